@@ -1,0 +1,407 @@
+//! The syntax tree of a document: what stands where, with nothing left out and nothing judged.
+//!
+//! Any text gives a tree and a list of errors. Values, pairs and decoded strings lie in flat tables that the
+//! tree owns; [`Node`], [`Pair`] and [`Text`] are cheap views into it.
+
+use std::fmt;
+
+use crate::text::Span;
+
+mod json;
+
+pub use json::{Dialect, parse};
+
+/// Containers may be nested this deep; what is deeper is left out of the tree with an error.
+pub const MAX_DEPTH: usize = 128;
+
+/// Longer texts are not read at all: they are many times what AWS takes (§9.1).
+pub const MAX_BYTES: usize = 16 * 1024 * 1024;
+
+/// After so many errors the rest of the text is not read: nobody mends more at once.
+pub const MAX_ERRORS: usize = 100;
+
+/// A parsed document.
+#[derive(Debug, Clone)]
+pub struct Tree {
+    text: Box<str>,
+    nodes: Vec<NodeData>,
+    pairs: Vec<PairData>,
+    /// The values of strings with escapes; all others stand in the text as they are.
+    decoded: Vec<Box<str>>,
+    root: Option<NodeId>,
+    errors: Vec<SyntaxError>,
+}
+
+/// A damaged place of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyntaxError {
+    pub span: Span,
+    pub message: String,
+    pub help: Option<String>,
+    pub kind: ErrorKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// The text breaks the grammar.
+    Grammar,
+    /// Containers are nested deeper than [`MAX_DEPTH`].
+    Depth,
+}
+
+/// The place of a value in its tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeId(u32);
+
+/// The place of a key and its value in their tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PairId(u32);
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct NodeData {
+    span: Span,
+    kind: NodeKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum NodeKind {
+    Null,
+    Bool(bool),
+    Number,
+    String(Decoded),
+    /// First item and number of items, in `nodes`.
+    Array(u32, u32),
+    /// First pair and number of pairs, in `pairs`.
+    Object(u32, u32),
+    /// Something stands here, but it is not a value.
+    Error,
+}
+
+/// Where the value of a string is: in the text between its quotes, or in `Tree::decoded`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Decoded {
+    AsWritten,
+    Table(u32),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct PairData {
+    key: Span,
+    decoded: Decoded,
+    value: Option<NodeId>,
+}
+
+/// What a value is. Displayed, it is the word that people use: "an object", "a number".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Null,
+    Bool,
+    Number,
+    String,
+    Array,
+    Object,
+    Error,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Kind::Null => "`null`",
+            Kind::Bool => "a boolean",
+            Kind::Number => "a number",
+            Kind::String => "a string",
+            Kind::Array => "an array",
+            Kind::Object => "an object",
+            Kind::Error => "not a value",
+        })
+    }
+}
+
+impl Tree {
+    /// The text that was parsed. All spans are bytes of it.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The outermost value, if there is one.
+    pub fn root(&self) -> Option<Node<'_>> {
+        self.root.map(|id| self.node(id))
+    }
+
+    pub fn node(&self, id: NodeId) -> Node<'_> {
+        Node { tree: self, id }
+    }
+
+    /// Every value of the document, in no particular order.
+    pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
+        (0..self.nodes.len() as u32).map(|i| self.node(NodeId(i)))
+    }
+
+    pub fn pair(&self, id: PairId) -> Pair<'_> {
+        Pair { tree: self, id }
+    }
+
+    /// The damaged places, in the order of the text, at most [`MAX_ERRORS`].
+    pub fn errors(&self) -> &[SyntaxError] {
+        &self.errors
+    }
+
+    /// Adds the places where the file was not UTF-8: damage that the text no longer shows.
+    pub(crate) fn add_not_utf8(&mut self, places: &[Span]) {
+        self.errors.extend(places.iter().take(MAX_ERRORS).map(|&span| SyntaxError {
+            span,
+            message: "this is not UTF-8".to_owned(),
+            help: Some("save the file as UTF-8".to_owned()),
+            kind: ErrorKind::Grammar,
+        }));
+        self.errors.sort_by_key(|error| error.span);
+        self.errors.truncate(MAX_ERRORS);
+    }
+
+    /// Whether a damaged place touches the span. What is absent from a damaged value is not known to be absent.
+    pub fn is_damaged(&self, span: Span) -> bool {
+        self.errors.iter().any(|error| error.span.start <= span.end && span.start <= error.span.end)
+    }
+
+    fn string(&self, span: Span, decoded: Decoded) -> Text<'_> {
+        let value = match decoded {
+            Decoded::AsWritten => {
+                let written = &self.text[span.range()];
+                written.strip_prefix('"').map_or(written, |rest| rest.strip_suffix('"').unwrap_or(rest))
+            }
+            Decoded::Table(index) => &self.decoded[index as usize],
+        };
+        Text { value, span }
+    }
+}
+
+/// A value of the tree.
+#[derive(Clone, Copy)]
+pub struct Node<'t> {
+    tree: &'t Tree,
+    id: NodeId,
+}
+
+/// A key and its value.
+#[derive(Clone, Copy)]
+pub struct Pair<'t> {
+    tree: &'t Tree,
+    id: PairId,
+}
+
+/// A string of the document: its value, and the span of what stands for it in the file, quotes included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Text<'t> {
+    pub value: &'t str,
+    pub span: Span,
+}
+
+impl Text<'_> {
+    /// Whether a part of the text is put in before AWS sees it, as `${Name}`: then little is certain about it.
+    pub fn has_hole(self) -> bool {
+        self.value.split_once("${").is_some_and(|(_, rest)| rest.contains('}'))
+    }
+}
+
+impl<'t> Node<'t> {
+    fn data(self) -> &'t NodeData {
+        &self.tree.nodes[self.id.0 as usize]
+    }
+
+    pub fn id(self) -> NodeId {
+        self.id
+    }
+
+    pub fn span(self) -> Span {
+        self.data().span
+    }
+
+    pub fn kind(self) -> Kind {
+        match self.data().kind {
+            NodeKind::Null => Kind::Null,
+            NodeKind::Bool(_) => Kind::Bool,
+            NodeKind::Number => Kind::Number,
+            NodeKind::String(_) => Kind::String,
+            NodeKind::Array(..) => Kind::Array,
+            NodeKind::Object(..) => Kind::Object,
+            NodeKind::Error => Kind::Error,
+        }
+    }
+
+    /// The characters that stand for the value in the file.
+    pub fn written(self) -> &'t str {
+        &self.tree.text[self.span().range()]
+    }
+
+    pub fn as_text(self) -> Option<Text<'t>> {
+        match self.data().kind {
+            NodeKind::String(decoded) => Some(self.tree.string(self.span(), decoded)),
+            _ => None,
+        }
+    }
+
+    pub fn as_str(self) -> Option<&'t str> {
+        self.as_text().map(|text| text.value)
+    }
+
+    pub fn as_bool(self) -> Option<bool> {
+        match self.data().kind {
+            NodeKind::Bool(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The number as a float, as JSON readers take it. [`Node::written`] has it as it was written.
+    pub fn as_f64(self) -> Option<f64> {
+        match self.data().kind {
+            NodeKind::Number => self.written().parse().ok(),
+            _ => None,
+        }
+    }
+
+    pub fn is_object(self) -> bool {
+        matches!(self.data().kind, NodeKind::Object(..))
+    }
+
+    /// The items of an array; nothing for other values.
+    pub fn items(self) -> impl DoubleEndedIterator<Item = Node<'t>> + ExactSizeIterator {
+        let (first, count) = match self.data().kind {
+            NodeKind::Array(first, count) => (first, count),
+            _ => (0, 0),
+        };
+        (first..first + count).map(move |i| self.tree.node(NodeId(i)))
+    }
+
+    /// The pairs of an object in the order of the text, equal keys included; nothing for other values.
+    pub fn pairs(self) -> impl DoubleEndedIterator<Item = Pair<'t>> + ExactSizeIterator {
+        let (first, count) = match self.data().kind {
+            NodeKind::Object(first, count) => (first, count),
+            _ => (0, 0),
+        };
+        (first..first + count).map(move |i| self.tree.pair(PairId(i)))
+    }
+
+    /// The pair with a key. Of equal keys the last one counts, as it does for AWS.
+    pub fn pair(self, key: &str) -> Option<Pair<'t>> {
+        self.pairs().rev().find(|pair| pair.key().value == key)
+    }
+
+    /// The value of a key, if the object has the key and the key has a value.
+    pub fn get(self, key: &str) -> Option<Node<'t>> {
+        self.pair(key)?.value()
+    }
+}
+
+impl<'t> Pair<'t> {
+    fn data(self) -> &'t PairData {
+        &self.tree.pairs[self.id.0 as usize]
+    }
+
+    pub fn id(self) -> PairId {
+        self.id
+    }
+
+    /// The key. Its span is empty where a value stands in an object without one.
+    pub fn key(self) -> Text<'t> {
+        let data = self.data();
+        self.tree.string(data.key, data.decoded)
+    }
+
+    pub fn value(self) -> Option<Node<'t>> {
+        self.data().value.map(|id| self.tree.node(id))
+    }
+
+    /// From the key to the end of the value.
+    pub fn span(self) -> Span {
+        let key = self.data().key;
+        self.value().map_or(key, |value| key.to(value.span()))
+    }
+}
+
+/// One step from a value to a value inside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step<'t> {
+    Key(&'t str),
+    Index(usize),
+}
+
+impl Tree {
+    /// The way from the root to the innermost value that holds a byte offset. A key belongs to its value.
+    pub fn path_at(&self, offset: u32) -> Vec<Step<'_>> {
+        let mut path = Vec::new();
+        let mut node = self.root();
+        while let Some(outer) = node {
+            node = match outer.kind() {
+                Kind::Object => find_at(outer.pairs(), offset, Pair::span).map(|(_, pair)| {
+                    path.push(Step::Key(pair.key().value));
+                    pair.value().filter(|value| value.span().start <= offset)
+                }),
+                Kind::Array => find_at(outer.items(), offset, Node::span).map(|(index, item)| {
+                    path.push(Step::Index(index));
+                    Some(item)
+                }),
+                _ => None,
+            }
+            .flatten();
+        }
+        path
+    }
+}
+
+/// The part that holds an offset, by bisection: parts stand in the order of the text.
+fn find_at<T: Copy>(
+    parts: impl ExactSizeIterator<Item = T>,
+    offset: u32,
+    span: impl Fn(T) -> Span,
+) -> Option<(usize, T)> {
+    let parts: Vec<T> = parts.collect();
+    let index = parts.partition_point(|&part| span(part).start <= offset).checked_sub(1)?;
+    let part = parts[index];
+    (offset < span(part).end).then_some((index, part))
+}
+
+/// An RFC 6901 JSON Pointer.
+pub fn pointer(path: &[Step<'_>]) -> String {
+    let mut out = String::new();
+    for step in path {
+        out.push('/');
+        match step {
+            Step::Key(key) => out.push_str(&key.replace('~', "~0").replace('/', "~1")),
+            Step::Index(index) => out.push_str(&index.to_string()),
+        }
+    }
+    out
+}
+
+/// A place as AWS names it: keys are not escaped, items are `Name[0]`, the root is `/` (§10.4).
+pub fn aws_location(path: &[Step<'_>]) -> String {
+    let mut out = String::new();
+    for step in path {
+        match step {
+            Step::Key(key) => {
+                out.push('/');
+                out.push_str(key);
+            }
+            Step::Index(index) => out.push_str(&format!("[{index}]")),
+        }
+    }
+    if out.is_empty() { "/".to_owned() } else { out }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_lead_to_the_innermost_value() {
+        let text = r#"{"States": {"a/b": {"Choices": [{"Next": "X"}]}}}"#;
+        let tree = parse(text, Dialect::Json);
+        let at = |needle: &str| tree.path_at(text.find(needle).unwrap() as u32);
+        assert_eq!(aws_location(&at("\"X\"")), "/States/a/b/Choices[0]/Next");
+        assert_eq!(pointer(&at("\"X\"")), "/States/a~1b/Choices/0/Next");
+        assert_eq!(aws_location(&at("\"a/b\"")), "/States/a/b", "a key belongs to its value");
+        assert_eq!(aws_location(&at("{\"Next")), "/States/a/b/Choices[0]");
+        assert_eq!(aws_location(&tree.path_at(0)), "/");
+        assert_eq!(pointer(&tree.path_at(0)), "");
+    }
+}

@@ -1,0 +1,145 @@
+//! Places in a text: byte spans everywhere, lines and columns only for people.
+
+use std::ops::Range;
+
+/// A half-open range of bytes of a file, always on character boundaries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    pub start: u32,
+    pub end: u32,
+}
+
+impl Span {
+    pub fn new(start: usize, end: usize) -> Span {
+        debug_assert!(start <= end);
+        Span { start: start as u32, end: end as u32 }
+    }
+
+    /// The empty span at an offset.
+    pub fn at(offset: u32) -> Span {
+        Span { start: offset, end: offset }
+    }
+
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// Whether the other span lies within this one.
+    pub fn covers(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// From the start of this span to the end of the other.
+    pub fn to(self, other: Span) -> Span {
+        Span { start: self.start, end: other.end.max(self.start) }
+    }
+}
+
+/// Where the lines of a text begin. Lines end with `\n`, `\r\n` or a lone `\r`.
+#[derive(Debug, Clone)]
+pub struct LineIndex {
+    /// Byte offset of the first character of each line; the first is 0.
+    starts: Vec<u32>,
+}
+
+/// A place as people count: both from 1, columns in Unicode characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    pub line: usize,
+    pub column: usize,
+}
+
+impl LineIndex {
+    pub fn new(text: &str) -> LineIndex {
+        let bytes = text.as_bytes();
+        let mut starts = vec![0];
+        for (i, &byte) in bytes.iter().enumerate() {
+            let ends_line = byte == b'\n' || (byte == b'\r' && bytes.get(i + 1) != Some(&b'\n'));
+            if ends_line {
+                starts.push(i as u32 + 1);
+            }
+        }
+        LineIndex { starts }
+    }
+
+    /// The number of lines; a text that ends with a line end has an empty last one.
+    pub fn lines(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The line that holds a byte offset, counted from 0.
+    pub fn line(&self, offset: u32) -> usize {
+        self.starts.partition_point(|&start| start <= offset) - 1
+    }
+
+    /// The byte offset at which a line begins, counted from 0; the last line for a number past the end.
+    pub fn start(&self, line: usize) -> u32 {
+        self.starts[line.min(self.starts.len() - 1)]
+    }
+
+    /// Line and column of a byte offset of the same text. Offsets past the end count as the end.
+    pub fn position(&self, text: &str, offset: u32) -> Position {
+        let mut offset = (offset as usize).min(text.len());
+        while !text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let line = self.line(offset as u32);
+        let start = self.starts[line] as usize;
+        Position { line: line + 1, column: text[start..offset].chars().count() + 1 }
+    }
+}
+
+/// Reads bytes as UTF-8. Bytes that are not are replaced by `?`, one each, so that every offset stays right;
+/// their places come back beside the text.
+pub fn decode(bytes: Vec<u8>) -> (String, Vec<Span>) {
+    let mut bytes = match String::from_utf8(bytes) {
+        Ok(text) => return (text, Vec::new()),
+        Err(error) => error.into_bytes(),
+    };
+    let mut bad = Vec::new();
+    let mut from = 0;
+    while let Err(error) = std::str::from_utf8(&bytes[from..]) {
+        let start = from + error.valid_up_to();
+        let end = error.error_len().map_or(bytes.len(), |len| start + len);
+        bytes[start..end].fill(b'?');
+        bad.push(Span::new(start, end));
+        from = end;
+    }
+    let text = String::from_utf8(bytes).expect("every byte that was not UTF-8 has been replaced");
+    (text, bad)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_end_with_any_of_the_three_line_ends() {
+        let text = "a\nb\r\nc\rd";
+        let index = LineIndex::new(text);
+        let places: Vec<_> =
+            [0, 1, 2, 5, 7].map(|o| index.position(text, o)).map(|p| (p.line, p.column)).into();
+        assert_eq!(places, [(1, 1), (1, 2), (2, 1), (3, 1), (4, 1)]);
+    }
+
+    #[test]
+    fn columns_count_characters_and_clamp() {
+        let text = "é😀x";
+        let index = LineIndex::new(text);
+        assert_eq!(index.position(text, 6).column, 3);
+        assert_eq!(index.position(text, 3).column, 2, "inside a character counts as its start");
+        assert_eq!(index.position(text, 99).column, 4);
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf8_keep_their_offsets() {
+        let (text, bad) = decode(b"a\xffb\xc3".to_vec());
+        assert_eq!(text, "a?b?");
+        assert_eq!(bad, [Span::new(1, 2), Span::new(3, 4)]);
+        assert_eq!(decode("é".into()), ("é".to_owned(), vec![]));
+    }
+}
