@@ -1,0 +1,352 @@
+//! What the States Language has and where it may stand: facts as data, read by checks, completion, hover and docs.
+//!
+//! Sections (§) are those of the language reference that the project is built from; AWS's behaviour decides.
+
+mod choice;
+mod fields;
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+pub use choice::{Comparison, Operand, Operator, operator};
+pub use fields::{FIELDS, GROUPS};
+
+/// The type of a state (§2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum StateKind {
+    Task,
+    Wait,
+    Pass,
+    Succeed,
+    Fail,
+    Choice,
+    Parallel,
+    Map,
+}
+
+impl StateKind {
+    pub const ALL: [StateKind; 8] = [
+        StateKind::Task,
+        StateKind::Wait,
+        StateKind::Pass,
+        StateKind::Succeed,
+        StateKind::Fail,
+        StateKind::Choice,
+        StateKind::Parallel,
+        StateKind::Map,
+    ];
+
+    pub fn name(self) -> &'static str {
+        self.place().name()
+    }
+
+    pub fn from_name(name: &str) -> Option<StateKind> {
+        StateKind::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    pub fn place(self) -> Place {
+        match self {
+            StateKind::Task => Place::Task,
+            StateKind::Wait => Place::Wait,
+            StateKind::Pass => Place::Pass,
+            StateKind::Succeed => Place::Succeed,
+            StateKind::Fail => Place::Fail,
+            StateKind::Choice => Place::Choice,
+            StateKind::Parallel => Place::Parallel,
+            StateKind::Map => Place::Map,
+        }
+    }
+
+    /// Whether the state goes on with `Next` or ends with `End` (§3.1 T1).
+    pub fn has_next(self) -> bool {
+        !matches!(self, StateKind::Choice | StateKind::Succeed | StateKind::Fail)
+    }
+}
+
+/// The language of a state's paths and expressions (§1.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum QueryLanguage {
+    JsonPath,
+    Jsonata,
+}
+
+impl QueryLanguage {
+    pub fn name(self) -> &'static str {
+        match self {
+            QueryLanguage::JsonPath => "JSONPath",
+            QueryLanguage::Jsonata => "JSONata",
+        }
+    }
+
+    pub fn other(self) -> QueryLanguage {
+        match self {
+            QueryLanguage::JsonPath => QueryLanguage::Jsonata,
+            QueryLanguage::Jsonata => QueryLanguage::JsonPath,
+        }
+    }
+}
+
+/// A kind of object that has a fixed set of fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    Machine,
+    Branch,
+    ItemProcessor,
+    Iterator,
+    Task,
+    Wait,
+    Pass,
+    Succeed,
+    Fail,
+    Choice,
+    Parallel,
+    Map,
+    /// A state whose type is missing or unknown: any field of any state may be right.
+    AnyState,
+    ProcessorConfig,
+    ItemReader,
+    ReaderConfig,
+    ItemBatcher,
+    ResultWriter,
+    WriterConfig,
+    Credentials,
+    Retrier,
+    Catcher,
+    ChoiceRule,
+    /// A rule inside `And`, `Or` or `Not`.
+    NestedRule,
+}
+
+impl Place {
+    /// The word that people use for the object.
+    pub fn name(self) -> &'static str {
+        match self {
+            Place::Machine => "state machine",
+            Place::Branch => "branch",
+            Place::ItemProcessor => "ItemProcessor",
+            Place::Iterator => "Iterator",
+            Place::Task => "Task",
+            Place::Wait => "Wait",
+            Place::Pass => "Pass",
+            Place::Succeed => "Succeed",
+            Place::Fail => "Fail",
+            Place::Choice => "Choice",
+            Place::Parallel => "Parallel",
+            Place::Map => "Map",
+            Place::AnyState => "state",
+            Place::ProcessorConfig => "ProcessorConfig",
+            Place::ItemReader => "ItemReader",
+            Place::ReaderConfig => "ReaderConfig",
+            Place::ItemBatcher => "ItemBatcher",
+            Place::ResultWriter => "ResultWriter",
+            Place::WriterConfig => "WriterConfig",
+            Place::Credentials => "Credentials",
+            Place::Retrier => "retrier",
+            Place::Catcher => "catcher",
+            Place::ChoiceRule => "choice rule",
+            Place::NestedRule => "nested choice rule",
+        }
+    }
+
+    /// As a noun phrase: "a Task state", "a retrier", "`ItemReader`".
+    pub fn phrase(self) -> String {
+        match self {
+            Place::ItemProcessor
+            | Place::Iterator
+            | Place::ProcessorConfig
+            | Place::ItemReader
+            | Place::ReaderConfig
+            | Place::ItemBatcher
+            | Place::ResultWriter
+            | Place::WriterConfig
+            | Place::Credentials => format!("`{}`", self.name()),
+            _ if self.is_state() && self != Place::AnyState => format!("a {} state", self.name()),
+            _ => format!("a {}", self.name()),
+        }
+    }
+
+    pub fn is_state(self) -> bool {
+        STATES.has(self) || self == Place::AnyState
+    }
+
+    /// Whether the object holds `States` of its own.
+    pub fn is_machine(self) -> bool {
+        MACHINES.has(self)
+    }
+}
+
+/// A set of places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Places(u32);
+
+pub const STATES: Places = Places::of(&[
+    Place::Task,
+    Place::Wait,
+    Place::Pass,
+    Place::Succeed,
+    Place::Fail,
+    Place::Choice,
+    Place::Parallel,
+    Place::Map,
+]);
+
+pub const MACHINES: Places =
+    Places::of(&[Place::Machine, Place::Branch, Place::ItemProcessor, Place::Iterator]);
+
+impl Places {
+    pub const fn of(places: &[Place]) -> Places {
+        let mut bits = 0;
+        let mut i = 0;
+        while i < places.len() {
+            bits |= 1 << places[i] as u32;
+            i += 1;
+        }
+        Places(bits)
+    }
+
+    pub const fn and(self, other: Places) -> Places {
+        Places(self.0 | other.0)
+    }
+
+    /// A state of unknown type counts as every type.
+    pub fn has(self, place: Place) -> bool {
+        match place {
+            Place::AnyState => self.0 & STATES.0 != 0,
+            place => self.0 & 1 << place as u32 != 0,
+        }
+    }
+}
+
+/// A field of the language: where it may stand, and what it takes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FieldInfo {
+    pub name: &'static str,
+    pub on: Places,
+    /// The one language that has the field; both where there is none.
+    pub language: Option<QueryLanguage>,
+    pub value: Value,
+    pub required: bool,
+    pub nullable: bool,
+    /// In a JSONata state a `{% ... %}` string may stand for the value (§6.1).
+    pub expression: bool,
+    /// The value that AWS takes where the field is absent, as JSON.
+    pub default: Option<&'static str>,
+    pub docs: &'static str,
+    /// The section of the reference.
+    pub source: &'static str,
+}
+
+/// What a field takes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Value {
+    /// Any JSON value.
+    Any,
+    Text,
+    Boolean,
+    Integer {
+        min: i64,
+        max: i64,
+    },
+    Number {
+        min: f64,
+        max: f64,
+    },
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+    /// The name of a state of the same machine.
+    StateName,
+    /// A JSONPath.
+    Path,
+    /// A JSONPath that names one node.
+    ReferencePath,
+    /// An RFC 3339 timestamp.
+    Timestamp,
+    /// Strings; at least one.
+    Strings,
+    /// An object with fields of the user's choice.
+    FreeObject,
+    /// An object with the fields of a place.
+    Object(Place),
+    /// An array of such objects. `nonempty` where AWS refuses an empty one.
+    Objects {
+        of: Place,
+        nonempty: bool,
+    },
+    /// The states of a machine by name.
+    States,
+}
+
+/// Fields that stand for the same thing in different ways.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Group {
+    pub on: Place,
+    pub fields: &'static [&'static str],
+    /// One of them must be there.
+    pub required: bool,
+    pub source: &'static str,
+}
+
+/// The fields with a name, for all places that have one.
+pub fn fields_named(name: &str) -> &'static [&'static FieldInfo] {
+    static BY_NAME: LazyLock<HashMap<&'static str, Vec<&'static FieldInfo>>> = LazyLock::new(|| {
+        let mut by_name: HashMap<_, Vec<_>> = HashMap::new();
+        for field in FIELDS {
+            by_name.entry(field.name).or_default().push(field);
+        }
+        by_name
+    });
+    BY_NAME.get(name).map_or(&[], Vec::as_slice)
+}
+
+/// The field with a name at a place.
+pub fn field(place: Place, name: &str) -> Option<&'static FieldInfo> {
+    fields_named(name).iter().copied().find(|field| field.on.has(place))
+}
+
+/// The fields that a place may have in a language, in the order of the table.
+pub fn fields(place: Place, language: QueryLanguage) -> impl Iterator<Item = &'static FieldInfo> {
+    FIELDS
+        .iter()
+        .filter(move |field| field.on.has(place) && field.language.is_none_or(|only| only == language))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_has_each_field_once() {
+        for (i, field) in FIELDS.iter().enumerate() {
+            for other in &FIELDS[i + 1..] {
+                assert!(
+                    field.name != other.name || field.on.0 & other.on.0 == 0,
+                    "`{}` is twice at the same place",
+                    field.name
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_field_is_documented_with_its_source() {
+        for field in FIELDS {
+            assert!(field.docs.ends_with('.'), "`{}`: {:?}", field.name, field.docs);
+            assert!(field.source.starts_with('§'), "`{}`", field.name);
+        }
+    }
+
+    #[test]
+    fn groups_name_fields_of_their_place() {
+        for group in GROUPS {
+            for name in group.fields {
+                assert!(field(group.on, name).is_some(), "{}: `{name}`", group.on.name());
+            }
+        }
+    }
+
+    #[test]
+    fn a_state_of_unknown_type_may_have_any_field_of_a_state() {
+        assert!(field(Place::AnyState, "Branches").is_some());
+        assert!(field(Place::AnyState, "StartAt").is_none());
+    }
+}
