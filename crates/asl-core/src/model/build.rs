@@ -1,0 +1,162 @@
+//! Walks the tree along the catalog: what a field takes says what the objects inside it are.
+
+use super::{FieldData, MachineData, MachineId, Model, ObjectData, ObjectId, StateData, StateId};
+use crate::catalog::{self, Place, QueryLanguage, StateKind, Value};
+use crate::syntax::{Node, NodeId, Tree};
+use crate::text::Span;
+
+pub(super) fn model(tree: Tree) -> Model {
+    let mut builder = Builder {
+        tree: &tree,
+        language: QueryLanguage::JsonPath,
+        machines: Vec::new(),
+        states: Vec::new(),
+        objects: Vec::new(),
+        fields: Vec::new(),
+        strays: Vec::new(),
+    };
+    if let Some(root) = tree.root() {
+        if root.is_object() {
+            builder.language = language_of(root).unwrap_or(QueryLanguage::JsonPath);
+            let span = root.span();
+            let name = Span { start: span.start, end: span.start + 1 };
+            builder.machine(root, Place::Machine, name, None);
+        } else {
+            builder.strays.push((root.id(), Place::Machine));
+        }
+    }
+    let Builder { machines, states, objects, fields, strays, .. } = builder;
+    Model { machines, states, objects, fields, strays, tree }
+}
+
+struct Builder<'t> {
+    tree: &'t Tree,
+    /// The language of states that do not name one.
+    language: QueryLanguage,
+    machines: Vec<MachineData>,
+    states: Vec<StateData>,
+    objects: Vec<ObjectData>,
+    fields: Vec<FieldData>,
+    strays: Vec<(NodeId, Place)>,
+}
+
+impl Builder<'_> {
+    fn machine(&mut self, node: Node<'_>, place: Place, name: Span, parent: Option<StateId>) {
+        let object = self.reserve(node, place, name, MachineId(self.machines.len() as u32), parent);
+        self.fill(object);
+    }
+
+    /// Notes an object; [`Builder::fill`] reads its fields. Objects of one array get consecutive numbers this way.
+    fn reserve(
+        &mut self,
+        node: Node<'_>,
+        place: Place,
+        name: Span,
+        machine: MachineId,
+        state: Option<StateId>,
+    ) -> ObjectId {
+        self.objects.push(ObjectData { place, node: node.id(), name, machine, state, first: 0, count: 0 });
+        ObjectId(self.objects.len() as u32 - 1)
+    }
+
+    fn fill(&mut self, id: ObjectId) {
+        let tree = self.tree;
+        let (place, node, state) = {
+            let object = &self.objects[id.0 as usize];
+            (object.place, tree.node(object.node), object.state)
+        };
+        let first = self.fields.len() as u32;
+        self.fields.extend(node.pairs().map(|pair| FieldData {
+            object: id,
+            pair: pair.id(),
+            info: catalog::field(place, pair.key().value),
+            inside: (0, 0),
+        }));
+        let count = self.fields.len() as u32 - first;
+        let object = &mut self.objects[id.0 as usize];
+        (object.first, object.count) = (first, count);
+        if place.is_machine() {
+            let machine = MachineId(self.machines.len() as u32);
+            let parent = state;
+            let object = &mut self.objects[id.0 as usize];
+            object.machine = machine;
+            self.machines.push(MachineData { object: id, parent, first: 0, count: 0, by_name: Vec::new() });
+        }
+        for field in first..first + count {
+            self.descend(id, field as usize);
+        }
+    }
+
+    /// Reads the objects inside a field.
+    fn descend(&mut self, id: ObjectId, field: usize) {
+        let FieldData { pair, info, .. } = self.fields[field];
+        let pair = self.tree.pair(pair);
+        let (Some(info), Some(value)) = (info, pair.value()) else { return };
+        let ObjectData { machine, state, .. } = self.objects[id.0 as usize];
+        let first = self.objects.len() as u32;
+        match info.value {
+            Value::States => return self.states(machine, value),
+            Value::Object(place) if value.is_object() => {
+                self.reserve(value, place, pair.key().span, machine, state);
+            }
+            Value::Objects { of, .. } => {
+                for item in value.items() {
+                    let start = item.span().start;
+                    // Every object is there with its number, so that the fifth is the fifth.
+                    if !item.is_object() {
+                        self.strays.push((item.id(), of));
+                    }
+                    self.reserve(item, of, Span { start, end: start + 1 }, machine, state);
+                }
+            }
+            _ => return,
+        }
+        let last = self.objects.len() as u32;
+        self.fields[field].inside = (first, last - first);
+        for object in first..last {
+            self.fill(ObjectId(object));
+        }
+    }
+
+    fn states(&mut self, machine: MachineId, value: Node<'_>) {
+        let first = self.states.len() as u32;
+        for pair in value.pairs() {
+            let node = pair.value();
+            if let Some(stray) = node.filter(|node| !node.is_object()) {
+                self.strays.push((stray.id(), Place::AnyState));
+            }
+            let own = node.and_then(language_of);
+            let language = own.unwrap_or(self.language);
+            self.states.push(StateData {
+                machine,
+                key: pair.id(),
+                object: None,
+                kind: node.and_then(|node| StateKind::from_name(node.get("Type")?.as_str()?)),
+                language,
+                is_downgrade: language == QueryLanguage::JsonPath && self.language == QueryLanguage::Jsonata,
+            });
+        }
+        let count = self.states.len() as u32 - first;
+        let mut by_name: Vec<StateId> = (first..first + count).map(StateId).collect();
+        by_name.sort_by_key(|id| (self.tree.pair(self.states[id.0 as usize].key).key().value, *id));
+        let data = &mut self.machines[machine.0 as usize];
+        // A second `States` field adds nothing: it is reported as a duplicate key.
+        (data.first, data.count, data.by_name) = (first, count, by_name);
+        for id in (first..first + count).map(StateId) {
+            let pair = self.tree.pair(self.states[id.0 as usize].key);
+            let Some(node) = pair.value().filter(|node| node.is_object()) else { continue };
+            let place = self.states[id.0 as usize].kind.map_or(Place::AnyState, StateKind::place);
+            let object = self.reserve(node, place, pair.key().span, machine, Some(id));
+            self.states[id.0 as usize].object = Some(object);
+            self.fill(object);
+        }
+    }
+}
+
+/// The language that an object names for itself. Only the exact word JSONPath counts as JSONPath (§1.4).
+fn language_of(node: Node<'_>) -> Option<QueryLanguage> {
+    Some(match node.get("QueryLanguage")?.as_str()? {
+        "JSONPath" => QueryLanguage::JsonPath,
+        _ => QueryLanguage::Jsonata,
+    })
+}

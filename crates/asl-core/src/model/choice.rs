@@ -1,0 +1,389 @@
+//! What a choice rule tests, and what one rule says about another.
+//!
+//! The answers are certain or absent: `implies` and `excludes` are true only where no input can prove them wrong.
+
+use super::Object;
+use crate::catalog::{Comparison, Operand, Operator, operator};
+use crate::syntax::{Kind, Node};
+
+/// The condition of a choice rule.
+#[derive(Clone)]
+pub enum Condition<'m> {
+    All(Vec<Condition<'m>>),
+    Any(Vec<Condition<'m>>),
+    Not(Box<Condition<'m>>),
+    Test(Test<'m>),
+    /// A JSONata expression, without its delimiters and the blanks around it.
+    Expression(&'m str),
+    Constant(bool),
+    /// Not a condition that can be read.
+    Unknown,
+}
+
+/// One comparison of a JSONPath rule.
+#[derive(Clone, Copy)]
+pub struct Test<'m> {
+    pub variable: &'m str,
+    pub operator: Operator,
+    pub operand: Node<'m>,
+}
+
+/// The types that a JSON value can have, as far as tests tell them apart. Timestamps are strings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Type {
+    Null,
+    Boolean,
+    Number,
+    String,
+    Timestamp,
+}
+
+impl Type {
+    fn excludes(self, other: Type) -> bool {
+        let is_text = |kind| matches!(kind, Type::String | Type::Timestamp);
+        self != other && !(is_text(self) && is_text(other))
+    }
+}
+
+impl<'m> Condition<'m> {
+    /// The condition of a rule, whichever of the forms it has.
+    pub fn of(rule: Object<'m>) -> Condition<'m> {
+        if let Some(condition) = rule.get("Condition") {
+            return match (condition.as_bool(), condition.as_str()) {
+                (Some(value), _) => Condition::Constant(value),
+                (_, Some(text)) => Condition::of_expression(text),
+                _ => Condition::Unknown,
+            };
+        }
+        for (name, join) in [("And", Condition::All as fn(_) -> _), ("Or", Condition::Any)] {
+            if rule.has(name) {
+                return join(rule.objects(name).map(Condition::of).collect());
+            }
+        }
+        if rule.has("Not") {
+            return rule
+                .objects("Not")
+                .next()
+                .map_or(Condition::Unknown, |inner| Condition::Not(Box::new(Condition::of(inner))));
+        }
+        let test = || {
+            let variable = rule.get("Variable")?.as_str()?;
+            let mut operators =
+                rule.fields().filter_map(|field| Some((operator(field.key().value)?, field.value()?)));
+            let (operator, operand) = operators.next()?;
+            operators.next().is_none().then_some(Test { variable, operator, operand })
+        };
+        test().map_or(Condition::Unknown, Condition::Test)
+    }
+
+    fn of_expression(text: &'m str) -> Condition<'m> {
+        let inner = text.strip_prefix("{%").and_then(|rest| rest.strip_suffix("%}"));
+        match inner.map(str::trim) {
+            Some("true") => Condition::Constant(true),
+            Some("false") => Condition::Constant(false),
+            Some(inner) => Condition::Expression(inner),
+            None => Condition::Unknown,
+        }
+    }
+
+    /// Whether the other condition holds wherever this one does.
+    pub fn implies(&self, other: &Condition<'_>) -> bool {
+        use Condition::{All, Any, Constant, Expression, Not, Test};
+        match (self, other) {
+            (Constant(false), _) | (_, Constant(true)) => true,
+            (Any(parts), _) if !parts.is_empty() => parts.iter().all(|part| part.implies(other)),
+            (_, All(parts)) if !parts.is_empty() => parts.iter().all(|part| self.implies(part)),
+            (_, Any(parts)) if parts.iter().any(|part| self.implies(part)) => true,
+            (All(parts), _) if parts.iter().any(|part| part.implies(other)) => true,
+            (Not(a), Not(b)) => b.implies(a),
+            (_, Not(b)) => self.excludes(b),
+            (Expression(a), Expression(b)) => without_blanks(a) == without_blanks(b),
+            (Test(a), Test(b)) => a.implies(b),
+            _ => false,
+        }
+    }
+
+    /// Whether the two conditions never hold together.
+    pub fn excludes(&self, other: &Condition<'_>) -> bool {
+        use Condition::{All, Any, Constant, Not, Test};
+        match (self, other) {
+            (Constant(false), _) | (_, Constant(false)) => true,
+            (Any(parts), _) if !parts.is_empty() => parts.iter().all(|part| part.excludes(other)),
+            (_, Any(parts)) if !parts.is_empty() => parts.iter().all(|part| self.excludes(part)),
+            (All(parts), _) if parts.iter().any(|part| part.excludes(other)) => true,
+            (_, All(parts)) if parts.iter().any(|part| self.excludes(part)) => true,
+            (_, Not(b)) if !matches!(self, Not(_)) => self.implies(b),
+            (Not(a), _) if !matches!(other, Not(_)) => other.implies(a),
+            (Test(a), Test(b)) => a.excludes(b),
+            _ => false,
+        }
+    }
+
+    /// Two parts of an `And`, here or deeper inside, that never hold together.
+    pub fn contradiction(&self) -> Option<(Condition<'m>, Condition<'m>)> {
+        let parts = match self {
+            Condition::All(parts) => parts,
+            // Every alternative would have to be impossible.
+            Condition::Any(parts) if parts.len() == 1 => return parts[0].contradiction(),
+            _ => return None,
+        };
+        for (i, a) in parts.iter().enumerate() {
+            if let Some(found) = a.contradiction() {
+                return Some(found);
+            }
+            if let Some(b) = parts[i + 1..].iter().find(|b| a.excludes(b)) {
+                return Some((a.clone(), b.clone()));
+            }
+        }
+        None
+    }
+
+    /// Whether one of the two holds for every value that the tests are about.
+    pub fn completes(&self, other: &Condition<'_>) -> bool {
+        use Condition::{Expression, Not, Test};
+        match (self, other) {
+            (Not(a), b) | (b, Not(a)) if a.implies(b) && !matches!(b, Not(_)) => true,
+            (Test(a), Test(b)) => a.completes(b),
+            (Expression(a), Expression(b)) => expressions_complete(a, b),
+            _ => false,
+        }
+    }
+}
+
+/// Whether the conditions leave nothing over, so that one of them always holds.
+pub fn cover_everything(conditions: &[Condition<'_>]) -> bool {
+    let mut parts = Vec::new();
+    for condition in conditions {
+        match condition {
+            Condition::Any(inner) => parts.extend(inner),
+            other => parts.push(other),
+        }
+    }
+    parts.iter().any(|part| matches!(part, Condition::Constant(true)))
+        || parts.iter().enumerate().any(|(i, a)| parts[i + 1..].iter().any(|b| a.completes(b)))
+}
+
+impl Test<'_> {
+    fn is_same_variable(&self, other: &Test<'_>) -> bool {
+        self.variable == other.variable
+    }
+
+    fn implies(&self, other: &Test<'_>) -> bool {
+        if !self.is_same_variable(other) {
+            return false;
+        }
+        if self.operator == other.operator && same_value(self.operand, other.operand) {
+            return true;
+        }
+        if let (Some(a), Some(b)) = (self.interval(), other.interval()) {
+            return a.is_within(b);
+        }
+        if let (Some(text), Some(pattern)) = (self.text(), other.pattern()) {
+            return matches(pattern, text);
+        }
+        match (other.operator.comparison, other.operand.as_bool(), self.implied_type()) {
+            (Comparison::IsPresent, Some(true), Some(_)) => true,
+            (Comparison::IsString, Some(true), Some(own)) => matches!(own, Type::String | Type::Timestamp),
+            (_, Some(wanted), Some(own)) => match other.tested_type() {
+                Some(tested) if wanted => tested == own,
+                Some(tested) => tested.excludes(own),
+                None => false,
+            },
+            _ => false,
+        }
+    }
+
+    fn excludes(&self, other: &Test<'_>) -> bool {
+        if !self.is_same_variable(other) {
+            return false;
+        }
+        if let (Some(a), Some(b)) = (self.interval(), other.interval()) {
+            return a.is_disjoint(b);
+        }
+        if let (Some(a), Some(b)) = (self.text(), other.text()) {
+            return a != b;
+        }
+        if let (Some(a), Some(b)) = (self.literal_bool(), other.literal_bool()) {
+            return a != b;
+        }
+        if let (Some(text), Some(pattern)) = (self.text(), other.pattern()) {
+            return !matches(pattern, text);
+        }
+        if let (Some(pattern), Some(text)) = (self.pattern(), other.text()) {
+            return !matches(pattern, text);
+        }
+        self.operator == other.operator
+            && self.operator.operand == Operand::Test
+            && self.operand.as_bool().zip(other.operand.as_bool()).is_some_and(|(a, b)| a != b)
+            || self.denies(other)
+            || other.denies(self)
+            || self.implied_type().zip(other.implied_type()).is_some_and(|(a, b)| a.excludes(b))
+    }
+
+    /// `IsPresent: false`, or `IsString: false` beside a test that only strings pass.
+    fn denies(&self, other: &Test<'_>) -> bool {
+        if self.operator.operand != Operand::Test || self.operand.as_bool() != Some(false) {
+            return false;
+        }
+        match (self.tested_type(), other.implied_type()) {
+            (Some(Type::String), Some(other)) => matches!(other, Type::String | Type::Timestamp),
+            (Some(tested), Some(other)) => tested == other,
+            (None, Some(_)) => true,
+            _ => false,
+        }
+    }
+
+    fn completes(&self, other: &Test<'_>) -> bool {
+        if !self.is_same_variable(other) || self.operator.by_path || other.operator.by_path {
+            return false;
+        }
+        if self.operator == other.operator && self.operand.kind() == Kind::Bool {
+            return self.operand.as_bool() != other.operand.as_bool() && other.operand.kind() == Kind::Bool;
+        }
+        match (self.interval(), other.interval()) {
+            (Some(a), Some(b)) => a.completes(b),
+            _ => false,
+        }
+    }
+
+    /// The type that the value has where the test holds.
+    fn implied_type(&self) -> Option<Type> {
+        match self.operator.operand {
+            Operand::String => Some(Type::String),
+            Operand::Number => Some(Type::Number),
+            Operand::Boolean => Some(Type::Boolean),
+            Operand::Timestamp => Some(Type::Timestamp),
+            Operand::Test => self.tested_type().filter(|_| self.operand.as_bool() == Some(true)),
+        }
+    }
+
+    /// The type that an `Is...` test asks for; nothing for `IsPresent`.
+    fn tested_type(&self) -> Option<Type> {
+        match self.operator.comparison {
+            Comparison::IsNull => Some(Type::Null),
+            Comparison::IsNumeric => Some(Type::Number),
+            Comparison::IsString => Some(Type::String),
+            Comparison::IsBoolean => Some(Type::Boolean),
+            Comparison::IsTimestamp => Some(Type::Timestamp),
+            _ => None,
+        }
+    }
+
+    /// The text that the value must equal.
+    fn text(&self) -> Option<&str> {
+        let is_literal = self.operator.operand == Operand::String && !self.operator.by_path;
+        self.operand.as_str().filter(|_| is_literal && self.operator.comparison == Comparison::Equals)
+    }
+
+    /// A pattern without escapes, which are too rare to be worth reading.
+    fn pattern(&self) -> Option<&str> {
+        let pattern = self.operand.as_str().filter(|_| self.operator.comparison == Comparison::Matches)?;
+        (!pattern.contains('\\')).then_some(pattern)
+    }
+
+    fn literal_bool(&self) -> Option<bool> {
+        let is_literal = self.operator.operand == Operand::Boolean && !self.operator.by_path;
+        self.operand.as_bool().filter(|_| is_literal)
+    }
+
+    /// The numbers for which the test holds.
+    fn interval(&self) -> Option<Interval> {
+        if self.operator.operand != Operand::Number || self.operator.by_path {
+            return None;
+        }
+        let limit = self.operand.as_f64()?;
+        Some(match self.operator.comparison {
+            Comparison::Less => {
+                Interval { low: f64::NEG_INFINITY, high: limit, has_low: false, has_high: false }
+            }
+            Comparison::LessOrEqual => {
+                Interval { low: f64::NEG_INFINITY, high: limit, has_low: false, has_high: true }
+            }
+            Comparison::Greater => {
+                Interval { low: limit, high: f64::INFINITY, has_low: false, has_high: false }
+            }
+            Comparison::GreaterOrEqual => {
+                Interval { low: limit, high: f64::INFINITY, has_low: true, has_high: false }
+            }
+            _ => Interval { low: limit, high: limit, has_low: true, has_high: true },
+        })
+    }
+}
+
+/// Numbers from `low` to `high`, with or without the ends themselves.
+#[derive(Debug, Clone, Copy)]
+struct Interval {
+    low: f64,
+    high: f64,
+    has_low: bool,
+    has_high: bool,
+}
+
+impl Interval {
+    fn is_within(self, outer: Interval) -> bool {
+        let low = self.low > outer.low || (self.low == outer.low && (outer.has_low || !self.has_low));
+        let high = self.high < outer.high || (self.high == outer.high && (outer.has_high || !self.has_high));
+        low && high
+    }
+
+    fn is_disjoint(self, other: Interval) -> bool {
+        let below =
+            |a: Interval, b: Interval| a.high < b.low || (a.high == b.low && !(a.has_high && b.has_low));
+        below(self, other) || below(other, self)
+    }
+
+    /// Whether every number is in one of the two.
+    fn completes(self, other: Interval) -> bool {
+        let meets = |a: Interval, b: Interval| {
+            a.low == f64::NEG_INFINITY
+                && b.high == f64::INFINITY
+                && (b.low < a.high || (b.low == a.high && (a.has_high || b.has_low)))
+        };
+        meets(self, other) || meets(other, self)
+    }
+}
+
+fn same_value(a: Node<'_>, b: Node<'_>) -> bool {
+    match (a.as_f64(), b.as_f64(), a.as_str(), b.as_str()) {
+        (Some(a), Some(b), ..) => a == b,
+        (_, _, Some(a), Some(b)) => a == b,
+        _ => a.kind() == b.kind() && a.written() == b.written(),
+    }
+}
+
+/// Whether a text fits a pattern in which `*` stands for any run of characters.
+fn matches(pattern: &str, text: &str) -> bool {
+    let Some((first, rest)) = pattern.split_once('*') else { return pattern == text };
+    let Some(mut text) = text.strip_prefix(first) else { return false };
+    let mut parts = rest.split('*').peekable();
+    while let Some(part) = parts.next() {
+        if parts.peek().is_none() {
+            return text.ends_with(part);
+        }
+        match text.find(part) {
+            Some(at) => text = &text[at + part.len()..],
+            None => return false,
+        }
+    }
+    true
+}
+
+fn without_blanks(expression: &str) -> String {
+    expression.split_whitespace().collect()
+}
+
+/// `$x` and `$not($x)`, or the same two sides with `>` and `<=`, `=` and `!=`.
+fn expressions_complete(a: &str, b: &str) -> bool {
+    let (a, b) = (without_blanks(a), without_blanks(b));
+    if a == format!("$not({b})") || b == format!("$not({a})") {
+        return true;
+    }
+    const OPPOSITES: [(&str, &str); 3] = [("!=", "="), (">=", "<"), ("<=", ">")];
+    let one_is_the_opposite = |a: &str, b: &str| {
+        OPPOSITES.iter().any(|(x, y)| {
+            let split = |text: &str, by: &str| text.split_once(by).map(|(l, r)| (l.to_owned(), r.to_owned()));
+            a.matches(x).count() == 1 && b.matches(y).count() == 1 && split(a, x) == split(b, y)
+        })
+    };
+    one_is_the_opposite(&a, &b) || one_is_the_opposite(&b, &a)
+}

@@ -1,0 +1,398 @@
+//! A definition as ASL sees it: machines, states and the objects inside them, each with its fields looked up in
+//! the catalog. The model points into the tree; what is missing or of the wrong kind is `None`.
+
+mod build;
+pub mod choice;
+mod retry;
+
+use crate::catalog::{FieldInfo, Place, QueryLanguage, StateKind};
+use crate::syntax::{Node, NodeId, Pair, PairId, Text, Tree};
+use crate::text::Span;
+
+/// A document and everything in it that the catalog knows.
+#[derive(Debug, Clone)]
+pub struct Model {
+    tree: Tree,
+    machines: Vec<MachineData>,
+    states: Vec<StateData>,
+    objects: Vec<ObjectData>,
+    fields: Vec<FieldData>,
+    strays: Vec<(NodeId, Place)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MachineId(u32);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct StateId(u32);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ObjectId(u32);
+
+#[derive(Debug, Clone)]
+struct MachineData {
+    object: ObjectId,
+    parent: Option<StateId>,
+    /// The states of a machine have consecutive numbers, in the order of the text.
+    first: u32,
+    count: u32,
+    /// The states by name; of equal names, in the order of the text.
+    by_name: Vec<StateId>,
+}
+
+#[derive(Debug, Clone)]
+struct StateData {
+    machine: MachineId,
+    key: PairId,
+    object: Option<ObjectId>,
+    kind: Option<StateKind>,
+    language: QueryLanguage,
+    is_downgrade: bool,
+}
+
+#[derive(Debug, Clone)]
+struct ObjectData {
+    place: Place,
+    node: NodeId,
+    name: Span,
+    machine: MachineId,
+    state: Option<StateId>,
+    first: u32,
+    count: u32,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct FieldData {
+    object: ObjectId,
+    pair: PairId,
+    info: Option<&'static FieldInfo>,
+    /// First object inside the value and number of such objects.
+    inside: (u32, u32),
+}
+
+impl StateId {
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl Model {
+    pub fn new(tree: Tree) -> Model {
+        build::model(tree)
+    }
+
+    pub fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    /// All machines, the outermost first, each before the machines inside it.
+    pub fn machines(&self) -> impl ExactSizeIterator<Item = Machine<'_>> {
+        (0..self.machines.len() as u32).map(|i| Machine { model: self, id: MachineId(i) })
+    }
+
+    /// The whole definition, unless the document is not an object.
+    pub fn root(&self) -> Option<Machine<'_>> {
+        self.machines().next()
+    }
+
+    /// All states of all machines.
+    pub fn states(&self) -> impl ExactSizeIterator<Item = State<'_>> {
+        (0..self.states.len() as u32).map(|i| self.state(StateId(i)))
+    }
+
+    pub fn state(&self, id: StateId) -> State<'_> {
+        State { model: self, id }
+    }
+
+    /// All objects with a fixed set of fields: machines, states, retriers, choice rules and so on.
+    pub fn objects(&self) -> impl Iterator<Item = Object<'_>> {
+        (0..self.objects.len() as u32).map(|i| Object { model: self, id: ObjectId(i) })
+    }
+
+    /// All fields of all objects, in no particular order.
+    pub fn fields(&self) -> impl Iterator<Item = Field<'_>> {
+        self.fields.iter().map(|data| Field { model: self, data })
+    }
+
+    /// Values where an object of this place belongs, but something else stands: a state that is a string.
+    pub fn strays(&self) -> impl Iterator<Item = (Node<'_>, Place)> {
+        self.strays.iter().map(|&(node, place)| (self.tree.node(node), place))
+    }
+}
+
+/// A set of states with its own `StartAt`: the definition itself, a branch, an item processor.
+#[derive(Clone, Copy)]
+pub struct Machine<'m> {
+    model: &'m Model,
+    id: MachineId,
+}
+
+impl<'m> Machine<'m> {
+    fn data(self) -> &'m MachineData {
+        &self.model.machines[self.id.0 as usize]
+    }
+
+    pub fn id(self) -> MachineId {
+        self.id
+    }
+
+    pub fn object(self) -> Object<'m> {
+        Object { model: self.model, id: self.data().object }
+    }
+
+    /// The Parallel or Map state that this machine is a part of; nothing for the outermost.
+    pub fn parent(self) -> Option<State<'m>> {
+        self.data().parent.map(|id| self.model.state(id))
+    }
+
+    pub fn is_outermost(self) -> bool {
+        self.data().parent.is_none()
+    }
+
+    /// The states in the order of the text.
+    pub fn states(self) -> impl DoubleEndedIterator<Item = State<'m>> + ExactSizeIterator {
+        let data = self.data();
+        let model = self.model;
+        (data.first..data.first + data.count).map(move |i| model.state(StateId(i)))
+    }
+
+    /// The state with a name. Of equal names the last one counts.
+    pub fn state(self, name: &str) -> Option<State<'m>> {
+        let by_name = &self.data().by_name;
+        let end = by_name.partition_point(|&id| self.model.state(id).name().value <= name);
+        let state = self.model.state(*by_name.get(end.checked_sub(1)?)?);
+        (state.name().value == name).then_some(state)
+    }
+
+    pub fn start_at(self) -> Option<Text<'m>> {
+        self.object().get("StartAt")?.as_text()
+    }
+
+    /// Whether a damaged place of the text may hide states or transitions of this machine.
+    pub fn is_damaged(self) -> bool {
+        self.object().is_damaged()
+    }
+}
+
+/// A member of `States`.
+#[derive(Clone, Copy)]
+pub struct State<'m> {
+    model: &'m Model,
+    id: StateId,
+}
+
+impl PartialEq for State<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl<'m> State<'m> {
+    fn data(self) -> &'m StateData {
+        &self.model.states[self.id.0 as usize]
+    }
+
+    pub fn model(self) -> &'m Model {
+        self.model
+    }
+
+    pub fn id(self) -> StateId {
+        self.id
+    }
+
+    pub fn pair(self) -> Pair<'m> {
+        self.model.tree.pair(self.data().key)
+    }
+
+    pub fn name(self) -> Text<'m> {
+        self.pair().key()
+    }
+
+    pub fn machine(self) -> Machine<'m> {
+        Machine { model: self.model, id: self.data().machine }
+    }
+
+    /// The fields of the state; nothing where its value is not an object.
+    pub fn object(self) -> Option<Object<'m>> {
+        self.data().object.map(|id| Object { model: self.model, id })
+    }
+
+    /// The type, if it is one of the eight.
+    pub fn kind(self) -> Option<StateKind> {
+        self.data().kind
+    }
+
+    pub fn is(self, kind: StateKind) -> bool {
+        self.kind() == Some(kind)
+    }
+
+    /// The language that holds in this state: its own, or else that of the whole definition (§1.4).
+    pub fn language(self) -> QueryLanguage {
+        self.data().language
+    }
+
+    /// A JSONPath state of a JSONata definition. Step Functions says no more about its fields (§1.4).
+    pub fn is_downgrade(self) -> bool {
+        self.data().is_downgrade
+    }
+
+    pub fn get(self, field: &str) -> Option<Node<'m>> {
+        self.object()?.get(field)
+    }
+
+    pub fn has(self, field: &str) -> bool {
+        self.object().is_some_and(|object| object.has(field))
+    }
+
+    /// The objects of an array of objects, as `Retry` or `Choices`.
+    pub fn objects(self, field: &str) -> impl Iterator<Item = Object<'m>> + use<'m> {
+        let objects = self.object().map(|object| object.objects(field));
+        objects.into_iter().flatten()
+    }
+
+    /// `Succeed`, `Fail`, or `"End": true`.
+    pub fn is_terminal(self) -> bool {
+        match self.kind() {
+            Some(StateKind::Succeed | StateKind::Fail) => true,
+            Some(StateKind::Choice) => false,
+            _ => self.get("End").and_then(Node::as_bool) == Some(true),
+        }
+    }
+
+    /// Whether the state waits for a time, a job, a token or a worker.
+    pub fn pauses(self) -> bool {
+        let waits = |resource: &str| {
+            resource.ends_with(".sync")
+                || resource.ends_with(".sync:2")
+                || resource.ends_with(".waitForTaskToken")
+                || resource.contains(":activity:")
+        };
+        match self.kind() {
+            Some(StateKind::Wait) => self.get("Seconds").and_then(Node::as_f64) != Some(0.0),
+            Some(StateKind::Task) => self.resource().is_some_and(waits),
+            _ => false,
+        }
+    }
+
+    /// A Map that starts a child execution for each item.
+    pub fn is_distributed_map(self) -> bool {
+        let processors = ["ItemProcessor", "Iterator"].into_iter().flat_map(move |name| self.objects(name));
+        processors
+            .filter_map(|processor| processor.objects("ProcessorConfig").next()?.get("Mode")?.as_str())
+            .any(|mode| mode == "DISTRIBUTED")
+    }
+
+    /// The service call of a Task: what stands in `Resource`.
+    pub fn resource(self) -> Option<&'m str> {
+        self.get("Resource")?.as_str()
+    }
+}
+
+/// An object with a fixed set of fields.
+#[derive(Clone, Copy)]
+pub struct Object<'m> {
+    model: &'m Model,
+    id: ObjectId,
+}
+
+impl<'m> Object<'m> {
+    fn data(self) -> &'m ObjectData {
+        &self.model.objects[self.id.0 as usize]
+    }
+
+    pub fn place(self) -> Place {
+        self.data().place
+    }
+
+    pub fn node(self) -> Node<'m> {
+        self.model.tree.node(self.data().node)
+    }
+
+    /// The smallest text that stands for the object: its key, or its opening bracket.
+    pub fn name(self) -> Span {
+        self.data().name
+    }
+
+    /// The state that the object is, or is a part of.
+    pub fn state(self) -> Option<State<'m>> {
+        self.data().state.map(|id| self.model.state(id))
+    }
+
+    pub fn machine(self) -> Machine<'m> {
+        Machine { model: self.model, id: self.data().machine }
+    }
+
+    /// The language that holds here; JSONPath where the object is not a part of a state.
+    pub fn language(self) -> QueryLanguage {
+        self.state().map_or(QueryLanguage::JsonPath, State::language)
+    }
+
+    /// The fields in the order of the text, equal ones included.
+    pub fn fields(self) -> impl DoubleEndedIterator<Item = Field<'m>> {
+        let data = self.data();
+        let model = self.model;
+        model.fields[data.first as usize..(data.first + data.count) as usize]
+            .iter()
+            .map(move |data| Field { model, data })
+    }
+
+    /// The field with a name; of equal ones the last.
+    pub fn field(self, name: &str) -> Option<Field<'m>> {
+        self.fields().rev().find(|field| field.key().value == name)
+    }
+
+    pub fn get(self, name: &str) -> Option<Node<'m>> {
+        self.field(name)?.value()
+    }
+
+    pub fn has(self, name: &str) -> bool {
+        self.field(name).is_some()
+    }
+
+    /// The objects inside a field: the items of an array of objects, or the one object.
+    pub fn objects(self, field: &str) -> impl DoubleEndedIterator<Item = Object<'m>> + use<'m> {
+        let model = self.model;
+        let (first, count) = self.field(field).map_or((0, 0), |field| field.data.inside);
+        (first..first + count).map(move |i| Object { model, id: ObjectId(i) })
+    }
+
+    pub fn is_damaged(self) -> bool {
+        self.model.tree.is_damaged(self.node().span())
+    }
+}
+
+/// A field of an object, known to the catalog or not.
+#[derive(Clone, Copy)]
+pub struct Field<'m> {
+    model: &'m Model,
+    data: &'m FieldData,
+}
+
+impl<'m> Field<'m> {
+    pub fn pair(self) -> Pair<'m> {
+        self.model.tree.pair(self.data.pair)
+    }
+
+    pub fn key(self) -> Text<'m> {
+        self.pair().key()
+    }
+
+    pub fn value(self) -> Option<Node<'m>> {
+        self.pair().value()
+    }
+
+    /// What the catalog says of the field at this place, in either language.
+    pub fn info(self) -> Option<&'static FieldInfo> {
+        self.data.info
+    }
+
+    pub fn object(self) -> Object<'m> {
+        Object { model: self.model, id: self.data.object }
+    }
+
+    /// Whether the field belongs to the other query language than the one that holds here.
+    pub fn is_of_other_language(self) -> bool {
+        let language = self.object().language();
+        self.data.info.and_then(|info| info.language).is_some_and(|only| only != language)
+    }
+}

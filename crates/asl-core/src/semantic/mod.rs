@@ -1,0 +1,49 @@
+//! What a definition means: which state leads where, and what follows from that. Computed once per document.
+
+mod graph;
+mod names;
+
+use crate::model::Model;
+use crate::syntax::Tree;
+pub use graph::{Cause, Edge, Graph};
+pub use names::nearest;
+
+/// Whether executions are long-lived and recorded, or short and many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum WorkflowType {
+    #[default]
+    Standard,
+    Express,
+}
+
+/// A document, read and understood. Rules and editor features see nothing else.
+#[derive(Debug, Clone)]
+pub struct Analysis {
+    model: Model,
+    graph: Graph,
+    workflow: WorkflowType,
+}
+
+impl Analysis {
+    pub fn new(tree: Tree, workflow: WorkflowType) -> Analysis {
+        let model = Model::new(tree);
+        let graph = Graph::new(&model);
+        Analysis { model, graph, workflow }
+    }
+
+    pub fn tree(&self) -> &Tree {
+        self.model.tree()
+    }
+
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    pub fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    pub fn workflow(&self) -> WorkflowType {
+        self.workflow
+    }
+}
