@@ -1,0 +1,114 @@
+//! What a rule gets: the analysis to ask, and a place to report to.
+
+use super::{AwsPlace, Rule};
+use crate::catalog::FieldInfo;
+use crate::diagnostic::Diagnostic;
+use crate::edit::{self, Edit};
+use crate::model::{Field, Machine, Model, Object, State};
+use crate::semantic::{Analysis, Graph};
+use crate::syntax::{Node, Pair, Text, Tree, aws_location, pointer};
+use crate::text::Span;
+
+pub(crate) struct Context<'a> {
+    pub analysis: &'a Analysis,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(analysis: &'a Analysis) -> Context<'a> {
+        Context { analysis, diagnostics: Vec::new() }
+    }
+
+    pub(super) fn finish(self) -> Vec<Diagnostic> {
+        self.diagnostics
+    }
+
+    pub(crate) fn tree(&self) -> &'a Tree {
+        self.analysis.tree()
+    }
+
+    pub(crate) fn model(&self) -> &'a Model {
+        self.analysis.model()
+    }
+
+    pub(crate) fn graph(&self) -> &'a Graph {
+        self.analysis.graph()
+    }
+
+    pub(crate) fn machines(&self) -> impl Iterator<Item = Machine<'a>> + use<'a> {
+        self.model().machines()
+    }
+
+    pub(crate) fn states(&self) -> impl Iterator<Item = State<'a>> + use<'a> {
+        self.model().states()
+    }
+
+    pub(crate) fn objects(&self) -> impl Iterator<Item = Object<'a>> + use<'a> {
+        self.model().objects()
+    }
+
+    /// The fields that the catalog knows and that have a value, with what the catalog says of them. Fields of the
+    /// other query language are left out: that they stand here at all is the fault.
+    pub(crate) fn known_fields(
+        &self,
+    ) -> impl Iterator<Item = (Field<'a>, &'static FieldInfo, Node<'a>)> + use<'a> {
+        self.model()
+            .fields()
+            .filter_map(|field| Some((field, field.info()?, field.value()?)))
+            .filter(|(field, ..)| !field.is_of_other_language())
+    }
+
+    /// Reports a finding. Its place in AWS's words follows from the span and from what the rule says of AWS.
+    pub(crate) fn report(
+        &mut self,
+        rule: &'static Rule,
+        span: Span,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        let path = self.tree().path_at(span.start);
+        let place = match rule.aws {
+            Some(aws) => match aws.place {
+                AwsPlace::Here => Some(aws_location(&path)),
+                AwsPlace::Parent => Some(aws_location(&path[..path.len().saturating_sub(1)])),
+                AwsPlace::None => None,
+            },
+            None => None,
+        };
+        self.diagnostics.push(Diagnostic {
+            rule,
+            severity: rule.severity,
+            span,
+            message: message.into(),
+            notes: Vec::new(),
+            help: None,
+            related: Vec::new(),
+            fix: None,
+            aws_code: rule.aws.map(|aws| aws.code),
+            aws_location: place,
+            pointer: self.tree().root().map(|_| pointer(&path)),
+        });
+        self.diagnostics.last_mut().expect("it has just been pushed")
+    }
+
+    pub(crate) fn replace_text(&self, text: Text<'_>, new: &str) -> Edit {
+        edit::replace_text(text, new)
+    }
+
+    pub(crate) fn remove_field(&self, field: Field<'_>) -> Edit {
+        edit::remove_pair(self.tree(), field.object().node(), field.pair())
+    }
+
+    pub(crate) fn remove_item(&self, array: Node<'_>, item: Node<'_>) -> Edit {
+        edit::remove_item(self.tree(), array, item)
+    }
+
+    pub(crate) fn insert_field(
+        &self,
+        object: Object<'_>,
+        after: Option<Pair<'_>>,
+        key: &str,
+        value: &str,
+    ) -> Edit {
+        edit::insert_pair(self.tree(), object.node(), after, key, value)
+    }
+}

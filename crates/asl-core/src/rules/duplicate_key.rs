@@ -1,0 +1,70 @@
+use std::collections::HashMap;
+
+use super::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "duplicate-key",
+    group: Group::Structure,
+    summary: "an object has the same key twice",
+    docs: include_str!("duplicate_key.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    // States of the same name are errors of their own.
+    let states: Vec<_> =
+        cx.machines().filter_map(|machine| machine.object().get("States")).map(Node::id).collect();
+    for object in cx.tree().nodes().filter(|node| node.is_object() && !states.contains(&node.id())) {
+        let mut seen: HashMap<&str, Span> = HashMap::new();
+        for key in object.pairs().map(|pair| pair.key()).filter(|key| !key.span.is_empty()) {
+            if let Some(first) = seen.insert(key.value, key.span) {
+                cx.report(&RULE, key.span, format!("the key `{}` is here for the second time", key.value))
+                    .note("of equal keys the last one counts, and the others are lost without a word")
+                    .related(first, "the first time");
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_and_payloads() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Pass",
+      "Result": { "a": 1, "b": 2, "a": 3 },
+//                                ^^^ the key `a` is here for the second time
+      "Next": "A",
+      "Next": "B"
+//    ^^^^^^ the key `Next` is here for the second time
+    },
+    "B": { "Type": "Succeed" },
+    "B": { "Type": "Succeed" }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn keys_are_compared_as_they_are_read() {
+        check(
+            &RULE,
+            r#"
+{ "StartAt": "A", "St\u0061rtAt": "B" }
+//                ^^^^^^^^^^^^^^ the key `StartAt` is here for the second time
+"#,
+        );
+    }
+}

@@ -1,0 +1,134 @@
+use super::prelude::*;
+use crate::semantic::Edge;
+
+pub(super) static RULE: Rule = Rule {
+    name: "endless-loop",
+    group: Group::Graph,
+    summary: "states lead to each other and never to an end",
+    docs: include_str!("endless_loop.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for machine in cx.machines() {
+        let graph = cx.graph();
+        // Without any end in the outermost machine AWS refuses it; with an end that nothing leads to, that is the fault.
+        let ends_unreached = machine.states().any(|state| graph.can_end(state) && !graph.is_reachable(state));
+        let refused = machine.is_outermost() && !machine.states().any(|state| graph.can_end(state));
+        if machine.is_damaged() || ends_unreached || refused {
+            continue;
+        }
+        for members in graph.loops(machine) {
+            let first = members[0];
+            let leaves = |state: &State<'_>| {
+                graph.edges(*state).any(|e| e.to.is_some_and(|to| !members.contains(&to)))
+            };
+            if graph.can_end(first) || !graph.is_reachable(first) || members.iter().any(leaves) {
+                continue;
+            }
+            let way = graph.way_back(first).expect("the members of a loop lead to themselves");
+            let entry = members.iter().copied().find(|state| enters(cx, *state, &members)).unwrap_or(first);
+            let diag = cx.report(
+                &RULE,
+                entry.name().span,
+                format!("once `{}` is reached, the machine never ends", entry.name().value),
+            );
+            diag.note(format!("the states go round: {}", route(&way)))
+                .note("the execution runs until it is stopped, or fails at its time limit or at 25,000 events of history")
+                .help("lead out of the loop to a state that ends");
+        }
+    }
+}
+
+/// Whether the machine comes into the loop at this state.
+fn enters<'a>(cx: &Context<'a>, state: State<'a>, members: &[State<'a>]) -> bool {
+    state.machine().start_at().is_some_and(|start| start.value == state.name().value)
+        || cx.graph().predecessors(state).any(|from| !members.contains(&from))
+}
+
+/// A way through the machine: "A → B → A".
+pub(super) fn route(way: &[Edge<'_>]) -> String {
+    let mut out = way.first().map_or(String::new(), |edge| edge.from.name().value.to_owned());
+    for edge in way {
+        out.push_str(" → ");
+        out.push_str(edge.target.value);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_of_the_machine_that_never_ends() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": { "Type": "Choice", "Choices": [{ "Variable": "$.x", "IsNull": true, "Next": "B" }], "Default": "D" },
+    "B": { "Type": "Pass", "Next": "C" },
+//  ^^^ once `B` is reached, the machine never ends
+    "C": { "Type": "Wait", "Seconds": 1, "Next": "B" },
+    "D": { "Type": "Succeed" }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn nested_machines() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "M",
+  "States": {
+    "M": {
+      "Type": "Map",
+      "ItemProcessor": { "StartAt": "C", "States": { "C": { "Type": "Pass", "Next": "C" } } },
+//                                                   ^^^ once `C` is reached, the machine never ends
+      "End": true
+    }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn the_route_is_shown() {
+        let finding = only_finding(
+            &RULE,
+            r#"{ "StartAt": "A", "States": {
+                "A": { "Type": "Task", "Resource": "x", "Next": "B", "Catch": [{ "ErrorEquals": ["E"], "Next": "F" }] },
+                "B": { "Type": "Pass", "Next": "C" }, "C": { "Type": "Pass", "Next": "B" }, "F": { "Type": "Fail" } } }"#,
+        );
+        assert_eq!(finding.notes[0], "the states go round: B → C → B");
+    }
+
+    #[test]
+    fn a_loop_that_can_be_left_and_faults_that_are_reported_elsewhere() {
+        check(
+            &RULE,
+            r#"{ "StartAt": "A", "States": {
+                "A": { "Type": "Pass", "Next": "C" },
+                "C": { "Type": "Choice", "Choices": [{ "Variable": "$.x", "IsNull": true, "Next": "A" }], "Default": "D" },
+                "D": { "Type": "Succeed" } } }"#,
+        );
+        check(&RULE, r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Next": "A" } } }"#);
+        check(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Next": "A" }, "B": { "Type": "Succeed" } } }"#,
+        );
+        check(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Next": "B" }, "B": { "Type": "Pass", "Next": "?" } } }"#,
+        );
+    }
+}

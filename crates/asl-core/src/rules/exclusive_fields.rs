@@ -1,0 +1,99 @@
+use super::prelude::*;
+use crate::catalog::{GROUPS, operator};
+use crate::model::Field;
+
+pub(super) static RULE: Rule = Rule {
+    name: "exclusive-fields",
+    group: Group::Structure,
+    summary: "an object has two fields of which it may have one",
+    docs: include_str!("exclusive_fields.md"),
+    severity: Severity::Error,
+    default: Default::On,
+    aws: schema(AwsPlace::Parent),
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for object in cx.objects() {
+        let here = || object.fields().filter(|field| !field.is_of_other_language());
+        for group in GROUPS.iter().filter(|group| group.on == object.place()) {
+            let fields: Vec<Field<'_>> =
+                here().filter(|field| group.fields.contains(&field.key().value)).collect();
+            only_one(cx, &fields);
+        }
+        if matches!(object.place(), Place::ChoiceRule | Place::NestedRule) {
+            let comparisons: Vec<Field<'_>> =
+                here().filter(|field| operator(field.key().value).is_some()).collect();
+            only_one(cx, &comparisons);
+        }
+    }
+}
+
+/// Reports every field but the first. Equal ones are duplicate keys.
+fn only_one(cx: &mut Context<'_>, fields: &[Field<'_>]) {
+    let Some((first, rest)) = fields.split_first() else { return };
+    let first = first.key();
+    for key in rest.iter().map(|field| field.key()).filter(|key| key.value != first.value) {
+        cx.report(&RULE, key.span, format!("`{}` and `{}` exclude each other", first.value, key.value))
+            .note("Step Functions refuses the definition")
+            .help("keep one of them")
+            .related(first.span, format!("`{}` is here", first.value));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_of_the_catalog() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": { "Type": "Wait", "Seconds": 1, "TimestampPath": "$.t", "Timestamp": "x", "Next": "B" },
+//                                       ^^^^^^^^^^^^^^^ `Seconds` and `TimestampPath` exclude each other
+//                                                               ^^^^^^^^^^^ `Seconds` and `Timestamp` exclude each other
+    "B": { "Type": "Fail", "ErrorPath": "$.e", "Error": "E", "Cause": "c" },
+//                                             ^^^^^^^ `ErrorPath` and `Error` exclude each other
+    "C": { "Type": "Map", "ItemProcessor": {}, "Iterator": {}, "End": true }
+//                                             ^^^^^^^^^^ `ItemProcessor` and `Iterator` exclude each other
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn a_choice_rule_has_one_test() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "C",
+  "States": {
+    "C": {
+      "Type": "Choice",
+      "Choices": [
+        { "Variable": "$.x", "StringEquals": "a", "IsNull": false, "Next": "C" },
+//                                                ^^^^^^^^ `StringEquals` and `IsNull` exclude each other
+        { "Variable": "$.x", "IsNull": true, "Not": { "Variable": "$.x", "IsNull": true }, "Next": "C" }
+//                                           ^^^^^ `Variable` and `Not` exclude each other
+      ]
+    }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn a_field_of_the_other_language_is_wrong_for_another_reason() {
+        check(
+            &RULE,
+            r#"{ "StartAt": "A", "QueryLanguage": "JSONata", "States": {
+                "A": { "Type": "Wait", "Seconds": 1, "SecondsPath": "$.s", "End": true } } }"#,
+        );
+    }
+}

@@ -1,0 +1,83 @@
+use super::prelude::*;
+use crate::model::choice::{Condition, cover_everything};
+
+pub(super) static RULE: Rule = Rule {
+    name: "missing-default",
+    group: Group::Graph,
+    summary: "a Choice has no way on when no rule matches",
+    docs: include_str!("missing_default.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for state in cx.states().filter(|state| state.is(StateKind::Choice) && !state.has("Default")) {
+        let Some(object) = state.object() else { continue };
+        let conditions: Vec<Condition<'_>> = object.objects("Choices").map(Condition::of).collect();
+        if object.is_damaged() || conditions.is_empty() || cover_everything(&conditions) {
+            continue;
+        }
+        cx.report(
+            &RULE,
+            state.name().span,
+            format!("`{}` has no `Default` for input that no rule matches", state.name().value),
+        )
+        .note("then the execution fails with `States.NoChoiceMatched`, which a Choice cannot catch")
+        .help("name a state in `Default`, a Fail state with a clear error if nothing else");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_that_leave_something_over() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": { "Type": "Choice", "Choices": [{ "Variable": "$.x", "StringEquals": "a", "Next": "B" }] },
+//  ^^^ `A` has no `Default` for input that no rule matches
+    "B": {
+//  ^^^ `B` has no `Default` for input that no rule matches
+      "Type": "Choice",
+      "Choices": [
+        { "Variable": "$.x", "NumericLessThan": 5, "Next": "C" },
+        { "Variable": "$.x", "NumericGreaterThan": 5, "Next": "C" }
+      ]
+    },
+    "C": { "Type": "Succeed" }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn rules_that_cover_everything() {
+        let choices = |rules: &str| {
+            format!(
+                r#"{{ "StartAt": "A", "States": {{ "A": {{ "Type": "Choice", "Choices": [{rules}] }} }} }}"#
+            )
+        };
+        for rules in [
+            r#"{ "Variable": "$.x", "BooleanEquals": true, "Next": "A" }, { "Variable": "$.x", "BooleanEquals": false, "Next": "A" }"#,
+            r#"{ "Variable": "$.x", "IsPresent": true, "Next": "A" }, { "Not": { "Variable": "$.x", "IsPresent": true }, "Next": "A" }"#,
+            r#"{ "Variable": "$.x", "NumericLessThan": 5, "Next": "A" }, { "Variable": "$.x", "NumericGreaterThanEquals": 5, "Next": "A" }"#,
+            r#"{ "Or": [{ "Variable": "$.x", "IsNull": true }, { "Variable": "$.x", "IsNull": false }], "Next": "A" }"#,
+        ] {
+            check(&RULE, &choices(rules));
+        }
+        let jsonata = |a: &str, b: &str| {
+            choices(&format!(r#"{{ "Condition": {a}, "Next": "A" }}, {{ "Condition": {b}, "Next": "A" }}"#))
+        };
+        check(&RULE, &jsonata(r#""{% $x %}""#, "true"));
+        check(&RULE, &jsonata(r#""{% $x > 1 %}""#, r#""{% $x <= 1 %}""#));
+        check(&RULE, &jsonata(r#""{% $exists($x) %}""#, r#""{% $not( $exists($x) ) %}""#));
+    }
+}

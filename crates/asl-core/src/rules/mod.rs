@@ -1,0 +1,179 @@
+//! The rules: one file and one page each, and the list of them.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::semantic::Analysis;
+use context::Context;
+
+mod context;
+mod prelude;
+
+mod busy_loop;
+mod catch_all_not_alone;
+mod catch_all_not_last;
+mod duplicate_key;
+mod duplicate_label;
+mod duplicate_state_name;
+mod empty_collection;
+mod endless_loop;
+mod exclusive_fields;
+mod history_limit;
+mod invalid_json;
+mod invalid_label;
+mod invalid_state_name;
+mod invalid_timestamp;
+mod invalid_value;
+mod missing_default;
+mod missing_field;
+mod missing_next_or_end;
+mod next_and_end;
+mod no_terminal_state;
+mod not_an_object;
+mod out_of_range;
+mod pointless_state;
+mod query_language_downgrade;
+mod redundant_default;
+mod too_deep;
+mod too_large;
+mod unknown_field;
+mod unknown_state;
+mod unreachable_choice;
+mod unreachable_state;
+mod wrong_query_language_field;
+mod wrong_type;
+
+/// All rules, by subject.
+pub static RULES: &[&Rule] = &[
+    // Text and structure.
+    &invalid_json::RULE,
+    &not_an_object::RULE,
+    &duplicate_key::RULE,
+    &too_deep::RULE,
+    &too_large::RULE,
+    &missing_field::RULE,
+    &unknown_field::RULE,
+    &wrong_query_language_field::RULE,
+    &wrong_type::RULE,
+    &invalid_value::RULE,
+    &out_of_range::RULE,
+    &exclusive_fields::RULE,
+    &invalid_timestamp::RULE,
+    &empty_collection::RULE,
+    &query_language_downgrade::RULE,
+    &invalid_state_name::RULE,
+    &invalid_label::RULE,
+    &duplicate_label::RULE,
+    &duplicate_state_name::RULE,
+    &redundant_default::RULE,
+    // Graph.
+    &unknown_state::RULE,
+    &missing_next_or_end::RULE,
+    &next_and_end::RULE,
+    &unreachable_state::RULE,
+    &no_terminal_state::RULE,
+    &endless_loop::RULE,
+    &busy_loop::RULE,
+    &missing_default::RULE,
+    &unreachable_choice::RULE,
+    &history_limit::RULE,
+    &pointless_state::RULE,
+    // Errors and retries.
+    &catch_all_not_alone::RULE,
+    &catch_all_not_last::RULE,
+];
+
+/// A rule: what it looks for, and how it is documented.
+#[derive(Debug)]
+pub struct Rule {
+    /// In kebab case; reads as "allow X".
+    pub name: &'static str,
+    pub group: Group,
+    /// One line, lower case, without a full stop.
+    pub summary: &'static str,
+    /// The page, in Markdown. Its examples are tests.
+    pub docs: &'static str,
+    pub severity: Severity,
+    pub default: Default,
+    /// What AWS says of the same fault.
+    pub aws: Option<Aws>,
+    pub fix: FixKind,
+    pub(crate) check: fn(&mut Context<'_>),
+}
+
+/// The subject of a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    Structure,
+    Graph,
+    Errors,
+}
+
+impl Group {
+    pub fn title(self) -> &'static str {
+        match self {
+            Group::Structure => "Text and structure",
+            Group::Graph => "Graph",
+            Group::Errors => "Errors, retries, time",
+        }
+    }
+}
+
+/// Whether a rule runs when nobody has asked for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Default {
+    On,
+    Off,
+}
+
+/// The code that AWS refuses a definition with, and which place it names (§10).
+#[derive(Debug, Clone, Copy)]
+pub struct Aws {
+    pub code: &'static str,
+    pub place: AwsPlace,
+}
+
+/// The place that AWS names, seen from the place where a rule reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AwsPlace {
+    Here,
+    /// The object that holds the field.
+    Parent,
+    None,
+}
+
+/// Whether a rule can repair what it finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FixKind {
+    None,
+    /// Sometimes, and a person should look at it.
+    Suggested,
+    /// A repair that keeps the meaning.
+    Safe,
+}
+
+/// The rule with a name.
+pub fn rule(name: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.name == name)
+}
+
+impl Rule {
+    /// Where the page of the rule can be read.
+    pub fn url(&self) -> String {
+        format!("{}/blob/main/docs/rules/{}.md", env!("CARGO_PKG_REPOSITORY"), self.name)
+    }
+}
+
+/// Runs rules over an analysis. The findings come in the order of the text.
+pub fn check(analysis: &Analysis, rules: impl IntoIterator<Item = &'static Rule>) -> Vec<Diagnostic> {
+    let mut found: Vec<Diagnostic> = rules.into_iter().flat_map(|rule| check_rule(rule, analysis)).collect();
+    found.sort_by_key(|diagnostic| diagnostic.span);
+    found
+}
+
+pub(crate) fn check_rule(rule: &'static Rule, analysis: &Analysis) -> Vec<Diagnostic> {
+    let mut context = Context::new(analysis);
+    (rule.check)(&mut context);
+    context.finish()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,78 @@
+use super::prelude::*;
+use crate::model::Field;
+
+pub(super) static RULE: Rule = Rule {
+    name: "redundant-default",
+    group: Group::Structure,
+    summary: "a field says what holds without it",
+    docs: include_str!("redundant_default.md"),
+    severity: Severity::Info,
+    default: Default::Off,
+    aws: None,
+    fix: FixKind::Safe,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for (field, info, value) in cx.known_fields() {
+        let name = field.key().value;
+        let is_default = info.default.is_some_and(|default| is_same(default, value));
+        if !(is_default || is_idle_end(field, value)) {
+            continue;
+        }
+        let fix = Fix::safe(format!("Remove `{name}`"), vec![cx.remove_field(field)]);
+        cx.report(&RULE, field.key().span, format!("`{name}` is {} anyway", value.written()))
+            .help("remove it")
+            .fix(fix);
+    }
+}
+
+/// `"End": false` beside `Next`.
+fn is_idle_end(field: Field<'_>, value: Node<'_>) -> bool {
+    field.key().value == "End" && value.as_bool() == Some(false) && field.object().has("Next")
+}
+
+fn is_same(default: &str, value: Node<'_>) -> bool {
+    match value.as_f64() {
+        Some(number) => default.parse() == Ok(number),
+        None => value.written() == default,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn defaults_written_out() {
+        check(
+            &RULE,
+            r#"
+{
+  "Version": "1.0",
+//^^^^^^^^^ `Version` is "1.0" anyway
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Task",
+      "Resource": "x",
+      "ResultPath": "$",
+//    ^^^^^^^^^^^^ `ResultPath` is "$" anyway
+      "Retry": [{ "ErrorEquals": ["E"], "MaxAttempts": 3, "BackoffRate": 2, "IntervalSeconds": 5 }],
+//                                      ^^^^^^^^^^^^^ `MaxAttempts` is 3 anyway
+//                                                        ^^^^^^^^^^^^^ `BackoffRate` is 2 anyway
+      "Next": "B",
+      "End": false
+//    ^^^^^ `End` is false anyway
+    },
+    "B": { "Type": "Pass", "QueryLanguage": "JSONPath", "End": true }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn the_field_is_removed() {
+        check_fix(&RULE, "{\n  \"Version\": \"1.0\",\n  \"StartAt\": \"A\"\n}", "{\n  \"StartAt\": \"A\"\n}");
+    }
+}

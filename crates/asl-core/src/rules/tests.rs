@@ -1,0 +1,74 @@
+//! What holds for all rules: their names, their pages, and the examples on the pages.
+
+use std::collections::HashSet;
+
+use super::*;
+use crate::semantic::WorkflowType;
+use crate::syntax::{Dialect, parse};
+
+#[test]
+fn names_are_kebab_case_and_unique() {
+    let mut seen = HashSet::new();
+    for rule in RULES {
+        assert!(rule.name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{}", rule.name);
+        assert!(seen.insert(rule.name), "{} is used twice", rule.name);
+        assert!(!rule.summary.ends_with('.') && !rule.summary.contains('\n'), "{}", rule.name);
+    }
+}
+
+#[test]
+fn an_error_says_what_aws_says_and_nothing_else_does() {
+    for rule in RULES {
+        // The API itself refuses what is too large, before anything is validated.
+        let has_code = rule.aws.is_some() || rule.name == "too-large";
+        assert_eq!(rule.severity == Severity::Error, has_code, "{}", rule.name);
+    }
+}
+
+#[test]
+fn pages_have_their_sections() {
+    for rule in RULES {
+        let page = rule.docs;
+        assert!(page.starts_with(&format!("# {}\n\n", rule.name)), "{}: the title", rule.name);
+        for section in ["## Reported", "## Accepted", "## Why"] {
+            assert_eq!(page.matches(section).count(), 1, "{}: {section}", rule.name);
+        }
+        assert_eq!(page.contains("\n## Fix\n"), rule.fix != FixKind::None, "{}: ## Fix", rule.name);
+        assert_eq!(page.contains("off by default"), rule.default == Default::Off, "{}", rule.name);
+    }
+}
+
+#[test]
+fn examples_hold() {
+    for rule in RULES {
+        let reported = examples(rule.docs, "## Reported");
+        let accepted = examples(rule.docs, "## Accepted");
+        let is_too_long = rule.docs.contains("too long to be shown");
+        assert!(!reported.is_empty() || is_too_long, "{}: nothing is reported", rule.name);
+        assert!(!accepted.is_empty(), "{}: nothing is accepted", rule.name);
+        for example in reported {
+            let found = findings(example);
+            assert!(found.iter().any(|d| d.rule.name == rule.name), "{}: not reported\n{example}", rule.name);
+        }
+        for example in accepted {
+            let found: Vec<_> = findings(example)
+                .into_iter()
+                .filter(|d| d.rule.name == rule.name || d.severity > Severity::Info)
+                .map(|d| (d.rule.name, d.message))
+                .collect();
+            assert!(found.is_empty(), "{}: {found:?}\n{example}", rule.name);
+        }
+    }
+}
+
+fn findings(text: &str) -> Vec<Diagnostic> {
+    let analysis = Analysis::new(parse(text, Dialect::Json), WorkflowType::Standard);
+    check(&analysis, RULES.iter().copied())
+}
+
+/// The code blocks of a section.
+fn examples<'p>(page: &'p str, section: &str) -> Vec<&'p str> {
+    let body = page.split_once(section).map_or("", |(_, rest)| rest);
+    let body = body.split_once("\n## ").map_or(body, |(body, _)| body);
+    body.split("```json\n").skip(1).filter_map(|rest| rest.split_once("```")).map(|(code, _)| code).collect()
+}

@@ -1,0 +1,193 @@
+use super::prelude::*;
+use crate::catalog::FIELDS;
+use crate::model::Field;
+
+pub(super) static RULE: Rule = Rule {
+    name: "unknown-field",
+    group: Group::Structure,
+    summary: "an object has a field that it cannot have",
+    docs: include_str!("unknown_field.md"),
+    severity: Severity::Error,
+    default: Default::On,
+    aws: schema(AwsPlace::Parent),
+    fix: FixKind::Suggested,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for field in cx.model().fields() {
+        let place = field.object().place();
+        let key = field.key();
+        // AWS reads of `Credentials` what it knows, and says nothing of the rest.
+        if field.info().is_some() || key.span.is_empty() || place == Place::Credentials {
+            continue;
+        }
+        let near = misspelt(field);
+        let fix = match near {
+            Some(near) => Fix::suggested(format!("Change to `{near}`"), vec![cx.replace_text(key, near)]),
+            None => Fix::suggested(format!("Remove `{}`", key.value), vec![cx.remove_field(field)]),
+        };
+        let message = format!("{} has no field `{}`", place.phrase(), key.value);
+        let help = match near {
+            Some(near) => Some(format!("did you mean `{near}`?")),
+            None => elsewhere(key.value, place),
+        };
+        let diag = cx.report(&RULE, key.span, message);
+        diag.note("Step Functions refuses the definition").fix(fix);
+        if let Some(help) = help {
+            diag.help(help);
+        }
+    }
+}
+
+/// The field of this place that was probably meant.
+fn misspelt(field: Field<'_>) -> Option<&'static str> {
+    let object = field.object();
+    let known = catalog::fields(object.place(), object.language()).map(|info| info.name);
+    nearest(field.key().value, known.filter(|name| !object.has(name)))
+}
+
+/// Where a field of this name may stand.
+fn elsewhere(name: &str, place: Place) -> Option<String> {
+    let homes: Vec<_> = FIELDS.iter().filter(|field| field.name == name).collect();
+    let states: Vec<String> = StateKind::ALL
+        .into_iter()
+        .filter(|kind| homes.iter().any(|field| field.on.has(kind.place())))
+        .map(|kind| kind.name().to_owned())
+        .collect();
+    if place.is_state() && !states.is_empty() {
+        return Some(format!("only {} states have `{name}`", listed(&states, "and")));
+    }
+    if name == "QueryLanguage" {
+        return Some("the language is set for the whole definition, or for a single state".to_owned());
+    }
+    const INSIDE: [Place; 9] = [
+        Place::ProcessorConfig,
+        Place::ReaderConfig,
+        Place::ItemReader,
+        Place::ItemBatcher,
+        Place::WriterConfig,
+        Place::ResultWriter,
+        Place::Retrier,
+        Place::Catcher,
+        Place::Credentials,
+    ];
+    let inside = INSIDE.into_iter().find(|&inside| homes.iter().any(|field| field.on.has(inside)));
+    if let Some(inside) = inside.filter(|_| name != "Comment") {
+        return Some(format!("`{name}` belongs in {}", inside.phrase()));
+    }
+    if !states.is_empty() && name != "Comment" {
+        return Some(format!("`{name}` is a field of {} states", listed(&states, "and")));
+    }
+    homes
+        .iter()
+        .any(|field| field.on.has(Place::Machine))
+        .then(|| format!("`{name}` is a field of the whole definition"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn misspelt_and_misplaced_fields() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "Timeout": 3,
+//^^^^^^^^^ a state machine has no field `Timeout`
+  "States": {
+    "A": { "Type": "Pass", "Nxt": "B", "Catch": [] },
+//                         ^^^^^ a Pass state has no field `Nxt`
+//                                     ^^^^^^^ a Pass state has no field `Catch`
+    "B": {
+      "Type": "Map",
+      "ItemProcessor": { "Mode": "INLINE", "QueryLanguage": "JSONata", "StartAt": "C", "States": {} },
+//                       ^^^^^^ `ItemProcessor` has no field `Mode`
+//                                         ^^^^^^^^^^^^^^^ `ItemProcessor` has no field `QueryLanguage`
+      "Retry": [{ "ErrorEquals": ["States.ALL"], "MaxAttempt": 1 }],
+//                                               ^^^^^^^^^^^^ a retrier has no field `MaxAttempt`
+      "End": true
+    }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn payloads_and_credentials_have_what_they_like() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Task",
+      "Resource": "arn:aws:states:::lambda:invoke",
+      "Parameters": { "Nxt": 1 },
+      "Credentials": { "RoleArn": "arn:aws:iam::111122223333:role/r", "Foo": 1 },
+      "End": true
+    }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn a_state_of_unknown_type_may_have_any_field_of_a_state() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": { "Type": "Taks", "Resource": "x", "Next": "A", "Foo": 1 }
+//                                                       ^^^^^ a state has no field `Foo`
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn help_says_where_the_field_belongs() {
+        let help = |state: &str| {
+            let text = format!(r#"{{ "StartAt": "A", "States": {{ "A": {state} }} }}"#);
+            only_finding(&RULE, &text).help.unwrap_or_default()
+        };
+        assert_eq!(
+            help(r#"{ "Type": "Pass", "Retry": [] }"#),
+            "only Task, Parallel and Map states have `Retry`"
+        );
+        assert_eq!(help(r#"{ "Type": "Task", "MaxAttempts": 1 }"#), "`MaxAttempts` belongs in a retrier");
+        assert_eq!(
+            help(r#"{ "Type": "Task", "StartAt": "A" }"#),
+            "`StartAt` is a field of the whole definition"
+        );
+        assert_eq!(help(r#"{ "Type": "Task", "resource": "A" }"#), "did you mean `Resource`?");
+    }
+
+    #[test]
+    fn aws_names_the_object() {
+        let text = r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Foo": 1 } } }"#;
+        let finding = only_finding(&RULE, text);
+        assert_eq!(finding.aws_location.as_deref(), Some("/States/A"));
+        assert_eq!(finding.pointer.as_deref(), Some("/States/A/Foo"));
+    }
+
+    #[test]
+    fn a_field_is_renamed_or_removed() {
+        check_fix(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Nxt": "A" } } }"#,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Next": "A" } } }"#,
+        );
+        check_fix(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Retry": [], "Next": "A" } } }"#,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Next": "A" } } }"#,
+        );
+    }
+}

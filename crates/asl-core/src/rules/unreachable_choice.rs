@@ -1,0 +1,152 @@
+use super::prelude::*;
+use crate::model::choice::Condition;
+
+pub(super) static RULE: Rule = Rule {
+    name: "unreachable-choice",
+    group: Group::Graph,
+    summary: "a choice rule can never be the one that matches",
+    docs: include_str!("unreachable_choice.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for state in cx.states().filter(|state| state.is(StateKind::Choice)) {
+        let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
+        let rules: Vec<(Object<'_>, Condition<'_>)> =
+            object.objects("Choices").map(|rule| (rule, Condition::of(rule))).collect();
+        for (i, (rule, condition)) in rules.iter().enumerate() {
+            if let Some(why) = impossible(condition) {
+                cx.report(&RULE, place(*rule), "this rule never matches").note(why);
+            } else if let Some((earlier, _)) =
+                rules[..i].iter().find(|(_, earlier)| condition.implies(earlier))
+            {
+                cx.report(&RULE, place(*rule), "this rule is never reached")
+                    .note("rules are tried in order, and an earlier one matches whenever this one would")
+                    .help("remove it, or put the narrower rule first")
+                    .related(place(*earlier), "this rule matches first");
+            }
+        }
+    }
+}
+
+/// Why a condition cannot hold.
+fn impossible(condition: &Condition<'_>) -> Option<String> {
+    if matches!(condition, Condition::Constant(false)) {
+        return Some("its condition is always false".to_owned());
+    }
+    let (a, b) = condition.contradiction()?;
+    let shown = |condition: &Condition<'_>| match condition {
+        Condition::Test(test) => {
+            format!("`{} {} {}`", test.variable, test.operator.name, test.operand.written())
+        }
+        _ => "another part".to_owned(),
+    };
+    Some(format!("{} and {} exclude each other", shown(&a), shown(&b)))
+}
+
+/// What stands for a rule: the value of the field that holds its test.
+fn place(rule: Object<'_>) -> Span {
+    let test = ["Condition", "Variable", "And", "Or", "Not"].into_iter().find_map(|name| rule.field(name));
+    match test {
+        Some(field) if field.key().value == "Condition" => field.value().map_or(field.key().span, Node::span),
+        Some(field) => field.key().span,
+        None => rule.name(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_that_an_earlier_rule_covers() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Choice",
+      "Choices": [
+        { "Variable": "$.x", "NumericGreaterThan": 5, "Next": "B" },
+        { "Variable": "$.x", "NumericGreaterThanEquals": 10, "Next": "B" },
+//        ^^^^^^^^^^ this rule is never reached
+        { "Variable": "$.x", "NumericGreaterThanEquals": 5, "Next": "B" },
+        { "Variable": "$.s", "StringMatches": "a*", "Next": "B" },
+        { "Variable": "$.s", "StringEquals": "abc", "Next": "B" },
+//        ^^^^^^^^^^ this rule is never reached
+        { "Variable": "$.s", "StringEquals": "b", "Next": "B" },
+        { "And": [{ "Variable": "$.t", "IsNull": true }, { "Variable": "$.s", "StringEquals": "b" }], "Next": "B" },
+//        ^^^^^ this rule is never reached
+        { "Or": [{ "Variable": "$.u", "IsNull": true }, { "Variable": "$.u", "IsNull": false }], "Next": "B" }
+      ],
+      "Default": "B"
+    },
+    "B": { "Type": "Succeed" }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn rules_that_contradict_themselves() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Choice",
+      "Choices": [
+        { "And": [{ "Variable": "$.x", "StringEquals": "a" }, { "Variable": "$.x", "StringEquals": "b" }], "Next": "B" },
+//        ^^^^^ this rule never matches
+        { "And": [{ "Variable": "$.x", "NumericLessThan": 1 }, { "Variable": "$.x", "NumericGreaterThan": 1 }], "Next": "B" },
+//        ^^^^^ this rule never matches
+        { "And": [{ "Variable": "$.x", "IsPresent": false }, { "Variable": "$.x", "StringEquals": "a" }], "Next": "B" },
+//        ^^^^^ this rule never matches
+        { "And": [{ "Variable": "$.x", "IsPresent": true }, { "Variable": "$.x", "StringEquals": "a" }], "Next": "B" },
+        { "And": [{ "Variable": "$.x", "NumericGreaterThan": 1 }, { "Variable": "$.x", "NumericLessThan": 3 }], "Next": "B" },
+        { "And": [{ "Variable": "$.x", "StringMatches": "a*" }, { "Not": { "Variable": "$.x", "StringEquals": "ab" } }], "Next": "B" }
+      ],
+      "Default": "B"
+    },
+    "B": { "Type": "Succeed" }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn jsonata_conditions() {
+        check(
+            &RULE,
+            r#"
+{
+  "QueryLanguage": "JSONata",
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Choice",
+      "Choices": [
+        { "Condition": false, "Next": "B" },
+//                     ^^^^^ this rule never matches
+        { "Condition": "{% $states.input.x = 1 %}", "Next": "B" },
+        { "Condition": "{% $states.input.x=1 %}", "Next": "B" },
+//                     ^^^^^^^^^^^^^^^^^^^^^^^^^ this rule is never reached
+        { "Condition": "{% true %}", "Next": "B" },
+        { "Condition": "{% $states.input.x = 2 %}", "Next": "B" }
+//                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^ this rule is never reached
+      ]
+    },
+    "B": { "Type": "Succeed" }
+  }
+}"#,
+        );
+    }
+}

@@ -1,0 +1,153 @@
+use std::collections::HashSet;
+
+use super::prelude::*;
+use crate::model::StateId;
+
+pub(super) static RULE: Rule = Rule {
+    name: "unreachable-state",
+    group: Group::Graph,
+    summary: "no way leads from `StartAt` to a state",
+    docs: include_str!("unreachable_state.md"),
+    severity: Severity::Error,
+    default: Default::On,
+    aws: Some(Aws { code: "MISSING_TRANSITION_TARGET", place: AwsPlace::Here }),
+    fix: FixKind::Suggested,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for machine in cx.machines() {
+        if machine.is_damaged() || is_silent(machine) {
+            continue;
+        }
+        for state in first_unreachable(cx, machine) {
+            let states = machine.object().get("States").expect("it holds the state");
+            let remove = crate::edit::remove_pair(cx.tree(), states, state.pair());
+            let name = state.name();
+            cx.report(&RULE, name.span, format!("`{}` cannot be reached", name.value))
+                .note("Step Functions refuses the definition")
+                .help("name it in a `Next`, or remove it")
+                .fix(Fix::suggested(format!("Remove `{}`", name.value), vec![remove]));
+        }
+    }
+}
+
+/// Where AWS says nothing of unreachable states: a machine without an end (§3.2). Where `StartAt` is missing or a
+/// hole, nothing is known.
+fn is_silent(machine: Machine<'_>) -> bool {
+    let endless = machine.is_outermost() && !machine.states().any(State::is_terminal);
+    endless || machine.start_at().is_none_or(|start| start.has_hole())
+}
+
+/// The unreachable states that no other unreachable state leads to; of a loop, the first one in the text.
+fn first_unreachable<'a>(cx: &Context<'a>, machine: Machine<'a>) -> Vec<State<'a>> {
+    let unreachable: Vec<State<'a>> = machine
+        .states()
+        .filter(|state| !cx.graph().is_reachable(*state))
+        .filter(|state| state.object().is_some() && machine.state(state.name().value) == Some(*state))
+        .collect();
+    let edges = unreachable.iter().flat_map(|from| cx.graph().edges(*from));
+    let led_to: HashSet<StateId> =
+        edges.filter_map(|edge| edge.to.filter(|to| *to != edge.from)).map(State::id).collect();
+    let (mut first, others): (Vec<_>, Vec<_>) =
+        unreachable.iter().copied().partition(|state| !led_to.contains(&state.id()));
+    let mut explained = cx.graph().closure(&first);
+    for state in others {
+        if !explained[state.id().index()] {
+            first.push(state);
+            explained = cx.graph().closure(&first);
+        }
+    }
+    first
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_first_of_a_chain_or_loop_is_reported() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": { "Type": "Succeed" },
+    "B": { "Type": "Pass", "Next": "C" },
+//  ^^^ `B` cannot be reached
+    "C": { "Type": "Pass", "Next": "A" },
+    "D": { "Type": "Pass", "Next": "E" },
+//  ^^^ `D` cannot be reached
+    "E": { "Type": "Pass", "Next": "D" },
+    "F": { "Type": "Pass", "Next": "F" }
+//  ^^^ `F` cannot be reached
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn rules_defaults_and_catchers_keep_a_state_reachable() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": { "Type": "Choice", "Choices": [{ "Variable": "$.x", "IsNull": true, "Next": "B" }], "Default": "C" },
+    "B": { "Type": "Task", "Resource": "x", "Catch": [{ "ErrorEquals": ["States.ALL"], "Next": "D" }], "End": true },
+    "C": { "Type": "Succeed" },
+    "D": { "Type": "Fail" }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn states_of_nested_machines() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "M",
+  "States": {
+    "M": {
+      "Type": "Map",
+      "ItemProcessor": {
+        "StartAt": "A",
+        "States": { "A": { "Type": "Pass", "Next": "A" }, "Ghost": { "Type": "Succeed" } }
+//                                                        ^^^^^^^ `Ghost` cannot be reached
+      },
+      "End": true
+    }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn a_start_that_is_unknown_makes_all_states_unreachable() {
+        let finding = only_finding(&RULE, r#"{ "StartAt": "X", "States": { "A": { "Type": "Succeed" } } }"#);
+        assert_eq!(finding.aws_location.as_deref(), Some("/States/A"));
+    }
+
+    #[test]
+    fn nothing_is_said_without_an_end_or_a_start() {
+        check(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Next": "A" }, "B": { "Type": "Pass", "Next": "A" } } }"#,
+        );
+        check(&RULE, r#"{ "States": { "A": { "Type": "Succeed" } } }"#);
+        check(&RULE, r#"{ "StartAt": "${First}", "States": { "A": { "Type": "Succeed" } } }"#);
+    }
+
+    #[test]
+    fn the_state_is_removed() {
+        check_fix(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Succeed" }, "B": { "Type": "Succeed" } } }"#,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Succeed" } } }"#,
+        );
+    }
+}

@@ -1,0 +1,181 @@
+use super::prelude::*;
+use crate::catalog::{FieldInfo, Value};
+use crate::model::Field;
+
+pub(super) static RULE: Rule = Rule {
+    name: "wrong-type",
+    group: Group::Structure,
+    summary: "a field has a value of the wrong type",
+    docs: include_str!("wrong_type.md"),
+    severity: Severity::Error,
+    default: Default::On,
+    aws: schema(AwsPlace::Here),
+    fix: FixKind::Suggested,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for (field, info, value) in cx.known_fields() {
+        let Some(wanted) = wanted(info.value) else { continue };
+        if value.kind() == Kind::Error || fits(info, value, field.object().language()) {
+            continue;
+        }
+        let found = match value.as_f64() {
+            Some(number) => format!("{number}"),
+            None => value.kind().to_string(),
+        };
+        let expression = if takes_expression(field, info) { " or a `{% ... %}` expression" } else { "" };
+        let null = if info.nullable { " or `null`" } else { "" };
+        let fix = unquoted(info.value, value).map(|text| {
+            Fix::suggested("Remove the quotes", vec![crate::edit::Edit { span: value.span(), text }])
+        });
+        let message = format!("`{}` takes {wanted}{null}{expression}, not {found}", field.key().value);
+        let diag = cx.report(&RULE, shown(value), message);
+        diag.note("Step Functions refuses the definition");
+        if let Some(fix) = fix {
+            diag.fix(fix);
+        }
+    }
+    for (field, info, value) in cx.known_fields().filter(|(_, info, _)| info.value == Value::Strings) {
+        for item in value.items().filter(|item| !matches!(item.kind(), Kind::String | Kind::Error)) {
+            let message = format!("the items of `{}` are strings, not {}", field.key().value, item.kind());
+            cx.report(&RULE, shown(item), message).note(info.docs);
+        }
+    }
+}
+
+/// A value that is too long to be underlined is shown by its first character.
+fn shown(value: Node<'_>) -> Span {
+    let span = value.span();
+    match value.kind() {
+        Kind::Array | Kind::Object => Span { start: span.start, end: span.start + 1 },
+        _ => span,
+    }
+}
+
+/// The type in words; nothing where any value is right.
+fn wanted(value: Value) -> Option<&'static str> {
+    Some(match value {
+        Value::Any => return None,
+        Value::Text | Value::OneOf(_) => "a string",
+        Value::StateName => "the name of a state",
+        Value::Path => "a path as a string",
+        Value::ReferencePath => "a Reference Path as a string",
+        Value::Timestamp => "a timestamp as a string",
+        Value::Boolean => "`true` or `false`",
+        Value::Integer { .. } => "an integer",
+        Value::Number { .. } => "a number",
+        Value::Strings => "an array of strings",
+        Value::Objects { .. } => "an array of objects",
+        Value::FreeObject | Value::Object(_) | Value::States => "an object",
+    })
+}
+
+fn fits(info: &FieldInfo, value: Node<'_>, language: QueryLanguage) -> bool {
+    let kind = value.kind();
+    if kind == Kind::Null {
+        return info.nullable;
+    }
+    if let Some(text) = value.as_str().filter(|_| info.expression && language == QueryLanguage::Jsonata)
+        && text.starts_with("{%")
+    {
+        return true;
+    }
+    match info.value {
+        Value::Any => true,
+        Value::Boolean => kind == Kind::Bool,
+        Value::Integer { .. } => value.as_f64().is_some_and(|number| number.fract() == 0.0),
+        Value::Number { .. } => kind == Kind::Number,
+        Value::Strings | Value::Objects { .. } => kind == Kind::Array,
+        Value::FreeObject | Value::Object(_) | Value::States => kind == Kind::Object,
+        Value::Text
+        | Value::OneOf(_)
+        | Value::StateName
+        | Value::Path
+        | Value::ReferencePath
+        | Value::Timestamp => kind == Kind::String,
+    }
+}
+
+fn takes_expression(field: Field<'_>, info: &FieldInfo) -> bool {
+    info.expression && field.object().language() == QueryLanguage::Jsonata
+}
+
+/// The number or boolean that stands in quotes.
+fn unquoted(wanted: Value, value: Node<'_>) -> Option<String> {
+    let text = value.as_str()?;
+    let fits = match wanted {
+        Value::Integer { .. } => text.parse::<i64>().is_ok(),
+        Value::Number { .. } => {
+            text.parse::<f64>().is_ok_and(f64::is_finite) && text.starts_with(|c: char| c.is_ascii_digit())
+        }
+        Value::Boolean => matches!(text, "true" | "false"),
+        _ => false,
+    };
+    fits.then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_by_the_catalog() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": 1,
+//           ^ `StartAt` takes the name of a state, not 1
+  "TimeoutSeconds": 1.5,
+//                  ^^^ `TimeoutSeconds` takes an integer, not 1.5
+  "States": {
+    "A": {
+      "Type": "Task",
+      "Resource": {},
+//                ^ `Resource` takes a string, not an object
+      "TimeoutSeconds": "30",
+//                      ^^^^ `TimeoutSeconds` takes an integer, not a string
+      "ResultPath": null,
+      "InputPath": ["$"],
+//                 ^ `InputPath` takes a path as a string or `null`, not an array
+      "Retry": { "ErrorEquals": ["States.ALL"] },
+//             ^ `Retry` takes an array of objects, not an object
+      "Catch": [{ "ErrorEquals": "States.ALL", "Next": null }],
+//                               ^^^^^^^^^^^^ `ErrorEquals` takes an array of strings, not a string
+//                                                     ^^^^ `Next` takes the name of a state, not `null`
+      "End": "true"
+//           ^^^^^^ `End` takes `true` or `false`, not a string
+    },
+    "B": { "Type": "Choice", "Choices": [{ "Variable": "$.x", "NumericEquals": "1", "Next": "A" }] },
+//                                                                             ^^^ `NumericEquals` takes a number, not a string
+    "C": { "Type": "Task", "Resource": "x", "Retry": [{ "ErrorEquals": ["E", 1] }], "End": true }
+//                                                                           ^ the items of `ErrorEquals` are strings, not a number
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn jsonata_expressions_stand_for_values_in_jsonata_states_only() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": { "Type": "Wait", "QueryLanguage": "JSONata", "Seconds": "{% $n %}", "Next": "B" },
+    "B": { "Type": "Wait", "Seconds": "{% $n %}", "Next": "C" },
+//                                    ^^^^^^^^^^ `Seconds` takes an integer, not a string
+    "C": { "Type": "Wait", "QueryLanguage": "JSONata", "Seconds": "5", "End": true }
+//                                                                ^^^ `Seconds` takes an integer or a `{% ... %}` expression, not a string
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn quotes_are_removed() {
+        check_fix(&RULE, r#"{ "TimeoutSeconds": "30" }"#, r#"{ "TimeoutSeconds": 30 }"#);
+    }
+}

@@ -1,0 +1,80 @@
+//! Tests of rules are small documents with marks: carets under a text, and what is said of it.
+
+use crate::diagnostic::Diagnostic;
+use crate::edit;
+use crate::rules::{Rule, check_rule};
+use crate::semantic::{Analysis, WorkflowType};
+use crate::syntax::{Dialect, parse};
+use crate::text::{LineIndex, Span};
+
+/// Runs one rule on a JSONC fixture and compares its findings with the marks: `//  ^^^ message` under a line marks
+/// the text above the carets. Every finding must be marked, with its span and its message.
+#[track_caller]
+pub fn check(rule: &'static Rule, fixture: &str) {
+    check_as(WorkflowType::Standard, rule, fixture);
+}
+
+/// The same for an Express workflow.
+#[track_caller]
+pub fn check_as(workflow: WorkflowType, rule: &'static Rule, fixture: &str) {
+    let fixture = fixture.trim_start_matches('\n');
+    let analysis = Analysis::new(parse(fixture, Dialect::Jsonc), workflow);
+    let index = LineIndex::new(fixture);
+    let mut found: Vec<String> =
+        check_rule(rule, &analysis).iter().map(|d| describe(fixture, &index, d.span, &d.message)).collect();
+    let mut marked = marks(fixture, &index);
+    found.sort();
+    marked.sort();
+    assert_eq!(marked, found, "marked on the left, found on the right");
+}
+
+/// Runs one rule on a JSON or JSONC document, applies the fix of its only finding and compares. The repaired
+/// document must no longer be reported.
+#[track_caller]
+pub fn check_fix(rule: &'static Rule, before: &str, after: &str) {
+    let diagnostic = only_finding(rule, before);
+    let fix = diagnostic.fix.expect("the finding has a fix");
+    let (repaired, all) = edit::apply(before, &fix.edits);
+    assert!(all, "the edits of a fix do not overlap");
+    assert_eq!(after, repaired);
+    let again = Analysis::new(parse(&repaired, Dialect::Jsonc), WorkflowType::Standard);
+    assert!(check_rule(rule, &again).is_empty(), "the repaired document is still reported");
+}
+
+/// The one finding of a rule in a document.
+#[track_caller]
+pub fn only_finding(rule: &'static Rule, text: &str) -> Diagnostic {
+    let analysis = Analysis::new(parse(text, Dialect::Jsonc), WorkflowType::Standard);
+    let mut found = check_rule(rule, &analysis);
+    assert_eq!(found.len(), 1, "findings: {:?}", found.iter().map(|d| &d.message).collect::<Vec<_>>());
+    found.remove(0)
+}
+
+/// Line, marked text and message, so that a failed test shows words instead of numbers.
+fn describe(text: &str, index: &LineIndex, span: Span, message: &str) -> String {
+    let line = index.line(span.start) + 1;
+    let shown = text[span.range()].lines().next().unwrap_or_default();
+    format!("{line:3}: {shown}  <- {message}")
+}
+
+fn marks(fixture: &str, index: &LineIndex) -> Vec<String> {
+    let lines: Vec<&str> = fixture.lines().collect();
+    let mut found = Vec::new();
+    let mut target = 0;
+    for (number, line) in lines.iter().enumerate() {
+        let mark = line.trim_start().strip_prefix("//").filter(|rest| rest.trim_start().starts_with('^'));
+        let Some(rest) = mark else {
+            target = number;
+            continue;
+        };
+        let carets = rest.trim_start();
+        let width = carets.find(|c| c != '^').unwrap_or(carets.len());
+        let column = line.chars().count() - carets.chars().count();
+        let above = lines[target];
+        let offset = |chars: usize| above.char_indices().nth(chars).map_or(above.len(), |(i, _)| i);
+        let base = index.start(target) as usize;
+        let span = Span::new(base + offset(column), base + offset(column + width));
+        found.push(describe(fixture, index, span, carets[width..].trim()));
+    }
+    found
+}
