@@ -11,6 +11,7 @@
 //! ```
 
 pub mod catalog;
+pub mod config;
 mod diagnostic;
 pub mod edit;
 pub mod model;

@@ -162,6 +162,23 @@ impl Rule {
     }
 }
 
+/// What a rule is in one line, for the head of its page.
+pub fn facts(rule: &Rule) -> String {
+    let mut facts = vec![format!("**{}**", rule.severity)];
+    if rule.default == Default::Off {
+        facts.push("off by default".to_owned());
+    }
+    if let Some(aws) = rule.aws {
+        facts.push(format!("AWS: `{}`", aws.code));
+    }
+    match rule.fix {
+        FixKind::None => {}
+        FixKind::Suggested => facts.push("suggested fix".to_owned()),
+        FixKind::Safe => facts.push("safe fix".to_owned()),
+    }
+    facts.join(" · ")
+}
+
 /// Runs rules over an analysis. The findings come in the order of the text.
 pub fn check(analysis: &Analysis, rules: impl IntoIterator<Item = &'static Rule>) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = rules.into_iter().flat_map(|rule| check_rule(rule, analysis)).collect();

@@ -1,0 +1,149 @@
+//! The configuration file, `asl-lint.toml`. A mistake in it has a place and a message like any finding.
+
+use std::collections::BTreeMap;
+
+use toml::de::{DeTable, DeValue};
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::rules::{self, Default as RuleDefault, RULES, Rule};
+use crate::semantic::nearest;
+use crate::text::Span;
+
+/// The name of the file; the nearest one upward from a definition counts.
+pub const FILE_NAME: &str = "asl-lint.toml";
+
+/// How loud a rule is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    Off,
+    At(Severity),
+}
+
+/// What the user has decided. Where nothing is said, the defaults of the rules hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Config {
+    levels: BTreeMap<&'static str, Level>,
+}
+
+/// A mistake in the configuration file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigError {
+    /// Bytes of the configuration file.
+    pub span: Span,
+    pub message: String,
+}
+
+impl Config {
+    /// Reads the text of a configuration file, and gives all its mistakes or none.
+    pub fn parse(text: &str) -> Result<Config, Vec<ConfigError>> {
+        let table = DeTable::parse(text).map_err(|error| {
+            let span = error.span().map_or(Span::at(0), |range| Span::new(range.start, range.end));
+            vec![ConfigError { span, message: error.message().to_owned() }]
+        })?;
+        let mut config = Config::default();
+        let mut errors = Vec::new();
+        for (key, value) in table.get_ref() {
+            let key_span = Span::new(key.span().start, key.span().end);
+            match (key.get_ref().as_ref(), value.get_ref()) {
+                ("rules", DeValue::Table(rules)) => config.read_rules(rules, &mut errors),
+                ("rules", _) => {
+                    errors.push(ConfigError {
+                        span: key_span,
+                        message: "`rules` is a table: `[rules]`".to_owned(),
+                    });
+                }
+                (other, _) => errors.push(ConfigError {
+                    span: key_span,
+                    message: format!("unknown setting `{other}`; known is `[rules]`"),
+                }),
+            }
+        }
+        errors.sort_by_key(|error| error.span);
+        if errors.is_empty() { Ok(config) } else { Err(errors) }
+    }
+
+    fn read_rules(&mut self, table: &DeTable<'_>, errors: &mut Vec<ConfigError>) {
+        for (key, value) in table {
+            let name = key.get_ref().as_ref();
+            let Some(rule) = rules::rule(name) else {
+                let span = Span::new(key.span().start, key.span().end);
+                errors.push(ConfigError { span, message: unknown_rule(name) });
+                continue;
+            };
+            let level = match value.get_ref().as_str() {
+                Some("error") => Level::At(Severity::Error),
+                Some("warning") => Level::At(Severity::Warning),
+                Some("info") => Level::At(Severity::Info),
+                Some("off") => Level::Off,
+                _ => {
+                    let span = Span::new(value.span().start, value.span().end);
+                    let message = format!("`{name}` is \"error\", \"warning\", \"info\" or \"off\"");
+                    errors.push(ConfigError { span, message });
+                    continue;
+                }
+            };
+            self.levels.insert(rule.name, level);
+        }
+    }
+
+    /// What the file says of a rule.
+    pub fn level(&self, rule: &Rule) -> Option<Level> {
+        self.levels.get(rule.name).copied()
+    }
+
+    /// Whether a rule runs.
+    pub fn is_on(&self, rule: &Rule) -> bool {
+        self.level(rule).map_or(rule.default == RuleDefault::On, |level| level != Level::Off)
+    }
+
+    /// Gives a finding the severity that the user wants. A finding that its rule itself has made advice stays one.
+    pub fn apply(&self, diagnostic: &mut Diagnostic) {
+        if let Some(Level::At(severity)) = self.level(diagnostic.rule)
+            && diagnostic.severity == diagnostic.rule.severity
+        {
+            diagnostic.severity = severity;
+        }
+    }
+}
+
+/// Says that a rule does not exist, and which one may be meant.
+pub fn unknown_rule(name: &str) -> String {
+    match nearest(name, RULES.iter().map(|rule| rule.name)) {
+        Some(near) => format!("unknown rule `{name}`; did you mean `{near}`?"),
+        None => format!("unknown rule `{name}`; `asl-lint rules` lists them"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_of_rules() {
+        let config = Config::parse(
+            "[rules]\nunknown-state = \"warning\"\nredundant-default = 'info'\nbusy-loop = 'off'",
+        )
+        .unwrap();
+        let on = |name: &str| config.is_on(rules::rule(name).unwrap());
+        assert_eq!(config.level(rules::rule("unknown-state").unwrap()), Some(Level::At(Severity::Warning)));
+        assert!(on("redundant-default") && !on("busy-loop") && on("missing-field") && !on("pointless-state"));
+    }
+
+    #[test]
+    fn every_mistake_has_its_place() {
+        let text = "rule = 1\n[rules]\nunknwon-state = \"off\"\nbusy-loop = \"loud\"\n";
+        let errors = Config::parse(text).unwrap_err();
+        let shown: Vec<_> =
+            errors.iter().map(|error| (&text[error.span.range()], error.message.as_str())).collect();
+        assert_eq!(
+            shown,
+            [
+                ("rule", "unknown setting `rule`; known is `[rules]`"),
+                ("unknwon-state", "unknown rule `unknwon-state`; did you mean `unknown-state`?"),
+                ("\"loud\"", "`busy-loop` is \"error\", \"warning\", \"info\" or \"off\""),
+            ]
+        );
+        assert_eq!(Config::parse("[rules").unwrap_err().len(), 1);
+        assert_eq!(Config::parse(""), Ok(Config::default()));
+    }
+}

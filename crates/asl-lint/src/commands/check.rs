@@ -1,0 +1,33 @@
+use std::io::{BufWriter, Write};
+
+use anyhow::Result;
+use asl_core::Severity;
+
+use crate::args::{Check, Format, Threshold};
+use crate::{Outcome, complain, render, run};
+
+/// Checks definitions and prints what is found.
+pub(crate) fn check(args: &Check) -> Result<Outcome> {
+    let (report, errors) = run::run(args)?;
+    let mut out = BufWriter::new(anstream::stdout().lock());
+    match args.format {
+        Format::Text => render::text(&report, &mut out)?,
+        Format::Compact => render::compact(&report, &mut out)?,
+        Format::Json => render::json(&report, &mut out)?,
+    }
+    out.flush()?;
+    for error in &errors {
+        complain(&format!("{error:#}"));
+    }
+    let threshold = match args.fail_on {
+        Threshold::Error => Severity::Error,
+        Threshold::Warning => Severity::Warning,
+        Threshold::Info => Severity::Info,
+    };
+    let fails = report.findings().any(|finding| finding.severity >= threshold);
+    Ok(match (errors.is_empty(), fails) {
+        (false, _) => Outcome::CouldNotRun,
+        (true, true) => Outcome::Findings,
+        (true, false) => Outcome::Clean,
+    })
+}
