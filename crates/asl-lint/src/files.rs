@@ -95,8 +95,8 @@ fn read_text(reader: impl Read) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Whether a file has the two fields that every definition has.
-pub(crate) fn looks_like_definition(bytes: &[u8]) -> bool {
+/// Whether a file has the names of the two fields of every definition somewhere: a cheap look before it is parsed.
+pub(crate) fn may_be_definition(bytes: &[u8]) -> bool {
     [b"\"StartAt\"".as_slice(), b"\"States\""].iter().all(|key| bytes.windows(key.len()).any(|w| w == *key))
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use asl_core::config::Config;
 use asl_core::text::{self, LineIndex};
-use asl_core::{Diagnostic, Severity, Source, WorkflowType, analyze};
+use asl_core::{Analysis, Diagnostic, Severity, Source, WorkflowType, analyze};
 use rayon::prelude::*;
 
 use crate::args::{Check, Workflow};
@@ -75,7 +75,7 @@ pub(crate) fn run(args: &Check) -> Result<(Report, Vec<anyhow::Error>)> {
     };
     if reads_stdin {
         let config = config_for(Path::new(&args.stdin_filename))?;
-        results.push(files::read_stdin().map(|bytes| checker.text(&args.stdin_filename, bytes, &config)));
+        results.push(checker.stdin(&args.stdin_filename, &config));
     }
 
     let mut report = Report::default();
@@ -92,6 +92,7 @@ pub(crate) fn run(args: &Check) -> Result<(Report, Vec<anyhow::Error>)> {
             Err(error) => errors.push(error),
         }
     }
+    report.files.sort_by(|a, b| a.path.cmp(&b.path));
     if report.checked == 0 && errors.is_empty() {
         let searched: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
         errors.push(anyhow::anyhow!(
@@ -117,16 +118,32 @@ struct Checker<'a> {
 impl Checker<'_> {
     fn file(&self, input: &Input, config: &Config) -> Result<Checked> {
         let bytes = files::read(&input.path)?;
-        if input.must_look_like_definition && !files::looks_like_definition(&bytes) {
+        if input.must_look_like_definition && !files::may_be_definition(&bytes) {
             return Ok(Checked::NotADefinition);
         }
-        Ok(self.text(&input.path.to_string_lossy(), bytes, config))
+        let (analysis, text) = self.read(&input.path.to_string_lossy(), bytes);
+        let root = analysis.tree().root();
+        let is_definition =
+            root.is_some_and(|root| root.pair("StartAt").is_some() && root.pair("States").is_some());
+        if input.must_look_like_definition && !is_definition {
+            return Ok(Checked::NotADefinition);
+        }
+        Ok(self.judge(&input.path.to_string_lossy(), text, &analysis, config))
     }
 
-    fn text(&self, name: &str, bytes: Vec<u8>, config: &Config) -> Checked {
+    fn stdin(&self, name: &str, config: &Config) -> Result<Checked> {
+        let (analysis, text) = self.read(name, files::read_stdin()?);
+        Ok(self.judge(name, text, &analysis, config))
+    }
+
+    fn read(&self, name: &str, bytes: Vec<u8>) -> (Analysis, String) {
         let (text, not_utf8) = text::decode(bytes);
         let source = Source { text: &text, dialect: files::dialect(name), workflow: self.workflow, not_utf8 };
-        let mut findings = asl_core::check(&analyze(source), self.selection.rules(config));
+        (analyze(source), text)
+    }
+
+    fn judge(&self, name: &str, text: String, analysis: &Analysis, config: &Config) -> Checked {
+        let mut findings = asl_core::check(analysis, self.selection.rules(config));
         findings.iter_mut().for_each(|finding| config.apply(finding));
         let all = findings.len();
         findings.retain(|finding| self.selection.shows(finding, config));

@@ -17,7 +17,9 @@ pub(super) fn model(tree: Tree) -> Model {
     };
     if let Some(root) = tree.root() {
         if root.is_object() {
-            builder.language = language_of(root).unwrap_or(QueryLanguage::JsonPath);
+            // A language that stands among the states by mistake is taken as it was meant: one report is enough.
+            let language = language_of(root).or_else(|| language_of(root.get("States")?));
+            builder.language = language.unwrap_or(QueryLanguage::JsonPath);
             let span = root.span();
             let name = Span { start: span.start, end: span.start + 1 };
             builder.machine(root, Place::Machine, name, None);

@@ -59,7 +59,7 @@ fn report_catch<'a>(cx: &mut Context<'a>, state: State<'a>) {
         return;
     }
     for edge in cx.graph().edges(state).filter(|edge| matches!(edge.cause, Cause::Catch(_))) {
-        let Some(way) = way_back_without_choice(cx, edge) else { continue };
+        let Some(way) = way_straight_back(cx, edge) else { continue };
         let name = state.name();
         cx.report(
             &RULE,
@@ -72,15 +72,16 @@ fn report_catch<'a>(cx: &mut Context<'a>, state: State<'a>) {
     }
 }
 
-/// The way from a catcher back to its state, if nothing on it waits or decides.
-fn way_back_without_choice<'a>(cx: &Context<'a>, catch: Edge<'a>) -> Option<Vec<Edge<'a>>> {
+/// The way from a catcher back to its state, if there are only Pass states on it.
+fn way_straight_back<'a>(cx: &Context<'a>, catch: Edge<'a>) -> Option<Vec<Edge<'a>>> {
     let mut way = vec![catch];
     loop {
         let state = way.last()?.to?;
         if state == catch.from {
             return Some(way);
         }
-        if state.pauses() || state.is(StateKind::Choice) || way.len() > state.machine().states().len() {
+        // Any other state may wait, decide, or mend what was wrong.
+        if !state.is(StateKind::Pass) || way.len() > state.machine().states().len() {
             return None;
         }
         way.push(cx.graph().edges(state).find(|edge| edge.cause == Cause::Next)?);
@@ -214,12 +215,14 @@ mod tests {
         { "ErrorEquals": ["F"], "Next": "Log" },
 //                                      ^^^^^ when `A` fails, it is run again at once, for ever
         { "ErrorEquals": ["G"], "Next": "Pause" },
-        { "ErrorEquals": ["H"], "Next": "Enough?" }
+        { "ErrorEquals": ["H"], "Next": "Enough?" },
+        { "ErrorEquals": ["I"], "Next": "Repair" }
       ],
       "End": true
     },
     "Log": { "Type": "Pass", "Next": "A" },
     "Pause": { "Type": "Wait", "Seconds": 9, "Next": "A" },
+    "Repair": { "Type": "Task", "Resource": "y", "Next": "A" },
     "Enough?": { "Type": "Choice", "Choices": [{ "Variable": "$.n", "NumericLessThan": 3, "Next": "A" }], "Default": "Failed" },
     "Failed": { "Type": "Fail" }
   }
