@@ -5,7 +5,6 @@
 mod choice;
 mod fields;
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 pub use choice::{Comparison, Operand, Operator, operator};
@@ -118,6 +117,33 @@ pub enum Place {
 }
 
 impl Place {
+    const ALL: [Place; 24] = [
+        Place::Machine,
+        Place::Branch,
+        Place::ItemProcessor,
+        Place::Iterator,
+        Place::Task,
+        Place::Wait,
+        Place::Pass,
+        Place::Succeed,
+        Place::Fail,
+        Place::Choice,
+        Place::Parallel,
+        Place::Map,
+        Place::AnyState,
+        Place::ProcessorConfig,
+        Place::ItemReader,
+        Place::ReaderConfig,
+        Place::ItemBatcher,
+        Place::ResultWriter,
+        Place::WriterConfig,
+        Place::Credentials,
+        Place::Retrier,
+        Place::Catcher,
+        Place::ChoiceRule,
+        Place::NestedRule,
+    ];
+
     /// The word that people use for the object.
     pub fn name(self) -> &'static str {
         match self {
@@ -286,28 +312,56 @@ pub struct Group {
     pub source: &'static str,
 }
 
-/// The fields with a name, for all places that have one.
-pub fn fields_named(name: &str) -> &'static [&'static FieldInfo] {
-    static BY_NAME: LazyLock<HashMap<&'static str, Vec<&'static FieldInfo>>> = LazyLock::new(|| {
-        let mut by_name: HashMap<_, Vec<_>> = HashMap::new();
-        for field in FIELDS {
-            by_name.entry(field.name).or_default().push(field);
-        }
-        by_name
-    });
-    BY_NAME.get(name).map_or(&[], Vec::as_slice)
-}
-
 /// The field with a name at a place.
 pub fn field(place: Place, name: &str) -> Option<&'static FieldInfo> {
-    fields_named(name).iter().copied().find(|field| field.on.has(place))
+    let fields = fields_at(place);
+    let index = fields.binary_search_by(|field| field.name.cmp(name)).ok()?;
+    Some(fields[index])
 }
 
-/// The fields that a place may have in a language, in the order of the table.
+/// The fields that a place may have in a language, by name.
 pub fn fields(place: Place, language: QueryLanguage) -> impl Iterator<Item = &'static FieldInfo> {
-    FIELDS
-        .iter()
-        .filter(move |field| field.on.has(place) && field.language.is_none_or(|only| only == language))
+    fields_at(place).iter().copied().filter(move |field| field.language.is_none_or(|only| only == language))
+}
+
+/// The fields that a place must have in a language, by name.
+pub fn required(place: Place, language: QueryLanguage) -> impl Iterator<Item = &'static FieldInfo> {
+    static BY_PLACE: LazyLock<Vec<Vec<&'static FieldInfo>>> = LazyLock::new(|| {
+        let required = |place| fields_at(place).iter().copied().filter(|field| field.required).collect();
+        Place::ALL.into_iter().map(required).collect()
+    });
+    let fields = BY_PLACE[place as usize].iter().copied();
+    fields.filter(move |field| field.language.is_none_or(|only| only == language))
+}
+
+/// The groups of fields that exclude each other at a place.
+pub fn groups(place: Place) -> impl Iterator<Item = &'static Group> {
+    const WITH_GROUPS: Places = Places::of(&[
+        Place::Task,
+        Place::Map,
+        Place::Wait,
+        Place::Fail,
+        Place::ReaderConfig,
+        Place::ItemBatcher,
+        Place::Credentials,
+        Place::ChoiceRule,
+        Place::NestedRule,
+    ]);
+    let groups = if WITH_GROUPS.has(place) { GROUPS } else { &[] };
+    groups.iter().filter(move |group| group.on == place)
+}
+
+/// The fields of a place in both languages, by name. Of a state of unknown type, those of every type.
+fn fields_at(place: Place) -> &'static [&'static FieldInfo] {
+    static BY_PLACE: LazyLock<Vec<Vec<&'static FieldInfo>>> = LazyLock::new(|| {
+        let at = |place: Place| {
+            let mut fields: Vec<&FieldInfo> = FIELDS.iter().filter(|field| field.on.has(place)).collect();
+            fields.sort_by_key(|field| field.name);
+            fields
+        };
+        Place::ALL.into_iter().map(at).collect()
+    });
+    &BY_PLACE[place as usize]
 }
 
 #[cfg(test)]
@@ -336,7 +390,15 @@ mod tests {
     }
 
     #[test]
+    fn places_stand_in_the_order_of_their_numbers() {
+        for (i, place) in Place::ALL.into_iter().enumerate() {
+            assert_eq!(place as usize, i);
+        }
+    }
+
+    #[test]
     fn groups_name_fields_of_their_place() {
+        assert_eq!(Place::ALL.into_iter().flat_map(groups).count(), GROUPS.len());
         for group in GROUPS {
             for name in group.fields {
                 assert!(field(group.on, name).is_some(), "{}: `{name}`", group.on.name());

@@ -57,7 +57,17 @@ impl Builder<'_> {
         machine: MachineId,
         state: Option<StateId>,
     ) -> ObjectId {
-        self.objects.push(ObjectData { place, node: node.id(), name, machine, state, first: 0, count: 0 });
+        let language = state.map_or(QueryLanguage::JsonPath, |state| self.states[state.0 as usize].language);
+        self.objects.push(ObjectData {
+            language,
+            place,
+            node: node.id(),
+            name,
+            machine,
+            state,
+            first: 0,
+            count: 0,
+        });
         ObjectId(self.objects.len() as u32 - 1)
     }
 

@@ -24,6 +24,8 @@ pub enum Condition<'m> {
 #[derive(Clone, Copy)]
 pub struct Test<'m> {
     pub variable: &'m str,
+    /// The name of the operator.
+    pub name: &'m str,
     pub operator: Operator,
     pub operand: Node<'m>,
 }
@@ -68,10 +70,12 @@ impl<'m> Condition<'m> {
         }
         let test = || {
             let variable = rule.get("Variable")?.as_str()?;
-            let mut operators =
-                rule.fields().filter_map(|field| Some((operator(field.key().value)?, field.value()?)));
-            let (operator, operand) = operators.next()?;
-            operators.next().is_none().then_some(Test { variable, operator, operand })
+            let mut tests = rule.fields().filter_map(|field| {
+                let name = field.key().value;
+                Some(Test { variable, name, operator: operator(name)?, operand: field.value()? })
+            });
+            let test = tests.next()?;
+            tests.next().is_none().then_some(test)
         };
         test().map_or(Condition::Unknown, Condition::Test)
     }

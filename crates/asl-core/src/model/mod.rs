@@ -57,6 +57,7 @@ struct ObjectData {
     name: Span,
     machine: MachineId,
     state: Option<StateId>,
+    language: QueryLanguage,
     first: u32,
     count: u32,
 }
@@ -324,7 +325,7 @@ impl<'m> Object<'m> {
 
     /// The language that holds here; JSONPath where the object is not a part of a state.
     pub fn language(self) -> QueryLanguage {
-        self.state().map_or(QueryLanguage::JsonPath, State::language)
+        self.data().language
     }
 
     /// The fields in the order of the text, equal ones included.

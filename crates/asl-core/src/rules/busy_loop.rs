@@ -15,22 +15,20 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    for machine in cx.machines().filter(|machine| !machine.is_damaged()) {
-        for members in cx.graph().loops(machine) {
-            if members.iter().any(|state| state.pauses()) {
-                continue;
-            }
-            // A loop without a way out is reported as endless.
-            let has_exit = members.iter().any(|state| cx.graph().can_end(*state));
-            if has_exit && members.iter().all(|state| changes_nothing(*state)) {
-                report_idle(cx, members[0]);
-            } else if has_exit && polls(&members) {
-                report_poll(cx, &members);
-            }
+    for members in cx.graph().loops(cx.model()) {
+        // A loop without a way out is reported as endless.
+        let has_exit = cx.graph().can_end(members[0]);
+        if !has_exit || members[0].machine().is_damaged() || members.iter().any(|state| state.pauses()) {
+            continue;
         }
-        for state in machine.states() {
-            report_catch(cx, state);
+        if members.iter().all(|state| changes_nothing(*state)) {
+            report_idle(cx, members[0]);
+        } else if polls(&members) {
+            report_poll(cx, &members);
         }
+    }
+    for state in cx.states().filter(|state| !state.machine().is_damaged()) {
+        report_catch(cx, state);
     }
 }
 
@@ -55,10 +53,9 @@ fn report_poll<'a>(cx: &mut Context<'a>, members: &[State<'a>]) {
 
 /// Reports catchers that lead straight back to the state that failed.
 fn report_catch<'a>(cx: &mut Context<'a>, state: State<'a>) {
-    if state.pauses() {
-        return;
-    }
-    for edge in cx.graph().edges(state).filter(|edge| matches!(edge.cause, Cause::Catch(_))) {
+    for edge in
+        cx.graph().edges(state).filter(|edge| matches!(edge.cause, Cause::Catch(_)) && !state.pauses())
+    {
         let Some(way) = way_straight_back(cx, edge) else { continue };
         let name = state.name();
         cx.report(

@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 
 use super::prelude::*;
+use crate::syntax::Pair;
 
 pub(super) static RULE: Rule = Rule {
     name: "duplicate-key",
@@ -19,8 +20,11 @@ fn run(cx: &mut Context<'_>) {
     let states: Vec<_> =
         cx.machines().filter_map(|machine| machine.object().get("States")).map(Node::id).collect();
     for object in cx.tree().nodes().filter(|node| node.is_object() && !states.contains(&node.id())) {
+        if are_distinct(object) {
+            continue;
+        }
         let mut seen: HashMap<&str, Span> = HashMap::new();
-        for key in object.pairs().map(|pair| pair.key()).filter(|key| !key.span.is_empty()) {
+        for key in object.pairs().map(Pair::key).filter(|key| !key.span.is_empty()) {
             if let Some(first) = seen.insert(key.value, key.span) {
                 cx.report(&RULE, key.span, format!("the key `{}` is here for the second time", key.value))
                     .note("of equal keys the last one counts, and the others are lost without a word")
@@ -28,6 +32,22 @@ fn run(cx: &mut Context<'_>) {
             }
         }
     }
+}
+
+/// Most objects are small, and comparing all their keys is the quickest way to know that no two are equal.
+fn are_distinct(object: Node<'_>) -> bool {
+    let mut keys = [""; 16];
+    if object.pairs().len() > keys.len() {
+        return false;
+    }
+    for (i, pair) in object.pairs().enumerate() {
+        let key = pair.key().value;
+        if keys[..i].contains(&key) {
+            return false;
+        }
+        keys[i] = key;
+    }
+    true
 }
 
 #[cfg(test)]

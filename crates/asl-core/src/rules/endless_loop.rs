@@ -14,34 +14,32 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    for machine in cx.machines() {
-        let graph = cx.graph();
-        // Without any end in the outermost machine AWS refuses it; with an end that nothing leads to, that is the fault.
-        let ends_unreached = machine.states().any(|state| graph.can_end(state) && !graph.is_reachable(state));
-        let refused = machine.is_outermost() && !machine.states().any(|state| graph.can_end(state));
-        if machine.is_damaged() || ends_unreached || refused {
+    let graph = cx.graph();
+    for members in graph.loops(cx.model()) {
+        let first = members[0];
+        let leaves =
+            |state: &State<'_>| graph.edges(*state).any(|e| e.to.is_some_and(|to| !members.contains(&to)));
+        let ends = graph.can_end(first) || members.iter().any(leaves);
+        if ends || !graph.is_reachable(first) || is_reported_otherwise(cx, first.machine()) {
             continue;
         }
-        for members in graph.loops(machine) {
-            let first = members[0];
-            let leaves = |state: &State<'_>| {
-                graph.edges(*state).any(|e| e.to.is_some_and(|to| !members.contains(&to)))
-            };
-            if graph.can_end(first) || !graph.is_reachable(first) || members.iter().any(leaves) {
-                continue;
-            }
-            let way = graph.way_back(first).expect("the members of a loop lead to themselves");
-            let entry = members.iter().copied().find(|state| enters(cx, *state, &members)).unwrap_or(first);
-            let diag = cx.report(
-                &RULE,
-                entry.name().span,
-                format!("once `{}` is reached, the machine never ends", entry.name().value),
-            );
-            diag.note(format!("the states go round: {}", route(&way)))
-                .note("the execution runs until it is stopped, or fails at its time limit or at 25,000 events of history")
-                .help("lead out of the loop to a state that ends");
-        }
+        let way = graph.way_back(first).expect("the members of a loop lead to themselves");
+        let entry = members.iter().copied().find(|state| enters(cx, *state, &members)).unwrap_or(first);
+        let message = format!("once `{}` is reached, the machine never ends", entry.name().value);
+        cx.report(&RULE, entry.name().span, message)
+            .note(format!("the states go round: {}", route(&way)))
+            .note("the execution runs until it is stopped, or fails at its time limit or at 25,000 events of history")
+            .help("lead out of the loop to a state that ends");
     }
+}
+
+/// Without any end in the outermost machine AWS refuses it; with an end that nothing leads to, that is the fault.
+fn is_reported_otherwise<'a>(cx: &Context<'a>, machine: Machine<'a>) -> bool {
+    let ends = |state: &State<'a>| cx.graph().can_end(*state);
+    let has_unreached_end = machine.states().filter(ends).any(|state| !cx.graph().is_reachable(state));
+    machine.is_damaged()
+        || has_unreached_end
+        || machine.is_outermost() && !machine.states().any(|state| ends(&state))
 }
 
 /// Whether the machine comes into the loop at this state.

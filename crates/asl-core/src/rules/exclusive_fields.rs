@@ -1,6 +1,5 @@
 use super::prelude::*;
-use crate::catalog::{GROUPS, operator};
-use crate::model::Field;
+use crate::catalog::operator;
 
 pub(super) static RULE: Rule = Rule {
     name: "exclusive-fields",
@@ -16,25 +15,23 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     for object in cx.objects() {
-        let here = || object.fields().filter(|field| !field.is_of_other_language());
-        for group in GROUPS.iter().filter(|group| group.on == object.place()) {
-            let fields: Vec<Field<'_>> =
-                here().filter(|field| group.fields.contains(&field.key().value)).collect();
-            only_one(cx, &fields);
+        for group in catalog::groups(object.place()) {
+            only_one(cx, object, |name| group.fields.contains(&name));
         }
         if matches!(object.place(), Place::ChoiceRule | Place::NestedRule) {
-            let comparisons: Vec<Field<'_>> =
-                here().filter(|field| operator(field.key().value).is_some()).collect();
-            only_one(cx, &comparisons);
+            only_one(cx, object, |name| operator(name).is_some());
         }
     }
 }
 
-/// Reports every field but the first. Equal ones are duplicate keys.
-fn only_one(cx: &mut Context<'_>, fields: &[Field<'_>]) {
-    let Some((first, rest)) = fields.split_first() else { return };
-    let first = first.key();
-    for key in rest.iter().map(|field| field.key()).filter(|key| key.value != first.value) {
+/// Reports every field of a group but the first. Equal ones are duplicate keys, and those of the other language are
+/// wrong for another reason.
+fn only_one(cx: &mut Context<'_>, object: Object<'_>, is_member: impl Fn(&str) -> bool) {
+    let members =
+        object.fields().filter(|field| is_member(field.key().value) && !field.is_of_other_language());
+    let mut keys = members.map(|field| field.key());
+    let Some(first) = keys.next() else { return };
+    for key in keys.filter(|key| key.value != first.value) {
         cx.report(&RULE, key.span, format!("`{}` and `{}` exclude each other", first.value, key.value))
             .note("Step Functions refuses the definition")
             .help("keep one of them")

@@ -24,8 +24,9 @@ fn run(cx: &mut Context<'_>) {
     if cx.analysis.workflow() == WorkflowType::Express {
         return;
     }
-    for machine in cx.machines().filter(|machine| !machine.is_damaged()) {
-        for members in cx.graph().loops(machine) {
+    for members in cx.graph().loops(cx.model()) {
+        let machine = members[0].machine();
+        if !machine.is_damaged() {
             check_loop(cx, machine, &members);
         }
     }

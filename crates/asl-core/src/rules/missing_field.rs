@@ -1,5 +1,5 @@
 use super::prelude::*;
-use crate::catalog::{GROUPS, Group as FieldGroup, operator};
+use crate::catalog::{Group as FieldGroup, operator};
 use crate::edit::quoted;
 
 pub(super) static RULE: Rule = Rule {
@@ -25,11 +25,11 @@ fn run(cx: &mut Context<'_>) {
             }
             continue;
         }
-        let mut missing: Vec<String> = catalog::fields(object.place(), object.language())
-            .filter(|field| field.required && !object.has(field.name))
+        let mut missing: Vec<String> = catalog::required(object.place(), object.language())
+            .filter(|field| !object.has(field.name))
             .map(|field| format!("`{}`", field.name))
             .collect();
-        missing.extend(GROUPS.iter().filter_map(|group| missing_of_group(object, group)));
+        missing.extend(catalog::groups(object.place()).filter_map(|group| missing_of_group(object, group)));
         if object.place() == Place::ProcessorConfig
             && object.get("Mode").and_then(Node::as_str) == Some("DISTRIBUTED")
             && !object.has("ExecutionType")
@@ -83,8 +83,7 @@ fn missing_type(cx: &mut Context<'_>, object: Object<'_>) {
 
 /// What is missing where an object has no field of a group of which it needs one.
 fn missing_of_group(object: Object<'_>, group: &FieldGroup) -> Option<String> {
-    let applies = group.required && group.on == object.place();
-    if !applies || group.fields.iter().any(|name| object.has(name)) {
+    if !group.required || group.fields.iter().any(|name| object.has(name)) {
         return None;
     }
     let has_comparison = || object.fields().any(|field| operator(field.key().value).is_some());

@@ -33,10 +33,7 @@ fn is_idle_end(field: Field<'_>, value: Node<'_>) -> bool {
 }
 
 fn is_same(default: &str, value: Node<'_>) -> bool {
-    match value.as_f64() {
-        Some(number) => default.parse() == Ok(number),
-        None => value.written() == default,
-    }
+    value.written() == default || value.as_f64().is_some_and(|number| default.parse() == Ok(number))
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ fn impossible(condition: &Condition<'_>) -> Option<String> {
     let (a, b) = condition.contradiction()?;
     let shown = |condition: &Condition<'_>| match condition {
         Condition::Test(test) => {
-            format!("`{} {} {}`", test.variable, test.operator.name, test.operand.written())
+            format!("`{} {} {}`", test.variable, test.name, test.operand.written())
         }
         _ => "another part".to_owned(),
     };

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::catalog::FIELDS;
 use crate::edit::quoted;
 use crate::model::Field;
 
@@ -56,12 +57,17 @@ fn advice(name: &str, here: QueryLanguage) -> String {
         "Variable" | "And" | "Or" | "Not" => "use `Condition` with a JSONata expression".to_owned(),
         "RoleArn.$" => "use `RoleArn` with a `{% ... %}` expression".to_owned(),
         _ => match name.strip_suffix("Path") {
-            Some(base) if catalog::fields_named(base).iter().any(|field| field.expression) => {
+            Some(base) if takes_expression(base) => {
                 format!("use `{base}` with a `{{% ... %}}` expression")
             }
             _ => "use `Condition` with a JSONata expression".to_owned(),
         },
     }
+}
+
+/// Whether some object has a field of this name that takes an expression.
+fn takes_expression(name: &str) -> bool {
+    FIELDS.iter().any(|field| field.name == name && field.expression)
 }
 
 /// Makes a JSONata state of a JSONPath state that has no field of JSONPath.

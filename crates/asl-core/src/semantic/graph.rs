@@ -12,6 +12,7 @@ pub struct Graph {
     first: Vec<u32>,
     reachable: Vec<bool>,
     can_end: Vec<bool>,
+    loops: Vec<Vec<StateId>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -55,9 +56,11 @@ impl Graph {
             collect(&mut edges, state);
         }
         first.push(edges.len() as u32);
-        let mut graph = Graph { edges, first, reachable: Vec::new(), can_end: Vec::new() };
+        let mut graph = Graph { edges, first, reachable: Vec::new(), can_end: Vec::new(), loops: Vec::new() };
         graph.reachable = graph.walk(model.machines().filter_map(start).map(State::id), model.states().len());
         graph.can_end = graph.walk_back(model);
+        let successors = |state: StateId| graph.edges_of(state).iter().filter_map(|edge| edge.to);
+        graph.loops = model.machines().flat_map(|machine| components(machine, successors)).collect();
         graph
     }
 
@@ -132,8 +135,8 @@ impl Graph {
     }
 
     /// The groups of states that lead to each other, loops of one state included; each in the order of the text.
-    pub fn loops<'m>(&self, machine: Machine<'m>) -> Vec<Vec<State<'m>>> {
-        components(machine, |state| self.edges_of(state).iter().filter_map(|edge| edge.to))
+    pub fn loops<'m>(&self, model: &'m Model) -> impl Iterator<Item = Vec<State<'m>>> {
+        self.loops.iter().map(|members| members.iter().map(|&id| model.state(id)).collect())
     }
 
     fn edges_of(&self, state: StateId) -> &[EdgeData] {
@@ -203,40 +206,35 @@ fn collect(edges: &mut Vec<EdgeData>, state: State<'_>) {
 }
 
 /// Strongly connected components with a transition inside (Tarjan, with an explicit stack).
-fn components<'m, I: Iterator<Item = StateId>>(
-    machine: Machine<'m>,
+fn components<I: Iterator<Item = StateId>>(
+    machine: Machine<'_>,
     successors: impl Fn(StateId) -> I,
-) -> Vec<Vec<State<'m>>> {
+) -> Vec<Vec<StateId>> {
     const UNSEEN: usize = usize::MAX;
-    let states: Vec<State<'m>> = machine.states().collect();
-    let Some(base) = states.first().map(|state| state.id().index()) else { return Vec::new() };
+    let states: Vec<StateId> = machine.states().map(State::id).collect();
+    let Some(base) = states.first().map(|state| state.index()) else { return Vec::new() };
     let local = |id: StateId| id.index() - base;
     let mut order = vec![UNSEEN; states.len()];
     let mut low = vec![0; states.len()];
     let mut on_stack = vec![false; states.len()];
     let mut stack = Vec::new();
     let mut count = 0;
-    let mut found = Vec::new();
+    let mut found: Vec<Vec<StateId>> = Vec::new();
     for root in 0..states.len() {
         if order[root] != UNSEEN {
             continue;
         }
-        let mut calls: Vec<(usize, Vec<usize>)> = Vec::new();
-        let enter = |v: usize, calls: &mut Vec<(usize, Vec<usize>)>| {
-            calls.push((v, successors(states[v].id()).map(local).collect()));
-        };
-        enter(root, &mut calls);
+        let mut calls = vec![(root, successors(states[root]))];
         while let Some((v, rest)) = calls.last_mut() {
             let v = *v;
             if order[v] == UNSEEN {
-                order[v] = count;
-                low[v] = count;
+                (order[v], low[v]) = (count, count);
                 count += 1;
                 stack.push(v);
                 on_stack[v] = true;
             }
-            match rest.pop() {
-                Some(w) if order[w] == UNSEEN => enter(w, &mut calls),
+            match rest.next().map(local) {
+                Some(w) if order[w] == UNSEEN => calls.push((w, successors(states[w]))),
                 Some(w) if on_stack[w] => low[v] = low[v].min(order[w]),
                 Some(_) => {}
                 None => {
@@ -249,8 +247,7 @@ fn components<'m, I: Iterator<Item = StateId>>(
                         let mut members = stack.split_off(at);
                         members.iter().for_each(|&w| on_stack[w] = false);
                         members.sort_unstable();
-                        let is_loop = members.len() > 1 || successors(states[v].id()).any(|w| local(w) == v);
-                        if is_loop {
+                        if members.len() > 1 || successors(states[v]).any(|w| local(w) == v) {
                             found.push(members.into_iter().map(|w| states[w]).collect());
                         }
                     }
@@ -258,6 +255,6 @@ fn components<'m, I: Iterator<Item = StateId>>(
             }
         }
     }
-    found.sort_by_key(|members: &Vec<State<'m>>| members[0].id());
+    found.sort();
     found
 }

@@ -185,7 +185,9 @@ impl Parser<'_> {
     /// The scanner skips more kinds of blanks than JSON has.
     fn gap(&mut self, start: usize, end: usize) {
         let gap = &self.text[start..end];
-        if gap.bytes().all(|b| matches!(b, b' ' | b'\t' | b'\n' | b'\r')) {
+        // Folds have no early exit, and so are done many bytes at a time.
+        let is_plain = gap.bytes().fold(true, |plain, b| plain & matches!(b, b' ' | b'\t' | b'\n' | b'\r'));
+        if is_plain {
             return;
         }
         for (i, c) in gap.char_indices().filter(|(_, c)| !matches!(c, ' ' | '\t' | '\n' | '\r')) {
@@ -216,7 +218,9 @@ impl Parser<'_> {
                 Lexeme::Scalar(NodeKind::Number)
             }
             Token::String(value) => {
-                if let Some(i) = self.text.as_bytes()[span.range()].iter().position(|&b| b < 0x20) {
+                let written = &self.text.as_bytes()[span.range()];
+                let has_control = written.iter().fold(false, |found, &b| found | (b < 0x20));
+                if has_control && let Some(i) = written.iter().position(|&b| b < 0x20) {
                     self.control_character(span.start as usize + i);
                 }
                 Lexeme::String(match value {
@@ -266,7 +270,7 @@ impl Parser<'_> {
         if wants_key {
             let message = format!("the name `{}` must be in double quotes", shortened(word));
             self.error_with_help(span, message, format!("write `\"{}\"`", shortened(word)));
-            return Lexeme::String(Decoded::AsWritten);
+            return Lexeme::String(self.decoded(word.to_owned()));
         }
         let meant = match word {
             "True" | "TRUE" | "yes" => Some("true"),
@@ -426,12 +430,12 @@ impl Parser<'_> {
             // A value without a name: kept under an empty name, so that what it holds is not lost.
             (_, Lexeme::Colon) => {
                 self.unexpected(span, "where a name should stand");
-                self.key(Span::at(span.start), Decoded::AsWritten);
+                self.nameless(span);
                 self.frames.last_mut().expect("the frame is still open").next = Next::Value;
             }
             (_, lexeme) => {
                 self.error(span, "a value in an object needs a name in double quotes before it");
-                self.key(Span::at(span.start), Decoded::AsWritten);
+                self.nameless(span);
                 self.value(lexeme, span);
             }
         }
@@ -461,6 +465,12 @@ impl Parser<'_> {
     fn key(&mut self, span: Span, decoded: Decoded) {
         self.frames.last_mut().expect("keys stand in objects").next = Next::Colon;
         self.pairs.push(OpenPair { key: span, decoded, value: None });
+    }
+
+    /// Begins a field that has no name.
+    fn nameless(&mut self, span: Span) {
+        let name = self.decoded(String::new());
+        self.key(Span::at(span.start), name);
     }
 
     /// Whether a string is the name of the next field, although the last one has no value yet.

@@ -26,7 +26,7 @@ pub struct Tree {
     text: Box<str>,
     nodes: Vec<NodeData>,
     pairs: Vec<PairData>,
-    /// The values of strings with escapes; all others stand in the text as they are.
+    /// The values of strings with escapes or without proper quotes; all others stand in the text as they are.
     decoded: Vec<Box<str>>,
     root: Option<NodeId>,
     errors: Vec<SyntaxError>,
@@ -77,7 +77,7 @@ enum NodeKind {
     Error,
 }
 
-/// Where the value of a string is: in the text between its quotes, or in `Tree::decoded`.
+/// Where the value of a string is: in the text between its two quotes, or in `Tree::decoded`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Decoded {
     AsWritten,
@@ -165,10 +165,7 @@ impl Tree {
 
     fn string(&self, span: Span, decoded: Decoded) -> Text<'_> {
         let value = match decoded {
-            Decoded::AsWritten => {
-                let written = &self.text[span.range()];
-                written.strip_prefix('"').map_or(written, |rest| rest.strip_suffix('"').unwrap_or(rest))
-            }
+            Decoded::AsWritten => &self.text[span.start as usize + 1..span.end as usize - 1],
             Decoded::Table(index) => &self.decoded[index as usize],
         };
         Text { value, span }
