@@ -14,6 +14,7 @@ pub mod catalog;
 pub mod config;
 mod diagnostic;
 pub mod edit;
+pub mod expr;
 pub mod model;
 pub mod rules;
 pub mod semantic;

@@ -4,6 +4,7 @@
 
 mod choice;
 mod fields;
+pub mod intrinsics;
 
 use std::sync::LazyLock;
 
@@ -265,8 +266,12 @@ pub struct FieldInfo {
 /// What a field takes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Value {
-    /// Any JSON value.
+    /// Any JSON value, taken as it is written.
     Any,
+    /// Any JSON value in which expressions are evaluated: a payload template in JSONPath (§5.4), in JSONata any string.
+    Template,
+    /// An object of such values by the names of variables (§7.1).
+    Variables,
     Text,
     Boolean,
     Integer {
@@ -285,12 +290,12 @@ pub enum Value {
     Path,
     /// A JSONPath that names one node.
     ReferencePath,
+    /// A JSONPath or an intrinsic function.
+    PathOrIntrinsic,
     /// An RFC 3339 timestamp.
     Timestamp,
     /// Strings; at least one.
     Strings,
-    /// An object with fields of the user's choice.
-    FreeObject,
     /// An object with the fields of a place.
     Object(Place),
     /// An array of such objects. `nonempty` where AWS refuses an empty one.

@@ -71,6 +71,10 @@ struct FieldData {
     inside: (u32, u32),
 }
 
+/// The place of a field in the model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct FieldId(u32);
+
 impl StateId {
     pub fn index(self) -> usize {
         self.0 as usize
@@ -113,6 +117,15 @@ impl Model {
     /// All fields of all objects, in no particular order.
     pub fn fields(&self) -> impl Iterator<Item = Field<'_>> {
         self.fields.iter().map(|data| Field { model: self, data })
+    }
+
+    pub fn field(&self, id: FieldId) -> Field<'_> {
+        Field { model: self, data: &self.fields[id.0 as usize] }
+    }
+
+    /// All fields with their numbers.
+    pub fn fields_with_ids(&self) -> impl Iterator<Item = (FieldId, Field<'_>)> {
+        (0..).map(FieldId).zip(self.fields())
     }
 
     /// Values where an object of this place belongs, but something else stands: a state that is a string.

@@ -4,6 +4,7 @@ use super::{AwsPlace, Rule};
 use crate::catalog::FieldInfo;
 use crate::diagnostic::Diagnostic;
 use crate::edit::{self, Edit};
+use crate::expr::Site;
 use crate::model::{Field, Machine, Model, Object, State};
 use crate::semantic::{Analysis, Graph};
 use crate::syntax::{Node, Pair, Text, Tree, aws_location, pointer};
@@ -56,6 +57,11 @@ impl<'a> Context<'a> {
             .fields()
             .filter_map(|field| Some((field, field.info()?, field.value()?)))
             .filter(|(field, ..)| !field.is_of_other_language())
+    }
+
+    /// Every string that is evaluated or stands among such strings.
+    pub(crate) fn sites(&self) -> impl Iterator<Item = Site<'a>> + use<'a> {
+        self.analysis.sites()
     }
 
     /// Reports a finding. Its place in AWS's words follows from the span and from what the rule says of AWS.

@@ -76,6 +76,9 @@ pub static RULES: &[&Rule] = &[
     &unreachable_choice::RULE,
     &history_limit::RULE,
     &pointless_state::RULE,
+    // JSONPath, templates, intrinsics, context.
+    // JSONata.
+    // Variables.
     // Errors and retries.
     &catch_all_not_alone::RULE,
     &catch_all_not_last::RULE,
@@ -104,6 +107,9 @@ pub struct Rule {
 pub enum Group {
     Structure,
     Graph,
+    Paths,
+    Jsonata,
+    Variables,
     Errors,
 }
 
@@ -112,6 +118,9 @@ impl Group {
         match self {
             Group::Structure => "Text and structure",
             Group::Graph => "Graph",
+            Group::Paths => "JSONPath, templates, intrinsics, context",
+            Group::Jsonata => "JSONata",
+            Group::Variables => "Variables",
             Group::Errors => "Errors, retries, time",
         }
     }

@@ -4,6 +4,7 @@ pub(super) use super::context::Context;
 pub(super) use super::{Aws, AwsPlace, Default, FixKind, Group, Rule};
 pub(super) use crate::catalog::{self, Place, QueryLanguage, StateKind};
 pub(super) use crate::diagnostic::{Fix, Severity};
+pub(super) use crate::expr::{Code, Site};
 pub(super) use crate::model::{Machine, Object, State};
 pub(super) use crate::semantic::{WorkflowType, nearest};
 pub(super) use crate::syntax::{Kind, Node};

@@ -56,10 +56,10 @@ fn shown(value: Node<'_>) -> Span {
 /// The type in words; nothing where any value is right.
 fn wanted(value: Value) -> Option<&'static str> {
     Some(match value {
-        Value::Any => return None,
+        Value::Any | Value::Template => return None,
         Value::Text | Value::OneOf(_) => "a string",
         Value::StateName => "the name of a state",
-        Value::Path => "a path as a string",
+        Value::Path | Value::PathOrIntrinsic => "a path as a string",
         Value::ReferencePath => "a Reference Path as a string",
         Value::Timestamp => "a timestamp as a string",
         Value::Boolean => "`true` or `false`",
@@ -67,7 +67,7 @@ fn wanted(value: Value) -> Option<&'static str> {
         Value::Number { .. } => "a number",
         Value::Strings => "an array of strings",
         Value::Objects { .. } => "an array of objects",
-        Value::FreeObject | Value::Object(_) | Value::States => "an object",
+        Value::Variables | Value::Object(_) | Value::States => "an object",
     })
 }
 
@@ -82,16 +82,17 @@ fn fits(info: &FieldInfo, value: Node<'_>, language: QueryLanguage) -> bool {
         return true;
     }
     match info.value {
-        Value::Any => true,
+        Value::Any | Value::Template => true,
         Value::Boolean => kind == Kind::Bool,
         Value::Integer { .. } => value.as_f64().is_some_and(|number| number.fract() == 0.0),
         Value::Number { .. } => kind == Kind::Number,
         Value::Strings | Value::Objects { .. } => kind == Kind::Array,
-        Value::FreeObject | Value::Object(_) | Value::States => kind == Kind::Object,
+        Value::Variables | Value::Object(_) | Value::States => kind == Kind::Object,
         Value::Text
         | Value::OneOf(_)
         | Value::StateName
         | Value::Path
+        | Value::PathOrIntrinsic
         | Value::ReferencePath
         | Value::Timestamp => kind == Kind::String,
     }

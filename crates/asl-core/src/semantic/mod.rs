@@ -3,6 +3,7 @@
 mod graph;
 mod names;
 
+use crate::expr::{self, Expression, Site};
 use crate::model::Model;
 use crate::syntax::Tree;
 pub use graph::{Cause, Edge, Graph};
@@ -21,6 +22,7 @@ pub enum WorkflowType {
 pub struct Analysis {
     model: Model,
     graph: Graph,
+    expressions: Vec<Expression>,
     workflow: WorkflowType,
 }
 
@@ -28,7 +30,8 @@ impl Analysis {
     pub fn new(tree: Tree, workflow: WorkflowType) -> Analysis {
         let model = Model::new(tree);
         let graph = Graph::new(&model);
-        Analysis { model, graph, workflow }
+        let expressions = expr::expressions(&model);
+        Analysis { model, graph, expressions, workflow }
     }
 
     pub fn tree(&self) -> &Tree {
@@ -41,6 +44,11 @@ impl Analysis {
 
     pub fn graph(&self) -> &Graph {
         &self.graph
+    }
+
+    /// Every string that is evaluated or stands among such strings, in the order of the model.
+    pub fn sites(&self) -> impl Iterator<Item = Site<'_>> {
+        self.expressions.iter().map(|expression| Site::new(&self.model, expression))
     }
 
     pub fn workflow(&self) -> WorkflowType {

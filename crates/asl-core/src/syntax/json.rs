@@ -657,6 +657,31 @@ fn unescape(written: &str) -> (String, Option<(Span, String)>) {
     (value, bad)
 }
 
+/// Where a part of a string's value stands in the string as it is written, both in bytes. `written` has its quotes.
+pub(super) fn written_offsets(written: &str, start: usize, end: usize) -> (usize, usize) {
+    let mut at = written.starts_with(['"', '\'']) as usize;
+    let mut value = 0;
+    let mut from = None;
+    while let Some(c) = written[at..].chars().next() {
+        if value >= start && from.is_none() {
+            from = Some(at);
+        }
+        if value >= end {
+            break;
+        }
+        let (decoded, len) = match c {
+            '\\' => {
+                let (decoded, len) = escape(&written[at..]);
+                (decoded.unwrap_or('\u{fffd}'), len)
+            }
+            c => (c, c.len_utf8()),
+        };
+        value += decoded.len_utf8();
+        at += len;
+    }
+    (from.unwrap_or(at), at)
+}
+
 /// The escape that a text begins with: its character, or what is wrong with it, and its length in bytes.
 fn escape(text: &str) -> (Result<char, String>, usize) {
     let Some(kind) = text[1..].chars().next() else {

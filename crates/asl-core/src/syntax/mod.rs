@@ -163,6 +163,18 @@ impl Tree {
         self.errors.iter().any(|error| error.span.start <= span.end && span.start <= error.span.end)
     }
 
+    /// The place in the file of a part of a string's value, given as bytes of the value.
+    pub fn to_file(&self, text: Text<'_>, part: Span) -> Span {
+        let written = &self.text[text.span.range()];
+        let is_plain = written.len() == text.value.len() + 2;
+        if is_plain {
+            let start = text.span.start + 1;
+            return Span { start: start + part.start, end: start + part.end };
+        }
+        let (start, end) = json::written_offsets(written, part.start as usize, part.end as usize);
+        Span { start: text.span.start + start as u32, end: text.span.start + end as u32 }
+    }
+
     fn string(&self, span: Span, decoded: Decoded) -> Text<'_> {
         let value = match decoded {
             Decoded::AsWritten => &self.text[span.start as usize + 1..span.end as usize - 1],
@@ -388,6 +400,22 @@ pub fn aws_location(path: &[Step<'_>]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_of_strings_have_places_in_the_file() {
+        let text = r#"["a\nb", "\u00e9\ud83d\ude00x", "plain"]"#;
+        let tree = parse(text, Dialect::Json);
+        let strings: Vec<Text<'_>> = tree.root().unwrap().items().filter_map(Node::as_text).collect();
+        let part = |text_: Text<'_>, needle: &str| {
+            let at = text_.value.find(needle).unwrap();
+            &text[tree.to_file(text_, Span::new(at, at + needle.len())).range()]
+        };
+        assert_eq!(part(strings[0], "\n"), "\\n");
+        assert_eq!(part(strings[0], "b"), "b");
+        assert_eq!(part(strings[1], "é"), "\\u00e9");
+        assert_eq!(part(strings[1], "😀x"), "\\ud83d\\ude00x");
+        assert_eq!(part(strings[2], "lai"), "lai");
+    }
 
     #[test]
     fn paths_lead_to_the_innermost_value() {

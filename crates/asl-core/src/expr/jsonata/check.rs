@@ -1,0 +1,412 @@
+//! The second look of the reference implementation at a tree that is sound in its form.
+//!
+//! It joins steps to paths, hangs predicates, groupings and bindings on them, and looks for the
+//! step each `%` goes back to. We only keep what can make it refuse an expression. The order in
+//! which the nodes are visited is that of the reference, since it stops at the first mistake; the
+//! work to do is kept in a list instead of on the stack, so long chains do no harm.
+
+use crate::text::Span;
+
+use super::ast::{NodeId, NodeKind, Tree};
+use super::error::{ErrorCode, Errors, SyntaxError};
+use super::js;
+use super::parents::{Slot, SlotId};
+
+/// Finds what is wrong with the meaning of the tree, and the step each `%` goes back to.
+pub(super) fn check(text: &str, tree: &Tree, root: NodeId, errors: &mut Errors) -> Vec<(NodeId, NodeId)> {
+    let end = u32::try_from(text.len()).expect("an expression is shorter than 4 GiB");
+    let mut checker = Checker {
+        tree,
+        errors,
+        end,
+        shapes: Vec::with_capacity(tree.len()),
+        results: vec![0; tree.len()],
+        slots: Vec::new(),
+        searched: 0,
+    };
+    checker.run(root);
+    let found = checker.slots.iter().filter_map(|slot| slot.step.map(|step| (slot.node, step)));
+    found.collect()
+}
+
+pub(super) struct Checker<'t> {
+    pub tree: &'t Tree,
+    pub errors: &'t mut Errors,
+    /// The length of the text.
+    end: u32,
+    pub shapes: Vec<Shape>,
+    /// The shape each node has been turned into.
+    results: Vec<ShapeId>,
+    pub slots: Vec<Slot>,
+    /// How many steps the search for parents has taken.
+    pub searched: usize,
+}
+
+pub(super) type ShapeId = usize;
+
+/// What the reference makes of a node.
+pub(super) struct Shape {
+    pub node: NodeId,
+    pub kind: ShapeKind,
+    /// The `%` below that have not all found their step.
+    pub seeking: Option<Vec<SlotId>>,
+    /// Has predicates as an expression of its own.
+    pub has_predicates: bool,
+    /// Has predicates as a step of a path.
+    pub has_stages: bool,
+    pub is_grouped: bool,
+    pub has_focus: bool,
+}
+
+pub(super) enum ShapeKind {
+    Path {
+        steps: Vec<ShapeId>,
+        /// How many of the steps are known not to be literals.
+        checked: usize,
+    },
+    /// A name or a wildcard, which a `%` can go back to.
+    Field(&'static str),
+    Parent(SlotId),
+    /// With its last expression.
+    Block(Option<ShapeId>),
+    Sort,
+    /// A number, `true`, `false` or `null`, as JSON.
+    Literal(&'static str, String),
+    String,
+    Other(&'static str),
+}
+
+/// Work to do. What is pushed last is done first.
+enum Task {
+    Visit(NodeId),
+    /// The children have been visited.
+    Finish(NodeId),
+    /// Before the predicate of a node.
+    BeforeFilter(NodeId),
+    /// Before the pairs of a grouping.
+    BeforePairs(NodeId),
+    /// Adds a step to a path whose earlier steps have been joined.
+    Join {
+        path: NodeId,
+        index: usize,
+    },
+}
+
+impl Checker<'_> {
+    fn run(&mut self, root: NodeId) {
+        let mut tasks = vec![Task::Visit(root)];
+        while let Some(task) = tasks.pop() {
+            match task {
+                Task::Visit(id) => self.visit(id, &mut tasks),
+                Task::Finish(id) => self.finish(id),
+                Task::BeforeFilter(id) => self.before_filter(id),
+                Task::BeforePairs(id) => self.before_pairs(id),
+                Task::Join { path, index } => self.join(path, index),
+            }
+        }
+        let result = self.results[root.index()];
+        let shape = &self.shapes[result];
+        let slot = match (&shape.kind, &shape.seeking) {
+            (ShapeKind::Parent(slot), _) => Some(*slot),
+            (_, Some(slots)) => slots.first().copied(),
+            _ => None,
+        };
+        if let Some(slot) = slot {
+            self.no_parent(slot, result);
+        }
+    }
+
+    /// Plans the visits below a node.
+    fn visit(&mut self, id: NodeId, tasks: &mut Vec<Task>) {
+        let from = tasks.len();
+        match self.tree.kind(id) {
+            NodeKind::Path { steps } => {
+                tasks.push(Task::Visit(steps[0]));
+                for (index, step) in steps.iter().enumerate().skip(1) {
+                    tasks.push(Task::Visit(*step));
+                    tasks.push(Task::Join { path: id, index });
+                }
+            }
+            NodeKind::Predicate { base, filter } => {
+                tasks.extend([
+                    Task::Visit(*base),
+                    Task::BeforeFilter(id),
+                    Task::Visit(*filter),
+                    Task::Finish(id),
+                ]);
+            }
+            NodeKind::Group { base, pairs } => {
+                tasks.extend([Task::Visit(*base), Task::BeforePairs(id)]);
+                tasks.extend(pairs.iter().flat_map(|pair| [Task::Visit(pair.key), Task::Visit(pair.value)]));
+                tasks.push(Task::Finish(id));
+            }
+            // Variables that are bound are not looked at.
+            NodeKind::Focus { base, .. } | NodeKind::Index { base, .. } => {
+                tasks.extend([Task::Visit(*base), Task::Finish(id)]);
+            }
+            NodeKind::Lambda { body, .. } => tasks.extend([Task::Visit(*body), Task::Finish(id)]),
+            NodeKind::Call { callee, args } | NodeKind::Partial { callee, args } => {
+                tasks.extend(args.iter().map(|arg| Task::Visit(*arg)));
+                tasks.extend([Task::Visit(*callee), Task::Finish(id)]);
+            }
+            kind => {
+                kind.each_child(|child| tasks.push(Task::Visit(child)));
+                tasks.push(Task::Finish(id));
+            }
+        }
+        tasks[from..].reverse();
+    }
+
+    fn finish(&mut self, id: NodeId) {
+        let result = match self.tree.kind(id) {
+            NodeKind::Error { .. } => {
+                let end = Span { start: self.end, end: self.end };
+                let error = SyntaxError::new(ErrorCode::S0207, end).at(self.end);
+                self.errors.push_late(error.token("\"(end)\""));
+                self.add(id, ShapeKind::Other("error"))
+            }
+            NodeKind::Name(_) => {
+                let step = self.add(id, ShapeKind::Field("name"));
+                self.add_path(id, step)
+            }
+            NodeKind::Wildcard => self.add(id, ShapeKind::Field("wildcard")),
+            NodeKind::Parent => {
+                self.slots.push(Slot { node: id, level: 1, step: None });
+                self.add(id, ShapeKind::Parent(self.slots.len() - 1))
+            }
+            NodeKind::String(_) => self.add(id, ShapeKind::String),
+            NodeKind::Number(value) => self.add(id, ShapeKind::Literal("number", js::number(*value))),
+            NodeKind::Boolean(value) => self.add(id, ShapeKind::Literal("value", value.to_string())),
+            NodeKind::Null => self.add(id, ShapeKind::Literal("value", "null".to_string())),
+            NodeKind::KeepArray { base } => self.result(*base),
+            NodeKind::Predicate { base, filter } => self.predicate(*base, *filter),
+            NodeKind::Group { base, .. } => self.result(*base),
+            NodeKind::Sort { base, .. } => self.sort(id, *base),
+            NodeKind::Focus { base, variable } => self.focus(id, *base, *variable),
+            NodeKind::Index { base, .. } => self.index(*base),
+            NodeKind::Negate { operand } => self.negate(id, *operand),
+            NodeKind::Block { expressions } => {
+                let last = expressions.last().map(|last| self.result(*last));
+                let block = self.add(id, ShapeKind::Block(last));
+                self.inherit_all(id, block)
+            }
+            NodeKind::Bind { value, .. } => {
+                let bind = self.add(id, ShapeKind::Other("bind"));
+                self.inherit(bind, self.result(*value));
+                bind
+            }
+            NodeKind::Call { args, .. } => self.call(id, "function", args),
+            NodeKind::Partial { args, .. } => self.call(id, "partial", args),
+            NodeKind::Binary { .. } | NodeKind::Range { .. } => self.plain(id, "binary"),
+            NodeKind::Array { .. } | NodeKind::Object { .. } => self.plain(id, "unary"),
+            NodeKind::Condition { .. } => self.plain(id, "condition"),
+            NodeKind::Variable(_) => self.add(id, ShapeKind::Other("variable")),
+            NodeKind::Regex { .. } => self.add(id, ShapeKind::Other("regex")),
+            NodeKind::Descendants => self.add(id, ShapeKind::Other("descendant")),
+            NodeKind::Placeholder => self.add(id, ShapeKind::Other("operator")),
+            NodeKind::Lambda { .. } => self.add(id, ShapeKind::Other("lambda")),
+            NodeKind::Apply { .. } => self.add(id, ShapeKind::Other("apply")),
+            NodeKind::Transform { .. } => self.add(id, ShapeKind::Other("transform")),
+            NodeKind::Path { .. } => unreachable!("a path is joined, not finished"),
+        };
+        self.results[id.index()] = result;
+    }
+
+    fn result(&self, id: NodeId) -> ShapeId {
+        self.results[id.index()]
+    }
+
+    fn add(&mut self, node: NodeId, kind: ShapeKind) -> ShapeId {
+        self.shapes.push(Shape {
+            node,
+            kind,
+            seeking: None,
+            has_predicates: false,
+            has_stages: false,
+            is_grouped: false,
+            has_focus: false,
+        });
+        self.shapes.len() - 1
+    }
+
+    fn add_path(&mut self, node: NodeId, step: ShapeId) -> ShapeId {
+        self.add(node, ShapeKind::Path { steps: vec![step], checked: 0 })
+    }
+
+    /// A node without a meaning of its own that waits for the parents its children wait for.
+    fn plain(&mut self, id: NodeId, name: &'static str) -> ShapeId {
+        let shape = self.add(id, ShapeKind::Other(name));
+        self.inherit_all(id, shape)
+    }
+
+    fn call(&mut self, id: NodeId, name: &'static str, args: &[NodeId]) -> ShapeId {
+        let shape = self.add(id, ShapeKind::Other(name));
+        for arg in args {
+            self.inherit(shape, self.result(*arg));
+        }
+        shape
+    }
+
+    fn inherit_all(&mut self, id: NodeId, shape: ShapeId) -> ShapeId {
+        let tree = self.tree;
+        tree.kind(id).each_child(|child| self.inherit(shape, self.results[child.index()]));
+        shape
+    }
+
+    /// The last step of a path, or the shape itself.
+    fn last_step(&self, shape: ShapeId) -> ShapeId {
+        match &self.shapes[shape].kind {
+            ShapeKind::Path { steps, .. } => *steps.last().expect("a path has a step"),
+            _ => shape,
+        }
+    }
+
+    fn is_path(&self, shape: ShapeId) -> bool {
+        matches!(self.shapes[shape].kind, ShapeKind::Path { .. })
+    }
+
+    fn push_step(&mut self, path: ShapeId, step: ShapeId) {
+        if let ShapeKind::Path { steps, .. } = &mut self.shapes[path].kind {
+            steps.push(step);
+        }
+    }
+
+    fn negate(&mut self, id: NodeId, operand: NodeId) -> ShapeId {
+        let result = self.result(operand);
+        if let ShapeKind::Literal("number", json) = &mut self.shapes[result].kind {
+            *json = match json.strip_prefix('-') {
+                Some(positive) => positive.to_string(),
+                None if json == "0" => "0".to_string(),
+                None => format!("-{json}"),
+            };
+            return result;
+        }
+        self.plain(id, "unary")
+    }
+
+    fn join(&mut self, path: NodeId, index: usize) {
+        let NodeKind::Path { steps } = self.tree.kind(path) else { return };
+        let left = self.result(if index == 1 { steps[0] } else { path });
+        let joined = if self.is_path(left) { left } else { self.add_path(path, left) };
+        if let ShapeKind::Parent(slot) = self.shapes[left].kind {
+            self.shapes[joined].seeking = Some(vec![slot]);
+        }
+        let right = self.result(steps[index]);
+        match &mut self.shapes[right].kind {
+            ShapeKind::Path { steps, .. } => {
+                for step in std::mem::take(steps) {
+                    self.push_step(joined, step);
+                }
+            }
+            _ => {
+                let shape = &mut self.shapes[right];
+                shape.has_stages |= std::mem::take(&mut shape.has_predicates);
+                self.push_step(joined, right);
+            }
+        }
+        self.check_literals(joined);
+        self.find_parents(joined);
+        self.results[path.index()] = joined;
+    }
+
+    /// Literals cannot be steps, but a string is taken for a name.
+    fn check_literals(&mut self, path: ShapeId) {
+        let ShapeKind::Path { steps, checked } = &mut self.shapes[path].kind else { return };
+        let new = steps[*checked..].to_vec();
+        *checked = steps.len();
+        for &step in &new {
+            let shape = &self.shapes[step];
+            if let ShapeKind::Literal(_, json) = &shape.kind {
+                let token = self.tree.get(shape.node).token;
+                let error = SyntaxError::new(ErrorCode::S0213, token).at(token.end);
+                self.errors.push_late(error.value(json));
+            }
+        }
+        for step in new {
+            if matches!(self.shapes[step].kind, ShapeKind::String) {
+                self.shapes[step].kind = ShapeKind::Field("name");
+            }
+        }
+    }
+
+    fn before_filter(&mut self, id: NodeId) {
+        let NodeKind::Predicate { base, .. } = self.tree.kind(id) else { return };
+        let step = self.last_step(self.result(*base));
+        if self.shapes[step].is_grouped {
+            let token = self.tree.get(id).token;
+            self.errors.push_late(SyntaxError::new(ErrorCode::S0209, token).at(token.end));
+        }
+    }
+
+    fn predicate(&mut self, base: NodeId, filter: NodeId) -> ShapeId {
+        let result = self.result(base);
+        let step = self.last_step(result);
+        if self.is_path(result) {
+            self.shapes[step].has_stages = true;
+        } else {
+            self.shapes[step].has_predicates = true;
+        }
+        let filter = self.result(filter);
+        if let Some(slots) = self.shapes[filter].seeking.clone() {
+            for slot in slots {
+                match self.slots[slot].level {
+                    1 => self.seek(step, slot),
+                    level => self.slots[slot].level = level.saturating_sub(1),
+                }
+            }
+            self.inherit(step, filter);
+        }
+        result
+    }
+
+    fn before_pairs(&mut self, id: NodeId) {
+        let NodeKind::Group { base, .. } = self.tree.kind(id) else { return };
+        let result = self.result(*base);
+        if std::mem::replace(&mut self.shapes[result].is_grouped, true) {
+            let token = self.tree.get(id).token;
+            self.errors.push_late(SyntaxError::new(ErrorCode::S0210, token).at(token.end));
+        }
+    }
+
+    fn sort(&mut self, id: NodeId, base: NodeId) -> ShapeId {
+        let mut result = self.result(base);
+        if !self.is_path(result) {
+            result = self.add_path(id, result);
+        }
+        let step = self.add(id, ShapeKind::Sort);
+        if let NodeKind::Sort { terms, .. } = self.tree.kind(id) {
+            for term in terms {
+                self.inherit(step, self.result(term.expression));
+            }
+        }
+        self.push_step(result, step);
+        self.find_parents(result);
+        result
+    }
+
+    fn focus(&mut self, id: NodeId, base: NodeId, variable: NodeId) -> ShapeId {
+        let result = self.result(base);
+        let step = self.last_step(result);
+        let shape = &mut self.shapes[step];
+        let token = self.tree.get(id).token;
+        if shape.has_stages || shape.has_predicates {
+            self.errors.push_late(SyntaxError::new(ErrorCode::S0215, token).at(token.end));
+        } else if matches!(shape.kind, ShapeKind::Sort) {
+            self.errors.push_late(SyntaxError::new(ErrorCode::S0216, token).at(token.end));
+        }
+        // The reference takes a variable without a name, as in `@$`, for none.
+        shape.has_focus = !matches!(self.tree.kind(variable), NodeKind::Variable(name) if name.is_empty());
+        result
+    }
+
+    fn index(&mut self, base: NodeId) -> ShapeId {
+        let result = self.result(base);
+        if self.is_path(result) {
+            return result;
+        }
+        let shape = &mut self.shapes[result];
+        shape.has_stages |= std::mem::take(&mut shape.has_predicates);
+        let node = shape.node;
+        self.add_path(node, result)
+    }
+}

@@ -1,0 +1,50 @@
+//! JSONata 2.0.6, the expression language of Step Functions: parsing and questions to the tree.
+//!
+//! Nothing is evaluated here. Offsets count bytes from the start of the expression.
+
+mod ast;
+mod check;
+mod context;
+mod error;
+mod functions;
+mod js;
+mod lexer;
+mod parents;
+mod parser;
+mod pattern;
+mod postfix;
+mod prefix;
+mod recovery;
+mod regex;
+mod scope;
+mod signature;
+mod token;
+
+pub use ast::{BinaryOperator, Node, NodeId, NodeKind, Pair, SortTerm, Tree};
+pub use context::{ContextKind, ContextReference, context_references};
+pub use error::{ErrorCode, NewerOperator, SyntaxError};
+pub use functions::{FUNCTIONS, Function, Source, function};
+pub use scope::{Resolution, Step, VariableReference, variables};
+
+/// An expression as far as it could be read.
+#[derive(Debug, Clone)]
+pub struct Parsed {
+    pub tree: Tree,
+    pub root: NodeId,
+    /// The mistakes, one for each damaged place. The first is the verdict of the reference
+    /// implementation; if there is none, it accepts the expression.
+    pub errors: Vec<SyntaxError>,
+    /// For each `%` the step it goes back to, as far as that is known.
+    pub parents: Vec<(NodeId, NodeId)>,
+}
+
+/// Reads any text as an expression.
+pub fn parse(text: &str) -> Parsed {
+    let parser::Syntax { tree, root, mut errors } = parser::parse(text);
+    let mut parents = Vec::new();
+    // The reference looks at the meaning of the tree only if there is nothing wrong with its form.
+    if errors.list.is_empty() {
+        parents = check::check(text, &tree, root, &mut errors);
+    }
+    Parsed { tree, root, errors: errors.list, parents }
+}
