@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::names::nearest;
 use crate::rules::{self, Default as RuleDefault, RULES, Rule};
-use crate::semantic::nearest;
 use crate::text::Span;
 
 /// The name of the file; the nearest one upward from a definition counts.

@@ -53,14 +53,15 @@ fn remove_part(tree: &Tree, container: Span, parts: &[Span], part: Span) -> Edit
         // From this part to the next one, so that the comma between them goes too.
         (_, Some(next)) => Span { start: part.start, end: next.start },
         (Some(before), None) => Span { start: parts[before].end, end: part.end },
-        (None, None) => {
-            let end = text[part.end as usize..container.end as usize - 1]
-                .find(|c: char| !c.is_whitespace() && c != ',');
-            let end = end.map_or(container.end - 1, |i| part.end + i as u32);
-            Span { start: container.start + 1, end }
-        }
+        (None, None) => Span { start: container.start + 1, end: inner_end(text, container).max(part.end) },
     };
     Edit { span, text: String::new() }
+}
+
+/// Where the content of an object or array ends: before its closing bracket, if it has one.
+fn inner_end(text: &str, container: Span) -> u32 {
+    let is_closed = container.end - container.start > 1 && text[container.range()].ends_with(['}', ']']);
+    if is_closed { container.end - 1 } else { container.end }
 }
 
 /// Adds a pair behind another one, or as the first when `after` is `None`, laid out as its neighbours are.
@@ -69,10 +70,8 @@ pub fn insert_pair(tree: &Tree, object: Node<'_>, after: Option<Pair<'_>>, key: 
     let text = tree.text();
     let inner_start = object.span().start + 1;
     let Some(first) = object.pairs().next() else {
-        return Edit {
-            span: Span { start: inner_start, end: object.span().end - 1 },
-            text: format!(" {pair} "),
-        };
+        let span = Span { start: inner_start, end: inner_end(text, object.span()) };
+        return Edit { span, text: format!(" {pair} ") };
     };
     let gap = &text[inner_start as usize..first.span().start as usize];
     // A gap with a comment in it is not a pattern to repeat.

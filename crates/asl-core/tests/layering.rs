@@ -4,8 +4,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the bottom to the top. A module may use those before it, and itself.
-const LAYERS: &[&str] =
-    &["text", "syntax", "catalog", "model", "expr", "semantic", "edit", "diagnostic", "rules", "config"];
+const LAYERS: &[&str] = &[
+    "text",
+    "names",
+    "syntax",
+    "catalog",
+    "model",
+    "expr",
+    "semantic",
+    "edit",
+    "diagnostic",
+    "rules",
+    "config",
+];
 
 /// The two that know each other: a finding names its rule, and a rule makes findings.
 const MUTUAL: (&str, &str) = ("diagnostic", "rules");

@@ -2,6 +2,7 @@
 
 use super::{FieldData, MachineData, MachineId, Model, ObjectData, ObjectId, StateData, StateId};
 use crate::catalog::{self, Place, QueryLanguage, StateKind, Value};
+use crate::names::nearest;
 use crate::syntax::{Node, NodeId, Tree};
 use crate::text::Span;
 
@@ -78,11 +79,12 @@ impl Builder<'_> {
             (object.place, tree.node(object.node), object.state)
         };
         let first = self.fields.len() as u32;
-        self.fields.extend(node.pairs().map(|pair| FieldData {
-            object: id,
-            pair: pair.id(),
-            info: catalog::field(place, pair.key().value),
-            inside: (0, 0),
+        let language = self.objects[id.0 as usize].language;
+        self.fields.extend(node.pairs().map(|pair| {
+            let name = pair.key().value;
+            let info = catalog::field(place, name);
+            let meant = if info.is_none() { misspelt(node, place, language, name) } else { None };
+            FieldData { object: id, pair: pair.id(), info, meant, inside: (0, 0) }
         }));
         let count = self.fields.len() as u32 - first;
         let object = &mut self.objects[id.0 as usize];
@@ -143,7 +145,7 @@ impl Builder<'_> {
                 machine,
                 key: pair.id(),
                 object: None,
-                kind: node.and_then(|node| StateKind::from_name(node.get("Type")?.as_str()?)),
+                kind: node.and_then(kind_of),
                 language,
                 is_downgrade: language == QueryLanguage::JsonPath && self.language == QueryLanguage::Jsonata,
             });
@@ -163,6 +165,23 @@ impl Builder<'_> {
             self.fill(object);
         }
     }
+}
+
+/// The type of a state; a misspelt one is reported, and otherwise taken as it was meant.
+fn kind_of(node: Node<'_>) -> Option<StateKind> {
+    let name = node.get("Type")?.as_str()?;
+    StateKind::from_name(name)
+        .or_else(|| StateKind::from_name(nearest(name, StateKind::ALL.into_iter().map(StateKind::name))?))
+}
+
+/// The field that was probably meant by a name that a place does not have: a similar one that is not there yet.
+fn misspelt(node: Node<'_>, place: Place, language: QueryLanguage, name: &str) -> Option<&'static str> {
+    // An operator with `Not` in its name is not a misspelling of the operator without it: it says the opposite.
+    if catalog::operator(&name.replacen("Not", "", 1)).is_some() {
+        return None;
+    }
+    let known = catalog::fields(place, language).map(|info| info.name);
+    nearest(name, known.filter(|known| node.pair(known).is_none()))
 }
 
 /// The language that an object names for itself. Only the exact word JSONPath counts as JSONPath (§1.4).

@@ -67,6 +67,8 @@ struct FieldData {
     object: ObjectId,
     pair: PairId,
     info: Option<&'static FieldInfo>,
+    /// The field that was probably meant by a name that the place does not have.
+    meant: Option<&'static str>,
     /// First object inside the value and number of such objects.
     inside: (u32, u32),
 }
@@ -231,7 +233,7 @@ impl<'m> State<'m> {
         self.data().object.map(|id| Object { model: self.model, id })
     }
 
-    /// The type, if it is one of the eight.
+    /// The type, if it is one of the eight, or evidently meant to be.
     pub fn kind(self) -> Option<StateKind> {
         self.data().kind
     }
@@ -363,6 +365,17 @@ impl<'m> Object<'m> {
         self.field(name).is_some()
     }
 
+    /// The field with a name, or else one whose name is a misspelling of it. A misspelt field is reported as such, and
+    /// not as missing too.
+    pub fn field_meant(self, name: &str) -> Option<Field<'m>> {
+        self.field(name).or_else(|| self.fields().rev().find(|field| field.meant() == Some(name)))
+    }
+
+    /// Whether the object has a field, be it misspelt.
+    pub fn means(self, name: &str) -> bool {
+        self.field_meant(name).is_some()
+    }
+
     /// The objects inside a field: the items of an array of objects, or the one object.
     pub fn objects(self, field: &str) -> impl DoubleEndedIterator<Item = Object<'m>> + use<'m> {
         let model = self.model;
@@ -393,6 +406,11 @@ impl<'m> Field<'m> {
 
     pub fn value(self) -> Option<Node<'m>> {
         self.pair().value()
+    }
+
+    /// The field of this place that was probably meant, where the name is not one of its fields.
+    pub fn meant(self) -> Option<&'static str> {
+        self.data.meant
     }
 
     /// What the catalog says of the field at this place, in either language.

@@ -51,11 +51,12 @@ fn report_poll<'a>(cx: &mut Context<'a>, members: &[State<'a>]) {
         .help("put a Wait state into the loop");
 }
 
-/// Reports catchers that lead straight back to the state that failed.
+/// Reports catchers that lead straight back to the state that failed. Retries take their time before a catcher is asked.
 fn report_catch<'a>(cx: &mut Context<'a>, state: State<'a>) {
-    for edge in
-        cx.graph().edges(state).filter(|edge| matches!(edge.cause, Cause::Catch(_)) && !state.pauses())
-    {
+    if state.pauses() || state.has("Retry") {
+        return;
+    }
+    for edge in cx.graph().edges(state).filter(|edge| matches!(edge.cause, Cause::Catch(_))) {
         let Some(way) = way_straight_back(cx, edge) else { continue };
         let name = state.name();
         cx.report(

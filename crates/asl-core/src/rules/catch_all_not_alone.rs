@@ -22,7 +22,6 @@ fn run(cx: &mut Context<'_>) {
         }
         let edit = Edit { span: names.span(), text: format!("[{}]", quoted("States.ALL")) };
         cx.report(&RULE, all.span, "`States.ALL` must be the only name in its list")
-            .note("Step Functions refuses the definition")
             .help("`States.ALL` stands for the other names too: remove them, or give it an entry of its own at the end")
             .fix(Fix::suggested("Keep only `States.ALL`", vec![edit]));
     }

@@ -21,7 +21,13 @@ fn run(cx: &mut Context<'_>) {
                 state.object().into_iter().flat_map(|object| object.objects(list)).collect();
             let Some((last, earlier)) = entries.split_last() else { continue };
             for entry in earlier {
-                let Some(all) = entry.error_names().find(|name| name.value == "States.ALL") else { continue };
+                let mut names = entry.error_names();
+                // Beside other names it is reported for that.
+                let (Some(all), None) =
+                    (names.next().filter(|name| name.value == "States.ALL"), names.next())
+                else {
+                    continue;
+                };
                 let edits = vec![
                     cx.remove_item(array, entry.node()),
                     Edit {

@@ -21,13 +21,11 @@ fn run(cx: &mut Context<'_>) {
         }
         match (info.value, value.kind()) {
             (Value::Strings | Value::Objects { nonempty: true, .. }, Kind::Array) => {
-                cx.report(&RULE, value.span(), format!("`{name}` must not be empty"))
-                    .note("Step Functions refuses the definition");
+                cx.report(&RULE, value.span(), format!("`{name}` must not be empty"));
             }
             // Where `StartAt` is there, it names a state that is not.
             (Value::States, Kind::Object) if field.object().machine().start_at().is_none() => {
-                cx.report(&RULE, value.span(), format!("`{name}` must not be empty"))
-                    .note("Step Functions refuses the definition");
+                cx.report(&RULE, value.span(), format!("`{name}` must not be empty"));
             }
             (Value::Objects { nonempty: false, .. }, Kind::Array) => {
                 cx.report(&RULE, value.span(), format!("`{name}` is empty and does nothing")).advice();

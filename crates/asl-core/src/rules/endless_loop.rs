@@ -37,7 +37,7 @@ fn run(cx: &mut Context<'_>) {
 fn is_reported_otherwise<'a>(cx: &Context<'a>, machine: Machine<'a>) -> bool {
     let ends = |state: &State<'a>| cx.graph().can_end(*state);
     let has_unreached_end = machine.states().filter(ends).any(|state| !cx.graph().is_reachable(state));
-    machine.is_damaged()
+    !cx.graph().is_complete(machine)
         || has_unreached_end
         || machine.is_outermost() && !machine.states().any(|state| ends(&state))
 }

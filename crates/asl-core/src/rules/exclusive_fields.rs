@@ -33,7 +33,6 @@ fn only_one(cx: &mut Context<'_>, object: Object<'_>, is_member: impl Fn(&str) -
     let Some(first) = keys.next() else { return };
     for key in keys.filter(|key| key.value != first.value) {
         cx.report(&RULE, key.span, format!("`{}` and `{}` exclude each other", first.value, key.value))
-            .note("Step Functions refuses the definition")
             .help("keep one of them")
             .related(first.span, format!("`{}` is here", first.value));
     }

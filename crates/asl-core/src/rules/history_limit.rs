@@ -59,7 +59,7 @@ fn check_loop<'a>(cx: &mut Context<'a>, machine: Machine<'a>, members: &[State<'
     }
     let message = format!("after about {} this loop has filled the history", duration(time));
     cx.report(&RULE, wait.name().span, message)
-        .note(format!("{}: about {events} events in {} each round, and a history has {EVENTS}", route(&way), duration(seconds)))
+        .note(format!("{}: about {events} events in {} each round, and a history has {}", route(&way), duration(seconds), grouped(EVENTS as f64)))
         .note("an execution whose history is full fails")
         .help("wait longer, set `TimeoutSeconds` for the machine, or start a new execution before the history is full");
 }

@@ -1,5 +1,5 @@
 use super::prelude::*;
-use crate::syntax::ErrorKind;
+use crate::syntax::{ErrorKind, SyntaxError};
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-json",
@@ -14,8 +14,20 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    for error in cx.tree().errors().iter().filter(|error| error.kind == ErrorKind::Grammar) {
+    let tree = cx.tree();
+    let errors = || tree.errors().iter().filter(|error| error.kind != ErrorKind::Depth);
+    let is_comment = |error: &&SyntaxError| tree.text()[error.span.range()].starts_with('/');
+    let comments = errors().filter(is_comment).count();
+    let mut said_comments = false;
+    for error in errors() {
+        let first_of_many = is_comment(&error) && comments > 1;
+        if first_of_many && std::mem::replace(&mut said_comments, true) {
+            continue;
+        }
         let diag = cx.report(&RULE, error.span, &error.message);
+        if first_of_many {
+            diag.note(format!("there are {} more", comments - 1));
+        }
         if let Some(help) = &error.help {
             diag.help(help);
         }
@@ -42,6 +54,15 @@ mod tests {
   }
 }"#,
         );
+    }
+
+    #[test]
+    fn comments_are_reported_once() {
+        let found = "{ // a\n \"StartAt\": 1 /* b */ }";
+        let analysis = crate::analyze(crate::Source::new(found, crate::Dialect::Json));
+        let found = super::super::check_rule(&RULE, &analysis);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].notes, ["there are 1 more"]);
     }
 
     #[test]

@@ -25,14 +25,18 @@ fn run(cx: &mut Context<'_>) {
             "a label must not be empty".to_owned()
         } else if length > LIMIT {
             format!("a label has at most {LIMIT} characters, and this one {length}")
-        } else if let Some(bad) = label.value.chars().find(|&c| is_forbidden(c)) {
-            format!("a label cannot have {}", shown(bad))
+        } else if label.value.contains(is_forbidden) {
+            let mut bad: Vec<String> = Vec::new();
+            for name in label.value.chars().filter(|&c| is_forbidden(c)).map(shown) {
+                if !bad.contains(&name) {
+                    bad.push(name);
+                }
+            }
+            format!("a label cannot have {}", listed(&bad, "or"))
         } else {
             continue;
         };
-        cx.report(&RULE, label.span, message)
-            .note("Step Functions refuses the definition")
-            .help("use letters, digits, `-` and `_`");
+        cx.report(&RULE, label.span, message).help("use letters, digits, `-` and `_`");
     }
 }
 
@@ -62,6 +66,7 @@ mod tests {
         for (label, message) in [
             ("", "a label must not be empty"),
             ("a b", "a label cannot have a blank"),
+            ("a: b:", "a label cannot have the character `:` or a blank"),
             ("a/b:c", "a label cannot have the character `:`"),
             (
                 "12345678901234567890123456789012345678901",

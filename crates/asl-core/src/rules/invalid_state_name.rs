@@ -19,15 +19,13 @@ fn run(cx: &mut Context<'_>) {
     for name in cx.states().map(|state| state.name()).filter(|name| !name.span.is_empty()) {
         let length = name.value.chars().count();
         if length == 0 {
-            cx.report(&RULE, name.span, "the name of a state must not be empty")
-                .note("Step Functions refuses the definition");
+            cx.report(&RULE, name.span, "the name of a state must not be empty");
         } else if length > LIMIT && !name.has_hole() {
             cx.report(
                 &RULE,
                 name.span,
                 format!("the name of a state has at most {LIMIT} characters, and this one {length}"),
-            )
-            .note("Step Functions refuses the definition");
+            );
         } else if name.value.trim() != name.value || name.value.contains(char::is_control) {
             cx.report(&RULE, name.span, "this name begins or ends with a blank, or has a control character")
                 .note("transitions to it must have the same, which is hard to see")

@@ -24,7 +24,6 @@ fn run(cx: &mut Context<'_>) {
         }
         if let Err(why) = rfc3339(text.value) {
             cx.report(&RULE, text.span, format!("`{}` is not a timestamp: {why}", text.value))
-                .note("Step Functions refuses the definition")
                 .help("write it as `2030-01-31T23:59:59Z` or `2030-01-31T23:59:59+01:00`");
         }
     }
@@ -32,9 +31,15 @@ fn run(cx: &mut Context<'_>) {
 
 /// Checks a timestamp as Step Functions does: RFC 3339 with an upper-case `T` and `Z` (§2.8).
 fn rfc3339(text: &str) -> Result<(), &'static str> {
-    let (date, rest) = text.split_at_checked(10).ok_or("it is too short")?;
-    let [year, month, day] =
-        numbers(date, "____-__-__").ok_or("it does not begin with a date as `2030-01-31`")?;
+    let no_date = "it does not begin with a date as `2030-01-31`";
+    let (date, rest) = text.split_at_checked(10).ok_or(no_date)?;
+    let [year, month, day] = numbers(date, "____-__-__").ok_or(no_date)?;
+    if rest.is_empty() {
+        return Err("the time is missing");
+    }
+    if rest.starts_with('t') {
+        return Err("the `T` between date and time must be upper-case");
+    }
     let rest = rest.strip_prefix('T').ok_or("there is no `T` between date and time")?;
     let (time, rest) = rest.split_at_checked(8).ok_or("the time is not complete")?;
     let [hour, minute, second] = numbers(time, "__:__:__").ok_or("the time is not written as `23:59:59`")?;
@@ -137,11 +142,11 @@ mod tests {
   "StartAt": "W",
   "States": {
     "W": { "Type": "Wait", "Timestamp": "2016-12-05", "Next": "J" },
-//                                      ^^^^^^^^^^^^ `2016-12-05` is not a timestamp: there is no `T` between date and time
+//                                      ^^^^^^^^^^^^ `2016-12-05` is not a timestamp: the time is missing
     "J": { "Type": "Wait", "QueryLanguage": "JSONata", "Timestamp": "{% $t %}", "Next": "H" },
     "H": { "Type": "Wait", "Timestamp": "${When}", "Next": "C" },
     "C": { "Type": "Choice", "Choices": [{ "Variable": "$.t", "TimestampLessThan": "noon", "Next": "W" }] }
-//                                                                                 ^^^^^^ `noon` is not a timestamp: it is too short
+//                                                                                 ^^^^^^ `noon` is not a timestamp: it does not begin with a date as `2030-01-31`
   }
 }"#,
         );

@@ -25,7 +25,6 @@ fn run(cx: &mut Context<'_>) {
         let known: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
         let message = format!("`{}` is not a value of `{}`", text.value, field.key().value);
         let diag = cx.report(&RULE, text.span, message);
-        diag.note("Step Functions refuses the definition");
         diag.help(match near {
             Some(near) => format!("did you mean `{near}`?"),
             None if known.len() == 1 => format!("the only value is {}", known[0]),

@@ -14,8 +14,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    for state in cx.states().filter(|state| state.is(StateKind::Choice) && !state.has("Default")) {
+    for state in cx.states().filter(|state| state.is(StateKind::Choice)) {
         let Some(object) = state.object() else { continue };
+        // A `Next` in a Choice was meant to be its `Default`, and is reported.
+        if object.means("Default") || object.has("Next") {
+            continue;
+        }
         let conditions: Vec<Condition<'_>> = object.objects("Choices").map(Condition::of).collect();
         if object.is_damaged() || conditions.is_empty() || cover_everything(&conditions) {
             continue;

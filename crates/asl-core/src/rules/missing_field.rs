@@ -1,6 +1,7 @@
 use super::prelude::*;
 use crate::catalog::{Group as FieldGroup, operator};
 use crate::edit::quoted;
+use crate::model::Field;
 
 pub(super) static RULE: Rule = Rule {
     name: "missing-field",
@@ -20,23 +21,23 @@ fn run(cx: &mut Context<'_>) {
             continue;
         }
         if object.place() == Place::AnyState {
-            if !object.has("Type") {
+            if !object.means("Type") {
                 missing_type(cx, object);
             }
             continue;
         }
         let mut missing: Vec<String> = catalog::required(object.place(), object.language())
-            .filter(|field| !object.has(field.name))
+            .filter(|field| !object.means(field.name))
             .map(|field| format!("`{}`", field.name))
             .collect();
         missing.extend(catalog::groups(object.place()).filter_map(|group| missing_of_group(object, group)));
         if object.place() == Place::ProcessorConfig
             && object.get("Mode").and_then(Node::as_str) == Some("DISTRIBUTED")
-            && !object.has("ExecutionType")
+            && !object.means("ExecutionType")
         {
             missing.push("`ExecutionType`, since its `Mode` is `DISTRIBUTED`".to_owned());
         }
-        if object.has("Variable") && !object.fields().any(|field| operator(field.key().value).is_some()) {
+        if object.has("Variable") && !object.fields().any(may_be_comparison) {
             missing.push("a comparison, as `StringEquals`, for its `Variable`".to_owned());
         }
         if missing.is_empty() {
@@ -45,11 +46,16 @@ fn run(cx: &mut Context<'_>) {
         let fix = insertion(cx, object);
         let message = format!("{} needs {}", object.place().phrase(), listed(&missing, "and"));
         let diag = cx.report(&RULE, object.name(), message);
-        diag.note("Step Functions refuses the definition");
         if let (Some(fix), 1) = (fix, missing.len()) {
             diag.fix(fix);
         }
     }
+}
+
+/// A comparison, misspelt or not.
+fn may_be_comparison(field: Field<'_>) -> bool {
+    let name = field.key().value;
+    operator(field.meant().unwrap_or(name)).is_some() || operator(&name.replacen("Not", "", 1)).is_some()
 }
 
 /// A state without a type: what else it needs is not known.
@@ -74,7 +80,8 @@ fn missing_type(cx: &mut Context<'_>, object: Object<'_>) {
         let edit = cx.insert_field(object, None, "Type", &quoted(kind));
         Fix::suggested(format!("Add `\"Type\": \"{kind}\"`"), vec![edit])
     });
-    let diag = cx.report(&RULE, object.name(), "a state needs `Type`");
+    let name = object.state().map_or("a state", |state| state.name().value);
+    let diag = cx.report(&RULE, object.name(), format!("`{name}` needs `Type`"));
     diag.aws_field("Type").help("`Task`, `Wait`, `Pass`, `Succeed`, `Fail`, `Choice`, `Parallel` or `Map`");
     if let Some(fix) = fix {
         diag.fix(fix);
@@ -83,10 +90,10 @@ fn missing_type(cx: &mut Context<'_>, object: Object<'_>) {
 
 /// What is missing where an object has no field of a group of which it needs one.
 fn missing_of_group(object: Object<'_>, group: &FieldGroup) -> Option<String> {
-    if !group.required || group.fields.iter().any(|name| object.has(name)) {
+    if !group.required || group.fields.iter().any(|name| object.means(name)) {
         return None;
     }
-    let has_comparison = || object.fields().any(|field| operator(field.key().value).is_some());
+    let has_comparison = || object.fields().any(may_be_comparison);
     if group.fields.contains(&"Variable") && has_comparison() {
         return Some("`Variable`, the path of the value to compare".to_owned());
     }
@@ -106,7 +113,7 @@ fn missing_of_group(object: Object<'_>, group: &FieldGroup) -> Option<String> {
 /// The field that is missing, where its value is clear.
 fn insertion<'a>(cx: &Context<'a>, object: Object<'a>) -> Option<Fix> {
     let (name, value, after) = match object.place() {
-        place if place.is_machine() && !object.has("StartAt") => {
+        place if place.is_machine() && !object.means("StartAt") => {
             ("StartAt", quoted(object.machine().states().next()?.name().value), None)
         }
         Place::ProcessorConfig => ("ExecutionType", quoted("STANDARD"), object.field("Mode")),
@@ -157,7 +164,7 @@ mod tests {
     "M": { "Type": "Map", "End": true },
 //  ^^^ a Map state needs `ItemProcessor`
     "U": { "Next": "T" },
-//  ^^^ a state needs `Type`
+//  ^^^ `U` needs `Type`
     "V": { "Type": "Unknown" }
   }
 }"#,

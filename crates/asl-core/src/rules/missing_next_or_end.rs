@@ -16,7 +16,10 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     for state in cx.states() {
         let Some(object) = state.object() else { continue };
-        let goes_on = object.has("Next") || object.get("End").is_some_and(|end| end.as_bool() != Some(false));
+        let goes_on = object.means("Next")
+            || object
+                .field_meant("End")
+                .is_some_and(|end| end.value().and_then(Node::as_bool) != Some(false));
         if goes_on || object.is_damaged() || !state.kind().is_some_and(StateKind::has_next) {
             continue;
         }
@@ -27,7 +30,6 @@ fn run(cx: &mut Context<'_>) {
             false => format!("`{}` has neither `Next` nor `End`", state.name().value),
         };
         cx.report(&RULE, state.name().span, message)
-            .note("Step Functions refuses the definition")
             .help("name the state that follows in `Next`, or set `\"End\": true`")
             .fix(fix);
     }

@@ -25,7 +25,6 @@ fn run(cx: &mut Context<'_>) {
             end.key().span,
             format!("`{}` has `\"End\": true` besides `Next`", state.name().value),
         )
-        .note("Step Functions refuses the definition")
         .help("keep one of them")
         .related(next.key().span, "`Next` is here")
         .fix(Fix::suggested("Remove `End`", vec![remove]));

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use super::unknown_field::is_state_out_of_place;
 
 pub(super) static RULE: Rule = Rule {
     name: "no-terminal-state",
@@ -15,13 +16,12 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     let Some(machine) = cx.model().root() else { return };
     let Some(states) = machine.object().field("States") else { return };
-    // A state that does not say what follows may be meant to be the last; that is reported by itself.
-    let may_end = |state: State<'_>| state.is_terminal() || cx.graph().edges(state).next().is_none();
-    if machine.is_damaged() || machine.states().len() == 0 || machine.states().any(may_end) {
+    let is_outside = machine.object().fields().any(is_state_out_of_place);
+    let has_end = machine.states().any(State::is_terminal);
+    if !cx.graph().is_complete(machine) || machine.states().len() == 0 || has_end || is_outside {
         return;
     }
     cx.report(&RULE, states.key().span, "the state machine has no end: every state leads to another one")
-        .note("Step Functions refuses the definition")
         .help("give the last state `\"End\": true`, or lead to a Succeed or Fail state");
 }
 

@@ -23,30 +23,33 @@ fn run(cx: &mut Context<'_>) {
         if node.kind() == Kind::Error {
             continue;
         }
-        let diag = match place {
+        let found = node.kind();
+        match place {
             Place::Machine => {
-                let message = format!("the definition is {}, not an object", node.kind());
-                let diag = cx.report(&RULE, first_line(node), message);
-                diag.aws_location = None;
-                diag
+                let message = format!("the definition is {found}, not an object");
+                cx.report(&RULE, first_line(node), message).aws_location = None;
             }
             Place::AnyState => {
                 let path = cx.tree().path_at(node.span().start);
                 let Some(Step::Key(name)) = path.last().copied() else { continue };
-                let message = format!("the state `{name}` is {}, not an object", node.kind());
+                let message = format!("the state `{name}` is {found}, not an object");
                 let diag = cx.report(&RULE, first_line(node), message);
                 if catalog::field(Place::Machine, name).is_some() {
                     diag.help(format!("`{name}` belongs beside `States`, not inside it"));
                 }
-                diag
             }
-            _ => cx.report(
-                &RULE,
-                first_line(node),
-                format!("{} must be an object, not {}", place.phrase(), node.kind()),
-            ),
-        };
-        diag.note("Step Functions refuses the definition");
+            _ => {
+                let diag = cx.report(
+                    &RULE,
+                    first_line(node),
+                    format!("{} must be an object, not {found}", place.phrase()),
+                );
+                if let (Place::Catcher | Place::Retrier, Some(error)) = (place, node.as_str()) {
+                    let next = if place == Place::Catcher { ", \"Next\": \"...\"" } else { "" };
+                    diag.help(format!("write `{{ \"ErrorEquals\": [\"{error}\"]{next} }}`"));
+                }
+            }
+        }
     }
 }
 

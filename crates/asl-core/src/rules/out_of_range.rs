@@ -26,11 +26,10 @@ fn run(cx: &mut Context<'_>) {
         }
         let name = field.key().value;
         let range = match (number < min, has_limit(max)) {
-            (true, false) => format!("is at least {min}"),
-            _ => format!("is a number from {min} to {max}"),
+            (true, false) => format!("at least {}", grouped(min)),
+            _ => format!("{} to {}", grouped(min), grouped(max)),
         };
-        cx.report(&RULE, value.span(), format!("`{name}` {range}, and this is {}", value.written()))
-            .note("Step Functions refuses the definition");
+        cx.report(&RULE, value.span(), format!("`{name}` takes {range}, not {}", value.written()));
     }
 }
 
@@ -51,21 +50,21 @@ mod tests {
 {
   "StartAt": "A",
   "TimeoutSeconds": 100000000,
-//                  ^^^^^^^^^ `TimeoutSeconds` is a number from 0 to 99999999, and this is 100000000
+//                  ^^^^^^^^^ `TimeoutSeconds` takes 0 to 99,999,999, not 100000000
   "States": {
     "A": {
       "Type": "Task",
       "Resource": "x",
       "TimeoutSeconds": 0,
-//                      ^ `TimeoutSeconds` is a number from 1 to 99999999, and this is 0
+//                      ^ `TimeoutSeconds` takes 1 to 99,999,999, not 0
       "Retry": [{ "ErrorEquals": ["E"], "BackoffRate": 0.5, "MaxAttempts": 0, "MaxDelaySeconds": 31622401 }],
-//                                                     ^^^ `BackoffRate` is at least 1, and this is 0.5
-//                                                                                               ^^^^^^^^ `MaxDelaySeconds` is a number from 1 to 31622400, and this is 31622401
+//                                                     ^^^ `BackoffRate` takes at least 1, not 0.5
+//                                                                                               ^^^^^^^^ `MaxDelaySeconds` takes 1 to 31,622,400, not 31622401
       "Next": "M"
     },
     "M": { "Type": "Map", "MaxConcurrency": -1, "ToleratedFailurePercentage": 100.1, "Next": "W" },
-//                                          ^^ `MaxConcurrency` is at least 0, and this is -1
-//                                                                            ^^^^^ `ToleratedFailurePercentage` is a number from 0 to 100, and this is 100.1
+//                                          ^^ `MaxConcurrency` takes at least 0, not -1
+//                                                                            ^^^^^ `ToleratedFailurePercentage` takes 0 to 100, not 100.1
     "W": { "Type": "Wait", "Seconds": 99999999, "End": true }
   }
 }"#,

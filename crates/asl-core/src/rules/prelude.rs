@@ -6,7 +6,8 @@ pub(super) use crate::catalog::{self, Place, QueryLanguage, StateKind};
 pub(super) use crate::diagnostic::{Fix, Severity};
 pub(super) use crate::expr::{Code, Site};
 pub(super) use crate::model::{Machine, Object, State};
-pub(super) use crate::semantic::{WorkflowType, nearest};
+pub(super) use crate::names::nearest;
+pub(super) use crate::semantic::WorkflowType;
 pub(super) use crate::syntax::{Kind, Node};
 #[cfg(test)]
 pub(super) use crate::testing::{check, check_fix, only_finding};
@@ -36,4 +37,17 @@ pub(super) fn duration(seconds: u64) -> String {
         Some((count, smaller)) if count > 0 => format!("{} {unit} {count} {smaller}", seconds / size),
         _ => format!("{} {unit}", seconds / size),
     }
+}
+
+/// A whole number with commas between thousands: "99,999,999".
+pub(super) fn grouped(number: f64) -> String {
+    let digits = format!("{}", number.abs());
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if number < 0.0 { format!("-{out}") } else { out }
 }

@@ -22,29 +22,46 @@ fn run(cx: &mut Context<'_>) {
         if field.info().is_some() || key.span.is_empty() || place == Place::Credentials {
             continue;
         }
-        let near = misspelt(field);
-        let fix = match near {
-            Some(near) => Fix::suggested(format!("Change to `{near}`"), vec![cx.replace_text(key, near)]),
-            None => Fix::suggested(format!("Remove `{}`", key.value), vec![cx.remove_field(field)]),
-        };
         let message = format!("{} has no field `{}`", place.phrase(), key.value);
-        let help = match near {
-            Some(near) => Some(format!("did you mean `{near}`?")),
-            None => elsewhere(key.value, place),
+        let change = |to: &str| Fix::suggested(format!("Change to `{to}`"), vec![cx.replace_text(key, to)]);
+        let remove = || Fix::suggested(format!("Remove `{}`", key.value), vec![cx.remove_field(field)]);
+        let (help, fix) = if let Some(near) = field.meant() {
+            (Some(format!("did you mean `{near}`?")), Some(change(near)))
+        } else if let Some(test) = denied_operator(field) {
+            (Some(format!("put `{test}` into a rule of its own, and that rule into `Not`")), None)
+        } else if is_state_out_of_place(field) {
+            (Some(format!("`{}` looks like a state: it belongs in `States`", key.value)), None)
+        } else if is_next_of_choice(field) {
+            (Some("a Choice has `Default` for what no rule matches".to_owned()), Some(change("Default")))
+        } else {
+            (elsewhere(key.value, place), Some(remove()))
         };
         let diag = cx.report(&RULE, key.span, message);
-        diag.note("Step Functions refuses the definition").fix(fix);
         if let Some(help) = help {
             diag.help(help);
+        }
+        if let Some(fix) = fix {
+            diag.fix(fix);
         }
     }
 }
 
-/// The field of this place that was probably meant.
-fn misspelt(field: Field<'_>) -> Option<&'static str> {
+/// `StringNotEquals` and the like: the operator that must be put into a `Not`.
+fn denied_operator(field: Field<'_>) -> Option<String> {
+    let is_rule = matches!(field.object().place(), Place::ChoiceRule | Place::NestedRule);
+    let name = field.key().value.replacen("Not", "", 1);
+    (is_rule && catalog::operator(&name).is_some()).then_some(name)
+}
+
+/// A state beside `States`, where a bracket was closed too early.
+pub(super) fn is_state_out_of_place(field: Field<'_>) -> bool {
+    field.object().place().is_machine() && field.value().is_some_and(|value| value.get("Type").is_some())
+}
+
+/// A `Next` where a Choice has `Default`.
+fn is_next_of_choice(field: Field<'_>) -> bool {
     let object = field.object();
-    let known = catalog::fields(object.place(), object.language()).map(|info| info.name);
-    nearest(field.key().value, known.filter(|name| !object.has(name)))
+    object.place() == Place::Choice && field.key().value == "Next" && !object.has("Default")
 }
 
 /// Where a field of this name may stand.
@@ -144,8 +161,8 @@ mod tests {
 {
   "StartAt": "A",
   "States": {
-    "A": { "Type": "Taks", "Resource": "x", "Next": "A", "Foo": 1 }
-//                                                       ^^^^^ a state has no field `Foo`
+    "A": { "Type": "Lambda", "Resource": "x", "Next": "A", "Foo": 1 }
+//                                                         ^^^^^ a state has no field `Foo`
   }
 }"#,
         );
@@ -167,6 +184,26 @@ mod tests {
             "`StartAt` is a field of the whole definition"
         );
         assert_eq!(help(r#"{ "Type": "Task", "resource": "A" }"#), "did you mean `Resource`?");
+    }
+
+    #[test]
+    fn what_is_not_merely_misspelt_or_misplaced() {
+        let choice = |field: &str, rule: &str| {
+            format!(
+                r#"{{ "StartAt": "A", "States": {{ "A": {{ "Type": "Choice", {field} "Choices": [{{ {rule} "Next": "A" }}] }} }} }}"#
+            )
+        };
+        let finding = only_finding(&RULE, &choice("", r#""Variable": "$.x", "StringNotEquals": "a","#));
+        assert_eq!(
+            finding.help.as_deref(),
+            Some("put `StringEquals` into a rule of its own, and that rule into `Not`")
+        );
+        assert!(finding.fix.is_none(), "without the `Not` the rule would say the opposite");
+        let finding = only_finding(&RULE, r#"{ "StartAt": "A", "States": {}, "A": { "Type": "Succeed" } }"#);
+        assert_eq!(finding.help.as_deref(), Some("`A` looks like a state: it belongs in `States`"));
+        assert!(finding.fix.is_none());
+        let finding = only_finding(&RULE, &choice(r#""Next": "A","#, ""));
+        assert_eq!(finding.fix.map(|fix| fix.title).as_deref(), Some("Change to `Default`"));
     }
 
     #[test]

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use super::unknown_field::is_state_out_of_place;
 use crate::syntax::Text;
 
 pub(super) static RULE: Rule = Rule {
@@ -31,7 +32,8 @@ fn run(cx: &mut Context<'_>) {
 }
 
 fn report<'a>(cx: &mut Context<'a>, machine: Machine<'a>, target: Text<'a>) {
-    if target.has_hole() {
+    let is_outside = machine.object().field(target.value).is_some_and(is_state_out_of_place);
+    if target.has_hole() || is_outside {
         return;
     }
     let elsewhere = cx.states().find(|state| state.name().value == target.value);

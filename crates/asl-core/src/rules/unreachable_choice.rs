@@ -24,9 +24,17 @@ fn run(cx: &mut Context<'_>) {
             } else if let Some((earlier, _)) =
                 rules[..i].iter().find(|(_, earlier)| condition.implies(earlier))
             {
+                let is_same = rules[..i]
+                    .iter()
+                    .any(|(_, earlier)| condition.implies(earlier) && earlier.implies(condition));
+                let help = if is_same {
+                    "an earlier rule has the same condition: change one of them"
+                } else {
+                    "remove it, or put the narrower rule first"
+                };
                 cx.report(&RULE, place(*rule), "this rule is never reached")
                     .note("rules are tried in order, and an earlier one matches whenever this one would")
-                    .help("remove it, or put the narrower rule first")
+                    .help(help)
                     .related(place(*earlier), "this rule matches first");
             }
         }

@@ -17,17 +17,23 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     for machine in cx.machines() {
-        if machine.is_damaged() || is_silent(machine) {
+        if !cx.graph().is_complete(machine) || is_silent(machine) {
             continue;
         }
+        let mut edges = machine.states().flat_map(|state| cx.graph().edges(state));
+        let starts = machine.start_at().is_some_and(|start| machine.state(start.value).is_some());
+        let decides = |state: State<'_>| !state.is(StateKind::Choice) || state.has("Default");
+        // Where a transition leads nowhere, or a Choice has no `Default`, that is what should be mended.
+        let is_left_over = starts && edges.all(|edge| edge.to.is_some()) && machine.states().all(decides);
         for state in first_unreachable(cx, machine) {
             let states = machine.object().get("States").expect("it holds the state");
             let remove = crate::edit::remove_pair(cx.tree(), states, state.pair());
             let name = state.name();
-            cx.report(&RULE, name.span, format!("`{}` cannot be reached", name.value))
-                .note("Step Functions refuses the definition")
-                .help("name it in a `Next`, or remove it")
-                .fix(Fix::suggested(format!("Remove `{}`", name.value), vec![remove]));
+            let diag = cx.report(&RULE, name.span, format!("`{}` cannot be reached", name.value));
+            diag.help("name it in a `Next`, `Default` or `Catch`, or remove it");
+            if is_left_over {
+                diag.fix(Fix::suggested(format!("Remove `{}`", name.value), vec![remove]));
+            }
         }
     }
 }

@@ -29,7 +29,7 @@ fn run(cx: &mut Context<'_>) {
         let message =
             format!("`{name}` is a {} field, but this state is in {}", here.other().name(), here.name());
         let diag = cx.report(&RULE, field.key().span, message);
-        diag.note("Step Functions refuses the definition").help(advice(name, here));
+        diag.help(advice(name, object.place(), here));
         if let Some(fix) = fix {
             diag.fix(fix);
         }
@@ -37,18 +37,25 @@ fn run(cx: &mut Context<'_>) {
 }
 
 /// What to write instead (reference, Appendix E).
-fn advice(name: &str, here: QueryLanguage) -> String {
+fn advice(name: &str, place: Place, here: QueryLanguage) -> String {
     if here == QueryLanguage::JsonPath {
         let instead = match name {
             "Arguments" => "`Parameters`",
             "Items" => "`ItemsPath`",
             "Condition" => "`Variable` with a comparison",
-            _ => "`Parameters`, `ResultSelector`, `ResultPath` and `OutputPath`",
+            _ if place == Place::Pass => "`Parameters` or `Result`",
+            _ if place == Place::Catcher => "`ResultPath`",
+            _ if catalog::field(place, "ResultSelector").is_some() => {
+                "`ResultSelector`, `ResultPath` and `OutputPath`"
+            }
+            _ => "`InputPath` and `OutputPath`",
         };
         return format!("use {instead}, or set `\"QueryLanguage\": \"JSONata\"` for the state");
     }
     match name {
-        "Parameters" => "use `Arguments`, or `Output` in a Pass state".to_owned(),
+        "Parameters" if place == Place::Pass => "use `Output`".to_owned(),
+        "Parameters" if place == Place::Map => "use `ItemSelector`".to_owned(),
+        "Parameters" => "use `Arguments`".to_owned(),
         "Result" => "use `Output`".to_owned(),
         "InputPath" => "use `$states.input` in the expressions".to_owned(),
         "OutputPath" | "ResultSelector" => "use `Output`, with `$states.result` for the result".to_owned(),

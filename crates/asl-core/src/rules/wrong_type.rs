@@ -26,12 +26,15 @@ fn run(cx: &mut Context<'_>) {
         };
         let expression = if takes_expression(field, info) { " or a `{% ... %}` expression" } else { "" };
         let null = if info.nullable { " or `null`" } else { "" };
-        let fix = unquoted(info.value, value).map(|text| {
-            Fix::suggested("Remove the quotes", vec![crate::edit::Edit { span: value.span(), text }])
-        });
+        let fix = repair(info.value, value);
+        let is_jsonata = value.as_str().is_some_and(|text| text.starts_with("{%")) && info.expression;
+        let help =
+            is_jsonata.then_some("expressions are evaluated in states with `\"QueryLanguage\": \"JSONata\"`");
         let message = format!("`{}` takes {wanted}{null}{expression}, not {found}", field.key().value);
         let diag = cx.report(&RULE, shown(value), message);
-        diag.note("Step Functions refuses the definition");
+        if let Some(help) = help {
+            diag.help(help);
+        }
         if let Some(fix) = fix {
             diag.fix(fix);
         }
@@ -100,6 +103,17 @@ fn fits(info: &FieldInfo, value: Node<'_>, language: QueryLanguage) -> bool {
 
 fn takes_expression(field: Field<'_>, info: &FieldInfo) -> bool {
     info.expression && field.object().language() == QueryLanguage::Jsonata
+}
+
+/// The value in its right form, where that is evident.
+fn repair(wanted: Value, value: Node<'_>) -> Option<Fix> {
+    let (title, text) = match (wanted, value.kind()) {
+        (Value::Strings, Kind::String) | (Value::Objects { .. }, Kind::Object) => {
+            ("Put it into an array", format!("[{}]", value.written()))
+        }
+        _ => ("Remove the quotes", unquoted(wanted, value)?),
+    };
+    Some(Fix::suggested(title, vec![crate::edit::Edit { span: value.span(), text }]))
 }
 
 /// The number or boolean that stands in quotes.
@@ -178,5 +192,13 @@ mod tests {
     #[test]
     fn quotes_are_removed() {
         check_fix(&RULE, r#"{ "TimeoutSeconds": "30" }"#, r#"{ "TimeoutSeconds": 30 }"#);
+    }
+
+    #[test]
+    fn what_belongs_in_an_array_is_put_there() {
+        let retry =
+            |value: &str| format!(r#"{{ "States": {{ "A": {{ "Type": "Task", "Retry": {value} }} }} }}"#);
+        check_fix(&RULE, &retry(r#"{ "ErrorEquals": ["E"] }"#), &retry(r#"[{ "ErrorEquals": ["E"] }]"#));
+        check_fix(&RULE, &retry(r#"[{ "ErrorEquals": "E" }]"#), &retry(r#"[{ "ErrorEquals": ["E"] }]"#));
     }
 }

@@ -1,7 +1,8 @@
 //! The transitions between states, and what can be reached along them.
 
+use crate::catalog::StateKind;
 use crate::model::{Machine, Model, Object, State, StateId};
-use crate::syntax::{NodeId, Text};
+use crate::syntax::{Kind, NodeId, Text};
 
 /// All transitions of a document. No transition leaves its machine.
 #[derive(Debug, Clone)]
@@ -84,6 +85,27 @@ impl Graph {
     /// Whether the state ends its machine or leads to one that does. A transition to nowhere may end anywhere.
     pub fn can_end(&self, state: State<'_>) -> bool {
         self.can_end[state.id().index()]
+    }
+
+    /// Whether all ways through a machine are known: each state is of a type, goes on, decides or ends, and nothing that
+    /// may hide a transition is damaged or of the wrong kind. Where a transition leads may still be unknown.
+    pub fn is_complete(&self, machine: Machine<'_>) -> bool {
+        !machine.is_damaged() && machine.states().all(|state| self.goes_on(state))
+    }
+
+    fn goes_on(&self, state: State<'_>) -> bool {
+        let (Some(object), Some(kind)) = (state.object(), state.kind()) else { return false };
+        let edges = self.edges_of(state.id());
+        let all_lead = |field: &str, count: usize| {
+            let Some(list) = object.field_meant(field) else { return true };
+            list.value().is_some_and(|value| value.kind() == Kind::Array && value.items().len() == count)
+        };
+        let rules = edges.iter().filter(|edge| matches!(edge.cause, Cause::Choice(_))).count();
+        let catchers = edges.iter().filter(|edge| matches!(edge.cause, Cause::Catch(_))).count();
+        let decides = kind != StateKind::Choice || rules > 0 && all_lead("Choices", rules);
+        let leaves =
+            !kind.has_next() || state.is_terminal() || edges.iter().any(|edge| edge.cause == Cause::Next);
+        decides && leaves && all_lead("Catch", catchers)
     }
 
     /// For every state of the document, whether it is one of these or one of them leads to it.
@@ -185,14 +207,14 @@ fn start(machine: Machine<'_>) -> Option<State<'_>> {
 fn collect(edges: &mut Vec<EdgeData>, state: State<'_>) {
     let Some(object) = state.object() else { return };
     let mut add = |owner: Object<'_>, field: &str, cause: Cause| {
-        let Some(field) = owner.field(field) else { return };
+        let Some(field) = owner.field_meant(field) else { return };
         let Some(target) = field.value().filter(|value| value.as_text().is_some()) else { return };
         edges.push(EdgeData {
             from: state.id(),
             to: target.as_str().and_then(|name| state.machine().state(name)).map(State::id),
             target: target.id(),
             cause,
-            is_allowed: field.info().is_some(),
+            is_allowed: field.info().is_some() || field.meant().is_some(),
         });
     };
     add(object, "Next", Cause::Next);

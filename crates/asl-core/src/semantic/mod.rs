@@ -1,13 +1,11 @@
 //! What a definition means: which state leads where, and what follows from that. Computed once per document.
 
 mod graph;
-mod names;
 
 use crate::expr::{self, Expression, Site};
 use crate::model::Model;
 use crate::syntax::Tree;
 pub use graph::{Cause, Edge, Graph};
-pub use names::nearest;
 
 /// Whether executions are long-lived and recorded, or short and many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

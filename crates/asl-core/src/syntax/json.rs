@@ -113,7 +113,7 @@ impl Parser<'_> {
         let mut at = 0;
         if self.text.starts_with('\u{feff}') {
             at = '\u{feff}'.len_utf8();
-            self.error_with_help(
+            self.form_error(
                 Span::new(0, at),
                 "the file begins with a byte order mark, which is not JSON",
                 "save the file as UTF-8 without a byte order mark",
@@ -202,7 +202,7 @@ impl Parser<'_> {
             }
             let span = Span::new(start + i, start + i + c.len_utf8());
             let message = format!("the blank U+{:04X} is not allowed between JSON values", c as u32);
-            self.error_with_help(span, message, "use ordinary spaces");
+            self.form_error(span, message, "use ordinary spaces");
         }
     }
 
@@ -219,7 +219,7 @@ impl Parser<'_> {
             Token::Null => Lexeme::Scalar(NodeKind::Null),
             Token::Number(written) => {
                 if written.len() > 1 && written.parse::<f64>().is_ok_and(f64::is_infinite) {
-                    self.error(span, "this number is too large for JSON readers");
+                    self.form_error(span, "this number is too large for JSON readers", "");
                 }
                 Lexeme::Scalar(NodeKind::Number)
             }
@@ -254,12 +254,12 @@ impl Parser<'_> {
             _ => (format!("the control character U+{byte:04X}"), format!("\\u{byte:04x}")),
         };
         let message = format!("{name} must be escaped inside a string");
-        self.error_with_help(Span::new(at, at + 1), message, format!("write `{escape}`"));
+        self.form_error(Span::new(at, at + 1), message, &format!("write `{escape}`"));
     }
 
     fn comment(&mut self, span: Span) {
         if self.dialect == Dialect::Json {
-            self.error_with_help(
+            self.form_error(
                 span,
                 "comments are not allowed in JSON",
                 "use a `Comment` field, or name the file `.asl.jsonc`",
@@ -275,7 +275,7 @@ impl Parser<'_> {
         });
         if wants_key {
             let message = format!("the name `{}` must be in double quotes", shortened(word));
-            self.error_with_help(span, message, format!("write `\"{}\"`", shortened(word)));
+            self.form_error(span, message, &format!("write `\"{}\"`", shortened(word)));
             return Lexeme::String(self.decoded(word.to_owned()));
         }
         let meant = match word {
@@ -297,7 +297,7 @@ impl Parser<'_> {
             b'"' => self.damaged_string(at, rest),
             b'\'' => {
                 let len = rest[1..].find('\'').map_or(rest.len(), |i| i + 2);
-                self.error(Span::new(at, at + len), "strings take double quotes");
+                self.form_error(Span::new(at, at + len), "strings take double quotes", "");
                 let value = rest[1..len].trim_end_matches('\'').to_owned();
                 (Lexeme::String(self.decoded(value)), at + len)
             }
@@ -399,7 +399,11 @@ impl Parser<'_> {
             }
             (Next::AfterComma(comma), Lexeme::Close { is_object: true }) => {
                 if self.dialect == Dialect::Json {
-                    self.error(comma, "a comma after the last field is not JSON");
+                    self.form_error(
+                        comma,
+                        "a comma after the last field is not JSON",
+                        "remove it, or name the file `.asl.jsonc`",
+                    );
                 }
                 self.close(true, span);
             }
@@ -408,7 +412,7 @@ impl Parser<'_> {
                 self.key(span, decoded);
             }
             (Next::FirstOrEnd | Next::AfterComma(_), Lexeme::Comma) => {
-                self.unexpected(span, "where a name should stand")
+                self.form_error(span, "unexpected `,` where a name should stand", "");
             }
             (Next::Colon, Lexeme::Colon) => frame.next = Next::Value,
             (Next::Colon | Next::Value, Lexeme::Comma) => {
@@ -457,7 +461,11 @@ impl Parser<'_> {
             (Next::CommaOrEnd, Lexeme::Comma) => frame.next = Next::AfterComma(span),
             (Next::AfterComma(comma), Lexeme::Close { is_object: false }) => {
                 if self.dialect == Dialect::Json {
-                    self.error(comma, "a comma after the last item is not JSON");
+                    self.form_error(
+                        comma,
+                        "a comma after the last item is not JSON",
+                        "remove it, or name the file `.asl.jsonc`",
+                    );
                 }
                 self.close(false, span);
             }
@@ -589,7 +597,7 @@ impl Parser<'_> {
     }
 
     fn missing_comma(&mut self, span: Span) {
-        self.error(span, "expected `,` before this");
+        self.form_error(span, "expected `,` before this", "");
     }
 
     /// The last field has no value; `missing` says whether it has its colon.
@@ -606,17 +614,23 @@ impl Parser<'_> {
     }
 
     fn error(&mut self, span: Span, message: impl Into<String>) {
-        self.report(span, message.into(), None);
+        self.report(ErrorKind::Grammar, span, message.into(), None);
     }
 
     fn error_with_help(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
-        self.report(span, message.into(), Some(help.into()));
+        self.report(ErrorKind::Grammar, span, message.into(), Some(help.into()));
+    }
+
+    /// What is written otherwise than JSON writes it, but clear.
+    fn form_error(&mut self, span: Span, message: impl Into<String>, help: &str) {
+        let help = Some(help.to_owned()).filter(|help| !help.is_empty());
+        self.report(ErrorKind::Form, span, message.into(), help);
     }
 
     /// Adds an error, unless it only follows from the damage just before it.
-    fn report(&mut self, span: Span, message: String, help: Option<String>) {
+    fn report(&mut self, kind: ErrorKind, span: Span, message: String, help: Option<String>) {
         if !self.mending {
-            self.tree.errors.push(SyntaxError { span, message, help, kind: ErrorKind::Grammar });
+            self.tree.errors.push(SyntaxError { span, message, help, kind });
         }
     }
 }

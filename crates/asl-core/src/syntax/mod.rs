@@ -43,8 +43,10 @@ pub struct SyntaxError {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorKind {
-    /// The text breaks the grammar.
+    /// The text breaks the grammar, and something may be lost.
     Grammar,
+    /// The text breaks the grammar, but what was meant is certain: a comma is missing, a comment is not allowed.
+    Form,
     /// Containers are nested deeper than [`MAX_DEPTH`].
     Depth,
 }
@@ -152,15 +154,19 @@ impl Tree {
             span,
             message: "this is not UTF-8".to_owned(),
             help: Some("save the file as UTF-8".to_owned()),
-            kind: ErrorKind::Grammar,
+            kind: ErrorKind::Form,
         }));
         self.errors.sort_by_key(|error| error.span);
         self.errors.truncate(MAX_ERRORS);
     }
 
-    /// Whether a damaged place touches the span. What is absent from a damaged value is not known to be absent.
+    /// Whether something may be lost at a place that touches the span. What is absent there is not known to be absent.
     pub fn is_damaged(&self, span: Span) -> bool {
-        self.errors.iter().any(|error| error.span.start <= span.end && span.start <= error.span.end)
+        let loses = |error: &&SyntaxError| error.kind != ErrorKind::Form;
+        self.errors
+            .iter()
+            .filter(loses)
+            .any(|error| error.span.start <= span.end && span.start <= error.span.end)
     }
 
     /// The place in the file of a part of a string's value, given as bytes of the value.

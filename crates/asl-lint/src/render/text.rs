@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io::{self, Write};
 
-use asl_core::{Diagnostic, Severity};
+use asl_core::{Diagnostic, Related, Severity};
 use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
     SourceSpan, SpanContents, ThemeCharacters,
@@ -39,16 +39,30 @@ fn draw(file: &FileReport, finding: &Diagnostic) -> String {
     let snippet = Snippet { file, finding };
     handler.render_report(&mut drawn, &snippet).expect("writing to a string does not fail");
     let mut text = drawn.trim_start().to_owned();
+    for related in finding.related.iter().filter(|related| !is_near(file, finding, related)) {
+        let at = file.index.position(&file.text, related.span.start);
+        text.push_str(&format!(
+            "  {INFO}note:{INFO:#} {}: {}:{}:{}\n",
+            related.message, file.path, at.line, at.column
+        ));
+    }
     for note in &finding.notes {
         text.push_str(&format!("  {INFO}note:{INFO:#} {note}\n"));
     }
     if let Some(help) = &finding.help {
         text.push_str(&format!("  {INFO}help:{INFO:#} {help}\n"));
     } else if let Some(fix) = &finding.fix {
-        text.push_str(&format!("  {INFO}help:{INFO:#} {}\n", fix.title));
+        let (first, rest) = fix.title.split_at(1);
+        text.push_str(&format!("  {INFO}help:{INFO:#} {}{rest}\n", first.to_lowercase()));
     }
     text.push('\n');
     text
+}
+
+/// A related place is drawn in the same picture if it is not too many lines away.
+fn is_near(file: &FileReport, finding: &Diagnostic, related: &Related) -> bool {
+    const NEAR: usize = 8;
+    file.index.line(finding.span.start).abs_diff(file.index.line(related.span.start)) <= NEAR
 }
 
 fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {

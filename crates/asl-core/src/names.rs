@@ -1,7 +1,7 @@
 //! "Did you mean": the known name that is nearest to one that is not known.
 
 /// The candidate nearest to a name, if one is near enough to be what was meant.
-pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+pub(crate) fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let plain = normal(name);
     let limit = match name.chars().count() {
         0..=1 => 0,
