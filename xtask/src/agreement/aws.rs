@@ -1,0 +1,81 @@
+//! Definitions with the verdict that AWS gave: what it accepted has no error, what it refused has one with the same code
+//! and place.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use asl_core::{Diagnostic, Dialect, RULES, Severity, Source, WorkflowType, analyze, check};
+use serde_json::Value;
+
+#[derive(Default)]
+struct Count {
+    right: usize,
+    all: usize,
+}
+
+impl Count {
+    fn add(&mut self, right: bool) {
+        self.all += 1;
+        self.right += usize::from(right);
+    }
+}
+
+pub(crate) fn run(folder: &Path) -> Result<()> {
+    let manifest = fs::read_to_string(folder.join("manifest.json")).context("cannot read the manifest")?;
+    let cases: Vec<Value> = serde_json::from_str(&manifest)?;
+    let [mut accepted, mut refused, mut codes, mut places, mut warned] =
+        [const { Count { right: 0, all: 0 } }; 5];
+    let (mut false_errors, mut misses) = (Vec::new(), Vec::new());
+    for case in &cases {
+        let file = case["file"].as_str().context("a case has a file")?;
+        let text = fs::read_to_string(folder.join(file))?;
+        let workflow = match case["type"].as_str() {
+            Some("EXPRESS") => WorkflowType::Express,
+            _ => WorkflowType::Standard,
+        };
+        let source = Source { workflow, ..Source::new(&text, Dialect::Json) };
+        let findings = check(&analyze(source), RULES.iter().copied());
+        let errors: Vec<&Diagnostic> = findings.iter().filter(|d| d.severity == Severity::Error).collect();
+        if case["verdict"] == "accepted" {
+            accepted.add(errors.is_empty());
+            if let Some(error) = errors.first() {
+                false_errors.push(format!("{file}: {}: {}", error.rule.name, error.message));
+            }
+            let failed = case["runtime"]
+                .as_array()
+                .is_some_and(|runs| runs.iter().any(|run| run["status"] == "FAILED"));
+            if failed {
+                warned.add(findings.iter().any(|d| d.severity == Severity::Warning));
+            }
+            continue;
+        }
+        refused.add(!errors.is_empty());
+        if errors.is_empty() {
+            misses.push(format!("{file}: {}", case["aws_message"].as_str().unwrap_or_default()));
+        }
+        for said in case["aws_diagnostics"].as_array().into_iter().flatten() {
+            let same: Vec<_> = errors.iter().filter(|d| d.aws_code == said["code"].as_str()).collect();
+            codes.add(!same.is_empty());
+            if let Some(place) = said["location"].as_str().filter(|place| place.starts_with('/')) {
+                let is_here = same.iter().any(|d| d.aws_location.as_deref() == Some(place));
+                places.add(is_here);
+                if !is_here && !errors.is_empty() {
+                    misses.push(format!("{file}: AWS names {place}"));
+                }
+            }
+        }
+    }
+    let shown = |count: &Count| format!("{}/{}", count.right, count.all);
+    println!("aws: accepted without an error {}, refused with one {}", shown(&accepted), shown(&refused));
+    println!("aws: same code {}, same place {}", shown(&codes), shown(&places));
+    println!("aws: accepted, then failed when run, with a warning {}", shown(&warned));
+    for miss in &misses {
+        println!("aws: missed {}", miss.lines().next().unwrap_or_default());
+    }
+    if false_errors.is_empty() {
+        Ok(())
+    } else {
+        bail!("AWS accepts what has an error here: {false_errors:#?}")
+    }
+}

@@ -1,0 +1,95 @@
+//! Our JSONata parser accepts and refuses what the reference parser does, with the same code, place and message.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use asl_core::expr::jsonata::parse;
+use serde_json::Value;
+
+use crate::root;
+
+/// Holds the parser against the verdicts of a corpus.
+pub(crate) fn corpus(path: &Path) -> Result<()> {
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    // Two expressions hold half a surrogate pair, which no text of ours can.
+    let cases: Vec<Value> = serde_json::from_str(&text.replace("\\ud800", "\\ufffd"))?;
+    // Tokens of the corpus are values; those of the generator are JSON.
+    compare("corpus", cases.iter().map(|case| (case, case.get("token").map(Value::to_string))))
+}
+
+/// Holds the parser against the npm package `jsonata`, over generated and changed expressions.
+pub(crate) fn generated(count: usize) -> Result<()> {
+    let folder = root().join("xtask/jsonata");
+    if Command::new("node").arg("--version").output().is_err() {
+        println!("jsonata: there is no Node.js to run the reference parser; skipped");
+        return Ok(());
+    }
+    if !folder.join("node_modules/jsonata").is_dir() {
+        let status = Command::new("npm")
+            .args(["install", "--no-audit", "--no-fund", "--silent"])
+            .current_dir(&folder)
+            .status()?;
+        if !status.success() {
+            bail!("cannot install the reference parser with npm");
+        }
+    }
+    let output =
+        Command::new("node").args(["generate.mjs", &count.to_string()]).current_dir(&folder).output()?;
+    if !output.status.success() {
+        bail!("the generator failed: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    let lines = String::from_utf8(output.stdout)?;
+    let cases = lines.lines().map(serde_json::from_str).collect::<Result<Vec<Value>, _>>()?;
+    compare("generated", cases.iter().map(|case| (case, case["token"].as_str().map(str::to_owned))))
+}
+
+/// Compares the first error of each expression with that of the reference: code, place, token and message.
+fn compare<'c>(name: &str, cases: impl Iterator<Item = (&'c Value, Option<String>)>) -> Result<()> {
+    let (mut all, mut different) = (0, Vec::new());
+    for (case, token) in cases {
+        all += 1;
+        let text = case["expr"].as_str().context("a case has an expression")?;
+        let parsed = parse(text);
+        let is_same = match parsed.errors.first() {
+            None => case["ok"] == true,
+            Some(error) => {
+                let position = error.position.map(|position| utf16(text, position));
+                case["ok"] == false
+                    && error.code.as_str() == case["code"].as_str()
+                    && error.message() == case["message"].as_str().unwrap_or_default()
+                    && position == case["position"].as_u64()
+                    && (error.token == token || error.code.as_str().is_none())
+            }
+        };
+        if !is_same {
+            different.push(format!("{case}: {:?}", parsed.errors.first()));
+        }
+    }
+    println!(
+        "jsonata: same verdict, code, place and message on {}/{all} expressions ({name})",
+        all - different.len()
+    );
+    if different.is_empty() {
+        return Ok(());
+    }
+    different.truncate(10);
+    bail!("the reference parser says otherwise: {different:#?}")
+}
+
+/// A byte offset in UTF-16 code units; it may lie behind the text, and inside a character of two units.
+fn utf16(text: &str, position: u32) -> u64 {
+    let position = position as usize;
+    let mut units = 0;
+    for (start, c) in text.char_indices() {
+        if position <= start {
+            return units;
+        }
+        if position < start + c.len_utf8() {
+            return units + 1;
+        }
+        units += c.len_utf16() as u64;
+    }
+    units + (position - text.len()) as u64
+}

@@ -1,0 +1,29 @@
+//! Every check in one command.
+
+use std::process::{Command, Stdio};
+
+use anyhow::Result;
+
+use crate::{agreement, generate};
+
+/// How many JSONata expressions a test run generates; `cargo xtask agreement` takes more.
+const EXPRESSIONS: usize = 20_000;
+
+pub(crate) fn run() -> Result<()> {
+    crate::run("cargo", &["fmt", "--all", "--check"])?;
+    crate::run("cargo", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?;
+    generate::run(true)?;
+    if has_nextest() {
+        crate::run("cargo", &["nextest", "run", "--workspace"])?;
+    } else {
+        crate::run("cargo", &["test", "--workspace", "--all-targets"])?;
+    }
+    crate::run("cargo", &["test", "--workspace", "--doc"])?;
+    agreement::run(EXPRESSIONS)
+}
+
+fn has_nextest() -> bool {
+    let mut nextest = Command::new("cargo");
+    nextest.args(["nextest", "--version"]).stdout(Stdio::null()).stderr(Stdio::null());
+    nextest.status().is_ok_and(|status| status.success())
+}
