@@ -5,6 +5,7 @@
 mod choice;
 mod fields;
 pub mod intrinsics;
+pub mod services;
 
 use std::sync::LazyLock;
 

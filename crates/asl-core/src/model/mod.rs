@@ -5,6 +5,7 @@ mod build;
 pub mod choice;
 mod retry;
 
+use crate::catalog::services::{Pattern, Resource};
 use crate::catalog::{FieldInfo, Place, QueryLanguage, StateKind};
 use crate::syntax::{Node, NodeId, Pair, PairId, Text, Tree};
 use crate::text::Span;
@@ -278,10 +279,9 @@ impl<'m> State<'m> {
     /// Whether the state waits for a time, a job, a token or a worker.
     pub fn pauses(self) -> bool {
         let waits = |resource: &str| {
-            resource.ends_with(".sync")
-                || resource.ends_with(".sync:2")
-                || resource.ends_with(".waitForTaskToken")
-                || resource.contains(":activity:")
+            let resource = Resource::parse(resource);
+            resource == Resource::Activity
+                || resource.pattern().is_some_and(|p| p != Pattern::RequestResponse)
         };
         match self.kind() {
             Some(StateKind::Wait) => self.get("Seconds").and_then(Node::as_f64) != Some(0.0),

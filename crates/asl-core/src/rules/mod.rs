@@ -16,6 +16,7 @@ mod duplicate_state_name;
 mod empty_collection;
 mod endless_loop;
 mod exclusive_fields;
+mod express_unsupported;
 mod history_limit;
 mod invalid_json;
 mod invalid_label;
@@ -35,9 +36,11 @@ mod redundant_default;
 mod too_deep;
 mod too_large;
 mod unknown_field;
+mod unknown_integration;
 mod unknown_state;
 mod unreachable_choice;
 mod unreachable_state;
+mod unsupported_pattern;
 mod wrong_query_language_field;
 mod wrong_type;
 
@@ -82,6 +85,10 @@ pub static RULES: &[&Rule] = &[
     // Errors and retries.
     &catch_all_not_alone::RULE,
     &catch_all_not_last::RULE,
+    // Integrations and workflow types.
+    &unknown_integration::RULE,
+    &unsupported_pattern::RULE,
+    &express_unsupported::RULE,
 ];
 
 /// A rule: what it looks for, and how it is documented.
@@ -111,6 +118,7 @@ pub enum Group {
     Jsonata,
     Variables,
     Errors,
+    Integrations,
 }
 
 impl Group {
@@ -122,6 +130,7 @@ impl Group {
             Group::Jsonata => "JSONata",
             Group::Variables => "Variables",
             Group::Errors => "Errors, retries, time",
+            Group::Integrations => "Integrations and workflow types",
         }
     }
 }
