@@ -66,6 +66,9 @@ fn is_near(file: &FileReport, finding: &Diagnostic, related: &Related) -> bool {
 }
 
 fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    if report.checked == 0 {
+        return Ok(());
+    }
     let files = counted(report.checked, "definition");
     let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Info]
         .into_iter()

@@ -1,0 +1,418 @@
+//! The binary as people use it: what it prints, and how it exits.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use snapbox::cmd::{Command, cargo_bin};
+use snapbox::str;
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+}
+
+/// The binary, in the root of the repository and away from the settings of whoever runs this.
+fn asl_lint(args: &[&str]) -> Command {
+    asl_lint_in(&repository(), args)
+}
+
+fn asl_lint_in(folder: &Path, args: &[&str]) -> Command {
+    Command::new(cargo_bin!("asl-lint"))
+        .args(args)
+        .current_dir(folder)
+        .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR_FORCE")
+        .env("COLUMNS", "100")
+}
+
+/// A folder of its own for a test, removed at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str, files: &[(&str, &str)]) -> Folder {
+        let path = std::env::temp_dir().join(format!("asl-lint-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        for (file, text) in files {
+            let file = path.join(file);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, text).unwrap();
+        }
+        fs::create_dir_all(&path).unwrap();
+        Folder(path)
+    }
+
+    fn lint(&self, args: &[&str]) -> Command {
+        asl_lint_in(&self.0, args)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+const GOOD: &str = r#"{ "StartAt": "A", "States": { "A": { "Type": "Succeed" } } }"#;
+const BAD: &str = r#"{ "StartAt": "B", "States": { "A": { "Type": "Succeed" } } }"#;
+const WARNED: &str = r#"{ "StartAt": "A", "States": {
+  "A": { "Type": "Choice", "Choices": [{ "Variable": "$.x", "IsNull": true, "Next": "B" }] },
+  "B": { "Type": "Succeed" } } }"#;
+
+#[test]
+fn text_is_the_default_and_shows_the_source() {
+    let folder = Folder::new(
+        "text",
+        &[(
+            "order.asl.json",
+            "{\n  \"StartAt\": \"Pakc\",\n  \"States\": {\n    \"Pack\": { \"Type\": \"Succeed\" }\n  }\n}\n",
+        )],
+    );
+    folder.lint(&["check"]).assert().code(1).stderr_eq("").stdout_eq(str![[r#"
+error[unknown-state]: no state named `Pakc` here
+   ╭─[order.asl.json:2:14]
+ 1 │ {
+ 2 │   "StartAt": "Pakc",
+   ·              ──────
+ 3 │   "States": {
+   ╰────
+  help: did you mean `Pack`?
+
+error[unreachable-state]: `Pack` cannot be reached
+   ╭─[order.asl.json:4:5]
+ 3 │   "States": {
+ 4 │     "Pack": { "Type": "Succeed" }
+   ·     ──────
+ 5 │   }
+   ╰────
+  help: name it in a `Next`, `Default` or `Catch`, or remove it
+
+2 errors in 1 of 1 definition
+
+"#]]);
+}
+
+#[test]
+fn json_has_everything_that_a_program_needs() {
+    let folder = Folder::new(
+        "json",
+        &[("a.asl.json", "{\n \"StartAt\": \"Bx\", \"States\": { \"B\": { \"Type\": \"Succeed\" } } }")],
+    );
+    folder.lint(&["check", "--format", "json", "--select", "unknown-state"]).assert().code(1).stdout_eq(
+        str![[r#"
+[
+  {
+    "path": "a.asl.json",
+    "rule": "unknown-state",
+    "severity": "error",
+    "message": "no state named `Bx` here",
+    "aws_code": "MISSING_TRANSITION_TARGET",
+    "aws_location": "/StartAt",
+    "pointer": "/StartAt",
+    "range": {
+      "start": {
+        "line": 2,
+        "column": 13,
+        "offset": 14
+      },
+      "end": {
+        "line": 2,
+        "column": 17,
+        "offset": 18
+      }
+    },
+    "notes": [],
+    "help": "did you mean `B`?",
+    "related": [],
+    "url": "https://github.com/asl-lint/asl-lint/blob/main/docs/rules/unknown-state.md",
+    "fix": {
+      "title": "Change to `B`",
+      "applicability": "suggested",
+      "edits": [
+        {
+          "offset": 14,
+          "end": 18,
+          "text": "/"B/""
+        }
+      ]
+    }
+  }
+]
+
+"#]],
+    );
+    let folder = Folder::new("json-empty", &[("a.asl.json", GOOD)]);
+    folder.lint(&["check", "--format", "json"]).assert().code(0).stdout_eq("[]\n");
+}
+
+#[test]
+fn exit_status_is_the_same_for_every_format() {
+    let folder =
+        Folder::new("status", &[("good.asl.json", GOOD), ("bad.asl.json", BAD), ("warned.asl.json", WARNED)]);
+    for format in ["text", "compact", "json"] {
+        let code = |args: &[&str], code: i32| {
+            let args = [&["check", "--format", format], args].concat();
+            folder.lint(&args).assert().code(code);
+        };
+        code(&["good.asl.json"], 0);
+        code(&["bad.asl.json"], 1);
+        code(&["warned.asl.json"], 1);
+        code(&["warned.asl.json", "--fail-on", "error"], 0);
+        code(&["bad.asl.json", "--ignore", "unknown-state,unreachable-state"], 0);
+        code(&["missing.asl.json", "bad.asl.json"], 2);
+        code(&["--select", "no-such-rule"], 2);
+    }
+}
+
+#[test]
+fn advice_is_shown_when_asked_for() {
+    let text = r#"{ "StartAt": "A", "States": { "A": { "Type": "Parallel", "Retry": [], "End": true,
+        "Branches": [{ "StartAt": "B", "States": { "B": { "Type": "Succeed" } } }] } } }"#;
+    let folder = Folder::new("advice", &[("a.asl.json", text)]);
+    folder.lint(&["check"]).assert().code(0).stdout_eq("no faults in 1 definition; --advice shows 1 more\n");
+    folder.lint(&["check", "--advice", "--format", "compact"]).assert().code(0).stdout_eq(str![[r#"
+a.asl.json:1:67: info[empty-collection] `Retry` is empty and does nothing
+
+"#]]);
+    folder.lint(&["check", "--advice", "--fail-on", "info"]).assert().code(1);
+    folder
+        .lint(&["check", "--select", "pointless-state", "--format", "compact"])
+        .assert()
+        .code(0)
+        .stdout_eq("");
+}
+
+#[test]
+fn folders_are_searched_for_definitions() {
+    let folder = Folder::new(
+        "folders",
+        &[
+            (".gitignore", "ignored\n"),
+            ("a.asl.json", BAD),
+            ("b.asl", BAD),
+            (
+                "c.asl.jsonc",
+                "// yes\n{ \"StartAt\": \"B\", \"States\": { \"A\": { \"Type\": \"Succeed\" }, } }",
+            ),
+            ("deep/er/d.json", BAD),
+            ("ignored/e.asl.json", BAD),
+            ("package.json", "{ \"name\": \"x\" }"),
+            ("nested.json", "{ \"definition\": { \"StartAt\": \"B\", \"States\": {} } }"),
+            ("notes.txt", BAD),
+        ],
+    );
+    folder
+        .lint(&["check", "--format", "compact", "--select", "unknown-state,invalid-json"])
+        .assert()
+        .code(1)
+        .stdout_eq(str![[r#"
+a.asl.json:1:14: error[unknown-state] no state named `B` here
+b.asl:1:14: error[unknown-state] no state named `B` here
+c.asl.jsonc:2:14: error[unknown-state] no state named `B` here
+deep/er/d.json:1:14: error[unknown-state] no state named `B` here
+
+"#]]);
+    // A file that is named is read whatever its name is.
+    folder.lint(&["check", "notes.txt", "package.json", "--format", "compact"]).assert().code(1).stdout_eq(
+        str![[r#"
+notes.txt:1:14: error[unknown-state] no state named `B` here
+notes.txt:1:31: error[unreachable-state] `A` cannot be reached
+package.json:1:1: error[missing-field] a state machine needs `StartAt` and `States`
+package.json:1:3: error[unknown-field] a state machine has no field `name`
+
+"#]],
+    );
+}
+
+#[test]
+fn what_cannot_be_read_is_said_and_the_rest_is_checked() {
+    let folder = Folder::new("unreadable", &[("bad.asl.json", BAD), ("a.yaml", "StartAt: A")]);
+    fs::write(folder.0.join("binary.asl.json"), b"\0\x01").unwrap();
+    fs::write(folder.0.join("wide.asl.json"), b"\xff\xfe{\0}\0").unwrap();
+    fs::write(
+        folder.0.join("latin.asl.json"),
+        b"{\"Comment\": \"\xe9\", \"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Succeed\"}}}",
+    )
+    .unwrap();
+    let args = [
+        "check",
+        "--format",
+        "compact",
+        "bad.asl.json",
+        "binary.asl.json",
+        "wide.asl.json",
+        "latin.asl.json",
+        "a.yaml",
+        "none",
+    ];
+    folder
+        .lint(&args)
+        .assert()
+        .code(2)
+        .stdout_eq(str![[r#"
+bad.asl.json:1:14: error[unknown-state] no state named `B` here
+bad.asl.json:1:31: error[unreachable-state] `A` cannot be reached
+latin.asl.json:1:14: error[invalid-json] this is not UTF-8
+
+"#]])
+        .stderr_eq(str![[r#"
+error: cannot read a.yaml: YAML files are not read yet
+error: cannot read binary.asl.json: it is not a text file
+error: cannot read none: No such file or directory (os error 2)
+error: cannot read wide.asl.json: it is UTF-16; save it as UTF-8
+
+"#]]);
+    let empty = Folder::new("empty", &[("readme.txt", "hello")]);
+    empty.lint(&["check", "."]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: no definition found in .: they are named *.asl.json, *.asl.jsonc or *.asl, or have StartAt and States
+
+"#]]);
+}
+
+#[test]
+fn standard_input_has_a_name() {
+    let folder = Folder::new("stdin", &[]);
+    folder
+        .lint(&["check", "-", "--format", "compact", "--select", "unknown-state"])
+        .stdin(BAD)
+        .assert()
+        .code(1)
+        .stdout_eq(str![[r#"
+stdin.asl.json:1:14: error[unknown-state] no state named `B` here
+
+"#]]);
+    let jsonc = format!("// a comment\n{GOOD}");
+    let named = ["check", "-", "--stdin-filename", "src/order.asl.jsonc", "--format", "compact"];
+    folder.lint(&named).stdin(jsonc.clone()).assert().code(0).stdout_eq("");
+    folder.lint(&["check", "-", "--format", "compact"]).stdin(jsonc).assert().code(1).stdout_eq(str![[r#"
+stdin.asl.json:1:1: error[invalid-json] comments are not allowed in JSON
+
+"#]]);
+    folder.lint(&["check", "-"]).stdin("").assert().code(1);
+}
+
+#[test]
+fn the_nearest_configuration_counts() {
+    let folder = Folder::new(
+        "config",
+        &[
+            ("asl-lint.toml", "[rules]\nunknown-state = \"warning\"\nunreachable-state = \"off\"\n"),
+            ("a.asl.json", BAD),
+            ("sub/asl-lint.toml", "[rules]\nunknown-state = \"off\"\nunreachable-state = \"off\"\n"),
+            ("sub/b.asl.json", BAD),
+        ],
+    );
+    folder.lint(&["check", "--format", "compact"]).assert().code(1).stdout_eq(str![[r#"
+a.asl.json:1:14: warning[unknown-state] no state named `B` here
+
+"#]]);
+    folder.lint(&["check", "--no-config", "--format", "compact", "sub"]).assert().code(1).stdout_eq(str![[
+        r#"
+sub/b.asl.json:1:14: error[unknown-state] no state named `B` here
+sub/b.asl.json:1:31: error[unreachable-state] `A` cannot be reached
+
+"#
+    ]]);
+    let broken = Folder::new(
+        "config-broken",
+        &[("asl-lint.toml", "[rules]\nunknwon-state = \"off\"\n"), ("a.asl.json", BAD)],
+    );
+    broken.lint(&["check"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: [..]asl-lint.toml:2:1: unknown rule `unknwon-state`; did you mean `unknown-state`?
+
+"#]]);
+}
+
+#[test]
+fn the_type_of_workflow_matters() {
+    let text = r#"{ "StartAt": "A", "States": { "A": { "Type": "Task", "Resource": "arn:aws:states:::ecs:runTask.sync",
+        "Parameters": { "TaskDefinition": "t" }, "End": true } } }"#;
+    let folder = Folder::new("type", &[("a.asl.json", text)]);
+    folder.lint(&["check"]).assert().code(0);
+    folder.lint(&["check", "--type", "express", "--format", "compact"]).assert().code(1).stdout_eq(str![[
+        r#"
+a.asl.json:1:95: error[express-unsupported] an Express workflow cannot wait with `.sync`
+
+"#
+    ]]);
+}
+
+#[test]
+fn colours_follow_the_terminal_and_the_option() {
+    let folder = Folder::new("colours", &[("a.asl.json", BAD)]);
+    let output = |args: &[&str]| String::from_utf8(folder.lint(args).output().unwrap().stdout).unwrap();
+    assert!(!output(&["check"]).contains('\u{1b}'), "a pipe gets none");
+    assert!(output(&["check", "--color", "always"]).contains('\u{1b}'));
+    assert!(!output(&["check", "--color", "never"]).contains('\u{1b}'));
+}
+
+#[test]
+fn only_the_place_is_shown_of_a_long_line() {
+    let long = format!(
+        r#"{{ "Comment": "{}", "StartAt": "B", "States": {{ "A": {{ "Type": "Succeed" }} }} }}"#,
+        "é".repeat(100_000)
+    );
+    let folder = Folder::new("long", &[("a.asl.json", &long)]);
+    let output = folder.lint(&["check", "--select", "unknown-state"]).output().unwrap().stdout;
+    assert!(output.len() < 1_000, "{} bytes", output.len());
+    assert!(String::from_utf8(output).unwrap().contains("a.asl.json:1:100029"));
+}
+
+#[test]
+fn rules_are_explained() {
+    asl_lint(&["explain", "unknown-state"]).assert().code(0).stdout_eq(str![[r#"
+# unknown-state
+
+**error** · AWS: `MISSING_TRANSITION_TARGET` · suggested fix
+
+`StartAt`, `Next` and `Default` name a state of the same machine, branch or item processor.
+...
+"#]]);
+    asl_lint(&["explain", "unknown-sate"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
+error: unknown rule `unknown-sate`; did you mean `unknown-state`?
+
+"#]]);
+    asl_lint(&["rules"]).assert().code(0).stdout_eq(str![[r#"
+Text and structure
+  invalid-json [..]error    the text is not JSON
+...
+"#]]);
+    let json = asl_lint(&["rules", "--format", "json"]).output().unwrap().stdout;
+    let rules: Vec<serde_json::Value> = serde_json::from_slice(&json).unwrap();
+    assert_eq!(rules.len(), asl_core::RULES.len());
+}
+
+#[test]
+fn good_fixtures_are_silent_and_broken_ones_say_what_stands_beside_them() {
+    let fixtures = repository().join("fixtures");
+    let mut good: Vec<String> = names(&fixtures);
+    good.retain(|name| name.contains(".asl.json"));
+    let args: Vec<String> = ["check", "--no-config", "--advice"]
+        .into_iter()
+        .map(str::to_owned)
+        .chain(good.iter().map(|n| format!("fixtures/{n}")))
+        .collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let expected = format!("no faults in {} definitions\n", good.len());
+    asl_lint(&args).assert().code(0).stdout_eq(expected);
+
+    let broken = fixtures.join("broken");
+    for name in names(&broken).iter().filter(|name| name.ends_with(".asl.json")) {
+        let out = broken.join(name.replace(".asl.json", ".out"));
+        let expected = fs::read_to_string(&out).unwrap_or_else(|_| panic!("{} is missing", out.display()));
+        let file = format!("fixtures/broken/{name}");
+        let run =
+            asl_lint(&["check", "--no-config", "--advice", "--format", "compact", &file]).output().unwrap();
+        assert_eq!(
+            String::from_utf8(run.stdout).unwrap(),
+            expected,
+            "{name}: run `cargo xtask gen` and read the change"
+        );
+    }
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
