@@ -10,6 +10,7 @@ const BUDGET: f64 = 3.0;
 
 fn main() {
     println!("{:>9}  {:>10}  {:>10}  {:>5}", "bytes", "serde_json", "asl-core", "ratio");
+    memory();
     for size in [10_000, 100_000, 1_000_000] {
         let text = definition(size);
         let rounds = (20_000_000 / size).clamp(20, 1_000);
@@ -27,6 +28,24 @@ fn main() {
         let verdict = if ratio <= BUDGET { "" } else { "  over the budget of 3" };
         println!("{:>9}  {least:>10.1?}  {ours:>10.1?}  {ratio:>5.2}{verdict}", text.len());
     }
+}
+
+/// How much memory the analysis of a large definition holds, as a multiple of the text. Budget: 10.
+fn memory() {
+    let text = definition(1_000_000);
+    let before = resident();
+    let analysis = analyze(Source::new(&text, Dialect::Json));
+    if let (Some(before), Some(after)) = (before, resident()) {
+        println!("memory: {:.1} times the text", after.saturating_sub(before) as f64 / text.len() as f64);
+    }
+    black_box(analysis);
+}
+
+/// Bytes of memory that the process holds, where the system tells.
+fn resident() -> Option<usize> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
+    Some(line.split_whitespace().nth(1)?.parse::<usize>().ok()? * 1024)
 }
 
 fn time(work: impl FnOnce()) -> Duration {

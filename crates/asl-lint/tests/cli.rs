@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use snapbox::IntoData;
 use snapbox::cmd::{Command, cargo_bin};
 use snapbox::str;
 
@@ -91,6 +92,12 @@ error[unreachable-state]: `Pack` cannot be reached
 }
 
 #[test]
+fn the_picture_of_the_readme_is_what_is_printed() {
+    let args = ["check", "--no-config", "--color", "always", "fixtures/broken/choice.asl.json"];
+    asl_lint(&args).assert().code(1).stdout_eq(snapbox::file!["../../../docs/output.term.svg"]);
+}
+
+#[test]
 fn json_has_everything_that_a_program_needs() {
     let folder = Folder::new(
         "json",
@@ -130,14 +137,15 @@ fn json_has_everything_that_a_program_needs() {
         {
           "offset": 14,
           "end": 18,
-          "text": "/"B/""
+          "text": "\"B\""
         }
       ]
     }
   }
 ]
 
-"#]],
+"#]]
+        .raw(),
     );
     let folder = Folder::new("json-empty", &[("a.asl.json", GOOD)]);
     folder.lint(&["check", "--format", "json"]).assert().code(0).stdout_eq("[]\n");
