@@ -78,6 +78,26 @@ impl<'m> Site<'m> {
         self.expression.key.map(|id| self.model.tree().pair(id))
     }
 
+    /// The key that has the string evaluated: one that ends in `.$`, whether in a payload or a field of the language.
+    pub fn dollar_key(self) -> Option<Text<'m>> {
+        let pair = self.key().unwrap_or_else(|| self.field().pair());
+        let is_value = pair.value().is_some_and(|value| value.id() == self.node().id());
+        Some(pair.key()).filter(|key| is_value && key.value.ends_with(".$"))
+    }
+
+    /// The path that the string is, or those among the arguments of its function, as far as they can be read.
+    pub fn paths(self) -> Vec<&'m path::Path> {
+        let mut paths = match self.code() {
+            Code::Path(path) => vec![path],
+            Code::Intrinsic(intrinsic) => {
+                intrinsic.call.as_ref().map(intrinsic::Call::paths).unwrap_or_default()
+            }
+            Code::Text | Code::Jsonata(_) => Vec::new(),
+        };
+        paths.retain(|path| path.errors.is_empty());
+        paths
+    }
+
     /// The place in the file of a part of the expression.
     pub fn span(self, part: Span) -> Span {
         let offset = if matches!(self.expression.code, Code::Jsonata(_)) { 2 } else { 0 };
@@ -106,6 +126,19 @@ pub fn expressions(model: &Model) -> Vec<Expression> {
             QueryLanguage::Jsonata => reader.jsonata(info, value),
         }
     }
+    found
+}
+
+/// The objects of a payload template, each with its keys; not what stands under a key that is evaluated (§5.4).
+pub fn template_objects(value: Node<'_>) -> Vec<Node<'_>> {
+    let mut found = vec![value];
+    let mut next = 0;
+    while let Some(&node) = found.get(next) {
+        next += 1;
+        found.extend(node.items());
+        found.extend(node.pairs().filter(|pair| !pair.key().value.ends_with(".$")).filter_map(Pair::value));
+    }
+    found.retain(|node| node.is_object());
     found
 }
 

@@ -96,6 +96,27 @@ impl<'a> Context<'a> {
         self.diagnostics.last_mut().expect("it has just been pushed")
     }
 
+    /// Reports a part of an expression. Of what stands under a key that ends in `.$`, AWS names the object with the key.
+    pub(crate) fn report_in(
+        &mut self,
+        rule: &'static Rule,
+        site: Site<'_>,
+        part: Span,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        let span = site.span(part);
+        let span = if span.is_empty() { site.text().span } else { span };
+        let template = site.dollar_key().map(|_| {
+            let path = self.tree().path_at(site.text().span.start);
+            aws_location(&path[..path.len().saturating_sub(1)])
+        });
+        let diagnostic = self.report(rule, span, message);
+        if let (Some(location), Some(template)) = (&mut diagnostic.aws_location, template) {
+            *location = template;
+        }
+        diagnostic
+    }
+
     pub(crate) fn replace_text(&self, text: Text<'_>, new: &str) -> Edit {
         edit::replace_text(text, new)
     }

@@ -17,8 +17,14 @@ mod empty_collection;
 mod endless_loop;
 mod exclusive_fields;
 mod history_limit;
+mod intrinsic_arguments;
+mod intrinsic_not_allowed;
+mod invalid_intrinsic;
 mod invalid_json;
 mod invalid_label;
+mod invalid_path;
+mod invalid_payload_value;
+mod invalid_reference_path;
 mod invalid_state_name;
 mod invalid_timestamp;
 mod invalid_value;
@@ -32,9 +38,11 @@ mod out_of_range;
 mod pointless_state;
 mod query_language_downgrade;
 mod redundant_default;
+mod result_path_target;
 mod too_deep;
 mod too_large;
 mod unknown_field;
+mod unknown_intrinsic;
 mod unknown_state;
 mod unreachable_choice;
 mod unreachable_state;
@@ -77,6 +85,14 @@ pub static RULES: &[&Rule] = &[
     &history_limit::RULE,
     &pointless_state::RULE,
     // JSONPath, templates, intrinsics, context.
+    &invalid_path::RULE,
+    &invalid_reference_path::RULE,
+    &invalid_intrinsic::RULE,
+    &invalid_payload_value::RULE,
+    &unknown_intrinsic::RULE,
+    &intrinsic_arguments::RULE,
+    &intrinsic_not_allowed::RULE,
+    &result_path_target::RULE,
     // JSONata.
     // Variables.
     // Errors and retries.
