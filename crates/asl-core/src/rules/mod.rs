@@ -10,12 +10,14 @@ mod prelude;
 mod busy_loop;
 mod catch_all_not_alone;
 mod catch_all_not_last;
+mod doubtful_path;
 mod duplicate_key;
 mod duplicate_label;
 mod duplicate_state_name;
 mod empty_collection;
 mod endless_loop;
 mod exclusive_fields;
+mod filter_then_index;
 mod history_limit;
 mod intrinsic_arguments;
 mod intrinsic_not_allowed;
@@ -41,6 +43,7 @@ mod redundant_default;
 mod result_path_target;
 mod too_deep;
 mod too_large;
+mod unknown_context_field;
 mod unknown_field;
 mod unknown_intrinsic;
 mod unknown_state;
@@ -93,6 +96,9 @@ pub static RULES: &[&Rule] = &[
     &intrinsic_arguments::RULE,
     &intrinsic_not_allowed::RULE,
     &result_path_target::RULE,
+    &unknown_context_field::RULE,
+    &filter_then_index::RULE,
+    &doubtful_path::RULE,
     // JSONata.
     // Variables.
     // Errors and retries.
