@@ -13,6 +13,7 @@ mod catch_all_not_last;
 mod doubtful_path;
 mod duplicate_key;
 mod duplicate_label;
+mod duplicate_payload_key;
 mod duplicate_state_name;
 mod empty_collection;
 mod endless_loop;
@@ -37,10 +38,13 @@ mod next_and_end;
 mod no_terminal_state;
 mod not_an_object;
 mod out_of_range;
+mod path_without_dollar_key;
+mod path_without_path_field;
 mod pointless_state;
 mod query_language_downgrade;
 mod redundant_default;
 mod result_path_target;
+mod static_pass_result;
 mod too_deep;
 mod too_large;
 mod unknown_context_field;
@@ -92,6 +96,10 @@ pub static RULES: &[&Rule] = &[
     &invalid_reference_path::RULE,
     &invalid_intrinsic::RULE,
     &invalid_payload_value::RULE,
+    &duplicate_payload_key::RULE,
+    &path_without_dollar_key::RULE,
+    &path_without_path_field::RULE,
+    &static_pass_result::RULE,
     &unknown_intrinsic::RULE,
     &intrinsic_arguments::RULE,
     &intrinsic_not_allowed::RULE,
