@@ -31,6 +31,7 @@ mod invalid_reference_path;
 mod invalid_state_name;
 mod invalid_timestamp;
 mod invalid_value;
+mod lost_input;
 mod missing_default;
 mod missing_field;
 mod missing_next_or_end;
@@ -106,6 +107,7 @@ pub static RULES: &[&Rule] = &[
     &result_path_target::RULE,
     &unknown_context_field::RULE,
     &filter_then_index::RULE,
+    &lost_input::RULE,
     &doubtful_path::RULE,
     // JSONata.
     // Variables.

@@ -32,7 +32,8 @@ fn run(cx: &mut Context<'_>) {
 
 fn judge(cx: &mut Context<'_>, object: Node<'_>, pair: Pair<'_>) {
     let (key, Some(value)) = (pair.key(), pair.value()) else { return };
-    if key.value.ends_with(".$") {
+    // In a damaged pair, the value may belong to another key.
+    if key.value.ends_with(".$") || cx.tree().is_damaged(pair.span()) {
         return;
     }
     if let Some(text) = value.as_text().filter(|text| looks_dynamic(*text)) {
@@ -108,6 +109,14 @@ mod tests {
     "C": { "Type": "Pass", "QueryLanguage": "JSONata", "Output": { "a": "$.a" }, "End": true }
   }
 }"#,
+        );
+    }
+
+    #[test]
+    fn in_a_damaged_pair_the_value_may_belong_to_another_key() {
+        check(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Parameters": { "a": "a.$": "$.a" }, "End": true } } }"#,
         );
     }
 
