@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::expr::path::{Path, StepKind};
 
 pub(super) static RULE: Rule = Rule {
     name: "doubtful-path",
@@ -17,18 +18,36 @@ fn run(cx: &mut Context<'_>) {
         if super::invalid_reference_path::wants_reference(site) {
             continue;
         }
-        let Some(doubt) = site.paths().into_iter().flat_map(|path| path.doubts()).next() else { continue };
+        let mut doubts =
+            site.paths().into_iter().flat_map(|path| path.doubts().into_iter().map(move |d| (path, d)));
+        let Some((path, doubt)) = doubts.next() else { continue };
         let diag = cx.report_in(&RULE, site, doubt.span, doubt.message);
-        diag.note("Step Functions accepts the path, but the state fails or finds nothing when it runs");
+        if is_name(path, doubt.span) {
+            diag.advice().note("not every JSONPath library reads such a name");
+        } else {
+            diag.note("Step Functions accepts the path, but the state fails or finds nothing when it runs");
+        }
         if !doubt.expected.is_empty() {
             diag.help(format!("expected {}", doubt.expected));
         }
     }
 }
 
+/// Whether the doubt is about a name without quotes, in the path or in a filter of it.
+fn is_name(path: &Path, span: Span) -> bool {
+    let mut steps = path.paths().into_iter().flat_map(|path| &path.steps);
+    steps.any(|step| matches!(&step.kind, StepKind::Child(name) if name.span == span))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sign_in_a_name_is_advice() {
+        let text = r#"{ "StartAt": "A", "States": { "A": { "Type": "Succeed", "InputPath": "$.a:b" } } }"#;
+        assert_eq!(only_finding(&RULE, text).severity, Severity::Info);
+    }
 
     #[test]
     fn what_the_dialect_does_not_have() {

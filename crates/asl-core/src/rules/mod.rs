@@ -45,6 +45,7 @@ mod pointless_state;
 mod query_language_downgrade;
 mod redundant_default;
 mod result_path_target;
+mod single_dollar_context;
 mod static_pass_result;
 mod too_deep;
 mod too_large;
@@ -106,6 +107,7 @@ pub static RULES: &[&Rule] = &[
     &intrinsic_not_allowed::RULE,
     &result_path_target::RULE,
     &unknown_context_field::RULE,
+    &single_dollar_context::RULE,
     &filter_then_index::RULE,
     &lost_input::RULE,
     &doubtful_path::RULE,

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    for site in cx.sites().filter(|site| !site.text().has_hole()) {
+    for site in cx.sites().filter(|site| !site.text().has_hole() && !asks_for_presence(*site)) {
         match site.code() {
             Code::Path(_) | Code::Intrinsic(_) => {
                 for path in site.paths().into_iter().flat_map(Path::paths) {
@@ -61,12 +61,24 @@ fn judge(cx: &mut Context<'_>, site: Site<'_>, root: &str, names: &[(&str, Span)
             return;
         };
         outer = format!("{outer}.{name}");
-        if let Some(why) = missing(site, field.available) {
+        if let Some(why) = missing(site, field.available).filter(|_| is_needed(site, names)) {
             let names = names.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(".");
             cx.report_in(&RULE, site, span, format!("`{root}.{names}` is not there in this place")).note(why);
             return;
         }
     }
+}
+
+fn asks_for_presence(site: Site<'_>) -> bool {
+    site.info().name == "Variable" && site.object().has("IsPresent")
+}
+
+/// Whether the field must be there: JSONata can ask for what may be missing, unless that is all that it does.
+fn is_needed(site: Site<'_>, names: &[(&str, Span)]) -> bool {
+    let Code::Jsonata(parsed) = site.code() else { return true };
+    let whole = parsed.tree.span(parsed.root);
+    site.part(whole).starts_with("$states.context.")
+        && names.last().is_some_and(|(_, span)| span.end == whole.end)
 }
 
 fn unknown(cx: &mut Context<'_>, site: Site<'_>, span: Span, name: &str, outer: &str, path: &[&str]) {
@@ -89,7 +101,7 @@ fn unknown(cx: &mut Context<'_>, site: Site<'_>, span: Span, name: &str, outer: 
 }
 
 /// Why a field that exists elsewhere is not there for a state.
-fn missing(site: Site<'_>, available: Available) -> Option<&'static str> {
+pub(super) fn missing(site: Site<'_>, available: Available) -> Option<&'static str> {
     let state = site.object().state()?;
     let kind = state.kind()?;
     match available {
@@ -179,8 +191,19 @@ mod tests {
       "Next": "C"
     },
     "C": { "Type": "Task", "Resource": "${Arn}", "InputPath": "$$.Task.Token", "Next": "D" },
-    "D": { "Type": "Pass", "InputPath": "$$.Task.Token", "End": true }
+    "D": { "Type": "Pass", "InputPath": "$$.Task.Token", "Next": "E" },
 //                                          ^^^^ `$$.Task.Token` is not there in this place
+    "E": { "Type": "Choice", "Choices": [{ "Variable": "$$.Task.Token", "IsPresent": true, "Next": "D" }], "Default": "F" },
+    "F": {
+      "Type": "Pass",
+      "QueryLanguage": "JSONata",
+      "Output": {
+        "a": "{% $states.context.Task.Token %}",
+//                               ^^^^ `$states.context.Task.Token` is not there in this place
+        "b": "{% $exists($states.context.Task.Token) %}"
+      },
+      "End": true
+    }
   }
 }"#,
         );
