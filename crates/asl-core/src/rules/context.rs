@@ -64,6 +64,12 @@ impl<'a> Context<'a> {
         self.analysis.sites()
     }
 
+    /// The same without what a template fills in and what stands in a damaged place: of these, little is certain.
+    pub(crate) fn known_sites(&self) -> impl Iterator<Item = Site<'a>> + use<'a> {
+        let tree = self.tree();
+        self.sites().filter(|site| !site.text().has_hole() && !tree.is_damaged(site.text().span))
+    }
+
     /// Reports a finding. Its place in AWS's words follows from the span and from what the rule says of AWS.
     pub(crate) fn report(
         &mut self,

@@ -29,7 +29,8 @@ fn run(cx: &mut Context<'_>) {
 }
 
 fn judge(cx: &mut Context<'_>, object: Node<'_>) {
-    if !object.pairs().any(|pair| pair.key().value.ends_with(".$")) {
+    let has_dollar = object.pairs().any(|pair| pair.key().value.ends_with(".$"));
+    if !has_dollar || cx.tree().is_damaged(object.span()) {
         return;
     }
     let mut seen = HashMap::new();

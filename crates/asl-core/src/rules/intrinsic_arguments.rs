@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    for site in cx.sites().filter(|site| !site.text().has_hole()) {
+    for site in cx.known_sites() {
         let Code::Intrinsic(intrinsic) = site.code() else { continue };
         let is_form = intrinsic.errors.iter().all(|error| error.kind == IntrinsicErrorKind::TooDeep);
         let Some(call) = intrinsic.call.as_ref().filter(|_| is_form) else { continue };

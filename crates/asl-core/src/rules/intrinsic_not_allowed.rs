@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    for site in cx.sites().filter(|site| !site.text().has_hole()) {
+    for site in cx.known_sites() {
         let field = site.field().key().value;
         match site.code() {
             Code::Path(_) if is_call(site.text().value) => {

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    for site in cx.sites().filter(|site| !site.text().has_hole()) {
+    for site in cx.known_sites() {
         let Code::Intrinsic(intrinsic) = site.code() else { continue };
         let Some(error) = intrinsic.errors.first() else { continue };
         // What is no call at all has rules of its own; how deep calls are nested is no matter of form.

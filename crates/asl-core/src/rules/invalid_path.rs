@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    for site in cx.sites().filter(|site| !site.text().has_hole()) {
+    for site in cx.known_sites() {
         let (span, message, expected) = match site.code() {
             Code::Path(path) => {
                 let Some(error) = path.errors.first() else { continue };

@@ -23,7 +23,7 @@ fn run(cx: &mut Context<'_>) {
             not_strings(cx, value);
         }
     }
-    for site in cx.sites().filter(|site| !site.text().has_hole()) {
+    for site in cx.known_sites() {
         let (Code::Intrinsic(intrinsic), Some(key)) = (site.code(), site.dollar_key()) else { continue };
         let Some(error) = intrinsic.errors.first() else { continue };
         if error.kind != IntrinsicErrorKind::NotACall {
@@ -54,10 +54,8 @@ fn run(cx: &mut Context<'_>) {
 fn not_strings(cx: &mut Context<'_>, template: Node<'_>) {
     for pair in template_objects(template).into_iter().flat_map(Node::pairs) {
         let (key, Some(value)) = (pair.key(), pair.value()) else { continue };
-        if !key.value.ends_with(".$")
-            || matches!(value.kind(), Kind::String | Kind::Error)
-            || is_filled(value)
-        {
+        let is_string = matches!(value.kind(), Kind::String | Kind::Error);
+        if !key.value.ends_with(".$") || is_string || is_filled(value) || cx.tree().is_damaged(pair.span()) {
             continue;
         }
         let rename = rename(cx, key);

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    for site in cx.sites().filter(|site| wants_reference(*site) && !site.text().has_hole()) {
+    for site in cx.known_sites().filter(|site| wants_reference(*site)) {
         let Code::Path(path) = site.code() else { continue };
         // The first error of a path is the one to mend.
         let is_misread = path.errors.first().is_some_and(|error| error.kind != PathErrorKind::NoDollar);
@@ -37,6 +37,8 @@ fn run(cx: &mut Context<'_>) {
         } else if is_comparison(site) && !written.starts_with('[') {
             // Known of comparisons is only that a bracket must be followed by a name or an index.
             diag.warning();
+        } else {
+            diag.note("Step Functions refuses the definition: `Value is not a Reference Path`");
         }
         if text.starts_with("{%") {
             diag.help("JSONata is for states with `\"QueryLanguage\": \"JSONata\"`");

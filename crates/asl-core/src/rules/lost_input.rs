@@ -36,7 +36,7 @@ fn run(cx: &mut Context<'_>) {
         return;
     }
     let mut reads = Reads::new();
-    for site in cx.sites().filter(|site| reads_input(*site)) {
+    for site in cx.known_sites().filter(|site| reads_input(*site)) {
         if let Some(state) = site.object().state() {
             reads.entry(state.id()).or_default().push(site);
         }
@@ -73,7 +73,7 @@ fn reads_input(site: Site<'_>) -> bool {
     let name = site.info().name;
     let is_path = name.ends_with("Path") && !matches!(name, "ResultPath" | "OutputPath");
     let is_read = matches!(name, "Parameters" | "ItemSelector" | "Variable" | "BatchInput" | "RoleArn.$");
-    (is_path || is_read) && !site.text().has_hole() && !site.paths().is_empty()
+    (is_path || is_read) && !site.paths().is_empty()
 }
 
 /// Follows the states that hand their input on, and finds the first path to what is neither the error nor added since.

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    for site in cx.sites().filter(|site| site.info().name == "ResultPath" && !site.text().has_hole()) {
+    for site in cx.known_sites().filter(|site| site.info().name == "ResultPath") {
         let Code::Path(path) = site.code() else { continue };
         if !path.errors.is_empty() {
             continue;

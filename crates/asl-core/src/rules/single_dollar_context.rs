@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    for site in cx.sites().filter(|site| site.dollar_key().is_some() && !site.text().has_hole()) {
+    for site in cx.known_sites().filter(|site| site.dollar_key().is_some()) {
         for path in site.paths().into_iter().filter(|path| path.root.kind == RootKind::Input) {
             let names: Vec<&str> = path.names().into_iter().map(|name| name.value.as_str()).collect();
             // Only what exists nowhere but in such a place: an input may well have an `Execution` of its own.

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    for site in cx.sites().filter(|site| !site.text().has_hole() && !asks_for_presence(*site)) {
+    for site in cx.known_sites().filter(|site| !asks_for_presence(*site)) {
         match site.code() {
             Code::Path(_) | Code::Intrinsic(_) => {
                 for path in site.paths().into_iter().flat_map(Path::paths) {

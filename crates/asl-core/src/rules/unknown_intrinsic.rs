@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    for site in cx.sites().filter(|site| !site.text().has_hole()) {
+    for site in cx.known_sites() {
         let Code::Intrinsic(intrinsic) = site.code() else { continue };
         let Some(call) = intrinsic.call.as_ref().filter(|_| intrinsic.errors.is_empty()) else { continue };
         let unknown = problems(call).into_iter().find(|problem| problem.kind == ProblemKind::UnknownFunction);
