@@ -1,8 +1,6 @@
-use std::collections::HashMap;
-
 use super::prelude::*;
-use crate::catalog::Value;
 use crate::expr::template_objects;
+use crate::syntax::Text;
 
 pub(super) static RULE: Rule = Rule {
     name: "duplicate-payload-key",
@@ -17,11 +15,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    for (field, info, value) in cx.known_fields() {
-        let is_template = matches!(info.value, Value::Template | Value::Variables);
-        if !is_template || field.object().language() != QueryLanguage::JsonPath {
-            continue;
-        }
+    for value in cx.templates() {
         for object in template_objects(value) {
             judge(cx, object);
         }
@@ -30,17 +24,21 @@ fn run(cx: &mut Context<'_>) {
 
 fn judge(cx: &mut Context<'_>, object: Node<'_>) {
     let has_dollar = object.pairs().any(|pair| pair.key().value.ends_with(".$"));
-    if !has_dollar || cx.tree().is_damaged(object.span()) {
+    if !has_dollar || object.pairs().len() < 2 || cx.tree().is_damaged(object.span()) {
         return;
     }
-    let mut seen = HashMap::new();
-    for pair in object.pairs() {
-        let key = pair.key();
-        let plain = key.value.strip_suffix(".$").unwrap_or(key.value);
-        let Some(first) = seen.insert(plain, key) else { continue };
+    let mut keys: Vec<(&str, Text<'_>)> = object
+        .pairs()
+        .map(|pair| (pair.key().value.strip_suffix(".$").unwrap_or(pair.key().value), pair.key()))
+        .collect();
+    // The sort is stable: of keys that are the same, the first comes first.
+    keys.sort_by_key(|(plain, _)| *plain);
+    for pair in keys.windows(2) {
+        let [(plain, first), (other, second)] = [pair[0], pair[1]];
         // Equal keys are another fault.
-        if first.value != key.value {
-            cx.report(&RULE, key.span, format!("`{}` and `{}` make the same key", first.value, key.value))
+        if plain == other && first.value != second.value {
+            let message = format!("`{}` and `{}` make the same key", first.value, second.value);
+            cx.report(&RULE, second.span, message)
                 .note(format!("both give a value for `{plain}`, and only one of them can be used"))
                 .help("remove one of them")
                 .related(first.span, "the other one");

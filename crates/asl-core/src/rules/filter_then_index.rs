@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     for site in cx.known_sites() {
         // Where a filter is refused, the index behind it does not matter.
-        if super::invalid_reference_path::wants_reference(site) {
+        if !site.text().value.contains('?') || super::invalid_reference_path::wants_reference(site) {
             continue;
         }
         let index = site.paths().into_iter().flat_map(Path::paths).find_map(Path::index_after_filter);

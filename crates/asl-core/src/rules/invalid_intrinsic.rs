@@ -23,7 +23,10 @@ fn run(cx: &mut Context<'_>) {
             continue;
         }
         let diag = cx.report_in(&RULE, site, error.span, &error.message);
-        diag.note(refused(site.dollar_key().unwrap_or(site.field().key()).value));
+        diag.note(match site.dollar_key() {
+            Some(key) => refused(key.value),
+            None => "Step Functions refuses the definition".to_owned(),
+        });
         if !error.expected.is_empty() {
             diag.help(format!("expected {}", error.expected));
         }

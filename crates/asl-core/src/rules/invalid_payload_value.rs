@@ -1,6 +1,5 @@
 use super::invalid_path::refused;
 use super::prelude::*;
-use crate::catalog::Value;
 use crate::expr::intrinsic::IntrinsicErrorKind;
 use crate::expr::template_objects;
 
@@ -17,11 +16,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    for (field, info, value) in cx.known_fields() {
-        let is_template = matches!(info.value, Value::Template | Value::Variables);
-        if is_template && field.object().language() == QueryLanguage::JsonPath {
-            not_strings(cx, value);
-        }
+    for value in cx.templates() {
+        not_strings(cx, value);
     }
     for site in cx.known_sites() {
         let (Code::Intrinsic(intrinsic), Some(key)) = (site.code(), site.dollar_key()) else { continue };

@@ -1,5 +1,4 @@
 use super::prelude::*;
-use crate::catalog::Value;
 use crate::expr::language::{looks_like_intrinsic, looks_like_path};
 use crate::expr::template_objects;
 use crate::syntax::{Pair, Text};
@@ -17,11 +16,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    for (field, info, value) in cx.known_fields() {
-        let is_template = matches!(info.value, Value::Template | Value::Variables);
-        if !is_template || field.object().language() != QueryLanguage::JsonPath {
-            continue;
-        }
+    for value in cx.templates() {
         for object in template_objects(value) {
             for pair in object.pairs().filter(|pair| !takes_paths_as_text(pair.key().value)) {
                 judge(cx, object, pair);
@@ -56,7 +51,7 @@ fn judge(cx: &mut Context<'_>, object: Node<'_>, pair: Pair<'_>) {
 
 /// Whether a text is surely meant as a path or a call.
 pub(super) fn looks_dynamic(text: Text<'_>) -> bool {
-    !text.has_hole() && (looks_like_path(text.value) || looks_like_intrinsic(text.value))
+    (looks_like_path(text.value) || looks_like_intrinsic(text.value)) && !text.has_hole()
 }
 
 /// A long text by its beginning.

@@ -1,7 +1,6 @@
 use super::path_without_dollar_key::{looks_dynamic, shown};
 use super::prelude::*;
 use crate::catalog::Value;
-use crate::expr::language::looks_like_path;
 
 pub(super) static RULE: Rule = Rule {
     name: "path-without-path-field",
@@ -16,11 +15,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    for (field, info, value) in cx.known_fields() {
-        let is_jsonpath = field.object().language() == QueryLanguage::JsonPath;
-        let Some(text) = value.as_text().filter(|_| info.value == Value::Text && is_jsonpath) else {
+    for (field, info, value) in cx.known_fields().filter(|(_, info, _)| info.value == Value::Text) {
+        let Some(text) = value.as_text().filter(|text| looks_dynamic(*text)) else { continue };
+        if field.object().language() != QueryLanguage::JsonPath {
             continue;
-        };
+        }
         let object = field.object();
         let by_path = ["Path", ".$"].map(|end| format!("{}{end}", info.name));
         let Some((name, other)) =
@@ -28,11 +27,7 @@ fn run(cx: &mut Context<'_>) {
         else {
             continue;
         };
-        let takes = match other.value {
-            Value::PathOrIntrinsic => looks_dynamic(text),
-            _ => !text.has_hole() && looks_like_path(text.value),
-        };
-        if !takes {
+        if other.value != Value::PathOrIntrinsic && !text.value.starts_with('$') {
             continue;
         }
         let fix = Fix::suggested(format!("Change to `{name}`"), vec![cx.replace_text(field.key(), name)]);

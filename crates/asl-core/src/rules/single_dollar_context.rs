@@ -1,6 +1,6 @@
 use super::prelude::*;
 use super::unknown_context_field::missing;
-use crate::catalog::{Available, context_field};
+use crate::catalog::{Available, CONTEXT, Content, ContextField};
 use crate::edit::Edit;
 use crate::expr::path::RootKind;
 
@@ -17,20 +17,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    for site in cx.known_sites().filter(|site| site.dollar_key().is_some()) {
+    for site in cx.known_sites().filter(|site| site.dollar_key().is_some() && hands_on(*site)) {
         for path in site.paths().into_iter().filter(|path| path.root.kind == RootKind::Input) {
             let names: Vec<&str> = path.names().into_iter().map(|name| name.value.as_str()).collect();
             // Only what exists nowhere but in such a place: an input may well have an `Execution` of its own.
-            let prefix = &names[..names.len().min(3)];
-            let field = context_field(prefix).or_else(|| context_field(prefix.get(..2)?));
-            let is_meant = field.is_some_and(|field| {
-                field.available != Available::Always
-                    && field.path.len() > 1
-                    && field.path != ["Map", "Item"]
-                    && hands_on(site)
-                    && missing(site, field.available).is_none()
-            });
-            if !is_meant {
+            let leaf =
+                |field: &ContextField| field.content != Content::Object && names.starts_with(field.path);
+            let Some(field) = CONTEXT.iter().find(|field| leaf(field)) else { continue };
+            if field.available == Available::Always || missing(site, field.available).is_some() {
                 continue;
             }
             let written = site.part(path.span);

@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     for site in cx.known_sites().filter(|site| !asks_for_presence(*site)) {
         match site.code() {
-            Code::Path(_) | Code::Intrinsic(_) => {
+            Code::Path(_) | Code::Intrinsic(_) if site.text().value.contains("$$") => {
                 for path in site.paths().into_iter().flat_map(Path::paths) {
                     if path.context().is_some() {
                         let names: Vec<_> = path.names().into_iter().map(|n| (&*n.value, n.span)).collect();
@@ -27,7 +27,7 @@ fn run(cx: &mut Context<'_>) {
                     }
                 }
             }
-            Code::Jsonata(parsed) if parsed.errors.is_empty() => {
+            Code::Jsonata(parsed) if parsed.errors.is_empty() && site.text().value.contains("context") => {
                 for variable in variables(parsed) {
                     if variable.name != "states" || variable.resolution != Resolution::Free {
                         continue;
@@ -40,7 +40,7 @@ fn run(cx: &mut Context<'_>) {
                     }
                 }
             }
-            Code::Jsonata(_) | Code::Text => {}
+            _ => {}
         }
     }
 }
