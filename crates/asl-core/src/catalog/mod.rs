@@ -3,6 +3,7 @@
 //! Sections (§) are those of the language reference that the project is built from; AWS's behaviour decides.
 
 mod choice;
+mod context;
 mod fields;
 pub mod intrinsics;
 pub mod services;
@@ -10,6 +11,7 @@ pub mod services;
 use std::sync::LazyLock;
 
 pub use choice::{Comparison, Operand, Operator, operator};
+pub use context::{Available, CONTEXT, Content, ContextField, context_field, context_names};
 pub use fields::{FIELDS, GROUPS};
 
 /// The type of a state (§2).

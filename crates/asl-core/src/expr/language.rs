@@ -59,7 +59,8 @@ fn plain(path: &Path) -> bool {
 
 /// Whether a plain value was probably meant as a call of one of the intrinsic functions.
 pub fn looks_like_intrinsic(text: &str) -> bool {
-    let known = text.split_once('(').is_some_and(|(name, _)| intrinsics::find(name).is_some());
+    let known = text.starts_with("States.")
+        && text.split_once('(').is_some_and(|(name, _)| intrinsics::find(name).is_some());
     known && intrinsic::parse(text).errors.is_empty()
 }
 

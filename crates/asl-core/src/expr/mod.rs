@@ -8,7 +8,7 @@ pub mod path;
 
 use crate::catalog::{FieldInfo, QueryLanguage, Value};
 use crate::model::{Field, FieldId, Model, Object};
-use crate::syntax::{Node, NodeId, Pair, PairId, Text};
+use crate::syntax::{Kind, Node, NodeId, Pair, PairId, Text, Tree};
 use crate::text::Span;
 use language::Language;
 
@@ -18,6 +18,8 @@ pub struct Expression {
     node: NodeId,
     field: FieldId,
     key: Option<PairId>,
+    /// No template fills in a part of it, and it does not stand in a damaged place.
+    is_known: bool,
     pub code: Code,
 }
 
@@ -46,6 +48,11 @@ impl<'m> Site<'m> {
 
     pub fn code(self) -> &'m Code {
         &self.expression.code
+    }
+
+    /// Whether AWS sees the string as it stands here: no template fills in a part of it, and the place is not damaged.
+    pub fn is_known(self) -> bool {
+        self.expression.is_known
     }
 
     /// The string in the file.
@@ -78,6 +85,26 @@ impl<'m> Site<'m> {
         self.expression.key.map(|id| self.model.tree().pair(id))
     }
 
+    /// The key that has the string evaluated: one that ends in `.$`, whether in a payload or a field of the language.
+    pub fn dollar_key(self) -> Option<Text<'m>> {
+        let pair = self.key().unwrap_or_else(|| self.field().pair());
+        let is_value = pair.value().is_some_and(|value| value.id() == self.node().id());
+        Some(pair.key()).filter(|key| is_value && key.value.ends_with(".$"))
+    }
+
+    /// The path that the string is, or those among the arguments of its function, as far as they can be read.
+    pub fn paths(self) -> Vec<&'m path::Path> {
+        let mut paths = match self.code() {
+            Code::Path(path) => vec![path],
+            Code::Intrinsic(intrinsic) => {
+                intrinsic.call.as_ref().map(intrinsic::Call::paths).unwrap_or_default()
+            }
+            Code::Text | Code::Jsonata(_) => Vec::new(),
+        };
+        paths.retain(|path| path.errors.is_empty());
+        paths
+    }
+
     /// The place in the file of a part of the expression.
     pub fn span(self, part: Span) -> Span {
         let offset = if matches!(self.expression.code, Code::Jsonata(_)) { 2 } else { 0 };
@@ -100,12 +127,27 @@ pub fn expressions(model: &Model) -> Vec<Expression> {
         if field.is_of_other_language() {
             continue;
         }
-        let mut reader = Reader { field: id, found: &mut found };
+        let mut reader = Reader { tree: model.tree(), field: id, found: &mut found };
         match field.object().language() {
             QueryLanguage::JsonPath => reader.jsonpath(info, value),
             QueryLanguage::Jsonata => reader.jsonata(info, value),
         }
     }
+    found
+}
+
+/// The objects of a payload template, each with its keys; not what stands under a key that is evaluated (§5.4).
+pub fn template_objects(value: Node<'_>) -> Vec<Node<'_>> {
+    let mut found = vec![value];
+    let mut next = 0;
+    while let Some(&node) = found.get(next) {
+        next += 1;
+        let is_container = |node: &Node<'_>| matches!(node.kind(), Kind::Array | Kind::Object);
+        found.extend(node.items().filter(is_container));
+        let plain = node.pairs().filter(|pair| !pair.key().value.ends_with(".$"));
+        found.extend(plain.filter_map(Pair::value).filter(is_container));
+    }
+    found.retain(|node| node.is_object());
     found
 }
 
@@ -115,6 +157,7 @@ pub fn is_jsonata(text: &str) -> bool {
 }
 
 struct Reader<'f> {
+    tree: &'f Tree,
     field: FieldId,
     found: &'f mut Vec<Expression>,
 }
@@ -193,7 +236,15 @@ impl Reader<'_> {
     }
 
     fn add(&mut self, node: Node<'_>, key: Option<Pair<'_>>, code: Code) {
-        self.found.push(Expression { node: node.id(), field: self.field, key: key.map(Pair::id), code });
+        let has_hole = node.as_text().is_some_and(Text::has_hole);
+        let is_known = !has_hole && !self.tree.is_damaged(node.span());
+        self.found.push(Expression {
+            node: node.id(),
+            field: self.field,
+            key: key.map(Pair::id),
+            is_known,
+            code,
+        });
     }
 }
 

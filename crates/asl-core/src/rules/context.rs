@@ -1,10 +1,10 @@
 //! What a rule gets: the analysis to ask, and a place to report to.
 
 use super::{AwsPlace, Rule};
-use crate::catalog::FieldInfo;
+use crate::catalog::{FieldInfo, QueryLanguage, Value};
 use crate::diagnostic::Diagnostic;
 use crate::edit::{self, Edit};
-use crate::expr::Site;
+use crate::expr::{Code, Site};
 use crate::model::{Field, Machine, Model, Object, State};
 use crate::semantic::{Analysis, Graph};
 use crate::syntax::{Node, Pair, Text, Tree, aws_location, pointer};
@@ -59,9 +59,29 @@ impl<'a> Context<'a> {
             .filter(|(field, ..)| !field.is_of_other_language())
     }
 
+    /// The payload templates of JSONPath states: values in which the keys that end in `.$` are evaluated.
+    pub(crate) fn templates(&self) -> impl Iterator<Item = Node<'a>> + use<'a> {
+        let is_template = |field: &Field<'_>| {
+            field.info().is_some_and(|info| matches!(info.value, Value::Template | Value::Variables))
+        };
+        self.model()
+            .fields()
+            .filter(is_template)
+            .filter(|field| {
+                field.object().language() == QueryLanguage::JsonPath && !field.is_of_other_language()
+            })
+            .filter_map(Field::value)
+    }
+
     /// Every string that is evaluated or stands among such strings.
     pub(crate) fn sites(&self) -> impl Iterator<Item = Site<'a>> + use<'a> {
         self.analysis.sites()
+    }
+
+    /// Every string that is evaluated, without those of which little is certain: what a template fills in, and what
+    /// stands in a damaged place.
+    pub(crate) fn known_sites(&self) -> impl Iterator<Item = Site<'a>> + use<'a> {
+        self.sites().filter(|site| site.is_known() && !matches!(site.code(), Code::Text))
     }
 
     /// Reports a finding. Its place in AWS's words follows from the span and from what the rule says of AWS.
@@ -94,6 +114,27 @@ impl<'a> Context<'a> {
             pointer: self.tree().root().map(|_| pointer(&path)),
         });
         self.diagnostics.last_mut().expect("it has just been pushed")
+    }
+
+    /// Reports a part of an expression. Of what stands under a key that ends in `.$`, AWS names the object with the key.
+    pub(crate) fn report_in(
+        &mut self,
+        rule: &'static Rule,
+        site: Site<'_>,
+        part: Span,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        let span = site.span(part);
+        let span = if span.is_empty() { site.text().span } else { span };
+        let template = site.dollar_key().map(|_| {
+            let path = self.tree().path_at(site.text().span.start);
+            aws_location(&path[..path.len().saturating_sub(1)])
+        });
+        let diagnostic = self.report(rule, span, message);
+        if let (Some(location), Some(template)) = (&mut diagnostic.aws_location, template) {
+            *location = template;
+        }
+        diagnostic
     }
 
     pub(crate) fn replace_text(&self, text: Text<'_>, new: &str) -> Edit {

@@ -10,19 +10,29 @@ mod prelude;
 mod busy_loop;
 mod catch_all_not_alone;
 mod catch_all_not_last;
+mod doubtful_path;
 mod duplicate_key;
 mod duplicate_label;
+mod duplicate_payload_key;
 mod duplicate_state_name;
 mod empty_collection;
 mod endless_loop;
 mod exclusive_fields;
 mod express_unsupported;
+mod filter_then_index;
 mod history_limit;
+mod intrinsic_arguments;
+mod intrinsic_not_allowed;
+mod invalid_intrinsic;
 mod invalid_json;
 mod invalid_label;
+mod invalid_path;
+mod invalid_payload_value;
+mod invalid_reference_path;
 mod invalid_state_name;
 mod invalid_timestamp;
 mod invalid_value;
+mod lost_input;
 mod missing_default;
 mod missing_field;
 mod missing_next_or_end;
@@ -30,13 +40,20 @@ mod next_and_end;
 mod no_terminal_state;
 mod not_an_object;
 mod out_of_range;
+mod path_without_dollar_key;
+mod path_without_path_field;
 mod pointless_state;
 mod query_language_downgrade;
 mod redundant_default;
+mod result_path_target;
+mod single_dollar_context;
+mod static_pass_result;
 mod too_deep;
 mod too_large;
+mod unknown_context_field;
 mod unknown_field;
 mod unknown_integration;
+mod unknown_intrinsic;
 mod unknown_state;
 mod unreachable_choice;
 mod unreachable_state;
@@ -80,6 +97,23 @@ pub static RULES: &[&Rule] = &[
     &history_limit::RULE,
     &pointless_state::RULE,
     // JSONPath, templates, intrinsics, context.
+    &invalid_path::RULE,
+    &invalid_reference_path::RULE,
+    &invalid_intrinsic::RULE,
+    &invalid_payload_value::RULE,
+    &duplicate_payload_key::RULE,
+    &path_without_dollar_key::RULE,
+    &path_without_path_field::RULE,
+    &static_pass_result::RULE,
+    &unknown_intrinsic::RULE,
+    &intrinsic_arguments::RULE,
+    &intrinsic_not_allowed::RULE,
+    &result_path_target::RULE,
+    &unknown_context_field::RULE,
+    &single_dollar_context::RULE,
+    &filter_then_index::RULE,
+    &lost_input::RULE,
+    &doubtful_path::RULE,
     // JSONata.
     // Variables.
     // Errors and retries.

@@ -179,7 +179,7 @@ impl Parser<'_> {
     fn blank<T>(&mut self) -> Read<T> {
         let start = self.cursor.at();
         self.cursor.skip_blanks();
-        fail(self.cursor.span_from(start), "a blank in a path", "a name with blanks is written `['my name']`")
+        fail(self.cursor.span_from(start), "a blank in a path", "a name with blanks as in `['my name']`")
     }
 
     fn child_or_function(&mut self, stop: Stop) -> Read<StepKind> {

@@ -1,0 +1,130 @@
+use super::intrinsic_not_allowed::is_call;
+use super::invalid_reference_path::wants_reference;
+use super::prelude::*;
+use crate::expr::intrinsic::IntrinsicErrorKind;
+use crate::expr::path::PathErrorKind;
+
+pub(super) static RULE: Rule = Rule {
+    name: "invalid-path",
+    group: Group::Paths,
+    summary: "a path that cannot be read as JSONPath",
+    docs: include_str!("invalid_path.md"),
+    severity: Severity::Error,
+    default: Default::On,
+    aws: schema(AwsPlace::Here),
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for site in cx.known_sites() {
+        let (span, message, expected) = match site.code() {
+            Code::Path(path) => {
+                let Some(error) = path.errors.first() else { continue };
+                let has_own_rule = match error.kind {
+                    PathErrorKind::NoDollar => wants_reference(site) || is_call(site.text().value),
+                    // The limit is ours.
+                    PathErrorKind::TooDeep => true,
+                    _ => false,
+                };
+                if has_own_rule {
+                    continue;
+                }
+                (error.span, &error.message, error.expected)
+            }
+            Code::Intrinsic(intrinsic) if site.dollar_key().is_none() => {
+                match intrinsic.errors.first().filter(|error| error.kind == IntrinsicErrorKind::NotACall) {
+                    Some(error) => (error.span, &error.message, error.expected),
+                    None => continue,
+                }
+            }
+            _ => continue,
+        };
+        let note = match site.dollar_key() {
+            Some(key) => refused(key.value),
+            None => "Step Functions refuses the definition: `Value must be a valid JSONPath.`".to_owned(),
+        };
+        let diag = cx.report_in(&RULE, site, span, message);
+        diag.note(note);
+        if site.text().value.starts_with("{%") {
+            diag.help("JSONata is for states with `\"QueryLanguage\": \"JSONata\"`");
+        } else if !expected.is_empty() {
+            diag.help(format!("expected {expected}"));
+        }
+    }
+}
+
+/// What AWS says of a key that ends in `.$` and has a value that it cannot read.
+pub(super) fn refused(key: &str) -> String {
+    format!(
+        "Step Functions refuses the definition: `The value for the field '{key}' must be a valid JSONPath or a \
+         valid intrinsic function call`"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_of_fields_and_of_payloads() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Task",
+      "Resource": "x",
+      "InputPath": "input",
+//                  ^^^^^ a path begins with `$`
+      "OutputPath": "",
+//                  ^^ the path is empty
+      "ResultPath": "$.a b",
+//                      ^ a blank in a path
+      "Parameters": {
+        "a.$": "$.a[",
+//                 ^ `[` is not closed
+        "b.$": "$.",
+//               ^ the path ends with `.`
+        "c": "$.",
+        "d.$": "$.${Name}.",
+        "e.$": "$.x[?(@.y == 'z')].w"
+      },
+      "Next": "F"
+    },
+    "F": { "Type": "Fail", "CausePath": "cause", "ErrorPath": "States.Format('x')" }
+//                                       ^^^^^ `cause` is neither a path nor a call of an intrinsic function
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn aws_names_the_field_or_the_template_with_the_key() {
+        let text = |state: &str| {
+            format!(
+                r#"{{ "StartAt": "A", "States": {{ "A": {{ "Type": "Pass", {state}, "End": true }} }} }}"#
+            )
+        };
+        let place = |state: &str| only_finding(&RULE, &text(state)).aws_location;
+        assert_eq!(place(r#""InputPath": "x""#).as_deref(), Some("/States/A/InputPath"));
+        assert_eq!(place(r#""Parameters": { "a.$": "$[" }"#).as_deref(), Some("/States/A/Parameters"));
+        assert_eq!(
+            place(r#""Parameters": { "b": [{ "a.$": "$[" }] }"#).as_deref(),
+            Some("/States/A/Parameters/b[0]")
+        );
+    }
+
+    #[test]
+    fn places_inside_escaped_strings() {
+        check(
+            &RULE,
+            r#"
+{ "StartAt": "A", "States": { "A": { "Type": "Succeed", "InputPath": "$[\"a\"].b\u0020c" } } }
+//                                                                              ^^^^^^ a blank in a path
+"#,
+        );
+    }
+}
