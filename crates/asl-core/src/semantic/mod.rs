@@ -2,12 +2,14 @@
 
 mod graph;
 mod names;
+mod variables;
 
 use crate::expr::{self, Expression, Site};
 use crate::model::Model;
 use crate::syntax::Tree;
 pub use graph::{Cause, Edge, Graph};
 pub use names::nearest;
+pub use variables::{Assigner, Declaration, Presence, Reference, Variable, VariableId, Variables};
 
 /// Whether executions are long-lived and recorded, or short and many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -23,6 +25,7 @@ pub struct Analysis {
     model: Model,
     graph: Graph,
     expressions: Vec<Expression>,
+    variables: Variables,
     workflow: WorkflowType,
 }
 
@@ -31,7 +34,8 @@ impl Analysis {
         let model = Model::new(tree);
         let graph = Graph::new(&model);
         let expressions = expr::expressions(&model);
-        Analysis { model, graph, expressions, workflow }
+        let variables = Variables::new(&model, &graph, &expressions);
+        Analysis { model, graph, expressions, variables, workflow }
     }
 
     pub fn tree(&self) -> &Tree {
@@ -49,6 +53,15 @@ impl Analysis {
     /// Every string that is evaluated or stands among such strings, in the order of the model.
     pub fn sites(&self) -> impl Iterator<Item = Site<'_>> {
         self.expressions.iter().map(|expression| Site::new(&self.model, expression))
+    }
+
+    /// The expression with a number, counted in the order of [`Analysis::sites`].
+    pub fn site(&self, number: usize) -> Site<'_> {
+        Site::new(&self.model, &self.expressions[number])
+    }
+
+    pub fn variables(&self) -> &Variables {
+        &self.variables
     }
 
     pub fn workflow(&self) -> WorkflowType {
