@@ -22,6 +22,8 @@ mod invalid_label;
 mod invalid_state_name;
 mod invalid_timestamp;
 mod invalid_value;
+mod invalid_variable_name;
+mod maybe_undefined_variable;
 mod missing_default;
 mod missing_field;
 mod missing_next_or_end;
@@ -29,15 +31,21 @@ mod next_and_end;
 mod no_terminal_state;
 mod not_an_object;
 mod out_of_range;
+mod outer_variable_in_distributed_map;
 mod pointless_state;
 mod query_language_downgrade;
 mod redundant_default;
+mod reserved_variable_name;
+mod same_state_variable;
+mod shadowed_variable;
 mod too_deep;
 mod too_large;
+mod undefined_variable;
 mod unknown_field;
 mod unknown_state;
 mod unreachable_choice;
 mod unreachable_state;
+mod unused_variable;
 mod wrong_query_language_field;
 mod wrong_type;
 
@@ -79,6 +87,14 @@ pub static RULES: &[&Rule] = &[
     // JSONPath, templates, intrinsics, context.
     // JSONata.
     // Variables.
+    &invalid_variable_name::RULE,
+    &reserved_variable_name::RULE,
+    &undefined_variable::RULE,
+    &maybe_undefined_variable::RULE,
+    &same_state_variable::RULE,
+    &shadowed_variable::RULE,
+    &outer_variable_in_distributed_map::RULE,
+    &unused_variable::RULE,
     // Errors and retries.
     &catch_all_not_alone::RULE,
     &catch_all_not_last::RULE,
