@@ -228,6 +228,25 @@ mod tests {
     }
 
     #[test]
+    fn a_choice_that_finds_nothing() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "C",
+  "QueryLanguage": "JSONata",
+  "States": {
+    "C": { "Type": "Choice", "Choices": [{ "Condition": "{% $states.input.x %}", "Assign": { "x": 1 }, "Next": "D" }], "Default": "D" },
+    "D": { "Type": "Choice", "Choices": [{ "Condition": "{% $exists($x.y) and $x.y > 1 %}", "Next": "E" }], "Default": "F" },
+    "E": { "Type": "Pass", "Output": "{% $x %}", "End": true },
+    "F": { "Type": "Pass", "Output": "{% $x %}", "End": true }
+//                                        ^ `$x` is not assigned on every way to `F`
+  }
+}"#,
+        );
+    }
+
+    #[test]
     fn the_same_condition_twice() {
         let text = |second: &str| {
             format!(

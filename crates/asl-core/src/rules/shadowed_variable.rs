@@ -22,6 +22,10 @@ fn run(cx: &mut Context<'_>) {
         }
         let state = cx.model().state(declaration.state);
         let name = variables.get(declaration.variable).name.as_str();
+        // If it is no name, that is the fault.
+        if cx.tree().text().get(declaration.span.range()) != Some(name) {
+            continue;
+        }
         let Some(outer) = variables.outer(state, name) else { continue };
         let Some(assigned) = variables.declarations_of(outer).next() else { continue };
         let around = cx.model().state(assigned.state).machine().parent();

@@ -7,7 +7,7 @@ use crate::expr::jsonata::{self, NodeKind, Parsed, Resolution};
 use crate::expr::path::Path;
 use crate::expr::{Code, Expression, Site};
 use crate::model::{Model, Object, State};
-use crate::syntax::Text;
+use crate::syntax::{Node, Text};
 use crate::text::Span;
 
 pub(super) fn declarations(variables: &mut Variables, model: &Model) {
@@ -149,8 +149,14 @@ impl<'m> Reader<'_, 'm> {
     }
 
     fn path(&mut self, path: &Path, is_sure: bool) {
-        let is_test = self.site.field().key().value == "Variable" && self.site.object().has("IsPresent");
-        let test = if is_test { Test::Exists } else { Test::None };
+        let object = self.site.object();
+        let is_test = self.site.field().key().value == "Variable" && object.has("IsPresent");
+        let is_present = object.get("IsPresent").and_then(Node::as_bool) == Some(true);
+        let test = match is_test {
+            true if is_present && object.place() == Place::ChoiceRule => Test::Proves,
+            true => Test::Exists,
+            false => Test::None,
+        };
         for (name, span) in path.variables() {
             self.add(name, self.site.span(span), is_sure, test);
         }

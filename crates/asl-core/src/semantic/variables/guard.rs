@@ -60,7 +60,31 @@ pub(super) fn tests(parsed: &Parsed) -> Vec<Test> {
             },
         }
     }
+    proofs(tree, parsed.root, &mut found);
     found
+}
+
+/// Marks what has a value wherever the whole expression is true: `$exists($x) and ...`.
+fn proofs(tree: &Tree, root: NodeId, found: &mut [Test]) {
+    let mut open = vec![root];
+    while let Some(id) = open.pop() {
+        match tree.kind(id) {
+            NodeKind::Binary { operator: BinaryOperator::And, left, right } => open.extend([*left, *right]),
+            NodeKind::Block { expressions } if expressions.len() == 1 => open.push(expressions[0]),
+            NodeKind::Call { callee, args } if taken_by(tree, *callee) == Test::Exists => {
+                let Some(&argument) = args.first() else { continue };
+                let first = match tree.kind(tree.without_suffixes(argument)) {
+                    NodeKind::Path { steps } => steps.first().copied().unwrap_or(argument),
+                    _ => argument,
+                };
+                let first = tree.without_suffixes(first);
+                if matches!(tree.kind(first), NodeKind::Variable(_)) {
+                    found[first.index()] = Test::Proves;
+                }
+            }
+            _ => {}
+        }
+    }
 }
 
 /// How a node takes children without a value.

@@ -9,7 +9,7 @@ use crate::semantic::graph::Graph;
 pub(super) fn references(variables: &mut Variables, model: &Model, graph: &Graph) {
     let mut seen = HashSet::new();
     // The flow inside a machine knows nothing of the variables around it.
-    let is_test = |reference: &&Reference| reference.is_sure && reference.test == Test::Exists;
+    let is_test = |reference: &&Reference| reference.is_sure && reference.test >= Test::Proves;
     let tested: HashSet<_> = variables
         .references
         .iter()

@@ -106,7 +106,9 @@ enum Test {
     None,
     /// It takes the variable as false, as an empty list or as unequal to everything.
     Tolerated,
-    /// It asks whether there is a value.
+    /// It is true only if there is a value.
+    Proves,
+    /// It asks whether there is a value, in whatever way.
     Exists,
 }
 
