@@ -78,6 +78,12 @@ struct FieldData {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct FieldId(u32);
 
+impl MachineId {
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 impl StateId {
     pub fn index(self) -> usize {
         self.0 as usize

@@ -32,7 +32,9 @@ mod invalid_reference_path;
 mod invalid_state_name;
 mod invalid_timestamp;
 mod invalid_value;
+mod invalid_variable_name;
 mod lost_input;
+mod maybe_undefined_variable;
 mod missing_default;
 mod missing_field;
 mod missing_next_or_end;
@@ -40,16 +42,21 @@ mod next_and_end;
 mod no_terminal_state;
 mod not_an_object;
 mod out_of_range;
+mod outer_variable_in_distributed_map;
 mod path_without_dollar_key;
 mod path_without_path_field;
 mod pointless_state;
 mod query_language_downgrade;
 mod redundant_default;
+mod reserved_variable_name;
 mod result_path_target;
+mod same_state_variable;
+mod shadowed_variable;
 mod single_dollar_context;
 mod static_pass_result;
 mod too_deep;
 mod too_large;
+mod undefined_variable;
 mod unknown_context_field;
 mod unknown_field;
 mod unknown_integration;
@@ -58,6 +65,7 @@ mod unknown_state;
 mod unreachable_choice;
 mod unreachable_state;
 mod unsupported_pattern;
+mod unused_variable;
 mod wrong_query_language_field;
 mod wrong_type;
 
@@ -116,6 +124,14 @@ pub static RULES: &[&Rule] = &[
     &doubtful_path::RULE,
     // JSONata.
     // Variables.
+    &invalid_variable_name::RULE,
+    &reserved_variable_name::RULE,
+    &undefined_variable::RULE,
+    &maybe_undefined_variable::RULE,
+    &same_state_variable::RULE,
+    &shadowed_variable::RULE,
+    &outer_variable_in_distributed_map::RULE,
+    &unused_variable::RULE,
     // Errors and retries.
     &catch_all_not_alone::RULE,
     &catch_all_not_last::RULE,

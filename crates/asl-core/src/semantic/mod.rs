@@ -1,11 +1,13 @@
 //! What a definition means: which state leads where, and what follows from that. Computed once per document.
 
 mod graph;
+mod variables;
 
 use crate::expr::{self, Expression, Site};
 use crate::model::Model;
 use crate::syntax::Tree;
 pub use graph::{Cause, Edge, Graph};
+pub use variables::{Assigner, Declaration, Presence, Reference, Variable, VariableId, Variables};
 
 /// Whether executions are long-lived and recorded, or short and many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -21,6 +23,7 @@ pub struct Analysis {
     model: Model,
     graph: Graph,
     expressions: Vec<Expression>,
+    variables: Variables,
     workflow: WorkflowType,
 }
 
@@ -29,7 +32,8 @@ impl Analysis {
         let model = Model::new(tree);
         let graph = Graph::new(&model);
         let expressions = expr::expressions(&model);
-        Analysis { model, graph, expressions, workflow }
+        let variables = Variables::new(&model, &graph, &expressions);
+        Analysis { model, graph, expressions, variables, workflow }
     }
 
     pub fn tree(&self) -> &Tree {
@@ -47,6 +51,15 @@ impl Analysis {
     /// Every string that is evaluated or stands among such strings, in the order of the model.
     pub fn sites(&self) -> impl Iterator<Item = Site<'_>> {
         self.expressions.iter().map(|expression| Site::new(&self.model, expression))
+    }
+
+    /// The expression with a number, counted in the order of [`Analysis::sites`].
+    pub fn site(&self, number: usize) -> Site<'_> {
+        Site::new(&self.model, &self.expressions[number])
+    }
+
+    pub fn variables(&self) -> &Variables {
+        &self.variables
     }
 
     pub fn workflow(&self) -> WorkflowType {

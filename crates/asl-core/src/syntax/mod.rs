@@ -4,6 +4,7 @@
 //! tree owns; [`Node`], [`Pair`] and [`Text`] are cheap views into it.
 
 use std::fmt;
+use std::ops::Range;
 
 use crate::text::Span;
 
@@ -346,33 +347,37 @@ impl Tree {
         let mut path = Vec::new();
         let mut node = self.root();
         while let Some(outer) = node {
-            node = match outer.kind() {
-                Kind::Object => find_at(outer.pairs(), offset, Pair::span).map(|(_, pair)| {
-                    path.push(Step::Key(pair.key().value));
-                    pair.value().filter(|value| value.span().start <= offset)
-                }),
-                Kind::Array => find_at(outer.items(), offset, Node::span).map(|(index, item)| {
-                    path.push(Step::Index(index));
-                    Some(item)
-                }),
+            node = match outer.data().kind {
+                NodeKind::Object(first, count) => {
+                    let pair = |i| self.pair(PairId(i));
+                    let Some(i) = find_at(first..first + count, offset, |i| pair(i).span()) else { break };
+                    path.push(Step::Key(pair(i).key().value));
+                    pair(i).value().filter(|value| value.span().start <= offset)
+                }
+                NodeKind::Array(first, count) => {
+                    let Some(i) = find_at(first..first + count, offset, |i| self.node(NodeId(i)).span())
+                    else {
+                        break;
+                    };
+                    path.push(Step::Index((i - first) as usize));
+                    Some(self.node(NodeId(i)))
+                }
                 _ => None,
-            }
-            .flatten();
+            };
         }
         path
     }
 }
 
 /// The part that holds an offset, by bisection: parts stand in the order of the text.
-fn find_at<T: Copy>(
-    parts: impl ExactSizeIterator<Item = T>,
-    offset: u32,
-    span: impl Fn(T) -> Span,
-) -> Option<(usize, T)> {
-    let parts: Vec<T> = parts.collect();
-    let index = parts.partition_point(|&part| span(part).start <= offset).checked_sub(1)?;
-    let part = parts[index];
-    (offset < span(part).end).then_some((index, part))
+fn find_at(parts: Range<u32>, offset: u32, span: impl Fn(u32) -> Span) -> Option<u32> {
+    let (mut low, mut high) = (parts.start, parts.end);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if span(middle).start <= offset { low = middle + 1 } else { high = middle }
+    }
+    let last = low.checked_sub(1).filter(|last| parts.contains(last))?;
+    (offset < span(last).end).then_some(last)
 }
 
 /// An RFC 6901 JSON Pointer.

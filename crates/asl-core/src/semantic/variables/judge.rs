@@ -1,0 +1,77 @@
+//! Says of every reading whether there is a value. One cause is said once: behind a reading the value is assumed.
+
+use std::collections::HashSet;
+
+use super::{Presence, Reference, Test, Variables};
+use crate::model::{Model, State};
+use crate::semantic::graph::Graph;
+
+pub(super) fn references(variables: &mut Variables, model: &Model, graph: &Graph) {
+    let mut seen = HashSet::new();
+    // The flow inside a machine knows nothing of the variables around it.
+    let is_test = |reference: &&Reference| reference.is_sure && reference.test >= Test::Proves;
+    let tested: HashSet<_> = variables
+        .references
+        .iter()
+        .filter(is_test)
+        .map(|reference| (model.state(reference.state).machine().id(), reference.variable))
+        .collect();
+    let values: Vec<Presence> = variables
+        .references
+        .iter()
+        .map(|reference| {
+            let state = model.state(reference.state);
+            let value = presence(variables, graph, state, reference);
+            let is_known = match value {
+                Presence::OwnState { anchor }
+                | Presence::Sometimes { anchor }
+                | Presence::NotYet { anchor } => {
+                    let is_inside = anchor != state.id();
+                    is_inside && tested.contains(&(state.machine().id(), reference.variable))
+                        || !seen.insert((anchor, reference.variable))
+                }
+                _ => false,
+            };
+            if is_known { Presence::Assumed } else { value }
+        })
+        .collect();
+    for (reference, value) in variables.references.iter_mut().zip(values) {
+        reference.value = value;
+    }
+}
+
+fn presence(variables: &Variables, graph: &Graph, state: State<'_>, reference: &Reference) -> Presence {
+    let is_judged = reference.is_sure
+        && variables.around(state).all(|(anchor, scope)| graph.is_reachable(anchor) && !scope.is_open);
+    if !is_judged {
+        return Presence::Assumed;
+    }
+    let name = reference.name.as_str();
+    let Some(nearest) = reference.variable else {
+        let outer = variables.around(state).find_map(|(_, scope)| scope.by_name.get(name));
+        return outer.map_or(Presence::Undefined, |&outer| Presence::OutOfReach(outer));
+    };
+    if reference.test != Test::None {
+        return Presence::Assumed;
+    }
+    let mut anchor = state;
+    let (mut is_possible, mut is_own) = (false, true);
+    for (around, scope) in variables.in_reach(state) {
+        let Some(&id) = scope.by_name.get(name) else { continue };
+        let variable = variables.get(id);
+        if variables.flow.is_definite(around.id(), variable) {
+            return Presence::Assumed;
+        }
+        if id == nearest {
+            anchor = around;
+        }
+        is_possible |= variables.flow.is_possible(around.id(), variable);
+        is_own &= variables.declarations_of(id).all(|declaration| declaration.state == around.id());
+    }
+    let anchor = anchor.id();
+    match (is_own, is_possible) {
+        (true, _) => Presence::OwnState { anchor },
+        (false, true) => Presence::Sometimes { anchor },
+        (false, false) => Presence::NotYet { anchor },
+    }
+}
