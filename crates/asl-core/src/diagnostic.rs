@@ -130,6 +130,12 @@ impl Diagnostic {
         self
     }
 
+    /// Makes it a warning: AWS accepts this, and it fails when it runs.
+    pub fn warning(&mut self) -> &mut Diagnostic {
+        self.advice().severity = Severity::Warning;
+        self
+    }
+
     /// AWS names a field of this place instead of the place itself.
     pub fn aws_field(&mut self, field: &str) -> &mut Diagnostic {
         if let Some(location) = &mut self.aws_location {

@@ -1,10 +1,11 @@
 //! What a rule gets: the analysis to ask, and a place to report to.
 
 use super::{AwsPlace, Rule};
-use crate::catalog::FieldInfo;
+use crate::catalog::{FieldInfo, Value};
 use crate::diagnostic::Diagnostic;
 use crate::edit::{self, Edit};
-use crate::expr::Site;
+use crate::expr::jsonata::Parsed;
+use crate::expr::{Code, Site};
 use crate::model::{Field, Machine, Model, Object, State};
 use crate::semantic::{Analysis, Graph};
 use crate::syntax::{Node, Pair, Text, Tree, aws_location, pointer};
@@ -62,6 +63,23 @@ impl<'a> Context<'a> {
     /// Every string that is evaluated or stands among such strings.
     pub(crate) fn sites(&self) -> impl Iterator<Item = Site<'a>> + use<'a> {
         self.analysis.sites()
+    }
+
+    /// Every JSONata expression that is wholly known.
+    pub(crate) fn jsonata(&self) -> impl Iterator<Item = (Site<'a>, &'a Parsed)> + use<'a> {
+        self.sites().filter(|site| !site.text().has_hole()).filter_map(|site| match site.code() {
+            Code::Jsonata(parsed) => Some((site, parsed)),
+            _ => None,
+        })
+    }
+
+    /// The names of all workflow variables that are assigned somewhere, with the values they get.
+    pub(crate) fn assigned(&self) -> impl Iterator<Item = (&'a str, Pair<'a>)> + use<'a> {
+        let fields = self.known_fields().filter(|(_, info, _)| info.value == Value::Variables);
+        fields.flat_map(|(.., value)| value.pairs()).map(|pair| {
+            let key = pair.key().value;
+            (key.strip_suffix(".$").unwrap_or(key), pair)
+        })
     }
 
     /// Reports a finding. Its place in AWS's words follows from the span and from what the rule says of AWS.

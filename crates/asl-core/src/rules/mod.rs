@@ -18,10 +18,13 @@ mod endless_loop;
 mod exclusive_fields;
 mod history_limit;
 mod invalid_json;
+mod invalid_jsonata;
 mod invalid_label;
 mod invalid_state_name;
 mod invalid_timestamp;
 mod invalid_value;
+mod jsonata_as_text;
+mod jsonata_delimiters;
 mod missing_default;
 mod missing_field;
 mod missing_next_or_end;
@@ -38,6 +41,7 @@ mod unknown_field;
 mod unknown_state;
 mod unreachable_choice;
 mod unreachable_state;
+mod unsupported_jsonata;
 mod wrong_query_language_field;
 mod wrong_type;
 
@@ -78,6 +82,10 @@ pub static RULES: &[&Rule] = &[
     &pointless_state::RULE,
     // JSONPath, templates, intrinsics, context.
     // JSONata.
+    &invalid_jsonata::RULE,
+    &jsonata_delimiters::RULE,
+    &jsonata_as_text::RULE,
+    &unsupported_jsonata::RULE,
     // Variables.
     // Errors and retries.
     &catch_all_not_alone::RULE,
