@@ -4,7 +4,7 @@ use super::{AwsPlace, Rule};
 use crate::catalog::{FieldInfo, Value};
 use crate::diagnostic::Diagnostic;
 use crate::edit::{self, Edit};
-use crate::expr::jsonata::Parsed;
+use crate::expr::jsonata::{Parsed, Types};
 use crate::expr::{Code, Site};
 use crate::model::{Field, Machine, Model, Object, State};
 use crate::semantic::{Analysis, Graph};
@@ -69,6 +69,15 @@ impl<'a> Context<'a> {
     pub(crate) fn jsonata(&self) -> impl Iterator<Item = (Site<'a>, &'a Parsed)> + use<'a> {
         self.sites().filter(|site| !site.text().has_hole()).filter_map(|site| match site.code() {
             Code::Jsonata(parsed) => Some((site, parsed)),
+            _ => None,
+        })
+    }
+
+    /// Every expression without mistakes, with the types of its parts.
+    pub(crate) fn typed(&self) -> impl Iterator<Item = (Site<'a>, &'a Parsed, &'a Types)> + use<'a> {
+        let typed = self.sites().zip(self.analysis.types());
+        typed.filter(|(site, _)| !site.text().has_hole()).filter_map(|(site, types)| match site.code() {
+            Code::Jsonata(parsed) if parsed.errors.is_empty() => Some((site, parsed, types.as_ref()?)),
             _ => None,
         })
     }

@@ -16,6 +16,7 @@ mod duplicate_state_name;
 mod empty_collection;
 mod endless_loop;
 mod exclusive_fields;
+mod function_arguments;
 mod history_limit;
 mod invalid_json;
 mod invalid_jsonata;
@@ -31,6 +32,7 @@ mod missing_next_or_end;
 mod next_and_end;
 mod no_terminal_state;
 mod not_an_object;
+mod operand_type;
 mod out_of_range;
 mod pointless_state;
 mod query_language_downgrade;
@@ -38,6 +40,7 @@ mod redundant_default;
 mod too_deep;
 mod too_large;
 mod unknown_field;
+mod unknown_function;
 mod unknown_state;
 mod unreachable_choice;
 mod unreachable_state;
@@ -86,6 +89,9 @@ pub static RULES: &[&Rule] = &[
     &jsonata_delimiters::RULE,
     &jsonata_as_text::RULE,
     &unsupported_jsonata::RULE,
+    &unknown_function::RULE,
+    &function_arguments::RULE,
+    &operand_type::RULE,
     // Variables.
     // Errors and retries.
     &catch_all_not_alone::RULE,

@@ -2,7 +2,11 @@
 
 mod graph;
 mod names;
+mod types;
 
+use std::sync::OnceLock;
+
+use crate::expr::jsonata::Types;
 use crate::expr::{self, Expression, Site};
 use crate::model::Model;
 use crate::syntax::Tree;
@@ -24,6 +28,7 @@ pub struct Analysis {
     graph: Graph,
     expressions: Vec<Expression>,
     workflow: WorkflowType,
+    types: OnceLock<Vec<Option<Types>>>,
 }
 
 impl Analysis {
@@ -31,7 +36,7 @@ impl Analysis {
         let model = Model::new(tree);
         let graph = Graph::new(&model);
         let expressions = expr::expressions(&model);
-        Analysis { model, graph, expressions, workflow }
+        Analysis { model, graph, expressions, workflow, types: OnceLock::new() }
     }
 
     pub fn tree(&self) -> &Tree {
@@ -49,6 +54,11 @@ impl Analysis {
     /// Every string that is evaluated or stands among such strings, in the order of the model.
     pub fn sites(&self) -> impl Iterator<Item = Site<'_>> {
         self.expressions.iter().map(|expression| Site::new(&self.model, expression))
+    }
+
+    /// For each of the sites the types of what is inside, where it is JSONata.
+    pub fn types(&self) -> &[Option<Types>] {
+        self.types.get_or_init(|| types::of(&self.model, &self.expressions))
     }
 
     pub fn workflow(&self) -> WorkflowType {
