@@ -10,6 +10,7 @@ mod prelude;
 mod busy_loop;
 mod catch_all_not_alone;
 mod catch_all_not_last;
+mod condition_not_boolean;
 mod duplicate_key;
 mod duplicate_label;
 mod duplicate_state_name;
@@ -26,6 +27,8 @@ mod invalid_timestamp;
 mod invalid_value;
 mod jsonata_as_text;
 mod jsonata_delimiters;
+mod jsonata_in_jsonpath_state;
+mod jsonpath_in_jsonata_state;
 mod missing_default;
 mod missing_field;
 mod missing_next_or_end;
@@ -45,6 +48,7 @@ mod unknown_state;
 mod unreachable_choice;
 mod unreachable_state;
 mod unsupported_jsonata;
+mod value_type;
 mod wrong_query_language_field;
 mod wrong_type;
 
@@ -92,6 +96,10 @@ pub static RULES: &[&Rule] = &[
     &unknown_function::RULE,
     &function_arguments::RULE,
     &operand_type::RULE,
+    &condition_not_boolean::RULE,
+    &value_type::RULE,
+    &jsonata_in_jsonpath_state::RULE,
+    &jsonpath_in_jsonata_state::RULE,
     // Variables.
     // Errors and retries.
     &catch_all_not_alone::RULE,

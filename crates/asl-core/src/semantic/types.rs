@@ -50,6 +50,8 @@ fn variables<'m>(model: &'m Model, expressions: &'m [Expression]) -> HashMap<&'m
             },
             _ => Type::Unknown,
         };
+        // That a function is assigned is a fault of its own.
+        let kind = if kind == Type::Function { Type::Unknown } else { kind };
         found.entry(name(key)).and_modify(|known| *known = known.or(kind)).or_insert(kind);
     }
     found
