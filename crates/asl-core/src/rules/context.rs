@@ -1,5 +1,7 @@
 //! What a rule gets: the analysis to ask, and a place to report to.
 
+use std::collections::HashSet;
+
 use super::{AwsPlace, Rule};
 use crate::catalog::{FieldInfo, Value};
 use crate::diagnostic::Diagnostic;
@@ -82,13 +84,11 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// The names of all workflow variables that are assigned somewhere, with the values they get.
-    pub(crate) fn assigned(&self) -> impl Iterator<Item = (&'a str, Pair<'a>)> + use<'a> {
+    /// The names of all workflow variables that are assigned somewhere.
+    pub(crate) fn assigned(&self) -> HashSet<&'a str> {
         let fields = self.known_fields().filter(|(_, info, _)| info.value == Value::Variables);
-        fields.flat_map(|(.., value)| value.pairs()).map(|pair| {
-            let key = pair.key().value;
-            (key.strip_suffix(".$").unwrap_or(key), pair)
-        })
+        let keys = fields.flat_map(|(.., value)| value.pairs()).map(|pair| pair.key().value);
+        keys.map(|key| key.strip_suffix(".$").unwrap_or(key)).collect()
     }
 
     /// Reports a finding. Its place in AWS's words follows from the span and from what the rule says of AWS.

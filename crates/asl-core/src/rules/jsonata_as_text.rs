@@ -19,10 +19,11 @@ fn run(cx: &mut Context<'_>) {
         let text = site.text();
         let value = text.value;
         // With one delimiter at its place, AWS refuses the text.
-        if site.object().language() != QueryLanguage::Jsonata
-            || text.has_hole()
+        if !value.contains("{%")
             || value.starts_with("{%")
             || value.ends_with("%}")
+            || text.has_hole()
+            || site.object().language() != QueryLanguage::Jsonata
         {
             continue;
         }

@@ -1,6 +1,7 @@
 use super::prelude::*;
 use crate::catalog::Value;
 use crate::expr::{is_jsonata, jsonata};
+use crate::model::Field;
 use crate::syntax::Text;
 
 pub(super) static RULE: Rule = Rule {
@@ -20,15 +21,17 @@ fn run(cx: &mut Context<'_>) {
         judge(cx, site.object(), site.text());
     }
     // Texts that only JSONata evaluates are no sites here.
-    for (field, info, value) in cx.known_fields().filter(|(_, info, _)| info.expression) {
-        if let Some(text) = value.as_text().filter(|_| info.value == Value::Text) {
+    let is_expression =
+        |field: &Field<'_>| field.info().is_some_and(|info| info.expression && info.value == Value::Text);
+    for field in cx.model().fields().filter(is_expression) {
+        if let Some(text) = field.value().and_then(Node::as_text) {
             judge(cx, field.object(), text);
         }
     }
 }
 
 fn judge(cx: &mut Context<'_>, object: Object<'_>, text: Text<'_>) {
-    if object.language() != QueryLanguage::JsonPath || !is_jsonata(text.value) || text.has_hole() {
+    if !is_jsonata(text.value) || object.language() != QueryLanguage::JsonPath || text.has_hole() {
         return;
     }
     let Some(state) = object.state() else { return };

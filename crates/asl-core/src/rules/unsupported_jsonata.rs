@@ -19,7 +19,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    let assigned: HashSet<&str> = cx.assigned().map(|(name, _)| name).collect();
+    if cx.jsonata().next().is_none() {
+        return;
+    }
+    let assigned = cx.assigned();
     for (site, parsed) in cx.jsonata().filter(|(_, parsed)| parsed.errors.is_empty()) {
         context(cx, site, parsed, &assigned);
         members(cx, site, parsed);

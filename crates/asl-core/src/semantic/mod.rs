@@ -56,7 +56,7 @@ impl Analysis {
         self.expressions.iter().map(|expression| Site::new(&self.model, expression))
     }
 
-    /// For each of the sites the types of what is inside, where it is JSONata.
+    /// For each of the sites the types of what is inside, where it is JSONata; empty if there is no JSONata at all.
     pub fn types(&self) -> &[Option<Types>] {
         self.types.get_or_init(|| types::of(&self.model, &self.expressions))
     }

@@ -8,8 +8,11 @@ use crate::expr::{Code, Expression, Site};
 use crate::model::Model;
 use crate::syntax::{Kind, Node, NodeId};
 
-/// The types inside each expression; nothing for what is not JSONata.
+/// The types inside each expression; nothing for what is not JSONata, and no list where nothing is.
 pub(super) fn of(model: &Model, expressions: &[Expression]) -> Vec<Option<Types>> {
+    if !expressions.iter().any(|expression| matches!(expression.code, Code::Jsonata(_))) {
+        return Vec::new();
+    }
     let variables = variables(model, expressions);
     let types = expressions.iter().map(|expression| match &expression.code {
         Code::Jsonata(parsed) => Some(Types::new(parsed, |name| variables.get(name).copied())),
