@@ -130,7 +130,7 @@ impl Diagnostic {
         self
     }
 
-    /// Makes it a warning: AWS accepts this, or is not known to refuse it.
+    /// Makes it a warning: AWS accepts this, or is not known to refuse it, and it fails or misleads when it runs.
     pub fn warning(&mut self) -> &mut Diagnostic {
         self.advice().severity = Severity::Warning;
         self

@@ -1,9 +1,12 @@
 //! What a rule gets: the analysis to ask, and a place to report to.
 
+use std::collections::HashSet;
+
 use super::{AwsPlace, Rule};
 use crate::catalog::{FieldInfo, QueryLanguage, Value};
 use crate::diagnostic::Diagnostic;
 use crate::edit::{self, Edit};
+use crate::expr::jsonata::{Parsed, Types};
 use crate::expr::{Code, Site};
 use crate::model::{Field, Machine, Model, Object, State};
 use crate::semantic::{Analysis, Graph};
@@ -82,6 +85,30 @@ impl<'a> Context<'a> {
     /// stands in a damaged place.
     pub(crate) fn known_sites(&self) -> impl Iterator<Item = Site<'a>> + use<'a> {
         self.sites().filter(|site| site.is_known() && !matches!(site.code(), Code::Text))
+    }
+
+    /// Every JSONata expression that is wholly known.
+    pub(crate) fn jsonata(&self) -> impl Iterator<Item = (Site<'a>, &'a Parsed)> + use<'a> {
+        self.sites().filter(|site| !site.text().has_hole()).filter_map(|site| match site.code() {
+            Code::Jsonata(parsed) => Some((site, parsed)),
+            _ => None,
+        })
+    }
+
+    /// Every expression without mistakes, with the types of its parts.
+    pub(crate) fn typed(&self) -> impl Iterator<Item = (Site<'a>, &'a Parsed, &'a Types)> + use<'a> {
+        let typed = self.sites().zip(self.analysis.types());
+        typed.filter(|(site, _)| !site.text().has_hole()).filter_map(|(site, types)| match site.code() {
+            Code::Jsonata(parsed) if parsed.errors.is_empty() => Some((site, parsed, types.as_ref()?)),
+            _ => None,
+        })
+    }
+
+    /// The names of all workflow variables that are assigned somewhere.
+    pub(crate) fn assigned(&self) -> HashSet<&'a str> {
+        let fields = self.known_fields().filter(|(_, info, _)| info.value == Value::Variables);
+        let keys = fields.flat_map(|(.., value)| value.pairs()).map(|pair| pair.key().value);
+        keys.map(|key| key.strip_suffix(".$").unwrap_or(key)).collect()
     }
 
     /// Reports a finding. Its place in AWS's words follows from the span and from what the rule says of AWS.

@@ -10,6 +10,7 @@ mod prelude;
 mod busy_loop;
 mod catch_all_not_alone;
 mod catch_all_not_last;
+mod condition_not_boolean;
 mod doubtful_path;
 mod duplicate_key;
 mod duplicate_label;
@@ -20,11 +21,13 @@ mod endless_loop;
 mod exclusive_fields;
 mod express_unsupported;
 mod filter_then_index;
+mod function_arguments;
 mod history_limit;
 mod intrinsic_arguments;
 mod intrinsic_not_allowed;
 mod invalid_intrinsic;
 mod invalid_json;
+mod invalid_jsonata;
 mod invalid_label;
 mod invalid_path;
 mod invalid_payload_value;
@@ -33,6 +36,10 @@ mod invalid_state_name;
 mod invalid_timestamp;
 mod invalid_value;
 mod invalid_variable_name;
+mod jsonata_as_text;
+mod jsonata_delimiters;
+mod jsonata_in_jsonpath_state;
+mod jsonpath_in_jsonata_state;
 mod lost_input;
 mod maybe_undefined_variable;
 mod missing_default;
@@ -41,6 +48,7 @@ mod missing_next_or_end;
 mod next_and_end;
 mod no_terminal_state;
 mod not_an_object;
+mod operand_type;
 mod out_of_range;
 mod outer_variable_in_distributed_map;
 mod path_without_dollar_key;
@@ -59,13 +67,16 @@ mod too_large;
 mod undefined_variable;
 mod unknown_context_field;
 mod unknown_field;
+mod unknown_function;
 mod unknown_integration;
 mod unknown_intrinsic;
 mod unknown_state;
 mod unreachable_choice;
 mod unreachable_state;
+mod unsupported_jsonata;
 mod unsupported_pattern;
 mod unused_variable;
+mod value_type;
 mod wrong_query_language_field;
 mod wrong_type;
 
@@ -123,6 +134,17 @@ pub static RULES: &[&Rule] = &[
     &lost_input::RULE,
     &doubtful_path::RULE,
     // JSONata.
+    &invalid_jsonata::RULE,
+    &jsonata_delimiters::RULE,
+    &jsonata_as_text::RULE,
+    &unsupported_jsonata::RULE,
+    &unknown_function::RULE,
+    &function_arguments::RULE,
+    &operand_type::RULE,
+    &condition_not_boolean::RULE,
+    &value_type::RULE,
+    &jsonata_in_jsonpath_state::RULE,
+    &jsonpath_in_jsonata_state::RULE,
     // Variables.
     &invalid_variable_name::RULE,
     &reserved_variable_name::RULE,

@@ -1,8 +1,12 @@
 //! What a definition means: which state leads where, and what follows from that. Computed once per document.
 
 mod graph;
+mod types;
 mod variables;
 
+use std::sync::OnceLock;
+
+use crate::expr::jsonata::Types;
 use crate::expr::{self, Expression, Site};
 use crate::model::Model;
 use crate::syntax::Tree;
@@ -25,6 +29,7 @@ pub struct Analysis {
     expressions: Vec<Expression>,
     variables: Variables,
     workflow: WorkflowType,
+    types: OnceLock<Vec<Option<Types>>>,
 }
 
 impl Analysis {
@@ -33,7 +38,7 @@ impl Analysis {
         let graph = Graph::new(&model);
         let expressions = expr::expressions(&model);
         let variables = Variables::new(&model, &graph, &expressions);
-        Analysis { model, graph, expressions, variables, workflow }
+        Analysis { model, graph, expressions, variables, workflow, types: OnceLock::new() }
     }
 
     pub fn tree(&self) -> &Tree {
@@ -60,6 +65,11 @@ impl Analysis {
 
     pub fn variables(&self) -> &Variables {
         &self.variables
+    }
+
+    /// For each of the sites the types of what is inside, where it is JSONata; empty if there is no JSONata at all.
+    pub fn types(&self) -> &[Option<Types>] {
+        self.types.get_or_init(|| types::of(&self.model, &self.expressions))
     }
 
     pub fn workflow(&self) -> WorkflowType {

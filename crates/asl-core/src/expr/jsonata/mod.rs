@@ -2,6 +2,7 @@
 //!
 //! Nothing is evaluated here. Offsets count bytes from the start of the expression.
 
+mod arguments;
 mod ast;
 mod check;
 mod context;
@@ -19,12 +20,15 @@ mod regex;
 mod scope;
 mod signature;
 mod token;
+mod types;
 
+pub use arguments::{Argument, misfit};
 pub use ast::{BinaryOperator, Node, NodeId, NodeKind, Pair, SortTerm, Tree};
 pub use context::{ContextKind, ContextReference, context_references};
 pub use error::{ErrorCode, NewerOperator, SyntaxError};
 pub use functions::{FUNCTIONS, Function, Source, function};
 pub use scope::{Resolution, Step, VariableReference, variables};
+pub use types::{Type, Types};
 
 /// An expression as far as it could be read.
 #[derive(Debug, Clone)]

@@ -1,0 +1,161 @@
+//! Whether arguments fit the signature of a function, as far as their types are known.
+
+use super::ast::{NodeId, NodeKind, Tree};
+use super::{Function, Type, Types};
+
+/// What is known of an argument.
+#[derive(Debug, Clone)]
+pub struct Argument {
+    pub kind: Type,
+    /// The types of the items of an array that is written out.
+    pub items: Vec<Type>,
+}
+
+impl Argument {
+    pub fn new(tree: &Tree, types: &Types, node: NodeId) -> Argument {
+        let items = match tree.kind(node) {
+            NodeKind::Array { items } => items.iter().map(|item| types.get(*item)).collect(),
+            _ => Vec::new(),
+        };
+        Argument { kind: types.get(node), items }
+    }
+}
+
+/// The first argument that cannot be one of the function; the number of arguments if one more is needed.
+pub fn misfit(function: &Function, arguments: &[Argument]) -> Option<usize> {
+    // How many arguments the parameters so far may have taken.
+    let mut taken = vec![0];
+    let mut furthest = 0;
+    for param in params(function.signature) {
+        let mut next = Vec::new();
+        for &from in &taken {
+            if param.is_optional {
+                next.push(from);
+            }
+            let fitting = arguments[from..].iter().take_while(|argument| param.takes(argument)).count();
+            let most = if param.repeats { fitting } else { fitting.min(1) };
+            next.extend((1..=most).map(|count| from + count));
+        }
+        next.sort_unstable();
+        next.dedup();
+        furthest = next.last().map_or(furthest, |last| furthest.max(*last));
+        taken = next;
+    }
+    (!taken.contains(&arguments.len())).then_some(furthest)
+}
+
+/// One parameter of a signature.
+struct Param<'s> {
+    /// The letters of the types that it takes.
+    letters: &'s str,
+    /// The type of the items, for an array.
+    items: &'s str,
+    is_optional: bool,
+    repeats: bool,
+}
+
+impl Param<'_> {
+    fn takes(&self, argument: &Argument) -> bool {
+        if argument.kind == Type::Unknown {
+            return true;
+        }
+        let is = |letters: &str, kind: Type| letter(kind).is_none_or(|letter| letters.contains(letter));
+        match self.letters {
+            "x" => true,
+            "j" => argument.kind != Type::Function,
+            "a" if self.items.is_empty() => true,
+            "a" if argument.kind == Type::Array => argument.items.iter().all(|item| is(self.items, *item)),
+            "a" => is(self.items, argument.kind),
+            letters => is(letters, argument.kind),
+        }
+    }
+}
+
+fn letter(kind: Type) -> Option<char> {
+    Some(match kind {
+        Type::Null => 'l',
+        Type::Boolean => 'b',
+        Type::Number => 'n',
+        Type::String => 's',
+        Type::Array => 'a',
+        Type::Object => 'o',
+        Type::Function => 'f',
+        Type::Unknown => return None,
+    })
+}
+
+/// Reads a signature of the table, which is known to be valid.
+fn params(signature: &str) -> Vec<Param<'_>> {
+    let mut params: Vec<Param<'_>> = Vec::new();
+    let mut rest = signature.strip_prefix('<').unwrap_or_default();
+    while let Some(c) = rest.chars().next() {
+        let mut length = 1;
+        match (c, params.last_mut()) {
+            (':' | '>', _) => break,
+            ('-' | '?', Some(last)) => last.is_optional = true,
+            ('+', Some(last)) => last.repeats = true,
+            ('<', Some(last)) => {
+                length = rest.find('>').map_or(rest.len(), |end| end + 1);
+                if last.letters == "a" {
+                    last.items = rest[1..length].trim_end_matches('>');
+                }
+            }
+            _ => {
+                let mut letters = &rest[..1];
+                if c == '(' {
+                    length = rest.find(')').map_or(rest.len(), |end| end + 1);
+                    letters = rest[1..length].trim_end_matches(')');
+                }
+                params.push(Param { letters, items: "", is_optional: false, repeats: false });
+            }
+        }
+        rest = &rest[length..];
+    }
+    params
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{NodeKind, parse};
+    use super::*;
+
+    #[test]
+    fn calls_by_their_literals() {
+        for (call, expected) in [
+            ("$substring('abc', 1)", None),
+            ("$substring('abc')", Some(1)),
+            ("$substring(1)", None),
+            ("$substring($x)", None),
+            ("$substring('abc', '1')", Some(1)),
+            ("$substring(1, 2, 3)", Some(2)),
+            ("$sum([1, 2])", None),
+            ("$sum([1, 'a'])", Some(0)),
+            ("$sum(1)", None),
+            ("$sum('a')", Some(0)),
+            ("$sum([$x])", None),
+            ("$contains('a', /b/)", None),
+            ("$contains('a', 1)", Some(1)),
+            ("$map([1], 'a')", Some(1)),
+            ("$map('a', $sum)", None),
+            ("$zip([1], [2], [3])", None),
+            ("$number(null)", Some(0)),
+            ("$string(null)", None),
+            ("$match('a', /a/, 1)", None),
+            ("$merge([{}, {}])", None),
+            ("$merge([{}, 1])", Some(0)),
+            ("$count(1)", None),
+            ("$now()", None),
+            ("$reduce([1], $sum, 0)", None),
+            ("$partition([1], 2)", None),
+            ("$join(['a'], 1)", Some(1)),
+        ] {
+            let parsed = parse(call);
+            let types = Types::new(&parsed, |_| None);
+            let NodeKind::Call { callee, args } = parsed.tree.kind(parsed.root) else { panic!("{call}") };
+            let function = types.function(*callee).unwrap_or_else(|| panic!("{call}"));
+            let arguments: Vec<Argument> =
+                args.iter().map(|arg| Argument::new(&parsed.tree, &types, *arg)).collect();
+            assert_eq!(misfit(function, &arguments), expected, "{call}");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! The types of variables and expressions, as far as they are certain.
+
+use std::collections::HashMap;
+
+use crate::catalog::Value;
+use crate::expr::jsonata::{Parsed, Type, Types};
+use crate::expr::{Code, Expression, Site};
+use crate::model::Model;
+use crate::syntax::{Kind, Node, NodeId};
+
+/// The types inside each expression; nothing for what is not JSONata, and no list where nothing is.
+pub(super) fn of(model: &Model, expressions: &[Expression]) -> Vec<Option<Types>> {
+    if !expressions.iter().any(|expression| matches!(expression.code, Code::Jsonata(_))) {
+        return Vec::new();
+    }
+    let variables = variables(model, expressions);
+    let types = expressions.iter().map(|expression| match &expression.code {
+        Code::Jsonata(parsed) => Some(Types::new(parsed, |name| variables.get(name).copied())),
+        _ => None,
+    });
+    types.collect()
+}
+
+/// The type of each variable that is assigned somewhere. One of two types has none.
+fn variables<'m>(model: &'m Model, expressions: &'m [Expression]) -> HashMap<&'m str, Type> {
+    let fields =
+        model.fields().filter(|field| field.info().is_some_and(|info| info.value == Value::Variables));
+    let pairs: Vec<_> = fields.filter_map(|field| field.value()).flat_map(Node::pairs).collect();
+    let mut types: HashMap<&str, Type> = HashMap::new();
+    for pair in &pairs {
+        types.insert(name(pair.key().value), Type::Unknown);
+    }
+    if types.is_empty() {
+        return types;
+    }
+    let sites = expressions.iter().map(|expression| Site::new(model, expression));
+    let parsed: HashMap<NodeId, &Parsed> = sites
+        .filter(|site| site.info().value == Value::Variables)
+        .filter_map(|site| match site.code() {
+            Code::Jsonata(parsed) => Some((site.node().id(), parsed)),
+            _ => None,
+        })
+        .collect();
+    let mut found: HashMap<&str, Type> = HashMap::new();
+    for pair in pairs {
+        let key = pair.key().value;
+        let kind = match pair.value() {
+            Some(value) if !key.ends_with(".$") => match parsed.get(&value.id()) {
+                // Variables of this pass are not known yet.
+                Some(parsed) => Types::new(parsed, |name| types.contains_key(name).then_some(Type::Unknown))
+                    .get(parsed.root),
+                None => literal(value),
+            },
+            _ => Type::Unknown,
+        };
+        // That a function is assigned is a fault of its own.
+        let kind = if kind == Type::Function { Type::Unknown } else { kind };
+        found.entry(name(key)).and_modify(|known| *known = known.or(kind)).or_insert(kind);
+    }
+    found
+}
+
+fn name(key: &str) -> &str {
+    key.strip_suffix(".$").unwrap_or(key)
+}
+
+fn literal(value: Node<'_>) -> Type {
+    match value.kind() {
+        Kind::Null => Type::Null,
+        Kind::Bool => Type::Boolean,
+        Kind::Number => Type::Number,
+        Kind::String if value.as_text().is_some_and(|text| text.has_hole() || text.value.contains("{%")) => {
+            Type::Unknown
+        }
+        Kind::String => Type::String,
+        Kind::Array => Type::Array,
+        Kind::Object => Type::Object,
+        Kind::Error => Type::Unknown,
+    }
+}
