@@ -1,6 +1,8 @@
 //! How long reading, understanding and judging a definition takes, as a multiple of what serde_json takes to read
 //! the same bytes. Both are measured in turn in one run, so the machine matters little. Budget: 3, at any size.
 
+#![expect(clippy::print_stdout, reason = "it prints figures")]
+
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 

@@ -1,6 +1,8 @@
 //! How long one whole `asl-lint check` of a small file takes, start included. Budget: 5 ms. Beside it stands what the
 //! same binary takes to print its version, which is the least that starting it costs.
 
+#![expect(clippy::print_stdout, reason = "it prints figures")]
+
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};

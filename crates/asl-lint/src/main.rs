@@ -57,7 +57,6 @@ fn main() -> ExitCode {
 }
 
 /// Says on standard error what could not be done.
-#[expect(clippy::print_stderr, reason = "this is the one place that does")]
 fn complain(message: &str) {
     anstream::eprintln!("{}error:{} {message}", render::ERROR, render::ERROR.render_reset());
 }

@@ -1,5 +1,7 @@
 //! The binary as people use it: what it prints, and how it exits.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
