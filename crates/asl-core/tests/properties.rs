@@ -39,9 +39,8 @@ fn probe(text: &str) {
     for finding in check(&analysis, RULES.iter().copied()) {
         assert!(shows(finding.span), "{}: {:?} of {text}", finding.rule.name, finding.span);
         assert!(finding.related.iter().all(|related| shows(related.span)), "{}", finding.rule.name);
-        for fix in &finding.fix {
-            assert!(fix.edits.iter().all(|edit| shows(edit.span)), "{}", finding.rule.name);
-        }
+        let mut edits = finding.fix.iter().flat_map(|fix| &fix.edits);
+        assert!(edits.all(|edit| shows(edit.span)), "{}", finding.rule.name);
     }
     let ours = analysis.tree().errors().is_empty() && analysis.tree().root().is_some();
     let theirs = serde_json::from_str::<serde_json::Value>(text).is_ok();

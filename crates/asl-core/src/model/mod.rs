@@ -360,7 +360,7 @@ impl<'m> Object<'m> {
 
     /// The field with a name; of equal ones the last.
     pub fn field(self, name: &str) -> Option<Field<'m>> {
-        self.fields().rev().find(|field| field.key().value == name)
+        self.fields().rev().find(|field| field.pair().is_named(name))
     }
 
     pub fn get(self, name: &str) -> Option<Node<'m>> {

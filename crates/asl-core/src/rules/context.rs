@@ -89,8 +89,8 @@ impl<'a> Context<'a> {
 
     /// Every JSONata expression that is wholly known.
     pub(crate) fn jsonata(&self) -> impl Iterator<Item = (Site<'a>, &'a Parsed)> + use<'a> {
-        self.sites().filter(|site| !site.text().has_hole()).filter_map(|site| match site.code() {
-            Code::Jsonata(parsed) => Some((site, parsed)),
+        self.sites().filter_map(|site| match site.code() {
+            Code::Jsonata(parsed) if site.is_known() => Some((site, parsed)),
             _ => None,
         })
     }
@@ -98,8 +98,10 @@ impl<'a> Context<'a> {
     /// Every expression without mistakes, with the types of its parts.
     pub(crate) fn typed(&self) -> impl Iterator<Item = (Site<'a>, &'a Parsed, &'a Types)> + use<'a> {
         let typed = self.sites().zip(self.analysis.types());
-        typed.filter(|(site, _)| !site.text().has_hole()).filter_map(|(site, types)| match site.code() {
-            Code::Jsonata(parsed) if parsed.errors.is_empty() => Some((site, parsed, types.as_ref()?)),
+        typed.filter_map(|(site, types)| match site.code() {
+            Code::Jsonata(parsed) if site.is_known() && parsed.errors.is_empty() => {
+                Some((site, parsed, types.as_ref()?))
+            }
             _ => None,
         })
     }

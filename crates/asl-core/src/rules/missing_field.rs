@@ -30,7 +30,8 @@ fn run(cx: &mut Context<'_>) {
             .filter(|field| !object.means(field.name))
             .map(|field| format!("`{}`", field.name))
             .collect();
-        missing.extend(catalog::groups(object.place()).filter_map(|group| missing_of_group(object, group)));
+        let groups = catalog::groups(object.place()).filter(|group| group.required);
+        missing.extend(groups.filter_map(|group| missing_of_group(object, group)));
         if object.place() == Place::ProcessorConfig
             && object.get("Mode").and_then(Node::as_str) == Some("DISTRIBUTED")
             && !object.means("ExecutionType")
@@ -55,7 +56,8 @@ fn run(cx: &mut Context<'_>) {
 /// A comparison, misspelt or not.
 fn may_be_comparison(field: Field<'_>) -> bool {
     let name = field.key().value;
-    operator(field.meant().unwrap_or(name)).is_some() || operator(&name.replacen("Not", "", 1)).is_some()
+    operator(field.meant().unwrap_or(name)).is_some()
+        || name.contains("Not") && operator(&name.replacen("Not", "", 1)).is_some()
 }
 
 /// A state without a type: what else it needs is not known.
@@ -90,7 +92,7 @@ fn missing_type(cx: &mut Context<'_>, object: Object<'_>) {
 
 /// What is missing where an object has no field of a group of which it needs one.
 fn missing_of_group(object: Object<'_>, group: &FieldGroup) -> Option<String> {
-    if !group.required || group.fields.iter().any(|name| object.means(name)) {
+    if group.fields.iter().any(|name| object.means(name)) {
         return None;
     }
     let has_comparison = || object.fields().any(may_be_comparison);

@@ -18,7 +18,7 @@ fn run(cx: &mut Context<'_>) {
     let Some(states) = machine.object().field("States") else { return };
     let is_outside = machine.object().fields().any(is_state_out_of_place);
     let has_end = machine.states().any(State::is_terminal);
-    if !cx.graph().is_complete(machine) || machine.states().len() == 0 || has_end || is_outside {
+    if has_end || machine.states().len() == 0 || is_outside || !cx.graph().is_complete(machine) {
         return;
     }
     cx.report(&RULE, states.key().span, "the state machine has no end: every state leads to another one")

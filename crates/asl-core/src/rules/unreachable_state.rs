@@ -17,7 +17,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     for machine in cx.machines() {
-        if !cx.graph().is_complete(machine) || is_silent(machine) {
+        let all_reached = machine.states().all(|state| cx.graph().is_reachable(state));
+        if all_reached || is_silent(machine) || !cx.graph().is_complete(machine) {
             continue;
         }
         let mut edges = machine.states().flat_map(|state| cx.graph().edges(state));

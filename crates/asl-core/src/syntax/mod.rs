@@ -299,7 +299,7 @@ impl<'t> Node<'t> {
 
     /// The pair with a key. Of equal keys the last one counts, as it does for AWS.
     pub fn pair(self, key: &str) -> Option<Pair<'t>> {
-        self.pairs().rev().find(|pair| pair.key().value == key)
+        self.pairs().rev().find(|pair| pair.is_named(key))
     }
 
     /// The value of a key, if the object has the key and the key has a value.
@@ -321,6 +321,18 @@ impl<'t> Pair<'t> {
     pub fn key(self) -> Text<'t> {
         let data = self.data();
         self.tree.string(data.key, data.decoded)
+    }
+
+    /// Whether this is the key: quicker than to compare with [`Pair::key`].
+    pub fn is_named(self, key: &str) -> bool {
+        let PairData { key: span, decoded, .. } = *self.data();
+        match decoded {
+            Decoded::AsWritten => {
+                let inner = span.start as usize + 1..span.end as usize - 1;
+                inner.len() == key.len() && &self.tree.text.as_bytes()[inner] == key.as_bytes()
+            }
+            Decoded::Table(index) => *self.tree.decoded[index as usize] == *key,
+        }
     }
 
     pub fn value(self) -> Option<Node<'t>> {
