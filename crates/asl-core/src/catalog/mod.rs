@@ -322,8 +322,18 @@ pub struct Group {
 
 /// The field with a name at a place.
 pub fn field(place: Place, name: &str) -> Option<&'static FieldInfo> {
-    let fields = fields_at(place);
-    let index = fields.binary_search_by(|field| field.name.cmp(name)).ok()?;
+    /// By length and name: most comparisons end with the length.
+    static BY_PLACE: LazyLock<Vec<Vec<&'static FieldInfo>>> = LazyLock::new(|| {
+        let at = |place: Place| {
+            let mut fields = fields_at(place).to_vec();
+            fields.sort_by_key(|field| (field.name.len(), field.name));
+            fields
+        };
+        Place::ALL.into_iter().map(at).collect()
+    });
+    let fields = &BY_PLACE[place as usize];
+    let index =
+        fields.binary_search_by(|field| (field.name.len(), field.name).cmp(&(name.len(), name))).ok()?;
     Some(fields[index])
 }
 

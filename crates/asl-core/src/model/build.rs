@@ -1,7 +1,7 @@
 //! Walks the tree along the catalog: what a field takes says what the objects inside it are.
 
 use super::{FieldData, MachineData, MachineId, Model, ObjectData, ObjectId, StateData, StateId};
-use crate::catalog::{self, Place, QueryLanguage, StateKind, Value};
+use crate::catalog::{self, FieldInfo, Place, QueryLanguage, StateKind, Value};
 use crate::names::nearest;
 use crate::syntax::{Node, NodeId, Tree};
 use crate::text::Span;
@@ -13,7 +13,7 @@ pub(super) fn model(tree: Tree) -> Model {
         machines: Vec::new(),
         states: Vec::new(),
         objects: Vec::new(),
-        fields: Vec::new(),
+        fields: Vec::with_capacity(tree.nodes().len()),
         strays: Vec::new(),
     };
     if let Some(root) = tree.root() {
@@ -152,7 +152,10 @@ impl Builder<'_> {
         }
         let count = self.states.len() as u32 - first;
         let mut by_name: Vec<StateId> = (first..first + count).map(StateId).collect();
-        by_name.sort_by_key(|id| (self.tree.pair(self.states[id.0 as usize].key).key().value, *id));
+        by_name.sort_by_key(|id| {
+            let name = self.tree.pair(self.states[id.0 as usize].key).key().value;
+            (name.len(), name, *id)
+        });
         let data = &mut self.machines[machine.0 as usize];
         // A second `States` field adds nothing: it is reported as a duplicate key.
         (data.first, data.count, data.by_name) = (first, count, by_name);
@@ -175,13 +178,13 @@ fn kind_of(node: Node<'_>) -> Option<StateKind> {
 }
 
 /// The field that was probably meant by a name that a place does not have: a similar one that is not there yet.
-fn misspelt(node: Node<'_>, place: Place, language: QueryLanguage, name: &str) -> Option<&'static str> {
+fn misspelt(node: Node<'_>, place: Place, language: QueryLanguage, name: &str) -> Option<&'static FieldInfo> {
     // An operator with `Not` in its name is not a misspelling of the operator without it: it says the opposite.
     if catalog::operator(&name.replacen("Not", "", 1)).is_some() {
         return None;
     }
     let known = catalog::fields(place, language).map(|info| info.name);
-    nearest(name, known.filter(|known| node.pair(known).is_none()))
+    catalog::field(place, nearest(name, known.filter(|known| node.pair(known).is_none()))?)
 }
 
 /// The language that an object names for itself. Only the exact word JSONPath counts as JSONPath (§1.4).

@@ -37,7 +37,7 @@ struct MachineData {
     /// The states of a machine have consecutive numbers, in the order of the text.
     first: u32,
     count: u32,
-    /// The states by name; of equal names, in the order of the text.
+    /// The states by the length of their name and the name; of equal names, in the order of the text.
     by_name: Vec<StateId>,
 }
 
@@ -69,7 +69,7 @@ struct FieldData {
     pair: PairId,
     info: Option<&'static FieldInfo>,
     /// The field that was probably meant by a name that the place does not have.
-    meant: Option<&'static str>,
+    meant: Option<&'static FieldInfo>,
     /// First object inside the value and number of such objects.
     inside: (u32, u32),
 }
@@ -182,7 +182,10 @@ impl<'m> Machine<'m> {
     /// The state with a name. Of equal names the last one counts.
     pub fn state(self, name: &str) -> Option<State<'m>> {
         let by_name = &self.data().by_name;
-        let end = by_name.partition_point(|&id| self.model.state(id).name().value <= name);
+        let end = by_name.partition_point(|&id| {
+            let other = self.model.state(id).name().value;
+            (other.len(), other) <= (name.len(), name)
+        });
         let state = self.model.state(*by_name.get(end.checked_sub(1)?)?);
         (state.name().value == name).then_some(state)
     }
@@ -416,7 +419,7 @@ impl<'m> Field<'m> {
 
     /// The field of this place that was probably meant, where the name is not one of its fields.
     pub fn meant(self) -> Option<&'static str> {
-        self.data.meant
+        self.data.meant.map(|info| info.name)
     }
 
     /// What the catalog says of the field at this place, in either language.

@@ -191,6 +191,9 @@ impl Parser<'_> {
     /// The scanner skips more kinds of blanks than JSON has.
     fn gap(&mut self, start: usize, end: usize) {
         let gap = &self.text[start..end];
+        if gap.is_empty() || gap == " " {
+            return;
+        }
         // Folds have no early exit, and so are done many bytes at a time.
         let is_plain = gap.bytes().fold(true, |plain, b| plain & matches!(b, b' ' | b'\t' | b'\n' | b'\r'));
         if is_plain {
@@ -646,7 +649,7 @@ const STRICT: ScannerOptions = ScannerOptions {
 
 /// The offset after the line that holds `at`, its line end included.
 fn line_end(text: &str, at: usize) -> usize {
-    text.as_bytes()[at..].iter().position(|&b| b == b'\n').map_or(text.len(), |i| at + i + 1)
+    text[at..].find('\n').map_or(text.len(), |i| at + i + 1)
 }
 
 /// A piece of the text for a message: whole when it is short.

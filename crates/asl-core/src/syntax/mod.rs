@@ -136,7 +136,7 @@ impl Tree {
     }
 
     /// Every value of the document, in no particular order.
-    pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
+    pub fn nodes(&self) -> impl ExactSizeIterator<Item = Node<'_>> {
         (0..self.nodes.len() as u32).map(|i| self.node(NodeId(i)))
     }
 

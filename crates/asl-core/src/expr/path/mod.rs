@@ -89,7 +89,7 @@ pub enum StepKind {
     /// `..`; what it looks for is the next step.
     Descendant,
     /// `[?(...)]`.
-    Filter(Filter),
+    Filter(Box<Filter>),
     /// `[(@.length-1)]`; its text is not read.
     Script,
     /// `.length()`.
@@ -97,7 +97,7 @@ pub enum StepKind {
         /// The name before the parenthesis.
         name: Name,
         /// What stands between the parentheses.
-        arguments: Vec<Operand>,
+        arguments: Box<[Operand]>,
     },
 }
 

@@ -207,7 +207,7 @@ impl Parser<'_> {
         }
         let open = self.cursor.here();
         let arguments = self.nested(open, |p| p.arguments(open))?;
-        Ok(StepKind::Function { name, arguments })
+        Ok(StepKind::Function { name, arguments: arguments.into() })
     }
 
     /// Does what is one level deeper, unless that is too deep.
@@ -238,7 +238,7 @@ impl Parser<'_> {
                 self.cursor.next();
                 StepKind::Wildcard
             }
-            Some('?') => StepKind::Filter(self.filter()?),
+            Some('?') => StepKind::Filter(Box::new(self.filter()?)),
             Some('(') => self.script()?,
             Some(c) if c.is_ascii_digit() || matches!(c, '-' | ':') => self.numbers(open)?,
             Some(_) => return self.unquoted(open),
