@@ -25,7 +25,7 @@ pub enum Content {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Available {
     Always,
-    /// In a Task that waits for a token.
+    /// In a Task that waits for a token; a Task that waits for a job seems to have one too.
     Callback,
     /// In what a Map hands to its iterations, and perhaps in the iterations themselves (§12 U27).
     Iteration,

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::catalog::services::{Pattern, Resource};
 use crate::catalog::{Available, Content, context_field, context_names};
 use crate::edit::Edit;
 use crate::expr::jsonata::{Resolution, variables};
@@ -110,8 +111,9 @@ pub(super) fn missing(site: Site<'_>, available: Available) -> Option<&'static s
         Available::Callback => {
             let resource = state.get("Resource")?.as_text().filter(|text| !text.has_hole())?.value;
             // The arguments of a template's function are not known.
-            let is_known = resource.starts_with("arn:") && !resource.ends_with(".waitForTaskToken");
-            is_known.then_some("only a `Resource` that ends in `.waitForTaskToken` has a token")
+            // Public definitions that run hand the token of a `.sync` task on; only a plain call surely has none.
+            let is_plain = Resource::parse(resource).pattern() == Some(Pattern::RequestResponse);
+            is_plain.then_some("only a Task whose `Resource` ends in `.waitForTaskToken` has a token")
         }
         Available::Iteration => {
             let mut around =
@@ -191,6 +193,7 @@ mod tests {
       "Next": "C"
     },
     "C": { "Type": "Task", "Resource": "${Arn}", "InputPath": "$$.Task.Token", "Next": "D" },
+    "J": { "Type": "Task", "Resource": "arn:aws:states:::ecs:runTask.sync", "InputPath": "$$.Task.Token", "Next": "D" },
     "D": { "Type": "Pass", "InputPath": "$$.Task.Token", "Next": "E" },
 //                                          ^^^^ `$$.Task.Token` is not there in this place
     "E": { "Type": "Choice", "Choices": [{ "Variable": "$$.Task.Token", "IsPresent": true, "Next": "D" }], "Default": "F" },
