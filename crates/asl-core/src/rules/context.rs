@@ -1,7 +1,5 @@
 //! What a rule gets: the analysis to ask, and a place to report to.
 
-use std::collections::HashSet;
-
 use super::{AwsPlace, Rule};
 use crate::catalog::{FieldInfo, QueryLanguage, Value};
 use crate::diagnostic::Diagnostic;
@@ -104,13 +102,6 @@ impl<'a> Context<'a> {
             }
             _ => None,
         })
-    }
-
-    /// The names of all workflow variables that are assigned somewhere.
-    pub(crate) fn assigned(&self) -> HashSet<&'a str> {
-        let fields = self.known_fields().filter(|(_, info, _)| info.value == Value::Variables);
-        let keys = fields.flat_map(|(.., value)| value.pairs()).map(|pair| pair.key().value);
-        keys.map(|key| key.strip_suffix(".$").unwrap_or(key)).collect()
     }
 
     /// Reports a finding. Its place in AWS's words follows from the span and from what the rule says of AWS.

@@ -17,10 +17,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    if cx.jsonata().next().is_none() {
-        return;
-    }
-    let assigned = cx.assigned();
+    let variables = cx.analysis.variables();
     for (site, parsed) in cx.jsonata().filter(|(_, parsed)| parsed.errors.is_empty()) {
         let callees = callees(parsed);
         if callees.is_empty() {
@@ -28,7 +25,7 @@ fn run(cx: &mut Context<'_>) {
         }
         for variable in jsonata::variables(parsed) {
             let name = variable.name;
-            let is_free = variable.resolution == Resolution::Free && !assigned.contains(name);
+            let is_free = variable.resolution == Resolution::Free && variables.named(name).is_none();
             if !is_free || name == "states" || !callees.contains(&variable.node) {
                 continue;
             }

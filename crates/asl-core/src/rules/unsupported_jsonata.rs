@@ -19,18 +19,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    if cx.jsonata().next().is_none() {
-        return;
-    }
-    let assigned = cx.assigned();
     for (site, parsed) in cx.jsonata().filter(|(_, parsed)| parsed.errors.is_empty()) {
-        context(cx, site, parsed, &assigned);
+        context(cx, site, parsed);
         members(cx, site, parsed);
     }
 }
 
 /// Names and signs that read the context, which Step Functions does not give; each once, as AWS reports them.
-fn context<'a>(cx: &mut Context<'a>, site: Site<'a>, parsed: &'a Parsed, assigned: &HashSet<&str>) {
+fn context<'a>(cx: &mut Context<'a>, site: Site<'a>, parsed: &'a Parsed) {
     let references = jsonata::context_references(parsed);
     if references.is_empty() {
         return;
@@ -38,7 +34,7 @@ fn context<'a>(cx: &mut Context<'a>, site: Site<'a>, parsed: &'a Parsed, assigne
     let callees = callees(parsed);
     let mut edits: HashMap<&str, Vec<Edit>> = HashMap::new();
     for reference in &references {
-        if let Some(text) = replacement(site, parsed, reference, assigned, &callees) {
+        if let Some(text) = replacement(cx, site, parsed, reference, &callees) {
             edits.entry(reference.name).or_default().push(Edit { span: site.span(reference.span), text });
         }
     }
@@ -47,7 +43,7 @@ fn context<'a>(cx: &mut Context<'a>, site: Site<'a>, parsed: &'a Parsed, assigne
         let name = reference.name;
         let message = match reference.kind {
             ContextKind::Field if callees.contains(&reference.span) => format!("`{name}` is not a function"),
-            ContextKind::Field => format!("`{name}` reads a field of nothing"),
+            ContextKind::Field => format!("there is nothing to read `{name}` from"),
             _ => format!("`{name}` has no value here"),
         };
         let diag = cx.report(&RULE, site.span(reference.span), message);
@@ -78,10 +74,10 @@ fn context<'a>(cx: &mut Context<'a>, site: Site<'a>, parsed: &'a Parsed, assigne
 
 /// What was meant by a name or sign at the top level.
 fn replacement(
+    cx: &Context<'_>,
     site: Site<'_>,
     parsed: &Parsed,
     reference: &ContextReference<'_>,
-    assigned: &HashSet<&str>,
     callees: &HashSet<Span>,
 ) -> Option<String> {
     let name = reference.name;
@@ -99,7 +95,9 @@ fn replacement(
             jsonata::function(name).filter(|function| !function.refused).map(|_| format!("${name}"))
         }
         ContextKind::Field if name == "States" => None,
-        ContextKind::Field if name == "states" || assigned.contains(name) => Some(format!("${name}")),
+        ContextKind::Field if name == "states" || cx.analysis.variables().named(name).is_some() => {
+            Some(format!("${name}"))
+        }
         ContextKind::Field => match name.to_lowercase().as_str() {
             literal @ ("true" | "false" | "null") => Some(literal.to_owned()),
             _ => Some(format!("$states.input.{written}")),
@@ -201,7 +199,7 @@ mod tests {
       "Assign": { "b": "{% $states.result.x %}" },
       "Output": {
         "a": "{% phone & phone %}",
-//               ^^^^^ `phone` reads a field of nothing
+//               ^^^^^ there is nothing to read `phone` from
         "b": ["{% $.x %}", "{% $$.x %}"],
 //                ^ `$` has no value here
 //                             ^^ `$$` has no value here

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use crate::text::Span;
 
+mod decode;
 mod json;
 
 pub use json::{Dialect, parse};
@@ -178,7 +179,7 @@ impl Tree {
             let start = text.span.start + 1;
             return Span { start: start + part.start, end: start + part.end };
         }
-        let (start, end) = json::written_offsets(written, part.start as usize, part.end as usize);
+        let (start, end) = decode::written_offsets(written, part.start as usize, part.end as usize);
         Span { start: text.span.start + start as u32, end: text.span.start + end as u32 }
     }
 
