@@ -3,12 +3,12 @@
 //! No token of JSON crosses a line, so the scanner is given one line at a time: damage stays on its line, a
 //! string without its closing quote too. A block comment is the one exception, and is skipped here.
 
+mod lexemes;
+#[cfg(test)]
+mod tests;
+
 use std::borrow::Cow;
 
-use jsonc_parser::tokens::Token;
-use jsonc_parser::{Scanner, ScannerOptions};
-
-use super::decode::unescape;
 use super::{
     Decoded, ErrorKind, MAX_BYTES, MAX_DEPTH, MAX_ERRORS, NodeData, NodeId, NodeKind, PairData, SyntaxError,
     Tree,
@@ -129,234 +129,6 @@ impl Parser<'_> {
             }
         }
         self.finish();
-    }
-
-    /// Reads the tokens of one line. Returns where to go on, or nothing after too many errors.
-    fn line(&mut self, start: usize, end: usize) -> Option<usize> {
-        let text = self.text;
-        let mut base = start;
-        let mut scanner = Scanner::new(&text[base..end], &STRICT);
-        loop {
-            let token = scanner.scan();
-            let at = base + scanner.token_start();
-            self.gap(self.last_end.max(start), at);
-            let (lexeme, token_end) = match token {
-                Ok(None) => {
-                    self.last_end = end;
-                    return Some(end);
-                }
-                Ok(Some(token)) if !self.is_cut_short(&token, base + scanner.token_end()) => {
-                    let token_end = base + scanner.token_end();
-                    match self.lexeme(token, Span::new(at, token_end)) {
-                        Some(lexeme) => (lexeme, token_end),
-                        None => {
-                            self.last_end = token_end;
-                            continue;
-                        }
-                    }
-                }
-                Err(_) if self.text[at..].starts_with("/*") => {
-                    let after = text[at + 2..].find("*/").map(|i| at + 2 + i + 2);
-                    let span = Span::new(at, after.unwrap_or(text.len()));
-                    match after {
-                        Some(_) => self.comment(span),
-                        None => {
-                            let open = Span::new(at, at + 2);
-                            self.error_with_help(open, "this comment is never closed", "end it with `*/`");
-                        }
-                    }
-                    self.last_end = span.end as usize;
-                    return Some(self.last_end);
-                }
-                Ok(Some(_)) | Err(_) => {
-                    let (lexeme, token_end) = self.damage(at, end);
-                    base = token_end;
-                    scanner = Scanner::new(&text[base..end], &STRICT);
-                    (lexeme, token_end)
-                }
-            };
-            if self.tree.errors.len() >= MAX_ERRORS {
-                return None;
-            }
-            self.last_end = token_end;
-            self.token(lexeme, Span::new(at, token_end));
-        }
-    }
-
-    /// The scanner ends a number where it stops being one, as after the 0 of `01`.
-    fn is_cut_short(&self, token: &Token<'_>, end: usize) -> bool {
-        let goes_on = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'+' | b'-' | b'_');
-        matches!(token, Token::Number(_)) && self.text.as_bytes().get(end).is_some_and(goes_on)
-    }
-
-    /// The scanner skips more kinds of blanks than JSON has.
-    fn gap(&mut self, start: usize, end: usize) {
-        let gap = &self.text[start..end];
-        if gap.is_empty() || gap == " " {
-            return;
-        }
-        // Folds have no early exit, and so are done many bytes at a time.
-        let is_plain = gap.bytes().fold(true, |plain, b| plain & matches!(b, b' ' | b'\t' | b'\n' | b'\r'));
-        if is_plain {
-            return;
-        }
-        for (i, c) in gap.char_indices().filter(|(_, c)| !matches!(c, ' ' | '\t' | '\n' | '\r')) {
-            if self.tree.errors.len() >= MAX_ERRORS {
-                return;
-            }
-            let span = Span::new(start + i, start + i + c.len_utf8());
-            let message = format!("the blank U+{:04X} is not allowed between JSON values", c as u32);
-            self.form_error(span, message, "use ordinary spaces");
-        }
-    }
-
-    /// A token of the scanner as one of the grammar; nothing for a comment.
-    fn lexeme(&mut self, token: Token<'_>, span: Span) -> Option<Lexeme> {
-        Some(match token {
-            Token::OpenBrace => Lexeme::Open { is_object: true },
-            Token::CloseBrace => Lexeme::Close { is_object: true },
-            Token::OpenBracket => Lexeme::Open { is_object: false },
-            Token::CloseBracket => Lexeme::Close { is_object: false },
-            Token::Comma => Lexeme::Comma,
-            Token::Colon => Lexeme::Colon,
-            Token::Boolean(value) => Lexeme::Scalar(NodeKind::Bool(value)),
-            Token::Null => Lexeme::Scalar(NodeKind::Null),
-            Token::Number(written) => {
-                if written.len() > 1 && written.parse::<f64>().is_ok_and(f64::is_infinite) {
-                    self.form_error(span, "this number is too large for JSON readers", "");
-                }
-                Lexeme::Scalar(NodeKind::Number)
-            }
-            Token::String(value) => {
-                let written = &self.text.as_bytes()[span.range()];
-                let has_control = written.iter().fold(false, |found, &b| found | (b < 0x20));
-                if has_control && let Some(i) = written.iter().position(|&b| b < 0x20) {
-                    self.control_character(span.start as usize + i);
-                }
-                Lexeme::String(match value {
-                    Cow::Borrowed(_) => Decoded::AsWritten,
-                    Cow::Owned(value) => self.decoded(value),
-                })
-            }
-            Token::Word(_) => self.word(span),
-            Token::CommentLine(_) | Token::CommentBlock(_) => {
-                self.comment(span);
-                return None;
-            }
-        })
-    }
-
-    fn decoded(&mut self, value: String) -> Decoded {
-        self.tree.decoded.push(value.into());
-        Decoded::Table(self.tree.decoded.len() as u32 - 1)
-    }
-
-    fn control_character(&mut self, at: usize) {
-        let byte = self.text.as_bytes()[at];
-        let (name, escape) = match byte {
-            b'\t' => ("a tab".to_owned(), "\\t".to_owned()),
-            _ => (format!("the control character U+{byte:04X}"), format!("\\u{byte:04x}")),
-        };
-        let message = format!("{name} must be escaped inside a string");
-        self.form_error(Span::new(at, at + 1), message, &format!("write `{escape}`"));
-    }
-
-    fn comment(&mut self, span: Span) {
-        if self.dialect == Dialect::Json {
-            self.form_error(
-                span,
-                "comments are not allowed in JSON",
-                "use a `Comment` field, or name the file `.asl.jsonc`",
-            );
-        }
-    }
-
-    /// A bare word where only strings, numbers, `true`, `false` and `null` may stand.
-    fn word(&mut self, span: Span) -> Lexeme {
-        let word = &self.text[span.range()];
-        let wants_key = self.frames.last().is_some_and(|frame| {
-            frame.is_object && matches!(frame.next, Next::FirstOrEnd | Next::AfterComma(_) | Next::CommaOrEnd)
-        });
-        if wants_key {
-            let message = format!("the name `{}` must be in double quotes", shortened(word));
-            self.form_error(span, message, &format!("write `\"{}\"`", shortened(word)));
-            return Lexeme::String(self.decoded(word.to_owned()));
-        }
-        let meant = match word {
-            "True" | "TRUE" | "yes" => Some("true"),
-            "False" | "FALSE" | "no" => Some("false"),
-            "None" | "nil" | "Null" | "NULL" | "undefined" => Some("null"),
-            _ => None,
-        };
-        let help =
-            meant.map_or("a string takes double quotes".to_owned(), |meant| format!("write `{meant}`"));
-        self.error_with_help(span, format!("`{}` is not JSON", shortened(word)), help);
-        Lexeme::Damaged
-    }
-
-    /// What the scanner could not read, and where the damage ends: at the latest with the line.
-    fn damage(&mut self, at: usize, line_end: usize) -> (Lexeme, usize) {
-        let rest = self.text[at..line_end].trim_end_matches(['\r', '\n']);
-        match rest.as_bytes()[0] {
-            b'"' => self.damaged_string(at, rest),
-            b'\'' => {
-                let len = rest[1..].find('\'').map_or(rest.len(), |i| i + 2);
-                self.form_error(Span::new(at, at + len), "strings take double quotes", "");
-                let value = rest[1..len].trim_end_matches('\'').to_owned();
-                (Lexeme::String(self.decoded(value)), at + len)
-            }
-            b'0'..=b'9' | b'-' | b'+' | b'.' => {
-                let is_part = |c: char| c.is_alphanumeric() || matches!(c, '.' | '+' | '-' | '_');
-                let len = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
-                self.error(
-                    Span::new(at, at + len),
-                    format!("`{}` is not a number as JSON writes it", shortened(&rest[..len])),
-                );
-                (Lexeme::Damaged, at + len)
-            }
-            _ => {
-                let ends =
-                    |c: char| c.is_whitespace() || matches!(c, ',' | ':' | '{' | '}' | '[' | ']' | '"');
-                let len =
-                    rest.find(ends).unwrap_or(rest.len()).max(rest.chars().next().map_or(1, char::len_utf8));
-                let span = Span::new(at, at + len);
-                if rest.starts_with(|c: char| c.is_alphabetic() || c == '_') {
-                    return (self.word(span), at + len);
-                }
-                self.error(span, format!("unexpected `{}`", shortened(&rest[..len])));
-                (Lexeme::Damaged, at + len)
-            }
-        }
-    }
-
-    /// A string with a bad escape, or one without its closing quote; that one ends with its line.
-    fn damaged_string(&mut self, at: usize, rest: &str) -> (Lexeme, usize) {
-        let bytes = rest.as_bytes();
-        let mut i = 1;
-        while i < bytes.len() && bytes[i] != b'"' {
-            i += if bytes[i] == b'\\' { 2 } else { 1 };
-        }
-        if i < bytes.len() {
-            let inner = &rest[1..i];
-            let (value, bad) = unescape(inner);
-            if let Some((span, message)) = bad {
-                let start = at + 1;
-                let escape = Span::new(start + span.start as usize, start + span.end as usize);
-                self.error(escape, message);
-            }
-            let decoded = self.decoded(value);
-            return (Lexeme::String(decoded), at + i + 1);
-        }
-        // The comma that ends such a line was most likely not meant as a part of the string.
-        let inner = rest.trim_end().trim_end_matches(',');
-        let len = inner.len().max(1);
-        self.error_with_help(
-            Span::new(at, at + len),
-            "this string has no closing quote",
-            "a string ends with `\"` on the line where it begins",
-        );
-        let decoded = self.decoded(unescape(&rest[1..len]).0);
-        (Lexeme::String(decoded), at + len)
     }
 
     /// One step of the grammar.
@@ -639,15 +411,6 @@ impl Parser<'_> {
     }
 }
 
-const STRICT: ScannerOptions = ScannerOptions {
-    allow_single_quoted_strings: false,
-    allow_hexadecimal_numbers: false,
-    allow_unary_plus_numbers: false,
-    allow_bare_decimal_point_numbers: false,
-    allow_non_finite_numbers: false,
-    allow_extended_string_escapes: false,
-};
-
 /// The offset after the line that holds `at`, its line end included.
 fn line_end(text: &str, at: usize) -> usize {
     text[at..].find('\n').map_or(text.len(), |i| at + i + 1)
@@ -660,6 +423,3 @@ fn shortened(text: &str) -> Cow<'_, str> {
         None => text.into(),
     }
 }
-
-#[cfg(test)]
-mod tests;
