@@ -29,7 +29,7 @@ pub(crate) fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<anyhow::Error>) {
         } else if let Some(language) = not_read_yet(path) {
             errors.push(anyhow::anyhow!("cannot read {}: {language} files are not read yet", path.display()));
         } else {
-            inputs.push(Input { path: path.clone(), must_look_like_definition: false });
+            inputs.push(Input { path: plain(path), must_look_like_definition: false });
         }
     }
     inputs.sort();
@@ -51,12 +51,14 @@ fn walk(folder: &Path, inputs: &mut Vec<Input>, errors: &mut Vec<anyhow::Error>)
         let is_definition = [".asl.json", ".asl.jsonc", ".asl"].iter().any(|ending| name.ends_with(ending));
         if entry.file_type().is_some_and(|kind| kind.is_file()) && (is_definition || name.ends_with(".json"))
         {
-            // "./a.json" is "a.json" for everybody who reads the output.
-            let path = entry.path();
-            let path = path.strip_prefix("./").unwrap_or(path).to_owned();
-            inputs.push(Input { path, must_look_like_definition: !is_definition });
+            inputs.push(Input { path: plain(entry.path()), must_look_like_definition: !is_definition });
         }
     }
+}
+
+/// "./a.json" is "a.json" for everybody who reads the output.
+fn plain(path: &Path) -> PathBuf {
+    path.strip_prefix("./").unwrap_or(path).to_owned()
 }
 
 /// Files in which state machines live, but which cannot be read.
