@@ -23,7 +23,7 @@ fn run(cx: &mut Context<'_>) {
                 let Some(error) = path.errors.first() else { continue };
                 let has_own_rule = match error.kind {
                     PathErrorKind::NoDollar => wants_reference(site) || is_call(site.text().value),
-                    // The limit is ours.
+                    // Reported as `too-deep`: the limit is ours.
                     PathErrorKind::TooDeep => true,
                     _ => false,
                 };

@@ -59,7 +59,7 @@ pub enum ErrorCode {
     S0401,
     S0402,
     /// JavaScript refuses the regular expression. The reference implementation has no code for
-    /// it; [`SyntaxError::value`] has the message.
+    /// it; [`SyntaxError::message`] has the words of Node.js.
     InvalidRegex,
     /// The signature of a function makes no sense. Like [`ErrorCode::InvalidRegex`], because the
     /// reference implementation turns signatures into regular expressions.
