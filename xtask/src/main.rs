@@ -3,8 +3,10 @@
 mod agreement;
 mod generate;
 mod new_rule;
+mod real_world;
 mod test;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -39,6 +41,8 @@ enum Chore {
         #[arg(long, default_value_t = 100_000)]
         expressions: usize,
     },
+    /// Print every finding in public definitions, and count them in docs/real-world.md
+    RealWorld,
 }
 
 fn main() -> Result<()> {
@@ -47,6 +51,7 @@ fn main() -> Result<()> {
         Chore::NewRule { name } => new_rule::run(&name),
         Chore::Test => test::run(),
         Chore::Agreement { expressions } => agreement::run(expressions),
+        Chore::RealWorld => real_world::run(),
     }
 }
 
@@ -59,6 +64,24 @@ fn root() -> &'static Path {
 fn corpora() -> Option<PathBuf> {
     let folder = root().parent()?.join("shared/corpus");
     folder.is_dir().then_some(folder)
+}
+
+/// The JSON files below a folder, in order.
+fn json_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "json") {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
 }
 
 /// Runs a command in the root of the workspace, and fails if it does.

@@ -1,18 +1,19 @@
 //! JSON is what serde_json says it is: the files of the corpora, and the same files with a character changed.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Result, bail};
 use asl_core::syntax::parse;
 use asl_core::{Dialect, syntax};
 
+use crate::json_files;
+
 /// Changes to each file.
 const MUTATIONS: usize = 100;
 
 pub(crate) fn run(corpora: &Path) -> Result<()> {
-    let mut files = Vec::new();
-    collect(corpora, &mut files)?;
+    let files = json_files(corpora)?;
     let (mut texts, mut different) = (0, Vec::new());
     for path in &files {
         let Ok(text) = fs::read_to_string(path) else { continue };
@@ -54,17 +55,4 @@ fn mutations(text: &str) -> impl Iterator<Item = String> + '_ {
         let is_ascii = text.is_char_boundary(at) && text.is_char_boundary(next);
         is_ascii.then(|| format!("{}{piece}{}", &text[..at], &text[next..]))
     })
-}
-
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            collect(&path, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "json") {
-            files.push(path);
-        }
-    }
-    files.sort();
-    Ok(())
 }
