@@ -11,6 +11,7 @@ mod busy_loop;
 mod catch_all_not_alone;
 mod catch_all_not_last;
 mod condition_not_boolean;
+mod credentials;
 mod doubtful_path;
 mod duplicate_key;
 mod duplicate_label;
@@ -32,6 +33,7 @@ mod invalid_label;
 mod invalid_path;
 mod invalid_payload_value;
 mod invalid_reference_path;
+mod invalid_resource;
 mod invalid_state_name;
 mod invalid_timestamp;
 mod invalid_value;
@@ -158,9 +160,11 @@ pub static RULES: &[&Rule] = &[
     &catch_all_not_alone::RULE,
     &catch_all_not_last::RULE,
     // Integrations and workflow types.
+    &invalid_resource::RULE,
     &unknown_integration::RULE,
     &unsupported_pattern::RULE,
     &express_unsupported::RULE,
+    &credentials::RULE,
 ];
 
 /// A rule: what it looks for, and how it is documented.
