@@ -47,6 +47,7 @@ mod maybe_undefined_variable;
 mod missing_default;
 mod missing_field;
 mod missing_next_or_end;
+mod missing_parameter;
 mod next_and_end;
 mod no_terminal_state;
 mod not_an_object;
@@ -164,6 +165,7 @@ pub static RULES: &[&Rule] = &[
     &unknown_integration::RULE,
     &unsupported_pattern::RULE,
     &express_unsupported::RULE,
+    &missing_parameter::RULE,
     &credentials::RULE,
 ];
 
