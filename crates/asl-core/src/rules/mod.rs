@@ -58,6 +58,7 @@ mod path_without_dollar_key;
 mod path_without_path_field;
 mod pointless_state;
 mod query_language_downgrade;
+mod reader_config;
 mod redundant_default;
 mod reserved_variable_name;
 mod result_path_target;
@@ -167,6 +168,7 @@ pub static RULES: &[&Rule] = &[
     &express_unsupported::RULE,
     &missing_parameter::RULE,
     &credentials::RULE,
+    &reader_config::RULE,
 ];
 
 /// A rule: what it looks for, and how it is documented.
