@@ -12,6 +12,8 @@ mod catch_all_not_alone;
 mod catch_all_not_last;
 mod condition_not_boolean;
 mod credentials;
+mod deprecated_map_fields;
+mod distributed_only_field;
 mod doubtful_path;
 mod duplicate_key;
 mod duplicate_label;
@@ -66,6 +68,7 @@ mod same_state_variable;
 mod shadowed_variable;
 mod single_dollar_context;
 mod static_pass_result;
+mod sync_for_start_execution;
 mod too_deep;
 mod too_large;
 mod undefined_variable;
@@ -169,6 +172,9 @@ pub static RULES: &[&Rule] = &[
     &missing_parameter::RULE,
     &credentials::RULE,
     &reader_config::RULE,
+    &distributed_only_field::RULE,
+    &sync_for_start_execution::RULE,
+    &deprecated_map_fields::RULE,
 ];
 
 /// A rule: what it looks for, and how it is documented.
