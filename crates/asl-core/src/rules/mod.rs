@@ -13,6 +13,7 @@ mod catch_all_not_last;
 mod condition_not_boolean;
 mod credentials;
 mod deprecated_map_fields;
+mod distributed_map_config;
 mod distributed_only_field;
 mod doubtful_path;
 mod duplicate_key;
@@ -172,6 +173,7 @@ pub static RULES: &[&Rule] = &[
     &missing_parameter::RULE,
     &credentials::RULE,
     &reader_config::RULE,
+    &distributed_map_config::RULE,
     &distributed_only_field::RULE,
     &sync_for_start_execution::RULE,
     &deprecated_map_fields::RULE,
