@@ -46,7 +46,8 @@ fn check_reader(cx: &mut Context<'_>, reader: Object<'_>) {
     if is_single {
         let is_known = config
             .is_some_and(|config| config.means("InputType") || is(config, "ManifestType", "S3_INVENTORY"));
-        if !is_known && !(reader.means("ReaderConfig") && config.is_none()) {
+        let is_readable = config.is_some() || !reader.means("ReaderConfig");
+        if !is_known && is_readable {
             let span = config.map_or(reader.name(), Object::name);
             cx.report(&RULE, span, "the format of the file is not given")
                 .help("say what `InputType` it has in `ReaderConfig`");
