@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Task) && !state.is_downgrade()) {
         let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
-        let Some(integration) = integration(object) else { continue };
+        let Some(call) = Call::of(object) else { continue };
         let (field, other) = match state.language() {
             QueryLanguage::JsonPath => ("Parameters", "Arguments"),
             QueryLanguage::Jsonata => ("Arguments", "Parameters"),
@@ -28,22 +28,46 @@ fn run(cx: &mut Context<'_>) {
             continue;
         }
         match object.field_meant(field) {
-            Some(field) => check_payload(cx, integration, field),
-            None => missing_payload(cx, object, integration, field),
+            Some(field) => check_payload(cx, call, field),
+            None if call.is_sdk => {}
+            None => missing_payload(cx, object, call, field),
         }
     }
 }
 
-fn integration(task: Object<'_>) -> Option<&'static Integration> {
-    let text = task.get("Resource")?.as_text().filter(|text| !text.has_hole())?;
-    let Resource::Optimized { service, action, .. } = Resource::parse(text.value) else { return None };
-    services::actions(service).find(|known| known.action == action)
+/// What a Task calls, and what the call needs.
+#[derive(Clone, Copy)]
+struct Call {
+    integration: &'static Integration,
+    is_sdk: bool,
 }
 
-fn missing_payload(cx: &mut Context<'_>, task: Object<'_>, integration: &Integration, field: &str) {
-    let Integration { service, action, required, .. } = integration;
-    let names: Vec<String> = required.iter().map(|name| format!("`{name}`")).collect();
-    let diag = cx.report(&RULE, task.name(), format!("a call of `{service}:{action}` needs `{field}`"));
+impl Call {
+    fn of(task: Object<'_>) -> Option<Call> {
+        let text = task.get("Resource")?.as_text().filter(|text| !text.has_hole())?;
+        let resource = Resource::parse(text.value);
+        let (Resource::Optimized { service, action, .. } | Resource::Sdk { service, action, .. }) = resource
+        else {
+            return None;
+        };
+        let integration = services::actions(service).find(|known| known.action == action)?;
+        Some(Call { integration, is_sdk: matches!(resource, Resource::Sdk { .. }) })
+    }
+
+    fn name(self) -> String {
+        let prefix = if self.is_sdk { "aws-sdk:" } else { "" };
+        format!("{prefix}{}:{}", self.integration.service, self.integration.action)
+    }
+
+    /// Whether AWS is known to refuse the definition.
+    fn is_checked(self) -> bool {
+        self.integration.is_checked && !self.is_sdk
+    }
+}
+
+fn missing_payload(cx: &mut Context<'_>, task: Object<'_>, call: Call, field: &str) {
+    let names: Vec<String> = call.integration.required.iter().map(|name| format!("`{name}`")).collect();
+    let diag = cx.report(&RULE, task.name(), format!("a call of `{}` needs `{field}`", call.name()));
     if let Some(resource) = task.get("Resource") {
         diag.related(resource.span(), "it is called here");
     }
@@ -52,40 +76,32 @@ fn missing_payload(cx: &mut Context<'_>, task: Object<'_>, integration: &Integra
     }
 }
 
-fn check_payload(cx: &mut Context<'_>, integration: &Integration, field: Field<'_>) {
+fn check_payload(cx: &mut Context<'_>, call: Call, field: Field<'_>) {
     let Some(payload) = field.value().filter(|value| value.is_object()) else { return };
     if payload.pairs().any(|pair| pair.key().has_hole() || pair.key().span.is_empty()) {
         return;
     }
     let has = |name: &str| payload.pairs().any(|pair| parameter(pair) == name);
-    for name in integration.required.iter().copied().filter(|name| !has(name)) {
-        report(cx, integration, field, payload, name);
+    for name in call.integration.required.iter().copied().filter(|name| !has(name)) {
+        report(cx, call, field, payload, name);
     }
-    let choice = services::alternatives(integration);
+    let choice = services::alternatives(call.integration);
     if !choice.is_empty() && !choice.iter().any(|name| has(name)) {
         let names: Vec<String> = choice.iter().map(|name| format!("`{name}`")).collect();
-        let Integration { service, action, .. } = integration;
-        let message = format!("`{service}:{action}` needs {}", listed(&names, "or"));
+        let message = format!("`{}` needs {}", call.name(), listed(&names, "or"));
         cx.report(&RULE, field.key().span, message).warning();
     }
 }
 
-fn report(
-    cx: &mut Context<'_>,
-    integration: &Integration,
-    field: Field<'_>,
-    payload: Node<'_>,
-    name: &'static str,
-) {
-    let Integration { service, action, required, is_checked, .. } = integration;
-    let message = format!("`{service}:{action}` needs `{name}`");
+fn report(cx: &mut Context<'_>, call: Call, field: Field<'_>, payload: Node<'_>, name: &'static str) {
+    let message = format!("`{}` needs `{name}`", call.name());
     let is_meant = |pair: &Pair<'_>| {
         let written = parameter(*pair);
-        !required.contains(&written) && nearest(written, [name]).is_some()
+        !call.integration.required.contains(&written) && nearest(written, [name]).is_some()
     };
     let Some(meant) = payload.pairs().find(is_meant) else {
         let diag = cx.report(&RULE, field.key().span, message);
-        if !is_checked {
+        if !call.is_checked() {
             diag.warning();
         }
         return;
@@ -95,10 +111,10 @@ fn report(
     let change = cx.replace_text(key, &format!("{name}{ending}"));
     let is_other_case = parameter(meant).eq_ignore_ascii_case(name);
     let diag = cx.report(&RULE, field.key().span, message);
-    diag.related(key.span, "this is no parameter of it");
+    diag.related(key.span, "this may be it, misspelt");
     diag.help(format!("did you mean `{name}`?"));
     diag.fix(Fix::suggested(format!("Change to `{name}{ending}`"), vec![change]));
-    if !is_checked || is_other_case {
+    if !call.is_checked() || is_other_case {
         diag.warning();
     }
 }
@@ -170,6 +186,7 @@ mod tests {
         for (resource, payload, severity) in [
             ("ecs:runTask", "{}", Severity::Error),
             ("ecs:runTask", r#"{ "taskDefinition": "t" }"#, Severity::Warning),
+            ("aws-sdk:ecs:runTask", "{}", Severity::Warning),
             ("athena:stopQueryExecution", "{}", Severity::Warning),
         ] {
             let found = only_finding(&RULE, &task(resource, &format!(r#""Parameters": {payload}"#)));
