@@ -26,6 +26,7 @@ const FIELDS: [&str; 8] = [
 fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Map)) {
         let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
+        check_execution_type(cx, state);
         let Some(mode) = inline_mode(state) else { continue };
         for field in object.fields().filter(|field| !field.is_of_other_language()) {
             let key = field.key();
@@ -41,6 +42,19 @@ fn run(cx: &mut Context<'_>) {
     }
 }
 
+/// A type for child executions that a Map without a mode does not start.
+fn check_execution_type(cx: &mut Context<'_>, map: State<'_>) {
+    let processors = ["ItemProcessor", "Iterator"].into_iter().flat_map(|name| map.objects(name));
+    for config in processors.flat_map(|processor| processor.objects("ProcessorConfig")) {
+        let Some(field) = config.field("ExecutionType").filter(|_| !config.means("Mode")) else { continue };
+        let add = cx.insert_field(config, None, "Mode", "\"DISTRIBUTED\"");
+        cx.report(&RULE, field.key().span, "an inline Map does not use `ExecutionType`")
+            .note("a Map without a `Mode` is inline")
+            .help("set `\"Mode\": \"DISTRIBUTED\"`, or leave the field away")
+            .fix(Fix::suggested("Add `\"Mode\": \"DISTRIBUTED\"`", vec![add]));
+    }
+}
+
 /// What makes a Map inline: its mode, or the processor that names none. Nothing where it is not, or not for sure.
 fn inline_mode(map: State<'_>) -> Option<Span> {
     let processor = ["ItemProcessor", "Iterator"].into_iter().find_map(|name| map.objects(name).next())?;
@@ -48,7 +62,7 @@ fn inline_mode(map: State<'_>) -> Option<Span> {
     let config = config.value().filter(|config| config.is_object())?;
     match config.get("Mode") {
         Some(mode) => (mode.as_str() == Some("INLINE")).then(|| mode.span()),
-        // A type of child executions shows what was meant.
+        // A type of child executions is a finding of its own, and shows what was meant.
         None => config.pairs().next().is_none().then_some(processor.name()),
     }
 }
@@ -77,6 +91,17 @@ mod tests {
   }
 }"#,
         );
+    }
+
+    #[test]
+    fn a_type_of_executions_without_a_mode() {
+        let map = |mode: &str| {
+            format!(
+                r#"{{ "States": {{ "A": {{ "Type": "Map", "Label": "a", "ItemProcessor": {{ "ProcessorConfig": {{ {mode}"ExecutionType": "EXPRESS" }} }} }} }} }}"#
+            )
+        };
+        check_fix(&RULE, &map(""), &map(r#""Mode": "DISTRIBUTED", "#));
+        check(&RULE, &map(r#""Mode": "DISTRIBUTED", "#));
     }
 
     #[test]

@@ -29,12 +29,11 @@ fn run(cx: &mut Context<'_>) {
 
 /// A word that another tool or the reader replaces: `{{function}}`, `<function>`, `%function%`, `@@function@@`.
 fn is_stand_in(resource: &str) -> bool {
-    let is_expression = resource.starts_with("{%");
-    !is_expression
-        && resource.contains(['{', '}', '<', '>', '%', '@', '#', '$', '[', ']'])
-        && !resource.contains(":function:")
-        || resource.contains("...")
-        || resource.contains('…')
+    if resource.starts_with("{%") {
+        return false;
+    }
+    let resource = resource.trim_end_matches(":$LATEST");
+    resource.contains(['{', '}', '<', '>', '%', '@', '#', '$', '[', ']', '…']) || resource.contains("...")
 }
 
 fn not_an_arn(cx: &mut Context<'_>, text: Text<'_>) {
@@ -55,7 +54,9 @@ fn check_arn(cx: &mut Context<'_>, text: Text<'_>) {
         return;
     };
     let is_regional = !region.is_empty() || !account.is_empty();
-    if !partition.starts_with("aws") {
+    if partition.chars().any(char::is_uppercase) {
+        // A word to be replaced.
+    } else if !partition.starts_with("aws") {
         warn(cx, text, format!("there is no partition `{partition}`"));
     } else if service == "lambda" {
         if !rest.starts_with("function:") {
@@ -150,6 +151,8 @@ mod tests {
             "arn:aws:lambda:...",
             "${Function}",
             "{{ function }}",
+            "arn:{{partition}}:lambda:{{region}}:111122223333:function:f",
+            "arn:PARTITION:states:::lambda:invoke",
             "<FUNCTION_ARN>",
             "%FUNCTION%",
         ] {

@@ -20,7 +20,7 @@ fn run(cx: &mut Context<'_>) {
                 check_resource(cx, resource);
             }
             for config in reader.objects("ReaderConfig") {
-                check_headers(cx, config);
+                check_headers(cx, reader, config);
             }
         }
     }
@@ -62,11 +62,14 @@ fn check_resource(cx: &mut Context<'_>, resource: Text<'_>) {
     }
 }
 
-fn check_headers(cx: &mut Context<'_>, config: Object<'_>) {
+fn check_headers(cx: &mut Context<'_>, reader: Object<'_>, config: Object<'_>) {
     let location = config.field_meant("CSVHeaderLocation");
     let input = known_text(config, "InputType");
     // How the objects of a manifest or of a list are read is not known as exactly.
-    let is_single = !config.has("ManifestType") && !config.has("Transformation");
+    let is_single = known_text(reader, "Resource").and_then(|text| s3_action(text.value))
+        == Some("getObject")
+        && !config.has("ManifestType")
+        && !config.has("Transformation");
     match (input, location) {
         (Some(input), None) if input.value == "CSV" => {
             let add = config.field("InputType").map(|field| {
