@@ -36,6 +36,20 @@ pub struct Integration {
     pub service: &'static str,
     pub action: &'static str,
     pub patterns: &'static [Pattern],
+    /// The parameters that a call cannot do without.
+    pub required: &'static [&'static str],
+    /// Whether AWS is known to refuse a definition where one of them is missing.
+    pub is_checked: bool,
+}
+
+impl Integration {
+    const fn needs(self, required: &'static [&'static str]) -> Integration {
+        Integration { required, ..self }
+    }
+
+    const fn demands(self, required: &'static [&'static str]) -> Integration {
+        Integration { required, is_checked: true, ..self }
+    }
 }
 
 /// What a Task calls, by its Resource.
@@ -97,13 +111,22 @@ impl<'r> Resource<'r> {
     }
 }
 
+/// Parameters of which a call needs one.
+pub fn alternatives(integration: &Integration) -> &'static [&'static str] {
+    match (integration.service, integration.action) {
+        ("sns", "publish") => &["TopicArn", "TargetArn", "PhoneNumber"],
+        ("http", "invoke") => &["InvocationConfig", "Authentication"],
+        _ => &[],
+    }
+}
+
 /// The actions of a service; nothing for a service without an optimized integration.
 pub fn actions(service: &str) -> impl Iterator<Item = &'static Integration> {
     INTEGRATIONS.iter().filter(move |integration| integration.service == service)
 }
 
 const fn on(service: &'static str, action: &'static str, patterns: &'static [Pattern]) -> Integration {
-    Integration { service, action, patterns }
+    Integration { service, action, patterns, required: &[], is_checked: false }
 }
 
 const CALL: &[Pattern] = &[RequestResponse];
@@ -112,70 +135,110 @@ const TOKEN: &[Pattern] = &[RequestResponse, Callback];
 
 /// All optimized integrations.
 pub const INTEGRATIONS: &[Integration] = &[
-    on("lambda", "invoke", TOKEN),
-    on("dynamodb", "getItem", CALL),
-    on("dynamodb", "putItem", CALL),
-    on("dynamodb", "updateItem", CALL),
-    on("dynamodb", "deleteItem", CALL),
-    on("sns", "publish", TOKEN),
-    on("sqs", "sendMessage", TOKEN),
-    on("states", "startExecution", &[RequestResponse, Sync, Sync2, Callback]),
-    on("ecs", "runTask", &[RequestResponse, Sync, Callback]),
-    on("batch", "submitJob", JOB),
-    on("glue", "startJobRun", JOB),
-    on("databrew", "startJobRun", JOB),
-    on("sagemaker", "createEndpoint", CALL),
-    on("sagemaker", "createEndpointConfig", CALL),
-    on("sagemaker", "createHyperParameterTuningJob", JOB),
-    on("sagemaker", "createLabelingJob", JOB),
-    on("sagemaker", "createModel", CALL),
-    on("sagemaker", "createProcessingJob", JOB),
-    on("sagemaker", "createTrainingJob", JOB),
-    on("sagemaker", "createTransformJob", JOB),
-    on("sagemaker", "updateEndpoint", CALL),
-    on("elasticmapreduce", "createCluster", JOB),
-    on("elasticmapreduce", "setClusterTerminationProtection", CALL),
-    on("elasticmapreduce", "terminateCluster", JOB),
-    on("elasticmapreduce", "addStep", JOB),
-    on("elasticmapreduce", "cancelStep", CALL),
-    on("elasticmapreduce", "modifyInstanceFleetByName", CALL),
-    on("elasticmapreduce", "modifyInstanceGroupByName", CALL),
-    on("emr-containers", "createVirtualCluster", CALL),
-    on("emr-containers", "deleteVirtualCluster", JOB),
-    on("emr-containers", "startJobRun", JOB),
-    on("emr-serverless", "createApplication", JOB),
-    on("emr-serverless", "startApplication", JOB),
-    on("emr-serverless", "stopApplication", JOB),
-    on("emr-serverless", "deleteApplication", JOB),
-    on("emr-serverless", "startJobRun", JOB),
-    on("emr-serverless", "cancelJobRun", JOB),
-    on("codebuild", "startBuild", JOB),
-    on("codebuild", "stopBuild", CALL),
-    on("codebuild", "batchDeleteBuilds", CALL),
-    on("codebuild", "batchGetReports", CALL),
-    on("codebuild", "startBuildBatch", JOB),
-    on("codebuild", "stopBuildBatch", CALL),
+    on("lambda", "invoke", TOKEN).demands(&["FunctionName"]),
+    on("dynamodb", "getItem", CALL).demands(&["TableName", "Key"]),
+    on("dynamodb", "putItem", CALL).demands(&["TableName", "Item"]),
+    on("dynamodb", "updateItem", CALL).needs(&["TableName", "Key"]),
+    on("dynamodb", "deleteItem", CALL).needs(&["TableName", "Key"]),
+    on("sns", "publish", TOKEN).demands(&["Message"]),
+    on("sqs", "sendMessage", TOKEN).demands(&["QueueUrl", "MessageBody"]),
+    on("states", "startExecution", &[RequestResponse, Sync, Sync2, Callback]).demands(&["StateMachineArn"]),
+    on("ecs", "runTask", &[RequestResponse, Sync, Callback]).demands(&["TaskDefinition"]),
+    on("batch", "submitJob", JOB).needs(&["JobName", "JobQueue", "JobDefinition"]),
+    on("glue", "startJobRun", JOB).demands(&["JobName"]),
+    on("databrew", "startJobRun", JOB).needs(&["Name"]),
+    on("sagemaker", "createEndpoint", CALL).needs(&["EndpointName", "EndpointConfigName"]),
+    on("sagemaker", "createEndpointConfig", CALL).needs(&["EndpointConfigName", "ProductionVariants"]),
+    on("sagemaker", "createHyperParameterTuningJob", JOB)
+        .needs(&["HyperParameterTuningJobName", "HyperParameterTuningJobConfig"]),
+    on("sagemaker", "createLabelingJob", JOB).needs(&[
+        "LabelingJobName",
+        "LabelAttributeName",
+        "InputConfig",
+        "OutputConfig",
+        "RoleArn",
+        "HumanTaskConfig",
+    ]),
+    on("sagemaker", "createModel", CALL).needs(&["ModelName"]),
+    on("sagemaker", "createProcessingJob", JOB).needs(&[
+        "ProcessingJobName",
+        "ProcessingResources",
+        "AppSpecification",
+        "RoleArn",
+    ]),
+    on("sagemaker", "createTrainingJob", JOB).needs(&["TrainingJobName", "RoleArn", "OutputDataConfig"]),
+    on("sagemaker", "createTransformJob", JOB).needs(&[
+        "TransformJobName",
+        "ModelName",
+        "TransformInput",
+        "TransformOutput",
+        "TransformResources",
+    ]),
+    on("sagemaker", "updateEndpoint", CALL).needs(&["EndpointName", "EndpointConfigName"]),
+    on("elasticmapreduce", "createCluster", JOB).needs(&["Name", "Instances"]),
+    on("elasticmapreduce", "setClusterTerminationProtection", CALL)
+        .needs(&["ClusterId", "TerminationProtected"]),
+    on("elasticmapreduce", "terminateCluster", JOB).needs(&["ClusterId"]),
+    on("elasticmapreduce", "addStep", JOB).needs(&["ClusterId", "Step"]),
+    on("elasticmapreduce", "cancelStep", CALL).needs(&["ClusterId", "StepId"]),
+    on("elasticmapreduce", "modifyInstanceFleetByName", CALL).needs(&[
+        "ClusterId",
+        "InstanceFleetName",
+        "InstanceFleet",
+    ]),
+    on("elasticmapreduce", "modifyInstanceGroupByName", CALL).needs(&["ClusterId", "InstanceGroup"]),
+    on("emr-containers", "createVirtualCluster", CALL).needs(&["Name", "ContainerProvider"]),
+    on("emr-containers", "deleteVirtualCluster", JOB).needs(&["Id"]),
+    on("emr-containers", "startJobRun", JOB).needs(&["VirtualClusterId"]),
+    on("emr-serverless", "createApplication", JOB).needs(&["ReleaseLabel", "Type"]),
+    on("emr-serverless", "startApplication", JOB).needs(&["ApplicationId"]),
+    on("emr-serverless", "stopApplication", JOB).needs(&["ApplicationId"]),
+    on("emr-serverless", "deleteApplication", JOB).needs(&["ApplicationId"]),
+    on("emr-serverless", "startJobRun", JOB).needs(&["ApplicationId", "ExecutionRoleArn"]),
+    on("emr-serverless", "cancelJobRun", JOB).needs(&["ApplicationId", "JobRunId"]),
+    on("codebuild", "startBuild", JOB).needs(&["ProjectName"]),
+    on("codebuild", "stopBuild", CALL).needs(&["Id"]),
+    on("codebuild", "batchDeleteBuilds", CALL).needs(&["Ids"]),
+    on("codebuild", "batchGetReports", CALL).needs(&["ReportArns"]),
+    on("codebuild", "startBuildBatch", JOB).needs(&["ProjectName"]),
+    on("codebuild", "stopBuildBatch", CALL).needs(&["Id"]),
     on("codebuild", "retryBuildBatch", JOB),
-    on("codebuild", "deleteBuildBatch", CALL),
-    on("athena", "startQueryExecution", JOB),
-    on("athena", "stopQueryExecution", CALL),
-    on("athena", "getQueryExecution", CALL),
-    on("athena", "getQueryResults", CALL),
-    on("apigateway", "invoke", TOKEN),
-    on("http", "invoke", CALL),
-    on("eks", "createCluster", JOB),
-    on("eks", "deleteCluster", JOB),
-    on("eks", "createFargateProfile", JOB),
-    on("eks", "deleteFargateProfile", JOB),
-    on("eks", "createNodegroup", JOB),
-    on("eks", "deleteNodegroup", JOB),
-    on("eks", "runJob", &[RequestResponse, Sync, Callback]),
-    on("eks", "call", TOKEN),
-    on("events", "putEvents", TOKEN),
-    on("bedrock", "invokeModel", TOKEN),
-    on("bedrock", "createModelCustomizationJob", JOB),
-    on("bedrockagentcore", "invokeHarness", CALL),
-    on("mediaconvert", "createJob", JOB),
+    on("codebuild", "deleteBuildBatch", CALL).needs(&["Id"]),
+    on("athena", "startQueryExecution", JOB).needs(&["QueryString"]),
+    on("athena", "stopQueryExecution", CALL).needs(&["QueryExecutionId"]),
+    on("athena", "getQueryExecution", CALL).needs(&["QueryExecutionId"]),
+    on("athena", "getQueryResults", CALL).needs(&["QueryExecutionId"]),
+    on("apigateway", "invoke", TOKEN).needs(&["ApiEndpoint", "Method"]),
+    on("http", "invoke", CALL).needs(&["ApiEndpoint", "Method"]),
+    on("eks", "createCluster", JOB).needs(&["Name", "RoleArn", "ResourcesVpcConfig"]),
+    on("eks", "deleteCluster", JOB).needs(&["Name"]),
+    on("eks", "createFargateProfile", JOB).needs(&[
+        "FargateProfileName",
+        "ClusterName",
+        "PodExecutionRoleArn",
+    ]),
+    on("eks", "deleteFargateProfile", JOB).needs(&["ClusterName", "FargateProfileName"]),
+    on("eks", "createNodegroup", JOB).needs(&["ClusterName", "NodegroupName", "Subnets", "NodeRole"]),
+    on("eks", "deleteNodegroup", JOB).needs(&["ClusterName", "NodegroupName"]),
+    on("eks", "runJob", &[RequestResponse, Sync, Callback]).needs(&[
+        "ClusterName",
+        "CertificateAuthority",
+        "Endpoint",
+        "Job",
+    ]),
+    on("eks", "call", TOKEN).needs(&["ClusterName", "CertificateAuthority", "Endpoint", "Method", "Path"]),
+    on("events", "putEvents", TOKEN).demands(&["Entries"]),
+    on("bedrock", "invokeModel", TOKEN).needs(&["ModelId"]),
+    on("bedrock", "createModelCustomizationJob", JOB).needs(&[
+        "JobName",
+        "CustomModelName",
+        "RoleArn",
+        "BaseModelIdentifier",
+        "TrainingDataConfig",
+        "OutputDataConfig",
+    ]),
+    on("bedrockagentcore", "invokeHarness", CALL).needs(&["HarnessArn", "Messages"]),
+    on("mediaconvert", "createJob", JOB).needs(&["Role", "Settings"]),
 ];
 
 #[cfg(test)]

@@ -11,6 +11,10 @@ mod busy_loop;
 mod catch_all_not_alone;
 mod catch_all_not_last;
 mod condition_not_boolean;
+mod credentials;
+mod deprecated_map_fields;
+mod distributed_map_config;
+mod distributed_only_field;
 mod doubtful_path;
 mod duplicate_key;
 mod duplicate_label;
@@ -32,6 +36,7 @@ mod invalid_label;
 mod invalid_path;
 mod invalid_payload_value;
 mod invalid_reference_path;
+mod invalid_resource;
 mod invalid_state_name;
 mod invalid_timestamp;
 mod invalid_value;
@@ -45,6 +50,7 @@ mod maybe_undefined_variable;
 mod missing_default;
 mod missing_field;
 mod missing_next_or_end;
+mod missing_parameter;
 mod next_and_end;
 mod no_terminal_state;
 mod not_an_object;
@@ -55,6 +61,7 @@ mod path_without_dollar_key;
 mod path_without_path_field;
 mod pointless_state;
 mod query_language_downgrade;
+mod reader_config;
 mod redundant_default;
 mod reserved_variable_name;
 mod result_path_target;
@@ -62,6 +69,7 @@ mod same_state_variable;
 mod shadowed_variable;
 mod single_dollar_context;
 mod static_pass_result;
+mod sync_for_start_execution;
 mod too_deep;
 mod too_large;
 mod undefined_variable;
@@ -158,9 +166,17 @@ pub static RULES: &[&Rule] = &[
     &catch_all_not_alone::RULE,
     &catch_all_not_last::RULE,
     // Integrations and workflow types.
+    &invalid_resource::RULE,
     &unknown_integration::RULE,
     &unsupported_pattern::RULE,
     &express_unsupported::RULE,
+    &missing_parameter::RULE,
+    &credentials::RULE,
+    &reader_config::RULE,
+    &distributed_map_config::RULE,
+    &distributed_only_field::RULE,
+    &sync_for_start_execution::RULE,
+    &deprecated_map_fields::RULE,
 ];
 
 /// A rule: what it looks for, and how it is documented.

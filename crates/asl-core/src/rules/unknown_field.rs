@@ -18,6 +18,12 @@ fn run(cx: &mut Context<'_>) {
     for field in cx.model().fields() {
         let place = field.object().place();
         let key = field.key();
+        if is_type_of_inline(field) {
+            let remove = Fix::suggested("Remove `ExecutionType`", vec![cx.remove_field(field)]);
+            cx.report(&RULE, key.span, "an inline Map has no `ExecutionType`")
+                .help("leave it away, or set `\"Mode\": \"DISTRIBUTED\"`")
+                .fix(remove);
+        }
         // AWS reads of `Credentials` what it knows, and says nothing of the rest.
         if field.info().is_some() || key.span.is_empty() || place == Place::Credentials {
             continue;
@@ -56,6 +62,14 @@ fn denied_operator(field: Field<'_>) -> Option<String> {
 /// A state beside `States`, where a bracket was closed too early.
 pub(super) fn is_state_out_of_place(field: Field<'_>) -> bool {
     field.object().place().is_machine() && field.value().is_some_and(|value| value.get("Type").is_some())
+}
+
+/// The workflow type of child executions, where there are none.
+fn is_type_of_inline(field: Field<'_>) -> bool {
+    let object = field.object();
+    object.place() == Place::ProcessorConfig
+        && field.pair().is_named("ExecutionType")
+        && object.get("Mode").and_then(Node::as_str) == Some("INLINE")
 }
 
 /// A `Next` where a Choice has `Default`.
@@ -131,6 +145,22 @@ mod tests {
   }
 }"#,
         );
+    }
+
+    #[test]
+    fn an_inline_map_has_no_execution_type() {
+        let map = |config: &str| {
+            format!(
+                r#"{{ "States": {{ "M": {{ "Type": "Map", "ItemProcessor": {{ "ProcessorConfig": {{ {config} }} }} }} }} }}"#
+            )
+        };
+        let both = map(r#""Mode": "INLINE", "ExecutionType": "EXPRESS""#);
+        let finding = only_finding(&RULE, &both);
+        assert_eq!(finding.message, "an inline Map has no `ExecutionType`");
+        assert_eq!(finding.aws_location.as_deref(), Some("/States/M/ItemProcessor/ProcessorConfig"));
+        check_fix(&RULE, &both, &map(r#""Mode": "INLINE""#));
+        check(&RULE, &map(r#""Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS""#));
+        check(&RULE, &map(r#""Mode": "${Mode}", "ExecutionType": "EXPRESS""#));
     }
 
     #[test]
