@@ -12,6 +12,7 @@ mod catch_all_not_alone;
 mod catch_all_not_last;
 mod condition_not_boolean;
 mod doubtful_path;
+mod duplicate_error_name;
 mod duplicate_key;
 mod duplicate_label;
 mod duplicate_payload_key;
@@ -71,7 +72,9 @@ mod unknown_function;
 mod unknown_integration;
 mod unknown_intrinsic;
 mod unknown_state;
+mod unreachable_catcher;
 mod unreachable_choice;
+mod unreachable_retrier;
 mod unreachable_state;
 mod unsupported_jsonata;
 mod unsupported_pattern;
@@ -157,6 +160,9 @@ pub static RULES: &[&Rule] = &[
     // Errors and retries.
     &catch_all_not_alone::RULE,
     &catch_all_not_last::RULE,
+    &duplicate_error_name::RULE,
+    &unreachable_retrier::RULE,
+    &unreachable_catcher::RULE,
     // Integrations and workflow types.
     &unknown_integration::RULE,
     &unsupported_pattern::RULE,
