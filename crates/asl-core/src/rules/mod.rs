@@ -8,6 +8,7 @@ mod context;
 mod prelude;
 
 mod busy_loop;
+mod callback_without_timeout;
 mod catch_all_not_alone;
 mod catch_all_not_last;
 mod condition_not_boolean;
@@ -46,6 +47,7 @@ mod maybe_undefined_variable;
 mod missing_default;
 mod missing_field;
 mod missing_next_or_end;
+mod missing_task_token;
 mod next_and_end;
 mod no_terminal_state;
 mod not_an_object;
@@ -65,8 +67,10 @@ mod single_dollar_context;
 mod static_pass_result;
 mod too_deep;
 mod too_large;
+mod uncatchable_error;
 mod undefined_variable;
 mod unknown_context_field;
+mod unknown_error_name;
 mod unknown_field;
 mod unknown_function;
 mod unknown_integration;
@@ -163,10 +167,14 @@ pub static RULES: &[&Rule] = &[
     &duplicate_error_name::RULE,
     &unreachable_retrier::RULE,
     &unreachable_catcher::RULE,
+    &unknown_error_name::RULE,
+    &uncatchable_error::RULE,
+    &callback_without_timeout::RULE,
     // Integrations and workflow types.
     &unknown_integration::RULE,
     &unsupported_pattern::RULE,
     &express_unsupported::RULE,
+    &missing_task_token::RULE,
 ];
 
 /// A rule: what it looks for, and how it is documented.
