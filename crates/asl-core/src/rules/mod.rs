@@ -24,6 +24,7 @@ mod exclusive_fields;
 mod express_unsupported;
 mod filter_then_index;
 mod function_arguments;
+mod heartbeat_not_below_timeout;
 mod history_limit;
 mod intrinsic_arguments;
 mod intrinsic_not_allowed;
@@ -61,10 +62,13 @@ mod query_language_downgrade;
 mod redundant_default;
 mod reserved_variable_name;
 mod result_path_target;
+mod retry_delay;
+mod retry_never;
 mod same_state_variable;
 mod shadowed_variable;
 mod single_dollar_context;
 mod static_pass_result;
+mod timeout_not_covered;
 mod too_deep;
 mod too_large;
 mod uncatchable_error;
@@ -170,6 +174,10 @@ pub static RULES: &[&Rule] = &[
     &unknown_error_name::RULE,
     &uncatchable_error::RULE,
     &callback_without_timeout::RULE,
+    &retry_delay::RULE,
+    &retry_never::RULE,
+    &heartbeat_not_below_timeout::RULE,
+    &timeout_not_covered::RULE,
     // Integrations and workflow types.
     &unknown_integration::RULE,
     &unsupported_pattern::RULE,
