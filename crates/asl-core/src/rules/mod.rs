@@ -20,6 +20,7 @@ mod duplicate_payload_key;
 mod duplicate_state_name;
 mod empty_collection;
 mod endless_loop;
+mod error_cannot_occur;
 mod exclusive_fields;
 mod express_unsupported;
 mod filter_then_index;
@@ -64,6 +65,7 @@ mod reserved_variable_name;
 mod result_path_target;
 mod retry_delay;
 mod retry_never;
+mod role_from_input;
 mod same_state_variable;
 mod shadowed_variable;
 mod single_dollar_context;
@@ -88,6 +90,7 @@ mod unsupported_jsonata;
 mod unsupported_pattern;
 mod unused_variable;
 mod value_type;
+mod wait_too_long;
 mod wrong_query_language_field;
 mod wrong_type;
 
@@ -178,11 +181,15 @@ pub static RULES: &[&Rule] = &[
     &retry_never::RULE,
     &heartbeat_not_below_timeout::RULE,
     &timeout_not_covered::RULE,
+    &wait_too_long::RULE,
+    &error_cannot_occur::RULE,
     // Integrations and workflow types.
     &unknown_integration::RULE,
     &unsupported_pattern::RULE,
     &express_unsupported::RULE,
     &missing_task_token::RULE,
+    // Security and limits.
+    &role_from_input::RULE,
 ];
 
 /// A rule: what it looks for, and how it is documented.
@@ -213,6 +220,7 @@ pub enum Group {
     Variables,
     Errors,
     Integrations,
+    Security,
 }
 
 impl Group {
@@ -225,6 +233,7 @@ impl Group {
             Group::Variables => "Variables",
             Group::Errors => "Errors, retries, time",
             Group::Integrations => "Integrations and workflow types",
+            Group::Security => "Security and limits",
         }
     }
 }

@@ -28,14 +28,14 @@ fn run(cx: &mut Context<'_>) {
 }
 
 /// The time that an execution has.
-struct Limit {
-    seconds: f64,
-    why: &'static str,
-    place: Option<Span>,
+pub(super) struct Limit {
+    pub seconds: f64,
+    pub why: &'static str,
+    pub place: Option<Span>,
 }
 
 impl Limit {
-    fn of(cx: &Context<'_>) -> Limit {
+    pub(super) fn of(cx: &Context<'_>) -> Limit {
         let (most, why) = match cx.analysis.workflow() {
             WorkflowType::Express => (EXPRESS, "an Express workflow has"),
             WorkflowType::Standard => (YEAR, "an execution has"),
