@@ -27,6 +27,7 @@ mod filter_then_index;
 mod function_arguments;
 mod heartbeat_not_below_timeout;
 mod history_limit;
+mod insecure_url;
 mod intrinsic_arguments;
 mod intrinsic_not_allowed;
 mod invalid_intrinsic;
@@ -67,6 +68,7 @@ mod retry_delay;
 mod retry_never;
 mod role_from_input;
 mod same_state_variable;
+mod secret_in_definition;
 mod shadowed_variable;
 mod single_dollar_context;
 mod static_pass_result;
@@ -190,6 +192,8 @@ pub static RULES: &[&Rule] = &[
     &missing_task_token::RULE,
     // Security and limits.
     &role_from_input::RULE,
+    &secret_in_definition::RULE,
+    &insecure_url::RULE,
 ];
 
 /// A rule: what it looks for, and how it is documented.
