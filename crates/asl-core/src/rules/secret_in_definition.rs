@@ -42,8 +42,8 @@ fn run(cx: &mut Context<'_>) {
             check_value(cx, pair.key().value, value);
         }
         // The variables of a container.
-        if let (Some(name), Some(value)) = (node.get("Name"), node.get("Value"))
-            && let (Some(name), Some(value)) = (name.as_str(), value.as_text())
+        if let Some(value) = node.get("Value").and_then(Node::as_text)
+            && let Some(name) = node.get("Name").and_then(Node::as_str)
         {
             check_value(cx, name, value);
         }
@@ -116,13 +116,13 @@ fn names_secret(key: &str) -> bool {
         "secretkey",
         "privatekey",
     ];
-    // The shortest of these words has three letters, the longest keys are no names.
-    if !(3..=64).contains(&key.len()) || key.ends_with(".$") {
+    if key.ends_with(".$") {
         return false;
     }
-    let plain: String =
-        key.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-    WHOLE.contains(&plain.as_str()) || ENDS.iter().any(|end| plain.ends_with(end))
+    // Signs between the words do not count: `x-api-key`, `DB_PASSWORD`.
+    let plain = || key.bytes().rev().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase());
+    WHOLE.iter().any(|word| plain().eq(word.bytes().rev()))
+        || ENDS.iter().any(|end| plain().take(end.len()).eq(end.bytes().rev()))
 }
 
 /// Whether a text is a secret rather than the name of one, a reference, a placeholder, an id or a hash.
