@@ -83,7 +83,11 @@ impl Schedule {
         let delays: Vec<String> = (0..shown).map(|i| duration(self.delay(i) as u64)).collect();
         let more = if self.attempts > 3.0 { " ..." } else { "," };
         let noun = if self.attempts == 1.0 { "retry" } else { "retries" };
-        let total = duration(self.total() as u64);
+        const CENTURY: f64 = 3_153_600_000.0;
+        let total = match self.total() {
+            total if total > CENTURY => "more than 100 years".to_owned(),
+            total => duration(total as u64),
+        };
         format!("{}{more} {} {noun}, {total} in all", delays.join(", "), self.attempts)
     }
 }
@@ -116,6 +120,7 @@ mod tests {
         assert_eq!(words(60.0, 1.0, 5.0, None), "1 min, 1 min, 1 min ... 5 retries, 5 min in all");
         assert_eq!(words(5.0, 2.0, 2.0, Some(3.0)), "3 s, 3 s, 2 retries, 6 s in all");
         assert_eq!(words(1.0, 2.0, 1.0, None), "1 s, 1 retry, 1 s in all");
+        assert_eq!(words(1.0, 2.0, 99.0, None), "1 s, 2 s, 4 s ... 99 retries, more than 100 years in all");
     }
 
     #[test]

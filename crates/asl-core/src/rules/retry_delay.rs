@@ -42,7 +42,7 @@ impl Limit {
         };
         let timeout = cx.model().root().and_then(|root| root.object().get("TimeoutSeconds"));
         match timeout.and_then(|node| Some((node.as_f64()?, node.span()))) {
-            Some((seconds, span)) if seconds < most => {
+            Some((seconds, span)) if 0.0 < seconds && seconds < most => {
                 Limit { seconds, why: "this definition has", place: Some(span) }
             }
             _ => Limit { seconds: most, why, place: None },

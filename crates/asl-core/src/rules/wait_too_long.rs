@@ -17,7 +17,13 @@ fn run(cx: &mut Context<'_>) {
     let limit = Limit::of(cx);
     for state in cx.states().filter(|state| state.is(StateKind::Wait)) {
         let Some(node) = state.get("Seconds") else { continue };
-        let Some(seconds) = node.as_f64().filter(|seconds| *seconds > limit.seconds) else { continue };
+        // What no Wait can take is an error of its own.
+        let range = limit.seconds..=99_999_999.0;
+        let Some(seconds) =
+            node.as_f64().filter(|seconds| range.contains(seconds) && *seconds > limit.seconds)
+        else {
+            continue;
+        };
         let message = format!(
             "`{}` waits {}, longer than the {} that {}",
             state.name().value,
