@@ -65,8 +65,9 @@ fn token<'t>(text: &str, tokens: &[(&str, usize, &'t str)]) -> Option<(Span, &'t
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     let mut at = 0;
     for word in text.split(|c| !is_part(c)) {
+        let core = word.trim_matches(['-', '_']);
         for &(start, least, what) in tokens {
-            let Some(rest) = word.strip_prefix(start) else { continue };
+            let Some(rest) = core.strip_prefix(start) else { continue };
             let is_token = match start {
                 "AKIA" | "ASIA" => {
                     rest.len() == least && rest.bytes().all(|b| matches!(b, b'A'..=b'Z' | b'2'..=b'7'))
@@ -74,8 +75,9 @@ fn token<'t>(text: &str, tokens: &[(&str, usize, &'t str)]) -> Option<(Span, &'t
                 _ => rest.len() >= least,
             };
             // AWS's own examples end like this.
-            if is_token && !word.ends_with("EXAMPLE") && has_variety(rest) {
-                return Some((Span::new(at, at + word.len()), what));
+            if is_token && !core.ends_with("EXAMPLE") && has_variety(rest) {
+                let from = at + word.len() - word.trim_start_matches(['-', '_']).len();
+                return Some((Span::new(from, from + core.len()), what));
             }
         }
         at += word.len() + text[at + word.len()..].chars().next().map_or(0, char::len_utf8);
@@ -116,7 +118,8 @@ fn names_secret(key: &str) -> bool {
         "secretkey",
         "privatekey",
     ];
-    if key.ends_with(".$") {
+    // Most keys are done with after a look at their last letter: one of these words, in either case.
+    if !key.bytes().last().is_some_and(|b| b"denty".contains(&b.to_ascii_lowercase())) {
         return false;
     }
     // Signs between the words do not count: `x-api-key`, `DB_PASSWORD`.
@@ -142,8 +145,8 @@ fn looks_secret(text: &str) -> bool {
         "ssm",
     ];
     const STARTS: [&str; 8] = ["$", "{%", "arn:", "http", "/", "<", "[", "states."];
-    let text =
-        ["Bearer ", "Basic ", "Token "].iter().find_map(|scheme| text.strip_prefix(scheme)).unwrap_or(text);
+    let scheme = ["Bearer ", "Basic ", "Token "].into_iter().find(|scheme| text.starts_with(scheme));
+    let text = &text[scheme.map_or(0, str::len)..];
     let lower = text.to_ascii_lowercase();
     if !(6..=4096).contains(&text.len())
         || text.contains(char::is_whitespace)
@@ -154,7 +157,9 @@ fn looks_secret(text: &str) -> bool {
         return false;
     }
     let has = |test: fn(&char) -> bool| text.chars().any(|c| test(&c));
-    let is_mixed = has(char::is_ascii_alphabetic) && has(char::is_ascii_digit);
+    // What follows a scheme is hardly a name.
+    let is_mixed = has(char::is_ascii_alphabetic) && has(char::is_ascii_digit)
+        || scheme.is_some() && has(char::is_ascii_lowercase) && has(char::is_ascii_uppercase);
     is_mixed && has_variety(text) && !is_name(text) && !is_hash(text)
 }
 
@@ -195,7 +200,7 @@ mod tests {
     #[test]
     fn tokens_of_known_forms() {
         let key = access_key();
-        let finding = only_finding(&RULE, &pass(&format!(r#"{{ "a": "id={key};" }}"#)));
+        let finding = only_finding(&RULE, &pass(&format!(r#"{{ "a": "é -{key};" }}"#)));
         assert_eq!(finding.message, "an AWS access key stands in the definition");
         assert_eq!(finding.span.range().len(), 20);
         check(
@@ -222,6 +227,8 @@ mod tests {
       "Headers": { "Authorization": "Bearer k39Fj2kd93jdkQ", "x-api-key": "9fK2mQ8vT1xZ" },
 //                                  ^^^^^^^^^^^^^^^^^^^^^^^ the value of `Authorization` looks like a secret
 //                                                                        ^^^^^^^^^^^^^^ the value of `x-api-key` looks like a secret
+      "authorization": "Basic dXNlcjpwYXNzd29yZA==",
+//                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the value of `authorization` looks like a secret
       "Environment": [{ "Name": "DB_PASSWORD", "Value": "tR4pd00r" }, { "Name": "STAGE", "Value": "tR4pd00r" }]
 //                                                      ^^^^^^^^^^ the value of `DB_PASSWORD` looks like a secret
     } }
