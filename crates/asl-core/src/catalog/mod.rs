@@ -4,6 +4,7 @@
 
 mod choice;
 mod context;
+pub mod errors;
 mod fields;
 pub mod intrinsics;
 pub mod services;

@@ -3,7 +3,7 @@
 
 mod build;
 pub mod choice;
-mod retry;
+pub mod retry;
 
 use crate::catalog::services::{Pattern, Resource};
 use crate::catalog::{FieldInfo, Place, QueryLanguage, StateKind};

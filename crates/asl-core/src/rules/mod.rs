@@ -8,6 +8,7 @@ mod context;
 mod prelude;
 
 mod busy_loop;
+mod callback_without_timeout;
 mod catch_all_not_alone;
 mod catch_all_not_last;
 mod condition_not_boolean;
@@ -16,17 +17,21 @@ mod deprecated_map_fields;
 mod distributed_map_config;
 mod distributed_only_field;
 mod doubtful_path;
+mod duplicate_error_name;
 mod duplicate_key;
 mod duplicate_label;
 mod duplicate_payload_key;
 mod duplicate_state_name;
 mod empty_collection;
 mod endless_loop;
+mod error_cannot_occur;
 mod exclusive_fields;
 mod express_unsupported;
 mod filter_then_index;
 mod function_arguments;
+mod heartbeat_not_below_timeout;
 mod history_limit;
+mod insecure_url;
 mod intrinsic_arguments;
 mod intrinsic_not_allowed;
 mod invalid_intrinsic;
@@ -51,6 +56,7 @@ mod missing_default;
 mod missing_field;
 mod missing_next_or_end;
 mod missing_parameter;
+mod missing_task_token;
 mod next_and_end;
 mod no_terminal_state;
 mod not_an_object;
@@ -65,26 +71,36 @@ mod reader_config;
 mod redundant_default;
 mod reserved_variable_name;
 mod result_path_target;
+mod retry_delay;
+mod retry_never;
+mod role_from_input;
 mod same_state_variable;
+mod secret_in_definition;
 mod shadowed_variable;
 mod single_dollar_context;
 mod static_pass_result;
 mod sync_for_start_execution;
+mod timeout_not_covered;
 mod too_deep;
 mod too_large;
+mod uncatchable_error;
 mod undefined_variable;
 mod unknown_context_field;
+mod unknown_error_name;
 mod unknown_field;
 mod unknown_function;
 mod unknown_integration;
 mod unknown_intrinsic;
 mod unknown_state;
+mod unreachable_catcher;
 mod unreachable_choice;
+mod unreachable_retrier;
 mod unreachable_state;
 mod unsupported_jsonata;
 mod unsupported_pattern;
 mod unused_variable;
 mod value_type;
+mod wait_too_long;
 mod wrong_query_language_field;
 mod wrong_type;
 
@@ -165,6 +181,18 @@ pub static RULES: &[&Rule] = &[
     // Errors and retries.
     &catch_all_not_alone::RULE,
     &catch_all_not_last::RULE,
+    &duplicate_error_name::RULE,
+    &unreachable_retrier::RULE,
+    &unreachable_catcher::RULE,
+    &unknown_error_name::RULE,
+    &uncatchable_error::RULE,
+    &callback_without_timeout::RULE,
+    &retry_delay::RULE,
+    &retry_never::RULE,
+    &heartbeat_not_below_timeout::RULE,
+    &timeout_not_covered::RULE,
+    &wait_too_long::RULE,
+    &error_cannot_occur::RULE,
     // Integrations and workflow types.
     &invalid_resource::RULE,
     &unknown_integration::RULE,
@@ -177,6 +205,11 @@ pub static RULES: &[&Rule] = &[
     &distributed_only_field::RULE,
     &sync_for_start_execution::RULE,
     &deprecated_map_fields::RULE,
+    &missing_task_token::RULE,
+    // Security and limits.
+    &role_from_input::RULE,
+    &secret_in_definition::RULE,
+    &insecure_url::RULE,
 ];
 
 /// A rule: what it looks for, and how it is documented.
@@ -207,6 +240,7 @@ pub enum Group {
     Variables,
     Errors,
     Integrations,
+    Security,
 }
 
 impl Group {
@@ -219,6 +253,7 @@ impl Group {
             Group::Variables => "Variables",
             Group::Errors => "Errors, retries, time",
             Group::Integrations => "Integrations and workflow types",
+            Group::Security => "Security and limits",
         }
     }
 }

@@ -5,6 +5,7 @@ pub(super) use super::{Aws, AwsPlace, Default, FixKind, Group, Rule};
 pub(super) use crate::catalog::{self, Place, QueryLanguage, StateKind};
 pub(super) use crate::diagnostic::{Fix, Severity};
 pub(super) use crate::expr::{Code, Site};
+pub(super) use crate::model::retry::duration;
 pub(super) use crate::model::{Machine, Object, State};
 pub(super) use crate::names::nearest;
 pub(super) use crate::semantic::WorkflowType;
@@ -24,18 +25,6 @@ pub(super) fn listed(names: &[String], last: &str) -> String {
         [] => String::new(),
         [only] => only.clone(),
         [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
-    }
-}
-
-/// A time as people say it: "45 s", "2 min 6 s", "3 h 51 min", "2 d 4 h".
-pub(super) fn duration(seconds: u64) -> String {
-    const UNITS: [(u64, &str); 4] = [(86_400, "d"), (3_600, "h"), (60, "min"), (1, "s")];
-    let first = UNITS.iter().position(|(size, _)| seconds >= *size).unwrap_or(3);
-    let (size, unit) = UNITS[first];
-    let rest = UNITS.get(first + 1).map(|(smaller, unit)| (seconds % size / smaller, unit));
-    match rest {
-        Some((count, smaller)) if count > 0 => format!("{} {unit} {count} {smaller}", seconds / size),
-        _ => format!("{} {unit}", seconds / size),
     }
 }
 

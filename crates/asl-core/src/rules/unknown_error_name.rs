@@ -1,0 +1,145 @@
+use std::collections::HashSet;
+
+use super::prelude::*;
+use crate::catalog::errors::{KNOWN, is_known, prefixes};
+use crate::catalog::services::Resource;
+use crate::syntax::Text;
+
+pub(super) static RULE: Rule = Rule {
+    name: "unknown-error-name",
+    group: Group::Errors,
+    summary: "an error name that nothing raises",
+    docs: include_str!("unknown_error_name.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::Suggested,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    let raised: HashSet<&str> = cx
+        .states()
+        .filter(|state| state.is(StateKind::Fail))
+        .filter_map(|state| state.get("Error")?.as_str())
+        .collect();
+    for state in cx.states() {
+        for name in state.handlers().flat_map(Object::error_names) {
+            if !name.has_hole() && !raised.contains(name.value) && !is_known(name.value) {
+                check_name(cx, state, name);
+            }
+        }
+    }
+}
+
+fn check_name(cx: &mut Context<'_>, state: State<'_>, name: Text<'_>) {
+    if let Some(right) = right_prefix(state, name.value) {
+        let (wrong, rest) = name.value.split_once('.').unwrap_or_default();
+        let fix = Fix::suggested(
+            format!("Change to `{right}.{rest}`"),
+            vec![cx.replace_text(name, &format!("{right}.{rest}"))],
+        );
+        cx.report(&RULE, name.span, format!("errors of this integration begin with `{right}.`, not `{wrong}.`"))
+            .note("the optimized integration of a service and the one of the AWS SDK name the same errors differently, and names are compared letter by letter")
+            .help(format!("write `{right}.{rest}`"))
+            .fix(fix);
+    } else if let Some(near) = near(name.value) {
+        let fix = Fix::suggested(format!("Change to `{near}`"), vec![cx.replace_text(name, near)]);
+        cx.report(&RULE, name.span, format!("no error is named `{}`", name.value))
+            .note("Step Functions takes it for a name of your own, and compares letter by letter")
+            .help(format!("did you mean `{near}`?"))
+            .fix(fix);
+    } else if name.value.contains('*') {
+        cx.report(&RULE, name.span, format!("`{}` is not a pattern", name.value))
+            .note("error names are compared letter by letter; only `States.ALL` and `States.TaskFailed` stand for others")
+            .help("list the names, or use `States.ALL`");
+    } else if name.value.starts_with("States.") {
+        cx.report(&RULE, name.span, format!("Step Functions has no error named `{}`", name.value))
+            .note("names that begin with `States.` are reserved, and no Fail state here raises this one");
+    }
+}
+
+fn near(name: &str) -> Option<&'static str> {
+    // A name without a prefix may well be that of an exception of somebody's own.
+    nearest(name, KNOWN.iter().copied().filter(|_| name.contains('.')))
+}
+
+/// The prefix that the integration of a Task uses, where the name has that of the other integration of the service.
+fn right_prefix(state: State<'_>, name: &str) -> Option<&'static str> {
+    let written = name.split_once('.')?.0;
+    let (service, is_sdk) = match Resource::parse(state.resource()?) {
+        Resource::Optimized { service, .. } => (service, false),
+        Resource::Sdk { service, .. } => (service, true),
+        Resource::Activity | Resource::Other => return None,
+    };
+    let (optimized, sdk) = prefixes(service)?;
+    let (right, wrong) = if is_sdk { (sdk, optimized) } else { (optimized, sdk) };
+    (written == wrong).then_some(right)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_misses_and_reserved_names() {
+        check(
+            &RULE,
+            r#"
+{
+  "States": {
+    "A": {
+      "Type": "Task",
+      "Retry": [
+        { "ErrorEquals": ["States.Timout", "States.Timeout", "Timeout", "MyError", "${E}"] },
+//                        ^^^^^^^^^^^^^^^ no error is named `States.Timout`
+        { "ErrorEquals": ["Lambda.ServiceExeption", "Lambda.SDKClientException"] },
+//                        ^^^^^^^^^^^^^^^^^^^^^^^^ no error is named `Lambda.ServiceExeption`
+//                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^ no error is named `Lambda.SDKClientException`
+        { "ErrorEquals": ["Lambda.*", "States.OutOfLuck", "States.QuorumMet", "States.Http.StatusCode.429"] }
+//                        ^^^^^^^^^^ `Lambda.*` is not a pattern
+//                                    ^^^^^^^^^^^^^^^^^^ Step Functions has no error named `States.OutOfLuck`
+      ],
+      "Catch": [{ "ErrorEquals": ["states.all"], "Next": "F" }]
+//                                ^^^^^^^^^^^^ no error is named `states.all`
+    },
+    "F": { "Type": "Fail", "Error": "States.QuorumMet" }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn the_integration_decides_on_the_prefix() {
+        check(
+            &RULE,
+            r#"
+{
+  "States": {
+    "A": {
+      "Type": "Task",
+      "Resource": "arn:aws:states:::dynamodb:putItem",
+      "Retry": [{ "ErrorEquals": ["DynamoDb.ThrottlingException", "DynamoDB.ThrottlingException"] }]
+//                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ errors of this integration begin with `DynamoDB.`, not `DynamoDb.`
+    },
+    "B": {
+      "Type": "Task",
+      "Resource": "arn:aws:states:::aws-sdk:dynamodb:query",
+      "Retry": [{ "ErrorEquals": ["DynamoDb.ThrottlingException", "DynamoDB.ThrottlingException"] }]
+//                                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ errors of this integration begin with `DynamoDb.`, not `DynamoDB.`
+    },
+    "C": { "Type": "Parallel", "Catch": [{ "ErrorEquals": ["DynamoDb.X", "DynamoDB.X"], "Next": "A" }] }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn the_nearest_name_is_proposed() {
+        check_fix(
+            &RULE,
+            r#"{ "States": { "A": { "Type": "Task", "Retry": [{ "ErrorEquals": ["State.ALL"] }] } } }"#,
+            r#"{ "States": { "A": { "Type": "Task", "Retry": [{ "ErrorEquals": ["States.ALL"] }] } } }"#,
+        );
+    }
+}
