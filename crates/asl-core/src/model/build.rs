@@ -84,7 +84,9 @@ impl Builder<'_> {
             let name = pair.key().value;
             let info = catalog::field(place, name);
             let meant = if info.is_none() { misspelt(node, place, language, name) } else { None };
-            FieldData { object: id, pair: pair.id(), info, meant, inside: (0, 0) }
+            let is_of_other_language =
+                info.and_then(|info| info.language).is_some_and(|only| only != language);
+            FieldData { object: id, pair: pair.id(), info, meant, is_of_other_language, inside: (0, 0) }
         }));
         let count = self.fields.len() as u32 - first;
         let object = &mut self.objects[id.0 as usize];

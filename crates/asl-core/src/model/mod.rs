@@ -70,6 +70,7 @@ struct FieldData {
     info: Option<&'static FieldInfo>,
     /// The field that was probably meant by a name that the place does not have.
     meant: Option<&'static FieldInfo>,
+    is_of_other_language: bool,
     /// First object inside the value and number of such objects.
     inside: (u32, u32),
 }
@@ -433,7 +434,6 @@ impl<'m> Field<'m> {
 
     /// Whether the field belongs to the other query language than the one that holds here.
     pub fn is_of_other_language(self) -> bool {
-        let language = self.object().language();
-        self.data.info.and_then(|info| info.language).is_some_and(|only| only != language)
+        self.data.is_of_other_language
     }
 }

@@ -15,6 +15,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
+    let mut names: Vec<&str> = cx.states().map(|state| state.name().value).collect();
+    names.sort_unstable();
+    if names.windows(2).all(|pair| pair[0] != pair[1]) {
+        return;
+    }
     let mut seen: HashMap<&str, State<'_>> = HashMap::new();
     let mut states: Vec<State<'_>> = cx.states().collect();
     states.sort_by_key(|state| state.name().span);

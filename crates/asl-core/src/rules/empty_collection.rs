@@ -15,10 +15,12 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     for (field, info, value) in cx.known_fields() {
-        let name = field.key().value;
-        if value.items().len() + value.pairs().len() > 0 || cx.tree().is_damaged(value.span()) {
+        let is_collection = matches!(info.value, Value::Strings | Value::Objects { .. } | Value::States);
+        let is_empty = || value.items().len() + value.pairs().len() == 0;
+        if !is_collection || !is_empty() || cx.tree().is_damaged(value.span()) {
             continue;
         }
+        let name = field.key().value;
         match (info.value, value.kind()) {
             (Value::Strings | Value::Objects { nonempty: true, .. }, Kind::Array) => {
                 cx.report(&RULE, value.span(), format!("`{name}` must not be empty"));

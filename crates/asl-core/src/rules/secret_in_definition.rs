@@ -29,44 +29,58 @@ const TOKENS: [(&str, usize, &str); 9] = [
 const PRIVATE_KEY: &str = "PRIVATE KEY-----";
 
 fn run(cx: &mut Context<'_>) {
-    let text = cx.tree().text();
-    let tokens: Vec<_> = TOKENS.into_iter().filter(|(start, ..)| text.contains(start)).collect();
-    if !tokens.is_empty() || text.contains(PRIVATE_KEY) {
-        for text in cx.tree().nodes().filter_map(Node::as_text) {
-            check_text(cx, text, &tokens);
-        }
+    for text in cx.tree().nodes().filter_map(Node::as_text).filter(|text| may_hold_token(text.value)) {
+        check_text(cx, text);
     }
     for node in cx.tree().nodes().filter(|node| node.is_object()) {
+        let mut is_variable = false;
         for pair in node.pairs() {
-            let Some(value) = pair.value().and_then(Node::as_text) else { continue };
-            check_value(cx, pair.key().value, value);
+            let key = pair.key().value;
+            is_variable |= key == "Value";
+            if names_secret(key)
+                && let Some(value) = pair.value().and_then(Node::as_text)
+            {
+                check_value(cx, key, value);
+            }
         }
-        // The variables of a container.
-        if let Some(value) = node.get("Value").and_then(Node::as_text)
-            && let Some(name) = node.get("Name").and_then(Node::as_str)
+        // The variables of a container are objects with a name and a value.
+        if is_variable
+            && let Some(name) = node.get("Name").and_then(Node::as_str).filter(|name| names_secret(name))
+            && let Some(value) = node.get("Value").and_then(Node::as_text)
         {
             check_value(cx, name, value);
         }
     }
 }
 
-fn check_text(cx: &mut Context<'_>, text: Text<'_>, tokens: &[(&str, usize, &str)]) {
+/// Whether four letters with which a token or a private key begins stand in a text that is long enough for one.
+fn may_hold_token(text: &str) -> bool {
+    const STARTS: [&[u8; 4]; 10] =
+        [b"AKIA", b"ASIA", b"ghp_", b"gho_", b"gith", b"xoxb", b"xoxp", b"sk_l", b"rk_l", b"----"];
+    text.len() >= 20
+        && text
+            .as_bytes()
+            .windows(4)
+            .any(|four| b"Agxsr-".contains(&four[0]) && STARTS.iter().any(|start| four == *start))
+}
+
+fn check_text(cx: &mut Context<'_>, text: Text<'_>) {
     if let Some(start) = text.value.find("-----BEGIN ").filter(|_| text.value.contains(PRIVATE_KEY)) {
         let span = cx.tree().to_file(text, Span::new(start, start + "-----BEGIN".len()));
         report(cx, span, "a private key stands in the definition".to_owned());
-    } else if let Some((part, what)) = token(text.value, tokens) {
+    } else if let Some((part, what)) = token(text.value) {
         let span = cx.tree().to_file(text, part);
         report(cx, span, format!("{what} stands in the definition"));
     }
 }
 
 /// A token of a well-known form in a text, and what it is.
-fn token<'t>(text: &str, tokens: &[(&str, usize, &'t str)]) -> Option<(Span, &'t str)> {
+fn token(text: &str) -> Option<(Span, &'static str)> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     let mut at = 0;
     for word in text.split(|c| !is_part(c)) {
         let core = word.trim_matches(['-', '_']);
-        for &(start, least, what) in tokens {
+        for (start, least, what) in TOKENS {
             let Some(rest) = core.strip_prefix(start) else { continue };
             let is_token = match start {
                 "AKIA" | "ASIA" => {
@@ -85,12 +99,9 @@ fn token<'t>(text: &str, tokens: &[(&str, usize, &'t str)]) -> Option<(Span, &'t
     None
 }
 
+/// Reports the value of a key that names a secret, unless it is a token that is reported by itself.
 fn check_value(cx: &mut Context<'_>, key: &str, value: Text<'_>) {
-    if names_secret(key)
-        && !value.has_hole()
-        && looks_secret(value.value)
-        && token(value.value, &TOKENS).is_none()
-    {
+    if names_secret(key) && !value.has_hole() && looks_secret(value.value) && token(value.value).is_none() {
         report(cx, value.span, format!("the value of `{key}` looks like a secret"));
     }
 }
@@ -118,8 +129,12 @@ fn names_secret(key: &str) -> bool {
         "secretkey",
         "privatekey",
     ];
-    // Most keys are done with after a look at their last letter: one of these words, in either case.
-    if !key.bytes().last().is_some_and(|b| b"denty".contains(&b.to_ascii_lowercase())) {
+    // Most keys are done with after a look at their last three letters.
+    const LAST: [&[u8; 3]; 8] = [b"ase", b"ion", b"ken", b"key", b"ord", b"pwd", b"ret", b"swd"];
+    let Some(last) = key.as_bytes().last_chunk::<3>().map(|last| last.map(|b| b.to_ascii_lowercase())) else {
+        return false;
+    };
+    if !LAST.iter().any(|end| last == **end) {
         return false;
     }
     // Signs between the words do not count: `x-api-key`, `DB_PASSWORD`.

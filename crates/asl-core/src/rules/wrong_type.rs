@@ -18,6 +18,9 @@ fn run(cx: &mut Context<'_>) {
     for (field, info, value) in cx.known_fields() {
         let Some(wanted) = wanted(info.value) else { continue };
         if value.kind() == Kind::Error || fits(info, value, field.object().language()) {
+            if info.value == Value::Strings {
+                check_items(cx, field, value);
+            }
             continue;
         }
         let found = match value.as_f64() {
@@ -39,11 +42,13 @@ fn run(cx: &mut Context<'_>) {
             diag.fix(fix);
         }
     }
-    for (field, info, value) in cx.known_fields().filter(|(_, info, _)| info.value == Value::Strings) {
-        for item in value.items().filter(|item| !matches!(item.kind(), Kind::String | Kind::Error)) {
-            let message = format!("the items of `{}` are strings, not {}", field.key().value, item.kind());
-            cx.report(&RULE, shown(item), message).note(info.docs);
-        }
+}
+
+/// The items of a list of strings.
+fn check_items(cx: &mut Context<'_>, field: Field<'_>, list: Node<'_>) {
+    for item in list.items().filter(|item| !matches!(item.kind(), Kind::String | Kind::Error)) {
+        let message = format!("the items of `{}` are strings, not {}", field.key().value, item.kind());
+        cx.report(&RULE, shown(item), message);
     }
 }
 

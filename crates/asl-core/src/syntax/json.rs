@@ -43,6 +43,8 @@ pub fn parse(text: &str, dialect: Dialect) -> Tree {
         too_deep: 0,
         mending: false,
         last_end: 0,
+        // A fold has no early exit, and so is done many bytes at a time.
+        has_controls: text.bytes().fold(false, |found, b| found | ((b < 0x20) & (b != b'\n'))),
     };
     if text.len() <= MAX_BYTES {
         parser.read();
@@ -65,6 +67,8 @@ struct Parser<'t> {
     mending: bool,
     /// Where the last token ended.
     last_end: usize,
+    /// Whether the text has a control character besides `\n`, so that one may stand in a string.
+    has_controls: bool,
 }
 
 struct Frame {

@@ -216,7 +216,8 @@ pub struct Text<'t> {
 impl Text<'_> {
     /// Whether a part of the text is put in before AWS sees it, as `${Name}`: then little is certain about it.
     pub fn has_hole(self) -> bool {
-        self.value.split_once("${").is_some_and(|(_, rest)| rest.contains('}'))
+        let hole = self.value.as_bytes().windows(2).position(|two| two == b"${");
+        hole.is_some_and(|start| self.value[start..].contains('}'))
     }
 }
 

@@ -81,12 +81,7 @@ impl Parser<'_> {
     /// The scanner skips more kinds of blanks than JSON has.
     fn gap(&mut self, start: usize, end: usize) {
         let gap = &self.text[start..end];
-        if gap.is_empty() || gap == " " {
-            return;
-        }
-        // Folds have no early exit, and so are done many bytes at a time.
-        let is_plain = gap.bytes().fold(true, |plain, b| plain & matches!(b, b' ' | b'\t' | b'\n' | b'\r'));
-        if is_plain {
+        if gap.bytes().all(|b| b <= b' ' && b != 0x0b && b != 0x0c) {
             return;
         }
         for (i, c) in gap.char_indices().filter(|(_, c)| !matches!(c, ' ' | '\t' | '\n' | '\r')) {
@@ -117,9 +112,10 @@ impl Parser<'_> {
                 Lexeme::Scalar(NodeKind::Number)
             }
             Token::String(value) => {
-                let written = &self.text.as_bytes()[span.range()];
-                let has_control = written.iter().fold(false, |found, &b| found | (b < 0x20));
-                if has_control && let Some(i) = written.iter().position(|&b| b < 0x20) {
+                let controls = || self.text.as_bytes()[span.range()].iter().position(|&b| b < 0x20);
+                if self.has_controls
+                    && let Some(i) = controls()
+                {
                     self.control_character(span.start as usize + i);
                 }
                 Lexeme::String(match value {
