@@ -121,7 +121,7 @@ impl<'m> Site<'m> {
 
 /// All strings that are evaluated, and all that stand beside such strings in payloads, in the order of the model.
 pub fn expressions(model: &Model) -> Vec<Expression> {
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity(model.fields().count() / 3);
     for (id, field) in model.fields_with_ids() {
         let (Some(info), Some(value)) = (field.info(), field.value()) else { continue };
         if field.is_of_other_language() {

@@ -372,7 +372,7 @@ impl<'m> Object<'m> {
     }
 
     pub fn has(self, name: &str) -> bool {
-        self.field(name).is_some()
+        self.fields().any(|field| field.pair().is_named(name))
     }
 
     /// The field with a name, or else one whose name is a misspelling of it. A misspelt field is reported as such, and
@@ -383,7 +383,7 @@ impl<'m> Object<'m> {
 
     /// Whether the object has a field, be it misspelt.
     pub fn means(self, name: &str) -> bool {
-        self.field_meant(name).is_some()
+        self.has(name) || self.fields().any(|field| field.meant() == Some(name))
     }
 
     /// The objects inside a field: the items of an array of objects, or the one object.

@@ -82,13 +82,13 @@ impl<'a> Context<'a> {
     /// Every string that is evaluated, without those of which little is certain: what a template fills in, and what
     /// stands in a damaged place.
     pub(crate) fn known_sites(&self) -> impl Iterator<Item = Site<'a>> + use<'a> {
-        self.sites().filter(|site| site.is_known() && !matches!(site.code(), Code::Text))
+        self.analysis.known_sites()
     }
 
     /// Every JSONata expression that is wholly known.
     pub(crate) fn jsonata(&self) -> impl Iterator<Item = (Site<'a>, &'a Parsed)> + use<'a> {
-        self.sites().filter_map(|site| match site.code() {
-            Code::Jsonata(parsed) if site.is_known() => Some((site, parsed)),
+        self.known_sites().filter_map(|site| match site.code() {
+            Code::Jsonata(parsed) => Some((site, parsed)),
             _ => None,
         })
     }

@@ -16,7 +16,9 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     for state in cx.states() {
         for entry in state.handlers() {
-            let Some(array) = entry.get("ErrorEquals") else { continue };
+            let Some(array) = entry.get("ErrorEquals").filter(|array| array.items().len() > 1) else {
+                continue;
+            };
             let mut seen: Vec<Text<'_>> = Vec::new();
             for item in array.items() {
                 let Some(name) = item.as_text().filter(|name| !name.has_hole()) else { continue };

@@ -15,12 +15,12 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     for (field, info, value) in cx.known_fields() {
-        let Some(number) = value.as_f64() else { continue };
         let (min, max) = match info.value {
             Value::Integer { min, max } => (min as f64, max as f64),
             Value::Number { min, max } => (min, max),
             _ => continue,
         };
+        let Some(number) = value.as_f64() else { continue };
         if (min..=max).contains(&number) {
             continue;
         }

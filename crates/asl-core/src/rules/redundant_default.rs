@@ -33,7 +33,9 @@ fn is_idle_end(field: Field<'_>, value: Node<'_>) -> bool {
 }
 
 fn is_same(default: &str, value: Node<'_>) -> bool {
-    value.written() == default || value.as_f64().is_some_and(|number| default.parse() == Ok(number))
+    value.written() == default
+        || default.starts_with(|c: char| c.is_ascii_digit())
+            && value.as_f64().is_some_and(|number| default.parse() == Ok(number))
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ fn run(cx: &mut Context<'_>) {
         .collect();
     for state in cx.states() {
         for name in state.handlers().flat_map(Object::error_names) {
-            if !name.has_hole() && !raised.contains(name.value) && !is_known(name.value) {
+            if !is_known(name.value) && !name.has_hole() && !raised.contains(name.value) {
                 check_name(cx, state, name);
             }
         }

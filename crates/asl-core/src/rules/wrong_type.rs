@@ -92,7 +92,7 @@ fn fits(info: &FieldInfo, value: Node<'_>, language: QueryLanguage) -> bool {
     match info.value {
         Value::Any | Value::Template => true,
         Value::Boolean => kind == Kind::Bool,
-        Value::Integer { .. } => value.as_f64().is_some_and(|number| number.fract() == 0.0),
+        Value::Integer { .. } => value.is_integer(),
         Value::Number { .. } => kind == Kind::Number,
         Value::Strings | Value::Objects { .. } => kind == Kind::Array,
         Value::Variables | Value::Object(_) | Value::States => kind == Kind::Object,

@@ -7,7 +7,7 @@ mod variables;
 use std::sync::OnceLock;
 
 use crate::expr::jsonata::Types;
-use crate::expr::{self, Expression, Site};
+use crate::expr::{self, Code, Expression, Site};
 use crate::model::Model;
 use crate::syntax::Tree;
 pub use graph::{Cause, Edge, Graph};
@@ -27,6 +27,8 @@ pub struct Analysis {
     model: Model,
     graph: Graph,
     expressions: Vec<Expression>,
+    /// The numbers of the expressions that are evaluated and wholly known.
+    known: Vec<u32>,
     variables: Variables,
     workflow: WorkflowType,
     types: OnceLock<Vec<Option<Types>>>,
@@ -38,7 +40,10 @@ impl Analysis {
         let graph = Graph::new(&model);
         let expressions = expr::expressions(&model);
         let variables = Variables::new(&model, &graph, &expressions);
-        Analysis { model, graph, expressions, variables, workflow, types: OnceLock::new() }
+        let is_known = |site: &Site<'_>| site.is_known() && !matches!(site.code(), Code::Text);
+        let sites = expressions.iter().map(|expression| Site::new(&model, expression));
+        let known = (0..).zip(sites).filter(|(_, site)| is_known(site)).map(|(number, _)| number).collect();
+        Analysis { model, graph, expressions, known, variables, workflow, types: OnceLock::new() }
     }
 
     pub fn tree(&self) -> &Tree {
@@ -56,6 +61,12 @@ impl Analysis {
     /// Every string that is evaluated or stands among such strings, in the order of the model.
     pub fn sites(&self) -> impl Iterator<Item = Site<'_>> {
         self.expressions.iter().map(|expression| Site::new(&self.model, expression))
+    }
+
+    /// Every string that is evaluated, without those of which little is certain: what a template fills in, and what
+    /// stands in a damaged place.
+    pub fn known_sites(&self) -> impl Iterator<Item = Site<'_>> {
+        self.known.iter().map(|&number| self.site(number as usize))
     }
 
     /// The expression with a number, counted in the order of [`Analysis::sites`].

@@ -31,8 +31,8 @@ pub fn parse(text: &str, dialect: Dialect) -> Tree {
         dialect,
         tree: Tree {
             text: text.into(),
-            nodes: Vec::with_capacity(text.len() / 24),
-            pairs: Vec::with_capacity(text.len() / 32),
+            nodes: Vec::with_capacity(text.len() / 16),
+            pairs: Vec::with_capacity(text.len() / 24),
             decoded: Vec::new(),
             root: None,
             errors: Vec::new(),

@@ -277,6 +277,13 @@ impl<'t> Node<'t> {
         }
     }
 
+    /// Whether it is a number without a fraction, however it is written.
+    pub fn is_integer(self) -> bool {
+        let is_plain = || self.written().bytes().all(|b| b.is_ascii_digit());
+        self.kind() == Kind::Number
+            && (is_plain() || self.as_f64().is_some_and(|number| number.fract() == 0.0))
+    }
+
     pub fn is_object(self) -> bool {
         matches!(self.data().kind, NodeKind::Object(..))
     }
