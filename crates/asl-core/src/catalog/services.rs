@@ -75,19 +75,26 @@ pub enum Resource<'r> {
 impl<'r> Resource<'r> {
     /// Reads a Resource (§8.1).
     pub fn parse(text: &'r str) -> Resource<'r> {
-        let mut parts = text.splitn(6, ':');
-        let head = [(); 5].map(|()| parts.next().unwrap_or_default());
-        let (["arn", partition, "states", region, _], Some(rest)) = (head, parts.next()) else {
-            return Resource::Other;
+        // Nearly all of them begin like this.
+        let rest = match text.strip_prefix("arn:aws:states:::") {
+            Some(rest) => rest,
+            None => {
+                let mut parts = text.splitn(6, ':');
+                let head = [(); 5].map(|()| parts.next().unwrap_or_default());
+                let (["arn", partition, "states", region, _], Some(rest)) = (head, parts.next()) else {
+                    return Resource::Other;
+                };
+                if !partition.starts_with("aws") {
+                    return Resource::Other;
+                }
+                if !region.is_empty() && !rest.starts_with("activity:") {
+                    return Resource::Other;
+                }
+                rest
+            }
         };
-        if !partition.starts_with("aws") {
-            return Resource::Other;
-        }
         if rest.starts_with("activity:") {
             return Resource::Activity;
-        }
-        if !region.is_empty() {
-            return Resource::Other;
         }
         let (is_sdk, rest) = rest.strip_prefix("aws-sdk:").map_or((false, rest), |rest| (true, rest));
         // The longest ending first: `.sync:2` ends with neither of the others.
