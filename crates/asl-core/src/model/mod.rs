@@ -302,6 +302,9 @@ impl<'m> State<'m> {
 
     /// A Map that starts a child execution for each item.
     pub fn is_distributed_map(self) -> bool {
+        if !self.is(StateKind::Map) {
+            return false;
+        }
         let processors = ["ItemProcessor", "Iterator"].into_iter().flat_map(move |name| self.objects(name));
         processors
             .filter_map(|processor| processor.objects("ProcessorConfig").next()?.get("Mode")?.as_str())

@@ -1,6 +1,7 @@
 //! What rules ask of retriers and catchers: which errors they are for, and when a failed state runs again.
 
 use super::{Object, State};
+use crate::catalog::StateKind;
 use crate::syntax::{Node, Text};
 
 impl<'m> Object<'m> {
@@ -11,9 +12,15 @@ impl<'m> Object<'m> {
 }
 
 impl<'m> State<'m> {
+    /// Whether a state of this type can have `Retry` and `Catch` (§2.1).
+    pub fn has_handlers(self) -> bool {
+        matches!(self.kind(), Some(StateKind::Task | StateKind::Parallel | StateKind::Map))
+    }
+
     /// The retriers and the catchers.
     pub fn handlers(self) -> impl Iterator<Item = Object<'m>> {
-        ["Retry", "Catch"].into_iter().flat_map(move |list| self.objects(list))
+        let lists: &[&str] = if self.has_handlers() { &["Retry", "Catch"] } else { &[] };
+        lists.iter().flat_map(move |list| self.objects(list))
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    for state in cx.states() {
+    for state in cx.states().filter(|state| state.has_handlers()) {
         for list in ["Retry", "Catch"] {
             let Some(array) = state.get(list) else { continue };
             let entries: Vec<Object<'_>> =

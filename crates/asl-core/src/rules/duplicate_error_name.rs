@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    for state in cx.states() {
+    for state in cx.states().filter(|state| state.has_handlers()) {
         for entry in state.handlers() {
             let Some(array) = entry.get("ErrorEquals").filter(|array| array.items().len() > 1) else {
                 continue;

@@ -15,11 +15,11 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     for (field, info, value) in cx.known_fields() {
-        let name = field.key().value;
         let is_default = info.default.is_some_and(|default| is_same(default, value));
-        if !(is_default || is_idle_end(field, value)) {
+        if !(is_default || info.name == "End" && is_idle_end(field, value)) {
             continue;
         }
+        let name = field.key().value;
         let fix = Fix::safe(format!("Remove `{name}`"), vec![cx.remove_field(field)]);
         cx.report(&RULE, field.key().span, format!("`{name}` is {} anyway", value.written()))
             .help("remove it")
@@ -29,7 +29,7 @@ fn run(cx: &mut Context<'_>) {
 
 /// `"End": false` beside `Next`.
 fn is_idle_end(field: Field<'_>, value: Node<'_>) -> bool {
-    field.key().value == "End" && value.as_bool() == Some(false) && field.object().has("Next")
+    value.as_bool() == Some(false) && field.object().has("Next")
 }
 
 fn is_same(default: &str, value: Node<'_>) -> bool {

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    for state in cx.states() {
+    for state in cx.states().filter(|state| state.has_handlers()) {
         for (list, verb) in [("Retry", "retried"), ("Catch", "caught")] {
             for name in state.objects(list).flat_map(Object::error_names) {
                 if name.value == "States.Runtime" {

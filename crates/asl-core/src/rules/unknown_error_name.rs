@@ -23,7 +23,7 @@ fn run(cx: &mut Context<'_>) {
         .filter(|state| state.is(StateKind::Fail))
         .filter_map(|state| state.get("Error")?.as_str())
         .collect();
-    for state in cx.states() {
+    for state in cx.states().filter(|state| state.has_handlers()) {
         for name in state.handlers().flat_map(Object::error_names) {
             if !is_known(name.value) && !name.has_hole() && !raised.contains(name.value) {
                 check_name(cx, state, name);

@@ -21,7 +21,7 @@ fn run(cx: &mut Context<'_>) {
 
 /// Looks for entries, and for names in them, that earlier entries leave nothing to do.
 pub(super) fn check_list(cx: &mut Context<'_>, rule: &'static Rule, list: &str) {
-    for state in cx.states() {
+    for state in cx.states().filter(|state| state.has_handlers()) {
         let (Some(object), Some(array)) = (state.object(), state.get(list)) else { continue };
         if object.is_damaged() {
             continue;
