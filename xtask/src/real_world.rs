@@ -7,7 +7,7 @@ use std::fs;
 use anyhow::Result;
 use asl_core::rules::Default;
 use asl_core::text::LineIndex;
-use asl_core::{Analysis, Dialect, RULES, Source, analyze, check};
+use asl_core::{Dialect, RULES, Source, analyze, check};
 
 use crate::{corpora, json_files, root};
 
@@ -22,7 +22,7 @@ pub(crate) fn run() -> Result<()> {
     for path in &files {
         let Ok(text) = fs::read_to_string(path) else { continue };
         let analysis = analyze(Source::new(&text, Dialect::Json));
-        if !is_definition(&analysis) {
+        if !analysis.is_definition() {
             continue;
         }
         definitions += 1;
@@ -58,9 +58,4 @@ fn page(definitions: usize, states: usize, counts: &BTreeMap<&str, usize>) -> St
         }
     }
     out
-}
-
-fn is_definition(analysis: &Analysis) -> bool {
-    let root = analysis.tree().root();
-    root.is_some_and(|root| root.pair("StartAt").is_some() && root.pair("States").is_some())
 }

@@ -122,10 +122,7 @@ impl Checker<'_> {
             return Ok(Checked::NotADefinition);
         }
         let (analysis, text) = self.read(&input.path.to_string_lossy(), bytes);
-        let root = analysis.tree().root();
-        let is_definition =
-            root.is_some_and(|root| root.pair("StartAt").is_some() && root.pair("States").is_some());
-        if input.must_look_like_definition && !is_definition {
+        if input.must_look_like_definition && !analysis.is_definition() {
             return Ok(Checked::NotADefinition);
         }
         Ok(self.judge(&input.path.to_string_lossy(), text, &analysis, config))

@@ -46,6 +46,12 @@ impl Analysis {
         Analysis { model, graph, expressions, known, variables, workflow, types: OnceLock::new() }
     }
 
+    /// Whether the document has the two fields of every definition, and so is meant to be one.
+    pub fn is_definition(&self) -> bool {
+        let root = self.tree().root();
+        root.is_some_and(|root| root.pair("StartAt").is_some() && root.pair("States").is_some())
+    }
+
     pub fn tree(&self) -> &Tree {
         self.model.tree()
     }
