@@ -9,7 +9,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use asl_core::rules::{Default, Group, facts};
 use asl_core::text::LineIndex;
-use asl_core::{Dialect, RULES, Source, analyze, check};
+use asl_core::{RULES, Source, analyze, check_file};
 
 use crate::root;
 
@@ -126,11 +126,11 @@ fn findings_of_fixtures() -> Result<Vec<(PathBuf, String)>> {
 
 fn findings(path: &Path) -> Result<String> {
     let text = fs::read_to_string(path)?;
-    let analysis = analyze(Source::new(&text, Dialect::Json));
+    let analyses = analyze(Source::new(&text, &path.to_string_lossy()));
     let index = LineIndex::new(&text);
     let shown = path.strip_prefix(root()).unwrap_or(path).display();
     let mut out = String::new();
-    for finding in check(&analysis, RULES.iter().copied().filter(|rule| rule.default == Default::On)) {
+    for finding in check_file(&analyses, RULES.iter().copied().filter(|rule| rule.default == Default::On)) {
         let at = index.position(&text, finding.span.start);
         writeln!(
             out,

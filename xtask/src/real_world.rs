@@ -7,7 +7,7 @@ use std::fs;
 use anyhow::Result;
 use asl_core::rules::Default;
 use asl_core::text::LineIndex;
-use asl_core::{Dialect, RULES, Source, analyze, check};
+use asl_core::{RULES, Source, analyze, check_file};
 
 use crate::{corpora, json_files, root};
 
@@ -21,14 +21,17 @@ pub(crate) fn run() -> Result<()> {
     let (mut definitions, mut states) = (0, 0);
     for path in &files {
         let Ok(text) = fs::read_to_string(path) else { continue };
-        let analysis = analyze(Source::new(&text, Dialect::Json));
-        if !analysis.is_definition() {
+        let analyses = analyze(Source::new(&text, &path.to_string_lossy()));
+        let found = analyses.iter().filter(|analysis| analysis.is_definition());
+        let (count, inside) = found.fold((0, 0), |(n, s), a| (n + 1, s + a.model().states().len()));
+        if count == 0 {
             continue;
         }
-        definitions += 1;
-        states += analysis.model().states().len();
+        definitions += count;
+        states += inside;
         let index = LineIndex::new(&text);
-        for finding in check(&analysis, RULES.iter().copied().filter(|rule| rule.default == Default::On)) {
+        for finding in check_file(&analyses, RULES.iter().copied().filter(|rule| rule.default == Default::On))
+        {
             *counts.entry(finding.rule.name).or_default() += 1;
             let at = index.position(&text, finding.span.start);
             let shown = path.strip_prefix(&folder).unwrap_or(path).display();

@@ -11,6 +11,7 @@ const LAYERS: &[&str] = &[
     "names",
     "syntax",
     "catalog",
+    "host",
     "model",
     "expr",
     "semantic",
@@ -18,6 +19,7 @@ const LAYERS: &[&str] = &[
     "diagnostic",
     "rules",
     "config",
+    "document",
 ];
 
 /// The two that know each other: a finding names its rule, and a rule makes findings.

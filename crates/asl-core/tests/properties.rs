@@ -5,8 +5,9 @@
 use std::fs;
 use std::path::Path;
 
+use asl_core::syntax::parse;
 use asl_core::text::Span;
-use asl_core::{Analysis, Dialect, RULES, Severity, Source, analyze, check, edit};
+use asl_core::{Analysis, Dialect, RULES, Severity, WorkflowType, check, edit};
 
 /// All fixtures, the broken ones too.
 fn fixtures() -> Vec<(String, String)> {
@@ -26,7 +27,7 @@ fn fixtures() -> Vec<(String, String)> {
 }
 
 fn analysis(text: &str) -> Analysis {
-    analyze(Source::new(text, Dialect::Json))
+    Analysis::new(parse(text, Dialect::Json), WorkflowType::Standard)
 }
 
 /// Reads and judges a text, and looks at everything that comes out of it.
@@ -43,6 +44,10 @@ fn probe(text: &str) {
         assert!(edits.all(|edit| shows(edit.span)), "{}", finding.rule.name);
     }
     let ours = analysis.tree().errors().is_empty() && analysis.tree().root().is_some();
+    // A hole without quotes is a value here, and nothing there.
+    if text.contains("${") {
+        return;
+    }
     let theirs = serde_json::from_str::<serde_json::Value>(text).is_ok();
     assert_eq!(ours, theirs, "serde_json judges otherwise: {:?}\n{text}", analysis.tree().errors());
 }

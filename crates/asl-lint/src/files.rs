@@ -5,7 +5,6 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use asl_core::Dialect;
 use ignore::WalkBuilder;
 
 /// Larger files are not read; a definition has at most 1 MB.
@@ -100,11 +99,6 @@ fn read_text(reader: impl Read) -> Result<Vec<u8>> {
 /// Whether a file has the names of the two fields of every definition somewhere: a cheap look before it is parsed.
 pub(crate) fn may_be_definition(bytes: &[u8]) -> bool {
     [b"\"StartAt\"".as_slice(), b"\"States\""].iter().all(|key| bytes.windows(key.len()).any(|w| w == *key))
-}
-
-/// Comments are allowed where the name says so.
-pub(crate) fn dialect(name: &str) -> Dialect {
-    if name.to_ascii_lowercase().ends_with(".jsonc") { Dialect::Jsonc } else { Dialect::Json }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use asl_core::config::Config;
 use asl_core::text::{self, LineIndex};
-use asl_core::{Analysis, Diagnostic, Severity, Source, WorkflowType, analyze};
+use asl_core::{Analysis, Diagnostic, Language, Severity, Source, WorkflowType, analyze, check_file};
 use rayon::prelude::*;
 
 use crate::args::{Check, Workflow};
@@ -121,26 +121,26 @@ impl Checker<'_> {
         if input.must_look_like_definition && !files::may_be_definition(&bytes) {
             return Ok(Checked::NotADefinition);
         }
-        let (analysis, text) = self.read(&input.path.to_string_lossy(), bytes);
-        if input.must_look_like_definition && !analysis.is_definition() {
+        let (analyses, text) = self.read(&input.path.to_string_lossy(), bytes);
+        if input.must_look_like_definition && !analyses.iter().any(Analysis::is_definition) {
             return Ok(Checked::NotADefinition);
         }
-        Ok(self.judge(&input.path.to_string_lossy(), text, &analysis, config))
+        Ok(self.judge(&input.path.to_string_lossy(), text, &analyses, config))
     }
 
     fn stdin(&self, name: &str, config: &Config) -> Result<Checked> {
-        let (analysis, text) = self.read(name, files::read_stdin()?);
-        Ok(self.judge(name, text, &analysis, config))
+        let (analyses, text) = self.read(name, files::read_stdin()?);
+        Ok(self.judge(name, text, &analyses, config))
     }
 
-    fn read(&self, name: &str, bytes: Vec<u8>) -> (Analysis, String) {
+    fn read(&self, name: &str, bytes: Vec<u8>) -> (Vec<Analysis>, String) {
         let (text, not_utf8) = text::decode(bytes);
-        let source = Source { text: &text, dialect: files::dialect(name), workflow: self.workflow, not_utf8 };
+        let source = Source { text: &text, language: Language::of(name), workflow: self.workflow, not_utf8 };
         (analyze(source), text)
     }
 
-    fn judge(&self, name: &str, text: String, analysis: &Analysis, config: &Config) -> Checked {
-        let mut findings = asl_core::check(analysis, self.selection.rules(config));
+    fn judge(&self, name: &str, text: String, analyses: &[Analysis], config: &Config) -> Checked {
+        let mut findings = check_file(analyses, self.selection.rules(config));
         findings.iter_mut().for_each(|finding| config.apply(finding));
         let all = findings.len();
         findings.retain(|finding| self.selection.shows(finding, config));

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use asl_core::{Diagnostic, Dialect, RULES, Severity, Source, WorkflowType, analyze, check};
+use asl_core::{Diagnostic, RULES, Severity, Source, WorkflowType, analyze, check_file};
 use serde_json::Value;
 
 #[derive(Default)]
@@ -34,8 +34,8 @@ pub(crate) fn run(folder: &Path) -> Result<()> {
             Some("EXPRESS") => WorkflowType::Express,
             _ => WorkflowType::Standard,
         };
-        let source = Source { workflow, ..Source::new(&text, Dialect::Json) };
-        let findings = check(&analyze(source), RULES.iter().copied());
+        let source = Source { workflow, ..Source::new(&text, file) };
+        let findings = check_file(&analyze(source), RULES.iter().copied());
         let errors: Vec<&Diagnostic> = findings.iter().filter(|d| d.severity == Severity::Error).collect();
         if case["verdict"] == "accepted" {
             accepted.add(errors.is_empty());

@@ -15,6 +15,14 @@ pub use choice::{Comparison, Operand, Operator, operator};
 pub use context::{Available, CONTEXT, Content, ContextField, context_field, context_names};
 pub use fields::{FIELDS, GROUPS};
 
+/// Whether executions are long-lived and recorded, or short and many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum WorkflowType {
+    #[default]
+    Standard,
+    Express,
+}
+
 /// The type of a state (§2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum StateKind {

@@ -3,7 +3,7 @@
 use super::{FieldData, MachineData, MachineId, Model, ObjectData, ObjectId, StateData, StateId};
 use crate::catalog::{self, FieldInfo, Place, QueryLanguage, StateKind, Value};
 use crate::names::nearest;
-use crate::syntax::{Node, NodeId, Tree};
+use crate::syntax::{Kind, Node, NodeId, Tree};
 use crate::text::Span;
 
 pub(super) fn model(tree: Tree) -> Model {
@@ -15,21 +15,20 @@ pub(super) fn model(tree: Tree) -> Model {
         objects: Vec::new(),
         fields: Vec::with_capacity(tree.nodes().len()),
         strays: Vec::new(),
+        holes: Vec::new(),
     };
     if let Some(root) = tree.root() {
         if root.is_object() {
             // A language that stands among the states by mistake is taken as it was meant: one report is enough.
             let language = language_of(root).or_else(|| language_of(root.get("States")?));
             builder.language = language.unwrap_or(QueryLanguage::JsonPath);
-            let span = root.span();
-            let name = Span { start: span.start, end: span.start + 1 };
-            builder.machine(root, Place::Machine, name, None);
+            builder.machine(root, Place::Machine, root.opening(), None);
         } else {
             builder.strays.push((root.id(), Place::Machine));
         }
     }
-    let Builder { machines, states, objects, fields, strays, .. } = builder;
-    Model { machines, states, objects, fields, strays, tree }
+    let Builder { machines, states, objects, fields, strays, holes, .. } = builder;
+    Model { machines, states, objects, fields, strays, holes, tree }
 }
 
 struct Builder<'t> {
@@ -41,6 +40,7 @@ struct Builder<'t> {
     objects: Vec<ObjectData>,
     fields: Vec<FieldData>,
     strays: Vec<(NodeId, Place)>,
+    holes: Vec<Span>,
 }
 
 impl Builder<'_> {
@@ -103,6 +103,14 @@ impl Builder<'_> {
         }
     }
 
+    /// Notes what is not the object that belongs there.
+    fn stray(&mut self, node: Node<'_>, place: Place) {
+        if node.kind() == Kind::Hole {
+            self.holes.push(node.span());
+        }
+        self.strays.push((node.id(), place));
+    }
+
     /// Reads the objects inside a field.
     fn descend(&mut self, id: ObjectId, field: usize) {
         let FieldData { pair, info, .. } = self.fields[field];
@@ -110,6 +118,10 @@ impl Builder<'_> {
         let (Some(info), Some(value)) = (info, pair.value()) else { return };
         let ObjectData { machine, state, .. } = self.objects[id.0 as usize];
         let first = self.objects.len() as u32;
+        let holds_objects = matches!(info.value, Value::States | Value::Object(_) | Value::Objects { .. });
+        if holds_objects && value.kind() == Kind::Hole {
+            self.holes.push(value.span());
+        }
         match info.value {
             Value::States => return self.states(machine, value),
             Value::Object(place) if value.is_object() => {
@@ -117,12 +129,11 @@ impl Builder<'_> {
             }
             Value::Objects { of, .. } => {
                 for item in value.items() {
-                    let start = item.span().start;
                     // Every object is there with its number, so that the fifth is the fifth.
                     if !item.is_object() {
-                        self.strays.push((item.id(), of));
+                        self.stray(item, of);
                     }
-                    self.reserve(item, of, Span { start, end: start + 1 }, machine, state);
+                    self.reserve(item, of, item.opening(), machine, state);
                 }
             }
             _ => return,
@@ -139,7 +150,7 @@ impl Builder<'_> {
         for pair in value.pairs() {
             let node = pair.value();
             if let Some(stray) = node.filter(|node| !node.is_object()) {
-                self.strays.push((stray.id(), Place::AnyState));
+                self.stray(stray, Place::AnyState);
             }
             let own = node.and_then(language_of);
             let language = own.unwrap_or(self.language);

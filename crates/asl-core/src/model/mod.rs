@@ -19,6 +19,8 @@ pub struct Model {
     objects: Vec<ObjectData>,
     fields: Vec<FieldData>,
     strays: Vec<(NodeId, Place)>,
+    /// Where a template fills in objects: states, retriers, a whole set of states.
+    holes: Vec<Span>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -195,7 +197,7 @@ impl<'m> Machine<'m> {
         self.object().get("StartAt")?.as_text()
     }
 
-    /// Whether a damaged place of the text may hide states or transitions of this machine.
+    /// Whether a damaged place of the text, or a hole, may hide states or transitions of this machine.
     pub fn is_damaged(self) -> bool {
         self.object().is_damaged()
     }
@@ -396,8 +398,10 @@ impl<'m> Object<'m> {
         (first..first + count).map(move |i| Object { model, id: ObjectId(i) })
     }
 
+    /// Whether a part of the object may be hidden: the text is damaged there, or a template fills in objects.
     pub fn is_damaged(self) -> bool {
-        self.model.tree.is_damaged(self.node().span())
+        let span = self.node().span();
+        self.model.tree.is_damaged(span) || self.model.holes.iter().any(|hole| span.covers(*hole))
     }
 }
 

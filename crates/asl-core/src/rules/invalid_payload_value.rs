@@ -50,7 +50,7 @@ fn run(cx: &mut Context<'_>) {
 fn not_strings(cx: &mut Context<'_>, template: Node<'_>) {
     for pair in template_objects(template).into_iter().flat_map(Node::pairs) {
         let (key, Some(value)) = (pair.key(), pair.value()) else { continue };
-        let is_string = matches!(value.kind(), Kind::String | Kind::Error);
+        let is_string = value.kind() == Kind::String || value.is_unknown();
         if !key.value.ends_with(".$") || is_string || is_filled(value) || cx.tree().is_damaged(pair.span()) {
             continue;
         }

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::host::HostKind;
 use crate::syntax::{MAX_BYTES, Step};
 
 pub(super) static RULE: Rule = Rule {
@@ -14,13 +15,18 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    if cx.tree().root().is_none() && cx.tree().errors().is_empty() && cx.tree().text().len() <= MAX_BYTES {
+    let is_whole_file = cx.analysis.host().kind == HostKind::Asl;
+    if is_whole_file
+        && cx.tree().root().is_none()
+        && cx.tree().errors().is_empty()
+        && cx.tree().text().len() <= MAX_BYTES
+    {
         let diag = cx.report(&RULE, Span::at(0), "there is no definition here: the text is blank");
         diag.aws_location = None;
         diag.help("a definition is an object with `StartAt` and `States`");
     }
     for (node, place) in cx.model().strays() {
-        if node.kind() == Kind::Error {
+        if node.is_unknown() {
             continue;
         }
         let found = node.kind();
@@ -56,7 +62,7 @@ fn run(cx: &mut Context<'_>) {
 /// A value of many lines is shown by its opening bracket.
 fn first_line(node: Node<'_>) -> Span {
     let span = node.span();
-    if node.kind() == Kind::Array { Span { start: span.start, end: span.start + 1 } } else { span }
+    if node.kind() == Kind::Array { node.opening() } else { span }
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::host::HostKind;
 
 pub(super) static RULE: Rule = Rule {
     name: "too-large",
@@ -16,7 +17,10 @@ pub(super) static RULE: Rule = Rule {
 const LIMIT: usize = 1_048_576;
 
 fn run(cx: &mut Context<'_>) {
-    let text = cx.tree().text();
+    let text = match (cx.analysis.host().kind, cx.tree().root()) {
+        (HostKind::Asl, _) | (_, None) => cx.tree().text(),
+        (_, Some(definition)) => definition.written(),
+    };
     if text.len() <= LIMIT {
         return;
     }

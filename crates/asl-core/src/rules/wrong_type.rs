@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     for (field, info, value) in cx.known_fields() {
         let Some(wanted) = wanted(info.value) else { continue };
-        if value.kind() == Kind::Error || fits(info, value, field.object().language()) {
+        if value.is_unknown() || fits(info, value, field.object().language()) {
             if info.value == Value::Strings {
                 check_items(cx, field, value);
             }
@@ -46,7 +46,7 @@ fn run(cx: &mut Context<'_>) {
 
 /// The items of a list of strings.
 fn check_items(cx: &mut Context<'_>, field: Field<'_>, list: Node<'_>) {
-    for item in list.items().filter(|item| !matches!(item.kind(), Kind::String | Kind::Error)) {
+    for item in list.items().filter(|item| item.kind() != Kind::String && !item.is_unknown()) {
         let message = format!("the items of `{}` are strings, not {}", field.key().value, item.kind());
         cx.report(&RULE, shown(item), message);
     }
@@ -56,7 +56,7 @@ fn check_items(cx: &mut Context<'_>, field: Field<'_>, list: Node<'_>) {
 fn shown(value: Node<'_>) -> Span {
     let span = value.span();
     match value.kind() {
-        Kind::Array | Kind::Object => Span { start: span.start, end: span.start + 1 },
+        Kind::Array | Kind::Object => value.opening(),
         _ => span,
     }
 }

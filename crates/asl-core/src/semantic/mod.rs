@@ -6,20 +6,14 @@ mod variables;
 
 use std::sync::OnceLock;
 
+pub use crate::catalog::WorkflowType;
 use crate::expr::jsonata::Types;
 use crate::expr::{self, Code, Expression, Site};
+use crate::host::Host;
 use crate::model::Model;
 use crate::syntax::Tree;
 pub use graph::{Cause, Edge, Graph};
 pub use variables::{Assigner, Declaration, Presence, Reference, Variable, VariableId, Variables};
-
-/// Whether executions are long-lived and recorded, or short and many.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum WorkflowType {
-    #[default]
-    Standard,
-    Express,
-}
 
 /// A document, read and understood. Rules and editor features see nothing else.
 #[derive(Debug, Clone)]
@@ -31,6 +25,7 @@ pub struct Analysis {
     known: Vec<u32>,
     variables: Variables,
     workflow: WorkflowType,
+    host: Host,
     types: OnceLock<Vec<Option<Types>>>,
 }
 
@@ -43,7 +38,23 @@ impl Analysis {
         let is_known = |site: &Site<'_>| site.is_known() && !matches!(site.code(), Code::Text);
         let sites = expressions.iter().map(|expression| Site::new(&model, expression));
         let known = (0..).zip(sites).filter(|(_, site)| is_known(site)).map(|(number, _)| number).collect();
-        Analysis { model, graph, expressions, known, variables, workflow, types: OnceLock::new() }
+        let host = Host::default();
+        Analysis { model, graph, expressions, known, variables, workflow, host, types: OnceLock::new() }
+    }
+
+    /// Adds what the document around the definition says of it.
+    pub(crate) fn with_host(mut self, host: Host) -> Analysis {
+        self.host = host;
+        self
+    }
+
+    /// What the document around the definition says of it.
+    pub fn host(&self) -> &Host {
+        &self.host
+    }
+
+    pub fn host_mut(&mut self) -> &mut Host {
+        &mut self.host
     }
 
     /// Whether the document has the two fields of every definition, and so is meant to be one.

@@ -75,6 +75,6 @@ fn literal(value: Node<'_>) -> Type {
         Kind::String => Type::String,
         Kind::Array => Type::Array,
         Kind::Object => Type::Object,
-        Kind::Error => Type::Unknown,
+        Kind::Hole | Kind::Error => Type::Unknown,
     }
 }

@@ -1,54 +1,51 @@
-//! Strings as they are written and the values that they stand for.
+//! Strings as JSON writes them and the values that they stand for.
 
+use super::OffsetMap;
 use crate::text::Span;
 
 /// The value of a string with a bad escape, and the first bad one: its span in the text given and what is wrong.
 pub(super) fn unescape(written: &str) -> (String, Option<(Span, String)>) {
     let mut value = String::with_capacity(written.len());
     let mut bad = None;
-    let mut at = 0;
-    while let Some(c) = written[at..].chars().next() {
-        if c != '\\' {
-            value.push(c);
-            at += c.len_utf8();
-            continue;
-        }
-        let (decoded, len) = escape(&written[at..]);
-        match decoded {
+    for unit in units(written, 0) {
+        match unit.value {
             Ok(c) => value.push(c),
             Err(message) => {
-                bad.get_or_insert((Span::new(at, at + len), message));
+                bad.get_or_insert((unit.span, message));
                 value.push('\u{fffd}');
             }
         }
-        at += len;
     }
     (value, bad)
 }
 
-/// Where a part of a string's value stands in the string as it is written, both in bytes. `written` has its quotes.
-pub(super) fn written_offsets(written: &str, start: usize, end: usize) -> (usize, usize) {
-    let mut at = written.starts_with(['"', '\'']) as usize;
-    let mut value = 0;
-    let mut from = None;
-    while let Some(c) = written[at..].chars().next() {
-        if value >= start && from.is_none() {
-            from = Some(at);
-        }
-        if value >= end {
-            break;
-        }
-        let (decoded, len) = match c {
-            '\\' => {
-                let (decoded, len) = escape(&written[at..]);
-                (decoded.unwrap_or('\u{fffd}'), len)
-            }
-            c => (c, c.len_utf8()),
-        };
-        value += decoded.len_utf8();
-        at += len;
+/// Where the value of a string lies. `written` has its quotes and stands at `base`.
+pub(super) fn offsets(written: &str, base: u32) -> OffsetMap {
+    let quote = written.starts_with(['"', '\'']) as usize;
+    let mut map = OffsetMap::default();
+    for Unit { value, span } in units(written, quote) {
+        let len = value.map_or('\u{fffd}'.len_utf8(), char::len_utf8);
+        map.push(len, Span { start: base + span.start, end: base + span.end });
     }
-    (from.unwrap_or(at), at)
+    map
+}
+
+/// A character or an escape.
+struct Unit {
+    value: Result<char, String>,
+    span: Span,
+}
+
+fn units(written: &str, start: usize) -> impl Iterator<Item = Unit> {
+    let mut at = start;
+    std::iter::from_fn(move || {
+        let (value, len) = match written[at..].chars().next()? {
+            '\\' => escape(&written[at..]),
+            c => (Ok(c), c.len_utf8()),
+        };
+        at += len;
+        Some(Unit { value, span: Span::new(at - len, at) })
+    })
 }
 
 /// The escape that a text begins with: its character, or what is wrong with it, and its length in bytes.

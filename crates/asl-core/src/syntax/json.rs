@@ -9,9 +9,9 @@ mod tests;
 
 use std::borrow::Cow;
 
+use super::build::Builder;
 use super::{
-    Decoded, ErrorKind, MAX_BYTES, MAX_DEPTH, MAX_ERRORS, NodeData, NodeId, NodeKind, PairData, SyntaxError,
-    Tree,
+    Decoded, ErrorKind, MAX_BYTES, MAX_DEPTH, MAX_ERRORS, NodeData, NodeKind, Notation, SyntaxError, Tree,
 };
 use crate::text::Span;
 
@@ -29,17 +29,8 @@ pub fn parse(text: &str, dialect: Dialect) -> Tree {
     let mut parser = Parser {
         text,
         dialect,
-        tree: Tree {
-            text: text.into(),
-            nodes: Vec::with_capacity(text.len() / 16),
-            pairs: Vec::with_capacity(text.len() / 24),
-            decoded: Vec::new(),
-            root: None,
-            errors: Vec::new(),
-        },
-        frames: Vec::new(),
-        items: Vec::new(),
-        pairs: Vec::new(),
+        tree: Builder::new(text.into(), Notation::Json),
+        next: Vec::new(),
         too_deep: 0,
         mending: false,
         last_end: 0,
@@ -49,18 +40,15 @@ pub fn parse(text: &str, dialect: Dialect) -> Tree {
     if text.len() <= MAX_BYTES {
         parser.read();
     }
-    parser.tree
+    parser.tree.finish()
 }
 
 struct Parser<'t> {
     text: &'t str,
     dialect: Dialect,
-    tree: Tree,
-    /// The open containers, outermost first.
-    frames: Vec<Frame>,
-    /// Items of the open arrays; each frame knows where its own begin. The same for the pairs of open objects.
-    items: Vec<NodeData>,
-    pairs: Vec<OpenPair>,
+    tree: Builder,
+    /// For each open container what the grammar wants next in it, outermost first.
+    next: Vec<Next>,
     /// How many containers are open beyond [`MAX_DEPTH`].
     too_deep: usize,
     /// The last token was damaged, so what follows from that is not reported again.
@@ -69,19 +57,6 @@ struct Parser<'t> {
     last_end: usize,
     /// Whether the text has a control character besides `\n`, so that one may stand in a string.
     has_controls: bool,
-}
-
-struct Frame {
-    open: Span,
-    is_object: bool,
-    first: usize,
-    next: Next,
-}
-
-struct OpenPair {
-    key: Span,
-    decoded: Decoded,
-    value: Option<NodeData>,
 }
 
 /// What the grammar wants next in a container.
@@ -147,17 +122,17 @@ impl Parser<'_> {
         }
         let damaged = matches!(lexeme, Lexeme::Damaged);
         self.mending |= damaged;
-        match self.frames.last().map(|frame| frame.is_object) {
+        match self.tree.innermost() {
             None => self.outside(lexeme, span),
-            Some(true) => self.in_object(lexeme, span),
-            Some(false) => self.in_array(lexeme, span),
+            Some((true, _)) => self.in_object(lexeme, span),
+            Some((false, _)) => self.in_array(lexeme, span),
         }
         // After its end, the text is damaged as a whole: one error says so.
-        self.mending = damaged || (self.frames.is_empty() && self.mending);
+        self.mending = damaged || (self.next.is_empty() && self.mending);
     }
 
     fn outside(&mut self, lexeme: Lexeme, span: Span) {
-        if self.tree.root.is_some() {
+        if self.tree.has_root() {
             self.unexpected(span, "after the end of the definition");
             self.mending = true;
             return;
@@ -171,11 +146,11 @@ impl Parser<'_> {
     }
 
     fn in_object(&mut self, lexeme: Lexeme, span: Span) {
-        let frame = self.frames.last_mut().expect("the caller has seen the frame");
-        match (frame.next, lexeme) {
+        let next = self.next.last_mut().expect("the caller has seen the container");
+        match (*next, lexeme) {
             (Next::FirstOrEnd | Next::AfterComma(_), Lexeme::String(decoded)) => self.key(span, decoded),
             (Next::CommaOrEnd, Lexeme::Comma) | (Next::AfterComma(_), Lexeme::Damaged) => {
-                frame.next = Next::AfterComma(span);
+                *next = Next::AfterComma(span);
             }
             (Next::AfterComma(comma), Lexeme::Close { is_object: true }) => {
                 if self.dialect == Dialect::Json {
@@ -194,15 +169,15 @@ impl Parser<'_> {
             (Next::FirstOrEnd | Next::AfterComma(_), Lexeme::Comma) => {
                 self.form_error(span, "unexpected `,` where a name should stand", "");
             }
-            (Next::Colon, Lexeme::Colon) => frame.next = Next::Value,
+            (Next::Colon, Lexeme::Colon) => *next = Next::Value,
             (Next::Colon | Next::Value, Lexeme::Comma) => {
-                let missing = frame.next;
-                frame.next = Next::AfterComma(span);
+                let missing = *next;
+                *next = Next::AfterComma(span);
                 self.missing_value(missing);
             }
             (Next::Colon | Next::Value, Lexeme::Close { is_object }) => {
-                let missing = frame.next;
-                frame.next = Next::CommaOrEnd;
+                let missing = *next;
+                *next = Next::CommaOrEnd;
                 self.missing_value(missing);
                 self.close(is_object, span);
             }
@@ -225,7 +200,7 @@ impl Parser<'_> {
             (_, Lexeme::Colon) => {
                 self.unexpected(span, "where a name should stand");
                 self.nameless(span);
-                self.frames.last_mut().expect("the frame is still open").next = Next::Value;
+                self.wants(Next::Value);
             }
             (_, lexeme) => {
                 self.error(span, "a value in an object needs a name in double quotes before it");
@@ -236,9 +211,9 @@ impl Parser<'_> {
     }
 
     fn in_array(&mut self, lexeme: Lexeme, span: Span) {
-        let frame = self.frames.last_mut().expect("the caller has seen the frame");
-        match (frame.next, lexeme) {
-            (Next::CommaOrEnd, Lexeme::Comma) => frame.next = Next::AfterComma(span),
+        let next = self.next.last_mut().expect("the caller has seen the container");
+        match (*next, lexeme) {
+            (Next::CommaOrEnd, Lexeme::Comma) => *next = Next::AfterComma(span),
             (Next::AfterComma(comma), Lexeme::Close { is_object: false }) => {
                 if self.dialect == Dialect::Json {
                     self.form_error(
@@ -261,19 +236,19 @@ impl Parser<'_> {
     }
 
     fn key(&mut self, span: Span, decoded: Decoded) {
-        self.frames.last_mut().expect("keys stand in objects").next = Next::Colon;
-        self.pairs.push(OpenPair { key: span, decoded, value: None });
+        self.wants(Next::Colon);
+        self.tree.key(span, decoded);
     }
 
     /// Begins a field that has no name.
     fn nameless(&mut self, span: Span) {
-        let name = self.decoded(String::new());
+        let name = self.tree.decoded("", None);
         self.key(Span::at(span.start), name);
     }
 
     /// Whether a string is the name of the next field, although the last one has no value yet.
     fn begins_field(&self, missing: Next, span: Span) -> bool {
-        let key = self.pairs.last().expect("a field is open").key;
+        let key = self.tree.last_key();
         let on_new_line = self.text[key.end as usize..span.start as usize].contains('\n');
         let colon_follows = || self.text[span.end as usize..].trim_start().starts_with(':');
         on_new_line && (missing == Next::Colon || colon_follows())
@@ -289,9 +264,9 @@ impl Parser<'_> {
     }
 
     fn open(&mut self, is_object: bool, span: Span) {
-        if self.frames.len() == MAX_DEPTH {
+        if self.tree.depth() == MAX_DEPTH {
             self.too_deep = 1;
-            self.tree.errors.push(SyntaxError {
+            self.tree.error(SyntaxError {
                 span,
                 message: format!("values are nested more than {MAX_DEPTH} levels deep here"),
                 help: None,
@@ -300,19 +275,19 @@ impl Parser<'_> {
             self.add(NodeData { span, kind: NodeKind::Error });
             return;
         }
-        let first = if is_object { self.pairs.len() } else { self.items.len() };
-        self.frames.push(Frame { open: span, is_object, first, next: Next::FirstOrEnd });
+        self.next.push(Next::FirstOrEnd);
+        self.tree.open(is_object, span.start);
     }
 
     fn close(&mut self, is_object: bool, span: Span) {
-        let top = self.frames.last().expect("the caller has seen the frame");
-        if top.is_object != is_object {
+        let is_innermost = |tree: &Builder| tree.innermost().is_some_and(|(object, _)| object == is_object);
+        if !is_innermost(&self.tree) {
             let (found, wanted) = if is_object { ('}', ']') } else { (']', '}') };
             self.error(span, format!("expected `{wanted}`, found `{found}`"));
-            if !self.frames.iter().any(|frame| frame.is_object == is_object) {
+            if !self.tree.is_inside(is_object) {
                 return;
             }
-            while self.frames.last().is_some_and(|frame| frame.is_object != is_object) {
+            while !is_innermost(&self.tree) {
                 self.pop(span.start);
             }
         }
@@ -321,57 +296,36 @@ impl Parser<'_> {
 
     /// Takes the innermost container as finished.
     fn pop(&mut self, end: u32) {
-        let frame = self.frames.pop().expect("only open containers are closed");
-        let kind = if frame.is_object {
-            let first = self.tree.pairs.len();
-            for pair in self.pairs.drain(frame.first..) {
-                let value = pair.value.map(|value| {
-                    self.tree.nodes.push(value);
-                    NodeId(self.tree.nodes.len() as u32 - 1)
-                });
-                self.tree.pairs.push(PairData { key: pair.key, decoded: pair.decoded, value });
-            }
-            NodeKind::Object(first as u32, (self.tree.pairs.len() - first) as u32)
-        } else {
-            let first = self.tree.nodes.len();
-            self.tree.nodes.extend(self.items.drain(frame.first..));
-            NodeKind::Array(first as u32, (self.tree.nodes.len() - first) as u32)
-        };
-        self.add(NodeData { span: Span { start: frame.open.start, end }, kind });
+        self.next.pop();
+        self.tree.close(end);
+        self.wants(Next::CommaOrEnd);
     }
 
-    /// Puts a finished value where it belongs.
     fn add(&mut self, value: NodeData) {
-        match self.frames.last_mut() {
-            None => {
-                self.tree.nodes.push(value);
-                self.tree.root = Some(NodeId(self.tree.nodes.len() as u32 - 1));
-            }
-            Some(frame) => {
-                frame.next = Next::CommaOrEnd;
-                if frame.is_object {
-                    self.pairs.last_mut().expect("a value in an object has a key").value = Some(value);
-                } else {
-                    self.items.push(value);
-                }
-            }
+        self.tree.add(value);
+        self.wants(Next::CommaOrEnd);
+    }
+
+    /// Says what is next in the innermost container, if there is one.
+    fn wants(&mut self, next: Next) {
+        if let Some(innermost) = self.next.last_mut() {
+            *innermost = next;
         }
     }
 
     /// Closes what the text leaves open. A blank text is no damage: there is just nothing in it.
     fn finish(&mut self) {
-        if self.tree.errors.len() >= MAX_ERRORS {
+        if self.tree.errors() >= MAX_ERRORS {
             // The rest of the text has not been read.
-        } else if let Some(frame) = self.frames.last() {
-            let bracket = if frame.is_object { "`{` has no `}`" } else { "`[` has no `]`" };
-            let (open, missing) = (frame.open, frame.next);
+        } else if let (Some((is_object, start)), Some(&missing)) = (self.tree.innermost(), self.next.last()) {
+            let bracket = if is_object { "`{` has no `}`" } else { "`[` has no `]`" };
             if matches!(missing, Next::Colon | Next::Value) {
                 self.missing_value(missing);
             } else {
-                self.error(open, format!("this {bracket}"));
+                self.error(Span { start, end: start + 1 }, format!("this {bracket}"));
             }
         }
-        while !self.frames.is_empty() {
+        while !self.next.is_empty() {
             self.pop(self.text.len() as u32);
         }
     }
@@ -382,7 +336,7 @@ impl Parser<'_> {
 
     /// The last field has no value; `missing` says whether it has its colon.
     fn missing_value(&mut self, missing: Next) {
-        let key = self.pairs.last().expect("a field is open").key;
+        let key = self.tree.last_key();
         let name = shortened(&self.text[key.range()]).into_owned();
         let colon = if missing == Next::Colon { "`:` and " } else { "" };
         self.error(key, format!("expected {colon}a value after `{name}`"));
@@ -410,7 +364,7 @@ impl Parser<'_> {
     /// Adds an error, unless it only follows from the damage just before it.
     fn report(&mut self, kind: ErrorKind, span: Span, message: String, help: Option<String>) {
         if !self.mending {
-            self.tree.errors.push(SyntaxError { span, message, help, kind });
+            self.tree.error(SyntaxError { span, message, help, kind });
         }
     }
 }

@@ -3,15 +3,25 @@
 //! Any text gives a tree and a list of errors. Values, pairs and decoded strings lie in flat tables that the
 //! tree owns; [`Node`], [`Pair`] and [`Text`] are cheap views into it.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::text::Span;
 
+mod build;
 mod decode;
+mod embed;
 mod json;
+mod offsets;
+mod yaml;
 
+pub(crate) use build::Builder;
+pub(crate) use embed::{Replacement, embedded};
 pub use json::{Dialect, parse};
+pub use offsets::OffsetMap;
+pub use yaml::parse_yaml;
 
 /// Containers may be nested this deep; what is deeper is left out of the tree with an error.
 pub const MAX_DEPTH: usize = 128;
@@ -25,13 +35,31 @@ pub const MAX_ERRORS: usize = 100;
 /// A parsed document.
 #[derive(Debug, Clone)]
 pub struct Tree {
-    text: Box<str>,
+    text: Arc<str>,
+    notation: Notation,
     nodes: Vec<NodeData>,
     pairs: Vec<PairData>,
-    /// The values of strings with escapes or without proper quotes; all others stand in the text as they are.
-    decoded: Vec<Box<str>>,
+    /// The values of strings that do not stand in the text as they are, and where they lie; without a map it is a
+    /// string with escapes of JSON, or without its quotes.
+    decoded: Vec<(Box<str>, Option<OffsetMap>)>,
+    /// Values with a tag of YAML: the span of the tag, and what it is put to.
+    tagged: Vec<(Span, NodeId)>,
     root: Option<NodeId>,
     errors: Vec<SyntaxError>,
+}
+
+/// How a definition is written: what has to be known to read damage, and to write into the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notation {
+    /// JSON, in a file of its own or in a text that keeps it letter by letter.
+    Json,
+    /// JSON in a string of JSON, or in one in double quotes of YAML.
+    EscapedJson,
+    /// JSON in a string in single quotes of YAML.
+    SingleQuotedJson,
+    Yaml,
+    /// An expression of Terraform.
+    Hcl,
 }
 
 /// A damaged place of a document.
@@ -62,29 +90,38 @@ pub struct NodeId(u32);
 pub struct PairId(u32);
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct NodeData {
-    span: Span,
-    kind: NodeKind,
+pub(crate) struct NodeData {
+    pub(crate) span: Span,
+    pub(crate) kind: NodeKind,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum NodeKind {
+pub(crate) enum NodeKind {
     Null,
     Bool(bool),
-    Number,
+    /// As JSON writes it.
+    Number(Decoded),
     String(Decoded),
     /// First item and number of items, in `nodes`.
     Array(u32, u32),
     /// First pair and number of pairs, in `pairs`.
     Object(u32, u32),
+    /// A value that a template fills in.
+    Hole,
+    /// A value with a tag, in `tagged`.
+    Tagged(u32),
     /// Something stands here, but it is not a value.
     Error,
 }
 
-/// Where the value of a string is: in the text between its two quotes, or in `Tree::decoded`.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Decoded {
-    AsWritten,
+/// Where the value of a string or a number is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Decoded {
+    /// In the text, between two quotes.
+    Quoted,
+    /// In the text, without quotes.
+    Bare,
+    /// In `Tree::decoded`.
     Table(u32),
 }
 
@@ -104,6 +141,8 @@ pub enum Kind {
     String,
     Array,
     Object,
+    /// Another tool fills it in before AWS sees it: `${Name}` without quotes, or a tag like `!GetAtt`.
+    Hole,
     Error,
 }
 
@@ -116,6 +155,7 @@ impl fmt::Display for Kind {
             Kind::String => "a string",
             Kind::Array => "an array",
             Kind::Object => "an object",
+            Kind::Hole => "a value that is filled in",
             Kind::Error => "not a value",
         })
     }
@@ -125,6 +165,22 @@ impl Tree {
     /// The text that was parsed. All spans are bytes of it.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    pub fn notation(&self) -> Notation {
+        self.notation
+    }
+
+    /// A tree without values, for a document that has errors only.
+    pub(crate) fn damaged(text: Arc<str>, notation: Notation, errors: Vec<SyntaxError>) -> Tree {
+        let mut tree = Builder::new(text, notation).finish();
+        tree.errors = errors;
+        tree
+    }
+
+    /// The text that was parsed, to be shared with trees of its parts.
+    pub(crate) fn shared_text(&self) -> Arc<str> {
+        Arc::clone(&self.text)
     }
 
     /// The outermost value, if there is one.
@@ -173,22 +229,45 @@ impl Tree {
 
     /// The place in the file of a part of a string's value, given as bytes of the value.
     pub fn to_file(&self, text: Text<'_>, part: Span) -> Span {
-        let written = &self.text[text.span.range()];
-        let is_plain = written.len() == text.value.len() + 2;
-        if is_plain {
-            let start = text.span.start + 1;
-            return Span { start: start + part.start, end: start + part.end };
+        let quote = match text.origin {
+            Decoded::Quoted => 1,
+            Decoded::Bare => 0,
+            Decoded::Table(_) => return self.offsets_of(text).to_file(part),
+        };
+        let start = text.span.start + quote;
+        Span { start: start + part.start, end: start + part.end }
+    }
+
+    /// Where the value of a string lies in the file.
+    pub(crate) fn offsets_of(&self, text: Text<'_>) -> Cow<'_, OffsetMap> {
+        self.offsets(text.span, text.origin)
+    }
+
+    fn offsets(&self, span: Span, decoded: Decoded) -> Cow<'_, OffsetMap> {
+        let quote = match decoded {
+            Decoded::Quoted => 1,
+            Decoded::Bare => 0,
+            Decoded::Table(index) => match &self.decoded[index as usize].1 {
+                Some(map) => return Cow::Borrowed(map),
+                None => return Cow::Owned(decode::offsets(&self.text[span.range()], span.start)),
+            },
+        };
+        let inner = Span { start: span.start + quote, end: span.end - quote };
+        let mut map = OffsetMap::default();
+        map.push(inner.range().len(), inner);
+        Cow::Owned(map)
+    }
+
+    fn value(&self, span: Span, decoded: Decoded) -> &str {
+        match decoded {
+            Decoded::Quoted => &self.text[span.start as usize + 1..span.end as usize - 1],
+            Decoded::Bare => &self.text[span.range()],
+            Decoded::Table(index) => &self.decoded[index as usize].0,
         }
-        let (start, end) = decode::written_offsets(written, part.start as usize, part.end as usize);
-        Span { start: text.span.start + start as u32, end: text.span.start + end as u32 }
     }
 
     fn string(&self, span: Span, decoded: Decoded) -> Text<'_> {
-        let value = match decoded {
-            Decoded::AsWritten => &self.text[span.start as usize + 1..span.end as usize - 1],
-            Decoded::Table(index) => &self.decoded[index as usize],
-        };
-        Text { value, span }
+        Text { value: self.value(span, decoded), span, origin: decoded }
     }
 }
 
@@ -211,6 +290,7 @@ pub struct Pair<'t> {
 pub struct Text<'t> {
     pub value: &'t str,
     pub span: Span,
+    origin: Decoded,
 }
 
 impl Text<'_> {
@@ -238,10 +318,11 @@ impl<'t> Node<'t> {
         match self.data().kind {
             NodeKind::Null => Kind::Null,
             NodeKind::Bool(_) => Kind::Bool,
-            NodeKind::Number => Kind::Number,
+            NodeKind::Number(_) => Kind::Number,
             NodeKind::String(_) => Kind::String,
             NodeKind::Array(..) => Kind::Array,
             NodeKind::Object(..) => Kind::Object,
+            NodeKind::Hole | NodeKind::Tagged(_) => Kind::Hole,
             NodeKind::Error => Kind::Error,
         }
     }
@@ -269,19 +350,35 @@ impl<'t> Node<'t> {
         }
     }
 
+    /// The tag of a value, as `!Sub`, and the value under it.
+    pub fn tagged(self) -> Option<(&'t str, Node<'t>)> {
+        let NodeKind::Tagged(index) = self.data().kind else { return None };
+        let (tag, value) = self.tree.tagged[index as usize];
+        Some((&self.tree.text[tag.range()], self.tree.node(value)))
+    }
+
     /// The number as a float, as JSON readers take it. [`Node::written`] has it as it was written.
     pub fn as_f64(self) -> Option<f64> {
-        match self.data().kind {
-            NodeKind::Number => self.written().parse().ok(),
-            _ => None,
-        }
+        self.number()?.parse().ok()
     }
 
     /// Whether it is a number without a fraction, however it is written.
     pub fn is_integer(self) -> bool {
-        let is_plain = || self.written().bytes().all(|b| b.is_ascii_digit());
-        self.kind() == Kind::Number
-            && (is_plain() || self.as_f64().is_some_and(|number| number.fract() == 0.0))
+        let is_plain = |number: &str| number.bytes().all(|b| b.is_ascii_digit());
+        self.number().is_some_and(is_plain) || self.as_f64().is_some_and(|number| number.fract() == 0.0)
+    }
+
+    /// The number as JSON writes it.
+    fn number(self) -> Option<&'t str> {
+        match self.data().kind {
+            NodeKind::Number(decoded) => Some(self.tree.value(self.span(), decoded)),
+            _ => None,
+        }
+    }
+
+    /// Whether nothing is certain about the value: a template fills it in, or it is damaged.
+    pub fn is_unknown(self) -> bool {
+        matches!(self.kind(), Kind::Hole | Kind::Error)
     }
 
     pub fn is_object(self) -> bool {
@@ -335,13 +432,12 @@ impl<'t> Pair<'t> {
     /// Whether this is the key: quicker than to compare with [`Pair::key`].
     pub fn is_named(self, key: &str) -> bool {
         let PairData { key: span, decoded, .. } = *self.data();
-        match decoded {
-            Decoded::AsWritten => {
-                let inner = span.start as usize + 1..span.end as usize - 1;
-                inner.len() == key.len() && &self.tree.text.as_bytes()[inner] == key.as_bytes()
-            }
-            Decoded::Table(index) => *self.tree.decoded[index as usize] == *key,
-        }
+        let inner = match decoded {
+            Decoded::Quoted => span.start as usize + 1..span.end as usize - 1,
+            Decoded::Bare => span.range(),
+            Decoded::Table(index) => return *self.tree.decoded[index as usize].0 == *key,
+        };
+        inner.len() == key.len() && &self.tree.text.as_bytes()[inner] == key.as_bytes()
     }
 
     pub fn value(self) -> Option<Node<'t>> {

@@ -64,7 +64,7 @@ impl Parser<'_> {
                     (lexeme, token_end)
                 }
             };
-            if self.tree.errors.len() >= MAX_ERRORS {
+            if self.tree.errors() >= MAX_ERRORS {
                 return None;
             }
             self.last_end = token_end;
@@ -85,7 +85,7 @@ impl Parser<'_> {
             return;
         }
         for (i, c) in gap.char_indices().filter(|(_, c)| !matches!(c, ' ' | '\t' | '\n' | '\r')) {
-            if self.tree.errors.len() >= MAX_ERRORS {
+            if self.tree.errors() >= MAX_ERRORS {
                 return;
             }
             let span = Span::new(start + i, start + i + c.len_utf8());
@@ -109,7 +109,7 @@ impl Parser<'_> {
                 if written.len() > 1 && written.parse::<f64>().is_ok_and(f64::is_infinite) {
                     self.form_error(span, "this number is too large for JSON readers", "");
                 }
-                Lexeme::Scalar(NodeKind::Number)
+                Lexeme::Scalar(NodeKind::Number(Decoded::Bare))
             }
             Token::String(value) => {
                 let controls = || self.text.as_bytes()[span.range()].iter().position(|&b| b < 0x20);
@@ -119,8 +119,8 @@ impl Parser<'_> {
                     self.control_character(span.start as usize + i);
                 }
                 Lexeme::String(match value {
-                    Cow::Borrowed(_) => Decoded::AsWritten,
-                    Cow::Owned(value) => self.decoded(value),
+                    Cow::Borrowed(_) => Decoded::Quoted,
+                    Cow::Owned(value) => self.tree.decoded(value, None),
                 })
             }
             Token::Word(_) => self.word(span),
@@ -129,11 +129,6 @@ impl Parser<'_> {
                 return None;
             }
         })
-    }
-
-    pub(super) fn decoded(&mut self, value: String) -> Decoded {
-        self.tree.decoded.push(value.into());
-        Decoded::Table(self.tree.decoded.len() as u32 - 1)
     }
 
     fn control_character(&mut self, at: usize) {
@@ -159,13 +154,14 @@ impl Parser<'_> {
     /// A bare word where only strings, numbers, `true`, `false` and `null` may stand.
     fn word(&mut self, span: Span) -> Lexeme {
         let word = &self.text[span.range()];
-        let wants_key = self.frames.last().is_some_and(|frame| {
-            frame.is_object && matches!(frame.next, Next::FirstOrEnd | Next::AfterComma(_) | Next::CommaOrEnd)
-        });
+        let in_object = self.tree.innermost().is_some_and(|(is_object, _)| is_object);
+        let next = self.next.last();
+        let wants_key =
+            in_object && matches!(next, Some(Next::FirstOrEnd | Next::AfterComma(_) | Next::CommaOrEnd));
         if wants_key {
             let message = format!("the name `{}` must be in double quotes", shortened(word));
             self.form_error(span, message, &format!("write `\"{}\"`", shortened(word)));
-            return Lexeme::String(self.decoded(word.to_owned()));
+            return Lexeme::String(self.tree.decoded(word, None));
         }
         let meant = match word {
             "True" | "TRUE" | "yes" => Some("true"),
@@ -184,11 +180,12 @@ impl Parser<'_> {
         let rest = self.text[at..line_end].trim_end_matches(['\r', '\n']);
         match rest.as_bytes()[0] {
             b'"' => self.damaged_string(at, rest),
+            b'$' if let Some(len) = hole(rest) => (Lexeme::Scalar(NodeKind::Hole), at + len),
             b'\'' => {
                 let len = rest[1..].find('\'').map_or(rest.len(), |i| i + 2);
                 self.form_error(Span::new(at, at + len), "strings take double quotes", "");
                 let value = rest[1..len].trim_end_matches('\'').to_owned();
-                (Lexeme::String(self.decoded(value)), at + len)
+                (Lexeme::String(self.tree.decoded(value, None)), at + len)
             }
             b'0'..=b'9' | b'-' | b'+' | b'.' => {
                 let is_part = |c: char| c.is_alphanumeric() || matches!(c, '.' | '+' | '-' | '_');
@@ -229,7 +226,7 @@ impl Parser<'_> {
                 let escape = Span::new(start + span.start as usize, start + span.end as usize);
                 self.error(escape, message);
             }
-            let decoded = self.decoded(value);
+            let decoded = self.tree.decoded(value, None);
             return (Lexeme::String(decoded), at + i + 1);
         }
         // The comma that ends such a line was most likely not meant as a part of the string.
@@ -240,7 +237,22 @@ impl Parser<'_> {
             "this string has no closing quote",
             "a string ends with `\"` on the line where it begins",
         );
-        let decoded = self.decoded(unescape(&rest[1..len]).0);
+        let decoded = self.tree.decoded(unescape(&rest[1..len]).0, None);
         (Lexeme::String(decoded), at + len)
     }
+}
+
+/// The length of the `${...}` that a text begins with: a value that a template fills in.
+fn hole(text: &str) -> Option<usize> {
+    let mut depth = 0;
+    for (i, c) in text.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 1 => return Some(i + 1),
+            '}' => depth -= 1,
+            _ if depth == 0 && i > 0 => return None,
+            _ => {}
+        }
+    }
+    None
 }

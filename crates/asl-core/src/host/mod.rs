@@ -1,0 +1,129 @@
+//! Where definitions live: in files of their own, in templates of several tools, in documentation. Each host finds the
+//! definitions of a file, and says what the file says of them.
+
+mod cloudformation;
+mod markdown;
+mod serverless;
+mod terraform;
+
+use std::sync::Arc;
+
+use crate::catalog::WorkflowType;
+use crate::syntax::{self, Dialect, SyntaxError, Tree};
+use crate::text::Span;
+
+/// A definition in a file, or a place of the file that says where the definition is.
+#[derive(Debug, Clone)]
+pub struct Region {
+    /// The definition, with places in the file. Without a root where the file does not hold it.
+    pub tree: Tree,
+    pub host: Host,
+}
+
+/// What the document around a definition says of it. Spans are places of that document, which is the file of the
+/// definition too, unless the definition is in a file of its own.
+#[derive(Debug, Clone, Default)]
+pub struct Host {
+    pub kind: HostKind,
+    /// The name of the resource, without quotes.
+    pub name: Option<Name>,
+    /// The type of workflow, where the document says it.
+    pub workflow: Option<WorkflowType>,
+    /// The names that fill in holes, as `DefinitionSubstitutions` has them; nothing where they cannot be known.
+    pub substitutions: Option<Vec<Name>>,
+    /// The fields that give a definition: `Definition`, `DefinitionUri` ... Exactly one is right.
+    pub sources: Vec<Name>,
+    /// The file that has the definition.
+    pub link: Option<Link>,
+    /// Whether X-Ray tracing is on; nothing where the document cannot say.
+    pub is_traced: Option<bool>,
+    /// Whether executions are logged; nothing where the document cannot say.
+    pub is_logged: Option<bool>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum HostKind {
+    /// A file of its own.
+    #[default]
+    Asl,
+    CloudFormation,
+    Sam,
+    Serverless,
+    Terraform,
+    Markdown,
+    /// What a template has besides its definitions.
+    Rest,
+}
+
+/// A name in a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    pub value: String,
+    pub span: Span,
+}
+
+/// A file that a document names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// As it is written, relative to the folder of the document.
+    pub path: String,
+    pub span: Span,
+    pub target: Target,
+}
+
+/// What is known of the file behind a link. The core reads no files: who does, says here what came of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Target {
+    #[default]
+    Unread,
+    Missing,
+    /// The names of the holes that the file has.
+    Read {
+        holes: Vec<String>,
+    },
+}
+
+/// The kind of file, by its name alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    Json(Dialect),
+    Yaml,
+    Terraform,
+    Markdown,
+}
+
+impl Language {
+    /// The language of a file, by how its name ends. What has no ending that is known is taken as JSON.
+    pub fn of(name: &str) -> Language {
+        let name = name.to_ascii_lowercase();
+        match name.rsplit('.').next() {
+            Some("yaml" | "yml") => Language::Yaml,
+            Some("tf") => Language::Terraform,
+            Some("md" | "markdown") => Language::Markdown,
+            Some("jsonc") => Language::Json(Dialect::Jsonc),
+            _ => Language::Json(Dialect::Json),
+        }
+    }
+}
+
+/// The definitions of a file. A file of JSON or YAML that is no template is a definition itself.
+pub fn regions(text: &str, language: Language) -> Vec<Region> {
+    let tree = match language {
+        Language::Json(dialect) => syntax::parse(text, dialect),
+        Language::Yaml => syntax::parse_yaml(text),
+        Language::Terraform => return terraform::regions(&Arc::from(text)),
+        Language::Markdown => return markdown::regions(&Arc::from(text)),
+    };
+    let Some(mut regions) = cloudformation::regions(&tree).or_else(|| serverless::regions(&tree)) else {
+        return vec![Region { tree, host: Host::default() }];
+    };
+    // Damage outside of the definitions keeps the template from being deployed all the same.
+    let is_elsewhere =
+        |error: &&SyntaxError| !regions.iter().any(|region| region.tree.errors().contains(error));
+    let errors: Vec<SyntaxError> = tree.errors().iter().filter(is_elsewhere).cloned().collect();
+    if !errors.is_empty() {
+        let tree = Tree::damaged(tree.shared_text(), tree.notation(), errors);
+        regions.push(Region { tree, host: Host { kind: HostKind::Rest, ..Host::default() } });
+    }
+    regions
+}

@@ -1,0 +1,203 @@
+//! Definitions inside other documents: a value of a larger tree, or a text that is itself JSON.
+
+use std::sync::Arc;
+
+use super::{
+    Builder, Decoded, Dialect, Kind, Node, NodeData, NodeKind, Notation, OffsetMap, SyntaxError, Tree,
+    decode, parse,
+};
+use crate::text::Span;
+
+/// What stands in a definition for a value of the document around it.
+pub(crate) enum Replacement<'t> {
+    /// A value that is only known later.
+    Hole,
+    /// Another value of the same tree.
+    Value(Node<'t>),
+}
+
+impl Tree {
+    /// A tree of its own for a value of this one. `replace` says which values stand for something else.
+    pub(crate) fn subtree<'t>(
+        &'t self,
+        root: Node<'t>,
+        replace: &dyn Fn(Node<'t>) -> Option<Replacement<'t>>,
+    ) -> Tree {
+        let mut builder = Builder::new(Arc::clone(&self.text), self.notation);
+        copy(&mut builder, root, replace);
+        let mut tree = builder.finish();
+        let span = root.span();
+        let touches = |error: &&SyntaxError| span.start <= error.span.end && error.span.start <= span.end;
+        tree.errors = self.errors.iter().filter(touches).cloned().collect();
+        tree
+    }
+}
+
+fn copy<'t>(builder: &mut Builder, node: Node<'t>, replace: &dyn Fn(Node<'t>) -> Option<Replacement<'t>>) {
+    let span = node.span();
+    let node = match replace(node) {
+        Some(Replacement::Hole) => return builder.add(NodeData { span, kind: NodeKind::Hole }),
+        Some(Replacement::Value(value)) => value,
+        None => node,
+    };
+    let kind = match node.data().kind {
+        NodeKind::Array(..) => {
+            builder.open(false, node.span().start);
+            node.items().for_each(|item| copy(builder, item, replace));
+            builder.close(node.span().end);
+            return;
+        }
+        NodeKind::Object(..) => {
+            builder.open(true, node.span().start);
+            for pair in node.pairs() {
+                let key = pair.key();
+                let decoded = keep(builder, node.tree, key.origin);
+                builder.key(key.span, decoded);
+                if let Some(value) = pair.value() {
+                    copy(builder, value, replace);
+                }
+            }
+            builder.close(node.span().end);
+            return;
+        }
+        NodeKind::String(decoded) => NodeKind::String(keep(builder, node.tree, decoded)),
+        NodeKind::Number(decoded) => NodeKind::Number(keep(builder, node.tree, decoded)),
+        NodeKind::Tagged(_) => NodeKind::Hole,
+        kind => kind,
+    };
+    builder.add(NodeData { span: node.span(), kind });
+}
+
+fn keep(builder: &mut Builder, tree: &Tree, decoded: Decoded) -> Decoded {
+    match decoded {
+        Decoded::Table(index) => {
+            let (value, map) = &tree.decoded[index as usize];
+            builder.decoded(value.clone(), map.clone())
+        }
+        decoded => decoded,
+    }
+}
+
+/// The tree of a definition that a file holds as a text: `map` says where the text lies in the file, and `notation` how
+/// the file writes it.
+pub(crate) fn embedded(file: Arc<str>, text: &str, map: &OffsetMap, notation: Notation) -> Tree {
+    let inner = parse(text, Dialect::Json);
+    let mut embedding = Embedding { builder: Builder::new(file, notation), inner: &inner, map };
+    if let Some(root) = inner.root() {
+        embedding.value(root);
+    }
+    for error in inner.errors() {
+        embedding.builder.error(SyntaxError { span: map.to_file(error.span), ..error.clone() });
+    }
+    embedding.builder.finish()
+}
+
+struct Embedding<'t> {
+    builder: Builder,
+    inner: &'t Tree,
+    map: &'t OffsetMap,
+}
+
+impl Embedding<'_> {
+    fn value(&mut self, node: Node<'_>) {
+        let span = self.map.to_file(node.span());
+        let kind = match node.data().kind {
+            NodeKind::Array(..) => {
+                self.builder.open(false, span.start);
+                node.items().for_each(|item| self.value(item));
+                self.builder.close(span.end);
+                return;
+            }
+            NodeKind::Object(..) => {
+                self.builder.open(true, span.start);
+                for pair in node.pairs() {
+                    let key = pair.key();
+                    let (span, decoded) = self.text(key.span, key.origin);
+                    self.builder.key(span, decoded);
+                    if let Some(value) = pair.value() {
+                        self.value(value);
+                    }
+                }
+                self.builder.close(span.end);
+                return;
+            }
+            NodeKind::String(decoded) => NodeKind::String(self.text(node.span(), decoded).1),
+            NodeKind::Number(decoded) => NodeKind::Number(self.text(node.span(), decoded).1),
+            kind => kind,
+        };
+        self.builder.add(NodeData { span, kind });
+    }
+
+    /// The place of a string or a number in the file, and where its value is.
+    fn text(&mut self, inner: Span, decoded: Decoded) -> (Span, Decoded) {
+        let span = self.map.to_file(inner);
+        let written = &self.inner.text[inner.range()];
+        let is_verbatim = self.builder.text()[span.range()] == *written;
+        if is_verbatim && !matches!(decoded, Decoded::Table(_)) {
+            return (span, decoded);
+        }
+        let offsets = match decoded {
+            Decoded::Table(_) => decode::offsets(written, inner.start),
+            _ => self.inner.offsets(inner, decoded).into_owned(),
+        };
+        let value = self.inner.value(inner, decoded);
+        (span, self.builder.decoded(value, Some(self.map.compose(&offsets))))
+    }
+}
+
+impl Node<'_> {
+    /// The bracket that opens a container, or where there is none, its first key or item.
+    pub fn opening(self) -> Span {
+        let span = self.span();
+        let has_bracket = self.written().starts_with(['{', '[']);
+        let first = || match self.kind() {
+            Kind::Object => self.pairs().next().map(|pair| pair.key().span),
+            Kind::Array => self.items().next().map(|item| item.span()),
+            _ => None,
+        };
+        match has_bracket.then(|| None).unwrap_or_else(first) {
+            Some(first) => first,
+            None => Span { start: span.start, end: (span.start + 1).min(span.end) },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_has_a_tree_of_its_own() {
+        let text = r#"{"a": {"b": [1, "x\ty", {"Ref": "Name"}]}, "c": }"#;
+        let tree = parse(text, Dialect::Json);
+        let value = tree.root().unwrap().get("a").unwrap();
+        let is_ref = |node: Node<'_>| node.pair("Ref").is_some();
+        let part = tree.subtree(value, &|node| is_ref(node).then_some(Replacement::Hole));
+        let root = part.root().unwrap();
+        assert_eq!(root.written(), r#"{"b": [1, "x\ty", {"Ref": "Name"}]}"#);
+        let items: Vec<Node<'_>> = root.get("b").unwrap().items().collect();
+        assert_eq!(items[0].as_f64(), Some(1.0));
+        assert_eq!(items[1].as_str(), Some("x\ty"));
+        assert_eq!(items[2].kind(), Kind::Hole);
+        assert_eq!(part.errors(), [], "what is damaged elsewhere is left out");
+    }
+
+    #[test]
+    fn a_text_in_a_string_has_places_in_the_file() {
+        let text = r#"{"Definition": "{\"a\": [\"b\\nc\", 12, \"d\"]}"}"#;
+        let tree = parse(text, Dialect::Json);
+        let definition = tree.root().unwrap().get("Definition").unwrap().as_text().unwrap();
+        let map = tree.offsets_of(definition).into_owned();
+        let inner = embedded(text.into(), definition.value, &map, Notation::EscapedJson);
+        let list = inner.root().unwrap().get("a").unwrap();
+        assert_eq!(list.written(), r#"[\"b\\nc\", 12, \"d\"]"#);
+        let items: Vec<Node<'_>> = list.items().collect();
+        let string = items[0].as_text().unwrap();
+        assert_eq!(string.value, "b\nc");
+        assert_eq!(&text[inner.to_file(string, Span::new(1, 2)).range()], r"\\n");
+        assert_eq!(&text[inner.to_file(string, Span::new(2, 3)).range()], "c");
+        assert_eq!(items[1].as_f64(), Some(12.0));
+        assert_eq!(items[2].written(), r#"\"d\""#);
+        assert_eq!(items[2].as_str(), Some("d"));
+    }
+}

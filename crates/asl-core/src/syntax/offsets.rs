@@ -1,0 +1,142 @@
+//! Where a text lies in the file when it is not written there letter by letter.
+
+use crate::text::Span;
+
+/// Maps bytes of a text to bytes of the file: a row of pieces, in the order of the text. Between two pieces the file
+/// may have what the text has not, as the indentation of a block of YAML.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OffsetMap {
+    pieces: Vec<Piece>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Piece {
+    start: u32,
+    len: u32,
+    /// As long as the piece where it is written letter by letter; otherwise it stands for the piece as a whole.
+    file: Span,
+}
+
+impl Piece {
+    fn end(self) -> u32 {
+        self.start + self.len
+    }
+
+    fn is_verbatim(self) -> bool {
+        self.len == self.file.end - self.file.start
+    }
+
+    fn part(self, start: u32, end: u32) -> Span {
+        match self.is_verbatim() {
+            true => Span {
+                start: self.file.start + (start - self.start),
+                end: self.file.start + (end - self.start),
+            },
+            false => self.file,
+        }
+    }
+}
+
+impl OffsetMap {
+    /// Adds the next bytes of the text, with the span of the file that stands for them.
+    pub fn push(&mut self, len: usize, file: Span) {
+        let len = len as u32;
+        let start = self.pieces.last().map_or(0, |last| last.end());
+        let piece = Piece { start, len, file };
+        match self.pieces.last_mut() {
+            Some(last) if last.is_verbatim() && piece.is_verbatim() && last.file.end == file.start => {
+                last.len += len;
+                last.file.end = file.end;
+            }
+            _ if len == 0 => {}
+            _ => self.pieces.push(piece),
+        }
+    }
+
+    /// The span of the file for a part of the text. An empty part is a place in the file.
+    pub fn to_file(&self, part: Span) -> Span {
+        let Some(first) = self.piece_at(part.start) else {
+            return Span::at(self.pieces.last().map_or(0, |last| last.file.end));
+        };
+        let start = first.part(part.start.min(first.end()), first.end()).start;
+        if part.is_empty() {
+            return Span::at(start);
+        }
+        let last = self.piece_at(part.end - 1).unwrap_or(first);
+        Span { start, end: last.part(last.start, part.end.min(last.end())).end.max(start) }
+    }
+
+    /// The place in the file of a text that is decoded twice: `inner` leads into the text of this map.
+    pub fn compose(&self, inner: &OffsetMap) -> OffsetMap {
+        let mut map = OffsetMap::default();
+        for piece in &inner.pieces {
+            if !piece.is_verbatim() {
+                map.push(piece.len as usize, self.to_file(piece.file));
+                continue;
+            }
+            let mut at = piece.file.start;
+            while at < piece.file.end {
+                let Some(outer) = self.piece_at(at).filter(|outer| outer.end() > at) else { break };
+                let end = outer.end().min(piece.file.end);
+                map.push((end - at) as usize, outer.part(at, end));
+                at = end;
+            }
+        }
+        map
+    }
+
+    fn piece_at(&self, offset: u32) -> Option<Piece> {
+        let after = self.pieces.partition_point(|piece| piece.end() <= offset);
+        self.pieces.get(after).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn span(start: u32, end: u32) -> Span {
+        Span { start, end }
+    }
+
+    /// The text `ab\ncd` in a file as `ab\ncd` with an escape, from offset 10.
+    fn escaped() -> OffsetMap {
+        let mut map = OffsetMap::default();
+        map.push(2, span(10, 12));
+        map.push(1, span(12, 14));
+        map.push(2, span(14, 16));
+        map
+    }
+
+    #[test]
+    fn parts_are_found_in_the_file() {
+        let map = escaped();
+        assert_eq!(map.to_file(span(0, 5)), span(10, 16));
+        assert_eq!(map.to_file(span(2, 3)), span(12, 14));
+        assert_eq!(map.to_file(span(1, 4)), span(11, 15));
+        assert_eq!(map.to_file(span(3, 3)), span(14, 14));
+        assert_eq!(map.to_file(span(5, 5)), span(16, 16));
+        assert_eq!(OffsetMap::default().to_file(span(0, 0)), span(0, 0));
+    }
+
+    #[test]
+    fn a_part_ends_before_what_only_the_file_has() {
+        let mut map = OffsetMap::default();
+        map.push(3, span(4, 7));
+        map.push(2, span(11, 13));
+        assert_eq!(map.to_file(span(0, 3)), span(4, 7));
+        assert_eq!(map.to_file(span(1, 4)), span(5, 12));
+    }
+
+    #[test]
+    fn texts_in_texts_are_found_in_the_file() {
+        let mut inner = OffsetMap::default();
+        inner.push(1, span(1, 2));
+        inner.push(1, span(2, 4));
+        inner.push(1, span(4, 5));
+        let map = escaped().compose(&inner);
+        assert_eq!(map.to_file(span(0, 1)), span(11, 12));
+        assert_eq!(map.to_file(span(1, 2)), span(12, 15));
+        assert_eq!(map.to_file(span(2, 3)), span(15, 16));
+    }
+}
