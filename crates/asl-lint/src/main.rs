@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod files;
+mod links;
 mod render;
 mod run;
 mod settings;

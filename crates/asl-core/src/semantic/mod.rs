@@ -48,6 +48,12 @@ impl Analysis {
         self
     }
 
+    /// Adds what a template says of a definition that is a file of its own.
+    pub fn surround(&mut self, host: Host) {
+        self.workflow = host.workflow.unwrap_or(self.workflow);
+        self.host = host;
+    }
+
     /// What the document around the definition says of it.
     pub fn host(&self) -> &Host {
         &self.host
