@@ -2,8 +2,6 @@
 
 mod args;
 mod commands;
-mod files;
-mod links;
 mod render;
 mod run;
 mod settings;

@@ -1,18 +1,20 @@
 //! Checks files, several at a time, and gathers what is found.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use anyhow::Result;
 use asl_core::config::Config;
+use asl_core::host::{Host, holes};
 use asl_core::text::{self, LineIndex};
 use asl_core::{Analysis, Diagnostic, Language, Severity, Source, WorkflowType, analyze, check_file};
+use asl_workspace::files::{self, Input};
+use asl_workspace::{Configs, Templates, follow, shown, surround};
 use rayon::prelude::*;
 
 use crate::args::{Check, Workflow};
-use crate::files::{self, Input};
-use crate::links;
-use crate::settings::{Configs, Selection};
+use crate::settings::Selection;
 
 /// Everything that was found, in the order of the paths.
 #[derive(Debug, Default)]
@@ -44,11 +46,11 @@ impl Report {
 }
 
 /// A file, read and understood.
-pub(crate) struct Document {
-    pub path: PathBuf,
+struct Document {
+    path: PathBuf,
     /// The path as it is shown.
-    pub name: String,
-    pub analyses: Vec<Analysis>,
+    name: String,
+    analyses: Vec<Analysis>,
     text: String,
     config: Arc<Config>,
 }
@@ -81,7 +83,7 @@ pub(crate) fn run(args: &Check) -> Result<(Report, Vec<anyhow::Error>)> {
             Err(error) => errors.push(error),
         }
     }
-    links::connect(&mut documents, &reader);
+    connect(&mut documents, &reader);
 
     let found_none = documents.is_empty();
     let checked = documents.iter().map(Document::definitions).sum();
@@ -108,8 +110,39 @@ pub(crate) fn run(args: &Check) -> Result<(Report, Vec<anyhow::Error>)> {
     Ok((report, errors))
 }
 
+/// Tells documents what others say of them. Definitions that only a template leads to are read and added.
+fn connect(documents: &mut Vec<Document>, reader: &Reader<'_>) {
+    let mut around: HashMap<PathBuf, Vec<Host>> = HashMap::new();
+    if documents.iter().any(Document::has_links) {
+        let mut by_path: HashMap<PathBuf, usize> = HashMap::new();
+        let paths = documents.iter().enumerate();
+        by_path.extend(paths.filter_map(|(i, document)| Some((document.path.canonicalize().ok()?, i))));
+        for from in 0..documents.len() {
+            let path = documents[from].path.clone();
+            let mut analyses = std::mem::take(&mut documents[from].analyses);
+            let found = follow(&path, &mut analyses, |file| {
+                if !by_path.contains_key(file) {
+                    documents.push(reader.linked(file)?);
+                    by_path.insert(file.to_owned(), documents.len() - 1);
+                }
+                Some(documents[by_path[file]].holes())
+            });
+            documents[from].analyses = analyses;
+            for (file, host) in found {
+                around.entry(file).or_default().push(host);
+            }
+        }
+    }
+    let mut templates = Templates::default();
+    for document in documents.iter_mut().filter(|document| document.is_definition()) {
+        let known = document.path.canonicalize().ok().and_then(|path| around.remove(&path));
+        let hosts = known.unwrap_or_else(|| templates.that_name(&document.path));
+        surround(&mut document.analyses, hosts);
+    }
+}
+
 /// Reads files as the command line and the configuration want it.
-pub(crate) struct Reader<'a> {
+struct Reader<'a> {
     args: &'a Check,
     configs: Mutex<Configs>,
 }
@@ -129,14 +162,12 @@ impl Reader<'_> {
     }
 
     /// Reads a file that another one names; nothing if that is not possible.
-    pub(crate) fn linked(&self, path: &Path) -> Option<Document> {
-        let current = std::env::current_dir().ok().and_then(|current| current.canonicalize().ok());
-        let shown = current.and_then(|current| path.strip_prefix(current).ok().map(Path::to_owned));
-        Some(self.document(&shown.unwrap_or_else(|| path.to_owned()), files::read(path).ok()?))
+    fn linked(&self, path: &Path) -> Option<Document> {
+        Some(self.document(&shown(path), files::read(path).ok()?))
     }
 
     /// The document that a file holds.
-    pub(crate) fn document(&self, path: &Path, bytes: Vec<u8>) -> Document {
+    fn document(&self, path: &Path, bytes: Vec<u8>) -> Document {
         let (text, not_utf8) = text::decode(bytes);
         let name = path.to_string_lossy().into_owned();
         let workflow = match self.args.workflow {
@@ -163,6 +194,21 @@ impl Document {
     /// How many definitions the file holds.
     fn definitions(&self) -> usize {
         self.analyses.iter().filter(|analysis| is_definition(analysis)).count()
+    }
+
+    /// Whether the file is one definition and nothing else.
+    fn is_definition(&self) -> bool {
+        matches!(self.analyses.as_slice(), [one] if one.host().is_whole_file())
+    }
+
+    fn has_links(&self) -> bool {
+        self.analyses.iter().any(|analysis| analysis.host().link.is_some())
+    }
+
+    /// The names of what a template has to fill in.
+    fn holes(&self) -> Vec<String> {
+        let analyses = self.analyses.iter();
+        analyses.flat_map(|analysis| holes(analysis.tree())).map(|hole| hole.value).collect()
     }
 
     fn holds_state_machine(&self) -> bool {

@@ -14,14 +14,14 @@ const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 /// A file to check.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Input {
+pub struct Input {
     pub path: PathBuf,
     /// Found in a folder, and its name says nothing: it counts only if it holds a state machine.
     pub must_hold_state_machine: bool,
 }
 
 /// The files below the paths, ordered and each once, and what is wrong with the paths.
-pub(crate) fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<anyhow::Error>) {
+pub fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<anyhow::Error>) {
     let mut inputs = Vec::new();
     let mut errors = Vec::new();
     for path in paths {
@@ -60,26 +60,26 @@ fn plain(path: &Path) -> PathBuf {
 }
 
 /// Whether the name of a file says that it is a definition.
-pub(crate) fn is_definition_name(path: &Path) -> bool {
+pub fn is_definition_name(path: &Path) -> bool {
     const ENDINGS: [&str; 5] = [".asl", ".asl.json", ".asl.jsonc", ".asl.yaml", ".asl.yml"];
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
     ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
 /// Whether a file with such a name may hold state machines.
-pub(crate) fn may_hold_by_name(path: &Path) -> bool {
+pub fn may_hold_by_name(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     ["json", "yaml", "yml", "tf", "md"].iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 /// The content of a file.
-pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
+pub fn read(path: &Path) -> Result<Vec<u8>> {
     let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
     read_text(file).with_context(|| format!("cannot read {}", path.display()))
 }
 
 /// What comes from standard input.
-pub(crate) fn read_stdin() -> Result<Vec<u8>> {
+pub fn read_stdin() -> Result<Vec<u8>> {
     read_text(io::stdin().lock()).context("cannot read standard input")
 }
 
@@ -99,7 +99,7 @@ fn read_text(reader: impl Read) -> Result<Vec<u8>> {
 }
 
 /// Whether a file has the words somewhere that no state machine is without: a cheap look before it is parsed.
-pub(crate) fn may_hold_state_machine(bytes: &[u8], language: Language) -> bool {
+pub fn may_hold_state_machine(bytes: &[u8], language: Language) -> bool {
     let has = |word: &str| memmem::find(bytes, word.as_bytes()).is_some();
     let has_definition = || has("StartAt") && has("States");
     match language {
@@ -112,7 +112,7 @@ pub(crate) fn may_hold_state_machine(bytes: &[u8], language: Language) -> bool {
 }
 
 /// Whether a template has a resource that is a state machine.
-pub(crate) fn names_state_machine(bytes: &[u8]) -> bool {
+pub fn names_state_machine(bytes: &[u8]) -> bool {
     ["AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine"]
         .iter()
         .any(|name| memmem::find(bytes, name.as_bytes()).is_some())
