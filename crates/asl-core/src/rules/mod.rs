@@ -73,6 +73,7 @@ mod reserved_variable_name;
 mod result_path_target;
 mod retry_delay;
 mod retry_never;
+mod retry_storm;
 mod role_from_input;
 mod same_state_variable;
 mod secret_in_definition;
@@ -193,6 +194,7 @@ pub static RULES: &[&Rule] = &[
     &timeout_not_covered::RULE,
     &wait_too_long::RULE,
     &error_cannot_occur::RULE,
+    &retry_storm::RULE,
     // Integrations and workflow types.
     &invalid_resource::RULE,
     &unknown_integration::RULE,
