@@ -56,6 +56,7 @@ mod missing_default;
 mod missing_field;
 mod missing_next_or_end;
 mod missing_parameter;
+mod missing_retry;
 mod missing_task_token;
 mod next_and_end;
 mod no_terminal_state;
@@ -195,6 +196,7 @@ pub static RULES: &[&Rule] = &[
     &wait_too_long::RULE,
     &error_cannot_occur::RULE,
     &retry_storm::RULE,
+    &missing_retry::RULE,
     // Integrations and workflow types.
     &invalid_resource::RULE,
     &unknown_integration::RULE,
