@@ -66,6 +66,7 @@ mod out_of_range;
 mod outer_variable_in_distributed_map;
 mod path_without_dollar_key;
 mod path_without_path_field;
+mod pointless_retry;
 mod pointless_state;
 mod query_language_downgrade;
 mod reader_config;
@@ -197,6 +198,7 @@ pub static RULES: &[&Rule] = &[
     &error_cannot_occur::RULE,
     &retry_storm::RULE,
     &missing_retry::RULE,
+    &pointless_retry::RULE,
     // Integrations and workflow types.
     &invalid_resource::RULE,
     &unknown_integration::RULE,
