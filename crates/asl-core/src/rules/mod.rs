@@ -52,12 +52,14 @@ mod jsonata_in_jsonpath_state;
 mod jsonpath_in_jsonata_state;
 mod lost_input;
 mod maybe_undefined_variable;
+mod missing_catch;
 mod missing_default;
 mod missing_field;
 mod missing_next_or_end;
 mod missing_parameter;
 mod missing_retry;
 mod missing_task_token;
+mod missing_timeout;
 mod next_and_end;
 mod no_terminal_state;
 mod not_an_object;
@@ -199,6 +201,8 @@ pub static RULES: &[&Rule] = &[
     &retry_storm::RULE,
     &missing_retry::RULE,
     &pointless_retry::RULE,
+    &missing_timeout::RULE,
+    &missing_catch::RULE,
     // Integrations and workflow types.
     &invalid_resource::RULE,
     &unknown_integration::RULE,
