@@ -70,6 +70,7 @@ mod path_without_dollar_key;
 mod path_without_path_field;
 mod pointless_retry;
 mod pointless_state;
+mod polling_loop;
 mod query_language_downgrade;
 mod reader_config;
 mod redundant_default;
@@ -216,6 +217,7 @@ pub static RULES: &[&Rule] = &[
     &sync_for_start_execution::RULE,
     &deprecated_map_fields::RULE,
     &missing_task_token::RULE,
+    &polling_loop::RULE,
     // Security and limits.
     &role_from_input::RULE,
     &secret_in_definition::RULE,
