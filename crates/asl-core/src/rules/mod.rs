@@ -14,6 +14,7 @@ mod catch_all_not_last;
 mod condition_not_boolean;
 mod credentials;
 mod deprecated_map_fields;
+mod direct_lambda_arn;
 mod distributed_map_config;
 mod distributed_only_field;
 mod doubtful_path;
@@ -29,6 +30,7 @@ mod exclusive_fields;
 mod express_unsupported;
 mod filter_then_index;
 mod function_arguments;
+mod hard_coded_account;
 mod heartbeat_not_below_timeout;
 mod history_limit;
 mod insecure_url;
@@ -50,6 +52,7 @@ mod jsonata_as_text;
 mod jsonata_delimiters;
 mod jsonata_in_jsonpath_state;
 mod jsonpath_in_jsonata_state;
+mod lambda_metadata;
 mod lost_input;
 mod maybe_undefined_variable;
 mod missing_catch;
@@ -98,6 +101,7 @@ mod unknown_function;
 mod unknown_integration;
 mod unknown_intrinsic;
 mod unknown_state;
+mod unqualified_lambda;
 mod unreachable_catcher;
 mod unreachable_choice;
 mod unreachable_retrier;
@@ -218,6 +222,10 @@ pub static RULES: &[&Rule] = &[
     &deprecated_map_fields::RULE,
     &missing_task_token::RULE,
     &polling_loop::RULE,
+    &hard_coded_account::RULE,
+    &direct_lambda_arn::RULE,
+    &unqualified_lambda::RULE,
+    &lambda_metadata::RULE,
     // Security and limits.
     &role_from_input::RULE,
     &secret_in_definition::RULE,
