@@ -24,7 +24,7 @@ fn run(cx: &mut Context<'_>) {
         let resource = poll.start.get("Resource").map_or(start.span, Node::span);
         let message = format!("`{}` asks again and again for the job of `{}`", asks.value, start.value);
         cx.report(&RULE, asks.span, message)
-            .note("Step Functions can wait for this job by itself: the Task goes on when the job is done, fails when the job has failed, and stops it when the execution is stopped")
+            .note("Step Functions can wait for this job by itself: the Task goes on when the job is done, and fails when the job has failed")
             .help(format!("call `{}`, and remove the loop", poll.resource()))
             .related(resource, "the job is started here");
     }

@@ -1,5 +1,6 @@
 use super::prelude::*;
 use crate::catalog::services::Resource;
+use crate::edit::Edit;
 use crate::model::retry::Schedule;
 
 pub(super) static RULE: Rule = Rule {
@@ -10,12 +11,14 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Info,
     default: Default::On,
     aws: None,
-    fix: FixKind::None,
+    fix: FixKind::Suggested,
     check: run,
 };
 
 /// Fewer retries are no storm.
 const MANY: f64 = 3.0;
+/// Delays, or the last of them against the first, that grow by less than this hardly grow.
+const GROWS: f64 = 1.5;
 /// Whoever waits this long between retries gives the service time.
 const LONG: f64 = 60.0;
 
@@ -31,20 +34,33 @@ fn run(cx: &mut Context<'_>) {
                 .find(|name| calls && matches!(name.value, "States.ALL" | "States.TaskFailed"))
         };
         let Some(name) = throttled.or_else(wildcard).filter(|name| !name.has_hole()) else { continue };
-        let place = ["BackoffRate", "MaxDelaySeconds"].into_iter().find_map(|field| retrier.get(field));
-        let span = place.map_or(retrier.name(), Node::span);
+        // What keeps the delays from growing.
+        let (field, advice) = match schedule.rate < GROWS {
+            true => ("BackoffRate", "raise `BackoffRate` to 2"),
+            false => ("MaxDelaySeconds", "raise `MaxDelaySeconds`"),
+        };
+        let span = retrier.get(field).map_or(retrier.name(), Node::span);
+        let why = match throttled {
+            Some(_) => "this error means too many calls",
+            None => "throttling is among these errors",
+        };
+        let fix = Fix::suggested("Make the delays random", vec![add_jitter(cx, retrier)]);
         cx.report(&RULE, span, "the delays between the retries do not grow")
             .note(format!("the delays are {}", schedule.words()))
             .note("executions that were throttled together come back together, and are throttled again")
-            .help("raise `BackoffRate` to 2, and set `\"JitterStrategy\": \"FULL\"`")
-            .related(
-                name.span,
-                if throttled.is_some() {
-                    "this error means too many calls"
-                } else {
-                    "throttling is among these errors"
-                },
-            );
+            .help(format!("{advice}, and set `\"JitterStrategy\": \"FULL\"`"))
+            .related(name.span, why)
+            .fix(fix);
+    }
+}
+
+fn add_jitter(cx: &Context<'_>, retrier: Object<'_>) -> Edit {
+    match retrier.get("JitterStrategy").and_then(Node::as_text) {
+        Some(none) => cx.replace_text(none, "FULL"),
+        None => {
+            let last = retrier.fields().last().map(|field| field.pair());
+            cx.insert_field(retrier, last, "JitterStrategy", "\"FULL\"")
+        }
     }
 }
 
@@ -54,7 +70,7 @@ fn is_even(schedule: Schedule) -> bool {
     // A limit that stops the growth at once is reported by itself.
     let is_capped = schedule.rate > 1.0 && schedule.cap.is_some_and(|cap| cap <= schedule.interval);
     let is_many = schedule.attempts >= MANY && schedule.interval < LONG;
-    is_many && !schedule.has_jitter && !is_capped && last < 1.5 * schedule.interval
+    is_many && !schedule.has_jitter && !is_capped && last < GROWS * schedule.interval
 }
 
 /// Whether an error says that the service has too much to do.
@@ -121,6 +137,18 @@ mod tests {
                 { "ErrorEquals": ["ThrottlingException"], "IntervalSeconds": 10, "MaxDelaySeconds": 12, "MaxAttempts": 5 }] } } }"#,
         );
         assert_eq!(finding.notes[0], "the delays are 10 s, 12 s, 12 s ... 5 retries, 58 s in all");
+    }
+
+    #[test]
+    fn the_delays_become_random() {
+        let retrier = |jitter: &str| {
+            format!(
+                r#"{{ "States": {{ "A": {{ "Type": "Task", "Retry": [{{ "ErrorEquals": ["ThrottlingException"], "BackoffRate": 1{jitter} }}] }} }} }}"#
+            )
+        };
+        let full = retrier(r#", "JitterStrategy": "FULL""#);
+        check_fix(&RULE, &retrier(""), &full);
+        check_fix(&RULE, &retrier(r#", "JitterStrategy": "NONE""#), &full);
     }
 
     #[test]
