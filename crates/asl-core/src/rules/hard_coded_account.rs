@@ -36,7 +36,8 @@ fn literal(text: &str) -> Option<(&'static str, Span)> {
 /// The runs of twelve digits.
 fn digits(text: &str) -> impl Iterator<Item = Span> + use<'_> {
     let mut at = 0;
-    text.split(|c: char| !c.is_ascii_digit()).filter_map(move |run| {
+    // By bytes, so that what stands between two runs counts as long as it is.
+    text.as_bytes().split(|byte| !byte.is_ascii_digit()).filter_map(move |run| {
         let start = at;
         at += run.len() + 1;
         (run.len() == 12).then(|| Span::new(start, start + 12))
@@ -86,6 +87,8 @@ mod tests {
 //                ^^^^^^^^^^^^ the account `444455556666` is written into the definition
         "Id.$": "States.Format('arn:aws:iam::111122223333:role/{}', $.r)",
 //                                           ^^^^^^^^^^^^ the account `111122223333` is written into the definition
+        "Role": "für arn:aws:iam::111122223333:role/r",
+//                                ^^^^^^^^^^^^ the account `111122223333` is written into the definition
         "Bucket": "arn:aws:s3:::orders-111122223333",
         "Number": "111122223333"
       }
