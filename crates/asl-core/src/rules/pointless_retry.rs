@@ -94,7 +94,7 @@ impl Surroundings {
         let inner = cx.states().filter(|state| state.has_handlers());
         Surroundings {
             grants_rights: calls(&RIGHTS),
-            creates: calls(&[":create", ":update"]),
+            creates: calls(&[":create", ":updateFunction", ":restore"]),
             lively: inner.filter_map(|state| Some(state.machine().parent()?.id())).collect(),
         }
     }
