@@ -12,6 +12,7 @@ mod callback_without_timeout;
 mod catch_all_not_alone;
 mod catch_all_not_last;
 mod condition_not_boolean;
+mod constant_timestamp;
 mod credentials;
 mod deprecated_map_fields;
 mod direct_lambda_arn;
@@ -208,6 +209,7 @@ pub static RULES: &[&Rule] = &[
     &pointless_retry::RULE,
     &missing_timeout::RULE,
     &missing_catch::RULE,
+    &constant_timestamp::RULE,
     // Integrations and workflow types.
     &invalid_resource::RULE,
     &unknown_integration::RULE,
