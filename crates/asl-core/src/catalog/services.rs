@@ -110,6 +110,25 @@ impl<'r> Resource<'r> {
         }
     }
 
+    /// The name of the Lambda function, and its qualifier, that a Resource calls directly:
+    /// `arn:<partition>:lambda:<region>:<account>:function:<name>[:<qualifier>]`. A template may fill in any of these.
+    pub fn function(text: &'r str) -> Option<(&'r str, Option<&'r str>)> {
+        let rest = text.strip_prefix("arn:aws")?;
+        let (_, rest) = rest.split_once(":lambda:").filter(|(partition, _)| !partition.contains(':'))?;
+        let (_, name) = rest.split_once(":function:")?;
+        // What a template fills in may have colons: `${AWS::StackName}`.
+        let mut depth = 0;
+        let colon = name.bytes().position(|byte| {
+            match byte {
+                b'{' => depth += 1,
+                b'}' => depth -= 1,
+                _ => {}
+            }
+            byte == b':' && depth == 0
+        });
+        Some(colon.map_or((name, None), |colon| (&name[..colon], Some(&name[colon + 1..]))))
+    }
+
     pub fn pattern(self) -> Option<Pattern> {
         match self {
             Resource::Optimized { pattern, .. } | Resource::Sdk { pattern, .. } => Some(pattern),
@@ -272,6 +291,19 @@ mod tests {
         ] {
             assert_eq!(Resource::parse(text), resource, "{text}");
         }
+    }
+
+    #[test]
+    fn functions_have_a_name_and_perhaps_a_qualifier() {
+        let function = Resource::function;
+        assert_eq!(function("arn:aws:lambda:us-east-1:111122223333:function:f"), Some(("f", None)));
+        assert_eq!(function("arn:aws-cn:lambda:cn-north-1:1:function:f:live"), Some(("f", Some("live"))));
+        assert_eq!(
+            function("arn:aws:lambda:${AWS::Region}:1:function:${AWS::StackName}-f:2"),
+            Some(("${AWS::StackName}-f", Some("2")))
+        );
+        assert_eq!(function("arn:aws:states:::lambda:invoke"), None);
+        assert_eq!(function("${Function}"), None);
     }
 
     #[test]

@@ -12,8 +12,10 @@ mod callback_without_timeout;
 mod catch_all_not_alone;
 mod catch_all_not_last;
 mod condition_not_boolean;
+mod constant_timestamp;
 mod credentials;
 mod deprecated_map_fields;
+mod direct_lambda_arn;
 mod distributed_map_config;
 mod distributed_only_field;
 mod doubtful_path;
@@ -29,6 +31,7 @@ mod exclusive_fields;
 mod express_unsupported;
 mod filter_then_index;
 mod function_arguments;
+mod hard_coded_account;
 mod heartbeat_not_below_timeout;
 mod history_limit;
 mod insecure_url;
@@ -50,13 +53,17 @@ mod jsonata_as_text;
 mod jsonata_delimiters;
 mod jsonata_in_jsonpath_state;
 mod jsonpath_in_jsonata_state;
+mod lambda_metadata;
 mod lost_input;
 mod maybe_undefined_variable;
+mod missing_catch;
 mod missing_default;
 mod missing_field;
 mod missing_next_or_end;
 mod missing_parameter;
+mod missing_retry;
 mod missing_task_token;
+mod missing_timeout;
 mod next_and_end;
 mod no_terminal_state;
 mod not_an_object;
@@ -65,7 +72,9 @@ mod out_of_range;
 mod outer_variable_in_distributed_map;
 mod path_without_dollar_key;
 mod path_without_path_field;
+mod pointless_retry;
 mod pointless_state;
+mod polling_loop;
 mod query_language_downgrade;
 mod reader_config;
 mod redundant_default;
@@ -73,6 +82,7 @@ mod reserved_variable_name;
 mod result_path_target;
 mod retry_delay;
 mod retry_never;
+mod retry_storm;
 mod role_from_input;
 mod same_state_variable;
 mod secret_in_definition;
@@ -92,6 +102,7 @@ mod unknown_function;
 mod unknown_integration;
 mod unknown_intrinsic;
 mod unknown_state;
+mod unqualified_lambda;
 mod unreachable_catcher;
 mod unreachable_choice;
 mod unreachable_retrier;
@@ -193,6 +204,12 @@ pub static RULES: &[&Rule] = &[
     &timeout_not_covered::RULE,
     &wait_too_long::RULE,
     &error_cannot_occur::RULE,
+    &retry_storm::RULE,
+    &missing_retry::RULE,
+    &pointless_retry::RULE,
+    &missing_timeout::RULE,
+    &missing_catch::RULE,
+    &constant_timestamp::RULE,
     // Integrations and workflow types.
     &invalid_resource::RULE,
     &unknown_integration::RULE,
@@ -206,6 +223,11 @@ pub static RULES: &[&Rule] = &[
     &sync_for_start_execution::RULE,
     &deprecated_map_fields::RULE,
     &missing_task_token::RULE,
+    &polling_loop::RULE,
+    &hard_coded_account::RULE,
+    &direct_lambda_arn::RULE,
+    &unqualified_lambda::RULE,
+    &lambda_metadata::RULE,
     // Security and limits.
     &role_from_input::RULE,
     &secret_in_definition::RULE,

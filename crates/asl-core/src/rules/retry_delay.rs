@@ -64,6 +64,10 @@ fn check_cap(cx: &mut Context<'_>, retrier: Object<'_>, schedule: Schedule) {
         Some(span) => diagnostic.related(span, "the first delay"),
         None => diagnostic.note("without `IntervalSeconds` the first delay is 1 s"),
     };
+    // Delays that stay the same may be what is meant.
+    if cap == schedule.interval {
+        diagnostic.advice();
+    }
 }
 
 fn check_total(cx: &mut Context<'_>, retrier: Object<'_>, schedule: Schedule, limit: &Limit) {
