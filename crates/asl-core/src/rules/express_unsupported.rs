@@ -40,9 +40,7 @@ fn check_resource(cx: &mut Context<'_>, text: Text<'_>) {
     let (what, span) = match resource.pattern() {
         _ if resource == Resource::Activity => ("wait for an activity".to_owned(), text.span),
         Some(pattern) if pattern != Pattern::RequestResponse => {
-            let end = text.value.len();
-            let ending = Span::new(end - pattern.suffix().len(), end);
-            (format!("wait with `{}`", pattern.suffix()), cx.tree().to_file(text, ending))
+            (format!("wait with `{}`", pattern.suffix()), cx.ending(text, pattern))
         }
         _ => return,
     };
