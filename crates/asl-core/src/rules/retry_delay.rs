@@ -17,13 +17,12 @@ const EXPRESS: f64 = 300.0;
 const YEAR: f64 = 31_536_000.0;
 
 fn run(cx: &mut Context<'_>) {
-    let limit = Limit::of(cx);
     for retrier in cx.objects().filter(|object| object.place() == Place::Retrier && !object.is_damaged()) {
         let Some(schedule) = Schedule::of(retrier).filter(|schedule| schedule.attempts > 0.0) else {
             continue;
         };
         check_cap(cx, retrier, schedule);
-        check_total(cx, retrier, schedule, &limit);
+        check_total(cx, retrier, schedule, &Limit::of(cx, retrier.machine()));
     }
 }
 
@@ -35,8 +34,8 @@ pub(super) struct Limit {
 }
 
 impl Limit {
-    pub(super) fn of(cx: &Context<'_>) -> Limit {
-        let (most, why) = match cx.analysis.workflow() {
+    pub(super) fn of(cx: &Context<'_>, machine: Machine<'_>) -> Limit {
+        let (most, why) = match cx.analysis.workflow_of(machine) {
             WorkflowType::Express => (EXPRESS, "an Express workflow has"),
             WorkflowType::Standard => (YEAR, "an execution has"),
         };

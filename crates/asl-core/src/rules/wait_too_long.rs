@@ -14,9 +14,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    let limit = Limit::of(cx);
     for state in cx.states().filter(|state| state.is(StateKind::Wait)) {
         let Some(node) = state.get("Seconds") else { continue };
+        let limit = Limit::of(cx, state.machine());
         // What no Wait can take is an error of its own.
         let range = limit.seconds..=99_999_999.0;
         let Some(seconds) =

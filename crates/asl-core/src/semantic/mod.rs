@@ -8,8 +8,8 @@ use std::sync::OnceLock;
 
 use crate::expr::jsonata::Types;
 use crate::expr::{self, Code, Expression, Site};
-use crate::model::Model;
-use crate::syntax::Tree;
+use crate::model::{Machine, Model};
+use crate::syntax::{Node, Tree};
 pub use graph::{Cause, Edge, Graph};
 pub use variables::{Assigner, Declaration, Presence, Reference, Variable, VariableId, Variables};
 
@@ -30,6 +30,8 @@ pub struct Analysis {
     /// The numbers of the expressions that are evaluated and wholly known.
     known: Vec<u32>,
     variables: Variables,
+    /// What each machine runs as.
+    workflows: Vec<WorkflowType>,
     workflow: WorkflowType,
     types: OnceLock<Vec<Option<Types>>>,
 }
@@ -43,7 +45,8 @@ impl Analysis {
         let is_known = |site: &Site<'_>| site.is_known() && !matches!(site.code(), Code::Text);
         let sites = expressions.iter().map(|expression| Site::new(&model, expression));
         let known = (0..).zip(sites).filter(|(_, site)| is_known(site)).map(|(number, _)| number).collect();
-        Analysis { model, graph, expressions, known, variables, workflow, types: OnceLock::new() }
+        let workflows = workflows(&model, workflow);
+        Analysis { model, graph, expressions, known, variables, workflows, workflow, types: OnceLock::new() }
     }
 
     /// Whether the document has the two fields of every definition, and so is meant to be one.
@@ -89,7 +92,36 @@ impl Analysis {
         self.types.get_or_init(|| types::of(&self.model, &self.expressions))
     }
 
+    /// The type of the whole workflow.
     pub fn workflow(&self) -> WorkflowType {
         self.workflow
+    }
+
+    /// What a machine runs as: the whole workflow, or the child executions of the distributed Map around it.
+    pub fn workflow_of(&self, machine: Machine<'_>) -> WorkflowType {
+        self.workflows[machine.id().index()]
+    }
+}
+
+fn workflows(model: &Model, outermost: WorkflowType) -> Vec<WorkflowType> {
+    let mut found: Vec<WorkflowType> = Vec::with_capacity(model.machines().len());
+    for machine in model.machines() {
+        let around = machine.parent().map(|state| found[state.machine().id().index()]);
+        found.push(match (around, child_type(machine)) {
+            (Some(_), Some(own)) => own,
+            (around, _) => around.unwrap_or(outermost),
+        });
+    }
+    found
+}
+
+/// What the child executions of a distributed Map run as, of which the machine is the processor.
+fn child_type(machine: Machine<'_>) -> Option<WorkflowType> {
+    let config = machine.object().objects("ProcessorConfig").next()?;
+    let text = |name| config.get(name).and_then(Node::as_str);
+    match (text("Mode"), text("ExecutionType")) {
+        (Some("DISTRIBUTED"), Some("EXPRESS")) => Some(WorkflowType::Express),
+        (Some("DISTRIBUTED"), _) => Some(WorkflowType::Standard),
+        _ => None,
     }
 }
