@@ -26,6 +26,7 @@ mod empty_collection;
 mod endless_loop;
 mod error_cannot_occur;
 mod exclusive_fields;
+mod express_too_long;
 mod express_unsupported;
 mod filter_then_index;
 mod function_arguments;
@@ -198,6 +199,7 @@ pub static RULES: &[&Rule] = &[
     &unknown_integration::RULE,
     &unsupported_pattern::RULE,
     &express_unsupported::RULE,
+    &express_too_long::RULE,
     &missing_parameter::RULE,
     &credentials::RULE,
     &reader_config::RULE,

@@ -47,6 +47,11 @@ impl Limit {
             _ => Limit { seconds: most, why, place: None },
         }
     }
+
+    /// "the 5 min that an Express workflow has"
+    pub(super) fn words(&self) -> String {
+        format!("the {} that {}", duration(self.seconds as u64), self.why)
+    }
 }
 
 fn check_cap(cx: &mut Context<'_>, retrier: Object<'_>, schedule: Schedule) {
@@ -77,8 +82,7 @@ fn check_total(cx: &mut Context<'_>, retrier: Object<'_>, schedule: Schedule, li
         .into_iter()
         .find_map(|field| retrier.get(field))
         .map_or(retrier.name(), Node::span);
-    let message =
-        format!("the retries take longer than the {} that {}", duration(limit.seconds as u64), limit.why);
+    let message = format!("the retries take longer than {}", limit.words());
     let diagnostic = cx
         .report(&RULE, place, message)
         .note(format!("the delays are {}", schedule.words()))
