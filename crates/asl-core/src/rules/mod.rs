@@ -29,6 +29,7 @@ mod exclusive_fields;
 mod express_too_long;
 mod express_unsupported;
 mod filter_then_index;
+mod fixed_timestamp;
 mod function_arguments;
 mod heartbeat_not_below_timeout;
 mod history_limit;
@@ -193,6 +194,7 @@ pub static RULES: &[&Rule] = &[
     &heartbeat_not_below_timeout::RULE,
     &timeout_not_covered::RULE,
     &wait_too_long::RULE,
+    &fixed_timestamp::RULE,
     &error_cannot_occur::RULE,
     // Integrations and workflow types.
     &invalid_resource::RULE,
