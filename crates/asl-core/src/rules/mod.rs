@@ -67,6 +67,7 @@ mod out_of_range;
 mod outer_variable_in_distributed_map;
 mod path_without_dollar_key;
 mod path_without_path_field;
+mod payload_too_large;
 mod pointless_state;
 mod query_language_downgrade;
 mod reader_config;
@@ -214,6 +215,7 @@ pub static RULES: &[&Rule] = &[
     &role_from_input::RULE,
     &secret_in_definition::RULE,
     &insecure_url::RULE,
+    &payload_too_large::RULE,
 ];
 
 /// A rule: what it looks for, and how it is documented.
