@@ -86,6 +86,7 @@ mod sync_for_start_execution;
 mod timeout_not_covered;
 mod too_deep;
 mod too_large;
+mod unbounded_map;
 mod uncatchable_error;
 mod undefined_variable;
 mod unknown_context_field;
@@ -211,6 +212,7 @@ pub static RULES: &[&Rule] = &[
     &sync_for_start_execution::RULE,
     &deprecated_map_fields::RULE,
     &missing_task_token::RULE,
+    &unbounded_map::RULE,
     // Security and limits.
     &role_from_input::RULE,
     &secret_in_definition::RULE,
