@@ -13,7 +13,7 @@ mod catch_all_not_alone;
 mod catch_all_not_last;
 mod condition_not_boolean;
 mod credentials;
-mod deprecated_map_fields;
+mod deprecated_field;
 mod distributed_map_config;
 mod distributed_only_field;
 mod doubtful_path;
@@ -210,7 +210,7 @@ pub static RULES: &[&Rule] = &[
     &distributed_map_config::RULE,
     &distributed_only_field::RULE,
     &sync_for_start_execution::RULE,
-    &deprecated_map_fields::RULE,
+    &deprecated_field::RULE,
     &missing_task_token::RULE,
     &unbounded_map::RULE,
     // Security and limits.
