@@ -105,6 +105,7 @@ mod unsupported_pattern;
 mod unused_variable;
 mod value_type;
 mod wait_too_long;
+mod weak_random;
 mod wrong_query_language_field;
 mod wrong_type;
 
@@ -218,6 +219,7 @@ pub static RULES: &[&Rule] = &[
     &secret_in_definition::RULE,
     &insecure_url::RULE,
     &payload_too_large::RULE,
+    &weak_random::RULE,
 ];
 
 /// A rule: what it looks for, and how it is documented.
