@@ -1,5 +1,5 @@
 use super::prelude::*;
-use crate::model::choice::Condition;
+use crate::semantic::choice::Condition;
 
 pub(super) static RULE: Rule = Rule {
     name: "unreachable-choice",
@@ -17,7 +17,7 @@ fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Choice)) {
         let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
         let rules: Vec<(Object<'_>, Condition<'_>)> =
-            object.objects("Choices").map(|rule| (rule, Condition::of(rule))).collect();
+            object.objects("Choices").map(|rule| (rule, Condition::of(cx.analysis, rule))).collect();
         for (i, (rule, condition)) in rules.iter().enumerate() {
             if let Some(why) = impossible(condition) {
                 cx.report(&RULE, place(*rule), "this rule never matches").note(why);
@@ -51,6 +51,7 @@ fn impossible(condition: &Condition<'_>) -> Option<String> {
         Condition::Test(test) => {
             format!("`{} {} {}`", test.variable, test.name, test.operand.written())
         }
+        Condition::Fact(fact) => format!("`{}`", fact.text),
         _ => "another part".to_owned(),
     };
     Some(format!("{} and {} exclude each other", shown(&a), shown(&b)))
@@ -156,5 +157,48 @@ mod tests {
   }
 }"#,
         );
+    }
+
+    #[test]
+    fn jsonata_comparisons() {
+        check(
+            &RULE,
+            r#"
+{
+  "QueryLanguage": "JSONata",
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Choice",
+      "Choices": [
+        { "Condition": "{% $states.input.n > 5 %}", "Next": "B" },
+        { "Condition": "{% 10 <= $states.input.n and $states.input.k %}", "Next": "B" },
+//                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this rule is never reached
+        { "Condition": "{% $states.input.n >= 5 %}", "Next": "B" },
+        { "Condition": "{% $kind in ['book', 'film'] %}", "Next": "B" },
+        { "Condition": "{% $kind = \"film\" %}", "Next": "B" },
+//                     ^^^^^^^^^^^^^^^^^^^^^^^^ this rule is never reached
+        { "Condition": "{% $kind != 'disc' or $kind != 'tape' %}", "Next": "B" },
+        { "Condition": "{% $kind = 'tape' %}", "Next": "B" },
+//                     ^^^^^^^^^^^^^^^^^^^^^^ this rule is never reached
+        { "Condition": "{% $day = 'Sunday' and $day in ['Monday', 'Friday'] %}", "Next": "B" },
+//                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this rule never matches
+        { "Condition": "{% $day in [] %}", "Next": "B" },
+//                     ^^^^^^^^^^^^^^^^^^ this rule never matches
+        { "Condition": "{% $random() < 0.5 %}", "Next": "B" },
+        { "Condition": "{% $random() < 0.5 %}", "Next": "B" }
+      ],
+      "Default": "B"
+    },
+    "B": { "Type": "Succeed" }
+  }
+}"#,
+        );
+        let finding = only_finding(
+            &RULE,
+            r#"{ "QueryLanguage": "JSONata", "States": { "A": { "Type": "Choice",
+              "Choices": [{ "Condition": "{% $x = 'a' and ($x = 'b') %}", "Next": "B" }] } } }"#,
+        );
+        assert_eq!(finding.notes, ["`$x = 'a'` and `$x = 'b'` exclude each other"]);
     }
 }

@@ -1,5 +1,6 @@
 //! What a definition means: which state leads where, and what follows from that. Computed once per document.
 
+pub mod choice;
 mod graph;
 mod types;
 mod variables;
@@ -8,7 +9,7 @@ use std::sync::OnceLock;
 
 use crate::expr::jsonata::Types;
 use crate::expr::{self, Code, Expression, Site};
-use crate::model::{Machine, Model};
+use crate::model::{Machine, Model, Object};
 use crate::syntax::{Node, Tree};
 pub use graph::{Cause, Edge, Graph};
 pub use variables::{Assigner, Declaration, Presence, Reference, Variable, VariableId, Variables};
@@ -81,6 +82,14 @@ impl Analysis {
     /// The expression with a number, counted in the order of [`Analysis::sites`].
     pub fn site(&self, number: usize) -> Site<'_> {
         Site::new(&self.model, &self.expressions[number])
+    }
+
+    /// The expression that is the whole value of a field.
+    pub fn value_of<'a>(&'a self, object: Object<'a>, field: &str) -> Option<Site<'a>> {
+        let (field, value) = (object.field_id(field)?, object.get(field)?);
+        let number = self.expressions.partition_point(|expression| expression.field() < field);
+        let site = Site::new(&self.model, self.expressions.get(number)?);
+        (site.node().id() == value.id()).then_some(site)
     }
 
     pub fn variables(&self) -> &Variables {
