@@ -42,8 +42,10 @@ fn check_map(cx: &mut Context<'_>, object: Object<'_>) {
 
 /// An HTTP Task takes one of the two fields, and private endpoints only with the newer one (§8.7).
 fn check_http(cx: &mut Context<'_>, task: State<'_>) {
-    let is_http =
-        |resource: &str| matches!(Resource::parse(resource), Resource::Optimized { service: "http", .. });
+    let is_http = |resource: &str| {
+        resource.ends_with(":http:invoke")
+            && matches!(Resource::parse(resource), Resource::Optimized { service: "http", .. })
+    };
     if !task.resource().is_some_and(is_http) {
         return;
     }

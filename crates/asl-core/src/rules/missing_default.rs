@@ -81,6 +81,9 @@ mod tests {
             r#"{ "Variable": "$.x", "IsPresent": true, "Next": "A" }, { "Not": { "Variable": "$.x", "IsPresent": true }, "Next": "A" }"#,
             r#"{ "Variable": "$.x", "NumericLessThan": 5, "Next": "A" }, { "Variable": "$.x", "NumericGreaterThanEquals": 5, "Next": "A" }"#,
             r#"{ "Variable": "$.x", "NumericLessThan": 5, "Next": "A" }, { "Variable": "$.x", "NumericGreaterThan": 5, "Next": "A" }, { "Variable": "$.x", "NumericEquals": 5, "Next": "A" }"#,
+            r#"{ "And": [{ "Variable": "$.x", "BooleanEquals": true }, { "Variable": "$.y", "BooleanEquals": true }], "Next": "A" },
+               { "And": [{ "Variable": "$.x", "BooleanEquals": true }, { "Variable": "$.y", "BooleanEquals": false }], "Next": "A" },
+               { "Variable": "$.x", "BooleanEquals": false, "Next": "A" }"#,
             r#"{ "Or": [{ "Variable": "$.x", "IsNull": true }, { "Variable": "$.x", "IsNull": false }], "Next": "A" }"#,
         ] {
             check(&RULE, &choices(rules));

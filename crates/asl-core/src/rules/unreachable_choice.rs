@@ -36,6 +36,31 @@ fn run(cx: &mut Context<'_>) {
                     .note("rules are tried in order, and an earlier one matches whenever this one would")
                     .help(help)
                     .related(place(*earlier), "this rule matches first");
+            } else {
+                check_cases(cx, &rules[..i], *rule, condition);
+            }
+        }
+    }
+}
+
+/// Reports what only all its parts together, or several earlier rules together, make impossible.
+fn check_cases<'a>(
+    cx: &mut Context<'a>,
+    earlier: &[(Object<'a>, Condition<'a>)],
+    rule: Object<'a>,
+    condition: &Condition<'a>,
+) {
+    let conditions: Vec<&Condition<'_>> = earlier.iter().map(|(_, condition)| condition).collect();
+    if !condition.can_hold_alone(&[]) {
+        cx.report(&RULE, place(rule), "this rule never matches").note("its parts exclude each other");
+    } else if !condition.can_hold_alone(&conditions) {
+        let diagnostic = cx.report(&RULE, place(rule), "this rule is never reached");
+        diagnostic
+            .note("rules are tried in order, and one of the earlier ones matches whenever this one would")
+            .help("remove it, or put the narrower rule first");
+        for (other, condition) in earlier.iter().filter(|(_, other)| !condition.excludes(other)) {
+            if !matches!(condition, Condition::Unknown) {
+                diagnostic.related(place(*other), "this rule may match first");
             }
         }
     }
@@ -200,5 +225,46 @@ mod tests {
               "Choices": [{ "Condition": "{% $x = 'a' and ($x = 'b') %}", "Next": "B" }] } } }"#,
         );
         assert_eq!(finding.notes, ["`$x = 'a'` and `$x = 'b'` exclude each other"]);
+    }
+
+    #[test]
+    fn rules_that_several_earlier_ones_cover() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Choice",
+      "Choices": [
+        { "And": [{ "Variable": "$.x", "IsPresent": true }, { "Variable": "$.y", "StringEquals": "a" }], "Next": "B" },
+        { "And": [{ "Not": { "Variable": "$.x", "IsPresent": true } }, { "Variable": "$.y", "StringEquals": "a" }], "Next": "B" },
+        { "Variable": "$.y", "StringEquals": "a", "Next": "B" },
+//        ^^^^^^^^^^ this rule is never reached
+        { "Variable": "$.y", "StringMatches": "a*", "Next": "B" }
+      ],
+      "Default": "B"
+    },
+    "C": {
+      "Type": "Choice",
+      "Choices": [
+        {
+          "And": [
+//        ^^^^^ this rule never matches
+            { "Or": [{ "Variable": "$.x", "StringEquals": "a" }, { "Variable": "$.y", "StringEquals": "a" }] },
+            { "Not": { "Variable": "$.x", "StringEquals": "a" } },
+            { "Not": { "Variable": "$.y", "StringEquals": "a" } }
+          ],
+          "Next": "B"
+        },
+        { "Or": [{ "Variable": "$.x", "StringEquals": "a" }, { "Variable": "$.y", "StringEquals": "a" }], "Next": "B" }
+      ],
+      "Default": "B"
+    },
+    "B": { "Type": "Succeed" }
+  }
+}"#,
+        );
     }
 }

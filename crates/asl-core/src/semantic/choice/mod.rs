@@ -2,6 +2,7 @@
 //!
 //! The answers are certain or absent: `implies` and `excludes` are true only where no input can prove them wrong.
 
+mod cases;
 mod jsonata;
 
 use super::Analysis;
@@ -128,6 +129,11 @@ impl<'m> Condition<'m> {
         }
     }
 
+    /// Whether there may be input for which this condition holds and none of the earlier ones.
+    pub fn can_hold_alone(&self, earlier: &[&Condition<'m>]) -> bool {
+        cases::can_hold_alone(self, earlier)
+    }
+
     /// Two parts of an `And`, here or deeper inside, that never hold together.
     pub fn contradiction(&self) -> Option<(Condition<'m>, Condition<'m>)> {
         let parts = match self {
@@ -174,6 +180,7 @@ pub fn cover_everything(conditions: &[Condition<'_>]) -> bool {
     parts.iter().any(|part| matches!(part, Condition::Constant(true)))
         || parts.iter().enumerate().any(|(i, a)| parts[i + 1..].iter().any(|b| a.completes(b)))
         || cover_all_numbers(&parts)
+        || cases::cover_all(conditions)
 }
 
 /// Whether every number that a value can be is asked for.
