@@ -50,10 +50,12 @@ fn check_cases<'a>(
     rule: Object<'a>,
     condition: &Condition<'a>,
 ) {
-    let conditions: Vec<&Condition<'_>> = earlier.iter().map(|(_, condition)| condition).collect();
     if !condition.can_hold_alone(&[]) {
         cx.report(&RULE, place(rule), "this rule never matches").note("its parts exclude each other");
-    } else if !condition.can_hold_alone(&conditions) {
+        return;
+    }
+    let conditions: Vec<&Condition<'_>> = earlier.iter().map(|(_, condition)| condition).collect();
+    if !condition.can_hold_alone(&conditions) {
         let diagnostic = cx.report(&RULE, place(rule), "this rule is never reached");
         diagnostic
             .note("rules are tried in order, and one of the earlier ones matches whenever this one would")

@@ -28,8 +28,13 @@ enum Numbered {
 /// Whether there may be input for which the condition holds and none of the earlier ones.
 pub(super) fn can_hold_alone<'m>(condition: &Condition<'m>, earlier: &[&Condition<'m>]) -> bool {
     let all = || [condition].into_iter().chain(earlier.iter().copied());
-    // Of single tests all is said by comparing two of them.
-    if earlier.len() > MAX_RULES || !all().any(is_composed) {
+    // The rest is known from comparing two conditions, or two parts of one.
+    let is_worthwhile = match earlier.len() {
+        0 => is_nested(condition),
+        1 => false,
+        count => count <= MAX_RULES && all().any(is_composed),
+    };
+    if !is_worthwhile {
         return true;
     }
     let Some(cases) = Cases::of(all()) else { return true };
@@ -59,6 +64,14 @@ pub(super) fn cover_all(conditions: &[Condition<'_>]) -> bool {
 
 fn is_composed(condition: &Condition<'_>) -> bool {
     matches!(condition, Condition::All(_) | Condition::Any(_) | Condition::Not(_))
+}
+
+fn is_nested(condition: &Condition<'_>) -> bool {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().any(is_composed),
+        Condition::Not(part) => is_composed(part),
+        _ => false,
+    }
 }
 
 fn is_same(a: &Condition<'_>, b: &Condition<'_>) -> bool {
