@@ -18,16 +18,18 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     let waits: Vec<(State<'_>, f64)> =
         cx.states().filter_map(|state| Some((state, fixed_wait(state)?))).collect();
+    let mut least = f64::INFINITY;
     for (state, seconds) in waits.iter().copied() {
         let limit = Limit::of(cx, state.machine());
+        least = least.min(limit.seconds);
         if seconds > limit.seconds {
             let message =
                 format!("`{}` waits {}, longer than {}", state.name().value, time(seconds), limit.words());
             report(cx, state, message, &limit);
         }
     }
-    let least = cx.machines().map(|machine| Limit::of(cx, machine).seconds).fold(f64::INFINITY, f64::min);
-    if waits.len() > 1 && waits.iter().map(|(_, seconds)| seconds).sum::<f64>() > least {
+    let total: f64 = waits.iter().map(|(_, seconds)| seconds).sum();
+    if waits.len() > 1 && total > least {
         check_sums(cx, &waits);
     }
 }
