@@ -417,3 +417,6 @@ fn matches(pattern: &str, text: &str) -> bool {
     }
     true
 }
+
+#[cfg(test)]
+mod tests;
