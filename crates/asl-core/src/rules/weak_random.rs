@@ -32,23 +32,21 @@ const SECRETS: [&str; 13] = [
 ];
 
 fn run(cx: &mut Context<'_>) {
-    let text = cx.tree().text();
-    if !text.contains("MathRandom") && !text.contains("$random") {
-        return;
-    }
     for site in cx.known_sites() {
-        let key = site.key().map_or("", |pair| pair.key().value);
-        let key = key.strip_suffix(".$").unwrap_or(key);
+        let key = || {
+            let key = site.key().map_or("", |pair| pair.key().value);
+            key.strip_suffix(".$").unwrap_or(key)
+        };
         match site.code() {
-            Code::Intrinsic(intrinsic) if names_secret(key) => {
+            Code::Intrinsic(intrinsic) => {
                 let random = intrinsic.call.as_ref().and_then(math_random);
-                if let Some(call) = random {
-                    report(cx, site, call.name_span, key, "States.MathRandom");
+                if let Some(call) = random.filter(|_| names_secret(key())) {
+                    report(cx, site, call.name_span, key(), "States.MathRandom");
                 }
             }
             Code::Jsonata(parsed) => {
                 for (id, callee) in random_calls(parsed) {
-                    let name = name_inside(parsed, id).unwrap_or(key);
+                    let name = name_inside(parsed, id).unwrap_or_else(key);
                     if names_secret(name) {
                         report(cx, site, parsed.tree.span(callee), name, "$random");
                     }
