@@ -13,6 +13,7 @@
 pub mod catalog;
 pub mod config;
 mod diagnostic;
+pub mod diagram;
 pub mod edit;
 pub mod expr;
 pub mod host;

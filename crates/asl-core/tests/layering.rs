@@ -15,6 +15,7 @@ const LAYERS: &[&str] = &[
     "model",
     "expr",
     "semantic",
+    "diagram",
     "edit",
     "ide",
     "diagnostic",

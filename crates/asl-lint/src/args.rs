@@ -34,6 +34,32 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t = ListFormat::Text)]
         format: ListFormat,
     },
+    /// Draw a definition
+    Graph(Graph),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Graph {
+    /// The file with the definition
+    pub file: PathBuf,
+
+    /// How to write the picture
+    #[arg(long, value_enum, default_value_t = GraphFormat::Mermaid)]
+    pub format: GraphFormat,
+
+    /// The resource to draw, in a template that has several
+    #[arg(long, value_name = "RESOURCE")]
+    pub name: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GraphFormat {
+    /// A flowchart, as Markdown on GitHub shows it
+    Mermaid,
+    /// For Graphviz
+    Dot,
+    /// A picture as it is
+    Svg,
 }
 
 #[derive(Debug, Args)]

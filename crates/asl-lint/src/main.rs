@@ -43,6 +43,7 @@ fn main() -> ExitCode {
         Command::Check(check) => commands::check(&check),
         Command::Explain { rule } => commands::explain(&rule),
         Command::Rules { format } => commands::rules(format),
+        Command::Graph(graph) => commands::graph(&graph),
     };
     match result {
         Ok(outcome) => outcome.into(),

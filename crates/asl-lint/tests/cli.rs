@@ -425,3 +425,25 @@ fn names(folder: &Path) -> Vec<String> {
     names.sort();
     names
 }
+
+#[test]
+fn a_definition_is_drawn() {
+    let folder = Folder::new("graph", &[("a.asl.json", GOOD), ("b.json", "[]")]);
+    folder.lint(&["graph", "a.asl.json"]).assert().success().stdout_eq(str![[r#"
+flowchart TD
+  s0(["start"]):::mark
+  s1(["A"]):::succeed
+  s0 --> s1
+...
+"#]]);
+    folder
+        .lint(&["graph", "a.asl.json", "--format", "svg"])
+        .assert()
+        .success()
+        .stdout_eq("<svg [..]\n...\n</svg>\n");
+    folder
+        .lint(&["graph", "b.json"])
+        .assert()
+        .code(2)
+        .stderr_eq("error: b.json does not hold a state machine\n");
+}

@@ -5,6 +5,9 @@ use tower_lsp::ls_types::*;
 
 use crate::workspace::ClientInfo;
 
+/// The command that draws a definition.
+pub(crate) const GRAPH: &str = "asl.graph";
+
 pub(crate) fn capabilities(client: &ClientInfo) -> ServerCapabilities {
     ServerCapabilities {
         position_encoding: Some(match client.encoding {
@@ -36,6 +39,10 @@ pub(crate) fn capabilities(client: &ClientInfo) -> ServerCapabilities {
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
         selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
         call_hierarchy_provider: Some(CallHierarchyServerCapability::Simple(true)),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: vec![GRAPH.to_owned()],
+            ..ExecuteCommandOptions::default()
+        }),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                 supported: Some(true),

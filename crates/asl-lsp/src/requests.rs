@@ -1,5 +1,7 @@
 //! Requests about one document: from the protocol to the core and back.
 
+mod graph;
+
 use asl_core::Analysis;
 use asl_core::ide::{self, Cursor, Named};
 use asl_core::model::StateId;
@@ -8,6 +10,7 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::*;
 
 use crate::convert::{View, symbol_kind};
+pub(crate) use graph::GraphParams;
 
 /// A document and what it means.
 #[derive(Clone, Copy)]

@@ -7,10 +7,10 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
 
-use crate::capabilities::{capabilities, watched_files};
+use crate::capabilities::{GRAPH, capabilities, watched_files};
 use crate::documents::Document;
 use crate::publish::{self, publish_later};
-use crate::requests::Request;
+use crate::requests::{GraphParams, Request};
 use crate::workspace::State;
 
 pub(crate) struct Server {
@@ -234,5 +234,13 @@ impl LanguageServer for Server {
     ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
         let uri = params.item.uri.clone();
         self.ask(&uri, move |request| request.outgoing_calls(&params.item)).await
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
+        if params.command != GRAPH {
+            return Err(Error::invalid_params(format!("there is no command `{}`", params.command)));
+        }
+        let graph = GraphParams::new(&params.arguments)?;
+        self.ask(&graph.uri.clone(), move |request| request.graph(&graph)).await
     }
 }

@@ -1,0 +1,46 @@
+use std::io::Write;
+
+use anyhow::{Result, anyhow, bail};
+use asl_core::diagram::{Format, diagram};
+use asl_core::{Analysis, Source, analyze, text};
+use asl_workspace::files;
+
+use crate::Outcome;
+use crate::args::{Graph, GraphFormat};
+
+/// Prints a definition as a picture.
+pub(crate) fn graph(args: &Graph) -> Result<Outcome> {
+    let (text, _) = text::decode(files::read(&args.file)?);
+    let analyses = analyze(Source::new(&text, &args.file.to_string_lossy()));
+    let format = match args.format {
+        GraphFormat::Mermaid => Format::Mermaid,
+        GraphFormat::Dot => Format::Dot,
+        GraphFormat::Svg => Format::Svg,
+    };
+    let picture = diagram(chosen(&analyses, args)?, format)
+        .ok_or_else(|| anyhow!("{} does not hold a state machine", args.file.display()))?;
+    anstream::stdout().lock().write_all(picture.as_bytes())?;
+    Ok(Outcome::Clean)
+}
+
+/// The definition to draw: the one with the name that is asked for, or else the only one.
+fn chosen<'a>(analyses: &'a [Analysis], args: &Graph) -> Result<&'a Analysis> {
+    let drawable: Vec<&Analysis> =
+        analyses.iter().filter(|analysis| analysis.model().root().is_some()).collect();
+    let name = |analysis: &Analysis| analysis.host().name.as_ref().map(|name| name.value.clone());
+    let names: Vec<String> = drawable.iter().filter_map(|analysis| name(analysis)).collect();
+    let file = args.file.display();
+    match (&args.name, drawable.as_slice()) {
+        (Some(wanted), _) => {
+            let found = drawable.iter().find(|analysis| name(analysis).as_ref() == Some(wanted));
+            found.copied().ok_or_else(|| {
+                anyhow!("no state machine named {wanted} in {file}: it has {}", names.join(", "))
+            })
+        }
+        (None, [one]) => Ok(one),
+        (None, []) => bail!("{file} does not hold a state machine"),
+        (None, _) => {
+            bail!("{file} holds several state machines: choose one of {} with --name", names.join(", "))
+        }
+    }
+}

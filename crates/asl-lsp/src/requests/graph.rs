@@ -1,0 +1,38 @@
+//! The command that draws a definition.
+
+use asl_core::Analysis;
+use asl_core::diagram::{Format, diagram};
+use serde_json::Value;
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::ls_types::Uri;
+
+use super::Request;
+
+/// What is to be drawn: the arguments of the command are the document, the format (`mermaid` if there is none), and the
+/// name of a resource where a template has several.
+pub(crate) struct GraphParams {
+    pub uri: Uri,
+    format: Format,
+    name: Option<String>,
+}
+
+impl GraphParams {
+    pub(crate) fn new(arguments: &[Value]) -> Result<GraphParams> {
+        let text = |number: usize| arguments.get(number).and_then(Value::as_str);
+        let uri = text(0).and_then(|uri| uri.parse().ok());
+        let uri = uri.ok_or_else(|| Error::invalid_params("the first argument is the URI of a document"))?;
+        let format = Format::named(text(1).unwrap_or("mermaid"));
+        let format =
+            format.ok_or_else(|| Error::invalid_params("the format is `mermaid`, `dot` or `svg`"))?;
+        Ok(GraphParams { uri, format, name: text(2).map(str::to_owned) })
+    }
+}
+
+impl Request<'_> {
+    pub(crate) fn graph(self, params: &GraphParams) -> Option<Value> {
+        let name = |analysis: &Analysis| analysis.host().name.as_ref().map(|name| name.value.clone());
+        let is_wanted = |analysis: &&Analysis| params.name.is_none() || name(analysis) == params.name;
+        let mut wanted = self.analyses.iter().filter(is_wanted);
+        wanted.find_map(|analysis| diagram(analysis, params.format)).map(Value::String)
+    }
+}
