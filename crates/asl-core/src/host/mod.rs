@@ -2,6 +2,7 @@
 //! definitions of a file, and says what the file says of them.
 
 mod cloudformation;
+mod holes;
 mod markdown;
 mod serverless;
 mod terraform;
@@ -11,6 +12,8 @@ use std::sync::Arc;
 use crate::catalog::WorkflowType;
 use crate::syntax::{self, Dialect, SyntaxError, Tree};
 use crate::text::Span;
+pub use cloudformation::TemplateNames;
+pub use holes::{Hole, holes};
 
 /// A definition in a file, or a place of the file that says where the definition is.
 #[derive(Debug, Clone)]
@@ -35,6 +38,13 @@ pub struct Host {
     pub sources: Vec<Name>,
     /// The file that has the definition.
     pub link: Option<Link>,
+    /// The texts of the definition that the template itself fills in, in the order of the file.
+    pub subs: Vec<SubText>,
+    /// The names that fill them in, where the template has them.
+    pub template: Option<Arc<TemplateNames>>,
+    /// The texts that the definition is put together from, in the order of the file; nothing if it stands there as
+    /// one. A fix may change the inside of one text only.
+    pub pieces: Vec<Span>,
     /// Whether X-Ray tracing is on; nothing where the document cannot say.
     pub is_traced: Option<bool>,
     /// Whether executions are logged; nothing where the document cannot say.
@@ -62,6 +72,14 @@ pub struct Name {
     pub span: Span,
 }
 
+/// A text that `Fn::Sub` fills in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SubText {
+    pub span: Span,
+    /// The names that only this text has; nothing where they cannot be known.
+    pub names: Option<Vec<Name>>,
+}
+
 /// A file that a document names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
@@ -69,6 +87,20 @@ pub struct Link {
     pub path: String,
     pub span: Span,
     pub target: Target,
+}
+
+impl Host {
+    /// The text of `Fn::Sub` that holds a place.
+    pub fn sub_at(&self, place: Span) -> Option<&SubText> {
+        let after = self.subs.partition_point(|sub| sub.span.start <= place.start);
+        self.subs[..after].last().filter(|sub| place.end <= sub.span.end)
+    }
+
+    /// Whether a place may be changed without looking at what is beside it.
+    pub(crate) fn is_one_piece(&self, place: Span) -> bool {
+        let after = self.pieces.partition_point(|piece| piece.start <= place.start);
+        self.pieces.is_empty() || self.pieces[..after].last().is_some_and(|piece| place.end <= piece.end)
+    }
 }
 
 /// What is known of the file behind a link. The core reads no files: who does, says here what came of it.

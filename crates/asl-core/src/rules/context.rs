@@ -21,7 +21,11 @@ impl<'a> Context<'a> {
         Context { analysis, diagnostics: Vec::new() }
     }
 
-    pub(super) fn finish(self) -> Vec<Diagnostic> {
+    pub(super) fn finish(mut self) -> Vec<Diagnostic> {
+        let host = self.analysis.host();
+        for diagnostic in &mut self.diagnostics {
+            diagnostic.fix.take_if(|fix| !fix.edits.iter().all(|edit| host.is_one_piece(edit.span)));
+        }
         self.diagnostics
     }
 

@@ -13,6 +13,7 @@ mod catch_all_not_alone;
 mod catch_all_not_last;
 mod condition_not_boolean;
 mod credentials;
+mod definition_conflict;
 mod deprecated_map_fields;
 mod distributed_map_config;
 mod distributed_only_field;
@@ -50,9 +51,11 @@ mod jsonata_as_text;
 mod jsonata_delimiters;
 mod jsonata_in_jsonpath_state;
 mod jsonpath_in_jsonata_state;
+mod logging_off;
 mod lost_input;
 mod maybe_undefined_variable;
 mod missing_default;
+mod missing_definition_file;
 mod missing_field;
 mod missing_next_or_end;
 mod missing_parameter;
@@ -83,6 +86,7 @@ mod sync_for_start_execution;
 mod timeout_not_covered;
 mod too_deep;
 mod too_large;
+mod tracing_off;
 mod uncatchable_error;
 mod undefined_variable;
 mod unknown_context_field;
@@ -92,12 +96,14 @@ mod unknown_function;
 mod unknown_integration;
 mod unknown_intrinsic;
 mod unknown_state;
+mod unknown_substitution;
 mod unreachable_catcher;
 mod unreachable_choice;
 mod unreachable_retrier;
 mod unreachable_state;
 mod unsupported_jsonata;
 mod unsupported_pattern;
+mod unused_substitution;
 mod unused_variable;
 mod value_type;
 mod wait_too_long;
@@ -206,6 +212,13 @@ pub static RULES: &[&Rule] = &[
     &sync_for_start_execution::RULE,
     &deprecated_map_fields::RULE,
     &missing_task_token::RULE,
+    // Templates.
+    &unknown_substitution::RULE,
+    &unused_substitution::RULE,
+    &definition_conflict::RULE,
+    &missing_definition_file::RULE,
+    &tracing_off::RULE,
+    &logging_off::RULE,
     // Security and limits.
     &role_from_input::RULE,
     &secret_in_definition::RULE,
@@ -240,6 +253,7 @@ pub enum Group {
     Variables,
     Errors,
     Integrations,
+    Hosts,
     Security,
 }
 
@@ -253,6 +267,7 @@ impl Group {
             Group::Variables => "Variables",
             Group::Errors => "Errors, retries, time",
             Group::Integrations => "Integrations and workflow types",
+            Group::Hosts => "Templates",
             Group::Security => "Security and limits",
         }
     }

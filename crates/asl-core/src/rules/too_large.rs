@@ -18,8 +18,9 @@ const LIMIT: usize = 1_048_576;
 
 fn run(cx: &mut Context<'_>) {
     let text = match (cx.analysis.host().kind, cx.tree().root()) {
-        (HostKind::Asl, _) | (_, None) => cx.tree().text(),
+        (HostKind::Asl, _) => cx.tree().text(),
         (_, Some(definition)) => definition.written(),
+        (_, None) => return,
     };
     if text.len() <= LIMIT {
         return;

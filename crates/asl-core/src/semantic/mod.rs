@@ -26,6 +26,7 @@ pub struct Analysis {
     variables: Variables,
     workflow: WorkflowType,
     host: Host,
+    around: Option<Host>,
     types: OnceLock<Vec<Option<Types>>>,
 }
 
@@ -39,7 +40,17 @@ impl Analysis {
         let sites = expressions.iter().map(|expression| Site::new(&model, expression));
         let known = (0..).zip(sites).filter(|(_, site)| is_known(site)).map(|(number, _)| number).collect();
         let host = Host::default();
-        Analysis { model, graph, expressions, known, variables, workflow, host, types: OnceLock::new() }
+        Analysis {
+            model,
+            graph,
+            expressions,
+            known,
+            variables,
+            workflow,
+            host,
+            around: None,
+            types: OnceLock::new(),
+        }
     }
 
     /// Adds what the document around the definition says of it.
@@ -51,6 +62,17 @@ impl Analysis {
     /// What the document around the definition says of it.
     pub fn host(&self) -> &Host {
         &self.host
+    }
+
+    /// Adds what the template says of a definition that is a file of its own. Its spans are places of the template.
+    pub fn with_around(mut self, around: Option<Host>) -> Analysis {
+        self.around = around;
+        self
+    }
+
+    /// What a template in another file says of the definition, if that is known.
+    pub fn around(&self) -> Option<&Host> {
+        self.around.as_ref()
     }
 
     pub fn host_mut(&mut self) -> &mut Host {

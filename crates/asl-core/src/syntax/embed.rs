@@ -23,7 +23,8 @@ impl Tree {
         root: Node<'t>,
         replace: &dyn Fn(Node<'t>) -> Option<Replacement<'t>>,
     ) -> Tree {
-        let mut builder = Builder::new(Arc::clone(&self.text), self.notation);
+        let length = root.span().range().len();
+        let mut builder = Builder::of_part(Arc::clone(&self.text), self.notation, length);
         copy(&mut builder, root, replace);
         let mut tree = builder.finish();
         let span = root.span();
@@ -82,7 +83,8 @@ fn keep(builder: &mut Builder, tree: &Tree, decoded: Decoded) -> Decoded {
 /// the file writes it.
 pub(crate) fn embedded(file: Arc<str>, text: &str, map: &OffsetMap, notation: Notation) -> Tree {
     let inner = parse(text, Dialect::Json);
-    let mut embedding = Embedding { builder: Builder::new(file, notation), inner: &inner, map };
+    let mut embedding =
+        Embedding { builder: Builder::of_part(file, notation, text.len()), inner: &inner, map };
     if let Some(root) = inner.root() {
         embedding.value(root);
     }

@@ -173,7 +173,7 @@ impl Tree {
 
     /// A tree without values, for a document that has errors only.
     pub(crate) fn damaged(text: Arc<str>, notation: Notation, errors: Vec<SyntaxError>) -> Tree {
-        let mut tree = Builder::new(text, notation).finish();
+        let mut tree = Builder::of_part(text, notation, 0).finish();
         tree.errors = errors;
         tree
     }

@@ -1,0 +1,99 @@
+use super::prelude::*;
+use crate::diagnostic::Diagnostic;
+use crate::edit::Edit;
+use crate::host::{Hole, Host, Name, SubText, holes};
+
+pub(super) static RULE: Rule = Rule {
+    name: "unknown-substitution",
+    group: Group::Hosts,
+    summary: "nothing fills in a `${Name}`",
+    docs: include_str!("unknown_substitution.md"),
+    severity: Severity::Error,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::Suggested,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    let Some(host) = template(cx) else { return };
+    for hole in holes(cx.tree()).into_iter().filter(|hole| is_plain(&hole.name)) {
+        match host.sub_at(hole.span).filter(|_| !hole.is_escaped) {
+            Some(sub) => check_sub(cx, host, sub, &hole),
+            None => check_substitution(cx, host, &hole),
+        }
+    }
+}
+
+/// The resource that the definition belongs to, in this file or in another.
+fn template<'a>(cx: &Context<'a>) -> Option<&'a Host> {
+    let is_template = |host: &&Host| host.template.is_some();
+    Some(cx.analysis.host()).filter(is_template).or_else(|| cx.analysis.around().filter(is_template))
+}
+
+/// Whether it can be a name at all. Definitions have texts with `${...}` that are meant for others, as of a shell.
+fn is_plain(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ':'))
+}
+
+/// A name in a text of `Fn::Sub`: the template cannot be deployed without it.
+fn check_sub(cx: &mut Context<'_>, host: &Host, sub: &SubText, hole: &Hole) {
+    let (Some(own), Some(template)) = (&sub.names, &host.template) else { return };
+    if has(own, &hole.name) || template.may_have(hole.resource()) {
+        return;
+    }
+    let name = hole.resource();
+    let near =
+        nearest(name, own.iter().map(|own| own.value.as_str()).chain(template.iter())).map(str::to_owned);
+    let is_elsewhere = host.substitutions.as_ref().is_some_and(|names| has(names, &hole.name));
+    let diag = cx.report(&RULE, hole.span, format!("the template has no `{name}`"));
+    diag.note(
+        "CloudFormation refuses the template: `Fn::Sub` takes parameters, resources and names of its own",
+    );
+    match near {
+        _ if is_elsewhere => {
+            diag.help(format!("write `${{!{name}}}` to leave it to `DefinitionSubstitutions`"));
+        }
+        Some(near) => suggest(diag, hole, name, &near),
+        None => {}
+    }
+}
+
+/// A name that only `DefinitionSubstitutions` fills in: without an entry it stays as it is.
+fn check_substitution(cx: &mut Context<'_>, host: &Host, hole: &Hole) {
+    let Some(names) = &host.substitutions else { return };
+    let is_of_template = host.template.as_ref().is_some_and(|template| template.has(hole.resource()));
+    // Without any entries the text may be meant for others.
+    let is_meant = !names.is_empty() || hole.is_whole || is_of_template;
+    if has(names, &hole.name) || !is_meant {
+        return;
+    }
+    let near = nearest(&hole.name, names.iter().map(|name| name.value.as_str())).map(str::to_owned);
+    let is_text = host.sources.iter().any(|source| source.value.starts_with("DefinitionS"));
+    let diag = cx.report(&RULE, hole.span, format!("`DefinitionSubstitutions` has no `{}`", hole.name));
+    diag.warning().note(format!("AWS sees the text `${{{}}}`", hole.name));
+    match near {
+        Some(near) => suggest(diag, hole, &hole.name, &near),
+        None if is_of_template && is_text => {
+            diag.help("only `Fn::Sub` fills in names of the template");
+        }
+        None if is_of_template => {
+            diag.help(format!(
+                "add `{}` to `DefinitionSubstitutions`, or put the text into `Fn::Sub`",
+                hole.name
+            ));
+        }
+        None => {}
+    }
+}
+
+fn has(names: &[Name], name: &str) -> bool {
+    names.iter().any(|known| known.value == name)
+}
+
+fn suggest(diag: &mut Diagnostic, hole: &Hole, name: &str, near: &str) {
+    let start = hole.span.start + if hole.is_escaped { 3 } else { 2 };
+    let span = Span { start, end: start + name.len() as u32 };
+    diag.help(format!("did you mean `{near}`?"));
+    diag.fix(Fix::suggested(format!("Change to `{near}`"), vec![Edit { span, text: near.to_owned() }]));
+}

@@ -1,0 +1,54 @@
+use std::collections::HashSet;
+
+use super::prelude::*;
+use crate::host::{Target, holes};
+
+pub(super) static RULE: Rule = Rule {
+    name: "unused-substitution",
+    group: Group::Hosts,
+    summary: "an entry of DefinitionSubstitutions is not used",
+    docs: include_str!("unused_substitution.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    let host = cx.analysis.host();
+    let Some(names) = host.substitutions.as_ref().filter(|names| !names.is_empty()) else { return };
+    let Some(used) = used(cx) else { return };
+    for name in names.iter().filter(|name| !used.contains(&name.value)) {
+        cx.report(&RULE, name.span, format!("the definition has no `${{{}}}`", name.value));
+    }
+}
+
+/// The names of all holes, if all can be seen.
+fn used(cx: &Context<'_>) -> Option<HashSet<String>> {
+    let tree = cx.tree();
+    let root = match (tree.root(), &cx.analysis.host().link) {
+        (Some(root), _) => root,
+        (None, Some(link)) => match &link.target {
+            Target::Read { holes } => return Some(holes.iter().cloned().collect()),
+            _ => return None,
+        },
+        (None, None) => return None,
+    };
+    // Values that are read from elsewhere in the template may have holes of their own.
+    let is_elsewhere = |node: Node<'_>| node.kind() == Kind::Hole && node.written().contains(['*', '&']);
+    if root.is_unknown() || !tree.errors().is_empty() || tree.nodes().any(is_elsewhere) {
+        return None;
+    }
+    let mut used: HashSet<String> = holes(tree).into_iter().map(|hole| hole.name).collect();
+    used.extend(written_holes(root.written()));
+    Some(used)
+}
+
+/// The holes of a text as it is written: also of values that only one branch of a condition has.
+fn written_holes(text: &str) -> impl Iterator<Item = String> {
+    text.split("${").skip(1).filter_map(|rest| {
+        let (name, _) = rest.split_once('}')?;
+        Some(name.trim_start_matches('!').to_owned())
+    })
+}
