@@ -6,6 +6,7 @@ use crate::rules::{Rule, check_rule};
 use crate::semantic::{Analysis, WorkflowType};
 use crate::syntax::{Dialect, parse};
 use crate::text::{LineIndex, Span};
+use crate::{Source, analyze, check_file};
 
 /// Runs one rule on a JSONC fixture and compares its findings with the marks: `//  ^^^ message` under a line marks
 /// the text above the carets. Every finding must be marked, with its span and its message.
@@ -19,9 +20,22 @@ pub fn check(rule: &'static Rule, fixture: &str) {
 pub fn check_as(workflow: WorkflowType, rule: &'static Rule, fixture: &str) {
     let fixture = fixture.trim_start_matches('\n');
     let analysis = Analysis::new(parse(fixture, Dialect::Jsonc), workflow);
+    compare(fixture, &check_rule(rule, &analysis));
+}
+
+/// Runs one rule on a template, in JSONC too.
+#[track_caller]
+pub fn check_template(rule: &'static Rule, fixture: &str) {
+    let fixture = fixture.trim_start_matches('\n');
+    let analyses = analyze(Source::new(fixture, "template.jsonc"));
+    compare(fixture, &check_file(&analyses, [rule]));
+}
+
+#[track_caller]
+fn compare(fixture: &str, found: &[Diagnostic]) {
     let index = LineIndex::new(fixture);
     let mut found: Vec<String> =
-        check_rule(rule, &analysis).iter().map(|d| describe(fixture, &index, d.span, &d.message)).collect();
+        found.iter().map(|d| describe(fixture, &index, d.span, &d.message)).collect();
     let mut marked = marks(fixture, &index);
     found.sort();
     marked.sort();
@@ -37,17 +51,19 @@ pub fn check_fix(rule: &'static Rule, before: &str, after: &str) {
     let (repaired, all) = edit::apply(before, &fix.edits);
     assert!(all, "the edits of a fix do not overlap");
     assert_eq!(after, repaired);
-    let again = Analysis::new(parse(&repaired, Dialect::Jsonc), WorkflowType::Standard);
-    assert!(check_rule(rule, &again).is_empty(), "the repaired document is still reported");
+    assert!(findings(rule, &repaired).is_empty(), "the repaired document is still reported");
 }
 
 /// The one finding of a rule in a document.
 #[track_caller]
 pub fn only_finding(rule: &'static Rule, text: &str) -> Diagnostic {
-    let analysis = Analysis::new(parse(text, Dialect::Jsonc), WorkflowType::Standard);
-    let mut found = check_rule(rule, &analysis);
+    let mut found = findings(rule, text);
     assert_eq!(found.len(), 1, "findings: {:?}", found.iter().map(|d| &d.message).collect::<Vec<_>>());
     found.remove(0)
+}
+
+fn findings(rule: &'static Rule, text: &str) -> Vec<Diagnostic> {
+    check_file(&analyze(Source::new(text, "fixture.jsonc")), [rule])
 }
 
 /// Line, marked text and message, so that a failed test shows words instead of numbers.

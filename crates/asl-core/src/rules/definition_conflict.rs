@@ -39,3 +39,31 @@ fn run(cx: &mut Context<'_>) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::check_template;
+
+    #[test]
+    fn exactly_one_field_gives_the_definition() {
+        check_template(
+            &RULE,
+            r#"
+{ "Resources": {
+  "A": { "Type": "AWS::StepFunctions::StateMachine" },
+//^^^ the state machine `A` has no definition
+  "B": { "Type": "AWS::StepFunctions::StateMachine", "Properties": {
+    "DefinitionString": "{}",
+//  ^^^^^^^^^^^^^^^^^^ `Definition` and `DefinitionString` exclude each other
+    "Definition": {}
+  } },
+  "C": { "Type": "AWS::Serverless::StateMachine", "Properties": {
+    "DefinitionUri": { "Fn::If": ["x", "a.json", { "Ref": "AWS::NoValue" }] },
+    "Definition": { "Fn::If": ["x", { "Ref": "AWS::NoValue" }, {}] }
+  } },
+  "D": { "Type": "AWS::Serverless::StateMachine", "Properties": { "Fn::Transform": { "Name": "Own" } } }
+} }"#,
+        );
+    }
+}

@@ -28,3 +28,25 @@ fn run(cx: &mut Context<'_>) {
     };
     diag.help(help);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::check_template;
+
+    #[test]
+    fn only_express_workflows_need_logs() {
+        check_template(
+            &RULE,
+            r#"
+{ "Resources": {
+  "A": { "Type": "AWS::StepFunctions::StateMachine", "Properties": { "DefinitionString": "{}" } },
+  "B": { "Type": "AWS::StepFunctions::StateMachine", "Properties": { "DefinitionString": "{}", "StateMachineType": "EXPRESS" } },
+//^^^ executions of `B` are not logged
+  "C": { "Type": "AWS::Serverless::StateMachine", "Properties": { "Definition": {}, "Type": "EXPRESS", "Logging": { "Level": "OFF" } } },
+//^^^ executions of `C` are not logged
+  "D": { "Type": "AWS::Serverless::StateMachine", "Properties": { "Definition": {}, "Type": "EXPRESS", "Logging": { "Level": "ALL" } } }
+} }"#,
+        );
+    }
+}

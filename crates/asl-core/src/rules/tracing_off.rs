@@ -26,3 +26,25 @@ fn run(cx: &mut Context<'_>) {
     };
     diag.help(help);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::check_template;
+
+    #[test]
+    fn what_holds_for_all_state_machines_counts() {
+        let machine = r#"{ "Type": "AWS::Serverless::StateMachine", "Properties": { "Definition": {} } }"#;
+        check_template(
+            &RULE,
+            &format!(
+                r#"
+{{ "Resources": {{ "A": {machine} }} }}
+//               ^^^ executions of `A` are not traced
+"#
+            ),
+        );
+        let globals = r#""Globals": { "StateMachine": { "Tracing": { "Enabled": true } } }"#;
+        check_template(&RULE, &format!(r#"{{ {globals}, "Resources": {{ "A": {machine} }} }}"#));
+    }
+}

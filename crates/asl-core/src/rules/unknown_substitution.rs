@@ -97,3 +97,90 @@ fn suggest(diag: &mut Diagnostic, hole: &Hole, name: &str, near: &str) {
     diag.help(format!("did you mean `{near}`?"));
     diag.fix(Fix::suggested(format!("Change to `{near}`"), vec![Edit { span, text: near.to_owned() }]));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::check_template;
+
+    #[test]
+    fn entries_are_looked_up() {
+        check_template(
+            &RULE,
+            r#"
+{ "Resources": { "Work": { "Type": "AWS::Lambda::Function" }, "Flow": {
+  "Type": "AWS::Serverless::StateMachine",
+  "Properties": {
+    "DefinitionSubstitutions": { "Queue": "q" },
+    "Definition": {
+      "StartAt": "A",
+      "Comment": "${Queue} ${Queu} ${a b} $${Other}",
+//                         ^^^^^^^ `DefinitionSubstitutions` has no `Queu`
+//                                         ^^^^^^^^ `DefinitionSubstitutions` has no `Other`
+      "States": { "A": { "Type": "Pass", "Result": { "Fn::Sub": "${Work.Arn} ${Wurk} ${!Queue} ${!Queu}" }, "End": true } }
+//                                                                           ^^^^^^^ the template has no `Wurk`
+//                                                                                             ^^^^^^^^ `DefinitionSubstitutions` has no `Queu`
+    }
+  } } } }"#,
+        );
+    }
+
+    #[test]
+    fn without_entries_only_what_is_meant_to_be_filled_in_is_reported() {
+        check_template(
+            &RULE,
+            r#"
+{ "Resources": { "Work": { "Type": "AWS::Lambda::Function" }, "Flow": {
+  "Type": "AWS::Serverless::StateMachine",
+  "Properties": {
+    "Definition": {
+      "StartAt": "A",
+      "Comment": "echo ${HOME} in ${AWS::Region}",
+//                                ^^^^^^^^^^^^^^ `DefinitionSubstitutions` has no `AWS::Region`
+      "States": { "A": { "Type": "Task", "Resource": "${Work.Arn}", "TimeoutSeconds": 5, "End": true } }
+//                                                    ^^^^^^^^^^^ `DefinitionSubstitutions` has no `Work.Arn`
+    }
+  } } } }"#,
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_known_is_not_reported() {
+        check_template(
+            &RULE,
+            r#"
+{ "Resources": {
+  "A": { "Type": "AWS::Serverless::StateMachine", "Properties": {
+    "DefinitionSubstitutions": { "Fn::Transform": { "Name": "Entries" } },
+    "Definition": { "StartAt": "${X}" }
+  } },
+  "B": { "Type": "AWS::StepFunctions::StateMachine", "Properties": {
+    "DefinitionString": { "Fn::Sub": ["{\"StartAt\": \"${X}\"}", { "Fn::Transform": { "Name": "Entries" } }] }
+  } }
+} }"#,
+        );
+    }
+
+    #[test]
+    fn the_name_of_a_hole_is_changed() {
+        let template = |name: &str| {
+            format!(
+                r#"{{ "Parameters": {{ "Table": {{}} }}, "Resources": {{ "Flow": {{ "Type": "AWS::StepFunctions::StateMachine",
+                "Properties": {{ "DefinitionString": {{ "Fn::Sub": "{{\"Comment\": \"\\\"${{{name}}}\"}}" }} }} }} }} }}"#
+            )
+        };
+        check_fix(&RULE, &template("Tabel"), &template("Table"));
+    }
+
+    #[test]
+    fn a_definition_in_a_file_has_the_entries_of_its_template() {
+        let template = r#"{ "Resources": { "Flow": { "Type": "AWS::Serverless::StateMachine",
+            "Properties": { "DefinitionUri": "a.json", "DefinitionSubstitutions": { "Table": "t" } } } } }"#;
+        let host = crate::analyze(crate::Source::new(template, "template.json"))[0].host().clone();
+        let file = r#"{ "StartAt": "${Table}", "Comment": "${Tabel}" }"#;
+        let analysis = crate::analyze(crate::Source::new(file, "a.json")).remove(0).with_around(Some(host));
+        let found = crate::check(&analysis, [&RULE]);
+        let marked: Vec<&str> = found.iter().map(|finding| &file[finding.span.range()]).collect();
+        assert_eq!(marked, ["${Tabel}"]);
+    }
+}

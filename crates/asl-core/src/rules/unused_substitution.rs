@@ -52,3 +52,50 @@ fn written_holes(text: &str) -> impl Iterator<Item = String> {
         Some(name.trim_start_matches('!').to_owned())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::check_template;
+
+    #[test]
+    fn entries_are_used_anywhere_in_the_definition() {
+        check_template(
+            &RULE,
+            r#"
+{ "Resources": { "Flow": {
+  "Type": "AWS::Serverless::StateMachine",
+  "Properties": {
+    "DefinitionSubstitutions": { "A": 1, "B": 2, "C": 3, "D": 4 },
+//                                                       ^^^ the definition has no `${D}`
+    "Definition": { "StartAt": "${A}", "Comment": { "Fn::If": ["x", "${B}", "y"] }, "TimeoutSeconds": { "Fn::Sub": "${!C}" } }
+  } } } }"#,
+        );
+    }
+
+    #[test]
+    fn what_is_not_seen_may_use_them() {
+        check_template(
+            &RULE,
+            r#"
+{ "Resources": {
+  "A": { "Type": "AWS::Serverless::StateMachine",
+    "Properties": { "DefinitionSubstitutions": { "X": 1 }, "DefinitionUri": "a.asl.json" } },
+  "B": { "Type": "AWS::StepFunctions::StateMachine",
+    "Properties": { "DefinitionSubstitutions": { "X": 1 }, "DefinitionString": { "Ref": "Text" } } }
+} }"#,
+        );
+    }
+
+    #[test]
+    fn a_file_that_was_read_is_looked_at() {
+        let text = r#"{ "Resources": { "A": { "Type": "AWS::Serverless::StateMachine", "Properties": {
+            "DefinitionSubstitutions": { "X": 1, "Y": 2 }, "DefinitionUri": "a.asl.json" } } } }"#;
+        let mut analysis = crate::analyze(crate::Source::new(text, "template.json")).remove(0);
+        let link = analysis.host_mut().link.as_mut().unwrap();
+        link.target = Target::Read { holes: vec!["X".to_owned()] };
+        let found = crate::check(&analysis, [&RULE]);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].message, "the definition has no `${Y}`");
+    }
+}
