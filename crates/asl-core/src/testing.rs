@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::edit;
 use crate::rules::{Rule, check_rule};
 use crate::semantic::{Analysis, WorkflowType};
-use crate::syntax::{Dialect, parse};
+use crate::syntax::{Dialect, Tree, parse, parse_yaml};
 use crate::text::{LineIndex, Span};
 
 /// Runs one rule on a JSONC fixture and compares its findings with the marks: `//  ^^^ message` under a line marks
@@ -18,11 +18,26 @@ pub fn check(rule: &'static Rule, fixture: &str) {
 #[track_caller]
 pub fn check_as(workflow: WorkflowType, rule: &'static Rule, fixture: &str) {
     let fixture = fixture.trim_start_matches('\n');
-    let analysis = Analysis::new(parse(fixture, Dialect::Jsonc), workflow);
+    compare(rule, fixture, &Analysis::new(jsonc(fixture), workflow), "//");
+}
+
+/// The same for a fixture in YAML, in which the marks stand in comments of YAML: `#  ^^^ message`.
+#[track_caller]
+pub fn check_yaml(rule: &'static Rule, fixture: &str) {
+    let fixture = fixture.trim_start_matches('\n');
+    compare(rule, fixture, &Analysis::new(parse_yaml(fixture), WorkflowType::Standard), "#");
+}
+
+fn jsonc(text: &str) -> Tree {
+    parse(text, Dialect::Jsonc)
+}
+
+#[track_caller]
+fn compare(rule: &'static Rule, fixture: &str, analysis: &Analysis, comment: &str) {
     let index = LineIndex::new(fixture);
     let mut found: Vec<String> =
-        check_rule(rule, &analysis).iter().map(|d| describe(fixture, &index, d.span, &d.message)).collect();
-    let mut marked = marks(fixture, &index);
+        check_rule(rule, analysis).iter().map(|d| describe(fixture, &index, d.span, &d.message)).collect();
+    let mut marked = marks(fixture, &index, comment);
     found.sort();
     marked.sort();
     assert_eq!(marked, found, "marked on the left, found on the right");
@@ -32,19 +47,35 @@ pub fn check_as(workflow: WorkflowType, rule: &'static Rule, fixture: &str) {
 /// document must no longer be reported.
 #[track_caller]
 pub fn check_fix(rule: &'static Rule, before: &str, after: &str) {
-    let diagnostic = only_finding(rule, before);
+    compare_fix(rule, before, after, jsonc);
+}
+
+/// The same for a document in YAML.
+#[track_caller]
+pub fn check_yaml_fix(rule: &'static Rule, before: &str, after: &str) {
+    compare_fix(rule, before, after, parse_yaml);
+}
+
+#[track_caller]
+fn compare_fix(rule: &'static Rule, before: &str, after: &str, parse: fn(&str) -> Tree) {
+    let diagnostic = only(rule, parse(before));
     let fix = diagnostic.fix.expect("the finding has a fix");
     let (repaired, all) = edit::apply(before, &fix.edits);
     assert!(all, "the edits of a fix do not overlap");
     assert_eq!(after, repaired);
-    let again = Analysis::new(parse(&repaired, Dialect::Jsonc), WorkflowType::Standard);
+    let again = Analysis::new(parse(&repaired), WorkflowType::Standard);
     assert!(check_rule(rule, &again).is_empty(), "the repaired document is still reported");
 }
 
 /// The one finding of a rule in a document.
 #[track_caller]
 pub fn only_finding(rule: &'static Rule, text: &str) -> Diagnostic {
-    let analysis = Analysis::new(parse(text, Dialect::Jsonc), WorkflowType::Standard);
+    only(rule, jsonc(text))
+}
+
+#[track_caller]
+fn only(rule: &'static Rule, tree: Tree) -> Diagnostic {
+    let analysis = Analysis::new(tree, WorkflowType::Standard);
     let mut found = check_rule(rule, &analysis);
     assert_eq!(found.len(), 1, "findings: {:?}", found.iter().map(|d| &d.message).collect::<Vec<_>>());
     found.remove(0)
@@ -57,12 +88,12 @@ fn describe(text: &str, index: &LineIndex, span: Span, message: &str) -> String 
     format!("{line:3}: {shown}  <- {message}")
 }
 
-fn marks(fixture: &str, index: &LineIndex) -> Vec<String> {
+fn marks(fixture: &str, index: &LineIndex, comment: &str) -> Vec<String> {
     let lines: Vec<&str> = fixture.lines().collect();
     let mut found = Vec::new();
     let mut target = 0;
     for (number, line) in lines.iter().enumerate() {
-        let mark = line.trim_start().strip_prefix("//").filter(|rest| rest.trim_start().starts_with('^'));
+        let mark = line.trim_start().strip_prefix(comment).filter(|rest| rest.trim_start().starts_with('^'));
         let Some(rest) = mark else {
             target = number;
             continue;

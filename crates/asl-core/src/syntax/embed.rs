@@ -24,6 +24,9 @@ impl Tree {
         replace: &dyn Fn(Node<'t>) -> Option<Replacement<'t>>,
     ) -> Tree {
         let mut builder = Builder::new(Arc::clone(&self.text), self.notation);
+        if self.is_shared {
+            builder.set_shared();
+        }
         copy(&mut builder, root, replace);
         let mut tree = builder.finish();
         let span = root.span();
