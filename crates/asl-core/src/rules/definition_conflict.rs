@@ -43,11 +43,10 @@ fn run(cx: &mut Context<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::check_template;
 
     #[test]
     fn exactly_one_field_gives_the_definition() {
-        check_template(
+        check(
             &RULE,
             r#"
 { "Resources": {

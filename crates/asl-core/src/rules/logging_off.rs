@@ -32,11 +32,10 @@ fn run(cx: &mut Context<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::check_template;
 
     #[test]
     fn only_express_workflows_need_logs() {
-        check_template(
+        check(
             &RULE,
             r#"
 { "Resources": {

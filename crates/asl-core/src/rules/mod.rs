@@ -7,6 +7,7 @@ use context::Context;
 mod context;
 mod prelude;
 
+mod ambiguous_scalar;
 mod busy_loop;
 mod callback_without_timeout;
 mod catch_all_not_alone;
@@ -47,6 +48,7 @@ mod invalid_state_name;
 mod invalid_timestamp;
 mod invalid_value;
 mod invalid_variable_name;
+mod invalid_yaml;
 mod jsonata_as_text;
 mod jsonata_delimiters;
 mod jsonata_in_jsonpath_state;
@@ -114,8 +116,10 @@ mod wrong_type;
 pub static RULES: &[&Rule] = &[
     // Text and structure.
     &invalid_json::RULE,
+    &invalid_yaml::RULE,
     &not_an_object::RULE,
     &duplicate_key::RULE,
+    &ambiguous_scalar::RULE,
     &too_deep::RULE,
     &too_large::RULE,
     &missing_field::RULE,

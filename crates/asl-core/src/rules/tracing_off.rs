@@ -30,12 +30,11 @@ fn run(cx: &mut Context<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::check_template;
 
     #[test]
     fn what_holds_for_all_state_machines_counts() {
         let machine = r#"{ "Type": "AWS::Serverless::StateMachine", "Properties": { "Definition": {} } }"#;
-        check_template(
+        check(
             &RULE,
             &format!(
                 r#"
@@ -45,6 +44,6 @@ mod tests {
             ),
         );
         let globals = r#""Globals": { "StateMachine": { "Tracing": { "Enabled": true } } }"#;
-        check_template(&RULE, &format!(r#"{{ {globals}, "Resources": {{ "A": {machine} }} }}"#));
+        check(&RULE, &format!(r#"{{ {globals}, "Resources": {{ "A": {machine} }} }}"#));
     }
 }

@@ -101,11 +101,10 @@ fn suggest(diag: &mut Diagnostic, hole: &Hole, name: &str, near: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::check_template;
 
     #[test]
     fn entries_are_looked_up() {
-        check_template(
+        check(
             &RULE,
             r#"
 { "Resources": { "Work": { "Type": "AWS::Lambda::Function" }, "Flow": {
@@ -127,7 +126,7 @@ mod tests {
 
     #[test]
     fn without_entries_only_what_is_meant_to_be_filled_in_is_reported() {
-        check_template(
+        check(
             &RULE,
             r#"
 { "Resources": { "Work": { "Type": "AWS::Lambda::Function" }, "Flow": {
@@ -146,7 +145,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_known_is_not_reported() {
-        check_template(
+        check(
             &RULE,
             r#"
 { "Resources": {

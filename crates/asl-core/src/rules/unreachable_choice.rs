@@ -49,7 +49,7 @@ fn impossible(condition: &Condition<'_>) -> Option<String> {
     let (a, b) = condition.contradiction()?;
     let shown = |condition: &Condition<'_>| match condition {
         Condition::Test(test) => {
-            format!("`{} {} {}`", test.variable, test.name, test.operand.written())
+            format!("`{} {} {}`", test.variable, test.name, test.operand.shown())
         }
         _ => "another part".to_owned(),
     };

@@ -56,11 +56,10 @@ fn written_holes(text: &str) -> impl Iterator<Item = String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::check_template;
 
     #[test]
     fn entries_are_used_anywhere_in_the_definition() {
-        check_template(
+        check(
             &RULE,
             r#"
 { "Resources": { "Flow": {
@@ -75,7 +74,7 @@ mod tests {
 
     #[test]
     fn what_is_not_seen_may_use_them() {
-        check_template(
+        check(
             &RULE,
             r#"
 { "Resources": {

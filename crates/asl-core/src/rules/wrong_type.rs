@@ -1,5 +1,6 @@
 use super::prelude::*;
 use crate::catalog::{FieldInfo, Value};
+use crate::edit;
 use crate::model::Field;
 
 pub(super) static RULE: Rule = Rule {
@@ -29,7 +30,7 @@ fn run(cx: &mut Context<'_>) {
         };
         let expression = if takes_expression(field, info) { " or a `{% ... %}` expression" } else { "" };
         let null = if info.nullable { " or `null`" } else { "" };
-        let fix = repair(info.value, value);
+        let fix = repair(cx, info.value, value);
         let is_jsonata = value.as_str().is_some_and(|text| text.starts_with("{%")) && info.expression;
         let help =
             is_jsonata.then_some("expressions are evaluated in states with `\"QueryLanguage\": \"JSONata\"`");
@@ -111,14 +112,14 @@ fn takes_expression(field: Field<'_>, info: &FieldInfo) -> bool {
 }
 
 /// The value in its right form, where that is evident.
-fn repair(wanted: Value, value: Node<'_>) -> Option<Fix> {
-    let (title, text) = match (wanted, value.kind()) {
+fn repair(cx: &Context<'_>, wanted: Value, value: Node<'_>) -> Option<Fix> {
+    let (title, edits) = match (wanted, value.kind()) {
         (Value::Strings, Kind::String) | (Value::Objects { .. }, Kind::Object) => {
-            ("Put it into an array", format!("[{}]", value.written()))
+            ("Put it into an array", edit::put_into_array(cx.tree(), value))
         }
-        _ => ("Remove the quotes", unquoted(wanted, value)?),
+        _ => ("Remove the quotes", vec![cx.replace_value(value, &unquoted(wanted, value)?)]),
     };
-    Some(Fix::suggested(title, vec![crate::edit::Edit { span: value.span(), text }]))
+    Some(Fix::suggested(title, edits))
 }
 
 /// The number or boolean that stands in quotes.

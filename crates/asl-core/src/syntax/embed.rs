@@ -25,6 +25,9 @@ impl Tree {
     ) -> Tree {
         let length = root.span().range().len();
         let mut builder = Builder::of_part(Arc::clone(&self.text), self.notation, length);
+        if self.is_shared {
+            builder.set_shared();
+        }
         copy(&mut builder, root, replace);
         let mut tree = builder.finish();
         let span = root.span();

@@ -18,10 +18,11 @@ mod offsets;
 mod yaml;
 
 pub(crate) use build::Builder;
+pub use decode::quoted;
 pub(crate) use embed::{Replacement, embedded};
 pub use json::{Dialect, parse};
 pub use offsets::OffsetMap;
-pub use yaml::parse_yaml;
+pub use yaml::{Resolved, parse_yaml, resolve, resolve_1_2};
 
 /// Containers may be nested this deep; what is deeper is left out of the tree with an error.
 pub const MAX_DEPTH: usize = 128;
@@ -45,6 +46,8 @@ pub struct Tree {
     /// Values with a tag of YAML: the span of the tag, and what it is put to.
     tagged: Vec<(Span, NodeId)>,
     root: Option<NodeId>,
+    /// Whether aliases or merge keys of YAML let values stand out of the order of the text, or more than once.
+    is_shared: bool,
     errors: Vec<SyntaxError>,
 }
 
@@ -332,6 +335,17 @@ impl<'t> Node<'t> {
         &self.tree.text[self.span().range()]
     }
 
+    /// The value as JSON, for messages; a container as it is written.
+    pub fn shown(self) -> Cow<'t, str> {
+        match self.data().kind {
+            NodeKind::Null => "null".into(),
+            NodeKind::Bool(value) => value.to_string().into(),
+            NodeKind::Number(decoded) => self.tree.value(self.span(), decoded).into(),
+            NodeKind::String(decoded) => decode::quoted(self.tree.value(self.span(), decoded)).into(),
+            _ => self.written().into(),
+        }
+    }
+
     pub fn as_text(self) -> Option<Text<'t>> {
         match self.data().kind {
             NodeKind::String(decoded) => Some(self.tree.string(self.span(), decoded)),
@@ -447,7 +461,9 @@ impl<'t> Pair<'t> {
     /// From the key to the end of the value.
     pub fn span(self) -> Span {
         let key = self.data().key;
-        self.value().map_or(key, |value| key.to(value.span()))
+        // The value of an alias stands elsewhere.
+        let value = self.value().filter(|value| value.span().start >= key.end);
+        value.map_or(key, |value| key.to(value.span()))
     }
 }
 
@@ -467,13 +483,15 @@ impl Tree {
             node = match outer.data().kind {
                 NodeKind::Object(first, count) => {
                     let pair = |i| self.pair(PairId(i));
-                    let Some(i) = find_at(first..first + count, offset, |i| pair(i).span()) else { break };
+                    let Some(i) = self.find_at(first..first + count, offset, |i| pair(i).span()) else {
+                        break;
+                    };
                     path.push(Step::Key(pair(i).key().value));
                     pair(i).value().filter(|value| value.span().start <= offset)
                 }
                 NodeKind::Array(first, count) => {
-                    let Some(i) = find_at(first..first + count, offset, |i| self.node(NodeId(i)).span())
-                    else {
+                    let span = |i| self.node(NodeId(i)).span();
+                    let Some(i) = self.find_at(first..first + count, offset, span) else {
                         break;
                     };
                     path.push(Step::Index((i - first) as usize));
@@ -483,6 +501,14 @@ impl Tree {
             };
         }
         path
+    }
+
+    /// The part that holds an offset. Parts that are shared are found where they stand first.
+    fn find_at(&self, parts: Range<u32>, offset: u32, span: impl Fn(u32) -> Span) -> Option<u32> {
+        match self.is_shared {
+            true => parts.into_iter().find(|&i| (span(i).start..span(i).end).contains(&offset)),
+            false => find_at(parts, offset, span),
+        }
     }
 }
 
