@@ -52,6 +52,63 @@ fn the_same_fault_is_found_in_every_form() {
     }
 }
 
+/// The same of a template in YAML.
+fn said_of_yaml(text: &str) -> Vec<(&'static str, &str, String)> {
+    let found = check_file(&analyze(Source::new(text, "template.yaml")), RULES.iter().copied());
+    let shown =
+        |finding: &Diagnostic| finding.severity > Severity::Info && finding.rule.name != "no-terminal-state";
+    let found = found.into_iter().filter(shown);
+    found.map(|finding| (finding.rule.name, &text[finding.span.range()], finding.message)).collect()
+}
+
+#[test]
+fn the_same_fault_is_found_in_every_form_of_yaml() {
+    let forms = [
+        (
+            "Definition:\n        StartAt: !If [c, A, B]\n        States:\n          A:\n            Type: Pass\n            Result: !GetAtt A.Arn\n            Next: Bü",
+            "Bü",
+        ),
+        (
+            "DefinitionString: !Sub |\n        {\"StartAt\": \"A\", \"States\": {\n          \"A\": {\"Type\": \"Pass\", \"Result\": ${Bucket},\n            \"Next\": \"Bü\"}}}",
+            "\"Bü\"",
+        ),
+        (
+            "DefinitionString:\n        !Sub\n        - |-\n          {\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Pass\",\n          \"Comment\": \"${!Own} ${Own}\", \"Next\": \"Bü\"}}}\n        - Own: 1",
+            "\"Bü\"",
+        ),
+        (
+            "DefinitionString:\n        Fn::Sub: >-\n          {\"StartAt\": \"A\",\n          \"States\": {\"A\": {\"Type\":\n          \"Pass\", \"Next\": \"Bü\"}}}",
+            "\"Bü\"",
+        ),
+        (
+            r#"DefinitionString: "{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Pass\", \"Next\": \"B\xfc\"}}}""#,
+            r#"\"B\xfc\""#,
+        ),
+        (
+            r#"DefinitionString: '{"StartAt": "A", "States": {"A": {"Type": "Pass", "Comment": "it''s", "Next": "Bü"}}}'"#,
+            "\"Bü\"",
+        ),
+        (
+            "DefinitionString: !Join\n        - ''\n        - - '{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Pass\", \"Result\": \"'\n          - !Ref Bucket\n          - '\", \"Next\": \"Bü\"}}}'",
+            "\"Bü\"",
+        ),
+    ];
+    for (form, marked) in forms {
+        let text = format!(
+            "Parameters:\n  Bucket: {{Type: String}}\nResources:\n  Flow:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      {form}\n      RoleArn: !GetAtt Role.Arn\n"
+        );
+        let message = "no state named `Bü` here".to_owned();
+        assert_eq!(said_of_yaml(&text), [("unknown-state", marked, message)], "{text}");
+    }
+}
+
+#[test]
+fn aliases_and_merges_are_followed() {
+    let text = "x: &flow {StartAt: A, States: {A: {Type: Succeed, Comment: \"${X}\"}}}\nResources:\n  Flow:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      Definition: *flow\n      DefinitionSubstitutions: {X: 1, Y: 2}\n";
+    let message = "the definition has no `${Y}`".to_owned();
+    assert_eq!(said_of_yaml(text), [("unused-substitution", "Y", message)]);
+}
+
 #[test]
 fn what_the_template_says_is_kept() {
     let text = template(
