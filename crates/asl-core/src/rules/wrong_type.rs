@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     for (field, info, value) in cx.known_fields() {
         let Some(wanted) = wanted(info.value) else { continue };
-        if value.is_unknown() || fits(info, value, field.object().language()) {
+        if value.is_unknown() || is_filled_in(value) || fits(info, value, field.object().language()) {
             if info.value == Value::Strings {
                 check_items(cx, field, value);
             }
@@ -43,6 +43,11 @@ fn run(cx: &mut Context<'_>) {
             diag.fix(fix);
         }
     }
+}
+
+/// Whether the whole text is filled in: what tools put there may be a number, without the quotes.
+fn is_filled_in(value: Node<'_>) -> bool {
+    value.as_str().is_some_and(|text| text.starts_with("${") && text.ends_with('}'))
 }
 
 /// The items of a list of strings.
