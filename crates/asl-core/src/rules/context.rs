@@ -8,7 +8,7 @@ use crate::expr::jsonata::{Parsed, Types};
 use crate::expr::{Code, Site};
 use crate::model::{Field, Machine, Model, Object, State};
 use crate::semantic::{Analysis, Graph};
-use crate::syntax::{Node, Pair, Text, Tree, aws_location, pointer};
+use crate::syntax::{Node, Pair, Step, Text, Tree, aws_location, pointer};
 use crate::text::Span;
 
 pub(crate) struct Context<'a> {
@@ -116,9 +116,31 @@ impl<'a> Context<'a> {
         message: impl Into<String>,
     ) -> &mut Diagnostic {
         let path = self.tree().path_at(span.start);
+        self.report_path(rule, &path, span, message)
+    }
+
+    /// Reports a value that is shown by a part of it.
+    pub(crate) fn report_node(
+        &mut self,
+        rule: &'static Rule,
+        node: Node<'_>,
+        span: Span,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        let path = self.tree().path_to(node);
+        self.report_path(rule, &path, span, message)
+    }
+
+    fn report_path(
+        &mut self,
+        rule: &'static Rule,
+        path: &[Step<'_>],
+        span: Span,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
         let place = match rule.aws {
             Some(aws) => match aws.place {
-                AwsPlace::Here => Some(aws_location(&path)),
+                AwsPlace::Here => Some(aws_location(path)),
                 AwsPlace::Parent => Some(aws_location(&path[..path.len().saturating_sub(1)])),
                 AwsPlace::None => None,
             },
@@ -135,7 +157,7 @@ impl<'a> Context<'a> {
             fix: None,
             aws_code: rule.aws.map(|aws| aws.code),
             aws_location: place,
-            pointer: self.tree().root().map(|_| pointer(&path)),
+            pointer: self.tree().root().map(|_| pointer(path)),
         });
         self.diagnostics.last_mut().expect("it has just been pushed")
     }

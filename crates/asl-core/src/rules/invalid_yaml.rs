@@ -44,9 +44,8 @@ States:
 #            ^^^^^^ `@` cannot begin a value
     Next: B
   B:
-    Type Pass
-#   ^^^^^^^^^ expected `:` after `Type Pass`
-    End: true
+    Type: "Succeed" here
+#   ^^^^^^^^^^^^^^^^^^^^ something stands behind the closing quote
 "#,
         );
     }

@@ -35,7 +35,7 @@ fn run(cx: &mut Context<'_>) {
         let help =
             is_jsonata.then_some("expressions are evaluated in states with `\"QueryLanguage\": \"JSONata\"`");
         let message = format!("`{}` takes {wanted}{null}{expression}, not {found}", field.key().value);
-        let diag = cx.report(&RULE, shown(value), message);
+        let diag = cx.report_node(&RULE, value, shown(value), message);
         if let Some(help) = help {
             diag.help(help);
         }
@@ -54,7 +54,7 @@ fn is_filled_in(value: Node<'_>) -> bool {
 fn check_items(cx: &mut Context<'_>, field: Field<'_>, list: Node<'_>) {
     for item in list.items().filter(|item| item.kind() != Kind::String && !item.is_unknown()) {
         let message = format!("the items of `{}` are strings, not {}", field.key().value, item.kind());
-        cx.report(&RULE, shown(item), message);
+        cx.report_node(&RULE, item, shown(item), message);
     }
 }
 

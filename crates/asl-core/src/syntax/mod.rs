@@ -477,9 +477,19 @@ pub enum Step<'t> {
 impl Tree {
     /// The way from the root to the innermost value that holds a byte offset. A key belongs to its value.
     pub fn path_at(&self, offset: u32) -> Vec<Step<'_>> {
+        self.path_until(offset, None)
+    }
+
+    /// The way from the root to a value. Where a block of YAML begins, its first key begins too, and so the offset alone
+    /// does not tell them apart.
+    pub fn path_to(&self, node: Node<'_>) -> Vec<Step<'_>> {
+        self.path_until(node.span().start, Some(node.id()))
+    }
+
+    fn path_until(&self, offset: u32, last: Option<NodeId>) -> Vec<Step<'_>> {
         let mut path = Vec::new();
         let mut node = self.root();
-        while let Some(outer) = node {
+        while let Some(outer) = node.filter(|node| Some(node.id()) != last) {
             node = match outer.data().kind {
                 NodeKind::Object(first, count) => {
                     let pair = |i| self.pair(PairId(i));

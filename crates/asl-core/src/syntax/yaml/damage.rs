@@ -188,7 +188,7 @@ fn bad_line(text: &str, kind: &Parsed, at: usize, token: usize) -> Found {
     let end = start + text[start..line.end as usize].trim_end().len();
     let span = Span::new(start, end);
     let mut blank: Vec<Span> = if span.is_empty() { vec![] } else { vec![span] };
-    if !span.is_empty() {
+    if is_head(&text[span.range()]) {
         blank.extend(block_below(text, start));
     }
     let (message, help) = message(kind);
@@ -249,25 +249,33 @@ fn message(kind: &Parsed) -> (String, &'static str) {
     (message.to_owned(), help)
 }
 
-/// The lines below a line that are indented deeper: they belong to it.
+/// The lines below a line that belong to it: those that are indented as deep as the first of them.
 fn block_below(text: &str, at: usize) -> Option<Span> {
     let line = line_of(text, at);
-    let indent = indentation(text, line.start as usize);
+    let mut indent = indentation(text, line.start as usize) + 1;
     let start = next_line(text, line.end as usize);
     let mut end = start;
     let mut next = start;
     while next < text.len() {
         let below = line_of(text, next);
         let is_blank = text[below.range()].trim().is_empty();
-        if !is_blank && indentation(text, next) <= indent {
-            break;
-        }
         if !is_blank {
+            let own = indentation(text, next);
+            if own < indent {
+                break;
+            }
+            indent = if end == start { own } else { indent };
             end = below.end as usize;
         }
         next = next_line(text, below.end as usize);
     }
     (start < end).then(|| Span::new(start + indentation(text, start).min(end - start), end))
+}
+
+/// Whether the lines below a line belong to it: it ends with the sign of a field, an item or a block.
+fn is_head(line: &str) -> bool {
+    let line = line.trim_end();
+    line.ends_with([':', '|', '>']) || line.ends_with(" -") || line.ends_with("|-") || line.ends_with(">-")
 }
 
 /// The line that holds a place, without its line end.

@@ -9,8 +9,7 @@ use super::damage::Damage;
 use super::resolve::{Resolved, resolve};
 use super::scalar;
 use crate::syntax::{
-    Builder, Decoded, ErrorKind, MAX_DEPTH, MAX_ERRORS, NodeData, NodeKind, Notation, OffsetMap, SyntaxError,
-    Tree,
+    Builder, Decoded, ErrorKind, MAX_DEPTH, MAX_ERRORS, NodeData, NodeKind, Notation, SyntaxError, Tree,
 };
 use crate::text::Span;
 
@@ -273,15 +272,17 @@ impl<'s> Reader<'s> {
         }
         let value = if span.is_empty() { "" } else { scalar.value };
         let indent = scalar.span.indent.unwrap_or(0);
-        let map = scalar::offsets(&self.source[inner.clone()], inner.start, value, scalar.style, indent);
+        let is_blanked = self.source[inner.clone()] != self.tree.text()[inner.clone()];
+        let map = match is_blanked {
+            true => scalar::whole(value, Span::new(inner.start, inner.end)),
+            false => scalar::offsets(&self.source[inner.clone()], inner.start, value, scalar.style, indent),
+        };
         self.tree.decoded(value, Some(map))
     }
 
     /// A value that stands in the file as a whole, written otherwise.
     fn whole(&mut self, value: &str, span: Span) -> Decoded {
-        let mut map = OffsetMap::default();
-        map.push(value.len(), span);
-        self.tree.decoded(value, Some(map))
+        self.tree.decoded(value, Some(scalar::whole(value, span)))
     }
 
     fn tagged(&mut self, node: NodeData, tag: Option<Span>) -> NodeData {

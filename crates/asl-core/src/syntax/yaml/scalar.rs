@@ -19,9 +19,15 @@ pub(super) fn offsets(
     if aligner.run().is_some() {
         return aligner.map;
     }
-    // What is not understood stands for the value as a whole.
+    whole(value, Span::new(base, base + source.len()))
+}
+
+/// Maps each character of a value to a span as a whole, for what is written otherwise.
+pub(super) fn whole(value: &str, span: Span) -> OffsetMap {
     let mut map = OffsetMap::default();
-    map.push(value.len(), Span::new(base, base + source.len()));
+    for c in value.chars() {
+        map.push(c.len_utf8(), span);
+    }
     map
 }
 
