@@ -22,6 +22,10 @@ pub(super) fn regions(tree: &Tree) -> Option<Vec<Region>> {
             found.extend(machines.pairs().filter_map(|pair| region(tree, pair)));
         }
     }
+    // Paths begin at the folder of the service: where that is, a file that it includes does not say.
+    if root.pair("stepFunctions").is_none() {
+        found.iter_mut().for_each(|region| region.host.link = None);
+    }
     if let Some(resources) = root.get("resources") {
         for template in std::iter::once(resources).chain(resources.items()) {
             found.extend(cloudformation::resources(tree, template));
@@ -182,6 +186,12 @@ mod tests {
         assert_eq!(all(&list).len(), 1);
         assert_eq!(all(r#"{ "stepFunctions": "${file(a.yml)}" }"#).len(), 0);
         assert_eq!(all(r#"{ "service": "a", "provider": { "name": "aws" } }"#).len(), 0);
+    }
+
+    #[test]
+    fn paths_of_included_files_begin_elsewhere() {
+        let found = all(r#"{ "stateMachines": { "a": { "definition": "${file(a.yml)}" } } }"#);
+        assert_eq!((found.len(), &found[0].host.link), (1, &None));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 use super::prelude::*;
 use crate::diagnostic::Diagnostic;
 use crate::edit::Edit;
-use crate::host::{Hole, Host, Name, SubText, holes};
+use crate::host::{Hole, Host, HostKind, Name, SubText, holes};
 
 pub(super) static RULE: Rule = Rule {
     name: "unknown-substitution",
@@ -16,19 +16,22 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    let Some(host) = template(cx) else { return };
-    for hole in holes(cx.tree()).into_iter().filter(|hole| is_plain(&hole.name)) {
-        match host.sub_at(hole.span).filter(|_| !hole.is_escaped) {
-            Some(sub) => check_sub(cx, host, sub, &hole),
-            None => check_substitution(cx, host, &hole),
+    let own = Some(cx.analysis.host()).filter(|host| host.template.is_some());
+    // The resource that the definition belongs to, in this file or in another.
+    let Some(host) = own.or_else(|| cx.analysis.around()) else { return };
+    let holes = holes(cx.tree()).into_iter().filter(|hole| is_plain(&hole.name));
+    match host.kind {
+        HostKind::Terraform => check_templatefile(cx, host, holes),
+        _ if host.template.is_none() => {}
+        _ => {
+            for hole in holes {
+                match host.sub_at(hole.span).filter(|_| !hole.is_escaped) {
+                    Some(sub) => check_sub(cx, host, sub, &hole),
+                    None => check_substitution(cx, host, &hole),
+                }
+            }
         }
     }
-}
-
-/// The resource that the definition belongs to, in this file or in another.
-fn template<'a>(cx: &Context<'a>) -> Option<&'a Host> {
-    let is_template = |host: &&Host| host.template.is_some();
-    Some(cx.analysis.host()).filter(is_template).or_else(|| cx.analysis.around().filter(is_template))
 }
 
 /// Whether it can be a name at all. Definitions have texts with `${...}` that are meant for others, as of a shell.
@@ -85,6 +88,33 @@ fn check_substitution(cx: &mut Context<'_>, host: &Host, hole: &Hole) {
         }
         None => {}
     }
+}
+
+/// The names that `templatefile` of Terraform has in a file.
+fn check_templatefile(cx: &mut Context<'_>, host: &Host, holes: impl Iterator<Item = Hole>) {
+    let Some(names) = &host.substitutions else { return };
+    // Loops have names of their own.
+    let text = cx.tree().text();
+    if text.contains("%{") {
+        return;
+    }
+    for hole in holes.filter(|hole| !is_literal(text, hole)) {
+        let name = hole.resource();
+        if name.contains([':', '-']) || name.starts_with(|c: char| c.is_ascii_digit()) || has(names, name) {
+            continue;
+        }
+        let near = nearest(name, names.iter().map(|name| name.value.as_str())).map(str::to_owned);
+        let diag = cx.report(&RULE, hole.span, format!("`templatefile` is not given `{name}`"));
+        diag.note("Terraform cannot make a plan: the file must have a value for each name");
+        if let Some(near) = near {
+            suggest(diag, &hole, name, &near);
+        }
+    }
+}
+
+/// Whether it is written `$${name}`, which stands for `${name}`.
+fn is_literal(text: &str, hole: &Hole) -> bool {
+    text[..hole.span.start as usize].ends_with('$')
 }
 
 fn has(names: &[Name], name: &str) -> bool {
@@ -169,6 +199,21 @@ mod tests {
             )
         };
         check_fix(&RULE, &template("Tabel"), &template("Table"));
+    }
+
+    #[test]
+    fn a_file_of_terraform_has_what_is_passed_to_it() {
+        let name = Name { value: "table".to_owned(), span: Span::at(0) };
+        let host = Host { kind: HostKind::Terraform, substitutions: Some(vec![name]), ..Host::default() };
+        let marked = |file: &'static str| -> Vec<&str> {
+            let analysis = crate::analyze(crate::Source::new(file, "a.json")).remove(0);
+            let found = crate::check(&analysis.with_around(Some(host.clone())), [&RULE]);
+            found.iter().map(|finding| &file[finding.span.range()]).collect()
+        };
+        let file =
+            r#"{ "a": "${table} ${table.name} $${tabel} ${tabel} ${upper(x)} ${1}", "b": ${other.x} }"#;
+        assert_eq!(marked(file), ["${tabel}", "${other.x}"]);
+        assert!(marked(r#"{ "a": "%{ for x in table }${x}%{ endfor }" }"#).is_empty());
     }
 
     #[test]

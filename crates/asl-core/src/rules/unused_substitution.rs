@@ -17,6 +17,10 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     let host = cx.analysis.host();
+    // What other tools pass on may be used in expressions.
+    if host.template.is_none() {
+        return;
+    }
     let Some(names) = host.substitutions.as_ref().filter(|names| !names.is_empty()) else { return };
     let Some(used) = used(cx) else { return };
     for name in names.iter().filter(|name| !used.contains(&name.value)) {
