@@ -127,8 +127,8 @@ pub fn insert_pair(tree: &Tree, object: Node<'_>, after: Option<Pair<'_>>, key: 
         let span = Span { start: inner_start, end: inner_end(text, object.span()) };
         return Edit { span, text: format!(" {pair} ") };
     };
-    let gap = &text[inner_start as usize..first.span().start as usize];
-    // A gap with a comment in it is not a pattern to repeat.
+    // A gap with a comment in it is not a pattern to repeat, and a text that is put together may have no gap.
+    let gap = text.get(inner_start as usize..first.span().start as usize).unwrap_or(" ");
     let gap = if gap.trim().is_empty() { gap } else { " " };
     match after {
         Some(after) => {

@@ -166,8 +166,8 @@ impl<'t> Assembly<'t> {
 
     fn finish(mut self) -> Definition {
         let text = self.text.trim_start();
-        // A dynamic reference: `{{resolve:ssm:...}}`.
-        if text.starts_with("{{") {
+        // A dynamic reference: `{{resolve:ssm:...}}`. Of a damaged text, it is not known where its parts are.
+        if text.starts_with("{{") || self.tree.is_damaged(self.value.span()) {
             return self.without_text();
         }
         let file = self.tree.shared_text();

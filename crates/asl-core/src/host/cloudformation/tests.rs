@@ -234,6 +234,13 @@ fn damage_beside_a_definition_is_reported() {
 }
 
 #[test]
+fn a_text_that_is_damaged_is_not_judged() {
+    let text = "Resources:\n  Flow:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      DefinitionString: |\n        {\n          \"StartAt\": \"A\",\n  ~ \"x\": 1,\n          \"States\": {}\n        }\n";
+    let rules: Vec<&str> = said_of_yaml(text).into_iter().map(|(rule, ..)| rule).collect();
+    assert_eq!(rules, ["invalid-yaml"]);
+}
+
+#[test]
 fn names_that_sam_makes_are_known() {
     let text = |name: &str, transform: &str| {
         format!(
