@@ -243,6 +243,10 @@ fn message(kind: &Parsed) -> (String, &'static str) {
         Parsed::MissingAnchorOrAliasName => {
             ("a name should follow `*` or `&`", "put the value in quotes if it is a text")
         }
+        Parsed::InvalidTagTerminator
+        | Parsed::UndeclaredTagHandle
+        | Parsed::InvalidGlobalTagCharacter
+        | Parsed::MissingTagUri => ("this tag is not one of YAML", "put the value in quotes if it is a text"),
         Parsed::BomInsideDocument => ("a byte order mark stands inside of the document", "remove it"),
         _ => ("this is not YAML", ""),
     };

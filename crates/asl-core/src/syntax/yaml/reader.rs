@@ -207,7 +207,11 @@ impl<'s> Reader<'s> {
             is_key && scalar.value == "<<" && scalar.style == ScalarStyle::Plain && scalar.tag.is_none();
         let kind = self.scalar_kind(scalar, span);
         self.last_end = self.last_end.max(span.end as usize);
-        let node = self.tagged(NodeData { span, kind }, if is_key { None } else { tag_span(scalar) });
+        let tag = tag_span(scalar);
+        if let Some(tag) = tag.filter(|_| is_key) {
+            self.form(tag, "a key cannot have a tag".to_owned(), None);
+        }
+        let node = self.tagged(NodeData { span, kind }, tag.filter(|_| !is_key));
         if merges {
             let frame = self.frames.last_mut().expect("a key is in an object");
             frame.merges.push(frame.pairs);
@@ -305,8 +309,10 @@ impl<'s> Reader<'s> {
             return;
         }
         let Some(frame) = self.frames.last_mut() else { return self.tree.add(node) };
+        // What is merged stands beside the own pairs, not below them.
+        let is_merged = !frame.at_key && frame.merges.last().is_some_and(|last| last + 1 == frame.pairs);
         frame.size += size;
-        frame.height = frame.height.max(height);
+        frame.height = frame.height.max(if is_merged { height.saturating_sub(1) } else { height });
         if !frame.at_key {
             frame.at_key = frame.is_object;
             return self.tree.add(node);

@@ -128,6 +128,7 @@ fn damage_is_named_and_the_rest_is_kept() {
             "*x <- this alias stands inside of the value that it stands for",
             r#"{"a":[error]}"#,
         ),
+        ("!Sub a: 1\n", "!Sub <- a key cannot have a tag", r#"{"a":1}"#),
         ("<<: 1\na: 2\n", "<< <- `<<` takes a mapping or a list of mappings", r#"{"a":2}"#),
         ("a: \"\\q\"\nb: 1\n", "a: \"\\q\" <- this is not an escape of YAML", r#"{"b":1}"#),
     ];
