@@ -185,3 +185,128 @@ fn line_end(text: &str, at: usize) -> u32 {
     let is_free = rest.is_empty() || rest.starts_with('#') || rest.starts_with(": *");
     if is_free { end as u32 } else { at as u32 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{
+        apply, insert_item, insert_pair, move_to_end, put_into_array, remove_item, remove_pair,
+    };
+    use super::super::{replace_text, replace_value};
+    use crate::syntax::{Node, Tree, parse_yaml};
+
+    fn at<'t>(tree: &'t Tree, key: &str) -> Node<'t> {
+        tree.root().unwrap().get(key).unwrap()
+    }
+
+    #[test]
+    fn a_pair_goes_with_its_lines() {
+        let removed = |text: &str, key: &str| {
+            let tree = parse_yaml(text);
+            let root = tree.root().unwrap();
+            apply(text, &[remove_pair(&tree, root, root.pair(key).unwrap())]).0
+        };
+        let text = "# one\na: 1 # a\n# two\nb:\n  c: 2\n# three\nd: |\n  x\n  y";
+        assert_eq!(removed(text, "a"), "# one\n# two\nb:\n  c: 2\n# three\nd: |\n  x\n  y");
+        assert_eq!(removed(text, "b"), "# one\na: 1 # a\n# two\n# three\nd: |\n  x\n  y");
+        assert_eq!(removed(text, "d"), "# one\na: 1 # a\n# two\nb:\n  c: 2\n# three");
+        assert_eq!(removed("a: &x 1\r\nb: *x # b\r\nc: 2\r\n", "b"), "a: &x 1\r\nc: 2\r\n");
+        assert_eq!(removed("{a: 1, b: 2}", "a"), "{b: 2}");
+        assert_eq!(removed("a: 1\n", "a"), "{}\n");
+        let text = "l:\n- a: 1\n  # b\n  b: 2\n";
+        let tree = parse_yaml(text);
+        let item = at(&tree, "l").items().next().unwrap();
+        let first = remove_pair(&tree, item, item.pair("a").unwrap());
+        assert_eq!(apply(text, &[first]).0, "l:\n- # b\n  b: 2\n");
+    }
+
+    #[test]
+    fn a_pair_is_added_on_a_line_of_its_own() {
+        let added = |text: &str, after: Option<&str>, json: &str| {
+            let tree = parse_yaml(text);
+            let object = at(&tree, "o");
+            let after = after.map(|key| object.pair(key).unwrap());
+            apply(text, &[insert_pair(&tree, object, after, "N", json)]).0
+        };
+        assert_eq!(added("o:\n  a: 1 # c\n", Some("a"), "\"x y\""), "o:\n  a: 1 # c\n  N: x y\n");
+        assert_eq!(added("o:\n  a: |\n    x\n", Some("a"), "\"yes\""), "o:\n  a: |\n    x\n  N: \"yes\"\n");
+        assert_eq!(added("o:\n  a: 1\n", None, "true"), "o:\n  N: true\n  a: 1\n");
+        assert_eq!(added("o: {a: 1}\n", Some("a"), "\"x\""), "o: {a: 1, \"N\": \"x\"}\n");
+        assert_eq!(added("o: {}\n", None, "1"), "o: { \"N\": 1 }\n");
+        assert_eq!(
+            added("x: &x {b: 1}\no:\n  <<: *x\n  a: 1\n", Some("b"), "1"),
+            "x: &x {b: 1}\no:\n  <<: *x\n  a: 1\n  N: 1\n"
+        );
+    }
+
+    #[test]
+    fn items_go_and_come_with_their_lines() {
+        let text = "l:\n  - a\n  # b\n  - b: 1\n    c: 2\n  - d\n";
+        let tree = parse_yaml(text);
+        let list = at(&tree, "l");
+        let item = |index: usize| list.items().nth(index).unwrap();
+        let removed = |index: usize| apply(text, &[remove_item(&tree, list, item(index))]).0;
+        assert_eq!(removed(0), "l:\n  # b\n  - b: 1\n    c: 2\n  - d\n");
+        assert_eq!(removed(1), "l:\n  - a\n  # b\n  - d\n");
+        let moved = apply(text, &move_to_end(&tree, list, item(1))).0;
+        assert_eq!(moved, "l:\n  - a\n  # b\n  - d\n  - b: 1\n    c: 2\n");
+        let added = apply(text, &[insert_item(&tree, item(0).as_text().unwrap(), "\"x\"")]).0;
+        assert_eq!(added, "l:\n  - a\n  - x\n  # b\n  - b: 1\n    c: 2\n  - d\n");
+        let text = "l:\n- a\nm: [b]\nn: {o: p}\n";
+        let tree = parse_yaml(text);
+        let list = at(&tree, "l");
+        let only = remove_item(&tree, list, list.items().next().unwrap());
+        assert_eq!(apply(text, &[only]).0, "l: []\nm: [b]\nn: {o: p}\n");
+        let inner = insert_item(&tree, at(&tree, "m").items().next().unwrap().as_text().unwrap(), "\"x\"");
+        assert_eq!(apply(text, &[inner]).0, "l:\n- a\nm: [b, \"x\"]\nn: {o: p}\n");
+    }
+
+    #[test]
+    fn a_value_is_put_into_a_list() {
+        let put = |text: &str| {
+            let tree = parse_yaml(text);
+            apply(text, &put_into_array(&tree, at(&tree, "a"))).0
+        };
+        assert_eq!(put("a:\n  b: 1\n  c: 2\n"), "a:\n  - b: 1\n    c: 2\n");
+        assert_eq!(put("a: {b: 1}\n"), "a: [{b: 1}]\n");
+        assert_eq!(put("a: x\n"), "a: [\"x\"]\n");
+    }
+
+    #[test]
+    fn texts_keep_their_style_where_it_can_hold_them() {
+        let replaced = |old: &str, new: &str| {
+            let text = format!("a: {old}\n");
+            let tree = parse_yaml(&text);
+            let edit = replace_text(&tree, at(&tree, "a").as_text().unwrap(), new);
+            let (changed, _) = apply(&text, &[edit]);
+            assert_eq!(at(&parse_yaml(&changed), "a").as_str(), Some(new), "{changed}");
+            changed["a: ".len()..].trim_end().to_owned()
+        };
+        assert_eq!(replaced("x", "y z"), "y z");
+        for new in [
+            "1",
+            "yes",
+            "~",
+            "a: b",
+            "a #b",
+            "- a",
+            "@a",
+            "2024-01-01",
+            "0o17",
+            " a",
+            "",
+            "a:",
+            "[a",
+            "<<",
+            "a, b",
+        ] {
+            assert_eq!(replaced("x", new), format!("\"{new}\""));
+        }
+        assert_eq!(replaced("'x'", "it's"), "'it''s'");
+        assert_eq!(replaced("'x'", "a\nb"), "\"a\\nb\"");
+        assert_eq!(replaced("\"x\"", "y\\"), "\"y\\\\\"");
+        assert_eq!(replaced("|\n  x", "y"), "\"y\"");
+        let text = "a:\n- b\n";
+        let tree = parse_yaml(text);
+        assert_eq!(apply(text, &[replace_value(&tree, at(&tree, "a"), "[\"c\"]")]).0, "a: [\"c\"]\n");
+    }
+}

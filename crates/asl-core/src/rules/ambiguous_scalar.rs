@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     let tree = cx.tree();
-    if tree.notation() != Notation::Yaml {
+    if tree.notation() != Notation::Yaml || !cx.analysis.is_definition() {
         return;
     }
     let values = tree.nodes().filter(|node| !matches!(node.kind(), Kind::Array | Kind::Object | Kind::Hole));

@@ -69,8 +69,10 @@ fn unclosed_quote(text: &str, kind: &Parsed, at: usize, token: usize) -> Option<
         return None;
     }
     let span = Span::new(token, token + 1);
-    let blank = Span::new(token, line.end as usize);
-    Some(Found::new(span, format!("this `{quote}` is not closed"), "", vec![blank]))
+    let mut blank = vec![Span::new(token, line.end as usize)];
+    let begins_line = text[line.start as usize..token].trim_matches([' ', '-']).is_empty();
+    blank.extend(block_below(text, token).filter(|_| begins_line && is_head(&text[line.range()])));
+    Some(Found::new(span, format!("this `{quote}` is not closed"), "", blank))
 }
 
 fn is_tab(kind: &Parsed) -> bool {
@@ -137,8 +139,14 @@ fn bad_value(text: &str, kind: &Parsed, at: usize) -> Option<Found> {
     let rest = vec![Span::new(at, line.end as usize)];
     if let Parsed::UnexpectedCharacter { character } = kind {
         let span = token_span(text, at);
-        let message = format!("`{character}` cannot begin a value");
-        return Some(Found::new(span, message, "put the value in quotes", rest));
+        let (message, help) = match character.is_control() {
+            true => ("a control character cannot stand here".to_owned(), "remove it"),
+            false => (format!("`{character}` cannot begin a value"), "put the value in quotes"),
+        };
+        let mut blank = rest;
+        let is_whole = before.trim_matches([' ', '-']).is_empty() && is_head(&text[line.range()]);
+        blank.extend(block_below(text, at).filter(|_| is_whole));
+        return Some(Found::new(span, message, help, blank));
     }
     let is_second_colon = matches!(kind, Parsed::MappingValueNotAllowed | Parsed::InvalidColonPlacement)
         && text[at..].starts_with(':');
@@ -146,7 +154,8 @@ fn bad_value(text: &str, kind: &Parsed, at: usize) -> Option<Found> {
     let start = line.start as usize + key_end + 1;
     let value = start + (text[start..].len() - text[start..].trim_start_matches(' ').len());
     let span = Span::new(at, at + 1);
-    let blank = vec![Span::new(value, line.end as usize)];
+    let mut blank = vec![Span::new(value, line.end as usize)];
+    blank.extend(block_below(text, value).filter(|_| is_head(&text[line.range()])));
     Some(Found::new(span, "a second `: ` in a value without quotes", "put the value in quotes", blank))
 }
 
@@ -243,6 +252,10 @@ fn message(kind: &Parsed) -> (String, &'static str) {
         Parsed::MissingAnchorOrAliasName => {
             ("a name should follow `*` or `&`", "put the value in quotes if it is a text")
         }
+        Parsed::InvalidTagTerminator
+        | Parsed::UndeclaredTagHandle
+        | Parsed::InvalidGlobalTagCharacter
+        | Parsed::MissingTagUri => ("this tag is not one of YAML", "put the value in quotes if it is a text"),
         Parsed::BomInsideDocument => ("a byte order mark stands inside of the document", "remove it"),
         _ => ("this is not YAML", ""),
     };

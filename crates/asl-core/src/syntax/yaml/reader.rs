@@ -205,9 +205,16 @@ impl<'s> Reader<'s> {
         let is_key = self.is_at_key();
         let merges =
             is_key && scalar.value == "<<" && scalar.style == ScalarStyle::Plain && scalar.tag.is_none();
-        let kind = self.scalar_kind(scalar, span);
+        let (span, kind) = match self.damaged_scalar(scalar, span).filter(|_| !is_key) {
+            Some(span) => (span, NodeKind::Error),
+            None => (span, self.scalar_kind(scalar, span)),
+        };
         self.last_end = self.last_end.max(span.end as usize);
-        let node = self.tagged(NodeData { span, kind }, if is_key { None } else { tag_span(scalar) });
+        let tag = tag_span(scalar);
+        if let Some(tag) = tag.filter(|_| is_key) {
+            self.form(tag, "a key cannot have a tag".to_owned(), None);
+        }
+        let node = self.tagged(NodeData { span, kind }, tag.filter(|_| !is_key));
         if merges {
             let frame = self.frames.last_mut().expect("a key is in an object");
             frame.merges.push(frame.pairs);
@@ -232,6 +239,17 @@ impl<'s> Reader<'s> {
             }
             _ => Span::new(range.start, range.end),
         }
+    }
+
+    /// The span of a scalar of which something is left out.
+    fn damaged_scalar(&self, scalar: &Scalar<'_>, span: Span) -> Option<Span> {
+        let is_empty_block =
+            scalar.value.is_empty() && matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded);
+        if span.is_empty() || is_empty_block {
+            return self.blanked_value(span.end);
+        }
+        let range = scalar.span.byte_range().unwrap_or_default();
+        (self.source[range.clone()] != self.tree.text()[range]).then_some(span)
     }
 
     fn scalar_kind(&mut self, scalar: &Scalar<'_>, span: Span) -> NodeKind {
@@ -305,8 +323,10 @@ impl<'s> Reader<'s> {
             return;
         }
         let Some(frame) = self.frames.last_mut() else { return self.tree.add(node) };
+        // What is merged stands beside the own pairs, not below them.
+        let is_merged = !frame.at_key && frame.merges.last().is_some_and(|last| last + 1 == frame.pairs);
         frame.size += size;
-        frame.height = frame.height.max(height);
+        frame.height = frame.height.max(if is_merged { height.saturating_sub(1) } else { height });
         if !frame.at_key {
             frame.at_key = frame.is_object;
             return self.tree.add(node);
@@ -432,20 +452,34 @@ impl<'s> Reader<'s> {
             self.last_end = self.last_end.max(end);
             self.close(end);
         } else {
-            let blanked = self.blanked_to(frame, start);
+            let blanked = self.blanked_to(start);
             self.close(blanked);
         }
     }
 
-    /// Where a block ends: after its last value, or after what is damaged in it.
-    fn blanked_to(&self, frame: &Frame, next: usize) -> usize {
-        let column = column(self.source, frame.start);
-        let belongs = |span: &&Span| {
-            let (start, end) = (span.start as usize, span.end as usize);
-            self.last_end <= start && end <= next && indentation(self.tree.text(), start) >= column
+    /// Where a block ends: after its last value, or after what is damaged behind it.
+    fn blanked_to(&self, next: usize) -> usize {
+        let belongs = |span: &&Span| self.last_end <= span.start as usize && span.end as usize <= next;
+        self.blanks().filter(belongs).map(|span| span.end as usize).fold(self.last_end, usize::max)
+    }
+
+    /// The places that are left out.
+    fn blanks(&self) -> impl Iterator<Item = &'s Span> + use<'s> {
+        self.damages.iter().flat_map(|damage| &damage.blank)
+    }
+
+    /// What is left out where a value should stand.
+    fn blanked_value(&self, at: u32) -> Option<Span> {
+        let is_here = |span: &&Span| {
+            if self.last_end <= span.start as usize && span.end <= at {
+                return true;
+            }
+            let gap = self.source.get(at as usize..span.start as usize);
+            let text = self.tree.text();
+            let is_below = indentation(text, span.start as usize) > indentation(text, at as usize);
+            gap.is_some_and(|gap| gap.trim().is_empty() && (is_below || !gap.contains('\n')))
         };
-        let spans = self.damages.iter().flat_map(|damage| &damage.blank);
-        spans.filter(belongs).map(|span| span.end as usize).fold(self.last_end, usize::max)
+        self.blanks().find(is_here).copied()
     }
 
     /// Takes the innermost collection as finished.
@@ -457,11 +491,7 @@ impl<'s> Reader<'s> {
         }
         let mut node = self.tree.take(end.max(frame.start) as u32);
         let is_before = |span: &&Span| frame.after <= span.start as usize && span.end <= node.span.start;
-        let column = column(self.source, frame.start);
-        let spans = self.damages.iter().flat_map(|damage| &damage.blank);
-        let own = spans
-            .filter(is_before)
-            .filter(|span| !frame.is_flow && indentation(self.tree.text(), span.start as usize) >= column);
+        let own = self.blanks().filter(is_before).filter(|_| !frame.is_flow);
         node.span.start = own.map(|span| span.start).fold(node.span.start, u32::min);
         let node = self.tagged(node, frame.tag);
         self.put(node, frame.size, frame.height + 1, frame.anchor);
@@ -516,11 +546,6 @@ pub(super) fn content(source: &str, from: usize, skip_dash: bool) -> usize {
             _ => return at,
         };
     }
-}
-
-/// How many bytes stand before a place in its line.
-fn column(text: &str, at: usize) -> usize {
-    at - text[..at].rfind('\n').map_or(0, |i| i + 1)
 }
 
 /// How many spaces the line of a place begins with.

@@ -105,15 +105,15 @@ fn collections_have_their_places() {
 #[test]
 fn damage_is_named_and_the_rest_is_kept() {
     let cases = [
-        ("a: @foo\nb: 1\n", "@foo <- `@` cannot begin a value", r#"{"a":null,"b":1}"#),
+        ("a: @foo\nb: 1\n", "@foo <- `@` cannot begin a value", r#"{"a":error,"b":1}"#),
         ("a:\n  b: 1\n\tc: 2\nd: 3\n", "\t <- a tab cannot indent a line of YAML", r#"{"a":{"b":1},"d":3}"#),
-        ("a: \"foo\nb: \"bar\"\nc: 1\n", "\" <- this `\"` is not closed", r#"{"a":null,"b":"bar","c":1}"#),
-        ("a: \"foo\nb: 1\n", "\" <- this `\"` is not closed", r#"{"a":null,"b":1}"#),
-        ("a: [1, 2\nb: 1\n", "[ <- this `[` has no `]`", r#"{"a":null,"b":1}"#),
-        ("a: {x: 1\nb: 1\nc: 2\n", "{ <- this `{` has no `}`", r#"{"a":null,"b":1,"c":2}"#),
+        ("a: \"foo\nb: \"bar\"\nc: 1\n", "\" <- this `\"` is not closed", r#"{"a":error,"b":"bar","c":1}"#),
+        ("a: \"foo\nb: 1\n", "\" <- this `\"` is not closed", r#"{"a":error,"b":1}"#),
+        ("a: [1, 2\nb: 1\n", "[ <- this `[` has no `]`", r#"{"a":error,"b":1}"#),
+        ("a: {x: 1\nb: 1\nc: 2\n", "{ <- this `{` has no `}`", r#"{"a":error,"b":1,"c":2}"#),
         ("a: 1\nb\nc: 2\n", "b <- expected `:` after `b`", r#"{"a":1,"c":2}"#),
         ("a: 1\nb:2\nc: 2\n", "b:2 <- expected a space after the `:`", r#"{"a":1,"c":2}"#),
-        ("a: b: c\nd: 1\n", ": <- a second `: ` in a value without quotes", r#"{"a":null,"d":1}"#),
+        ("a: b: c\nd: 1\n", ": <- a second `: ` in a value without quotes", r#"{"a":error,"d":1}"#),
         (
             "a:\n  b: 1\n c: 2\nd: 3\n",
             "c: 2 <- this line does not fit to the lines before it",
@@ -128,6 +128,7 @@ fn damage_is_named_and_the_rest_is_kept() {
             "*x <- this alias stands inside of the value that it stands for",
             r#"{"a":[error]}"#,
         ),
+        ("!Sub a: 1\n", "!Sub <- a key cannot have a tag", r#"{"a":1}"#),
         ("<<: 1\na: 2\n", "<< <- `<<` takes a mapping or a list of mappings", r#"{"a":2}"#),
         ("a: \"\\q\"\nb: 1\n", "a: \"\\q\" <- this is not an escape of YAML", r#"{"b":1}"#),
     ];
