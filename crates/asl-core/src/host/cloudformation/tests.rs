@@ -234,10 +234,10 @@ fn damage_beside_a_definition_is_reported() {
 }
 
 #[test]
-fn a_text_that_is_damaged_is_not_judged() {
+fn a_text_that_is_damaged_is_judged_no_further() {
     let text = "Resources:\n  Flow:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      DefinitionString: |\n        {\n          \"StartAt\": \"A\",\n  ~ \"x\": 1,\n          \"States\": {}\n        }\n";
     let rules: Vec<&str> = said_of_yaml(text).into_iter().map(|(rule, ..)| rule).collect();
-    assert_eq!(rules, ["invalid-yaml"]);
+    assert_eq!(rules, ["invalid-json", "invalid-yaml"], "the text ends where the damage begins");
 }
 
 #[test]
