@@ -36,7 +36,8 @@ fn run(cx: &mut Context<'_>) {
 
 /// Whether it can be a name at all. Definitions have texts with `${...}` that are meant for others, as of a shell.
 fn is_plain(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ':'))
+    let name = name.strip_prefix("AWS::").unwrap_or(name);
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
 
 /// A name in a text of `Fn::Sub`: the template cannot be deployed without it.
@@ -100,7 +101,7 @@ fn check_templatefile(cx: &mut Context<'_>, host: &Host, holes: impl Iterator<It
     }
     for hole in holes.filter(|hole| !is_literal(text, hole)) {
         let name = hole.resource();
-        if name.contains([':', '-']) || name.starts_with(|c: char| c.is_ascii_digit()) || has(names, name) {
+        if name.contains('-') || name.starts_with(|c: char| c.is_ascii_digit()) || has(names, name) {
             continue;
         }
         let near = nearest(name, names.iter().map(|name| name.value.as_str())).map(str::to_owned);
@@ -143,9 +144,9 @@ mod tests {
     "DefinitionSubstitutions": { "Queue": "q" },
     "Definition": {
       "StartAt": "A",
-      "Comment": "${Queue} ${Queu} ${a b} $${Other}",
+      "Comment": "${Queue} ${Queu} ${a b} ${Other}${a:b}",
 //                         ^^^^^^^ `DefinitionSubstitutions` has no `Queu`
-//                                         ^^^^^^^^ `DefinitionSubstitutions` has no `Other`
+//                                        ^^^^^^^^ `DefinitionSubstitutions` has no `Other`
       "States": { "A": { "Type": "Pass", "Result": { "Fn::Sub": "${Work.Arn} ${Wurk} ${!Queue} ${!Queu}" }, "End": true } }
 //                                                                           ^^^^^^^ the template has no `Wurk`
 //                                                                                             ^^^^^^^^ `DefinitionSubstitutions` has no `Queu`

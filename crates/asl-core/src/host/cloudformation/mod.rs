@@ -21,20 +21,16 @@ const SOURCES: [&str; 4] = ["Definition", "DefinitionString", "DefinitionS3Locat
 pub(super) fn regions(tree: &Tree) -> Option<Vec<Region>> {
     let root = tree.root()?;
     root.get("Resources").filter(|resources| resources.is_object())?;
-    Some(resources(tree, root))
+    let names = Arc::new(TemplateNames::new(tree, root));
+    Some(resources(tree, root, Some(&names)))
 }
 
-/// The state machines among the resources of a template.
-pub(super) fn resources(tree: &Tree, template: Node<'_>) -> Vec<Region> {
+/// The state machines among the resources of a template. Without names, other tools may fill it in too.
+pub(super) fn resources(tree: &Tree, template: Node<'_>, names: Option<&Arc<TemplateNames>>) -> Vec<Region> {
     let Some(resources) = template.get("Resources") else { return Vec::new() };
-    let machines = resources.pairs().filter_map(|pair| Some((pair, kind(pair.value()?)?)));
-    let mut machines = machines.peekable();
-    if machines.peek().is_none() {
-        return Vec::new();
-    }
-    let names = Arc::new(TemplateNames::new(tree, template));
     let globals = template.get("Globals").and_then(|globals| globals.get("StateMachine"));
-    machines.filter_map(|(pair, kind)| Resource { tree, pair, kind, globals }.region(&names)).collect()
+    let machines = resources.pairs().filter_map(|pair| Some((pair, kind(pair.value()?)?)));
+    machines.filter_map(|(pair, kind)| Resource { tree, pair, kind, globals }.region(names)).collect()
 }
 
 /// The kind of a resource, if it is a state machine.
@@ -56,7 +52,7 @@ struct Resource<'t> {
 }
 
 impl<'t> Resource<'t> {
-    fn region(&self, names: &Arc<TemplateNames>) -> Option<Region> {
+    fn region(&self, names: Option<&Arc<TemplateNames>>) -> Option<Region> {
         let properties = self.pair.value()?.get("Properties");
         let is_open = properties
             .is_some_and(|node| has_macro(node) || Function::of(node).is_some() || !node.is_object());
@@ -70,7 +66,7 @@ impl<'t> Resource<'t> {
             name: Some(name(self.pair)),
             sources: sources.into_iter().map(name).collect(),
             link: properties.and_then(link),
-            template: Some(Arc::clone(names)),
+            template: names.cloned(),
             subs: definition.subs,
             pieces: definition.pieces,
             ..Host::default()

@@ -19,6 +19,10 @@ const PSEUDO: [&str; 8] = [
 
 const SAM_TRANSFORM: &str = "AWS::Serverless-2016-10-31";
 
+/// Variables of the Serverless Framework, which has names of its own for templates that it includes.
+const SERVERLESS: [&str; 8] =
+    ["${self:", "${opt:", "${sls:", "${file(", "${env:", "${param:", "${cf:", "${ssm:"];
+
 /// The parameters and resources of a template.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TemplateNames {
@@ -33,6 +37,7 @@ impl TemplateNames {
         let mut found = TemplateNames { is_open: has_macro(root), ..TemplateNames::default() };
         // What is damaged may hide names.
         found.is_open |= !tree.errors().is_empty();
+        found.is_open |= SERVERLESS.iter().any(|variable| tree.text().contains(variable));
         for section in ["Parameters", "Resources"] {
             let Some(section) = root.get(section) else { continue };
             found.is_open |= has_macro(section) || !section.is_object();
