@@ -59,7 +59,9 @@ fn check_sub(cx: &mut Context<'_>, host: &Host, sub: &SubText, hole: &Hole) {
             diag.help(format!("write `${{!{name}}}` to leave it to `DefinitionSubstitutions`"));
         }
         Some(near) => suggest(diag, hole, name, &near),
-        None => {}
+        None => {
+            diag.help(format!("write `${{!{}}}` if it is meant as it stands", hole.name));
+        }
     }
 }
 
@@ -132,6 +134,7 @@ fn suggest(diag: &mut Diagnostic, hole: &Hole, name: &str, near: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::check_yaml_fix;
 
     #[test]
     fn entries_are_looked_up() {
@@ -200,6 +203,18 @@ mod tests {
             )
         };
         check_fix(&RULE, &template("Tabel"), &template("Table"));
+    }
+
+    #[test]
+    fn the_name_is_changed_in_yaml_too() {
+        let template = |name: &str| {
+            format!(
+                "Parameters: {{Table: {{}}}}\nResources:\n  Flow:\n    Type: AWS::StepFunctions::StateMachine\n    \
+                 Properties:\n      DefinitionString:\n        !Sub\n        - >-\n          {{\"StartAt\":\n          \
+                 \"${{!Größe}}\", \"Comment\": \"${{Own}}\",\n          \"TimeoutSeconds\": ${{{name}}}}}\n        - Own: 1\n"
+            )
+        };
+        check_yaml_fix(&RULE, &template("Tabel"), &template("Table"));
     }
 
     #[test]
