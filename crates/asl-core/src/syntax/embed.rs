@@ -29,6 +29,7 @@ impl Tree {
         }
         copy(&mut builder, root, replace);
         let mut tree = builder.finish();
+        tree.take_holes();
         let span = root.span();
         let touches = |error: &&SyntaxError| span.start <= error.span.end && error.span.start <= span.end;
         tree.errors = self.errors.iter().filter(touches).cloned().collect();
