@@ -166,7 +166,7 @@ pub fn apply(text: &str, edits: &[Edit]) -> (String, bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::{Dialect, parse};
+    use crate::syntax::{Dialect, embedded, parse};
 
     fn removed(text: &str, key: &str) -> String {
         let tree = parse(text, Dialect::Json);
@@ -200,6 +200,30 @@ mod tests {
     #[test]
     fn strings_are_quoted_as_json() {
         assert_eq!(quoted("a\"b\\\n\u{1}é"), "\"a\\\"b\\\\\\n\\u0001é\"");
+    }
+
+    #[test]
+    fn definitions_in_strings_are_changed_as_their_strings_want_it() {
+        let changed = |text: &str, parse: fn(&str) -> Tree, notation: Notation| {
+            let outer = parse(text);
+            let string = outer.root().unwrap().get("d").unwrap().as_text().unwrap();
+            let map = outer.offsets_of(string).into_owned();
+            let tree = embedded(text.into(), string.value, &map, notation);
+            let root = tree.root().unwrap();
+            let value = root.get("a").unwrap().as_text().unwrap();
+            let edits =
+                [replace_text(&tree, value, "it's"), insert_pair(&tree, root, root.pair("a"), "n", "\"'\"")];
+            apply(text, &edits).0
+        };
+        let json = |text: &str| parse(text, Dialect::Json);
+        assert_eq!(
+            changed(r#"{"d": "{\"a\": \"b\"}"}"#, json, Notation::EscapedJson),
+            r#"{"d": "{\"a\": \"it's\", \"n\": \"'\"}"}"#
+        );
+        assert_eq!(
+            changed("d: '{\"a\": \"b\"}'\n", crate::syntax::parse_yaml, Notation::SingleQuotedJson),
+            "d: '{\"a\": \"it''s\", \"n\": \"''\"}'\n"
+        );
     }
 
     #[test]

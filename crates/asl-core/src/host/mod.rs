@@ -147,6 +147,8 @@ pub fn regions(text: &str, language: Language) -> Vec<Region> {
         Language::Markdown => return markdown::regions(&Arc::from(text)),
     };
     let Some(mut regions) = cloudformation::regions(&tree).or_else(|| serverless::regions(&tree)) else {
+        let mut tree = tree;
+        tree.take_holes();
         return vec![Region { tree, host: Host::default() }];
     };
     // Damage outside of the definitions keeps the template from being deployed all the same.

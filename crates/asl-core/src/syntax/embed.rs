@@ -30,6 +30,7 @@ impl Tree {
         }
         copy(&mut builder, root, replace);
         let mut tree = builder.finish();
+        tree.take_holes();
         let span = root.span();
         let touches = |error: &&SyntaxError| span.start <= error.span.end && error.span.start <= span.end;
         tree.errors = self.errors.iter().filter(touches).cloned().collect();
@@ -160,7 +161,7 @@ impl Node<'_> {
             Kind::Array => self.items().next().map(|item| item.span()),
             _ => None,
         };
-        match first().filter(|_| !has_bracket) {
+        match if has_bracket { None } else { first() } {
             Some(first) => first,
             None => Span { start: span.start, end: (span.start + 1).min(span.end) },
         }

@@ -221,6 +221,21 @@ impl Tree {
         self.errors.truncate(MAX_ERRORS);
     }
 
+    /// Takes `${Name}` without quotes for what it is in a definition of YAML: the whole value is put in before the text
+    /// is read. In quotes it is a part of a text.
+    pub(crate) fn take_holes(&mut self) {
+        if self.notation != Notation::Yaml {
+            return;
+        }
+        for node in &mut self.nodes {
+            let written = &self.text[node.span.range()];
+            let is_hole = || written.starts_with("${") && written.find('}') == Some(written.len() - 1);
+            if node.kind == NodeKind::String(Decoded::Bare) && is_hole() {
+                node.kind = NodeKind::Hole;
+            }
+        }
+    }
+
     /// Whether something may be lost at a place that touches the span. What is absent there is not known to be absent.
     pub fn is_damaged(&self, span: Span) -> bool {
         let loses = |error: &&SyntaxError| error.kind != ErrorKind::Form;

@@ -4,6 +4,7 @@
 //! damaged place is then blanked with as many spaces, and the text is read again.
 
 mod damage;
+mod offsets;
 mod reader;
 mod resolve;
 mod scalar;

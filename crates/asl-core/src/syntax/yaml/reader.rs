@@ -3,13 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use granit_parser::{Event, Parser, ScalarStyle, StructureStyle, Tag};
+use granit_parser::{Event, Parser, StructureStyle, Tag};
 
 use super::damage::Damage;
-use super::resolve::{Resolved, resolve};
-use super::scalar;
+use super::scalar::Scalar;
 use crate::syntax::{
-    Builder, Decoded, ErrorKind, MAX_DEPTH, MAX_ERRORS, NodeData, NodeKind, Notation, SyntaxError, Tree,
+    Builder, ErrorKind, MAX_DEPTH, MAX_ERRORS, NodeData, NodeKind, Notation, SyntaxError, Tree,
 };
 use crate::text::Span;
 
@@ -37,24 +36,24 @@ pub(super) struct Place {
 
 pub(super) struct Reader<'s> {
     /// The text of the file without what is damaged, at the same places.
-    source: &'s str,
-    damages: &'s [Damage],
-    tree: Builder,
-    frames: Vec<Frame>,
+    pub(super) source: &'s str,
+    pub(super) damages: &'s [Damage],
+    pub(super) tree: Builder,
+    pub(super) frames: Vec<Frame>,
     /// The finished values that have an anchor.
     anchors: HashMap<usize, Anchored>,
     names: HashMap<String, Span>,
     /// Where the last value or key ended.
-    last_end: usize,
+    pub(super) last_end: usize,
     /// How many collections are open that the tree leaves out.
-    skipping: usize,
+    pub(super) skipping: usize,
     /// How many values the aliases stand for so far.
     aliased: usize,
     documents: usize,
 }
 
 /// An open collection.
-struct Frame {
+pub(super) struct Frame {
     is_object: bool,
     is_flow: bool,
     /// Whether a key comes next.
@@ -65,8 +64,8 @@ struct Frame {
     tag: Option<Span>,
     anchor: usize,
     /// The numbers of the pairs with the key `<<`.
-    merges: Vec<usize>,
-    pairs: usize,
+    pub(super) merges: Vec<usize>,
+    pub(super) pairs: usize,
     size: usize,
     height: usize,
 }
@@ -78,15 +77,6 @@ struct Anchored {
     /// How many values it has, and how deep they are nested.
     size: usize,
     height: usize,
-}
-
-/// A scalar of the parser.
-struct Scalar<'e> {
-    value: &'e str,
-    style: ScalarStyle,
-    anchor: usize,
-    tag: Option<&'e Tag>,
-    span: granit_parser::Span,
 }
 
 impl<'s> Reader<'s> {
@@ -191,131 +181,19 @@ impl<'s> Reader<'s> {
         !self.tree.has_root()
     }
 
-    fn scalar(&mut self, scalar: &Scalar<'_>) {
-        let range = scalar.span.byte_range().unwrap_or_default();
-        let span = self.scalar_span(scalar);
-        if self.skipping > 0 {
-            self.last_end = self.last_end.max(range.end);
-            return;
-        }
-        let is_absent = span.is_empty() && scalar.tag.is_none() && scalar.style == ScalarStyle::Plain;
-        if is_absent && self.frames.is_empty() && scalar.anchor == 0 {
-            return;
-        }
-        let is_key = self.is_at_key();
-        let merges =
-            is_key && scalar.value == "<<" && scalar.style == ScalarStyle::Plain && scalar.tag.is_none();
-        let (span, kind) = match self.damaged_scalar(scalar, span).filter(|_| !is_key) {
-            Some(span) => (span, NodeKind::Error),
-            None => (span, self.scalar_kind(scalar, span)),
-        };
-        self.last_end = self.last_end.max(span.end as usize);
-        let tag = tag_span(scalar);
-        if let Some(tag) = tag.filter(|_| is_key) {
-            self.form(tag, "a key cannot have a tag".to_owned(), None);
-        }
-        let node = self.tagged(NodeData { span, kind }, tag.filter(|_| !is_key));
-        if merges {
-            let frame = self.frames.last_mut().expect("a key is in an object");
-            frame.merges.push(frame.pairs);
-        }
-        self.put(node, 1, 0, scalar.anchor);
-    }
-
-    /// The place of a scalar: a block with its header, an absent value after the colon before it.
-    fn scalar_span(&self, scalar: &Scalar<'_>) -> Span {
-        let range = scalar.span.byte_range().unwrap_or_default();
-        match scalar.style {
-            ScalarStyle::Literal | ScalarStyle::Folded => {
-                let start = content(self.source, self.last_end, true).min(range.start);
-                let end = start + self.source[start..range.end].trim_end().len();
-                Span::new(start, end)
-            }
-            _ if range.is_empty() && !self.is_at_key() => {
-                let rest = &self.source[range.start..];
-                let spaces = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-                let colon = if rest[spaces..].starts_with(':') { spaces + 1 } else { 0 };
-                Span::new(range.start + colon, range.start + colon)
-            }
-            _ => Span::new(range.start, range.end),
-        }
-    }
-
-    /// The span of a scalar of which something is left out.
-    fn damaged_scalar(&self, scalar: &Scalar<'_>, span: Span) -> Option<Span> {
-        let is_empty_block =
-            scalar.value.is_empty() && matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded);
-        if span.is_empty() || is_empty_block {
-            return self.blanked_value(span.end);
-        }
-        let range = scalar.span.byte_range().unwrap_or_default();
-        (self.source[range.clone()] != self.tree.text()[range]).then_some(span)
-    }
-
-    fn scalar_kind(&mut self, scalar: &Scalar<'_>, span: Span) -> NodeKind {
-        let tag = scalar.tag.map(|tag| (tag.core_suffix(), tag));
-        let is_plain = scalar.style == ScalarStyle::Plain;
-        let resolved = match tag {
-            Some((Some("int" | "float" | "bool" | "null"), _)) => resolve(scalar.value),
-            Some((Some(_), _)) => Resolved::String,
-            Some((None, _)) if span.is_empty() => Resolved::Null,
-            Some((None, _)) => Resolved::String,
-            None if span.is_empty() => Resolved::Null,
-            None if is_plain => resolve(scalar.value),
-            None => Resolved::String,
-        };
-        match resolved {
-            Resolved::Null => NodeKind::Null,
-            Resolved::Bool(value) => NodeKind::Bool(value),
-            Resolved::Number(number) => {
-                let is_verbatim = number == self.tree.text()[span.range()];
-                let decoded = if is_verbatim { Decoded::Bare } else { self.whole(&number, span) };
-                NodeKind::Number(decoded)
-            }
-            Resolved::Other | Resolved::String => NodeKind::String(self.string(scalar, span)),
-        }
-    }
-
-    fn string(&mut self, scalar: &Scalar<'_>, span: Span) -> Decoded {
-        let range = scalar.span.byte_range().unwrap_or_default();
-        let (inner, verbatim) = match scalar.style {
-            ScalarStyle::Plain => (range, Some(Decoded::Bare)),
-            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted if range.len() >= 2 => {
-                (range.start + 1..range.end - 1, Some(Decoded::Quoted))
-            }
-            _ => (range, None),
-        };
-        if let Some(decoded) = verbatim.filter(|_| self.tree.text()[inner.clone()] == *scalar.value) {
-            return decoded;
-        }
-        let value = if span.is_empty() { "" } else { scalar.value };
-        let indent = scalar.span.indent.unwrap_or(0);
-        let is_blanked = self.source[inner.clone()] != self.tree.text()[inner.clone()];
-        let map = match is_blanked {
-            true => scalar::whole(value, Span::new(inner.start, inner.end)),
-            false => scalar::offsets(&self.source[inner.clone()], inner.start, value, scalar.style, indent),
-        };
-        self.tree.decoded(value, Some(map))
-    }
-
-    /// A value that stands in the file as a whole, written otherwise.
-    fn whole(&mut self, value: &str, span: Span) -> Decoded {
-        self.tree.decoded(value, Some(scalar::whole(value, span)))
-    }
-
-    fn tagged(&mut self, node: NodeData, tag: Option<Span>) -> NodeData {
+    pub(super) fn tagged(&mut self, node: NodeData, tag: Option<Span>) -> NodeData {
         match tag {
             Some(tag) => self.tree.tagged(tag, node),
             None => node,
         }
     }
 
-    fn is_at_key(&self) -> bool {
+    pub(super) fn is_at_key(&self) -> bool {
         self.frames.last().is_some_and(|frame| frame.at_key)
     }
 
     /// Puts a finished value where it belongs: it is a key, or the value of one, or an item.
-    fn put(&mut self, node: NodeData, size: usize, height: usize, anchor: usize) {
+    pub(super) fn put(&mut self, node: NodeData, size: usize, height: usize, anchor: usize) {
         if anchor > 0 {
             self.anchors.insert(anchor, Anchored { node, size, height });
         }
@@ -469,7 +347,7 @@ impl<'s> Reader<'s> {
     }
 
     /// What is left out where a value should stand.
-    fn blanked_value(&self, at: u32) -> Option<Span> {
+    pub(super) fn blanked_value(&self, at: u32) -> Option<Span> {
         let is_here = |span: &&Span| {
             if self.last_end <= span.start as usize && span.end <= at {
                 return true;
@@ -507,7 +385,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Damage by which nothing is lost.
-    fn form(&mut self, span: Span, message: String, help: Option<String>) {
+    pub(super) fn form(&mut self, span: Span, message: String, help: Option<String>) {
         self.error(SyntaxError { span, message, help, kind: ErrorKind::Form });
     }
 
@@ -516,18 +394,6 @@ impl<'s> Reader<'s> {
             self.tree.error(error);
         }
     }
-}
-
-/// The tag of a value that is not one of YAML's own.
-fn tag_span(scalar: &Scalar<'_>) -> Option<Span> {
-    scalar.tag.filter(|tag| tag.core_suffix().is_none() && !is_non_specific(tag))?;
-    let range = scalar.span.tag_span()?.byte_range()?;
-    Some(Span::new(range.start, range.end))
-}
-
-/// The tag `!` alone says that the value is a text.
-fn is_non_specific(tag: &Tag) -> bool {
-    tag.suffix().is_empty() || (tag.handle().is_empty() && tag.suffix() == "!")
 }
 
 /// Where a block begins: after spaces, comments, properties and the signs of the value before it.

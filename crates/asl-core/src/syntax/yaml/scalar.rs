@@ -1,166 +1,144 @@
-//! Where the value of a scalar lies in the file.
+//! The values of scalars: what they mean, and where they stand.
 
-use granit_parser::ScalarStyle;
+use granit_parser::{ScalarStyle, Tag};
 
-use crate::syntax::OffsetMap;
+use super::offsets;
+use super::reader::{Reader, content};
+use super::resolve::{Resolved, resolve};
+use crate::syntax::{Decoded, NodeData, NodeKind};
 use crate::text::Span;
 
-/// Maps the value of a scalar to the file. `source` is what is written, without quotes or the header of a block, and
-/// stands at `base`. A block has lost `indent` spaces of each line.
-pub(super) fn offsets(
-    source: &str,
-    base: usize,
-    value: &str,
-    style: ScalarStyle,
-    indent: usize,
-) -> OffsetMap {
-    let mut aligner =
-        Aligner { source, base, value, style, indent, at: 0, done: 0, map: OffsetMap::default() };
-    if aligner.run().is_some() {
-        return aligner.map;
+/// A scalar of the parser.
+pub(super) struct Scalar<'e> {
+    pub(super) value: &'e str,
+    pub(super) style: ScalarStyle,
+    pub(super) anchor: usize,
+    pub(super) tag: Option<&'e Tag>,
+    pub(super) span: granit_parser::Span,
+}
+
+impl Reader<'_> {
+    pub(super) fn scalar(&mut self, scalar: &Scalar<'_>) {
+        let range = scalar.span.byte_range().unwrap_or_default();
+        let span = self.scalar_span(scalar);
+        if self.skipping > 0 {
+            self.last_end = self.last_end.max(range.end);
+            return;
+        }
+        let is_absent = span.is_empty() && scalar.tag.is_none() && scalar.style == ScalarStyle::Plain;
+        if is_absent && self.frames.is_empty() && scalar.anchor == 0 {
+            return;
+        }
+        let is_key = self.is_at_key();
+        let merges =
+            is_key && scalar.value == "<<" && scalar.style == ScalarStyle::Plain && scalar.tag.is_none();
+        let (span, kind) = match self.damaged_scalar(scalar, span).filter(|_| !is_key) {
+            Some(span) => (span, NodeKind::Error),
+            None => (span, self.scalar_kind(scalar, span)),
+        };
+        self.last_end = self.last_end.max(span.end as usize);
+        let tag = tag_span(scalar);
+        if let Some(tag) = tag.filter(|_| is_key) {
+            self.form(tag, "a key cannot have a tag".to_owned(), None);
+        }
+        let node = self.tagged(NodeData { span, kind }, tag.filter(|_| !is_key));
+        if merges {
+            let frame = self.frames.last_mut().expect("a key is in an object");
+            frame.merges.push(frame.pairs);
+        }
+        self.put(node, 1, 0, scalar.anchor);
     }
-    whole(value, Span::new(base, base + source.len()))
-}
 
-/// Maps each character of a value to a span as a whole, for what is written otherwise.
-pub(super) fn whole(value: &str, span: Span) -> OffsetMap {
-    let mut map = OffsetMap::default();
-    for c in value.chars() {
-        map.push(c.len_utf8(), span);
-    }
-    map
-}
-
-struct Aligner<'s> {
-    source: &'s str,
-    base: usize,
-    value: &'s str,
-    style: ScalarStyle,
-    indent: usize,
-    /// How far the source and the value are done, in bytes.
-    at: usize,
-    done: usize,
-    map: OffsetMap,
-}
-
-impl Aligner<'_> {
-    /// Goes through the value. Nothing if it is not what the source says.
-    fn run(&mut self) -> Option<()> {
-        while self.done < self.value.len() {
-            let rest = &self.source[self.at..];
-            if self.is_at_break(rest) {
-                self.line_break()?;
-            } else if self.style == ScalarStyle::DoubleQuoted && rest.starts_with('\\') {
-                self.escape()?;
-            } else if self.style == ScalarStyle::SingleQuoted && rest.starts_with("''") {
-                self.push('\'', 2)?;
-            } else {
-                let c = rest.chars().next()?;
-                self.push(c, c.len_utf8())?;
+    /// The place of a scalar: a block with its header, an absent value after the colon before it.
+    fn scalar_span(&self, scalar: &Scalar<'_>) -> Span {
+        let range = scalar.span.byte_range().unwrap_or_default();
+        match scalar.style {
+            ScalarStyle::Literal | ScalarStyle::Folded => {
+                let start = content(self.source, self.last_end, true).min(range.start);
+                let end = start + self.source[start..range.end].trim_end().len();
+                Span::new(start, end)
             }
+            _ if range.is_empty() && !self.is_at_key() => {
+                let rest = &self.source[range.start..];
+                let spaces = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+                let colon = if rest[spaces..].starts_with(':') { spaces + 1 } else { 0 };
+                Span::new(range.start + colon, range.start + colon)
+            }
+            _ => Span::new(range.start, range.end),
         }
-        Some(())
     }
 
-    fn is_block(&self) -> bool {
-        matches!(self.style, ScalarStyle::Literal | ScalarStyle::Folded)
+    /// The span of a scalar of which something is left out.
+    fn damaged_scalar(&self, scalar: &Scalar<'_>, span: Span) -> Option<Span> {
+        let is_empty_block =
+            scalar.value.is_empty() && matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded);
+        if span.is_empty() || is_empty_block {
+            return self.blanked_value(span.end);
+        }
+        let range = scalar.span.byte_range().unwrap_or_default();
+        (self.source[range.clone()] != self.tree.text()[range]).then_some(span)
     }
 
-    /// Whether a line ends here. Outside of blocks, spaces before the end of a line do not count.
-    fn is_at_break(&self, rest: &str) -> bool {
-        let rest = if self.is_block() || !rest.starts_with([' ', '\t']) {
-            rest
-        } else {
-            rest.trim_start_matches([' ', '\t'])
+    fn scalar_kind(&mut self, scalar: &Scalar<'_>, span: Span) -> NodeKind {
+        let tag = scalar.tag.map(|tag| (tag.core_suffix(), tag));
+        let is_plain = scalar.style == ScalarStyle::Plain;
+        let resolved = match tag {
+            Some((Some("int" | "float" | "bool" | "null"), _)) => resolve(scalar.value),
+            Some((Some(_), _)) => Resolved::String,
+            Some((None, _)) if span.is_empty() => Resolved::Null,
+            Some((None, _)) => Resolved::String,
+            None if span.is_empty() => Resolved::Null,
+            None if is_plain => resolve(scalar.value),
+            None => Resolved::String,
         };
-        rest.starts_with(['\n', '\r'])
+        match resolved {
+            Resolved::Null => NodeKind::Null,
+            Resolved::Bool(value) => NodeKind::Bool(value),
+            Resolved::Number(number) => {
+                let is_verbatim = number == self.tree.text()[span.range()];
+                let decoded = if is_verbatim { Decoded::Bare } else { self.whole(&number, span) };
+                NodeKind::Number(decoded)
+            }
+            Resolved::Other | Resolved::String => NodeKind::String(self.string(scalar, span)),
+        }
     }
 
-    /// The next character of the value, which `len` bytes of the source stand for.
-    fn push(&mut self, c: char, len: usize) -> Option<()> {
-        if !self.value[self.done..].starts_with(c) {
-            return None;
-        }
-        let start = self.base + self.at;
-        self.map.push(c.len_utf8(), Span::new(start, start + len));
-        self.at += len;
-        self.done += c.len_utf8();
-        Some(())
-    }
-
-    /// Line ends up to the next line with something in it: a space, or some of them.
-    fn line_break(&mut self) -> Option<()> {
-        let start = self.at;
-        let mut breaks = Vec::new();
-        loop {
-            let rest = &self.source[self.at..];
-            let skipped = self.skipped(rest);
-            let after = &rest[skipped..];
-            let len = match after {
-                after if after.starts_with("\r\n") => 2,
-                after if after.starts_with(['\n', '\r']) => 1,
-                _ => break,
-            };
-            let end = self.at + skipped + len;
-            breaks.push(Span::new(self.base + self.at + skipped, self.base + end));
-            self.at = end;
-        }
-        self.at += self.skipped(&self.source[self.at..]);
-        let rest = &self.value[self.done..];
-        let in_value = rest.bytes().take_while(|&b| b == b'\n').count();
-        let count = match self.style {
-            ScalarStyle::Literal | ScalarStyle::Folded => in_value.min(breaks.len()),
-            _ => breaks.len() - 1,
+    fn string(&mut self, scalar: &Scalar<'_>, span: Span) -> Decoded {
+        let range = scalar.span.byte_range().unwrap_or_default();
+        let (inner, verbatim) = match scalar.style {
+            ScalarStyle::Plain => (range, Some(Decoded::Bare)),
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted if range.len() >= 2 => {
+                (range.start + 1..range.end - 1, Some(Decoded::Quoted))
+            }
+            _ => (range, None),
         };
-        if count == 0 {
-            let is_folded = rest.starts_with(' ');
-            self.done += 1;
-            self.map.push(1, Span::new(self.base + start, self.base + self.at));
-            return is_folded.then_some(());
+        if let Some(decoded) = verbatim.filter(|_| self.tree.text()[inner.clone()] == *scalar.value) {
+            return decoded;
         }
-        if in_value < count {
-            return None;
-        }
-        for span in &breaks[breaks.len() - count..] {
-            self.map.push(1, *span);
-        }
-        self.done += count;
-        Some(())
-    }
-
-    /// How many bytes at the start of a line are not part of the value.
-    fn skipped(&self, line: &str) -> usize {
-        let spaces = line.len() - line.trim_start_matches([' ', '\t']).len();
-        if !self.is_block() {
-            return spaces;
-        }
-        let indent = line.len() - line.trim_start_matches(' ').len();
-        let is_line_start = self.at == 0 || self.source[..self.at].ends_with(['\n', '\r']);
-        if is_line_start && self.at > 0 { indent.min(self.indent) } else { 0 }
-    }
-
-    /// An escape in double quotes.
-    fn escape(&mut self) -> Option<()> {
-        let rest = &self.source[self.at..];
-        let kind = rest[1..].chars().next()?;
-        if matches!(kind, '\n' | '\r') {
-            // The line goes on in the next one.
-            let line = if rest[1..].starts_with("\r\n") { 3 } else { 2 };
-            self.at += line + (rest[line..].len() - rest[line..].trim_start_matches([' ', '\t']).len());
-            return Some(());
-        }
-        let digits = match kind {
-            'x' => 2,
-            'u' => 4,
-            'U' => 8,
-            _ => 0,
+        let value = if span.is_empty() { "" } else { scalar.value };
+        let indent = scalar.span.indent.unwrap_or(0);
+        let is_blanked = self.source[inner.clone()] != self.tree.text()[inner.clone()];
+        let map = match is_blanked {
+            true => offsets::whole(value, Span::new(inner.start, inner.end)),
+            false => offsets::offsets(&self.source[inner.clone()], inner.start, value, scalar.style, indent),
         };
-        let mut len = 1 + kind.len_utf8() + digits;
-        let c = self.value[self.done..].chars().next()?;
-        if kind == 'u' && c as u32 > 0xffff {
-            len += 6;
-        }
-        self.source.get(self.at..self.at + len)?;
-        self.push(c, len)
+        self.tree.decoded(value, Some(map))
     }
+
+    /// A value that stands in the file as a whole, written otherwise.
+    pub(super) fn whole(&mut self, value: &str, span: Span) -> Decoded {
+        self.tree.decoded(value, Some(offsets::whole(value, span)))
+    }
+}
+
+/// The tag of a value that is not one of YAML's own.
+fn tag_span(scalar: &Scalar<'_>) -> Option<Span> {
+    scalar.tag.filter(|tag| tag.core_suffix().is_none() && !is_non_specific(tag))?;
+    let range = scalar.span.tag_span()?.byte_range()?;
+    Some(Span::new(range.start, range.end))
+}
+
+/// The tag `!` alone says that the value is a text.
+fn is_non_specific(tag: &Tag) -> bool {
+    tag.suffix().is_empty() || (tag.handle().is_empty() && tag.suffix() == "!")
 }

@@ -174,6 +174,15 @@ fn deep_nesting_and_alias_bombs_end_at_once() {
 }
 
 #[test]
+fn values_that_are_put_in_are_known() {
+    let mut tree = parse_yaml("a: ${X}\nb: '${X}'\nc: x${X}\nd: ${X}${Y}\n");
+    tree.take_holes();
+    let kinds: Vec<Kind> =
+        tree.root().unwrap().pairs().filter_map(|pair| Some(pair.value()?.kind())).collect();
+    assert_eq!(kinds, [Kind::Hole, Kind::String, Kind::String, Kind::String]);
+}
+
+#[test]
 fn paths_lead_through_what_is_shared() {
     let text = "a: &x\n  k: 1\nb:\n  <<: *x\n  l: {m: 2}\nc: *x\n";
     let tree = parse_yaml(text);
