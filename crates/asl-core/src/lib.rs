@@ -16,6 +16,7 @@ mod diagnostic;
 pub mod edit;
 pub mod expr;
 pub mod host;
+pub mod ide;
 pub mod model;
 mod names;
 pub mod rules;

@@ -53,6 +53,25 @@ pub struct Position {
     pub column: usize,
 }
 
+/// What a client counts columns in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Encoding {
+    Utf8,
+    #[default]
+    Utf16,
+    Utf32,
+}
+
+impl Encoding {
+    fn len(self, c: char) -> usize {
+        match self {
+            Encoding::Utf8 => c.len_utf8(),
+            Encoding::Utf16 => c.len_utf16(),
+            Encoding::Utf32 => 1,
+        }
+    }
+}
+
 impl LineIndex {
     pub fn new(text: &str) -> LineIndex {
         let bytes = text.as_bytes();
@@ -90,6 +109,36 @@ impl LineIndex {
         let line = self.line(offset as u32);
         let start = self.starts[line] as usize;
         Position { line: line + 1, column: text[start..offset].chars().count() + 1 }
+    }
+}
+
+impl LineIndex {
+    /// Line and column of a byte offset, both from 0, the column in code units of an encoding. Offsets past the end count
+    /// as the end, offsets inside a character as its start.
+    pub fn units(&self, text: &str, offset: u32, encoding: Encoding) -> (u32, u32) {
+        let offset = (offset as usize).min(text.len());
+        let line = self.line(offset as u32);
+        let start = self.starts[line] as usize;
+        let before = text[start..].char_indices().take_while(|(i, c)| start + i + c.len_utf8() <= offset);
+        let column: usize = before.map(|(_, c)| encoding.len(c)).sum();
+        (line as u32, column as u32)
+    }
+
+    /// The byte offset of a line and a column, both from 0, the column in code units of an encoding. What lies past the
+    /// end of a line counts as its end, before the line end itself; what lies inside a character as its start.
+    pub fn offset(&self, text: &str, line: u32, column: u32, encoding: Encoding) -> u32 {
+        let Some(&start) = self.starts.get(line as usize) else { return text.len() as u32 };
+        let mut left = column as usize;
+        let mut at = start;
+        for c in text[start as usize..].chars() {
+            let len = encoding.len(c);
+            if matches!(c, '\n' | '\r') || len > left {
+                break;
+            }
+            left -= len;
+            at += c.len_utf8() as u32;
+        }
+        at
     }
 }
 
@@ -133,6 +182,25 @@ mod tests {
         assert_eq!(index.position(text, 6).column, 3);
         assert_eq!(index.position(text, 3).column, 2, "inside a character counts as its start");
         assert_eq!(index.position(text, 99).column, 4);
+    }
+
+    #[test]
+    fn columns_of_clients_lead_there_and_back() {
+        let text = "a\né😀x\r\nz";
+        let index = LineIndex::new(text);
+        for (encoding, column) in [(Encoding::Utf8, 6), (Encoding::Utf16, 3), (Encoding::Utf32, 2)] {
+            let x = text.find('x').unwrap() as u32;
+            assert_eq!(index.units(text, x, encoding), (1, column));
+            assert_eq!(index.offset(text, 1, column, encoding), x);
+            assert_eq!(
+                index.offset(text, 1, 99, encoding),
+                x + 1,
+                "a column past the end is the end of the line"
+            );
+        }
+        assert_eq!(index.offset(text, 1, 2, Encoding::Utf16), 4, "half of a surrogate pair is its start");
+        assert_eq!(index.offset(text, 9, 0, Encoding::Utf16), text.len() as u32);
+        assert_eq!(index.units(text, 5, Encoding::Utf16), (1, 1), "inside a character is its start");
     }
 
     #[test]

@@ -16,6 +16,7 @@ const LAYERS: &[&str] = &[
     "expr",
     "semantic",
     "edit",
+    "ide",
     "diagnostic",
     "rules",
     "config",

@@ -41,8 +41,9 @@ pub(crate) enum Command {
 pub(crate) struct Check {
     /// Files and folders; `-` reads standard input
     ///
-    /// In folders, files named *.asl.json, *.asl.jsonc and *.asl are read, and every *.json that has StartAt and
-    /// States. What .gitignore names is left out. A file that is named here is always read.
+    /// In folders, definitions (*.asl.json, *.asl.jsonc, *.asl.yaml, *.asl) are read, and every *.json, *.yaml, *.tf and
+    /// *.md that holds a state machine. What .gitignore names is left out. A definition that a template names is
+    /// checked with it.
     #[arg(default_value = ".", value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
@@ -70,11 +71,15 @@ pub(crate) struct Check {
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub ignore: Vec<String>,
 
+    /// Do not fail when none of the paths holds a state machine
+    #[arg(long)]
+    pub no_errors_on_unmatched: bool,
+
     /// Read no asl-lint.toml
     #[arg(long)]
     pub no_config: bool,
 
-    /// The name of what comes from standard input, for messages and to tell JSON from JSONC
+    /// The name of what comes from standard input, for messages and to tell the language
     #[arg(long, value_name = "NAME", default_value = "stdin.asl.json")]
     pub stdin_filename: String,
 }

@@ -2,7 +2,6 @@
 
 mod args;
 mod commands;
-mod files;
 mod render;
 mod run;
 mod settings;

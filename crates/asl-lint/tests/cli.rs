@@ -88,7 +88,7 @@ error[unreachable-state]: `Pack` cannot be reached
    ╰────
   help: name it in a `Next`, `Default` or `Catch`, or remove it
 
-2 errors in 1 of 1 definition
+2 errors in 1 file, 1 definition checked
 
 "#]]);
 }
@@ -264,7 +264,6 @@ latin.asl.json:1:14: error[invalid-json] this is not UTF-8
 
 "#]])
         .stderr_eq(str![[r#"
-error: cannot read a.yaml: YAML files are not read yet
 error: cannot read binary.asl.json: it is not a text file
 error: cannot read none: No such file or directory (os error 2)
 error: cannot read wide.asl.json: it is UTF-16; save it as UTF-8
@@ -272,7 +271,7 @@ error: cannot read wide.asl.json: it is UTF-16; save it as UTF-8
 "#]]);
     let empty = Folder::new("empty", &[("readme.txt", "hello")]);
     empty.lint(&["check", "."]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
-error: no definition found in .: they are named *.asl.json, *.asl.jsonc or *.asl, or have StartAt and States
+error: no state machine found in .: definitions are named *.asl.json, *.asl.yaml or *.asl, or have StartAt and States; templates are those of CloudFormation, SAM, Serverless and Terraform
 
 "#]]);
 }

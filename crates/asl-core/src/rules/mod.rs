@@ -14,7 +14,8 @@ mod catch_all_not_alone;
 mod catch_all_not_last;
 mod condition_not_boolean;
 mod credentials;
-mod deprecated_map_fields;
+mod deprecated_field;
+mod direct_lambda_arn;
 mod distributed_map_config;
 mod distributed_only_field;
 mod doubtful_path;
@@ -27,9 +28,12 @@ mod empty_collection;
 mod endless_loop;
 mod error_cannot_occur;
 mod exclusive_fields;
+mod express_too_long;
 mod express_unsupported;
 mod filter_then_index;
+mod fixed_timestamp;
 mod function_arguments;
+mod hard_coded_account;
 mod heartbeat_not_below_timeout;
 mod history_limit;
 mod insecure_url;
@@ -52,13 +56,17 @@ mod jsonata_as_text;
 mod jsonata_delimiters;
 mod jsonata_in_jsonpath_state;
 mod jsonpath_in_jsonata_state;
+mod lambda_metadata;
 mod lost_input;
 mod maybe_undefined_variable;
+mod missing_catch;
 mod missing_default;
 mod missing_field;
 mod missing_next_or_end;
 mod missing_parameter;
+mod missing_retry;
 mod missing_task_token;
+mod missing_timeout;
 mod next_and_end;
 mod no_terminal_state;
 mod not_an_object;
@@ -67,7 +75,10 @@ mod out_of_range;
 mod outer_variable_in_distributed_map;
 mod path_without_dollar_key;
 mod path_without_path_field;
+mod payload_too_large;
+mod pointless_retry;
 mod pointless_state;
+mod polling_loop;
 mod query_language_downgrade;
 mod reader_config;
 mod redundant_default;
@@ -75,6 +86,7 @@ mod reserved_variable_name;
 mod result_path_target;
 mod retry_delay;
 mod retry_never;
+mod retry_storm;
 mod role_from_input;
 mod same_state_variable;
 mod secret_in_definition;
@@ -85,6 +97,7 @@ mod sync_for_start_execution;
 mod timeout_not_covered;
 mod too_deep;
 mod too_large;
+mod unbounded_map;
 mod uncatchable_error;
 mod undefined_variable;
 mod unknown_context_field;
@@ -94,6 +107,7 @@ mod unknown_function;
 mod unknown_integration;
 mod unknown_intrinsic;
 mod unknown_state;
+mod unqualified_lambda;
 mod unreachable_catcher;
 mod unreachable_choice;
 mod unreachable_retrier;
@@ -103,6 +117,7 @@ mod unsupported_pattern;
 mod unused_variable;
 mod value_type;
 mod wait_too_long;
+mod weak_random;
 mod wrong_query_language_field;
 mod wrong_type;
 
@@ -196,24 +211,39 @@ pub static RULES: &[&Rule] = &[
     &heartbeat_not_below_timeout::RULE,
     &timeout_not_covered::RULE,
     &wait_too_long::RULE,
+    &fixed_timestamp::RULE,
     &error_cannot_occur::RULE,
+    &retry_storm::RULE,
+    &missing_retry::RULE,
+    &pointless_retry::RULE,
+    &missing_timeout::RULE,
+    &missing_catch::RULE,
     // Integrations and workflow types.
     &invalid_resource::RULE,
     &unknown_integration::RULE,
     &unsupported_pattern::RULE,
     &express_unsupported::RULE,
+    &express_too_long::RULE,
     &missing_parameter::RULE,
     &credentials::RULE,
     &reader_config::RULE,
     &distributed_map_config::RULE,
     &distributed_only_field::RULE,
     &sync_for_start_execution::RULE,
-    &deprecated_map_fields::RULE,
+    &deprecated_field::RULE,
     &missing_task_token::RULE,
+    &polling_loop::RULE,
+    &hard_coded_account::RULE,
+    &direct_lambda_arn::RULE,
+    &unqualified_lambda::RULE,
+    &lambda_metadata::RULE,
+    &unbounded_map::RULE,
     // Security and limits.
     &role_from_input::RULE,
     &secret_in_definition::RULE,
     &insecure_url::RULE,
+    &payload_too_large::RULE,
+    &weak_random::RULE,
 ];
 
 /// A rule: what it looks for, and how it is documented.

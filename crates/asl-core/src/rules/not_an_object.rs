@@ -1,5 +1,4 @@
 use super::prelude::*;
-use crate::host::HostKind;
 use crate::syntax::{MAX_BYTES, Step};
 
 pub(super) static RULE: Rule = Rule {
@@ -15,8 +14,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    let is_whole_file = cx.analysis.host().kind == HostKind::Asl;
-    if is_whole_file
+    if cx.analysis.host().is_whole_file()
         && cx.tree().root().is_none()
         && cx.tree().errors().is_empty()
         && cx.tree().text().len() <= MAX_BYTES

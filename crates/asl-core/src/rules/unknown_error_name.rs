@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
 use super::prelude::*;
-use crate::catalog::errors::{KNOWN, is_known, prefixes};
+use crate::catalog::errors::{KNOWN, is_known, prefixes, sdk_prefix};
 use crate::catalog::services::Resource;
 use crate::syntax::Text;
 
@@ -40,8 +40,15 @@ fn check_name(cx: &mut Context<'_>, state: State<'_>, name: Text<'_>) {
             vec![cx.replace_text(name, &format!("{right}.{rest}"))],
         );
         cx.report(&RULE, name.span, format!("errors of this integration begin with `{right}.`, not `{wrong}.`"))
-            .note("the optimized integration of a service and the one of the AWS SDK name the same errors differently, and names are compared letter by letter")
+            .note("each integration has its own prefix for the errors of a service, and names are compared letter by letter")
             .help(format!("write `{right}.{rest}`"))
+            .fix(fix);
+    } else if lacks_ending(state, name.value) {
+        let right = format!("{}Exception", name.value);
+        let fix = Fix::suggested(format!("Change to `{right}`"), vec![cx.replace_text(name, &right)]);
+        cx.report(&RULE, name.span, "errors of this integration end with `Exception`")
+            .note("the integration of the AWS SDK adds the word where the service leaves it out, and names are compared letter by letter")
+            .help(format!("write `{right}`"))
             .fix(fix);
     } else if let Some(near) = near(name.value) {
         let fix = Fix::suggested(format!("Change to `{near}`"), vec![cx.replace_text(name, near)]);
@@ -64,7 +71,8 @@ fn near(name: &str) -> Option<&'static str> {
     nearest(name, KNOWN.iter().copied().filter(|_| name.contains('.')))
 }
 
-/// The prefix that the integration of a Task uses, where the name has that of the other integration of the service.
+/// The prefix that the integration of a Task uses, where the name has that of the other integration of the service, or
+/// the same in other case.
 fn right_prefix(state: State<'_>, name: &str) -> Option<&'static str> {
     let written = name.split_once('.')?.0;
     let (service, is_sdk) = match Resource::parse(state.resource()?) {
@@ -72,9 +80,20 @@ fn right_prefix(state: State<'_>, name: &str) -> Option<&'static str> {
         Resource::Sdk { service, .. } => (service, true),
         Resource::Activity | Resource::Other => return None,
     };
-    let (optimized, sdk) = prefixes(service)?;
-    let (right, wrong) = if is_sdk { (sdk, optimized) } else { (optimized, sdk) };
-    (written == wrong).then_some(right)
+    if let Some((optimized, sdk)) = prefixes(service) {
+        let (right, wrong) = if is_sdk { (sdk, optimized) } else { (optimized, sdk) };
+        return (written == wrong).then_some(right);
+    }
+    let is_near = is_sdk && written.eq_ignore_ascii_case(service);
+    sdk_prefix(service).filter(|right| is_near && *right != written)
+}
+
+/// Whether a name is meant for an error of the AWS SDK integration of the Task, and does not end as these do (§4.5).
+fn lacks_ending(state: State<'_>, name: &str) -> bool {
+    let Some(Resource::Sdk { service, .. }) = state.resource().map(Resource::parse) else { return false };
+    let Some((prefix, error)) = name.split_once('.') else { return false };
+    let is_word = !error.is_empty() && error.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    prefix.eq_ignore_ascii_case(service) && is_word && !error.ends_with("Exception")
 }
 
 #[cfg(test)]
@@ -129,6 +148,36 @@ mod tests {
 //                                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ errors of this integration begin with `DynamoDb.`, not `DynamoDB.`
     },
     "C": { "Type": "Parallel", "Catch": [{ "ErrorEquals": ["DynamoDb.X", "DynamoDB.X"], "Next": "A" }] }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn errors_of_the_sdk_are_exceptions() {
+        check(
+            &RULE,
+            r#"
+{
+  "States": {
+    "A": {
+      "Type": "Task",
+      "Resource": "arn:aws:states:::aws-sdk:s3:getObject",
+      "Retry": [{ "ErrorEquals": ["S3.NoSuchKey", "S3.NoSuchKeyException", "S3.${E}", "NoSuchKey"] }]
+//                                ^^^^^^^^^^^^^^ errors of this integration end with `Exception`
+    },
+    "B": { "Type": "Parallel", "Catch": [{ "ErrorEquals": ["S3.NoSuchKey"], "Next": "A" }] },
+    "C": {
+      "Type": "Task",
+      "Resource": "arn:aws:states:::dynamodb:getItem",
+      "Retry": [{ "ErrorEquals": ["DynamoDB.RequestLimitExceeded"] }]
+    },
+    "D": {
+      "Type": "Task",
+      "Resource": "arn:aws:states:::aws-sdk:ecs:describeTasks",
+      "Retry": [{ "ErrorEquals": ["ECS.ServerException", "Ecs.ServerException", "Amazon.ServerException"] }]
+//                                ^^^^^^^^^^^^^^^^^^^^^ errors of this integration begin with `Ecs.`, not `ECS.`
+    }
   }
 }"#,
         );

@@ -66,10 +66,10 @@ fn is_near(file: &FileReport, finding: &Diagnostic, related: &Related) -> bool {
 }
 
 fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    if report.checked == 0 {
+    if report.checked == 0 && report.files.is_empty() {
         return Ok(());
     }
-    let files = counted(report.checked, "definition");
+    let checked = counted(report.checked, "definition");
     let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Info]
         .into_iter()
         .map(|severity| (severity, report.count(severity)))
@@ -84,9 +84,10 @@ fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         })
         .collect();
     if counts.is_empty() {
-        write!(out, "{BOLD}no faults{BOLD:#} in {files}")?;
+        write!(out, "{BOLD}no faults{BOLD:#} in {checked}")?;
     } else {
-        write!(out, "{} in {} of {files}", counts.join(", "), report.files.len())?;
+        let files = counted(report.files.len(), "file");
+        write!(out, "{} in {files}, {checked} checked", counts.join(", "))?;
     }
     match report.hidden {
         0 => writeln!(out),

@@ -5,30 +5,30 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use asl_core::Language;
 use ignore::WalkBuilder;
+use memchr::memmem;
 
 /// Larger files are not read; a definition has at most 1 MB.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 /// A file to check.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Input {
+pub struct Input {
     pub path: PathBuf,
-    /// Found in a folder by its ending `.json` alone: it counts only if it looks like a definition.
-    pub must_look_like_definition: bool,
+    /// Found in a folder, and its name says nothing: it counts only if it holds a state machine.
+    pub must_hold_state_machine: bool,
 }
 
 /// The files below the paths, ordered and each once, and what is wrong with the paths.
-pub(crate) fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<anyhow::Error>) {
+pub fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<anyhow::Error>) {
     let mut inputs = Vec::new();
     let mut errors = Vec::new();
     for path in paths {
         if path.is_dir() {
             walk(path, &mut inputs, &mut errors);
-        } else if let Some(language) = not_read_yet(path) {
-            errors.push(anyhow::anyhow!("cannot read {}: {language} files are not read yet", path.display()));
         } else {
-            inputs.push(Input { path: plain(path), must_look_like_definition: false });
+            inputs.push(Input { path: plain(path), must_hold_state_machine: false });
         }
     }
     inputs.sort();
@@ -46,11 +46,10 @@ fn walk(folder: &Path, inputs: &mut Vec<Input>, errors: &mut Vec<anyhow::Error>)
                 continue;
             }
         };
-        let name = entry.file_name().to_string_lossy().to_ascii_lowercase();
-        let is_definition = [".asl.json", ".asl.jsonc", ".asl"].iter().any(|ending| name.ends_with(ending));
-        if entry.file_type().is_some_and(|kind| kind.is_file()) && (is_definition || name.ends_with(".json"))
-        {
-            inputs.push(Input { path: plain(entry.path()), must_look_like_definition: !is_definition });
+        let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+        let is_definition = is_definition_name(entry.path());
+        if is_file && (is_definition || may_hold_by_name(entry.path())) {
+            inputs.push(Input { path: plain(entry.path()), must_hold_state_machine: !is_definition });
         }
     }
 }
@@ -60,24 +59,27 @@ fn plain(path: &Path) -> PathBuf {
     path.strip_prefix("./").unwrap_or(path).to_owned()
 }
 
-/// Files in which state machines live, but which cannot be read.
-fn not_read_yet(path: &Path) -> Option<&'static str> {
-    match path.extension()?.to_str()? {
-        "yaml" | "yml" => Some("YAML"),
-        "tf" => Some("Terraform"),
-        "md" => Some("Markdown"),
-        _ => None,
-    }
+/// Whether the name of a file says that it is a definition.
+pub fn is_definition_name(path: &Path) -> bool {
+    const ENDINGS: [&str; 5] = [".asl", ".asl.json", ".asl.jsonc", ".asl.yaml", ".asl.yml"];
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    ENDINGS.iter().any(|ending| name.ends_with(ending))
+}
+
+/// Whether a file with such a name may hold state machines.
+pub fn may_hold_by_name(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    ["json", "yaml", "yml", "tf", "md"].iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 /// The content of a file.
-pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
+pub fn read(path: &Path) -> Result<Vec<u8>> {
     let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
     read_text(file).with_context(|| format!("cannot read {}", path.display()))
 }
 
 /// What comes from standard input.
-pub(crate) fn read_stdin() -> Result<Vec<u8>> {
+pub fn read_stdin() -> Result<Vec<u8>> {
     read_text(io::stdin().lock()).context("cannot read standard input")
 }
 
@@ -96,9 +98,24 @@ fn read_text(reader: impl Read) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Whether a file has the names of the two fields of every definition somewhere: a cheap look before it is parsed.
-pub(crate) fn may_be_definition(bytes: &[u8]) -> bool {
-    [b"\"StartAt\"".as_slice(), b"\"States\""].iter().all(|key| bytes.windows(key.len()).any(|w| w == *key))
+/// Whether a file has the words somewhere that no state machine is without: a cheap look before it is parsed.
+pub fn may_hold_state_machine(bytes: &[u8], language: Language) -> bool {
+    let has = |word: &str| memmem::find(bytes, word.as_bytes()).is_some();
+    let has_definition = || has("StartAt") && has("States");
+    match language {
+        Language::Terraform => has("aws_sfn_state_machine"),
+        Language::Markdown => has_definition(),
+        Language::Json(_) | Language::Yaml => {
+            has_definition() || names_state_machine(bytes) || has("stepFunctions") || has("stateMachines")
+        }
+    }
+}
+
+/// Whether a template has a resource that is a state machine.
+pub fn names_state_machine(bytes: &[u8]) -> bool {
+    ["AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine"]
+        .iter()
+        .any(|name| memmem::find(bytes, name.as_bytes()).is_some())
 }
 
 #[cfg(test)]
@@ -107,8 +124,8 @@ mod tests {
 
     #[test]
     fn a_file_that_is_named_and_found_is_read_once_as_named() {
-        let named = Input { path: "a.json".into(), must_look_like_definition: false };
-        let found = Input { path: "a.json".into(), must_look_like_definition: true };
+        let named = Input { path: "a.json".into(), must_hold_state_machine: false };
+        let found = Input { path: "a.json".into(), must_hold_state_machine: true };
         assert!(named < found);
     }
 

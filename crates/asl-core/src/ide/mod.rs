@@ -1,0 +1,16 @@
+//! What editors ask of a definition: plain values in, plain values out, in bytes of the file. Nothing here knows a
+//! protocol, and all of it works while a document is broken.
+
+mod calls;
+pub mod cursor;
+mod folding;
+mod names;
+mod outline;
+mod selection;
+
+pub use calls::{Call, incoming, outgoing};
+pub use cursor::{Cursor, Role};
+pub use folding::folds;
+pub use names::{Named, Occurrence, RenameError, named, occurrences, rename};
+pub use outline::{Symbol, SymbolKind, outline};
+pub use selection::selection;

@@ -1,0 +1,144 @@
+//! States and variables by name: where they are declared, where they are meant, and how they get another name.
+
+use std::fmt;
+
+use super::cursor::{Cursor, Role};
+use crate::edit::Edit;
+use crate::model::{State, StateId};
+use crate::semantic::{Analysis, VariableId};
+use crate::syntax::Text;
+use crate::text::Span;
+
+/// Something with a name that can be meant in several places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Named {
+    State(StateId),
+    Variable(VariableId),
+}
+
+/// A place where a name stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Occurrence {
+    /// The name itself, without quotes.
+    pub span: Span,
+    pub is_declaration: bool,
+}
+
+/// Why something cannot have a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RenameError {
+    Empty,
+    /// More characters than AWS takes; the limit.
+    TooLong(usize),
+    /// AWS takes letters of any language, digits and `_`, with no digit first.
+    NotAName,
+    /// `states` belongs to the language.
+    Reserved,
+    /// The name is in use.
+    Taken,
+}
+
+impl fmt::Display for RenameError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RenameError::Empty => f.write_str("a name has at least one character"),
+            RenameError::TooLong(limit) => write!(f, "a name has at most {limit} characters"),
+            RenameError::NotAName => {
+                f.write_str("the name of a variable has letters, digits and `_`, and no digit first")
+            }
+            RenameError::Reserved => f.write_str("`states` is the name of what the language provides"),
+            RenameError::Taken => f.write_str("there is one of that name already"),
+        }
+    }
+}
+
+/// Characters of the name of a state (§3.3) and of a variable (§7.1).
+const LIMIT: usize = 80;
+
+/// What is named at the cursor, and the span of its name there.
+pub fn named(cursor: Cursor<'_>) -> Option<(Named, Span)> {
+    let tree = cursor.analysis.tree();
+    let inner = |text: Text<'_>| tree.to_file(text, Span::new(0, text.value.len()));
+    match cursor.role() {
+        Role::StateName(state) => Some((Named::State(state.id()), inner(state.name()))),
+        Role::StateRef(machine, text) => Some((Named::State(machine.state(text.value)?.id()), inner(text))),
+        Role::Variable(id, span) => Some((Named::Variable(id), span)),
+        _ => None,
+    }
+}
+
+/// All places where it stands, in the order of the text.
+pub fn occurrences(analysis: &Analysis, named: Named) -> Vec<Occurrence> {
+    let mut found = match named {
+        Named::State(id) => {
+            let tree = analysis.tree();
+            let texts = texts_of(analysis, analysis.model().state(id));
+            let place = |(text, is_declaration): (Text<'_>, bool)| Occurrence {
+                span: tree.to_file(text, Span::new(0, text.value.len())),
+                is_declaration,
+            };
+            texts.map(place).collect()
+        }
+        Named::Variable(id) => {
+            let variables = analysis.variables();
+            let declared = variables.declarations_of(id).map(|one| (one.span, true));
+            let read = variables.references_of(id).map(|one| (one.span, false));
+            let place = |(span, is_declaration)| Occurrence { span, is_declaration };
+            declared.chain(read).map(place).collect::<Vec<_>>()
+        }
+    };
+    found.sort_by_key(|occurrence| occurrence.span);
+    found
+}
+
+/// The strings that are the name of a state: where it is declared, and where transitions name it.
+fn texts_of<'a>(analysis: &'a Analysis, state: State<'a>) -> impl Iterator<Item = (Text<'a>, bool)> {
+    let machine = state.machine();
+    let start = machine.start_at().filter(move |start| machine.state(start.value) == Some(state));
+    let edges = machine.states().flat_map(|from| analysis.graph().edges(from));
+    let targets = edges.filter(move |edge| edge.to == Some(state)).map(|edge| edge.target);
+    std::iter::once((state.name(), true)).chain(start.into_iter().chain(targets).map(|text| (text, false)))
+}
+
+/// The changes that give it another name everywhere.
+///
+/// # Errors
+///
+/// If AWS does not take the name, or something else has it.
+pub fn rename(analysis: &Analysis, named: Named, new: &str) -> Result<Vec<Edit>, RenameError> {
+    if new.is_empty() {
+        return Err(RenameError::Empty);
+    }
+    if new.chars().count() > LIMIT {
+        return Err(RenameError::TooLong(LIMIT));
+    }
+    match named {
+        Named::State(id) => {
+            let state = analysis.model().state(id);
+            let is_taken = |other: State<'_>| other != state && other.name().value == new;
+            if analysis.model().states().any(is_taken) {
+                return Err(RenameError::Taken);
+            }
+            let texts = texts_of(analysis, state);
+            Ok(texts.map(|(text, _)| crate::edit::replace_text(analysis.tree(), text, new)).collect())
+        }
+        Named::Variable(id) => {
+            if !is_variable_name(new) {
+                return Err(RenameError::NotAName);
+            }
+            if new == "states" {
+                return Err(RenameError::Reserved);
+            }
+            if analysis.variables().all().any(|(other, variable)| other != id && variable.name == new) {
+                return Err(RenameError::Taken);
+            }
+            let places = occurrences(analysis, named);
+            Ok(places.into_iter().map(|place| Edit { span: place.span, text: new.to_owned() }).collect())
+        }
+    }
+}
+
+fn is_variable_name(name: &str) -> bool {
+    let is_start = |c: char| c.is_alphabetic() || c == '_';
+    name.starts_with(is_start) && name.chars().all(|c| is_start(c) || c.is_numeric())
+}

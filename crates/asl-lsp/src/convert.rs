@@ -1,0 +1,130 @@
+//! Between the core and the protocol: the only file in which a span meets a range.
+
+use asl_core::catalog::StateKind;
+use asl_core::edit::Edit;
+use asl_core::ide;
+use asl_core::text::{Encoding, Span};
+use asl_core::{Diagnostic, Severity};
+use tower_lsp::ls_types as lsp;
+
+use crate::documents::Document;
+
+/// A document with what its client counts columns in.
+#[derive(Clone, Copy)]
+pub(crate) struct View<'a> {
+    pub document: &'a Document,
+    pub encoding: Encoding,
+}
+
+impl View<'_> {
+    pub(crate) fn position(self, offset: u32) -> lsp::Position {
+        let (line, character) = self.document.index().units(&self.document.text, offset, self.encoding);
+        lsp::Position { line, character }
+    }
+
+    pub(crate) fn range(self, span: Span) -> lsp::Range {
+        lsp::Range { start: self.position(span.start), end: self.position(span.end) }
+    }
+
+    pub(crate) fn offset(self, at: lsp::Position) -> u32 {
+        self.document.index().offset(&self.document.text, at.line, at.character, self.encoding)
+    }
+
+    pub(crate) fn span(self, range: lsp::Range) -> Span {
+        let start = self.offset(range.start);
+        Span { start, end: self.offset(range.end).max(start) }
+    }
+
+    pub(crate) fn location(self, span: Span) -> lsp::Location {
+        lsp::Location { uri: self.document.uri.clone(), range: self.range(span) }
+    }
+
+    pub(crate) fn edits(self, edits: &[Edit]) -> Vec<lsp::TextEdit> {
+        let edit = |edit: &Edit| lsp::TextEdit { range: self.range(edit.span), new_text: edit.text.clone() };
+        edits.iter().map(edit).collect()
+    }
+
+    pub(crate) fn diagnostic(self, finding: &Diagnostic) -> lsp::Diagnostic {
+        let mut message = finding.message.clone();
+        for note in &finding.notes {
+            message.push_str("\nnote: ");
+            message.push_str(note);
+        }
+        if let Some(help) = &finding.help {
+            message.push_str("\nhelp: ");
+            message.push_str(help);
+        }
+        let related = finding.related.iter().map(|related| lsp::DiagnosticRelatedInformation {
+            location: self.location(related.span),
+            message: related.message.clone(),
+        });
+        let url = finding.rule.url().parse().ok();
+        lsp::Diagnostic {
+            range: self.range(finding.span),
+            severity: Some(severity(finding.severity)),
+            code: Some(lsp::NumberOrString::String(finding.rule.name.to_owned())),
+            code_description: url.map(|href| lsp::CodeDescription { href }),
+            source: Some("asl-lint".to_owned()),
+            message,
+            related_information: Some(related.collect::<Vec<_>>()).filter(|related| !related.is_empty()),
+            tags: tag(finding.rule.name).map(|tag| vec![tag]),
+            data: None,
+        }
+    }
+
+    pub(crate) fn symbol(self, symbol: ide::Symbol) -> lsp::DocumentSymbol {
+        let children: Vec<lsp::DocumentSymbol> =
+            symbol.children.into_iter().map(|child| self.symbol(child)).collect();
+        #[expect(deprecated, reason = "the field has to be given all the same")]
+        lsp::DocumentSymbol {
+            name: if symbol.name.is_empty() { "?".to_owned() } else { symbol.name },
+            detail: Some(symbol.detail),
+            kind: symbol_kind(symbol.kind),
+            tags: None,
+            deprecated: None,
+            range: self.range(symbol.span),
+            selection_range: self.range(symbol.selection),
+            children: Some(children).filter(|children| !children.is_empty()),
+        }
+    }
+}
+
+fn severity(severity: Severity) -> lsp::DiagnosticSeverity {
+    match severity {
+        Severity::Error => lsp::DiagnosticSeverity::ERROR,
+        Severity::Warning => lsp::DiagnosticSeverity::WARNING,
+        Severity::Info => lsp::DiagnosticSeverity::INFORMATION,
+    }
+}
+
+/// How an editor may draw what a rule finds: greyed out, or struck through.
+fn tag(rule: &str) -> Option<lsp::DiagnosticTag> {
+    match rule {
+        "unreachable-state"
+        | "unreachable-choice"
+        | "unreachable-retrier"
+        | "unreachable-catcher"
+        | "unused-variable"
+        | "unused-substitution"
+        | "redundant-default"
+        | "duplicate-error-name" => Some(lsp::DiagnosticTag::UNNECESSARY),
+        name if name.starts_with("deprecated") => Some(lsp::DiagnosticTag::DEPRECATED),
+        _ => None,
+    }
+}
+
+pub(crate) fn symbol_kind(kind: ide::SymbolKind) -> lsp::SymbolKind {
+    match kind {
+        ide::SymbolKind::Machine => lsp::SymbolKind::MODULE,
+        ide::SymbolKind::Branch => lsp::SymbolKind::NAMESPACE,
+        ide::SymbolKind::State(kind) => match kind {
+            Some(StateKind::Task) => lsp::SymbolKind::FUNCTION,
+            Some(StateKind::Choice) => lsp::SymbolKind::ENUM,
+            Some(StateKind::Parallel | StateKind::Map) => lsp::SymbolKind::CLASS,
+            Some(StateKind::Wait) => lsp::SymbolKind::EVENT,
+            Some(StateKind::Succeed) => lsp::SymbolKind::CONSTANT,
+            Some(StateKind::Fail) => lsp::SymbolKind::NULL,
+            Some(StateKind::Pass) | None => lsp::SymbolKind::STRUCT,
+        },
+    }
+}

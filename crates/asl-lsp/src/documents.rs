@@ -1,0 +1,216 @@
+//! The open documents. A document never changes: an edit makes the next one.
+
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+use asl_core::text::{Encoding, LineIndex};
+use asl_core::{Analysis, Dialect, Language};
+use asl_workspace::files::is_definition_name;
+use dashmap::DashMap;
+use ropey::Rope;
+use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
+
+/// A version of a document.
+#[derive(Debug)]
+pub(crate) struct Document {
+    pub uri: Uri,
+    /// Where the file is, if it is one.
+    pub path: Option<PathBuf>,
+    pub version: i32,
+    pub language: Language,
+    /// The editor or the name says that it is a definition, whatever it holds.
+    pub is_definition: bool,
+    pub text: Arc<str>,
+    rope: Rope,
+    index: OnceLock<LineIndex>,
+    analyses: OnceLock<Vec<Analysis>>,
+}
+
+impl Document {
+    /// A document as a client opens it. The name of its language decides, or else that of the file.
+    pub(crate) fn new(uri: Uri, version: i32, language_id: &str, text: &str) -> Document {
+        let name = PathBuf::from(uri.as_str());
+        let language = match language_id {
+            "yaml" | "asl-yaml" | "yaml.asl" => Language::Yaml,
+            "terraform" | "hcl" => Language::Terraform,
+            "markdown" => Language::Markdown,
+            "jsonc" => Language::Json(Dialect::Jsonc),
+            _ => Language::of(uri.as_str()),
+        };
+        Document {
+            path: uri.to_file_path().map(|path| path.into_owned()),
+            is_definition: language_id.contains("asl") || is_definition_name(&name),
+            uri,
+            version,
+            language,
+            text: Arc::from(text),
+            rope: Rope::from_str(text),
+            index: OnceLock::new(),
+            analyses: OnceLock::new(),
+        }
+    }
+
+    pub(crate) fn index(&self) -> &LineIndex {
+        self.index.get_or_init(|| LineIndex::new(&self.text))
+    }
+
+    /// What the document means, computed once per version by whoever asks first.
+    pub(crate) fn analyses(&self, analyze: impl FnOnce(&Document) -> Vec<Analysis>) -> &[Analysis] {
+        self.analyses.get_or_init(|| analyze(self))
+    }
+
+    /// The next version.
+    fn edited(
+        &self,
+        version: i32,
+        changes: Vec<TextDocumentContentChangeEvent>,
+        encoding: Encoding,
+    ) -> Document {
+        let mut rope = self.rope.clone();
+        for change in changes {
+            match change.range {
+                Some(range) => {
+                    let start = offset(&rope, range.start.line, range.start.character, encoding);
+                    let end = offset(&rope, range.end.line, range.end.character, encoding).max(start);
+                    rope.remove(start..end);
+                    rope.insert(start, &change.text);
+                }
+                None => rope = Rope::from_str(&change.text),
+            }
+        }
+        Document {
+            uri: self.uri.clone(),
+            path: self.path.clone(),
+            version,
+            language: self.language,
+            is_definition: self.is_definition,
+            text: Arc::from(rope.to_string()),
+            rope,
+            index: OnceLock::new(),
+            analyses: OnceLock::new(),
+        }
+    }
+
+    /// The same text, to be analysed again because files around it have changed.
+    fn renewed(&self) -> Document {
+        Document {
+            uri: self.uri.clone(),
+            path: self.path.clone(),
+            version: self.version,
+            language: self.language,
+            is_definition: self.is_definition,
+            text: Arc::clone(&self.text),
+            rope: self.rope.clone(),
+            index: self.index.clone(),
+            analyses: OnceLock::new(),
+        }
+    }
+}
+
+/// The number of the character at a line and a column. What lies past the end of a line counts as its end.
+fn offset(rope: &Rope, line: u32, column: u32, encoding: Encoding) -> usize {
+    let line = line as usize;
+    if line >= rope.len_lines() {
+        return rope.len_chars();
+    }
+    let slice = rope.line(line);
+    let mut left = column as usize;
+    let mut chars = 0;
+    for c in slice.chars() {
+        let len = match encoding {
+            Encoding::Utf8 => c.len_utf8(),
+            Encoding::Utf16 => c.len_utf16(),
+            Encoding::Utf32 => 1,
+        };
+        if matches!(c, '\n' | '\r') || len > left {
+            break;
+        }
+        left -= len;
+        chars += 1;
+    }
+    rope.line_to_char(line) + chars
+}
+
+/// All open documents. No method hands out a lock.
+#[derive(Debug, Default)]
+pub(crate) struct Documents(DashMap<Uri, Arc<Document>>);
+
+impl Documents {
+    pub(crate) fn get(&self, uri: &Uri) -> Option<Arc<Document>> {
+        self.0.get(uri).map(|document| Arc::clone(&document))
+    }
+
+    pub(crate) fn all(&self) -> Vec<Arc<Document>> {
+        self.0.iter().map(|document| Arc::clone(&document)).collect()
+    }
+
+    pub(crate) fn open(&self, document: Document) -> Arc<Document> {
+        let document = Arc::new(document);
+        self.0.insert(document.uri.clone(), Arc::clone(&document));
+        document
+    }
+
+    pub(crate) fn edit(
+        &self,
+        uri: &Uri,
+        version: i32,
+        changes: Vec<TextDocumentContentChangeEvent>,
+        encoding: Encoding,
+    ) -> Option<Arc<Document>> {
+        let next = Arc::new(self.get(uri)?.edited(version, changes, encoding));
+        self.0.insert(uri.clone(), Arc::clone(&next));
+        Some(next)
+    }
+
+    pub(crate) fn close(&self, uri: &Uri) {
+        self.0.remove(uri);
+    }
+
+    /// Forgets what all documents mean.
+    pub(crate) fn renew(&self) {
+        for mut document in self.0.iter_mut() {
+            *document = Arc::new(document.renewed());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tower_lsp::ls_types::{Position, Range};
+
+    fn change(start: (u32, u32), end: (u32, u32), text: &str) -> TextDocumentContentChangeEvent {
+        let position = |(line, character)| Position { line, character };
+        let range = Some(Range { start: position(start), end: position(end) });
+        TextDocumentContentChangeEvent { range, range_length: None, text: text.to_owned() }
+    }
+
+    fn edited(text: &str, encoding: Encoding, changes: Vec<TextDocumentContentChangeEvent>) -> String {
+        let uri: Uri = "file:///a.asl.json".parse().unwrap();
+        let document = Document::new(uri, 1, "asl", text);
+        document.edited(2, changes, encoding).text.to_string()
+    }
+
+    #[test]
+    fn changes_are_made_in_their_order() {
+        let changes = vec![change((0, 1), (0, 2), "x\ny"), change((1, 0), (1, 1), "z")];
+        assert_eq!(edited("abc", Encoding::Utf16, changes), "ax\nzc");
+    }
+
+    #[test]
+    fn columns_count_in_the_encoding_of_the_client() {
+        for (encoding, column) in [(Encoding::Utf8, 7), (Encoding::Utf16, 3), (Encoding::Utf32, 2)] {
+            assert_eq!(edited("字😀x", encoding, vec![change((0, column), (0, column + 1), "y")]), "字😀y");
+        }
+    }
+
+    #[test]
+    fn places_out_of_the_text_count_as_its_end() {
+        assert_eq!(edited("a\r\nb", Encoding::Utf16, vec![change((0, 99), (0, 99), "x")]), "ax\r\nb");
+        assert_eq!(edited("a", Encoding::Utf16, vec![change((7, 0), (9, 9), "x")]), "ax");
+        assert_eq!(
+            edited("a\u{2028}b\nc", Encoding::Utf16, vec![change((1, 0), (1, 1), "x")]),
+            "a\u{2028}b\nx"
+        );
+    }
+}

@@ -1,0 +1,62 @@
+//! `asl-lsp`: a language server for Amazon States Language.
+
+use std::fs::File;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Mutex;
+
+use anyhow::{Context, Result};
+use clap::Parser;
+
+/// A language server for Amazon States Language, the language of AWS Step Functions.
+///
+/// Editors start it; it talks the Language Server Protocol on standard input and output.
+#[derive(Debug, Parser)]
+#[command(name = "asl-lsp", version, about, max_term_width = 100)]
+struct Cli {
+    /// Talk on standard input and output, as is the default
+    #[arg(long, conflicts_with = "socket")]
+    stdio: bool,
+
+    /// Connect to this port of this machine instead
+    #[arg(long, value_name = "PORT")]
+    socket: Option<u16>,
+
+    /// Write a log to this file
+    #[arg(long, value_name = "FILE")]
+    log_file: Option<PathBuf>,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(Cli::parse()).await {
+        Ok(code) => code,
+        Err(error) => {
+            // Standard output belongs to the protocol.
+            #[expect(clippy::print_stderr, reason = "there is no client to tell")]
+            {
+                eprintln!("error: {error:#}");
+            }
+            ExitCode::from(2)
+        }
+    }
+}
+
+async fn run(cli: Cli) -> Result<ExitCode> {
+    if let Some(path) = &cli.log_file {
+        let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
+        tracing_subscriber::fmt().with_writer(Mutex::new(file)).with_ansi(false).init();
+    }
+    let has_said_goodbye = match cli.socket {
+        Some(port) => {
+            let stream = tokio::net::TcpStream::connect(("127.0.0.1", port))
+                .await
+                .with_context(|| format!("cannot connect to port {port}"))?;
+            let (reader, writer) = stream.into_split();
+            asl_lsp::serve(reader, writer).await
+        }
+        None => asl_lsp::serve(tokio::io::stdin(), tokio::io::stdout()).await,
+    };
+    // A client that leaves without `shutdown` is an error by the protocol.
+    Ok(if has_said_goodbye { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

@@ -1,0 +1,112 @@
+//! Findings for the client: sent after a pause in the edits, or given when it asks.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tower_lsp::ls_types::{
+    DocumentDiagnosticReport, FullDocumentDiagnosticReport, RelatedFullDocumentDiagnosticReport,
+    RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport, Uri,
+    WorkspaceDiagnosticReport, WorkspaceDocumentDiagnosticReport, WorkspaceFullDocumentDiagnosticReport,
+    WorkspaceUnchangedDocumentDiagnosticReport,
+};
+
+use crate::documents::Document;
+use crate::workspace::State;
+
+/// How long no edit has to come before findings are sent.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Sends the findings of a document after a pause, unless a newer version has come by then.
+pub(crate) fn publish_later(state: &Arc<State>, document: Arc<Document>) {
+    if state.client_info().pulls_diagnostics {
+        return;
+    }
+    let state = Arc::clone(state);
+    tokio::spawn(async move {
+        tokio::time::sleep(PAUSE).await;
+        if !is_current(&state, &document) {
+            return;
+        }
+        let (for_rules, of_rules) = (Arc::clone(&state), Arc::clone(&document));
+        let found = tokio::task::spawn_blocking(move || {
+            let view = for_rules.view(&of_rules);
+            for_rules.findings(&of_rules).iter().map(|finding| view.diagnostic(finding)).collect::<Vec<_>>()
+        });
+        let Ok(diagnostics) = found.await else {
+            tracing::error!("the rules failed on {}", document.uri.as_str());
+            return;
+        };
+        if is_current(&state, &document) {
+            state.client.publish_diagnostics(document.uri.clone(), diagnostics, Some(document.version)).await;
+        }
+    });
+}
+
+fn is_current(state: &State, document: &Arc<Document>) -> bool {
+    state.documents.get(&document.uri).is_some_and(|current| Arc::ptr_eq(&current, document))
+}
+
+/// After files have changed that are not open: everything is found again.
+pub(crate) async fn refresh(state: &Arc<State>) {
+    let client = state.client_info();
+    if client.pulls_diagnostics {
+        if client.refreshes_diagnostics {
+            // A client that does not answer is told again with the next change.
+            let _ = state.client.workspace_diagnostic_refresh().await;
+        }
+        return;
+    }
+    for document in state.documents.all() {
+        publish_later(state, document);
+    }
+}
+
+/// The findings of a document, or that they are those that the client has.
+pub(crate) fn report(
+    state: &State,
+    document: &Document,
+    previous: Option<String>,
+) -> DocumentDiagnosticReport {
+    let id = state.result_id(document);
+    if previous.as_ref() == Some(&id) {
+        return DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
+            related_documents: None,
+            unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id: id },
+        });
+    }
+    DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
+        related_documents: None,
+        full_document_diagnostic_report: full(state, document, id),
+    })
+}
+
+/// The findings of all files of the workspace.
+pub(crate) fn workspace_report(state: &State, previous: &[(Uri, String)]) -> WorkspaceDiagnosticReport {
+    let report = |document: Arc<Document>| {
+        let id = state.result_id(&document);
+        let version =
+            Some(i64::from(document.version)).filter(|_| state.documents.get(&document.uri).is_some());
+        let uri = document.uri.clone();
+        if previous.iter().any(|(known, value)| *known == uri && *value == id) {
+            return WorkspaceDocumentDiagnosticReport::Unchanged(
+                WorkspaceUnchangedDocumentDiagnosticReport {
+                    uri,
+                    version,
+                    unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id: id },
+                },
+            );
+        }
+        WorkspaceDocumentDiagnosticReport::Full(WorkspaceFullDocumentDiagnosticReport {
+            uri,
+            version,
+            full_document_diagnostic_report: full(state, &document, id),
+        })
+    };
+    WorkspaceDiagnosticReport { items: state.scan().into_iter().map(report).collect() }
+}
+
+fn full(state: &State, document: &Document, id: String) -> FullDocumentDiagnosticReport {
+    let view = state.view(document);
+    let items = state.findings(document).iter().map(|finding| view.diagnostic(finding)).collect();
+    FullDocumentDiagnosticReport { result_id: Some(id), items }
+}

@@ -1,0 +1,174 @@
+//! Requests about one document: from the protocol to the core and back.
+
+use asl_core::Analysis;
+use asl_core::ide::{self, Cursor, Named};
+use asl_core::model::StateId;
+use asl_core::text::Span;
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::ls_types::*;
+
+use crate::convert::{View, symbol_kind};
+
+/// A document and what it means.
+#[derive(Clone, Copy)]
+pub(crate) struct Request<'a> {
+    pub view: View<'a>,
+    pub analyses: &'a [Analysis],
+}
+
+impl<'a> Request<'a> {
+    fn cursor(self, at: Position) -> Option<Cursor<'a>> {
+        Cursor::at(self.analyses, self.view.offset(at))
+    }
+
+    fn locations(self, spans: impl Iterator<Item = Span>) -> Vec<Location> {
+        spans.map(|span| self.view.location(span)).collect()
+    }
+
+    pub(crate) fn definition(self, at: Position) -> Option<GotoDefinitionResponse> {
+        let cursor = self.cursor(at)?;
+        let (named, _) = ide::named(cursor)?;
+        let places = ide::occurrences(cursor.analysis, named).into_iter();
+        let declared = places.filter(|place| place.is_declaration).map(|place| place.span);
+        Some(GotoDefinitionResponse::Array(self.locations(declared)))
+    }
+
+    pub(crate) fn references(self, at: Position, with_declaration: bool) -> Option<Vec<Location>> {
+        let cursor = self.cursor(at)?;
+        let (named, _) = ide::named(cursor)?;
+        let places = ide::occurrences(cursor.analysis, named).into_iter();
+        let wanted = places.filter(|place| with_declaration || !place.is_declaration);
+        Some(self.locations(wanted.map(|place| place.span)))
+    }
+
+    pub(crate) fn highlights(self, at: Position) -> Option<Vec<DocumentHighlight>> {
+        let cursor = self.cursor(at)?;
+        let (named, _) = ide::named(cursor)?;
+        let highlight = |place: ide::Occurrence| DocumentHighlight {
+            range: self.view.range(place.span),
+            kind: Some(match place.is_declaration {
+                true => DocumentHighlightKind::WRITE,
+                false => DocumentHighlightKind::READ,
+            }),
+        };
+        Some(ide::occurrences(cursor.analysis, named).into_iter().map(highlight).collect())
+    }
+
+    pub(crate) fn prepare_rename(self, at: Position) -> Option<PrepareRenameResponse> {
+        let (_, span) = ide::named(self.cursor(at)?)?;
+        let placeholder = self.view.document.text.get(span.range())?.to_owned();
+        Some(PrepareRenameResponse::RangeWithPlaceholder { range: self.view.range(span), placeholder })
+    }
+
+    pub(crate) fn rename(self, at: Position, new: &str) -> Result<Option<WorkspaceEdit>> {
+        let Some(cursor) = self.cursor(at) else { return Ok(None) };
+        let Some((named, _)) = ide::named(cursor) else { return Ok(None) };
+        let edits = ide::rename(cursor.analysis, named, new)
+            .map_err(|error| Error::invalid_params(error.to_string()))?;
+        let changes = [(self.view.document.uri.clone(), self.view.edits(&edits))].into_iter().collect();
+        Ok(Some(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }))
+    }
+
+    pub(crate) fn symbols(self) -> Option<DocumentSymbolResponse> {
+        let symbols = self.analyses.iter().flat_map(ide::outline);
+        Some(DocumentSymbolResponse::Nested(symbols.map(|symbol| self.view.symbol(symbol)).collect()))
+    }
+
+    /// The states and machines whose name has the letters of a query in their order.
+    pub(crate) fn matching_symbols(self, query: &str) -> Vec<WorkspaceSymbol> {
+        let mut found = Vec::new();
+        let mut open: Vec<(ide::Symbol, Option<String>)> =
+            self.analyses.iter().flat_map(ide::outline).map(|symbol| (symbol, None)).collect();
+        while let Some((symbol, container)) = open.pop() {
+            let name = symbol.name.clone();
+            if matches(&name, query) {
+                found.push(WorkspaceSymbol {
+                    name: symbol.name,
+                    kind: symbol_kind(symbol.kind),
+                    tags: None,
+                    container_name: container,
+                    location: OneOf::Left(self.view.location(symbol.selection)),
+                    data: None,
+                });
+            }
+            open.extend(symbol.children.into_iter().map(|child| (child, Some(name.clone()))));
+        }
+        found
+    }
+
+    pub(crate) fn folds(self) -> Option<Vec<FoldingRange>> {
+        let ranges = self.analyses.iter().flat_map(ide::folds).map(|span| self.view.range(span));
+        let several_lines = ranges.filter(|range| range.start.line < range.end.line);
+        let fold = |range: Range| FoldingRange {
+            start_line: range.start.line,
+            end_line: range.end.line,
+            ..FoldingRange::default()
+        };
+        Some(several_lines.map(fold).collect())
+    }
+
+    pub(crate) fn selections(self, positions: &[Position]) -> Option<Vec<SelectionRange>> {
+        let selection = |&at: &Position| {
+            let spans = self.cursor(at).map(ide::selection).unwrap_or_default();
+            let around = spans.into_iter().rev().fold(None, |parent: Option<Box<SelectionRange>>, span| {
+                Some(Box::new(SelectionRange { range: self.view.range(span), parent }))
+            });
+            let here = SelectionRange { range: Range { start: at, end: at }, parent: None };
+            around.map_or(here, |around| *around)
+        };
+        Some(positions.iter().map(selection).collect())
+    }
+
+    pub(crate) fn prepare_calls(self, at: Position) -> Option<Vec<CallHierarchyItem>> {
+        let cursor = self.cursor(at)?;
+        let id = match ide::named(cursor) {
+            Some((Named::State(id), _)) => id,
+            _ => cursor.state()?.id(),
+        };
+        Some(vec![self.call_item(cursor.analysis, id)])
+    }
+
+    fn call_item(self, analysis: &Analysis, id: StateId) -> CallHierarchyItem {
+        let state = analysis.model().state(id);
+        CallHierarchyItem {
+            name: state.name().value.to_owned(),
+            kind: symbol_kind(ide::SymbolKind::State(state.kind())),
+            tags: None,
+            detail: state.kind().map(|kind| kind.name().to_owned()),
+            uri: self.view.document.uri.clone(),
+            range: self.view.range(state.pair().span()),
+            selection_range: self.view.range(state.name().span),
+            data: None,
+        }
+    }
+
+    pub(crate) fn incoming_calls(self, item: &CallHierarchyItem) -> Option<Vec<CallHierarchyIncomingCall>> {
+        let (analysis, id) = self.called(item)?;
+        let call = |call: ide::Call| CallHierarchyIncomingCall {
+            from: self.call_item(analysis, call.state),
+            from_ranges: call.places.into_iter().map(|span| self.view.range(span)).collect(),
+        };
+        Some(ide::incoming(analysis, id).into_iter().map(call).collect())
+    }
+
+    pub(crate) fn outgoing_calls(self, item: &CallHierarchyItem) -> Option<Vec<CallHierarchyOutgoingCall>> {
+        let (analysis, id) = self.called(item)?;
+        let call = |call: ide::Call| CallHierarchyOutgoingCall {
+            to: self.call_item(analysis, call.state),
+            from_ranges: call.places.into_iter().map(|span| self.view.range(span)).collect(),
+        };
+        Some(ide::outgoing(analysis, id).into_iter().map(call).collect())
+    }
+
+    /// The state that an item of the hierarchy stands for.
+    fn called(self, item: &CallHierarchyItem) -> Option<(&'a Analysis, StateId)> {
+        let cursor = self.cursor(item.selection_range.start)?;
+        Some((cursor.analysis, cursor.state()?.id()))
+    }
+}
+
+/// Whether a name has the letters of a query in their order, whatever their case.
+fn matches(name: &str, query: &str) -> bool {
+    let mut letters = name.chars().flat_map(char::to_lowercase);
+    query.chars().flat_map(char::to_lowercase).all(|wanted| letters.any(|letter| letter == wanted))
+}

@@ -1,0 +1,238 @@
+//! The methods of the protocol. The state of the server changes before the first `.await` of a method, so that edits are
+//! applied in their order; requests work on the version that they find.
+
+use std::sync::Arc;
+
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::ls_types::*;
+use tower_lsp::{Client, LanguageServer};
+
+use crate::capabilities::{capabilities, watched_files};
+use crate::documents::Document;
+use crate::publish::{self, publish_later};
+use crate::requests::Request;
+use crate::workspace::State;
+
+pub(crate) struct Server {
+    state: Arc<State>,
+}
+
+impl Server {
+    pub(crate) fn new(client: Client) -> Server {
+        Server { state: Arc::new(State::new(client)) }
+    }
+
+    pub(crate) fn state(&self) -> Arc<State> {
+        Arc::clone(&self.state)
+    }
+
+    /// Answers a request about a document away from the threads that talk to the client. A panic becomes an error reply.
+    async fn read<T: Send + 'static>(
+        &self,
+        uri: &Uri,
+        answer: impl FnOnce(Request<'_>) -> T + Send + 'static,
+    ) -> Result<Option<T>> {
+        let Some(document) = self.state.documents.get(uri) else { return Ok(None) };
+        let answer = move |state: &State| {
+            let analyses = state.analyses(&document);
+            answer(Request { view: state.view(&document), analyses })
+        };
+        self.blocking(answer).await.map(Some)
+    }
+
+    /// Stands for a message that is not JSON.
+    pub(crate) async fn not_json(&self) -> Result<()> {
+        Err(Error::parse_error())
+    }
+
+    /// Stands for a message that is JSON, but neither a request nor anything else of the protocol.
+    pub(crate) async fn not_a_message(&self) -> Result<()> {
+        Err(Error::invalid_request())
+    }
+
+    async fn blocking<T: Send + 'static>(
+        &self,
+        answer: impl FnOnce(&State) -> T + Send + 'static,
+    ) -> Result<T> {
+        let state = self.state();
+        tokio::task::spawn_blocking(move || answer(&state)).await.map_err(|error| {
+            tracing::error!("a request failed: {error}");
+            Error::internal_error()
+        })
+    }
+
+    /// For requests that have an answer or none.
+    async fn ask<T: Send + 'static>(
+        &self,
+        uri: &Uri,
+        answer: impl FnOnce(Request<'_>) -> Option<T> + Send + 'static,
+    ) -> Result<Option<T>> {
+        Ok(self.read(uri, answer).await?.flatten())
+    }
+}
+
+impl LanguageServer for Server {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        let client = self.state.initialize(&params);
+        Ok(InitializeResult {
+            capabilities: capabilities(client),
+            server_info: Some(ServerInfo {
+                name: "asl-lsp".to_owned(),
+                version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+            }),
+            ..InitializeResult::default()
+        })
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        if self.state.client_info().watches_files {
+            // A client that refuses tells of changes when a document is saved.
+            let _ = self.state.client.register_capability(vec![watched_files()]).await;
+        }
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        self.state.shut_down();
+        Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        let TextDocumentItem { uri, language_id, version, text } = params.text_document;
+        let document = self.state.documents.open(Document::new(uri, version, &language_id, &text));
+        publish_later(&self.state, document);
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        let VersionedTextDocumentIdentifier { uri, version } = params.text_document;
+        let encoding = self.state.client_info().encoding;
+        if let Some(next) = self.state.documents.edit(&uri, version, params.content_changes, encoding) {
+            publish_later(&self.state, next);
+        }
+    }
+
+    async fn did_save(&self, _: DidSaveTextDocumentParams) {
+        self.state.files_changed();
+        publish::refresh(&self.state).await;
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        let uri = params.text_document.uri;
+        self.state.documents.close(&uri);
+        self.state.client.publish_diagnostics(uri, Vec::new(), None).await;
+    }
+
+    async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
+        self.state.files_changed();
+        publish::refresh(&self.state).await;
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        let removed: Vec<Uri> = params.event.removed.into_iter().map(|folder| folder.uri).collect();
+        self.state.change_folders(params.event.added.iter().map(|folder| &folder.uri), &removed);
+    }
+
+    async fn did_change_configuration(&self, _: DidChangeConfigurationParams) {
+        self.state.files_changed();
+        publish::refresh(&self.state).await;
+    }
+
+    async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
+        let previous = params.previous_result_id;
+        let document = self.state.documents.get(&params.text_document.uri);
+        let Some(document) = document else {
+            return Err(Error::invalid_params("the document is not open"));
+        };
+        let report = self.blocking(move |state| publish::report(state, &document, previous)).await?;
+        Ok(DocumentDiagnosticReportResult::Report(report))
+    }
+
+    async fn workspace_diagnostic(
+        &self,
+        params: WorkspaceDiagnosticParams,
+    ) -> Result<WorkspaceDiagnosticReportResult> {
+        let previous: Vec<(Uri, String)> =
+            params.previous_result_ids.into_iter().map(|id| (id.uri, id.value)).collect();
+        let report = self.blocking(move |state| publish::workspace_report(state, &previous)).await?;
+        Ok(WorkspaceDiagnosticReportResult::Report(report))
+    }
+
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        self.ask(&text_document.uri, move |request| request.definition(position)).await
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position;
+        let with_declaration = params.context.include_declaration;
+        self.ask(&text_document.uri, move |request| request.references(position, with_declaration)).await
+    }
+
+    async fn document_highlight(
+        &self,
+        params: DocumentHighlightParams,
+    ) -> Result<Option<Vec<DocumentHighlight>>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        self.ask(&text_document.uri, move |request| request.highlights(position)).await
+    }
+
+    async fn prepare_rename(
+        &self,
+        params: TextDocumentPositionParams,
+    ) -> Result<Option<PrepareRenameResponse>> {
+        self.ask(&params.text_document.uri, move |request| request.prepare_rename(params.position)).await
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position;
+        let answer = self.read(&text_document.uri, move |request| request.rename(position, &params.new_name));
+        answer.await?.unwrap_or(Ok(None))
+    }
+
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        self.ask(&params.text_document.uri, |request| request.symbols()).await
+    }
+
+    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
+        let found = self.blocking(move |state| {
+            let documents = state.scan();
+            let symbols = documents.iter().flat_map(|document| {
+                let request = Request { view: state.view(document), analyses: state.analyses(document) };
+                request.matching_symbols(&params.query)
+            });
+            symbols.collect()
+        });
+        Ok(Some(WorkspaceSymbolResponse::Nested(found.await?)))
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        self.ask(&params.text_document.uri, |request| request.folds()).await
+    }
+
+    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        self.ask(&params.text_document.uri, move |request| request.selections(&params.positions)).await
+    }
+
+    async fn prepare_call_hierarchy(
+        &self,
+        params: CallHierarchyPrepareParams,
+    ) -> Result<Option<Vec<CallHierarchyItem>>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        self.ask(&text_document.uri, move |request| request.prepare_calls(position)).await
+    }
+
+    async fn incoming_calls(
+        &self,
+        params: CallHierarchyIncomingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
+        let uri = params.item.uri.clone();
+        self.ask(&uri, move |request| request.incoming_calls(&params.item)).await
+    }
+
+    async fn outgoing_calls(
+        &self,
+        params: CallHierarchyOutgoingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
+        let uri = params.item.uri.clone();
+        self.ask(&uri, move |request| request.outgoing_calls(&params.item)).await
+    }
+}

@@ -1,0 +1,216 @@
+//! What all requests share: the open documents, the files around them, what the client can do.
+
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use asl_core::config::{Config, Level};
+use asl_core::host::holes;
+use asl_core::text::{self, Encoding};
+use asl_core::{Analysis, Diagnostic, Language, RULES, Source, analyze, check_file};
+use asl_workspace::{Configs, Templates, files, follow, surround};
+use tower_lsp::Client;
+use tower_lsp::ls_types::{ClientCapabilities, InitializeParams, PositionEncodingKind, Uri};
+
+use crate::convert::View;
+use crate::documents::{Document, Documents};
+
+pub(crate) struct State {
+    pub client: Client,
+    pub documents: Documents,
+    client_info: OnceLock<ClientInfo>,
+    folders: Mutex<Vec<PathBuf>>,
+    configs: Mutex<Configs>,
+    templates: Mutex<Templates>,
+    /// Counts the changes of files that are not open: what was found before one is out of date.
+    epoch: AtomicU64,
+    is_shut_down: AtomicBool,
+}
+
+/// What the client can do.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ClientInfo {
+    pub encoding: Encoding,
+    /// It asks for diagnostics, and need not be sent them.
+    pub pulls_diagnostics: bool,
+    pub refreshes_diagnostics: bool,
+    /// It tells of changed files when it is asked to.
+    pub watches_files: bool,
+    pub has_progress: bool,
+}
+
+impl ClientInfo {
+    fn new(capabilities: &ClientCapabilities) -> ClientInfo {
+        let workspace = capabilities.workspace.as_ref();
+        let encodings = capabilities.general.as_ref().and_then(|general| general.position_encodings.as_ref());
+        let encodings = encodings.map(Vec::as_slice).unwrap_or_default();
+        let text = capabilities.text_document.as_ref();
+        ClientInfo {
+            encoding: match encodings {
+                offered if offered.contains(&PositionEncodingKind::UTF8) => Encoding::Utf8,
+                offered if offered.contains(&PositionEncodingKind::UTF16) => Encoding::Utf16,
+                offered if offered.contains(&PositionEncodingKind::UTF32) => Encoding::Utf32,
+                _ => Encoding::Utf16,
+            },
+            pulls_diagnostics: text.is_some_and(|text| text.diagnostic.is_some()),
+            refreshes_diagnostics: workspace
+                .and_then(|workspace| workspace.diagnostics.as_ref()?.refresh_support)
+                .unwrap_or_default(),
+            watches_files: workspace
+                .and_then(|workspace| workspace.did_change_watched_files?.dynamic_registration)
+                .unwrap_or_default(),
+            has_progress: capabilities
+                .window
+                .as_ref()
+                .and_then(|window| window.work_done_progress)
+                .unwrap_or_default(),
+        }
+    }
+}
+
+impl State {
+    pub(crate) fn new(client: Client) -> State {
+        State {
+            client,
+            documents: Documents::default(),
+            client_info: OnceLock::new(),
+            folders: Mutex::default(),
+            configs: Mutex::default(),
+            templates: Mutex::default(),
+            epoch: AtomicU64::new(0),
+            is_shut_down: AtomicBool::new(false),
+        }
+    }
+
+    pub(crate) fn initialize(&self, params: &InitializeParams) -> &ClientInfo {
+        let folders = params.workspace_folders.iter().flatten().map(|folder| &folder.uri);
+        #[expect(deprecated, reason = "older clients give nothing else")]
+        let root = params.root_uri.iter().filter(|_| params.workspace_folders.is_none());
+        self.change_folders(folders.chain(root), &[]);
+        self.client_info.get_or_init(|| ClientInfo::new(&params.capabilities))
+    }
+
+    pub(crate) fn client_info(&self) -> ClientInfo {
+        self.client_info.get().cloned().unwrap_or_default()
+    }
+
+    pub(crate) fn shut_down(&self) {
+        self.is_shut_down.store(true, Ordering::SeqCst);
+    }
+
+    pub(crate) fn is_shut_down(&self) -> bool {
+        self.is_shut_down.load(Ordering::SeqCst)
+    }
+
+    pub(crate) fn folders(&self) -> Vec<PathBuf> {
+        lock(&self.folders).clone()
+    }
+
+    pub(crate) fn change_folders<'u>(&self, added: impl Iterator<Item = &'u Uri>, removed: &[Uri]) {
+        let path = |uri: &Uri| uri.to_file_path().map(|path| path.into_owned());
+        let removed: Vec<PathBuf> = removed.iter().filter_map(path).collect();
+        let mut folders = lock(&self.folders);
+        folders.retain(|folder| !removed.contains(folder));
+        folders.extend(added.filter_map(path));
+    }
+
+    /// Forgets what was read of files that are not open, and what followed from it.
+    pub(crate) fn files_changed(&self) {
+        *lock(&self.configs) = Configs::default();
+        *lock(&self.templates) = Templates::default();
+        self.epoch.fetch_add(1, Ordering::SeqCst);
+        self.documents.renew();
+    }
+
+    pub(crate) fn view<'d>(&self, document: &'d Document) -> View<'d> {
+        View { document, encoding: self.client_info().encoding }
+    }
+
+    /// Changes when findings of the document may.
+    pub(crate) fn result_id(&self, document: &Document) -> String {
+        let mut hasher = DefaultHasher::new();
+        document.text.hash(&mut hasher);
+        format!("{}-{:x}", self.epoch.load(Ordering::SeqCst), hasher.finish())
+    }
+
+    /// What a document means; nothing for one that holds no state machine.
+    pub(crate) fn analyses<'d>(&self, document: &'d Document) -> &'d [Analysis] {
+        document.analyses(|document| {
+            let name = document.uri.as_str();
+            let source = Source { language: document.language, ..Source::new(&document.text, name) };
+            let mut analyses = analyze(source);
+            if let Some(path) = &document.path {
+                follow(path, &mut analyses, |file| self.holes(file));
+                if matches!(analyses.as_slice(), [one] if one.host().is_whole_file()) {
+                    surround(&mut analyses, lock(&self.templates).that_name(path));
+                }
+            }
+            let is_meant = document.is_definition || analyses.iter().any(is_state_machine);
+            if is_meant { analyses } else { Vec::new() }
+        })
+    }
+
+    /// The names of the holes of a file, as it is in the editor or else on the disk.
+    fn holes(&self, path: &Path) -> Option<Vec<String>> {
+        let uri = Uri::from_file_path(path)?;
+        let names = |analyses: &[Analysis]| {
+            analyses.iter().flat_map(|analysis| holes(analysis.tree())).map(|hole| hole.value).collect()
+        };
+        if let Some(document) = self.documents.get(&uri) {
+            let source = Source { language: document.language, ..Source::new(&document.text, uri.as_str()) };
+            return Some(names(&analyze(source)));
+        }
+        let (text, _) = text::decode(files::read(path).ok()?);
+        Some(names(&analyze(Source::new(&text, uri.as_str()))))
+    }
+
+    /// What the rules find in a document, by the configuration for its folder.
+    pub(crate) fn findings(&self, document: &Document) -> Vec<Diagnostic> {
+        let analyses = self.analyses(document);
+        let config = self.config(document);
+        let mut findings = check_file(analyses, RULES.iter().copied().filter(|rule| config.is_on(rule)));
+        findings.iter_mut().for_each(|finding| config.apply(finding));
+        findings.retain(|finding| config.level(finding.rule) != Some(Level::Off));
+        findings
+    }
+
+    fn config(&self, document: &Document) -> Arc<Config> {
+        let folder = document.path.as_deref().and_then(Path::parent);
+        let config = folder.map(|folder| lock(&self.configs).of_folder(folder));
+        config.and_then(Result::ok).unwrap_or_default()
+    }
+
+    /// The files of the workspace that hold state machines, those that are open as they are in the editor.
+    pub(crate) fn scan(&self) -> Vec<Arc<Document>> {
+        let (inputs, _) = files::find(&self.folders());
+        let mut found = self.documents.all();
+        for input in inputs {
+            let Some(uri) = Uri::from_file_path(&input.path) else { continue };
+            if self.documents.get(&uri).is_some() {
+                continue;
+            }
+            let Ok(bytes) = files::read(&input.path) else { continue };
+            let language = Language::of(uri.as_str());
+            if input.must_hold_state_machine && !files::may_hold_state_machine(&bytes, language) {
+                continue;
+            }
+            let (text, _) = text::decode(bytes);
+            let document = Document::new(uri, 0, "", &text);
+            if !self.analyses(&document).is_empty() {
+                found.push(Arc::new(document));
+            }
+        }
+        found
+    }
+}
+
+fn is_state_machine(analysis: &Analysis) -> bool {
+    !analysis.host().is_whole_file() || analysis.is_definition()
+}
+
+/// A lock; what it holds is right even if somebody panicked with it.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
