@@ -78,6 +78,19 @@ pub fn move_to_end(tree: &Tree, array: Node<'_>, item: Node<'_>) -> Vec<Edit> {
     vec![remove_item(tree, array, item), Edit { span: Span::at(end), text }]
 }
 
+/// Adds an item before all others of an array. It is given as JSON.
+pub fn insert_first_item(tree: &Tree, array: Node<'_>, json: &str) -> Edit {
+    let Some(first) = array.items().next() else { return replace_value(tree, array, &format!("[{json}]")) };
+    if is_block(tree, array) {
+        return yaml::insert_first_item(tree, array, json);
+    }
+    let json = value(tree.notation(), json);
+    let start = first.span().start.max(array.span().start + 1);
+    let gap = &tree.text()[array.span().start as usize + 1..start as usize];
+    let gap = if gap.is_empty() || !gap.trim().is_empty() { " " } else { gap };
+    Edit { span: Span::at(start), text: format!("{json},{gap}") }
+}
+
 /// Adds an item behind another one, which is a string. The new one is given as JSON.
 pub fn insert_item(tree: &Tree, after: Text<'_>, json: &str) -> Edit {
     let json = value(tree.notation(), json);

@@ -155,6 +155,13 @@ pub(super) fn insert_item(tree: &Tree, after: Span, json: &str) -> Edit {
     Edit { span: Span::at(end), text: format!("{}{indent}- {}", newline(text), value(json)) }
 }
 
+pub(super) fn insert_first_item(tree: &Tree, array: Node<'_>, json: &str) -> Edit {
+    let text = tree.text();
+    let start = array.span().start as usize;
+    let indent = " ".repeat(text[line_start(text, start)..start].chars().count());
+    Edit { span: Span::at(start as u32), text: format!("- {}{}{indent}", value(json), newline(text)) }
+}
+
 /// A new item below the items of an array.
 pub(super) fn item_line(tree: &Tree, array: Span, written: &str) -> String {
     let text = tree.text();

@@ -432,6 +432,20 @@ impl<'t> Node<'t> {
         (first..first + count).map(move |i| self.tree.pair(PairId(i)))
     }
 
+    /// Whether a key or a text in the value, or the value itself, has a word in it. Values that are filled in are
+    /// searched as they are written.
+    pub fn mentions(self, word: &str) -> bool {
+        match self.data().kind {
+            NodeKind::String(decoded) => self.tree.value(self.span(), decoded).contains(word),
+            NodeKind::Array(..) => self.items().any(|item| item.mentions(word)),
+            NodeKind::Object(..) => self.pairs().any(|pair| {
+                pair.key().value.contains(word) || pair.value().is_some_and(|value| value.mentions(word))
+            }),
+            NodeKind::Hole | NodeKind::Tagged(_) | NodeKind::Error => self.written().contains(word),
+            NodeKind::Null | NodeKind::Bool(_) | NodeKind::Number(_) => false,
+        }
+    }
+
     /// The pair with a key. Of equal keys the last one counts, as it does for AWS.
     pub fn pair(self, key: &str) -> Option<Pair<'t>> {
         self.pairs().rev().find(|pair| pair.is_named(key))
