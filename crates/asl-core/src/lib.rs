@@ -16,6 +16,7 @@ mod diagnostic;
 pub mod diagram;
 pub mod edit;
 pub mod expr;
+pub mod fix;
 pub mod host;
 pub mod ide;
 pub mod model;

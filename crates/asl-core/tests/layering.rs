@@ -21,6 +21,7 @@ const LAYERS: &[&str] = &[
     "diagnostic",
     "rules",
     "config",
+    "fix",
     "document",
 ];
 

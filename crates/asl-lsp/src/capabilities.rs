@@ -3,6 +3,7 @@
 use asl_core::text::Encoding;
 use tower_lsp::ls_types::*;
 
+use crate::requests::FIX_ALL;
 use crate::workspace::ClientInfo;
 
 /// The command that draws a definition.
@@ -39,6 +40,17 @@ pub(crate) fn capabilities(client: &ClientInfo) -> ServerCapabilities {
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
         selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
         call_hierarchy_provider: Some(CallHierarchyServerCapability::Simple(true)),
+        code_action_provider: client.takes_actions.then(|| {
+            CodeActionProviderCapability::Options(CodeActionOptions {
+                code_action_kinds: Some(vec![
+                    CodeActionKind::QUICKFIX,
+                    CodeActionKind::REFACTOR_REWRITE,
+                    CodeActionKind::REFACTOR_EXTRACT,
+                    FIX_ALL,
+                ]),
+                ..CodeActionOptions::default()
+            })
+        }),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: vec![GRAPH.to_owned()],
             ..ExecuteCommandOptions::default()

@@ -44,6 +44,12 @@ impl View<'_> {
         edits.iter().map(edit).collect()
     }
 
+    /// Edits of this document as a change to the workspace.
+    pub(crate) fn workspace_edit(self, edits: &[Edit]) -> lsp::WorkspaceEdit {
+        let changes = [(self.document.uri.clone(), self.edits(edits))].into_iter().collect();
+        lsp::WorkspaceEdit { changes: Some(changes), ..lsp::WorkspaceEdit::default() }
+    }
+
     pub(crate) fn diagnostic(self, finding: &Diagnostic) -> lsp::Diagnostic {
         let mut message = finding.message.clone();
         for note in &finding.notes {

@@ -91,6 +91,17 @@ impl Document {
         }
     }
 
+    /// The same document with another text, to see what it would be.
+    pub(crate) fn with_text(&self, text: &str) -> Document {
+        Document {
+            text: Arc::from(text),
+            rope: Rope::from_str(text),
+            index: OnceLock::new(),
+            analyses: OnceLock::new(),
+            ..self.renewed()
+        }
+    }
+
     /// The same text, to be analysed again because files around it have changed.
     fn renewed(&self) -> Document {
         Document {

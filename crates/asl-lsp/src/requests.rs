@@ -1,5 +1,6 @@
 //! Requests about one document: from the protocol to the core and back.
 
+mod actions;
 mod graph;
 
 use asl_core::Analysis;
@@ -10,6 +11,7 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::*;
 
 use crate::convert::{View, symbol_kind};
+pub(crate) use actions::{FIX_ALL, code_actions};
 pub(crate) use graph::GraphParams;
 
 /// A document and what it means.

@@ -10,7 +10,7 @@ use tower_lsp::{Client, LanguageServer};
 use crate::capabilities::{GRAPH, capabilities, watched_files};
 use crate::documents::Document;
 use crate::publish::{self, publish_later};
-use crate::requests::{GraphParams, Request};
+use crate::requests::{GraphParams, Request, code_actions};
 use crate::workspace::State;
 
 pub(crate) struct Server {
@@ -234,6 +234,11 @@ impl LanguageServer for Server {
     ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
         let uri = params.item.uri.clone();
         self.ask(&uri, move |request| request.outgoing_calls(&params.item)).await
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        let Some(document) = self.state.documents.get(&params.text_document.uri) else { return Ok(None) };
+        self.blocking(move |state| code_actions(state, &document, &params)).await
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {

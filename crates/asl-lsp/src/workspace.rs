@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use asl_core::config::{Config, Level};
+use asl_core::fix::{Fixed, fix_all};
 use asl_core::host::holes;
 use asl_core::text::{self, Encoding};
 use asl_core::{Analysis, Diagnostic, Language, RULES, Source, analyze, check_file};
@@ -39,6 +40,8 @@ pub(crate) struct ClientInfo {
     /// It tells of changed files when it is asked to.
     pub watches_files: bool,
     pub has_progress: bool,
+    /// It takes code actions, not only commands.
+    pub takes_actions: bool,
 }
 
 impl ClientInfo {
@@ -66,6 +69,9 @@ impl ClientInfo {
                 .as_ref()
                 .and_then(|window| window.work_done_progress)
                 .unwrap_or_default(),
+            takes_actions: text
+                .and_then(|text| text.code_action.as_ref())
+                .is_some_and(|action| action.code_action_literal_support.is_some()),
         }
     }
 }
@@ -174,6 +180,11 @@ impl State {
         findings.iter_mut().for_each(|finding| config.apply(finding));
         findings.retain(|finding| config.level(finding.rule) != Some(Level::Off));
         findings
+    }
+
+    /// The document with all safe fixes made.
+    pub(crate) fn fix_all(&self, document: &Document) -> Fixed {
+        fix_all(&document.text, |text| self.findings(&document.with_text(text)))
     }
 
     fn config(&self, document: &Document) -> Arc<Config> {

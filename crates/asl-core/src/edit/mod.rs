@@ -176,6 +176,16 @@ pub fn apply(text: &str, edits: &[Edit]) -> (String, bool) {
     (out, all)
 }
 
+/// The one edit that makes a text another one: what is the same at both ends is left alone.
+pub fn difference(old: &str, new: &str) -> Edit {
+    let same = |(a, b): &(char, char)| a == b;
+    let start: usize = old.chars().zip(new.chars()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
+    let ends = old[start..].chars().rev().zip(new[start..].chars().rev());
+    let end: usize = ends.take_while(same).map(|(c, _)| c.len_utf8()).sum();
+    let text = new[start..new.len() - end].to_owned();
+    Edit { span: Span::new(start, old.len() - end), text }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -237,6 +247,14 @@ mod tests {
             changed("d: '{\"a\": \"b\"}'\n", crate::syntax::parse_yaml, Notation::SingleQuotedJson),
             "d: '{\"a\": \"it''s\", \"n\": \"''\"}'\n"
         );
+    }
+
+    #[test]
+    fn two_texts_differ_by_one_edit() {
+        for (old, new) in [("aéb", "aèb"), ("", "x"), ("aa", "a"), ("same", "same"), ("abab", "ab")] {
+            assert_eq!(apply(old, &[difference(old, new)]).0, new);
+        }
+        assert_eq!(difference("{é}", "{é, 1}"), Edit { span: Span::new(3, 3), text: ", 1".to_owned() });
     }
 
     #[test]

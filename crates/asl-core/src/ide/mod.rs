@@ -1,6 +1,7 @@
 //! What editors ask of a definition: plain values in, plain values out, in bytes of the file. Nothing here knows a
 //! protocol, and all of it works while a document is broken.
 
+pub mod actions;
 mod calls;
 pub mod cursor;
 mod folding;

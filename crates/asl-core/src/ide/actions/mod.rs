@@ -1,0 +1,79 @@
+//! Changes that are offered at a place: to create what is named and not there, to add what is often wanted, to move
+//! states. Fixes of findings come from the rules.
+
+mod extract;
+mod fields;
+mod handlers;
+mod targets;
+
+use super::Cursor;
+use crate::edit::{self, Edit};
+use crate::model::{Machine, Object, State};
+use crate::semantic::Analysis;
+use crate::syntax::{Node, Tree};
+use crate::text::Span;
+
+/// A change that is offered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Action {
+    /// What it does, as an order.
+    pub title: String,
+    pub kind: ActionKind,
+    /// Edits that do not overlap.
+    pub edits: Vec<Edit>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ActionKind {
+    /// It repairs what the rule finds there.
+    QuickFix(&'static str),
+    Rewrite,
+    Extract,
+}
+
+/// The changes offered for a place or a selection.
+pub fn actions(analyses: &[Analysis], selection: Span) -> Vec<Action> {
+    let Some(cursor) = Cursor::at(analyses, selection.start) else { return Vec::new() };
+    let mut found = Vec::new();
+    targets::collect(&mut found, cursor);
+    fields::collect(&mut found, cursor);
+    handlers::collect(&mut found, cursor);
+    extract::collect(&mut found, cursor.analysis, selection);
+    found
+}
+
+/// Adds fields behind the last one of an object. The values are JSON.
+fn add_fields(tree: &Tree, object: Object<'_>, fields: &[(&str, String)]) -> Option<Edit> {
+    let last = object.node().pairs().next_back();
+    let mut edits =
+        fields.iter().map(|(name, value)| edit::insert_pair(tree, object.node(), last, name, value));
+    let mut edit = edits.next()?;
+    // In an object that was empty each edit replaces what is between the brackets.
+    if last.is_none() && fields.len() > 1 {
+        return None;
+    }
+    edits.for_each(|next| edit.text.push_str(&next.text));
+    Some(edit)
+}
+
+/// Adds a state behind another one.
+fn add_state(tree: &Tree, after: State<'_>, name: &str, json: &str) -> Option<Edit> {
+    let states = states_of(after.machine())?;
+    Some(edit::insert_pair(tree, states, Some(after.pair()), name, json))
+}
+
+/// The object with the states of a machine.
+fn states_of(machine: Machine<'_>) -> Option<Node<'_>> {
+    machine.object().get("States").filter(|states| states.is_object())
+}
+
+/// A name that no state has yet.
+fn free_name(analysis: &Analysis, wanted: &str) -> String {
+    let is_free = |name: &String| !analysis.model().states().any(|state| state.name().value == *name);
+    let short: String = wanted.chars().take(76).collect();
+    let numbered = (2..).map(|number| format!("{short} {number}"));
+    std::iter::once(short.clone()).chain(numbered).find(is_free).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,111 @@
+//! Code actions: fixes of findings, all safe fixes at once, and changes that are offered.
+
+use asl_core::fix::safe_fixes;
+use asl_core::ide::actions::{Action, ActionKind, actions};
+use asl_core::text::Span;
+use asl_core::{Applicability, Diagnostic};
+use tower_lsp::ls_types::*;
+
+use crate::convert::View;
+use crate::documents::Document;
+use crate::workspace::State;
+
+pub(crate) const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.asl");
+
+/// The actions for a range. The findings are our own: some clients send none with the request.
+pub(crate) fn code_actions(
+    state: &State,
+    document: &Document,
+    params: &CodeActionParams,
+) -> Option<CodeActionResponse> {
+    if !state.client_info().takes_actions {
+        return None;
+    }
+    let view = state.view(document);
+    let only = params.context.only.as_deref();
+    let is_wanted =
+        |kind: &CodeActionKind| only.is_none_or(|only| only.iter().any(|one| contains(one, kind)));
+    let range = view.span(params.range);
+    let findings = state.findings(document);
+    let here: Vec<&Diagnostic> = findings.iter().filter(|finding| touch(finding.span, range)).collect();
+    let mut found = Vec::new();
+    if is_wanted(&CodeActionKind::QUICKFIX) {
+        found.extend(fixes(view, &here));
+    }
+    for action in actions(state.analyses(document), range) {
+        found.push(offered(view, action, &here));
+    }
+    // Without a list of kinds clients want what concerns the place.
+    if only.is_some() && is_wanted(&FIX_ALL) && safe_fixes(&findings).next().is_some() {
+        found.extend(fix_all(state, document));
+    }
+    found.retain(|action| action.kind.as_ref().is_some_and(is_wanted));
+    Some(found.into_iter().map(CodeActionOrCommand::CodeAction).collect())
+}
+
+/// Whether a kind is another one or a part of it.
+fn contains(outer: &CodeActionKind, kind: &CodeActionKind) -> bool {
+    let rest = kind.as_str().strip_prefix(outer.as_str());
+    outer.as_str().is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+fn touch(a: Span, b: Span) -> bool {
+    a.start <= b.end && b.start <= a.end
+}
+
+/// The fixes of findings. The only safe one is preferred.
+fn fixes(view: View<'_>, here: &[&Diagnostic]) -> Vec<CodeAction> {
+    let safe = safe_fixes_of(here);
+    let action = |finding: &&Diagnostic| {
+        let fix = finding.fix.as_ref()?;
+        let is_preferred = safe == 1 && fix.applicability == Applicability::Safe;
+        Some(CodeAction {
+            title: fix.title.clone(),
+            kind: Some(CodeActionKind::QUICKFIX),
+            diagnostics: Some(vec![view.diagnostic(finding)]),
+            edit: Some(view.workspace_edit(&fix.edits)),
+            is_preferred: Some(is_preferred),
+            ..CodeAction::default()
+        })
+    };
+    here.iter().filter_map(action).collect()
+}
+
+fn safe_fixes_of(here: &[&Diagnostic]) -> usize {
+    let fixes = here.iter().filter_map(|finding| finding.fix.as_ref());
+    fixes.filter(|fix| fix.applicability == Applicability::Safe).count()
+}
+
+fn offered(view: View<'_>, action: Action, here: &[&Diagnostic]) -> CodeAction {
+    let kind = match action.kind {
+        ActionKind::QuickFix(_) => CodeActionKind::QUICKFIX,
+        ActionKind::Rewrite => CodeActionKind::REFACTOR_REWRITE,
+        ActionKind::Extract => CodeActionKind::REFACTOR_EXTRACT,
+    };
+    let repaired = here
+        .iter()
+        .filter(|finding| matches!(action.kind, ActionKind::QuickFix(rule) if rule == finding.rule.name));
+    let diagnostics: Vec<_> = repaired.map(|finding| view.diagnostic(finding)).collect();
+    CodeAction {
+        title: action.title,
+        kind: Some(kind),
+        diagnostics: Some(diagnostics).filter(|list| !list.is_empty()),
+        edit: Some(view.workspace_edit(&action.edits)),
+        ..CodeAction::default()
+    }
+}
+
+/// All safe fixes in one edit.
+fn fix_all(state: &State, document: &Document) -> Option<CodeAction> {
+    let fixed = state.fix_all(document);
+    if fixed.count == 0 {
+        return None;
+    }
+    let edit = asl_core::edit::difference(&document.text, &fixed.text);
+    Some(CodeAction {
+        title: "Make all safe fixes".to_owned(),
+        kind: Some(FIX_ALL),
+        edit: Some(state.view(document).workspace_edit(&[edit])),
+        ..CodeAction::default()
+    })
+}

@@ -1,0 +1,84 @@
+//! Code actions and the picture of a definition, as a client gets them.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
+
+mod common;
+
+use common::{Client, DEFINITION, URI};
+use serde_json::{Value, json};
+
+fn literals() -> Value {
+    json!({ "textDocument": { "codeAction": { "codeActionLiteralSupport": { "codeActionKind": { "valueSet": [] } } } } })
+}
+
+fn at_line(line: u32, column: u32, only: Value) -> Value {
+    let place = json!({ "line": line, "character": column });
+    let mut context = json!({ "diagnostics": [] });
+    if !only.is_null() {
+        context["only"] = only;
+    }
+    json!({ "textDocument": { "uri": URI }, "range": { "start": place, "end": place }, "context": context })
+}
+
+fn titles(actions: &Value) -> Vec<String> {
+    actions.as_array().unwrap().iter().map(|one| one["title"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn fixes_come_with_their_findings() {
+    let mut client = Client::start(literals()).await;
+    client.open(&DEFINITION.replace("\"Done\" }", "\"Dnoe\" }")).await;
+    client.published().await;
+    let actions = client.request("textDocument/codeAction", at_line(3, 48, Value::Null)).await;
+    assert_eq!(titles(&actions), ["Change to `Done`", "Create the state `Dnoe`"]);
+    for action in actions.as_array().unwrap() {
+        assert_eq!(action["kind"], "quickfix");
+        assert_eq!(action["diagnostics"][0]["code"], "unknown-state");
+        assert_eq!(action["edit"]["changes"][URI].as_array().unwrap().len(), 1);
+    }
+    let refactorings = client.request("textDocument/codeAction", at_line(3, 48, json!(["refactor"]))).await;
+    assert_eq!(refactorings, json!([]));
+    client.stop().await;
+}
+
+#[tokio::test]
+async fn all_safe_fixes_are_made_at_once() {
+    let mut client = Client::start(literals()).await;
+    let text = r#"{ "StartAt": "M", "States": { "M": { "Type": "Map", "End": true,
+  "Iterator": { "StartAt": "A", "States": { "A": { "Type": "Succeed" } } } } } }"#;
+    client.open(text).await;
+    client.published().await;
+    for only in ["source", "source.fixAll", "source.fixAll.asl"] {
+        let actions = client.request("textDocument/codeAction", at_line(0, 0, json!([only]))).await;
+        assert_eq!(titles(&actions), ["Make all safe fixes"], "{only}");
+        assert_eq!(actions[0]["kind"], "source.fixAll.asl");
+    }
+    let fixes = client.request("textDocument/codeAction", at_line(1, 5, json!(["quickfix"]))).await;
+    assert_eq!(fixes[0]["isPreferred"], true, "{fixes}");
+    client.stop().await;
+}
+
+#[tokio::test]
+async fn clients_that_take_commands_only_get_nothing() {
+    let mut client = Client::start(json!({})).await;
+    client.open(DEFINITION).await;
+    client.published().await;
+    let actions = client.request("textDocument/codeAction", at_line(3, 7, Value::Null)).await;
+    assert_eq!(actions, Value::Null);
+    client.stop().await;
+}
+
+#[tokio::test]
+async fn a_definition_is_drawn() {
+    let mut client = Client::start(json!({})).await;
+    client.open(DEFINITION).await;
+    client.published().await;
+    let draw = |format: &str| json!({ "command": "asl.graph", "arguments": [URI, format] });
+    let mermaid = client.request("workspace/executeCommand", draw("mermaid")).await;
+    assert!(mermaid.as_str().unwrap().starts_with("flowchart TD"), "{mermaid}");
+    let svg = client.request("workspace/executeCommand", draw("svg")).await;
+    assert!(svg.as_str().unwrap().starts_with("<svg"), "{svg}");
+    let refused = client.request("workspace/executeCommand", draw("png")).await;
+    assert_eq!(refused["code"], -32602);
+    client.stop().await;
+}
