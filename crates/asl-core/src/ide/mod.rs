@@ -5,6 +5,7 @@ pub mod actions;
 mod calls;
 pub mod cursor;
 mod folding;
+pub mod format;
 mod names;
 mod outline;
 mod selection;

@@ -1,0 +1,84 @@
+//! The layout of a definition: how lines are indented and where they break. Only blanks change, and only where the
+//! definition is sure to stay the same; what was written on one line stays there as long as it fits.
+
+mod json;
+mod yaml;
+
+use crate::edit::{self, Edit};
+use crate::semantic::Analysis;
+use crate::syntax::{self, Dialect, Kind, Node, Notation, Tree};
+use crate::text::Span;
+
+/// What an editor or a person wants a level of indentation to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    pub tab_size: usize,
+    pub insert_spaces: bool,
+}
+
+impl Default for Style {
+    fn default() -> Style {
+        Style { tab_size: 2, insert_spaces: true }
+    }
+}
+
+/// The edits that lay out a definition; nothing for one that is damaged, that is a part of another file, or of which it
+/// is not sure that it stays the same.
+pub fn format(analysis: &Analysis, style: Style) -> Option<Vec<Edit>> {
+    let all = Span::new(0, analysis.tree().text().len());
+    format_range(analysis, all, style)
+}
+
+/// Those of the edits that lie in a range.
+pub fn format_range(analysis: &Analysis, range: Span, style: Style) -> Option<Vec<Edit>> {
+    let tree = analysis.tree();
+    if !analysis.host().is_whole_file() || !tree.errors().is_empty() || tree.root().is_none() {
+        return None;
+    }
+    let style = Style { tab_size: style.tab_size.clamp(1, 16), ..style };
+    let mut edits = match tree.notation() {
+        Notation::Json => json::edits(tree, style)?,
+        Notation::Yaml => yaml::edits(tree, style)?,
+        _ => return None,
+    };
+    edits.retain(|edit| range.covers(edit.span) && tree.text()[edit.span.range()] != edit.text);
+    let (text, all) = edit::apply(tree.text(), &edits);
+    (all && stays_same(tree, &text)).then_some(edits)
+}
+
+/// Whether a text has the values of a tree, and no errors.
+fn stays_same(tree: &Tree, text: &str) -> bool {
+    let after = match tree.notation() {
+        Notation::Yaml => syntax::parse_yaml(text),
+        _ => syntax::parse(text, Dialect::Jsonc),
+    };
+    let (Some(a), Some(b)) = (tree.root(), after.root()) else { return false };
+    after.errors().is_empty() && are_same(a, b)
+}
+
+fn are_same(a: Node<'_>, b: Node<'_>) -> bool {
+    if a.kind() != b.kind() || a.items().len() != b.items().len() || a.pairs().len() != b.pairs().len() {
+        return false;
+    }
+    let is_same = match (a.kind(), a.tagged(), b.tagged()) {
+        (_, Some((tag, inner)), Some((other, value))) => tag == other && are_same(inner, value),
+        (_, None, None) => match a.kind() {
+            Kind::String => a.as_str() == b.as_str(),
+            Kind::Array | Kind::Object => true,
+            _ => a.written() == b.written(),
+        },
+        _ => false,
+    };
+    let value = |a: Option<Node<'_>>, b: Option<Node<'_>>| match (a, b) {
+        (Some(a), Some(b)) => are_same(a, b),
+        (a, b) => a.is_none() && b.is_none(),
+    };
+    is_same
+        && a.items().zip(b.items()).all(|(a, b)| are_same(a, b))
+        && a.pairs()
+            .zip(b.pairs())
+            .all(|(a, b)| a.key().value == b.key().value && value(a.value(), b.value()))
+}
+
+#[cfg(test)]
+mod tests;
