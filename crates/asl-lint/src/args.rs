@@ -34,8 +34,21 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t = ListFormat::Text)]
         format: ListFormat,
     },
+    /// Lay out definitions: indentation and line breaks
+    Format(Format),
     /// Draw a definition
     Graph(Graph),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Format {
+    /// Files and folders
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// Change nothing; the exit status is 1 if something would change
+    #[arg(long)]
+    pub check: bool,
 }
 
 #[derive(Debug, Args)]
@@ -78,8 +91,8 @@ pub(crate) struct Check {
     pub workflow: Workflow,
 
     /// How to print findings
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    pub format: ReportFormat,
 
     /// The lowest severity that makes the exit status 1
     #[arg(long, value_enum, default_value_t = Threshold::Warning, value_name = "SEVERITY")]
@@ -124,7 +137,7 @@ pub(crate) enum Workflow {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
+pub(crate) enum ReportFormat {
     /// With the source and an underline, for people
     Text,
     /// One line for each finding

@@ -22,6 +22,13 @@ enum Outcome {
     CouldNotRun,
 }
 
+impl Outcome {
+    /// This, unless something could not be done already.
+    fn or(self, next: Outcome) -> Outcome {
+        if self == Outcome::CouldNotRun { self } else { next }
+    }
+}
+
 impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> ExitCode {
         ExitCode::from(match outcome {
@@ -43,6 +50,7 @@ fn main() -> ExitCode {
         Command::Check(check) => commands::check(&check),
         Command::Explain { rule } => commands::explain(&rule),
         Command::Rules { format } => commands::rules(format),
+        Command::Format(format) => commands::format_files(&format),
         Command::Graph(graph) => commands::graph(&graph),
     };
     match result {

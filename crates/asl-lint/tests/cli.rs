@@ -447,3 +447,28 @@ flowchart TD
         .code(2)
         .stderr_eq("error: b.json does not hold a state machine\n");
 }
+
+#[test]
+fn definitions_are_laid_out() {
+    let good = format!("{GOOD}\n");
+    let messy = "{ \"StartAt\": \"A\",\n\"States\": { \"A\": { \"Type\": \"Succeed\" } }}";
+    let files =
+        [("good.asl.json", good.as_str()), ("messy.asl.json", messy), ("broken.asl.json", "{ \"a\": ")];
+    let folder = Folder::new("format", &files);
+    let changes = str![[r#"
+would change messy.asl.json
+
+"#]];
+    folder
+        .lint(&["format", "--check", "good.asl.json", "messy.asl.json"])
+        .assert()
+        .code(1)
+        .stdout_eq(changes);
+    assert_eq!(fs::read_to_string(folder.0.join("messy.asl.json")).unwrap(), messy);
+    folder.lint(&["format", "messy.asl.json", "good.asl.json"]).assert().success();
+    let after = "{\n  \"StartAt\": \"A\",\n  \"States\": { \"A\": { \"Type\": \"Succeed\" } }\n}\n";
+    assert_eq!(fs::read_to_string(folder.0.join("messy.asl.json")).unwrap(), after);
+    folder.lint(&["format", "--check", "messy.asl.json"]).assert().success();
+    folder.lint(&["format", "broken.asl.json"]).assert().code(2);
+    assert_eq!(fs::read_dir(&folder.0).unwrap().count(), 3, "nothing is left beside the files");
+}

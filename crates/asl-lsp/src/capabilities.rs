@@ -51,6 +51,8 @@ pub(crate) fn capabilities(client: &ClientInfo) -> ServerCapabilities {
                 ..CodeActionOptions::default()
             })
         }),
+        document_formatting_provider: Some(OneOf::Left(true)),
+        document_range_formatting_provider: Some(OneOf::Left(true)),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: vec![GRAPH.to_owned()],
             ..ExecuteCommandOptions::default()

@@ -1,6 +1,7 @@
 //! Requests about one document: from the protocol to the core and back.
 
 mod actions;
+mod format;
 mod graph;
 
 use asl_core::Analysis;

@@ -241,6 +241,15 @@ impl LanguageServer for Server {
         self.blocking(move |state| code_actions(state, &document, &params)).await
     }
 
+    async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        self.ask(&params.text_document.uri, move |request| request.format(None, &params.options)).await
+    }
+
+    async fn range_formatting(&self, params: DocumentRangeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let (range, options) = (params.range, params.options);
+        self.ask(&params.text_document.uri, move |request| request.format(Some(range), &options)).await
+    }
+
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
         if params.command != GRAPH {
             return Err(Error::invalid_params(format!("there is no command `{}`", params.command)));

@@ -1,4 +1,4 @@
-//! Code actions and the picture of a definition, as a client gets them.
+//! Code actions, the layout and the picture of a definition, as a client gets them.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
@@ -80,5 +80,26 @@ async fn a_definition_is_drawn() {
     assert!(svg.as_str().unwrap().starts_with("<svg"), "{svg}");
     let refused = client.request("workspace/executeCommand", draw("png")).await;
     assert_eq!(refused["code"], -32602);
+    client.stop().await;
+}
+
+#[tokio::test]
+async fn a_document_is_laid_out() {
+    let mut client = Client::start(json!({})).await;
+    client.open("{\n\"StartAt\": \"A\",\n\"States\": {}\n}\n").await;
+    client.published().await;
+    let options = json!({ "tabSize": 4, "insertSpaces": true });
+    let params = json!({ "textDocument": { "uri": URI }, "options": options });
+    let edits = client.request("textDocument/formatting", params.clone()).await;
+    let texts: Vec<&str> =
+        edits.as_array().unwrap().iter().map(|edit| edit["newText"].as_str().unwrap()).collect();
+    assert_eq!(texts, ["\n    ", "\n    "]);
+    let mut part = params.clone();
+    part["range"] = json!({ "start": { "line": 2, "character": 0 }, "end": { "line": 2, "character": 3 } });
+    let edits = client.request("textDocument/rangeFormatting", part).await;
+    assert_eq!(edits.as_array().unwrap().len(), 1);
+    client.change(2, json!([{ "text": "{ \"StartAt\": " }])).await;
+    assert_eq!(client.request("textDocument/formatting", params).await, Value::Null);
+    client.published().await;
     client.stop().await;
 }

@@ -3,7 +3,7 @@ use std::io::{BufWriter, Write};
 use anyhow::Result;
 use asl_core::Severity;
 
-use crate::args::{Check, Format, Threshold};
+use crate::args::{Check, ReportFormat, Threshold};
 use crate::{Outcome, complain, render, run};
 
 /// Checks definitions and prints what is found.
@@ -11,9 +11,9 @@ pub(crate) fn check(args: &Check) -> Result<Outcome> {
     let (report, errors) = run::run(args)?;
     let mut out = BufWriter::new(anstream::stdout().lock());
     match args.format {
-        Format::Text => render::text(&report, &mut out)?,
-        Format::Compact => render::compact(&report, &mut out)?,
-        Format::Json => render::json(&report, &mut out)?,
+        ReportFormat::Text => render::text(&report, &mut out)?,
+        ReportFormat::Compact => render::compact(&report, &mut out)?,
+        ReportFormat::Json => render::json(&report, &mut out)?,
     }
     out.flush()?;
     for error in &errors {

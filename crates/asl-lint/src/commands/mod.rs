@@ -2,10 +2,12 @@
 
 mod check;
 mod explain;
+mod format;
 mod graph;
 mod rules;
 
 pub(crate) use check::check;
 pub(crate) use explain::explain;
+pub(crate) use format::format_files;
 pub(crate) use graph::graph;
 pub(crate) use rules::rules;

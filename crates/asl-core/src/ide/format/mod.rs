@@ -29,7 +29,7 @@ pub fn format(analysis: &Analysis, style: Style) -> Option<Vec<Edit>> {
     format_range(analysis, all, style)
 }
 
-/// Those of the edits that lie in a range.
+/// Those of the edits that lie in a range, the blanks before its first line included.
 pub fn format_range(analysis: &Analysis, range: Span, style: Style) -> Option<Vec<Edit>> {
     let tree = analysis.tree();
     if !analysis.host().is_whole_file() || !tree.errors().is_empty() || tree.root().is_none() {
@@ -41,7 +41,10 @@ pub fn format_range(analysis: &Analysis, range: Span, style: Style) -> Option<Ve
         Notation::Yaml => yaml::edits(tree, style)?,
         _ => return None,
     };
-    edits.retain(|edit| range.covers(edit.span) && tree.text()[edit.span.range()] != edit.text);
+    let is_json = tree.notation() == Notation::Json;
+    let ends_inside = |span: Span| range.start <= span.end && span.end <= range.end;
+    edits.retain(|edit| range.covers(edit.span) || is_json && ends_inside(edit.span));
+    edits.retain(|edit| tree.text()[edit.span.range()] != edit.text);
     let (text, all) = edit::apply(tree.text(), &edits);
     (all && stays_same(tree, &text)).then_some(edits)
 }
