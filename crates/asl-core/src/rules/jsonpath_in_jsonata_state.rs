@@ -1,7 +1,6 @@
 use super::prelude::*;
-use crate::expr::jsonata::{self, NodeKind};
 use crate::expr::language::{looks_like_intrinsic, looks_like_path};
-use crate::expr::path::{self, RootKind, StepKind};
+use crate::expr::path;
 
 pub(super) static RULE: Rule = Rule {
     name: "jsonpath-in-jsonata-state",
@@ -83,22 +82,7 @@ fn translate(site: Site<'_>) -> Option<String> {
     if !path.errors.is_empty() || path.span.end as usize != value.len() {
         return None;
     }
-    let mut out = match &path.root.kind {
-        RootKind::Input => input(site).to_owned(),
-        RootKind::Context => "$states.context".to_owned(),
-        RootKind::Variable(name) => format!("${}", name.value),
-        RootKind::Current | RootKind::Missing => return None,
-    };
-    for step in &path.steps {
-        match &step.kind {
-            StepKind::Child(name) if name.value.contains('`') => return None,
-            StepKind::Child(name) if is_plain(&name.value) => out.push_str(&format!(".{}", name.value)),
-            StepKind::Child(name) => out.push_str(&format!(".`{}`", name.value)),
-            StepKind::Index(index) => out.push_str(&format!("[{index}]")),
-            _ => return None,
-        }
-    }
-    Some(format!("{{% {out} %}}"))
+    Some(format!("{{% {} %}}", path::to_jsonata(&path, input(site))?))
 }
 
 /// What `$` would be at this place in a JSONPath state.
@@ -109,15 +93,6 @@ fn input(site: Site<'_>) -> &'static str {
         Place::Catcher if is_outcome => "$states.errorOutput",
         _ => "$states.input",
     }
-}
-
-/// Whether JSONata reads the name as one without backquotes.
-fn is_plain(name: &str) -> bool {
-    let parsed = jsonata::parse(name);
-    parsed.errors.is_empty()
-        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-        && matches!(parsed.tree.kind(parsed.root), NodeKind::Name(_))
-        && !matches!(name, "and" | "or" | "in")
 }
 
 #[cfg(test)]

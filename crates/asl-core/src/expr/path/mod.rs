@@ -12,11 +12,13 @@ mod parse;
 mod query;
 #[cfg(test)]
 mod tests;
+mod translate;
 
 pub use check::reference_errors;
 pub use filter::{Filter, Literal, Operand, OperandKind, Operator};
 pub(super) use parse::parse_argument;
 pub use parse::{MAX_DEPTH, parse};
+pub use translate::to_jsonata;
 
 use crate::text::Span;
 

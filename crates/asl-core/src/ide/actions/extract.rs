@@ -2,7 +2,7 @@
 //! they can: one way in, one way out, and nothing inside that reaches out.
 
 use super::{Action, ActionKind, free_name};
-use crate::catalog::{QueryLanguage, StateKind};
+use crate::catalog::StateKind;
 use crate::edit::{self, Edit, quoted};
 use crate::model::State;
 use crate::semantic::{Analysis, Cause, Edge};
@@ -149,9 +149,11 @@ impl Inner {
 
 /// A Parallel with one branch hands on a list of one result: the result is taken out of it.
 fn parallel(part: &Part<'_>, inner: &Inner) -> String {
-    let output = match part.entry.language() {
-        QueryLanguage::JsonPath => "\"OutputPath\": \"$[0]\",",
-        QueryLanguage::Jsonata => "\"Output\": \"{% $states.result[0] %}\",",
+    // The new state has the language of the whole definition.
+    let language = part.analysis.model().root().and_then(|root| root.object().get("QueryLanguage")?.as_str());
+    let output = match language {
+        Some("JSONata") => "\"Output\": \"{% $states.result[0] %}\",",
+        _ => "\"OutputPath\": \"$[0]\",",
     };
     let (start, next) = (format!("\"StartAt\": {},", part.start()), part.next());
     let lines = [

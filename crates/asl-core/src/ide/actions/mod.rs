@@ -4,6 +4,7 @@
 mod extract;
 mod fields;
 mod handlers;
+mod jsonata;
 mod targets;
 
 use super::Cursor;
@@ -38,6 +39,7 @@ pub fn actions(analyses: &[Analysis], selection: Span) -> Vec<Action> {
     targets::collect(&mut found, cursor);
     fields::collect(&mut found, cursor);
     handlers::collect(&mut found, cursor);
+    jsonata::collect(&mut found, cursor);
     extract::collect(&mut found, cursor.analysis, selection);
     found
 }

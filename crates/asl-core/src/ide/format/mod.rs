@@ -51,10 +51,11 @@ pub fn format_range(analysis: &Analysis, range: Span, style: Style) -> Option<Ve
 
 /// Whether a text has the values of a tree, and no errors.
 fn stays_same(tree: &Tree, text: &str) -> bool {
-    let after = match tree.notation() {
+    let mut after = match tree.notation() {
         Notation::Yaml => syntax::parse_yaml(text),
         _ => syntax::parse(text, Dialect::Jsonc),
     };
+    after.take_holes();
     let (Some(a), Some(b)) = (tree.root(), after.root()) else { return false };
     after.errors().is_empty() && are_same(a, b)
 }

@@ -53,6 +53,13 @@ fn yaml_is_indented() {
 }
 
 #[test]
+fn what_a_template_fills_in_stays() {
+    let text = "StartAt: A\nStates:\n    A:\n        Type: Pass\n        Result: ${X}\n        End: true";
+    let after = formatted("a.asl.yaml", text).unwrap();
+    assert!(after.contains("    Result: ${X}\n    End: true\n"), "{after}");
+}
+
+#[test]
 fn only_the_range_is_laid_out() {
     let text = "{\n\"StartAt\": \"A\",\n\"States\": {}\n}";
     let analyses = analyze(Source::new(text, "a.json"));
