@@ -2,6 +2,7 @@
 //! protocol, and all of it works while a document is broken.
 
 mod calls;
+mod completion;
 pub mod cursor;
 mod folding;
 mod names;
@@ -9,6 +10,7 @@ mod outline;
 mod selection;
 
 pub use calls::{Call, incoming, outgoing};
+pub use completion::{Item, ItemKind, Snippet, complete};
 pub use cursor::{Cursor, Role};
 pub use folding::folds;
 pub use names::{Named, Occurrence, RenameError, named, occurrences, rename};

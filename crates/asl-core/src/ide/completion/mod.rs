@@ -1,0 +1,156 @@
+//! What can be written at the cursor: fields, names, values, expressions, whole states.
+
+mod brackets;
+mod errors;
+mod fields;
+mod indented;
+mod jsonata;
+mod names;
+mod paths;
+mod resources;
+mod scope;
+mod spot;
+mod strings;
+mod templates;
+#[cfg(test)]
+mod tests;
+mod values;
+mod write;
+
+use super::cursor::Cursor;
+use crate::edit::Edit;
+use crate::semantic::Analysis;
+use crate::text::Span;
+use scope::Scope;
+use spot::{Due, Spot};
+pub use write::Snippet;
+use write::{Form, Style};
+
+/// Something to write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    pub label: String,
+    pub kind: ItemKind,
+    /// A few words beside the label.
+    pub detail: String,
+    /// Sentences about it.
+    pub docs: String,
+    /// What is replaced; the cursor is in it or at one of its ends.
+    pub replace: Span,
+    pub text: Snippet,
+    /// Changes elsewhere that go with it: a missing comma.
+    pub edits: Vec<Edit>,
+    /// Items are listed in the order of this.
+    pub sort: String,
+    /// What the typed text is compared with.
+    pub filter: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ItemKind {
+    State,
+    Field,
+    Value,
+    Property,
+    Variable,
+    Function,
+    Resource,
+    Template,
+}
+
+/// What can be written at a place of a file that holds these definitions.
+pub fn complete(analyses: &[Analysis], offset: u32) -> Vec<Item> {
+    let blank = || analyses.first().filter(|one| one.tree().root().is_none());
+    let analysis = match Cursor::at(analyses, offset) {
+        Some(cursor) => cursor.analysis,
+        None => match blank() {
+            Some(analysis) => analysis,
+            None => return Vec::new(),
+        },
+    };
+    let Some(spot) = Spot::at(analysis, offset) else { return Vec::new() };
+    let scope = Scope::of(&spot);
+    let style = Style::of(&spot, Scope::holder(&spot));
+    let mut list = List { spot: &spot, style, items: Vec::new() };
+    match spot.due {
+        Due::Document => values::machines(&mut list),
+        Due::Key { alone, .. } => fields::keys(&mut list, &scope, alone),
+        Due::Value(_) => values::values(&mut list, &scope),
+    }
+    list.items
+}
+
+/// The items for one spot.
+struct List<'s, 'a> {
+    spot: &'s Spot<'a>,
+    style: Style,
+    items: Vec<Item>,
+}
+
+/// An item without its place.
+struct New {
+    label: String,
+    kind: ItemKind,
+    detail: String,
+    docs: String,
+    /// Lower ones come first.
+    rank: usize,
+}
+
+impl New {
+    fn new(label: impl Into<String>, kind: ItemKind, rank: usize) -> New {
+        New { label: label.into(), kind, detail: String::new(), docs: String::new(), rank }
+    }
+
+    fn detail(self, detail: impl Into<String>) -> New {
+        New { detail: detail.into(), ..self }
+    }
+
+    fn docs(self, docs: impl Into<String>) -> New {
+        New { docs: docs.into(), ..self }
+    }
+}
+
+impl List<'_, '_> {
+    /// Adds what stands for all that is typed at the spot.
+    fn add(&mut self, new: New, mut text: Snippet) {
+        if self.spot.comma_after {
+            self.style.comma(&mut text);
+        }
+        let comma = |at| Edit { span: Span::at(at), text: ",".to_owned() };
+        let edits = self.spot.comma_before.map(comma).into_iter().collect();
+        // An editor compares the filter with what stands in the file, quotes included.
+        let quote = if self.spot.typed().starts_with(self.style.quote()) { self.style.quote() } else { "" };
+        let filter = match self.spot.typed().starts_with('\'') {
+            true => format!("'{}", new.label),
+            false => format!("{quote}{}", new.label),
+        };
+        self.push(new, self.spot.replace, text, edits, filter);
+    }
+
+    /// Adds what stands for a part of the string at the spot.
+    fn add_part(&mut self, new: New, replace: Span, text: &str) {
+        let snippet = self.style.part(text);
+        let filter: String = text.chars().take_while(|c| *c != '‹').collect();
+        self.push(new, replace, snippet, Vec::new(), filter);
+    }
+
+    fn add_form(&mut self, new: New, form: &Form) {
+        let text = self.style.value(form);
+        self.add(new, text);
+    }
+
+    fn push(&mut self, new: New, replace: Span, text: Snippet, edits: Vec<Edit>, filter: String) {
+        self.items.push(Item {
+            label: new.label,
+            kind: new.kind,
+            detail: new.detail,
+            docs: new.docs,
+            replace,
+            text,
+            edits,
+            sort: format!("{:06}", new.rank),
+            filter,
+        });
+    }
+}
