@@ -1,5 +1,7 @@
 //! Requests about one document: from the protocol to the core and back.
 
+mod completion;
+
 use asl_core::Analysis;
 use asl_core::ide::{self, Cursor, Named};
 use asl_core::model::StateId;

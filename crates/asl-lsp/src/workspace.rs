@@ -39,6 +39,8 @@ pub(crate) struct ClientInfo {
     /// It tells of changed files when it is asked to.
     pub watches_files: bool,
     pub has_progress: bool,
+    /// It fills in the places of snippets.
+    pub has_snippets: bool,
 }
 
 impl ClientInfo {
@@ -65,6 +67,9 @@ impl ClientInfo {
                 .window
                 .as_ref()
                 .and_then(|window| window.work_done_progress)
+                .unwrap_or_default(),
+            has_snippets: text
+                .and_then(|text| text.completion.as_ref()?.completion_item.as_ref()?.snippet_support)
                 .unwrap_or_default(),
         }
     }

@@ -68,6 +68,7 @@ pub fn complete(analyses: &[Analysis], offset: u32) -> Vec<Item> {
             None => return Vec::new(),
         },
     };
+    let offset = analysis.tree().text().floor_char_boundary(offset as usize) as u32;
     let Some(spot) = Spot::at(analysis, offset) else { return Vec::new() };
     let scope = Scope::of(&spot);
     let style = Style::of(&spot, Scope::holder(&spot));

@@ -113,3 +113,178 @@ fn words_that_a_field_can_have() {
     check_first(&state(r#""Type": "Pass", "End": <|>"#), &["true", "false"]);
     assert!(labels(&state(r#""Type": "Pass", "ResultPath": <|>"#)).contains(&"null".to_owned()));
 }
+
+const MACHINE: &str = r#"{
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Task",
+      "Resource": "<|>"
+    },
+    "B": { "Type": "Fail", "Error": "Own" }
+  }
+}"#;
+
+#[test]
+fn a_resource_brings_its_parameters() {
+    let call = "arn:aws:states:::sqs:sendMessage";
+    let after = MACHINE.replace(
+        "\"<|>\"",
+        &format!("\"{call}\",\n      \"Parameters\": {{\n        \"QueueUrl\": \"\",\n        \"MessageBody\": \"\"\n      }}"),
+    );
+    check_taken(MACHINE, call, &after);
+    let mut found = findings("a.asl.json", &after);
+    found.retain(|rule| rule.starts_with("missing-p") || rule.starts_with("invalid"));
+    assert_eq!(found, [] as [&str; 0]);
+    let filled = MACHINE.replace("\"<|>\"", "\"<|>\",\n \"Parameters\": {}");
+    check_taken(&filled, call, &filled.replace("<|>", call));
+}
+
+#[test]
+fn express_workflows_do_not_wait_for_jobs() {
+    let (text, offset) = marked(MACHINE);
+    let source = Source { workflow: crate::WorkflowType::Express, ..Source::new(&text, "a.asl.json") };
+    let items = complete(&analyze(source), offset);
+    assert!(items.iter().all(|item| !item.label.contains(".sync") && !item.label.contains(".waitFor")));
+    assert!(items.iter().any(|item| item.label == "arn:aws:states:::sqs:sendMessage"));
+}
+
+#[test]
+fn errors_that_the_call_can_raise() {
+    let names =
+        |resource: &str, names: &str| {
+            labels(&MACHINE.replace(
+                "\"<|>\"",
+                &format!("\"{resource}\", \"Retry\": [{{ \"ErrorEquals\": [{names}] }}]"),
+            ))
+        };
+    let found = names("arn:aws:states:::sqs:sendMessage", "<|>");
+    assert_eq!(found[0], "Own");
+    assert!(found.contains(&"States.ALL".to_owned()) && found.contains(&"SQS.Exception".to_owned()));
+    assert!(!found.iter().any(|name| name.starts_with("Lambda.") || name == "States.BranchFailed"));
+    let found = names("arn:aws:states:::lambda:invoke", "\"States.Timeout\", \"<|>\"");
+    assert!(found.contains(&"Lambda.ServiceException".to_owned()));
+    assert!(!found.contains(&"States.Timeout".to_owned()) && !found.contains(&"States.ALL".to_owned()));
+}
+
+#[test]
+fn recipes_for_handlers_in_and_without_an_array() {
+    let retry = |value: &str| MACHINE.replace("\"<|>\"", &format!("\"x\",\n      \"Retry\": {value}"));
+    let after = taken("a.asl.json", &retry("<|>"), "retry all errors");
+    assert!(
+        after.contains("\"Retry\": [\n        {\n          \"ErrorEquals\": [\"States.ALL\"],\n"),
+        "{after}"
+    );
+    let one = "{ \"ErrorEquals\": [\"X\"] }";
+    let after =
+        taken("a.asl.json", &retry(&format!("[\n        {one}\n        <|>\n      ]")), "retry all errors");
+    assert!(
+        after.contains(&format!("{one},\n        {{\n          \"ErrorEquals\": [\"States.ALL\"],\n")),
+        "{after}"
+    );
+    let catch = retry("[]").replace("\"Retry\": []", "\"Catch\": [<|>]");
+    assert!(labels(&catch).contains(&"catch all errors".to_owned()));
+}
+
+#[test]
+fn whole_states() {
+    let text = "{\n  \"StartAt\": \"A\",\n  \"States\": {\n    \"A\": { \"Type\": \"Pass\", \"Next\": \"Gone\" },\n    <|>\n  }\n}";
+    let after = taken("a.asl.json", text, "Gone");
+    assert_eq!(
+        after,
+        text.replace("<|>", "\"Gone\": {\n      \"Type\": \"Pass\",\n      \"End\": true\n    }")
+    );
+    assert_eq!(findings("a.asl.json", &after).iter().filter(|rule| **rule == "unknown-state").count(), 0);
+    for kind in ["Task", "Wait", "Pass", "Succeed", "Fail", "Choice", "Parallel", "Map"] {
+        let after = taken("a.asl.json", text, &format!("{kind} state"));
+        assert!(after.contains(&format!("\"{kind}\": {{\n      \"Type\": \"{kind}\"")), "{after}");
+        let tree = crate::syntax::parse(&after, crate::Dialect::Json);
+        assert_eq!(tree.errors(), []);
+        let empty = text.replace("<|>", "\"B\": {\n      <|>\n    }");
+        let after = taken("a.asl.json", &empty, &format!("{kind} state"));
+        assert!(after.contains(&format!("\"B\": {{\n      \"Type\": \"{kind}\"")), "{after}");
+    }
+}
+
+#[test]
+fn a_whole_machine_has_no_findings() {
+    for text in ["<|>", "sta<|>", "\n<|>\n"] {
+        for item in items("a.asl.json", text).1 {
+            let after = taken("a.asl.json", text, &item.label);
+            let analyses = analyze(Source::new(&after, "a.asl.json"));
+            let found = analyses.iter().flat_map(|analysis| check(analysis, RULES.iter().copied()));
+            let errors = found.filter(|finding| finding.severity == crate::Severity::Error);
+            assert_eq!(errors.map(|error| error.message).collect::<Vec<_>>(), [] as [String; 0], "{after}");
+        }
+    }
+}
+
+#[test]
+fn taking_a_field_ends_its_finding() {
+    let text = "{\n  \"StartAt\": \"A\",\n  \"States\": {\n    \"A\": {\n      \"Type\": \"Pass\"\n      <|>\n    }\n  }\n}";
+    assert!(findings("a.asl.json", &text.replace("<|>", "")).contains(&"missing-next-or-end"));
+    let after = taken("a.asl.json", text, "End");
+    assert_eq!(findings("a.asl.json", &after), [] as [&str; 0], "{after}");
+}
+
+#[test]
+fn paths_functions_and_context() {
+    let state = |fields: &str| {
+        format!(
+            r#"{{ "StartAt": "Z", "States": {{ "Z": {{ "Type": "Pass", "Result": {{ "order": {{ "id": 1 }} }}, "ResultPath": "$.z", "Assign": {{ "limit": 1 }}, "Next": "A" }}, "A": {{ {fields} }} }} }}"#
+        )
+    };
+    check_first(&state(r#""Type": "Pass", "InputPath": "$.<|>""#), &["$.z"]);
+    check_first(&state(r#""Type": "Pass", "InputPath": "$.z.<|>""#), &["$.z.order"]);
+    check_first(&state(r#""Type": "Pass", "InputPath": "$.z.order.<|>""#), &["$.z.order.id"]);
+    check_first(
+        &state(r#""Type": "Pass", "InputPath": "$$.<|>""#),
+        &["$$.Execution", "$$.State", "$$.StateMachine"],
+    );
+    check_first(&state(r#""Type": "Pass", "InputPath": "$$.State.<|>""#), &["$$.State.EnteredTime"]);
+    assert!(labels(&state(r#""Type": "Pass", "InputPath": "$<|>""#)).contains(&"$limit".to_owned()));
+    let functions = labels(&state(r#""Type": "Pass", "Parameters": { "x.$": "States.<|>" }"#));
+    assert!(functions.contains(&"States.Format".to_owned()), "{functions:?}");
+    assert!(labels(&state(r#""Type": "Pass", "Parameters": { "x": "States.<|>" }"#)).is_empty());
+    let text = state(r#""Type": "Pass", "Parameters": { "x.$": "States.Fo<|>" }"#);
+    let items = items("a.asl.json", &text).1;
+    let item = items.iter().find(|item| item.label == "States.Format").unwrap();
+    assert_eq!(item.detail, "States.Format(template, value, …)");
+    assert!(item.text.snippet().starts_with("States.Format(${1:template}"), "{}", item.text.snippet());
+}
+
+#[test]
+fn jsonata() {
+    let state = |fields: &str| {
+        format!(
+            r#"{{ "QueryLanguage": "JSONata", "StartAt": "Z", "States": {{ "Z": {{ "Type": "Pass", "Assign": {{ "limit": 1 }}, "Output": "{{% $states.input.name %}}", "Next": "A" }}, "A": {{ {fields} }} }} }}"#
+        )
+    };
+    check_first(&state(r#""Type": "Task", "Output": "{% $<|> %}""#), &["$states", "$limit"]);
+    let members = labels(&state(r#""Type": "Task", "Output": "{% $states.<|> %}""#));
+    assert_eq!(members, ["input", "result", "context"]);
+    let members = labels(&state(r#""Type": "Task", "Arguments": { "x": "{% $states.<|> %}" }"#));
+    assert_eq!(members, ["input", "context"]);
+    let members = labels(&state(r#""Type": "Task", "Catch": [{ "Output": "{% $states.<|> %}" }]"#));
+    assert_eq!(members, ["input", "errorOutput", "context"]);
+    check_first(&state(r#""Type": "Task", "Output": "{% $states.input.<|> %}""#), &["name"]);
+    check_first(&state(r#""Type": "Task", "Output": "{% $states.context.<|> %}""#), &["Execution"]);
+    check_first(&state(r#""Type": "Task", "Output": "{% $states.context.Execution.I<|> %}""#), &["Id"]);
+    assert!(labels(&state(r#""Type": "Task", "Output": "{% 'in $<|> %}""#)).is_empty());
+    check_first(&state(r#""Type": "Task", "Output": "<|>""#), &["{%  %}"]);
+    let text = state(r#""Type": "Task", "Output": "{% $uppercase($states.in<|>) %}""#);
+    check_taken(&text, "input", &text.replace("in<|>", "input"));
+}
+
+#[test]
+fn nothing_panics_at_any_place_of_a_broken_text() {
+    let text = MACHINE.replace("<|>", "arn:aws:states:::ä");
+    for end in (0..=text.len()).filter(|end| text.is_char_boundary(*end)) {
+        for broken in [&text[..end], &text[end..]] {
+            for offset in (0..=broken.len()).step_by(3) {
+                let analyses = analyze(Source::new(broken, "a.asl.json"));
+                complete(&analyses, offset as u32);
+            }
+        }
+    }
+}
