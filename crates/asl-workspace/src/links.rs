@@ -51,14 +51,7 @@ pub fn surround(analyses: &mut [Analysis], hosts: Vec<Host>) {
 
 /// What of a resource holds for the definition that it names.
 fn for_definition(host: &Host, template: &Path) -> Host {
-    Host {
-        kind: host.kind,
-        template: Some(shown(template).to_string_lossy().into_owned()),
-        name: host.name.clone(),
-        workflow: host.workflow,
-        substitutions: host.substitutions.clone(),
-        ..Host::default()
-    }
+    Host { path: Some(shown(template).to_string_lossy().into_owned()), link: None, ..host.clone() }
 }
 
 /// A path for people: from the current folder, where the file is below it.

@@ -73,18 +73,16 @@ pub enum Resource<'r> {
 }
 
 impl<'r> Resource<'r> {
-    /// Reads a Resource (§8.1).
+    /// Reads a Resource (§8.1). A template may fill in parts of its head: the partition, the region, the account.
     pub fn parse(text: &'r str) -> Resource<'r> {
         // Nearly all of them begin like this.
         let rest = match text.strip_prefix("arn:aws:states:::") {
             Some(rest) => rest,
             None => {
-                let mut parts = text.splitn(6, ':');
-                let head = [(); 5].map(|()| parts.next().unwrap_or_default());
-                let (["arn", partition, "states", region, _], Some(rest)) = (head, parts.next()) else {
+                let Some(["arn", partition, "states", region, _, rest]) = arn_parts(text) else {
                     return Resource::Other;
                 };
-                if !partition.starts_with("aws") {
+                if !partition.starts_with("aws") && !is_filled_in(partition) {
                     return Resource::Other;
                 }
                 if !region.is_empty() && !rest.starts_with("activity:") {
@@ -95,6 +93,10 @@ impl<'r> Resource<'r> {
         };
         if rest.starts_with("activity:") {
             return Resource::Activity;
+        }
+        // What a template fills in there may be an ending.
+        if rest.ends_with('}') {
+            return Resource::Other;
         }
         let (is_sdk, rest) = rest.strip_prefix("aws-sdk:").map_or((false, rest), |rest| (true, rest));
         // The longest ending first: `.sync:2` ends with neither of the others.
@@ -135,6 +137,27 @@ impl<'r> Resource<'r> {
             _ => None,
         }
     }
+}
+
+/// The six parts of an ARN. Colons in what a template fills in do not part them.
+pub fn arn_parts(text: &str) -> Option<[&str; 6]> {
+    let mut rest = text;
+    let mut parts = [""; 6];
+    for part in &mut parts[..5] {
+        let mut at = 0;
+        while let Some(inner) = rest[at..].strip_prefix("${") {
+            at += 2 + inner.find('}')? + 1;
+        }
+        let end = at + rest[at..].find(':')?;
+        (*part, rest) = (&rest[..end], &rest[end + 1..]);
+    }
+    parts[5] = rest;
+    Some(parts)
+}
+
+/// Whether a template fills in the whole of a part of an ARN.
+pub fn is_filled_in(part: &str) -> bool {
+    part.starts_with("${") && part.ends_with('}')
 }
 
 /// Parameters of which a call needs one.
@@ -286,6 +309,11 @@ mod tests {
             ("arn:aws:states:us-east-1:111122223333:activity:pick", Resource::Activity),
             ("arn:aws:lambda:us-east-1:111122223333:function:f", Resource::Other),
             ("arn:aws:states:us-east-1:111122223333:lambda:invoke", Resource::Other),
+            ("arn:${AWS::Partition}:states:::lambda:invoke", optimized("lambda", "invoke", RequestResponse)),
+            ("arn:${Partition}:states:${AWS::Region}:${AWS::AccountId}:activity:pick", Resource::Activity),
+            ("arn:aws:states:::${Service}:${Action}.sync", optimized("${Service}", "${Action}", Sync)),
+            ("arn:aws:states:::sqs:sendMessage${Ending}", Resource::Other),
+            ("arn:${AWS::Partition:states:::lambda:invoke", Resource::Other),
             ("${Function}", Resource::Other),
             ("", Resource::Other),
         ] {

@@ -34,6 +34,13 @@ pub enum Code {
     Jsonata(jsonata::Parsed),
 }
 
+impl Expression {
+    /// The field of the States Language in whose value the string stands.
+    pub fn field(&self) -> FieldId {
+        self.field
+    }
+}
+
 /// An expression with its surroundings.
 #[derive(Clone, Copy)]
 pub struct Site<'m> {

@@ -2,7 +2,6 @@
 //! the catalog. The model points into the tree; what is missing or of the wrong kind is `None`.
 
 mod build;
-pub mod choice;
 pub mod retry;
 
 use crate::catalog::services::{Pattern, Resource};
@@ -78,7 +77,7 @@ struct FieldData {
 }
 
 /// The place of a field in the model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FieldId(u32);
 
 impl MachineId {
@@ -370,6 +369,12 @@ impl<'m> Object<'m> {
     /// The field with a name; of equal ones the last.
     pub fn field(self, name: &str) -> Option<Field<'m>> {
         self.fields().rev().find(|field| field.pair().is_named(name))
+    }
+
+    /// The number of that field.
+    pub fn field_id(self, name: &str) -> Option<FieldId> {
+        let behind = self.fields().rev().position(|field| field.pair().is_named(name))?;
+        Some(FieldId(self.data().first + self.data().count - 1 - behind as u32))
     }
 
     pub fn get(self, name: &str) -> Option<Node<'m>> {

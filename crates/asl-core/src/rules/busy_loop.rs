@@ -44,10 +44,16 @@ fn report_idle<'a>(cx: &mut Context<'a>, state: State<'a>) {
 fn report_poll<'a>(cx: &mut Context<'a>, members: &[State<'a>]) {
     let task = members.iter().copied().find(|state| state.is(StateKind::Task)).expect("a poll has a Task");
     let way = cx.graph().way_back(task).expect("it is a member of a loop");
+    let limit = match is_express(cx, task) {
+        true => "each round costs, and is throttled by the service",
+        false => {
+            "each round costs, is throttled by the service, and adds to the 25,000 events that a history can have"
+        }
+    };
     let name = task.name();
     cx.report(&RULE, name.span, format!("`{}` is asked again and again without a pause", name.value))
         .note(format!("the states go round: {}", route(&way)))
-        .note("each round costs, is throttled by the service, and adds to the 25,000 events that a history can have")
+        .note(limit)
         .help("put a Wait state into the loop");
 }
 
@@ -57,6 +63,10 @@ fn report_catch<'a>(cx: &mut Context<'a>, state: State<'a>) {
         return;
     }
     for edge in cx.graph().edges(state).filter(|edge| matches!(edge.cause, Cause::Catch(_))) {
+        let limit = match is_express(cx, state) {
+            true => "an error that stays repeats until the five minutes of the execution are over",
+            false => "an error that stays repeats until the execution fails at 25,000 events of history",
+        };
         let Some(way) = way_straight_back(cx, edge) else { continue };
         let name = state.name();
         cx.report(
@@ -65,9 +75,13 @@ fn report_catch<'a>(cx: &mut Context<'a>, state: State<'a>) {
             format!("when `{}` fails, it is run again at once, for ever", name.value),
         )
         .note(format!("the states go round: {}", route(&way)))
-        .note("an error that stays repeats until the execution fails at 25,000 events of history")
+        .note(limit)
         .help("use `Retry` with `MaxAttempts`, or wait and count the rounds before going back");
     }
+}
+
+fn is_express(cx: &Context<'_>, state: State<'_>) -> bool {
+    cx.analysis.workflow_of(state.machine()) == WorkflowType::Express
 }
 
 /// The way from a catcher back to its state, if there are only Pass states on it.
@@ -95,10 +109,9 @@ fn changes_nothing(state: State<'_>) -> bool {
             .any(|name| object.has(name))
     };
     let looks_at_time = || {
-        let text = object.node().written();
         ["$$.", "$now", "$millis", "$random", "$uuid", "$states.context"]
             .iter()
-            .any(|name| text.contains(name))
+            .any(|name| object.node().mentions(name))
     };
     match state.kind() {
         Some(StateKind::Pass) => !writes(object),
@@ -114,10 +127,9 @@ fn changes_nothing(state: State<'_>) -> bool {
 fn polls(members: &[State<'_>]) -> bool {
     let asks = |state: &State<'_>| {
         let action = state.resource().and_then(|resource| resource.rsplit(':').next()).unwrap_or_default();
-        let written = state.object().map_or("", |object| object.node().written());
-        let pages = ["Token", "Marker", "ExclusiveStartKey", "Cursor", "Page"]
-            .iter()
-            .any(|word| written.contains(word));
+        let mentions = |word: &str| state.object().is_some_and(|object| object.node().mentions(word));
+        let pages =
+            ["Token", "Marker", "ExclusiveStartKey", "Cursor", "Page"].iter().any(|word| mentions(word));
         (action.starts_with("describe") || action.starts_with("get") || action.starts_with("batchGet"))
             && !pages
     };

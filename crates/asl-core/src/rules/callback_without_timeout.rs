@@ -20,9 +20,8 @@ const LIMITS: [&str; 4] =
     ["TimeoutSeconds", "TimeoutSecondsPath", "HeartbeatSeconds", "HeartbeatSecondsPath"];
 
 fn run(cx: &mut Context<'_>) {
-    // An Express workflow cannot wait for answers, and ends after five minutes.
     let has_limit = cx.model().root().is_some_and(|root| root.object().means("TimeoutSeconds"));
-    if has_limit || cx.analysis.workflow() == WorkflowType::Express {
+    if has_limit {
         return;
     }
     let mut found = Vec::new();
@@ -34,7 +33,9 @@ fn run(cx: &mut Context<'_>) {
             Some(resource) if resource.pattern() == Some(Pattern::Callback) => "a task token",
             _ => continue,
         };
-        if LIMITS.iter().any(|limit| object.means(limit)) {
+        // An Express workflow cannot wait for answers, and ends after five minutes.
+        let is_express = cx.analysis.workflow_of(state.machine()) == WorkflowType::Express;
+        if is_express || LIMITS.iter().any(|limit| object.means(limit)) {
             continue;
         }
         found.push((state, awaited));

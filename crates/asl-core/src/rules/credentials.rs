@@ -16,9 +16,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Task)) {
         let Some(field) = state.object().and_then(|object| object.field("Credentials")) else { continue };
-        let Some(text) = state.get("Resource").and_then(Node::as_text).filter(|text| !text.has_hole()) else {
-            continue;
-        };
+        let Some(text) = state.get("Resource").and_then(Node::as_text) else { continue };
         let resource = Resource::parse(text.value);
         let is_http = matches!(resource, Resource::Optimized { service: "http", .. });
         let what = match resource {

@@ -1,5 +1,5 @@
 use super::prelude::*;
-use super::reader_config::{known_text, s3_action};
+use super::reader_config::{known_resource, known_text, s3_action};
 use crate::model::Field;
 use crate::syntax::Text;
 use std::collections::HashSet;
@@ -34,7 +34,7 @@ fn run(cx: &mut Context<'_>) {
 }
 
 fn check_reader(cx: &mut Context<'_>, reader: Object<'_>) {
-    let Some(resource) = known_text(reader, "Resource") else { return };
+    let Some(resource) = known_resource(reader) else { return };
     let action = s3_action(resource.value);
     let is_single = action == Some("getObject");
     if !is_single && action != Some("listObjectsV2") {
@@ -132,7 +132,7 @@ fn check_writer(cx: &mut Context<'_>, writer: Object<'_>) {
         }
         return;
     }
-    let Some(resource) = known_text(writer, "Resource") else { return };
+    let Some(resource) = known_resource(writer) else { return };
     if s3_action(resource.value) == Some("putObject") {
         check_payload(cx, writer, resource, &["Bucket"]);
     } else {

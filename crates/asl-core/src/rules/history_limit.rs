@@ -23,17 +23,17 @@ const LONG: u64 = 8 * 3600;
 const INLINE_CONCURRENCY: f64 = 40.0;
 
 fn run(cx: &mut Context<'_>) {
-    if cx.analysis.workflow() == WorkflowType::Express {
-        return;
-    }
+    // The history of an Express execution has no limit.
+    let is_express = |machine| cx.analysis.workflow_of(machine) == WorkflowType::Express;
     for members in cx.graph().loops(cx.model()) {
-        if !members[0].machine().is_damaged() {
+        let machine = members[0].machine();
+        if !machine.is_damaged() && !is_express(machine) {
             check_loop(cx, &members);
         }
     }
     for state in cx.states().filter(|state| state.is(StateKind::Map) && !state.is_distributed_map()) {
         let Some(limit) = state.get("MaxConcurrency") else { continue };
-        if limit.as_f64().is_some_and(|limit| limit > INLINE_CONCURRENCY) {
+        if limit.as_f64().is_some_and(|limit| limit > INLINE_CONCURRENCY) && !is_express(state.machine()) {
             cx.report(&RULE, limit.span(), "an inline Map runs at most 40 iterations at the same time")
                 .note("all its iterations share the 25,000 events of one history")
                 .help("for more, set `\"Mode\": \"DISTRIBUTED\"` in `ProcessorConfig`");
@@ -74,7 +74,7 @@ fn check_loop<'a>(cx: &mut Context<'a>, members: &[State<'a>]) {
 fn counts(state: State<'_>) -> bool {
     const SIGNS: [&str; 6] = ["Numeric", "TimestampLess", "TimestampGreater", "<", ">", "$count("];
     let choices = state.get("Choices").filter(|_| state.is(StateKind::Choice));
-    choices.is_some_and(|choices| SIGNS.iter().any(|sign| choices.written().contains(sign)))
+    choices.is_some_and(|choices| SIGNS.iter().any(|sign| choices.mentions(sign)))
 }
 
 /// The seconds of a Wait state with a fixed time.

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::catalog::services::{arn_parts, is_filled_in};
 use crate::syntax::Text;
 
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Task)) {
         let Some(text) = state.get("Resource").and_then(Node::as_text) else { continue };
-        if text.has_hole() || is_stand_in(text.value) {
+        if is_stand_in(text.value) && !has_known_end(text.value) {
             continue;
         }
         if text.value.starts_with("arn:") {
@@ -36,6 +37,12 @@ fn is_stand_in(resource: &str) -> bool {
     resource.contains(['{', '}', '<', '>', '%', '@', '#', '$', '[', ']', '…']) || resource.contains("...")
 }
 
+/// Whether a template fills in no more than whole parts of an ARN's head: `arn:${AWS::Partition}:states:::sns:publish`.
+fn has_known_end(resource: &str) -> bool {
+    arn_parts(resource).is_some_and(|parts| parts.iter().all(|part| is_filled_in(part) || !is_stand_in(part)))
+        && !resource.ends_with('}')
+}
+
 fn not_an_arn(cx: &mut Context<'_>, text: Text<'_>) {
     let message = match text.value {
         "" => "`Resource` is empty".to_owned(),
@@ -48,20 +55,22 @@ fn not_an_arn(cx: &mut Context<'_>, text: Text<'_>) {
 
 /// What AWS is not known to refuse, but cannot call.
 fn check_arn(cx: &mut Context<'_>, text: Text<'_>) {
-    let parts: Vec<&str> = text.value.splitn(6, ':').collect();
-    let [_, partition, service, region, account, rest] = parts[..] else {
+    let Some([_, partition, service, region, account, rest]) = arn_parts(text.value) else {
         warn(cx, text, format!("`{}` is not a whole ARN", text.value));
         return;
     };
     let is_regional = !region.is_empty() || !account.is_empty();
-    if partition.chars().any(char::is_uppercase) {
+    let is_filled = is_filled_in(partition);
+    if !is_filled && partition.chars().any(char::is_uppercase) {
         // A word to be replaced.
-    } else if !partition.starts_with("aws") {
+    } else if !partition.starts_with("aws") && !is_filled {
         warn(cx, text, format!("there is no partition `{partition}`"));
     } else if service == "lambda" {
         if !rest.starts_with("function:") {
             warn(cx, text, "this is not the ARN of a Lambda function".to_owned());
         }
+    } else if is_filled_in(service) {
+        // It may be any of them.
     } else if service != "states" {
         warn(cx, text, format!("a Task cannot call an ARN of `{service}`"))
             .help(format!("call `arn:{partition}:states:::{service}:…` or `…:states:::aws-sdk:{service}:…`"));
@@ -123,6 +132,10 @@ mod tests {
                 "arn:aws:states:us-east-1:111122223333:stateMachine:m",
                 "a Task cannot call a state machine by its ARN",
             ),
+            (
+                "arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:orders",
+                "a Task cannot call an ARN of `sqs`",
+            ),
             ("arn:aws:states:::lambda", "`lambda` names no action"),
             ("arn:aws:states:::aws-sdk:s3", "`aws-sdk:s3` names no action"),
             ("arn:aws:lambda", "`arn:aws:lambda` is not a whole ARN"),
@@ -152,6 +165,9 @@ mod tests {
             "arn:aws-us-gov:lambda:us-gov-west-1:111122223333:function:f:$LATEST",
             "arn:aws:lambda:::function:f",
             "arn:aws:lambda:us-east-1:111122223333:function:${f}",
+            "arn:${AWS::Partition}:states:::lambda:invoke",
+            "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:f",
+            "arn:${AWS::Partition}:${Service}:::f",
             "arn:aws:lambda:REGION:ACCOUNT_ID:function:f",
             "arn:aws:lambda:...",
             "${Function}",

@@ -30,7 +30,7 @@ fn run(cx: &mut Context<'_>) {
 }
 
 /// Checks a timestamp as Step Functions does: RFC 3339 with an upper-case `T` and `Z` (§2.8).
-fn rfc3339(text: &str) -> Result<(), &'static str> {
+pub(super) fn rfc3339(text: &str) -> Result<(), &'static str> {
     let no_date = "it does not begin with a date as `2030-01-31`";
     let (date, rest) = text.split_at_checked(10).ok_or(no_date)?;
     let [year, month, day] = numbers(date, "____-__-__").ok_or(no_date)?;

@@ -1,6 +1,6 @@
 use super::endless_loop::route;
 use super::prelude::*;
-use crate::model::choice::Condition;
+use crate::semantic::choice::Condition;
 use crate::semantic::{Cause, Edge, Presence, Reference};
 
 pub(super) static RULE: Rule = Rule {
@@ -38,7 +38,7 @@ fn run(cx: &mut Context<'_>) {
             true => cx.analysis.variables().way_without(cx.graph(), anchor, variable),
             false => None,
         };
-        if !way.as_deref().is_some_and(contradicts_itself) {
+        if !way.as_deref().is_some_and(|way| contradicts_itself(cx, way)) {
             report(cx, reference, (anchor, when), way);
         }
     }
@@ -77,7 +77,7 @@ fn report<'a>(
 
 /// Whether a way takes a condition for true in one place and for false in another: what was assigned for the sake of
 /// a condition is often read under the same condition later.
-fn contradicts_itself(way: &[Edge<'_>]) -> bool {
+fn contradicts_itself<'a>(cx: &Context<'a>, way: &[Edge<'a>]) -> bool {
     let (mut holds, mut fails) = (Vec::new(), Vec::new());
     for edge in way {
         let taken = match edge.cause {
@@ -88,7 +88,7 @@ fn contradicts_itself(way: &[Edge<'_>]) -> bool {
         for (i, rule) in edge.from.objects("Choices").enumerate().take(taken.saturating_add(1)) {
             let list = if i == taken { &mut holds } else { &mut fails };
             if list.len() < COMPARED {
-                list.push(Condition::of(rule));
+                list.push(Condition::of(cx.analysis, rule));
             }
         }
     }

@@ -1,5 +1,5 @@
 use super::prelude::*;
-use crate::model::choice::{Condition, cover_everything};
+use crate::semantic::choice::{Condition, cover_everything};
 
 pub(super) static RULE: Rule = Rule {
     name: "missing-default",
@@ -20,7 +20,14 @@ fn run(cx: &mut Context<'_>) {
         if object.means("Default") || object.has("Next") {
             continue;
         }
-        let conditions: Vec<Condition<'_>> = object.objects("Choices").map(Condition::of).collect();
+        // A rule in the other query language is a fault of its own.
+        let is_foreign =
+            |rule: Object<'_>| rule.field("Condition").is_some_and(|field| field.is_of_other_language());
+        if object.objects("Choices").any(is_foreign) {
+            continue;
+        }
+        let conditions: Vec<Condition<'_>> =
+            object.objects("Choices").map(|rule| Condition::of(cx.analysis, rule)).collect();
         if object.is_damaged() || conditions.is_empty() || cover_everything(&conditions) {
             continue;
         }
@@ -73,15 +80,23 @@ mod tests {
             r#"{ "Variable": "$.x", "BooleanEquals": true, "Next": "A" }, { "Variable": "$.x", "BooleanEquals": false, "Next": "A" }"#,
             r#"{ "Variable": "$.x", "IsPresent": true, "Next": "A" }, { "Not": { "Variable": "$.x", "IsPresent": true }, "Next": "A" }"#,
             r#"{ "Variable": "$.x", "NumericLessThan": 5, "Next": "A" }, { "Variable": "$.x", "NumericGreaterThanEquals": 5, "Next": "A" }"#,
+            r#"{ "Variable": "$.x", "NumericLessThan": 5, "Next": "A" }, { "Variable": "$.x", "NumericGreaterThan": 5, "Next": "A" }, { "Variable": "$.x", "NumericEquals": 5, "Next": "A" }"#,
+            r#"{ "And": [{ "Variable": "$.x", "BooleanEquals": true }, { "Variable": "$.y", "BooleanEquals": true }], "Next": "A" },
+               { "And": [{ "Variable": "$.x", "BooleanEquals": true }, { "Variable": "$.y", "BooleanEquals": false }], "Next": "A" },
+               { "Variable": "$.x", "BooleanEquals": false, "Next": "A" }"#,
             r#"{ "Or": [{ "Variable": "$.x", "IsNull": true }, { "Variable": "$.x", "IsNull": false }], "Next": "A" }"#,
         ] {
             check(&RULE, &choices(rules));
         }
         let jsonata = |a: &str, b: &str| {
             choices(&format!(r#"{{ "Condition": {a}, "Next": "A" }}, {{ "Condition": {b}, "Next": "A" }}"#))
+                .replacen('{', r#"{ "QueryLanguage": "JSONata","#, 1)
         };
         check(&RULE, &jsonata(r#""{% $x %}""#, "true"));
         check(&RULE, &jsonata(r#""{% $x > 1 %}""#, r#""{% $x <= 1 %}""#));
+        check(&RULE, &jsonata(r#""{% $x = true %}""#, r#""{% $x = false %}""#));
+        only_finding(&RULE, &jsonata(r#""{% $x = 'a' %}""#, r#""{% $x = 'b' %}""#));
+        only_finding(&RULE, &jsonata(r#""{% $millis() > $x %}""#, r#""{% $millis() <= $x %}""#));
         check(&RULE, &jsonata(r#""{% $exists($x) %}""#, r#""{% $not( $exists($x) ) %}""#));
     }
 }

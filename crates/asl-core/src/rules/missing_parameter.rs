@@ -44,7 +44,7 @@ struct Call {
 
 impl Call {
     fn of(task: Object<'_>) -> Option<Call> {
-        let text = task.get("Resource")?.as_text().filter(|text| !text.has_hole())?;
+        let text = task.get("Resource")?.as_text()?;
         let resource = Resource::parse(text.value);
         let (Resource::Optimized { service, action, .. } | Resource::Sdk { service, action, .. }) = resource
         else {

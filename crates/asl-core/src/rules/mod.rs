@@ -7,14 +7,15 @@ use context::Context;
 mod context;
 mod prelude;
 
+mod ambiguous_scalar;
 mod busy_loop;
 mod callback_without_timeout;
 mod catch_all_not_alone;
 mod catch_all_not_last;
 mod condition_not_boolean;
-mod constant_timestamp;
 mod credentials;
-mod deprecated_map_fields;
+mod definition_conflict;
+mod deprecated_field;
 mod direct_lambda_arn;
 mod distributed_map_config;
 mod distributed_only_field;
@@ -28,8 +29,10 @@ mod empty_collection;
 mod endless_loop;
 mod error_cannot_occur;
 mod exclusive_fields;
+mod express_too_long;
 mod express_unsupported;
 mod filter_then_index;
+mod fixed_timestamp;
 mod function_arguments;
 mod hard_coded_account;
 mod heartbeat_not_below_timeout;
@@ -49,15 +52,18 @@ mod invalid_state_name;
 mod invalid_timestamp;
 mod invalid_value;
 mod invalid_variable_name;
+mod invalid_yaml;
 mod jsonata_as_text;
 mod jsonata_delimiters;
 mod jsonata_in_jsonpath_state;
 mod jsonpath_in_jsonata_state;
 mod lambda_metadata;
+mod logging_off;
 mod lost_input;
 mod maybe_undefined_variable;
 mod missing_catch;
 mod missing_default;
+mod missing_definition_file;
 mod missing_field;
 mod missing_next_or_end;
 mod missing_parameter;
@@ -72,6 +78,7 @@ mod out_of_range;
 mod outer_variable_in_distributed_map;
 mod path_without_dollar_key;
 mod path_without_path_field;
+mod payload_too_large;
 mod pointless_retry;
 mod pointless_state;
 mod polling_loop;
@@ -93,6 +100,8 @@ mod sync_for_start_execution;
 mod timeout_not_covered;
 mod too_deep;
 mod too_large;
+mod tracing_off;
+mod unbounded_map;
 mod uncatchable_error;
 mod undefined_variable;
 mod unknown_context_field;
@@ -102,6 +111,7 @@ mod unknown_function;
 mod unknown_integration;
 mod unknown_intrinsic;
 mod unknown_state;
+mod unknown_substitution;
 mod unqualified_lambda;
 mod unreachable_catcher;
 mod unreachable_choice;
@@ -109,9 +119,11 @@ mod unreachable_retrier;
 mod unreachable_state;
 mod unsupported_jsonata;
 mod unsupported_pattern;
+mod unused_substitution;
 mod unused_variable;
 mod value_type;
 mod wait_too_long;
+mod weak_random;
 mod wrong_query_language_field;
 mod wrong_type;
 
@@ -119,8 +131,10 @@ mod wrong_type;
 pub static RULES: &[&Rule] = &[
     // Text and structure.
     &invalid_json::RULE,
+    &invalid_yaml::RULE,
     &not_an_object::RULE,
     &duplicate_key::RULE,
+    &ambiguous_scalar::RULE,
     &too_deep::RULE,
     &too_large::RULE,
     &missing_field::RULE,
@@ -203,35 +217,46 @@ pub static RULES: &[&Rule] = &[
     &heartbeat_not_below_timeout::RULE,
     &timeout_not_covered::RULE,
     &wait_too_long::RULE,
+    &fixed_timestamp::RULE,
     &error_cannot_occur::RULE,
     &retry_storm::RULE,
     &missing_retry::RULE,
     &pointless_retry::RULE,
     &missing_timeout::RULE,
     &missing_catch::RULE,
-    &constant_timestamp::RULE,
     // Integrations and workflow types.
     &invalid_resource::RULE,
     &unknown_integration::RULE,
     &unsupported_pattern::RULE,
     &express_unsupported::RULE,
+    &express_too_long::RULE,
     &missing_parameter::RULE,
     &credentials::RULE,
     &reader_config::RULE,
     &distributed_map_config::RULE,
     &distributed_only_field::RULE,
     &sync_for_start_execution::RULE,
-    &deprecated_map_fields::RULE,
+    &deprecated_field::RULE,
     &missing_task_token::RULE,
     &polling_loop::RULE,
     &hard_coded_account::RULE,
     &direct_lambda_arn::RULE,
     &unqualified_lambda::RULE,
     &lambda_metadata::RULE,
+    &unbounded_map::RULE,
+    // Templates.
+    &unknown_substitution::RULE,
+    &unused_substitution::RULE,
+    &definition_conflict::RULE,
+    &missing_definition_file::RULE,
+    &tracing_off::RULE,
+    &logging_off::RULE,
     // Security and limits.
     &role_from_input::RULE,
     &secret_in_definition::RULE,
     &insecure_url::RULE,
+    &payload_too_large::RULE,
+    &weak_random::RULE,
 ];
 
 /// A rule: what it looks for, and how it is documented.
@@ -262,6 +287,7 @@ pub enum Group {
     Variables,
     Errors,
     Integrations,
+    Hosts,
     Security,
 }
 
@@ -275,6 +301,7 @@ impl Group {
             Group::Variables => "Variables",
             Group::Errors => "Errors, retries, time",
             Group::Integrations => "Integrations and workflow types",
+            Group::Hosts => "Templates",
             Group::Security => "Security and limits",
         }
     }

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::catalog::services::{arn_parts, is_filled_in};
 use crate::syntax::Text;
 
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is_distributed_map() && !state.is_downgrade()) {
         for reader in state.objects("ItemReader").filter(|reader| !reader.is_damaged()) {
-            if let Some(resource) = known_text(reader, "Resource") {
+            if let Some(resource) = known_resource(reader) {
                 check_resource(cx, resource);
             }
             for config in reader.objects("ReaderConfig") {
@@ -31,10 +32,21 @@ pub(super) fn known_text<'a>(object: Object<'a>, field: &str) -> Option<Text<'a>
     object.get(field)?.as_text().filter(|text| !text.has_hole())
 }
 
+/// What a reader or writer calls. A template may fill in its partition.
+pub(super) fn known_resource<'a>(object: Object<'a>) -> Option<Text<'a>> {
+    let resource = object.get("Resource")?.as_text()?;
+    let is_known = || {
+        let [_, partition, others @ ..] = arn_parts(resource.value)?;
+        Some(is_filled_in(partition) && !others.iter().any(|part| part.contains("${")))
+    };
+    (!resource.has_hole() || is_known() == Some(true)).then_some(resource)
+}
+
 /// Which S3 action a reader or writer calls: `getObject` of `arn:aws:states:::s3:getObject`.
 pub(super) fn s3_action(resource: &str) -> Option<&str> {
-    let (partition, action) = resource.strip_prefix("arn:")?.split_once(":states:::s3:")?;
-    partition.starts_with("aws").then_some(action)
+    let ["arn", partition, "states", "", "", action] = arn_parts(resource)? else { return None };
+    let is_partition = partition.starts_with("aws") || is_filled_in(partition);
+    action.strip_prefix("s3:").filter(|_| is_partition)
 }
 
 fn check_resource(cx: &mut Context<'_>, resource: Text<'_>) {
@@ -45,7 +57,8 @@ fn check_resource(cx: &mut Context<'_>, resource: Text<'_>) {
     }
     let written = resource.value.rsplit(':').next().unwrap_or_default();
     let near = ACTIONS.into_iter().find(|action| *action == written).or_else(|| nearest(written, ACTIONS));
-    let partition = resource.value.split(':').nth(1).filter(|name| name.starts_with("aws")).unwrap_or("aws");
+    let is_partition = |name: &&str| name.starts_with("aws") || is_filled_in(name);
+    let partition = arn_parts(resource.value).map(|parts| parts[1]).filter(is_partition).unwrap_or("aws");
     let fixed = near.map(|near| format!("arn:{partition}:states:::s3:{near}"));
     let fix = fixed
         .as_ref()
@@ -66,8 +79,7 @@ fn check_headers(cx: &mut Context<'_>, reader: Object<'_>, config: Object<'_>) {
     let location = config.field_meant("CSVHeaderLocation");
     let input = known_text(config, "InputType");
     // How the objects of a manifest or of a list are read is not known as exactly.
-    let is_single = known_text(reader, "Resource").and_then(|text| s3_action(text.value))
-        == Some("getObject")
+    let is_single = known_resource(reader).and_then(|text| s3_action(text.value)) == Some("getObject")
         && !config.has("ManifestType")
         && !config.has("Transformation");
     match (input, location) {
@@ -130,7 +142,18 @@ mod tests {
         for wrong in ["arn:aws:states:::s3:getobject", "arn:aws:states:::aws-sdk:s3:getObject"] {
             check_fix(&RULE, &of(wrong), &of("arn:aws:states:::s3:getObject"));
         }
-        for right in ["arn:aws:states:::s3:getObject", "arn:aws-cn:states:::s3:listObjectsV2", "${Reader}"] {
+        check_fix(
+            &RULE,
+            &of("arn:${AWS::Partition}:states:::s3:getobject"),
+            &of("arn:${AWS::Partition}:states:::s3:getObject"),
+        );
+        for right in [
+            "arn:aws:states:::s3:getObject",
+            "arn:aws-cn:states:::s3:listObjectsV2",
+            "arn:${AWS::Partition}:states:::s3:getObject",
+            "arn:aws:states:::s3:${Action}",
+            "${Reader}",
+        ] {
             check(&RULE, &of(right));
         }
         check(&RULE, &map("INLINE", r#"{ "Resource": "x" }"#));

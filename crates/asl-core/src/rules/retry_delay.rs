@@ -17,13 +17,12 @@ const EXPRESS: f64 = 300.0;
 const YEAR: f64 = 31_536_000.0;
 
 fn run(cx: &mut Context<'_>) {
-    let limit = Limit::of(cx);
     for retrier in cx.objects().filter(|object| object.place() == Place::Retrier && !object.is_damaged()) {
         let Some(schedule) = Schedule::of(retrier).filter(|schedule| schedule.attempts > 0.0) else {
             continue;
         };
         check_cap(cx, retrier, schedule);
-        check_total(cx, retrier, schedule, &limit);
+        check_total(cx, retrier, schedule, &Limit::of(cx, retrier.machine()));
     }
 }
 
@@ -35,8 +34,8 @@ pub(super) struct Limit {
 }
 
 impl Limit {
-    pub(super) fn of(cx: &Context<'_>) -> Limit {
-        let (most, why) = match cx.analysis.workflow() {
+    pub(super) fn of(cx: &Context<'_>, machine: Machine<'_>) -> Limit {
+        let (most, why) = match cx.analysis.workflow_of(machine) {
             WorkflowType::Express => (EXPRESS, "an Express workflow has"),
             WorkflowType::Standard => (YEAR, "an execution has"),
         };
@@ -47,6 +46,11 @@ impl Limit {
             }
             _ => Limit { seconds: most, why, place: None },
         }
+    }
+
+    /// "the 5 min that an Express workflow has"
+    pub(super) fn words(&self) -> String {
+        format!("the {} that {}", duration(self.seconds as u64), self.why)
     }
 }
 
@@ -82,8 +86,7 @@ fn check_total(cx: &mut Context<'_>, retrier: Object<'_>, schedule: Schedule, li
         .into_iter()
         .find_map(|field| retrier.get(field))
         .map_or(retrier.name(), Node::span);
-    let message =
-        format!("the retries take longer than the {} that {}", duration(limit.seconds as u64), limit.why);
+    let message = format!("the retries take longer than {}", limit.words());
     let diagnostic = cx
         .report(&RULE, place, message)
         .note(format!("the delays are {}", schedule.words()))

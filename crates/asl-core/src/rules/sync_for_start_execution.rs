@@ -22,8 +22,7 @@ fn run(cx: &mut Context<'_>) {
         else {
             continue;
         };
-        let end = text.value.len();
-        let ending = cx.tree().to_file(text, Span::new(end - Pattern::Sync.suffix().len(), end));
+        let ending = cx.ending(text, Pattern::Sync);
         cx.report(&RULE, ending, "`.sync` gives the output of the execution as text")
             .note("`.sync:2` gives it as JSON, which paths and expressions can read")
             .help("write `.sync:2`, and read `Output` as JSON")

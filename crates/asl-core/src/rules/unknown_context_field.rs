@@ -109,7 +109,7 @@ pub(super) fn missing(site: Site<'_>, available: Available) -> Option<&'static s
         Available::Always => None,
         Available::Callback if kind != StateKind::Task => Some("only Task states have a token"),
         Available::Callback => {
-            let resource = state.get("Resource")?.as_text().filter(|text| !text.has_hole())?.value;
+            let resource = state.get("Resource")?.as_str()?;
             // The arguments of a template's function are not known.
             // Public definitions that run hand the token of a `.sync` task on; only a plain call surely has none.
             let is_plain = Resource::parse(resource).pattern() == Some(Pattern::RequestResponse);

@@ -15,13 +15,11 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Task)) {
-        let Some(text) = state.get("Resource").and_then(Node::as_text).filter(|text| !text.has_hole()) else {
-            continue;
-        };
+        let Some(text) = state.get("Resource").and_then(Node::as_text) else { continue };
         let Resource::Optimized { service, action, .. } = Resource::parse(text.value) else { continue };
         // A service that is not known may be new.
         let known: Vec<&str> = services::actions(service).map(|integration| integration.action).collect();
-        if known.is_empty() || known.contains(&action) {
+        if known.is_empty() || known.contains(&action) || action.contains("${") {
             continue;
         }
         let near = nearest(action, known.iter().copied());

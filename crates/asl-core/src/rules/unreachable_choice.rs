@@ -1,5 +1,5 @@
 use super::prelude::*;
-use crate::model::choice::Condition;
+use crate::semantic::choice::Condition;
 
 pub(super) static RULE: Rule = Rule {
     name: "unreachable-choice",
@@ -17,7 +17,7 @@ fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Choice)) {
         let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
         let rules: Vec<(Object<'_>, Condition<'_>)> =
-            object.objects("Choices").map(|rule| (rule, Condition::of(rule))).collect();
+            object.objects("Choices").map(|rule| (rule, Condition::of(cx.analysis, rule))).collect();
         for (i, (rule, condition)) in rules.iter().enumerate() {
             if let Some(why) = impossible(condition) {
                 cx.report(&RULE, place(*rule), "this rule never matches").note(why);
@@ -36,6 +36,33 @@ fn run(cx: &mut Context<'_>) {
                     .note("rules are tried in order, and an earlier one matches whenever this one would")
                     .help(help)
                     .related(place(*earlier), "this rule matches first");
+            } else {
+                check_cases(cx, &rules[..i], *rule, condition);
+            }
+        }
+    }
+}
+
+/// Reports what only all its parts together, or several earlier rules together, make impossible.
+fn check_cases<'a>(
+    cx: &mut Context<'a>,
+    earlier: &[(Object<'a>, Condition<'a>)],
+    rule: Object<'a>,
+    condition: &Condition<'a>,
+) {
+    if !condition.can_hold_alone(&[]) {
+        cx.report(&RULE, place(rule), "this rule never matches").note("its parts exclude each other");
+        return;
+    }
+    let conditions: Vec<&Condition<'_>> = earlier.iter().map(|(_, condition)| condition).collect();
+    if !condition.can_hold_alone(&conditions) {
+        let diagnostic = cx.report(&RULE, place(rule), "this rule is never reached");
+        diagnostic
+            .note("rules are tried in order, and one of the earlier ones matches whenever this one would")
+            .help("remove it, or put the narrower rule first");
+        for (other, condition) in earlier.iter().filter(|(_, other)| !condition.excludes(other)) {
+            if !matches!(condition, Condition::Unknown) {
+                diagnostic.related(place(*other), "this rule may match first");
             }
         }
     }
@@ -49,8 +76,9 @@ fn impossible(condition: &Condition<'_>) -> Option<String> {
     let (a, b) = condition.contradiction()?;
     let shown = |condition: &Condition<'_>| match condition {
         Condition::Test(test) => {
-            format!("`{} {} {}`", test.variable, test.name, test.operand.written())
+            format!("`{} {} {}`", test.variable, test.name, test.operand.shown())
         }
+        Condition::Fact(fact) => format!("`{}`", fact.text),
         _ => "another part".to_owned(),
     };
     Some(format!("{} and {} exclude each other", shown(&a), shown(&b)))
@@ -151,6 +179,90 @@ mod tests {
         { "Condition": "{% $states.input.x = 2 %}", "Next": "B" }
 //                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^ this rule is never reached
       ]
+    },
+    "B": { "Type": "Succeed" }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn jsonata_comparisons() {
+        check(
+            &RULE,
+            r#"
+{
+  "QueryLanguage": "JSONata",
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Choice",
+      "Choices": [
+        { "Condition": "{% $states.input.n > 5 %}", "Next": "B" },
+        { "Condition": "{% 10 <= $states.input.n and $states.input.k %}", "Next": "B" },
+//                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this rule is never reached
+        { "Condition": "{% $states.input.n >= 5 %}", "Next": "B" },
+        { "Condition": "{% $kind in ['book', 'film'] %}", "Next": "B" },
+        { "Condition": "{% $kind = \"film\" %}", "Next": "B" },
+//                     ^^^^^^^^^^^^^^^^^^^^^^^^ this rule is never reached
+        { "Condition": "{% $kind != 'disc' or $kind != 'tape' %}", "Next": "B" },
+        { "Condition": "{% $kind = 'tape' %}", "Next": "B" },
+//                     ^^^^^^^^^^^^^^^^^^^^^^ this rule is never reached
+        { "Condition": "{% $day = 'Sunday' and $day in ['Monday', 'Friday'] %}", "Next": "B" },
+//                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this rule never matches
+        { "Condition": "{% $day in [] %}", "Next": "B" },
+//                     ^^^^^^^^^^^^^^^^^^ this rule never matches
+        { "Condition": "{% $random() < 0.5 %}", "Next": "B" },
+        { "Condition": "{% $random() < 0.5 %}", "Next": "B" }
+      ],
+      "Default": "B"
+    },
+    "B": { "Type": "Succeed" }
+  }
+}"#,
+        );
+        let finding = only_finding(
+            &RULE,
+            r#"{ "QueryLanguage": "JSONata", "States": { "A": { "Type": "Choice",
+              "Choices": [{ "Condition": "{% $x = 'a' and ($x = 'b') %}", "Next": "B" }] } } }"#,
+        );
+        assert_eq!(finding.notes, ["`$x = 'a'` and `$x = 'b'` exclude each other"]);
+    }
+
+    #[test]
+    fn rules_that_several_earlier_ones_cover() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Choice",
+      "Choices": [
+        { "And": [{ "Variable": "$.x", "IsPresent": true }, { "Variable": "$.y", "StringEquals": "a" }], "Next": "B" },
+        { "And": [{ "Not": { "Variable": "$.x", "IsPresent": true } }, { "Variable": "$.y", "StringEquals": "a" }], "Next": "B" },
+        { "Variable": "$.y", "StringEquals": "a", "Next": "B" },
+//        ^^^^^^^^^^ this rule is never reached
+        { "Variable": "$.y", "StringMatches": "a*", "Next": "B" }
+      ],
+      "Default": "B"
+    },
+    "C": {
+      "Type": "Choice",
+      "Choices": [
+        {
+          "And": [
+//        ^^^^^ this rule never matches
+            { "Or": [{ "Variable": "$.x", "StringEquals": "a" }, { "Variable": "$.y", "StringEquals": "a" }] },
+            { "Not": { "Variable": "$.x", "StringEquals": "a" } },
+            { "Not": { "Variable": "$.y", "StringEquals": "a" } }
+          ],
+          "Next": "B"
+        },
+        { "Or": [{ "Variable": "$.x", "StringEquals": "a" }, { "Variable": "$.y", "StringEquals": "a" }], "Next": "B" }
+      ],
+      "Default": "B"
     },
     "B": { "Type": "Succeed" }
   }

@@ -16,9 +16,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Task)) {
-        let Some(text) = state.get("Resource").and_then(Node::as_text).filter(|text| !text.has_hole()) else {
-            continue;
-        };
+        let Some(text) = state.get("Resource").and_then(Node::as_text) else { continue };
         let (name, pattern, offered) = match Resource::parse(text.value) {
             Resource::Optimized { service, action, pattern } => {
                 let Some(known) = services::actions(service).find(|known| known.action == action) else {
@@ -36,8 +34,7 @@ fn run(cx: &mut Context<'_>) {
         if offered.contains(&pattern) {
             continue;
         }
-        let end = text.value.len();
-        let ending = cx.tree().to_file(text, Span::new(end - pattern.suffix().len(), end));
+        let ending = cx.ending(text, pattern);
         let others: Vec<String> =
             offered.iter().skip(1).map(|pattern| format!("`{}`", pattern.suffix())).collect();
         let diag = cx.report(&RULE, ending, format!("`{name}` does not offer `{}`", pattern.suffix()));
@@ -74,7 +71,10 @@ mod tests {
 //                                                                  ^^^^^^^ `ecs:runTask` does not offer `.sync:2`
     "E": { "Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync:2", "Next": "F" },
     "F": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sqs:sendMessage.waitForTaskToken", "Next": "G" },
-    "G": { "Type": "Task", "Resource": "arn:aws:states:::brandnew:doIt.sync", "End": true }
+    "G": { "Type": "Task", "Resource": "arn:aws:states:::brandnew:doIt.sync", "Next": "H" },
+    "H": { "Type": "Task", "Resource": "arn:${AWS::Partition}:states:::sns:publish.sync", "Next": "I" },
+//                                                                                ^^^^^ `sns:publish` does not offer `.sync`
+    "I": { "Type": "Task", "Resource": "arn:aws:states:::${Service}:${Action}.sync", "End": true }
   }
 }"#,
         );

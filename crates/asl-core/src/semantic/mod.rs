@@ -1,5 +1,6 @@
 //! What a definition means: which state leads where, and what follows from that. Computed once per document.
 
+pub mod choice;
 mod graph;
 mod types;
 mod variables;
@@ -10,8 +11,8 @@ pub use crate::catalog::WorkflowType;
 use crate::expr::jsonata::Types;
 use crate::expr::{self, Code, Expression, Site};
 use crate::host::Host;
-use crate::model::Model;
-use crate::syntax::Tree;
+use crate::model::{Machine, Model, Object};
+use crate::syntax::{Node, Tree};
 pub use graph::{Cause, Edge, Graph};
 pub use variables::{Assigner, Declaration, Presence, Reference, Variable, VariableId, Variables};
 
@@ -24,8 +25,11 @@ pub struct Analysis {
     /// The numbers of the expressions that are evaluated and wholly known.
     known: Vec<u32>,
     variables: Variables,
+    /// What each machine runs as.
+    workflows: Vec<WorkflowType>,
     workflow: WorkflowType,
     host: Host,
+    around: Option<Host>,
     types: OnceLock<Vec<Option<Types>>>,
 }
 
@@ -39,7 +43,19 @@ impl Analysis {
         let sites = expressions.iter().map(|expression| Site::new(&model, expression));
         let known = (0..).zip(sites).filter(|(_, site)| is_known(site)).map(|(number, _)| number).collect();
         let host = Host::default();
-        Analysis { model, graph, expressions, known, variables, workflow, host, types: OnceLock::new() }
+        let workflows = workflows(&model, workflow);
+        Analysis {
+            model,
+            graph,
+            expressions,
+            known,
+            variables,
+            workflows,
+            workflow,
+            host,
+            around: None,
+            types: OnceLock::new(),
+        }
     }
 
     /// Adds what the document around the definition says of it.
@@ -48,15 +64,21 @@ impl Analysis {
         self
     }
 
-    /// Adds what a template says of a definition that is a file of its own.
-    pub fn surround(&mut self, host: Host) {
-        self.workflow = host.workflow.unwrap_or(self.workflow);
-        self.host = host;
-    }
-
     /// What the document around the definition says of it.
     pub fn host(&self) -> &Host {
         &self.host
+    }
+
+    /// Adds what a template says of a definition that is a file of its own. Its spans are places of the template.
+    pub fn surround(&mut self, around: Host) {
+        self.workflow = around.workflow.unwrap_or(self.workflow);
+        self.workflows = workflows(&self.model, self.workflow);
+        self.around = Some(around);
+    }
+
+    /// What a template in another file says of the definition, if that is known.
+    pub fn around(&self) -> Option<&Host> {
+        self.around.as_ref()
     }
 
     pub fn host_mut(&mut self) -> &mut Host {
@@ -97,6 +119,14 @@ impl Analysis {
         Site::new(&self.model, &self.expressions[number])
     }
 
+    /// The expression that is the whole value of a field.
+    pub fn value_of<'a>(&'a self, object: Object<'a>, field: &str) -> Option<Site<'a>> {
+        let (field, value) = (object.field_id(field)?, object.get(field)?);
+        let number = self.expressions.partition_point(|expression| expression.field() < field);
+        let site = Site::new(&self.model, self.expressions.get(number)?);
+        (site.node().id() == value.id()).then_some(site)
+    }
+
     pub fn variables(&self) -> &Variables {
         &self.variables
     }
@@ -106,7 +136,36 @@ impl Analysis {
         self.types.get_or_init(|| types::of(&self.model, &self.expressions))
     }
 
+    /// The type of the whole workflow.
     pub fn workflow(&self) -> WorkflowType {
         self.workflow
+    }
+
+    /// What a machine runs as: the whole workflow, or the child executions of the distributed Map around it.
+    pub fn workflow_of(&self, machine: Machine<'_>) -> WorkflowType {
+        self.workflows[machine.id().index()]
+    }
+}
+
+fn workflows(model: &Model, outermost: WorkflowType) -> Vec<WorkflowType> {
+    let mut found: Vec<WorkflowType> = Vec::with_capacity(model.machines().len());
+    for machine in model.machines() {
+        let around = machine.parent().map(|state| found[state.machine().id().index()]);
+        found.push(match (around, child_type(machine)) {
+            (Some(_), Some(own)) => own,
+            (around, _) => around.unwrap_or(outermost),
+        });
+    }
+    found
+}
+
+/// What the child executions of a distributed Map run as, of which the machine is the processor.
+fn child_type(machine: Machine<'_>) -> Option<WorkflowType> {
+    let config = machine.object().objects("ProcessorConfig").next()?;
+    let text = |name| config.get(name).and_then(Node::as_str);
+    match (text("Mode"), text("ExecutionType")) {
+        (Some("DISTRIBUTED"), Some("EXPRESS")) => Some(WorkflowType::Express),
+        (Some("DISTRIBUTED"), _) => Some(WorkflowType::Standard),
+        _ => None,
     }
 }

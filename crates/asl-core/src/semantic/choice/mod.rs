@@ -2,9 +2,15 @@
 //!
 //! The answers are certain or absent: `implies` and `excludes` are true only where no input can prove them wrong.
 
-use super::Object;
+mod cases;
+mod jsonata;
+
+use super::Analysis;
 use crate::catalog::{Comparison, Operand, Operator, operator};
-use crate::syntax::{Kind, Node};
+use crate::expr::Code;
+use crate::model::Object;
+use crate::syntax::Node;
+pub use jsonata::Fact;
 
 /// The condition of a choice rule.
 #[derive(Clone)]
@@ -13,8 +19,8 @@ pub enum Condition<'m> {
     Any(Vec<Condition<'m>>),
     Not(Box<Condition<'m>>),
     Test(Test<'m>),
-    /// A JSONata expression, without its delimiters and the blanks around it.
-    Expression(&'m str),
+    /// What a JSONata expression says of a value.
+    Fact(Fact<'m>),
     Constant(bool),
     /// Not a condition that can be read.
     Unknown,
@@ -49,24 +55,33 @@ impl Type {
 
 impl<'m> Condition<'m> {
     /// The condition of a rule, whichever of the forms it has.
-    pub fn of(rule: Object<'m>) -> Condition<'m> {
+    pub fn of(analysis: &'m Analysis, rule: Object<'m>) -> Condition<'m> {
         if let Some(condition) = rule.get("Condition") {
-            return match (condition.as_bool(), condition.as_str()) {
+            return match (
+                condition.as_bool(),
+                analysis.value_of(rule, "Condition").map(|site| (site, site.code())),
+            ) {
                 (Some(value), _) => Condition::Constant(value),
-                (_, Some(text)) => Condition::of_expression(text),
+                (_, Some((site, Code::Jsonata(parsed)))) if site.is_known() && parsed.errors.is_empty() => {
+                    jsonata::condition(site, parsed)
+                }
                 _ => Condition::Unknown,
             };
         }
+        Condition::of_tests(rule)
+    }
+
+    fn of_tests(rule: Object<'m>) -> Condition<'m> {
         for (name, join) in [("And", Condition::All as fn(_) -> _), ("Or", Condition::Any)] {
             if rule.has(name) {
-                return join(rule.objects(name).map(Condition::of).collect());
+                return join(rule.objects(name).map(Condition::of_tests).collect());
             }
         }
         if rule.has("Not") {
             return rule
                 .objects("Not")
                 .next()
-                .map_or(Condition::Unknown, |inner| Condition::Not(Box::new(Condition::of(inner))));
+                .map_or(Condition::Unknown, |inner| Condition::Not(Box::new(Condition::of_tests(inner))));
         }
         let test = || {
             let variable = rule.get("Variable")?.as_str()?;
@@ -80,19 +95,9 @@ impl<'m> Condition<'m> {
         test().map_or(Condition::Unknown, Condition::Test)
     }
 
-    fn of_expression(text: &'m str) -> Condition<'m> {
-        let inner = text.strip_prefix("{%").and_then(|rest| rest.strip_suffix("%}"));
-        match inner.map(str::trim) {
-            Some("true") => Condition::Constant(true),
-            Some("false") => Condition::Constant(false),
-            Some(inner) => Condition::Expression(inner),
-            None => Condition::Unknown,
-        }
-    }
-
     /// Whether the other condition holds wherever this one does.
     pub fn implies(&self, other: &Condition<'_>) -> bool {
-        use Condition::{All, Any, Constant, Expression, Not, Test};
+        use Condition::{All, Any, Constant, Fact, Not, Test};
         match (self, other) {
             (Constant(false), _) | (_, Constant(true)) => true,
             (Any(parts), _) if !parts.is_empty() => parts.iter().all(|part| part.implies(other)),
@@ -101,15 +106,15 @@ impl<'m> Condition<'m> {
             (All(parts), _) if parts.iter().any(|part| part.implies(other)) => true,
             (Not(a), Not(b)) => b.implies(a),
             (_, Not(b)) => self.excludes(b),
-            (Expression(a), Expression(b)) => without_blanks(a) == without_blanks(b),
             (Test(a), Test(b)) => a.implies(b),
+            (Fact(a), Fact(b)) => a.implies(b),
             _ => false,
         }
     }
 
     /// Whether the two conditions never hold together.
     pub fn excludes(&self, other: &Condition<'_>) -> bool {
-        use Condition::{All, Any, Constant, Not, Test};
+        use Condition::{All, Any, Constant, Fact, Not, Test};
         match (self, other) {
             (Constant(false), _) | (_, Constant(false)) => true,
             (Any(parts), _) if !parts.is_empty() => parts.iter().all(|part| part.excludes(other)),
@@ -119,16 +124,24 @@ impl<'m> Condition<'m> {
             (_, Not(b)) if !matches!(self, Not(_)) => self.implies(b),
             (Not(a), _) if !matches!(other, Not(_)) => other.implies(a),
             (Test(a), Test(b)) => a.excludes(b),
+            (Fact(a), Fact(b)) => a.excludes(b),
             _ => false,
         }
+    }
+
+    /// Whether there may be input for which this condition holds and none of the earlier ones.
+    pub fn can_hold_alone(&self, earlier: &[&Condition<'m>]) -> bool {
+        cases::can_hold_alone(self, earlier)
     }
 
     /// Two parts of an `And`, here or deeper inside, that never hold together.
     pub fn contradiction(&self) -> Option<(Condition<'m>, Condition<'m>)> {
         let parts = match self {
             Condition::All(parts) => parts,
-            // Every alternative would have to be impossible.
-            Condition::Any(parts) if parts.len() == 1 => return parts[0].contradiction(),
+            Condition::Any(parts) => {
+                let all: Option<Vec<_>> = parts.iter().map(Condition::contradiction).collect();
+                return all?.into_iter().next();
+            }
             _ => return None,
         };
         for (i, a) in parts.iter().enumerate() {
@@ -144,11 +157,11 @@ impl<'m> Condition<'m> {
 
     /// Whether one of the two holds for every value that the tests are about.
     pub fn completes(&self, other: &Condition<'_>) -> bool {
-        use Condition::{Expression, Not, Test};
+        use Condition::{Fact, Not, Test};
         match (self, other) {
             (Not(a), b) | (b, Not(a)) if a.implies(b) && !matches!(b, Not(_)) => true,
             (Test(a), Test(b)) => a.completes(b),
-            (Expression(a), Expression(b)) => expressions_complete(a, b),
+            (Fact(a), Fact(b)) => a.completes(b),
             _ => false,
         }
     }
@@ -156,15 +169,43 @@ impl<'m> Condition<'m> {
 
 /// Whether the conditions leave nothing over, so that one of them always holds.
 pub fn cover_everything(conditions: &[Condition<'_>]) -> bool {
-    let mut parts = Vec::new();
-    for condition in conditions {
-        match condition {
-            Condition::Any(inner) => parts.extend(inner),
-            other => parts.push(other),
+    let mut parts: Vec<&Condition<'_>> = conditions.iter().collect();
+    let mut next = 0;
+    while let Some(part) = parts.get(next) {
+        next += 1;
+        if let Condition::Any(inner) = part {
+            parts.extend(inner);
         }
     }
     parts.iter().any(|part| matches!(part, Condition::Constant(true)))
         || parts.iter().enumerate().any(|(i, a)| parts[i + 1..].iter().any(|b| a.completes(b)))
+        || cover_all_numbers(&parts)
+        || cases::cover_all(conditions)
+}
+
+/// Whether every number that a value can be is asked for.
+fn cover_all_numbers(parts: &[&Condition<'_>]) -> bool {
+    let interval = |part: &&'_ Condition<'_>| match part {
+        Condition::Test(test) => Some((test.variable.to_owned(), test.interval()?)),
+        Condition::Fact(fact) => fact.interval().map(|(subject, interval)| (subject.to_owned(), interval)),
+        _ => None,
+    };
+    let mut intervals: Vec<(String, Interval)> = parts.iter().filter_map(interval).collect();
+    intervals
+        .sort_by(|(a, x), (b, y)| a.cmp(b).then(x.low.total_cmp(&y.low)).then(y.has_low.cmp(&x.has_low)));
+    intervals.chunk_by(|(a, _), (b, _)| a == b).any(|of_one| {
+        let mut seen = Interval::NONE;
+        for (_, interval) in of_one {
+            if interval.low > seen.high || (interval.low == seen.high && !seen.has_high && !interval.has_low)
+            {
+                return false;
+            }
+            if (interval.high, interval.has_high) > (seen.high, seen.has_high) {
+                (seen.high, seen.has_high) = (interval.high, interval.has_high);
+            }
+        }
+        seen.high == f64::INFINITY
+    })
 }
 
 impl Test<'_> {
@@ -241,13 +282,8 @@ impl Test<'_> {
         if !self.is_same_variable(other) || self.operator.by_path || other.operator.by_path {
             return false;
         }
-        if self.operator == other.operator && self.operand.kind() == Kind::Bool {
-            return self.operand.as_bool() != other.operand.as_bool() && other.operand.kind() == Kind::Bool;
-        }
-        match (self.interval(), other.interval()) {
-            (Some(a), Some(b)) => a.completes(b),
-            _ => false,
-        }
+        self.operator == other.operator
+            && self.operand.as_bool().zip(other.operand.as_bool()).is_some_and(|(a, b)| a != b)
     }
 
     /// The type that the value has where the test holds.
@@ -297,19 +333,11 @@ impl Test<'_> {
         }
         let limit = self.operand.as_f64()?;
         Some(match self.operator.comparison {
-            Comparison::Less => {
-                Interval { low: f64::NEG_INFINITY, high: limit, has_low: false, has_high: false }
-            }
-            Comparison::LessOrEqual => {
-                Interval { low: f64::NEG_INFINITY, high: limit, has_low: false, has_high: true }
-            }
-            Comparison::Greater => {
-                Interval { low: limit, high: f64::INFINITY, has_low: false, has_high: false }
-            }
-            Comparison::GreaterOrEqual => {
-                Interval { low: limit, high: f64::INFINITY, has_low: true, has_high: false }
-            }
-            _ => Interval { low: limit, high: limit, has_low: true, has_high: true },
+            Comparison::Less => Interval::below(limit, false),
+            Comparison::LessOrEqual => Interval::below(limit, true),
+            Comparison::Greater => Interval::above(limit, false),
+            Comparison::GreaterOrEqual => Interval::above(limit, true),
+            _ => Interval::point(limit),
         })
     }
 }
@@ -324,10 +352,38 @@ struct Interval {
 }
 
 impl Interval {
+    /// Where nothing has been seen yet, below all numbers.
+    const NONE: Interval = Interval::below(f64::NEG_INFINITY, true);
+
+    const fn below(high: f64, has_high: bool) -> Interval {
+        Interval { low: f64::NEG_INFINITY, high, has_low: false, has_high }
+    }
+
+    const fn above(low: f64, has_low: bool) -> Interval {
+        Interval { low, high: f64::INFINITY, has_low, has_high: false }
+    }
+
+    const fn point(number: f64) -> Interval {
+        Interval { low: number, high: number, has_low: true, has_high: true }
+    }
+
+    /// All other numbers, where they are one interval.
+    fn rest(self) -> Option<Interval> {
+        match (self.low == f64::NEG_INFINITY, self.high == f64::INFINITY) {
+            (true, false) => Some(Interval::above(self.high, !self.has_high)),
+            (false, true) => Some(Interval::below(self.low, !self.has_low)),
+            _ => None,
+        }
+    }
+
     fn is_within(self, outer: Interval) -> bool {
         let low = self.low > outer.low || (self.low == outer.low && (outer.has_low || !self.has_low));
         let high = self.high < outer.high || (self.high == outer.high && (outer.has_high || !self.has_high));
         low && high
+    }
+
+    fn contains(self, number: f64) -> bool {
+        Interval::point(number).is_within(self)
     }
 
     fn is_disjoint(self, other: Interval) -> bool {
@@ -335,23 +391,13 @@ impl Interval {
             |a: Interval, b: Interval| a.high < b.low || (a.high == b.low && !(a.has_high && b.has_low));
         below(self, other) || below(other, self)
     }
-
-    /// Whether every number is in one of the two.
-    fn completes(self, other: Interval) -> bool {
-        let meets = |a: Interval, b: Interval| {
-            a.low == f64::NEG_INFINITY
-                && b.high == f64::INFINITY
-                && (b.low < a.high || (b.low == a.high && (a.has_high || b.has_low)))
-        };
-        meets(self, other) || meets(other, self)
-    }
 }
 
 fn same_value(a: Node<'_>, b: Node<'_>) -> bool {
     match (a.as_f64(), b.as_f64(), a.as_str(), b.as_str()) {
         (Some(a), Some(b), ..) => a == b,
         (_, _, Some(a), Some(b)) => a == b,
-        _ => a.kind() == b.kind() && a.written() == b.written(),
+        _ => a.kind() == b.kind() && a.shown() == b.shown(),
     }
 }
 
@@ -372,22 +418,5 @@ fn matches(pattern: &str, text: &str) -> bool {
     true
 }
 
-fn without_blanks(expression: &str) -> String {
-    expression.split_whitespace().collect()
-}
-
-/// `$x` and `$not($x)`, or the same two sides with `>` and `<=`, `=` and `!=`.
-fn expressions_complete(a: &str, b: &str) -> bool {
-    let (a, b) = (without_blanks(a), without_blanks(b));
-    if a == format!("$not({b})") || b == format!("$not({a})") {
-        return true;
-    }
-    const OPPOSITES: [(&str, &str); 3] = [("!=", "="), (">=", "<"), ("<=", ">")];
-    let one_is_the_opposite = |a: &str, b: &str| {
-        OPPOSITES.iter().any(|(x, y)| {
-            let split = |text: &str, by: &str| text.split_once(by).map(|(l, r)| (l.to_owned(), r.to_owned()));
-            a.matches(x).count() == 1 && b.matches(y).count() == 1 && split(a, x) == split(b, y)
-        })
-    };
-    one_is_the_opposite(&a, &b) || one_is_the_opposite(&b, &a)
-}
+#[cfg(test)]
+mod tests;

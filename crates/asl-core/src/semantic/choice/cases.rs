@@ -1,0 +1,153 @@
+//! All cases that a few tests can make together, to judge conditions that are built of several tests.
+
+use super::Condition;
+
+/// With more tests there are too many cases, and with more rules too much to try in each.
+const MAX_TESTS: usize = 6;
+const MAX_RULES: usize = 32;
+
+/// Some conditions, the tests in them, each once, and how two of those go together.
+struct Cases<'c, 'm> {
+    conditions: Vec<Numbered>,
+    tests: Vec<&'c Condition<'m>>,
+    /// For each test the tests that hold where it does, and those that never hold beside it, as sets of bits.
+    implied: Vec<u32>,
+    excluded: Vec<u32>,
+}
+
+/// A condition with its tests as numbers.
+enum Numbered {
+    All(Vec<Numbered>),
+    Any(Vec<Numbered>),
+    Not(Box<Numbered>),
+    Test(usize),
+    Constant(bool),
+    Unknown,
+}
+
+/// Whether there may be input for which the condition holds and none of the earlier ones.
+pub(super) fn can_hold_alone<'m>(condition: &Condition<'m>, earlier: &[&Condition<'m>]) -> bool {
+    let all = || [condition].into_iter().chain(earlier.iter().copied());
+    // The rest is known from comparing two conditions, or two parts of one.
+    let is_worthwhile = match earlier.len() {
+        0 => is_nested(condition),
+        1 => false,
+        count => count <= MAX_RULES && all().any(is_composed),
+    };
+    if !is_worthwhile {
+        return true;
+    }
+    let Some(cases) = Cases::of(all()) else { return true };
+    let (condition, earlier) = cases.conditions.split_first().expect("there is at least one");
+    cases.possible().any(|case| {
+        condition.holds(case) != Some(false) && earlier.iter().all(|other| other.holds(case) != Some(true))
+    })
+}
+
+/// Whether in every case one of the conditions holds. Values that no test asks for are left out.
+pub(super) fn cover_all(conditions: &[Condition<'_>]) -> bool {
+    if conditions.len() > MAX_RULES || !conditions.iter().any(is_composed) {
+        return false;
+    }
+    let Some(cases) = Cases::of(conditions) else { return false };
+    let count = cases.tests.len();
+    let pairs: Vec<u32> = (0..count)
+        .flat_map(|a| (a + 1..count).map(move |b| (a, b)))
+        .filter(|(a, b)| cases.tests[*a].completes(cases.tests[*b]))
+        .map(|(a, b)| 1 << a | 1 << b)
+        .collect();
+    cases
+        .possible()
+        .filter(|case| pairs.iter().all(|pair| case & pair != 0))
+        .all(|case| cases.conditions.iter().any(|condition| condition.holds(case) == Some(true)))
+}
+
+fn is_composed(condition: &Condition<'_>) -> bool {
+    matches!(condition, Condition::All(_) | Condition::Any(_) | Condition::Not(_))
+}
+
+fn is_nested(condition: &Condition<'_>) -> bool {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().any(is_composed),
+        Condition::Not(part) => is_composed(part),
+        _ => false,
+    }
+}
+
+fn is_same(a: &Condition<'_>, b: &Condition<'_>) -> bool {
+    a.implies(b) && b.implies(a)
+}
+
+impl<'c, 'm: 'c> Cases<'c, 'm> {
+    /// Nothing if there are too many tests.
+    fn of(conditions: impl IntoIterator<Item = &'c Condition<'m>>) -> Option<Cases<'c, 'm>> {
+        let mut tests = Vec::new();
+        let mut numbered = Vec::new();
+        for condition in conditions {
+            numbered.push(number(condition, &mut tests)?);
+        }
+        let set = |test: &Condition<'_>, ask: fn(&Condition<'_>, &Condition<'_>) -> bool| {
+            tests.iter().enumerate().filter(|(_, other)| ask(test, other)).fold(0, |set, (i, _)| set | 1 << i)
+        };
+        let implied = tests.iter().map(|test| set(test, |a, b| a.implies(b))).collect();
+        let excluded = tests.iter().map(|test| set(test, |a, b| a.excludes(b))).collect();
+        Some(Cases { conditions: numbered, tests, implied, excluded })
+    }
+
+    /// The cases that are not known to be impossible: a bit for each test that holds.
+    fn possible(&self) -> impl Iterator<Item = u32> {
+        (0..1u32 << self.tests.len()).filter(|case| {
+            let holding = (0..self.tests.len()).filter(|i| case & 1 << i != 0);
+            holding.into_iter().all(|i| self.implied[i] & !case == 0 && self.excluded[i] & case == 0)
+        })
+    }
+}
+
+fn number<'c, 'm>(condition: &'c Condition<'m>, tests: &mut Vec<&'c Condition<'m>>) -> Option<Numbered> {
+    Some(match condition {
+        Condition::All(parts) => Numbered::All(numbers(parts, tests)?),
+        Condition::Any(parts) => Numbered::Any(numbers(parts, tests)?),
+        Condition::Not(part) => Numbered::Not(Box::new(number(part, tests)?)),
+        Condition::Constant(value) => Numbered::Constant(*value),
+        Condition::Unknown => Numbered::Unknown,
+        Condition::Test(_) | Condition::Fact(_) => {
+            let known = tests.iter().position(|test| is_same(test, condition));
+            let place = known.unwrap_or(tests.len());
+            if known.is_none() {
+                tests.push(condition);
+            }
+            (place < MAX_TESTS).then_some(Numbered::Test(place))?
+        }
+    })
+}
+
+fn numbers<'c, 'm>(parts: &'c [Condition<'m>], tests: &mut Vec<&'c Condition<'m>>) -> Option<Vec<Numbered>> {
+    parts.iter().map(|part| number(part, tests)).collect()
+}
+
+impl Numbered {
+    /// Whether it holds in a case; nothing where that depends on what could not be read.
+    fn holds(&self, case: u32) -> Option<bool> {
+        match self {
+            Numbered::Constant(value) => Some(*value),
+            Numbered::Unknown => None,
+            Numbered::Test(number) => Some(case & 1 << number != 0),
+            Numbered::Not(part) => part.holds(case).map(|holds| !holds),
+            Numbered::All(parts) => are_all(parts, case, true),
+            Numbered::Any(parts) => are_all(parts, case, false).map(|none| !none),
+        }
+    }
+}
+
+/// Whether all parts hold, or none of them.
+fn are_all(parts: &[Numbered], case: u32, wanted: bool) -> Option<bool> {
+    let mut is_known = !parts.is_empty();
+    for part in parts {
+        match part.holds(case) {
+            Some(holds) if holds != wanted => return Some(false),
+            Some(_) => {}
+            None => is_known = false,
+        }
+    }
+    is_known.then_some(true)
+}

@@ -1,0 +1,335 @@
+//! Conditions in JSONata. What compares one value with literals joins the other tests; any other expression is a value
+//! that is true or not, and equal to itself alone.
+
+use std::borrow::Cow;
+
+use super::{Condition, Interval};
+use crate::expr::Site;
+use crate::expr::jsonata::{BinaryOperator, NodeId, NodeKind, Parsed, Tree};
+
+/// Trees that are deeper are not looked into.
+const MAX_HEIGHT: u32 = 256;
+/// Functions that do not give the same value twice.
+const CHANGING: [&str; 6] = ["eval", "millis", "now", "random", "shuffle", "uuid"];
+
+/// Something that holds of a value. The value is there wherever it holds.
+#[derive(Debug, Clone)]
+pub struct Fact<'m> {
+    /// The expression that gives the value, without blanks.
+    subject: Cow<'m, str>,
+    relation: Relation<'m>,
+    /// Where it is said.
+    pub text: &'m str,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Relation<'m> {
+    Exists,
+    /// What `$boolean` makes true, and what it makes false.
+    True,
+    False,
+    Equals(Literal<'m>),
+    Differs(Literal<'m>),
+    /// It is a number between two others.
+    Within(Interval),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Literal<'m> {
+    Null,
+    Boolean(bool),
+    Number(f64),
+    Text(&'m str),
+}
+
+impl Literal<'_> {
+    fn is_true(self) -> bool {
+        match self {
+            Literal::Null => false,
+            Literal::Boolean(value) => value,
+            Literal::Number(number) => number != 0.0,
+            Literal::Text(text) => !text.is_empty(),
+        }
+    }
+
+    fn is_within(self, interval: Interval) -> bool {
+        matches!(self, Literal::Number(number) if interval.contains(number))
+    }
+}
+
+impl Fact<'_> {
+    pub(super) fn implies(&self, other: &Fact<'_>) -> bool {
+        use Relation::{Differs, Equals, Exists, False, True, Within};
+        self.subject == other.subject
+            && match (self.relation, other.relation) {
+                (_, Exists) | (True, True) | (False, False) => true,
+                (Equals(a), Equals(b)) | (Differs(a), Differs(b)) => a == b,
+                (Equals(a), Differs(b)) => a != b,
+                (Equals(a), True) => a.is_true(),
+                (Equals(a), False) => !a.is_true(),
+                (Equals(a), Within(interval)) => a.is_within(interval),
+                (True, Differs(b)) => !b.is_true(),
+                (False, Differs(b)) => b.is_true(),
+                (Within(a), Within(b)) => a.is_within(b),
+                (Within(interval), Differs(b)) => !b.is_within(interval),
+                (Within(interval), True) => !interval.contains(0.0),
+                _ => false,
+            }
+    }
+
+    pub(super) fn excludes(&self, other: &Fact<'_>) -> bool {
+        self.subject == other.subject
+            && (excludes(self.relation, other.relation) || excludes(other.relation, self.relation))
+    }
+
+    /// Whether one of the two holds for every value that they ask for: neither asks for what is not there.
+    pub(super) fn completes(&self, other: &Fact<'_>) -> bool {
+        let [a, b] = [self.relation, other.relation];
+        let is_same = self.subject == other.subject;
+        is_same && (completes(a, b) || completes(b, a))
+            || matches!((a, b), (Relation::True, Relation::True))
+                && are_opposites(&self.subject, &other.subject)
+    }
+
+    /// The value and the numbers that it is one of.
+    pub(super) fn interval(&self) -> Option<(&str, Interval)> {
+        match self.relation {
+            Relation::Within(interval) => Some((&self.subject, interval)),
+            Relation::Equals(Literal::Number(number)) => Some((&self.subject, Interval::point(number))),
+            _ => None,
+        }
+    }
+}
+
+fn excludes(a: Relation<'_>, b: Relation<'_>) -> bool {
+    use Relation::{Differs, Equals, False, True, Within};
+    match (a, b) {
+        (Equals(a), Equals(b)) => a != b,
+        (Equals(a), Differs(b)) => a == b,
+        (Equals(a), True) => !a.is_true(),
+        (Equals(a), False) => a.is_true(),
+        (Equals(a), Within(interval)) => !a.is_within(interval),
+        (Within(a), Within(b)) => a.is_disjoint(b),
+        (Within(interval), False) => !interval.contains(0.0),
+        (True, False) => true,
+        _ => false,
+    }
+}
+
+fn completes(a: Relation<'_>, b: Relation<'_>) -> bool {
+    use Relation::{Differs, Equals, False, True};
+    match (a, b) {
+        (Equals(Literal::Boolean(a)), Equals(Literal::Boolean(b))) => a != b,
+        (Equals(a), Differs(b)) => a == b,
+        (Equals(Literal::Boolean(value)), True) => !value,
+        (Equals(Literal::Boolean(value)), False) => value,
+        (True, False) => true,
+        _ => false,
+    }
+}
+
+/// The same two sides with `>` and `<=`, or with `=` and `!=`.
+fn are_opposites(a: &str, b: &str) -> bool {
+    const OPPOSITES: [(&str, &str); 3] = [("!=", "="), (">=", "<"), ("<=", ">")];
+    let one_is_the_opposite = |a: &str, b: &str| {
+        OPPOSITES.iter().any(|(x, y)| {
+            a.matches(x).count() == 1 && b.matches(y).count() == 1 && a.split_once(x) == b.split_once(y)
+        })
+    };
+    one_is_the_opposite(a, b) || one_is_the_opposite(b, a)
+}
+
+/// The condition that an expression is.
+pub(super) fn condition<'m>(site: Site<'m>, parsed: &'m Parsed) -> Condition<'m> {
+    if parsed.tree.height() > MAX_HEIGHT {
+        return Condition::Unknown;
+    }
+    Reader { site, tree: &parsed.tree }.condition(parsed.root)
+}
+
+struct Reader<'m> {
+    site: Site<'m>,
+    tree: &'m Tree,
+}
+
+impl<'m> Reader<'m> {
+    fn condition(&self, id: NodeId) -> Condition<'m> {
+        match self.tree.kind(id) {
+            NodeKind::Boolean(value) => Condition::Constant(*value),
+            NodeKind::Block { expressions } if expressions.len() == 1 => self.condition(expressions[0]),
+            NodeKind::Binary { operator: BinaryOperator::And, left, right } => {
+                Condition::All(vec![self.condition(*left), self.condition(*right)])
+            }
+            NodeKind::Binary { operator: BinaryOperator::Or, left, right } => {
+                Condition::Any(vec![self.condition(*left), self.condition(*right)])
+            }
+            NodeKind::Binary { operator, left, right } => self
+                .comparison(id, *operator, *left, *right)
+                .unwrap_or_else(|| self.fact(id, id, Relation::True)),
+            NodeKind::Call { callee, args } => match (self.tree.kind(*callee), args.as_slice()) {
+                (NodeKind::Variable(name), [arg]) if name == "not" => self.negation(id, *arg),
+                (NodeKind::Variable(name), [arg]) if name == "boolean" => self.condition(*arg),
+                (NodeKind::Variable(name), [arg]) if name == "exists" => {
+                    self.fact(id, *arg, Relation::Exists)
+                }
+                _ => self.fact(id, id, Relation::True),
+            },
+            _ => self.fact(id, id, Relation::True),
+        }
+    }
+
+    /// What `$not` makes of a condition: of what has no value it makes nothing, and that is not true either.
+    fn negation(&self, id: NodeId, inner: NodeId) -> Condition<'m> {
+        let text = self.text(id);
+        match self.condition(inner) {
+            Condition::Fact(Fact { subject, relation, .. }) => {
+                let opposite = match relation {
+                    Relation::True => Some(Relation::False),
+                    Relation::False => Some(Relation::True),
+                    Relation::Within(interval) => interval.rest().map(Relation::Within),
+                    _ => None,
+                };
+                match opposite {
+                    Some(relation) => Condition::Fact(Fact { subject, relation, text }),
+                    None => Condition::Not(Box::new(Condition::Fact(Fact { subject, relation, text }))),
+                }
+            }
+            Condition::Constant(value) => Condition::Constant(!value),
+            Condition::Unknown => Condition::Unknown,
+            other => Condition::Not(Box::new(other)),
+        }
+    }
+
+    /// A comparison of a value with literals.
+    fn comparison(
+        &self,
+        id: NodeId,
+        operator: BinaryOperator,
+        left: NodeId,
+        right: NodeId,
+    ) -> Option<Condition<'m>> {
+        use BinaryOperator::{Equal, Greater, GreaterOrEqual, In, Less, LessOrEqual, NotEqual};
+        if operator == In {
+            return self.membership(id, left, right);
+        }
+        let (subject, literal, operator) = match (self.literal(left), self.literal(right)) {
+            (None, Some(literal)) => (left, literal, operator),
+            (Some(literal), None) => (right, literal, mirrored(operator)),
+            _ => return None,
+        };
+        let relation = match (operator, literal) {
+            (Equal, _) => Relation::Equals(literal),
+            (NotEqual, _) => Relation::Differs(literal),
+            (Less, Literal::Number(limit)) => Relation::Within(Interval::below(limit, false)),
+            (LessOrEqual, Literal::Number(limit)) => Relation::Within(Interval::below(limit, true)),
+            (Greater, Literal::Number(limit)) => Relation::Within(Interval::above(limit, false)),
+            (GreaterOrEqual, Literal::Number(limit)) => Relation::Within(Interval::above(limit, true)),
+            _ => return None,
+        };
+        Some(self.fact(id, subject, relation))
+    }
+
+    /// `x in ['a', 'b']`: it is one of the literals.
+    fn membership(&self, id: NodeId, left: NodeId, right: NodeId) -> Option<Condition<'m>> {
+        if self.literal(left).is_some() {
+            return None;
+        }
+        let literals: Option<Vec<Literal<'m>>> = match self.tree.kind(right) {
+            NodeKind::Array { items } => items.iter().map(|item| self.literal(*item)).collect(),
+            _ => Some(vec![self.literal(right)?]),
+        };
+        Some(match literals?.as_slice() {
+            [] => Condition::Constant(false),
+            [literal] => self.fact(id, left, Relation::Equals(*literal)),
+            many => {
+                Condition::Any(many.iter().map(|one| self.fact(id, left, Relation::Equals(*one))).collect())
+            }
+        })
+    }
+
+    fn literal(&self, id: NodeId) -> Option<Literal<'m>> {
+        Some(match self.tree.kind(id) {
+            NodeKind::Null => Literal::Null,
+            NodeKind::Boolean(value) => Literal::Boolean(*value),
+            NodeKind::Number(number) => Literal::Number(*number),
+            NodeKind::String(text) => Literal::Text(text),
+            NodeKind::Negate { operand } => match self.literal(*operand)? {
+                Literal::Number(number) => Literal::Number(-number),
+                _ => return None,
+            },
+            NodeKind::Block { expressions } if expressions.len() == 1 => return self.literal(expressions[0]),
+            _ => return None,
+        })
+    }
+
+    fn fact(&self, id: NodeId, subject: NodeId, relation: Relation<'m>) -> Condition<'m> {
+        if !self.is_constant(subject) {
+            return Condition::Unknown;
+        }
+        let subject = plain(self.text(subject));
+        Condition::Fact(Fact { subject, relation, text: self.text(id) })
+    }
+
+    /// Whether an expression gives the same value wherever it stands.
+    fn is_constant(&self, id: NodeId) -> bool {
+        let mut left = vec![id];
+        while let Some(id) = left.pop() {
+            match self.tree.kind(id) {
+                NodeKind::Variable(name) if CHANGING.contains(&name.as_str()) => return false,
+                NodeKind::Error { .. } | NodeKind::Bind { .. } | NodeKind::Parent | NodeKind::Placeholder => {
+                    return false;
+                }
+                _ => left.extend(self.tree.children(id)),
+            }
+        }
+        true
+    }
+
+    fn text(&self, id: NodeId) -> &'m str {
+        self.site.part(self.tree.span(id))
+    }
+}
+
+/// The operator with its two sides exchanged.
+fn mirrored(operator: BinaryOperator) -> BinaryOperator {
+    use BinaryOperator::{Greater, GreaterOrEqual, Less, LessOrEqual};
+    match operator {
+        Less => Greater,
+        LessOrEqual => GreaterOrEqual,
+        Greater => Less,
+        GreaterOrEqual => LessOrEqual,
+        other => other,
+    }
+}
+
+/// An expression without the blanks that mean nothing. Where a slash may begin a comment or a pattern, all are kept.
+fn plain(text: &str) -> Cow<'_, str> {
+    if text.contains('/') || !text.contains(char::is_whitespace) {
+        return Cow::Borrowed(text);
+    }
+    let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+    let mut out = String::with_capacity(text.len());
+    let mut quote = None;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match quote {
+            Some(_) if c == '\\' => {
+                out.push(c);
+                out.extend(chars.next());
+                continue;
+            }
+            Some(open) if c == open => quote = None,
+            None if matches!(c, '"' | '\'' | '`') => quote = Some(c),
+            None if c.is_whitespace() => {
+                while chars.next_if(|c| c.is_whitespace()).is_some() {}
+                if out.ends_with(is_word) && chars.peek().copied().is_some_and(is_word) {
+                    out.push(' ');
+                }
+                continue;
+            }
+            _ => {}
+        }
+        out.push(c);
+    }
+    Cow::Owned(out)
+}
