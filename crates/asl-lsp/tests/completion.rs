@@ -33,7 +33,7 @@ async fn a_client_gets_snippets_if_it_can_fill_them_in() {
         assert_eq!(item["textEdit"]["range"], range(2, 2, 5));
         assert_eq!(
             item["additionalTextEdits"],
-            json!([{ "range": range(1, 18, 18), "newText": "," }]),
+            json!([{ "range": range(1, 19, 19), "newText": "," }]),
             "columns count in UTF-16"
         );
         client.stop().await;

@@ -3,7 +3,7 @@
 use super::scope::{At, Scope};
 use super::templates::{self, form};
 use super::write::Form;
-use super::{Due, ItemKind, List, New};
+use super::{ItemKind, List, New};
 use crate::catalog::{self, FieldInfo, Place, QueryLanguage, Value, operator};
 use crate::syntax::{Node, Pair};
 
@@ -15,12 +15,16 @@ pub(super) fn keys(list: &mut List<'_, '_>, scope: &Scope<'_>, alone: bool) {
         At::Field(info) | At::Inside(info) if matches!(info.value, Value::Template) => {
             payload(list, scope, alone);
         }
+        // In YAML, a line below a key may hold any value.
+        At::Field(_) if !list.spot.in_brackets && list.spot.target().0.is_none() => {
+            super::values::values(list, scope);
+        }
         _ => {}
     }
 }
 
-fn fields(list: &mut List<'_, '_>, scope: &Scope<'_>, place: Place, alone: bool) {
-    let Due::Key { object, old, .. } = list.spot.due else { return };
+pub(super) fn fields(list: &mut List<'_, '_>, scope: &Scope<'_>, place: Place, alone: bool) {
+    let (object, old) = list.spot.target();
     let has = |name: &str| is_there(object, old, name);
     if place == Place::AnyState && !alone && !has("Type") {
         bodies(list, scope, object);
@@ -184,7 +188,7 @@ fn states(list: &mut List<'_, '_>, scope: &Scope<'_>) {
             true => format!("{typed}: {} state", template.label),
             false => format!("{} state", template.label),
         };
-        let new = New::new(label, ItemKind::Template, i);
+        let new = New::new(label, ItemKind::Template, 1 + i);
         list.add(new.detail("new state").docs(template.docs), snippet);
     }
     // A state that a transition names, but that is not there yet.
@@ -205,7 +209,7 @@ fn states(list: &mut List<'_, '_>, scope: &Scope<'_>) {
 
 /// The parameters that a call needs, each as it is and with a path.
 fn payload(list: &mut List<'_, '_>, scope: &Scope<'_>, alone: bool) {
-    let Due::Key { object, old, .. } = list.spot.due else { return };
+    let (object, old) = list.spot.target();
     let is_path = scope.language == QueryLanguage::JsonPath;
     let add = |list: &mut List<'_, '_>, name: &str, value: &str, rank: usize, detail: &str| {
         let plain = name.trim_end_matches(".$");

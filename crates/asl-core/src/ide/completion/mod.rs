@@ -20,6 +20,7 @@ mod write;
 use super::cursor::Cursor;
 use crate::edit::Edit;
 use crate::semantic::Analysis;
+use crate::syntax::Notation;
 use crate::text::Span;
 use scope::Scope;
 use spot::{Due, Spot};
@@ -60,14 +61,7 @@ pub enum ItemKind {
 
 /// What can be written at a place of a file that holds these definitions.
 pub fn complete(analyses: &[Analysis], offset: u32) -> Vec<Item> {
-    let blank = || analyses.first().filter(|one| one.tree().root().is_none());
-    let analysis = match Cursor::at(analyses, offset) {
-        Some(cursor) => cursor.analysis,
-        None => match blank() {
-            Some(analysis) => analysis,
-            None => return Vec::new(),
-        },
-    };
+    let Some(analysis) = analysis_at(analyses, offset) else { return Vec::new() };
     let offset = analysis.tree().text().floor_char_boundary(offset as usize) as u32;
     let Some(spot) = Spot::at(analysis, offset) else { return Vec::new() };
     let scope = Scope::of(&spot);
@@ -79,6 +73,24 @@ pub fn complete(analyses: &[Analysis], offset: u32) -> Vec<Item> {
         Due::Value(_) => values::values(&mut list, &scope),
     }
     list.items
+}
+
+/// The definition that a place belongs to.
+fn analysis_at(analyses: &[Analysis], offset: u32) -> Option<&Analysis> {
+    if let Some(cursor) = Cursor::at(analyses, offset) {
+        return Some(cursor.analysis);
+    }
+    if let Some(blank) = analyses.first().filter(|one| one.tree().root().is_none()) {
+        return Some(blank);
+    }
+    // In YAML, the blank lines below a definition may go on with it.
+    let goes_on = |analysis: &&Analysis| {
+        let tree = analysis.tree();
+        let Some(end) = tree.root().map(|root| root.span().end) else { return false };
+        let gap = tree.text().get(end as usize..offset as usize);
+        tree.notation() == Notation::Yaml && gap.is_some_and(|gap| gap.trim().is_empty())
+    };
+    analyses.iter().find(goes_on)
 }
 
 /// The items for one spot.

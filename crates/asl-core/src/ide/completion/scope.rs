@@ -55,6 +55,15 @@ impl<'a> Scope<'a> {
         scope
     }
 
+    /// Whether the value of the spot is an object of the language, or one of states.
+    pub(super) fn wants_keys(&self) -> bool {
+        match self.at {
+            At::Object(_) => true,
+            At::Field(info) => matches!(info.value, Value::States | Value::Object(_)),
+            At::Inside(_) | At::Unknown => false,
+        }
+    }
+
     /// From a field to the object that is its value.
     fn enter(&mut self) {
         if let At::Field(FieldInfo { value: Value::Object(place), .. }) = self.at {

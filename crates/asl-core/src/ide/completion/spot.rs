@@ -52,7 +52,7 @@ impl<'a> Spot<'a> {
     pub(super) fn at(analysis: &'a Analysis, offset: u32) -> Option<Spot<'a>> {
         let tree = analysis.tree();
         let steps = Vec::new();
-        let root = tree.root().filter(|root| root.kind() != Kind::Error);
+        let root = tree.root().filter(|root| matches!(root.kind(), Kind::Object | Kind::Array));
         let mut spot = Spot {
             analysis,
             offset,
@@ -86,12 +86,17 @@ impl<'a> Spot<'a> {
         self.analysis.tree().notation()
     }
 
-    /// The last pair on the way.
-    pub(super) fn pair(&self) -> Option<Pair<'a>> {
-        self.steps.iter().rev().find_map(|step| match step {
-            Step::Pair(pair) => Some(*pair),
-            Step::Item(_) => None,
-        })
+    /// The object that gets a key, and the pair whose key is replaced.
+    pub(super) fn target(&self) -> (Option<Node<'a>>, Option<Pair<'a>>) {
+        match self.due {
+            Due::Key { object, old, .. } => (object, old),
+            _ => (None, None),
+        }
+    }
+
+    /// Whether a value stands behind its key on the same line, without brackets around.
+    pub(super) fn is_behind_key(&self) -> bool {
+        matches!((self.due, self.steps.last()), (Due::Value(_), Some(Step::Pair(_)))) && !self.in_brackets
     }
 
     /// Whether an item of an array is due.

@@ -22,9 +22,6 @@ pub(super) fn expression(list: &mut List<'_, '_>, scope: &Scope<'_>, info: &'sta
         return begin(list, scope, info);
     };
     let before = &text.value[..at];
-    if substitution(list, text, before) {
-        return;
-    }
     let token_start = before.trim_end_matches(is_token).len();
     let tree = list.spot.analysis.tree();
     let mut part =
@@ -76,18 +73,20 @@ fn takes_path(scope: &Scope<'_>, info: &FieldInfo) -> bool {
 }
 
 /// Offers what the host fills in, behind `${`. Says whether the cursor is in such a place.
-fn substitution(list: &mut List<'_, '_>, text: crate::syntax::Text<'_>, before: &str) -> bool {
-    let Some(start) = before.rfind("${").filter(|start| !before[*start..].contains('}')) else {
+pub(super) fn substitution(list: &mut List<'_, '_>) -> bool {
+    let typed = list.spot.typed();
+    let Some(start) = typed.rfind("${").filter(|start| !typed[*start..].contains('}')) else {
         return false;
     };
+    let start = list.spot.replace.start as usize + start;
+    let text = list.spot.text();
+    let rest = text[list.spot.offset as usize..].trim_start_matches(char::is_alphanumeric);
+    let ending = if rest.starts_with('}') { "" } else { "}" };
+    let span = Span::new(start, text.len() - rest.len());
     let host = list.spot.analysis.host();
-    let tree = list.spot.analysis.tree();
-    let span = tree.to_file(text, Span::new(start, before.len()));
-    let is_closed = text.value[before.len()..].starts_with('}');
     for (i, name) in host.substitutions.iter().flatten().enumerate() {
-        let whole = format!("${{{}{}", name.value, if is_closed { "" } else { "}" });
         let new = New::new(&*name.value, ItemKind::Variable, i).detail("substitution");
-        list.add_part(new, span, &whole);
+        list.add_part(new, span, &format!("${{{}{ending}", name.value));
     }
     true
 }

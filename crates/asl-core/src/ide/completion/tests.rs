@@ -1,3 +1,6 @@
+mod hosts;
+mod yaml;
+
 use super::*;
 use crate::edit::apply;
 use crate::rules::{RULES, check};

@@ -1,6 +1,6 @@
 //! Values: words, numbers, objects, and what strings can hold.
 
-use super::fields::{object_form, value_form};
+use super::fields::{fields, object_form, value_form};
 use super::scope::{At, Scope};
 use super::templates::{self, Template};
 use super::write::Form;
@@ -14,8 +14,17 @@ pub(super) fn machines(list: &mut List<'_, '_>) {
 
 /// What can be the value at the spot.
 pub(super) fn values(list: &mut List<'_, '_>, scope: &Scope<'_>) {
+    if strings::substitution(list) {
+        return;
+    }
     match scope.at {
-        At::Object(place) => objects(list, scope, place),
+        At::Object(place) => {
+            objects(list, scope, place);
+            // Behind the dash of YAML an object begins with its first key.
+            if !list.spot.in_brackets && list.spot.is_item() {
+                fields(list, scope, place, false);
+            }
+        }
         At::Field(info) => field(list, scope, info),
         At::Inside(info) => {
             if matches!(info.value, Value::Strings) {

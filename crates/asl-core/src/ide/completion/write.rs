@@ -44,6 +44,8 @@ pub(super) struct Style {
     base: String,
     several_lines: bool,
     in_brackets: bool,
+    /// A value that takes several lines begins on the next one.
+    is_behind_key: bool,
 }
 
 impl Form {
@@ -147,14 +149,31 @@ impl Style {
             base,
             several_lines: can_break && !is_short,
             in_brackets: spot.in_brackets,
+            is_behind_key: spot.is_behind_key(),
         }
     }
 
     /// A value of its own.
     pub(super) fn value(&self, form: &Form) -> Snippet {
         let mut out = self.snippet();
-        self.form(&mut out, form, 0);
+        if self.is_behind_key && self.takes_lines(form) {
+            self.newline(&mut out, 1);
+            self.form(&mut out, form, 1);
+        } else {
+            self.form(&mut out, form, 0);
+        }
         out
+    }
+
+    /// Whether YAML writes the value on lines of its own.
+    fn takes_lines(&self, form: &Form) -> bool {
+        self.is_block()
+            && match form {
+                Form::Object(pairs) => !pairs.is_empty(),
+                Form::Array(items) => !items.iter().all(Form::is_scalar),
+                Form::Raw(text) => text == "{‹›}",
+                Form::Text(_) | Form::Name(_) => false,
+            }
     }
 
     /// A key, perhaps with its value.
@@ -231,21 +250,12 @@ impl Style {
     fn pair(&self, out: &mut Snippet, key: &str, value: &Form, level: usize) {
         self.name(out, key);
         out.text(if self.notation == Notation::Hcl { " =" } else { ":" });
-        let is_empty = matches!(value, Form::Array(items) if items.is_empty())
-            || matches!(value, Form::Object(pairs) if pairs.is_empty());
-        match value {
-            Form::Object(_) if self.is_block() && !is_empty => {
-                self.newline(out, level + 1);
-                self.form(out, value, level + 1);
-            }
-            Form::Array(items) if self.is_block() && !items.iter().all(Form::is_scalar) => {
-                self.newline(out, level + 1);
-                self.form(out, value, level + 1);
-            }
-            _ => {
-                out.text(" ");
-                self.form(out, value, level);
-            }
+        if self.takes_lines(value) {
+            self.newline(out, level + 1);
+            self.form(out, value, level + 1);
+        } else {
+            out.text(" ");
+            self.form(out, value, level);
         }
     }
 
@@ -253,13 +263,14 @@ impl Style {
         match form {
             Form::Text(text) => self.string(out, text, true),
             Form::Name(text) => self.string(out, text, false),
+            Form::Raw(_) if self.takes_lines(form) => self.stops(out, "‹›"),
             Form::Raw(text) => self.stops(out, text),
-            Form::Array(items) if self.is_block() && !items.iter().all(Form::is_scalar) => {
+            Form::Array(items) if self.takes_lines(form) => {
                 for (i, item) in items.iter().enumerate() {
                     if i > 0 {
                         self.newline(out, level);
                     }
-                    out.text("- ");
+                    out.text(&format!("{:<width$}", "-", width = self.unit.len().max(2)));
                     self.form(out, item, level + 1);
                 }
             }

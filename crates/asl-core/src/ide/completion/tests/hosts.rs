@@ -1,0 +1,36 @@
+//! Completion in definitions inside of templates.
+
+use super::*;
+
+#[test]
+fn json_in_a_string_of_a_template() {
+    let text = r#"{ "Resources": { "M": { "Type": "AWS::StepFunctions::StateMachine", "Properties": {
+      "RoleArn": "r", "DefinitionString": "{ \"StartAt\": \"<|>\", \"States\": { \"A\": { \"Type\": \"Pass\", \"End\": true } } }" } } } }"#;
+    let name = "a.template.json";
+    assert_eq!(taken(name, text, "A"), text.replace("<|>", "A"));
+    let text = text.replace("<|>", "A");
+    let key = text.replace("\\\"End\\\": true", "<|>");
+    let after = taken(name, &key, "End");
+    assert_eq!(after, text);
+    let broken = text.replace(", \\\"End\\\": true", " <|>");
+    let after = taken(name, &broken, "End");
+    let end = after.find("true").unwrap();
+    assert!(after[..end].contains("\\\"Pass\\\", "), "{after}");
+    let states = text.replace("} } }\" }", "}, <|> } }\" }");
+    let after = taken(name, &states, "Wait state");
+    assert!(after.contains(r#"\"Wait\": { \"Type\": \"Wait\", \"Seconds\": 60, \"End\": true }"#), "{after}");
+}
+
+#[test]
+fn yaml_in_a_template_and_its_substitutions() {
+    let text = "Resources:\n  M:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      Definition:\n        StartAt: A\n        States:\n          A:\n            Type: Task\n            Resource: ${F<|>}\n      DefinitionSubstitutions:\n        Function: x\n        Other: y\n";
+    let name = "template.yaml";
+    let labels =
+        |text: &str| -> Vec<String> { items(name, text).1.into_iter().map(|item| item.label).collect() };
+    assert_eq!(labels(text), ["Function", "Other"]);
+    assert_eq!(taken(name, text, "Function"), text.replace("F<|>", "Function"));
+    let key = text.replace("${F<|>}", "x\n            <|>");
+    assert_eq!(labels(&key)[..2], ["End", "Next"]);
+    let last = "Resources:\n  M:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      Definition:\n        StartAt: A\n        States:\n          A:\n            Type: Pass\n            <|>";
+    assert_eq!(labels(last)[..2], ["End", "Next"]);
+}
