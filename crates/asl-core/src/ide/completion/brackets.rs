@@ -98,6 +98,11 @@ fn gap<'a>(mut spot: Spot<'a>, container: Node<'a>) -> Option<Spot<'a>> {
         let has_value = last.value().filter(|value| before(value.span()));
         let end = has_value.map_or(last.key().span.end, |value| value.span().end);
         let gap = code(&text[end as usize..start]);
+        // The value stands behind the cursor.
+        let is_ahead = has_value.is_none() && last.value().is_some_and(|value| value.kind() != Kind::Null);
+        if is_ahead && !gap.contains(',') {
+            return None;
+        }
         let ends_line = spot.notation() == Notation::Hcl && gap.contains('\n');
         match has_value {
             None if !gap.contains([',', '\n']) && gap.contains([':', '=']) => {

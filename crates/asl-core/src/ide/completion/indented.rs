@@ -33,7 +33,14 @@ pub(super) fn find<'a>(mut spot: Spot<'a>, root: Node<'a>) -> Option<Spot<'a>> {
     }
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '$' | '-' | '"' | '\'');
     let tail = spot.text()[spot.offset as usize..].trim_start_matches(is_word);
-    if written.chars().any(|c| matches!(c, '{' | '[' | '#')) || tail.starts_with(':') {
+    let rest = tail.lines().next().unwrap_or_default().trim();
+    if !written.chars().all(is_word) || !(rest.is_empty() || rest.starts_with('#')) {
+        return None;
+    }
+    // Lines that stand further right would belong to the new one.
+    let is_code = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
+    let below = tail.lines().skip(1).find(is_code).unwrap_or_default();
+    if below.len() - below.trim_start_matches(' ').len() > line.dash.unwrap_or(line.column) {
         return None;
     }
     spot.replace = Span::new(line.content, spot.text().len() - tail.len());

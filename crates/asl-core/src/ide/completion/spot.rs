@@ -72,6 +72,7 @@ impl<'a> Spot<'a> {
                 typed.chars().all(is_word).then_some(spot)
             }
             None => None,
+            Some(root) if is_outside(tree.text(), root, offset) => None,
             Some(root) if tree.notation() == Notation::Yaml => indented::find(spot, root),
             Some(root) => brackets::find(spot, root),
         }
@@ -116,11 +117,25 @@ impl<'a> Spot<'a> {
         let text = node.as_text()?;
         let tree = self.analysis.tree();
         let start_of = |at: usize| tree.to_file(text, Span::new(at, at)).start;
+        // On the quotes, the string is replaced as a whole.
+        let inner = Span { start: start_of(0), end: start_of(text.value.len()) };
+        if !touches(inner, self.offset) {
+            return None;
+        }
         let bounds = text.value.char_indices().map(|(i, _)| i).chain([text.value.len()]);
         let bounds: Vec<usize> = bounds.collect();
         let before = bounds.partition_point(|&at| start_of(at) <= self.offset);
         Some((text, bounds[before.saturating_sub(1)]))
     }
+}
+
+/// Whether a place is in the margin of a document around the definition: further left than the lines of that.
+fn is_outside(text: &str, root: Node<'_>, offset: u32) -> bool {
+    let line = |at: u32| text[..at as usize].rfind('\n').map_or(0, |line| line + 1);
+    let start = line(root.span().start);
+    let margin = text[start..].len() - text[start..].trim_start_matches(' ').len();
+    let column = offset as usize - line(offset);
+    line(offset) != start && text[line(offset)..offset as usize].trim().is_empty() && column < margin
 }
 
 /// Whether a place is inside a container: behind its opening bracket and not behind the closing one.

@@ -291,3 +291,55 @@ fn nothing_panics_at_any_place_of_a_broken_text() {
         }
     }
 }
+
+/// A definition with all kinds of places.
+const MUCH: &str = r#"{
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Task",
+      "Resource": "arn:aws:states:::lambda:invoke",
+      "Parameters": { "FunctionName": "f", "Payload.$": "$.a", "x": [1, "y"] },
+      "Retry": [{ "ErrorEquals": ["States.Timeout"], "MaxAttempts": 2 }],
+      "Catch": [
+        { "ErrorEquals": ["States.ALL"], "Next": "B" }
+      ],
+      "Next": "B"
+    },
+    "B": { "Type": "Choice", "Choices": [{ "Not": { "Variable": "$.a", "IsNull": true }, "Next": "C" }] },
+    "C": {}
+  }
+}"#;
+
+/// Takes each item at each place, and holds that no text can be read worse than before.
+#[track_caller]
+fn check_all_taken(name: &str, text: &str) {
+    let errors = |text: &str| -> usize {
+        analyze(Source::new(text, name)).iter().map(|analysis| analysis.tree().errors().len()).sum()
+    };
+    let before = errors(text);
+    let analyses = analyze(Source::new(text, name));
+    for offset in (0..=text.len()).filter(|at| text.is_char_boundary(*at)) {
+        let mut tried: Vec<ItemKind> = Vec::new();
+        for item in complete(&analyses, offset as u32) {
+            // A few of each kind are enough.
+            tried.push(item.kind);
+            if tried.iter().filter(|kind| **kind == item.kind).count() > 3 {
+                continue;
+            }
+            let mut edits = item.edits.clone();
+            edits.push(Edit { span: item.replace, text: item.text.plain() });
+            let (after, all) = apply(text, &edits);
+            assert!(all && errors(&after) <= before, "{} at {offset} gives\n{after}", item.label);
+        }
+    }
+}
+
+#[test]
+fn no_item_breaks_a_definition_at_any_place() {
+    check_all_taken("a.asl.json", MUCH);
+    check_all_taken("a.asl.json", &MUCH.replace("JSONPath", "JSONata"));
+    let short: String = MUCH.split_whitespace().collect::<Vec<_>>().join(" ");
+    check_all_taken("a.asl.json", &short);
+    check_all_taken("a.asl.json", &MUCH.replace(": \"B\"", ":").replace("\"Next\":,", "\"Next\":"));
+}

@@ -34,3 +34,22 @@ fn yaml_in_a_template_and_its_substitutions() {
     let last = "Resources:\n  M:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      Definition:\n        StartAt: A\n        States:\n          A:\n            Type: Pass\n            <|>";
     assert_eq!(labels(last)[..2], ["End", "Next"]);
 }
+
+#[test]
+fn no_item_breaks_a_string_at_any_place() {
+    let short: String = MUCH.split_whitespace().collect::<Vec<_>>().join(" ");
+    let escaped = crate::edit::quoted(&short);
+    let template = format!(
+        r#"{{ "Resources": {{ "M": {{ "Type": "AWS::StepFunctions::StateMachine", "Properties": {{ "DefinitionString": {escaped} }} }} }} }}"#
+    );
+    check_all_taken("a.template.json", &template);
+    let yaml = format!(
+        "Resources:\n  M:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      DefinitionString: '{short}'\n"
+    );
+    check_all_taken("template.yaml", &yaml);
+    let block = MUCH.lines().map(|line| format!("        {line}\n")).collect::<String>();
+    let yaml = format!(
+        "Resources:\n  M:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      DefinitionString: |\n{block}"
+    );
+    check_all_taken("template.yaml", &yaml);
+}

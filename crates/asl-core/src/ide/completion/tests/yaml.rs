@@ -29,7 +29,12 @@ fn keys_by_indentation() {
     }
     check_taken(MACHINE, "Next", &MACHINE.replace("<|>", "Next: "));
     check_first(&MACHINE.replace("    <|>", "  <|>"), &["Task state"]);
-    check_first(&MACHINE.replace("    <|>", "<|>"), &["QueryLanguage"]);
+    check_first(&format!("{}<|>", MACHINE.replace("    <|>\n", "")), &["QueryLanguage"]);
+    assert_eq!(
+        labels(&MACHINE.replace("    <|>", "<|>")),
+        [] as [&str; 0],
+        "the next line stands further right"
+    );
     check_first("StartAt: A\nStates:\n  A:\n    <|>\n", &["Task state"]);
     check_first("StartAt: A\nStates:\n  A:\n    Ty<|>\n", &["Task state"]);
     check_taken("StartAt: A\nStates:\n  A:\n    Ty<|>\n", "Type", "StartAt: A\nStates:\n  A:\n    Type: \n");
@@ -122,4 +127,14 @@ fn nothing_panics_at_any_place_of_a_broken_text() {
             }
         }
     }
+}
+
+#[test]
+fn no_item_breaks_a_definition_at_any_place() {
+    let text = "StartAt: A\nStates:\n  A:\n    Type: Task\n    Resource: arn:aws:states:::lambda:invoke\n    Parameters:\n      FunctionName: f\n      Payload.$: \"$.a\"\n      x: [1, y]\n    Retry:\n      - ErrorEquals: [States.Timeout]\n        MaxAttempts: 2\n      -\n    Catch:\n    - ErrorEquals:\n      - States.ALL\n      Next: B\n\n    Next: B\n    \n  B:\n    Type: Choice\n    Choices:\n      - Not: { Variable: $.a, IsNull: true }\n        Next: 'C'\n  C:\n    \n    \n  \n";
+    check_all_taken("a.asl.yaml", text);
+    let outer =
+        "Resources:\n  M:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      Definition:\n";
+    let inner: String = text.lines().map(|line| format!("        {line}\n")).collect();
+    check_all_taken("template.yaml", &format!("{outer}{inner}      Role: x\n"));
 }
