@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::*;
 use crate::semantic::WorkflowType;
-use crate::syntax::{Dialect, parse};
+use crate::{Source, analyze, check_file};
 
 #[test]
 fn names_are_kebab_case_and_unique() {
@@ -19,8 +19,8 @@ fn names_are_kebab_case_and_unique() {
 #[test]
 fn an_error_says_what_aws_says_and_nothing_else_does() {
     for rule in RULES {
-        // The API itself refuses what is too large, before anything is validated.
-        let has_code = rule.aws.is_some() || rule.name == "too-large";
+        // Something else refuses these before AWS validates anything: its API, or Terraform.
+        let has_code = rule.aws.is_some() || ["too-large", "invalid-hcl"].contains(&rule.name);
         assert_eq!(rule.severity == Severity::Error, has_code, "{}", rule.name);
     }
 }
@@ -48,6 +48,7 @@ fn examples_hold() {
         assert!(!accepted.is_empty(), "{}: nothing is accepted", rule.name);
         for example in reported {
             let found = findings(rule, example);
+            let Example { text: example, .. } = example;
             assert!(found.iter().any(|d| d.rule.name == rule.name), "{}: not reported\n{example}", rule.name);
         }
         for example in accepted {
@@ -56,21 +57,38 @@ fn examples_hold() {
                 .filter(|d| d.rule.name == rule.name || d.severity > Severity::Info)
                 .map(|d| (d.rule.name, d.message))
                 .collect();
+            let Example { text: example, .. } = example;
             assert!(found.is_empty(), "{}: {found:?}\n{example}", rule.name);
         }
     }
 }
 
+/// A code block of a page.
+#[derive(Clone, Copy)]
+struct Example<'p> {
+    language: &'p str,
+    text: &'p str,
+}
+
 /// What all rules find, in a Standard workflow or, where the page says so, in an Express one.
-fn findings(rule: &Rule, text: &str) -> Vec<Diagnostic> {
+fn findings(rule: &Rule, example: Example<'_>) -> Vec<Diagnostic> {
     let is_express = rule.docs.contains("With `--type express`");
     let workflow = if is_express { WorkflowType::Express } else { WorkflowType::Standard };
-    check(&Analysis::new(parse(text, Dialect::Json), workflow), RULES.iter().copied())
+    let name = match example.language {
+        "hcl" => "main.tf",
+        _ => "example.asl.json",
+    };
+    check_file(&analyze(Source { workflow, ..Source::new(example.text, name) }), RULES.iter().copied())
 }
 
 /// The code blocks of a section.
-fn examples<'p>(page: &'p str, section: &str) -> Vec<&'p str> {
+fn examples<'p>(page: &'p str, section: &str) -> Vec<Example<'p>> {
     let body = page.split_once(section).map_or("", |(_, rest)| rest);
     let body = body.split_once("\n## ").map_or(body, |(body, _)| body);
-    body.split("```json\n").skip(1).filter_map(|rest| rest.split_once("```")).map(|(code, _)| code).collect()
+    let blocks = body.split("```").skip(1).step_by(2);
+    let example = |(language, text)| Example { language, text };
+    blocks
+        .filter_map(|block| block.split_once('\n').map(example))
+        .filter(|e| !e.language.is_empty())
+        .collect()
 }

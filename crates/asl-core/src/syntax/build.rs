@@ -29,11 +29,17 @@ struct OpenPair {
 
 impl Builder {
     pub(crate) fn new(text: Arc<str>, notation: Notation) -> Builder {
+        let length = text.len();
+        Builder::of_part(text, notation, length)
+    }
+
+    /// A builder for a tree of a part of a text, so many bytes long.
+    pub(crate) fn of_part(text: Arc<str>, notation: Notation, length: usize) -> Builder {
         Builder {
             tree: Tree {
                 notation,
-                nodes: Vec::with_capacity(text.len() / 16),
-                pairs: Vec::with_capacity(text.len() / 24),
+                nodes: Vec::with_capacity(length / 16),
+                pairs: Vec::with_capacity(length / 24),
                 decoded: Vec::new(),
                 tagged: Vec::new(),
                 root: None,

@@ -1,0 +1,207 @@
+//! The blocks at the top of a file, found by their brackets alone, so that damage stays in its block.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use hcl_edit::structure::Body;
+
+use crate::text::Span;
+
+/// So many times the place of an error is blanked and the block read again.
+const MAX_REPAIRS: usize = 16;
+
+/// What keeps a block from being read.
+#[derive(Debug)]
+pub(super) enum Damage {
+    None,
+    /// The first error, `at` a byte of the block.
+    Error {
+        at: usize,
+        message: String,
+    },
+    /// Terraform may read it, the parser here does not.
+    Unreadable,
+}
+
+/// Reads the text of a block. Around an error as much is kept as can be.
+pub(super) fn parse(text: &str) -> (Option<Body>, Damage) {
+    let mut text = Cow::Borrowed(text);
+    let mut damage = Damage::None;
+    for _ in 0..MAX_REPAIRS {
+        let error = match hcl_edit::parser::parse_body(&text) {
+            Ok(body) => return (Some(body), damage),
+            Err(error) => error,
+        };
+        // Terraform takes the last of equal keys, and does not count levels.
+        if error.message().contains("redefined object key") || error.message().contains("nested levels") {
+            return (None, Damage::Unreadable);
+        }
+        let at = error.location().offset();
+        if matches!(damage, Damage::None) {
+            damage = Damage::Error { at, message: message(&text, at) };
+        }
+        let broken = construct_at(&text, at);
+        if text[broken.clone()].trim().is_empty() {
+            break;
+        }
+        blank(text.to_mut(), broken);
+    }
+    (None, damage)
+}
+
+fn message(text: &str, at: usize) -> String {
+    let word = word_at(text, at);
+    match text[word.range()].trim() {
+        "" => "the block is not closed, or its line ends too early".to_owned(),
+        word => format!("Terraform does not expect `{word}` here"),
+    }
+}
+
+/// The characters at a byte offset that people see as one: a word or a sign.
+pub(super) fn word_at(text: &str, at: usize) -> Span {
+    let start = text.floor_char_boundary(at.min(text.len()));
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    let rest = &text[start..];
+    let len = rest.find(|c| !is_part(c)).unwrap_or(rest.len()).min(40);
+    let len = match rest.chars().next() {
+        None | Some('\r' | '\n') => 0,
+        Some(first) if len == 0 => first.len_utf8(),
+        Some(_) => rest.floor_char_boundary(len),
+    };
+    Span::new(start, start + len)
+}
+
+/// The line with a byte offset, and what its brackets open.
+fn construct_at(text: &str, at: usize) -> Range<usize> {
+    let at = text.floor_char_boundary(at.min(text.len()));
+    let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
+    let mut scanner = Scanner { text, at: start, open: Vec::new() };
+    scanner.line();
+    while scanner.at < text.len() && !scanner.open.is_empty() {
+        scanner.line();
+    }
+    start..scanner.at
+}
+
+/// Puts blanks for everything but line ends.
+fn blank(text: &mut String, range: Range<usize>) {
+    let blanks: String = text[range.clone()]
+        .chars()
+        .flat_map(|c| std::iter::repeat_n(if c == '\n' { '\n' } else { ' ' }, c.len_utf8()))
+        .collect();
+    text.replace_range(range, &blanks);
+}
+
+/// The places of the blocks, in the order of the text.
+pub(super) fn blocks(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut scanner = Scanner { text, at: 0, open: Vec::new() };
+    while scanner.at < text.len() {
+        let start = scanner.at;
+        if scanner.open.is_empty() || begins_block(&text[start..]) {
+            scanner.open.clear();
+            if let Some(last) = found.last_mut() {
+                last.end = start;
+            }
+            found.push(start..text.len());
+        }
+        scanner.line();
+    }
+    found
+}
+
+/// Whether a line begins a block, even where the one before has not been closed.
+fn begins_block(line: &str) -> bool {
+    const NAMES: &[&str] =
+        &["data", "locals", "module", "output", "provider", "resource", "terraform", "variable"];
+    let name = line.split(|c: char| !c.is_ascii_lowercase()).next().unwrap_or_default();
+    NAMES.contains(&name) && line[name.len()..].trim_start_matches([' ', '\t']).starts_with(['"', '{'])
+}
+
+/// Walks over a text and knows what is open.
+struct Scanner<'t> {
+    text: &'t str,
+    at: usize,
+    open: Vec<Open>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Open {
+    Bracket,
+    Quote,
+}
+
+impl Scanner<'_> {
+    /// Goes to the next line: the one behind a heredoc or a comment, where they go over several.
+    fn line(&mut self) {
+        let bytes = self.text.as_bytes();
+        while let Some(&byte) = bytes.get(self.at) {
+            let rest = &bytes[self.at..];
+            self.at += 1;
+            if byte == b'\n' {
+                // No string goes over a line.
+                self.open.pop_if(|open| *open == Open::Quote);
+                return;
+            }
+            if self.open.last() == Some(&Open::Quote) {
+                self.in_quotes(rest);
+            } else {
+                self.in_code(rest);
+            }
+        }
+    }
+
+    fn in_quotes(&mut self, rest: &[u8]) {
+        match rest {
+            [b'\\', b'"' | b'\\', ..] => self.at += 1,
+            [b'$', b'$', b'{', ..] | [b'%', b'%', b'{', ..] => self.at += 2,
+            [b'$' | b'%', b'{', ..] => {
+                self.at += 1;
+                self.open.push(Open::Bracket);
+            }
+            [b'"', ..] => {
+                self.open.pop();
+            }
+            _ => {}
+        }
+    }
+
+    fn in_code(&mut self, rest: &[u8]) {
+        match rest {
+            [b'"', ..] => self.open.push(Open::Quote),
+            [b'{' | b'[' | b'(', ..] => self.open.push(Open::Bracket),
+            [b'}' | b']' | b')', ..] => {
+                self.open.pop();
+            }
+            [b'#', ..] | [b'/', b'/', ..] => self.skip_to("\n", 0),
+            [b'/', b'*', ..] => self.skip_to("*/", 2),
+            [b'<', b'<', ..] => self.heredoc(),
+            _ => {}
+        }
+    }
+
+    fn skip_to(&mut self, end: &str, len: usize) {
+        self.at = self.text[self.at..].find(end).map_or(self.text.len(), |i| self.at + i + len);
+    }
+
+    /// Skips a heredoc whose `<<` begins before the current place; one that is not closed is none.
+    fn heredoc(&mut self) {
+        let Some(head) = self.text[self.at..].lines().next() else { return };
+        let name = head[1..].trim_start_matches('-').trim_end();
+        if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-')) {
+            return;
+        }
+        let mut at = self.at + head.len();
+        let rest = &self.text[at..];
+        for line in rest.split_inclusive('\n') {
+            let closes = line.trim_start().strip_prefix(name);
+            if closes.is_some_and(|rest| {
+                !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-'))
+            }) {
+                self.at = at + (line.len() - line.trim_start().len()) + name.len();
+                return;
+            }
+            at += line.len();
+        }
+    }
+}
