@@ -1,6 +1,8 @@
 //! Changes to a document that keep the rest of it as it was written.
 
-use crate::syntax::{Node, Pair, Text, Tree};
+mod hcl;
+
+use crate::syntax::{Node, Notation, Pair, Text, Tree};
 use crate::text::Span;
 
 /// Replaces a span of the file.
@@ -10,9 +12,30 @@ pub struct Edit {
     pub text: String,
 }
 
-/// Replaces a string by another, quoted as JSON.
-pub fn replace_text(text: Text<'_>, new: &str) -> Edit {
-    Edit { span: text.span, text: quoted(new) }
+/// Replaces a string by another, quoted as the notation of the document wants it.
+pub fn replace_text(tree: &Tree, text: Text<'_>, new: &str) -> Edit {
+    match tree.notation() {
+        Notation::Hcl => hcl::replace_text(tree, text, new),
+        notation => Edit { span: text.span, text: value(notation, &quoted(new)) },
+    }
+}
+
+/// Replaces a value by another, which is given as JSON.
+pub fn replace_value(tree: &Tree, old: Node<'_>, json: &str) -> Edit {
+    Edit { span: old.span(), text: value(tree.notation(), json) }
+}
+
+/// A value as the notation writes it, given as JSON.
+fn value(notation: Notation, json: &str) -> String {
+    match notation {
+        Notation::Json | Notation::Yaml => json.to_owned(),
+        Notation::Hcl => hcl::value(json),
+        Notation::EscapedJson => {
+            let escaped = quoted(json);
+            escaped[1..escaped.len() - 1].to_owned()
+        }
+        Notation::SingleQuotedJson => json.replace('\'', "''"),
+    }
 }
 
 /// A string as JSON writes it.
@@ -64,9 +87,13 @@ fn inner_end(text: &str, container: Span) -> u32 {
     if is_closed { container.end - 1 } else { container.end }
 }
 
-/// Adds a pair behind another one, or as the first when `after` is `None`, laid out as its neighbours are.
+/// Adds a pair behind another one, or as the first when `after` is `None`, laid out as its neighbours are. The value is
+/// given as JSON.
 pub fn insert_pair(tree: &Tree, object: Node<'_>, after: Option<Pair<'_>>, key: &str, value: &str) -> Edit {
-    let pair = format!("{}: {value}", quoted(key));
+    if tree.notation() == Notation::Hcl {
+        return hcl::insert_pair(tree, object, after, key, value);
+    }
+    let pair = self::value(tree.notation(), &format!("{}: {value}", quoted(key)));
     let text = tree.text();
     let inner_start = object.span().start + 1;
     let Some(first) = object.pairs().next() else {

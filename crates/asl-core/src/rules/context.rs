@@ -158,7 +158,12 @@ impl<'a> Context<'a> {
     }
 
     pub(crate) fn replace_text(&self, text: Text<'_>, new: &str) -> Edit {
-        edit::replace_text(text, new)
+        edit::replace_text(self.tree(), text, new)
+    }
+
+    /// Replaces a value by one that is given as JSON.
+    pub(crate) fn replace_value(&self, old: Node<'_>, json: &str) -> Edit {
+        edit::replace_value(self.tree(), old, json)
     }
 
     pub(crate) fn remove_field(&self, field: Field<'_>) -> Edit {

@@ -79,7 +79,11 @@ impl Values<'_> {
             ObjectKey::Expression(expression) => match Pieces::new(self.part, expression) {
                 Some(pieces) if !pieces.has_directive() => self.string(&pieces, span),
                 // A name that Terraform works out, in the form that holes have in texts.
-                _ => self.worked_out(span, "${}"),
+                _ => {
+                    let written = &self.part.file[span.range()];
+                    let name = written.trim_matches(|c: char| matches!(c, '(' | ')') || c.is_whitespace());
+                    self.worked_out(span, &format!("${{{name}}}"))
+                }
             },
         };
         self.builder.key(span, decoded);
