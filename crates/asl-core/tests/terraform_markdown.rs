@@ -51,7 +51,7 @@ fn the_fixtures_are_right() {
 fn truncated_files() {
     for name in FILES {
         for text in [fixture(name), fixture(name).replace('\n', "\r\n")] {
-            let step = (text.len() / 300).max(1);
+            let step = (text.len() / 150).max(1);
             for end in (0..text.len()).step_by(step).filter(|&end| text.is_char_boundary(end)) {
                 probe(&text[..end], name);
             }
@@ -84,7 +84,7 @@ fn files_with_a_character_changed() {
     for name in FILES {
         let text = fixture(name);
         let places: Vec<usize> = text.char_indices().map(|(i, _)| i).collect();
-        for _ in 0..1000 {
+        for _ in 0..400 {
             let at = random.below(places.len());
             let (start, next) = (places[at], places.get(at + 1).copied().unwrap_or(text.len()));
             let piece = PIECES[random.below(PIECES.len())];

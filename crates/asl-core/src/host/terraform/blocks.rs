@@ -10,6 +10,9 @@ use crate::text::Span;
 /// So many times the place of an error is blanked and the block read again.
 const MAX_REPAIRS: usize = 16;
 
+/// So many heredocs without an end are looked for.
+const MAX_OPEN_HEREDOCS: usize = 16;
+
 /// What keeps a block from being read.
 #[derive(Debug)]
 pub(super) enum Damage {
@@ -75,7 +78,7 @@ pub(super) fn word_at(text: &str, at: usize) -> Span {
 fn construct_at(text: &str, at: usize) -> Range<usize> {
     let at = text.floor_char_boundary(at.min(text.len()));
     let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
-    let mut scanner = Scanner { text, at: start, open: Vec::new() };
+    let mut scanner = Scanner { text, at: start, open: Vec::new(), heredocs: 0 };
     scanner.line();
     while scanner.at < text.len() && !scanner.open.is_empty() {
         scanner.line();
@@ -95,7 +98,7 @@ fn blank(text: &mut String, range: Range<usize>) {
 /// The places of the blocks, in the order of the text.
 pub(super) fn blocks(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    let mut scanner = Scanner { text, at: 0, open: Vec::new() };
+    let mut scanner = Scanner { text, at: 0, open: Vec::new(), heredocs: 0 };
     while scanner.at < text.len() {
         let start = scanner.at;
         if scanner.open.is_empty() || begins_block(&text[start..]) {
@@ -123,6 +126,8 @@ struct Scanner<'t> {
     text: &'t str,
     at: usize,
     open: Vec<Open>,
+    /// How many heredocs had no end.
+    heredocs: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -188,7 +193,10 @@ impl Scanner<'_> {
     fn heredoc(&mut self) {
         let Some(head) = self.text[self.at..].lines().next() else { return };
         let name = head[1..].trim_start_matches('-').trim_end();
-        if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-')) {
+        if self.heredocs == MAX_OPEN_HEREDOCS
+            || name.is_empty()
+            || !name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
+        {
             return;
         }
         let mut at = self.at + head.len();
@@ -203,5 +211,6 @@ impl Scanner<'_> {
             }
             at += line.len();
         }
+        self.heredocs += 1;
     }
 }

@@ -31,7 +31,8 @@ pub(super) fn regions(text: &Arc<str>) -> Vec<Region> {
         let written = &text[range.clone()];
         let is_locals = written.starts_with("locals");
         let first_line = written.lines().next().unwrap_or_default();
-        if !is_locals && !(first_line.starts_with("resource") && first_line.contains(RESOURCE)) {
+        let is_machine = first_line.starts_with("resource") && first_line.contains(RESOURCE);
+        if !is_locals && !is_machine {
             continue;
         }
         let (body, damage) = blocks::parse(written);
