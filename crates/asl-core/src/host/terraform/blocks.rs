@@ -13,6 +13,9 @@ const MAX_REPAIRS: usize = 16;
 /// So many heredocs without an end are looked for.
 const MAX_OPEN_HEREDOCS: usize = 16;
 
+/// The parser compares every key of an object with all others: objects with more pairs take too long.
+const MAX_PAIRS: usize = 4000;
+
 /// What keeps a block from being read.
 #[derive(Debug)]
 pub(super) enum Damage {
@@ -28,6 +31,9 @@ pub(super) enum Damage {
 
 /// Reads the text of a block. Around an error as much is kept as can be.
 pub(super) fn parse(text: &str) -> (Option<Body>, Damage) {
+    if is_wide(text) {
+        return (None, Damage::Unreadable);
+    }
     let mut text = Cow::Borrowed(text);
     let mut damage = Damage::None;
     for _ in 0..MAX_REPAIRS {
@@ -50,6 +56,15 @@ pub(super) fn parse(text: &str) -> (Option<Body>, Damage) {
         blank(text.to_mut(), broken);
     }
     (None, damage)
+}
+
+/// Whether an object has more than [`MAX_PAIRS`].
+fn is_wide(text: &str) -> bool {
+    let mut scanner = Scanner::new(text);
+    while scanner.at < text.len() {
+        scanner.line();
+    }
+    scanner.most_pairs > MAX_PAIRS
 }
 
 fn message(text: &str, at: usize) -> String {
@@ -78,7 +93,7 @@ pub(super) fn word_at(text: &str, at: usize) -> Span {
 fn construct_at(text: &str, at: usize) -> Range<usize> {
     let at = text.floor_char_boundary(at.min(text.len()));
     let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
-    let mut scanner = Scanner { text, at: start, open: Vec::new(), heredocs: 0 };
+    let mut scanner = Scanner { at: start, ..Scanner::new(text) };
     scanner.line();
     while scanner.at < text.len() && !scanner.open.is_empty() {
         scanner.line();
@@ -98,7 +113,7 @@ fn blank(text: &mut String, range: Range<usize>) {
 /// The places of the blocks, in the order of the text.
 pub(super) fn blocks(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    let mut scanner = Scanner { text, at: 0, open: Vec::new(), heredocs: 0 };
+    let mut scanner = Scanner::new(text);
     while scanner.at < text.len() {
         let start = scanner.at;
         if scanner.open.is_empty() || begins_block(&text[start..]) {
@@ -128,15 +143,22 @@ struct Scanner<'t> {
     open: Vec<Open>,
     /// How many heredocs had no end.
     heredocs: usize,
+    /// The most signs between keys and values that have been met in one bracket.
+    most_pairs: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Open {
-    Bracket,
+    /// With the signs between keys and values that are in it.
+    Bracket(usize),
     Quote,
 }
 
 impl Scanner<'_> {
+    fn new(text: &str) -> Scanner<'_> {
+        Scanner { text, at: 0, open: Vec::new(), heredocs: 0, most_pairs: 0 }
+    }
+
     /// Goes to the next line: the one behind a heredoc or a comment, where they go over several.
     fn line(&mut self) {
         let bytes = self.text.as_bytes();
@@ -162,7 +184,7 @@ impl Scanner<'_> {
             [b'$', b'$', b'{', ..] | [b'%', b'%', b'{', ..] => self.at += 2,
             [b'$' | b'%', b'{', ..] => {
                 self.at += 1;
-                self.open.push(Open::Bracket);
+                self.open.push(Open::Bracket(0));
             }
             [b'"', ..] => {
                 self.open.pop();
@@ -174,9 +196,15 @@ impl Scanner<'_> {
     fn in_code(&mut self, rest: &[u8]) {
         match rest {
             [b'"', ..] => self.open.push(Open::Quote),
-            [b'{' | b'[' | b'(', ..] => self.open.push(Open::Bracket),
+            [b'{' | b'[' | b'(', ..] => self.open.push(Open::Bracket(0)),
             [b'}' | b']' | b')', ..] => {
                 self.open.pop();
+            }
+            [b'=' | b':', ..] => {
+                if let Some(Open::Bracket(pairs)) = self.open.last_mut() {
+                    *pairs += 1;
+                    self.most_pairs = self.most_pairs.max(*pairs);
+                }
             }
             [b'#', ..] | [b'/', b'/', ..] => self.skip_to("\n", 0),
             [b'/', b'*', ..] => self.skip_to("*/", 2),

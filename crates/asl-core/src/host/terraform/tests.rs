@@ -240,5 +240,7 @@ fn what_terraform_takes_is_no_damage() {
     let deepest = format!("definition = jsonencode({}1{})", "[".repeat(5000), "]".repeat(5000));
     assert!(read(&resource(&deepest)).is_empty());
     assert!(read(&resource("definition = jsonencode({ a = 1, a = 2 })")).is_empty());
+    let wide: String = (0..5000).map(|i| format!("a{i} = 1\n")).collect();
+    assert!(read(&resource(&format!("definition = jsonencode({{\n{wide}}})"))).is_empty());
     assert!(read("resource \"x\" \"y\" {}").is_empty());
 }
