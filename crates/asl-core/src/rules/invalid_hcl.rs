@@ -48,6 +48,26 @@ resource "aws_sfn_state_machine" "orders" {
     }
 
     #[test]
+    fn the_place_is_where_something_is_missing() {
+        let whole = "definition = jsonencode({\n    StartAt = \"A\"\n  })";
+        let cases = [
+            ("StartAt = \"A\"", "StartAt", "StartAt", "Terraform expects more behind `StartAt`"),
+            ("= \"A\"", "= ", "=", "Terraform expects more behind `=`"),
+            ("\"A\"", "\"A", "\"", "this string has no closing quote"),
+            ("\"A\"", "\"A\" \"B\"", "\"", "Terraform does not expect `\"` here"),
+            ("\"A\"", "'A'", "'", "Terraform does not expect `'` here"),
+            (" })", "", "resource", "this block is not closed"),
+        ];
+        for (old, new, marked, message) in cases {
+            let body = whole.replacen(old, new, 1);
+            let text = format!("resource \"aws_sfn_state_machine\" \"x\" {{\n  {body}\n}}\n");
+            for text in [text.clone(), text.replace('\n', "\r\n")] {
+                assert_eq!(found(&text), [(marked, message.to_owned())], "{text}");
+            }
+        }
+    }
+
+    #[test]
     fn what_is_damaged_in_other_blocks_is_left_to_terraform() {
         let text = r#"
 variable "name" {

@@ -20,9 +20,9 @@ const MAX_PAIRS: usize = 4000;
 #[derive(Debug)]
 pub(super) enum Damage {
     None,
-    /// The first error, `at` a byte of the block.
+    /// The first error, with its place in the block.
     Error {
-        at: usize,
+        span: Span,
         message: String,
     },
     /// Terraform may read it, the parser here does not.
@@ -43,11 +43,11 @@ pub(super) fn parse(text: &str) -> (Option<Body>, Damage) {
         };
         // Terraform takes the last of equal keys, and does not count levels.
         if error.message().contains("redefined object key") || error.message().contains("nested levels") {
-            return (None, Damage::Unreadable);
+            return (None, if matches!(damage, Damage::None) { Damage::Unreadable } else { damage });
         }
-        let at = error.location().offset();
+        let (at, span, message) = fault(&text, error.location().offset());
         if matches!(damage, Damage::None) {
-            damage = Damage::Error { at, message: message(&text, at) };
+            damage = Damage::Error { span, message };
         }
         let broken = construct_at(&text, at);
         if text[broken.clone()].trim().is_empty() {
@@ -67,31 +67,69 @@ fn is_wide(text: &str) -> bool {
     scanner.most_pairs > MAX_PAIRS
 }
 
-fn message(text: &str, at: usize) -> String {
-    let word = word_at(text, at);
-    match text[word.range()].trim() {
-        "" => "the block is not closed, or its line ends too early".to_owned(),
-        word => format!("Terraform does not expect `{word}` here"),
+/// Where something is wrong, the text to look at, and what it is. `met` is the byte at which the parser gave up.
+fn fault(text: &str, met: usize) -> (usize, Span, String) {
+    if let Some(quote) = unclosed_string(text) {
+        return (quote, Span::new(quote, quote + 1), "this string has no closing quote".to_owned());
     }
+    let at = place(text, text.floor_char_boundary(met.min(text.len())));
+    let (span, message) = describe(text, at);
+    (at, span, message)
+}
+
+/// The first string that its line does not close. The parser takes what is behind the line for a part of it, and meets
+/// an error anywhere.
+fn unclosed_string(text: &str) -> Option<usize> {
+    let mut scanner = Scanner::new(text);
+    while scanner.at < text.len() && scanner.unclosed.is_none() {
+        scanner.line();
+    }
+    scanner.unclosed
+}
+
+/// Where an error is that the parser has met at a byte offset.
+fn place(text: &str, met: usize) -> usize {
+    // It has sometimes read the character that it does not expect.
+    if text[..met].ends_with('\n') {
+        return met - 1 - text[..met - 1].ends_with('\r') as usize;
+    }
+    let is_behind = text[met..].starts_with([' ', '\t']) && !text[..met].ends_with(char::is_whitespace);
+    let read = text[..met].chars().next_back().map_or(0, char::len_utf8);
+    if is_behind { met - read } else { met }
+}
+
+/// What is wrong at a place, and the text to look at.
+fn describe(text: &str, at: usize) -> (Span, String) {
+    let rest = &text[at..];
+    if rest.trim().is_empty() {
+        return (word_at(text, 0), "this block is not closed".to_owned());
+    }
+    let line = rest.lines().next().unwrap_or_default();
+    if !line.trim().is_empty() {
+        let span = word_at(text, at);
+        let message = format!("Terraform does not expect `{}` here", &text[span.range()]);
+        return (span, message);
+    }
+    let before = text[..at].trim_end();
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    let last = before.chars().next_back().map_or(0, char::len_utf8);
+    let word = before.len() - before.trim_end_matches(is_part).len();
+    let span = word_at(text, before.len() - word.max(last));
+    (span, format!("Terraform expects more behind `{}`", &text[span.range()]))
 }
 
 /// The characters at a byte offset that people see as one: a word or a sign.
-pub(super) fn word_at(text: &str, at: usize) -> Span {
-    let start = text.floor_char_boundary(at.min(text.len()));
+fn word_at(text: &str, at: usize) -> Span {
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    let start = text[at..].find(|c| !matches!(c, ' ' | '\t')).map_or(at, |i| at + i);
     let rest = &text[start..];
-    let len = rest.find(|c| !is_part(c)).unwrap_or(rest.len()).min(40);
-    let len = match rest.chars().next() {
-        None | Some('\r' | '\n') => 0,
-        Some(first) if len == 0 => first.len_utf8(),
-        Some(_) => rest.floor_char_boundary(len),
-    };
-    Span::new(start, start + len)
+    let len = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+    let len = len.max(rest.chars().next().map_or(0, char::len_utf8));
+    Span::new(start, start + rest.floor_char_boundary(len.min(40)))
 }
 
 /// The line with a byte offset, and what its brackets open.
 fn construct_at(text: &str, at: usize) -> Range<usize> {
-    let at = text.floor_char_boundary(at.min(text.len()));
     let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
     let mut scanner = Scanner { at: start, ..Scanner::new(text) };
     scanner.line();
@@ -143,20 +181,22 @@ struct Scanner<'t> {
     open: Vec<Open>,
     /// How many heredocs had no end.
     heredocs: usize,
+    /// The first string that its line does not close.
+    unclosed: Option<usize>,
     /// The most signs between keys and values that have been met in one bracket.
     most_pairs: usize,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
 enum Open {
     /// With the signs between keys and values that are in it.
     Bracket(usize),
-    Quote,
+    /// With the place where it begins.
+    Quote(usize),
 }
 
 impl Scanner<'_> {
     fn new(text: &str) -> Scanner<'_> {
-        Scanner { text, at: 0, open: Vec::new(), heredocs: 0, most_pairs: 0 }
+        Scanner { text, at: 0, open: Vec::new(), heredocs: 0, unclosed: None, most_pairs: 0 }
     }
 
     /// Goes to the next line: the one behind a heredoc or a comment, where they go over several.
@@ -167,10 +207,13 @@ impl Scanner<'_> {
             self.at += 1;
             if byte == b'\n' {
                 // No string goes over a line.
-                self.open.pop_if(|open| *open == Open::Quote);
+                if let Some(Open::Quote(start)) = self.open.last() {
+                    self.unclosed.get_or_insert(*start);
+                    self.open.pop();
+                }
                 return;
             }
-            if self.open.last() == Some(&Open::Quote) {
+            if let Some(Open::Quote(_)) = self.open.last() {
                 self.in_quotes(rest);
             } else {
                 self.in_code(rest);
@@ -195,7 +238,7 @@ impl Scanner<'_> {
 
     fn in_code(&mut self, rest: &[u8]) {
         match rest {
-            [b'"', ..] => self.open.push(Open::Quote),
+            [b'"', ..] => self.open.push(Open::Quote(self.at - 1)),
             [b'{' | b'[' | b'(', ..] => self.open.push(Open::Bracket(0)),
             [b'}' | b']' | b')', ..] => {
                 self.open.pop();

@@ -42,8 +42,8 @@ pub(super) fn regions(text: &Arc<str>) -> Vec<Region> {
             Damage::Error { .. } if is_locals => {}
             Damage::None if is_locals => locals.push(part),
             Damage::None => machines.push((part, None)),
-            Damage::Error { at, message } => {
-                let error = part.error(at, message);
+            Damage::Error { span, message } => {
+                let error = part.error(span, message);
                 machines.push((part, Some(error)));
             }
             Damage::Unreadable => {}
@@ -98,12 +98,9 @@ impl Part {
         Some(Span::new(self.base + range.start, self.base + range.end))
     }
 
-    fn error(&self, at: usize, message: String) -> SyntaxError {
-        SyntaxError {
-            span: blocks::word_at(&self.file, self.base + at),
-            message,
-            help: None,
-            kind: ErrorKind::Grammar,
-        }
+    fn error(&self, span: Span, message: String) -> SyntaxError {
+        let base = self.base as u32;
+        let span = Span { start: base + span.start, end: base + span.end };
+        SyntaxError { span, message, help: None, kind: ErrorKind::Grammar }
     }
 }
