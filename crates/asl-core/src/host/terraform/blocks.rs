@@ -151,7 +151,8 @@ fn blank(text: &mut String, range: Range<usize>) {
 /// The places of the blocks, in the order of the text.
 pub(super) fn blocks(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    let mut scanner = Scanner::new(text);
+    let mark = text.len() - text.trim_start_matches('\u{feff}').len();
+    let mut scanner = Scanner { at: mark, ..Scanner::new(text) };
     while scanner.at < text.len() {
         let start = scanner.at;
         if scanner.open.is_empty() || begins_block(&text[start..]) {

@@ -235,6 +235,8 @@ fn damage_stays_where_it_is() {
 
 #[test]
 fn what_terraform_takes_is_no_damage() {
+    let marked = format!("\u{feff}{}", resource("definition = jsonencode({ StartAt = \"A\" })"));
+    assert_eq!(read(&marked).len(), 1);
     let deep = format!("definition = jsonencode({}{})", "{ a = ".repeat(80), "}".repeat(80));
     assert!(read(&resource(&deep)).is_empty());
     let deepest = format!("definition = jsonencode({}1{})", "[".repeat(5000), "]".repeat(5000));
