@@ -19,7 +19,10 @@ fn run(cx: &mut Context<'_>) {
         return;
     }
     for error in tree.errors().iter().filter(|error| error.kind == ErrorKind::Grammar) {
-        cx.report(&RULE, error.span, &error.message);
+        let diag = cx.report(&RULE, error.span, &error.message);
+        if let Some(help) = &error.help {
+            diag.help(help);
+        }
     }
 }
 
@@ -56,6 +59,7 @@ resource "aws_sfn_state_machine" "orders" {
             ("\"A\"", "\"A", "\"", "this string has no closing quote"),
             ("\"A\"", "\"A\" \"B\"", "\"", "Terraform does not expect `\"` here"),
             ("\"A\"", "'A'", "'", "Terraform does not expect `'` here"),
+            ("\"A\"", "\"{%{}%}\"", "%{", "`%{` begins a directive of Terraform"),
             (" })", "", "resource", "this block is not closed"),
         ];
         for (old, new, marked, message) in cases {

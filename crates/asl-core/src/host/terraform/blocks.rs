@@ -20,13 +20,21 @@ const MAX_PAIRS: usize = 4000;
 #[derive(Debug)]
 pub(super) enum Damage {
     None,
-    /// The first error, with its place in the block.
-    Error {
-        span: Span,
-        message: String,
-    },
+    /// The first error.
+    Error(Fault),
     /// Terraform may read it, the parser here does not.
     Unreadable,
+}
+
+/// An error in a block. Places are bytes of the block.
+#[derive(Debug)]
+pub(super) struct Fault {
+    /// Where it is.
+    at: usize,
+    /// The text to look at.
+    pub(super) span: Span,
+    pub(super) message: String,
+    pub(super) help: Option<String>,
 }
 
 /// Reads the text of a block. Around an error as much is kept as can be.
@@ -45,11 +53,11 @@ pub(super) fn parse(text: &str) -> (Option<Body>, Damage) {
         if error.message().contains("redefined object key") || error.message().contains("nested levels") {
             return (None, if matches!(damage, Damage::None) { Damage::Unreadable } else { damage });
         }
-        let (at, span, message) = fault(&text, error.location().offset());
+        let fault = fault(&text, error.location().offset());
+        let broken = construct_at(&text, fault.at);
         if matches!(damage, Damage::None) {
-            damage = Damage::Error { span, message };
+            damage = Damage::Error(fault);
         }
-        let broken = construct_at(&text, at);
         if text[broken.clone()].trim().is_empty() {
             break;
         }
@@ -67,14 +75,40 @@ fn is_wide(text: &str) -> bool {
     scanner.most_pairs > MAX_PAIRS
 }
 
-/// Where something is wrong, the text to look at, and what it is. `met` is the byte at which the parser gave up.
-fn fault(text: &str, met: usize) -> (usize, Span, String) {
-    if let Some(quote) = unclosed_string(text) {
-        return (quote, Span::new(quote, quote + 1), "this string has no closing quote".to_owned());
+/// What is wrong. `met` is the byte at which the parser gave up.
+fn fault(text: &str, met: usize) -> Fault {
+    if let Some(at) = unclosed_string(text) {
+        let message = "this string has no closing quote".to_owned();
+        return Fault { at, span: Span::new(at, at + 1), message, help: None };
+    }
+    if let Some(at) = stray_directive(text) {
+        let message = "`%{` begins a directive of Terraform".to_owned();
+        let help = Some("write `%%{` for the two characters".to_owned());
+        return Fault { at, span: Span::new(at, at + 2), message, help };
     }
     let at = place(text, text.floor_char_boundary(met.min(text.len())));
     let (span, message) = describe(text, at);
-    (at, span, message)
+    Fault { at, span, message, help: None }
+}
+
+/// The first `%{` that no directive follows, as in an expression of JSONata that begins with an object.
+fn stray_directive(text: &str) -> Option<usize> {
+    const NAMES: &[&str] = &["if", "else", "endif", "for", "endfor"];
+    let is_stray = |line: &str, at: usize| {
+        let inside = line[at + 2..].trim_start_matches(|c: char| c == '~' || c.is_whitespace());
+        let name = inside.split(|c: char| !c.is_ascii_lowercase()).next().unwrap_or_default();
+        !line[..at].ends_with('%') && !NAMES.contains(&name)
+    };
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let is_comment = line.trim_start().starts_with(['#', '/']);
+        let mut signs = line.match_indices("%{").filter(|_| !is_comment);
+        if let Some((at, _)) = signs.find(|(at, _)| is_stray(line, *at)) {
+            return Some(start + at);
+        }
+        start += line.len();
+    }
+    None
 }
 
 /// The first string that its line does not close. The parser takes what is behind the line for a part of it, and meets

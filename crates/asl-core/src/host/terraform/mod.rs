@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use hcl_edit::structure::{Block, Body};
 
-use self::blocks::{Damage, blocks};
+use self::blocks::{Damage, Fault, blocks};
 use super::{Host, HostKind, Region};
 use crate::syntax::{ErrorKind, MAX_BYTES, Notation, SyntaxError, Tree};
 use crate::text::Span;
@@ -39,11 +39,11 @@ pub(super) fn regions(text: &Arc<str>) -> Vec<Region> {
         let part = Part { file: Arc::clone(text), base: range.start, body: body.unwrap_or_default() };
         match damage {
             // What is not known for certain is not followed.
-            Damage::Error { .. } if is_locals => {}
+            Damage::Error(_) if is_locals => {}
             Damage::None if is_locals => locals.push(part),
             Damage::None => machines.push((part, None)),
-            Damage::Error { span, message } => {
-                let error = part.error(span, message);
+            Damage::Error(fault) => {
+                let error = part.error(fault);
                 machines.push((part, Some(error)));
             }
             Damage::Unreadable => {}
@@ -98,9 +98,9 @@ impl Part {
         Some(Span::new(self.base + range.start, self.base + range.end))
     }
 
-    fn error(&self, span: Span, message: String) -> SyntaxError {
+    fn error(&self, fault: Fault) -> SyntaxError {
         let base = self.base as u32;
-        let span = Span { start: base + span.start, end: base + span.end };
-        SyntaxError { span, message, help: None, kind: ErrorKind::Grammar }
+        let span = Span { start: base + fault.span.start, end: base + fault.span.end };
+        SyntaxError { span, message: fault.message, help: fault.help, kind: ErrorKind::Grammar }
     }
 }
