@@ -161,7 +161,7 @@ impl Node<'_> {
             Kind::Array => self.items().next().map(|item| item.span()),
             _ => None,
         };
-        match has_bracket.then(|| None).unwrap_or_else(first) {
+        match if has_bracket { None } else { first() } {
             Some(first) => first,
             None => Span { start: span.start, end: (span.start + 1).min(span.end) },
         }
