@@ -11,7 +11,7 @@ const SNIPPETS: &str =
     r#"{ "textDocument": { "completion": { "completionItem": { "snippetSupport": true } } } }"#;
 
 fn item<'v>(items: &'v Value, label: &str) -> &'v Value {
-    items.as_array().unwrap().iter().find(|item| item["label"] == label).unwrap()
+    items["items"].as_array().unwrap().iter().find(|item| item["label"] == label).unwrap()
 }
 
 #[tokio::test]

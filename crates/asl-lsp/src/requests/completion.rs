@@ -8,9 +8,11 @@ use super::Request;
 impl Request<'_> {
     /// What can be written at a place; as snippets if the client knows how to fill them in.
     pub(crate) fn completion(self, at: Position, with_snippets: bool) -> Option<CompletionResponse> {
-        let items = ide::complete(self.analyses, self.view.offset(at)).into_iter();
-        let items: Vec<CompletionItem> = items.map(|item| self.item(item, with_snippets)).collect();
-        Some(CompletionResponse::Array(items)).filter(|_| !self.analyses.is_empty())
+        let items = ide::complete(self.analyses, self.view.offset(at));
+        let is_incomplete = items.iter().any(|item| item.keeps_typed);
+        let items = items.into_iter().map(|item| self.item(item, with_snippets)).collect();
+        let list = CompletionList { is_incomplete, items, ..CompletionList::default() };
+        Some(CompletionResponse::List(list)).filter(|_| !self.analyses.is_empty())
     }
 
     fn item(self, item: Item, with_snippets: bool) -> CompletionItem {

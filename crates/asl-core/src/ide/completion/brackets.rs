@@ -54,7 +54,7 @@ fn key<'a>(mut spot: Spot<'a>, object: Node<'a>, pair: Pair<'a>) -> Option<Spot<
     }
     let rest = &spot.text()[spot.replace.end as usize..];
     let alone = rest.trim_start().starts_with([':', '=']);
-    spot.comma_after = !alone && wants_comma(rest, spot.notation());
+    spot.comma_after = !alone && wants_comma(rest, spot.notation(), true);
     spot.due = Due::Key { object: Some(object), old: Some(pair), alone };
     Some(spot)
 }
@@ -66,7 +66,8 @@ fn scalar<'a>(mut spot: Spot<'a>, step: Step<'a>, value: Node<'a>) -> Option<Spo
         Kind::String => closed(&spot, value.span()),
         _ => value.span(),
     };
-    spot.comma_after = wants_comma(&spot.text()[spot.replace.end as usize..], spot.notation());
+    let rest = &spot.text()[spot.replace.end as usize..];
+    spot.comma_after = wants_comma(rest, spot.notation(), matches!(step, Step::Pair(_)));
     spot.due = Due::Value(Some(value));
     Some(spot)
 }
@@ -84,7 +85,7 @@ fn gap<'a>(mut spot: Spot<'a>, container: Node<'a>) -> Option<Spot<'a>> {
         let last = container.items().rfind(|item| before(item.span()));
         let has_comma = |last: Node<'_>| code(&text[last.span().end as usize..start]).contains(',');
         spot.comma_before = last.filter(|last| !has_comma(*last)).map(|last| last.span().end);
-        spot.comma_after = wants_comma(tail, spot.notation());
+        spot.comma_after = wants_comma(tail, spot.notation(), false);
         spot.steps.push(Step::Item(None));
         spot.due = Due::Value(None);
         return (!in_comment(text, container, start)).then_some(spot);
@@ -92,7 +93,7 @@ fn gap<'a>(mut spot: Spot<'a>, container: Node<'a>) -> Option<Spot<'a>> {
     if in_comment(text, container, start) {
         return None;
     }
-    spot.comma_after = wants_comma(tail, spot.notation());
+    spot.comma_after = wants_comma(tail, spot.notation(), true);
     let last = container.pairs().rfind(|pair| before(pair.key().span));
     if let Some(last) = last {
         let has_value = last.value().filter(|value| before(value.span()));
@@ -133,10 +134,10 @@ fn closed(spot: &Spot<'_>, span: Span) -> Span {
     }
 }
 
-/// Whether more follows in the container, with no comma before it.
-fn wants_comma(rest: &str, notation: Notation) -> bool {
+/// Whether more follows in the container, with no comma before it. In objects of Terraform a line end does for one.
+fn wants_comma(rest: &str, notation: Notation, in_object: bool) -> bool {
     let rest = match notation {
-        Notation::Hcl => rest.trim_start_matches([' ', '\t']),
+        Notation::Hcl if in_object => rest.trim_start_matches([' ', '\t']),
         Notation::EscapedJson => rest.trim_start_matches("\\n").trim_start(),
         _ => rest.trim_start(),
     };

@@ -15,6 +15,7 @@ pub(super) fn keys(list: &mut List<'_, '_>, scope: &Scope<'_>, alone: bool) {
         At::Field(info) | At::Inside(info) if matches!(info.value, Value::Template) => {
             payload(list, scope, alone);
         }
+        At::Field(FieldInfo { value: Value::Variables, .. }) => variables(list, scope, alone),
         // In YAML, a line below a key may hold any value.
         At::Field(_) if !list.spot.in_brackets && list.spot.target().0.is_none() => {
             super::values::values(list, scope);
@@ -189,7 +190,7 @@ fn states(list: &mut List<'_, '_>, scope: &Scope<'_>) {
             false => format!("{} state", template.label),
         };
         let new = New::new(label, ItemKind::Template, 1 + i);
-        list.add(new.detail("new state").docs(template.docs), snippet);
+        list.add_kept(new.detail("new state").docs(template.docs), snippet);
     }
     // A state that a transition names, but that is not there yet.
     let Some(machine) = scope.machine else { return };
@@ -232,5 +233,33 @@ fn payload(list: &mut List<'_, '_>, scope: &Scope<'_>, alone: bool) {
     }
     if is_path && !alone {
         add(list, "‹name›.$", "$.‹name›", 8, "a value by a path or an intrinsic function");
+    }
+}
+
+/// Variables that exist, to be assigned again, and in JSONPath a new one.
+fn variables(list: &mut List<'_, '_>, scope: &Scope<'_>, alone: bool) {
+    let (object, old) = list.spot.target();
+    let is_path = scope.language == QueryLanguage::JsonPath;
+    for (name, _) in super::paths::visible(list, scope) {
+        if is_there(object, old, &name) || is_there(object, old, &format!("{name}.$")) {
+            continue;
+        }
+        let (key, value) = match is_path {
+            true => (format!("{name}.$"), "$‹›"),
+            false => (name, "{% ‹› %}"),
+        };
+        let snippet = match alone {
+            true => list.style.key(&key),
+            false => list.style.pairs(&[(key.clone(), Form::Text(value.to_owned()))]),
+        };
+        list.add(New::new(key, ItemKind::Variable, 0).detail("variable"), snippet);
+    }
+    if !alone {
+        let (label, key, value) = match is_path {
+            true => ("name.$", "‹name›.$", "$‹›"),
+            false => ("name", "‹name›", "{% ‹› %}"),
+        };
+        let snippet = list.style.pairs(&[(key.to_owned(), Form::Text(value.to_owned()))]);
+        list.add(New::new(label, ItemKind::Template, 1).detail("new variable"), snippet);
     }
 }

@@ -45,6 +45,8 @@ pub struct Item {
     pub sort: String,
     /// What the typed text is compared with.
     pub filter: String,
+    /// It has what was typed in it, and has to be asked for again when more is typed.
+    pub keeps_typed: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -148,6 +150,14 @@ impl List<'_, '_> {
         self.push(new, replace, snippet, Vec::new(), filter);
     }
 
+    /// Adds what has the typed text in it.
+    fn add_kept(&mut self, new: New, text: Snippet) {
+        self.add(new, text);
+        if let Some(last) = self.items.last_mut() {
+            last.keeps_typed = true;
+        }
+    }
+
     fn add_form(&mut self, new: New, form: &Form) {
         let text = self.style.value(form);
         self.add(new, text);
@@ -164,6 +174,7 @@ impl List<'_, '_> {
             edits,
             sort: format!("{:06}", new.rank),
             filter,
+            keeps_typed: false,
         });
     }
 }

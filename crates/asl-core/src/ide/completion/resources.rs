@@ -19,13 +19,14 @@ pub(super) fn resources(list: &mut List<'_, '_>, scope: &Scope<'_>) {
             }
             let Integration { service, action, .. } = integration;
             let arn = format!("arn:aws:states:::{service}:{action}{}", pattern.suffix());
-            let new = New::new(&*arn, ItemKind::Resource, i * 10 + j);
+            let new = New::new(&*arn, ItemKind::Resource, 10 + i * 10 + j);
             let new = new.detail(describe(*pattern)).docs(needs(integration));
             let pairs = skeleton(scope, integration, *pattern);
             let text = list.style.value_and_pairs(&Form::Name(arn), &pairs);
             list.add(new, text);
         }
     }
+    used(list, scope);
     let others = [
         ("arn:aws:states:::aws-sdk:‹service›:‹action›", "any action of any service, by the AWS SDK"),
         ("arn:aws:lambda:‹region›:‹account›:function:‹name›", "a Lambda function, without the integration"),
@@ -38,6 +39,20 @@ pub(super) fn resources(list: &mut List<'_, '_>, scope: &Scope<'_>) {
         }
         let new = New::new(arn.replace(['‹', '›'], ""), ItemKind::Resource, 9000 + i).detail(docs);
         list.add_form(new, &Form::Text(arn.to_owned()));
+    }
+}
+
+/// What other Tasks of the definition call by an ARN or a name of their own.
+fn used(list: &mut List<'_, '_>, scope: &Scope<'_>) {
+    let states = list.spot.analysis.model().states().filter(|state| Some(*state) != scope.state);
+    let own = states.filter_map(|state| Some((state.resource()?, state.name().value)));
+    let own = own.filter(|(resource, _)| !matches!(Resource::parse(resource), Resource::Optimized { .. }));
+    let mut found: Vec<(&str, &str)> = own.filter(|(resource, _)| !resource.is_empty()).collect();
+    found.sort_unstable();
+    found.dedup_by_key(|(resource, _)| *resource);
+    for (resource, state) in found {
+        let new = New::new(resource, ItemKind::Resource, 0).detail(format!("called in {state}"));
+        list.add_form(new, &Form::Name(resource.to_owned()));
     }
 }
 

@@ -65,11 +65,14 @@ impl<'a> Spot<'a> {
         };
         match root {
             None if analysis.host().is_whole_file() => {
-                spot.replace = Span::new(0, tree.text().len());
                 let typed = tree.text().trim();
+                let start = tree.text().len() - tree.text().trim_start().len();
+                if !typed.is_empty() {
+                    spot.replace = Span::new(start, start + typed.len());
+                }
                 // What has been typed besides a word is not thrown away.
                 let is_word = |c: char| c.is_alphanumeric() || matches!(c, '"' | '-' | '_');
-                typed.chars().all(is_word).then_some(spot)
+                (typed.chars().all(is_word) && touches(spot.replace, offset)).then_some(spot)
             }
             None => None,
             Some(root) if is_outside(tree.text(), root, offset) => None,

@@ -343,3 +343,27 @@ fn no_item_breaks_a_definition_at_any_place() {
     check_all_taken("a.asl.json", &short);
     check_all_taken("a.asl.json", &MUCH.replace(": \"B\"", ":").replace("\"Next\":,", "\"Next\":"));
 }
+
+#[test]
+fn equal_names_of_a_snippet_are_one_place_to_fill_in() {
+    let (_, items) = items("a.asl.json", "{\n  \"States\": {\n    <|>\n  }\n}");
+    let snippet = |label: &str| items.iter().find(|item| item.label == label).unwrap().text.snippet();
+    assert_eq!(snippet("Pass state").matches("${2:name}").count(), 2);
+    assert!(snippet("Wait state").contains("${2:60}"), "{}", snippet("Wait state"));
+    assert!(snippet("Pass state").contains("\"\\$.${2:name}\""), "{}", snippet("Pass state"));
+}
+
+#[test]
+fn a_typed_name_becomes_a_state() {
+    let text = "{\n  \"States\": {\n    \"Tidy up<|>\"\n  }\n}";
+    let after = taken("a.asl.json", text, "Tidy up: Succeed state");
+    assert_eq!(after, text.replace("\"Tidy up<|>\"", "\"Tidy up\": {\n      \"Type\": \"Succeed\"\n    }"));
+    assert!(items("a.asl.json", text).1.iter().all(|item| item.keeps_typed));
+}
+
+#[test]
+fn what_other_tasks_call_and_variables_to_assign_again() {
+    let text = r#"{ "States": { "A": { "Type": "Task", "Resource": "${F}", "Assign": { "n": 1 }, "Next": "B" }, "B": { "Type": "Task", "Resource": <|> } } }"#;
+    check_first(text, &["${F}", "arn:aws:states:::lambda:invoke"]);
+    check_first(&text.replace("\"Resource\": <|>", "\"Assign\": { <|> }"), &["n.$", "name.$"]);
+}

@@ -95,17 +95,25 @@ impl Snippet {
     /// first from the editor.
     pub fn snippet(&self) -> String {
         let mut out = String::new();
-        let mut stops = 0;
+        let mut stops: Vec<&str> = Vec::new();
         for part in &self.parts {
-            match part {
-                Part::Text(text) => out.push_str(&escaped(text)),
-                Part::Stop(text) => {
-                    stops += 1;
-                    match text.is_empty() {
-                        true => out.push_str(&format!("${stops}")),
-                        false => out.push_str(&format!("${{{stops}:{}}}", escaped(text))),
-                    }
+            let stop = match part {
+                Part::Text(text) => {
+                    out.push_str(&escaped(text));
+                    continue;
                 }
+                Part::Stop(text) => text,
+            };
+            // Equal names are filled in together; numbers and the like are not.
+            let is_name = stop.starts_with(char::is_alphabetic) && stop != "true";
+            let known = stops.iter().position(|known| is_name && known == stop);
+            let number = known.unwrap_or(stops.len()) + 1;
+            if known.is_none() {
+                stops.push(stop);
+            }
+            match stop.is_empty() {
+                true => out.push_str(&format!("${number}")),
+                false => out.push_str(&format!("${{{number}:{}}}", escaped(stop))),
             }
         }
         out

@@ -53,3 +53,32 @@ fn no_item_breaks_a_string_at_any_place() {
     );
     check_all_taken("template.yaml", &yaml);
 }
+
+#[test]
+fn terraform() {
+    let hcl = |indent: &str| -> String {
+        let mut out = String::new();
+        for line in MUCH.lines() {
+            // Terraform writes keys as words, with equals signs; and needs no commas at the ends of lines.
+            let (head, rest) = line.split_once("\": ").unwrap_or(("", line));
+            let line = match head.split_once('"') {
+                Some((blanks, key)) => format!("{blanks}{key} = {rest}"),
+                None => line.to_owned(),
+            };
+            out.push_str(&format!("{indent}{}\n", line.trim_end_matches(',')));
+        }
+        out.trim().to_owned()
+    };
+    let text = format!(
+        "resource \"aws_sfn_state_machine\" \"m\" {{\n  definition = jsonencode({})\n}}\n",
+        hcl("  ")
+    );
+    assert!(items("a.tf", &text.replace("Type = \"Task\"", "Type = \"<|>\"")).1.len() == 8, "{text}");
+    check_all_taken("a.tf", &text);
+    let key = text.replace("C = {}", "C = {\n        <|>\n      }");
+    let after = taken("a.tf", &key, "Wait state");
+    assert!(
+        after.contains("C = {\n        Type = \"Wait\",\n        Seconds = 60,\n        End = true\n      }"),
+        "{after}"
+    );
+}
