@@ -52,8 +52,17 @@ fn key<'a>(mut spot: Spot<'a>, object: Node<'a>, pair: Pair<'a>) -> Option<Spot<
             spot.comma_before = Some(before.span().end);
         }
     }
+    let has_swallowed = spot.notation() != Notation::EscapedJson
+        && spot.text()[spot.replace.end as usize..].starts_with(char::is_alphanumeric);
+    if has_swallowed {
+        // Without its closing quote the key has taken what follows, up to the next quote.
+        spot.replace.end = spot.offset.clamp(spot.replace.start, spot.replace.end);
+    }
     let rest = &spot.text()[spot.replace.end as usize..];
     let alone = rest.trim_start().starts_with([':', '=']);
+    if has_swallowed && !alone {
+        return None;
+    }
     spot.comma_after = !alone && wants_comma(rest, spot.notation(), true);
     spot.due = Due::Key { object: Some(object), old: Some(pair), alone };
     Some(spot)

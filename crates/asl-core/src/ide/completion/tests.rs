@@ -367,3 +367,28 @@ fn what_other_tasks_call_and_variables_to_assign_again() {
     check_first(text, &["${F}", "arn:aws:states:::lambda:invoke"]);
     check_first(&text.replace("\"Resource\": <|>", "\"Assign\": { <|> }"), &["n.$", "name.$"]);
 }
+
+/// Takes items where a piece of a text is missing, and holds that the damage does not grow.
+#[track_caller]
+fn check_damaged(name: &str, text: &str, len: usize) {
+    let errors = |text: &str| -> usize {
+        analyze(Source::new(text, name)).iter().map(|analysis| analysis.tree().errors().len()).sum()
+    };
+    for cut in (0..text.len() - len).step_by(3) {
+        let mut broken = text.to_owned();
+        broken.replace_range(cut..cut + len, "");
+        let before = errors(&broken);
+        for item in complete(&analyze(Source::new(&broken, name)), cut as u32).into_iter().take(2) {
+            let mut edits = item.edits.clone();
+            edits.push(Edit { span: item.replace, text: item.text.plain() });
+            let (after, all) = apply(&broken, &edits);
+            assert!(all && errors(&after) <= before, "{} at {cut} makes of\n{broken}\n{after}", item.label);
+        }
+    }
+}
+
+#[test]
+fn no_item_makes_damage_worse() {
+    check_damaged("a.asl.json", MUCH, 1);
+    check_damaged("a.asl.json", MUCH, 4);
+}

@@ -133,6 +133,7 @@ fn nothing_panics_at_any_place_of_a_broken_text() {
 fn no_item_breaks_a_definition_at_any_place() {
     let text = "StartAt: A\nStates:\n  A:\n    Type: Task\n    Resource: arn:aws:states:::lambda:invoke\n    Parameters:\n      FunctionName: f\n      Payload.$: \"$.a\"\n      x: [1, y]\n    Retry:\n      - ErrorEquals: [States.Timeout]\n        MaxAttempts: 2\n      -\n    Catch:\n    - ErrorEquals:\n      - States.ALL\n      Next: B\n\n    Next: B\n    \n  B:\n    Type: Choice\n    Choices:\n      - Not: { Variable: $.a, IsNull: true }\n        Next: 'C'\n  C:\n    \n    \n  \n";
     check_all_taken("a.asl.yaml", text);
+    check_damaged("a.asl.yaml", text, 1);
     let outer =
         "Resources:\n  M:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      Definition:\n";
     let inner: String = text.lines().map(|line| format!("        {line}\n")).collect();
