@@ -11,7 +11,7 @@ impl Request<'_> {
         let items = ide::complete(self.analyses, self.view.offset(at));
         let is_incomplete = items.iter().any(|item| item.keeps_typed);
         let items = items.into_iter().map(|item| self.item(item, with_snippets)).collect();
-        let list = CompletionList { is_incomplete, items, ..CompletionList::default() };
+        let list = CompletionList { is_incomplete, items };
         Some(CompletionResponse::List(list)).filter(|_| !self.analyses.is_empty())
     }
 

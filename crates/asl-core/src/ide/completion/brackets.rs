@@ -15,13 +15,13 @@ pub(super) fn find<'a>(mut spot: Spot<'a>, root: Node<'a>) -> Option<Spot<'a>> {
         }
         let offset = spot.offset;
         let inner = match node.kind() {
-            Kind::Object => match node.pairs().filter(|pair| touches(pair.span(), offset)).last() {
+            Kind::Object => match node.pairs().rfind(|pair| touches(pair.span(), offset)) {
                 Some(pair) if touches(pair.key().span, offset) => return key(spot, node, pair),
                 Some(pair) => pair.value().map(|value| (Step::Pair(pair), value)),
                 None => None,
             },
             Kind::Array => {
-                let item = node.items().filter(|item| touches(item.span(), offset)).last();
+                let item = node.items().rfind(|item| touches(item.span(), offset));
                 item.map(|item| (Step::Item(Some(item)), item))
             }
             _ => None,

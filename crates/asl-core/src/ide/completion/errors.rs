@@ -2,7 +2,7 @@
 
 use super::scope::Scope;
 use super::write::Form;
-use super::{ItemKind, List, New};
+use super::{Draft, ItemKind, List};
 use crate::catalog::errors::{KNOWN, prefixes, sdk_prefix};
 use crate::catalog::services::Resource;
 use crate::catalog::{FieldInfo, QueryLanguage, StateKind};
@@ -31,7 +31,7 @@ pub(super) fn names(list: &mut List<'_, '_>, scope: &Scope<'_>, info: &FieldInfo
         let text = Form::Text(name.clone());
         let form = if in_array { Form::Array(vec![text]) } else { text };
         let label = name.replace(['‹', '›'], "");
-        let new = New::new(label, ItemKind::Value, rank * 1000 + i).detail(detail(&name));
+        let new = Draft::new(label, ItemKind::Value, rank * 1000 + i).detail(detail(&name));
         list.add_form(new, &form);
     }
 }

@@ -3,7 +3,7 @@
 use super::scope::{At, Scope};
 use super::templates::{self, form};
 use super::write::Form;
-use super::{ItemKind, List, New};
+use super::{Draft, ItemKind, List};
 use crate::catalog::{self, FieldInfo, Place, QueryLanguage, Value, operator};
 use crate::syntax::{Node, Pair};
 
@@ -42,7 +42,7 @@ pub(super) fn fields(list: &mut List<'_, '_>, scope: &Scope<'_>, place: Place, a
             continue;
         }
         let rank = rank(info, place, is_operator) * 100 + i;
-        let new = New::new(info.name, ItemKind::Field, rank).detail(describe(info)).docs(info.docs);
+        let new = Draft::new(info.name, ItemKind::Field, rank).detail(describe(info)).docs(info.docs);
         let snippet = match alone {
             true => list.style.key(info.name),
             false => {
@@ -171,7 +171,7 @@ fn bodies(list: &mut List<'_, '_>, scope: &Scope<'_>, object: Option<Node<'_>>) 
     }
     for (i, template) in templates::STATES.iter().enumerate() {
         let Form::Object(pairs) = template.form(scope.language) else { continue };
-        let new = New::new(format!("{} state", template.label), ItemKind::Template, i);
+        let new = Draft::new(format!("{} state", template.label), ItemKind::Template, i);
         let snippet = list.style.pairs(&pairs);
         list.add(new.detail("all fields").docs(template.docs), snippet);
     }
@@ -189,7 +189,7 @@ fn states(list: &mut List<'_, '_>, scope: &Scope<'_>) {
             true => format!("{typed}: {} state", template.label),
             false => format!("{} state", template.label),
         };
-        let new = New::new(label, ItemKind::Template, 1 + i);
+        let new = Draft::new(label, ItemKind::Template, 1 + i);
         list.add_kept(new.detail("new state").docs(template.docs), snippet);
     }
     // A state that a transition names, but that is not there yet.
@@ -201,7 +201,7 @@ fn states(list: &mut List<'_, '_>, scope: &Scope<'_>) {
     missing.sort_unstable();
     missing.dedup();
     for name in missing.into_iter().filter(|name| !name.is_empty()) {
-        let new = New::new(name, ItemKind::State, 0).detail("a transition leads here");
+        let new = Draft::new(name, ItemKind::State, 0).detail("a transition leads here");
         let snippet =
             list.style.pairs(&[(name.to_owned(), form(r#"{ "Type": "‹Pass›", "End": "=‹true›" }"#))]);
         list.add(new, snippet);
@@ -221,7 +221,7 @@ fn payload(list: &mut List<'_, '_>, scope: &Scope<'_>, alone: bool) {
             true => list.style.key(name),
             false => list.style.pairs(&[(name.to_owned(), Form::Text(value.to_owned()))]),
         };
-        list.add(New::new(name.replace(['‹', '›'], ""), ItemKind::Property, rank).detail(detail), snippet);
+        list.add(Draft::new(name.replace(['‹', '›'], ""), ItemKind::Property, rank).detail(detail), snippet);
     };
     if scope.key.is_none() {
         for name in super::resources::parameters(scope) {
@@ -252,7 +252,7 @@ fn variables(list: &mut List<'_, '_>, scope: &Scope<'_>, alone: bool) {
             true => list.style.key(&key),
             false => list.style.pairs(&[(key.clone(), Form::Text(value.to_owned()))]),
         };
-        list.add(New::new(key, ItemKind::Variable, 0).detail("variable"), snippet);
+        list.add(Draft::new(key, ItemKind::Variable, 0).detail("variable"), snippet);
     }
     if !alone {
         let (label, key, value) = match is_path {
@@ -260,6 +260,6 @@ fn variables(list: &mut List<'_, '_>, scope: &Scope<'_>, alone: bool) {
             false => ("name", "‹name›", "{% ‹› %}"),
         };
         let snippet = list.style.pairs(&[(key.to_owned(), Form::Text(value.to_owned()))]);
-        list.add(New::new(label, ItemKind::Template, 1).detail("new variable"), snippet);
+        list.add(Draft::new(label, ItemKind::Template, 1).detail("new variable"), snippet);
     }
 }

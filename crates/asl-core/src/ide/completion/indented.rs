@@ -58,7 +58,7 @@ fn on_text<'a>(spot: &mut Spot<'a>, root: Node<'a>, line: &Line) -> Option<bool>
         }
         let (step, value) = match node.kind() {
             Kind::Object => {
-                let pair = node.pairs().filter(|pair| touches(pair.span(), offset)).last()?;
+                let pair = node.pairs().rfind(|pair| touches(pair.span(), offset))?;
                 if touches(pair.key().span, offset) {
                     spot.replace = pair.key().span;
                     spot.due = Due::Key { object: Some(node), old: Some(pair), alone: true };
@@ -67,7 +67,7 @@ fn on_text<'a>(spot: &mut Spot<'a>, root: Node<'a>, line: &Line) -> Option<bool>
                 (Step::Pair(pair), pair.value()?)
             }
             Kind::Array => {
-                let item = node.items().filter(|item| touches(item.span(), offset)).last()?;
+                let item = node.items().rfind(|item| touches(item.span(), offset))?;
                 (Step::Item(Some(item)), item)
             }
             _ => return None,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::scope::Scope;
 use super::strings::Part;
-use super::{ItemKind, List, New, paths};
+use super::{Draft, ItemKind, List, paths};
 use crate::catalog::{FieldInfo, Place, StateKind};
 use crate::expr::Code;
 use crate::expr::jsonata::{FUNCTIONS, Function};
@@ -40,16 +40,16 @@ fn is_in_text(before: &str) -> bool {
 
 /// What begins with `$`.
 fn names(list: &mut List<'_, '_>, scope: &Scope<'_>, part: Part<'_>) {
-    let new = New::new("$states", ItemKind::Variable, 0).detail("what Step Functions tells the state");
+    let new = Draft::new("$states", ItemKind::Variable, 0).detail("what Step Functions tells the state");
     list.add_part(new, part.span, "$states");
     for (name, is_sure) in paths::visible(list, scope) {
         let name = format!("${name}");
         let detail = if is_sure { "variable" } else { "variable, perhaps not assigned yet" };
-        let new = New::new(&*name, ItemKind::Variable, if is_sure { 10 } else { 20 }).detail(detail);
+        let new = Draft::new(&*name, ItemKind::Variable, if is_sure { 10 } else { 20 }).detail(detail);
         list.add_part(new, part.span, &name);
     }
     for (i, function) in FUNCTIONS.iter().enumerate().filter(|(_, function)| !function.refused) {
-        let new = New::new(format!("${}", function.name), ItemKind::Function, 100 + i);
+        let new = Draft::new(format!("${}", function.name), ItemKind::Function, 100 + i);
         let new = new.detail(signature(function)).docs(function.docs);
         list.add_part(new, part.span, &call(function));
     }
@@ -75,7 +75,7 @@ fn below_states(list: &mut List<'_, '_>, scope: &Scope<'_>, info: &FieldInfo, pa
         for (i, field) in paths::context_fields(scope, info, typed).into_iter().enumerate() {
             let path = format!("$states.context.{}", field.path.join("."));
             let name = field.path.last().copied().unwrap_or_default();
-            let new = New::new(name, ItemKind::Property, i).detail("context").docs(field.docs);
+            let new = Draft::new(name, ItemKind::Property, i).detail("context").docs(field.docs);
             list.add_part(new, part.span, &path);
         }
         return;
@@ -84,7 +84,7 @@ fn below_states(list: &mut List<'_, '_>, scope: &Scope<'_>, info: &FieldInfo, pa
         return properties(list, part, member);
     }
     for (i, (member, docs)) in members(scope, info).into_iter().enumerate() {
-        let new = New::new(member, ItemKind::Property, i).detail("$states").docs(docs);
+        let new = Draft::new(member, ItemKind::Property, i).detail("$states").docs(docs);
         list.add_part(new, part.span, &format!("$states.{member}"));
     }
 }
@@ -124,7 +124,7 @@ fn properties(list: &mut List<'_, '_>, part: Part<'_>, member: &str) {
     }
     for (i, name) in names.into_iter().filter(|name| !name.is_empty()).enumerate() {
         let path = format!("{outer}{name}");
-        let new = New::new(&*name, ItemKind::Property, i).detail("read elsewhere");
+        let new = Draft::new(&*name, ItemKind::Property, i).detail("read elsewhere");
         list.add_part(new, part.span, &path);
     }
 }

@@ -103,7 +103,7 @@ struct List<'s, 'a> {
 }
 
 /// An item without its place.
-struct New {
+struct Draft {
     label: String,
     kind: ItemKind,
     detail: String,
@@ -112,23 +112,23 @@ struct New {
     rank: usize,
 }
 
-impl New {
-    fn new(label: impl Into<String>, kind: ItemKind, rank: usize) -> New {
-        New { label: label.into(), kind, detail: String::new(), docs: String::new(), rank }
+impl Draft {
+    fn new(label: impl Into<String>, kind: ItemKind, rank: usize) -> Draft {
+        Draft { label: label.into(), kind, detail: String::new(), docs: String::new(), rank }
     }
 
-    fn detail(self, detail: impl Into<String>) -> New {
-        New { detail: detail.into(), ..self }
+    fn detail(self, detail: impl Into<String>) -> Draft {
+        Draft { detail: detail.into(), ..self }
     }
 
-    fn docs(self, docs: impl Into<String>) -> New {
-        New { docs: docs.into(), ..self }
+    fn docs(self, docs: impl Into<String>) -> Draft {
+        Draft { docs: docs.into(), ..self }
     }
 }
 
 impl List<'_, '_> {
     /// Adds what stands for all that is typed at the spot.
-    fn add(&mut self, new: New, mut text: Snippet) {
+    fn add(&mut self, new: Draft, mut text: Snippet) {
         if self.spot.comma_after {
             self.style.comma(&mut text);
         }
@@ -144,26 +144,26 @@ impl List<'_, '_> {
     }
 
     /// Adds what stands for a part of the string at the spot.
-    fn add_part(&mut self, new: New, replace: Span, text: &str) {
+    fn add_part(&mut self, new: Draft, replace: Span, text: &str) {
         let snippet = self.style.part(text);
         let filter: String = text.chars().take_while(|c| *c != '‹').collect();
         self.push(new, replace, snippet, Vec::new(), filter);
     }
 
     /// Adds what has the typed text in it.
-    fn add_kept(&mut self, new: New, text: Snippet) {
+    fn add_kept(&mut self, new: Draft, text: Snippet) {
         self.add(new, text);
         if let Some(last) = self.items.last_mut() {
             last.keeps_typed = true;
         }
     }
 
-    fn add_form(&mut self, new: New, form: &Form) {
+    fn add_form(&mut self, new: Draft, form: &Form) {
         let text = self.style.value(form);
         self.add(new, text);
     }
 
-    fn push(&mut self, new: New, replace: Span, text: Snippet, edits: Vec<Edit>, filter: String) {
+    fn push(&mut self, new: Draft, replace: Span, text: Snippet, edits: Vec<Edit>, filter: String) {
         self.items.push(Item {
             label: new.label,
             kind: new.kind,

@@ -2,7 +2,7 @@
 
 use super::scope::Scope;
 use super::write::Form;
-use super::{ItemKind, List, New};
+use super::{Draft, ItemKind, List};
 use crate::model::{Machine, State};
 
 /// The states of the machine, the nearest first, the state itself last.
@@ -27,7 +27,7 @@ pub(super) fn states(list: &mut List<'_, '_>, scope: &Scope<'_>) {
             true => kind.to_owned(),
             false => format!("{kind}: {comment}"),
         };
-        let new = New::new(name, ItemKind::State, rank).detail(detail);
+        let new = Draft::new(name, ItemKind::State, rank).detail(detail);
         list.add_form(new, &Form::Name(name.to_owned()));
     }
 }

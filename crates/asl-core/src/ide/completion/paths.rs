@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::scope::Scope;
 use super::strings::Part;
-use super::{ItemKind, List, New};
+use super::{Draft, ItemKind, List};
 use crate::catalog::intrinsics::INTRINSICS;
 use crate::catalog::services::{Pattern, Resource};
 use crate::catalog::{Available, CONTEXT, ContextField, FieldInfo, StateKind, Value, context_field};
@@ -36,7 +36,7 @@ pub(super) fn items(list: &mut List<'_, '_>, scope: &Scope<'_>, info: &FieldInfo
         properties(list, scope, part);
     }
     if matches!(token, "" | "$") {
-        list.add_part(New::new("$", ItemKind::Property, 1).detail("the whole input"), part.span, "$");
+        list.add_part(Draft::new("$", ItemKind::Property, 1).detail("the whole input"), part.span, "$");
     }
 }
 
@@ -48,7 +48,8 @@ fn intrinsics(list: &mut List<'_, '_>, info: &FieldInfo, part: Part<'_>) {
         let signature = format!("{}({}{more})", function.name, names.join(", "));
         let stops = names.iter().take(function.min.max(1)).map(|name| format!("‹{name}›"));
         let text = format!("{}({})", function.name, stops.collect::<Vec<_>>().join(", "));
-        let new = New::new(function.name, ItemKind::Function, 500 + i).detail(signature).docs(function.docs);
+        let new =
+            Draft::new(function.name, ItemKind::Function, 500 + i).detail(signature).docs(function.docs);
         list.add_part(new, part.span, &text);
     }
 }
@@ -58,7 +59,7 @@ fn context(list: &mut List<'_, '_>, scope: &Scope<'_>, info: &FieldInfo, part: P
     let typed = part.token.strip_prefix("$$.").unwrap_or_default();
     for (i, field) in context_fields(scope, info, typed).into_iter().enumerate() {
         let path = format!("$$.{}", field.path.join("."));
-        let new = New::new(&*path, ItemKind::Property, 200 + i).detail("context").docs(field.docs);
+        let new = Draft::new(&*path, ItemKind::Property, 200 + i).detail("context").docs(field.docs);
         list.add_part(new, part.span, &path);
     }
 }
@@ -100,7 +101,7 @@ fn variables(list: &mut List<'_, '_>, scope: &Scope<'_>, part: Part<'_>) {
     for (name, is_sure) in visible(list, scope) {
         let name = format!("${name}");
         let detail = if is_sure { "variable" } else { "variable, perhaps not assigned yet" };
-        let new = New::new(&*name, ItemKind::Variable, if is_sure { 100 } else { 150 }).detail(detail);
+        let new = Draft::new(&*name, ItemKind::Variable, if is_sure { 100 } else { 150 }).detail(detail);
         list.add_part(new, part.span, &name);
     }
 }
@@ -126,7 +127,7 @@ fn properties(list: &mut List<'_, '_>, scope: &Scope<'_>, part: Part<'_>) {
         }
     }
     for (i, (path, from)) in found.into_iter().enumerate() {
-        list.add_part(New::new(&*path, ItemKind::Property, 10 + i).detail(from), part.span, &path);
+        list.add_part(Draft::new(&*path, ItemKind::Property, 10 + i).detail(from), part.span, &path);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::scope::Scope;
 use super::write::Form;
-use super::{ItemKind, List, New};
+use super::{Draft, ItemKind, List};
 use crate::catalog::services::{INTEGRATIONS, Integration, Pattern, Resource, actions, alternatives};
 use crate::catalog::{Place, QueryLanguage, WorkflowType};
 
@@ -19,7 +19,7 @@ pub(super) fn resources(list: &mut List<'_, '_>, scope: &Scope<'_>) {
             }
             let Integration { service, action, .. } = integration;
             let arn = format!("arn:aws:states:::{service}:{action}{}", pattern.suffix());
-            let new = New::new(&*arn, ItemKind::Resource, 10 + i * 10 + j);
+            let new = Draft::new(&*arn, ItemKind::Resource, 10 + i * 10 + j);
             let new = new.detail(describe(*pattern)).docs(needs(integration));
             let pairs = skeleton(scope, integration, *pattern);
             let text = list.style.value_and_pairs(&Form::Name(arn), &pairs);
@@ -37,7 +37,7 @@ pub(super) fn resources(list: &mut List<'_, '_>, scope: &Scope<'_>) {
         if is_express && is_activity {
             continue;
         }
-        let new = New::new(arn.replace(['‹', '›'], ""), ItemKind::Resource, 9000 + i).detail(docs);
+        let new = Draft::new(arn.replace(['‹', '›'], ""), ItemKind::Resource, 9000 + i).detail(docs);
         list.add_form(new, &Form::Text(arn.to_owned()));
     }
 }
@@ -51,7 +51,7 @@ fn used(list: &mut List<'_, '_>, scope: &Scope<'_>) {
     found.sort_unstable();
     found.dedup_by_key(|(resource, _)| *resource);
     for (resource, state) in found {
-        let new = New::new(resource, ItemKind::Resource, 0).detail(format!("called in {state}"));
+        let new = Draft::new(resource, ItemKind::Resource, 0).detail(format!("called in {state}"));
         list.add_form(new, &Form::Name(resource.to_owned()));
     }
 }
@@ -65,7 +65,7 @@ fn distributed(list: &mut List<'_, '_>, scope: &Scope<'_>) {
     };
     for (i, action) in actions.iter().enumerate() {
         let arn = format!("arn:aws:states:::{action}");
-        list.add_form(New::new(&*arn, ItemKind::Resource, i), &Form::Name(arn.clone()));
+        list.add_form(Draft::new(&*arn, ItemKind::Resource, i), &Form::Name(arn.clone()));
     }
 }
 

@@ -131,9 +131,9 @@ impl<'a> Scope<'a> {
         if let Due::Key { object, .. } = spot.due {
             return object;
         }
-        let outer = spot.steps.iter().rev().skip(1).find_map(|step| match step {
-            Step::Pair(pair) => Some(pair.value()),
-            Step::Item(item) => Some(*item),
+        let outer = spot.steps.iter().rev().nth(1).map(|step| match step {
+            Step::Pair(pair) => pair.value(),
+            Step::Item(item) => *item,
         });
         outer.unwrap_or_else(|| spot.analysis.tree().root())
     }

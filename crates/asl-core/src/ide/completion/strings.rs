@@ -1,7 +1,7 @@
 //! Inside strings: which language the part before the cursor is written in.
 
 use super::scope::Scope;
-use super::{ItemKind, List, New, jsonata, paths};
+use super::{Draft, ItemKind, List, jsonata, paths};
 use crate::catalog::{FieldInfo, QueryLanguage, Value};
 use crate::text::Span;
 
@@ -54,7 +54,7 @@ fn begin(list: &mut List<'_, '_>, scope: &Scope<'_>, info: &FieldInfo) {
     }
     let is_offered = list.items.iter().any(|item| item.label.starts_with("{%"));
     if !is_offered {
-        let new = New::new("{%  %}", ItemKind::Template, 4).detail("JSONata expression");
+        let new = Draft::new("{%  %}", ItemKind::Template, 4).detail("JSONata expression");
         list.add_form(new, &super::Form::Text("{% ‹› %}".to_owned()));
     }
 }
@@ -85,7 +85,7 @@ pub(super) fn substitution(list: &mut List<'_, '_>) -> bool {
     let span = Span::new(start, text.len() - rest.len());
     let host = list.spot.analysis.host();
     for (i, name) in host.substitutions.iter().flatten().enumerate() {
-        let new = New::new(&*name.value, ItemKind::Variable, i).detail("substitution");
+        let new = Draft::new(&*name.value, ItemKind::Variable, i).detail("substitution");
         list.add_part(new, span, &format!("${{{}{ending}", name.value));
     }
     true

@@ -4,7 +4,7 @@ use super::fields::{fields, object_form, value_form};
 use super::scope::{At, Scope};
 use super::templates::{self, Template};
 use super::write::Form;
-use super::{Due, ItemKind, List, New, errors, names, resources, strings};
+use super::{Draft, Due, ItemKind, List, errors, names, resources, strings};
 use crate::catalog::{FieldInfo, Place, QueryLanguage, Value};
 
 /// Whole definitions.
@@ -44,7 +44,7 @@ fn objects(list: &mut List<'_, '_>, scope: &Scope<'_>, place: Place) {
         Place::ChoiceRule => templates(list, templates::RULES, scope.language, false),
         place if place.is_state() => templates(list, templates::STATES, scope.language, false),
         place => {
-            let new = New::new(place.name(), ItemKind::Template, 0);
+            let new = Draft::new(place.name(), ItemKind::Template, 0);
             list.add_form(new, &object_form(place, scope.language));
         }
     }
@@ -54,7 +54,7 @@ fn templates(list: &mut List<'_, '_>, templates: &[Template], language: QueryLan
     for (i, template) in templates.iter().enumerate() {
         let form = template.form(language);
         let form = if in_array { Form::Array(vec![form]) } else { form };
-        let new = New::new(template.label, ItemKind::Template, i).docs(template.docs);
+        let new = Draft::new(template.label, ItemKind::Template, i).docs(template.docs);
         list.add_form(new, &form);
     }
 }
@@ -66,13 +66,13 @@ fn field(list: &mut List<'_, '_>, scope: &Scope<'_>, info: &'static FieldInfo) {
             for (i, word) in words.iter().enumerate() {
                 let is_default = info.default.is_some_and(|default| default.trim_matches('"') == *word);
                 let detail = if is_default { "default" } else { "" };
-                let new = New::new(*word, ItemKind::Value, i).detail(detail).docs(word_docs(info, word));
+                let new = Draft::new(*word, ItemKind::Value, i).detail(detail).docs(word_docs(info, word));
                 list.add_form(new, &Form::Name((*word).to_owned()));
             }
         }
         Value::Boolean if info.name != "Condition" => {
             for (i, word) in ["true", "false"].into_iter().enumerate() {
-                list.add_form(New::new(word, ItemKind::Value, i), &Form::Raw(word.to_owned()));
+                list.add_form(Draft::new(word, ItemKind::Value, i), &Form::Raw(word.to_owned()));
             }
         }
         Value::Strings if info.name == "ErrorEquals" => errors::names(list, scope, info, true),
@@ -88,7 +88,7 @@ fn field(list: &mut List<'_, '_>, scope: &Scope<'_>, info: &'static FieldInfo) {
         _ => {}
     }
     if info.nullable && !is_string(list) {
-        let new = New::new("null", ItemKind::Value, 9).docs(info.docs);
+        let new = Draft::new("null", ItemKind::Value, 9).docs(info.docs);
         list.add_form(new, &Form::Raw("null".to_owned()));
     }
     if info.value != Value::StateName {
@@ -114,7 +114,7 @@ fn begin(list: &mut List<'_, '_>, scope: &Scope<'_>, info: &FieldInfo) {
     };
     let is_empty = label.is_empty();
     let label = if is_empty { "\"\"".to_owned() } else { label };
-    let new = New::new(label, ItemKind::Template, 5).detail(info.name).docs(info.docs);
+    let new = Draft::new(label, ItemKind::Template, 5).detail(info.name).docs(info.docs);
     list.add_form(new, &form);
 }
 

@@ -1,4 +1,4 @@
-//! New text as the definition writes it: in JSON, in JSON inside a string, in YAML, in Terraform; with stops where the
+//! Draft text as the definition writes it: in JSON, in JSON inside a string, in YAML, in Terraform; with stops where the
 //! cursor goes next.
 
 use super::spot::Spot;
@@ -146,7 +146,8 @@ impl Style {
         let can_break = !matches!(notation, Notation::EscapedJson | Notation::SingleQuotedJson);
         let is_short = |holder: Node<'_>| {
             let is_empty = holder.pairs().len() + holder.items().len() == 0;
-            !holder.written().contains('\n') && !(is_empty && text.contains('\n'))
+            let shown = if is_empty { text } else { holder.written() };
+            !shown.contains('\n')
         };
         let is_short = holder.is_some_and(is_short) && (!is_yaml || spot.in_brackets);
         Style {
