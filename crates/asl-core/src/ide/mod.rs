@@ -4,13 +4,17 @@
 mod calls;
 pub mod cursor;
 mod folding;
+mod functions;
 mod names;
 mod outline;
 mod selection;
+mod signature;
 
 pub use calls::{Call, incoming, outgoing};
 pub use cursor::{Cursor, Role};
 pub use folding::folds;
+pub use functions::Signature;
 pub use names::{Named, Occurrence, RenameError, named, occurrences, rename};
 pub use outline::{Symbol, SymbolKind, outline};
 pub use selection::selection;
+pub use signature::{Help, signature};
