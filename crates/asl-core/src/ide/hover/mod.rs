@@ -1,0 +1,77 @@
+//! What is said of the thing under a cursor, in Markdown. It does not repeat what the editor shows there anyway.
+
+mod expression;
+mod field;
+mod hole;
+mod state;
+mod value;
+mod variable;
+
+use super::cursor::{Cursor, Role};
+use crate::syntax::{Text, Tree};
+use crate::text::Span;
+
+/// What is said, and of what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hover {
+    pub span: Span,
+    pub markdown: String,
+}
+
+/// What there is to say of the smallest thing under a cursor.
+pub fn hover(cursor: Cursor<'_>) -> Option<Hover> {
+    let analysis = cursor.analysis;
+    let tree = analysis.tree();
+    if let Some(hover) = hole::hover(cursor) {
+        return Some(hover);
+    }
+    let (span, markdown) = match cursor.role() {
+        Role::StateName(state) => (inner(tree, state.name()), state::summary(analysis, state)),
+        Role::StateRef(machine, text) => {
+            (inner(tree, text), state::summary(analysis, machine.state(text.value)?))
+        }
+        Role::Variable(id, span) => (span, variable::summary(cursor, id)),
+        Role::FieldName(field) => (inner(tree, field.key()), field::summary(field)?),
+        Role::Expression(site) => return expression::hover(cursor, site),
+        Role::FieldValue(field, node) => return value::hover(cursor, field, node),
+        Role::Other => return None,
+    };
+    Some(Hover { span, markdown })
+}
+
+/// A string without its quotes.
+fn inner(tree: &Tree, text: Text<'_>) -> Span {
+    tree.to_file(text, Span::new(0, text.value.len()))
+}
+
+/// A text as code, whatever is in it.
+fn code(text: &str) -> String {
+    let text = text.replace(['\n', '\r', '`'], " ");
+    format!("`{text}`")
+}
+
+/// Names as code, the first few of them.
+fn codes<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    const MOST: usize = 6;
+    let names: Vec<&str> = names.collect();
+    let mut shown: Vec<String> = names.iter().take(MOST).map(|name| code(name)).collect();
+    if names.len() > MOST {
+        shown.push(format!("{} more", names.len() - MOST));
+    }
+    shown.join(", ")
+}
+
+/// Text of a person, so that nothing in it is read as Markdown.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '!') {
+            out.push('\\');
+        }
+        out.push(if c.is_control() { ' ' } else { c });
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests;
