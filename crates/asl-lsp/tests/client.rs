@@ -2,142 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
+mod common;
+
 use std::time::Duration;
 
+use common::{Client, DEFINITION, at};
 use serde_json::{Value, json};
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, DuplexStream, ReadHalf, WriteHalf};
-use tokio::task::JoinHandle;
 use tokio::time::timeout;
-
-const URI: &str = "file:///nowhere/order.asl.json";
-
-const DEFINITION: &str = r#"{
-  "StartAt": "Räum 😀 auf",
-  "States": {
-    "Räum 😀 auf": { "Type": "Pass", "Next": "Done" },
-    "Done": { "Type": "Succeed" }
-  }
-}"#;
-
-struct Client {
-    input: WriteHalf<DuplexStream>,
-    output: BufReader<ReadHalf<DuplexStream>>,
-    server: JoinHandle<bool>,
-    last_id: i64,
-    /// What has come besides the answers that were waited for.
-    messages: Vec<Value>,
-}
-
-impl Client {
-    /// A client after the handshake.
-    async fn start(capabilities: Value) -> Client {
-        let mut client = Client::connect();
-        let params = json!({ "processId": null, "rootUri": null, "capabilities": capabilities });
-        let answer = client.request("initialize", params).await;
-        assert_eq!(answer["serverInfo"]["name"], "asl-lsp");
-        client.notify("initialized", json!({})).await;
-        client
-    }
-
-    fn connect() -> Client {
-        let (ours, theirs) = tokio::io::duplex(1 << 20);
-        let (reader, writer) = tokio::io::split(theirs);
-        let server = tokio::spawn(asl_lsp::serve(reader, writer));
-        let (output, input) = tokio::io::split(ours);
-        Client { input, output: BufReader::new(output), server, last_id: 0, messages: Vec::new() }
-    }
-
-    async fn open(&mut self, text: &str) {
-        let document = json!({ "uri": URI, "languageId": "asl", "version": 1, "text": text });
-        self.notify("textDocument/didOpen", json!({ "textDocument": document })).await;
-    }
-
-    async fn change(&mut self, version: i32, changes: Value) {
-        let document = json!({ "uri": URI, "version": version });
-        let params = json!({ "textDocument": document, "contentChanges": changes });
-        self.notify("textDocument/didChange", params).await;
-    }
-
-    async fn send(&mut self, message: &Value) {
-        let text = message.to_string();
-        self.raw(&format!("Content-Length: {}\r\n\r\n{text}", text.len())).await;
-    }
-
-    async fn raw(&mut self, text: &str) {
-        self.input.write_all(text.as_bytes()).await.unwrap();
-    }
-
-    async fn notify(&mut self, method: &str, params: Value) {
-        self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params })).await;
-    }
-
-    /// The result of a request, or its error.
-    async fn request(&mut self, method: &str, params: Value) -> Value {
-        self.last_id += 1;
-        let id = self.last_id;
-        let mut message = json!({ "jsonrpc": "2.0", "id": id, "method": method });
-        if !params.is_null() {
-            message["params"] = params;
-        }
-        self.send(&message).await;
-        loop {
-            let message = self.message().await;
-            if message["id"] == id && message.get("method").is_none() {
-                return message.get("result").unwrap_or(&message["error"]).clone();
-            }
-            self.messages.push(message);
-        }
-    }
-
-    async fn message(&mut self) -> Value {
-        let message = timeout(Duration::from_secs(10), self.read()).await;
-        message.expect("the server says nothing")
-    }
-
-    async fn read(&mut self) -> Value {
-        let mut length = 0;
-        loop {
-            let mut line = String::new();
-            assert_ne!(self.output.read_line(&mut line).await.unwrap(), 0, "the server has hung up");
-            match line.trim().split_once(": ") {
-                Some(("Content-Length", value)) => length = value.parse().unwrap(),
-                _ if line.trim().is_empty() => break,
-                _ => {}
-            }
-        }
-        let mut body = vec![0; length];
-        self.output.read_exact(&mut body).await.unwrap();
-        serde_json::from_slice(&body).unwrap()
-    }
-
-    /// The next findings that are sent: the version and the names of the rules.
-    async fn published(&mut self) -> (Value, Vec<String>) {
-        loop {
-            let message = match self.messages.is_empty() {
-                true => self.message().await,
-                false => self.messages.remove(0),
-            };
-            if message["method"] == "textDocument/publishDiagnostics" {
-                let found = message["params"]["diagnostics"].as_array().unwrap();
-                let rules = found.iter().map(|found| found["code"].as_str().unwrap().to_owned()).collect();
-                return (message["params"]["version"].clone(), rules);
-            }
-        }
-    }
-
-    /// Ends the session as the protocol wants it, with nothing left to read.
-    async fn stop(mut self) {
-        let answer = self.request("shutdown", Value::Null).await;
-        assert_eq!(answer, Value::Null);
-        self.notify("exit", Value::Null).await;
-        assert!(timeout(Duration::from_secs(10), self.server).await.unwrap().unwrap());
-        assert_eq!(self.messages, [] as [Value; 0], "what the server said and nobody read");
-    }
-}
-
-fn at(line: u32, character: u32) -> Value {
-    json!({ "textDocument": { "uri": URI }, "position": { "line": line, "character": character } })
-}
 
 #[tokio::test]
 async fn findings_are_sent_after_the_last_edit_and_with_its_version() {
@@ -191,7 +62,7 @@ async fn states_are_found_and_renamed_everywhere() {
     let mut params = at(3, 7);
     params["newName"] = json!("Tidy \"up\"");
     let edit = client.request("textDocument/rename", params.clone()).await;
-    let edits = edit["changes"][URI].as_array().unwrap();
+    let edits = edit["changes"][common::URI].as_array().unwrap();
     assert!(edits.iter().all(|edit| edit["newText"] == r#""Tidy \"up\"""#), "{edits:?}");
     params["newName"] = json!("Done");
     let refused = client.request("textDocument/rename", params).await;
@@ -203,7 +74,8 @@ async fn states_are_found_and_renamed_everywhere() {
 async fn findings_are_given_when_asked_for() {
     let mut client = Client::start(json!({ "textDocument": { "diagnostic": {} } })).await;
     client.open(&DEFINITION.replace("Done\" }", "Dnoe\" }")).await;
-    let params = |previous: Value| json!({ "textDocument": { "uri": URI }, "previousResultId": previous });
+    let params =
+        |previous: Value| json!({ "textDocument": { "uri": common::URI }, "previousResultId": previous });
     let report = client.request("textDocument/diagnostic", params(Value::Null)).await;
     assert_eq!(report["kind"], "full");
     assert_eq!(report["items"].as_array().unwrap().len(), 2);

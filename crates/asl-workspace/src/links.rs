@@ -81,7 +81,7 @@ fn in_common(a: Host, b: Host) -> Host {
 }
 
 /// The file that a document names, if it is in the same workspace. It may be missing.
-fn resolve(from: &Path, link: &str) -> Option<PathBuf> {
+pub fn resolve(from: &Path, link: &str) -> Option<PathBuf> {
     let from = std::path::absolute(from).ok()?;
     let folder = from.parent()?;
     let root = workspace(folder).canonicalize().ok()?;

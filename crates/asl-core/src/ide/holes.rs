@@ -1,6 +1,7 @@
 //! The places of a definition that a template fills in, where the cursor is on one.
 
 use super::cursor::{Cursor, touches};
+use crate::host::Name;
 use crate::text::Span;
 
 /// The name in the `${Name}` under a cursor, and the span from `$` to `}`.
@@ -21,4 +22,10 @@ pub(super) fn hole_at<'a>(cursor: Cursor<'a>) -> Option<(&'a str, Span)> {
         from = end;
     }
     None
+}
+
+/// The entry that fills in the `${Name}` under a cursor: a place of the document, or of the template around it.
+pub fn substitution(cursor: Cursor<'_>) -> Option<&Name> {
+    let (name, _) = hole_at(cursor)?;
+    cursor.analysis.host().substitutions.as_ref()?.iter().find(|entry| entry.value == name)
 }
