@@ -50,7 +50,7 @@ impl<'a> Cursor<'a> {
         analyses.iter().find(holds).map(|analysis| Cursor::within(analysis, offset))
     }
 
-    fn within(analysis: &'a Analysis, offset: u32) -> Cursor<'a> {
+    pub(super) fn within(analysis: &'a Analysis, offset: u32) -> Cursor<'a> {
         let mut cursor = Cursor { analysis, offset, field: None, pair: None, node: None };
         let mut pairs = Vec::new();
         let mut next = analysis.tree().root().filter(|root| touches(root.span(), offset));

@@ -15,13 +15,12 @@ pub struct Help {
 
 /// The innermost call of a known function around a cursor.
 pub fn signature(cursor: Cursor<'_>) -> Option<Help> {
-    let (text, offset) = cursor.inside().filter(|_| cursor.node.is_some())?;
-    let before = &text.value[..offset];
+    let (cursor, before) = typed(cursor).or_else(|| typed_behind(cursor))?;
     let is_jsonata = cursor.object()?.language() == QueryLanguage::Jsonata;
-    let (signature, argument) = match before.strip_prefix("{%") {
+    let (signature, argument) = match before.as_str().strip_prefix("{%") {
         Some(code) if is_jsonata => jsonata_call(code)?,
         _ if is_jsonata => return None,
-        _ => intrinsic_call(before)?,
+        _ => intrinsic_call(&before)?,
     };
     let count = signature.parameters.len();
     let active = match argument {
@@ -30,6 +29,26 @@ pub fn signature(cursor: Cursor<'_>) -> Option<Help> {
         _ => None,
     };
     Some(Help { signature, active })
+}
+
+/// The value that the cursor is in, up to the cursor.
+fn typed(cursor: Cursor<'_>) -> Option<(Cursor<'_>, String)> {
+    let (text, offset) = cursor.inside().filter(|_| cursor.node.is_some())?;
+    Some((cursor, text.value[..offset].to_owned()))
+}
+
+/// The same where the closing quote is not typed yet: blanks and commas at the end are not taken for a part of such a
+/// value.
+fn typed_behind(cursor: Cursor<'_>) -> Option<(Cursor<'_>, String)> {
+    let tree = cursor.analysis.tree();
+    let texts = tree.nodes().filter(|node| node.span().end < cursor.offset && node.as_text().is_some());
+    let node = texts.max_by_key(|node| node.span().end)?;
+    let gap = tree.text().get(node.span().end as usize..cursor.offset as usize)?;
+    if !gap.chars().all(|c| matches!(c, ' ' | '\t' | ',')) || node.written().ends_with('"') {
+        return None;
+    }
+    let value = format!("{}{gap}", node.as_str()?);
+    Some((Cursor::within(cursor.analysis, node.span().end), value))
 }
 
 /// A bracket that is open before the cursor.
@@ -176,5 +195,13 @@ mod tests {
     fn calls_in_half_a_document() {
         let half = "{ \"QueryLanguage\": \"JSONata\", \"States\": { \"A\": { \"Type\": \"Pass\", \"Output\": \"{% $abs(<|>\n";
         assert_eq!(help(half).as_deref(), Some("$abs([number?: number]) -> number"));
+        let half = "{ \"States\": { \"A\": { \"Type\": \"Pass\", \"Parameters\": { \"a.$\": \"States.MathAdd($.é, <|>\n";
+        assert_eq!(
+            help(half).as_deref(),
+            Some("States.MathAdd(first: integer, [second: integer]) -> integer")
+        );
+        let outside =
+            "{ \"States\": { \"A\": { \"Type\": \"Pass\", \"Parameters\": { \"a.$\": \"States.UUID(\", <|>\n";
+        assert_eq!(help(outside), None);
     }
 }

@@ -1,6 +1,11 @@
 //! A client over a pipe in memory, for the tests of the protocol.
 
-#![allow(dead_code, reason = "each test file uses its part")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    reason = "each test file uses its part, and may fail anywhere"
+)]
 
 use std::time::Duration;
 
