@@ -1,9 +1,11 @@
-//! How far we agree with others: AWS on definitions, serde_json on JSON, the reference parser on JSONata. Figures come
-//! from corpora beside the project; where those are absent, this says so and goes on.
+//! How far we agree with others: AWS on definitions, serde_json on JSON, PyYAML on
+//! YAML, the reference parser on JSONata. Figures come from corpora beside the project; where those are absent, this
+//! says so and goes on.
 
 mod aws;
 mod json;
 mod jsonata;
+mod yaml;
 
 use anyhow::Result;
 
@@ -13,6 +15,7 @@ pub(crate) fn run(expressions: usize) -> Result<()> {
     match corpora() {
         Some(corpora) => {
             json::run(&corpora)?;
+            yaml::run(&corpora)?;
             aws::run(&corpora.join("aws-verdicts"))?;
             jsonata::corpus(&corpora.join("jsonata/expressions.json"))?;
         }

@@ -35,7 +35,7 @@ enum Chore {
     },
     /// Run every check: format, lints, tests, generated files, agreement with AWS and with reference parsers
     Test,
-    /// Print how far we agree with the verdicts of AWS, with serde_json and with the reference parser of JSONata
+    /// Print how far we agree with the verdicts of AWS, with serde_json, PyYAML and the reference parser of JSONata
     Agreement {
         /// How many JSONata expressions to generate and to compare
         #[arg(long, default_value_t = 100_000)]
@@ -68,6 +68,11 @@ fn corpora() -> Option<PathBuf> {
 
 /// The JSON files below a folder, in order.
 fn json_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    files(folder, &["json"])
+}
+
+/// The files below a folder whose names end so, in order.
+fn files(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -75,7 +80,8 @@ fn json_files(folder: &Path) -> Result<Vec<PathBuf>> {
             let path = entry?.path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "json") {
+            } else if path.extension().is_some_and(|extension| extensions.iter().any(|one| extension == *one))
+            {
                 files.push(path);
             }
         }

@@ -3,14 +3,17 @@
 use crate::diagnostic::Diagnostic;
 use crate::edit;
 use crate::ide::Cursor;
-use crate::rules::{Rule, check_rule};
+use crate::rules::Rule;
 use crate::semantic::{Analysis, WorkflowType};
-use crate::syntax::{Dialect, parse};
 use crate::text::{LineIndex, Span};
-use crate::{Source, analyze};
+use crate::{Source, analyze, check_file};
 
-/// Runs one rule on a JSONC fixture and compares its findings with the marks: `//  ^^^ message` under a line marks
-/// the text above the carets. Every finding must be marked, with its span and its message.
+const JSONC: &str = "fixture.jsonc";
+const YAML: &str = "fixture.yaml";
+
+/// Runs one rule on a JSONC fixture, a definition or a template, and compares its findings with the marks:
+/// `//  ^^^ message` under a line marks the text above the carets. Every finding must be marked, with its span and its
+/// message.
 #[track_caller]
 pub fn check(rule: &'static Rule, fixture: &str) {
     check_as(WorkflowType::Standard, rule, fixture);
@@ -19,12 +22,22 @@ pub fn check(rule: &'static Rule, fixture: &str) {
 /// The same for an Express workflow.
 #[track_caller]
 pub fn check_as(workflow: WorkflowType, rule: &'static Rule, fixture: &str) {
-    let fixture = fixture.trim_start_matches('\n');
-    let analysis = Analysis::new(parse(fixture, Dialect::Jsonc), workflow);
-    let index = LineIndex::new(fixture);
-    let mut found: Vec<String> =
-        check_rule(rule, &analysis).iter().map(|d| describe(fixture, &index, d.span, &d.message)).collect();
-    let mut marked = marks(fixture, &index);
+    compare(rule, fixture, Source { workflow, ..Source::new("", JSONC) }, "//");
+}
+
+/// The same for a fixture in YAML, in which the marks stand in comments of YAML: `#  ^^^ message`.
+#[track_caller]
+pub fn check_yaml(rule: &'static Rule, fixture: &str) {
+    compare(rule, fixture, Source::new("", YAML), "#");
+}
+
+#[track_caller]
+fn compare(rule: &'static Rule, fixture: &str, source: Source<'_>, comment: &str) {
+    let text = fixture.trim_start_matches('\n');
+    let index = LineIndex::new(text);
+    let found = check_file(&analyze(Source { text, ..source }), [rule]);
+    let mut found: Vec<String> = found.iter().map(|d| describe(text, &index, d.span, &d.message)).collect();
+    let mut marked = marks(text, &index, comment);
     found.sort();
     marked.sort();
     assert_eq!(marked, found, "marked on the left, found on the right");
@@ -34,20 +47,34 @@ pub fn check_as(workflow: WorkflowType, rule: &'static Rule, fixture: &str) {
 /// document must no longer be reported.
 #[track_caller]
 pub fn check_fix(rule: &'static Rule, before: &str, after: &str) {
-    let diagnostic = only_finding(rule, before);
-    let fix = diagnostic.fix.expect("the finding has a fix");
+    compare_fix(rule, before, after, JSONC);
+}
+
+/// The same for a document in YAML.
+#[track_caller]
+pub fn check_yaml_fix(rule: &'static Rule, before: &str, after: &str) {
+    compare_fix(rule, before, after, YAML);
+}
+
+#[track_caller]
+fn compare_fix(rule: &'static Rule, before: &str, after: &str, name: &str) {
+    let fix = only(rule, before, name).fix.expect("the finding has a fix");
     let (repaired, all) = edit::apply(before, &fix.edits);
     assert!(all, "the edits of a fix do not overlap");
     assert_eq!(after, repaired);
-    let again = Analysis::new(parse(&repaired, Dialect::Jsonc), WorkflowType::Standard);
-    assert!(check_rule(rule, &again).is_empty(), "the repaired document is still reported");
+    let again = check_file(&analyze(Source::new(&repaired, name)), [rule]);
+    assert!(again.is_empty(), "the repaired document is still reported");
 }
 
 /// The one finding of a rule in a document.
 #[track_caller]
 pub fn only_finding(rule: &'static Rule, text: &str) -> Diagnostic {
-    let analysis = Analysis::new(parse(text, Dialect::Jsonc), WorkflowType::Standard);
-    let mut found = check_rule(rule, &analysis);
+    only(rule, text, JSONC)
+}
+
+#[track_caller]
+fn only(rule: &'static Rule, text: &str, name: &str) -> Diagnostic {
+    let mut found = check_file(&analyze(Source::new(text, name)), [rule]);
     assert_eq!(found.len(), 1, "findings: {:?}", found.iter().map(|d| &d.message).collect::<Vec<_>>());
     found.remove(0)
 }
@@ -59,12 +86,12 @@ fn describe(text: &str, index: &LineIndex, span: Span, message: &str) -> String 
     format!("{line:3}: {shown}  <- {message}")
 }
 
-fn marks(fixture: &str, index: &LineIndex) -> Vec<String> {
+fn marks(fixture: &str, index: &LineIndex, comment: &str) -> Vec<String> {
     let lines: Vec<&str> = fixture.lines().collect();
     let mut found = Vec::new();
     let mut target = 0;
     for (number, line) in lines.iter().enumerate() {
-        let mark = line.trim_start().strip_prefix("//").filter(|rest| rest.trim_start().starts_with('^'));
+        let mark = line.trim_start().strip_prefix(comment).filter(|rest| rest.trim_start().starts_with('^'));
         let Some(rest) = mark else {
             target = number;
             continue;

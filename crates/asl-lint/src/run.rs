@@ -208,7 +208,7 @@ impl Document {
     /// The names of what a template has to fill in.
     fn holes(&self) -> Vec<String> {
         let analyses = self.analyses.iter();
-        analyses.flat_map(|analysis| holes(analysis.tree())).map(|hole| hole.value).collect()
+        analyses.flat_map(|analysis| holes(analysis.tree())).map(|hole| hole.name).collect()
     }
 
     fn holds_state_machine(&self) -> bool {

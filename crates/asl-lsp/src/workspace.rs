@@ -173,7 +173,7 @@ impl State {
     fn holes(&self, path: &Path) -> Option<Vec<String>> {
         let uri = Uri::from_file_path(path)?;
         let names = |analyses: &[Analysis]| {
-            analyses.iter().flat_map(|analysis| holes(analysis.tree())).map(|hole| hole.value).collect()
+            analyses.iter().flat_map(|analysis| holes(analysis.tree())).map(|hole| hole.name).collect()
         };
         if let Some(document) = self.documents.get(&uri) {
             let source = Source { language: document.language, ..Source::new(&document.text, uri.as_str()) };

@@ -123,3 +123,43 @@ async fn addresses_in_comments_are_links() {
     assert!(links[0]["target"].as_str().unwrap().starts_with("https://a.example"));
     client.stop().await;
 }
+
+#[tokio::test]
+async fn templates_and_definitions_lead_to_each_other() {
+    let folder = std::env::temp_dir().join(format!("asl-lsp-links-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("asl-lint.toml"), "").unwrap();
+    let template = "Resources:\n  Flow:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      DefinitionUri: flow.asl.json\n      DefinitionSubstitutions:\n        Limit: 90\n";
+    let definition = "{ \"StartAt\": \"A\", \"States\": { \"A\": { \"Type\": \"Pass\", \"Result\": \"${Limit}\", \"End\": true } } }";
+    std::fs::write(folder.join("template.yaml"), template).unwrap();
+    std::fs::write(folder.join("flow.asl.json"), definition).unwrap();
+    let folder = folder.canonicalize().unwrap();
+    let uri = |name: &str| format!("file://{}", folder.join(name).display());
+    let place = |name: &str, line: u32, character: u32| json!({ "textDocument": { "uri": uri(name) }, "position": { "line": line, "character": character } });
+
+    let mut client = Client::start(json!({})).await;
+    for (name, language, text) in [("template.yaml", "yaml", template), ("flow.asl.json", "asl", definition)]
+    {
+        let document = json!({ "uri": uri(name), "languageId": language, "version": 1, "text": text });
+        client.notify("textDocument/didOpen", json!({ "textDocument": document })).await;
+        client.published().await;
+    }
+    let links = json!({ "textDocument": { "uri": uri("template.yaml") } });
+    let links = client.request("textDocument/documentLink", links).await;
+    assert_eq!(links[0]["target"], uri("flow.asl.json"));
+    assert_eq!(links[0]["range"], range((4, 21), (4, 34)));
+    let file = client.request("textDocument/definition", place("template.yaml", 4, 25)).await;
+    assert_eq!(file[0]["uri"], uri("flow.asl.json"));
+    let column = definition.find("Limit").unwrap() as u32;
+    let entry = client.request("textDocument/definition", place("flow.asl.json", 0, column)).await;
+    assert_eq!(entry[0], json!({ "uri": uri("template.yaml"), "range": range((6, 8), (6, 13)) }));
+    let hover = client.request("textDocument/hover", place("flow.asl.json", 0, column)).await;
+    let said = hover["contents"]["value"].as_str().unwrap();
+    assert!(
+        said.starts_with("CloudFormation fills this in with `90`, as `")
+            && said.ends_with("template.yaml` says."),
+        "{said}"
+    );
+    client.stop().await;
+    std::fs::remove_dir_all(&folder).unwrap();
+}

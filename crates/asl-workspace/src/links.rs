@@ -51,14 +51,7 @@ pub fn surround(analyses: &mut [Analysis], hosts: Vec<Host>) {
 
 /// What of a resource holds for the definition that it names.
 fn for_definition(host: &Host, template: &Path) -> Host {
-    Host {
-        kind: host.kind,
-        template: Some(shown(template).to_string_lossy().into_owned()),
-        name: host.name.clone(),
-        workflow: host.workflow,
-        substitutions: host.substitutions.clone(),
-        ..Host::default()
-    }
+    Host { path: Some(shown(template).to_string_lossy().into_owned()), link: None, ..host.clone() }
 }
 
 /// A path for people: from the current folder, where the file is below it.
@@ -77,7 +70,8 @@ fn in_common(a: Host, b: Host) -> Host {
         a.extend(b);
         a
     });
-    Host { substitutions, workflow: a.workflow.filter(|&workflow| b.workflow == Some(workflow)), ..a }
+    let values = a.values.into_iter().filter(|value| b.values.contains(value)).collect();
+    Host { substitutions, values, workflow: a.workflow.filter(|&workflow| b.workflow == Some(workflow)), ..a }
 }
 
 /// The file that a document names, if it is in the same workspace. It may be missing.

@@ -2,6 +2,7 @@
 //! definitions of a file, and says what the file says of them.
 
 mod cloudformation;
+mod holes;
 mod markdown;
 mod serverless;
 mod terraform;
@@ -11,6 +12,8 @@ use std::sync::Arc;
 use crate::catalog::WorkflowType;
 use crate::syntax::{self, Dialect, SyntaxError, Tree};
 use crate::text::Span;
+pub use cloudformation::TemplateNames;
+pub use holes::{Hole, holes, holes_in};
 
 /// A definition in a file, or a place of the file that says where the definition is.
 #[derive(Debug, Clone)]
@@ -24,18 +27,27 @@ pub struct Region {
 #[derive(Debug, Clone, Default)]
 pub struct Host {
     pub kind: HostKind,
-    /// The document that says this, where the definition is a file of its own. Spans are places of that document then.
-    pub template: Option<String>,
+    /// The file that says this, where it is not the file of the definition.
+    pub path: Option<String>,
     /// The name of the resource, without quotes.
     pub name: Option<Name>,
     /// The type of workflow, where the document says it.
     pub workflow: Option<WorkflowType>,
     /// The names that fill in holes, as `DefinitionSubstitutions` has them; nothing where they cannot be known.
     pub substitutions: Option<Vec<Name>>,
+    /// Of those the ones with a text, number or boolean that is written out: the name and the value.
+    pub values: Vec<(String, String)>,
     /// The fields that give a definition: `Definition`, `DefinitionUri` ... Exactly one is right.
     pub sources: Vec<Name>,
     /// The file that has the definition.
     pub link: Option<Link>,
+    /// The texts of the definition that the template itself fills in, in the order of the file.
+    pub subs: Vec<SubText>,
+    /// The names that fill them in, where the template has them.
+    pub template: Option<Arc<TemplateNames>>,
+    /// The texts that the definition is put together from, in the order of the file; nothing if it stands there as
+    /// one. A fix may change the inside of one text only.
+    pub pieces: Vec<Span>,
     /// Whether X-Ray tracing is on; nothing where the document cannot say.
     pub is_traced: Option<bool>,
     /// Whether executions are logged; nothing where the document cannot say.
@@ -59,7 +71,7 @@ pub enum HostKind {
 impl Host {
     /// Whether the definition is all that its file has.
     pub fn is_whole_file(&self) -> bool {
-        self.kind == HostKind::Asl || self.template.is_some()
+        self.kind == HostKind::Asl
     }
 }
 
@@ -70,6 +82,14 @@ pub struct Name {
     pub span: Span,
 }
 
+/// A text that `Fn::Sub` fills in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SubText {
+    pub span: Span,
+    /// The names that only this text has; nothing where they cannot be known.
+    pub names: Option<Vec<Name>>,
+}
+
 /// A file that a document names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
@@ -77,6 +97,20 @@ pub struct Link {
     pub path: String,
     pub span: Span,
     pub target: Target,
+}
+
+impl Host {
+    /// The text of `Fn::Sub` that holds a place.
+    pub fn sub_at(&self, place: Span) -> Option<&SubText> {
+        let after = self.subs.partition_point(|sub| sub.span.start <= place.start);
+        self.subs[..after].last().filter(|sub| place.end <= sub.span.end)
+    }
+
+    /// Whether a place may be changed without looking at what is beside it.
+    pub(crate) fn is_one_piece(&self, place: Span) -> bool {
+        let after = self.pieces.partition_point(|piece| piece.start <= place.start);
+        self.pieces.is_empty() || self.pieces[..after].last().is_some_and(|piece| place.end <= piece.end)
+    }
 }
 
 /// What is known of the file behind a link. The core reads no files: who does, says here what came of it.
@@ -123,6 +157,8 @@ pub fn regions(text: &str, language: Language) -> Vec<Region> {
         Language::Markdown => return markdown::regions(&Arc::from(text)),
     };
     let Some(mut regions) = cloudformation::regions(&tree).or_else(|| serverless::regions(&tree)) else {
+        let mut tree = tree;
+        tree.take_holes();
         return vec![Region { tree, host: Host::default() }];
     };
     // Damage outside of the definitions keeps the template from being deployed all the same.
@@ -134,9 +170,4 @@ pub fn regions(text: &str, language: Language) -> Vec<Region> {
         regions.push(Region { tree, host: Host { kind: HostKind::Rest, ..Host::default() } });
     }
     regions
-}
-
-/// The holes of a definition: what stands in `${...}`, with its place.
-pub fn holes(_tree: &Tree) -> Vec<Name> {
-    Vec::new()
 }

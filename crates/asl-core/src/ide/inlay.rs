@@ -1,6 +1,8 @@
 //! Small notes between the words of a definition: how long retries take, which branch this is, how long a time is.
 
+use super::holes::{filled, host_of};
 use crate::catalog::StateKind;
+use crate::host::holes;
 use crate::model::retry::{Schedule, duration};
 use crate::model::{Field, State};
 use crate::semantic::Analysis;
@@ -29,6 +31,7 @@ pub fn hints(analysis: &Analysis, within: Span) -> Vec<Hint> {
     }
     let fields = analysis.model().fields().filter(|field| is_asked(field.pair().span()));
     found.extend(fields.filter_map(seconds));
+    values(&mut found, analysis);
     found.retain(|hint: &Hint| within.start <= hint.offset && hint.offset <= within.end);
     found.sort_by_key(|hint| hint.offset);
     found
@@ -75,6 +78,26 @@ fn seconds(field: Field<'_>) -> Option<Hint> {
     Some(Hint { offset: value.span().end, label: duration(number as u64), tooltip: None, is_before: false })
 }
 
+/// The values that a template fills in, where they are written out.
+fn values(found: &mut Vec<Hint>, analysis: &Analysis) {
+    /// Longer values are cut.
+    const MOST: usize = 40;
+    if host_of(analysis).values.is_empty() {
+        return;
+    }
+    for hole in holes(analysis.tree()) {
+        let Some(value) = filled(analysis, &hole).and_then(|found| found.value) else { continue };
+        let mut label: String =
+            value.chars().take(MOST).map(|c| if c.is_control() { ' ' } else { c }).collect();
+        if label.len() < value.len() {
+            label.push('…');
+        }
+        if !label.is_empty() {
+            found.push(Hint { offset: hole.span.end, label, tooltip: None, is_before: false });
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,6 +140,16 @@ mod tests {
     fn branches_have_numbers_where_there_are_several() {
         check(
             r#"{ "States": { "A": { "Type": "Parallel", "Branches": [‹branch 0›{ "StartAt": "B" }, ‹branch 1›{}] }, "C": { "Type": "Parallel", "Branches": [{}] } } }"#,
+        );
+    }
+
+    #[test]
+    fn notes_in_yaml_and_in_a_template() {
+        check(
+            "TimeoutSeconds: 300‹5 min›\nStates:\n  A:\n    Type: Parallel\n    Branches:\n      - ‹branch 0›StartAt: B\n      - ‹branch 1›{}\n    Retry‹waits up to 7 s›:\n      - ErrorEquals: [E]\n",
+        );
+        check(
+            "Resources:\n  Flow:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      DefinitionSubstitutions: { Limit: 90, Table: !Ref T }\n      Definition: { StartAt: A, States: { A: { Type: Pass, Comment: '${Limit}‹90› ${Table}' } } }\n",
         );
     }
 

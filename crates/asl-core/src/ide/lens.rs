@@ -70,6 +70,19 @@ mod tests {
     }
 
     #[test]
+    fn lenses_in_yaml_and_in_a_template() {
+        for text in [
+            "StartAt: A\nStates:\n  A: { Type: Succeed }\n",
+            "Resources:\n  Flow:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      Definition: { StartAt: A, States: { A: { Type: Pass } } }\n",
+        ] {
+            let analyses = analyses(text);
+            let found = lenses(&analyses[0]);
+            assert_eq!(&text[found[1].span.range()], "A");
+            assert_eq!(found.len(), 2);
+        }
+    }
+
+    #[test]
     fn what_has_no_states_has_no_lenses() {
         assert_eq!(lenses(&analyses("{}")[0]), []);
     }

@@ -31,6 +31,10 @@ mod tests {
             ),
             Some(3)
         );
+        assert_eq!(count("StartAt: <|>A\nStates:\n  A: { Type: Pass, Next: 'A' }\n"), Some(3));
+        let template = r#"{ "Resources": { "Flow": { "Type": "AWS::StepFunctions::StateMachine", "Properties": {
+            "DefinitionString": "{ \"StartAt\": \"<|>A\", \"States\": { \"A\": {} } }" } } } }"#;
+        assert_eq!(count(template), Some(2));
         assert_eq!(count(r#"{ "States": { "<|>A": {}, "B": { "Next": "C" } } }"#), None);
         assert_eq!(count(r#"{ "States": { "A": { "Next": "C<|>" } } }"#), None);
     }

@@ -31,7 +31,7 @@ pub fn links(analysis: &Analysis) -> Vec<DocumentLink> {
 
 /// The file that the document says has the definition.
 pub fn file_link(analysis: &Analysis) -> Option<DocumentLink> {
-    let link = analysis.host().link.as_ref().filter(|_| analysis.host().template.is_none())?;
+    let link = analysis.host().link.as_ref()?;
     Some(DocumentLink { span: link.span, target: LinkTarget::File(link.path.clone()) })
 }
 
@@ -69,6 +69,16 @@ mod tests {
     fn found(text: &str) -> Vec<&str> {
         let analyses = analyses(text);
         links(&analyses[0]).into_iter().map(|link| &text[link.span.range()]).collect()
+    }
+
+    #[test]
+    fn the_file_with_the_definition_can_be_opened() {
+        assert_eq!(
+            found(
+                "Resources:\n  Flow:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      DefinitionUri: flow.asl.json\n"
+            ),
+            ["flow.asl.json"]
+        );
     }
 
     #[test]

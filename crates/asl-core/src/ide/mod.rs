@@ -21,7 +21,7 @@ pub use calls::{Call, incoming, outgoing};
 pub use cursor::{Cursor, Role};
 pub use folding::folds;
 pub use functions::Signature;
-pub use holes::substitution;
+pub use holes::{Substitution, substitution};
 pub use hover::{Hover, hover};
 pub use inlay::{Hint, hints};
 pub use lens::{Lens, LensKind, count as references_in_words, lenses, references};

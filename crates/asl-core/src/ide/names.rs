@@ -120,7 +120,7 @@ pub fn rename(analysis: &Analysis, named: Named, new: &str) -> Result<Vec<Edit>,
                 return Err(RenameError::Taken);
             }
             let texts = texts_of(analysis, state);
-            Ok(texts.map(|(text, _)| crate::edit::replace_text(text, new)).collect())
+            Ok(texts.map(|(text, _)| crate::edit::replace_text(analysis.tree(), text, new)).collect())
         }
         Named::Variable(id) => {
             if !is_variable_name(new) {

@@ -192,6 +192,18 @@ mod tests {
     }
 
     #[test]
+    fn calls_in_yaml_and_in_a_template() {
+        let yaml = "QueryLanguage: JSONata\nStartAt: A\nStates:\n  A:\n    Type: Pass\n    Output: >-\n      {% $round(\n        1.5, <|>2) %}\n    End: true\n";
+        assert_eq!(help(yaml).as_deref(), Some("$round(number?: number, [precision?: number]) -> number"));
+        let template = r#"{ "Resources": { "Flow": { "Type": "AWS::StepFunctions::StateMachine", "Properties": {
+            "DefinitionString": "{ \"StartAt\": \"A\", \"States\": { \"A\": { \"Type\": \"Pass\", \"Parameters\": { \"a.$\": \"States.MathAdd(1, <|>2)\" } } } }" } } } }"#;
+        assert_eq!(
+            help(template).as_deref(),
+            Some("States.MathAdd(first: integer, [second: integer]) -> integer")
+        );
+    }
+
+    #[test]
     fn calls_in_half_a_document() {
         let half = "{ \"QueryLanguage\": \"JSONata\", \"States\": { \"A\": { \"Type\": \"Pass\", \"Output\": \"{% $abs(<|>\n";
         assert_eq!(help(half).as_deref(), Some("$abs([number?: number]) -> number"));

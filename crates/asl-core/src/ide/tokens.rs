@@ -250,7 +250,7 @@ impl<'a> Collector<'a> {
     fn jsonata(&mut self, site: Site<'_>) {
         let text = site.text();
         let Some(code) = text.value.strip_prefix("{%") else { return };
-        let code = code.strip_suffix("%}").unwrap_or(code);
+        let code = code.trim_end().strip_suffix("%}").unwrap_or(code);
         let map = self.analysis.tree().offsets_of(text);
         let found = lexemes(code);
         for (i, lexeme) in found.iter().enumerate() {
@@ -383,6 +383,44 @@ mod tests {
                 (Member, "x"),
             ],
         );
+    }
+
+    #[test]
+    fn words_of_yaml_do_not_cross_lines() {
+        use TokenKind::*;
+        let text = "QueryLanguage: JSONata\nStartAt: a\nStates:\n  a:\n    Output: |\n      {% 'x\n      y' & $z %}\n    End: true\n";
+        let words = found(text);
+        let inside: Vec<(TokenKind, &str)> =
+            words.iter().skip(7).map(|(kind, word)| (*kind, word.as_str())).collect();
+        assert_eq!(inside, [(Text, "'x"), (Text, "y'"), (Operator, "&"), (Variable, "$z"), (Field, "End")]);
+    }
+
+    #[test]
+    fn words_of_a_definition_in_a_string_have_their_places() {
+        use TokenKind::*;
+        let text = r#"{ "Resources": { "Flow": { "Type": "AWS::StepFunctions::StateMachine", "Properties": {
+            "DefinitionString": "{ \"StartAt\": \"A\", \"States\": { \"A\": { \"InputPath\": \"$.b\" } } }" } } } }"#;
+        let words = found(text);
+        let words: Vec<(TokenKind, &str)> = words.iter().map(|(kind, word)| (*kind, word.as_str())).collect();
+        assert_eq!(
+            words,
+            [
+                (Field, "StartAt"),
+                (State, "A"),
+                (Field, "States"),
+                (State, "A"),
+                (Field, "InputPath"),
+                (Root, "$"),
+                (Member, "b")
+            ]
+        );
+    }
+
+    #[test]
+    fn kinds_stand_in_the_order_of_their_numbers() {
+        for (i, kind) in TokenKind::ALL.into_iter().enumerate() {
+            assert_eq!(kind as usize, i);
+        }
     }
 
     #[test]

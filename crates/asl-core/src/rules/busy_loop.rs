@@ -109,10 +109,9 @@ fn changes_nothing(state: State<'_>) -> bool {
             .any(|name| object.has(name))
     };
     let looks_at_time = || {
-        let text = object.node().written();
         ["$$.", "$now", "$millis", "$random", "$uuid", "$states.context"]
             .iter()
-            .any(|name| text.contains(name))
+            .any(|name| object.node().mentions(name))
     };
     match state.kind() {
         Some(StateKind::Pass) => !writes(object),
@@ -128,10 +127,9 @@ fn changes_nothing(state: State<'_>) -> bool {
 fn polls(members: &[State<'_>]) -> bool {
     let asks = |state: &State<'_>| {
         let action = state.resource().and_then(|resource| resource.rsplit(':').next()).unwrap_or_default();
-        let written = state.object().map_or("", |object| object.node().written());
-        let pages = ["Token", "Marker", "ExclusiveStartKey", "Cursor", "Page"]
-            .iter()
-            .any(|word| written.contains(word));
+        let mentions = |word: &str| state.object().is_some_and(|object| object.node().mentions(word));
+        let pages =
+            ["Token", "Marker", "ExclusiveStartKey", "Cursor", "Page"].iter().any(|word| mentions(word));
         (action.starts_with("describe") || action.starts_with("get") || action.starts_with("batchGet"))
             && !pages
     };

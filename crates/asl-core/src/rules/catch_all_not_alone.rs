@@ -1,5 +1,4 @@
 use super::prelude::*;
-use crate::edit::{Edit, quoted};
 
 pub(super) static RULE: Rule = Rule {
     name: "catch-all-not-alone",
@@ -20,7 +19,7 @@ fn run(cx: &mut Context<'_>) {
         if !object.error_names().any(|name| name.value != "States.ALL") {
             continue;
         }
-        let edit = Edit { span: names.span(), text: format!("[{}]", quoted("States.ALL")) };
+        let edit = cx.replace_value(names, "[\"States.ALL\"]");
         cx.report(&RULE, all.span, "`States.ALL` must be the only name in its list")
             .help("`States.ALL` stands for the other names too: remove them, or give it an entry of its own at the end")
             .fix(Fix::suggested("Keep only `States.ALL`", vec![edit]));

@@ -1,5 +1,5 @@
 use super::prelude::*;
-use crate::edit::Edit;
+use crate::edit;
 
 pub(super) static RULE: Rule = Rule {
     name: "catch-all-not-last",
@@ -28,13 +28,7 @@ fn run(cx: &mut Context<'_>) {
                 else {
                     continue;
                 };
-                let edits = vec![
-                    cx.remove_item(array, entry.node()),
-                    Edit {
-                        span: Span::at(last.node().span().end),
-                        text: format!(", {}", entry.node().written()),
-                    },
-                ];
+                let edits = edit::move_to_end(cx.tree(), array, entry.node());
                 cx.report(&RULE, all.span, format!("`States.ALL` must be in the last entry of `{list}`"))
                     .note("Step Functions refuses the definition: no later entry could ever be used")
                     .help("move this entry to the end")

@@ -9,7 +9,7 @@ use crate::expr::jsonata::{Parsed, Types};
 use crate::expr::{Code, Site};
 use crate::model::{Field, Machine, Model, Object, State};
 use crate::semantic::{Analysis, Graph};
-use crate::syntax::{Node, Pair, Text, Tree, aws_location, pointer};
+use crate::syntax::{Node, Pair, Step, Text, Tree, aws_location, pointer};
 use crate::text::Span;
 
 pub(crate) struct Context<'a> {
@@ -22,7 +22,14 @@ impl<'a> Context<'a> {
         Context { analysis, diagnostics: Vec::new() }
     }
 
-    pub(super) fn finish(self) -> Vec<Diagnostic> {
+    pub(super) fn finish(mut self) -> Vec<Diagnostic> {
+        let host = self.analysis.host();
+        let text = self.tree().text();
+        // The places of a text that is put together need not be in the order of the file.
+        let is_sound = |edit: &Edit| host.is_one_piece(edit.span) && text.get(edit.span.range()).is_some();
+        for diagnostic in &mut self.diagnostics {
+            diagnostic.fix.take_if(|fix| !fix.edits.iter().all(is_sound));
+        }
         self.diagnostics
     }
 
@@ -113,9 +120,31 @@ impl<'a> Context<'a> {
         message: impl Into<String>,
     ) -> &mut Diagnostic {
         let path = self.tree().path_at(span.start);
+        self.report_path(rule, &path, span, message)
+    }
+
+    /// Reports a value that is shown by a part of it.
+    pub(crate) fn report_node(
+        &mut self,
+        rule: &'static Rule,
+        node: Node<'_>,
+        span: Span,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        let path = self.tree().path_to(node);
+        self.report_path(rule, &path, span, message)
+    }
+
+    fn report_path(
+        &mut self,
+        rule: &'static Rule,
+        path: &[Step<'_>],
+        span: Span,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
         let place = match rule.aws {
             Some(aws) => match aws.place {
-                AwsPlace::Here => Some(aws_location(&path)),
+                AwsPlace::Here => Some(aws_location(path)),
                 AwsPlace::Parent => Some(aws_location(&path[..path.len().saturating_sub(1)])),
                 AwsPlace::None => None,
             },
@@ -132,7 +161,7 @@ impl<'a> Context<'a> {
             fix: None,
             aws_code: rule.aws.map(|aws| aws.code),
             aws_location: place,
-            pointer: self.tree().root().map(|_| pointer(&path)),
+            pointer: self.tree().root().map(|_| pointer(path)),
         });
         self.diagnostics.last_mut().expect("it has just been pushed")
     }
@@ -165,7 +194,12 @@ impl<'a> Context<'a> {
     }
 
     pub(crate) fn replace_text(&self, text: Text<'_>, new: &str) -> Edit {
-        edit::replace_text(text, new)
+        edit::replace_text(self.tree(), text, new)
+    }
+
+    /// Replaces a value by one that is given as JSON.
+    pub(crate) fn replace_value(&self, old: Node<'_>, json: &str) -> Edit {
+        edit::replace_value(self.tree(), old, json)
     }
 
     pub(crate) fn remove_field(&self, field: Field<'_>) -> Edit {

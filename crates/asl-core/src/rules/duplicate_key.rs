@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use super::prelude::*;
-use crate::syntax::Pair;
+use crate::syntax::{Notation, Pair};
 
 pub(super) static RULE: Rule = Rule {
     name: "duplicate-key",
@@ -19,6 +19,12 @@ fn run(cx: &mut Context<'_>) {
     // States of the same name are errors of their own.
     let states: Vec<_> =
         cx.machines().filter_map(|machine| machine.object().get("States")).map(Node::id).collect();
+    let note = match cx.tree().notation() {
+        Notation::Yaml => {
+            "SAM and PyYAML keep the last one without a word, other readers of YAML refuse the text"
+        }
+        _ => "of equal keys the last one counts, and the others are lost without a word",
+    };
     for object in cx.tree().nodes().filter(|node| node.is_object()) {
         if are_distinct(object) || states.contains(&object.id()) {
             continue;
@@ -27,7 +33,7 @@ fn run(cx: &mut Context<'_>) {
         for key in object.pairs().map(Pair::key).filter(|key| !key.span.is_empty()) {
             if let Some(first) = seen.insert(key.value, key.span) {
                 cx.report(&RULE, key.span, format!("the key `{}` is here for the second time", key.value))
-                    .note("of equal keys the last one counts, and the others are lost without a word")
+                    .note(note)
                     .related(first, "the first time");
             }
         }

@@ -74,7 +74,7 @@ fn check_loop<'a>(cx: &mut Context<'a>, members: &[State<'a>]) {
 fn counts(state: State<'_>) -> bool {
     const SIGNS: [&str; 6] = ["Numeric", "TimestampLess", "TimestampGreater", "<", ">", "$count("];
     let choices = state.get("Choices").filter(|_| state.is(StateKind::Choice));
-    choices.is_some_and(|choices| SIGNS.iter().any(|sign| choices.written().contains(sign)))
+    choices.is_some_and(|choices| SIGNS.iter().any(|sign| choices.mentions(sign)))
 }
 
 /// The seconds of a Wait state with a fixed time.

@@ -15,7 +15,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    let text = cx.tree().text();
+    let Some(root) = cx.tree().root() else { return };
+    let text = root.written();
     if text.contains("http://") {
         check_endpoints(cx);
     }

@@ -1,5 +1,5 @@
 use super::prelude::*;
-use crate::edit::{Edit, quoted};
+use crate::edit;
 use crate::expr::is_jsonata;
 
 pub(super) static RULE: Rule = Rule {
@@ -38,11 +38,12 @@ fn run(cx: &mut Context<'_>) {
             ),
             Shape::Inside => ("inside a longer text, this is not evaluated", None),
         };
+        let tree = cx.tree();
         let diag = cx.report(&RULE, site.span(part), message);
         diag.note("only a string that begins with `{%` and ends with `%}` is evaluated");
         match repaired {
             Some(repaired) => {
-                let edit = Edit { span: text.span, text: quoted(repaired) };
+                let edit = edit::replace_text(tree, text, repaired);
                 diag.fix(Fix::suggested("Make it an expression", vec![edit]));
             }
             None => {

@@ -1,6 +1,6 @@
 use super::prelude::*;
 use crate::catalog::Value;
-use crate::edit::{Edit, quoted};
+use crate::edit;
 use crate::expr::is_jsonata;
 
 pub(super) static RULE: Rule = Rule {
@@ -24,10 +24,11 @@ fn run(cx: &mut Context<'_>) {
         // A field that takes no text says so itself.
         let takes_text = matches!(site.info().value, Value::Template | Value::Variables | Value::Text);
         let Some((part, message, repaired)) = judge(text.value, takes_text) else { continue };
+        let tree = cx.tree();
         let diag = cx.report(&RULE, site.span(part), message);
         diag.note("Step Functions refuses the definition: an expression stands alone between `{%` and `%}`");
         if let Some(repaired) = repaired {
-            let edit = Edit { span: text.span, text: quoted(&repaired) };
+            let edit = edit::replace_text(tree, text, &repaired);
             diag.fix(Fix::suggested("Repair the delimiters", vec![edit]));
         }
     }

@@ -1,5 +1,4 @@
 use super::prelude::*;
-use crate::edit::{Edit, quoted};
 use crate::expr::jsonata::{self, NodeKind};
 use crate::expr::language::{looks_like_intrinsic, looks_like_path};
 use crate::expr::path::{self, RootKind, StepKind};
@@ -29,7 +28,7 @@ fn run(cx: &mut Context<'_>) {
         }
         let is_text = matches!(site.code(), Code::Text);
         let translated = if is_text { translate(site) } else { None };
-        let value = translated.as_ref().map(|expression| Edit { span: text.span, text: quoted(expression) });
+        let value = translated.as_ref().map(|expression| cx.replace_text(text, expression));
         let pair = site.key().filter(|pair| pair.value().is_some_and(|value| value.id() == site.node().id()));
         if let Some((pair, name)) = pair.and_then(|pair| Some((pair, pair.key().value.strip_suffix(".$")?))) {
             // As a name of a variable it is refused.

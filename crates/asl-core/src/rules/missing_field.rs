@@ -1,5 +1,6 @@
 use super::prelude::*;
 use crate::catalog::{Group as FieldGroup, operator};
+use crate::diagnostic::Diagnostic;
 use crate::edit::quoted;
 use crate::model::Field;
 
@@ -46,7 +47,7 @@ fn run(cx: &mut Context<'_>) {
         }
         let fix = insertion(cx, object);
         let message = format!("{} needs {}", object.place().phrase(), listed(&missing, "and"));
-        let diag = cx.report(&RULE, object.name(), message);
+        let diag = report(cx, object, message);
         if let (Some(fix), 1) = (fix, missing.len()) {
             diag.fix(fix);
         }
@@ -83,10 +84,20 @@ fn missing_type(cx: &mut Context<'_>, object: Object<'_>) {
         Fix::suggested(format!("Add `\"Type\": \"{kind}\"`"), vec![edit])
     });
     let name = object.state().map_or("a state", |state| state.name().value);
-    let diag = cx.report(&RULE, object.name(), format!("`{name}` needs `Type`"));
+    let diag = report(cx, object, format!("`{name}` needs `Type`"));
     diag.aws_field("Type").help("`Task`, `Wait`, `Pass`, `Succeed`, `Fail`, `Choice`, `Parallel` or `Map`");
     if let Some(fix) = fix {
         diag.fix(fix);
+    }
+}
+
+/// Reports an object by its name.
+fn report<'c>(cx: &'c mut Context<'_>, object: Object<'_>, message: impl Into<String>) -> &'c mut Diagnostic {
+    let node = object.node();
+    // The name of a field or a state stands before the object.
+    match node.span().covers(object.name()) {
+        true => cx.report_node(&RULE, node, object.name(), message),
+        false => cx.report(&RULE, object.name(), message),
     }
 }
 

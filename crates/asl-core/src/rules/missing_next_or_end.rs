@@ -47,7 +47,7 @@ fn repair<'a>(cx: &Context<'a>, state: State<'a>, object: Object<'a>) -> Fix {
     };
     let old = object.field("End").and_then(|end| end.value());
     let edits = match old {
-        Some(old) if name == "End" => vec![crate::edit::Edit { span: old.span(), text: value.clone() }],
+        Some(old) if name == "End" => vec![cx.replace_value(old, &value)],
         _ => {
             let last = object.fields().next_back().map(|field| field.pair());
             vec![cx.insert_field(object, last, name, &value)]

@@ -1,6 +1,6 @@
 use super::prelude::*;
 use crate::catalog::services::Resource;
-use crate::edit::Edit;
+use crate::edit::{self, Edit};
 
 pub(super) static RULE: Rule = Rule {
     name: "missing-retry",
@@ -133,15 +133,7 @@ fn add_retrier(cx: &Context<'_>, task: Object<'_>, called: &Called) -> Edit {
             task.fields().map(|field| field.pair()).take_while(|pair| is_before(pair.key().value)).last();
         return cx.insert_field(task, after, "Retry", &format!("[{retrier}]"));
     };
-    match list.items().next() {
-        Some(first) => {
-            let start = list.span().start + 1;
-            let gap = &cx.tree().text()[start as usize..first.span().start as usize];
-            let gap = if gap.is_empty() || !gap.trim().is_empty() { " " } else { gap };
-            Edit { span: Span::at(first.span().start), text: format!("{retrier},{gap}") }
-        }
-        None => Edit { span: list.span(), text: format!("[{retrier}]") },
-    }
+    edit::insert_first_item(cx.tree(), list, &retrier)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 use super::prelude::*;
 use crate::catalog::services::{Pattern, Resource};
+use crate::syntax::Notation;
 
 pub(super) static RULE: Rule = Rule {
     name: "missing-task-token",
@@ -27,7 +28,9 @@ fn run(cx: &mut Context<'_>) {
         let Some(field) = object.field(payload) else { continue };
         // A payload that is one expression is made elsewhere.
         let Some(value) = field.value().filter(|value| value.is_object()) else { continue };
-        if may_hold_token(value.written()) {
+        // What an alias of YAML stands for is written elsewhere.
+        let has_alias = cx.tree().notation() == Notation::Yaml && value.written().contains('*');
+        if has_alias || may_hold_token(value.written()) {
             continue;
         }
         let name = state.name().value;

@@ -7,12 +7,14 @@ use context::Context;
 mod context;
 mod prelude;
 
+mod ambiguous_scalar;
 mod busy_loop;
 mod callback_without_timeout;
 mod catch_all_not_alone;
 mod catch_all_not_last;
 mod condition_not_boolean;
 mod credentials;
+mod definition_conflict;
 mod deprecated_field;
 mod direct_lambda_arn;
 mod distributed_map_config;
@@ -50,15 +52,18 @@ mod invalid_state_name;
 mod invalid_timestamp;
 mod invalid_value;
 mod invalid_variable_name;
+mod invalid_yaml;
 mod jsonata_as_text;
 mod jsonata_delimiters;
 mod jsonata_in_jsonpath_state;
 mod jsonpath_in_jsonata_state;
 mod lambda_metadata;
+mod logging_off;
 mod lost_input;
 mod maybe_undefined_variable;
 mod missing_catch;
 mod missing_default;
+mod missing_definition_file;
 mod missing_field;
 mod missing_next_or_end;
 mod missing_parameter;
@@ -95,6 +100,7 @@ mod sync_for_start_execution;
 mod timeout_not_covered;
 mod too_deep;
 mod too_large;
+mod tracing_off;
 mod unbounded_map;
 mod uncatchable_error;
 mod undefined_variable;
@@ -105,6 +111,7 @@ mod unknown_function;
 mod unknown_integration;
 mod unknown_intrinsic;
 mod unknown_state;
+mod unknown_substitution;
 mod unqualified_lambda;
 mod unreachable_catcher;
 mod unreachable_choice;
@@ -112,6 +119,7 @@ mod unreachable_retrier;
 mod unreachable_state;
 mod unsupported_jsonata;
 mod unsupported_pattern;
+mod unused_substitution;
 mod unused_variable;
 mod value_type;
 mod wait_too_long;
@@ -123,8 +131,10 @@ mod wrong_type;
 pub static RULES: &[&Rule] = &[
     // Text and structure.
     &invalid_json::RULE,
+    &invalid_yaml::RULE,
     &not_an_object::RULE,
     &duplicate_key::RULE,
+    &ambiguous_scalar::RULE,
     &too_deep::RULE,
     &too_large::RULE,
     &missing_field::RULE,
@@ -234,6 +244,13 @@ pub static RULES: &[&Rule] = &[
     &unqualified_lambda::RULE,
     &lambda_metadata::RULE,
     &unbounded_map::RULE,
+    // Templates.
+    &unknown_substitution::RULE,
+    &unused_substitution::RULE,
+    &definition_conflict::RULE,
+    &missing_definition_file::RULE,
+    &tracing_off::RULE,
+    &logging_off::RULE,
     // Security and limits.
     &role_from_input::RULE,
     &secret_in_definition::RULE,
@@ -270,6 +287,7 @@ pub enum Group {
     Variables,
     Errors,
     Integrations,
+    Hosts,
     Security,
 }
 
@@ -283,6 +301,7 @@ impl Group {
             Group::Variables => "Variables",
             Group::Errors => "Errors, retries, time",
             Group::Integrations => "Integrations and workflow types",
+            Group::Hosts => "Templates",
             Group::Security => "Security and limits",
         }
     }

@@ -31,10 +31,10 @@ fn run(cx: &mut Context<'_>) {
         match place {
             Place::Machine => {
                 let message = format!("the definition is {found}, not an object");
-                cx.report(&RULE, first_line(node), message).aws_location = None;
+                cx.report_node(&RULE, node, first_line(node), message).aws_location = None;
             }
             Place::AnyState => {
-                let path = cx.tree().path_at(node.span().start);
+                let path = cx.tree().path_to(node);
                 let Some(Step::Key(name)) = path.last().copied() else { continue };
                 let message = format!("the state `{name}` is {found}, not an object");
                 let diag = cx.report(&RULE, first_line(node), message);
@@ -43,8 +43,9 @@ fn run(cx: &mut Context<'_>) {
                 }
             }
             _ => {
-                let diag = cx.report(
+                let diag = cx.report_node(
                     &RULE,
+                    node,
                     first_line(node),
                     format!("{} must be an object, not {found}", place.phrase()),
                 );

@@ -29,7 +29,7 @@ fn run(cx: &mut Context<'_>) {
             (true, false) => format!("at least {}", grouped(min)),
             _ => format!("{} to {}", grouped(min), grouped(max)),
         };
-        cx.report(&RULE, value.span(), format!("`{name}` takes {range}, not {}", value.written()));
+        cx.report(&RULE, value.span(), format!("`{name}` takes {range}, not {}", value.shown()));
     }
 }
 

@@ -21,7 +21,7 @@ fn run(cx: &mut Context<'_>) {
         }
         let name = field.key().value;
         let fix = Fix::safe(format!("Remove `{name}`"), vec![cx.remove_field(field)]);
-        cx.report(&RULE, field.key().span, format!("`{name}` is {} anyway", value.written()))
+        cx.report(&RULE, field.key().span, format!("`{name}` is {} anyway", value.shown()))
             .help("remove it")
             .fix(fix);
     }
@@ -33,7 +33,7 @@ fn is_idle_end(field: Field<'_>, value: Node<'_>) -> bool {
 }
 
 fn is_same(default: &str, value: Node<'_>) -> bool {
-    value.written() == default
+    value.shown() == default
         || default.starts_with(|c: char| c.is_ascii_digit())
             && value.as_f64().is_some_and(|number| default.parse() == Ok(number))
 }

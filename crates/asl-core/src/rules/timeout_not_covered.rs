@@ -1,5 +1,5 @@
 use super::prelude::*;
-use crate::edit::Edit;
+use crate::edit;
 use crate::syntax::Text;
 
 pub(super) static RULE: Rule = Rule {
@@ -32,7 +32,7 @@ fn run(cx: &mut Context<'_>) {
         if names.iter().any(covers) {
             continue;
         }
-        let edit = Edit { span: Span::at(failed.span.end), text: ", \"States.Timeout\"".to_owned() };
+        let edit = edit::insert_item(cx.tree(), *failed, "\"States.Timeout\"");
         cx.report(&RULE, failed.span, "`States.TaskFailed` does not stand for a timeout")
             .note("when the Task times out, no handler is used and the execution fails")
             .help("list `States.Timeout` too")

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::host::HostKind;
 
 pub(super) static RULE: Rule = Rule {
     name: "too-large",
@@ -16,9 +17,10 @@ pub(super) static RULE: Rule = Rule {
 const LIMIT: usize = 1_048_576;
 
 fn run(cx: &mut Context<'_>) {
-    let text = match cx.tree().root() {
-        Some(definition) if !cx.analysis.host().is_whole_file() => definition.written(),
-        _ => cx.tree().text(),
+    let text = match (cx.analysis.host().kind, cx.tree().root()) {
+        (HostKind::Asl, _) => cx.tree().text(),
+        (_, Some(definition)) => definition.written(),
+        (_, None) => return,
     };
     if text.len() <= LIMIT {
         return;

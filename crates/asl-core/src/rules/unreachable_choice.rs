@@ -76,7 +76,7 @@ fn impossible(condition: &Condition<'_>) -> Option<String> {
     let (a, b) = condition.contradiction()?;
     let shown = |condition: &Condition<'_>| match condition {
         Condition::Test(test) => {
-            format!("`{} {} {}`", test.variable, test.name, test.operand.written())
+            format!("`{} {} {}`", test.variable, test.name, test.operand.shown())
         }
         Condition::Fact(fact) => format!("`{}`", fact.text),
         _ => "another part".to_owned(),

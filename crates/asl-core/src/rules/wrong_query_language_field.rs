@@ -98,8 +98,8 @@ fn rename(cx: &Context<'_>, field: Field<'_>, here: QueryLanguage) -> Option<Fix
         QueryLanguage::JsonPath => ("Arguments", "Parameters"),
         QueryLanguage::Jsonata => ("Parameters", "Arguments"),
     };
-    let is_plain = field.value()?.written();
-    let is_plain = !is_plain.contains('$') && !is_plain.contains("{%");
+    let value = field.value()?;
+    let is_plain = !value.mentions("$") && !value.mentions("{%");
     let is_known = catalog::field(field.object().place(), to).is_some();
     (field.key().value == from && is_plain && is_known && !field.object().has(to))
         .then(|| Fix::suggested(format!("Change to `{to}`"), vec![cx.replace_text(field.key(), to)]))

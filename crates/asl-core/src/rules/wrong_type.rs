@@ -1,5 +1,6 @@
 use super::prelude::*;
 use crate::catalog::{FieldInfo, Value};
+use crate::edit;
 use crate::model::Field;
 
 pub(super) static RULE: Rule = Rule {
@@ -17,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     for (field, info, value) in cx.known_fields() {
         let Some(wanted) = wanted(info.value) else { continue };
-        if value.is_unknown() || fits(info, value, field.object().language()) {
+        if value.is_unknown() || is_filled_in(value) || fits(info, value, field.object().language()) {
             if info.value == Value::Strings {
                 check_items(cx, field, value);
             }
@@ -29,12 +30,12 @@ fn run(cx: &mut Context<'_>) {
         };
         let expression = if takes_expression(field, info) { " or a `{% ... %}` expression" } else { "" };
         let null = if info.nullable { " or `null`" } else { "" };
-        let fix = repair(info.value, value);
+        let fix = repair(cx, info.value, value);
         let is_jsonata = value.as_str().is_some_and(|text| text.starts_with("{%")) && info.expression;
         let help =
             is_jsonata.then_some("expressions are evaluated in states with `\"QueryLanguage\": \"JSONata\"`");
         let message = format!("`{}` takes {wanted}{null}{expression}, not {found}", field.key().value);
-        let diag = cx.report(&RULE, shown(value), message);
+        let diag = cx.report_node(&RULE, value, shown(value), message);
         if let Some(help) = help {
             diag.help(help);
         }
@@ -44,11 +45,16 @@ fn run(cx: &mut Context<'_>) {
     }
 }
 
+/// Whether the whole text is filled in: what tools put there may be a number, without the quotes.
+fn is_filled_in(value: Node<'_>) -> bool {
+    value.as_str().is_some_and(|text| text.starts_with("${") && text.ends_with('}'))
+}
+
 /// The items of a list of strings.
 fn check_items(cx: &mut Context<'_>, field: Field<'_>, list: Node<'_>) {
     for item in list.items().filter(|item| item.kind() != Kind::String && !item.is_unknown()) {
         let message = format!("the items of `{}` are strings, not {}", field.key().value, item.kind());
-        cx.report(&RULE, shown(item), message);
+        cx.report_node(&RULE, item, shown(item), message);
     }
 }
 
@@ -111,14 +117,14 @@ fn takes_expression(field: Field<'_>, info: &FieldInfo) -> bool {
 }
 
 /// The value in its right form, where that is evident.
-fn repair(wanted: Value, value: Node<'_>) -> Option<Fix> {
-    let (title, text) = match (wanted, value.kind()) {
+fn repair(cx: &Context<'_>, wanted: Value, value: Node<'_>) -> Option<Fix> {
+    let (title, edits) = match (wanted, value.kind()) {
         (Value::Strings, Kind::String) | (Value::Objects { .. }, Kind::Object) => {
-            ("Put it into an array", format!("[{}]", value.written()))
+            ("Put it into an array", edit::put_into_array(cx.tree(), value))
         }
-        _ => ("Remove the quotes", unquoted(wanted, value)?),
+        _ => ("Remove the quotes", vec![cx.replace_value(value, &unquoted(wanted, value)?)]),
     };
-    Some(Fix::suggested(title, vec![crate::edit::Edit { span: value.span(), text }]))
+    Some(Fix::suggested(title, edits))
 }
 
 /// The number or boolean that stands in quotes.

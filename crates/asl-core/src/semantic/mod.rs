@@ -29,6 +29,7 @@ pub struct Analysis {
     workflows: Vec<WorkflowType>,
     workflow: WorkflowType,
     host: Host,
+    around: Option<Host>,
     types: OnceLock<Vec<Option<Types>>>,
 }
 
@@ -43,8 +44,18 @@ impl Analysis {
         let known = (0..).zip(sites).filter(|(_, site)| is_known(site)).map(|(number, _)| number).collect();
         let host = Host::default();
         let workflows = workflows(&model, workflow);
-        let types = OnceLock::new();
-        Analysis { model, graph, expressions, known, variables, workflows, workflow, host, types }
+        Analysis {
+            model,
+            graph,
+            expressions,
+            known,
+            variables,
+            workflows,
+            workflow,
+            host,
+            around: None,
+            types: OnceLock::new(),
+        }
     }
 
     /// Adds what the document around the definition says of it.
@@ -53,16 +64,21 @@ impl Analysis {
         self
     }
 
-    /// Adds what a template says of a definition that is a file of its own.
-    pub fn surround(&mut self, host: Host) {
-        self.workflow = host.workflow.unwrap_or(self.workflow);
-        self.workflows = workflows(&self.model, self.workflow);
-        self.host = host;
-    }
-
     /// What the document around the definition says of it.
     pub fn host(&self) -> &Host {
         &self.host
+    }
+
+    /// Adds what a template says of a definition that is a file of its own. Its spans are places of the template.
+    pub fn surround(&mut self, around: Host) {
+        self.workflow = around.workflow.unwrap_or(self.workflow);
+        self.workflows = workflows(&self.model, self.workflow);
+        self.around = Some(around);
+    }
+
+    /// What a template in another file says of the definition, if that is known.
+    pub fn around(&self) -> Option<&Host> {
+        self.around.as_ref()
     }
 
     pub fn host_mut(&mut self) -> &mut Host {

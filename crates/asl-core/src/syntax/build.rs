@@ -1,5 +1,6 @@
 //! Puts values together to a tree, whatever notation they were read from.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{Decoded, NodeData, NodeId, NodeKind, Notation, OffsetMap, PairData, SyntaxError, Tree};
@@ -29,14 +30,21 @@ struct OpenPair {
 
 impl Builder {
     pub(crate) fn new(text: Arc<str>, notation: Notation) -> Builder {
+        let length = text.len();
+        Builder::of_part(text, notation, length)
+    }
+
+    /// For a tree of a part of the text; `length` is the number of bytes that it has.
+    pub(crate) fn of_part(text: Arc<str>, notation: Notation, length: usize) -> Builder {
         Builder {
             tree: Tree {
                 notation,
-                nodes: Vec::with_capacity(text.len() / 16),
-                pairs: Vec::with_capacity(text.len() / 24),
+                nodes: Vec::with_capacity(length / 16),
+                pairs: Vec::with_capacity(length / 24),
                 decoded: Vec::new(),
                 tagged: Vec::new(),
                 root: None,
+                is_shared: false,
                 errors: Vec::new(),
                 text,
             },
@@ -73,8 +81,14 @@ impl Builder {
         self.open.push(Open { start, is_object, first });
     }
 
-    /// Closes the innermost container and puts it where it belongs. Returns it, so that it can stand elsewhere too.
-    pub(crate) fn close(&mut self, end: u32) -> NodeData {
+    /// Closes the innermost container and puts it where it belongs.
+    pub(crate) fn close(&mut self, end: u32) {
+        let node = self.take(end);
+        self.add(node);
+    }
+
+    /// Closes the innermost container. It is the caller's to put it where it belongs.
+    pub(crate) fn take(&mut self, end: u32) -> NodeData {
         let Open { start, is_object, first } = self.open.pop().expect("only open containers are closed");
         let tree = &mut self.tree;
         let kind = if is_object {
@@ -92,9 +106,79 @@ impl Builder {
             tree.nodes.extend(self.items.drain(first..));
             NodeKind::Array(start as u32, (tree.nodes.len() - start) as u32)
         };
-        let node = NodeData { span: Span { start, end }, kind };
-        self.add(node);
-        node
+        NodeData { span: Span { start, end }, kind }
+    }
+
+    /// A value with a tag of YAML. It is the caller's to put it where it belongs.
+    pub(crate) fn tagged(&mut self, tag: Span, value: NodeData) -> NodeData {
+        let tree = &mut self.tree;
+        tree.nodes.push(value);
+        tree.tagged.push((tag, NodeId(tree.nodes.len() as u32 - 1)));
+        let kind = NodeKind::Tagged(tree.tagged.len() as u32 - 1);
+        NodeData { span: tag.to(value.span), kind }
+    }
+
+    /// Says that values stand in the tree in another order than in the text, or more than once.
+    pub(crate) fn set_shared(&mut self) {
+        self.tree.is_shared = true;
+    }
+
+    /// Puts the pairs of other objects in place of merge keys of YAML. `merges` are the numbers of these pairs in the
+    /// innermost container, which is an object. Returns the places of those that name no objects.
+    pub(crate) fn merge(&mut self, merges: &[usize]) -> Vec<Span> {
+        let Some(open) = self.open.last().filter(|_| !merges.is_empty()) else { return Vec::new() };
+        let own = self.pairs.split_off(open.first);
+        let is_merge = |index: &usize| merges.contains(index);
+        let (sources, own): (Vec<_>, Vec<_>) =
+            own.into_iter().enumerate().partition(|(index, _)| is_merge(index));
+        let mut names: HashSet<Box<str>> =
+            own.iter().map(|(_, pair)| self.tree.value(pair.key, pair.decoded).into()).collect();
+        self.pairs.extend(own.into_iter().map(|(_, pair)| pair));
+        let mut bad = Vec::new();
+        // Of several merge keys the last one counts; in a list it is the first.
+        for (_, source) in sources.into_iter().rev() {
+            let Some(value) = source.value else { continue };
+            let Some(objects) = self.objects(value) else {
+                bad.push(source.key);
+                continue;
+            };
+            for (first, count) in objects {
+                self.merge_object(first, count, &mut names);
+            }
+        }
+        self.set_shared();
+        bad
+    }
+
+    /// First pair and number of pairs of an object, or of each object of a list of nothing else.
+    fn objects(&self, value: NodeData) -> Option<Vec<(u32, u32)>> {
+        match value.kind {
+            NodeKind::Object(first, count) => Some(vec![(first, count)]),
+            NodeKind::Array(first, count) => {
+                let items = &self.tree.nodes[first as usize..(first + count) as usize];
+                items
+                    .iter()
+                    .map(|item| match item.kind {
+                        NodeKind::Object(first, count) => Some((first, count)),
+                        _ => None,
+                    })
+                    .collect()
+            }
+            // What is damaged has been reported.
+            NodeKind::Error => Some(Vec::new()),
+            _ => None,
+        }
+    }
+
+    fn merge_object(&mut self, first: u32, count: u32, names: &mut HashSet<Box<str>>) {
+        // Of equal keys the last one counts.
+        for index in (first as usize..(first + count) as usize).rev() {
+            let PairData { key, decoded, value } = self.tree.pairs[index];
+            if names.insert(self.tree.value(key, decoded).into()) {
+                let value = value.map(|id| self.tree.nodes[id.0 as usize]);
+                self.pairs.push(OpenPair { key, decoded, value });
+            }
+        }
     }
 
     /// Begins a pair in the innermost container, which is an object.

@@ -3,6 +3,25 @@
 use super::OffsetMap;
 use crate::text::Span;
 
+/// A string as JSON writes it.
+pub fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if (c as u32) < 0x20 => out.push_str(&format!("\\u{:04x}", c as u32)),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
 /// The value of a string with a bad escape, and the first bad one: its span in the text given and what is wrong.
 pub(super) fn unescape(written: &str) -> (String, Option<(Span, String)>) {
     let mut value = String::with_capacity(written.len());

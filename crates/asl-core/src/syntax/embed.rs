@@ -23,9 +23,14 @@ impl Tree {
         root: Node<'t>,
         replace: &dyn Fn(Node<'t>) -> Option<Replacement<'t>>,
     ) -> Tree {
-        let mut builder = Builder::new(Arc::clone(&self.text), self.notation);
+        let length = root.span().range().len();
+        let mut builder = Builder::of_part(Arc::clone(&self.text), self.notation, length);
+        if self.is_shared {
+            builder.set_shared();
+        }
         copy(&mut builder, root, replace);
         let mut tree = builder.finish();
+        tree.take_holes();
         let span = root.span();
         let touches = |error: &&SyntaxError| span.start <= error.span.end && error.span.start <= span.end;
         tree.errors = self.errors.iter().filter(touches).cloned().collect();
@@ -82,7 +87,8 @@ fn keep(builder: &mut Builder, tree: &Tree, decoded: Decoded) -> Decoded {
 /// the file writes it.
 pub(crate) fn embedded(file: Arc<str>, text: &str, map: &OffsetMap, notation: Notation) -> Tree {
     let inner = parse(text, Dialect::Json);
-    let mut embedding = Embedding { builder: Builder::new(file, notation), inner: &inner, map };
+    let mut embedding =
+        Embedding { builder: Builder::of_part(file, notation, text.len()), inner: &inner, map };
     if let Some(root) = inner.root() {
         embedding.value(root);
     }
@@ -155,7 +161,7 @@ impl Node<'_> {
             Kind::Array => self.items().next().map(|item| item.span()),
             _ => None,
         };
-        match has_bracket.then(|| None).unwrap_or_else(first) {
+        match if has_bracket { None } else { first() } {
             Some(first) => first,
             None => Span { start: span.start, end: (span.start + 1).min(span.end) },
         }

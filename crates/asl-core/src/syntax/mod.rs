@@ -18,10 +18,11 @@ mod offsets;
 mod yaml;
 
 pub(crate) use build::Builder;
+pub use decode::quoted;
 pub(crate) use embed::{Replacement, embedded};
 pub use json::{Dialect, parse};
 pub use offsets::OffsetMap;
-pub use yaml::parse_yaml;
+pub use yaml::{Resolved, parse_yaml, resolve, resolve_1_2};
 
 /// Containers may be nested this deep; what is deeper is left out of the tree with an error.
 pub const MAX_DEPTH: usize = 128;
@@ -45,6 +46,8 @@ pub struct Tree {
     /// Values with a tag of YAML: the span of the tag, and what it is put to.
     tagged: Vec<(Span, NodeId)>,
     root: Option<NodeId>,
+    /// Whether aliases or merge keys of YAML let values stand out of the order of the text, or more than once.
+    is_shared: bool,
     errors: Vec<SyntaxError>,
 }
 
@@ -173,7 +176,7 @@ impl Tree {
 
     /// A tree without values, for a document that has errors only.
     pub(crate) fn damaged(text: Arc<str>, notation: Notation, errors: Vec<SyntaxError>) -> Tree {
-        let mut tree = Builder::new(text, notation).finish();
+        let mut tree = Builder::of_part(text, notation, 0).finish();
         tree.errors = errors;
         tree
     }
@@ -216,6 +219,21 @@ impl Tree {
         }));
         self.errors.sort_by_key(|error| error.span);
         self.errors.truncate(MAX_ERRORS);
+    }
+
+    /// Takes `${Name}` without quotes for what it is in a definition of YAML: the whole value is put in before the text
+    /// is read. In quotes it is a part of a text.
+    pub(crate) fn take_holes(&mut self) {
+        if self.notation != Notation::Yaml {
+            return;
+        }
+        for node in &mut self.nodes {
+            let written = &self.text[node.span.range()];
+            let is_hole = || written.starts_with("${") && written.find('}') == Some(written.len() - 1);
+            if node.kind == NodeKind::String(Decoded::Bare) && is_hole() {
+                node.kind = NodeKind::Hole;
+            }
+        }
     }
 
     /// Whether something may be lost at a place that touches the span. What is absent there is not known to be absent.
@@ -332,6 +350,17 @@ impl<'t> Node<'t> {
         &self.tree.text[self.span().range()]
     }
 
+    /// The value as JSON, for messages; a container as it is written.
+    pub fn shown(self) -> Cow<'t, str> {
+        match self.data().kind {
+            NodeKind::Null => "null".into(),
+            NodeKind::Bool(value) => value.to_string().into(),
+            NodeKind::Number(decoded) => self.tree.value(self.span(), decoded).into(),
+            NodeKind::String(decoded) => decode::quoted(self.tree.value(self.span(), decoded)).into(),
+            _ => self.written().into(),
+        }
+    }
+
     pub fn as_text(self) -> Option<Text<'t>> {
         match self.data().kind {
             NodeKind::String(decoded) => Some(self.tree.string(self.span(), decoded)),
@@ -403,6 +432,20 @@ impl<'t> Node<'t> {
         (first..first + count).map(move |i| self.tree.pair(PairId(i)))
     }
 
+    /// Whether a key or a text in the value, or the value itself, has a word in it. Values that are filled in are
+    /// searched as they are written.
+    pub fn mentions(self, word: &str) -> bool {
+        match self.data().kind {
+            NodeKind::String(decoded) => self.tree.value(self.span(), decoded).contains(word),
+            NodeKind::Array(..) => self.items().any(|item| item.mentions(word)),
+            NodeKind::Object(..) => self.pairs().any(|pair| {
+                pair.key().value.contains(word) || pair.value().is_some_and(|value| value.mentions(word))
+            }),
+            NodeKind::Hole | NodeKind::Tagged(_) | NodeKind::Error => self.written().contains(word),
+            NodeKind::Null | NodeKind::Bool(_) | NodeKind::Number(_) => false,
+        }
+    }
+
     /// The pair with a key. Of equal keys the last one counts, as it does for AWS.
     pub fn pair(self, key: &str) -> Option<Pair<'t>> {
         self.pairs().rev().find(|pair| pair.is_named(key))
@@ -447,7 +490,9 @@ impl<'t> Pair<'t> {
     /// From the key to the end of the value.
     pub fn span(self) -> Span {
         let key = self.data().key;
-        self.value().map_or(key, |value| key.to(value.span()))
+        // The value of an alias stands elsewhere.
+        let value = self.value().filter(|value| value.span().start >= key.end);
+        value.map_or(key, |value| key.to(value.span()))
     }
 }
 
@@ -461,19 +506,31 @@ pub enum Step<'t> {
 impl Tree {
     /// The way from the root to the innermost value that holds a byte offset. A key belongs to its value.
     pub fn path_at(&self, offset: u32) -> Vec<Step<'_>> {
+        self.path_until(offset, None)
+    }
+
+    /// The way from the root to a value. Where a block of YAML begins, its first key begins too, and so the offset alone
+    /// does not tell them apart.
+    pub fn path_to(&self, node: Node<'_>) -> Vec<Step<'_>> {
+        self.path_until(node.span().start, Some(node.id()))
+    }
+
+    fn path_until(&self, offset: u32, last: Option<NodeId>) -> Vec<Step<'_>> {
         let mut path = Vec::new();
         let mut node = self.root();
-        while let Some(outer) = node {
+        while let Some(outer) = node.filter(|node| Some(node.id()) != last) {
             node = match outer.data().kind {
                 NodeKind::Object(first, count) => {
                     let pair = |i| self.pair(PairId(i));
-                    let Some(i) = find_at(first..first + count, offset, |i| pair(i).span()) else { break };
+                    let Some(i) = self.find_at(first..first + count, offset, |i| pair(i).span()) else {
+                        break;
+                    };
                     path.push(Step::Key(pair(i).key().value));
                     pair(i).value().filter(|value| value.span().start <= offset)
                 }
                 NodeKind::Array(first, count) => {
-                    let Some(i) = find_at(first..first + count, offset, |i| self.node(NodeId(i)).span())
-                    else {
+                    let span = |i| self.node(NodeId(i)).span();
+                    let Some(i) = self.find_at(first..first + count, offset, span) else {
                         break;
                     };
                     path.push(Step::Index((i - first) as usize));
@@ -483,6 +540,14 @@ impl Tree {
             };
         }
         path
+    }
+
+    /// The part that holds an offset. Parts that are shared are found where they stand first.
+    fn find_at(&self, parts: Range<u32>, offset: u32, span: impl Fn(u32) -> Span) -> Option<u32> {
+        match self.is_shared {
+            true => parts.into_iter().find(|&i| (span(i).start..span(i).end).contains(&offset)),
+            false => find_at(parts, offset, span),
+        }
     }
 }
 

@@ -53,6 +53,11 @@ impl OffsetMap {
         }
     }
 
+    /// Adds a text that lies elsewhere in the file.
+    pub(crate) fn append(&mut self, other: &OffsetMap) {
+        other.pieces.iter().for_each(|piece| self.push(piece.len as usize, piece.file));
+    }
+
     /// The span of the file for a part of the text. An empty part is a place in the file.
     pub fn to_file(&self, part: Span) -> Span {
         let Some(first) = self.piece_at(part.start) else {

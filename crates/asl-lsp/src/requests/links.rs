@@ -43,12 +43,12 @@ impl Request<'_> {
             return Some(Location { uri, range: Range::default() });
         }
         let cursor = self.cursor(at)?;
-        let entry = ide::substitution(cursor)?;
-        match &cursor.analysis.host().template {
-            None => Some(self.view.location(entry.span)),
-            Some(template) => {
-                let document = state.document(&std::path::absolute(Path::new(template)).ok()?)?;
-                Some(state.view(&document).location(entry.span))
+        let found = ide::substitution(cursor)?;
+        match found.file {
+            None => Some(self.view.location(found.entry.span)),
+            Some(file) => {
+                let document = state.document(&std::path::absolute(Path::new(file)).ok()?)?;
+                Some(state.view(&document).location(found.entry.span))
             }
         }
     }

@@ -1,29 +1,27 @@
 //! `${Name}`: a place that a template fills in.
 
-use super::super::cursor::{Cursor, touches};
-use super::super::holes::hole_at;
+use super::super::cursor::Cursor;
+use super::super::holes::{filled, hole_at, host_of};
 use super::{Hover, code};
 use crate::host::HostKind;
 
 pub(super) fn hover(cursor: Cursor<'_>) -> Option<Hover> {
-    let (name, span) = hole_at(cursor)?;
-    if !touches(span, cursor.offset) {
-        return None;
-    }
-    let host = cursor.analysis.host();
-    let tool = match host.kind {
-        HostKind::Terraform => "Terraform fills this in.",
-        HostKind::Serverless => "The Serverless Framework, or CloudFormation after it, fills this in.",
-        HostKind::Asl | HostKind::Markdown | HostKind::Rest if host.template.is_none() => {
-            "Filled in when the definition is deployed."
+    let hole = hole_at(cursor)?;
+    let tool = match host_of(cursor.analysis).kind {
+        HostKind::Terraform => "Terraform fills this in",
+        HostKind::Serverless => "The Serverless Framework or CloudFormation fills this in",
+        HostKind::CloudFormation | HostKind::Sam => "CloudFormation fills this in",
+        HostKind::Asl | HostKind::Markdown | HostKind::Rest => "Filled in when the definition is deployed",
+    };
+    let mut markdown = tool.to_owned();
+    if let Some(found) = filled(cursor.analysis, &hole) {
+        if let Some(value) = found.value {
+            markdown.push_str(&format!(" with {}", code(value)));
         }
-        _ => "CloudFormation fills this in.",
-    };
-    let substitutions = host.substitutions.as_deref().unwrap_or_default();
-    let given = substitutions.iter().any(|entry| entry.value == name);
-    let place = match &host.template {
-        Some(template) if given => format!(" The value stands in {}.", code(template)),
-        _ => String::new(),
-    };
-    Some(Hover { span, markdown: format!("{tool}{place}") })
+        if let Some(file) = found.file {
+            markdown.push_str(&format!(", as {} says", code(file)));
+        }
+    }
+    markdown.push('.');
+    Some(Hover { span: hole.span, markdown })
 }

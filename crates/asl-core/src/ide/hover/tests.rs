@@ -226,3 +226,63 @@ fn damage_does_not_keep_it_silent() {
         "Hands its input on, or makes a new output from it.",
     );
 }
+
+const YAML: &str = "\
+QueryLanguage: JSONata
+StartAt: A
+States:
+  A:
+    Type: Pass
+    Comment: >-
+      First
+      of all
+    Output: >-
+      {% $states.input
+        & $states.context.State.Name %}
+    Next: B
+  B: { Type: Succeed }
+";
+
+#[test]
+fn yaml_is_explained() {
+    let marked = |place: &str| {
+        let at = place.find("<|>").unwrap();
+        YAML.replacen(&place.replace("<|>", ""), &[&place[..at], &place[at..]].concat(), 1)
+    };
+    check(&marked("StartAt: A<|>"), "A", "**Pass**\n\nFirst of all\n\n- starts the execution\n- to `B`");
+    check(&marked("  <|>B: {"), "B", "**Succeed**\n\n- from `A`\n- ends the execution");
+    check(&marked("State.N<|>ame"), "Name", "The name of the state.");
+    check(
+        &marked("Ty<|>pe: Pass"),
+        "Type",
+        "What the state does.\n\n- Takes `Task`, `Wait`, `Pass`, `Succeed`, `Fail`, `Choice`, 2 more\n- Required",
+    );
+    check(&marked("Type: <|>Succeed"), "Succeed", "Ends the execution, branch or iteration with success.");
+}
+
+const TEMPLATE: &str = "\
+Resources:
+  Flow:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      DefinitionSubstitutions: { Limit: 90, Table: !Ref Orders }
+      Definition:
+        StartAt: A
+        States:
+          A: { Type: Task, Resource: 'arn:aws:states:::dynamodb:getItem', Parameters: { TableName: '${Table}', Key: '${Limit}' }, End: true }
+";
+
+#[test]
+fn templates_are_explained() {
+    let marked = |place: &str| TEMPLATE.replacen(&place.replace("<|>", ""), place, 1);
+    check(
+        &marked("StartAt: <|>A"),
+        "A",
+        "**Task** that calls `dynamodb:getItem`\n\n- starts the execution\n- ends the execution",
+    );
+    check(&marked("${Li<|>mit}"), "${Limit}", "CloudFormation fills this in with `90`.");
+    check(&marked("${<|>Table}"), "${Table}", "CloudFormation fills this in.");
+    let text = r#"{ "Resources": { "Flow": { "Type": "AWS::StepFunctions::StateMachine", "Properties": {
+        "DefinitionString": "{ \"StartAt\": \"A\", \"States\": { \"A\": { \"Type\": \"Pa<|>ss\" } } }" } } } }"#;
+    check(text, "Pass", "Hands its input on, or makes a new output from it.");
+}

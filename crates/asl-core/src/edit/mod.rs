@@ -1,0 +1,248 @@
+//! Changes to a document that keep the rest of it as it was written.
+
+mod yaml;
+
+pub use crate::syntax::quoted;
+use crate::syntax::{Node, Notation, Pair, Text, Tree};
+use crate::text::Span;
+
+/// Replaces a span of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    pub span: Span,
+    pub text: String,
+}
+
+/// Replaces a string by another, quoted as the notation of the document wants it.
+pub fn replace_text(tree: &Tree, text: Text<'_>, new: &str) -> Edit {
+    let text_of = match tree.notation() {
+        Notation::Yaml => yaml::restyled(&tree.text()[text.span.range()], new),
+        notation => value(notation, &quoted(new)),
+    };
+    Edit { span: text.span, text: text_of }
+}
+
+/// Replaces a value by another, which is given as JSON.
+pub fn replace_value(tree: &Tree, old: Node<'_>, json: &str) -> Edit {
+    match tree.notation() {
+        Notation::Yaml => yaml::replace_value(tree, old, json),
+        notation => Edit { span: old.span(), text: value(notation, json) },
+    }
+}
+
+/// Puts a value into an array of its own.
+pub fn put_into_array(tree: &Tree, node: Node<'_>) -> Vec<Edit> {
+    match tree.notation() {
+        Notation::Yaml => yaml::put_into_array(tree, node),
+        _ => vec![Edit { span: node.span(), text: format!("[{}]", node.written()) }],
+    }
+}
+
+/// A value as the notation writes it, given as JSON.
+fn value(notation: Notation, json: &str) -> String {
+    match notation {
+        Notation::Json | Notation::Yaml | Notation::Hcl => json.to_owned(),
+        Notation::EscapedJson => {
+            let escaped = quoted(json);
+            escaped[1..escaped.len() - 1].to_owned()
+        }
+        Notation::SingleQuotedJson => json.replace('\'', "''"),
+    }
+}
+
+/// Removes a pair, with the comma and the line that go with it.
+pub fn remove_pair(tree: &Tree, object: Node<'_>, pair: Pair<'_>) -> Edit {
+    if is_block(tree, object) {
+        return yaml::remove_pair(tree, object, pair);
+    }
+    let spans: Vec<Span> = object.pairs().map(Pair::span).collect();
+    remove_part(tree, object.span(), &spans, pair.span())
+}
+
+/// Removes an item of an array, with the comma and the line that go with it.
+pub fn remove_item(tree: &Tree, array: Node<'_>, item: Node<'_>) -> Edit {
+    if is_block(tree, array) {
+        return yaml::remove_item(tree, array, item);
+    }
+    let spans: Vec<Span> = array.items().map(Node::span).collect();
+    remove_part(tree, array.span(), &spans, item.span())
+}
+
+/// Moves an item of an array behind all others.
+pub fn move_to_end(tree: &Tree, array: Node<'_>, item: Node<'_>) -> Vec<Edit> {
+    let end = array.items().next_back().map_or(array.span().end, |last| last.span().end);
+    let text = match is_block(tree, array) {
+        true => yaml::item_line(tree, array.span(), item.written()),
+        false => format!(", {}", item.written()),
+    };
+    vec![remove_item(tree, array, item), Edit { span: Span::at(end), text }]
+}
+
+/// Adds an item before all others of an array. It is given as JSON.
+pub fn insert_first_item(tree: &Tree, array: Node<'_>, json: &str) -> Edit {
+    let Some(first) = array.items().next() else { return replace_value(tree, array, &format!("[{json}]")) };
+    if is_block(tree, array) {
+        return yaml::insert_first_item(tree, array, json);
+    }
+    let json = value(tree.notation(), json);
+    let start = first.span().start.max(array.span().start + 1);
+    let gap = &tree.text()[array.span().start as usize + 1..start as usize];
+    let gap = if gap.is_empty() || !gap.trim().is_empty() { " " } else { gap };
+    Edit { span: Span::at(start), text: format!("{json},{gap}") }
+}
+
+/// Adds an item behind another one, which is a string. The new one is given as JSON.
+pub fn insert_item(tree: &Tree, after: Text<'_>, json: &str) -> Edit {
+    let json = value(tree.notation(), json);
+    match tree.notation() == Notation::Yaml && yaml::is_block_item(tree, after.span) {
+        true => yaml::insert_item(tree, after.span, &json),
+        false => Edit { span: Span::at(after.span.end), text: format!(", {json}") },
+    }
+}
+
+/// Whether a container is written without brackets.
+fn is_block(tree: &Tree, container: Node<'_>) -> bool {
+    tree.notation() == Notation::Yaml && !container.written().starts_with(['{', '['])
+}
+
+fn remove_part(tree: &Tree, container: Span, parts: &[Span], part: Span) -> Edit {
+    // What an alias stands for is not here.
+    let parts: Vec<Span> = parts.iter().copied().filter(|&part| container.covers(part)).collect();
+    let Some(index) = parts.iter().position(|&span| span == part) else {
+        return Edit { span: Span::at(container.start), text: String::new() };
+    };
+    let text = tree.text();
+    let span = match (index.checked_sub(1), parts.get(index + 1)) {
+        // From this part to the next one, so that the comma between them goes too.
+        (_, Some(next)) => Span { start: part.start, end: next.start },
+        (Some(before), None) => Span { start: parts[before].end, end: part.end },
+        (None, None) => Span { start: container.start + 1, end: inner_end(text, container).max(part.end) },
+    };
+    Edit { span, text: String::new() }
+}
+
+/// Where the content of an object or array ends: before its closing bracket, if it has one.
+fn inner_end(text: &str, container: Span) -> u32 {
+    let is_closed = container.end - container.start > 1 && text[container.range()].ends_with(['}', ']']);
+    if is_closed { container.end - 1 } else { container.end }
+}
+
+/// Adds a pair behind another one, or as the first when `after` is `None`, laid out as its neighbours are. The value is
+/// given as JSON.
+pub fn insert_pair(tree: &Tree, object: Node<'_>, after: Option<Pair<'_>>, key: &str, value: &str) -> Edit {
+    if is_block(tree, object) {
+        return yaml::insert_pair(tree, object, after, key, value);
+    }
+    let pair = self::value(tree.notation(), &format!("{}: {value}", quoted(key)));
+    let text = tree.text();
+    let inner_start = object.span().start + 1;
+    let Some(first) = object.pairs().next() else {
+        let span = Span { start: inner_start, end: inner_end(text, object.span()) };
+        return Edit { span, text: format!(" {pair} ") };
+    };
+    // A gap with a comment in it is not a pattern to repeat, and a text that is put together may have no gap.
+    let gap = text.get(inner_start as usize..first.span().start as usize).unwrap_or(" ");
+    let gap = if gap.trim().is_empty() { gap } else { " " };
+    match after {
+        Some(after) => {
+            let gap = if gap.is_empty() { " " } else { gap };
+            Edit { span: Span::at(after.span().end), text: format!(",{gap}{pair}") }
+        }
+        None => {
+            let gap = if gap.is_empty() { " " } else { gap };
+            Edit { span: Span::at(first.span().start), text: format!("{pair},{gap}") }
+        }
+    }
+}
+
+/// Applies edits to a text. Of edits that overlap, only the first is made; says whether all were.
+pub fn apply(text: &str, edits: &[Edit]) -> (String, bool) {
+    let mut sorted: Vec<&Edit> = edits.iter().collect();
+    sorted.sort_by_key(|edit| edit.span);
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    let mut all = true;
+    for edit in sorted {
+        let range = edit.span.range();
+        if range.start < at {
+            all = false;
+            continue;
+        }
+        out.push_str(&text[at..range.start]);
+        out.push_str(&edit.text);
+        at = range.end;
+    }
+    out.push_str(&text[at..]);
+    (out, all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::{Dialect, embedded, parse};
+
+    fn removed(text: &str, key: &str) -> String {
+        let tree = parse(text, Dialect::Json);
+        let root = tree.root().unwrap();
+        apply(text, &[remove_pair(&tree, root, root.pair(key).unwrap())]).0
+    }
+
+    #[test]
+    fn a_pair_goes_with_its_comma_and_line() {
+        let text = "{\n  \"a\": 1,\n  \"b\": 2,\n  \"c\": 3\n}";
+        assert_eq!(removed(text, "a"), "{\n  \"b\": 2,\n  \"c\": 3\n}");
+        assert_eq!(removed(text, "b"), "{\n  \"a\": 1,\n  \"c\": 3\n}");
+        assert_eq!(removed(text, "c"), "{\n  \"a\": 1,\n  \"b\": 2\n}");
+        assert_eq!(removed("{ \"a\": 1 }", "a"), "{}");
+    }
+
+    #[test]
+    fn a_pair_is_added_as_its_neighbours_are_laid_out() {
+        let add = |text: &str, after: Option<&str>| {
+            let tree = parse(text, Dialect::Json);
+            let root = tree.root().unwrap();
+            let after = after.map(|key| root.pair(key).unwrap());
+            apply(text, &[insert_pair(&tree, root, after, "n", "0")]).0
+        };
+        assert_eq!(add("{\n  \"a\": 1\n}", Some("a")), "{\n  \"a\": 1,\n  \"n\": 0\n}");
+        assert_eq!(add("{\n  \"a\": 1\n}", None), "{\n  \"n\": 0,\n  \"a\": 1\n}");
+        assert_eq!(add("{\"a\": 1}", Some("a")), "{\"a\": 1, \"n\": 0}");
+        assert_eq!(add("{}", None), "{ \"n\": 0 }");
+    }
+
+    #[test]
+    fn strings_are_quoted_as_json() {
+        assert_eq!(quoted("a\"b\\\n\u{1}é"), "\"a\\\"b\\\\\\n\\u0001é\"");
+    }
+
+    #[test]
+    fn definitions_in_strings_are_changed_as_their_strings_want_it() {
+        let changed = |text: &str, parse: fn(&str) -> Tree, notation: Notation| {
+            let outer = parse(text);
+            let string = outer.root().unwrap().get("d").unwrap().as_text().unwrap();
+            let map = outer.offsets_of(string).into_owned();
+            let tree = embedded(text.into(), string.value, &map, notation);
+            let root = tree.root().unwrap();
+            let value = root.get("a").unwrap().as_text().unwrap();
+            let edits =
+                [replace_text(&tree, value, "it's"), insert_pair(&tree, root, root.pair("a"), "n", "\"'\"")];
+            apply(text, &edits).0
+        };
+        let json = |text: &str| parse(text, Dialect::Json);
+        assert_eq!(
+            changed(r#"{"d": "{\"a\": \"b\"}"}"#, json, Notation::EscapedJson),
+            r#"{"d": "{\"a\": \"it's\", \"n\": \"'\"}"}"#
+        );
+        assert_eq!(
+            changed("d: '{\"a\": \"b\"}'\n", crate::syntax::parse_yaml, Notation::SingleQuotedJson),
+            "d: '{\"a\": \"it''s\", \"n\": \"''\"}'\n"
+        );
+    }
+
+    #[test]
+    fn of_edits_that_overlap_the_first_is_made() {
+        let edit = |start, end, text: &str| Edit { span: Span { start, end }, text: text.into() };
+        assert_eq!(apply("abcd", &[edit(2, 3, "X"), edit(0, 1, "Y")]), ("YbXd".into(), true));
+        assert_eq!(apply("abcd", &[edit(0, 2, "X"), edit(1, 3, "Y")]), ("Xcd".into(), false));
+    }
+}

@@ -1,0 +1,319 @@
+//! Changes to YAML. Collections in brackets are changed as in JSON; here is what stands on lines of its own.
+
+use super::{Edit, quoted};
+use crate::syntax::{Kind, Node, Pair, Resolved, Tree, resolve, resolve_1_2};
+use crate::text::Span;
+
+/// A text in the style of the one that it replaces, where that style can hold it.
+pub(super) fn restyled(old: &str, new: &str) -> String {
+    let has_controls = new.chars().any(char::is_control);
+    let needs_brackets = |text: &str| text.contains([',', '[', ']', '{', '}']);
+    match old.bytes().next() {
+        Some(b'\'') if !has_controls => format!("'{}'", new.replace('\'', "''")),
+        Some(b'"' | b'\'' | b'|' | b'>') | None => quoted(new),
+        _ if is_plain(new) && (!needs_brackets(new) || needs_brackets(old)) => new.to_owned(),
+        _ => quoted(new),
+    }
+}
+
+/// Whether a text without quotes is read as this text, outside of brackets.
+fn is_plain(text: &str) -> bool {
+    let mut chars = text.chars();
+    let Some(first) = chars.next() else { return false };
+    let begins = match first {
+        '-' | '?' | ':' => chars.next().is_some_and(|second| !second.is_whitespace()),
+        first => !first.is_whitespace() && !",[]{}#&*!|>'\"%@`=".contains(first),
+    };
+    begins
+        && !text.ends_with([' ', ':'])
+        && !text.contains(": ")
+        && !text.contains(" #")
+        && !text.starts_with("---")
+        && !text.starts_with("<<")
+        && !text.chars().any(char::is_control)
+        && resolve(text) == Resolved::String
+        && resolve_1_2(text) == Resolved::String
+}
+
+/// A value that is given as JSON, without quotes where it needs none.
+fn value(json: &str) -> &str {
+    let inner = json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    inner.filter(|inner| !inner.contains(['\\', '"']) && is_plain(inner)).unwrap_or(json)
+}
+
+pub(super) fn replace_value(tree: &Tree, old: Node<'_>, json: &str) -> Edit {
+    let span = old.span();
+    let is_block = matches!(old.kind(), Kind::Array | Kind::Object) && !old.written().starts_with(['{', '[']);
+    if !is_block {
+        return Edit { span, text: value(json).to_owned() };
+    }
+    // A list may stand as far left as its key, but brackets may not.
+    let before = tree.text()[..span.start as usize].trim_end();
+    let gap = if before.ends_with(':') { " " } else { "" };
+    let start = if gap.is_empty() { span.start } else { before.len() as u32 };
+    Edit { span: Span { start, end: span.end }, text: format!("{gap}{json}") }
+}
+
+pub(super) fn put_into_array(tree: &Tree, node: Node<'_>) -> Vec<Edit> {
+    let span = node.span();
+    if let Some(text) = node.as_str() {
+        return vec![Edit { span, text: format!("[{}]", quoted(text)) }];
+    }
+    if node.written().starts_with('{') {
+        return vec![Edit { span, text: format!("[{}]", node.written()) }];
+    }
+    let lines = node.written().match_indices('\n').map(|(at, _)| span.start + at as u32 + 1);
+    let indented = lines.map(|at| Edit { span: Span::at(at), text: "  ".to_owned() });
+    let _ = tree;
+    std::iter::once(Edit { span: Span::at(span.start), text: "- ".to_owned() }).chain(indented).collect()
+}
+
+/// Removes the lines of a pair. In `- a: 1` the sign of the item stays.
+pub(super) fn remove_pair(tree: &Tree, object: Node<'_>, pair: Pair<'_>) -> Edit {
+    let own = object.pairs().filter(|pair| object.span().covers(pair.key().span)).count();
+    if !object.span().covers(pair.key().span) {
+        return Edit { span: Span::at(object.span().start), text: String::new() };
+    }
+    if own == 1 {
+        return Edit { span: object.span(), text: "{}".to_owned() };
+    }
+    remove_lines(tree.text(), pair.key().span.start, pair.span().end)
+}
+
+/// Removes the lines of an item.
+pub(super) fn remove_item(tree: &Tree, array: Node<'_>, item: Node<'_>) -> Edit {
+    if !array.span().covers(item.span()) {
+        return Edit { span: Span::at(array.span().start), text: String::new() };
+    }
+    if array.items().len() == 1 {
+        return replace_value(tree, array, "[]");
+    }
+    remove_lines(tree.text(), dash(tree.text(), item.span()), item.span().end)
+}
+
+/// Removes from a place to the end of the line that holds the end, together with the blanks before the place, if
+/// nothing else stands before it.
+fn remove_lines(text: &str, start: u32, end: u32) -> Edit {
+    let (start, end) = (start as usize, end as usize);
+    let line = line_start(text, start);
+    let line_end = text[end..].find('\n').map(|i| end + i + 1);
+    let begins_line = text[line..start].trim().is_empty();
+    let span = match (begins_line, line_end) {
+        (true, Some(end)) => Span::new(line, end),
+        (true, None) => Span::new(text[..line].trim_end_matches(['\n', '\r']).len(), text.len()),
+        (false, Some(end)) => {
+            let rest = &text[end..];
+            Span::new(start, end + (rest.len() - rest.trim_start_matches([' ', '\t']).len()))
+        }
+        (false, None) => Span::new(start, text.len()),
+    };
+    Edit { span, text: String::new() }
+}
+
+/// Adds a pair on a line of its own.
+pub(super) fn insert_pair(
+    tree: &Tree,
+    object: Node<'_>,
+    after: Option<Pair<'_>>,
+    key: &str,
+    json: &str,
+) -> Edit {
+    let text = tree.text();
+    let is_own = |pair: &Pair<'_>| object.span().covers(pair.key().span);
+    let key = if is_plain(key) { key.to_owned() } else { quoted(key) };
+    let pair = format!("{key}: {}", value(json));
+    let Some(first) = object.pairs().find(is_own) else {
+        // Nothing but merge keys: their line is the pattern.
+        let start = object.span().start as usize;
+        let indent = " ".repeat(start - line_start(text, start));
+        return Edit { span: Span::at(start as u32), text: format!("{pair}\n{indent}") };
+    };
+    let at = first.key().span.start as usize;
+    let indent = " ".repeat(text[line_start(text, at)..at].chars().count());
+    let newline = newline(text);
+    let last = || object.pairs().filter(is_own).max_by_key(|pair| pair.key().span);
+    match after.map(|after| if is_own(&after) { Some(after) } else { last() }) {
+        Some(Some(after)) => {
+            let end = line_end(text, after.span().end as usize);
+            Edit { span: Span::at(end), text: format!("{newline}{indent}{pair}") }
+        }
+        _ => Edit { span: Span::at(at as u32), text: format!("{pair}{newline}{indent}") },
+    }
+}
+
+/// Whether a value is an item on a line of its own.
+pub(super) fn is_block_item(tree: &Tree, item: Span) -> bool {
+    let before = &tree.text()[..item.start as usize];
+    before.trim_end().ends_with('-') && before.ends_with([' ', '\t', '\n'])
+}
+
+pub(super) fn insert_item(tree: &Tree, after: Span, json: &str) -> Edit {
+    let text = tree.text();
+    let dash = dash(text, after) as usize;
+    let indent = " ".repeat(text[line_start(text, dash)..dash].chars().count());
+    let end = line_end(text, after.end as usize);
+    Edit { span: Span::at(end), text: format!("{}{indent}- {}", newline(text), value(json)) }
+}
+
+pub(super) fn insert_first_item(tree: &Tree, array: Node<'_>, json: &str) -> Edit {
+    let text = tree.text();
+    let start = array.span().start as usize;
+    let indent = " ".repeat(text[line_start(text, start)..start].chars().count());
+    Edit { span: Span::at(start as u32), text: format!("- {}{}{indent}", value(json), newline(text)) }
+}
+
+/// A new item below the items of an array.
+pub(super) fn item_line(tree: &Tree, array: Span, written: &str) -> String {
+    let text = tree.text();
+    let start = array.start as usize;
+    let indent = " ".repeat(text[line_start(text, start)..start].chars().count());
+    format!("{}{indent}- {written}", newline(text))
+}
+
+/// The sign before an item.
+fn dash(text: &str, item: Span) -> u32 {
+    let before = &text[..item.start as usize];
+    let line = line_start(text, before.trim_end().len());
+    before[line..].rfind("- ").or_else(|| before[line..].rfind('-')).map_or(item.start, |i| (line + i) as u32)
+}
+
+fn newline(text: &str) -> &'static str {
+    if text.contains("\r\n") { "\r\n" } else { "\n" }
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(0, |i| i + 1)
+}
+
+/// The end of a line, if nothing but a comment is between; or the place itself.
+fn line_end(text: &str, at: usize) -> u32 {
+    let end = text[at..].find(['\n', '\r']).map_or(text.len(), |i| at + i);
+    let rest = text[at..end].trim_start();
+    let is_free = rest.is_empty() || rest.starts_with('#') || rest.starts_with(": *");
+    if is_free { end as u32 } else { at as u32 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{
+        apply, insert_item, insert_pair, move_to_end, put_into_array, remove_item, remove_pair,
+    };
+    use super::super::{replace_text, replace_value};
+    use crate::syntax::{Node, Tree, parse_yaml};
+
+    fn at<'t>(tree: &'t Tree, key: &str) -> Node<'t> {
+        tree.root().unwrap().get(key).unwrap()
+    }
+
+    #[test]
+    fn a_pair_goes_with_its_lines() {
+        let removed = |text: &str, key: &str| {
+            let tree = parse_yaml(text);
+            let root = tree.root().unwrap();
+            apply(text, &[remove_pair(&tree, root, root.pair(key).unwrap())]).0
+        };
+        let text = "# one\na: 1 # a\n# two\nb:\n  c: 2\n# three\nd: |\n  x\n  y";
+        assert_eq!(removed(text, "a"), "# one\n# two\nb:\n  c: 2\n# three\nd: |\n  x\n  y");
+        assert_eq!(removed(text, "b"), "# one\na: 1 # a\n# two\n# three\nd: |\n  x\n  y");
+        assert_eq!(removed(text, "d"), "# one\na: 1 # a\n# two\nb:\n  c: 2\n# three");
+        assert_eq!(removed("a: &x 1\r\nb: *x # b\r\nc: 2\r\n", "b"), "a: &x 1\r\nc: 2\r\n");
+        assert_eq!(removed("{a: 1, b: 2}", "a"), "{b: 2}");
+        assert_eq!(removed("a: 1\n", "a"), "{}\n");
+        let text = "l:\n- a: 1\n  # b\n  b: 2\n";
+        let tree = parse_yaml(text);
+        let item = at(&tree, "l").items().next().unwrap();
+        let first = remove_pair(&tree, item, item.pair("a").unwrap());
+        assert_eq!(apply(text, &[first]).0, "l:\n- # b\n  b: 2\n");
+    }
+
+    #[test]
+    fn a_pair_is_added_on_a_line_of_its_own() {
+        let added = |text: &str, after: Option<&str>, json: &str| {
+            let tree = parse_yaml(text);
+            let object = at(&tree, "o");
+            let after = after.map(|key| object.pair(key).unwrap());
+            apply(text, &[insert_pair(&tree, object, after, "N", json)]).0
+        };
+        assert_eq!(added("o:\n  a: 1 # c\n", Some("a"), "\"x y\""), "o:\n  a: 1 # c\n  N: x y\n");
+        assert_eq!(added("o:\n  a: |\n    x\n", Some("a"), "\"yes\""), "o:\n  a: |\n    x\n  N: \"yes\"\n");
+        assert_eq!(added("o:\n  a: 1\n", None, "true"), "o:\n  N: true\n  a: 1\n");
+        assert_eq!(added("o: {a: 1}\n", Some("a"), "\"x\""), "o: {a: 1, \"N\": \"x\"}\n");
+        assert_eq!(added("o: {}\n", None, "1"), "o: { \"N\": 1 }\n");
+        assert_eq!(
+            added("x: &x {b: 1}\no:\n  <<: *x\n  a: 1\n", Some("b"), "1"),
+            "x: &x {b: 1}\no:\n  <<: *x\n  a: 1\n  N: 1\n"
+        );
+    }
+
+    #[test]
+    fn items_go_and_come_with_their_lines() {
+        let text = "l:\n  - a\n  # b\n  - b: 1\n    c: 2\n  - d\n";
+        let tree = parse_yaml(text);
+        let list = at(&tree, "l");
+        let item = |index: usize| list.items().nth(index).unwrap();
+        let removed = |index: usize| apply(text, &[remove_item(&tree, list, item(index))]).0;
+        assert_eq!(removed(0), "l:\n  # b\n  - b: 1\n    c: 2\n  - d\n");
+        assert_eq!(removed(1), "l:\n  - a\n  # b\n  - d\n");
+        let moved = apply(text, &move_to_end(&tree, list, item(1))).0;
+        assert_eq!(moved, "l:\n  - a\n  # b\n  - d\n  - b: 1\n    c: 2\n");
+        let added = apply(text, &[insert_item(&tree, item(0).as_text().unwrap(), "\"x\"")]).0;
+        assert_eq!(added, "l:\n  - a\n  - x\n  # b\n  - b: 1\n    c: 2\n  - d\n");
+        let text = "l:\n- a\nm: [b]\nn: {o: p}\n";
+        let tree = parse_yaml(text);
+        let list = at(&tree, "l");
+        let only = remove_item(&tree, list, list.items().next().unwrap());
+        assert_eq!(apply(text, &[only]).0, "l: []\nm: [b]\nn: {o: p}\n");
+        let inner = insert_item(&tree, at(&tree, "m").items().next().unwrap().as_text().unwrap(), "\"x\"");
+        assert_eq!(apply(text, &[inner]).0, "l:\n- a\nm: [b, \"x\"]\nn: {o: p}\n");
+    }
+
+    #[test]
+    fn a_value_is_put_into_a_list() {
+        let put = |text: &str| {
+            let tree = parse_yaml(text);
+            apply(text, &put_into_array(&tree, at(&tree, "a"))).0
+        };
+        assert_eq!(put("a:\n  b: 1\n  c: 2\n"), "a:\n  - b: 1\n    c: 2\n");
+        assert_eq!(put("a: {b: 1}\n"), "a: [{b: 1}]\n");
+        assert_eq!(put("a: x\n"), "a: [\"x\"]\n");
+    }
+
+    #[test]
+    fn texts_keep_their_style_where_it_can_hold_them() {
+        let replaced = |old: &str, new: &str| {
+            let text = format!("a: {old}\n");
+            let tree = parse_yaml(&text);
+            let edit = replace_text(&tree, at(&tree, "a").as_text().unwrap(), new);
+            let (changed, _) = apply(&text, &[edit]);
+            assert_eq!(at(&parse_yaml(&changed), "a").as_str(), Some(new), "{changed}");
+            changed["a: ".len()..].trim_end().to_owned()
+        };
+        assert_eq!(replaced("x", "y z"), "y z");
+        for new in [
+            "1",
+            "yes",
+            "~",
+            "a: b",
+            "a #b",
+            "- a",
+            "@a",
+            "2024-01-01",
+            "0o17",
+            " a",
+            "",
+            "a:",
+            "[a",
+            "<<",
+            "a, b",
+        ] {
+            assert_eq!(replaced("x", new), format!("\"{new}\""));
+        }
+        assert_eq!(replaced("'x'", "it's"), "'it''s'");
+        assert_eq!(replaced("'x'", "a\nb"), "\"a\\nb\"");
+        assert_eq!(replaced("\"x\"", "y\\"), "\"y\\\\\"");
+        assert_eq!(replaced("|\n  x", "y"), "\"y\"");
+        let text = "a:\n- b\n";
+        let tree = parse_yaml(text);
+        assert_eq!(apply(text, &[replace_value(&tree, at(&tree, "a"), "[\"c\"]")]).0, "a: [\"c\"]\n");
+    }
+}

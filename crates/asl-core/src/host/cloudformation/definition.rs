@@ -1,0 +1,199 @@
+//! The definition of a resource: an object of the template, or a text that is put together.
+
+use std::cell::RefCell;
+
+use super::function::{Function, has_macro};
+use crate::host::{Name, SubText};
+use crate::syntax::{self, ErrorKind, Node, Notation, OffsetMap, Replacement, SyntaxError, Text, Tree};
+use crate::text::Span;
+
+/// A definition, and how the template fills it in.
+pub(super) struct Definition {
+    pub tree: Tree,
+    /// The texts of `Fn::Sub`, in the order of the file.
+    pub subs: Vec<SubText>,
+    /// The texts that `Fn::Join` puts together, in the order of the file.
+    pub pieces: Vec<Span>,
+}
+
+impl Definition {
+    /// The definition that an object of a template is.
+    pub(super) fn of_object(tree: &Tree, object: Node<'_>) -> Definition {
+        let subs = RefCell::new(Vec::new());
+        let tree = tree.subtree(object, &|node| {
+            let Some(function) = Function::of(node) else {
+                return has_macro(node).then_some(Replacement::Hole);
+            };
+            let Some((text, names)) = function.sub() else { return Some(Replacement::Hole) };
+            subs.borrow_mut().push(sub_text(text, names));
+            Some(Replacement::Value(text))
+        });
+        let mut subs = subs.into_inner();
+        subs.sort_by_key(|sub| sub.span);
+        Definition { tree, subs, pieces: Vec::new() }
+    }
+
+    /// The definition that a text of a template is. Without a root where the text is not in the template.
+    pub(super) fn of_text(tree: &Tree, value: Node<'_>) -> Definition {
+        let mut assembly = Assembly::new(tree, value);
+        match Function::of(value) {
+            None => match value.as_text() {
+                Some(text) => assembly.add_text(text),
+                None => return assembly.without_text(),
+            },
+            Some(function) => match (function.sub(), function.join()) {
+                (Some((text, names)), _) => assembly.add_sub(text, names),
+                (_, Some((delimiter, parts))) => assembly.add_parts(delimiter, parts),
+                _ => return assembly.without_text(),
+            },
+        }
+        assembly.finish()
+    }
+}
+
+fn sub_text(text: Node<'_>, names: Option<Node<'_>>) -> SubText {
+    let names = match names {
+        None => Some(Vec::new()),
+        Some(names) => keys(names),
+    };
+    SubText { span: text.span(), names }
+}
+
+/// The keys of an object, if all of them can be seen.
+pub(super) fn keys(object: Node<'_>) -> Option<Vec<Name>> {
+    if !object.is_object() || Function::of(object).is_some() || has_macro(object) {
+        return None;
+    }
+    let name = |text: Text<'_>| Name { value: text.value.to_owned(), span: text.span };
+    Some(object.pairs().map(|pair| name(pair.key())).collect())
+}
+
+/// A text in the making.
+struct Assembly<'t> {
+    tree: &'t Tree,
+    value: Node<'t>,
+    text: String,
+    map: OffsetMap,
+    notation: Option<Notation>,
+    subs: Vec<SubText>,
+    pieces: Vec<Span>,
+}
+
+impl<'t> Assembly<'t> {
+    fn new(tree: &'t Tree, value: Node<'t>) -> Assembly<'t> {
+        Assembly {
+            tree,
+            value,
+            text: String::new(),
+            map: OffsetMap::default(),
+            notation: None,
+            subs: Vec::new(),
+            pieces: Vec::new(),
+        }
+    }
+
+    fn add_text(&mut self, text: Text<'t>) {
+        self.set_notation(text);
+        self.text.push_str(text.value);
+        let mut kept = OffsetMap::default();
+        kept.push(text.value.len(), Span::new(0, text.value.len()));
+        self.map.append(&self.tree.offsets_of(text).compose(&kept));
+    }
+
+    /// Adds the text of `Fn::Sub`. What is written `${!Name}` stands for `${Name}`.
+    fn add_sub(&mut self, node: Node<'t>, names: Option<Node<'t>>) {
+        let Some(text) = node.as_text() else { return };
+        self.subs.push(sub_text(node, names));
+        self.set_notation(text);
+        let mut kept = OffsetMap::default();
+        let mut start = 0;
+        for (at, _) in text.value.match_indices("${!") {
+            self.text.push_str(&text.value[start..at + 2]);
+            kept.push(at + 2 - start, Span::new(start, at + 2));
+            start = at + 3;
+        }
+        self.text.push_str(&text.value[start..]);
+        kept.push(text.value.len() - start, Span::new(start, text.value.len()));
+        self.map.append(&self.tree.offsets_of(text).compose(&kept));
+    }
+
+    fn add_parts(&mut self, delimiter: Text<'t>, parts: Node<'t>) {
+        let mut end = None;
+        for part in parts.items() {
+            if let Some(end) = end {
+                self.text.push_str(delimiter.value);
+                self.map.push(delimiter.value.len(), Span::at(end));
+            }
+            end = Some(part.span().end);
+            match (part.as_text(), Function::of(part)) {
+                (Some(text), _) => {
+                    self.pieces.push(text.span);
+                    self.add_text(text);
+                }
+                (_, Some(function)) => match function.sub() {
+                    Some((text, names)) => {
+                        self.pieces.push(text.span());
+                        self.add_sub(text, names);
+                    }
+                    None => self.add_hole(&function.hole(), part.span()),
+                },
+                _ => self.add_hole("${Value}", part.span()),
+            }
+        }
+    }
+
+    /// Adds a value that is filled in. It is one place as a whole, even if both are equally long.
+    fn add_hole(&mut self, hole: &str, span: Span) {
+        self.text.push_str(hole);
+        self.map.push(1, span);
+        self.map.push(hole.len() - 1, span);
+    }
+
+    fn set_notation(&mut self, text: Text<'_>) {
+        let written = &self.tree.text()[text.span.range()];
+        let notation = match written.chars().next() {
+            Some('"') => Notation::EscapedJson,
+            Some('\'') => Notation::SingleQuotedJson,
+            _ => Notation::Json,
+        };
+        self.notation.get_or_insert(notation);
+    }
+
+    fn without_text(self) -> Definition {
+        let tree = Tree::damaged(self.tree.shared_text(), self.tree.notation(), Vec::new());
+        Definition { tree, subs: Vec::new(), pieces: Vec::new() }
+    }
+
+    fn finish(mut self) -> Definition {
+        let text = self.text.trim_start();
+        // A dynamic reference: `{{resolve:ssm:...}}`. Of a damaged text, it is not known where its parts are.
+        if text.starts_with("{{") || self.tree.is_damaged(self.value.span()) {
+            return self.without_text();
+        }
+        let file = self.tree.shared_text();
+        let notation = self.notation.unwrap_or(Notation::Json);
+        let is_json = text.starts_with(['{', '[', '"', '-']) || text.starts_with("${");
+        let tree = match is_json || text.starts_with(|c: char| c.is_ascii_digit()) {
+            true => syntax::embedded(file, &self.text, &self.map, notation),
+            false => Tree::damaged(file, notation, vec![self.not_json()]),
+        };
+        self.subs.sort_by_key(|sub| sub.span);
+        self.pieces.sort();
+        Definition { tree, subs: self.subs, pieces: self.pieces }
+    }
+
+    fn not_json(&self) -> SyntaxError {
+        let is_blank = self.text.trim().is_empty();
+        let line = self.text.trim_start().lines().next().unwrap_or_default();
+        let start = self.text.len() - self.text.trim_start().len();
+        let place = self.map.to_file(Span::new(start, start + line.len()));
+        SyntaxError {
+            span: if place.is_empty() { self.value.span() } else { place },
+            message: if is_blank { "the definition is blank" } else { "the definition is not JSON" }
+                .to_owned(),
+            help: (!is_blank)
+                .then(|| "a definition that is a text must be JSON; `Definition` takes YAML".to_owned()),
+            kind: ErrorKind::Grammar,
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! The functions of a template: `{"Fn::Sub": value}`, or `!Sub value`.
+
+use crate::syntax::{Node, Text};
+
+/// A value that CloudFormation computes.
+#[derive(Clone, Copy)]
+pub(in crate::host) struct Function<'t> {
+    /// Without `Fn::` or `!`: `Sub`, `GetAtt`, `Ref`.
+    pub name: &'t str,
+    pub argument: Node<'t>,
+}
+
+impl<'t> Function<'t> {
+    /// The function that a value is, if it is one. A state may be named `Ref`: only a name can be referred to.
+    pub(in crate::host) fn of(node: Node<'t>) -> Option<Function<'t>> {
+        if let Some((tag, argument)) = node.tagged() {
+            return Some(Function { name: tag.trim_start_matches('!'), argument });
+        }
+        let mut pairs = node.pairs();
+        if pairs.len() != 1 {
+            return None;
+        }
+        let pair = pairs.next()?;
+        let argument = pair.value()?;
+        let name = match pair.key().value {
+            "Ref" if argument.as_text().is_some() => "Ref",
+            key => key.strip_prefix("Fn::")?,
+        };
+        Some(Function { name, argument })
+    }
+
+    /// The text of `Fn::Sub`, and the names that it has of its own.
+    pub(in crate::host) fn sub(self) -> Option<(Node<'t>, Option<Node<'t>>)> {
+        if self.name != "Sub" {
+            return None;
+        }
+        let mut items = self.argument.items();
+        let (text, names) = match items.next() {
+            Some(text) => (text, items.next()),
+            None => (self.argument, None),
+        };
+        text.as_text().map(|_| (text, names))
+    }
+
+    /// The delimiter and the parts of `Fn::Join`.
+    pub(super) fn join(self) -> Option<(Text<'t>, Node<'t>)> {
+        if self.name != "Join" {
+            return None;
+        }
+        let mut items = self.argument.items();
+        let delimiter = items.next()?.as_text()?;
+        let parts = items.next().filter(|parts| parts.items().len() > 0)?;
+        Some((delimiter, parts))
+    }
+
+    /// What stands in a text for the value: `${Name}`, `${Name.Attribute}`, `${Fn::Name}`.
+    pub(super) fn hole(self) -> String {
+        let name = match (self.name, self.argument.as_str()) {
+            ("Ref" | "GetAtt", Some(name)) => name.to_owned(),
+            ("GetAtt", None) => {
+                let parts: Vec<&str> = self.argument.items().filter_map(Node::as_str).collect();
+                parts.join(".")
+            }
+            (function, _) => format!("Fn::{function}"),
+        };
+        let is_safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '.' | '_');
+        if name.is_empty() || !name.chars().all(is_safe) {
+            "${Value}".to_owned()
+        } else {
+            format!("${{{name}}}")
+        }
+    }
+}
+
+/// Whether a macro adds pairs to an object, so that not all of it can be seen.
+pub(in crate::host) fn has_macro(object: Node<'_>) -> bool {
+    let is_macro =
+        |key: &str| key.starts_with("Fn::Transform") || key.starts_with("Fn::ForEach") || key == "<<";
+    object.pairs().any(|pair| is_macro(pair.key().value))
+}

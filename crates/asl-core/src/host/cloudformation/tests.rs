@@ -1,0 +1,276 @@
+use super::*;
+use crate::host::{Language, holes, regions};
+use crate::syntax::{Dialect, Kind, Notation};
+use crate::{Diagnostic, RULES, Severity, Source, analyze, check_file};
+
+const JSON: Language = Language::Json(Dialect::Json);
+
+/// A template with one state machine that has the properties.
+fn template(properties: &str) -> String {
+    format!(
+        r#"{{ "Parameters": {{ "Bucket": {{ "Type": "String" }} }},
+  "Resources": {{ "Flow": {{ "Type": "AWS::StepFunctions::StateMachine", "Properties": {{ {properties} }} }} }} }}"#
+    )
+}
+
+fn findings(text: &str) -> Vec<Diagnostic> {
+    let found = check_file(&analyze(Source::new(text, "template.json")), RULES.iter().copied());
+    found.into_iter().filter(|finding| finding.severity > Severity::Info).collect()
+}
+
+/// Rule, marked text, message.
+fn said(text: &str) -> Vec<(&'static str, &str, String)> {
+    let shown = |finding: Diagnostic| (finding.rule.name, &text[finding.span.range()], finding.message);
+    findings(text).into_iter().map(shown).collect()
+}
+
+fn only(text: &str) -> Region {
+    let mut found = regions(text, JSON);
+    assert_eq!(found.len(), 1);
+    found.remove(0)
+}
+
+#[test]
+fn the_same_fault_is_found_in_every_form() {
+    let forms = [
+        r#""Definition": {"StartAt": "A", "States": {"A": {"Type": "Pass", "Result": {"Ref": "Bucket"}, "Next": "B\u00fc"}}}"#,
+        r#""DefinitionString": "{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Pass\", \"Next\": \"B\\u00fc\"}}}""#,
+        r#""DefinitionString": {"Fn::Sub": "{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Pass\", \"Result\": \"${!X}${Bucket}\", \"Next\": \"B\\u00fc\"}}}"}"#,
+        r#""DefinitionString": {"Fn::Sub": ["{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Pass\", \"Result\": ${Own}, \"Next\": \"B\\u00fc\"}}}", {"Own": 1}]}"#,
+        r#""DefinitionString": {"Fn::Join": ["", ["{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Pass\", \"Result\": \"", {"Ref": "Bucket"}, "\", \"Next\": \"B\\u00fc\"}}}"]]}"#,
+        r#""DefinitionString": {"Fn::Join": ["\n", ["{\"StartAt\": \"A\",", "\"States\": {\"A\": {", "\"Type\": \"Pass\",", "\"Next\": \"B\\u00fc\"", "}}}"]]}"#,
+    ];
+    for form in forms {
+        let text = template(form);
+        let mut found = said(&text);
+        found.retain(|(rule, ..)| *rule != "no-terminal-state");
+        assert_eq!(found.len(), 1, "{found:?}");
+        let (_, marked, message) = &found[0];
+        assert_eq!(message, "no state named `Bü` here");
+        let escapes = if form.contains("DefinitionString") { r#"\"B\\u00fc\""# } else { r#""B\u00fc""# };
+        assert_eq!(*marked, escapes);
+    }
+}
+
+/// The same of a template in YAML.
+fn said_of_yaml(text: &str) -> Vec<(&'static str, &str, String)> {
+    let found = check_file(&analyze(Source::new(text, "template.yaml")), RULES.iter().copied());
+    let shown =
+        |finding: &Diagnostic| finding.severity > Severity::Info && finding.rule.name != "no-terminal-state";
+    let found = found.into_iter().filter(shown);
+    found.map(|finding| (finding.rule.name, &text[finding.span.range()], finding.message)).collect()
+}
+
+#[test]
+fn the_same_fault_is_found_in_every_form_of_yaml() {
+    let forms = [
+        (
+            "Definition:\n        StartAt: !If [c, A, B]\n        States:\n          A:\n            Type: Pass\n            Result: !GetAtt A.Arn\n            Next: Bü",
+            "Bü",
+        ),
+        (
+            "DefinitionString: !Sub |\n        {\"StartAt\": \"A\", \"States\": {\n          \"A\": {\"Type\": \"Pass\", \"Result\": ${Bucket},\n            \"Next\": \"Bü\"}}}",
+            "\"Bü\"",
+        ),
+        (
+            "DefinitionString:\n        !Sub\n        - |-\n          {\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Pass\",\n          \"Comment\": \"${!Own} ${Own}\", \"Next\": \"Bü\"}}}\n        - Own: 1",
+            "\"Bü\"",
+        ),
+        (
+            "DefinitionString:\n        Fn::Sub: >-\n          {\"StartAt\": \"A\",\n          \"States\": {\"A\": {\"Type\":\n          \"Pass\", \"Next\": \"Bü\"}}}",
+            "\"Bü\"",
+        ),
+        (
+            r#"DefinitionString: "{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Pass\", \"Next\": \"B\xfc\"}}}""#,
+            r#"\"B\xfc\""#,
+        ),
+        (
+            r#"DefinitionString: '{"StartAt": "A", "States": {"A": {"Type": "Pass", "Comment": "it''s", "Next": "Bü"}}}'"#,
+            "\"Bü\"",
+        ),
+        (
+            "DefinitionString: !Join\n        - ''\n        - - '{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Pass\", \"Result\": \"'\n          - !Ref Bucket\n          - '\", \"Next\": \"Bü\"}}}'",
+            "\"Bü\"",
+        ),
+    ];
+    for (form, marked) in forms {
+        let text = format!(
+            "Parameters:\n  Bucket: {{Type: String}}\nResources:\n  Flow:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      {form}\n      RoleArn: !GetAtt Role.Arn\n"
+        );
+        let message = "no state named `Bü` here".to_owned();
+        assert_eq!(said_of_yaml(&text), [("unknown-state", marked, message)], "{text}");
+    }
+}
+
+#[test]
+fn aliases_and_merges_are_followed() {
+    let text = "x: &flow {StartAt: A, States: {A: {Type: Succeed, Comment: \"${X}\"}}}\nResources:\n  Flow:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      Definition: *flow\n      DefinitionSubstitutions: {X: 1, Y: 2}\n";
+    let message = "the definition has no `${Y}`".to_owned();
+    assert_eq!(said_of_yaml(text), [("unused-substitution", "Y", message)]);
+}
+
+#[test]
+fn what_the_template_says_is_kept() {
+    let text = template(
+        r#""DefinitionS3Location": "flow.asl.json", "StateMachineType": "EXPRESS",
+           "TracingConfiguration": {"Enabled": "true"}, "LoggingConfiguration": {"Level": {"Ref": "Level"}},
+           "DefinitionSubstitutions": {"Table": "t", "Queue": {"Ref": "Queue"}}"#,
+    );
+    let Region { tree, host } = only(&text);
+    assert!(tree.root().is_none());
+    assert_eq!(host.kind, HostKind::CloudFormation);
+    let name = host.name.unwrap();
+    assert_eq!((name.value.as_str(), &text[name.span.range()]), ("Flow", "\"Flow\""));
+    assert_eq!(host.workflow, Some(WorkflowType::Express));
+    assert_eq!((host.is_traced, host.is_logged), (Some(true), None));
+    let names: Vec<String> = host.substitutions.unwrap().into_iter().map(|name| name.value).collect();
+    assert_eq!(names, ["Table", "Queue"]);
+    assert_eq!(host.sources[0].value, "DefinitionS3Location");
+    let link = host.link.unwrap();
+    assert_eq!((link.path.as_str(), &text[link.span.range()]), ("flow.asl.json", "\"flow.asl.json\""));
+}
+
+#[test]
+fn values_of_the_template_are_holes() {
+    let text = template(
+        r#""Definition": {"StartAt": {"Fn::If": ["c", "A", "B"]}, "TimeoutSeconds": {"Fn::ImportValue": "x"},
+           "Comment": {"Fn::Sub": "in ${AWS::Region}"}, "States": {"Fn::Transform": {"Name": "AWS::Include"}, "A": {}}}"#,
+    );
+    let Region { tree, host } = only(&text);
+    let root = tree.root().unwrap();
+    assert_eq!(root.get("StartAt").unwrap().kind(), Kind::Hole);
+    assert_eq!(root.get("TimeoutSeconds").unwrap().kind(), Kind::Hole);
+    assert_eq!(root.get("Comment").unwrap().as_str(), Some("in ${AWS::Region}"));
+    assert_eq!(root.get("States").unwrap().kind(), Kind::Hole);
+    assert!(host.sub_at(holes(&tree)[0].span).is_some());
+    assert_eq!(said(&text), []);
+}
+
+#[test]
+fn a_state_may_be_named_as_a_function_is() {
+    let text = template(r#""Definition": {"StartAt": "Ref", "States": {"Ref": {"Type": "Succeed"}}}"#);
+    assert_eq!(said(&text), []);
+    assert!(only(&text).tree.root().unwrap().get("States").unwrap().is_object());
+}
+
+#[test]
+fn parts_of_a_join_are_holes_with_names() {
+    let text = template(
+        r#""DefinitionString": {"Fn::Join": ["", ["{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Task\",\"Resource\":\"arn:",
+           {"Ref": "AWS::Partition"}, ":states:::lambda:invoke\",\"Parameters\":{\"FunctionName\":\"", {"Fn::GetAtt": ["F", "Arn"]},
+           "\"},\"TimeoutSeconds\":", {"Fn::FindInMap": ["a", "b", "c"]}, ",\"End\":true}}}"]]}"#,
+    );
+    let Region { tree, host } = only(&text);
+    let state = tree.root().unwrap().get("States").unwrap().get("A").unwrap();
+    assert_eq!(state.get("Resource").unwrap().as_str(), Some("arn:${AWS::Partition}:states:::lambda:invoke"));
+    let function = state.get("Parameters").unwrap().get("FunctionName").unwrap();
+    assert_eq!(function.as_str(), Some("${F.Arn}"));
+    assert_eq!(
+        function.written(),
+        r#"\"", {"Fn::GetAtt": ["F", "Arn"]},
+           "\""#
+    );
+    let time = state.get("TimeoutSeconds").unwrap();
+    assert_eq!((time.kind(), time.written()), (Kind::Hole, r#"{"Fn::FindInMap": ["a", "b", "c"]}"#));
+    assert_eq!(holes(&tree), [], "these are no holes of the text");
+    assert_eq!(tree.notation(), Notation::EscapedJson);
+    assert_eq!(host.pieces.len(), 4);
+    assert_eq!(said(&text), []);
+}
+
+#[test]
+fn a_fix_keeps_to_one_part_of_a_join() {
+    let text = template(
+        r#""DefinitionString": {"Fn::Join": ["", ["{\"StartAt\":\"Ship\",\"States\":{\"Shop\":{\"Type\":\"Wait\",\"Seconds\":1,\"Next\":\"Sh",
+           "ap\"}}}"]]}"#,
+    );
+    let mut found = findings(&text);
+    found.retain(|finding| finding.rule.name == "unknown-state");
+    let fixes: Vec<bool> = found.iter().map(|finding| finding.fix.is_some()).collect();
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert_eq!(fixes, [true, false], "{found:?}");
+}
+
+#[test]
+fn a_text_must_be_json() {
+    let said = |properties: &str| {
+        let found = findings(&template(properties));
+        assert_eq!(found.len(), 1, "{found:?}");
+        (found[0].rule.name, found[0].message.clone())
+    };
+    let yaml = said(r#""DefinitionString": "StartAt: A\nStates:\n  A:\n    Type: Succeed\n""#);
+    assert_eq!(yaml, ("invalid-json", "the definition is not JSON".to_owned()));
+    let blank = said(r#""DefinitionString": {"Fn::Sub": " "}"#);
+    assert_eq!(blank, ("invalid-json", "the definition is blank".to_owned()));
+}
+
+#[test]
+fn what_is_not_in_the_template_is_left_alone() {
+    for properties in [
+        r#""DefinitionString": {"Ref": "Text"}"#,
+        r#""DefinitionString": {"Fn::If": ["c", "{", "x"]}"#,
+        r#""DefinitionString": {"Fn::Sub": "${Bucket}"}"#,
+        r#""DefinitionString": "{{resolve:ssm:flow}}""#,
+        r#""Definition": {"Fn::Transform": {"Name": "AWS::Include", "Parameters": {"Location": "s3://b/k"}}}"#,
+        r#""Fn::Transform": {"Name": "AWS::Include", "Parameters": {"Location": "s3://b/k"}}"#,
+        r#""DefinitionS3Location": {"Bucket": "b", "Key": "k"}"#,
+        r#""DefinitionUri": "s3://bucket/key""#,
+    ] {
+        assert_eq!(said(&template(properties)), [], "{properties}");
+    }
+    let others = r#"{"Resources": {"Fn::ForEach::Flows": ["X", ["a"], {"F${X}": {"Type": "AWS::StepFunctions::StateMachine"}}],
+        "B": {"Type": "AWS::S3::Bucket"}, "C": 1}}"#;
+    assert_eq!(said(others), []);
+    assert_eq!(regions(others, JSON).len(), 0);
+}
+
+#[test]
+fn damage_beside_a_definition_is_reported() {
+    let text =
+        template(r#""Definition": {"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}, "RoleArn": "#);
+    let found = said(&text);
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].0, found[0].1), ("invalid-json", "\"RoleArn\""));
+}
+
+#[test]
+fn a_text_that_is_damaged_is_judged_no_further() {
+    let text = "Resources:\n  Flow:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      DefinitionString: |\n        {\n          \"StartAt\": \"A\",\n  ~ \"x\": 1,\n          \"States\": {}\n        }\n";
+    let rules: Vec<&str> = said_of_yaml(text).into_iter().map(|(rule, ..)| rule).collect();
+    assert_eq!(rules, ["invalid-json", "invalid-yaml"], "the text ends where the damage begins");
+}
+
+#[test]
+fn names_that_sam_makes_are_known() {
+    let text = |name: &str, transform: &str| {
+        format!(
+            r#"{{ "Transform": {transform}, "Resources": {{ "Work": {{ "Type": "AWS::Serverless::Function" }},
+  "Flow": {{ "Type": "AWS::Serverless::StateMachine", "Properties": {{ "Definition": {{ "StartAt": "A", "States": {{
+    "A": {{ "Type": "Pass", "Result": {{ "Fn::Sub": "{name}" }}, "End": true }} }} }} }} }} }} }}"#
+        )
+    };
+    const SAM: &str = r#""AWS::Serverless-2016-10-31""#;
+    for known in ["${Work.Arn}", "${WorkRole.Arn}", "${ServerlessRestApi}", "${AWS::Region}"] {
+        assert_eq!(said(&text(known, SAM)), [], "{known}");
+    }
+    let found = text("x ${Wrk.Arn}", SAM);
+    assert_eq!(
+        said(&found),
+        [("unknown-substitution", "${Wrk.Arn}", "the template has no `Wrk`".to_owned())]
+    );
+    assert_eq!(said(&text("${Wrk.Arn}", r#"["Own", "AWS::Serverless-2016-10-31"]"#)), []);
+}
+
+#[test]
+fn ten_thousand_state_machines_take_no_more_than_their_length() {
+    let machine = |i: usize| {
+        format!(
+            r#""Flow{i}": {{"Type": "AWS::StepFunctions::StateMachine", "Properties": {{"DefinitionString":
+            {{"Fn::Sub": "{{\"StartAt\": \"A\", \"States\": {{\"A\": {{\"Type\": \"Pass\", \"Comment\": \"${{Flow{i}}}\", \"End\": true}}}}}}"}}}}}}"#
+        )
+    };
+    let machines: Vec<String> = (0..300).map(machine).collect();
+    let text = format!(r#"{{"Resources": {{{}}}}}"#, machines.join(",\n"));
+    assert_eq!(regions(&text, JSON).len(), 300);
+    assert_eq!(findings(&text).len(), 0);
+}

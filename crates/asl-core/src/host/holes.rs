@@ -1,0 +1,129 @@
+//! The holes of a definition: `${Name}`, to be filled in by the tool that deploys it.
+
+use crate::syntax::{Kind, Node, Text, Tree};
+use crate::text::Span;
+
+/// A place that is filled in.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hole {
+    /// From `$` to `}`.
+    pub span: Span,
+    /// What stands between the braces: `Name`, `Name.Attribute`, `AWS::Region`. Without the `!` of a name that
+    /// `Fn::Sub` leaves to others.
+    pub name: String,
+    /// Whether it is written `${!Name}`.
+    pub is_escaped: bool,
+    /// Whether it is the whole value.
+    pub is_whole: bool,
+}
+
+impl Hole {
+    /// The name before the first dot.
+    pub fn resource(&self) -> &str {
+        self.name.split('.').next().unwrap_or_default()
+    }
+}
+
+/// All holes that are written as such, in the order of the file. Values like `{"Ref": "Name"}` are none.
+pub fn holes(tree: &Tree) -> Vec<Hole> {
+    let mut found = Vec::new();
+    for node in tree.nodes() {
+        if let Some(text) = node.as_text() {
+            add(&mut found, tree, text);
+        }
+        if node.kind() == Kind::Hole {
+            add_bare(&mut found, node.span(), node.written());
+        }
+        node.pairs().for_each(|pair| add(&mut found, tree, pair.key()));
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// The holes of one value or key that is a text, or of one that is a hole itself.
+pub fn holes_in(tree: &Tree, text: Option<Text<'_>>, node: Option<Node<'_>>) -> Vec<Hole> {
+    let mut found = Vec::new();
+    if let Some(text) = text {
+        add(&mut found, tree, text);
+    }
+    if let Some(node) = node.filter(|node| node.kind() == Kind::Hole) {
+        add_bare(&mut found, node.span(), node.written());
+    }
+    found
+}
+
+/// A hole that stands without quotes.
+fn add_bare(found: &mut Vec<Hole>, span: Span, written: &str) {
+    let Some(name) = written.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')) else { return };
+    let plain = name.strip_prefix('!').unwrap_or(name);
+    found.push(Hole { span, name: plain.to_owned(), is_escaped: plain.len() < name.len(), is_whole: true });
+}
+
+fn add(found: &mut Vec<Hole>, tree: &Tree, text: Text<'_>) {
+    if !text.has_hole() {
+        return;
+    }
+    let map = tree.offsets_of(text);
+    for part in parts(text.value) {
+        let span = map.to_file(part);
+        // What `Fn::Join` puts in is no hole of the text.
+        let written = &tree.text()[span.range()];
+        if !written.starts_with("${") {
+            continue;
+        }
+        let name = &text.value[part.range()][2..part.range().len() - 1];
+        found.push(Hole {
+            span,
+            name: name.strip_prefix('!').unwrap_or(name).to_owned(),
+            is_escaped: written.starts_with("${!"),
+            is_whole: part.range().len() == text.value.trim().len(),
+        });
+    }
+}
+
+/// The outermost holes of a text, braces included.
+fn parts(text: &str) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let mut depth = 0;
+    let bytes = text.as_bytes();
+    for (at, &byte) in bytes.iter().enumerate() {
+        match byte {
+            b'{' if depth > 0 => depth += 1,
+            b'{' if at > 0 && bytes[at - 1] == b'$' => {
+                start = at - 1;
+                depth = 1;
+            }
+            b'}' if depth > 0 => {
+                depth -= 1;
+                if depth == 0 {
+                    found.push(Span::new(start, at + 1));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::{Dialect, parse};
+
+    #[test]
+    fn holes_have_names_and_places() {
+        let text =
+            r#"{"a": "${A}", "b\n${B.Arn}": "x\t${AWS::Region} ${!C} ${self:${D}} ${open", "c": ${E}}"#;
+        let found = holes(&parse(text, Dialect::Json));
+        let names: Vec<&str> = found.iter().map(|hole| hole.name.as_str()).collect();
+        assert_eq!(names, ["A", "B.Arn", "AWS::Region", "C", "self:${D}", "E"]);
+        let written: Vec<&str> = found.iter().map(|hole| &text[hole.span.range()]).collect();
+        assert_eq!(written, ["${A}", "${B.Arn}", "${AWS::Region}", "${!C}", "${self:${D}}", "${E}"]);
+        let whole: Vec<bool> = found.iter().map(|hole| hole.is_whole).collect();
+        assert_eq!(whole, [true, false, false, false, false, true]);
+        assert_eq!(found[1].resource(), "B");
+        assert!(found[3].is_escaped);
+    }
+}

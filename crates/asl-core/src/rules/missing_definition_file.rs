@@ -1,0 +1,39 @@
+use super::prelude::*;
+use crate::host::Target;
+
+pub(super) static RULE: Rule = Rule {
+    name: "missing-definition-file",
+    group: Group::Hosts,
+    summary: "the file with the definition is not there",
+    docs: include_str!("missing_definition_file.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    let Some(link) = &cx.analysis.host().link else { return };
+    if link.target == Target::Missing {
+        cx.report(&RULE, link.span, format!("there is no file `{}`", link.path))
+            .note("the path is relative to the folder of this file");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_files_that_were_looked_for_are_reported() {
+        let text = r#"{ "Resources": { "A": { "Type": "AWS::Serverless::StateMachine",
+            "Properties": { "DefinitionUri": "a.asl.json" } } } }"#;
+        let mut analysis = crate::analyze(crate::Source::new(text, "template.json")).remove(0);
+        assert!(crate::check(&analysis, [&RULE]).is_empty());
+        analysis.host_mut().link.as_mut().unwrap().target = Target::Missing;
+        let found = crate::check(&analysis, [&RULE]);
+        assert_eq!(found[0].message, "there is no file `a.asl.json`");
+        assert_eq!(&text[found[0].span.range()], "\"a.asl.json\"");
+    }
+}

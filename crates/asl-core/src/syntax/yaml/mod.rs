@@ -1,0 +1,65 @@
+//! A tolerant reader of YAML: events from granit-parser, the tree from here.
+//!
+//! Plain scalars mean what they mean to the tools of AWS, which read YAML 1.1. The parser stops at the first error: the
+//! damaged place is then blanked with as many spaces, and the text is read again.
+
+mod damage;
+mod offsets;
+mod reader;
+mod resolve;
+mod scalar;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use super::{Builder, MAX_BYTES, Notation, SyntaxError, Tree};
+use damage::Damage;
+use reader::{Reader, Stop};
+pub use resolve::{Resolved, resolve, resolve_1_2};
+
+/// So many damaged places of a text are left out in turn; the rest of the text is then lost.
+const MAX_REPAIRS: usize = 16;
+
+/// Reads a text into a tree. Never fails; the tree's errors say what is damaged.
+pub fn parse_yaml(text: &str) -> Tree {
+    let shared: Arc<str> = text.into();
+    if text.len() > MAX_BYTES {
+        return Builder::new(shared, Notation::Yaml).finish();
+    }
+    let mut damages: Vec<Damage> = Vec::new();
+    let mut blanked = text.to_owned();
+    loop {
+        let reader = Reader::new(Arc::clone(&shared), &blanked, &damages);
+        let (tree, stop) = reader.read();
+        let Some(Stop { kind, at, flow }) = stop else { return tree };
+        let mut damage = damage::locate(text, &blanked, &kind, at, flow);
+        damage.error = damage.error.filter(|error| !is_reported(text, &damages, error));
+        let is_last = damages.len() == MAX_REPAIRS || damage.blank.is_empty();
+        for span in &damage.blank {
+            let spaces: String = blanked[span.range()].chars().map(blank).collect();
+            blanked.replace_range(span.range(), &spaces);
+        }
+        damages.push(damage);
+        if is_last {
+            let reader = Reader::new(shared, &blanked, &damages);
+            return reader.read().0;
+        }
+    }
+}
+
+/// Whether damage of the same line has been reported: the one follows from the other.
+fn is_reported(text: &str, damages: &[Damage], error: &SyntaxError) -> bool {
+    let line = damage::line_of(text, error.span.start as usize);
+    let mut reported = damages.iter().filter_map(|damage| damage.error.as_ref());
+    reported.any(|other| line.start <= other.span.start && other.span.start <= line.end)
+}
+
+/// As many spaces as a character has bytes, so that places stay. Line ends stay too.
+fn blank(c: char) -> &'static str {
+    match c {
+        '\n' => "\n",
+        '\r' => "\r",
+        c => &"    "[..c.len_utf8()],
+    }
+}

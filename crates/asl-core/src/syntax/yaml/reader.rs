@@ -1,0 +1,421 @@
+//! Puts the events of the parser together to a tree.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use granit_parser::{Event, Parser, StructureStyle, Tag};
+
+use super::damage::Damage;
+use super::scalar::Scalar;
+use crate::syntax::{
+    Builder, ErrorKind, MAX_DEPTH, MAX_ERRORS, NodeData, NodeKind, Notation, SyntaxError, Tree,
+};
+use crate::text::Span;
+
+/// What all aliases of a document stand for may have so many values.
+const MAX_ALIASED: usize = 100_000;
+
+/// Deeper texts are not read to their end.
+const PARSER_DEPTH: usize = 1000;
+
+/// Where the parser stopped, and why.
+pub(super) struct Stop {
+    pub(super) kind: granit_parser::ErrorKind,
+    pub(super) at: usize,
+    pub(super) flow: Place,
+}
+
+/// What had been read before the parser stopped.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    /// Where the last value or key ended.
+    pub(super) last_end: usize,
+    /// Where the outermost collection in brackets began that is still open.
+    pub(super) opened: Option<usize>,
+}
+
+pub(super) struct Reader<'s> {
+    /// The text of the file without what is damaged, at the same places.
+    pub(super) source: &'s str,
+    pub(super) damages: &'s [Damage],
+    pub(super) tree: Builder,
+    pub(super) frames: Vec<Frame>,
+    /// The finished values that have an anchor.
+    anchors: HashMap<usize, Anchored>,
+    names: HashMap<String, Span>,
+    /// Where the last value or key ended.
+    pub(super) last_end: usize,
+    /// How many collections are open that the tree leaves out.
+    pub(super) skipping: usize,
+    /// How many values the aliases stand for so far.
+    aliased: usize,
+    documents: usize,
+}
+
+/// An open collection.
+pub(super) struct Frame {
+    is_object: bool,
+    is_flow: bool,
+    /// Whether a key comes next.
+    at_key: bool,
+    start: usize,
+    /// Where the value or key before it ended.
+    after: usize,
+    tag: Option<Span>,
+    anchor: usize,
+    /// The numbers of the pairs with the key `<<`.
+    pub(super) merges: Vec<usize>,
+    pub(super) pairs: usize,
+    size: usize,
+    height: usize,
+}
+
+/// A value that aliases can stand for.
+#[derive(Clone, Copy)]
+struct Anchored {
+    node: NodeData,
+    /// How many values it has, and how deep they are nested.
+    size: usize,
+    height: usize,
+}
+
+impl<'s> Reader<'s> {
+    pub(super) fn new(text: Arc<str>, source: &'s str, damages: &'s [Damage]) -> Reader<'s> {
+        let mut tree = Builder::new(text, Notation::Yaml);
+        for error in damages.iter().filter_map(|damage| damage.error.as_ref()) {
+            tree.error(error.clone());
+        }
+        Reader {
+            source,
+            damages,
+            tree,
+            frames: Vec::new(),
+            anchors: HashMap::new(),
+            names: HashMap::new(),
+            last_end: 0,
+            skipping: 0,
+            aliased: 0,
+            documents: 0,
+        }
+    }
+
+    /// Reads until the end, or until the parser stops. The tree has everything up to there.
+    pub(super) fn read(mut self) -> (Tree, Option<Stop>) {
+        let options = granit_parser::options! {
+            block_scalar_eof_without_line_feed: true,
+            emit_unresolved_aliases: true,
+            emit_anchor_events: true,
+            emit_comments: false,
+            flow_nesting_limit: PARSER_DEPTH,
+            block_nesting_limit: PARSER_DEPTH,
+        };
+        let source = self.source;
+        let mut stop = None;
+        for next in Parser::new_from_str_with_options(source, options) {
+            match next {
+                Ok((event, span)) => {
+                    if !self.event(event, span) {
+                        break;
+                    }
+                }
+                Err(error) => {
+                    stop = Some(self.stop(&error));
+                    break;
+                }
+            }
+        }
+        while !self.frames.is_empty() {
+            self.close(self.last_end);
+        }
+        let mut tree = self.tree.finish();
+        tree.errors.sort_by_key(|error| error.span);
+        tree.errors.truncate(MAX_ERRORS);
+        (tree, stop)
+    }
+
+    fn stop(&self, error: &granit_parser::ScanError) -> Stop {
+        let at = error.marker().byte_offset().unwrap_or(self.source.len()).min(self.source.len());
+        let flow = self.frames.iter().find(|frame| frame.is_flow);
+        let flow = Place { last_end: self.last_end, opened: flow.map(|frame| frame.start) };
+        Stop { kind: error.kind().clone(), at, flow }
+    }
+
+    /// Takes the next event. False if nothing after it is of interest.
+    fn event(&mut self, event: Event<'_>, span: granit_parser::Span) -> bool {
+        let range = span.byte_range().unwrap_or_default();
+        match event {
+            Event::DocumentStart(..) => return self.document(range.start),
+            Event::Scalar(value, style, anchor, tag) => {
+                self.scalar(&Scalar { value: &value, style, anchor, tag: tag.as_deref(), span });
+            }
+            Event::Anchor(_, name) => self.name(&name, Span::new(range.start, range.end)),
+            Event::Alias(anchor) => self.alias(anchor, Span::new(range.start, range.end)),
+            Event::UnresolvedAlias(name) => {
+                let span = Span::new(range.start, range.end);
+                let help = format!("set an anchor before it: `&{name}`");
+                self.report(span, format!("no anchor named `{name}` stands before this alias"), Some(help));
+                self.last_end = range.end;
+                self.put(NodeData { span, kind: NodeKind::Error }, 1, 0, 0);
+            }
+            Event::SequenceStart(style, anchor, tag) => {
+                self.open(false, style, anchor, tag.as_deref(), span);
+            }
+            Event::MappingStart(style, anchor, tag) => self.open(true, style, anchor, tag.as_deref(), span),
+            Event::SequenceEnd | Event::MappingEnd => self.end(range.start, range.end),
+            _ => {}
+        }
+        true
+    }
+
+    /// Tools of AWS take one document. The first that holds something is read.
+    fn document(&mut self, start: usize) -> bool {
+        self.documents += 1;
+        if self.documents == 1 {
+            return true;
+        }
+        if self.documents == 2 {
+            let end = start + if self.source[start..].starts_with("---") { 3 } else { 0 };
+            let help = "keep one document in a file".to_owned();
+            self.form(Span::new(start, end), "a second document begins here".to_owned(), Some(help));
+        }
+        !self.tree.has_root()
+    }
+
+    pub(super) fn tagged(&mut self, node: NodeData, tag: Option<Span>) -> NodeData {
+        match tag {
+            Some(tag) => self.tree.tagged(tag, node),
+            None => node,
+        }
+    }
+
+    pub(super) fn is_at_key(&self) -> bool {
+        self.frames.last().is_some_and(|frame| frame.at_key)
+    }
+
+    /// Puts a finished value where it belongs: it is a key, or the value of one, or an item.
+    pub(super) fn put(&mut self, node: NodeData, size: usize, height: usize, anchor: usize) {
+        if anchor > 0 {
+            self.anchors.insert(anchor, Anchored { node, size, height });
+        }
+        if self.skipping > 0 {
+            return;
+        }
+        let Some(frame) = self.frames.last_mut() else { return self.tree.add(node) };
+        // What is merged stands beside the own pairs, not below them.
+        let is_merged = !frame.at_key && frame.merges.last().is_some_and(|last| last + 1 == frame.pairs);
+        frame.size += size;
+        frame.height = frame.height.max(if is_merged { height.saturating_sub(1) } else { height });
+        if !frame.at_key {
+            frame.at_key = frame.is_object;
+            return self.tree.add(node);
+        }
+        frame.at_key = false;
+        frame.pairs += 1;
+        self.key(node);
+    }
+
+    /// A key is a text for JSON, whatever it is for YAML.
+    fn key(&mut self, node: NodeData) {
+        let decoded = match node.kind {
+            NodeKind::String(decoded) | NodeKind::Number(decoded) => decoded,
+            NodeKind::Null => self.whole("null", node.span),
+            NodeKind::Bool(true) => self.whole("true", node.span),
+            NodeKind::Bool(false) => self.whole("false", node.span),
+            _ => {
+                let help = "name the field by a text".to_owned();
+                self.form(node.span, "a mapping or a list cannot be a key".to_owned(), Some(help));
+                self.tree.decoded("", None)
+            }
+        };
+        self.tree.key(node.span, decoded);
+    }
+
+    fn name(&mut self, name: &str, span: Span) {
+        if self.names.insert(name.to_owned(), span).is_some() {
+            let help = "give each anchor a name of its own".to_owned();
+            self.form(span, format!("the anchor `&{name}` is here for the second time"), Some(help));
+        }
+    }
+
+    fn alias(&mut self, anchor: usize, span: Span) {
+        self.last_end = span.end as usize;
+        if self.skipping > 0 {
+            return;
+        }
+        let node = match self.anchors.get(&anchor).copied() {
+            None => {
+                self.report(
+                    span,
+                    "this alias stands inside of the value that it stands for".to_owned(),
+                    None,
+                );
+                None
+            }
+            Some(anchored) if self.tree.depth() + anchored.height > MAX_DEPTH => {
+                self.too_deep(span);
+                None
+            }
+            Some(anchored) => {
+                let before = self.aliased;
+                self.aliased += anchored.size;
+                if before <= MAX_ALIASED && self.aliased > MAX_ALIASED {
+                    let message = format!("the aliases up to here stand for more than {MAX_ALIASED} values");
+                    self.report(span, message, Some("write fewer aliases of aliases".to_owned()));
+                }
+                (self.aliased <= MAX_ALIASED).then_some(anchored)
+            }
+        };
+        match node {
+            Some(Anchored { node, size, height }) => {
+                self.tree.set_shared();
+                self.put(node, size, height, 0);
+            }
+            None => self.put(NodeData { span, kind: NodeKind::Error }, 1, 0, 0),
+        }
+    }
+
+    fn open(
+        &mut self,
+        is_object: bool,
+        style: StructureStyle,
+        anchor: usize,
+        tag: Option<&Tag>,
+        span: granit_parser::Span,
+    ) {
+        let at = span.byte_range().unwrap_or_default().start;
+        if self.skipping > 0 {
+            self.skipping += 1;
+            return;
+        }
+        let is_too_deep = self.tree.depth() == MAX_DEPTH;
+        if is_too_deep || self.is_at_key() {
+            let error = NodeData { span: Span::new(at, at), kind: NodeKind::Error };
+            if is_too_deep {
+                self.too_deep(Span::new(at, at));
+            }
+            self.put(error, 1, 0, 0);
+            self.skipping = 1;
+            return;
+        }
+        let is_flow = style == StructureStyle::Flow;
+        let start =
+            if is_flow || is_object { at } else { content(self.source, self.last_end, false).min(at) };
+        let tag = tag.filter(|tag| tag.core_suffix().is_none()).and_then(|_| span.tag_span());
+        let tag = tag.and_then(|tag| tag.byte_range()).map(|tag| Span::new(tag.start, tag.end));
+        self.frames.push(Frame {
+            is_object,
+            is_flow,
+            at_key: is_object,
+            start,
+            after: self.last_end,
+            tag,
+            anchor,
+            merges: Vec::new(),
+            pairs: 0,
+            size: 1,
+            height: 0,
+        });
+        self.tree.open(is_object, start as u32);
+        self.last_end = self.last_end.max(if is_flow { start + 1 } else { start });
+    }
+
+    fn end(&mut self, start: usize, end: usize) {
+        if self.skipping > 0 {
+            self.skipping -= 1;
+            self.last_end = self.last_end.max(end.min(self.source.len()));
+            return;
+        }
+        let Some(frame) = self.frames.last() else { return };
+        if frame.is_flow {
+            self.last_end = self.last_end.max(end);
+            self.close(end);
+        } else {
+            let blanked = self.blanked_to(start);
+            self.close(blanked);
+        }
+    }
+
+    /// Where a block ends: after its last value, or after what is damaged behind it.
+    fn blanked_to(&self, next: usize) -> usize {
+        let belongs = |span: &&Span| self.last_end <= span.start as usize && span.end as usize <= next;
+        self.blanks().filter(belongs).map(|span| span.end as usize).fold(self.last_end, usize::max)
+    }
+
+    /// The places that are left out.
+    fn blanks(&self) -> impl Iterator<Item = &'s Span> + use<'s> {
+        self.damages.iter().flat_map(|damage| &damage.blank)
+    }
+
+    /// What is left out where a value should stand.
+    pub(super) fn blanked_value(&self, at: u32) -> Option<Span> {
+        let is_here = |span: &&Span| {
+            if self.last_end <= span.start as usize && span.end <= at {
+                return true;
+            }
+            let gap = self.source.get(at as usize..span.start as usize);
+            let text = self.tree.text();
+            let is_below = indentation(text, span.start as usize) > indentation(text, at as usize);
+            gap.is_some_and(|gap| gap.trim().is_empty() && (is_below || !gap.contains('\n')))
+        };
+        self.blanks().find(is_here).copied()
+    }
+
+    /// Takes the innermost collection as finished.
+    fn close(&mut self, end: usize) {
+        let frame = self.frames.pop().expect("a collection is open");
+        for span in self.tree.merge(&frame.merges) {
+            let help = "name a mapping by its alias, or several in brackets".to_owned();
+            self.form(span, "`<<` takes a mapping or a list of mappings".to_owned(), Some(help));
+        }
+        let mut node = self.tree.take(end.max(frame.start) as u32);
+        let is_before = |span: &&Span| frame.after <= span.start as usize && span.end <= node.span.start;
+        let own = self.blanks().filter(is_before).filter(|_| !frame.is_flow);
+        node.span.start = own.map(|span| span.start).fold(node.span.start, u32::min);
+        let node = self.tagged(node, frame.tag);
+        self.put(node, frame.size, frame.height + 1, frame.anchor);
+    }
+
+    fn too_deep(&mut self, span: Span) {
+        let message = format!("values are nested more than {MAX_DEPTH} levels deep here");
+        self.tree.error(SyntaxError { span, message, help: None, kind: ErrorKind::Depth });
+    }
+
+    fn report(&mut self, span: Span, message: String, help: Option<String>) {
+        self.error(SyntaxError { span, message, help, kind: ErrorKind::Grammar });
+    }
+
+    /// Damage by which nothing is lost.
+    pub(super) fn form(&mut self, span: Span, message: String, help: Option<String>) {
+        self.error(SyntaxError { span, message, help, kind: ErrorKind::Form });
+    }
+
+    fn error(&mut self, error: SyntaxError) {
+        if self.tree.errors() < MAX_ERRORS {
+            self.tree.error(error);
+        }
+    }
+}
+
+/// Where a block begins: after spaces, comments, properties and the signs of the value before it.
+pub(super) fn content(source: &str, from: usize, skip_dash: bool) -> usize {
+    let mut at = from;
+    loop {
+        let rest = &source[at..];
+        let Some(first) = rest.chars().next() else { return at };
+        at += match first {
+            ' ' | '\t' | '\n' | '\r' | '\u{feff}' | ',' => first.len_utf8(),
+            '#' => rest.find('\n').unwrap_or(rest.len()),
+            '!' | '&' => rest.find([' ', '\t', '\n', '\r']).unwrap_or(rest.len()),
+            ':' | '?' => 1,
+            '-' if skip_dash && rest[1..].starts_with([' ', '\t', '\n', '\r']) => 1,
+            '-' if rest.starts_with("---") => 3,
+            _ => return at,
+        };
+    }
+}
+
+/// How many spaces the line of a place begins with.
+pub(super) fn indentation(text: &str, at: usize) -> usize {
+    let line = &text[text[..at].rfind('\n').map_or(0, |i| i + 1)..];
+    line.len() - line.trim_start_matches([' ', '\t']).len()
+}

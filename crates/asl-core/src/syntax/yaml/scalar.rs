@@ -1,0 +1,144 @@
+//! The values of scalars: what they mean, and where they stand.
+
+use granit_parser::{ScalarStyle, Tag};
+
+use super::offsets;
+use super::reader::{Reader, content};
+use super::resolve::{Resolved, resolve};
+use crate::syntax::{Decoded, NodeData, NodeKind};
+use crate::text::Span;
+
+/// A scalar of the parser.
+pub(super) struct Scalar<'e> {
+    pub(super) value: &'e str,
+    pub(super) style: ScalarStyle,
+    pub(super) anchor: usize,
+    pub(super) tag: Option<&'e Tag>,
+    pub(super) span: granit_parser::Span,
+}
+
+impl Reader<'_> {
+    pub(super) fn scalar(&mut self, scalar: &Scalar<'_>) {
+        let range = scalar.span.byte_range().unwrap_or_default();
+        let span = self.scalar_span(scalar);
+        if self.skipping > 0 {
+            self.last_end = self.last_end.max(range.end);
+            return;
+        }
+        let is_absent = span.is_empty() && scalar.tag.is_none() && scalar.style == ScalarStyle::Plain;
+        if is_absent && self.frames.is_empty() && scalar.anchor == 0 {
+            return;
+        }
+        let is_key = self.is_at_key();
+        let merges =
+            is_key && scalar.value == "<<" && scalar.style == ScalarStyle::Plain && scalar.tag.is_none();
+        let (span, kind) = match self.damaged_scalar(scalar, span).filter(|_| !is_key) {
+            Some(span) => (span, NodeKind::Error),
+            None => (span, self.scalar_kind(scalar, span)),
+        };
+        self.last_end = self.last_end.max(span.end as usize);
+        let tag = tag_span(scalar);
+        if let Some(tag) = tag.filter(|_| is_key) {
+            self.form(tag, "a key cannot have a tag".to_owned(), None);
+        }
+        let node = self.tagged(NodeData { span, kind }, tag.filter(|_| !is_key));
+        if merges {
+            let frame = self.frames.last_mut().expect("a key is in an object");
+            frame.merges.push(frame.pairs);
+        }
+        self.put(node, 1, 0, scalar.anchor);
+    }
+
+    /// The place of a scalar: a block with its header, an absent value after the colon before it.
+    fn scalar_span(&self, scalar: &Scalar<'_>) -> Span {
+        let range = scalar.span.byte_range().unwrap_or_default();
+        match scalar.style {
+            ScalarStyle::Literal | ScalarStyle::Folded => {
+                let start = content(self.source, self.last_end, true).min(range.start);
+                let end = start + self.source[start..range.end].trim_end().len();
+                Span::new(start, end)
+            }
+            _ if range.is_empty() && !self.is_at_key() => {
+                let rest = &self.source[range.start..];
+                let spaces = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+                let colon = if rest[spaces..].starts_with(':') { spaces + 1 } else { 0 };
+                Span::new(range.start + colon, range.start + colon)
+            }
+            _ => Span::new(range.start, range.end),
+        }
+    }
+
+    /// The span of a scalar of which something is left out.
+    fn damaged_scalar(&self, scalar: &Scalar<'_>, span: Span) -> Option<Span> {
+        let is_empty_block =
+            scalar.value.is_empty() && matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded);
+        if span.is_empty() || is_empty_block {
+            return self.blanked_value(span.end);
+        }
+        let range = scalar.span.byte_range().unwrap_or_default();
+        (self.source[range.clone()] != self.tree.text()[range]).then_some(span)
+    }
+
+    fn scalar_kind(&mut self, scalar: &Scalar<'_>, span: Span) -> NodeKind {
+        let tag = scalar.tag.map(|tag| (tag.core_suffix(), tag));
+        let is_plain = scalar.style == ScalarStyle::Plain;
+        let resolved = match tag {
+            Some((Some("int" | "float" | "bool" | "null"), _)) => resolve(scalar.value),
+            Some((Some(_), _)) => Resolved::String,
+            Some((None, _)) if span.is_empty() => Resolved::Null,
+            Some((None, _)) => Resolved::String,
+            None if span.is_empty() => Resolved::Null,
+            None if is_plain => resolve(scalar.value),
+            None => Resolved::String,
+        };
+        match resolved {
+            Resolved::Null => NodeKind::Null,
+            Resolved::Bool(value) => NodeKind::Bool(value),
+            Resolved::Number(number) => {
+                let is_verbatim = number == self.tree.text()[span.range()];
+                let decoded = if is_verbatim { Decoded::Bare } else { self.whole(&number, span) };
+                NodeKind::Number(decoded)
+            }
+            Resolved::Other | Resolved::String => NodeKind::String(self.string(scalar, span)),
+        }
+    }
+
+    fn string(&mut self, scalar: &Scalar<'_>, span: Span) -> Decoded {
+        let range = scalar.span.byte_range().unwrap_or_default();
+        let (inner, verbatim) = match scalar.style {
+            ScalarStyle::Plain => (range, Some(Decoded::Bare)),
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted if range.len() >= 2 => {
+                (range.start + 1..range.end - 1, Some(Decoded::Quoted))
+            }
+            _ => (range, None),
+        };
+        if let Some(decoded) = verbatim.filter(|_| self.tree.text()[inner.clone()] == *scalar.value) {
+            return decoded;
+        }
+        let value = if span.is_empty() { "" } else { scalar.value };
+        let indent = scalar.span.indent.unwrap_or(0);
+        let is_blanked = self.source[inner.clone()] != self.tree.text()[inner.clone()];
+        let map = match is_blanked {
+            true => offsets::whole(value, Span::new(inner.start, inner.end)),
+            false => offsets::offsets(&self.source[inner.clone()], inner.start, value, scalar.style, indent),
+        };
+        self.tree.decoded(value, Some(map))
+    }
+
+    /// A value that stands in the file as a whole, written otherwise.
+    pub(super) fn whole(&mut self, value: &str, span: Span) -> Decoded {
+        self.tree.decoded(value, Some(offsets::whole(value, span)))
+    }
+}
+
+/// The tag of a value that is not one of YAML's own.
+fn tag_span(scalar: &Scalar<'_>) -> Option<Span> {
+    scalar.tag.filter(|tag| tag.core_suffix().is_none() && !is_non_specific(tag))?;
+    let range = scalar.span.tag_span()?.byte_range()?;
+    Some(Span::new(range.start, range.end))
+}
+
+/// The tag `!` alone says that the value is a text.
+fn is_non_specific(tag: &Tag) -> bool {
+    tag.suffix().is_empty() || (tag.handle().is_empty() && tag.suffix() == "!")
+}

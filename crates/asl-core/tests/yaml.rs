@@ -1,0 +1,385 @@
+//! What holds for YAML: the same findings as for JSON, fixes that repair, and damage that costs little.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use asl_core::syntax::{Kind, Node, Resolved, parse, parse_yaml, quoted, resolve, resolve_1_2};
+use asl_core::text::Span;
+use asl_core::{Analysis, Diagnostic, Dialect, RULES, Severity, WorkflowType, check, edit};
+
+/// All fixtures that can be read, the faulty ones too.
+fn fixtures() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures");
+    let mut found = Vec::new();
+    for folder in [root.clone(), root.join("broken")] {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.to_string_lossy().contains(".asl.json") {
+                let text = fs::read_to_string(&path).unwrap();
+                if parse(&text, Dialect::Jsonc).errors().is_empty() {
+                    found.push((path.display().to_string(), text));
+                }
+            }
+        }
+    }
+    found.sort();
+    assert!(found.len() > 20, "the fixtures are not where they should be");
+    found
+}
+
+/// Numbers that look random and are the same in every run (xorshift).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % limit as u64) as usize
+    }
+}
+
+/// Writes a definition as YAML, in styles chosen by chance.
+struct Writer {
+    out: String,
+    random: Random,
+}
+
+impl Writer {
+    fn yaml(text: &str, seed: u64) -> String {
+        let tree = parse(text, Dialect::Jsonc);
+        let mut writer = Writer { out: String::new(), random: Random(seed) };
+        writer.block(tree.root().unwrap(), 0);
+        writer.out.push('\n');
+        writer.out
+    }
+
+    /// A value after its key or the sign of its item.
+    fn after(&mut self, node: Node<'_>, indent: usize, in_list: bool) {
+        let is_empty = node.pairs().len() + node.items().len() == 0;
+        match node.kind() {
+            Kind::Object | Kind::Array if is_empty || self.is_small(node) => {
+                self.out.push(' ');
+                self.flow(node);
+            }
+            Kind::Object if in_list => {
+                self.out.push(' ');
+                self.block(node, indent);
+            }
+            Kind::Object | Kind::Array => {
+                // A list may stand as far left as its key.
+                let is_list = node.kind() == Kind::Array;
+                let indent =
+                    if is_list && !in_list && self.random.below(2) == 0 { indent - 2 } else { indent };
+                self.line(indent);
+                self.block(node, indent);
+            }
+            Kind::String => {
+                self.out.push(' ');
+                self.string(node.as_str().unwrap(), indent);
+            }
+            _ => {
+                self.out.push(' ');
+                self.out.push_str(node.written());
+            }
+        }
+    }
+
+    fn is_small(&mut self, node: Node<'_>) -> bool {
+        node.written().len() < 60 && self.random.below(4) == 0
+    }
+
+    fn line(&mut self, indent: usize) {
+        self.out.push('\n');
+        self.out.push_str(&" ".repeat(indent));
+    }
+
+    fn block(&mut self, node: Node<'_>, indent: usize) {
+        let mut is_first = true;
+        for pair in node.pairs() {
+            if !std::mem::replace(&mut is_first, false) {
+                self.line(indent);
+            }
+            self.flow_string(pair.key().value, true);
+            self.out.push(':');
+            if let Some(value) = pair.value() {
+                self.after(value, indent + 2, false);
+            }
+        }
+        for item in node.items() {
+            if !std::mem::replace(&mut is_first, false) {
+                self.line(indent);
+            }
+            self.out.push('-');
+            self.after(item, indent + 2, true);
+        }
+        if !node.is_object() && node.kind() != Kind::Array {
+            self.flow(node);
+        }
+    }
+
+    fn flow(&mut self, node: Node<'_>) {
+        match node.kind() {
+            Kind::Object => {
+                self.out.push('{');
+                for (i, pair) in node.pairs().enumerate() {
+                    self.out.push_str(if i > 0 { ", " } else { " " });
+                    self.flow_string(pair.key().value, false);
+                    self.out.push_str(": ");
+                    if let Some(value) = pair.value() {
+                        self.flow(value);
+                    }
+                }
+                self.out.push_str(" }");
+            }
+            Kind::Array => {
+                self.out.push('[');
+                for (i, item) in node.items().enumerate() {
+                    self.out.push_str(if i > 0 { ", " } else { "" });
+                    self.flow(item);
+                }
+                self.out.push(']');
+            }
+            Kind::String => self.flow_string(node.as_str().unwrap(), false),
+            _ => self.out.push_str(node.written()),
+        }
+    }
+
+    fn string(&mut self, text: &str, indent: usize) {
+        let is_block = !text.is_empty()
+            && !text.starts_with([' ', '\n'])
+            && !text.ends_with([' ', '\n'])
+            && !text.chars().any(|c| c.is_control() && c != '\n');
+        match self.random.below(6) {
+            0 if is_block => {
+                self.out.push_str("|-");
+                for line in text.split('\n') {
+                    self.line(if line.is_empty() { 0 } else { indent });
+                    self.out.push_str(line);
+                }
+            }
+            1 if is_block && !text.contains('\n') => {
+                self.out.push_str(">-");
+                self.line(indent);
+                // A single space can be a line end.
+                let at = text.match_indices(' ').map(|(i, _)| i).find(|&i| {
+                    let (before, after) = (&text[..i], &text[i + 1..]);
+                    !before.ends_with(' ') && !after.starts_with(' ') && !after.is_empty()
+                });
+                match at {
+                    Some(at) => {
+                        self.out.push_str(&text[..at]);
+                        self.line(indent);
+                        self.out.push_str(&text[at + 1..]);
+                    }
+                    None => self.out.push_str(text),
+                }
+            }
+            _ => self.flow_string(text, true),
+        }
+    }
+
+    fn flow_string(&mut self, text: &str, in_block: bool) {
+        let has_controls = text.chars().any(char::is_control);
+        match self.random.below(4) {
+            0 | 1 if is_plain(text) && (in_block || !text.contains([',', '[', ']', '{', '}'])) => {
+                self.out.push_str(text);
+            }
+            2 if !has_controls => self.out.push_str(&format!("'{}'", text.replace('\'', "''"))),
+            _ => self.out.push_str(&quoted(text)),
+        }
+    }
+}
+
+fn is_plain(text: &str) -> bool {
+    let is_indicator = |c: char| ",[]{}#&*!|>'\"%@`-?:<=".contains(c);
+    !text.is_empty()
+        && !text.starts_with(is_indicator)
+        && !text.contains(": ")
+        && !text.contains(" #")
+        && !text.ends_with(':')
+        && text.trim() == text
+        && !text.chars().any(char::is_control)
+        && resolve(text) == Resolved::String
+        && resolve_1_2(text) == Resolved::String
+}
+
+fn analysis_of_json(text: &str) -> Analysis {
+    Analysis::new(parse(text, Dialect::Jsonc), WorkflowType::Standard)
+}
+
+fn analysis(text: &str) -> Analysis {
+    Analysis::new(parse_yaml(text), WorkflowType::Standard)
+}
+
+/// The findings in an order that does not depend on the notation, with the text that is marked.
+fn findings(analysis: &Analysis) -> Vec<(String, String)> {
+    let text = analysis.tree().text();
+    let mut found: Vec<(String, String)> = check(analysis, RULES.iter().copied())
+        .into_iter()
+        .map(|d| {
+            let said = format!("{} {:?}: {}", d.rule.name, d.pointer, d.message);
+            (said, text[d.span.range()].to_owned())
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+/// A text without what belongs to its notation.
+fn bare(text: &str) -> String {
+    let text = text.trim_start_matches(['|', '>']).trim_start_matches('-');
+    text.chars().filter(|c| !matches!(c, '"' | '\'' | '\\') && !c.is_whitespace()).collect()
+}
+
+#[test]
+fn the_same_is_found_in_json_and_in_yaml() {
+    let mut compared = 0;
+    for (name, text) in fixtures() {
+        let json = findings(&analysis_of_json(&text));
+        for seed in [1, 42, 4711] {
+            let yaml = Writer::yaml(&text, seed);
+            let tree = parse_yaml(&yaml);
+            assert_eq!(tree.errors(), [], "{name}:\n{yaml}");
+            let found = findings(&analysis(&yaml));
+            let said = |found: &[(String, String)]| found.iter().map(|f| f.0.clone()).collect::<Vec<_>>();
+            assert_eq!(said(&json), said(&found), "{name}:\n{yaml}");
+            let marks = |found: &[(String, String)]| {
+                let mut marks: BTreeMap<String, Vec<String>> = BTreeMap::new();
+                for (said, mark) in found {
+                    marks.entry(said.clone()).or_default().push(bare(mark));
+                }
+                marks.values_mut().for_each(|marks| marks.sort());
+                marks
+            };
+            let (ours, theirs) = (marks(&json), marks(&found));
+            for (said, marks) in ours {
+                // A container is shown by its bracket, or by its first key or item.
+                if !marks.iter().any(|mark| mark.starts_with(['{', '['])) {
+                    assert_eq!(marks, theirs[&said], "{name}: {said}\n{yaml}");
+                    compared += 1;
+                }
+            }
+        }
+    }
+    assert!(compared > 100, "only {compared} findings were compared");
+}
+
+#[test]
+fn a_fix_removes_its_finding_and_adds_no_error() {
+    let mut fixes = 0;
+    for (name, json) in fixtures() {
+        for seed in [3, 77, 2024] {
+            let text = Writer::yaml(&json, seed);
+            let before = check(&analysis(&text), RULES.iter().copied());
+            let count = |found: &[Diagnostic]| found.iter().filter(|d| d.severity == Severity::Error).count();
+            for finding in before.iter().filter(|finding| finding.fix.is_some()) {
+                let fix = finding.fix.as_ref().unwrap();
+                let (repaired, all) = edit::apply(&text, &fix.edits);
+                assert!(all, "{name}: the edits of `{}` overlap", fix.title);
+                let after = check(&analysis(&repaired), RULES.iter().copied());
+                let same = |other: &&Diagnostic| {
+                    other.rule.name == finding.rule.name
+                        && other.message == finding.message
+                        && other.pointer == finding.pointer
+                };
+                let (was, is) = (before.iter().filter(same).count(), after.iter().filter(same).count());
+                let shown = format!(
+                    "{name}: `{}` of {}: {}\n{text}\n---\n{repaired}",
+                    fix.title, finding.rule.name, finding.message
+                );
+                assert!(is < was, "the finding stays: {shown}");
+                assert!(count(&after) <= count(&before), "an error is added: {shown}");
+                fixes += 1;
+            }
+        }
+    }
+    assert!(fixes > 60, "only {fixes} fixes were tried");
+}
+
+/// Reads and judges a text, and looks at everything that comes out of it.
+fn probe(text: &str) -> Analysis {
+    let analysis = analysis(text);
+    let shows = |span: Span| text.get(span.range()).is_some();
+    for error in analysis.tree().errors() {
+        assert!(shows(error.span), "{:?} of {text}", error.span);
+    }
+    for node in analysis.tree().nodes() {
+        assert!(shows(node.span()), "{:?} of {text}", node.span());
+        if let Some(string) = node.as_text() {
+            for (i, c) in string.value.char_indices() {
+                let part = analysis.tree().to_file(string, Span::new(i, i + c.len_utf8()));
+                assert!(shows(part), "{part:?} of {:?} of {text}", string.value);
+            }
+        }
+    }
+    for finding in check(&analysis, RULES.iter().copied()) {
+        assert!(shows(finding.span), "{}: {:?} of {text}", finding.rule.name, finding.span);
+        assert!(finding.related.iter().all(|related| shows(related.span)), "{}", finding.rule.name);
+        let mut edits = finding.fix.iter().flat_map(|fix| &fix.edits);
+        assert!(edits.all(|edit| shows(edit.span)), "{}", finding.rule.name);
+    }
+    analysis
+}
+
+/// Characters that matter to YAML, and some of several bytes.
+const PIECES: &[&str] = &[
+    "{", "}", "[", "]", ",", ":", ": ", "\"", "'", "\\", "#", " #", "\n", "\r\n", "\t", " ", "  ", "- ", "-",
+    "?", "&a", "*a", "!", "!!", "!Sub ", "|", ">", "@", "`", "%", "---", "...", "<<: ", "é", "😀",
+    "\u{feff}", "\0", "0x", "1:2", "~", "$", "{%", "a", "a: b\n", "\u{85}", "\u{2028}",
+];
+
+#[test]
+fn documents_with_a_character_changed() {
+    let mut random = Random(0x2545_F491_4F6C_DD1D);
+    let (mut kept, mut states) = (0, 0);
+    for (name, json) in fixtures() {
+        let text = Writer::yaml(&json, 9);
+        let names: Vec<String> =
+            analysis(&text).model().states().map(|s| s.name().value.to_owned()).collect();
+        let places: Vec<usize> = text.char_indices().map(|(i, _)| i).collect();
+        for _ in 0..25 {
+            let at = random.below(places.len());
+            let (start, next) = (places[at], places.get(at + 1).copied().unwrap_or(text.len()));
+            let piece = PIECES[random.below(PIECES.len())];
+            let (piece, end) = match random.below(3) {
+                0 => (piece, next),
+                1 => ("", next),
+                _ => (piece, start),
+            };
+            let changed = format!("{}{piece}{}", &text[..start], &text[end..]);
+            let analysis = probe(&changed);
+            if name.contains("broken") || analysis.tree().errors().is_empty() {
+                continue;
+            }
+            states += names.len().saturating_sub(1);
+            let found: Vec<&str> = analysis.model().states().map(|s| s.name().value).collect();
+            kept += names.iter().filter(|name| found.contains(&name.as_str())).count().min(names.len() - 1);
+        }
+    }
+    assert!(kept * 10 >= states * 9, "only {kept} of {states} states were kept");
+}
+
+#[test]
+fn truncated_documents() {
+    for (_, json) in fixtures() {
+        let text = Writer::yaml(&json, 5);
+        let step = (text.len() / 40).max(1);
+        for end in (0..text.len()).step_by(step).filter(|&end| text.is_char_boundary(end)) {
+            probe(&text[..end]);
+        }
+    }
+}
+
+#[test]
+fn documents_made_of_pieces() {
+    let mut random = Random(42);
+    for _ in 0..3_000 {
+        let text: String = (0..random.below(14)).map(|_| PIECES[random.below(PIECES.len())]).collect();
+        probe(&text);
+        probe(&format!("StartAt: A\nStates:\n  A:\n    Type: Pass\n    Result: {text}\n  B: 1\n"));
+    }
+}
