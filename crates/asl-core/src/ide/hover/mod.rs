@@ -7,7 +7,7 @@ mod state;
 mod value;
 mod variable;
 
-use super::cursor::{Cursor, Role};
+use super::cursor::{Cursor, Role, touches};
 use crate::syntax::{Text, Tree};
 use crate::text::Span;
 
@@ -20,6 +20,14 @@ pub struct Hover {
 
 /// What there is to say of the smallest thing under a cursor.
 pub fn hover(cursor: Cursor<'_>) -> Option<Hover> {
+    let hover = said(cursor)?;
+    // On a quote it is the whole string.
+    let is_beside = !touches(hover.span, cursor.offset);
+    let span = cursor.text().filter(|_| is_beside).map_or(hover.span, |text| text.span);
+    Some(Hover { span, ..hover })
+}
+
+fn said(cursor: Cursor<'_>) -> Option<Hover> {
     let analysis = cursor.analysis;
     let tree = analysis.tree();
     if let Some(hover) = hole::hover(cursor) {
