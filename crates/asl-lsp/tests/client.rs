@@ -1,7 +1,5 @@
 //! A client over a pipe in memory: what the server says, and when.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
-
 mod common;
 
 use std::time::Duration;

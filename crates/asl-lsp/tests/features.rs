@@ -1,7 +1,5 @@
 //! Editor features over the protocol: what comes is what the core says, in places that the client counts its own way.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
-
 mod common;
 
 use common::{Client, DEFINITION, URI, at};
