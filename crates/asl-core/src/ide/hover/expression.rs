@@ -3,7 +3,7 @@
 use super::super::cursor::{Cursor, touches};
 use super::super::functions::Signature;
 use super::{Hover, value};
-use crate::catalog::{Place, context_field, errors, states_member_docs};
+use crate::catalog::{Place, QueryLanguage, context_field, errors, states_member_docs};
 use crate::expr::intrinsic::{ArgumentKind, Call};
 use crate::expr::jsonata::{self, LexemeKind, Parsed, lexemes};
 use crate::expr::path::{Path, RootKind, Step, StepKind};
@@ -15,10 +15,31 @@ pub(super) fn hover(cursor: Cursor<'_>, site: Site<'_>) -> Option<Hover> {
     let (span, markdown) = match site.code() {
         Code::Path(path) => path_part(site, path, &is_here)?,
         Code::Intrinsic(intrinsic) => call_part(site, intrinsic.call.as_ref()?, &is_here)?,
-        Code::Jsonata(parsed) => jsonata_part(site, parsed, &is_here)?,
+        Code::Jsonata(parsed) => jsonata_part(code_of(site), parsed, &is_here)?,
+        Code::Text if is_half_jsonata(site) => return half_jsonata(cursor, site),
         Code::Text => return text(cursor, site),
     };
     Some(Hover { span: site.span(span), markdown })
+}
+
+/// What stands between the delimiters of JSONata, be the second one there or not.
+fn code_of(site: Site<'_>) -> &str {
+    let code = site.text().value.strip_prefix("{%").unwrap_or_default();
+    code.trim_end().strip_suffix("%}").unwrap_or(code)
+}
+
+fn is_half_jsonata(site: Site<'_>) -> bool {
+    site.object().language() == QueryLanguage::Jsonata && site.text().value.starts_with("{%")
+}
+
+/// An expression whose end is not typed yet.
+fn half_jsonata(cursor: Cursor<'_>, site: Site<'_>) -> Option<Hover> {
+    let code = code_of(site);
+    let tree = cursor.analysis.tree();
+    let place = |part: Span| tree.to_file(site.text(), Span { start: part.start + 2, end: part.end + 2 });
+    let is_here = |span: Span| touches(place(span), cursor.offset);
+    let (span, markdown) = jsonata_part(code, &jsonata::parse(code), &is_here)?;
+    Some(Hover { span: place(span), markdown })
 }
 
 /// A string that is not evaluated where it could be.
@@ -121,7 +142,7 @@ fn function_docs(signature: &Signature) -> String {
     format!("```\n{}\n```\n\n{}", signature.label, signature.docs)
 }
 
-fn jsonata_part(site: Site<'_>, parsed: &Parsed, is_here: &impl Fn(Span) -> bool) -> Option<(Span, String)> {
+fn jsonata_part(code: &str, parsed: &Parsed, is_here: &impl Fn(Span) -> bool) -> Option<(Span, String)> {
     let variables = jsonata::variables(parsed);
     for variable in &variables {
         if is_here(variable.span) {
@@ -135,7 +156,7 @@ fn jsonata_part(site: Site<'_>, parsed: &Parsed, is_here: &impl Fn(Span) -> bool
             return member_docs(&names).map(|docs| (variable.steps[i].span, docs));
         }
     }
-    operator_docs(site, is_here)
+    operator_docs(code, is_here)
 }
 
 fn variable_docs(name: &str, resolution: jsonata::Resolution) -> Option<String> {
@@ -166,9 +187,7 @@ fn member_docs(names: &[&str]) -> Option<String> {
 }
 
 /// The operators that other languages do not have, or that mean something else there.
-fn operator_docs(site: Site<'_>, is_here: &impl Fn(Span) -> bool) -> Option<(Span, String)> {
-    let text = site.text().value;
-    let code = text.get(2..text.len().checked_sub(2)?)?;
+fn operator_docs(code: &str, is_here: &impl Fn(Span) -> bool) -> Option<(Span, String)> {
     let is_operator = |kind| matches!(kind, LexemeKind::Operator | LexemeKind::Word);
     let found = lexemes(code).into_iter().find(|one| is_operator(one.kind) && is_here(one.span))?;
     let docs = match &code[found.span.range()] {

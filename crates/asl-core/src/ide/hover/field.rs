@@ -81,8 +81,7 @@ fn takes(info: &FieldInfo) -> String {
 fn schedules(field: Field<'_>) -> String {
     let retriers = field.object().objects("Retry");
     let line = |retrier: crate::model::Object<'_>| {
-        let names = codes(retrier.error_names().map(|name| name.value));
-        Some(format!("\n- {names}: {}", state::schedule(retrier)?))
+        Some(format!("\n- {}: {}", state::errors(retrier), state::schedule(retrier)?))
     };
     let lines: String = retriers.filter_map(line).collect();
     if lines.is_empty() { lines } else { format!("\n\nHere:\n{lines}") }

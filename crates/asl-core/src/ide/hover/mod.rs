@@ -58,15 +58,21 @@ fn code(text: &str) -> String {
     format!("`{text}`")
 }
 
-/// Names as code, the first few of them.
+/// Names as code.
 fn codes<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    const MOST: usize = 6;
-    let names: Vec<&str> = names.collect();
-    let mut shown: Vec<String> = names.iter().take(MOST).map(|name| code(name)).collect();
-    if names.len() > MOST {
-        shown.push(format!("{} more", names.len() - MOST));
+    names.map(code).collect::<Vec<_>>().join(", ")
+}
+
+/// So many names are shown of a list that may be long.
+const MOST: usize = 8;
+
+/// The first few of a list.
+fn few(shown: &[String]) -> String {
+    let mut out = shown[..shown.len().min(MOST)].join(", ");
+    if shown.len() > MOST {
+        out.push_str(&format!(" and {} more", shown.len() - MOST));
     }
-    shown.join(", ")
+    out
 }
 
 /// Text of a person, so that nothing in it is read as Markdown.

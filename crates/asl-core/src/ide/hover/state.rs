@@ -1,15 +1,12 @@
 //! A state in a few lines: what it does, what leads here, where it goes, how it is retried.
 
 use super::value;
-use super::{code, codes, plain};
+use super::{code, few, plain};
 use crate::catalog::{Place, StateKind};
 use crate::model::retry::{Schedule, duration};
 use crate::model::{Object, State};
 use crate::semantic::{Analysis, Cause, Edge};
 use crate::syntax::Node;
-
-/// So many states are named that lead here or follow.
-const MOST: usize = 8;
 
 pub(super) fn summary(analysis: &Analysis, state: State<'_>) -> String {
     let mut out = head(state);
@@ -74,14 +71,9 @@ fn to(lines: &mut Vec<String>, analysis: &Analysis, state: State<'_>) {
 }
 
 fn push_list(lines: &mut Vec<String>, word: &str, names: &[String]) {
-    if names.is_empty() {
-        return;
+    if !names.is_empty() {
+        lines.push(format!("{word} {}", few(names)));
     }
-    let mut shown = names[..names.len().min(MOST)].join(", ");
-    if names.len() > MOST {
-        shown.push_str(&format!(" and {} more", names.len() - MOST));
-    }
-    lines.push(format!("{word} {shown}"));
 }
 
 /// What a machine is called when it runs.
@@ -106,8 +98,9 @@ fn cause(edge: &Edge<'_>) -> String {
     }
 }
 
-fn errors(handler: Object<'_>) -> String {
-    codes(handler.error_names().map(|name| name.value))
+pub(super) fn errors(handler: Object<'_>) -> String {
+    let names: Vec<String> = handler.error_names().map(|name| code(name.value)).collect();
+    few(&names)
 }
 
 fn retry(retrier: Object<'_>) -> Option<String> {
@@ -140,5 +133,6 @@ fn assigned(analysis: &Analysis, state: State<'_>) -> Option<String> {
     let own = variables.declarations().iter().filter(|one| one.state == state.id());
     let mut names: Vec<&str> = own.map(|one| variables.get(one.variable).name.as_str()).collect();
     names.dedup();
-    (!names.is_empty()).then(|| format!("assigns {}", codes(names.into_iter())))
+    let names: Vec<String> = names.into_iter().map(code).collect();
+    (!names.is_empty()).then(|| format!("assigns {}", few(&names)))
 }

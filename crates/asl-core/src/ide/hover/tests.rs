@@ -219,11 +219,33 @@ fn holes_are_explained() {
 }
 
 #[test]
+fn terraform_and_markdown_are_explained() {
+    let hover = |name: &str, marked: &str| {
+        let (text, offset) = crate::testing::marked_place(marked);
+        let analyses = crate::analyze(crate::Source::new(&text, name));
+        super::hover(crate::ide::Cursor::at(&analyses, offset).unwrap()).map(|hover| hover.markdown)
+    };
+    let summary = Some("**Succeed**\n\n- starts the execution\n- ends the execution".to_owned());
+    let hcl = "resource \"aws_sfn_state_machine\" \"x\" {\n  definition = jsonencode({ StartAt = \"<|>A\", States = { A = { Type = \"Succeed\" } } })\n}\n";
+    assert_eq!(hover("a.tf", hcl), summary);
+    let heredoc = "resource \"aws_sfn_state_machine\" \"x\" {\n  definition = <<EOF\n{ \"StartAt\": \"A\", \"States\": { \"A<|>\": { \"Type\": \"Succeed\" } } }\nEOF\n}\n";
+    assert_eq!(hover("a.tf", heredoc), summary);
+    let markdown =
+        "# A\n\n```json\n{ \"StartAt\": \"A<|>\", \"States\": { \"A\": { \"Type\": \"Succeed\" } } }\n```\n";
+    assert_eq!(hover("a.md", markdown), summary);
+}
+
+#[test]
 fn damage_does_not_keep_it_silent() {
     check(
         "{ \"StartAt\": \"A\", \"States\": { \"A\": { \"Type\": \"Pa<|>ss\", \"Next",
         "Pass",
         "Hands its input on, or makes a new output from it.",
+    );
+    check_jsonata(
+        r#""Type": "Pass", "Output": "{% $uu<|>id("#,
+        "$uuid",
+        "```\n$uuid() -> string\n```\n\nGives a new random identifier, a version 4 UUID.",
     );
 }
 
@@ -255,7 +277,7 @@ fn yaml_is_explained() {
     check(
         &marked("Ty<|>pe: Pass"),
         "Type",
-        "What the state does.\n\n- Takes `Task`, `Wait`, `Pass`, `Succeed`, `Fail`, `Choice`, 2 more\n- Required",
+        "What the state does.\n\n- Takes `Task`, `Wait`, `Pass`, `Succeed`, `Fail`, `Choice`, `Parallel`, `Map`\n- Required",
     );
     check(&marked("Type: <|>Succeed"), "Succeed", "Ends the execution, branch or iteration with success.");
 }
