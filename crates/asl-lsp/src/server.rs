@@ -61,6 +61,25 @@ impl Server {
         })
     }
 
+    /// Reads the files of the workspace ahead of the first question about them, and says so while it takes.
+    async fn read_workspace(&self) {
+        if self.state.folders().is_empty() {
+            return;
+        }
+        let client = &self.state.client;
+        let token = ProgressToken::String("asl-lint/workspace".to_owned());
+        let shows = self.state.client_info().has_progress
+            && client.create_work_done_progress(token.clone()).await.is_ok();
+        let progress = match shows {
+            true => Some(client.progress(token, "Reading state machines").begin().await),
+            false => None,
+        };
+        let count = self.blocking(|state| state.scan().len()).await.unwrap_or_default();
+        if let Some(progress) = progress {
+            progress.finish_with_message(format!("{count} files")).await;
+        }
+    }
+
     /// For requests that have an answer or none.
     async fn ask<T: Send + 'static>(
         &self,
@@ -89,6 +108,7 @@ impl LanguageServer for Server {
             // A client that refuses tells of changes when a document is saved.
             let _ = self.state.client.register_capability(vec![watched_files()]).await;
         }
+        self.read_workspace().await;
     }
 
     async fn shutdown(&self) -> Result<()> {

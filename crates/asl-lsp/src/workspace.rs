@@ -26,6 +26,8 @@ pub(crate) struct State {
     folders: Mutex<Vec<PathBuf>>,
     configs: Mutex<Configs>,
     templates: Mutex<Templates>,
+    /// The files of the workspace that hold state machines, as they are on the disk.
+    files: Mutex<Option<Vec<Arc<Document>>>>,
     /// Counts the changes of files that are not open: what was found before one is out of date.
     epoch: AtomicU64,
     is_shut_down: AtomicBool,
@@ -86,6 +88,7 @@ impl State {
             folders: Mutex::default(),
             configs: Mutex::default(),
             templates: Mutex::default(),
+            files: Mutex::default(),
             epoch: AtomicU64::new(0),
             is_shut_down: AtomicBool::new(false),
         }
@@ -121,12 +124,14 @@ impl State {
         let mut folders = lock(&self.folders);
         folders.retain(|folder| !removed.contains(folder));
         folders.extend(added.filter_map(path));
+        *lock(&self.files) = None;
     }
 
     /// Forgets what was read of files that are not open, and what followed from it.
     pub(crate) fn files_changed(&self) {
         *lock(&self.configs) = Configs::default();
         *lock(&self.templates) = Templates::default();
+        *lock(&self.files) = None;
         self.epoch.fetch_add(1, Ordering::SeqCst);
         self.documents.renew();
     }
@@ -199,27 +204,25 @@ impl State {
         config.and_then(Result::ok).unwrap_or_default()
     }
 
-    /// The files of the workspace that hold state machines, those that are open as they are in the editor.
+    /// The documents of the workspace that hold state machines, those that are open as they are in the editor.
     pub(crate) fn scan(&self) -> Vec<Arc<Document>> {
+        let mut files = lock(&self.files);
+        let on_disk = files.get_or_insert_with(|| self.read_files());
+        let is_closed = |document: &&Arc<Document>| self.documents.get(&document.uri).is_none();
+        on_disk.iter().filter(is_closed).cloned().chain(self.documents.all()).collect()
+    }
+
+    fn read_files(&self) -> Vec<Arc<Document>> {
         let (inputs, _) = files::find(&self.folders());
-        let mut found = self.documents.all();
-        for input in inputs {
-            let Some(uri) = Uri::from_file_path(&input.path) else { continue };
-            if self.documents.get(&uri).is_some() {
-                continue;
-            }
-            let Ok(bytes) = files::read(&input.path) else { continue };
-            let language = Language::of(uri.as_str());
-            if input.must_hold_state_machine && !files::may_hold_state_machine(&bytes, language) {
-                continue;
-            }
-            let (text, _) = text::decode(bytes);
-            let document = Document::new(uri, 0, "", &text);
-            if !self.analyses(&document).is_empty() {
-                found.push(Arc::new(document));
-            }
-        }
-        found
+        let document = |input: files::Input| {
+            let uri = Uri::from_file_path(&input.path)?;
+            let bytes = files::read(&input.path).ok()?;
+            let is_ours = !input.must_hold_state_machine
+                || files::may_hold_state_machine(&bytes, Language::of(uri.as_str()));
+            let document = is_ours.then(|| Document::new(uri, 0, "", &text::decode(bytes).0))?;
+            (!self.analyses(&document).is_empty()).then(|| Arc::new(document))
+        };
+        inputs.into_iter().filter_map(document).collect()
     }
 }
 
