@@ -43,6 +43,8 @@ pub(crate) struct ClientInfo {
     /// It tells of changed files when it is asked to.
     pub watches_files: bool,
     pub has_progress: bool,
+    /// It asks again for inlay hints when it is told to.
+    pub refreshes_hints: bool,
     /// It shows Markdown in hovers.
     pub shows_markdown: bool,
 }
@@ -55,6 +57,9 @@ impl ClientInfo {
         let text = capabilities.text_document.as_ref();
         let hover = text.and_then(|text| text.hover.as_ref()?.content_format.as_ref());
         ClientInfo {
+            refreshes_hints: workspace
+                .and_then(|workspace| workspace.inlay_hint.as_ref()?.refresh_support)
+                .unwrap_or_default(),
             shows_markdown: hover.is_none_or(|formats| formats.contains(&MarkupKind::Markdown)),
             encoding: match encodings {
                 offered if offered.contains(&PositionEncodingKind::UTF8) => Encoding::Utf8,

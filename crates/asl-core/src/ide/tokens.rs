@@ -173,7 +173,7 @@ impl<'a> Collector<'a> {
 
     fn path(&mut self, site: Site<'_>, path: &Path) {
         let (span, kind) = match &path.root.kind {
-            RootKind::Variable(name) => (name.span, TokenKind::Variable),
+            RootKind::Variable(_) => (path.root.span, TokenKind::Variable),
             RootKind::Context => (path.root.span, TokenKind::Context),
             RootKind::Input | RootKind::Current => (path.root.span, TokenKind::Root),
             RootKind::Missing => return,
@@ -366,7 +366,7 @@ mod tests {
                 (Context, "Execution"),
                 (Context, "Input"),
                 (Member, "x"),
-                (Variable, "v"),
+                (Variable, "$v"),
                 (Member, "a"),
             ],
         );
