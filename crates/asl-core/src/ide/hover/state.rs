@@ -34,6 +34,10 @@ fn head(state: State<'_>) -> String {
     if let Some(called) = state.resource().and_then(value::called) {
         out.push_str(&format!(" that {called}"));
     }
+    let wait = state.get("Seconds").and_then(Node::as_f64).filter(|_| state.is(StateKind::Wait));
+    if let Some(seconds) = wait.filter(|seconds| *seconds >= 0.0) {
+        out.push_str(&format!(" for {}", duration(seconds as u64)));
+    }
     if state.is_distributed_map() {
         out.push_str(", distributed");
     }

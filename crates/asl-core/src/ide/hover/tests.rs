@@ -56,6 +56,8 @@ fn states_are_summed_up() {
         - assigns `paid`";
     check(&ORDER.replace(r#""Next": "Pay""#, r#""Next": "P<|>ay""#), "Pay", PAY);
     check(&ORDER.replace(r#""Pay":"#, r#""<|>Pay":"#), "Pay", PAY);
+    let wait = r#"{ "StartAt": "A<|>", "States": { "A": { "Type": "Wait", "Seconds": 90, "End": true } } }"#;
+    check(wait, "A", "**Wait** for 1 min 30 s\n\n- starts the execution\n- ends the execution");
     check(
         &ORDER.replace(r#""Stop":"#, r#""Stop<|>":"#),
         "Stop",

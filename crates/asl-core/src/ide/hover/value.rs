@@ -47,6 +47,8 @@ fn matched_by(name: &str) -> &'static str {
     let by_all = !matches!(name, "States.DataLimitExceeded" | "States.Runtime");
     match (by_all, handles("States.TaskFailed", name)) {
         (true, true) => "`States.ALL` and `States.TaskFailed` match it too.",
+        // Of a missed heartbeat it is not known for certain.
+        (true, false) if name == "States.HeartbeatTimeout" => "`States.ALL` matches it too.",
         (true, false) => "`States.ALL` matches it too, `States.TaskFailed` does not.",
         (false, _) => "Neither `States.ALL` nor `States.TaskFailed` matches it.",
     }
