@@ -40,11 +40,22 @@ fn said(cursor: Cursor<'_>) -> Option<Hover> {
         }
         Role::Variable(id, span) => (span, variable::summary(cursor, id)),
         Role::FieldName(field) => (inner(tree, field.key()), field::summary(field)?),
-        Role::Expression(site) => return expression::hover(cursor, site),
+        Role::Expression(site) => return expression::hover(cursor, site).or_else(|| before_name(cursor)),
         Role::FieldValue(field, node) => return value::hover(cursor, field, node),
         Role::Other => return None,
     };
     Some(Hover { span, markdown })
+}
+
+/// A variable whose `$` is under the cursor.
+fn before_name(cursor: Cursor<'_>) -> Option<Hover> {
+    let Cursor { analysis, offset, .. } = cursor;
+    if !analysis.tree().text().get(offset as usize..)?.starts_with('$') {
+        return None;
+    }
+    let cursor = Cursor::within(analysis, offset + 1);
+    let Role::Variable(id, span) = cursor.role() else { return None };
+    Some(Hover { span: Span::at(offset).to(span), markdown: variable::summary(cursor, id) })
 }
 
 /// A string without its quotes.

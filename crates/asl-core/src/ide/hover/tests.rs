@@ -212,6 +212,20 @@ fn variables_are_explained() {
 }
 
 #[test]
+fn the_sign_of_a_variable_belongs_to_it() {
+    for (language, value) in
+        [("JSONata", r#""Output": "{% <|>$x %}""#), ("JSONPath", r#""InputPath": "<|>$x.a""#)]
+    {
+        let text = format!(
+            r#"{{ "QueryLanguage": "{language}", "StartAt": "A", "States": {{
+                "A": {{ "Type": "Pass", "Assign": {{ "x": 1 }}, "Next": "B" }},
+                "B": {{ "Type": "Pass", {value}, "End": true }} }} }}"#
+        );
+        check(&text, "$x", "Variable, assigned in `A`");
+    }
+}
+
+#[test]
 fn holes_are_explained() {
     check_jsonpath(
         r#""Type": "Task", "Resource": "arn:aws:lambda:us-east-1:${Acc<|>ount}:function:f""#,
