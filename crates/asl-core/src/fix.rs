@@ -52,7 +52,7 @@ fn apart<'f>(fixes: impl Iterator<Item = &'f Fix>) -> Vec<&'f Fix> {
     let mut kept: Vec<&Fix> = Vec::new();
     for fix in fixes {
         let touches = |other: &&Fix| fix.edits.iter().any(|a| other.edits.iter().any(|b| touch(a, b)));
-        if !fix.edits.is_empty() && !kept.iter().any(|other| touches(other)) {
+        if !fix.edits.is_empty() && !kept.iter().any(touches) {
             kept.push(fix);
         }
     }

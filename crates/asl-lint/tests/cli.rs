@@ -299,6 +299,91 @@ stdin.asl.json:1:1: error[invalid-json] comments are not allowed in JSON
 }
 
 #[test]
+fn state_machines_are_found_in_templates_and_documents() {
+    let yaml = "StartAt: A\nStates:\n  A: { Type: Pass, Next: B }\n  C: { Type: Succeed }\n";
+    let folder = Folder::new(
+        "hosts",
+        &[
+            ("a.asl.yaml", yaml),
+            ("docker-compose.yml", "services: { web: { image: StartAt, command: States } }"),
+            ("guide.md", "# Guide\n\n```yaml\nStartAt: A\nStates:\n  B: { Type: Succeed }\n```\n"),
+            (
+                "main.tf",
+                "resource \"aws_sfn_state_machine\" \"x\" {\n  definition = jsonencode({ StartAt = \"A\", States = { B = { Type = \"Succeed\" } } })\n}\n",
+            ),
+            (
+                "serverless.yml",
+                "stepFunctions:\n  stateMachines:\n    x:\n      definition:\n        StartAt: A\n        States: { B: { Type: Succeed } }\n",
+            ),
+            (
+                "template.yaml",
+                "Resources:\n  X:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      Definition:\n        StartAt: A\n        States: { B: { Type: Succeed } }\n",
+            ),
+        ],
+    );
+    let select = ["check", "--format", "compact", "--select", "unknown-state"];
+    folder.lint(&select).assert().code(1).stdout_eq(str![[r#"
+a.asl.yaml:3:26: error[unknown-state] no state named `B` here
+guide.md:4:10: error[unknown-state] no state named `A` here
+main.tf:2:39: error[unknown-state] no state named `A` here
+serverless.yml:5:18: error[unknown-state] no state named `A` here
+template.yaml:6:18: error[unknown-state] no state named `A` here
+
+"#]]);
+    let named = ["check", "docker-compose.yml"];
+    folder.lint(&named).assert().code(2).stdout_eq("");
+    folder.lint(&[&named[..], &["--no-errors-on-unmatched"]].concat()).assert().code(0).stderr_eq("");
+    let stdin =
+        ["check", "-", "--stdin-filename", "x.asl.yaml", "--format", "compact", "--select", "unknown-state"];
+    folder.lint(&stdin).stdin(yaml).assert().code(1).stdout_eq(str![[r#"
+x.asl.yaml:3:26: error[unknown-state] no state named `B` here
+
+"#]]);
+}
+
+#[test]
+fn a_template_and_the_definition_that_it_names_are_judged_together() {
+    let template = "Resources:
+  X:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      DefinitionUri: flows/x.asl.json
+      Type: EXPRESS
+      DefinitionSubstitutions: { Table: orders, Queue: jobs }
+  Y:
+    Type: AWS::Serverless::StateMachine
+    Properties: { DefinitionUri: flows/y.asl.json }
+  Z:
+    Type: AWS::Serverless::StateMachine
+    Properties: { DefinitionUri: ../../etc/z.asl.json }
+";
+    let definition = r#"{ "StartAt": "A", "States": { "A": { "Type": "Task", "End": true, "TimeoutSeconds": ${Limit},
+  "Resource": "arn:aws:states:::ecs:runTask.sync", "Parameters": { "TaskDefinition": "${Table}" } } } }"#;
+    let folder = Folder::new(
+        "links",
+        &[(".git/HEAD", ""), ("app/template.yaml", template), ("app/flows/x.asl.json", definition)],
+    );
+    let both = str![[r#"
+app/flows/x.asl.json:1:85: warning[unknown-substitution] `DefinitionSubstitutions` has no `Limit`
+app/flows/x.asl.json:2:44: error[express-unsupported] an Express workflow cannot wait with `.sync`
+app/template.yaml:7:49: info[unused-substitution] the definition has no `${Queue}`
+app/template.yaml:10:34: warning[missing-definition-file] there is no file `flows/y.asl.json`
+
+"#]];
+    let check = |paths: &[&str]| {
+        let args = ["check", "--advice", "--ignore", "missing-retry", "--format", "compact"];
+        folder.lint(&[&args[..], paths].concat()).assert().code(1)
+    };
+    check(&[]).stdout_eq(both.clone());
+    check(&["app/template.yaml"]).stdout_eq(both);
+    check(&["app/flows/x.asl.json"]).stdout_eq(str![[r#"
+app/flows/x.asl.json:1:85: warning[unknown-substitution] `DefinitionSubstitutions` has no `Limit`
+app/flows/x.asl.json:2:44: error[express-unsupported] an Express workflow cannot wait with `.sync`
+
+"#]]);
+}
+
+#[test]
 fn the_nearest_configuration_counts() {
     let folder = Folder::new(
         "config",

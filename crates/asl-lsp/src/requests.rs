@@ -1,8 +1,11 @@
 //! Requests about one document: from the protocol to the core and back.
 
 mod actions;
+mod completion;
 mod format;
 mod graph;
+mod links;
+mod reading;
 
 use asl_core::Analysis;
 use asl_core::ide::{self, Cursor, Named};
@@ -12,8 +15,11 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::*;
 
 use crate::convert::{View, symbol_kind};
+use crate::workspace::State;
+
 pub(crate) use actions::{FIX_ALL, code_actions};
 pub(crate) use graph::GraphParams;
+pub(crate) use reading::legend;
 
 /// A document and what it means.
 #[derive(Clone, Copy)]
@@ -31,7 +37,10 @@ impl<'a> Request<'a> {
         spans.map(|span| self.view.location(span)).collect()
     }
 
-    pub(crate) fn definition(self, at: Position) -> Option<GotoDefinitionResponse> {
+    pub(crate) fn definition(self, state: &State, at: Position) -> Option<GotoDefinitionResponse> {
+        if let Some(location) = self.definition_elsewhere(state, at) {
+            return Some(GotoDefinitionResponse::Array(vec![location]));
+        }
         let cursor = self.cursor(at)?;
         let (named, _) = ide::named(cursor)?;
         let places = ide::occurrences(cursor.analysis, named).into_iter();

@@ -13,18 +13,22 @@ use asl_core::text::{self, Encoding};
 use asl_core::{Analysis, Diagnostic, Language, RULES, Source, analyze, check_file};
 use asl_workspace::{Configs, Templates, files, follow, surround};
 use tower_lsp::Client;
-use tower_lsp::ls_types::{ClientCapabilities, InitializeParams, PositionEncodingKind, Uri};
+use tower_lsp::ls_types::{ClientCapabilities, InitializeParams, MarkupKind, PositionEncodingKind, Uri};
 
 use crate::convert::View;
 use crate::documents::{Document, Documents};
+use crate::tokens::SentTokens;
 
 pub(crate) struct State {
     pub client: Client,
     pub documents: Documents,
+    pub tokens: SentTokens,
     client_info: OnceLock<ClientInfo>,
     folders: Mutex<Vec<PathBuf>>,
     configs: Mutex<Configs>,
     templates: Mutex<Templates>,
+    /// The files of the workspace that hold state machines, as they are on the disk.
+    files: Mutex<Option<Vec<Arc<Document>>>>,
     /// Counts the changes of files that are not open: what was found before one is out of date.
     epoch: AtomicU64,
     is_shut_down: AtomicBool,
@@ -42,6 +46,12 @@ pub(crate) struct ClientInfo {
     pub has_progress: bool,
     /// It takes code actions, not only commands.
     pub takes_actions: bool,
+    /// It fills in the places of snippets.
+    pub has_snippets: bool,
+    /// It asks again for inlay hints when it is told to.
+    pub refreshes_hints: bool,
+    /// It shows Markdown in hovers.
+    pub shows_markdown: bool,
 }
 
 impl ClientInfo {
@@ -50,7 +60,12 @@ impl ClientInfo {
         let encodings = capabilities.general.as_ref().and_then(|general| general.position_encodings.as_ref());
         let encodings = encodings.map(Vec::as_slice).unwrap_or_default();
         let text = capabilities.text_document.as_ref();
+        let hover = text.and_then(|text| text.hover.as_ref()?.content_format.as_ref());
         ClientInfo {
+            refreshes_hints: workspace
+                .and_then(|workspace| workspace.inlay_hint.as_ref()?.refresh_support)
+                .unwrap_or_default(),
+            shows_markdown: hover.is_none_or(|formats| formats.contains(&MarkupKind::Markdown)),
             encoding: match encodings {
                 offered if offered.contains(&PositionEncodingKind::UTF8) => Encoding::Utf8,
                 offered if offered.contains(&PositionEncodingKind::UTF16) => Encoding::Utf16,
@@ -72,6 +87,9 @@ impl ClientInfo {
             takes_actions: text
                 .and_then(|text| text.code_action.as_ref())
                 .is_some_and(|action| action.code_action_literal_support.is_some()),
+            has_snippets: text
+                .and_then(|text| text.completion.as_ref()?.completion_item.as_ref()?.snippet_support)
+                .unwrap_or_default(),
         }
     }
 }
@@ -81,10 +99,12 @@ impl State {
         State {
             client,
             documents: Documents::default(),
+            tokens: SentTokens::default(),
             client_info: OnceLock::new(),
             folders: Mutex::default(),
             configs: Mutex::default(),
             templates: Mutex::default(),
+            files: Mutex::default(),
             epoch: AtomicU64::new(0),
             is_shut_down: AtomicBool::new(false),
         }
@@ -120,12 +140,14 @@ impl State {
         let mut folders = lock(&self.folders);
         folders.retain(|folder| !removed.contains(folder));
         folders.extend(added.filter_map(path));
+        *lock(&self.files) = None;
     }
 
     /// Forgets what was read of files that are not open, and what followed from it.
     pub(crate) fn files_changed(&self) {
         *lock(&self.configs) = Configs::default();
         *lock(&self.templates) = Templates::default();
+        *lock(&self.files) = None;
         self.epoch.fetch_add(1, Ordering::SeqCst);
         self.documents.renew();
     }
@@ -156,6 +178,16 @@ impl State {
             let is_meant = document.is_definition || analyses.iter().any(is_state_machine);
             if is_meant { analyses } else { Vec::new() }
         })
+    }
+
+    /// A file as it is in the editor, or else on the disk.
+    pub(crate) fn document(&self, path: &Path) -> Option<Arc<Document>> {
+        let uri = Uri::from_file_path(path)?;
+        let read = || {
+            let (text, _) = text::decode(files::read(path).ok()?);
+            Some(Arc::new(Document::new(uri.clone(), 0, "", &text)))
+        };
+        self.documents.get(&uri).or_else(read)
     }
 
     /// The names of the holes of a file, as it is in the editor or else on the disk.
@@ -193,27 +225,25 @@ impl State {
         config.and_then(Result::ok).unwrap_or_default()
     }
 
-    /// The files of the workspace that hold state machines, those that are open as they are in the editor.
+    /// The documents of the workspace that hold state machines, those that are open as they are in the editor.
     pub(crate) fn scan(&self) -> Vec<Arc<Document>> {
+        let mut files = lock(&self.files);
+        let on_disk = files.get_or_insert_with(|| self.read_files());
+        let is_closed = |document: &&Arc<Document>| self.documents.get(&document.uri).is_none();
+        on_disk.iter().filter(is_closed).cloned().chain(self.documents.all()).collect()
+    }
+
+    fn read_files(&self) -> Vec<Arc<Document>> {
         let (inputs, _) = files::find(&self.folders());
-        let mut found = self.documents.all();
-        for input in inputs {
-            let Some(uri) = Uri::from_file_path(&input.path) else { continue };
-            if self.documents.get(&uri).is_some() {
-                continue;
-            }
-            let Ok(bytes) = files::read(&input.path) else { continue };
-            let language = Language::of(uri.as_str());
-            if input.must_hold_state_machine && !files::may_hold_state_machine(&bytes, language) {
-                continue;
-            }
-            let (text, _) = text::decode(bytes);
-            let document = Document::new(uri, 0, "", &text);
-            if !self.analyses(&document).is_empty() {
-                found.push(Arc::new(document));
-            }
-        }
-        found
+        let document = |input: files::Input| {
+            let uri = Uri::from_file_path(&input.path)?;
+            let bytes = files::read(&input.path).ok()?;
+            let is_ours = !input.must_hold_state_machine
+                || files::may_hold_state_machine(&bytes, Language::of(uri.as_str()));
+            let document = is_ours.then(|| Document::new(uri, 0, "", &text::decode(bytes).0))?;
+            (!self.analyses(&document).is_empty()).then(|| Arc::new(document))
+        };
+        inputs.into_iter().filter_map(document).collect()
     }
 }
 

@@ -1,12 +1,10 @@
 //! A client over a pipe in memory: what the server says, and when.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
-
 mod common;
 
 use std::time::Duration;
 
-use common::{Client, DEFINITION, URI, at};
+use common::{Client, DEFINITION, at};
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
@@ -62,7 +60,7 @@ async fn states_are_found_and_renamed_everywhere() {
     let mut params = at(3, 7);
     params["newName"] = json!("Tidy \"up\"");
     let edit = client.request("textDocument/rename", params.clone()).await;
-    let edits = edit["changes"][URI].as_array().unwrap();
+    let edits = edit["changes"][common::URI].as_array().unwrap();
     assert!(edits.iter().all(|edit| edit["newText"] == r#""Tidy \"up\"""#), "{edits:?}");
     params["newName"] = json!("Done");
     let refused = client.request("textDocument/rename", params).await;
@@ -74,7 +72,8 @@ async fn states_are_found_and_renamed_everywhere() {
 async fn findings_are_given_when_asked_for() {
     let mut client = Client::start(json!({ "textDocument": { "diagnostic": {} } })).await;
     client.open(&DEFINITION.replace("Done\" }", "Dnoe\" }")).await;
-    let params = |previous: Value| json!({ "textDocument": { "uri": URI }, "previousResultId": previous });
+    let params =
+        |previous: Value| json!({ "textDocument": { "uri": common::URI }, "previousResultId": previous });
     let report = client.request("textDocument/diagnostic", params(Value::Null)).await;
     assert_eq!(report["kind"], "full");
     assert_eq!(report["items"].as_array().unwrap().len(), 2);

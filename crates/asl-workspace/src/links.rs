@@ -70,12 +70,13 @@ fn in_common(a: Host, b: Host) -> Host {
         a.extend(b);
         a
     });
-    Host { substitutions, workflow: a.workflow.filter(|&workflow| b.workflow == Some(workflow)), ..a }
+    let values = a.values.into_iter().filter(|value| b.values.contains(value)).collect();
+    Host { substitutions, values, workflow: a.workflow.filter(|&workflow| b.workflow == Some(workflow)), ..a }
 }
 
 /// The file that a document names, if it is in the same workspace. It may be missing.
-fn resolve(from: &Path, link: &str) -> Option<PathBuf> {
-    let from = std::path::absolute(from).ok()?;
+pub fn resolve(from: &Path, link: &str) -> Option<PathBuf> {
+    let from = normal(&std::path::absolute(from).ok()?);
     let folder = from.parent()?;
     let root = workspace(folder).canonicalize().ok()?;
     let path = normal(&folder.join(link));
@@ -125,7 +126,7 @@ struct Template {
 impl Templates {
     /// What the templates that name a definition say of it: those in its folder and in the folders above it.
     pub fn that_name(&mut self, definition: &Path) -> Vec<Host> {
-        let Ok(path) = std::path::absolute(definition) else { return Vec::new() };
+        let Ok(path) = std::path::absolute(definition).map(|path| normal(&path)) else { return Vec::new() };
         let (Some(folder), Some(name), Ok(real)) = (path.parent(), path.file_name(), path.canonicalize())
         else {
             return Vec::new();

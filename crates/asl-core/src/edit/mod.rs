@@ -1,5 +1,6 @@
 //! Changes to a document that keep the rest of it as it was written.
 
+mod hcl;
 mod yaml;
 
 pub use crate::syntax::quoted;
@@ -16,6 +17,7 @@ pub struct Edit {
 /// Replaces a string by another, quoted as the notation of the document wants it.
 pub fn replace_text(tree: &Tree, text: Text<'_>, new: &str) -> Edit {
     let text_of = match tree.notation() {
+        Notation::Hcl => return hcl::replace_text(tree, text, new),
         Notation::Yaml => yaml::restyled(&tree.text()[text.span.range()], new),
         notation => value(notation, &quoted(new)),
     };
@@ -41,7 +43,8 @@ pub fn put_into_array(tree: &Tree, node: Node<'_>) -> Vec<Edit> {
 /// A value as the notation writes it, given as JSON.
 fn value(notation: Notation, json: &str) -> String {
     match notation {
-        Notation::Json | Notation::Yaml | Notation::Hcl => json.to_owned(),
+        Notation::Json | Notation::Yaml => json.to_owned(),
+        Notation::Hcl => hcl::value(json),
         Notation::EscapedJson => {
             let escaped = quoted(json);
             escaped[1..escaped.len() - 1].to_owned()
@@ -132,6 +135,9 @@ fn inner_end(text: &str, container: Span) -> u32 {
 pub fn insert_pair(tree: &Tree, object: Node<'_>, after: Option<Pair<'_>>, key: &str, value: &str) -> Edit {
     if is_block(tree, object) {
         return yaml::insert_pair(tree, object, after, key, value);
+    }
+    if tree.notation() == Notation::Hcl {
+        return hcl::insert_pair(tree, object, after, key, value);
     }
     let pair = self::value(tree.notation(), &format!("{}: {value}", quoted(key)));
     let text = tree.text();

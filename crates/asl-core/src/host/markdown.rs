@@ -1,10 +1,171 @@
-//! markdown
+//! Markdown: definitions, and templates with definitions, in fenced blocks of code. A document explains: what is
+//! shortened in it, or points elsewhere, is no mistake.
 
 use std::sync::Arc;
 
-use super::Region;
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+
+use super::{Host, HostKind, Language, Name, Region};
+use crate::syntax::{Dialect, ErrorKind, MAX_BYTES, OffsetMap};
+use crate::text::Span;
 
 /// The state machines of a file.
-pub(super) fn regions(_text: &Arc<str>) -> Vec<Region> {
-    Vec::new()
+pub(super) fn regions(file: &Arc<str>) -> Vec<Region> {
+    if file.len() > MAX_BYTES || !may_have_definition(file) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for block in blocks(file) {
+        if !may_have_definition(&block.code) || is_shortened(&block.code) {
+            continue;
+        }
+        let regions = super::regions(&block.code, block.language);
+        found.extend(regions.into_iter().filter_map(|region| moved(region, file, &block.map)));
+    }
+    found
+}
+
+/// A quick look: every definition has these words.
+fn may_have_definition(text: &str) -> bool {
+    text.contains("StartAt") && text.contains("States")
+}
+
+/// A fenced block of code, without what stands before its lines.
+struct Block {
+    language: Language,
+    code: String,
+    map: OffsetMap,
+}
+
+fn blocks(file: &str) -> Vec<Block> {
+    let mut found = Vec::new();
+    let mut open: Option<Block> = None;
+    for (event, range) in Parser::new_ext(file, Options::empty()).into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                let block = |language| Block { language, code: String::new(), map: OffsetMap::default() };
+                open = language(&info).map(block);
+            }
+            Event::Text(text) => {
+                if let Some(block) = &mut open {
+                    block.code.push_str(&text);
+                    block.map.push(text.len(), Span::new(range.start, range.end));
+                }
+            }
+            Event::End(TagEnd::CodeBlock) => found.extend(open.take()),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The language that the first word behind a fence names. Comments are common in what explains.
+fn language(info: &str) -> Option<Language> {
+    let is_part = |c: char| c.is_ascii_alphanumeric();
+    let word = info.trim_start_matches(['{', '.', ' ']).split(|c| !is_part(c)).next()?;
+    match word.to_ascii_lowercase().as_str() {
+        "json" | "jsonc" | "asl" => Some(Language::Json(Dialect::Jsonc)),
+        "yaml" | "yml" => Some(Language::Yaml),
+        "hcl" | "terraform" | "tf" => Some(Language::Terraform),
+        _ => None,
+    }
+}
+
+/// Whether dots stand for something that has been left out. Behind a word they belong to the text.
+fn is_shortened(code: &str) -> bool {
+    let behind_word = |at: usize| code[..at].ends_with(char::is_alphanumeric);
+    code.contains('…')
+        || code.match_indices("...").any(|(at, _)| !code[..at].ends_with('.') && !behind_word(at))
+}
+
+/// A region of a block as one of the file; nothing if it is no definition.
+fn moved(region: Region, file: &Arc<str>, map: &OffsetMap) -> Option<Region> {
+    let root = region.tree.root()?;
+    let is_definition = root.pair("StartAt").is_some() && root.pair("States").is_some();
+    if !is_definition || is_sketch(&region) {
+        return None;
+    }
+    let tree = region.tree.moved(Arc::clone(file), map, region.tree.notation());
+    let name = region.host.name.map(|name| Name { span: map.to_file(name.span), ..name });
+    let host = Host { kind: HostKind::Markdown, name, workflow: region.host.workflow, ..Host::default() };
+    Some(Region { tree, host })
+}
+
+/// Whether so much of a definition cannot be read that it hardly was meant to be.
+fn is_sketch(region: &Region) -> bool {
+    let errors = region.tree.errors().iter();
+    errors.filter(|error| error.kind == ErrorKind::Grammar).count() > 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Source, analyze, check_file, rule};
+
+    const DEFINITION: &str = r#"{ "StartAt": "B", "States": { "A": { "Type": "Succeed" } } }"#;
+
+    fn read(text: &str) -> Vec<Region> {
+        regions(&Arc::from(text))
+    }
+
+    /// What one rule reports in a document: the text there.
+    fn found<'t>(text: &'t str, name: &str) -> Vec<&'t str> {
+        let found = check_file(&analyze(Source::new(text, "README.md")), [rule(name).unwrap()]);
+        found.iter().map(|finding| &text[finding.span.range()]).collect()
+    }
+
+    #[test]
+    fn definitions_in_fenced_blocks_are_read() {
+        for text in [
+            format!("# Orders\n\n```json\n{DEFINITION}\n```\n"),
+            format!("~~~~JSON title=\"a\"\n{DEFINITION}\n~~~~"),
+            format!("   ```asl\n   {DEFINITION}\n   ```"),
+            format!("- one\n\n  1. two\n     ```{{.json}}\r\n     {DEFINITION}\r\n     ```\r\n"),
+            format!("> ```jsonc\n> {}\n> ```\n", DEFINITION.replace(", ", ", // more\n> ")),
+            format!("```json\n{DEFINITION}"),
+        ] {
+            assert_eq!(read(&text).len(), 1, "{text}");
+            assert_eq!(found(&text, "unknown-state"), ["\"B\""], "{text}");
+        }
+    }
+
+    #[test]
+    fn other_blocks_are_left_alone() {
+        for text in [
+            format!("```\n{DEFINITION}\n```"),
+            format!("```js\n{DEFINITION}\n```"),
+            format!("    {DEFINITION}"),
+            "```json\n{ \"A\": { \"Type\": \"Pass\" } }\n```".to_owned(),
+            "```json\n{ \"StartAt\": \"A\", \"States\": { ... } }\n```".to_owned(),
+            "```json\n{ \"StartAt\": \"A\", \"States\": { \"B\": {…} } }\n```".to_owned(),
+            "```json\n{ \"StartAt\": \"A\", // ...\n \"States\": { } }\n```".to_owned(),
+            "```json\n\"StartAt\": \"A\", \"States\": { \"B\": {} }\n```".to_owned(),
+        ] {
+            assert!(read(&text).is_empty(), "{text}");
+        }
+        assert_eq!(read(&format!("```json\n{}\n```", DEFINITION.replace("\"B\"", "\"wait...\""))).len(), 1);
+    }
+
+    #[test]
+    fn a_damaged_definition_is_reported() {
+        let text = "> ```json\n> {\n>   \"StartAt\": \"A\"\n>   \"States\": { \"A\": { \"Type\": \"Succeed\" } }\n> }\n> ```\n";
+        assert_eq!(found(text, "invalid-json"), ["\"States\""]);
+    }
+
+    #[test]
+    fn expressions_in_prefixed_lines_have_their_places() {
+        let text = "- x\n\n  ```json\n  { \"StartAt\": \"A\", \"States\": { \"A\": { \"Type\": \"Pass\",\n    \"QueryLanguage\": \"JSONata\", \"Output\": \"{% \\\"é\\\" & $foo() %}\", \"End\": true } } }\n  ```\n";
+        assert_eq!(found(text, "unknown-function"), ["$foo"]);
+    }
+
+    #[test]
+    fn terraform_in_a_document_is_read() {
+        let text = "- ```hcl\n  resource \"aws_sfn_state_machine\" \"x\" {\n    type = \"EXPRESS\"\n    definition = <<-EOF\n      { \"StartAt\": \"B\", \"States\": { \"A\": { \"Type\": \"Succeed\" } } }\n    EOF\n  }\n  ```\n";
+        assert_eq!(found(text, "unknown-state"), ["\"B\""]);
+        let regions = read(text);
+        let name = regions[0].host.name.as_ref().unwrap();
+        assert_eq!(&text[name.span.range()], "x");
+        let linked = text.replace("<<-EOF", "file(\"StartAt.States\")\n    x = <<-EOF");
+        assert!(read(&linked).is_empty(), "links of examples lead nowhere");
+    }
 }

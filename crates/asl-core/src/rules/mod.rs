@@ -40,6 +40,7 @@ mod history_limit;
 mod insecure_url;
 mod intrinsic_arguments;
 mod intrinsic_not_allowed;
+mod invalid_hcl;
 mod invalid_intrinsic;
 mod invalid_json;
 mod invalid_jsonata;
@@ -132,6 +133,7 @@ pub static RULES: &[&Rule] = &[
     // Text and structure.
     &invalid_json::RULE,
     &invalid_yaml::RULE,
+    &invalid_hcl::RULE,
     &not_an_object::RULE,
     &duplicate_key::RULE,
     &ambiguous_scalar::RULE,

@@ -16,8 +16,11 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     for machine in cx.machines() {
-        // Without `States` that is the fault; damage may hide the state.
-        if machine.is_damaged() || !machine.object().get("States").is_some_and(Node::is_object) {
+        // Without `States` that is the fault; damage may hide the state, and a name that is filled in may be any.
+        if machine.is_damaged()
+            || !machine.object().get("States").is_some_and(Node::is_object)
+            || machine.states().any(|state| state.name().has_hole())
+        {
             continue;
         }
         if let Some(target) = machine.start_at().filter(|target| machine.state(target.value).is_none()) {
@@ -111,6 +114,14 @@ mod tests {
     #[test]
     fn damage_may_hide_the_state() {
         check(&RULE, r#"{ "StartAt": "A", "States": { "B": { "Type": "Succeed" }, A: ] } }"#);
+    }
+
+    #[test]
+    fn a_name_that_is_filled_in_may_be_the_state() {
+        check(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "${Name}": { "Type": "Pass", "Next": "B" }, "C": { "Type": "Succeed" } } }"#,
+        );
     }
 
     #[test]

@@ -18,7 +18,8 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     for machine in cx.machines() {
         let all_reached = machine.states().all(|state| cx.graph().is_reachable(state));
-        if all_reached || is_silent(machine) || !cx.graph().is_complete(machine) {
+        if all_reached || is_silent(machine) || is_filled_in(cx, machine) || !cx.graph().is_complete(machine)
+        {
             continue;
         }
         let mut edges = machine.states().flat_map(|state| cx.graph().edges(state));
@@ -44,6 +45,12 @@ fn run(cx: &mut Context<'_>) {
 fn is_silent(machine: Machine<'_>) -> bool {
     let endless = machine.is_outermost() && !machine.states().any(State::is_terminal);
     endless || machine.start_at().is_none_or(|start| start.has_hole())
+}
+
+/// Whether a name is filled in before AWS sees it, so that a transition may lead anywhere.
+fn is_filled_in(cx: &Context<'_>, machine: Machine<'_>) -> bool {
+    let leads_anywhere = |state| cx.graph().edges(state).any(|edge| edge.target.has_hole());
+    machine.states().any(|state| state.name().has_hole() || leads_anywhere(state))
 }
 
 /// The unreachable states that no other unreachable state leads to; of a loop, the first one in the text.
@@ -147,6 +154,18 @@ mod tests {
         );
         check(&RULE, r#"{ "States": { "A": { "Type": "Succeed" } } }"#);
         check(&RULE, r#"{ "StartAt": "${First}", "States": { "A": { "Type": "Succeed" } } }"#);
+    }
+
+    #[test]
+    fn a_name_that_is_filled_in_may_lead_anywhere() {
+        check(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Next": "${Name}" }, "B": { "Type": "Succeed" } } }"#,
+        );
+        check(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "${Name}": { "Type": "Pass", "Next": "B" }, "B": { "Type": "Succeed" } } }"#,
+        );
     }
 
     #[test]

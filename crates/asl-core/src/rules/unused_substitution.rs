@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Hosts,
     summary: "an entry of DefinitionSubstitutions is not used",
     docs: include_str!("unused_substitution.md"),
-    severity: Severity::Warning,
+    severity: Severity::Info,
     default: Default::On,
     aws: None,
     fix: FixKind::None,

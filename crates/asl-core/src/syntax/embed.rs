@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    Builder, Decoded, Dialect, Kind, Node, NodeData, NodeKind, Notation, OffsetMap, SyntaxError, Tree,
-    decode, parse,
+    Builder, Decoded, Dialect, Kind, Node, NodeData, NodeKind, Notation, OffsetMap, SyntaxError, Tree, parse,
 };
 use crate::text::Span;
 
@@ -86,16 +85,26 @@ fn keep(builder: &mut Builder, tree: &Tree, decoded: Decoded) -> Decoded {
 /// The tree of a definition that a file holds as a text: `map` says where the text lies in the file, and `notation` how
 /// the file writes it.
 pub(crate) fn embedded(file: Arc<str>, text: &str, map: &OffsetMap, notation: Notation) -> Tree {
-    let inner = parse(text, Dialect::Json);
-    let mut embedding =
-        Embedding { builder: Builder::of_part(file, notation, text.len()), inner: &inner, map };
-    if let Some(root) = inner.root() {
-        embedding.value(root);
+    parse(text, Dialect::Json).moved(file, map, notation)
+}
+
+impl Tree {
+    /// The same tree with places in another file: `map` says where the text lies there, and `notation` how the file
+    /// writes it.
+    pub(crate) fn moved(&self, file: Arc<str>, map: &OffsetMap, notation: Notation) -> Tree {
+        let mut builder = Builder::of_part(file, notation, self.text.len());
+        if self.is_shared {
+            builder.set_shared();
+        }
+        let mut embedding = Embedding { builder, inner: self, map };
+        if let Some(root) = self.root() {
+            embedding.value(root);
+        }
+        for error in self.errors() {
+            embedding.builder.error(SyntaxError { span: map.to_file(error.span), ..error.clone() });
+        }
+        embedding.builder.finish()
     }
-    for error in inner.errors() {
-        embedding.builder.error(SyntaxError { span: map.to_file(error.span), ..error.clone() });
-    }
-    embedding.builder.finish()
 }
 
 struct Embedding<'t> {
@@ -129,6 +138,7 @@ impl Embedding<'_> {
             }
             NodeKind::String(decoded) => NodeKind::String(self.text(node.span(), decoded).1),
             NodeKind::Number(decoded) => NodeKind::Number(self.text(node.span(), decoded).1),
+            NodeKind::Tagged(_) => NodeKind::Hole,
             kind => kind,
         };
         self.builder.add(NodeData { span, kind });
@@ -142,10 +152,7 @@ impl Embedding<'_> {
         if is_verbatim && !matches!(decoded, Decoded::Table(_)) {
             return (span, decoded);
         }
-        let offsets = match decoded {
-            Decoded::Table(_) => decode::offsets(written, inner.start),
-            _ => self.inner.offsets(inner, decoded).into_owned(),
-        };
+        let offsets = self.inner.offsets(inner, decoded);
         let value = self.inner.value(inner, decoded);
         (span, self.builder.decoded(value, Some(self.map.compose(&offsets))))
     }

@@ -236,6 +236,12 @@ impl Tree {
         }
     }
 
+    /// Adds damage that the reader of the document around has found.
+    pub(crate) fn add_error(&mut self, error: SyntaxError) {
+        self.errors.push(error);
+        self.errors.sort_by_key(|error| error.span);
+    }
+
     /// Whether something may be lost at a place that touches the span. What is absent there is not known to be absent.
     pub fn is_damaged(&self, span: Span) -> bool {
         let loses = |error: &&SyntaxError| error.kind != ErrorKind::Form;

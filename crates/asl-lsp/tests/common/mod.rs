@@ -1,6 +1,11 @@
 //! A client over a pipe in memory, for the tests of the protocol.
 
-#![allow(dead_code, reason = "each test needs a part of it")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    reason = "each test file uses its part, and may fail anywhere"
+)]
 
 use std::time::Duration;
 
@@ -9,9 +14,9 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, DuplexS
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-pub(crate) const URI: &str = "file:///nowhere/order.asl.json";
+pub const URI: &str = "file:///nowhere/order.asl.json";
 
-pub(crate) const DEFINITION: &str = r#"{
+pub const DEFINITION: &str = r#"{
   "StartAt": "Räum 😀 auf",
   "States": {
     "Räum 😀 auf": { "Type": "Pass", "Next": "Done" },
@@ -19,10 +24,10 @@ pub(crate) const DEFINITION: &str = r#"{
   }
 }"#;
 
-pub(crate) struct Client {
+pub struct Client {
     input: WriteHalf<DuplexStream>,
     output: BufReader<ReadHalf<DuplexStream>>,
-    pub(crate) server: JoinHandle<bool>,
+    pub server: JoinHandle<bool>,
     last_id: i64,
     /// What has come besides the answers that were waited for.
     messages: Vec<Value>,
@@ -30,7 +35,7 @@ pub(crate) struct Client {
 
 impl Client {
     /// A client after the handshake.
-    pub(crate) async fn start(capabilities: Value) -> Client {
+    pub async fn start(capabilities: Value) -> Client {
         let mut client = Client::connect();
         let params = json!({ "processId": null, "rootUri": null, "capabilities": capabilities });
         let answer = client.request("initialize", params).await;
@@ -39,7 +44,7 @@ impl Client {
         client
     }
 
-    pub(crate) fn connect() -> Client {
+    pub fn connect() -> Client {
         let (ours, theirs) = tokio::io::duplex(1 << 20);
         let (reader, writer) = tokio::io::split(theirs);
         let server = tokio::spawn(asl_lsp::serve(reader, writer));
@@ -47,32 +52,32 @@ impl Client {
         Client { input, output: BufReader::new(output), server, last_id: 0, messages: Vec::new() }
     }
 
-    pub(crate) async fn open(&mut self, text: &str) {
+    pub async fn open(&mut self, text: &str) {
         let document = json!({ "uri": URI, "languageId": "asl", "version": 1, "text": text });
         self.notify("textDocument/didOpen", json!({ "textDocument": document })).await;
     }
 
-    pub(crate) async fn change(&mut self, version: i32, changes: Value) {
+    pub async fn change(&mut self, version: i32, changes: Value) {
         let document = json!({ "uri": URI, "version": version });
         let params = json!({ "textDocument": document, "contentChanges": changes });
         self.notify("textDocument/didChange", params).await;
     }
 
-    pub(crate) async fn send(&mut self, message: &Value) {
+    pub async fn send(&mut self, message: &Value) {
         let text = message.to_string();
         self.raw(&format!("Content-Length: {}\r\n\r\n{text}", text.len())).await;
     }
 
-    pub(crate) async fn raw(&mut self, text: &str) {
+    pub async fn raw(&mut self, text: &str) {
         self.input.write_all(text.as_bytes()).await.unwrap();
     }
 
-    pub(crate) async fn notify(&mut self, method: &str, params: Value) {
+    pub async fn notify(&mut self, method: &str, params: Value) {
         self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params })).await;
     }
 
     /// The result of a request, or its error.
-    pub(crate) async fn request(&mut self, method: &str, params: Value) -> Value {
+    pub async fn request(&mut self, method: &str, params: Value) -> Value {
         self.last_id += 1;
         let id = self.last_id;
         let mut message = json!({ "jsonrpc": "2.0", "id": id, "method": method });
@@ -89,12 +94,12 @@ impl Client {
         }
     }
 
-    pub(crate) async fn message(&mut self) -> Value {
+    pub async fn message(&mut self) -> Value {
         let message = timeout(Duration::from_secs(10), self.read()).await;
         message.expect("the server says nothing")
     }
 
-    pub(crate) async fn read(&mut self) -> Value {
+    async fn read(&mut self) -> Value {
         let mut length = 0;
         loop {
             let mut line = String::new();
@@ -111,7 +116,7 @@ impl Client {
     }
 
     /// The next findings that are sent: the version and the names of the rules.
-    pub(crate) async fn published(&mut self) -> (Value, Vec<String>) {
+    pub async fn published(&mut self) -> (Value, Vec<String>) {
         loop {
             let message = match self.messages.is_empty() {
                 true => self.message().await,
@@ -126,7 +131,7 @@ impl Client {
     }
 
     /// Ends the session as the protocol wants it, with nothing left to read.
-    pub(crate) async fn stop(mut self) {
+    pub async fn stop(mut self) {
         let answer = self.request("shutdown", Value::Null).await;
         assert_eq!(answer, Value::Null);
         self.notify("exit", Value::Null).await;
@@ -135,6 +140,6 @@ impl Client {
     }
 }
 
-pub(crate) fn at(line: u32, character: u32) -> Value {
+pub fn at(line: u32, character: u32) -> Value {
     json!({ "textDocument": { "uri": URI }, "position": { "line": line, "character": character } })
 }

@@ -1,0 +1,143 @@
+//! Changes to definitions that are expressions of Terraform.
+
+use super::{Edit, quoted};
+use crate::syntax::{Node, Pair, Text, Tree};
+use crate::text::Span;
+
+/// A value as Terraform writes it, given as JSON. Objects of JSON are objects of Terraform too; in strings, the signs of
+/// templates are escaped.
+pub(super) fn value(json: &str) -> String {
+    json.replace("${", "$${").replace("%{", "%%{")
+}
+
+/// Replaces a string or a key. A key without quotes stays without, if it can.
+pub(super) fn replace_text(tree: &Tree, text: Text<'_>, new: &str) -> Edit {
+    let is_quoted = tree.text()[text.span.range()].starts_with('"');
+    Edit { span: text.span, text: key(new, is_quoted) }
+}
+
+/// Adds a pair behind another one, or as the first when `after` is `None`, laid out as its neighbours are.
+pub(super) fn insert_pair(
+    tree: &Tree,
+    object: Node<'_>,
+    after: Option<Pair<'_>>,
+    name: &str,
+    json: &str,
+) -> Edit {
+    let text = tree.text();
+    let inside = object.span().start + 1;
+    let Some(first) = object.pairs().next() else {
+        return Edit { span: Span::at(inside), text: format!(" {} = {} ", key(name, false), value(json)) };
+    };
+    let neighbour = after.unwrap_or(first);
+    let pair = like(text, neighbour, name, json);
+    let gap = gap(&text[inside as usize..first.span().start as usize]);
+    let has_comma = text[neighbour.span().end as usize..].trim_start_matches([' ', '\t']).starts_with(',');
+    let comma = if has_comma || !gap.contains('\n') { "," } else { "" };
+    match after {
+        Some(after) => Edit { span: Span::at(after.span().end), text: format!("{comma}{gap}{pair}") },
+        None => Edit { span: Span::at(first.span().start), text: format!("{pair}{comma}{gap}") },
+    }
+}
+
+/// A pair that is written as its neighbour is.
+fn like(text: &str, neighbour: Pair<'_>, name: &str, json: &str) -> String {
+    let span = neighbour.key().span;
+    let is_quoted = text[span.range()].starts_with('"');
+    let has_colon = text[span.end as usize..].trim_start().starts_with(':');
+    let sign = if has_colon { ":" } else { " =" };
+    format!("{}{sign} {}", key(name, is_quoted), value(json))
+}
+
+/// The last line end and the indentation before the first pair, or a blank.
+fn gap(before_first: &str) -> &str {
+    match before_first.rfind('\n') {
+        Some(line_end) if before_first[..line_end].ends_with('\r') => &before_first[line_end - 1..],
+        Some(line_end) => &before_first[line_end..],
+        None => " ",
+    }
+}
+
+fn key(name: &str, is_quoted: bool) -> String {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let is_identifier = name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(is_part);
+    if is_quoted || !is_identifier { value(&quoted(name)) } else { name.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edit::{self, apply, remove_pair};
+    use crate::host::regions;
+    use crate::{Language, syntax};
+
+    /// A definition in a file, and what becomes of it.
+    fn changed(object: &str, change: impl Fn(&Tree, Node<'_>) -> Edit) -> String {
+        let around = |object: &str| {
+            format!("resource \"aws_sfn_state_machine\" \"x\" {{\n  definition = jsonencode({object})\n}}\n")
+        };
+        let text = around(object);
+        let regions = regions(&text, Language::Terraform);
+        let tree = &regions[0].tree;
+        let (after, _) = apply(&text, &[change(tree, tree.root().unwrap())]);
+        let again = crate::host::regions(&after, Language::Terraform);
+        assert_eq!(again[0].tree.errors(), [] as [syntax::SyntaxError; 0], "{after}");
+        let start = text.find(object).unwrap();
+        after[start..after.len() - (text.len() - start - object.len())].to_owned()
+    }
+
+    fn added(object: &str, after: Option<&str>) -> String {
+        changed(object, |tree, root| {
+            let after = after.map(|key| root.pair(key).unwrap());
+            edit::insert_pair(tree, root, after, "End", "true")
+        })
+    }
+
+    #[test]
+    fn a_pair_is_added_as_its_neighbours_are_laid_out() {
+        assert_eq!(
+            added("{\n    A = 1\n    B = 2\n  }", Some("A")),
+            "{\n    A = 1\n    End = true\n    B = 2\n  }"
+        );
+        assert_eq!(added("{\n    A = 1\n  }", None), "{\n    End = true\n    A = 1\n  }");
+        assert_eq!(
+            added("{\n    A = 1,\n    B = 2,\n  }", Some("B")),
+            "{\n    A = 1,\n    B = 2,\n    End = true,\n  }"
+        );
+        assert_eq!(
+            added("{\r\n    \"A\" : 1\r\n  }", Some("A")),
+            "{\r\n    \"A\" : 1\r\n    \"End\": true\r\n  }"
+        );
+        assert_eq!(
+            added("{ # first\n    A = 1\n  }", Some("A")),
+            "{ # first\n    A = 1\n    End = true\n  }"
+        );
+        assert_eq!(added("{ A = 1, B = 2 }", Some("A")), "{ A = 1, End = true, B = 2 }");
+        assert_eq!(added("{ A = 1 }", None), "{ End = true, A = 1 }");
+        assert_eq!(added("{}", None), "{ End = true }");
+    }
+
+    #[test]
+    fn a_pair_is_removed() {
+        let removed = |object: &str, key: &str| {
+            changed(object, |tree, root| remove_pair(tree, root, root.pair(key).unwrap()))
+        };
+        assert_eq!(removed("{\n    A = 1\n    B = 2\n  }", "A"), "{\n    B = 2\n  }");
+        assert_eq!(removed("{\n    A = 1\n    B = 2\n  }", "B"), "{\n    A = 1\n  }");
+        assert_eq!(removed("{ A = 1, B = 2 }", "A"), "{ B = 2 }");
+    }
+
+    #[test]
+    fn texts_are_replaced_in_their_style() {
+        let named = |object: &str, new: &str| {
+            changed(object, |tree, root| edit::replace_text(tree, root.pairs().next().unwrap().key(), new))
+        };
+        assert_eq!(named("{ Nxt = 1 }", "Next"), "{ Next = 1 }");
+        assert_eq!(named("{ Nxt = 1 }", "Next.$"), "{ \"Next.$\" = 1 }");
+        assert_eq!(named("{ \"Nxt\" = 1 }", "Next"), "{ \"Next\" = 1 }");
+        let valued = changed("{ A = \"x\" }", |tree, root| {
+            edit::replace_text(tree, root.get("A").unwrap().as_text().unwrap(), "{%{}%} ${a}\"")
+        });
+        assert_eq!(valued, "{ A = \"{%%{}%} $${a}\\\"\" }");
+    }
+}

@@ -1,0 +1,248 @@
+use std::sync::Arc;
+
+use super::*;
+use crate::catalog::WorkflowType;
+use crate::host::Link;
+use crate::syntax::Node;
+
+fn read(text: &str) -> Vec<Region> {
+    regions(&Arc::from(text))
+}
+
+/// The only region of a resource with this body.
+fn only(body: &str) -> Region {
+    let mut found = read(&resource(body));
+    assert_eq!(found.len(), 1, "{found:?}");
+    found.remove(0)
+}
+
+fn resource(body: &str) -> String {
+    format!("resource \"aws_sfn_state_machine\" \"orders\" {{\n{body}\n}}\n")
+}
+
+fn root(region: &Region) -> Node<'_> {
+    region.tree.root().expect("the definition is in the file")
+}
+
+#[test]
+fn an_object_of_terraform_is_a_definition() {
+    let region = only(
+        r#"definition = jsonencode({
+    StartAt = "A", "States" : {
+      # The only one.
+      A = { Type = "Wait", Seconds = 3, "a-b" = [1.5, - 2, true, null,], End = (true) }
+    }
+  })"#,
+    );
+    assert_eq!(region.host.kind, HostKind::Terraform);
+    assert_eq!(region.tree.notation(), Notation::Hcl);
+    let state = root(&region).get("States").unwrap().get("A").unwrap();
+    assert_eq!(state.get("Type").unwrap().as_str(), Some("Wait"));
+    assert_eq!(state.get("Seconds").unwrap().as_f64(), Some(3.0));
+    assert_eq!(state.get("End").unwrap().as_bool(), Some(true));
+    let items: Vec<Node<'_>> = state.get("a-b").unwrap().items().collect();
+    assert_eq!(items[0].as_f64(), Some(1.5));
+    assert_eq!(items[1].as_f64(), Some(-2.0));
+    assert_eq!(items[3].written(), "null");
+    assert_eq!(region.tree.text()[state.pair("Type").unwrap().key().span.range()], *"Type");
+}
+
+#[test]
+fn what_terraform_works_out_is_a_hole() {
+    let region = only(
+        r#"definition = jsonencode({
+    StartAt = var.start
+    States  = { for name in var.names : name => { Type = "Pass" } }
+    Comment = "${var.comment}"
+    Label   = "for ${var.name}!"
+    A       = var.ok ? 1 : 2
+    B       = "%{ if var.ok }x%{ endif }"
+    C       = jsonencode({ a = 1 })
+    D       = merge({ a = 1 }, var.more)
+    (local.name) = 1
+    "${local.name}" = 1
+  })"#,
+    );
+    let root = root(&region);
+    for hole in ["StartAt", "States", "Comment", "A", "B", "C", "D"] {
+        assert_eq!(root.get(hole).unwrap().kind(), crate::syntax::Kind::Hole, "{hole}");
+    }
+    let label = root.get("Label").unwrap().as_text().unwrap();
+    assert_eq!(label.value, "for ${var.name}!");
+    assert!(label.has_hole());
+    assert_eq!(root.pairs().filter(|pair| pair.key().has_hole()).count(), 2);
+}
+
+#[test]
+fn strings_have_their_values_and_places() {
+    let region = only(r#"definition = jsonencode({ a = "x\t\"\u00e9$${y}%%{z}${v}é!" })"#);
+    let text = root(&region).get("a").unwrap().as_text().unwrap();
+    assert_eq!(text.value, "x\t\"é${y}%{z}${v}é!");
+    let place = |part: &str| {
+        let at = text.value.find(part).unwrap();
+        &region.tree.text()[region.tree.to_file(text, Span::new(at, at + part.len())).range()]
+    };
+    assert_eq!(place("\t"), "\\t");
+    assert_eq!(place("\"é"), "\\\"\\u00e9");
+    assert_eq!(place("${y"), "$${y");
+    assert_eq!(place("%{z"), "%%{z");
+    assert_eq!(place("é!"), "é!");
+    assert_eq!(place("${v}"), "${v}");
+}
+
+#[test]
+fn a_heredoc_loses_its_indentation() {
+    let region = only("definition = jsonencode({\n  a = <<-EOT\n      {% $x\n        + 1 %}\n      EOT\n})");
+    let text = root(&region).get("a").unwrap().as_text().unwrap();
+    assert_eq!(text.value, "{% $x\n  + 1 %}\n");
+    let at = text.value.find('+').unwrap();
+    let place = region.tree.to_file(text, Span::new(at, at + 3));
+    assert_eq!(&region.tree.text()[place.range()], "+ 1");
+}
+
+#[test]
+fn a_text_of_json_is_a_definition() {
+    for body in [
+        "definition = <<EOF\n{ \"StartAt\": \"A\", \"x\": ${var.x[\"}\"]}, \"y\": \"${f(\"y\")}\" }\nEOF",
+        "definition = <<-EOF\r\n    {\r\n      \"StartAt\": \"A\", \"x\": ${var.x}, \"y\": \"${f(\"y\")}\" }\r\n  EOF\r",
+        r#"definition = "{ \"StartAt\": \"A\", \"x\": ${var.x}, \"y\": \"${f("y")}\" }""#,
+    ] {
+        let region = only(body);
+        assert_eq!(region.tree.errors(), [], "{body}");
+        let root = root(&region);
+        assert_eq!(root.get("StartAt").unwrap().as_str(), Some("A"));
+        assert_eq!(root.get("x").unwrap().kind(), crate::syntax::Kind::Hole);
+        assert!(root.get("y").unwrap().as_text().unwrap().has_hole());
+        assert!(root.get("y").unwrap().written().contains("${f(\"y\")}"));
+    }
+}
+
+#[test]
+fn a_definition_that_cannot_be_known_is_left_alone() {
+    for body in [
+        "definition = <<EOF\n{ \"StartAt\": \"A\", ${var.states} }\nEOF",
+        "definition = <<EOF\n{ \"Seconds\": ${var.x}0 }\nEOF",
+        "definition = <<EOF\n${local.definition}\nEOF",
+        "definition = <<EOF\n{ %{ if var.x } \"StartAt\": \"A\" %{ endif } }\nEOF",
+        "definition = data.template_file.definition.rendered",
+        "definition = replace(file(\"a.json\"), \"a\", \"b\")",
+        "definition = jsonencode(merge({ StartAt = \"A\" }, var.states))",
+        "definition = yamlencode({ StartAt = \"A\" })",
+        "definition = var.definition",
+        "name = \"orders\"",
+    ] {
+        assert!(read(&resource(body)).is_empty(), "{body}");
+    }
+}
+
+#[test]
+fn a_file_is_named() {
+    let link = |body: &str| {
+        let region = only(body);
+        assert!(region.tree.root().is_none());
+        let Link { path, span, .. } = region.host.link.clone().unwrap();
+        let names = region.host.substitutions.map(|names| names.into_iter().map(|name| name.value).collect());
+        (path, region.tree.text()[span.range()].to_owned(), names)
+    };
+    let none: Option<Vec<String>> = None;
+    let names = Some(vec!["a".to_owned(), "b-c".to_owned()]);
+    assert_eq!(
+        link(r#"definition = templatefile("${path.module}/a/b.json", { a = var.a, "b-c" : 1 })"#),
+        ("a/b.json".into(), r#""${path.module}/a/b.json""#.into(), names)
+    );
+    assert_eq!(
+        link(r#"definition = "${file("a/b.json")}""#),
+        ("a/b.json".into(), r#""a/b.json""#.into(), none.clone())
+    );
+    assert_eq!(link(r#"definition = templatefile("a", merge({ a = 1 }, var.b))"#).2, none);
+    assert!(read(&resource(r#"definition = file("${var.folder}/a.json")"#)).is_empty());
+}
+
+#[test]
+fn a_local_value_is_followed_once() {
+    let machine = resource("definition = local.definition");
+    let found =
+        read(&format!("{machine}\nlocals {{\n  definition = jsonencode({{ StartAt = \"A\" }})\n}}\n"));
+    assert_eq!(root(&found[0]).get("StartAt").unwrap().as_str(), Some("A"));
+    let encoded = resource("definition = jsonencode(local.definition)");
+    let found = read(&format!("locals {{\n  definition = {{ StartAt = \"A\" }}\n}}\n{encoded}"));
+    assert_eq!(root(&found[0]).get("StartAt").unwrap().as_str(), Some("A"));
+    let circle = "locals {\n  definition = local.definition\n}\n";
+    assert!(read(&format!("{machine}{circle}")).is_empty());
+}
+
+#[test]
+fn a_resource_says_what_it_is() {
+    let host = only(
+        r#"
+  name       = "x"
+  type       = "EXPRESS"
+  definition = file("a.json")
+  logging_configuration {
+    level = "ALL"
+  }
+  tracing_configuration {
+    enabled = true
+  }"#,
+    )
+    .host;
+    assert_eq!(host.name.unwrap().value, "orders");
+    assert_eq!(host.workflow, Some(WorkflowType::Express));
+    assert_eq!(host.sources[0].value, "definition");
+    assert_eq!((host.is_logged, host.is_traced), (Some(true), Some(true)));
+
+    let host = only("definition = file(\"a.json\")").host;
+    assert_eq!(host.workflow, Some(WorkflowType::Standard));
+    assert_eq!((host.is_logged, host.is_traced), (Some(false), Some(false)));
+
+    let host = only(
+        r#"
+  type       = var.type
+  definition = file("a.json")
+  logging_configuration {
+    level = var.level
+  }
+  dynamic "tracing_configuration" {
+    for_each = var.tracing
+    content {
+      enabled = true
+    }
+  }"#,
+    )
+    .host;
+    assert_eq!((host.workflow, host.is_logged, host.is_traced), (None, None, None));
+}
+
+#[test]
+fn damage_stays_where_it_is() {
+    let whole = resource("definition = jsonencode({ StartAt = \"B\" })");
+    let broken =
+        resource("definition = jsonencode({\n  StartAt = \"A\"\n  Comment = \n  Version = \"1.0\"\n})");
+    let unclosed = "resource \"aws_iam_role\" \"x\" {\n  name = \"${\n";
+    let found = read(&format!("{unclosed}{broken}{whole}"));
+    assert_eq!(found.len(), 2);
+    assert_eq!(root(&found[0]).get("Version").unwrap().as_str(), Some("1.0"));
+    assert_eq!(found[0].tree.errors().len(), 1);
+    assert!(found[0].tree.is_damaged(root(&found[0]).span()));
+    assert_eq!(root(&found[1]).get("StartAt").unwrap().as_str(), Some("B"));
+    assert_eq!(found[1].tree.errors(), []);
+
+    let found = read("resource \"aws_sfn_state_machine\" \"x\" {\n  definition = jsonencode({\n");
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].host.kind, HostKind::Rest);
+    assert_eq!(found[0].tree.errors().len(), 1);
+}
+
+#[test]
+fn what_terraform_takes_is_no_damage() {
+    let marked = format!("\u{feff}{}", resource("definition = jsonencode({ StartAt = \"A\" })"));
+    assert_eq!(read(&marked).len(), 1);
+    let deep = format!("definition = jsonencode({}{})", "{ a = ".repeat(80), "}".repeat(80));
+    assert!(read(&resource(&deep)).is_empty());
+    let deepest = format!("definition = jsonencode({}1{})", "[".repeat(5000), "]".repeat(5000));
+    assert!(read(&resource(&deepest)).is_empty());
+    assert!(read(&resource("definition = jsonencode({ a = 1, a = 2 })")).is_empty());
+    let wide: String = (0..5000).map(|i| format!("a{i} = 1\n")).collect();
+    assert!(read(&resource(&format!("definition = jsonencode({{\n{wide}}})"))).is_empty());
+    assert!(read("resource \"x\" \"y\" {}").is_empty());
+}

@@ -1,0 +1,174 @@
+//! What holds for every file of Terraform and every document: nothing panics, every span can be shown, and a fault is
+//! reported at the same text however the definition is written.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
+
+use std::fs;
+use std::path::Path;
+
+use asl_core::text::Span;
+use asl_core::{Diagnostic, RULES, Severity, Source, analyze, check_file, edit};
+
+const FILES: &[&str] = &["terraform/orders.tf", "markdown/orders.md"];
+
+fn fixture(name: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures").join(name)).unwrap()
+}
+
+fn findings(text: &str, name: &str) -> Vec<Diagnostic> {
+    check_file(&analyze(Source::new(text, name)), RULES.iter().copied())
+}
+
+/// Reads and judges a text, and looks at everything that comes out of it.
+fn probe(text: &str, name: &str) {
+    let shows = |span: Span| text.get(span.range()).is_some();
+    for analysis in analyze(Source::new(text, name)) {
+        assert!(analysis.tree().errors().iter().all(|error| shows(error.span)), "{text}");
+        assert!(analysis.tree().nodes().all(|node| shows(node.span())), "{text}");
+    }
+    for finding in findings(text, name) {
+        assert!(shows(finding.span), "{}: {:?} of {text}", finding.rule.name, finding.span);
+        assert!(finding.related.iter().all(|related| shows(related.span)), "{}", finding.rule.name);
+        let mut edits = finding.fix.iter().flat_map(|fix| &fix.edits);
+        assert!(edits.all(|edit| shows(edit.span)), "{}", finding.rule.name);
+    }
+}
+
+#[test]
+fn the_fixtures_are_right() {
+    for name in FILES {
+        let text = fixture(name);
+        let found: Vec<(&str, &str)> = findings(&text, name)
+            .iter()
+            .filter(|finding| finding.severity > Severity::Info)
+            .map(|finding| (finding.rule.name, &text[finding.span.range()]))
+            .collect();
+        assert_eq!(found, [], "{name}");
+    }
+}
+
+#[test]
+fn truncated_files() {
+    for name in FILES {
+        for text in [fixture(name), fixture(name).replace('\n', "\r\n")] {
+            let step = (text.len() / 150).max(1);
+            for end in (0..text.len()).step_by(step).filter(|&end| text.is_char_boundary(end)) {
+                probe(&text[..end], name);
+            }
+        }
+    }
+}
+
+/// Characters that matter to the languages of the files.
+const PIECES: &[&str] = &[
+    "{", "}", "[", "]", "(", ")", ",", ":", "=", "\"", "\\", "'", "#", "//", "/*", "\n", "\r\n", "\t", "${",
+    "%{", "$${", "<<EOF\n", "<<-", "EOF", "```", "~~~", "> ", "- ", "    ", "é", "😀", "\u{feff}", "\0",
+    "\\u00", "for ", "resource", "...", "?", ".", "*", "-", "9",
+];
+
+/// Numbers that look random and are the same in every run (xorshift).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % limit as u64) as usize
+    }
+}
+
+#[test]
+fn files_with_a_character_changed() {
+    let mut random = Random(0x2545_F491_4F6C_DD1D);
+    for name in FILES {
+        let text = fixture(name);
+        let places: Vec<usize> = text.char_indices().map(|(i, _)| i).collect();
+        for _ in 0..400 {
+            let at = random.below(places.len());
+            let (start, next) = (places[at], places.get(at + 1).copied().unwrap_or(text.len()));
+            let piece = PIECES[random.below(PIECES.len())];
+            // Replaced, removed, or put before.
+            let (piece, end) = match random.below(3) {
+                0 => (piece, next),
+                1 => ("", next),
+                _ => (piece, start),
+            };
+            probe(&format!("{}{piece}{}", &text[..start], &text[end..]), name);
+        }
+    }
+}
+
+/// One definition in every form, with the same faults.
+fn forms() -> Vec<(&'static str, String)> {
+    let json = r#"{
+  "StartAt": "First",
+  "States": {
+    "First": { "Type": "Pass", "InputPath": "$.a[", "Next": "Lost" },
+    "Second": { "Type": "Wait", "Seconds": -1, "Nxt": "Third" },
+    "Third": { "Type": "Pass", "QueryLanguage": "JSONata", "Output": "{% $foo(1) %}", "End": true }
+  }
+}"#;
+    let hcl = r#"{
+  StartAt = "First"
+  States = {
+    First  = { Type = "Pass", InputPath = "$.a[", Next = "Lost" }
+    Second = { Type = "Wait", Seconds = -1, Nxt = "Third" }
+    Third  = { Type = "Pass", QueryLanguage = "JSONata", Output = "{% $foo(1) %}", End = true }
+  }
+}"#;
+    let resource =
+        |value: &str| format!("resource \"aws_sfn_state_machine\" \"x\" {{\n  definition = {value}\n}}\n");
+    let indented = json.replace('\n', "\n      ");
+    let quoted = json.replace('\n', "").replace('"', "\\\"");
+    let listed = json.replace('\n', "\n> ");
+    vec![
+        ("x.asl.json", json.to_owned()),
+        ("x.tf", resource(&format!("jsonencode({hcl})"))),
+        ("x.tf", resource(&format!("<<EOF\n{json}\nEOF"))),
+        ("x.tf", resource(&format!("<<-EOF\n      {indented}\n    EOF"))),
+        ("x.tf", resource(&format!("<<-EOF\n      {indented}\n    EOF")).replace('\n', "\r\n")),
+        ("x.tf", resource(&format!("\"{quoted}\""))),
+        ("x.md", format!("# X\n\n```json\n{json}\n```\n")),
+        ("x.md", format!("> ```json\n> {listed}\n> ```\n")),
+        ("x.md", format!("```hcl\n{}```\n", resource(&format!("jsonencode({hcl})")))),
+    ]
+}
+
+#[test]
+fn a_fault_is_reported_at_the_same_text_in_every_form() {
+    // Keys are quoted in one form and bare in another.
+    let bare = |text: &str| text.trim_matches(['"', '\\']).to_owned();
+    let mut expected = None;
+    for (name, text) in forms() {
+        let mut found: Vec<(&str, String, String)> = findings(&text, name)
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .map(|finding| (finding.rule.name, bare(&text[finding.span.range()]), finding.message.clone()))
+            .collect();
+        found.sort();
+        assert!(found.len() >= 4, "{found:?}\n{text}");
+        assert_eq!(*expected.get_or_insert(found.clone()), found, "{text}");
+    }
+}
+
+#[test]
+fn a_fix_removes_its_finding_and_adds_no_error() {
+    for (name, text) in forms() {
+        let before = findings(&text, name);
+        let errors = |found: &[Diagnostic]| found.iter().filter(|d| d.severity == Severity::Error).count();
+        for finding in &before {
+            let Some(fix) = &finding.fix else { continue };
+            let (repaired, _) = edit::apply(&text, &fix.edits);
+            let after = findings(&repaired, name);
+            let same = |other: &&Diagnostic| {
+                other.rule.name == finding.rule.name
+                    && other.message == finding.message
+                    && other.pointer == finding.pointer
+            };
+            let (was, is) = (before.iter().filter(same).count(), after.iter().filter(same).count());
+            assert!(is < was, "`{}` leaves {}:\n{repaired}", fix.title, finding.rule.name);
+            assert!(errors(&after) <= errors(&before), "`{}` adds an error:\n{repaired}", fix.title);
+        }
+    }
+}
