@@ -29,7 +29,7 @@ async fn fixes_come_with_their_findings() {
     let mut client = Client::start(literals()).await;
     client.open(&DEFINITION.replace("\"Done\" }", "\"Dnoe\" }")).await;
     client.published().await;
-    let actions = client.request("textDocument/codeAction", at_line(3, 48, Value::Null)).await;
+    let actions = client.request("textDocument/codeAction", at_line(3, 48, json!(["quickfix"]))).await;
     assert_eq!(titles(&actions), ["Change to `Done`", "Create the state `Dnoe`"]);
     for action in actions.as_array().unwrap() {
         assert_eq!(action["kind"], "quickfix");
@@ -37,7 +37,10 @@ async fn fixes_come_with_their_findings() {
         assert_eq!(action["edit"]["changes"][URI].as_array().unwrap().len(), 1);
     }
     let refactorings = client.request("textDocument/codeAction", at_line(3, 48, json!(["refactor"]))).await;
-    assert_eq!(refactorings, json!([]));
+    assert_eq!(titles(&refactorings), ["Write `Räum 😀 auf` in JSONata"]);
+    assert_eq!(refactorings[0]["kind"], "refactor.rewrite");
+    let all = client.request("textDocument/codeAction", at_line(3, 48, Value::Null)).await;
+    assert_eq!(all.as_array().unwrap().len(), 3);
     client.stop().await;
 }
 
