@@ -25,6 +25,10 @@ pub(crate) fn capabilities(client: &ClientInfo) -> ServerCapabilities {
             workspace_diagnostics: true,
             ..DiagnosticOptions::default()
         })),
+        completion_provider: Some(CompletionOptions {
+            trigger_characters: Some(["\"", "$", ".", "{"].map(str::to_owned).into()),
+            ..CompletionOptions::default()
+        }),
         definition_provider: Some(OneOf::Left(true)),
         references_provider: Some(OneOf::Left(true)),
         document_highlight_provider: Some(OneOf::Left(true)),

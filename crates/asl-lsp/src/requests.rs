@@ -1,5 +1,6 @@
 //! Requests about one document: from the protocol to the core and back.
 
+mod completion;
 mod links;
 mod reading;
 

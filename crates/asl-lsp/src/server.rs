@@ -183,6 +183,12 @@ impl LanguageServer for Server {
         self.ask(&text_document.uri, move |request| request.definition(&state, position)).await
     }
 
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position;
+        let with_snippets = self.state.client_info().has_snippets;
+        self.ask(&text_document.uri, move |request| request.completion(position, with_snippets)).await
+    }
+
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
         let with_declaration = params.context.include_declaration;

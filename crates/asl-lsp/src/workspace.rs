@@ -47,6 +47,8 @@ pub(crate) struct ClientInfo {
     pub refreshes_hints: bool,
     /// It shows Markdown in hovers.
     pub shows_markdown: bool,
+    /// It fills in the places of snippets.
+    pub has_snippets: bool,
 }
 
 impl ClientInfo {
@@ -78,6 +80,9 @@ impl ClientInfo {
                 .window
                 .as_ref()
                 .and_then(|window| window.work_done_progress)
+                .unwrap_or_default(),
+            has_snippets: text
+                .and_then(|text| text.completion.as_ref()?.completion_item.as_ref()?.snippet_support)
                 .unwrap_or_default(),
         }
     }

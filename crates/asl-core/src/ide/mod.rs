@@ -2,6 +2,7 @@
 //! protocol, and all of it works while a document is broken.
 
 mod calls;
+mod completion;
 pub mod cursor;
 mod folding;
 mod functions;
@@ -18,6 +19,7 @@ mod signature;
 mod tokens;
 
 pub use calls::{Call, incoming, outgoing};
+pub use completion::{Item, ItemKind, Snippet, complete};
 pub use cursor::{Cursor, Role};
 pub use folding::folds;
 pub use functions::Signature;

@@ -1,0 +1,54 @@
+//! Completion: the items of the core as the client can take them.
+
+use asl_core::ide::{self, Item, ItemKind};
+use tower_lsp::ls_types::*;
+
+use super::Request;
+
+impl Request<'_> {
+    /// What can be written at a place; as snippets if the client knows how to fill them in.
+    pub(crate) fn completion(self, at: Position, with_snippets: bool) -> Option<CompletionResponse> {
+        let items = ide::complete(self.analyses, self.view.offset(at));
+        let is_incomplete = items.iter().any(|item| item.keeps_typed);
+        let items = items.into_iter().map(|item| self.item(item, with_snippets)).collect();
+        let list = CompletionList { is_incomplete, items };
+        Some(CompletionResponse::List(list)).filter(|_| !self.analyses.is_empty())
+    }
+
+    fn item(self, item: Item, with_snippets: bool) -> CompletionItem {
+        // Editors lay out the lines of snippets themselves; a plain text comes with all its blanks.
+        let (format, mode, new_text) = match with_snippets {
+            true => (InsertTextFormat::SNIPPET, InsertTextMode::ADJUST_INDENTATION, item.text.snippet()),
+            false => (InsertTextFormat::PLAIN_TEXT, InsertTextMode::AS_IS, item.text.plain()),
+        };
+        let edit = TextEdit { range: self.view.range(item.replace), new_text };
+        let docs = Some(item.docs).filter(|docs| !docs.is_empty());
+        let markdown = |value| MarkupContent { kind: MarkupKind::Markdown, value };
+        CompletionItem {
+            label: item.label,
+            kind: Some(kind(item.kind)),
+            detail: Some(item.detail).filter(|detail| !detail.is_empty()),
+            documentation: docs.map(|docs| Documentation::MarkupContent(markdown(docs))),
+            sort_text: Some(item.sort),
+            filter_text: Some(item.filter),
+            insert_text_format: Some(format),
+            insert_text_mode: item.text.has_lines().then_some(mode),
+            text_edit: Some(CompletionTextEdit::Edit(edit)),
+            additional_text_edits: Some(self.view.edits(&item.edits)).filter(|edits| !edits.is_empty()),
+            ..CompletionItem::default()
+        }
+    }
+}
+
+fn kind(kind: ItemKind) -> CompletionItemKind {
+    match kind {
+        ItemKind::State => CompletionItemKind::REFERENCE,
+        ItemKind::Field => CompletionItemKind::FIELD,
+        ItemKind::Value => CompletionItemKind::ENUM_MEMBER,
+        ItemKind::Property => CompletionItemKind::PROPERTY,
+        ItemKind::Variable => CompletionItemKind::VARIABLE,
+        ItemKind::Function => CompletionItemKind::FUNCTION,
+        ItemKind::Resource => CompletionItemKind::MODULE,
+        ItemKind::Template => CompletionItemKind::SNIPPET,
+    }
+}

@@ -1,0 +1,54 @@
+//! Completion as a client sees it.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
+
+mod common;
+
+use common::{Client, at};
+use serde_json::{Value, json};
+
+const SNIPPETS: &str =
+    r#"{ "textDocument": { "completion": { "completionItem": { "snippetSupport": true } } } }"#;
+
+fn item<'v>(items: &'v Value, label: &str) -> &'v Value {
+    items["items"].as_array().unwrap().iter().find(|item| item["label"] == label).unwrap()
+}
+
+#[tokio::test]
+async fn a_client_gets_snippets_if_it_can_fill_them_in() {
+    let text = "{\n  \"StartAt\": \"Ä 😀\"\n  \"T\"\n}";
+    for (capabilities, new, format) in [
+        (serde_json::from_str(SNIPPETS).unwrap(), "\"TimeoutSeconds\": ${1:1}", 2),
+        (json!({}), "\"TimeoutSeconds\": 1", 1),
+    ] {
+        let mut client = Client::start(capabilities).await;
+        client.open(text).await;
+        client.published().await;
+        let items = client.request("textDocument/completion", at(2, 3)).await;
+        let item = item(&items, "TimeoutSeconds");
+        assert_eq!(item["insertTextFormat"], format);
+        assert_eq!(item["filterText"], "\"TimeoutSeconds");
+        assert_eq!(item["textEdit"]["newText"], new);
+        let range = |line, from, to| json!({ "start": { "line": line, "character": from }, "end": { "line": line, "character": to } });
+        assert_eq!(item["textEdit"]["range"], range(2, 2, 5));
+        assert_eq!(
+            item["additionalTextEdits"],
+            json!([{ "range": range(1, 19, 19), "newText": "," }]),
+            "columns count in UTF-16"
+        );
+        client.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn an_empty_document_gets_a_state_machine() {
+    let mut client = Client::start(serde_json::from_str(SNIPPETS).unwrap()).await;
+    client.open("").await;
+    client.published().await;
+    let items = client.request("textDocument/completion", at(0, 0)).await;
+    let item = item(&items, "state machine with JSONata");
+    let text = item["textEdit"]["newText"].as_str().unwrap();
+    assert!(text.starts_with("{\n  \"Comment\": \"${1:what it does}\""), "{text}");
+    assert_eq!(item["insertTextMode"], 2);
+    client.stop().await;
+}
