@@ -43,12 +43,12 @@ pub(crate) struct ClientInfo {
     /// It tells of changed files when it is asked to.
     pub watches_files: bool,
     pub has_progress: bool,
+    /// It fills in the places of snippets.
+    pub has_snippets: bool,
     /// It asks again for inlay hints when it is told to.
     pub refreshes_hints: bool,
     /// It shows Markdown in hovers.
     pub shows_markdown: bool,
-    /// It fills in the places of snippets.
-    pub has_snippets: bool,
 }
 
 impl ClientInfo {
