@@ -31,6 +31,8 @@ fn modules_use_only_what_lies_below_them() {
     let mut files = Vec::new();
     collect(&src, &mut files);
     let mut upward = Vec::new();
+    // Tests may look at everything.
+    files.retain(|file| !file.ends_with("tests.rs"));
     for file in files {
         let module = file.strip_prefix(&src).unwrap().components().next().unwrap();
         let module = module.as_os_str().to_string_lossy().trim_end_matches(".rs").to_owned();
