@@ -17,12 +17,11 @@ const LAYERS: &[&str] = &[
     "semantic",
     "diagram",
     "edit",
-    "ide",
     "diagnostic",
     "rules",
     "config",
     "fix",
-    "document",
+    "ide",
 ];
 
 /// The two that know each other: a finding names its rule, and a rule makes findings.
@@ -34,6 +33,8 @@ fn modules_use_only_what_lies_below_them() {
     let mut files = Vec::new();
     collect(&src, &mut files);
     let mut upward = Vec::new();
+    // Tests may look at everything.
+    files.retain(|file| !file.ends_with("tests.rs"));
     for file in files {
         let module = file.strip_prefix(&src).unwrap().components().next().unwrap();
         let module = module.as_os_str().to_string_lossy().trim_end_matches(".rs").to_owned();

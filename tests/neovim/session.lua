@@ -1,0 +1,122 @@
+-- A whole session in Neovim: findings, hover, completion, names, symbols, fixes. Run by
+--   nvim --clean --headless -l tests/neovim/session.lua FOLDER
+-- with asl-lsp on the PATH and a folder to write into; ends with status 1 if anything is not as it should be.
+local here = vim.fs.dirname(debug.getinfo(1, 'S').source:sub(2))
+local folder = assert(arg[1], 'a folder to write into')
+vim.opt.runtimepath:prepend(here .. '/../../editors/neovim')
+vim.opt.swapfile = false
+vim.cmd('filetype plugin on')
+vim.cmd('runtime! plugin/asl.lua')
+
+local failed = 0
+local function check(name, test)
+  local ok, result = pcall(test)
+  if not ok then failed = failed + 1 end
+  io.stdout:write(ok and 'ok    ' or 'FAIL  ', name, ok and '' or (': ' .. tostring(result)), '\n')
+end
+local function wait(what, test)
+  local result
+  assert(vim.wait(10000, function() result = test(); return result and true or false end, 20), 'no ' .. what)
+  return result
+end
+local function open(name, text)
+  local path = folder .. '/' .. name
+  local file = assert(io.open(path, 'w'))
+  file:write(text)
+  file:close()
+  vim.cmd.edit(vim.fn.fnameescape(path))
+  local buffer = vim.api.nvim_get_current_buf()
+  wait('client', function() return vim.lsp.get_clients({ bufnr = buffer })[1] end)
+  return buffer
+end
+local function request(buffer, method, params)
+  params.textDocument = { uri = vim.uri_from_bufnr(buffer) }
+  for _, answer in pairs(vim.lsp.buf_request_sync(buffer, method, params, 5000) or {}) do
+    assert(not answer.error, vim.inspect(answer.error))
+    return answer.result
+  end
+end
+local function at(buffer, word, shift)
+  for line, text in ipairs(vim.api.nvim_buf_get_lines(buffer, 0, -1, false)) do
+    local column = text:find(word, 1, true)
+    if column then return { position = { line = line - 1, character = column - 1 + (shift or 0) } } end
+  end
+  error('no ' .. word)
+end
+local function findings(buffer)
+  return vim.tbl_map(function(found) return found.code end, vim.diagnostic.get(buffer))
+end
+local function lines(buffer) return table.concat(vim.api.nvim_buf_get_lines(buffer, 0, -1, false), '\n') end
+
+local order = [[{
+  "StartAt": "Fetch",
+  "States": {
+    "Fetch": {
+      "Type": "Wait",
+      "Seconds": 5,
+      "Next": "Stor"
+    },
+    "Store": { "Type": "Succeed" }
+  }
+}
+]]
+
+check('findings come and go', function()
+  local buffer = open('order.asl.json', order)
+  wait('finding', function() return vim.tbl_contains(findings(buffer), 'unknown-state') end)
+  vim.lsp.buf.code_action({ apply = true, filter = function(action) return action.title == 'Change to `Store`' end,
+    range = { start = { 7, 15 }, ['end'] = { 7, 19 } } })
+  wait('fix', function() return lines(buffer):find('"Next": "Store"', 1, true) end)
+  wait('end of findings', function() return #findings(buffer) == 0 end)
+end)
+
+check('hover says what a state is', function()
+  local buffer = open('hover.asl.json', (order:gsub('Stor"', 'Store"')))
+  local hover = request(buffer, 'textDocument/hover', at(buffer, 'Fetch', 1))
+  assert(hover.contents.value:find('Wait'), vim.inspect(hover))
+end)
+
+check('completion names the states', function()
+  local buffer = open('completion.asl.json', (order:gsub('Stor"', '"')))
+  local answer = request(buffer, 'textDocument/completion', at(buffer, '"Next": "', 9))
+  local labels = vim.tbl_map(function(item) return item.label end, answer.items or answer)
+  assert(vim.tbl_contains(labels, 'Store'), vim.inspect(labels))
+end)
+
+check('states are renamed everywhere', function()
+  local buffer = open('rename.asl.json', (order:gsub('Stor"', 'Store"')))
+  wait('analysis', function() return request(buffer, 'textDocument/documentSymbol', {})[1] end)
+  vim.api.nvim_win_set_cursor(0, { 9, 6 })
+  vim.lsp.buf.rename('Keep')
+  wait('rename', function() return select(2, lines(buffer):gsub('"Keep"', '')) == 2 end)
+end)
+
+check('templates are understood', function()
+  local buffer = open('template.yaml', [[
+Resources:
+  Flow:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      Definition:
+        StartAt: Go
+        States:
+          Gone: { Type: Succeed }
+]])
+  wait('finding', function() return vim.tbl_contains(findings(buffer), 'unknown-state') end)
+  local symbols = request(buffer, 'textDocument/documentSymbol', {})
+  assert(symbols[1].name == 'Flow' and symbols[1].children[1].name == 'Gone', vim.inspect(symbols))
+end)
+
+check('other files are left alone', function()
+  local buffer = open('package.json', '{ "name": 1, }')
+  request(buffer, 'textDocument/documentSymbol', {})
+  vim.wait(300)
+  assert(#findings(buffer) == 0, vim.inspect(findings(buffer)))
+end)
+
+check('the server ends', function()
+  for _, client in ipairs(vim.lsp.get_clients()) do client:stop() end
+  wait('end', function() return #vim.lsp.get_clients() == 0 end)
+end)
+
+vim.cmd('cquit ' .. (failed > 0 and 1 or 0))
