@@ -3,8 +3,7 @@ mod yaml;
 
 use super::*;
 use crate::edit::apply;
-use crate::rules::{RULES, check};
-use crate::{Source, analyze};
+use crate::{RULES, Source, analyze, check};
 
 /// A text with its cursor, and the offset of that.
 fn marked(marked: &str) -> (String, u32) {
