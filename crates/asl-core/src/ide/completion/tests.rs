@@ -391,3 +391,13 @@ fn no_item_makes_damage_worse() {
     check_damaged("a.asl.json", MUCH, 1);
     check_damaged("a.asl.json", MUCH, 4);
 }
+
+#[test]
+fn nothing_is_due_in_a_comment() {
+    for gap in ["// a <|>", "/* <|> */", "\n// <|>\n"] {
+        let text = format!("{{ \"StartAt\": \"A\", {gap}\n \"States\": {{}} }}");
+        assert_eq!(items("a.asl.jsonc", &text).1, []);
+        let text = format!("{{ \"StartAt\": \"http://x\", <|>\n {} }}", gap.replace("<|>", ""));
+        assert!(!items("a.asl.jsonc", &text).1.is_empty());
+    }
+}
