@@ -2,8 +2,9 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::edit;
+use crate::ide::Cursor;
 use crate::rules::Rule;
-use crate::semantic::WorkflowType;
+use crate::semantic::{Analysis, WorkflowType};
 use crate::text::{LineIndex, Span};
 use crate::{Source, analyze, check_file};
 
@@ -105,4 +106,24 @@ fn marks(fixture: &str, index: &LineIndex, comment: &str) -> Vec<String> {
         found.push(describe(fixture, index, span, carets[width..].trim()));
     }
     found
+}
+
+/// Asks something at the mark `<|>` of a document. What does not begin with a brace is YAML; a template of
+/// CloudFormation is known by its `Resources`.
+pub fn with_cursor<T>(marked: &str, ask: impl FnOnce(Cursor<'_>) -> T) -> T {
+    let (text, offset) = marked_place(marked);
+    let analyses = analyses(&text);
+    ask(Cursor::at(&analyses, offset).expect("the mark is in a definition"))
+}
+
+/// A document without its mark `<|>`, and the place of the mark in bytes.
+pub fn marked_place(marked: &str) -> (String, u32) {
+    let offset = marked.find("<|>").expect("the text has a mark");
+    (marked.replacen("<|>", "", 1), offset as u32)
+}
+
+/// The definitions of a document, JSONC or YAML.
+pub fn analyses(text: &str) -> Vec<Analysis> {
+    let name = if text.trim_start().starts_with(['{', '/']) { "a.jsonc" } else { "a.yaml" };
+    analyze(Source::new(text, name))
 }

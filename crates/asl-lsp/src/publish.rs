@@ -49,6 +49,10 @@ fn is_current(state: &State, document: &Arc<Document>) -> bool {
 /// After files have changed that are not open: everything is found again.
 pub(crate) async fn refresh(state: &Arc<State>) {
     let client = state.client_info();
+    if client.refreshes_hints {
+        // What fills in a hole stands in other files too.
+        let _ = state.client.inlay_hint_refresh().await;
+    }
     if client.pulls_diagnostics {
         if client.refreshes_diagnostics {
             // A client that does not answer is told again with the next change.

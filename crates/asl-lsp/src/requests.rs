@@ -1,6 +1,8 @@
 //! Requests about one document: from the protocol to the core and back.
 
 mod completion;
+mod links;
+mod reading;
 
 use asl_core::Analysis;
 use asl_core::ide::{self, Cursor, Named};
@@ -10,6 +12,9 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::*;
 
 use crate::convert::{View, symbol_kind};
+use crate::workspace::State;
+
+pub(crate) use reading::legend;
 
 /// A document and what it means.
 #[derive(Clone, Copy)]
@@ -27,7 +32,10 @@ impl<'a> Request<'a> {
         spans.map(|span| self.view.location(span)).collect()
     }
 
-    pub(crate) fn definition(self, at: Position) -> Option<GotoDefinitionResponse> {
+    pub(crate) fn definition(self, state: &State, at: Position) -> Option<GotoDefinitionResponse> {
+        if let Some(location) = self.definition_elsewhere(state, at) {
+            return Some(GotoDefinitionResponse::Array(vec![location]));
+        }
         let cursor = self.cursor(at)?;
         let (named, _) = ide::named(cursor)?;
         let places = ide::occurrences(cursor.analysis, named).into_iter();

@@ -138,6 +138,7 @@ impl LanguageServer for Server {
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         let uri = params.text_document.uri;
         self.state.documents.close(&uri);
+        self.state.tokens.forget(&uri);
         self.state.client.publish_diagnostics(uri, Vec::new(), None).await;
     }
 
@@ -178,7 +179,8 @@ impl LanguageServer for Server {
 
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        self.ask(&text_document.uri, move |request| request.definition(position)).await
+        let state = self.state();
+        self.ask(&text_document.uri, move |request| request.definition(&state, position)).await
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
@@ -212,6 +214,75 @@ impl LanguageServer for Server {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
         let answer = self.read(&text_document.uri, move |request| request.rename(position, &params.new_name));
         answer.await?.unwrap_or(Ok(None))
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        let format = match self.state.client_info().shows_markdown {
+            true => MarkupKind::Markdown,
+            false => MarkupKind::PlainText,
+        };
+        self.ask(&text_document.uri, move |request| request.hover(position, format)).await
+    }
+
+    async fn signature_help(&self, params: SignatureHelpParams) -> Result<Option<SignatureHelp>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        self.ask(&text_document.uri, move |request| request.signature_help(position)).await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        self.ask(&params.text_document.uri, move |request| request.inlay_hints(params.range)).await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        self.ask(&params.text_document.uri, |request| request.lenses()).await
+    }
+
+    async fn code_lens_resolve(&self, mut lens: CodeLens) -> Result<CodeLens> {
+        let uri = lens.data.as_ref().and_then(|uri| serde_json::from_value::<Uri>(uri.clone()).ok());
+        if let Some(uri) = uri {
+            let range = lens.range;
+            lens.command = self.ask(&uri, move |request| request.lens_command(range)).await?;
+        }
+        Ok(lens)
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        self.ask(&params.text_document.uri, |request| request.links()).await
+    }
+
+    async fn linked_editing_range(
+        &self,
+        params: LinkedEditingRangeParams,
+    ) -> Result<Option<LinkedEditingRanges>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        self.ask(&text_document.uri, move |request| request.linked(position)).await
+    }
+
+    async fn semantic_tokens_full(
+        &self,
+        params: SemanticTokensParams,
+    ) -> Result<Option<SemanticTokensResult>> {
+        let uri = params.text_document.uri;
+        let tokens = self.read(&uri, |request| request.tokens(None)).await?;
+        Ok(tokens.map(|data| self.state.tokens.send(&uri, data).into()))
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        let uri = params.text_document.uri;
+        let tokens = self.read(&uri, |request| request.tokens(None)).await?;
+        Ok(tokens.map(|data| self.state.tokens.send_changes(&uri, data, &params.previous_result_id)))
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        let tokens = self.read(&params.text_document.uri, move |request| request.tokens(Some(params.range)));
+        Ok(tokens.await?.map(|data| SemanticTokens { result_id: None, data }.into()))
     }
 
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {

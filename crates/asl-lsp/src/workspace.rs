@@ -12,14 +12,16 @@ use asl_core::text::{self, Encoding};
 use asl_core::{Analysis, Diagnostic, Language, RULES, Source, analyze, check_file};
 use asl_workspace::{Configs, Templates, files, follow, surround};
 use tower_lsp::Client;
-use tower_lsp::ls_types::{ClientCapabilities, InitializeParams, PositionEncodingKind, Uri};
+use tower_lsp::ls_types::{ClientCapabilities, InitializeParams, MarkupKind, PositionEncodingKind, Uri};
 
 use crate::convert::View;
 use crate::documents::{Document, Documents};
+use crate::tokens::SentTokens;
 
 pub(crate) struct State {
     pub client: Client,
     pub documents: Documents,
+    pub tokens: SentTokens,
     client_info: OnceLock<ClientInfo>,
     folders: Mutex<Vec<PathBuf>>,
     configs: Mutex<Configs>,
@@ -43,6 +45,10 @@ pub(crate) struct ClientInfo {
     pub has_progress: bool,
     /// It fills in the places of snippets.
     pub has_snippets: bool,
+    /// It asks again for inlay hints when it is told to.
+    pub refreshes_hints: bool,
+    /// It shows Markdown in hovers.
+    pub shows_markdown: bool,
 }
 
 impl ClientInfo {
@@ -51,7 +57,12 @@ impl ClientInfo {
         let encodings = capabilities.general.as_ref().and_then(|general| general.position_encodings.as_ref());
         let encodings = encodings.map(Vec::as_slice).unwrap_or_default();
         let text = capabilities.text_document.as_ref();
+        let hover = text.and_then(|text| text.hover.as_ref()?.content_format.as_ref());
         ClientInfo {
+            refreshes_hints: workspace
+                .and_then(|workspace| workspace.inlay_hint.as_ref()?.refresh_support)
+                .unwrap_or_default(),
+            shows_markdown: hover.is_none_or(|formats| formats.contains(&MarkupKind::Markdown)),
             encoding: match encodings {
                 offered if offered.contains(&PositionEncodingKind::UTF8) => Encoding::Utf8,
                 offered if offered.contains(&PositionEncodingKind::UTF16) => Encoding::Utf16,
@@ -82,6 +93,7 @@ impl State {
         State {
             client,
             documents: Documents::default(),
+            tokens: SentTokens::default(),
             client_info: OnceLock::new(),
             folders: Mutex::default(),
             configs: Mutex::default(),
@@ -160,6 +172,16 @@ impl State {
             let is_meant = document.is_definition || analyses.iter().any(is_state_machine);
             if is_meant { analyses } else { Vec::new() }
         })
+    }
+
+    /// A file as it is in the editor, or else on the disk.
+    pub(crate) fn document(&self, path: &Path) -> Option<Arc<Document>> {
+        let uri = Uri::from_file_path(path)?;
+        let read = || {
+            let (text, _) = text::decode(files::read(path).ok()?);
+            Some(Arc::new(Document::new(uri.clone(), 0, "", &text)))
+        };
+        self.documents.get(&uri).or_else(read)
     }
 
     /// The names of the holes of a file, as it is in the editor or else on the disk.

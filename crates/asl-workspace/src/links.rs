@@ -70,11 +70,12 @@ fn in_common(a: Host, b: Host) -> Host {
         a.extend(b);
         a
     });
-    Host { substitutions, workflow: a.workflow.filter(|&workflow| b.workflow == Some(workflow)), ..a }
+    let values = a.values.into_iter().filter(|value| b.values.contains(value)).collect();
+    Host { substitutions, values, workflow: a.workflow.filter(|&workflow| b.workflow == Some(workflow)), ..a }
 }
 
 /// The file that a document names, if it is in the same workspace. It may be missing.
-fn resolve(from: &Path, link: &str) -> Option<PathBuf> {
+pub fn resolve(from: &Path, link: &str) -> Option<PathBuf> {
     let from = normal(&std::path::absolute(from).ok()?);
     let folder = from.parent()?;
     let root = workspace(folder).canonicalize().ok()?;

@@ -63,6 +63,48 @@ pub const KNOWN: &[&str] = &[
     "Lambda.UnsupportedMediaTypeException",
 ];
 
+/// What an error of Step Functions means, and what raises it.
+pub fn meaning(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "States.ALL" => "Stands for every error but `States.DataLimitExceeded` and `States.Runtime`.",
+        "States.BranchFailed" => "A branch of a Parallel state failed.",
+        "States.DataLimitExceeded" => "What a state hands on, or gets as a result, is larger than 256 KiB.",
+        "States.ExceedToleratedFailureThreshold" => "More items of a Map failed than it tolerates.",
+        "States.HeartbeatTimeout" => "A Task got no heartbeat within `HeartbeatSeconds`.",
+        "States.Http.Socket" => "A Task that calls `http:invoke` got no answer in time, or no connection.",
+        "States.IntrinsicFailure" => "An intrinsic function failed; JSONPath states raise it.",
+        "States.ItemReaderFailed" => "A Map could not read its items with `ItemReader`.",
+        "States.NoChoiceMatched" => "No rule of a Choice state matched, and it has no `Default`.",
+        "States.ParameterPathFailure" => {
+            "A path under a key that ends in `.$` found nothing; JSONPath states raise it."
+        }
+        "States.Permissions" => "A Task lacks the rights for what it calls.",
+        "States.QueryEvaluationError" => "A JSONata expression failed, or gave what the field cannot take.",
+        "States.ResultPathMatchFailure" => {
+            "`ResultPath` cannot be applied to the input; JSONPath states raise it."
+        }
+        "States.ResultWriterFailed" => "A Map could not write its results with `ResultWriter`.",
+        "States.Runtime" => {
+            "The state could not be run, as with a path into `null`. It always ends the execution."
+        }
+        "States.TaskFailed" => {
+            "A Task failed. In `ErrorEquals` it stands for every error but `States.Timeout`."
+        }
+        "States.Timeout" => {
+            "A Task or the execution ran longer than `TimeoutSeconds`, or a heartbeat was missed."
+        }
+        "Sandbox.Timedout" => "A Lambda function ran into its own time limit.",
+        "Lambda.Unknown" => "A Lambda function ended without an answer, as when it runs out of memory.",
+        "Lambda.TooManyRequestsException" => {
+            "A Lambda function was called more often than it may run at the same time."
+        }
+        name if name.starts_with("States.Http.StatusCode.") => {
+            "A Task that calls `http:invoke` got this status, which is no success."
+        }
+        _ => return None,
+    })
+}
+
 /// Whether a name is one of these, or belongs to one of the families that have a number.
 pub fn is_known(name: &str) -> bool {
     KNOWN.contains(&name)

@@ -8,12 +8,14 @@ pub mod errors;
 mod fields;
 pub mod intrinsics;
 pub mod services;
+mod values;
 
 use std::sync::LazyLock;
 
 pub use choice::{Comparison, Operand, Operator, operator};
 pub use context::{Available, CONTEXT, Content, ContextField, context_field, context_names};
 pub use fields::{FIELDS, GROUPS};
+pub use values::{STATES_MEMBERS, states_member_docs, value_docs};
 
 /// Whether executions are long-lived and recorded, or short and many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

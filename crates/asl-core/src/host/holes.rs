@@ -1,6 +1,6 @@
 //! The holes of a definition: `${Name}`, to be filled in by the tool that deploys it.
 
-use crate::syntax::{Kind, Text, Tree};
+use crate::syntax::{Kind, Node, Text, Tree};
 use crate::text::Span;
 
 /// A place that is filled in.
@@ -38,6 +38,18 @@ pub fn holes(tree: &Tree) -> Vec<Hole> {
     }
     found.sort();
     found.dedup();
+    found
+}
+
+/// The holes of one value or key that is a text, or of one that is a hole itself.
+pub fn holes_in(tree: &Tree, text: Option<Text<'_>>, node: Option<Node<'_>>) -> Vec<Hole> {
+    let mut found = Vec::new();
+    if let Some(text) = text {
+        add(&mut found, tree, text);
+    }
+    if let Some(node) = node.filter(|node| node.kind() == Kind::Hole) {
+        add_bare(&mut found, node.span(), node.written());
+    }
     found
 }
 

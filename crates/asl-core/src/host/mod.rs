@@ -13,7 +13,7 @@ use crate::catalog::WorkflowType;
 use crate::syntax::{self, Dialect, SyntaxError, Tree};
 use crate::text::Span;
 pub use cloudformation::TemplateNames;
-pub use holes::{Hole, holes};
+pub use holes::{Hole, holes, holes_in};
 
 /// A definition in a file, or a place of the file that says where the definition is.
 #[derive(Debug, Clone)]
@@ -35,6 +35,8 @@ pub struct Host {
     pub workflow: Option<WorkflowType>,
     /// The names that fill in holes, as `DefinitionSubstitutions` has them; nothing where they cannot be known.
     pub substitutions: Option<Vec<Name>>,
+    /// Of those the ones with a text, number or boolean that is written out: the name and the value.
+    pub values: Vec<(String, String)>,
     /// The fields that give a definition: `Definition`, `DefinitionUri` ... Exactly one is right.
     pub sources: Vec<Name>,
     /// The file that has the definition.

@@ -3,7 +3,7 @@
 use crate::expr::Site;
 use crate::model::{Field, Machine, Object, State};
 use crate::semantic::{Analysis, VariableId};
-use crate::syntax::{Node, Pair, Text};
+use crate::syntax::{Node, Pair, Text, Tree};
 use crate::text::Span;
 
 /// A place in a definition, with what is around it.
@@ -50,7 +50,7 @@ impl<'a> Cursor<'a> {
         analyses.iter().find(holds).map(|analysis| Cursor::within(analysis, offset))
     }
 
-    fn within(analysis: &'a Analysis, offset: u32) -> Cursor<'a> {
+    pub(super) fn within(analysis: &'a Analysis, offset: u32) -> Cursor<'a> {
         let mut cursor = Cursor { analysis, offset, field: None, pair: None, node: None };
         let mut pairs = Vec::new();
         let mut next = analysis.tree().root().filter(|root| touches(root.span(), offset));
@@ -89,6 +89,12 @@ impl<'a> Cursor<'a> {
             Some(node) => node.as_text(),
             None => self.pair.map(Pair::key).filter(|key| touches(key.span, self.offset)),
         }
+    }
+
+    /// The string under the cursor, and where in its value the cursor is, in bytes.
+    pub fn inside(&self) -> Option<(Text<'a>, usize)> {
+        let text = self.text()?;
+        Some((text, value_offset(self.analysis.tree(), text, self.offset)))
     }
 
     /// The innermost object of the States Language that holds the place.
@@ -140,6 +146,18 @@ impl<'a> Cursor<'a> {
 /// Whether a field has the name of a state as its value.
 fn names_state(field: Field<'_>) -> bool {
     field.info().is_some_and(|info| info.value == crate::catalog::Value::StateName)
+}
+
+/// The byte of the value of a string that stands at a place of the file, or before it.
+pub(super) fn value_offset(tree: &Tree, text: Text<'_>, offset: u32) -> usize {
+    let map = tree.offsets_of(text);
+    let (mut low, mut high) = (0, text.value.len());
+    while low < high {
+        let middle = (low + high).div_ceil(2);
+        let is_before = map.to_file(Span::at(middle as u32)).start <= offset;
+        if is_before { low = middle } else { high = middle - 1 }
+    }
+    text.value.floor_char_boundary(low)
 }
 
 /// Whether a place is in a span or at one of its ends.

@@ -45,16 +45,52 @@ pub fn misfit(function: &Function, arguments: &[Argument]) -> Option<usize> {
 }
 
 /// One parameter of a signature.
-struct Param<'s> {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Param<'s> {
     /// The letters of the types that it takes.
     letters: &'s str,
     /// The type of the items, for an array.
     items: &'s str,
-    is_optional: bool,
-    repeats: bool,
+    pub is_optional: bool,
+    pub repeats: bool,
+}
+
+impl Function {
+    /// The parameters, with what they take.
+    pub fn parameters(&self) -> Vec<Param<'static>> {
+        params(self.signature)
+    }
+
+    /// The type of the result in words.
+    pub fn result(&self) -> String {
+        let inner = self.signature.trim_start_matches('<').trim_end_matches('>');
+        // A colon may also stand in the signature of a function among the parameters.
+        let result = inner.rsplit_once(':').map_or("x", |(_, result)| result);
+        words(&result[..result.len().min(1)])
+    }
+}
+
+/// The types of a signature in words: "string | number".
+fn words(letters: &str) -> String {
+    let word = |letter: char| match letter {
+        's' => "string",
+        'n' => "number",
+        'b' => "boolean",
+        'l' => "null",
+        'a' => "array",
+        'o' => "object",
+        'f' => "function",
+        _ => "any",
+    };
+    letters.chars().map(word).collect::<Vec<_>>().join(" | ")
 }
 
 impl Param<'_> {
+    /// What it takes, in words.
+    pub fn types(&self) -> String {
+        words(self.letters)
+    }
+
     fn takes(&self, argument: &Argument) -> bool {
         if argument.kind == Type::Unknown {
             return true;

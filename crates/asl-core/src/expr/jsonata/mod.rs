@@ -9,6 +9,7 @@ mod context;
 mod error;
 mod functions;
 mod js;
+mod lexemes;
 mod lexer;
 mod parents;
 mod parser;
@@ -22,11 +23,12 @@ mod signature;
 mod token;
 mod types;
 
-pub use arguments::{Argument, misfit};
+pub use arguments::{Argument, Param, misfit};
 pub use ast::{BinaryOperator, Node, NodeId, NodeKind, Pair, SortTerm, Tree};
 pub use context::{ContextKind, ContextReference, context_references};
 pub use error::{ErrorCode, NewerOperator, SyntaxError};
 pub use functions::{FUNCTIONS, Function, Source, function};
+pub use lexemes::{Lexeme, LexemeKind, lexemes};
 pub use scope::{Resolution, Step, VariableReference, variables};
 pub use types::{Type, Types};
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::{Host, HostKind, Link, Name, Region, Target};
 use crate::catalog::WorkflowType;
-use crate::syntax::{Node, Pair, Tree};
+use crate::syntax::{Kind, Node, Pair, Tree};
 use definition::{Definition, keys};
 pub(super) use function::{Function, has_macro};
 pub use names::TemplateNames;
@@ -79,6 +79,8 @@ impl<'t> Resource<'t> {
                 Some(pair) => pair.value().and_then(keys),
                 None => Some(Vec::new()),
             };
+            host.values =
+                properties.and_then(|node| node.get("DefinitionSubstitutions")).map_or_else(Vec::new, values);
         }
         Some(Region { tree: definition.tree, host })
     }
@@ -174,3 +176,14 @@ fn link(properties: Node<'_>) -> Option<Link> {
 
 #[cfg(test)]
 mod tests;
+
+/// The values of an object that are written out, by their names.
+fn values(node: Node<'_>) -> Vec<(String, String)> {
+    let value = |pair: Pair<'_>| {
+        let node = pair.value()?;
+        let is_plain = matches!(node.kind(), Kind::Number | Kind::Bool);
+        let written = node.as_str().or_else(|| is_plain.then(|| node.written()))?;
+        Some((pair.key().value.to_owned(), written.to_owned()))
+    };
+    node.pairs().filter_map(value).collect()
+}

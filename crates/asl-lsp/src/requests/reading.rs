@@ -1,0 +1,150 @@
+//! What helps to read a document: hovers, help with arguments, notes, lenses, colours of words, linked names.
+
+use asl_core::ide::{self, LensKind, Named};
+use asl_core::text::Span;
+use tower_lsp::ls_types::*;
+
+use super::Request;
+
+/// The command that shows where a state is named, with the document, the place of the state and the places found.
+const SHOW_REFERENCES: &str = "asl.showReferences";
+
+/// The command that shows a document as a graph.
+const SHOW_GRAPH: &str = "asl.showGraph";
+
+impl Request<'_> {
+    pub(crate) fn hover(self, at: Position, format: MarkupKind) -> Option<Hover> {
+        let hover = ide::hover(self.cursor(at)?)?;
+        Some(Hover {
+            contents: HoverContents::Markup(MarkupContent { kind: format, value: hover.markdown }),
+            range: Some(self.view.range(hover.span)),
+        })
+    }
+
+    pub(crate) fn signature_help(self, at: Position) -> Option<SignatureHelp> {
+        let help = ide::signature(self.cursor(at)?)?;
+        // A number past the last parameter marks none.
+        let active = help.active.unwrap_or(help.signature.parameters.len()) as u32;
+        let label = help.signature.label;
+        let parameter = |range: std::ops::Range<usize>| ParameterInformation {
+            label: ParameterLabel::Simple(label[range].to_owned()),
+            documentation: None,
+        };
+        let parameters = help.signature.parameters.into_iter().map(parameter).collect();
+        let signature = SignatureInformation {
+            documentation: Some(Documentation::String(help.signature.docs.to_owned())),
+            parameters: Some(parameters),
+            active_parameter: Some(active),
+            label,
+        };
+        Some(SignatureHelp {
+            signatures: vec![signature],
+            active_signature: Some(0),
+            active_parameter: Some(active),
+        })
+    }
+
+    pub(crate) fn inlay_hints(self, range: Range) -> Option<Vec<InlayHint>> {
+        let within = self.view.span(range);
+        let hints = self.analyses.iter().flat_map(|analysis| ide::hints(analysis, within));
+        let hint = |hint: ide::Hint| InlayHint {
+            position: self.view.position(hint.offset),
+            label: InlayHintLabel::String(hint.label),
+            kind: None,
+            text_edits: None,
+            tooltip: hint.tooltip.map(InlayHintTooltip::String),
+            padding_left: Some(!hint.is_before),
+            padding_right: Some(hint.is_before),
+            data: None,
+        };
+        Some(hints.map(hint).collect())
+    }
+
+    pub(crate) fn lenses(self) -> Option<Vec<CodeLens>> {
+        let uri = &self.view.document.uri;
+        let lens = |lens: ide::Lens| {
+            let range = self.view.range(lens.span);
+            match lens.kind {
+                LensKind::Graph => CodeLens { range, command: Some(show_graph(uri)), data: None },
+                LensKind::References(_) => {
+                    CodeLens { range, command: None, data: serde_json::to_value(uri).ok() }
+                }
+            }
+        };
+        Some(self.analyses.iter().flat_map(ide::lenses).map(lens).collect())
+    }
+
+    /// How often the state under a lens is named.
+    pub(crate) fn lens_command(self, range: Range) -> Option<Command> {
+        let cursor = self.cursor(range.start)?;
+        let (Named::State(id), _) = ide::named(cursor)? else { return None };
+        let places = ide::references(cursor.analysis, id);
+        let title = ide::references_in_words(places.len());
+        let arguments = (&self.view.document.uri, range.start, self.locations(places.into_iter()));
+        let arguments = serde_json::to_value(arguments).ok()?.as_array().cloned();
+        Some(Command { title, command: SHOW_REFERENCES.to_owned(), arguments })
+    }
+
+    pub(crate) fn linked(self, at: Position) -> Option<LinkedEditingRanges> {
+        let spans = self.cursor(at).and_then(ide::linked)?;
+        let ranges = spans.into_iter().map(|span| self.view.range(span)).collect();
+        // Names of states have blanks and most signs.
+        Some(LinkedEditingRanges { ranges, word_pattern: Some(r#"[^"\\]*"#.to_owned()) })
+    }
+
+    /// The words of the document, or of a part of it, each counted from the one before.
+    pub(crate) fn tokens(self, range: Option<Range>) -> Vec<SemanticToken> {
+        let whole = Span::new(0, self.view.document.text.len());
+        let within = range.map_or(whole, |range| self.view.span(range));
+        let mut found: Vec<ide::Token> =
+            self.analyses.iter().flat_map(|analysis| ide::tokens(analysis, within)).collect();
+        found.sort_by_key(|token| token.span);
+        found.dedup_by(|b, a| b.span.start < a.span.end);
+        let mut last = Position::default();
+        let mut tokens = Vec::with_capacity(found.len());
+        for token in found {
+            let Range { start, end } = self.view.range(token.span);
+            let is_same_line = start.line == last.line;
+            tokens.push(SemanticToken {
+                delta_line: start.line - last.line,
+                delta_start: if is_same_line { start.character - last.character } else { start.character },
+                length: end.character.saturating_sub(start.character),
+                token_type: token.kind as u32,
+                token_modifiers_bitset: u32::from(token.is_declaration),
+            });
+            last = start;
+        }
+        tokens
+    }
+}
+
+fn show_graph(uri: &Uri) -> Command {
+    let arguments = serde_json::to_value(uri).ok().map(|uri| vec![uri]);
+    Command { title: "Show graph".to_owned(), command: SHOW_GRAPH.to_owned(), arguments }
+}
+
+/// What stands for the kinds of words, in the order of their numbers, and for a declaration.
+pub(crate) fn legend() -> SemanticTokensLegend {
+    SemanticTokensLegend {
+        token_types: ide::TokenKind::ALL.map(token_type).into(),
+        token_modifiers: vec![SemanticTokenModifier::DECLARATION],
+    }
+}
+
+fn token_type(kind: ide::TokenKind) -> SemanticTokenType {
+    match kind {
+        ide::TokenKind::State => SemanticTokenType::CLASS,
+        ide::TokenKind::StateType => SemanticTokenType::TYPE,
+        ide::TokenKind::Field | ide::TokenKind::Member => SemanticTokenType::PROPERTY,
+        ide::TokenKind::Error => SemanticTokenType::ENUM_MEMBER,
+        ide::TokenKind::Root => SemanticTokenType::PARAMETER,
+        ide::TokenKind::Context => SemanticTokenType::NAMESPACE,
+        ide::TokenKind::Function => SemanticTokenType::FUNCTION,
+        ide::TokenKind::Variable => SemanticTokenType::VARIABLE,
+        ide::TokenKind::Text => SemanticTokenType::STRING,
+        ide::TokenKind::Number => SemanticTokenType::NUMBER,
+        ide::TokenKind::Operator => SemanticTokenType::OPERATOR,
+        ide::TokenKind::Keyword => SemanticTokenType::KEYWORD,
+        ide::TokenKind::Regex => SemanticTokenType::REGEXP,
+    }
+}
