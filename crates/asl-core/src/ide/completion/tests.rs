@@ -3,16 +3,11 @@ mod yaml;
 
 use super::*;
 use crate::edit::apply;
+use crate::testing::marked_place;
 use crate::{RULES, Source, analyze, check};
 
-/// A text with its cursor, and the offset of that.
-fn marked(marked: &str) -> (String, u32) {
-    let at = marked.find("<|>").expect("the text has a cursor");
-    (marked.replacen("<|>", "", 1), at as u32)
-}
-
 fn items(name: &str, text: &str) -> (String, Vec<Item>) {
-    let (text, offset) = marked(text);
+    let (text, offset) = marked_place(text);
     let mut items = complete(&analyze(Source::new(&text, name)), offset);
     items.sort_by(|a, b| a.sort.cmp(&b.sort));
     for item in &items {
@@ -144,7 +139,7 @@ fn a_resource_brings_its_parameters() {
 
 #[test]
 fn express_workflows_do_not_wait_for_jobs() {
-    let (text, offset) = marked(MACHINE);
+    let (text, offset) = marked_place(MACHINE);
     let source = Source { workflow: crate::WorkflowType::Express, ..Source::new(&text, "a.asl.json") };
     let items = complete(&analyze(source), offset);
     assert!(items.iter().all(|item| !item.label.contains(".sync") && !item.label.contains(".waitFor")));
