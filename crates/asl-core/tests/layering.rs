@@ -16,11 +16,10 @@ const LAYERS: &[&str] = &[
     "expr",
     "semantic",
     "edit",
-    "ide",
     "diagnostic",
     "rules",
     "config",
-    "document",
+    "ide",
 ];
 
 /// The two that know each other: a finding names its rule, and a rule makes findings.

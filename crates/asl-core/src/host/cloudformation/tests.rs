@@ -104,9 +104,9 @@ fn the_same_fault_is_found_in_every_form_of_yaml() {
 
 #[test]
 fn aliases_and_merges_are_followed() {
-    let text = "x: &flow {StartAt: A, States: {A: {Type: Succeed, Comment: \"${X}\"}}}\nResources:\n  Flow:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      Definition: *flow\n      DefinitionSubstitutions: {X: 1, Y: 2}\n";
-    let message = "the definition has no `${Y}`".to_owned();
-    assert_eq!(said_of_yaml(text), [("unused-substitution", "Y", message)]);
+    let text = "x: &flow {StartAt: A, States: {A: {Type: Succeed, Comment: \"${Y}\"}}}\nResources:\n  Flow:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      Definition: *flow\n      DefinitionSubstitutions: {X: 1}\n";
+    let message = "`DefinitionSubstitutions` has no `Y`".to_owned();
+    assert_eq!(said_of_yaml(text), [("unknown-substitution", "${Y}", message)]);
 }
 
 #[test]
