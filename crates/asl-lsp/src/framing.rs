@@ -19,12 +19,19 @@ const MAX_HEADER: u64 = 8 * 1024;
 /// Bytes of a message; a client that sends more has lost its way.
 const MAX_MESSAGE: usize = 256 * 1024 * 1024;
 
-/// Hands messages on until the client hangs up.
+/// Hands messages on until the client hangs up, and then closes the output.
 pub(crate) async fn forward(
     input: impl AsyncRead + Unpin,
     mut output: impl AsyncWrite + Unpin,
 ) -> Result<()> {
-    let mut input = BufReader::new(input);
+    let result = messages(BufReader::new(input), &mut output).await;
+    output.shutdown().await.and(result)
+}
+
+async fn messages(
+    mut input: impl AsyncBufRead + Unpin,
+    output: &mut (impl AsyncWrite + Unpin),
+) -> Result<()> {
     while let Some(length) = header(&mut input).await? {
         let mut body = vec![0; length];
         input.read_exact(&mut body).await?;

@@ -7,6 +7,7 @@ use std::sync::Mutex;
 
 use anyhow::{Context, Result};
 use clap::Parser;
+use tokio::runtime::Runtime;
 
 /// A language server for Amazon States Language, the language of AWS Step Functions.
 ///
@@ -27,19 +28,25 @@ struct Cli {
     log_file: Option<PathBuf>,
 }
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    match run(Cli::parse()).await {
-        Ok(code) => code,
-        Err(error) => {
-            // Standard output belongs to the protocol.
-            #[expect(clippy::print_stderr, reason = "there is no client to tell")]
-            {
-                eprintln!("error: {error:#}");
-            }
-            ExitCode::from(2)
-        }
-    }
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = match Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return complain(&error.into()),
+    };
+    let code = runtime.block_on(run(cli)).unwrap_or_else(|error| complain(&error));
+    // A thread still waits for standard input, which the client may keep open.
+    runtime.shutdown_background();
+    code
+}
+
+#[expect(
+    clippy::print_stderr,
+    reason = "there is no client to tell, and standard output belongs to the protocol"
+)]
+fn complain(error: &anyhow::Error) -> ExitCode {
+    eprintln!("error: {error:#}");
+    ExitCode::from(2)
 }
 
 async fn run(cli: Cli) -> Result<ExitCode> {

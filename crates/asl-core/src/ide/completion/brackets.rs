@@ -97,13 +97,16 @@ fn gap<'a>(mut spot: Spot<'a>, container: Node<'a>) -> Option<Spot<'a>> {
         spot.comma_after = wants_comma(tail, spot.notation(), false);
         spot.steps.push(Step::Item(None));
         spot.due = Due::Value(None);
-        return (!in_comment(text, container, start)).then_some(spot);
-    }
-    if in_comment(text, container, start) {
-        return None;
+        let from = last.map_or(container.span().start, |last| last.span().end);
+        return (!in_comment(text, from, start, spot.notation())).then_some(spot);
     }
     spot.comma_after = wants_comma(tail, spot.notation(), true);
     let last = container.pairs().rfind(|pair| before(pair.key().span));
+    let ends = last
+        .map(|last| last.value().filter(|value| before(value.span())).map_or(last.key().span, Node::span));
+    if in_comment(text, ends.map_or(container.span().start, |span| span.end), start, spot.notation()) {
+        return None;
+    }
     if let Some(last) = last {
         let has_value = last.value().filter(|value| before(value.span()));
         let end = has_value.map_or(last.key().span.end, |value| value.span().end);
@@ -166,8 +169,11 @@ fn code(gap: &str) -> String {
     out
 }
 
-fn in_comment(text: &str, container: Node<'_>, at: usize) -> bool {
-    let before = &text[container.span().start as usize..at];
-    let line = before.rsplit('\n').next().unwrap_or(before);
-    line.trim_start().starts_with("//")
+/// Whether a place is in a comment that begins behind another place, outside of strings.
+fn in_comment(text: &str, from: u32, at: usize, notation: Notation) -> bool {
+    let gap = text.get(from as usize..at).unwrap_or_default();
+    let line = gap.rsplit('\n').next().unwrap_or(gap);
+    let is_open = gap.rfind("/*").is_some_and(|start| !gap[start..].contains("*/"));
+    let signs: &[char] = if matches!(notation, Notation::Hcl | Notation::Yaml) { &['#'] } else { &[] };
+    is_open || line.contains("//") || line.contains(signs)
 }

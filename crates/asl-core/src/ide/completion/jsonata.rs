@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::super::functions::Signature;
 use super::scope::Scope;
 use super::strings::Part;
 use super::{Draft, ItemKind, List, paths};
@@ -49,19 +50,11 @@ fn names(list: &mut List<'_, '_>, scope: &Scope<'_>, part: Part<'_>) {
         list.add_part(new, part.span, &name);
     }
     for (i, function) in FUNCTIONS.iter().enumerate().filter(|(_, function)| !function.refused) {
+        let signature = Signature::jsonata(function.name).map(|one| one.label).unwrap_or_default();
         let new = Draft::new(format!("${}", function.name), ItemKind::Function, 100 + i);
-        let new = new.detail(signature(function)).docs(function.docs);
+        let new = new.detail(signature).docs(function.docs);
         list.add_part(new, part.span, &call(function));
     }
-}
-
-fn signature(function: &Function) -> String {
-    let parameter = |(i, name): (usize, &&str)| match i < usize::from(function.min) {
-        true => (*name).to_owned(),
-        false => format!("{name}?"),
-    };
-    let parameters: Vec<String> = function.params.iter().enumerate().map(parameter).collect();
-    format!("${}({})", function.name, parameters.join(", "))
 }
 
 fn call(function: &Function) -> String {

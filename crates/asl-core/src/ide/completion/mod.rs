@@ -9,6 +9,7 @@ mod names;
 mod paths;
 mod resources;
 mod scope;
+mod snippet;
 mod spot;
 mod strings;
 mod templates;
@@ -23,8 +24,8 @@ use crate::semantic::Analysis;
 use crate::syntax::Notation;
 use crate::text::Span;
 use scope::Scope;
+pub use snippet::Snippet;
 use spot::{Due, Spot};
-pub use write::Snippet;
 use write::{Form, Style};
 
 /// Something to write.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::super::functions::Signature;
 use super::scope::Scope;
 use super::strings::Part;
 use super::{Draft, ItemKind, List};
@@ -44,8 +45,7 @@ fn intrinsics(list: &mut List<'_, '_>, info: &FieldInfo, part: Part<'_>) {
     let needs_text = info.value == Value::PathOrIntrinsic;
     for (i, function) in INTRINSICS.iter().enumerate().filter(|(_, one)| !needs_text || one.text) {
         let names: Vec<&str> = function.parameters.iter().map(|parameter| parameter.name).collect();
-        let more = if function.max.is_none() { ", …" } else { "" };
-        let signature = format!("{}({}{more})", function.name, names.join(", "));
+        let signature = Signature::intrinsic(function.name).map(|one| one.label).unwrap_or_default();
         let stops = names.iter().take(function.min.max(1)).map(|name| format!("‹{name}›"));
         let text = format!("{}({})", function.name, stops.collect::<Vec<_>>().join(", "));
         let new =

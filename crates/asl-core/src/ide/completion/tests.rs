@@ -3,17 +3,11 @@ mod yaml;
 
 use super::*;
 use crate::edit::apply;
-use crate::rules::{RULES, check};
-use crate::{Source, analyze};
-
-/// A text with its cursor, and the offset of that.
-fn marked(marked: &str) -> (String, u32) {
-    let at = marked.find("<|>").expect("the text has a cursor");
-    (marked.replacen("<|>", "", 1), at as u32)
-}
+use crate::testing::marked_place;
+use crate::{RULES, Source, analyze, check};
 
 fn items(name: &str, text: &str) -> (String, Vec<Item>) {
-    let (text, offset) = marked(text);
+    let (text, offset) = marked_place(text);
     let mut items = complete(&analyze(Source::new(&text, name)), offset);
     items.sort_by(|a, b| a.sort.cmp(&b.sort));
     for item in &items {
@@ -145,7 +139,7 @@ fn a_resource_brings_its_parameters() {
 
 #[test]
 fn express_workflows_do_not_wait_for_jobs() {
-    let (text, offset) = marked(MACHINE);
+    let (text, offset) = marked_place(MACHINE);
     let source = Source { workflow: crate::WorkflowType::Express, ..Source::new(&text, "a.asl.json") };
     let items = complete(&analyze(source), offset);
     assert!(items.iter().all(|item| !item.label.contains(".sync") && !item.label.contains(".waitFor")));
@@ -252,7 +246,7 @@ fn paths_functions_and_context() {
     let text = state(r#""Type": "Pass", "Parameters": { "x.$": "States.Fo<|>" }"#);
     let items = items("a.asl.json", &text).1;
     let item = items.iter().find(|item| item.label == "States.Format").unwrap();
-    assert_eq!(item.detail, "States.Format(template, value, …)");
+    assert!(item.detail.starts_with("States.Format(template: "), "{}", item.detail);
     assert!(item.text.snippet().starts_with("States.Format(${1:template}"), "{}", item.text.snippet());
 }
 
@@ -391,4 +385,14 @@ fn check_damaged(name: &str, text: &str, len: usize) {
 fn no_item_makes_damage_worse() {
     check_damaged("a.asl.json", MUCH, 1);
     check_damaged("a.asl.json", MUCH, 4);
+}
+
+#[test]
+fn nothing_is_due_in_a_comment() {
+    for gap in ["// a <|>", "/* <|> */", "\n// <|>\n"] {
+        let text = format!("{{ \"StartAt\": \"A\", {gap}\n \"States\": {{}} }}");
+        assert_eq!(items("a.asl.jsonc", &text).1, []);
+        let text = format!("{{ \"StartAt\": \"http://x\", <|>\n {} }}", gap.replace("<|>", ""));
+        assert!(!items("a.asl.jsonc", &text).1.is_empty());
+    }
 }

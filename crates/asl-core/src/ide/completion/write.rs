@@ -1,6 +1,7 @@
 //! Draft text as the definition writes it: in JSON, in JSON inside a string, in YAML, in Terraform; with stops where the
 //! cursor goes next.
 
+use super::snippet::Snippet;
 use super::spot::Spot;
 use crate::syntax::{Node, Notation};
 
@@ -15,21 +16,6 @@ pub(super) enum Form {
     Raw(String),
     Array(Vec<Form>),
     Object(Vec<(String, Form)>),
-}
-
-/// A text with places to fill in.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Snippet {
-    parts: Vec<Part>,
-    /// What the lines after the first begin with, beyond the blanks that the line of the cursor begins with.
-    base: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Part {
-    Text(String),
-    /// A place to fill in, and what stands there until then.
-    Stop(String),
 }
 
 /// How a text is laid out.
@@ -73,64 +59,6 @@ impl Form {
     fn is_scalar(&self) -> bool {
         !matches!(self, Form::Array(_) | Form::Object(_))
     }
-}
-
-impl Snippet {
-    fn text(&mut self, text: &str) {
-        match self.parts.last_mut() {
-            Some(Part::Text(last)) => last.push_str(text),
-            _ => self.parts.push(Part::Text(text.to_owned())),
-        }
-    }
-
-    /// The text with all stops as they stand, for a place whose line begins with certain blanks.
-    pub fn plain(&self) -> String {
-        let parts = self.parts.iter().map(|part| match part {
-            Part::Text(text) | Part::Stop(text) => text.as_str(),
-        });
-        parts.collect::<String>().replace('\n', &format!("\n{}", self.base))
-    }
-
-    /// The text as snippets of the Language Server Protocol are written. Lines after the first get the blanks of the
-    /// first from the editor.
-    pub fn snippet(&self) -> String {
-        let mut out = String::new();
-        let mut stops: Vec<&str> = Vec::new();
-        for part in &self.parts {
-            let stop = match part {
-                Part::Text(text) => {
-                    out.push_str(&escaped(text));
-                    continue;
-                }
-                Part::Stop(text) => text,
-            };
-            // Equal names are filled in together; numbers and the like are not.
-            let is_name = stop.starts_with(char::is_alphabetic) && stop != "true";
-            let known = stops.iter().position(|known| is_name && known == stop);
-            let number = known.unwrap_or(stops.len()) + 1;
-            if known.is_none() {
-                stops.push(stop);
-            }
-            match stop.is_empty() {
-                true => out.push_str(&format!("${number}")),
-                false => out.push_str(&format!("${{{number}:{}}}", escaped(stop))),
-            }
-        }
-        out
-    }
-
-    /// Whether there is anything to fill in.
-    pub fn has_stops(&self) -> bool {
-        self.parts.iter().any(|part| matches!(part, Part::Stop(_)))
-    }
-
-    pub fn has_lines(&self) -> bool {
-        self.parts.iter().any(|part| matches!(part, Part::Text(text) if text.contains('\n')))
-    }
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('$', "\\$").replace('}', "\\}")
 }
 
 impl Style {
@@ -233,7 +161,7 @@ impl Style {
     }
 
     fn snippet(&self) -> Snippet {
-        Snippet { parts: Vec::new(), base: self.base.clone() }
+        Snippet::new(self.base.clone())
     }
 
     fn is_block(&self) -> bool {
@@ -358,7 +286,7 @@ impl Style {
             if !before.is_empty() {
                 out.text(&self.inner(before, quoted));
             }
-            out.parts.push(Part::Stop(self.inner(stop, quoted)));
+            out.stop(self.inner(stop, quoted));
             rest = after;
         }
         if !rest.is_empty() {
