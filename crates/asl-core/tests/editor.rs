@@ -2,30 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
-use std::fs;
-use std::path::{Path, PathBuf};
+mod common;
 
 use asl_core::ide::{self, Cursor};
 use asl_core::text::Span;
 use asl_core::{Source, analyze};
-
-/// All fixtures: definitions and templates, the broken ones too.
-fn fixtures() -> Vec<(String, String)> {
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures")];
-    let mut files: Vec<PathBuf> = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() { folders.push(path) } else { files.push(path) }
-        }
-    }
-    files.sort();
-    assert!(files.len() > 20, "the fixtures are not where they should be");
-    files
-        .into_iter()
-        .filter_map(|path| Some((path.display().to_string(), fs::read_to_string(path).ok()?)))
-        .collect()
-}
+use common::fixtures;
 
 /// Asks everything of a text, and at one place.
 fn probe(name: &str, text: &str, offset: usize) {

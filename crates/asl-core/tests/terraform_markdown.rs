@@ -3,11 +3,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
+mod common;
+
 use std::fs;
 use std::path::Path;
 
 use asl_core::text::Span;
 use asl_core::{Diagnostic, RULES, Severity, Source, analyze, check_file, edit};
+use common::{Random, assert_can_be_shown, beginnings};
 
 const FILES: &[&str] = &["terraform/orders.tf", "markdown/orders.md"];
 
@@ -26,12 +29,7 @@ fn probe(text: &str, name: &str) {
         assert!(analysis.tree().errors().iter().all(|error| shows(error.span)), "{text}");
         assert!(analysis.tree().nodes().all(|node| shows(node.span())), "{text}");
     }
-    for finding in findings(text, name) {
-        assert!(shows(finding.span), "{}: {:?} of {text}", finding.rule.name, finding.span);
-        assert!(finding.related.iter().all(|related| shows(related.span)), "{}", finding.rule.name);
-        let mut edits = finding.fix.iter().flat_map(|fix| &fix.edits);
-        assert!(edits.all(|edit| shows(edit.span)), "{}", finding.rule.name);
-    }
+    assert_can_be_shown(&findings(text, name), text);
 }
 
 #[test]
@@ -51,10 +49,7 @@ fn the_fixtures_are_right() {
 fn truncated_files() {
     for name in FILES {
         for text in [fixture(name), fixture(name).replace('\n', "\r\n")] {
-            let step = (text.len() / 150).max(1);
-            for end in (0..text.len()).step_by(step).filter(|&end| text.is_char_boundary(end)) {
-                probe(&text[..end], name);
-            }
+            beginnings(&text, 150).for_each(|beginning| probe(beginning, name));
         }
     }
 }
@@ -66,35 +61,13 @@ const PIECES: &[&str] = &[
     "\\u00", "for ", "resource", "...", "?", ".", "*", "-", "9",
 ];
 
-/// Numbers that look random and are the same in every run (xorshift).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % limit as u64) as usize
-    }
-}
-
 #[test]
 fn files_with_a_character_changed() {
-    let mut random = Random(0x2545_F491_4F6C_DD1D);
+    let mut random = Random::default();
     for name in FILES {
         let text = fixture(name);
-        let places: Vec<usize> = text.char_indices().map(|(i, _)| i).collect();
         for _ in 0..400 {
-            let at = random.below(places.len());
-            let (start, next) = (places[at], places.get(at + 1).copied().unwrap_or(text.len()));
-            let piece = PIECES[random.below(PIECES.len())];
-            // Replaced, removed, or put before.
-            let (piece, end) = match random.below(3) {
-                0 => (piece, next),
-                1 => ("", next),
-                _ => (piece, start),
-            };
-            probe(&format!("{}{piece}{}", &text[..start], &text[end..]), name);
+            probe(&random.changed(&text, PIECES), name);
         }
     }
 }

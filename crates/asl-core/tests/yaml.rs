@@ -2,44 +2,19 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
+mod common;
+
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
 
 use asl_core::syntax::{Kind, Node, Resolved, parse, parse_yaml, quoted, resolve, resolve_1_2};
 use asl_core::text::Span;
 use asl_core::{Analysis, Diagnostic, Dialect, RULES, Severity, WorkflowType, check, edit};
+use common::{Random, assert_can_be_shown, beginnings};
 
-/// All fixtures that can be read, the faulty ones too.
+/// All definitions that can be read, the faulty ones too.
 fn fixtures() -> Vec<(String, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures");
-    let mut found = Vec::new();
-    for folder in [root.clone(), root.join("broken")] {
-        for entry in fs::read_dir(&folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.to_string_lossy().contains(".asl.json") {
-                let text = fs::read_to_string(&path).unwrap();
-                if parse(&text, Dialect::Jsonc).errors().is_empty() {
-                    found.push((path.display().to_string(), text));
-                }
-            }
-        }
-    }
-    found.sort();
-    assert!(found.len() > 20, "the fixtures are not where they should be");
-    found
-}
-
-/// Numbers that look random and are the same in every run (xorshift).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % limit as u64) as usize
-    }
+    let is_sound = |(_, text): &(String, String)| parse(text, Dialect::Jsonc).errors().is_empty();
+    common::definitions().into_iter().filter(is_sound).collect()
 }
 
 /// Writes a definition as YAML, in styles chosen by chance.
@@ -316,12 +291,7 @@ fn probe(text: &str) -> Analysis {
             }
         }
     }
-    for finding in check(&analysis, RULES.iter().copied()) {
-        assert!(shows(finding.span), "{}: {:?} of {text}", finding.rule.name, finding.span);
-        assert!(finding.related.iter().all(|related| shows(related.span)), "{}", finding.rule.name);
-        let mut edits = finding.fix.iter().flat_map(|fix| &fix.edits);
-        assert!(edits.all(|edit| shows(edit.span)), "{}", finding.rule.name);
-    }
+    assert_can_be_shown(&check(&analysis, RULES.iter().copied()), text);
     analysis
 }
 
@@ -334,23 +304,14 @@ const PIECES: &[&str] = &[
 
 #[test]
 fn documents_with_a_character_changed() {
-    let mut random = Random(0x2545_F491_4F6C_DD1D);
+    let mut random = Random::default();
     let (mut kept, mut states) = (0, 0);
     for (name, json) in fixtures() {
         let text = Writer::yaml(&json, 9);
         let names: Vec<String> =
             analysis(&text).model().states().map(|s| s.name().value.to_owned()).collect();
-        let places: Vec<usize> = text.char_indices().map(|(i, _)| i).collect();
         for _ in 0..25 {
-            let at = random.below(places.len());
-            let (start, next) = (places[at], places.get(at + 1).copied().unwrap_or(text.len()));
-            let piece = PIECES[random.below(PIECES.len())];
-            let (piece, end) = match random.below(3) {
-                0 => (piece, next),
-                1 => ("", next),
-                _ => (piece, start),
-            };
-            let changed = format!("{}{piece}{}", &text[..start], &text[end..]);
+            let changed = random.changed(&text, PIECES);
             let analysis = probe(&changed);
             if name.contains("broken") || analysis.tree().errors().is_empty() {
                 continue;
@@ -367,9 +328,8 @@ fn documents_with_a_character_changed() {
 fn truncated_documents() {
     for (_, json) in fixtures() {
         let text = Writer::yaml(&json, 5);
-        let step = (text.len() / 40).max(1);
-        for end in (0..text.len()).step_by(step).filter(|&end| text.is_char_boundary(end)) {
-            probe(&text[..end]);
+        for beginning in beginnings(&text, 40) {
+            probe(beginning);
         }
     }
 }
@@ -378,7 +338,7 @@ fn truncated_documents() {
 fn documents_made_of_pieces() {
     let mut random = Random(42);
     for _ in 0..3_000 {
-        let text: String = (0..random.below(14)).map(|_| PIECES[random.below(PIECES.len())]).collect();
+        let text = random.text(PIECES, 14);
         probe(&text);
         probe(&format!("StartAt: A\nStates:\n  A:\n    Type: Pass\n    Result: {text}\n  B: 1\n"));
     }
