@@ -1,7 +1,5 @@
 //! Editor features on damaged documents: nothing panics, and every place that comes out can be shown.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
-
 mod common;
 
 use asl_core::ide::{self, Cursor};

@@ -1,7 +1,8 @@
 //! What rules ask of retriers and catchers: which errors they are for, and when a failed state runs again.
 
 use super::{Object, State};
-use crate::catalog::StateKind;
+use crate::catalog::services::Resource;
+use crate::catalog::{QueryLanguage, StateKind};
 use crate::syntax::{Node, Text};
 
 impl<'m> Object<'m> {
@@ -21,6 +22,44 @@ impl<'m> State<'m> {
     pub fn handlers(self) -> impl Iterator<Item = Object<'m>> {
         let lists: &[&str] = if self.has_handlers() { &["Retry", "Catch"] } else { &[] };
         lists.iter().flat_map(move |list| self.objects(list))
+    }
+
+    /// Why a Task cannot have an error; nothing if it can, or if that is not known. A Parallel or Map state gets the
+    /// errors of what is inside it, so any of them may occur there.
+    pub fn obstacle_to(self, error: &str) -> Option<&'static str> {
+        if !self.is(StateKind::Task) {
+            return None;
+        }
+        let has_heartbeat = || {
+            ["HeartbeatSeconds", "HeartbeatSecondsPath"]
+                .iter()
+                .any(|field| self.object().is_some_and(|object| object.means(field)))
+        };
+        match error {
+            "States.BranchFailed" => Some("only a Parallel state raises it"),
+            "States.NoChoiceMatched" => Some("only a Choice state raises it"),
+            "States.ExceedToleratedFailureThreshold"
+            | "States.ItemReaderFailed"
+            | "States.ResultWriterFailed" => Some("only a Map state raises it"),
+            "States.HeartbeatTimeout" if !has_heartbeat() => Some("this Task has no heartbeat"),
+            "States.ParameterPathFailure" | "States.IntrinsicFailure" | "States.ResultPathMatchFailure"
+                if self.language() == QueryLanguage::Jsonata =>
+            {
+                Some("a JSONata state raises `States.QueryEvaluationError` instead")
+            }
+            "States.QueryEvaluationError" if self.language() == QueryLanguage::JsonPath => {
+                Some("only a JSONata state raises it")
+            }
+            _ if error.starts_with("States.Http.") => {
+                let is_other = match Resource::parse(self.resource()?) {
+                    Resource::Optimized { service, .. } => service != "http",
+                    Resource::Sdk { .. } | Resource::Activity => true,
+                    Resource::Other => false,
+                };
+                is_other.then_some("only a Task that calls `http:invoke` raises it")
+            }
+            _ => None,
+        }
     }
 }
 

@@ -1,5 +1,4 @@
 use super::prelude::*;
-use crate::catalog::services::Resource;
 
 pub(super) static RULE: Rule = Rule {
     name: "error-cannot-occur",
@@ -16,42 +15,14 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     // A Parallel or Map state gets the errors of what is inside it, so any of them may occur.
     for state in cx.states().filter(|state| state.is(StateKind::Task)) {
-        let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
+        if state.object().is_none_or(Object::is_damaged) {
+            continue;
+        }
         for name in state.handlers().flat_map(Object::error_names) {
-            if let Some(why) = obstacle(state, object, name.value) {
+            if let Some(why) = state.obstacle_to(name.value) {
                 cx.report(&RULE, name.span, format!("`{}` cannot occur here", name.value)).note(why);
             }
         }
-    }
-}
-
-/// Why a Task cannot have an error.
-pub(super) fn obstacle(state: State<'_>, object: Object<'_>, error: &str) -> Option<&'static str> {
-    let has_heartbeat = || ["HeartbeatSeconds", "HeartbeatSecondsPath"].iter().any(|f| object.means(f));
-    match error {
-        "States.BranchFailed" => Some("only a Parallel state raises it"),
-        "States.NoChoiceMatched" => Some("only a Choice state raises it"),
-        "States.ExceedToleratedFailureThreshold"
-        | "States.ItemReaderFailed"
-        | "States.ResultWriterFailed" => Some("only a Map state raises it"),
-        "States.HeartbeatTimeout" if !has_heartbeat() => Some("this Task has no heartbeat"),
-        "States.ParameterPathFailure" | "States.IntrinsicFailure" | "States.ResultPathMatchFailure"
-            if state.language() == QueryLanguage::Jsonata =>
-        {
-            Some("a JSONata state raises `States.QueryEvaluationError` instead")
-        }
-        "States.QueryEvaluationError" if state.language() == QueryLanguage::JsonPath => {
-            Some("only a JSONata state raises it")
-        }
-        _ if error.starts_with("States.Http.") => {
-            let is_other = match Resource::parse(state.resource()?) {
-                Resource::Optimized { service, .. } => service != "http",
-                Resource::Sdk { .. } | Resource::Activity => true,
-                Resource::Other => false,
-            };
-            is_other.then_some("only a Task that calls `http:invoke` raises it")
-        }
-        _ => None,
     }
 }
 

@@ -1,6 +1,5 @@
 use std::collections::HashSet;
 
-use super::error_cannot_occur::obstacle;
 use super::prelude::*;
 use crate::model::StateId;
 
@@ -21,10 +20,12 @@ fn run(cx: &mut Context<'_>) {
     for retrier in cx.objects().filter(|object| object.place() == Place::Retrier && !object.is_damaged()) {
         let Some(state) = retrier.state().filter(|state| state.has_handlers()) else { continue };
         let is_never = retrier.get("MaxAttempts").is_some_and(|attempts| attempts.as_f64() == Some(0.0));
-        let Some(object) = state.object().filter(|_| !is_never) else { continue };
+        if is_never {
+            continue;
+        }
         for name in retrier.error_names() {
             let Some(why) = permanent(name.value) else { continue };
-            let cannot_occur = state.is(StateKind::Task) && obstacle(state, object, name.value).is_some();
+            let cannot_occur = state.obstacle_to(name.value).is_some();
             if !cannot_occur {
                 found.push((state, name, why));
             }

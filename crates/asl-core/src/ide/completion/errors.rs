@@ -5,7 +5,7 @@ use super::write::Form;
 use super::{Draft, ItemKind, List};
 use crate::catalog::errors::{KNOWN, prefixes, sdk_prefix};
 use crate::catalog::services::Resource;
-use crate::catalog::{FieldInfo, QueryLanguage, StateKind};
+use crate::catalog::{FieldInfo, StateKind};
 use crate::syntax::Node;
 
 /// Names of errors, as items of `ErrorEquals` or for all of it.
@@ -69,25 +69,12 @@ fn detail(name: &str) -> &'static str {
 /// Whether the state can raise an error.
 fn can_occur(scope: &Scope<'_>, name: &str) -> bool {
     let Some(state) = scope.state else { return true };
-    let Some(kind) = state.kind() else { return true };
-    // A Parallel or Map state gets the errors of what is inside it.
-    if kind != StateKind::Task {
-        return name != "States.BranchFailed" || kind == StateKind::Parallel;
-    }
-    match name {
-        "States.BranchFailed"
-        | "States.NoChoiceMatched"
-        | "States.ExceedToleratedFailureThreshold"
-        | "States.ItemReaderFailed"
-        | "States.ResultWriterFailed" => false,
-        "States.HeartbeatTimeout" => state.has("HeartbeatSeconds") || state.has("HeartbeatSecondsPath"),
-        "States.ParameterPathFailure" | "States.IntrinsicFailure" | "States.ResultPathMatchFailure" => {
-            scope.language == QueryLanguage::JsonPath
+    let is_of_lambda = name.starts_with("Lambda.") || name == "Sandbox.Timedout";
+    match state.kind() {
+        Some(StateKind::Task) => {
+            state.obstacle_to(name).is_none() && (!is_of_lambda || calls(scope, "lambda"))
         }
-        "States.QueryEvaluationError" => scope.language == QueryLanguage::Jsonata,
-        "States.Http.Socket" => calls(scope, "http"),
-        "Sandbox.Timedout" => calls(scope, "lambda"),
-        _ if name.starts_with("Lambda.") => calls(scope, "lambda"),
+        Some(StateKind::Map) => name != "States.BranchFailed",
         _ => true,
     }
 }

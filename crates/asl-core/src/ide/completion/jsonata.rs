@@ -6,7 +6,7 @@ use super::super::functions::Signature;
 use super::scope::Scope;
 use super::strings::Part;
 use super::{Draft, ItemKind, List, paths};
-use crate::catalog::{FieldInfo, Place, StateKind};
+use crate::catalog::{FieldInfo, Place, StateKind, states_member_docs};
 use crate::expr::Code;
 use crate::expr::jsonata::{FUNCTIONS, Function};
 
@@ -76,25 +76,26 @@ fn below_states(list: &mut List<'_, '_>, scope: &Scope<'_>, info: &FieldInfo, pa
     if let Some((member, _)) = rest.split_once('.') {
         return properties(list, part, member);
     }
-    for (i, (member, docs)) in members(scope, info).into_iter().enumerate() {
-        let new = Draft::new(member, ItemKind::Property, i).detail("$states").docs(docs);
+    for (i, member) in members(scope, info).into_iter().enumerate() {
+        let new = Draft::new(member, ItemKind::Property, i).detail("$states");
+        let new = new.docs(states_member_docs(member).unwrap_or_default());
         list.add_part(new, part.span, &format!("$states.{member}"));
     }
 }
 
 /// What `$states` has at a place.
-fn members(scope: &Scope<'_>, info: &FieldInfo) -> Vec<(&'static str, &'static str)> {
-    let mut members = vec![("input", "The input of the state.")];
+fn members(scope: &Scope<'_>, info: &FieldInfo) -> Vec<&'static str> {
+    let mut members = vec!["input"];
     let is_after = matches!(info.name, "Output" | "Assign");
     let kind = scope.state.and_then(|state| state.kind());
     let has_result = matches!(kind, None | Some(StateKind::Task | StateKind::Parallel | StateKind::Map));
     if is_after && scope.place.is_state() && has_result {
-        members.push(("result", "What the task, the branches or the iterations gave."));
+        members.push("result");
     }
     if is_after && scope.place == Place::Catcher {
-        members.push(("errorOutput", "The error, with `Error` and `Cause`."));
+        members.push("errorOutput");
     }
-    members.push(("context", "The context object: the execution, the state, the machine."));
+    members.push("context");
     members
 }
 
