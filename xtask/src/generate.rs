@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use asl_core::diagram::{Format, diagram};
 use asl_core::rules::{Default, Group, facts};
 use asl_core::text::LineIndex;
 use asl_core::{RULES, Source, analyze, check_file};
@@ -21,6 +22,7 @@ pub(crate) fn run(check_only: bool) -> Result<()> {
         files.push((root().join(format!("docs/rules/{}.md", rule.name)), page));
     }
     files.push((root().join("docs/cli.md"), command_line()?));
+    files.push((root().join("docs/graph.svg"), picture()?));
     files.extend(findings_of_fixtures()?);
 
     let mut stale = Vec::new();
@@ -86,10 +88,18 @@ fn index() -> String {
     out
 }
 
+/// The picture of a definition for the README.
+fn picture() -> Result<String> {
+    let path = root().join("fixtures/saga.asl.json");
+    let text = fs::read_to_string(&path)?;
+    let analyses = analyze(Source::new(&text, &path.to_string_lossy()));
+    diagram(&analyses[0], Format::Svg).context("the fixture cannot be drawn")
+}
+
 /// The help texts of the command line.
 fn command_line() -> Result<String> {
     let mut out = String::from("# The command line\n\nWritten by `cargo xtask gen` from the help texts.\n");
-    for args in [&[][..], &["check"], &["explain"], &["rules"]] {
+    for args in [&[][..], &["check"], &["format"], &["graph"], &["explain"], &["rules"]] {
         let output = Command::new("cargo")
             .args(["run", "--quiet", "--package", "asl-lint", "--", "--color", "never"])
             .args(args)
