@@ -23,6 +23,7 @@ pub mod model;
 mod names;
 pub mod rules;
 pub mod semantic;
+pub mod suppress;
 pub mod syntax;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
@@ -70,10 +71,10 @@ pub fn analyze(source: Source<'_>) -> Vec<Analysis> {
 }
 
 /// Runs rules over all that a file holds. Findings come in the order of the text; what is found twice in a part that two
-/// definitions share is said once.
+/// definitions share is said once, and what a suppression covers is left out.
 pub fn check_file(analyses: &[Analysis], rules: impl IntoIterator<Item = &'static Rule>) -> Vec<Diagnostic> {
     let rules: Vec<&Rule> = rules.into_iter().collect();
-    let found = analyses.iter().flat_map(|analysis| check(analysis, rules.iter().copied()));
+    let found = analyses.iter().flat_map(|analysis| rules::check_unless_suppressed(analysis, &rules));
     let mut found: Vec<Diagnostic> = found.collect();
     if analyses.len() > 1 {
         found.sort_by_key(|diagnostic| diagnostic.span);

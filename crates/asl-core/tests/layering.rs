@@ -16,6 +16,7 @@ const LAYERS: &[&str] = &[
     "expr",
     "semantic",
     "diagram",
+    "suppress",
     "edit",
     "diagnostic",
     "rules",

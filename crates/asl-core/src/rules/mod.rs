@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::semantic::Analysis;
+use crate::suppress::suppressions;
 use context::Context;
 
 mod context;
@@ -111,6 +112,7 @@ mod unknown_field;
 mod unknown_function;
 mod unknown_integration;
 mod unknown_intrinsic;
+mod unknown_rule;
 mod unknown_state;
 mod unknown_substitution;
 mod unqualified_lambda;
@@ -121,6 +123,7 @@ mod unreachable_state;
 mod unsupported_jsonata;
 mod unsupported_pattern;
 mod unused_substitution;
+mod unused_suppression;
 mod unused_variable;
 mod value_type;
 mod wait_too_long;
@@ -259,6 +262,9 @@ pub static RULES: &[&Rule] = &[
     &insecure_url::RULE,
     &payload_too_large::RULE,
     &weak_random::RULE,
+    // Suppressions.
+    &unknown_rule::RULE,
+    &unused_suppression::RULE,
 ];
 
 /// A rule: what it looks for, and how it is documented.
@@ -291,6 +297,7 @@ pub enum Group {
     Integrations,
     Hosts,
     Security,
+    Suppressions,
 }
 
 impl Group {
@@ -305,6 +312,7 @@ impl Group {
             Group::Integrations => "Integrations and workflow types",
             Group::Hosts => "Templates",
             Group::Security => "Security and limits",
+            Group::Suppressions => "Suppressions",
         }
     }
 }
@@ -375,6 +383,31 @@ pub fn facts(rule: &Rule) -> String {
 pub fn check(analysis: &Analysis, rules: impl IntoIterator<Item = &'static Rule>) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = rules.into_iter().flat_map(|rule| check_rule(rule, analysis)).collect();
     found.sort_by_key(|diagnostic| diagnostic.span);
+    found
+}
+
+/// The same without what suppressions of the definition cover, and with those that cover nothing.
+pub(crate) fn check_unless_suppressed(analysis: &Analysis, rules: &[&'static Rule]) -> Vec<Diagnostic> {
+    let mut found = check(analysis, rules.iter().copied());
+    let suppressions = suppressions(analysis.tree());
+    if suppressions.is_empty() {
+        return found;
+    }
+    let mut used: Vec<(u32, &str)> = Vec::new();
+    found.retain(|finding| {
+        let name = finding.rule.name;
+        let covering = suppressions.iter().filter(|one| one.is_for(name, finding.span.start));
+        let before = used.len();
+        used.extend(covering.map(|one| (one.span.start, name)));
+        used.len() == before
+    });
+    if rules.iter().any(|rule| rule.name == unused_suppression::RULE.name) {
+        let has_run = |name: &str| rules.iter().any(|rule| rule.name == name);
+        found.extend(unused_suppression::findings(analysis, &suppressions, |one, name| {
+            !has_run(name) || used.contains(&(one.span.start, name))
+        }));
+        found.sort_by_key(|diagnostic| diagnostic.span);
+    }
     found
 }
 

@@ -1,0 +1,154 @@
+//! Findings that are meant to be there: `asl-lint: ignore[rule]` in a comment, or in a `Comment` field where the
+//! notation has no comments.
+
+use crate::syntax::{Kind, Node, Tree};
+use crate::text::Span;
+
+const MARK: &str = "asl-lint: ignore[";
+
+/// A wish to hear nothing of some rules in a part of a definition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suppression<'t> {
+    /// From `asl-lint` to the closing bracket.
+    pub span: Span,
+    /// The names between the brackets, with their places.
+    pub rules: Vec<(&'t str, Span)>,
+    /// Findings that begin in here are left out.
+    pub covers: Span,
+}
+
+impl Suppression<'_> {
+    /// Whether it is said of this rule at this place.
+    pub fn is_for(&self, rule: &str, at: u32) -> bool {
+        let covers = self.covers.start <= at && at < self.covers.end.max(self.covers.start + 1);
+        covers && self.rules.iter().any(|(name, _)| *name == rule)
+    }
+}
+
+/// All of a definition, in the order of the text. A comment at the end of a line covers its line, one on a line of its
+/// own what comes next, and a `Comment` field its state, machine or other object.
+pub fn suppressions(tree: &Tree) -> Vec<Suppression<'_>> {
+    let text = tree.text();
+    if !text.contains(MARK) {
+        return Vec::new();
+    }
+    text.match_indices(MARK).filter_map(|(at, _)| suppression(tree, at as u32)).collect()
+}
+
+fn suppression(tree: &Tree, at: u32) -> Option<Suppression<'_>> {
+    let text = tree.text();
+    let start = at as usize + MARK.len();
+    let list = text[start..].split([']', '\n']).next()?;
+    let span = Span { start: at, end: (start + list.len()) as u32 + 1 };
+    let mut rules = Vec::new();
+    let mut place = start;
+    for part in list.split(',') {
+        let name = part.trim();
+        let from = place + part.len() - part.trim_start().len();
+        rules.push((name, Span::new(from, from + name.len())));
+        place += part.len() + 1;
+    }
+    Some(Suppression { span, rules, covers: covers(tree, at)? })
+}
+
+/// The part of the definition that a suppression at a place is for; nothing if it stands where it means nothing.
+fn covers(tree: &Tree, at: u32) -> Option<Span> {
+    let mut node = tree.root()?;
+    if at < node.span().start {
+        return is_alone(tree.text(), at).then(|| node.span());
+    }
+    let mut whole = node.span();
+    loop {
+        if at >= node.span().end && node.kind() != Kind::Object {
+            return None;
+        }
+        let parts = || node.pairs().map(|pair| pair.span()).chain(node.items().map(Node::span));
+        let pair = node.pairs().find(|pair| holds(pair.span(), at));
+        let inner = match pair {
+            Some(pair) if holds(pair.key().span, at) => return None,
+            Some(pair) => pair.value().filter(|value| holds(value.span(), at)),
+            None => node.items().find(|item| holds(item.span(), at)),
+        };
+        match inner {
+            Some(inner) if inner.as_text().is_some() => {
+                return pair.filter(|pair| pair.is_named("Comment")).map(|_| whole);
+            }
+            Some(inner) => {
+                whole = pair.map_or(inner.span(), |pair| pair.span());
+                node = inner;
+            }
+            None if is_alone(tree.text(), at) => {
+                // In a block of YAML, what comes next is the first part of the value that has just begun.
+                let value = pair.and_then(|pair| pair.value()).map(first_part);
+                return value.into_iter().chain(parts()).find(|part| part.start > at);
+            }
+            None => return Some(line(tree.text(), at)),
+        }
+    }
+}
+
+/// The first field or item of a block without brackets; otherwise the value itself.
+fn first_part(value: Node<'_>) -> Span {
+    let is_block = !value.written().starts_with(['{', '[']);
+    let pair = value.pairs().next().map(|pair| pair.span());
+    let part = pair.or_else(|| value.items().next().map(Node::span)).filter(|_| is_block);
+    part.unwrap_or(value.span())
+}
+
+fn holds(span: Span, at: u32) -> bool {
+    span.start <= at && at < span.end
+}
+
+/// Whether nothing but the signs of a comment stands before a place on its line.
+fn is_alone(text: &str, at: u32) -> bool {
+    let start = line(text, at).start as usize;
+    text[start..at as usize].chars().all(|c| c.is_whitespace() || matches!(c, '/' | '*' | '#'))
+}
+
+/// The line of a place, without its end.
+fn line(text: &str, at: u32) -> Span {
+    let at = at as usize;
+    let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
+    let end = text[at..].find('\n').map_or(text.len(), |i| at + i);
+    Span::new(start, end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::{Dialect, parse, parse_yaml};
+
+    fn covered(tree: &Tree) -> Vec<(Vec<&str>, &str)> {
+        suppressions(tree)
+            .into_iter()
+            .map(|one| {
+                (one.rules.into_iter().map(|(name, _)| name).collect(), &tree.text()[one.covers.range()])
+            })
+            .collect()
+    }
+
+    #[test]
+    fn comments_cover_their_line_or_what_comes_next() {
+        let tree = parse(
+            "{\n  // asl-lint: ignore[a, b] because\n  \"x\": {\n    \"y\": 1, // asl-lint: ignore[c]\n    \"z\": \"asl-lint: ignore[d]\"\n    // asl-lint: ignore[e]\n  }\n}",
+            Dialect::Jsonc,
+        );
+        let found = covered(&tree);
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[0].0, ["a", "b"]);
+        assert!(found[0].1.starts_with("\"x\": {") && found[0].1.ends_with('}'));
+        assert_eq!(found[1], (vec!["c"], "    \"y\": 1, // asl-lint: ignore[c]"));
+    }
+
+    #[test]
+    fn a_comment_field_covers_its_object() {
+        let tree = parse(r#"{ "A": { "Comment": "asl-lint: ignore[a]", "B": 1 }, "C": 2 }"#, Dialect::Json);
+        assert_eq!(covered(&tree), [(vec!["a"], r#""A": { "Comment": "asl-lint: ignore[a]", "B": 1 }"#)]);
+    }
+
+    #[test]
+    fn yaml_has_comments() {
+        let tree = parse_yaml("a:\n  # asl-lint: ignore[x]\n  b: 1\n  c: 2 # asl-lint: ignore[y]\n");
+        assert_eq!(covered(&tree), [(vec!["x"], "b: 1"), (vec!["y"], "  c: 2 # asl-lint: ignore[y]")]);
+    }
+}
