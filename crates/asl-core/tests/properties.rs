@@ -1,7 +1,5 @@
 //! What holds for every text: nothing panics, every span can be shown, and JSON is what serde_json says it is.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
-
 mod common;
 
 use asl_core::syntax::parse;

@@ -30,7 +30,10 @@ async fn fixes_come_with_their_findings() {
     client.open(&DEFINITION.replace("\"Done\" }", "\"Dnoe\" }")).await;
     client.published().await;
     let actions = client.request("textDocument/codeAction", at_line(3, 48, json!(["quickfix"]))).await;
-    assert_eq!(titles(&actions), ["Change to `Done`", "Create the state `Dnoe`"]);
+    assert_eq!(
+        titles(&actions),
+        ["Change to `Done`", "Create the state `Dnoe`", "Ignore `unknown-state` here"]
+    );
     for action in actions.as_array().unwrap() {
         assert_eq!(action["kind"], "quickfix");
         assert_eq!(action["diagnostics"][0]["code"], "unknown-state");
@@ -40,7 +43,7 @@ async fn fixes_come_with_their_findings() {
     assert_eq!(titles(&refactorings), ["Write `Räum 😀 auf` in JSONata"]);
     assert_eq!(refactorings[0]["kind"], "refactor.rewrite");
     let all = client.request("textDocument/codeAction", at_line(3, 48, Value::Null)).await;
-    assert_eq!(all.as_array().unwrap().len(), 3);
+    assert_eq!(all.as_array().unwrap().len(), 4);
     client.stop().await;
 }
 

@@ -1,7 +1,7 @@
 //! Code actions: fixes of findings, all safe fixes at once, and changes that are offered.
 
 use asl_core::fix::safe_fixes;
-use asl_core::ide::actions::{Action, ActionKind, actions};
+use asl_core::ide::actions::{Action, ActionKind, actions, ignore};
 use asl_core::text::Span;
 use asl_core::{Applicability, Diagnostic};
 use tower_lsp::ls_types::*;
@@ -34,6 +34,9 @@ pub(crate) fn code_actions(
     }
     for action in actions(state.analyses(document), range) {
         found.push(offered(view, action, &here));
+    }
+    for finding in &here {
+        found.extend(ignore(state.analyses(document), finding).map(|action| offered(view, action, &here)));
     }
     // Without a list of kinds clients want what concerns the place.
     if only.is_some() && is_wanted(&FIX_ALL) && safe_fixes(&findings).next().is_some() {

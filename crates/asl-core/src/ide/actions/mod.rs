@@ -4,6 +4,7 @@
 mod extract;
 mod fields;
 mod handlers;
+mod ignore;
 mod jsonata;
 mod targets;
 
@@ -13,6 +14,8 @@ use crate::model::{Machine, Object, State};
 use crate::semantic::Analysis;
 use crate::syntax::{Node, Tree};
 use crate::text::Span;
+
+pub use ignore::ignore;
 
 /// A change that is offered.
 #[derive(Debug, Clone, PartialEq, Eq)]
