@@ -1,7 +1,5 @@
 //! After any edits a document is what it would be if it were opened so: the same text, the same findings.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
-
 mod common;
 
 use common::{Client, DEFINITION, URI};
