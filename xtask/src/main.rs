@@ -1,6 +1,7 @@
 //! Chores of the workspace: `cargo xtask COMMAND`.
 
 mod agreement;
+mod editors;
 mod generate;
 mod new_rule;
 mod real_world;
@@ -33,7 +34,8 @@ enum Chore {
         /// Its name in kebab case, as `unknown-state`
         name: String,
     },
-    /// Run every check: format, lints, tests, generated files, agreement with AWS and with reference parsers
+    /// Run every check: format, lints, tests, generated files, sessions with other people's clients, agreement with AWS
+    /// and with reference parsers
     Test,
     /// Print how far we agree with the verdicts of AWS, with serde_json, PyYAML and the reference parser of JSONata
     Agreement {

@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::Result;
 
-use crate::{agreement, generate};
+use crate::{agreement, editors, generate};
 
 /// How many JSONata expressions a test run generates; `cargo xtask agreement` takes more.
 const EXPRESSIONS: usize = 20_000;
@@ -19,6 +19,7 @@ pub(crate) fn run() -> Result<()> {
         crate::run("cargo", &["test", "--workspace", "--all-targets"])?;
     }
     crate::run("cargo", &["test", "--workspace", "--doc"])?;
+    editors::run()?;
     agreement::run(EXPRESSIONS)
 }
 

@@ -18,7 +18,7 @@ pub(crate) struct View<'a> {
 
 impl View<'_> {
     pub(crate) fn position(self, offset: u32) -> lsp::Position {
-        let (line, character) = self.document.index().units(&self.document.text, offset, self.encoding);
+        let (line, character) = self.document.index().units(self.document.text(), offset, self.encoding);
         lsp::Position { line, character }
     }
 
@@ -27,7 +27,7 @@ impl View<'_> {
     }
 
     pub(crate) fn offset(self, at: lsp::Position) -> u32 {
-        self.document.index().offset(&self.document.text, at.line, at.character, self.encoding)
+        self.document.index().offset(self.document.text(), at.line, at.character, self.encoding)
     }
 
     pub(crate) fn span(self, range: lsp::Range) -> Span {

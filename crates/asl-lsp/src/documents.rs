@@ -20,8 +20,9 @@ pub(crate) struct Document {
     pub language: Language,
     /// The editor or the name says that it is a definition, whatever it holds.
     pub is_definition: bool,
-    pub text: Arc<str>,
     rope: Rope,
+    /// The rope as one text, made when somebody reads it: of rapid edits most are never read.
+    text: OnceLock<Arc<str>>,
     index: OnceLock<LineIndex>,
     analyses: OnceLock<Vec<Analysis>>,
 }
@@ -43,15 +44,19 @@ impl Document {
             uri,
             version,
             language,
-            text: Arc::from(text),
             rope: Rope::from_str(text),
+            text: OnceLock::from(Arc::from(text)),
             index: OnceLock::new(),
             analyses: OnceLock::new(),
         }
     }
 
+    pub(crate) fn text(&self) -> &str {
+        self.text.get_or_init(|| Arc::from(self.rope.to_string()))
+    }
+
     pub(crate) fn index(&self) -> &LineIndex {
-        self.index.get_or_init(|| LineIndex::new(&self.text))
+        self.index.get_or_init(|| LineIndex::new(self.text()))
     }
 
     /// What the document means, computed once per version by whoever asks first.
@@ -84,8 +89,8 @@ impl Document {
             version,
             language: self.language,
             is_definition: self.is_definition,
-            text: Arc::from(rope.to_string()),
             rope,
+            text: OnceLock::new(),
             index: OnceLock::new(),
             analyses: OnceLock::new(),
         }
@@ -94,8 +99,8 @@ impl Document {
     /// The same document with another text, to see what it would be.
     pub(crate) fn with_text(&self, text: &str) -> Document {
         Document {
-            text: Arc::from(text),
             rope: Rope::from_str(text),
+            text: OnceLock::from(Arc::from(text)),
             index: OnceLock::new(),
             analyses: OnceLock::new(),
             ..self.renewed()
@@ -110,8 +115,8 @@ impl Document {
             version: self.version,
             language: self.language,
             is_definition: self.is_definition,
-            text: Arc::clone(&self.text),
             rope: self.rope.clone(),
+            text: self.text.clone(),
             index: self.index.clone(),
             analyses: OnceLock::new(),
         }
@@ -199,7 +204,7 @@ mod tests {
     fn edited(text: &str, encoding: Encoding, changes: Vec<TextDocumentContentChangeEvent>) -> String {
         let uri: Uri = "file:///a.asl.json".parse().unwrap();
         let document = Document::new(uri, 1, "asl", text);
-        document.edited(2, changes, encoding).text.to_string()
+        document.edited(2, changes, encoding).text().to_owned()
     }
 
     #[test]

@@ -19,10 +19,12 @@ const PIPE: usize = 64 * 1024;
 
 /// Talks to one client until it leaves. Says whether it has asked for the shutdown before, as the protocol wants.
 pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite) -> bool {
-    let (service, socket) = LspService::build(Server::new)
+    let service = LspService::build(Server::new)
         .custom_method(framing::NOT_JSON, Server::not_json)
-        .custom_method(framing::NOT_A_MESSAGE, Server::not_a_message)
-        .finish();
+        .custom_method(framing::NOT_A_MESSAGE, Server::not_a_message);
+    #[cfg(test)]
+    let service = service.custom_method("test/panic", Server::panic).custom_method("test/wait", Server::wait);
+    let (service, socket) = service.finish();
     let state = service.inner().state();
     let (checked, messages) = tokio::io::simplex(PIPE);
     let forward = async {
@@ -37,4 +39,42 @@ pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite) -> bo
         () = forward => {}
     }
     state.is_shut_down()
+}
+
+#[cfg(test)]
+extern crate self as asl_lsp;
+
+#[cfg(test)]
+#[path = "../tests/common/mod.rs"]
+mod common;
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::common::{Client, DEFINITION, at};
+
+    #[tokio::test]
+    async fn a_panic_is_answered_and_the_session_goes_on() {
+        let mut client = Client::start(json!({})).await;
+        client.open(DEFINITION).await;
+        client.published().await;
+        for _ in 0..10 {
+            let answer = client.request("test/panic", Value::Null).await;
+            assert_eq!(answer["code"], -32603);
+        }
+        assert!(client.request("textDocument/hover", at(3, 8)).await["contents"].is_object());
+        client.stop().await;
+    }
+
+    #[tokio::test]
+    async fn requests_can_be_cancelled() {
+        let mut client = Client::start(json!({})).await;
+        for _ in 0..10 {
+            let id = client.ask("test/wait", Value::Null).await;
+            client.notify("$/cancelRequest", json!({ "id": id })).await;
+            assert_eq!(client.answer(id).await["code"], -32800);
+        }
+        client.stop().await;
+    }
 }

@@ -46,23 +46,24 @@ fn is_current(state: &State, document: &Arc<Document>) -> bool {
     state.documents.get(&document.uri).is_some_and(|current| Arc::ptr_eq(&current, document))
 }
 
-/// After files have changed that are not open: everything is found again.
-pub(crate) async fn refresh(state: &Arc<State>) {
-    let client = state.client_info();
-    if client.refreshes_hints {
-        // What fills in a hole stands in other files too.
-        let _ = state.client.inlay_hint_refresh().await;
+/// After files have changed that are not open: everything is found again. Does not wait for the client.
+pub(crate) fn refresh(state: Arc<State>) {
+    if !state.client_info().pulls_diagnostics {
+        for document in state.documents.all() {
+            publish_later(&state, document);
+        }
     }
-    if client.pulls_diagnostics {
-        if client.refreshes_diagnostics {
-            // A client that does not answer is told again with the next change.
+    tokio::spawn(async move {
+        let client = state.client_info();
+        // A client that does not answer is told again with the next change.
+        if client.refreshes_hints {
+            // What fills in a hole stands in other files too.
+            let _ = state.client.inlay_hint_refresh().await;
+        }
+        if client.pulls_diagnostics && client.refreshes_diagnostics {
             let _ = state.client.workspace_diagnostic_refresh().await;
         }
-        return;
-    }
-    for document in state.documents.all() {
-        publish_later(state, document);
-    }
+    });
 }
 
 /// The findings of a document, or that they are those that the client has.

@@ -71,7 +71,7 @@ impl<'a> Request<'a> {
 
     pub(crate) fn prepare_rename(self, at: Position) -> Option<PrepareRenameResponse> {
         let (_, span) = ide::named(self.cursor(at)?)?;
-        let placeholder = self.view.document.text.get(span.range())?.to_owned();
+        let placeholder = self.view.document.text().get(span.range())?.to_owned();
         Some(PrepareRenameResponse::RangeWithPlaceholder { range: self.view.range(span), placeholder })
     }
 

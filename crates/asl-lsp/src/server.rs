@@ -54,30 +54,19 @@ impl Server {
         &self,
         answer: impl FnOnce(&State) -> T + Send + 'static,
     ) -> Result<T> {
-        let state = self.state();
-        tokio::task::spawn_blocking(move || answer(&state)).await.map_err(|error| {
-            tracing::error!("a request failed: {error}");
-            Error::internal_error()
-        })
+        blocking(self.state(), answer).await
     }
 
-    /// Reads the files of the workspace ahead of the first question about them, and says so while it takes.
-    async fn read_workspace(&self) {
-        if self.state.folders().is_empty() {
-            return;
-        }
-        let client = &self.state.client;
-        let token = ProgressToken::String("asl-lint/workspace".to_owned());
-        let shows = self.state.client_info().has_progress
-            && client.create_work_done_progress(token.clone()).await.is_ok();
-        let progress = match shows {
-            true => Some(client.progress(token, "Reading state machines").begin().await),
-            false => None,
-        };
-        let count = self.blocking(|state| state.scan().len()).await.unwrap_or_default();
-        if let Some(progress) = progress {
-            progress.finish_with_message(format!("{count} files")).await;
-        }
+    /// Stands for a request with a bug, in tests.
+    #[cfg(test)]
+    pub(crate) async fn panic(&self) -> Result<()> {
+        self.blocking(|_| panic!("a test wants it")).await
+    }
+
+    /// Stands for a request that takes too long, in tests.
+    #[cfg(test)]
+    pub(crate) async fn wait(&self) -> Result<()> {
+        std::future::pending().await
     }
 
     /// For requests that have an answer or none.
@@ -104,11 +93,8 @@ impl LanguageServer for Server {
     }
 
     async fn initialized(&self, _: InitializedParams) {
-        if self.state.client_info().watches_files {
-            // A client that refuses tells of changes when a document is saved.
-            let _ = self.state.client.register_capability(vec![watched_files()]).await;
-        }
-        self.read_workspace().await;
+        // Only few messages are handled at a time: none of them may wait for an answer of the client.
+        tokio::spawn(prepare(self.state()));
     }
 
     async fn shutdown(&self) -> Result<()> {
@@ -132,7 +118,7 @@ impl LanguageServer for Server {
 
     async fn did_save(&self, _: DidSaveTextDocumentParams) {
         self.state.files_changed();
-        publish::refresh(&self.state).await;
+        publish::refresh(self.state());
     }
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
@@ -144,7 +130,7 @@ impl LanguageServer for Server {
 
     async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
         self.state.files_changed();
-        publish::refresh(&self.state).await;
+        publish::refresh(self.state());
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
@@ -154,7 +140,7 @@ impl LanguageServer for Server {
 
     async fn did_change_configuration(&self, _: DidChangeConfigurationParams) {
         self.state.files_changed();
-        publish::refresh(&self.state).await;
+        publish::refresh(self.state());
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
@@ -353,5 +339,43 @@ impl LanguageServer for Server {
         }
         let graph = GraphParams::new(&params.arguments)?;
         self.ask(&graph.uri.clone(), move |request| request.graph(&graph)).await
+    }
+}
+
+async fn blocking<T: Send + 'static>(
+    state: Arc<State>,
+    answer: impl FnOnce(&State) -> T + Send + 'static,
+) -> Result<T> {
+    tokio::task::spawn_blocking(move || answer(&state)).await.map_err(|error| {
+        tracing::error!("a request failed: {error}");
+        Error::internal_error()
+    })
+}
+
+/// What is done once the client is ready: asks to be told of files, and reads the workspace.
+async fn prepare(state: Arc<State>) {
+    if state.client_info().watches_files {
+        // A client that refuses tells of changes when a document is saved.
+        let _ = state.client.register_capability(vec![watched_files()]).await;
+    }
+    read_workspace(state).await;
+}
+
+/// Reads the files of the workspace ahead of the first question about them, and says so while it takes.
+async fn read_workspace(state: Arc<State>) {
+    if state.folders().is_empty() {
+        return;
+    }
+    let client = &state.client;
+    let token = ProgressToken::String("asl-lint/workspace".to_owned());
+    let shows =
+        state.client_info().has_progress && client.create_work_done_progress(token.clone()).await.is_ok();
+    let progress = match shows {
+        true => Some(client.progress(token, "Reading state machines").begin().await),
+        false => None,
+    };
+    let count = blocking(Arc::clone(&state), |state| state.scan().len()).await.unwrap_or_default();
+    if let Some(progress) = progress {
+        progress.finish_with_message(format!("{count} files")).await;
     }
 }

@@ -159,7 +159,7 @@ impl State {
     /// Changes when findings of the document may.
     pub(crate) fn result_id(&self, document: &Document) -> String {
         let mut hasher = DefaultHasher::new();
-        document.text.hash(&mut hasher);
+        document.text().hash(&mut hasher);
         format!("{}-{:x}", self.epoch.load(Ordering::SeqCst), hasher.finish())
     }
 
@@ -167,7 +167,7 @@ impl State {
     pub(crate) fn analyses<'d>(&self, document: &'d Document) -> &'d [Analysis] {
         document.analyses(|document| {
             let name = document.uri.as_str();
-            let source = Source { language: document.language, ..Source::new(&document.text, name) };
+            let source = Source { language: document.language, ..Source::new(document.text(), name) };
             let mut analyses = analyze(source);
             if let Some(path) = &document.path {
                 follow(path, &mut analyses, |file| self.holes(file));
@@ -197,7 +197,7 @@ impl State {
             analyses.iter().flat_map(|analysis| holes(analysis.tree())).map(|hole| hole.name).collect()
         };
         if let Some(document) = self.documents.get(&uri) {
-            let source = Source { language: document.language, ..Source::new(&document.text, uri.as_str()) };
+            let source = Source { language: document.language, ..Source::new(document.text(), uri.as_str()) };
             return Some(names(&analyze(source)));
         }
         let (text, _) = text::decode(files::read(path).ok()?);
@@ -216,7 +216,7 @@ impl State {
 
     /// The document with all safe fixes made.
     pub(crate) fn fix_all(&self, document: &Document) -> Fixed {
-        fix_all(&document.text, |text| self.findings(&document.with_text(text)))
+        fix_all(document.text(), |text| self.findings(&document.with_text(text)))
     }
 
     fn config(&self, document: &Document) -> Arc<Config> {

@@ -52,3 +52,21 @@ async fn an_empty_document_gets_a_state_machine() {
     assert_eq!(item["insertTextMode"], 2);
     client.stop().await;
 }
+
+#[tokio::test]
+async fn of_many_states_those_that_go_with_what_is_typed_are_offered() {
+    let states: String = (0..1_000).map(|i| format!(r#""State {i}": {{ "Type": "Succeed" }}, "#)).collect();
+    let mut client = Client::start(json!({})).await;
+    client.open(&format!("{{ \"StartAt\": \"\",\n\"States\": {{ {states} \"Last\": {{}} }} }}")).await;
+    client.published().await;
+    let items = client.request("textDocument/completion", at(0, 14)).await;
+    assert_eq!(items["isIncomplete"], true);
+    assert_eq!(items["items"].as_array().unwrap().len(), 200);
+    let place = json!({ "line": 0, "character": 14 });
+    client.change(2, json!([{ "range": { "start": place, "end": place }, "text": "sta999" }])).await;
+    client.published().await;
+    let items = client.request("textDocument/completion", at(0, 20)).await;
+    assert!(items["items"].as_array().unwrap().len() < 10);
+    item(&items, "State 999");
+    client.stop().await;
+}

@@ -104,7 +104,7 @@ fn fix_all(state: &State, document: &Document) -> Option<CodeAction> {
     if fixed.count == 0 {
         return None;
     }
-    let edit = asl_core::edit::difference(&document.text, &fixed.text);
+    let edit = asl_core::edit::difference(document.text(), &fixed.text);
     Some(CodeAction {
         title: "Make all safe fixes".to_owned(),
         kind: Some(FIX_ALL),

@@ -3,13 +3,25 @@
 use asl_core::ide::{self, Item, ItemKind};
 use tower_lsp::ls_types::*;
 
-use super::Request;
+use super::{Request, matches};
+
+/// So many items go to a client at once. Of a longer list it gets the first that go with what is typed, and asks again
+/// when more is.
+const MAX_ITEMS: usize = 200;
 
 impl Request<'_> {
     /// What can be written at a place; as snippets if the client knows how to fill them in.
     pub(crate) fn completion(self, at: Position, with_snippets: bool) -> Option<CompletionResponse> {
-        let items = ide::complete(self.analyses, self.view.offset(at));
-        let is_incomplete = items.iter().any(|item| item.keeps_typed);
+        let offset = self.view.offset(at);
+        let mut items = ide::complete(self.analyses, offset);
+        let is_incomplete = items.len() > MAX_ITEMS || items.iter().any(|item| item.keeps_typed);
+        if items.len() > MAX_ITEMS {
+            let text = self.view.document.text();
+            let typed =
+                |item: &Item| text.get(item.replace.start as usize..offset as usize).unwrap_or_default();
+            items.retain(|item| matches(&item.filter, typed(item)));
+            items.truncate(MAX_ITEMS);
+        }
         let items = items.into_iter().map(|item| self.item(item, with_snippets)).collect();
         let list = CompletionList { is_incomplete, items };
         Some(CompletionResponse::List(list)).filter(|_| !self.analyses.is_empty())

@@ -94,7 +94,7 @@ impl Request<'_> {
 
     /// The words of the document, or of a part of it, each counted from the one before.
     pub(crate) fn tokens(self, range: Option<Range>) -> Vec<SemanticToken> {
-        let whole = Span::new(0, self.view.document.text.len());
+        let whole = Span::new(0, self.view.document.text().len());
         let within = range.map_or(whole, |range| self.view.span(range));
         let mut found: Vec<ide::Token> =
             self.analyses.iter().flat_map(|analysis| ide::tokens(analysis, within)).collect();

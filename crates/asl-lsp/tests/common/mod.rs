@@ -7,6 +7,7 @@
     reason = "each test file uses its part, and may fail anywhere"
 )]
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -36,8 +37,14 @@ pub struct Client {
 impl Client {
     /// A client after the handshake.
     pub async fn start(capabilities: Value) -> Client {
+        Client::start_in(&[], capabilities).await
+    }
+
+    /// A client with folders open.
+    pub async fn start_in(folders: &[&Folder], capabilities: Value) -> Client {
         let mut client = Client::connect();
-        let params = json!({ "processId": null, "rootUri": null, "capabilities": capabilities });
+        let folders: Vec<Value> = folders.iter().map(|folder| folder.as_json()).collect();
+        let params = json!({ "processId": null, "workspaceFolders": folders, "capabilities": capabilities });
         let answer = client.request("initialize", params).await;
         assert_eq!(answer["serverInfo"]["name"], "asl-lsp");
         client.notify("initialized", json!({})).await;
@@ -54,6 +61,11 @@ impl Client {
 
     pub async fn open(&mut self, text: &str) {
         let document = json!({ "uri": URI, "languageId": "asl", "version": 1, "text": text });
+        self.notify("textDocument/didOpen", json!({ "textDocument": document })).await;
+    }
+
+    pub async fn open_file(&mut self, uri: &str, text: &str) {
+        let document = json!({ "uri": uri, "languageId": "", "version": 1, "text": text });
         self.notify("textDocument/didOpen", json!({ "textDocument": document })).await;
     }
 
@@ -78,6 +90,12 @@ impl Client {
 
     /// The result of a request, or its error.
     pub async fn request(&mut self, method: &str, params: Value) -> Value {
+        let id = self.ask(method, params).await;
+        self.answer(id).await
+    }
+
+    /// Sends a request and does not wait for the answer. Gives its number.
+    pub async fn ask(&mut self, method: &str, params: Value) -> i64 {
         self.last_id += 1;
         let id = self.last_id;
         let mut message = json!({ "jsonrpc": "2.0", "id": id, "method": method });
@@ -85,10 +103,29 @@ impl Client {
             message["params"] = params;
         }
         self.send(&message).await;
+        id
+    }
+
+    /// The result of the request with a number, or its error.
+    pub async fn answer(&mut self, id: i64) -> Value {
+        let message = self.first(|message| message["id"] == id && message.get("method").is_none()).await;
+        message.get("result").unwrap_or(&message["error"]).clone()
+    }
+
+    /// The next request or notification of the server with this method.
+    pub async fn told(&mut self, method: &str) -> Value {
+        self.first(|message| message["method"] == method).await
+    }
+
+    /// The first message of a kind, of those that have come or will.
+    async fn first(&mut self, is_it: impl Fn(&Value) -> bool) -> Value {
+        if let Some(index) = self.messages.iter().position(&is_it) {
+            return self.messages.remove(index);
+        }
         loop {
             let message = self.message().await;
-            if message["id"] == id && message.get("method").is_none() {
-                return message.get("result").unwrap_or(&message["error"]).clone();
+            if is_it(&message) {
+                return message;
             }
             self.messages.push(message);
         }
@@ -117,17 +154,8 @@ impl Client {
 
     /// The next findings that are sent: the version and the names of the rules.
     pub async fn published(&mut self) -> (Value, Vec<String>) {
-        loop {
-            let message = match self.messages.is_empty() {
-                true => self.message().await,
-                false => self.messages.remove(0),
-            };
-            if message["method"] == "textDocument/publishDiagnostics" {
-                let found = message["params"]["diagnostics"].as_array().unwrap();
-                let rules = found.iter().map(|found| found["code"].as_str().unwrap().to_owned()).collect();
-                return (message["params"]["version"].clone(), rules);
-            }
-        }
+        let message = self.told("textDocument/publishDiagnostics").await;
+        (message["params"]["version"].clone(), rules(&message["params"]["diagnostics"]))
     }
 
     /// Ends the session as the protocol wants it, with nothing left to read.
@@ -142,4 +170,41 @@ impl Client {
 
 pub fn at(line: u32, character: u32) -> Value {
     json!({ "textDocument": { "uri": URI }, "position": { "line": line, "character": character } })
+}
+
+/// The names of the rules of findings.
+pub fn rules(findings: &Value) -> Vec<String> {
+    let findings = findings.as_array().unwrap().iter();
+    findings.map(|finding| finding["code"].as_str().unwrap().to_owned()).collect()
+}
+
+/// A folder that is there as long as its test runs.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    pub fn new(name: &str) -> Folder {
+        let folder = std::env::temp_dir().join(format!("asl-lsp-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let folder = Folder(folder.canonicalize().unwrap());
+        folder.write("asl-lint.toml", "");
+        folder
+    }
+
+    pub fn write(&self, file: &str, text: &str) {
+        std::fs::write(self.0.join(file), text).unwrap();
+    }
+
+    pub fn uri(&self, file: &str) -> String {
+        format!("file://{}", self.0.join(file).display())
+    }
+
+    pub fn as_json(&self) -> Value {
+        json!({ "uri": format!("file://{}", self.0.display()), "name": "folder" })
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
 }

@@ -1,0 +1,175 @@
+//! What holds for a whole session: the order of messages, versions, folders, files that change, clients that are slow.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
+
+mod common;
+
+use common::{Client, DEFINITION, Folder, URI, rules};
+use serde_json::{Value, json};
+
+fn definition(state: &str) -> String {
+    format!(
+        r#"{{ "StartAt": "{state}", "States": {{ "{state}": {{ "Type": "Pass", "Result": "${{Limit}}", "End": true }} }} }}"#
+    )
+}
+
+fn document(uri: &str) -> Value {
+    json!({ "textDocument": { "uri": uri } })
+}
+
+/// The names of the states that the workspace has.
+async fn states(client: &mut Client) -> Vec<String> {
+    let symbols = client.request("workspace/symbol", json!({ "query": "state" })).await;
+    let name = |symbol: &Value| symbol["name"].as_str().unwrap().to_owned();
+    let mut names: Vec<String> = symbols.as_array().unwrap().iter().map(name).collect();
+    names.sort();
+    names
+}
+
+#[tokio::test]
+async fn answers_belong_to_the_edit_before_the_question() {
+    let mut client = Client::start(json!({ "textDocument": { "diagnostic": {} } })).await;
+    client.open(&definition("State 0")).await;
+    let mut asked = Vec::new();
+    for version in 1..=300 {
+        client.change(version + 1, json!([{ "text": definition(&format!("State {version}")) }])).await;
+        let symbols = client.ask("textDocument/documentSymbol", document(URI)).await;
+        let hover = client.ask("textDocument/hover", common::at(0, 15)).await;
+        asked.push((version, symbols, hover));
+    }
+    for (version, symbols, hover) in asked {
+        let symbols = client.answer(symbols).await.to_string();
+        assert!(symbols.contains(&format!("\"State {version}\"")), "{version}: {symbols}");
+        let range = &client.answer(hover).await["range"];
+        let length =
+            range["end"]["character"].as_u64().unwrap() - range["start"]["character"].as_u64().unwrap();
+        assert_eq!(length as usize, format!("State {version}").len(), "{version}");
+    }
+    client.stop().await;
+}
+
+#[tokio::test]
+async fn findings_go_when_a_document_is_closed() {
+    let mut client = Client::start(json!({})).await;
+    client.open(&DEFINITION.replace("Done\" }", "Dnoe\" }")).await;
+    assert_eq!(client.published().await.1.len(), 2);
+    client.notify("textDocument/didClose", document(URI)).await;
+    assert_eq!(client.published().await, (Value::Null, vec![]));
+    let closed = client.request("textDocument/diagnostic", document(URI)).await;
+    assert_eq!(closed["code"], -32602);
+    // Nothing is said of a document that is closed before the pause is over.
+    client.open("{").await;
+    client.notify("textDocument/didClose", document(URI)).await;
+    assert_eq!(client.published().await, (Value::Null, vec![]));
+    client.open(DEFINITION).await;
+    assert_eq!(client.published().await, (json!(1), vec![]));
+    client.stop().await;
+}
+
+#[tokio::test]
+async fn symbols_and_findings_are_those_of_the_open_folders() {
+    let (one, two) = (Folder::new("one"), Folder::new("two"));
+    one.write("one.asl.json", &definition("State one"));
+    two.write("two.asl.json", &definition("State two").replace("\"End\": true", "\"Next\": \"Nowhere\""));
+    let mut client = Client::start_in(&[&one], json!({ "textDocument": { "diagnostic": {} } })).await;
+    assert_eq!(states(&mut client).await, ["State one"]);
+    let change = json!({ "event": { "added": [two.as_json()], "removed": [] } });
+    client.notify("workspace/didChangeWorkspaceFolders", change).await;
+    assert_eq!(states(&mut client).await, ["State one", "State two"]);
+    let change = json!({ "event": { "added": [], "removed": [one.as_json()] } });
+    client.notify("workspace/didChangeWorkspaceFolders", change).await;
+    assert_eq!(states(&mut client).await, ["State two"]);
+
+    let report = client.request("workspace/diagnostic", json!({ "previousResultIds": [] })).await;
+    let items = report["items"].as_array().unwrap();
+    assert_eq!(items.len(), 1);
+    assert_eq!(items[0]["uri"], two.uri("two.asl.json"));
+    assert_eq!(items[0]["version"], Value::Null);
+    assert!(rules(&items[0]["items"]).contains(&"unknown-state".to_owned()));
+    let known = json!([{ "uri": items[0]["uri"], "value": items[0]["resultId"] }]);
+    let again = client.request("workspace/diagnostic", json!({ "previousResultIds": known })).await;
+    assert_eq!(again["items"][0]["kind"], "unchanged");
+
+    // What is open counts as it is in the editor.
+    client.open_file(&two.uri("two.asl.json"), &definition("State three")).await;
+    assert_eq!(states(&mut client).await, ["State three"]);
+    client.stop().await;
+}
+
+#[tokio::test]
+async fn a_changed_configuration_changes_the_findings() {
+    let folder = Folder::new("configuration");
+    let capabilities = json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } });
+    let mut client = Client::start_in(&[&folder], capabilities).await;
+    let registration = client.told("client/registerCapability").await;
+    let registered = &registration["params"]["registrations"][0];
+    assert_eq!(registered["method"], "workspace/didChangeWatchedFiles");
+    client.send(&json!({ "jsonrpc": "2.0", "id": registration["id"], "result": null })).await;
+    let text = DEFINITION.replace("Done\" }", "Dnoe\" }");
+    client.open_file(&folder.uri("a.asl.json"), &text).await;
+    assert_eq!(client.published().await.1, ["unknown-state", "unreachable-state"]);
+    folder.write("asl-lint.toml", "[rules]\nunreachable-state = \"off\"\n");
+    let change = json!({ "changes": [{ "uri": folder.uri("asl-lint.toml"), "type": 2 }] });
+    client.notify("workspace/didChangeWatchedFiles", change).await;
+    assert_eq!(client.published().await, (json!(1), vec!["unknown-state".to_owned()]));
+    client.stop().await;
+}
+
+#[tokio::test]
+async fn a_saved_template_changes_the_findings_of_its_definition() {
+    let folder = Folder::new("template");
+    let template = |name: &str| {
+        format!(
+            "Resources:\n  Flow:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      DefinitionUri: flow.asl.json\n      DefinitionSubstitutions:\n        {name}: 90\n"
+        )
+    };
+    folder.write("template.yaml", &template("Limit"));
+    folder.write("flow.asl.json", &definition("State"));
+    let mut client = Client::start_in(&[&folder], json!({})).await;
+    client.open_file(&folder.uri("flow.asl.json"), &definition("State")).await;
+    let is_unknown = |found: Vec<String>| found.contains(&"unknown-substitution".to_owned());
+    assert!(!is_unknown(client.published().await.1));
+    folder.write("template.yaml", &template("Other"));
+    client.notify("textDocument/didSave", document(&folder.uri("template.yaml"))).await;
+    assert!(is_unknown(client.published().await.1));
+    client.stop().await;
+}
+
+#[tokio::test]
+async fn reading_the_workspace_shows_progress() {
+    let folder = Folder::new("progress");
+    folder.write("a.asl.json", &definition("State"));
+    let mut client = Client::start_in(&[&folder], json!({ "window": { "workDoneProgress": true } })).await;
+    let created = client.told("window/workDoneProgress/create").await;
+    client.send(&json!({ "jsonrpc": "2.0", "id": created["id"], "result": null })).await;
+    let token = &created["params"]["token"];
+    for (kind, field, said) in [("begin", "title", "Reading state machines"), ("end", "message", "1 files")] {
+        let progress = client.told("$/progress").await;
+        assert_eq!(progress["params"]["token"], *token);
+        assert_eq!(progress["params"]["value"]["kind"], kind);
+        assert_eq!(progress["params"]["value"][field], said);
+    }
+    client.stop().await;
+}
+
+#[tokio::test]
+async fn a_client_that_does_not_answer_is_served_all_the_same() {
+    let capabilities = json!({
+        "textDocument": { "diagnostic": {} },
+        "workspace": {
+            "didChangeWatchedFiles": { "dynamicRegistration": true },
+            "diagnostics": { "refreshSupport": true },
+        },
+    });
+    let mut client = Client::start(capabilities).await;
+    client.open(DEFINITION).await;
+    for _ in 0..200 {
+        client.notify("textDocument/didSave", document(URI)).await;
+    }
+    assert!(client.request("textDocument/hover", common::at(3, 8)).await["contents"].is_object());
+    client.told("client/registerCapability").await;
+    for _ in 0..200 {
+        client.told("workspace/diagnostic/refresh").await;
+    }
+    client.stop().await;
+}
