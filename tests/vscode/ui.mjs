@@ -28,7 +28,7 @@ const STEPS = {
   },
   async hover() {
     const box = await line('"Type": "Task"').boundingBox();
-    const hover = page.locator('.monaco-hover:visible', { hasText: 'Task' }).first();
+    const hover = page.locator('.monaco-hover:visible', { hasText: 'Calls a service' }).first();
     // A tooltip comes only to a mouse that moves.
     for (let tries = 0; tries < 40 && !(await hover.count()); tries++) {
       await page.mouse.move(box.x + 145 + (tries % 5), box.y + box.height / 2);
@@ -57,6 +57,7 @@ const STEPS = {
     await page.keyboard.press('Enter');
     await line('"Next": "Approve"').waitFor();
     await page.locator('.codelens-decoration', { hasText: '1 reference' }).nth(1).waitFor();
+    await page.keyboard.press('Control+S');
   },
   async outline() {
     await command('Focus on Outline View');
@@ -65,6 +66,7 @@ const STEPS = {
   async graph() {
     await line('"Check": {').click();
     await page.keyboard.press('Control+Home');
+    await page.waitForTimeout(1500); // A lens that was out of sight has an old command at first.
     await page.locator('.codelens-decoration a', { hasText: 'Show graph' }).first().click();
     await graph().locator('text', { hasText: 'Approve' }).first().waitFor();
   },
