@@ -1,7 +1,9 @@
 //! What helps to read a document: hovers, help with arguments, notes, lenses, colours of words, linked names.
 
+use asl_core::Analysis;
 use asl_core::ide::{self, LensKind, Named};
 use asl_core::text::Span;
+use serde_json::Value;
 use tower_lsp::ls_types::*;
 
 use super::Request;
@@ -9,7 +11,7 @@ use super::Request;
 /// The command that shows where a state is named, with the document, the place of the state and the places found.
 const SHOW_REFERENCES: &str = "asl.showReferences";
 
-/// The command that shows a document as a graph.
+/// The command that shows a document as a graph, with the document and the name of the resource, if it has one.
 const SHOW_GRAPH: &str = "asl.showGraph";
 
 impl Request<'_> {
@@ -62,16 +64,17 @@ impl Request<'_> {
 
     pub(crate) fn lenses(self) -> Option<Vec<CodeLens>> {
         let uri = &self.view.document.uri;
-        let lens = |lens: ide::Lens| {
+        let lens = |analysis: &Analysis, lens: ide::Lens| {
             let range = self.view.range(lens.span);
             match lens.kind {
-                LensKind::Graph => CodeLens { range, command: Some(show_graph(uri)), data: None },
+                LensKind::Graph => CodeLens { range, command: Some(show_graph(uri, analysis)), data: None },
                 LensKind::References(_) => {
                     CodeLens { range, command: None, data: serde_json::to_value(uri).ok() }
                 }
             }
         };
-        Some(self.analyses.iter().flat_map(ide::lenses).map(lens).collect())
+        let of = |analysis| ide::lenses(analysis).into_iter().map(move |one| lens(analysis, one));
+        Some(self.analyses.iter().flat_map(of).collect())
     }
 
     /// How often the state under a lens is named.
@@ -118,9 +121,10 @@ impl Request<'_> {
     }
 }
 
-fn show_graph(uri: &Uri) -> Command {
-    let arguments = serde_json::to_value(uri).ok().map(|uri| vec![uri]);
-    Command { title: "Show graph".to_owned(), command: SHOW_GRAPH.to_owned(), arguments }
+fn show_graph(uri: &Uri, analysis: &Analysis) -> Command {
+    let name = analysis.host().name.as_ref().map(|name| name.value.as_str());
+    let arguments = std::iter::once(uri.as_str()).chain(name).map(Value::from).collect();
+    Command { title: "Show graph".to_owned(), command: SHOW_GRAPH.to_owned(), arguments: Some(arguments) }
 }
 
 /// What stands for the kinds of words, in the order of their numbers, and for a declaration.

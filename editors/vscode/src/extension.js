@@ -1,0 +1,120 @@
+// Starts asl-lsp and shows what only an editor can show: graphs and lists of references. All else is in the server.
+
+const fs = require('fs');
+const vscode = require('vscode');
+const { LanguageClient } = require('vscode-languageclient/node');
+
+const LANGUAGES = ['asl', 'asl-yaml', 'json', 'jsonc', 'yaml', 'terraform', 'markdown'];
+
+/** How long after an edit a graph is drawn again, in milliseconds. */
+const REDRAW_DELAY = 300;
+
+/** The talk with the server, while there is one. */
+let client;
+
+/** The panels with graphs, by the document and the name that they were asked for. */
+const graphs = new Map();
+
+exports.activate = async (context) => {
+  context.subscriptions.push(
+    vscode.commands.registerCommand('asl.restart', () => restart(context)),
+    vscode.commands.registerCommand('asl.showGraph', showGraph),
+    vscode.commands.registerCommand('asl.showReferences', showReferences),
+    vscode.workspace.onDidChangeTextDocument((event) => redraw(event.document.uri)),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('asl-lint.server.path')) restart(context);
+    }),
+  );
+  await start(context);
+};
+
+exports.deactivate = () => client?.stop();
+
+async function start(context) {
+  const command = serverPath(context);
+  const options = {
+    documentSelector: LANGUAGES.map((language) => ({ language })),
+    outputChannelName: 'ASL Lint',
+  };
+  client = new LanguageClient('asl-lint', 'ASL Lint', { command }, options);
+  try {
+    await client.start();
+  } catch (error) {
+    const setting = 'Open Setting';
+    const chosen = vscode.window.showErrorMessage(`asl-lsp does not start as \`${command}\`: ${error.message ?? error}`, setting);
+    chosen.then((choice) => {
+      if (choice) vscode.commands.executeCommand('workbench.action.openSettings', 'asl-lint.server.path');
+    });
+  }
+}
+
+async function restart(context) {
+  // A server that has never run cannot be stopped.
+  await client?.dispose().catch(() => {});
+  await start(context);
+}
+
+/** The program of the settings, else the one in this extension, else the one on the PATH. */
+function serverPath(context) {
+  const chosen = vscode.workspace.getConfiguration('asl-lint').get('server.path');
+  if (chosen) return chosen;
+  const name = process.platform === 'win32' ? 'asl-lsp.exe' : 'asl-lsp';
+  const bundled = context.asAbsolutePath(`server/${name}`);
+  return fs.existsSync(bundled) ? bundled : name;
+}
+
+/** The command of the lens "3 references", with places as the protocol writes them. */
+function showReferences(uri, position, locations) {
+  const { protocol2CodeConverter: code } = client;
+  const places = locations.map((location) => code.asLocation(location));
+  return vscode.commands.executeCommand('editor.action.showReferences', code.asUri(uri), code.asPosition(position), places);
+}
+
+/** The command of the lens "Show graph", and of the palette, where it has no arguments. */
+async function showGraph(target, name) {
+  const uri = target ? vscode.Uri.parse(target.toString()) : vscode.window.activeTextEditor?.document.uri;
+  if (!uri) return;
+  const key = JSON.stringify([uri.toString(), name]);
+  let graph = graphs.get(key);
+  if (graph) return graph.panel.reveal();
+
+  const title = name ?? vscode.workspace.asRelativePath(uri).split('/').pop();
+  const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+  const panel = vscode.window.createWebviewPanel('asl.graph', `Graph: ${title}`, column, {});
+  graph = { uri, name, panel, timer: undefined, isClosed: false };
+  graphs.set(key, graph);
+  panel.onDidDispose(() => {
+    graph.isClosed = true;
+    clearTimeout(graph.timer);
+    graphs.delete(key);
+  });
+  await draw(graph);
+}
+
+function redraw(uri) {
+  for (const graph of graphs.values()) {
+    if (graph.uri.toString() !== uri.toString()) continue;
+    clearTimeout(graph.timer);
+    graph.timer = setTimeout(() => draw(graph), REDRAW_DELAY);
+  }
+}
+
+/** A graph that cannot be drawn in the middle of an edit stays as it was. */
+async function draw(graph) {
+  const uri = client.code2ProtocolConverter.asUri(graph.uri);
+  const params = { command: 'asl.graph', arguments: [uri, 'svg', graph.name] };
+  const svg = await client.sendRequest('workspace/executeCommand', params).catch(() => null);
+  if (graph.isClosed) return;
+  if (svg) graph.panel.webview.html = page(svg);
+  else if (!graph.panel.webview.html) graph.panel.webview.html = page('<p>There is no definition to draw here.</p>');
+}
+
+/** A page without scripts and without anything from elsewhere. Its colours follow the theme, not the system. */
+function page(body) {
+  const dark = '.vscode-dark,.vscode-high-contrast:not(.vscode-high-contrast-light)';
+  return `<!doctype html>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+${body.replace('@media(prefers-color-scheme:dark)', dark)}
+<style>body{padding:0}p{padding:1em}svg .page{fill:transparent!important}</style>`;
+}

@@ -1,0 +1,97 @@
+// Runs inside VS Code's extension host.
+
+const assert = require('assert');
+const fs = require('fs');
+const vscode = require('vscode');
+
+const { commands, languages, workspace } = vscode;
+
+const TESTS = {
+  async 'findings with the names of rules'() {
+    const uri = await open('order.asl.json');
+    const found = await findings(uri);
+    const unknown = found.find((one) => one.code.value === 'unknown-state');
+    assert.equal(workspace.textDocuments.find((one) => one.uri.path === uri.path).getText(unknown.range), '"Aprove"');
+    assert.match(unknown.code.target.path, /unknown/);
+  },
+  async 'findings in a template'() {
+    const found = await findings(await open('template.yaml'));
+    assert(found.some((one) => one.code.value === 'unknown-state' && one.range.start.line === 17));
+  },
+  async 'findings in Terraform'() {
+    const uri = await open('orders.tf');
+    const document = await workspace.openTextDocument(uri);
+    assert.equal(document.languageId, 'terraform');
+    assert((await findings(uri)).some((one) => one.code.value === 'unknown-state'));
+  },
+  async hover() {
+    const uri = await open('order.asl.json');
+    const hovers = await commands.executeCommand('vscode.executeHoverProvider', uri, new vscode.Position(12, 10));
+    assert(hovers.some((hover) => hover.contents.some((content) => /Task/.test(content.value))));
+  },
+  async completion() {
+    const uri = await open('order.asl.json');
+    const list = await commands.executeCommand('vscode.executeCompletionItemProvider', uri, new vscode.Position(9, 18));
+    assert(list.items.some((item) => /Approve/.test(item.label.label ?? item.label)));
+  },
+  async outline() {
+    const uri = await open('order.asl.json');
+    const symbols = await commands.executeCommand('vscode.executeDocumentSymbolProvider', uri);
+    assert.match(JSON.stringify(symbols), /"Approve"/);
+  },
+  async 'lenses that name their commands'() {
+    const uri = await open('template.yaml');
+    const lenses = await commands.executeCommand('vscode.executeCodeLensProvider', uri, 99);
+    const graphs = lenses.filter((lens) => lens.command.command === 'asl.showGraph');
+    assert.deepEqual(graphs.map((lens) => lens.command.arguments[1]), ['Orders', 'Refunds']);
+    const references = lenses.find((lens) => lens.command.command === 'asl.showReferences');
+    await commands.executeCommand(references.command.command, ...references.command.arguments);
+  },
+  async 'a new server after a restart'() {
+    await commands.executeCommand('asl.restart');
+    await findings(await open('order.asl.json'));
+  },
+  async 'a quick fix'() {
+    const uri = await open('order.asl.json');
+    const unknown = (await findings(uri)).find((one) => one.code.value === 'unknown-state');
+    const actions = await commands.executeCommand('vscode.executeCodeActionProvider', uri, unknown.range);
+    const fix = actions.find((action) => action.title === 'Change to `Approve`');
+    assert(await workspace.applyEdit(fix.edit));
+    await until(() => !languages.getDiagnostics(uri).some((one) => one.code.value === 'unknown-state'));
+    const lenses = await commands.executeCommand('vscode.executeCodeLensProvider', uri, 99);
+    assert.equal(lenses.filter((lens) => lens.command.title === '1 reference').length, 2);
+  },
+};
+
+exports.run = async () => {
+  const results = [];
+  for (const [name, test] of Object.entries(TESTS)) {
+    const error = await test().then(() => undefined, (error) => String(error.stack));
+    results.push({ name, error });
+  }
+  fs.writeFileSync(process.env.INHOST_RESULTS, JSON.stringify(results));
+};
+
+exports.activate = () => {};
+
+async function open(name) {
+  const uri = vscode.Uri.joinPath(workspace.workspaceFolders[0].uri, name);
+  await vscode.window.showTextDocument(uri);
+  return uri;
+}
+
+async function findings(uri) {
+  return until(() => {
+    const found = languages.getDiagnostics(uri).filter((one) => one.source === 'asl-lint');
+    return found.length ? found : undefined;
+  });
+}
+
+async function until(condition) {
+  for (const start = Date.now(); Date.now() - start < 15000; ) {
+    const value = condition();
+    if (value) return value;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`not within 15 s: ${condition}`);
+}

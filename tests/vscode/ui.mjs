@@ -1,0 +1,137 @@
+// The extension as a person uses it: keys, clicks and what is on the screen. See tests/README.md.
+//   node ui.mjs EXTENSION.vsix OUT
+// writes a picture of each step into OUT.
+
+import path from 'node:path';
+import { startVSCode } from './vscode.mjs';
+
+const [vsix, out] = process.argv.slice(2);
+const { page, refused, stop } = await startVSCode({
+  vsix,
+  out,
+  workspace: path.join(import.meta.dirname, 'workspace'),
+  payload: ({ remote, folder }) => [['openFile', remote(path.join(folder, 'order.asl.json'))]],
+});
+
+const STEPS = {
+  async squiggle() {
+    await page.locator('.monaco-editor .squiggly-error').first().waitFor({ state: 'attached' });
+  },
+  async lens() {
+    await page.locator('.codelens-decoration', { hasText: 'Show graph' }).first().waitFor();
+    await page.locator('.codelens-decoration', { hasText: '1 reference' }).first().waitFor();
+  },
+  async problems() {
+    await page.keyboard.press('Control+Shift+M');
+    await page.locator('.markers-panel .monaco-list-row', { hasText: 'unknown-state' }).first().waitFor();
+    await page.locator('.markers-panel .monaco-list-row', { hasText: 'orders.tf' }).first().waitFor();
+  },
+  async hover() {
+    const box = await line('"Type": "Task"').boundingBox();
+    const hover = page.locator('.monaco-hover:visible', { hasText: 'Calls a service' }).first();
+    // A tooltip comes only to a mouse that moves.
+    for (let tries = 0; tries < 40 && !(await hover.count()); tries++) {
+      await page.mouse.move(box.x + 145 + (tries % 5), box.y + box.height / 2);
+      await page.waitForTimeout(250);
+    }
+    await hover.waitFor();
+  },
+  async completion() {
+    await page.mouse.move(5, 5);
+    await line('"Next": "Ship"').click();
+    await page.keyboard.press('End');
+    await page.keyboard.type(',\n"Time');
+    await page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'TimeoutSeconds' }).first().waitFor();
+  },
+  async accept() {
+    await page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'TimeoutSeconds' }).first().click();
+    await line('"TimeoutSeconds": ').waitFor();
+  },
+  async fix() {
+    await page.keyboard.press('Escape');
+    await line('Aprove').click({ position: { x: 540, y: 9 } });
+    await page.keyboard.press('Control+.');
+    await page.locator('.action-widget', { hasText: 'Approve' }).waitFor();
+  },
+  async fixed() {
+    await page.keyboard.press('Enter');
+    await line('"Next": "Approve"').waitFor();
+    await page.locator('.codelens-decoration', { hasText: '1 reference' }).nth(1).waitFor();
+    await page.keyboard.press('Control+S');
+  },
+  async outline() {
+    await command('Focus on Outline View');
+    await page.locator('.outline-pane .monaco-list-row', { hasText: 'Approve' }).first().waitFor();
+  },
+  async graph() {
+    await line('"Check": {').click();
+    await page.keyboard.press('Control+Home');
+    await page.waitForTimeout(1500); // A lens that was out of sight has an old command at first.
+    await page.locator('.codelens-decoration a', { hasText: 'Show graph' }).first().click();
+    await graph().locator('text', { hasText: 'Approve' }).first().waitFor();
+  },
+  async 'graph of the other theme'() {
+    const before = await colour();
+    await command('Preferences: Color Theme');
+    await page.keyboard.insertText('Dark Modern');
+    await page.keyboard.press('Enter');
+    for (let tries = 0; tries < 50 && (await colour()) === before; tries++) await page.waitForTimeout(100);
+    if ((await colour()) === before) throw new Error('the graph keeps its colours');
+  },
+  async references() {
+    await page.locator('.codelens-decoration a', { hasText: '2 references' }).first().click();
+    await page.locator('.zone-widget .reference').first().waitFor();
+  },
+  async template() {
+    await command('View: Close All Editors');
+    await open('template.yaml');
+    await page.locator('.monaco-editor .squiggly-error').first().waitFor({ state: 'attached' });
+    await page.locator('.codelens-decoration a', { hasText: 'Show graph' }).nth(1).click();
+    await graph().locator('text', { hasText: 'Refund' }).first().waitFor();
+  },
+  async terraform() {
+    await open('orders.tf');
+    await page.locator('.monaco-editor .squiggly-error').first().waitFor({ state: 'attached' });
+  },
+};
+
+let number = 0;
+let failures = 0;
+for (const [name, step] of Object.entries(STEPS)) {
+  const error = await step().then(() => undefined, (error) => error.message.split('\n').slice(0, 3).join(' | '));
+  console.log(error ? 'FAIL ' : 'ok   ', name, error ?? '');
+  failures += error ? 1 : 0;
+  number += 1;
+  await page.screenshot({ path: path.join(out, `${String(number).padStart(2, '0')}-${name.replaceAll(' ', '-')}.png`) });
+}
+console.log('asked for elsewhere:', [...refused].join(' ') || 'nothing');
+await stop();
+process.exit(failures ? 1 : 0);
+
+function line(text) {
+  return page.locator('.editor-instance .view-line', { hasText: text }).first();
+}
+
+function graph() {
+  return page.frameLocator('iframe.webview.ready').last().frameLocator('iframe#active-frame');
+}
+
+function colour() {
+  return graph().locator('.task').first().evaluate((box) => getComputedStyle(box).fill);
+}
+
+async function open(name) {
+  await page.keyboard.press('Control+P');
+  await page.locator('.quick-input-widget input').first().waitFor();
+  await page.keyboard.insertText(name);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+  await page.keyboard.press('Enter');
+}
+
+async function command(title) {
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget input').first().waitFor();
+  await page.keyboard.insertText(title);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+  await page.keyboard.press('Enter');
+}

@@ -1,0 +1,107 @@
+// Starts a real VS Code server with an extension installed, and a headless Chromium that shows it.
+// VSC_HOME is the folder with node_modules/code-server, CHROMIUM the browser if it is not /usr/bin/chromium.
+
+import { chromium } from 'playwright-core';
+import { spawn, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const SETTINGS = {
+  'security.workspace.trust.enabled': false,
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.enableExperiments': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+  'extensions.autoUpdate': false,
+  'extensions.autoCheckUpdates': false,
+  'extensions.ignoreRecommendations': true,
+  'editor.accessibilitySupport': 'off',
+  'editor.minimap.enabled': false,
+  'editor.hover.delay': 100,
+  'files.autoSave': 'off',
+  'git.enabled': false,
+  'window.commandCenter': false,
+};
+
+/** `payload` is what the workbench is told to do at its start: open a file, run tests. */
+export async function startVSCode({ vsix, workspace, out, env = {}, settings = {}, payload }) {
+  const root = fs.mkdtempSync(path.join(os.tmpdir(), 'vsc-'));
+  const folder = path.join(root, 'workspace');
+  const user = path.join(root, 'user');
+  const extensions = path.join(root, 'extensions');
+  fs.cpSync(workspace, folder, { recursive: true });
+  fs.mkdirSync(out, { recursive: true });
+  fs.mkdirSync(path.join(user, 'User'), { recursive: true });
+  fs.writeFileSync(path.join(user, 'User/settings.json'), JSON.stringify({ ...SETTINGS, ...settings }));
+
+  const entry = path.join(process.env.VSC_HOME, 'node_modules/code-server/lib/vscode/out/server-main.js');
+  const common = [entry, '--accept-server-license-terms', '--server-data-dir', user, '--user-data-dir', user, '--extensions-dir', extensions];
+  const environment = clean({ ...process.env, ...env, HOME: root });
+  const installed = spawnSync(process.execPath, [...common, '--install-extension', path.resolve(vsix)], { env: environment, encoding: 'utf8' });
+  if (installed.status !== 0) throw new Error(installed.stderr);
+
+  const port = await freePort();
+  const options = ['--host', '127.0.0.1', '--port', `${port}`, '--without-connection-token', '--telemetry-level', 'off', '--disable-workspace-trust'];
+  const log = fs.openSync(path.join(out, 'server.log'), 'w');
+  const server = spawn(process.execPath, [...common, ...options], { env: environment, stdio: ['ignore', log, log], detached: true });
+  const stopServer = () => {
+    try {
+      process.kill(-server.pid, 'SIGTERM');
+    } catch {} // It is gone.
+  };
+  process.on('exit', stopServer);
+  const address = `http://127.0.0.1:${port}`;
+  for (let tries = 0; !(await answers(`${address}/version`)); tries++) {
+    if (tries > 150 || server.exitCode !== null) throw new Error('the server does not start: see server.log');
+    await sleep(200);
+  }
+
+  const browser = await chromium.launchPersistentContext(path.join(root, 'browser'), {
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    viewport: { width: 1280, height: 800 },
+    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
+  });
+  const page = browser.pages()[0] ?? (await browser.newPage());
+  page.setDefaultTimeout(15000);
+  // Nothing may come from elsewhere.
+  const refused = new Set();
+  const isElsewhere = (url) => url.hostname !== '127.0.0.1' && url.protocol.startsWith('http');
+  await page.route(isElsewhere, (route) => {
+    refused.add(new URL(route.request().url()).host);
+    return route.abort();
+  });
+  const remote = (file) => `vscode-remote://127.0.0.1:${port}${file}`;
+  const query = new URLSearchParams({ folder, payload: JSON.stringify(payload({ remote, folder })) });
+  await page.goto(`${address}/?${query}`, { waitUntil: 'domcontentloaded' });
+
+  const stop = async () => {
+    await browser.close();
+    stopServer();
+    await sleep(300);
+    fs.rmSync(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  };
+  return { page, folder, refused, stop };
+}
+
+/** Without what would lead the programs to another editor. */
+function clean(env) {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(npm_|VSCODE_)/.test(name)));
+}
+
+async function answers(url) {
+  return fetch(url).then((response) => response.ok, () => false);
+}
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = net.createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
