@@ -145,7 +145,8 @@ pub fn expressions(model: &Model) -> Vec<Expression> {
 
 /// The objects of a payload template, each with its keys; not what stands under a key that is evaluated (§5.4).
 pub fn template_objects(value: Node<'_>) -> Vec<Node<'_>> {
-    let mut found = vec![value];
+    let mut found = Vec::with_capacity(4);
+    found.push(value);
     let mut next = 0;
     while let Some(&node) = found.get(next) {
         next += 1;

@@ -1,6 +1,6 @@
 //! Walks the tree along the catalog: what a field takes says what the objects inside it are.
 
-use super::{FieldData, MachineData, MachineId, Model, ObjectData, ObjectId, StateData, StateId};
+use super::{FieldData, MachineData, MachineId, Model, ObjectData, ObjectId, StateData, StateId, name_bit};
 use crate::catalog::{self, FieldInfo, Place, QueryLanguage, StateKind, Value};
 use crate::names::nearest;
 use crate::syntax::{Kind, Node, NodeId, Tree};
@@ -68,6 +68,8 @@ impl Builder<'_> {
             state,
             first: 0,
             count: 0,
+            names: 0,
+            has_misspelt: false,
         });
         ObjectId(self.objects.len() as u32 - 1)
     }
@@ -80,10 +82,13 @@ impl Builder<'_> {
         };
         let first = self.fields.len() as u32;
         let language = self.objects[id.0 as usize].language;
+        let (mut names, mut has_misspelt) = (0, false);
         self.fields.extend(node.pairs().map(|pair| {
             let name = pair.key().value;
+            names |= name_bit(name);
             let info = catalog::field(place, name);
             let meant = if info.is_none() { misspelt(node, place, language, name) } else { None };
+            has_misspelt |= meant.is_some();
             let is_of_other_language =
                 info.and_then(|info| info.language).is_some_and(|only| only != language);
             FieldData { object: id, pair: pair.id(), info, meant, is_of_other_language, inside: (0, 0) }
@@ -91,6 +96,7 @@ impl Builder<'_> {
         let count = self.fields.len() as u32 - first;
         let object = &mut self.objects[id.0 as usize];
         (object.first, object.count) = (first, count);
+        (object.names, object.has_misspelt) = (names, has_misspelt);
         if place.is_machine() {
             let machine = MachineId(self.machines.len() as u32);
             let parent = state;

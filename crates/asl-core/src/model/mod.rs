@@ -62,6 +62,10 @@ struct ObjectData {
     language: QueryLanguage,
     first: u32,
     count: u32,
+    /// A bit for each name, by [`name_bit`]. Most fields that are asked for are not there, and this tells at once.
+    names: u64,
+    /// Whether the name of a field is a misspelling of another.
+    has_misspelt: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -368,11 +372,17 @@ impl<'m> Object<'m> {
 
     /// The field with a name; of equal ones the last.
     pub fn field(self, name: &str) -> Option<Field<'m>> {
+        if !self.may_have(name) {
+            return None;
+        }
         self.fields().rev().find(|field| field.pair().is_named(name))
     }
 
     /// The number of that field.
     pub fn field_id(self, name: &str) -> Option<FieldId> {
+        if !self.may_have(name) {
+            return None;
+        }
         let behind = self.fields().rev().position(|field| field.pair().is_named(name))?;
         Some(FieldId(self.data().first + self.data().count - 1 - behind as u32))
     }
@@ -382,18 +392,31 @@ impl<'m> Object<'m> {
     }
 
     pub fn has(self, name: &str) -> bool {
-        self.fields().any(|field| field.pair().is_named(name))
+        self.field(name).is_some()
+    }
+
+    /// Whether a look at the fields is worth it; no means that there is none with the name.
+    fn may_have(self, name: &str) -> bool {
+        self.data().names & name_bit(name) != 0
     }
 
     /// The field with a name, or else one whose name is a misspelling of it. A misspelt field is reported as such, and
     /// not as missing too.
     pub fn field_meant(self, name: &str) -> Option<Field<'m>> {
-        self.field(name).or_else(|| self.fields().rev().find(|field| field.meant() == Some(name)))
+        self.field(name).or_else(|| self.misspelt(name))
     }
 
     /// Whether the object has a field, be it misspelt.
     pub fn means(self, name: &str) -> bool {
-        self.has(name) || self.fields().any(|field| field.meant() == Some(name))
+        self.field_meant(name).is_some()
+    }
+
+    /// The last field whose name is a misspelling of this one.
+    fn misspelt(self, name: &str) -> Option<Field<'m>> {
+        if !self.data().has_misspelt {
+            return None;
+        }
+        self.fields().rev().find(|field| field.meant() == Some(name))
     }
 
     /// The objects inside a field: the items of an array of objects, or the one object.
@@ -408,6 +431,13 @@ impl<'m> Object<'m> {
         let span = self.node().span();
         self.model.tree.is_damaged(span) || self.model.holes.iter().any(|hole| span.covers(*hole))
     }
+}
+
+/// The bit that stands for a name in [`ObjectData::names`]; names share it that have the same length and last letter,
+/// and some others.
+fn name_bit(name: &str) -> u64 {
+    let last = name.as_bytes().last().copied().unwrap_or(0);
+    1 << ((name.len() * 5 + usize::from(last)) % 64)
 }
 
 /// A field of an object, known to the catalog or not.

@@ -16,7 +16,9 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     for object in cx.objects() {
         for group in catalog::groups(object.place()) {
-            only_one(cx, object, |name| group.fields.contains(&name));
+            if group.fields.iter().filter(|name| object.has(name)).count() > 1 {
+                only_one(cx, object, |name| group.fields.contains(&name));
+            }
         }
         if matches!(object.place(), Place::ChoiceRule | Place::NestedRule) {
             only_one(cx, object, |name| operator(name).is_some());

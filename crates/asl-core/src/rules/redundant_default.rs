@@ -33,6 +33,9 @@ fn is_idle_end(field: Field<'_>, value: Node<'_>) -> bool {
 }
 
 fn is_same(default: &str, value: Node<'_>) -> bool {
+    if let Some(text) = value.as_str() {
+        return default.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) == Some(text);
+    }
     value.shown() == default
         || default.starts_with(|c: char| c.is_ascii_digit())
             && value.as_f64().is_some_and(|number| default.parse() == Ok(number))

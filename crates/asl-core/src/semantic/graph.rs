@@ -50,7 +50,7 @@ pub struct Edge<'m> {
 
 impl Graph {
     pub fn new(model: &Model) -> Graph {
-        let mut edges = Vec::new();
+        let mut edges = Vec::with_capacity(2 * model.states().len());
         let mut first = Vec::with_capacity(model.states().len() + 1);
         for state in model.states() {
             first.push(edges.len() as u32);
@@ -178,12 +178,9 @@ impl Graph {
     }
 
     fn walk_back(&self, model: &Model) -> Vec<bool> {
-        let mut incoming: Vec<Vec<StateId>> = vec![Vec::new(); model.states().len()];
-        for edge in &self.edges {
-            if let Some(to) = edge.to {
-                incoming[to.index()].push(edge.from);
-            }
-        }
+        let mut incoming: Vec<(StateId, StateId)> =
+            self.edges.iter().filter_map(|edge| Some((edge.to?, edge.from))).collect();
+        incoming.sort_unstable();
         let ends = |state: State<'_>| {
             let edges = self.edges_of(state.id());
             state.is_terminal() || edges.is_empty() || edges.iter().any(|edge| edge.to.is_none())
@@ -192,7 +189,9 @@ impl Graph {
         let mut open: Vec<StateId> = model.states().filter(|&state| ends(state)).map(State::id).collect();
         while let Some(state) = open.pop() {
             if !std::mem::replace(&mut can_end[state.index()], true) {
-                open.extend(&incoming[state.index()]);
+                let first = incoming.partition_point(|&(to, _)| to < state);
+                let leading = incoming[first..].iter().take_while(|(to, _)| *to == state);
+                open.extend(leading.map(|(_, from)| from));
             }
         }
         can_end

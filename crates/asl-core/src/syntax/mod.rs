@@ -282,6 +282,7 @@ impl Tree {
         Cow::Owned(map)
     }
 
+    #[inline]
     fn value(&self, span: Span, decoded: Decoded) -> &str {
         match decoded {
             Decoded::Quoted => &self.text[span.start as usize + 1..span.end as usize - 1],
@@ -479,6 +480,7 @@ impl<'t> Pair<'t> {
     }
 
     /// Whether this is the key: quicker than to compare with [`Pair::key`].
+    #[inline]
     pub fn is_named(self, key: &str) -> bool {
         let PairData { key: span, decoded, .. } = *self.data();
         let inner = match decoded {
@@ -522,7 +524,7 @@ impl Tree {
     }
 
     fn path_until(&self, offset: u32, last: Option<NodeId>) -> Vec<Step<'_>> {
-        let mut path = Vec::new();
+        let mut path = Vec::with_capacity(8);
         let mut node = self.root();
         while let Some(outer) = node.filter(|node| Some(node.id()) != last) {
             node = match outer.data().kind {
@@ -570,10 +572,11 @@ fn find_at(parts: Range<u32>, offset: u32, span: impl Fn(u32) -> Span) -> Option
 
 /// An RFC 6901 JSON Pointer.
 pub fn pointer(path: &[Step<'_>]) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(16 * path.len());
     for step in path {
         out.push('/');
         match step {
+            Step::Key(key) if !key.contains(['~', '/']) => out.push_str(key),
             Step::Key(key) => out.push_str(&key.replace('~', "~0").replace('/', "~1")),
             Step::Index(index) => out.push_str(&index.to_string()),
         }
