@@ -124,11 +124,7 @@ impl Request<'_> {
 fn show_graph(uri: &Uri, analysis: &Analysis) -> Command {
     let name = analysis.host().name.as_ref().map(|name| name.value.as_str());
     let arguments = std::iter::once(uri.as_str()).chain(name).map(Value::from).collect();
-    Command {
-        title: "Show graph".to_owned(),
-        command: SHOW_GRAPH.to_owned(),
-        arguments: Some(arguments),
-    }
+    Command { title: "Show graph".to_owned(), command: SHOW_GRAPH.to_owned(), arguments: Some(arguments) }
 }
 
 /// What stands for the kinds of words, in the order of their numbers, and for a declaration.
