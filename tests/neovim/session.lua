@@ -107,6 +107,13 @@ Resources:
   assert(symbols[1].name == 'Flow' and symbols[1].children[1].name == 'Gone', vim.inspect(symbols))
 end)
 
+check('the graph is shown', function()
+  local buffer = open('graph.asl.json', (order:gsub('Stor"', 'Store"')))
+  vim.lsp.commands['asl.showGraph']({ arguments = { vim.uri_from_bufnr(buffer) } })
+  wait('graph', function() return lines(0):find('flowchart', 1, true) end)
+  vim.cmd('bwipeout!')
+end)
+
 check('other files are left alone', function()
   local buffer = open('package.json', '{ "name": 1, }')
   request(buffer, 'textDocument/documentSymbol', {})

@@ -20,11 +20,25 @@ else -- Neovim 0.8 to 0.10
   })
 end
 
--- "N references" above a state lists them; "Show graph" opens the Mermaid text of the graph beside the file.
+-- "N references" above a state lists them; "Show graph" opens the graph as the text of Mermaid beside the file.
 local commands = vim.lsp.commands
+local function server(uri)
+  local clients = (vim.lsp.get_clients or vim.lsp.get_active_clients)({ bufnr = vim.uri_to_bufnr(uri) })
+  return vim.tbl_filter(function(client) return client.name == 'asl_lsp' end, clients)[1]
+end
+commands['asl.showGraph'] = function(command)
+  local uri, name = unpack(command.arguments)
+  local params = { command = 'asl.graph', arguments = { uri, 'mermaid', name } }
+  vim.lsp.buf_request(vim.uri_to_bufnr(uri), 'workspace/executeCommand', params, function(error, text)
+    if error or type(text) ~= 'string' then return end
+    vim.cmd('vnew')
+    vim.bo.buftype, vim.bo.bufhidden = 'nofile', 'wipe'
+    vim.api.nvim_buf_set_lines(0, 0, -1, false, vim.split(text, '\n'))
+  end)
+end
 commands['asl.showReferences'] = function(command)
   local uri, _, locations = unpack(command.arguments)
-  local client = vim.lsp.get_clients and vim.lsp.get_clients({ name = 'asl_lsp', bufnr = vim.uri_to_bufnr(uri) })[1]
+  local client = server(uri)
   local encoding = client and client.offset_encoding or 'utf-16'
   vim.fn.setqflist({}, ' ', { title = 'References', items = vim.lsp.util.locations_to_items(locations, encoding) })
   vim.cmd.copen()

@@ -128,7 +128,16 @@ pub(super) fn value_form(info: &FieldInfo, language: QueryLanguage) -> Form {
         Value::Template if is_jsonata && matches!(info.name, "Output" | "Items") => text("{% ‹› %}"),
         Value::Any | Value::Template | Value::Variables => raw("{‹›}"),
         Value::Boolean => raw("‹true›"),
-        Value::Integer { min, .. } => raw(&format!("‹{}›", info.default.unwrap_or(&min.max(1).to_string()))),
+        Value::Integer { min, max } => {
+            // A default that is the most there can be stands for no limit; who writes the field wants one.
+            let limit = max.to_string();
+            let default = info.default.filter(|default| *default != limit).map(str::to_owned);
+            let is_limit = info.default == Some(limit.as_str());
+            raw(&format!(
+                "‹{}›",
+                default.unwrap_or_else(|| if is_limit { 60 } else { min.max(1) }.to_string())
+            ))
+        }
         Value::Number { .. } => raw(&format!("‹{}›", info.default.unwrap_or("1"))),
         Value::OneOf([only]) => text(only),
         Value::Text | Value::OneOf(_) | Value::StateName => text("‹›"),

@@ -25,7 +25,7 @@ fn keys_by_indentation() {
     check_first(MACHINE, &["Resource", "End", "Next"]);
     for word in ["Res", "R", "Resource"] {
         let text = MACHINE.replace("<|>", &format!("{word}<|>"));
-        check_taken(&text, "TimeoutSeconds", &MACHINE.replace("<|>", "TimeoutSeconds: 99999999"));
+        check_taken(&text, "TimeoutSeconds", &MACHINE.replace("<|>", "TimeoutSeconds: 60"));
     }
     check_taken(MACHINE, "Next", &MACHINE.replace("<|>", "Next: "));
     check_first(&MACHINE.replace("    <|>", "  <|>"), &["Task state"]);
