@@ -4,6 +4,7 @@ mod agreement;
 mod editors;
 mod generate;
 mod new_rule;
+mod probe;
 mod real_world;
 mod test;
 
@@ -43,6 +44,12 @@ enum Chore {
         #[arg(long, default_value_t = 100_000)]
         expressions: usize,
     },
+    /// Ask every editor feature at many places of public definitions, and print what breaks one and how long each takes
+    Probe {
+        /// At how many places of each document
+        #[arg(long, default_value_t = 200)]
+        places: usize,
+    },
     /// Print every finding in public definitions, and count them in docs/real-world.md
     RealWorld,
 }
@@ -53,6 +60,7 @@ fn main() -> Result<()> {
         Chore::NewRule { name } => new_rule::run(&name),
         Chore::Test => test::run(),
         Chore::Agreement { expressions } => agreement::run(expressions),
+        Chore::Probe { places } => probe::run(places),
         Chore::RealWorld => real_world::run(),
     }
 }

@@ -3,6 +3,7 @@
 mod hcl;
 mod yaml;
 
+use crate::semantic::Analysis;
 pub use crate::syntax::quoted;
 use crate::syntax::{Node, Notation, Pair, Text, Tree};
 use crate::text::Span;
@@ -12,6 +13,16 @@ use crate::text::Span;
 pub struct Edit {
     pub span: Span,
     pub text: String,
+}
+
+/// Whether a definition stays what it is around these edits: of one that is put together from several texts, each edit
+/// lies inside one of them.
+pub fn can_be_made(analysis: &Analysis, edits: &[Edit]) -> bool {
+    let text = analysis.tree().text();
+    // The places of a text that is put together need not be in the order of the file.
+    let is_sound =
+        |edit: &Edit| analysis.host().is_one_piece(edit.span) && text.get(edit.span.range()).is_some();
+    edits.iter().all(is_sound)
 }
 
 /// Replaces a string by another, quoted as the notation of the document wants it.

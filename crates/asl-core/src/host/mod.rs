@@ -45,8 +45,8 @@ pub struct Host {
     pub subs: Vec<SubText>,
     /// The names that fill them in, where the template has them.
     pub template: Option<Arc<TemplateNames>>,
-    /// The texts that the definition is put together from, in the order of the file; nothing if it stands there as
-    /// one. A fix may change the inside of one text only.
+    /// The texts that the definition is put together from, in the order of the file, and that are quoted alike; nothing
+    /// if it stands there as one. A change may touch the inside of one text only.
     pub pieces: Vec<Span>,
     /// Whether X-Ray tracing is on; nothing where the document cannot say.
     pub is_traced: Option<bool>,

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::cursor::{Cursor, Role};
-use crate::edit::Edit;
+use crate::edit::{self, Edit};
 use crate::model::{State, StateId};
 use crate::semantic::{Analysis, VariableId};
 use crate::syntax::Text;
@@ -36,6 +36,8 @@ pub enum RenameError {
     Reserved,
     /// The name is in use.
     Taken,
+    /// It stands in a text that the definition is put together from in a way that cannot be changed.
+    PutTogether,
 }
 
 impl fmt::Display for RenameError {
@@ -48,6 +50,9 @@ impl fmt::Display for RenameError {
             }
             RenameError::Reserved => f.write_str("`states` is the name of what the language provides"),
             RenameError::Taken => f.write_str("there is one of that name already"),
+            RenameError::PutTogether => {
+                f.write_str("the definition is put together from texts that are not quoted alike; change it by hand")
+            }
         }
     }
 }
@@ -112,7 +117,7 @@ pub fn rename(analysis: &Analysis, named: Named, new: &str) -> Result<Vec<Edit>,
     if new.chars().count() > LIMIT {
         return Err(RenameError::TooLong(LIMIT));
     }
-    match named {
+    let edits: Vec<Edit> = match named {
         Named::State(id) => {
             let state = analysis.model().state(id);
             let is_taken = |other: State<'_>| other != state && other.name().value == new;
@@ -120,7 +125,7 @@ pub fn rename(analysis: &Analysis, named: Named, new: &str) -> Result<Vec<Edit>,
                 return Err(RenameError::Taken);
             }
             let texts = texts_of(analysis, state);
-            Ok(texts.map(|(text, _)| crate::edit::replace_text(analysis.tree(), text, new)).collect())
+            texts.map(|(text, _)| edit::replace_text(analysis.tree(), text, new)).collect()
         }
         Named::Variable(id) => {
             if !is_variable_name(new) {
@@ -133,9 +138,10 @@ pub fn rename(analysis: &Analysis, named: Named, new: &str) -> Result<Vec<Edit>,
                 return Err(RenameError::Taken);
             }
             let places = occurrences(analysis, named);
-            Ok(places.into_iter().map(|place| Edit { span: place.span, text: new.to_owned() }).collect())
+            places.into_iter().map(|place| Edit { span: place.span, text: new.to_owned() }).collect()
         }
-    }
+    };
+    if edit::can_be_made(analysis, &edits) { Ok(edits) } else { Err(RenameError::PutTogether) }
 }
 
 fn is_variable_name(name: &str) -> bool {

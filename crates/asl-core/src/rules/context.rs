@@ -23,12 +23,8 @@ impl<'a> Context<'a> {
     }
 
     pub(super) fn finish(mut self) -> Vec<Diagnostic> {
-        let host = self.analysis.host();
-        let text = self.tree().text();
-        // The places of a text that is put together need not be in the order of the file.
-        let is_sound = |edit: &Edit| host.is_one_piece(edit.span) && text.get(edit.span.range()).is_some();
         for diagnostic in &mut self.diagnostics {
-            diagnostic.fix.take_if(|fix| !fix.edits.iter().all(is_sound));
+            diagnostic.fix.take_if(|fix| !edit::can_be_made(self.analysis, &fix.edits));
         }
         self.diagnostics
     }

@@ -127,13 +127,13 @@ impl<'t> Assembly<'t> {
             end = Some(part.span().end);
             match (part.as_text(), Function::of(part)) {
                 (Some(text), _) => {
-                    self.pieces.push(text.span);
                     self.add_text(text);
+                    self.add_piece(text);
                 }
                 (_, Some(function)) => match function.sub() {
                     Some((text, names)) => {
-                        self.pieces.push(text.span());
                         self.add_sub(text, names);
+                        text.as_text().into_iter().for_each(|text| self.add_piece(text));
                     }
                     None => self.add_hole(&function.hole(), part.span()),
                 },
@@ -149,14 +149,24 @@ impl<'t> Assembly<'t> {
         self.map.push(hole.len() - 1, span);
     }
 
+    /// Adds a text to those that can be changed, which are quoted alike.
+    fn add_piece(&mut self, text: Text<'t>) {
+        if self.notation == Some(self.notation_of(text)) {
+            self.pieces.push(text.span);
+        }
+    }
+
+    /// The first text decides how the definition is written.
     fn set_notation(&mut self, text: Text<'_>) {
-        let written = &self.tree.text()[text.span.range()];
-        let notation = match written.chars().next() {
+        self.notation = self.notation.or(Some(self.notation_of(text)));
+    }
+
+    fn notation_of(&self, text: Text<'_>) -> Notation {
+        match self.tree.text()[text.span.range()].chars().next() {
             Some('"') => Notation::EscapedJson,
             Some('\'') => Notation::SingleQuotedJson,
             _ => Notation::Json,
-        };
-        self.notation.get_or_insert(notation);
+        }
     }
 
     fn without_text(self) -> Definition {

@@ -44,6 +44,7 @@ pub fn actions(analyses: &[Analysis], selection: Span) -> Vec<Action> {
     handlers::collect(&mut found, cursor);
     jsonata::collect(&mut found, cursor);
     extract::collect(&mut found, cursor.analysis, selection);
+    found.retain(|action| edit::can_be_made(cursor.analysis, &action.edits));
     found
 }
 

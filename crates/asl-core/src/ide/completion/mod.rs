@@ -19,7 +19,7 @@ mod values;
 mod write;
 
 use super::cursor::Cursor;
-use crate::edit::Edit;
+use crate::edit::{self, Edit};
 use crate::semantic::Analysis;
 use crate::syntax::Notation;
 use crate::text::Span;
@@ -75,6 +75,9 @@ pub fn complete(analyses: &[Analysis], offset: u32) -> Vec<Item> {
         Due::Key { alone, .. } => fields::keys(&mut list, &scope, alone),
         Due::Value(_) => values::values(&mut list, &scope),
     }
+    list.items.retain(|item| {
+        edit::can_be_made(analysis, &item.edits) && analysis.host().is_one_piece(item.replace)
+    });
     list.items
 }
 
