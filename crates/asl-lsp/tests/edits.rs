@@ -1,15 +1,27 @@
-//! After any edits a document is what it would be if it were opened so: the same text, the same findings.
+//! After any edits a document is what it would be if it were opened so: the same text, the same findings. `EDITS` says how
+//! many sequences of edits are tried for each language and encoding.
 
 mod common;
 
-use common::{Client, DEFINITION, URI};
+use common::{Client, DEFINITION};
 use serde_json::{Value, json};
 
-const FRESH: &str = "file:///nowhere/fresh.asl.json";
-const SEQUENCES: u64 = 60;
+/// The ends of names of files, and what they hold at first.
+const DOCUMENTS: [(&str, &str); 3] = [
+    ("asl.json", DEFINITION),
+    (
+        "asl.yaml",
+        "StartAt: Räum 😀 auf\nStates:\n  Räum 😀 auf: { Type: Pass, Next: Done }\n  Done:\n    Type: Succeed\n",
+    ),
+    (
+        "template.yaml",
+        "Resources:\n  Flow:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      Definition:\n        \
+         StartAt: 字\n        States:\n          字:\n            Type: Succeed\n",
+    ),
+];
 
-/// What is inserted: letters of one to four bytes, all line ends, what JSON is made of.
-const PIECES: [&str; 16] = [
+/// What is inserted: letters of one to four bytes, all line ends, what JSON and YAML are made of.
+const PIECES: [&str; 21] = [
     "",
     "x",
     "é",
@@ -26,6 +38,11 @@ const PIECES: [&str; 16] = [
     "\"Next\": \"Räum 😀 auf\"",
     "\"Comment\": \"a\r\nb\",\n",
     "\\u00e4",
+    "  ",
+    "\n    ",
+    "- ",
+    ": ",
+    "Next: 字 😀",
 ];
 
 /// Numbers that look like chance and are the same on every run (xorshift).
@@ -80,9 +97,9 @@ fn lines(text: &str) -> Vec<(usize, usize)> {
 }
 
 /// One edit: what the client sends, and the text that it means.
-fn edit(numbers: &mut Numbers, text: &str, encoding: &str) -> (Value, String) {
+fn edit(numbers: &mut Numbers, text: &str, first: &str, encoding: &str) -> (Value, String) {
     if numbers.below(20) == 0 {
-        return (json!({ "text": DEFINITION }), DEFINITION.to_owned());
+        return (json!({ "text": first }), first.to_owned());
     }
     let (from, start) = place(numbers, text, encoding);
     let (to, end) = match numbers.below(2) {
@@ -112,35 +129,39 @@ async fn seen(client: &mut Client, uri: &str) -> (Value, Value, Value) {
 
 #[tokio::test]
 async fn an_edited_document_is_the_same_as_one_opened_so() {
+    let sequences = std::env::var("EDITS").ok().map_or(30, |count| count.parse().unwrap());
     for encoding in ["utf-8", "utf-16", "utf-32"] {
-        let capabilities = json!({
-            "general": { "positionEncodings": [encoding] },
-            "textDocument": { "diagnostic": {} },
-        });
-        let mut client = Client::start(capabilities).await;
-        client.open(DEFINITION).await;
-        let mut text = DEFINITION.to_owned();
-        let mut version = 1;
-        for seed in 1..=SEQUENCES {
-            let mut numbers = Numbers(seed * 0x9E37_79B9);
-            for _ in 0..numbers.below(6) + 1 {
-                let mut changes = Vec::new();
-                for _ in 0..numbers.below(4) + 1 {
-                    let (change, next) = edit(&mut numbers, &text, encoding);
-                    changes.push(change);
-                    text = next;
-                }
-                version += 1;
-                client.change(version, json!(changes)).await;
-            }
-            let document = json!({ "uri": FRESH, "languageId": "asl", "version": 1, "text": text });
-            client.notify("textDocument/didOpen", json!({ "textDocument": document })).await;
-            assert_eq!(
-                seen(&mut client, URI).await,
-                seen(&mut client, FRESH).await,
-                "{encoding}, {seed}: {text:?}"
-            );
+        for (ending, first) in DOCUMENTS {
+            compare(ending, first, encoding, sequences).await;
         }
-        client.stop().await;
     }
+}
+
+async fn compare(ending: &str, first: &str, encoding: &str, sequences: u64) {
+    let capabilities = json!({
+        "general": { "positionEncodings": [encoding] },
+        "textDocument": { "diagnostic": {} },
+    });
+    let mut client = Client::start(capabilities).await;
+    let (edited, fresh) = (format!("file:///nowhere/a.{ending}"), format!("file:///nowhere/b.{ending}"));
+    client.open_file(&edited, first).await;
+    let mut text = first.to_owned();
+    let mut version = 1;
+    for seed in 1..=sequences {
+        let mut numbers = Numbers(seed * 0x9E37_79B9);
+        for _ in 0..numbers.below(6) + 1 {
+            let mut changes = Vec::new();
+            for _ in 0..numbers.below(4) + 1 {
+                let (change, next) = edit(&mut numbers, &text, first, encoding);
+                changes.push(change);
+                text = next;
+            }
+            version += 1;
+            client.change_file(&edited, version, json!(changes)).await;
+        }
+        client.open_file(&fresh, &text).await;
+        let (after, opened) = (seen(&mut client, &edited).await, seen(&mut client, &fresh).await);
+        assert_eq!(after, opened, "{ending}, {encoding}, {seed}: {text:?}");
+    }
+    client.stop().await;
 }

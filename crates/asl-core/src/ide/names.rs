@@ -50,9 +50,9 @@ impl fmt::Display for RenameError {
             }
             RenameError::Reserved => f.write_str("`states` is the name of what the language provides"),
             RenameError::Taken => f.write_str("there is one of that name already"),
-            RenameError::PutTogether => {
-                f.write_str("the definition is put together from texts that are not quoted alike; change it by hand")
-            }
+            RenameError::PutTogether => f.write_str(
+                "the definition is put together from texts that are not quoted alike; change it by hand",
+            ),
         }
     }
 }

@@ -70,7 +70,11 @@ impl Client {
     }
 
     pub async fn change(&mut self, version: i32, changes: Value) {
-        let document = json!({ "uri": URI, "version": version });
+        self.change_file(URI, version, changes).await;
+    }
+
+    pub async fn change_file(&mut self, uri: &str, version: i32, changes: Value) {
+        let document = json!({ "uri": uri, "version": version });
         let params = json!({ "textDocument": document, "contentChanges": changes });
         self.notify("textDocument/didChange", params).await;
     }
