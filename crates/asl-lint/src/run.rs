@@ -186,7 +186,7 @@ impl Reader<'_> {
         }
         let path = std::path::absolute(path)?;
         let mut configs = self.configs.lock().expect("nobody panics with the lock");
-        configs.of_folder(path.parent().unwrap_or(&path))
+        Ok(configs.of_folder(path.parent().unwrap_or(&path))?)
     }
 }
 

@@ -1,6 +1,7 @@
 //! A language server for Amazon States Language: thin handlers over the editor features of asl-core.
 
 mod capabilities;
+mod configs;
 mod convert;
 mod documents;
 mod framing;

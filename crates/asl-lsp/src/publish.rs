@@ -10,6 +10,7 @@ use tower_lsp::ls_types::{
     WorkspaceUnchangedDocumentDiagnosticReport,
 };
 
+use crate::configs::publish_faulty;
 use crate::documents::Document;
 use crate::workspace::State;
 
@@ -53,6 +54,7 @@ pub(crate) fn refresh(state: Arc<State>) {
             publish_later(&state, document);
         }
     }
+    tokio::spawn(publish_faulty(Arc::clone(&state)));
     tokio::spawn(async move {
         let client = state.client_info();
         // A client that does not answer is told again with the next change.

@@ -8,6 +8,7 @@ use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
 
 use crate::capabilities::{GRAPH, capabilities, watched_files};
+use crate::configs::{publish_faulty, read_settings, settings};
 use crate::documents::Document;
 use crate::publish::{self, publish_later};
 use crate::requests::{GraphParams, Request, code_actions};
@@ -106,6 +107,7 @@ impl LanguageServer for Server {
         let TextDocumentItem { uri, language_id, version, text } = params.text_document;
         let document = self.state.documents.open(Document::new(uri, version, &language_id, &text));
         publish_later(&self.state, document);
+        tokio::spawn(publish_faulty(self.state()));
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
@@ -136,10 +138,17 @@ impl LanguageServer for Server {
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
         let removed: Vec<Uri> = params.event.removed.into_iter().map(|folder| folder.uri).collect();
         self.state.change_folders(params.event.added.iter().map(|folder| &folder.uri), &removed);
+        self.state.files_changed();
+        publish::refresh(self.state());
     }
 
-    async fn did_change_configuration(&self, _: DidChangeConfigurationParams) {
-        self.state.files_changed();
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        if self.state.client_info().gives_settings {
+            let state = self.state();
+            tokio::spawn(async move { read_settings(&state).await });
+            return;
+        }
+        self.state.set_settings(&params.settings);
         publish::refresh(self.state());
     }
 
@@ -354,9 +363,15 @@ async fn blocking<T: Send + 'static>(
 
 /// What is done once the client is ready: asks to be told of files, and reads the workspace.
 async fn prepare(state: Arc<State>) {
-    if state.client_info().watches_files {
+    let client = state.client_info();
+    let wanted = [client.watches_files.then(watched_files), client.watches_settings.then(settings)];
+    let wanted: Vec<Registration> = wanted.into_iter().flatten().collect();
+    if !wanted.is_empty() {
         // A client that refuses tells of changes when a document is saved.
-        let _ = state.client.register_capability(vec![watched_files()]).await;
+        let _ = state.client.register_capability(wanted).await;
+    }
+    if client.gives_settings {
+        read_settings(&state).await;
     }
     read_workspace(state).await;
 }

@@ -6,15 +6,16 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use asl_core::config::{Config, Level};
+use asl_core::config::Level;
 use asl_core::fix::{Fixed, fix_all};
 use asl_core::host::holes;
 use asl_core::text::{self, Encoding};
 use asl_core::{Analysis, Diagnostic, Language, RULES, Source, analyze, check_file};
-use asl_workspace::{Configs, Templates, files, follow, surround};
+use asl_workspace::{Templates, files, follow, surround};
 use tower_lsp::Client;
 use tower_lsp::ls_types::{ClientCapabilities, InitializeParams, MarkupKind, PositionEncodingKind, Uri};
 
+use crate::configs::Configuration;
 use crate::convert::View;
 use crate::documents::{Document, Documents};
 use crate::tokens::SentTokens;
@@ -25,7 +26,7 @@ pub(crate) struct State {
     pub tokens: SentTokens,
     client_info: OnceLock<ClientInfo>,
     folders: Mutex<Vec<PathBuf>>,
-    configs: Mutex<Configs>,
+    configuration: Mutex<Configuration>,
     templates: Mutex<Templates>,
     /// The files of the workspace that hold state machines, as they are on the disk.
     files: Mutex<Option<Vec<Arc<Document>>>>,
@@ -44,6 +45,10 @@ pub(crate) struct ClientInfo {
     /// It tells of changed files when it is asked to.
     pub watches_files: bool,
     pub has_progress: bool,
+    /// It gives its settings when it is asked.
+    pub gives_settings: bool,
+    /// It tells of changed settings when it is asked to.
+    pub watches_settings: bool,
     /// It takes code actions, not only commands.
     pub takes_actions: bool,
     /// It fills in the places of snippets.
@@ -79,6 +84,10 @@ impl ClientInfo {
             watches_files: workspace
                 .and_then(|workspace| workspace.did_change_watched_files?.dynamic_registration)
                 .unwrap_or_default(),
+            gives_settings: workspace.and_then(|workspace| workspace.configuration).unwrap_or_default(),
+            watches_settings: workspace
+                .and_then(|workspace| workspace.did_change_configuration?.dynamic_registration)
+                .unwrap_or_default(),
             has_progress: capabilities
                 .window
                 .as_ref()
@@ -102,7 +111,7 @@ impl State {
             tokens: SentTokens::default(),
             client_info: OnceLock::new(),
             folders: Mutex::default(),
-            configs: Mutex::default(),
+            configuration: Mutex::default(),
             templates: Mutex::default(),
             files: Mutex::default(),
             epoch: AtomicU64::new(0),
@@ -115,6 +124,7 @@ impl State {
         #[expect(deprecated, reason = "older clients give nothing else")]
         let root = params.root_uri.iter().filter(|_| params.workspace_folders.is_none());
         self.change_folders(folders.chain(root), &[]);
+        params.initialization_options.iter().for_each(|settings| self.set_settings(settings));
         self.client_info.get_or_init(|| ClientInfo::new(&params.capabilities))
     }
 
@@ -145,7 +155,8 @@ impl State {
 
     /// Forgets what was read of files that are not open, and what followed from it.
     pub(crate) fn files_changed(&self) {
-        *lock(&self.configs) = Configs::default();
+        let folders = self.folders();
+        self.with_configuration(|configuration| configuration.renew(&folders));
         *lock(&self.templates) = Templates::default();
         *lock(&self.files) = None;
         self.epoch.fetch_add(1, Ordering::SeqCst);
@@ -154,6 +165,10 @@ impl State {
 
     pub(crate) fn view<'d>(&self, document: &'d Document) -> View<'d> {
         View { document, encoding: self.client_info().encoding }
+    }
+
+    pub(crate) fn with_configuration<T>(&self, answer: impl FnOnce(&mut Configuration) -> T) -> T {
+        answer(&mut lock(&self.configuration))
     }
 
     /// Changes when findings of the document may.
@@ -217,12 +232,6 @@ impl State {
     /// The document with all safe fixes made.
     pub(crate) fn fix_all(&self, document: &Document) -> Fixed {
         fix_all(document.text(), |text| self.findings(&document.with_text(text)))
-    }
-
-    fn config(&self, document: &Document) -> Arc<Config> {
-        let folder = document.path.as_deref().and_then(Path::parent);
-        let config = folder.map(|folder| lock(&self.configs).of_folder(folder));
-        config.and_then(Result::ok).unwrap_or_default()
     }
 
     /// The documents of the workspace that hold state machines, those that are open as they are in the editor.

@@ -97,25 +97,6 @@ async fn symbols_and_findings_are_those_of_the_open_folders() {
 }
 
 #[tokio::test]
-async fn a_changed_configuration_changes_the_findings() {
-    let folder = Folder::new("configuration");
-    let capabilities = json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } });
-    let mut client = Client::start_in(&[&folder], capabilities).await;
-    let registration = client.told("client/registerCapability").await;
-    let registered = &registration["params"]["registrations"][0];
-    assert_eq!(registered["method"], "workspace/didChangeWatchedFiles");
-    client.send(&json!({ "jsonrpc": "2.0", "id": registration["id"], "result": null })).await;
-    let text = DEFINITION.replace("Done\" }", "Dnoe\" }");
-    client.open_file(&folder.uri("a.asl.json"), &text).await;
-    assert_eq!(client.published().await.1, ["unknown-state", "unreachable-state"]);
-    folder.write("asl-lint.toml", "[rules]\nunreachable-state = \"off\"\n");
-    let change = json!({ "changes": [{ "uri": folder.uri("asl-lint.toml"), "type": 2 }] });
-    client.notify("workspace/didChangeWatchedFiles", change).await;
-    assert_eq!(client.published().await, (json!(1), vec!["unknown-state".to_owned()]));
-    client.stop().await;
-}
-
-#[tokio::test]
 async fn a_saved_template_changes_the_findings_of_its_definition() {
     let folder = Folder::new("template");
     let template = |name: &str| {

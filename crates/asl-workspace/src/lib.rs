@@ -5,5 +5,5 @@ mod configs;
 pub mod files;
 mod links;
 
-pub use configs::Configs;
+pub use configs::{Configs, FaultyConfig};
 pub use links::{Templates, follow, resolve, shown, surround};

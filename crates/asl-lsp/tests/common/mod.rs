@@ -162,6 +162,14 @@ impl Client {
         (message["params"]["version"].clone(), rules(&message["params"]["diagnostics"]))
     }
 
+    /// The next findings that are sent for a file.
+    pub async fn published_for(&mut self, uri: &str) -> Vec<Value> {
+        let is_it = |message: &Value| {
+            message["method"] == "textDocument/publishDiagnostics" && message["params"]["uri"] == uri
+        };
+        self.first(is_it).await["params"]["diagnostics"].as_array().unwrap().clone()
+    }
+
     /// Ends the session as the protocol wants it, with nothing left to read.
     pub async fn stop(mut self) {
         let answer = self.request("shutdown", Value::Null).await;

@@ -1,0 +1,109 @@
+//! Which configuration counts, and what is said of one that cannot be used.
+
+mod common;
+
+use common::{Client, DEFINITION, Folder};
+use serde_json::{Value, json};
+
+/// A definition with a state that is not there, and one that nothing leads to.
+fn broken() -> String {
+    DEFINITION.replace("Done\" }", "Dnoe\" }")
+}
+
+async fn answer(client: &mut Client, question: &Value, result: Value) {
+    client.send(&json!({ "jsonrpc": "2.0", "id": question["id"], "result": result })).await;
+}
+
+#[tokio::test]
+async fn a_changed_configuration_changes_the_findings() {
+    let folder = Folder::new("configuration");
+    let capabilities = json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } });
+    let mut client = Client::start_in(&[&folder], capabilities).await;
+    let registration = client.told("client/registerCapability").await;
+    let registered = &registration["params"]["registrations"][0];
+    assert_eq!(registered["method"], "workspace/didChangeWatchedFiles");
+    answer(&mut client, &registration, Value::Null).await;
+    client.open_file(&folder.uri("a.asl.json"), &broken()).await;
+    assert_eq!(client.published().await.1, ["unknown-state", "unreachable-state"]);
+    folder.write("asl-lint.toml", "[rules]\nunreachable-state = \"off\"\n");
+    let change = json!({ "changes": [{ "uri": folder.uri("asl-lint.toml"), "type": 2 }] });
+    client.notify("workspace/didChangeWatchedFiles", change).await;
+    assert_eq!(client.published().await, (json!(1), vec!["unknown-state".to_owned()]));
+    client.stop().await;
+}
+
+#[tokio::test]
+async fn the_settings_of_the_editor_say_which_file_counts() {
+    let folder = Folder::new("settings");
+    folder.write("quiet.toml", "[rules]\nunreachable-state = \"off\"\n");
+    folder.write("silent.toml", "[rules]\nunreachable-state = \"off\"\nunknown-state = \"off\"\n");
+    let mut client = Client::start_in(&[&folder], json!({})).await;
+    client.open_file(&folder.uri("a.asl.json"), &broken()).await;
+    assert_eq!(client.published().await.1, ["unknown-state", "unreachable-state"]);
+    let expected: [(Value, &[&str]); 4] = [
+        (json!({ "asl-lint": { "configuration": "quiet.toml" } }), &["unknown-state"]),
+        (json!({ "other": {} }), &["unknown-state"]),
+        (json!({ "configuration": "silent.toml" }), &[]),
+        (json!({ "asl-lint": { "configuration": "" } }), &["unknown-state", "unreachable-state"]),
+    ];
+    for (settings, rules) in expected {
+        client.notify("workspace/didChangeConfiguration", json!({ "settings": settings })).await;
+        assert_eq!(client.published().await.1, rules);
+    }
+    client.stop().await;
+}
+
+#[tokio::test]
+async fn a_client_is_asked_for_its_settings() {
+    let folder = Folder::new("asked");
+    folder.write("quiet.toml", "[rules]\nunreachable-state = \"off\"\n");
+    let capabilities = json!({
+        "workspace": { "configuration": true, "didChangeConfiguration": { "dynamicRegistration": true } },
+    });
+    let mut client = Client::start_in(&[&folder], capabilities).await;
+    let registration = client.told("client/registerCapability").await;
+    let registered = &registration["params"]["registrations"];
+    assert_eq!(registered[0]["method"], "workspace/didChangeConfiguration");
+    answer(&mut client, &registration, Value::Null).await;
+    let question = client.told("workspace/configuration").await;
+    assert_eq!(question["params"]["items"], json!([{ "section": "asl-lint" }]));
+    answer(&mut client, &question, json!([null])).await;
+    client.open_file(&folder.uri("a.asl.json"), &broken()).await;
+    assert_eq!(client.published().await.1, ["unknown-state", "unreachable-state"]);
+    client.notify("workspace/didChangeConfiguration", json!({ "settings": null })).await;
+    let question = client.told("workspace/configuration").await;
+    answer(&mut client, &question, json!([{ "configuration": "quiet.toml" }])).await;
+    assert_eq!(client.published().await.1, ["unknown-state"]);
+    client.stop().await;
+}
+
+#[tokio::test]
+async fn a_configuration_that_cannot_be_used_is_reported_until_it_is_mended() {
+    let folder = Folder::new("faulty");
+    folder.write("asl-lint.toml", "[rules]\nunreachable-stat = \"off\"\n");
+    let mut client = Client::start_in(&[&folder], json!({})).await;
+    client.open_file(&folder.uri("a.asl.json"), DEFINITION).await;
+    let config = folder.uri("asl-lint.toml");
+    let said = client.told("window/showMessage").await["params"]["message"].to_string();
+    assert!(
+        said.contains("asl-lint.toml:2:1") && said.contains("did you mean `unreachable-state`"),
+        "{said}"
+    );
+    let found = client.published_for(&config).await;
+    let start = json!({ "line": 1, "character": 0 });
+    assert_eq!((found.len(), &found[0]["range"]["start"]), (1, &start));
+    assert_eq!(client.published_for(&folder.uri("a.asl.json")).await, [] as [Value; 0]);
+    folder.write("asl-lint.toml", "[rules]\nunreachable-state = \"off\"\n");
+    let change = json!({ "changes": [{ "uri": config, "type": 2 }] });
+    client.notify("workspace/didChangeWatchedFiles", change).await;
+    assert_eq!(client.published_for(&config).await, [] as [Value; 0]);
+    assert_eq!(client.published_for(&folder.uri("a.asl.json")).await, [] as [Value; 0]);
+    client
+        .notify("workspace/didChangeConfiguration", json!({ "settings": { "configuration": "none.toml" } }))
+        .await;
+    let said = client.told("window/showMessage").await["params"]["message"].to_string();
+    assert!(said.contains("none.toml") && said.contains("cannot be read"), "{said}");
+    assert_eq!(client.published_for(&folder.uri("none.toml")).await.len(), 1);
+    assert_eq!(client.published_for(&folder.uri("a.asl.json")).await, [] as [Value; 0]);
+    client.stop().await;
+}
