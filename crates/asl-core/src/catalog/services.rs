@@ -131,6 +131,19 @@ impl<'r> Resource<'r> {
         Some(colon.map_or((name, None), |colon| (&name[..colon], Some(&name[colon + 1..]))))
     }
 
+    /// The address of AWS's page about the call; nothing for what is no call that AWS knows.
+    pub fn page(self) -> Option<String> {
+        let page = match self {
+            Resource::Optimized { service, .. } => {
+                PAGES.iter().find(|(known, _)| *known == service).map(|(_, page)| *page)?
+            }
+            Resource::Sdk { .. } => "supported-services-awssdk",
+            Resource::Activity => "concepts-activities",
+            Resource::Other => return None,
+        };
+        Some(format!("https://docs.aws.amazon.com/step-functions/latest/dg/{page}.html"))
+    }
+
     pub fn pattern(self) -> Option<Pattern> {
         match self {
             Resource::Optimized { pattern, .. } | Resource::Sdk { pattern, .. } => Some(pattern),
@@ -177,6 +190,32 @@ pub fn actions(service: &str) -> impl Iterator<Item = &'static Integration> {
 const fn on(service: &'static str, action: &'static str, patterns: &'static [Pattern]) -> Integration {
     Integration { service, action, patterns, required: &[], is_checked: false }
 }
+
+/// AWS's pages about the services (§8.3).
+const PAGES: &[(&str, &str)] = &[
+    ("apigateway", "connect-api-gateway"),
+    ("athena", "connect-athena"),
+    ("batch", "connect-batch"),
+    ("bedrock", "connect-bedrock"),
+    ("bedrockagentcore", "connect-bedrockagentcore"),
+    ("codebuild", "connect-codebuild"),
+    ("databrew", "connect-databrew"),
+    ("dynamodb", "connect-ddb"),
+    ("ecs", "connect-ecs"),
+    ("eks", "connect-eks"),
+    ("elasticmapreduce", "connect-emr"),
+    ("emr-containers", "connect-emr-eks"),
+    ("emr-serverless", "connect-emr-serverless"),
+    ("events", "connect-eventbridge"),
+    ("glue", "connect-glue"),
+    ("http", "call-https-apis"),
+    ("lambda", "connect-lambda"),
+    ("mediaconvert", "connect-mediaconvert"),
+    ("sagemaker", "connect-sagemaker"),
+    ("sns", "connect-sns"),
+    ("sqs", "connect-sqs"),
+    ("states", "connect-stepfunctions"),
+];
 
 const CALL: &[Pattern] = &[RequestResponse];
 const JOB: &[Pattern] = &[RequestResponse, Sync];

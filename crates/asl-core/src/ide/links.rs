@@ -1,5 +1,7 @@
-//! What can be opened from a document: the file that has the definition, and addresses in comments.
+//! What can be opened from a document: the file that has the definition, AWS's pages about what Tasks call, and addresses
+//! in comments.
 
+use crate::catalog::services::Resource;
 use crate::model::Field;
 use crate::semantic::Analysis;
 use crate::syntax::Node;
@@ -24,6 +26,7 @@ pub fn links(analysis: &Analysis) -> Vec<DocumentLink> {
     let mut found: Vec<DocumentLink> = file_link(analysis).into_iter().collect();
     for field in analysis.model().fields() {
         urls(&mut found, analysis, field);
+        found.extend(page(analysis, field));
     }
     found.sort_by_key(|link| link.span);
     found
@@ -33,6 +36,13 @@ pub fn links(analysis: &Analysis) -> Vec<DocumentLink> {
 pub fn file_link(analysis: &Analysis) -> Option<DocumentLink> {
     let link = analysis.host().link.as_ref()?;
     Some(DocumentLink { span: link.span, target: LinkTarget::File(link.path.clone()) })
+}
+
+fn page(analysis: &Analysis, field: Field<'_>) -> Option<DocumentLink> {
+    let text = field.value().filter(|_| field.pair().is_named("Resource"))?.as_text()?;
+    let page = Resource::parse(text.value).page()?;
+    let span = analysis.tree().to_file(text, Span::new(0, text.value.len()));
+    Some(DocumentLink { span, target: LinkTarget::Url(page) })
 }
 
 fn urls(found: &mut Vec<DocumentLink>, analysis: &Analysis, field: Field<'_>) {
@@ -64,6 +74,7 @@ fn address(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::services::{INTEGRATIONS, Pattern};
     use crate::testing::analyses;
 
     fn found(text: &str) -> Vec<&str> {
@@ -79,6 +90,29 @@ mod tests {
             ),
             ["flow.asl.json"]
         );
+    }
+
+    #[test]
+    fn what_a_task_calls_leads_to_its_page() {
+        let text = r#"{ "States": {
+            "A": { "Type": "Task", "Resource": "arn:${AWS::Partition}:states:::dynamodb:getItem" },
+            "B": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:s3:listBuckets" },
+            "C": { "Type": "Task", "Resource": "${Function}" } } }"#;
+        let target = |link: DocumentLink| match link.target {
+            LinkTarget::Url(url) => url.rsplit('/').next().unwrap().to_owned(),
+            LinkTarget::File(path) => path,
+        };
+        let pages: Vec<String> = links(&analyses(text)[0]).into_iter().map(target).collect();
+        assert_eq!(pages, ["connect-ddb.html", "supported-services-awssdk.html"]);
+    }
+
+    #[test]
+    fn each_service_has_a_page() {
+        for integration in INTEGRATIONS {
+            let (service, action) = (integration.service, integration.action);
+            let pattern = Pattern::RequestResponse;
+            assert!(Resource::Optimized { service, action, pattern }.page().is_some(), "{service}");
+        }
     }
 
     #[test]

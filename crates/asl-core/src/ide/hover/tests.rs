@@ -123,13 +123,15 @@ fn resources_are_explained() {
         r#""Type": "Task", "Resource": "arn:aws:states:::<|>sns:publish""#,
         "arn:aws:states:::sns:publish",
         "Calls `publish` of `sns`. The Task goes on with the answer.\n\n\
-         - Needs `Message`\n- Needs one of `TopicArn`, `TargetArn`, `PhoneNumber`\n- Can end in `.waitForTaskToken`",
+         - Needs `Message`\n- Needs one of `TopicArn`, `TargetArn`, `PhoneNumber`\n- Can end in `.waitForTaskToken`\n\n\
+         [AWS's page](https://docs.aws.amazon.com/step-functions/latest/dg/connect-sns.html)",
     );
     check_jsonpath(
         r#""Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sqs:listQueues<|>""#,
         "arn:aws:states:::aws-sdk:sqs:listQueues",
         "Calls `listQueues` of `sqs` through the AWS SDK. The Task goes on with the answer.\n\n\
-         Its errors are named `Sqs.…` and end in `Exception`.",
+         Its errors are named `Sqs.…` and end in `Exception`.\n\n\
+         [AWS's page](https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html)",
     );
     check_jsonpath(
         r#""Type": "Task", "Resource": "arn:aws:lambda:eu-west-1:111122223333:function:pay:li<|>ve""#,

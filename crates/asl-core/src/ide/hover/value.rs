@@ -16,7 +16,11 @@ pub(super) fn hover(cursor: Cursor<'_>, field: Field<'_>, node: Node<'_>) -> Opt
     let markdown = match (info.name, info.value) {
         ("ErrorEquals", _) => error(text)?,
         ("Error", Value::Text) => errors::meaning(text.value)?.to_owned(),
-        ("Resource", _) => resource(field, text.value)?,
+        ("Resource", _) => {
+            let page = Resource::parse(text.value).page();
+            let link = page.map_or(String::new(), |page| format!("\n\n[AWS's page]({page})"));
+            resource(field, text.value)? + &link
+        }
         (name, Value::OneOf(_)) => value_docs(name, text.value)?.to_owned(),
         _ => return None,
     };
