@@ -6,7 +6,7 @@ mod yaml;
 
 use crate::edit::{self, Edit};
 use crate::semantic::Analysis;
-use crate::syntax::{self, Dialect, Kind, Node, Notation, Tree};
+use crate::syntax::{self, Dialect, Notation, Tree};
 use crate::text::Span;
 
 /// What an editor or a person wants a level of indentation to be.
@@ -57,31 +57,7 @@ fn stays_same(tree: &Tree, text: &str) -> bool {
     };
     after.take_holes();
     let (Some(a), Some(b)) = (tree.root(), after.root()) else { return false };
-    after.errors().is_empty() && are_same(a, b)
-}
-
-fn are_same(a: Node<'_>, b: Node<'_>) -> bool {
-    if a.kind() != b.kind() || a.items().len() != b.items().len() || a.pairs().len() != b.pairs().len() {
-        return false;
-    }
-    let is_same = match (a.kind(), a.tagged(), b.tagged()) {
-        (_, Some((tag, inner)), Some((other, value))) => tag == other && are_same(inner, value),
-        (_, None, None) => match a.kind() {
-            Kind::String => a.as_str() == b.as_str(),
-            Kind::Array | Kind::Object => true,
-            _ => a.written() == b.written(),
-        },
-        _ => false,
-    };
-    let value = |a: Option<Node<'_>>, b: Option<Node<'_>>| match (a, b) {
-        (Some(a), Some(b)) => are_same(a, b),
-        (a, b) => a.is_none() && b.is_none(),
-    };
-    is_same
-        && a.items().zip(b.items()).all(|(a, b)| are_same(a, b))
-        && a.pairs()
-            .zip(b.pairs())
-            .all(|(a, b)| a.key().value == b.key().value && value(a.value(), b.value()))
+    after.errors().is_empty() && edit::are_same(a, b)
 }
 
 #[cfg(test)]
