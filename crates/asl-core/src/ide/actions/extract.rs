@@ -4,10 +4,10 @@
 use super::{Action, ActionKind, free_name, states_of};
 use crate::catalog::StateKind;
 use crate::edit::{self, Around, Edit, quoted};
-use crate::host::{self, HostKind, Language};
+use crate::host;
 use crate::model::{Machine, State, StateId};
 use crate::semantic::{Analysis, Cause, Edge};
-use crate::syntax::{Dialect, Node, Pair, Step, Text, Tree};
+use crate::syntax::{Node, Pair, Step, Text, Tree};
 use crate::text::Span;
 
 pub(super) fn collect(found: &mut Vec<Action>, analysis: &Analysis, selection: Span) {
@@ -124,7 +124,7 @@ impl<'a> Part<'a> {
         let tree = self.analysis.tree();
         let (text, all) = edit::apply(tree.text(), edits);
         let start = |tree: &Tree| tree.root().map(|root| root.span().start);
-        let regions = host::regions(&text, language(self.analysis));
+        let regions = host::regions(&text, self.analysis.file_language());
         let mut again = regions.iter().map(|region| &region.tree).filter(|other| start(other) == start(tree));
         all && again.next().is_some_and(|again| {
             again.errors().len() == tree.errors().len() && self.are_states_kept(again, name, outer).is_some()
@@ -195,17 +195,6 @@ fn keeps_variables(analysis: &Analysis, machine: Machine<'_>, states: &[State<'_
             variables.declarations_of(variable).all(|one| is_inside(one.state))
                 && variables.references_of(variable).all(|one| is_inside(one.state))
         })
-}
-
-/// The language of the whole file.
-fn language(analysis: &Analysis) -> Language {
-    let text = analysis.tree().text().trim_start_matches('\u{feff}').trim_start();
-    match analysis.host().kind {
-        HostKind::Terraform => Language::Terraform,
-        HostKind::Markdown => Language::Markdown,
-        _ if text.starts_with(['{', '/']) => Language::Json(Dialect::Jsonc),
-        _ => Language::Yaml,
-    }
 }
 
 fn walk<'t>(root: Node<'t>, path: &[Step<'_>]) -> Option<Node<'t>> {
