@@ -31,6 +31,7 @@ pub mod text;
 
 pub use diagnostic::{Applicability, Diagnostic, Fix, Related, Severity};
 pub use host::Language;
+pub use names::matches;
 pub use rules::{RULES, Rule, check, rule};
 pub use semantic::{Analysis, WorkflowType};
 pub use syntax::Dialect;

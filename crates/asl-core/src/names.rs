@@ -1,4 +1,4 @@
-//! "Did you mean": the known name that is nearest to one that is not known.
+//! "Did you mean": the known name that is nearest to one that is not known; and names that go with some letters.
 
 /// The candidate nearest to a name, if one is near enough to be what was meant.
 pub(crate) fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
@@ -15,6 +15,12 @@ pub(crate) fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c s
         .filter_map(|candidate| Some((distance(name, letters, candidate, limit)?, candidate)))
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+/// Whether a name has the letters of a query in their order, whatever their case.
+pub fn matches(name: &str, query: &str) -> bool {
+    let mut letters = name.chars().flat_map(char::to_lowercase);
+    query.chars().flat_map(char::to_lowercase).all(|wanted| letters.any(|letter| letter == wanted))
 }
 
 /// How many letters must change, if not more than the limit. A difference in case, blanks or signs alone is none.

@@ -7,10 +7,10 @@ mod graph;
 mod links;
 mod reading;
 
-use asl_core::Analysis;
 use asl_core::ide::{self, Cursor, Named};
 use asl_core::model::StateId;
 use asl_core::text::Span;
+use asl_core::{Analysis, matches};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::*;
 
@@ -180,10 +180,4 @@ impl<'a> Request<'a> {
         let cursor = self.cursor(item.selection_range.start)?;
         Some((cursor.analysis, cursor.state()?.id()))
     }
-}
-
-/// Whether a name has the letters of a query in their order, whatever their case.
-fn matches(name: &str, query: &str) -> bool {
-    let mut letters = name.chars().flat_map(char::to_lowercase);
-    query.chars().flat_map(char::to_lowercase).all(|wanted| letters.any(|letter| letter == wanted))
 }

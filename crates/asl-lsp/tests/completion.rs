@@ -61,7 +61,7 @@ async fn of_many_states_those_that_go_with_what_is_typed_are_offered() {
     client.published().await;
     let items = client.request("textDocument/completion", at(0, 14)).await;
     assert_eq!(items["isIncomplete"], true);
-    assert_eq!(items["items"].as_array().unwrap().len(), 200);
+    assert_eq!(items["items"].as_array().unwrap().len(), 100);
     let place = json!({ "line": 0, "character": 14 });
     client.change(2, json!([{ "range": { "start": place, "end": place }, "text": "sta999" }])).await;
     client.published().await;

@@ -58,7 +58,7 @@ fn gap(before_first: &str) -> &str {
     }
 }
 
-fn key(name: &str, is_quoted: bool) -> String {
+pub(super) fn key(name: &str, is_quoted: bool) -> String {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let is_identifier = name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(is_part);
     if is_quoted || !is_identifier { value(&quoted(name)) } else { name.to_owned() }

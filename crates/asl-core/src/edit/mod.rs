@@ -1,11 +1,14 @@
 //! Changes to a document that keep the rest of it as it was written.
 
 mod hcl;
+mod wrap;
 mod yaml;
+
+pub use wrap::{Around, wrap_pairs};
 
 use crate::semantic::Analysis;
 pub use crate::syntax::quoted;
-use crate::syntax::{Node, Notation, Pair, Text, Tree};
+use crate::syntax::{Kind, Node, Notation, Pair, Text, Tree};
 use crate::text::Span;
 
 /// Replaces a span of the file.
@@ -41,6 +44,13 @@ pub fn replace_value(tree: &Tree, old: Node<'_>, json: &str) -> Edit {
         Notation::Yaml => yaml::replace_value(tree, old, json),
         notation => Edit { span: old.span(), text: value(notation, json) },
     }
+}
+
+/// Replaces a pair by another one, which is given as JSON.
+pub fn replace_pair(tree: &Tree, old: Pair<'_>, key: &str, json: &str) -> Vec<Edit> {
+    let key = replace_text(tree, old.key(), key);
+    let value = old.value().map(|value| replace_value(tree, value, json));
+    std::iter::once(key).chain(value).collect()
 }
 
 /// Puts a value into an array of its own.
@@ -201,6 +211,34 @@ pub fn difference(old: &str, new: &str) -> Edit {
     let end: usize = ends.take_while(same).map(|(c, _)| c.len_utf8()).sum();
     let text = new[start..new.len() - end].to_owned();
     Edit { span: Span::new(start, old.len() - end), text }
+}
+
+/// Whether two values mean the same. What a template fills in may differ in its blanks.
+pub fn are_same(a: Node<'_>, b: Node<'_>) -> bool {
+    if a.kind() != b.kind() || a.items().len() != b.items().len() || a.pairs().len() != b.pairs().len() {
+        return false;
+    }
+    let is_same = match (a.kind(), a.tagged(), b.tagged()) {
+        (_, Some((tag, inner)), Some((other, value))) => tag == other && are_same(inner, value),
+        (_, None, None) => match a.kind() {
+            Kind::String => a.as_str() == b.as_str(),
+            Kind::Array | Kind::Object => true,
+            _ => a.written().split_whitespace().eq(b.written().split_whitespace()),
+        },
+        _ => false,
+    };
+    is_same
+        && a.items().zip(b.items()).all(|(a, b)| are_same(a, b))
+        && a.pairs().zip(b.pairs()).all(|(a, b)| are_same_pairs(a, b))
+}
+
+/// Whether two pairs have the same key and the same value.
+pub fn are_same_pairs(a: Pair<'_>, b: Pair<'_>) -> bool {
+    let is_same = match (a.value(), b.value()) {
+        (Some(a), Some(b)) => are_same(a, b),
+        (a, b) => a.is_none() && b.is_none(),
+    };
+    is_same && a.key().value == b.key().value
 }
 
 #[cfg(test)]

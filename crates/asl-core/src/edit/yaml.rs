@@ -35,8 +35,13 @@ fn is_plain(text: &str) -> bool {
         && resolve_1_2(text) == Resolved::String
 }
 
+/// A text outside of brackets, without quotes where it needs none.
+pub(super) fn word(text: &str) -> String {
+    if is_plain(text) { text.to_owned() } else { quoted(text) }
+}
+
 /// A value that is given as JSON, without quotes where it needs none.
-fn value(json: &str) -> &str {
+pub(super) fn value(json: &str) -> &str {
     let inner = json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     inner.filter(|inner| !inner.contains(['\\', '"']) && is_plain(inner)).unwrap_or(json)
 }
@@ -120,8 +125,7 @@ pub(super) fn insert_pair(
 ) -> Edit {
     let text = tree.text();
     let is_own = |pair: &Pair<'_>| object.span().covers(pair.key().span);
-    let key = if is_plain(key) { key.to_owned() } else { quoted(key) };
-    let pair = format!("{key}: {}", value(json));
+    let pair = format!("{}: {}", word(key), value(json));
     let Some(first) = object.pairs().find(is_own) else {
         // Nothing but merge keys: their line is the pattern.
         let start = object.span().start as usize;

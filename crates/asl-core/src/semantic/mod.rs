@@ -10,9 +10,9 @@ use std::sync::OnceLock;
 pub use crate::catalog::WorkflowType;
 use crate::expr::jsonata::Types;
 use crate::expr::{self, Code, Expression, Site};
-use crate::host::Host;
+use crate::host::{Host, HostKind, Language};
 use crate::model::{Machine, Model, Object};
-use crate::syntax::{Node, Tree};
+use crate::syntax::{Dialect, Node, Tree};
 pub use graph::{Cause, Edge, Graph};
 pub use variables::{Assigner, Declaration, Presence, Reference, Variable, VariableId, Variables};
 
@@ -67,6 +67,17 @@ impl Analysis {
     /// What the document around the definition says of it.
     pub fn host(&self) -> &Host {
         &self.host
+    }
+
+    /// The language of the whole file that has the definition.
+    pub(crate) fn file_language(&self) -> Language {
+        let text = self.tree().text().trim_start_matches('\u{feff}').trim_start();
+        match self.host.kind {
+            HostKind::Terraform => Language::Terraform,
+            HostKind::Markdown => Language::Markdown,
+            _ if text.starts_with(['{', '/']) => Language::Json(Dialect::Jsonc),
+            _ => Language::Yaml,
+        }
     }
 
     /// Adds what a template says of a definition that is a file of its own. Its spans are places of the template.

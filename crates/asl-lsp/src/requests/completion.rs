@@ -3,25 +3,14 @@
 use asl_core::ide::{self, Item, ItemKind};
 use tower_lsp::ls_types::*;
 
-use super::{Request, matches};
-
-/// So many items go to a client at once. Of a longer list it gets the first that go with what is typed, and asks again
-/// when more is.
-const MAX_ITEMS: usize = 200;
+use super::Request;
 
 impl Request<'_> {
     /// What can be written at a place; as snippets if the client knows how to fill them in.
     pub(crate) fn completion(self, at: Position, with_snippets: bool) -> Option<CompletionResponse> {
         let offset = self.view.offset(at);
-        let mut items = ide::complete(self.analyses, offset);
-        let is_incomplete = items.len() > MAX_ITEMS || items.iter().any(|item| item.keeps_typed);
-        if items.len() > MAX_ITEMS {
-            let text = self.view.document.text();
-            let typed =
-                |item: &Item| text.get(item.replace.start as usize..offset as usize).unwrap_or_default();
-            items.retain(|item| matches(&item.filter, typed(item)));
-            items.truncate(MAX_ITEMS);
-        }
+        let items = ide::complete(self.analyses, offset);
+        let is_incomplete = items.iter().any(|item| item.is_for_typed);
         let items = items.into_iter().map(|item| self.item(item, with_snippets)).collect();
         let list = CompletionList { is_incomplete, items };
         Some(CompletionResponse::List(list)).filter(|_| !self.analyses.is_empty())
@@ -29,7 +18,8 @@ impl Request<'_> {
 
     fn item(self, item: Item, with_snippets: bool) -> CompletionItem {
         // Editors lay out the lines of snippets themselves; a plain text comes with all its blanks.
-        let (format, mode, new_text) = match with_snippets {
+        let is_snippet = with_snippets && (item.text.has_stops() || item.text.has_lines());
+        let (format, mode, new_text) = match is_snippet {
             true => (InsertTextFormat::SNIPPET, InsertTextMode::ADJUST_INDENTATION, item.text.snippet()),
             false => (InsertTextFormat::PLAIN_TEXT, InsertTextMode::AS_IS, item.text.plain()),
         };
@@ -37,12 +27,12 @@ impl Request<'_> {
         let docs = Some(item.docs).filter(|docs| !docs.is_empty());
         let markdown = |value| MarkupContent { kind: MarkupKind::Markdown, value };
         CompletionItem {
+            filter_text: Some(item.filter).filter(|filter| *filter != item.label),
             label: item.label,
             kind: Some(kind(item.kind)),
             detail: Some(item.detail).filter(|detail| !detail.is_empty()),
             documentation: docs.map(|docs| Documentation::MarkupContent(markdown(docs))),
             sort_text: Some(item.sort),
-            filter_text: Some(item.filter),
             insert_text_format: Some(format),
             insert_text_mode: item.text.has_lines().then_some(mode),
             text_edit: Some(CompletionTextEdit::Edit(edit)),

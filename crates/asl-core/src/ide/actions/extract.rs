@@ -1,21 +1,30 @@
 //! Selected states become a machine of their own inside a Parallel or Map. This is offered only where it is certain that
 //! they can: one way in, one way out, and nothing inside that reaches out.
 
-use super::{Action, ActionKind, free_name};
+use super::{Action, ActionKind, free_name, states_of};
 use crate::catalog::StateKind;
-use crate::edit::{self, Edit, quoted};
-use crate::model::State;
+use crate::edit::{self, Around, Edit, quoted};
+use crate::host;
+use crate::model::{Machine, State, StateId};
 use crate::semantic::{Analysis, Cause, Edge};
-use crate::syntax::{Notation, Text};
+use crate::syntax::{Node, Pair, Step, Text, Tree};
 use crate::text::Span;
 
 pub(super) fn collect(found: &mut Vec<Action>, analysis: &Analysis, selection: Span) {
-    if selection.is_empty() || analysis.tree().notation() != Notation::Json {
+    if selection.is_empty() {
         return;
     }
     let Some(part) = Part::of(analysis, selection) else { return };
-    found.push(part.extracted("Move into a Parallel", "Parallel", parallel));
-    found.push(part.extracted("Move into a Map, to run for each item", "Map", map));
+    found.extend(part.extracted("Move into a Parallel", &PARALLEL));
+    found.extend(part.extracted("Move into a Map, to run for each item", &MAP));
+}
+
+/// The state that gets others inside.
+struct Outer {
+    kind: &'static str,
+    around: fn(&Part<'_>) -> Around<'static>,
+    /// The machine inside.
+    inner: for<'t> fn(Node<'t>) -> Option<Node<'t>>,
 }
 
 /// Selected states that can stand alone.
@@ -44,12 +53,9 @@ impl<'a> Part<'a> {
         }
         let states: Vec<State<'_>> = machine.states().filter(is_selected).collect();
         let is_inside = |state: State<'_>| states.contains(&state);
-        let stays = |state: &State<'_>| {
-            !matches!(state.kind(), None | Some(StateKind::Succeed | StateKind::Fail))
-                && !state.has("Assign")
-                && !["Choices", "Catch"].iter().any(|list| state.objects(list).any(|one| one.has("Assign")))
-        };
-        if !states.iter().all(stays) {
+        // Outside, the error of a Fail state would be that of the new state.
+        let stays = |state: &State<'_>| !matches!(state.kind(), None | Some(StateKind::Fail));
+        if !states.iter().all(stays) || !keeps_variables(analysis, machine, &states) {
             return None;
         }
         let edges: Vec<Edge<'_>> = machine.states().flat_map(|state| analysis.graph().edges(state)).collect();
@@ -85,108 +91,151 @@ impl<'a> Part<'a> {
     }
 
     /// The states as they are, but ending where they went on, in a new state.
-    fn extracted(&self, title: &str, kind: &str, write: fn(&Part<'_>, &Inner) -> String) -> Action {
+    fn extracted(&self, title: &str, outer: &Outer) -> Option<Action> {
         let tree = self.analysis.tree();
-        let name = free_name(self.analysis, &format!("{kind} of {}", self.entry.name().value));
-        let mut edits: Vec<Edit> =
-            self.ways_in.iter().map(|text| edit::replace_text(tree, *text, &name)).collect();
-        let first = self.states.first().map_or(Span::default(), |state| state.pair().span());
-        let span = first.to(self.states.last().map_or(first, |state| state.pair().span()));
-        let inner = self.inner(span);
-        edits.retain(|edit| !span.covers(edit.span));
-        edits.push(Edit { span, text: format!("{}: {}", quoted(&name), write(self, &inner)) });
-        Action { title: title.to_owned(), kind: ActionKind::Extract, edits }
+        let name = free_name(self.analysis, &format!("{} of {}", outer.kind, self.entry.name().value));
+        let pairs: Vec<Pair<'_>> = self.states.iter().map(|state| state.pair()).collect();
+        let ends = self.exits().map(|next| edit::replace_pair(tree, next, "End", "true"));
+        let ends: Vec<Edit> = ends.flatten().collect();
+        let moved =
+            edit::wrap_pairs(tree, self.machine_states()?, &pairs, &ends, &name, &(outer.around)(self))?;
+        let ways_in = self.ways_in.iter().map(|text| edit::replace_text(tree, *text, &name));
+        let mut edits: Vec<Edit> = ways_in.filter(|edit| !moved.span.covers(edit.span)).collect();
+        edits.push(moved);
+        self.is_kept(&edits, &name, outer).then(|| Action {
+            title: title.to_owned(),
+            kind: ActionKind::Extract,
+            edits,
+        })
     }
 
-    fn inner(&self, span: Span) -> Inner {
+    /// The fields that lead out.
+    fn exits(&self) -> impl Iterator<Item = Pair<'a>> {
+        let edges = self.exit.iter().flat_map(|(_, edges)| edges);
+        edges.filter_map(|edge| edge.from.object()?.field("Next")).map(|next| next.pair())
+    }
+
+    fn machine_states(&self) -> Option<Node<'a>> {
+        states_of(self.entry.machine())
+    }
+
+    /// Whether the file, read again, has all states as they were.
+    fn is_kept(&self, edits: &[Edit], name: &str, outer: &Outer) -> bool {
         let tree = self.analysis.tree();
-        let text = tree.text();
-        let line = text[..span.start as usize].rfind('\n').map_or(0, |at| at + 1);
-        let indent: String = text[line..].chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
-        let mut edits = Vec::new();
-        for edge in self.exit.iter().flat_map(|(_, edges)| edges) {
-            let Some(field) = edge.from.object().and_then(|object| object.field("Next")) else { continue };
-            let at = field.pair().span();
-            edits.push(Edit {
-                span: Span { start: at.start - span.start, end: at.end - span.start },
-                text: "\"End\": true".to_owned(),
-            });
+        let (text, all) = edit::apply(tree.text(), edits);
+        let start = |tree: &Tree| tree.root().map(|root| root.span().start);
+        let regions = host::regions(&text, self.analysis.file_language());
+        let mut again = regions.iter().map(|region| &region.tree).filter(|other| start(other) == start(tree));
+        all && again.next().is_some_and(|again| {
+            again.errors().len() == tree.errors().len() && self.are_states_kept(again, name, outer).is_some()
+        })
+    }
+
+    /// Nothing if a state is missing or not what it was.
+    fn are_states_kept(&self, again: &Tree, name: &str, outer: &Outer) -> Option<()> {
+        let before = self.machine_states()?;
+        let after = walk(again.root()?, &self.analysis.tree().path_to(before))?;
+        let inner = (outer.inner)(after.get(name)?)?.get("States")?;
+        if after.pairs().len() + inner.pairs().len() != before.pairs().len() + 1 {
+            return None;
         }
-        let (states, _) = edit::apply(&text[span.range()], &edits);
-        Inner { states, indent }
+        for pair in before.pairs() {
+            let (key, value) = (pair.key().value, pair.value()?);
+            let is_moved = self.states.iter().any(|state| state.pair().id() == pair.id());
+            let leads_in = || self.ways_in.iter().any(|way| pair.span().covers(way.span));
+            let is_same = match is_moved {
+                true => self.is_moved(value, inner.get(key)?),
+                false => leads_in() || edit::are_same(value, after.get(key)?),
+            };
+            if !is_same {
+                return None;
+            }
+        }
+        Some(())
     }
 
-    fn start(&self) -> String {
-        quoted(self.entry.name().value)
+    /// Whether a state is what it was, but ends where it went on.
+    fn is_moved(&self, before: Node<'_>, after: Node<'_>) -> bool {
+        let is_exit = |pair: Pair<'_>| self.exits().any(|exit| exit.id() == pair.id());
+        let is_end =
+            |pair: Pair<'_>| pair.is_named("End") && pair.value().and_then(Node::as_bool) == Some(true);
+        before.pairs().len() == after.pairs().len()
+            && before.pairs().zip(after.pairs()).all(|(a, b)| match is_exit(a) {
+                true => is_end(b),
+                false => edit::are_same_pairs(a, b),
+            })
+    }
+
+    /// The machine inside.
+    fn machine(&self) -> Vec<(&'static str, Around<'static>)> {
+        vec![("StartAt", Around::Json(quoted(self.entry.name().value))), ("States", Around::Pairs)]
     }
 
     /// How the new state goes on.
-    fn next(&self) -> String {
+    fn next(&self) -> (&'static str, Around<'static>) {
         match &self.exit {
-            Some((name, _)) => format!("\"Next\": {}", quoted(name)),
-            None => "\"End\": true".to_owned(),
+            Some((name, _)) => ("Next", Around::Json(quoted(name))),
+            None => ("End", Around::Json("true".to_owned())),
         }
     }
 }
 
-/// The text of the states, and what stands before each of their lines.
-struct Inner {
-    states: String,
-    indent: String,
+/// Whether no variable is assigned in the states and read or assigned outside of them, where it could not be seen.
+fn keeps_variables(analysis: &Analysis, machine: Machine<'_>, states: &[State<'_>]) -> bool {
+    let (model, variables) = (analysis.model(), analysis.variables());
+    let is_inside = |id: StateId| {
+        std::iter::successors(Some(model.state(id)), |state| state.machine().parent())
+            .any(|state| states.contains(&state))
+    };
+    let assigned = variables.declarations().iter().filter(|one| states.contains(&model.state(one.state)));
+    let mut assigned = assigned.map(|one| one.variable).peekable();
+    let is_known = assigned.peek().is_none() || variables.are_known(machine);
+    is_known
+        && assigned.all(|variable| {
+            variables.declarations_of(variable).all(|one| is_inside(one.state))
+                && variables.references_of(variable).all(|one| is_inside(one.state))
+        })
 }
 
-impl Inner {
-    /// Lines, each as deep below the new state as the number says; the states themselves are moved that deep.
-    fn lines(&self, lines: &[(usize, &str)], depth: usize) -> String {
-        let unit = if self.indent.contains('\t') { "\t" } else { "  " };
-        let pad = |depth: usize| format!("{}{}", self.indent, unit.repeat(depth));
-        let moved = self.states.replace(&format!("\n{}", self.indent), &format!("\n{}", pad(depth)));
-        let line =
-            |(depth, text): &(usize, &str)| format!("{}{}", pad(*depth), text.replace("{states}", &moved));
-        lines.iter().map(line).collect::<Vec<_>>().join("\n").trim_start().to_owned()
-    }
+fn walk<'t>(root: Node<'t>, path: &[Step<'_>]) -> Option<Node<'t>> {
+    path.iter().try_fold(root, |node, step| match step {
+        Step::Key(key) => node.get(key),
+        Step::Index(index) => node.items().nth(*index),
+    })
 }
 
 /// A Parallel with one branch hands on a list of one result: the result is taken out of it.
-fn parallel(part: &Part<'_>, inner: &Inner) -> String {
-    // The new state has the language of the whole definition.
-    let language = part.analysis.model().root().and_then(|root| root.object().get("QueryLanguage")?.as_str());
-    let output = match language {
-        Some("JSONata") => "\"Output\": \"{% $states.result[0] %}\",",
-        _ => "\"OutputPath\": \"$[0]\",",
-    };
-    let (start, next) = (format!("\"StartAt\": {},", part.start()), part.next());
-    let lines = [
-        (0, "{"),
-        (1, "\"Type\": \"Parallel\","),
-        (1, "\"Branches\": ["),
-        (2, "{"),
-        (3, &start),
-        (3, "\"States\": {"),
-        (4, "{states}"),
-        (3, "}"),
-        (2, "}"),
-        (1, "],"),
-        (1, output),
-        (1, &next),
-        (0, "}"),
-    ];
-    inner.lines(&lines, 4)
-}
+const PARALLEL: Outer = Outer {
+    kind: "Parallel",
+    around: |part| {
+        // The new state has the language of the whole definition.
+        let language =
+            part.analysis.model().root().and_then(|root| root.object().get("QueryLanguage")?.as_str());
+        let (field, first) = match language {
+            Some("JSONata") => ("Output", "\"{% $states.result[0] %}\""),
+            _ => ("OutputPath", "\"$[0]\""),
+        };
+        Around::Object(vec![
+            ("Type", Around::Json("\"Parallel\"".to_owned())),
+            ("Branches", Around::Array(Box::new(Around::Object(part.machine())))),
+            (field, Around::Json(first.to_owned())),
+            part.next(),
+        ])
+    },
+    inner: |state| state.get("Branches")?.items().next(),
+};
 
-fn map(part: &Part<'_>, inner: &Inner) -> String {
-    let (start, next) = (format!("\"StartAt\": {},", part.start()), part.next());
-    let lines = [
-        (0, "{"),
-        (1, "\"Type\": \"Map\","),
-        (1, "\"ItemProcessor\": {"),
-        (2, &start),
-        (2, "\"States\": {"),
-        (3, "{states}"),
-        (2, "}"),
-        (1, "},"),
-        (1, &next),
-        (0, "}"),
-    ];
-    inner.lines(&lines, 3)
-}
+const MAP: Outer = Outer {
+    kind: "Map",
+    around: |part| {
+        Around::Object(vec![
+            ("Type", Around::Json("\"Map\"".to_owned())),
+            ("ItemProcessor", Around::Object(part.machine())),
+            part.next(),
+        ])
+    },
+    inner: |state| state.get("ItemProcessor"),
+};
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@ use super::*;
 use crate::{Source, analyze};
 
 /// The titles of what is offered at the marks of a text.
-fn titles(name: &str, marked: &str) -> Vec<String> {
+pub(super) fn titles(name: &str, marked: &str) -> Vec<String> {
     offered(name, marked).1.into_iter().map(|action| action.title).collect()
 }
 
@@ -17,7 +17,7 @@ fn offered(name: &str, marked: &str) -> (String, Vec<Action>) {
 
 /// The text after the action with a title.
 #[track_caller]
-fn done(name: &str, marked: &str, title: &str) -> String {
+pub(super) fn done(name: &str, marked: &str, title: &str) -> String {
     let (text, found) = offered(name, marked);
     let titles: Vec<&str> = found.iter().map(|action| action.title.as_str()).collect();
     let action = found.iter().find(|action| action.title == title).unwrap_or_else(|| panic!("{titles:?}"));
@@ -114,49 +114,6 @@ fn handlers_are_added() {
     let after = done("a.yaml", yaml, "Add `Catch` that goes to a new Fail state");
     assert!(after.contains("Catch: [{"), "{after}");
     assert!(after.trim_end().ends_with(r#"A failed: { "Type": "Fail", "Error": "A failed" }"#), "{after}");
-}
-
-#[test]
-fn selected_states_move_inside() {
-    let text = r#"{
-  "StartAt": "A",
-  "States": {
-    "A": { "Type": "Pass", "Next": "B" },
-    <|>"B": {
-      "Type": "Pass",
-      "Next": "C"
-    },
-    "C": { "Type": "Pass", "Next": "D" }<|>,
-    "D": { "Type": "Succeed" }
-  }
-}"#;
-    assert_eq!(
-        done("a.json", text, "Move into a Map, to run for each item"),
-        r#"{
-  "StartAt": "A",
-  "States": {
-    "A": { "Type": "Pass", "Next": "Map of B" },
-    "Map of B": {
-      "Type": "Map",
-      "ItemProcessor": {
-        "StartAt": "B",
-        "States": {
-          "B": {
-            "Type": "Pass",
-            "Next": "C"
-          },
-          "C": { "Type": "Pass", "End": true }
-        }
-      },
-      "Next": "D"
-    },
-    "D": { "Type": "Succeed" }
-  }
-}"#
-    );
-    assert!(done("a.json", text, "Move into a Parallel").contains(r#""OutputPath": "$[0]","#));
-    let jump = text.replace(r#""A": { "Type": "Pass", "Next": "B" }"#, r#""A": { "Type": "Choice", "Choices": [{ "Variable": "$.x", "IsNull": true, "Next": "C" }], "Default": "B" }"#);
-    assert!(titles("a.json", &jump).iter().all(|title| !title.starts_with("Move")));
 }
 
 #[test]

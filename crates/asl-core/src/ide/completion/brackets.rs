@@ -108,7 +108,9 @@ fn gap<'a>(mut spot: Spot<'a>, container: Node<'a>) -> Option<Spot<'a>> {
         return None;
     }
     if let Some(last) = last {
-        let has_value = last.value().filter(|value| before(value.span()));
+        // In YAML, nothing at all is a value too.
+        let is_value = |value: &Node<'_>| before(value.span()) && !value.span().is_empty();
+        let has_value = last.value().filter(is_value);
         let end = has_value.map_or(last.key().span.end, |value| value.span().end);
         let gap = code(&text[end as usize..start]);
         // The value stands behind the cursor.

@@ -106,9 +106,9 @@ fn in_brackets<'a>(spot: &mut Spot<'a>, container: Node<'a>) -> bool {
     }
 }
 
-/// Where the value begins on a line with a key, if the cursor is in that value.
+/// Where the value begins on a line with a key, if the cursor is in that value, or directly behind the colon.
 fn value_start(written: &str) -> Option<usize> {
-    let colon = written.find(": ")?;
+    let colon = written.find(": ").or_else(|| written.strip_suffix(':').map(str::len))?;
     let after = &written[colon + 1..];
     Some(written.len() - after.trim_start().len())
 }
@@ -123,6 +123,12 @@ fn value<'a>(mut spot: Spot<'a>, root: Node<'a>, line: &Line, start: usize) -> O
                 let pair = node.pairs().rfind(|pair| before(pair.span()))?;
                 spot.steps.push(Step::Pair(pair));
                 if pair.key().span.start as usize == line.content {
+                    // What stands on the lines below is the value.
+                    let is_value = |value: &Node<'_>| value.kind() != Kind::Null && value.written() != "";
+                    let value = pair.value().filter(is_value).map(|value| value.span().start as usize);
+                    if value.is_some_and(|value| spot.text()[start..value.max(start)].contains('\n')) {
+                        return None;
+                    }
                     break;
                 }
                 pair.value()?

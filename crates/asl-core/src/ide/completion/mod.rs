@@ -15,11 +15,13 @@ mod strings;
 mod templates;
 #[cfg(test)]
 mod tests;
+mod unclosed;
 mod values;
 mod write;
 
 use super::cursor::Cursor;
 use crate::edit::{self, Edit};
+use crate::names::matches;
 use crate::semantic::Analysis;
 use crate::syntax::Notation;
 use crate::text::Span;
@@ -46,8 +48,8 @@ pub struct Item {
     pub sort: String,
     /// What the typed text is compared with.
     pub filter: String,
-    /// It has what was typed in it, and has to be asked for again when more is typed.
-    pub keeps_typed: bool,
+    /// It is offered because of what has been typed, and has to be asked for again when more is.
+    pub is_for_typed: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,12 +66,22 @@ pub enum ItemKind {
 
 /// What can be written at a place of a file that holds these definitions.
 pub fn complete(analyses: &[Analysis], offset: u32) -> Vec<Item> {
+    let Some(closed) = unclosed::close(analyses, offset) else { return complete_as_is(analyses, offset) };
+    let mut items = complete_as_is(&closed.analyses, offset);
+    items.retain(|item| item.replace.end <= closed.added.end);
+    for item in &mut items {
+        item.replace.end = item.replace.end.min(closed.added.start);
+    }
+    items
+}
+
+fn complete_as_is(analyses: &[Analysis], offset: u32) -> Vec<Item> {
     let Some(analysis) = analysis_at(analyses, offset) else { return Vec::new() };
     let offset = analysis.tree().text().floor_char_boundary(offset as usize) as u32;
     let Some(spot) = Spot::at(analysis, offset) else { return Vec::new() };
     let scope = Scope::of(&spot);
     let style = Style::of(&spot, Scope::holder(&spot));
-    let mut list = List { spot: &spot, style, items: Vec::new() };
+    let mut list = List { spot: &spot, style, items: Vec::new(), is_cut: false };
     match spot.due {
         Due::Document => values::machines(&mut list),
         Due::Key { alone, .. } => fields::keys(&mut list, &scope, alone),
@@ -78,8 +90,14 @@ pub fn complete(analyses: &[Analysis], offset: u32) -> Vec<Item> {
     list.items.retain(|item| {
         edit::can_be_made(analysis, &item.edits) && analysis.host().is_one_piece(item.replace)
     });
+    for item in &mut list.items {
+        item.is_for_typed |= list.is_cut;
+    }
     list.items
 }
+
+/// So many names are offered at once. Nobody reads more, and editors are slow to show them.
+const MANY: usize = 100;
 
 /// The definition that a place belongs to.
 fn analysis_at(analyses: &[Analysis], offset: u32) -> Option<&Analysis> {
@@ -104,6 +122,8 @@ struct List<'s, 'a> {
     spot: &'s Spot<'a>,
     style: Style,
     items: Vec<Item>,
+    /// Whether more could be offered.
+    is_cut: bool,
 }
 
 /// An item without its place.
@@ -133,6 +153,9 @@ impl Draft {
 impl List<'_, '_> {
     /// Adds what stands for all that is typed at the spot.
     fn add(&mut self, new: Draft, mut text: Snippet) {
+        if self.spot.wants_blank {
+            text.lead_with_blank();
+        }
         if self.spot.comma_after {
             self.style.comma(&mut text);
         }
@@ -154,11 +177,21 @@ impl List<'_, '_> {
         self.push(new, replace, snippet, Vec::new(), filter);
     }
 
+    /// Of many names the first that go with what is typed.
+    fn cut<T>(&mut self, names: &mut Vec<T>, name: impl Fn(&T) -> &str) {
+        if names.len() > MANY {
+            let typed = self.spot.typed().trim_start_matches(['\\', '"', '\'']);
+            names.retain(|one| matches(name(one), typed));
+            names.truncate(MANY);
+            self.is_cut = true;
+        }
+    }
+
     /// Adds what has the typed text in it.
     fn add_kept(&mut self, new: Draft, text: Snippet) {
         self.add(new, text);
         if let Some(last) = self.items.last_mut() {
-            last.keeps_typed = true;
+            last.is_for_typed = true;
         }
     }
 
@@ -178,7 +211,7 @@ impl List<'_, '_> {
             edits,
             sort: format!("{:06}", new.rank),
             filter,
-            keeps_typed: false,
+            is_for_typed: false,
         });
     }
 }

@@ -15,7 +15,8 @@ pub(super) fn states(list: &mut List<'_, '_>, scope: &Scope<'_>) {
         let far = if start > offset { start - offset } else { (offset - start).saturating_mul(2) };
         (Some(*state) == scope.state, far)
     };
-    states.sort_by_key(distance);
+    states.sort_by_cached_key(distance);
+    list.cut(&mut states, |state| state.name().value);
     for (rank, state) in states.into_iter().enumerate() {
         let name = state.name().value;
         if name.is_empty() {

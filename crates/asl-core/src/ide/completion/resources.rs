@@ -50,6 +50,7 @@ fn used(list: &mut List<'_, '_>, scope: &Scope<'_>) {
     let mut found: Vec<(&str, &str)> = own.filter(|(resource, _)| !resource.is_empty()).collect();
     found.sort_unstable();
     found.dedup_by_key(|(resource, _)| *resource);
+    list.cut(&mut found, |(resource, _)| resource);
     for (resource, state) in found {
         let new = Draft::new(resource, ItemKind::Resource, 0).detail(format!("called in {state}"));
         list.add_form(new, &Form::Name(resource.to_owned()));

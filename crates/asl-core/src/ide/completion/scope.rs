@@ -55,12 +55,15 @@ impl<'a> Scope<'a> {
         scope
     }
 
-    /// Whether the value of the spot is an object of the language, or one of states.
+    /// Whether the value of the spot is an object, as far as the language says what it is.
     pub(super) fn wants_keys(&self) -> bool {
         match self.at {
             At::Object(_) => true,
-            At::Field(info) => matches!(info.value, Value::States | Value::Object(_)),
-            At::Inside(_) | At::Unknown => false,
+            At::Field(info) => {
+                matches!(info.value, Value::States | Value::Object(_) | Value::Template | Value::Variables)
+            }
+            At::Inside(info) => matches!(info.value, Value::Template),
+            At::Unknown => false,
         }
     }
 

@@ -31,6 +31,13 @@ impl Snippet {
         }
     }
 
+    /// Puts a blank before a text that begins on its line.
+    pub(super) fn lead_with_blank(&mut self) {
+        if !matches!(self.parts.first(), Some(Part::Text(text)) if text.starts_with('\n')) {
+            self.parts.insert(0, Part::Text(" ".to_owned()));
+        }
+    }
+
     /// The text with all stops as they stand, for a place whose line begins with certain blanks.
     pub fn plain(&self) -> String {
         let parts = self.parts.iter().map(|part| match part {

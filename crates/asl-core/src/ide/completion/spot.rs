@@ -19,6 +19,8 @@ pub(super) struct Spot<'a> {
     pub comma_before: Option<u32>,
     /// Whether a comma has to be added behind it.
     pub comma_after: bool,
+    /// Whether a blank has to be added before it: YAML takes no value directly behind a colon.
+    pub wants_blank: bool,
     /// The text is inside brackets, as all JSON is.
     pub in_brackets: bool,
 }
@@ -61,6 +63,7 @@ impl<'a> Spot<'a> {
             replace: Span::at(offset),
             comma_before: None,
             comma_after: false,
+            wants_blank: false,
             in_brackets: tree.notation() != Notation::Yaml,
         };
         match root {
@@ -76,7 +79,12 @@ impl<'a> Spot<'a> {
             }
             None => None,
             Some(root) if is_outside(tree.text(), root, offset) => None,
-            Some(root) if tree.notation() == Notation::Yaml => indented::find(spot, root),
+            Some(root) if tree.notation() == Notation::Yaml => {
+                let mut spot = indented::find(spot, root)?;
+                let before = &tree.text()[..spot.replace.start as usize];
+                spot.wants_blank = matches!(spot.due, Due::Value(_)) && before.ends_with(':');
+                Some(spot)
+            }
             Some(root) => brackets::find(spot, root),
         }
     }

@@ -352,7 +352,7 @@ fn a_typed_name_becomes_a_state() {
     let text = "{\n  \"States\": {\n    \"Tidy up<|>\"\n  }\n}";
     let after = taken("a.asl.json", text, "Tidy up: Succeed state");
     assert_eq!(after, text.replace("\"Tidy up<|>\"", "\"Tidy up\": {\n      \"Type\": \"Succeed\"\n    }"));
-    assert!(items("a.asl.json", text).1.iter().all(|item| item.keeps_typed));
+    assert!(items("a.asl.json", text).1.iter().all(|item| item.is_for_typed));
 }
 
 #[test]

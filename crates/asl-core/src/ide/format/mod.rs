@@ -6,7 +6,7 @@ mod yaml;
 
 use crate::edit::{self, Edit};
 use crate::semantic::Analysis;
-use crate::syntax::{self, Dialect, Kind, Node, Notation, Tree};
+use crate::syntax::{self, Dialect, Node, Notation, Tree};
 use crate::text::Span;
 
 /// What an editor or a person wants a level of indentation to be.
@@ -29,7 +29,8 @@ pub fn format(analysis: &Analysis, style: Style) -> Option<Vec<Edit>> {
     format_range(analysis, all, style)
 }
 
-/// Those of the edits that lie in a range, the blanks before its first line included.
+/// Those of the edits that lie on the lines of a range. Where these lines cannot be laid out without others, as a block
+/// of YAML whose neighbours stay where they are, the values around go with them, as few as can.
 pub fn format_range(analysis: &Analysis, range: Span, style: Style) -> Option<Vec<Edit>> {
     let tree = analysis.tree();
     if !analysis.host().is_whole_file() || !tree.errors().is_empty() || tree.root().is_none() {
@@ -41,12 +42,43 @@ pub fn format_range(analysis: &Analysis, range: Span, style: Style) -> Option<Ve
         Notation::Yaml => yaml::edits(tree, style)?,
         _ => return None,
     };
-    let is_json = tree.notation() == Notation::Json;
-    let ends_inside = |span: Span| range.start <= span.end && span.end <= range.end;
-    edits.retain(|edit| range.covers(edit.span) || is_json && ends_inside(edit.span));
     edits.retain(|edit| tree.text()[edit.span.range()] != edit.text);
-    let (text, all) = edit::apply(tree.text(), &edits);
-    (all && stays_same(tree, &text)).then_some(edits)
+    widened(tree, range).into_iter().find_map(|range| {
+        let edits: Vec<Edit> = edits.iter().filter(|edit| is_in(edit, range, tree)).cloned().collect();
+        let (text, all) = edit::apply(tree.text(), &edits);
+        (all && stays_same(tree, &text)).then_some(edits)
+    })
+}
+
+/// Whether an edit is one of whole lines. An edit of JSON, which may begin on the line before, is one of the line that it
+/// ends on.
+fn is_in(edit: &Edit, lines: Span, tree: &Tree) -> bool {
+    let end = edit.span.end;
+    match tree.notation() {
+        Notation::Json => lines.start <= end && (end < lines.end || lines.end as usize == tree.text().len()),
+        _ => lines.covers(edit.span),
+    }
+}
+
+/// The lines of a range, and those of the values around it, from the inside to the outside.
+fn widened(tree: &Tree, range: Span) -> Vec<Span> {
+    let mut ranges = vec![lines(tree.text(), range)];
+    let around = tree.nodes().map(Node::span).filter(|span| span.covers(range));
+    ranges.extend(around.map(|span| lines(tree.text(), span)));
+    ranges.sort_by_key(|span| span.end - span.start);
+    ranges.push(Span::new(0, tree.text().len()));
+    ranges.dedup();
+    ranges
+}
+
+/// The lines that a range touches, with their ends. A line at whose start it ends is not one of them.
+fn lines(text: &str, range: Span) -> Span {
+    let (start, end) =
+        (text.floor_char_boundary(range.start as usize), text.floor_char_boundary(range.end as usize));
+    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let is_whole = end > start && text[..end].ends_with('\n');
+    let line_end = if is_whole { end } else { text[end..].find('\n').map_or(text.len(), |at| end + at + 1) };
+    Span::new(line, line_end)
 }
 
 /// Whether a text has the values of a tree, and no errors.
@@ -57,31 +89,7 @@ fn stays_same(tree: &Tree, text: &str) -> bool {
     };
     after.take_holes();
     let (Some(a), Some(b)) = (tree.root(), after.root()) else { return false };
-    after.errors().is_empty() && are_same(a, b)
-}
-
-fn are_same(a: Node<'_>, b: Node<'_>) -> bool {
-    if a.kind() != b.kind() || a.items().len() != b.items().len() || a.pairs().len() != b.pairs().len() {
-        return false;
-    }
-    let is_same = match (a.kind(), a.tagged(), b.tagged()) {
-        (_, Some((tag, inner)), Some((other, value))) => tag == other && are_same(inner, value),
-        (_, None, None) => match a.kind() {
-            Kind::String => a.as_str() == b.as_str(),
-            Kind::Array | Kind::Object => true,
-            _ => a.written() == b.written(),
-        },
-        _ => false,
-    };
-    let value = |a: Option<Node<'_>>, b: Option<Node<'_>>| match (a, b) {
-        (Some(a), Some(b)) => are_same(a, b),
-        (a, b) => a.is_none() && b.is_none(),
-    };
-    is_same
-        && a.items().zip(b.items()).all(|(a, b)| are_same(a, b))
-        && a.pairs()
-            .zip(b.pairs())
-            .all(|(a, b)| a.key().value == b.key().value && value(a.value(), b.value()))
+    after.errors().is_empty() && edit::are_same(a, b)
 }
 
 #[cfg(test)]

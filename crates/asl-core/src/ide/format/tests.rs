@@ -67,6 +67,32 @@ fn only_the_range_is_laid_out() {
     assert_eq!(edit::apply(text, &edits).0, "{\n  \"StartAt\": \"A\",\n\"States\": {}\n}");
 }
 
+/// What the layout of the marked range makes of a text.
+#[track_caller]
+fn check_range(name: &str, marked: &str, after: &str) {
+    let start = marked.find("<|>").unwrap();
+    let end = marked.rfind("<|>").unwrap();
+    let range = Span::new(start, if end > start { end - 3 } else { end });
+    let text = marked.replace("<|>", "");
+    let edits = format_range(&analyze(Source::new(&text, name))[0], range, Style::default()).unwrap();
+    assert_eq!(edit::apply(&text, &edits).0, after);
+}
+
+#[test]
+fn a_range_is_widened_to_what_can_be_laid_out() {
+    let text = "StartAt: A   \nStates:\n  A:\n    Type: Pass   \n    Result:\n        a: 1\n        b: 2\n    End: true   \n";
+    let pass = text.replace("Pass   ", "Pass");
+    check_range("a.asl.yaml", &text.replace("Pass", "Pa<|>ss"), &pass);
+    check_range("a.asl.yaml", &text.replace("    Type: Pass   \n", "<|>    Type: Pass   \n<|>"), &pass);
+    let result = text.replace("        a: 1\n        b", "      a: 1\n      b");
+    check_range("a.asl.yaml", &text.replace("a: 1", "a<|>: 1"), &result);
+    check_range("a.asl.yaml", &text.replace("a: 1", "a<|>: <|>1"), &result);
+    let json = "{\n\"StartAt\": \"A\",\n\"States\":{}\n}\n";
+    let after = "{\n\"StartAt\": \"A\",\n  \"States\": {}\n}\n";
+    check_range("a.asl.json", &json.replace("States", "St<|>at<|>es"), after);
+    check_range("a.asl.json", &json.replace("States", "States<|>"), after);
+}
+
 #[test]
 fn tabs_and_line_ends_are_kept() {
     let analyses = analyze(Source::new("{\r\n\"A\":1\r\n}", "a.json"));

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use super::graph::{Edge, Graph};
 use crate::expr::{Expression, Site};
-use crate::model::{MachineId, Model, State, StateId};
+use crate::model::{Machine, MachineId, Model, State, StateId};
 use crate::syntax::PairId;
 use crate::text::Span;
 use flow::Flow;
@@ -154,6 +154,11 @@ impl Variables {
     /// Where a variable is assigned.
     pub fn declarations_of(&self, id: VariableId) -> impl Iterator<Item = &Declaration> {
         self.get(id).declarations.iter().map(|&i| &self.declarations[i as usize])
+    }
+
+    /// Whether all assignments of a machine can be read.
+    pub fn are_known(&self, machine: Machine<'_>) -> bool {
+        self.scopes.get(machine.id().index()).is_none_or(|scope| !scope.is_open)
     }
 
     pub fn references(&self) -> &[Reference] {

@@ -89,6 +89,130 @@ fn items_behind_dashes() {
 }
 
 #[test]
+fn values_directly_behind_a_colon_get_a_blank() {
+    let kind = |value: &str| MACHINE.replace(": Task\n    <|>", &format!(":{value}"));
+    check_taken(&kind("<|>"), "Pass", &kind(" Pass"));
+    check_taken(&kind("<|> Task"), "Pass", &kind(" Pass"));
+    let field = |field: &str| MACHINE.replace("<|>", field);
+    check_taken(&field("Next:<|>"), "B", &field("Next: B"));
+    let retry = "Retry:\n      - ErrorEquals: [States.ALL]\n        IntervalSeconds: 1\n        MaxAttempts: 3\n        BackoffRate: 2";
+    check_taken(&field("Retry:<|>"), "retry all errors", &field(retry));
+    check_taken(&field("Retry: [{ErrorEquals:<|>}]"), "Own", &field("Retry: [{ErrorEquals: [Own]}]"));
+    check_taken(&field("Retry: [{MaxDelaySeconds:<|>}]"), "1", &field("Retry: [{MaxDelaySeconds: 1}]"));
+    assert_eq!(labels(&field("Result:<|>\n      a: 1")), [] as [&str; 0], "the value is below");
+}
+
+#[test]
+fn brackets_that_are_not_closed() {
+    let field = |field: &str| MACHINE.replace("<|>", field);
+    check_first(&field("Retry: [{ ErrorEquals: [<|>"), &["Own"]);
+    check_taken(
+        &field("Retry: [{ ErrorEquals: [States.Timeout, <|>"),
+        "Own",
+        &field("Retry: [{ ErrorEquals: [States.Timeout, Own"),
+    );
+    check_first(&field("Retry: [{ ErrorEquals: [X], <|>"), &["BackoffRate"]);
+    check_first(&field("Retry: [{ ErrorEquals: [X], <|> # why"), &["BackoffRate"]);
+    check_first(&field("Retry:\n    - {ErrorEquals: [X], Max<|>"), &["BackoffRate"]);
+    check_taken(
+        &field("Catch: [{ ErrorEquals: [\"X\"], Next: <|>"),
+        "B",
+        &field("Catch: [{ ErrorEquals: [\"X\"], Next: B"),
+    );
+    check_first(&field("Catch: [{ ErrorEquals: [\"<|>"), &["Own"]);
+    let state =
+        |state: &str| MACHINE.replace("  B:", &format!("  C: {state}\n  B:")).replace("    <|>\n", "");
+    let state = |text: &str| state(text).replace("@", "<|>");
+    check_first(&state("{ @"), &["Task state"]);
+    check_taken(&state("{ Type: Pass, @"), "End", &state("{ Type: Pass, End: true"));
+    check_first(&state("{ Type: @"), &["Task", "Wait"]);
+    let several = "Retry: [\n      { ErrorEquals: [X], <|>\n    ]";
+    check_first(&field(several), &["BackoffRate"]);
+    let outer =
+        "Resources:\n  M:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      Definition:\n";
+    let inner: String = state("{ Type: Pass, @").lines().map(|line| format!("        {line}\n")).collect();
+    let template = format!("{outer}{inner}      Role: x\n");
+    let after = taken("template.yaml", &template, "Next");
+    assert!(after.contains("{ Type: Pass, Next: \n"), "{after}");
+}
+
+/// Whole states as they are typed: at each letter of these words, and behind the colon before each, completion has the
+/// word.
+#[track_caller]
+fn check_typed(head: &str, state: &str, words: &[&str]) {
+    let tail = "\n  C:\n    Type: Fail\n    Error: Own\n";
+    let whole = format!("{head}{state}");
+    let mut at = head.len();
+    for word in words {
+        let start = at + whole[at..].find(word).unwrap_or_else(|| panic!("no {word}"));
+        let end = start + word.len();
+        let first = if whole[..start].ends_with(": ") { start - 1 } else { start };
+        for cut in first..end {
+            let text = format!("{}{tail}", &whole[..cut]);
+            let found = complete(&analyze(Source::new(&text, "a.asl.yaml")), cut as u32);
+            let is_next = |item: &Item| {
+                let typed = format!("{}{}", &text[..item.replace.start as usize], item.text.plain());
+                item.replace.end as usize == cut && typed.starts_with(&whole[..end])
+            };
+            let labels: Vec<&str> = found.iter().map(|item| item.label.as_str()).collect();
+            assert!(found.iter().any(is_next), "{word} is not in {labels:?} behind\n{}|", &text[..cut]);
+        }
+        at = end;
+    }
+}
+
+#[test]
+fn states_are_offered_word_by_word_as_they_are_typed() {
+    let head = "StartAt: B\nStates:\n";
+    let block = "  B:\n    Type: Task\n    Resource: arn:aws:states:::sqs:sendMessage\n    Parameters:\n      QueueUrl: x\n      MessageBody.$: $.x\n    TimeoutSeconds: 60\n    Retry:\n      - ErrorEquals: [States.Timeout, States.TaskFailed]\n        MaxAttempts: 2\n    Catch:\n    - ErrorEquals:\n      - States.ALL\n      Next: C\n    Next: C";
+    let words = [
+        "B",
+        "Type",
+        "Task",
+        "Resource",
+        "arn:aws:states:::sqs:sendMessage",
+        "Parameters",
+        "QueueUrl",
+        "MessageBody.$",
+        "TimeoutSeconds",
+        "Retry",
+        "ErrorEquals",
+        "States.Timeout",
+        "States.TaskFailed",
+        "MaxAttempts",
+        "Catch",
+        "ErrorEquals",
+        "States.ALL",
+        "Next",
+        "C",
+        "Next",
+        "C",
+    ];
+    check_typed(head, block, &words);
+    let flow = "  B: { Type: Task, Resource: arn:aws:states:::sqs:sendMessage, Retry: [{ ErrorEquals: [States.Timeout, States.TaskFailed], MaxAttempts: 2 }], Catch: [{ ErrorEquals: [States.ALL], Next: C }], Next: C }";
+    let words = [
+        "B",
+        "Type",
+        "Task",
+        "Resource",
+        "arn:aws:states:::sqs:sendMessage",
+        "Retry",
+        "ErrorEquals",
+        "States.Timeout",
+        "States.TaskFailed",
+        "MaxAttempts",
+        "Catch",
+        "ErrorEquals",
+        "States.ALL",
+        "Next",
+        "C",
+        "Next",
+        "C",
+    ];
+    check_typed(head, flow, &words);
+}
+
+#[test]
 fn whole_states_and_machines_can_be_read() {
     let mut texts = vec!["<|>".to_owned(), "sta<|>".to_owned()];
     texts.push(MACHINE.replace("    <|>", "  <|>"));
