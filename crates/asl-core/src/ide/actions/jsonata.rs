@@ -90,6 +90,9 @@ impl State<'_> {
     }
 
     fn field(&self, edits: &mut Vec<Edit>, field: Field<'_>) -> Option<()> {
+        if field.is_of_other_language() {
+            return None;
+        }
         let (name, info, value) = (field.key().value, field.info()?, field.value()?);
         if info.language == Some(QueryLanguage::JsonPath) {
             let new_name = self.new_name(field).filter(|name| !field.object().has(name))?;

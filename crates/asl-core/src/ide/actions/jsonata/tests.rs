@@ -97,6 +97,7 @@ fn states_that_are_not_certain_stay_in_jsonpath() {
         r#""Type": "Task", "Resource": "r", "Parameters": { "a": "{% 1 %}" }, "End": true"#,
         r#""Type": "Task", "Resource": "r", "TimeoutSeconds": 1, "TimeoutSecondsPath": "$.x", "End": true"#,
         r#""Type": "Task", "Resource": "r", "Unknown": 1, "End": true"#,
+        r#""Type": "Pass", "Output": 1, "End": true"#,
         r#""Type": "Pass", "Assign": { "count.$": "$.x" }, "End": true"#,
     ] {
         assert_eq!(in_jsonata(fields), None, "{fields}");
