@@ -13,8 +13,8 @@ pub struct ContextField {
 /// What the field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Content {
-    /// A string or a number.
-    Value,
+    String,
+    Number,
     /// The fields that the table lists under it.
     Object,
     /// Whatever somebody has put in.
@@ -34,32 +34,32 @@ pub enum Available {
 /// All fields, each before those under it.
 pub const CONTEXT: &[ContextField] = &[
     object(&["Execution"], Available::Always, "The running execution."),
-    value(&["Execution", "Id"], Available::Always, "The ARN of the execution."),
+    string(&["Execution", "Id"], Available::Always, "The ARN of the execution."),
     data(&["Execution", "Input"], Available::Always, "What the execution was started with."),
-    value(&["Execution", "Name"], Available::Always, "The name of the execution."),
-    value(&["Execution", "RoleArn"], Available::Always, "The role that the execution has."),
-    value(&["Execution", "StartTime"], Available::Always, "When the execution began, as a timestamp."),
-    value(&["Execution", "RedriveCount"], Available::Always, "How often the execution was redriven."),
-    value(&["Execution", "RedriveTime"], Available::Always, "When the execution was last redriven."),
+    string(&["Execution", "Name"], Available::Always, "The name of the execution."),
+    string(&["Execution", "RoleArn"], Available::Always, "The role that the execution has."),
+    string(&["Execution", "StartTime"], Available::Always, "When the execution began, as a timestamp."),
+    number(&["Execution", "RedriveCount"], Available::Always, "How often the execution was redriven."),
+    string(&["Execution", "RedriveTime"], Available::Always, "When the execution was last redriven."),
     object(&["State"], Available::Always, "The state that runs."),
-    value(&["State", "EnteredTime"], Available::Always, "When the state was entered, as a timestamp."),
-    value(&["State", "Name"], Available::Always, "The name of the state."),
-    value(&["State", "RetryCount"], Available::Always, "How often the state was retried."),
+    string(&["State", "EnteredTime"], Available::Always, "When the state was entered, as a timestamp."),
+    string(&["State", "Name"], Available::Always, "The name of the state."),
+    number(&["State", "RetryCount"], Available::Always, "How often the state was retried."),
     object(&["StateMachine"], Available::Always, "The state machine."),
-    value(&["StateMachine", "Id"], Available::Always, "The ARN of the state machine."),
-    value(&["StateMachine", "Name"], Available::Always, "The name of the state machine."),
+    string(&["StateMachine", "Id"], Available::Always, "The ARN of the state machine."),
+    string(&["StateMachine", "Name"], Available::Always, "The name of the state machine."),
     object(&["Task"], Available::Callback, "The task that waits."),
-    value(&["Task", "Token"], Available::Callback, "The token that the called service returns."),
+    string(&["Task", "Token"], Available::Callback, "The token that the called service returns."),
     object(&["Map"], Available::Iteration, "The Map state."),
     object(&["Map", "Item"], Available::Iteration, "The item of the iteration."),
-    value(&["Map", "Item", "Index"], Available::Iteration, "The number of the item, from 0."),
-    value(
+    number(&["Map", "Item", "Index"], Available::Iteration, "The number of the item, from 0."),
+    string(
         &["Map", "Item", "Key"],
         Available::Iteration,
         "The key of the item, where a Map goes through an object.",
     ),
     data(&["Map", "Item", "Value"], Available::Iteration, "The item."),
-    value(&["Map", "Item", "Source"], Available::Iteration, "Where the item comes from."),
+    string(&["Map", "Item", "Source"], Available::Iteration, "Where the item comes from."),
 ];
 
 /// The field with a path.
@@ -79,8 +79,12 @@ const fn object(path: &'static [&'static str], available: Available, docs: &'sta
     ContextField { path, content: Content::Object, available, docs }
 }
 
-const fn value(path: &'static [&'static str], available: Available, docs: &'static str) -> ContextField {
-    ContextField { path, content: Content::Value, available, docs }
+const fn string(path: &'static [&'static str], available: Available, docs: &'static str) -> ContextField {
+    ContextField { path, content: Content::String, available, docs }
+}
+
+const fn number(path: &'static [&'static str], available: Available, docs: &'static str) -> ContextField {
+    ContextField { path, content: Content::Number, available, docs }
 }
 
 const fn data(path: &'static [&'static str], available: Available, docs: &'static str) -> ContextField {

@@ -129,59 +129,6 @@ fn broken_texts_are_survived() {
     }
 }
 
-#[track_caller]
-fn in_jsonata(fields: &str) -> Option<String> {
-    let text = format!(r#"{{ "StartAt": "A", "States": {{ "A": {{ {fields}<|> }} }} }}"#);
-    titles("a.json", &text)
-        .iter()
-        .any(|title| title.starts_with("Write"))
-        .then(|| done("a.json", &text, "Write `A` in JSONata"))
-        .map(|after| {
-            let start = after.find(r#""A": {"#).unwrap() + 7;
-            after[start..after.len() - 5].trim().to_owned()
-        })
-}
-
-#[test]
-fn states_are_written_in_jsonata() {
-    assert_eq!(
-        in_jsonata(r#""Type": "Task", "Resource": "r", "Parameters": { "a.$": "$.x[0]", "b": 1 }, "ResultPath": "$.r", "OutputPath": "$.r.y", "End": true"#).unwrap(),
-        r#""Type": "Task", "QueryLanguage": "JSONata", "Resource": "r", "Arguments": { "a": "{% $states.input.x[0] %}", "b": 1 }, "Output": "{% $merge([$states.input, {\"r\": $states.result}]).r.y %}", "End": true"#
-    );
-    assert_eq!(
-        in_jsonata(r#""Type": "Task", "Resource": "r", "ResultSelector": { "a.$": "$.x" }, "End": true"#)
-            .unwrap(),
-        r#""Type": "Task", "QueryLanguage": "JSONata", "Resource": "r", "Output": { "a": "{% $states.result.x %}" }, "End": true"#
-    );
-    assert_eq!(
-        in_jsonata(r#""Type": "Pass", "Result": { "a": 1 }, "ResultPath": "$.r", "End": true"#).unwrap(),
-        r#""Type": "Pass", "QueryLanguage": "JSONata", "Output": "{% $merge([$states.input, {\"r\": {\"a\": 1}}]) %}", "End": true"#
-    );
-    assert_eq!(
-        in_jsonata(r#""Type": "Wait", "SecondsPath": "$.s", "End": true"#).unwrap(),
-        r#""Type": "Wait", "QueryLanguage": "JSONata", "Seconds": "{% $states.input.s %}", "End": true"#
-    );
-    assert_eq!(
-        in_jsonata(r#""Type": "Choice", "Choices": [{ "Variable": "$.a", "StringEquals": "x", "Next": "A" }, { "Not": { "Variable": "$.b", "IsPresent": true }, "Next": "A" }]"#).unwrap(),
-        r#""Type": "Choice", "QueryLanguage": "JSONata", "Choices": [{ "Condition": "{% $states.input.a = \"x\" %}", "Next": "A" }, { "Condition": "{% $not($exists($states.input.b)) %}", "Next": "A" }]"#
-    );
-}
-
-#[test]
-fn states_that_are_not_certain_stay_in_jsonpath() {
-    for fields in [
-        r#""Type": "Task", "Resource": "r", "Parameters": { "a.$": "States.Format('{}', $.x)" }, "End": true"#,
-        r#""Type": "Task", "Resource": "r", "Parameters": { "a.$": "$..x" }, "End": true"#,
-        r#""Type": "Task", "Resource": "r", "ResultPath": "$.a.b", "End": true"#,
-        r#""Type": "Task", "Resource": "r", "Assign": { "a.$": "$.x" }, "End": true"#,
-        r#""Type": "Task", "Resource": "r", "Catch": [{ "ErrorEquals": ["a"], "ResultPath": "$.e", "Next": "A" }], "End": true"#,
-        r#""Type": "Choice", "Choices": [{ "Variable": "$.a", "NumericLessThan": 1, "Next": "A" }]"#,
-        r#""Type": "Map", "ItemProcessor": {}, "End": true"#,
-    ] {
-        assert_eq!(in_jsonata(fields), None, "{fields}");
-    }
-}
-
 #[test]
 fn what_is_offered_for_the_fixtures_brings_no_errors() {
     let errors = |text: &str| {
