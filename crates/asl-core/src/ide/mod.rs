@@ -18,6 +18,7 @@ mod names;
 mod outline;
 mod selection;
 mod signature;
+mod suppression;
 mod tokens;
 
 pub use calls::{Call, incoming, outgoing};

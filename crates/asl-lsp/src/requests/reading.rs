@@ -16,7 +16,7 @@ const SHOW_GRAPH: &str = "asl.showGraph";
 
 impl Request<'_> {
     pub(crate) fn hover(self, at: Position, format: MarkupKind) -> Option<Hover> {
-        let hover = ide::hover(self.cursor(at)?)?;
+        let hover = ide::hover(self.analyses, self.view.offset(at))?;
         Some(Hover {
             contents: HoverContents::Markup(MarkupContent { kind: format, value: hover.markdown }),
             range: Some(self.view.range(hover.span)),

@@ -19,7 +19,9 @@ mod values;
 mod write;
 
 use super::cursor::Cursor;
+use super::suppression;
 use crate::edit::Edit;
+use crate::rules::{self, RULES, Rule};
 use crate::semantic::Analysis;
 use crate::syntax::Notation;
 use crate::text::Span;
@@ -64,6 +66,9 @@ pub enum ItemKind {
 
 /// What can be written at a place of a file that holds these definitions.
 pub fn complete(analyses: &[Analysis], offset: u32) -> Vec<Item> {
+    if let Some(name) = suppression::name_at(analyses, offset) {
+        return RULES.iter().zip(0..).map(|(rule, rank)| rule_name(rule, name, rank)).collect();
+    }
     let Some(analysis) = analysis_at(analyses, offset) else { return Vec::new() };
     let offset = analysis.tree().text().floor_char_boundary(offset as usize) as u32;
     let Some(spot) = Spot::at(analysis, offset) else { return Vec::new() };
@@ -76,6 +81,24 @@ pub fn complete(analyses: &[Analysis], offset: u32) -> Vec<Item> {
         Due::Value(_) => values::values(&mut list, &scope),
     }
     list.items
+}
+
+/// The name of a rule, for a suppression.
+fn rule_name(rule: &Rule, replace: Span, rank: usize) -> Item {
+    let mut text = Snippet::default();
+    text.text(rule.name);
+    Item {
+        label: rule.name.to_owned(),
+        kind: ItemKind::Value,
+        detail: rule.summary.to_owned(),
+        docs: rules::summary(rule),
+        replace,
+        text,
+        edits: Vec::new(),
+        sort: format!("{rank:06}"),
+        filter: rule.name.to_owned(),
+        keeps_typed: false,
+    }
 }
 
 /// The definition that a place belongs to.
