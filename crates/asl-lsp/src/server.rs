@@ -34,6 +34,7 @@ impl Server {
     ) -> Result<Option<T>> {
         let Some(document) = self.state.documents.get(uri) else { return Ok(None) };
         let answer = move |state: &State| {
+            let document = state.fresh(document);
             let analyses = state.analyses(&document);
             answer(Request { view: state.view(&document), analyses })
         };
@@ -125,6 +126,8 @@ impl LanguageServer for Server {
         let uri = params.text_document.uri;
         self.state.documents.close(&uri);
         self.state.tokens.forget(&uri);
+        self.state.told.forget(&uri);
+        tokio::spawn(publish::tell_others(self.state()));
         self.state.client.publish_diagnostics(uri, Vec::new(), None).await;
     }
 
@@ -149,7 +152,8 @@ impl LanguageServer for Server {
         let Some(document) = document else {
             return Err(Error::invalid_params("the document is not open"));
         };
-        let report = self.blocking(move |state| publish::report(state, &document, previous)).await?;
+        let report =
+            self.blocking(move |state| publish::report(state, &state.fresh(document), previous)).await?;
         Ok(DocumentDiagnosticReportResult::Report(report))
     }
 
@@ -217,7 +221,8 @@ impl LanguageServer for Server {
     }
 
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
-        self.ask(&params.text_document.uri, move |request| request.inlay_hints(params.range)).await
+        let state = self.state();
+        self.ask(&params.text_document.uri, move |request| request.inlay_hints(&state, params.range)).await
     }
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
@@ -321,7 +326,7 @@ impl LanguageServer for Server {
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         let Some(document) = self.state.documents.get(&params.text_document.uri) else { return Ok(None) };
-        self.blocking(move |state| code_actions(state, &document, &params)).await
+        self.blocking(move |state| code_actions(state, &state.fresh(document), &params)).await
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {

@@ -75,6 +75,13 @@ impl Client {
         self.notify("textDocument/didChange", params).await;
     }
 
+    /// Gives an open file another text.
+    pub async fn change_file(&mut self, uri: &str, version: i32, text: &str) {
+        let document = json!({ "uri": uri, "version": version });
+        let params = json!({ "textDocument": document, "contentChanges": [{ "text": text }] });
+        self.notify("textDocument/didChange", params).await;
+    }
+
     pub async fn send(&mut self, message: &Value) {
         let text = message.to_string();
         self.raw(&format!("Content-Length: {}\r\n\r\n{text}", text.len())).await;
@@ -156,6 +163,13 @@ impl Client {
     pub async fn published(&mut self) -> (Value, Vec<String>) {
         let message = self.told("textDocument/publishDiagnostics").await;
         (message["params"]["version"].clone(), rules(&message["params"]["diagnostics"]))
+    }
+
+    /// The next findings that are sent: the document and the names of the rules.
+    pub async fn published_of(&mut self) -> (String, Vec<String>) {
+        let message = self.told("textDocument/publishDiagnostics").await;
+        let uri = message["params"]["uri"].as_str().unwrap().to_owned();
+        (uri, rules(&message["params"]["diagnostics"]))
     }
 
     /// Ends the session as the protocol wants it, with nothing left to read.
