@@ -25,12 +25,15 @@ fn probe(name: &str, text: &str, offset: usize) {
     if let Some(hover) = ide::hover(&analyses, offset as u32) {
         assert!(shows(hover.span) && !hover.markdown.is_empty(), "{name}: {hover:?}");
     }
+    if let Some(found) = ide::substitution(&analyses, offset as u32) {
+        assert_eq!(text.get(found.span.range()), Some(found.name), "{name}");
+        assert!(found.occurrences(found.name).iter().all(|place| shows(place.span)), "{name}");
+    }
     let Some(cursor) = Cursor::at(&analyses, offset as u32) else { return };
     if let Some(help) = ide::signature(cursor) {
         assert!(help.active.is_none_or(|active| active < help.signature.parameters.len()), "{name}");
     }
     assert!(ide::linked(cursor).unwrap_or_default().into_iter().all(shows), "{name}");
-    let _ = ide::substitution(cursor);
 }
 
 #[test]

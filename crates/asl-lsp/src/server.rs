@@ -182,7 +182,9 @@ impl LanguageServer for Server {
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
         let with_declaration = params.context.include_declaration;
-        self.ask(&text_document.uri, move |request| request.references(position, with_declaration)).await
+        let state = self.state();
+        self.ask(&text_document.uri, move |request| request.references(&state, position, with_declaration))
+            .await
     }
 
     async fn document_highlight(
@@ -190,7 +192,8 @@ impl LanguageServer for Server {
         params: DocumentHighlightParams,
     ) -> Result<Option<Vec<DocumentHighlight>>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        self.ask(&text_document.uri, move |request| request.highlights(position)).await
+        let state = self.state();
+        self.ask(&text_document.uri, move |request| request.highlights(&state, position)).await
     }
 
     async fn prepare_rename(
@@ -202,7 +205,8 @@ impl LanguageServer for Server {
 
     async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
-        let answer = self.read(&text_document.uri, move |request| request.rename(position, &params.new_name));
+        let (state, new) = (self.state(), params.new_name);
+        let answer = self.read(&text_document.uri, move |request| request.rename(&state, position, &new));
         answer.await?.unwrap_or(Ok(None))
     }
 

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use asl_core::config::{Config, Level};
 use asl_core::fix::{Fixed, fix_all};
+use asl_core::host::Host;
 use asl_core::text::{self, Encoding};
 use asl_core::{Analysis, Diagnostic, Language, RULES, Source, analyze, check_file};
 use asl_workspace::{Configs, files};
@@ -225,6 +226,11 @@ impl State {
         let renewed = Arc::new(document.renewed());
         self.documents.replace(&document, &renewed);
         renewed
+    }
+
+    /// What templates say of a definition.
+    pub(crate) fn around(&self, definition: &Path) -> Vec<Host> {
+        self.disk.around(&self.documents, definition)
     }
 
     /// A file as it is in the editor, or else on the disk.

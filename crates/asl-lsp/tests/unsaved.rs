@@ -1,7 +1,5 @@
 //! Templates and definitions that are edited and not saved: each goes by what the other is in the editor.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
-
 mod common;
 
 use common::{Client, Folder, rules};
@@ -119,7 +117,7 @@ async fn findings_that_are_asked_for_go_by_the_editor() {
         let request = client.told(refresh).await;
         client.send(&json!({ "jsonrpc": "2.0", "id": request["id"], "result": null })).await;
     }
-    let (found, id) = pulled(&mut client, &files.flow, &ids[1]).await.unwrap();
+    let (found, _) = pulled(&mut client, &files.flow, &ids[1]).await.unwrap();
     assert_eq!(found, [UNKNOWN]);
     assert_eq!(pulled(&mut client, &files.lone, &ids[2]).await, None);
     assert_eq!(client.request("textDocument/inlayHint", hints).await, json!([]));

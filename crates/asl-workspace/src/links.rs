@@ -52,7 +52,9 @@ pub fn surround(analyses: &mut [Analysis], hosts: Vec<Host>) {
 
 /// What of a resource holds for the definition that it names.
 fn for_definition(host: &Host, template: &Path) -> Host {
-    Host { path: Some(shown(template).to_string_lossy().into_owned()), link: None, ..host.clone() }
+    let path = Some(shown(template).to_string_lossy().into_owned());
+    // The definition is none of the texts of the template.
+    Host { path, link: None, subs: Vec::new(), pieces: Vec::new(), ..host.clone() }
 }
 
 /// A path for people: from the current folder, where the file is below it.
