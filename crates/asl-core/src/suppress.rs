@@ -35,6 +35,19 @@ pub fn suppressions(tree: &Tree) -> Vec<Suppression<'_>> {
     text.match_indices(MARK).filter_map(|(at, _)| suppression(tree, at as u32)).collect()
 }
 
+/// The name between the brackets of a suppression that a place of a text is in or at an end of; empty where one is due.
+pub fn name_at(text: &str, offset: u32) -> Option<Span> {
+    let (before, after) = text.split_at_checked(offset as usize)?;
+    let start = before.rfind(MARK)? + MARK.len();
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    if !before[start..].chars().all(|c| is_of_name(c) || matches!(c, ',' | ' ' | '\t')) {
+        return None;
+    }
+    let typed = before.len() - before.trim_end_matches(is_of_name).len();
+    let rest = after.len() - after.trim_start_matches(is_of_name).len();
+    Some(Span::new(before.len() - typed, before.len() + rest))
+}
+
 fn suppression(tree: &Tree, at: u32) -> Option<Suppression<'_>> {
     let text = tree.text();
     let start = at as usize + MARK.len();

@@ -22,15 +22,18 @@ fn probe(name: &str, text: &str, offset: usize) {
         assert!(ide::links(analysis).iter().all(|link| shows(link.span)), "{name}");
         assert!(ide::lenses(analysis).iter().all(|lens| shows(lens.span)), "{name}");
     }
-    let Some(cursor) = Cursor::at(&analyses, offset as u32) else { return };
-    if let Some(hover) = ide::hover(cursor) {
+    if let Some(hover) = ide::hover(&analyses, offset as u32) {
         assert!(shows(hover.span) && !hover.markdown.is_empty(), "{name}: {hover:?}");
     }
+    if let Some(found) = ide::substitution(&analyses, offset as u32) {
+        assert_eq!(text.get(found.span.range()), Some(found.name), "{name}");
+        assert!(found.occurrences(found.name).iter().all(|place| shows(place.span)), "{name}");
+    }
+    let Some(cursor) = Cursor::at(&analyses, offset as u32) else { return };
     if let Some(help) = ide::signature(cursor) {
         assert!(help.active.is_none_or(|active| active < help.signature.parameters.len()), "{name}");
     }
     assert!(ide::linked(cursor).unwrap_or_default().into_iter().all(shows), "{name}");
-    let _ = ide::substitution(cursor);
 }
 
 #[test]
@@ -48,13 +51,12 @@ fn every_place_of_a_document_has_its_features() {
     for (name, text) in fixtures() {
         let analyses = analyze(Source::new(&text, &name));
         for offset in (0..=text.len()).step_by(7).filter(|offset| text.is_char_boundary(*offset)) {
-            let Some(cursor) = Cursor::at(&analyses, offset as u32) else { continue };
-            if let Some(hover) = ide::hover(cursor) {
+            if let Some(hover) = ide::hover(&analyses, offset as u32) {
                 assert!(text.get(hover.span.range()).is_some(), "{name}: {hover:?}");
                 let touches = hover.span.start <= offset as u32 && offset as u32 <= hover.span.end;
                 assert!(touches, "{name}: {hover:?} at {offset}");
             }
-            let _ = ide::signature(cursor);
+            let _ = Cursor::at(&analyses, offset as u32).and_then(ide::signature);
         }
     }
 }

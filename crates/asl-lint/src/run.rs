@@ -136,7 +136,7 @@ fn connect(documents: &mut Vec<Document>, reader: &Reader<'_>) {
     let mut templates = Templates::default();
     for document in documents.iter_mut().filter(|document| document.is_definition()) {
         let known = document.path.canonicalize().ok().and_then(|path| around.remove(&path));
-        let hosts = known.unwrap_or_else(|| templates.that_name(&document.path));
+        let hosts = known.unwrap_or_else(|| templates.that_name(&document.path, &[]));
         surround(&mut document.analyses, hosts);
     }
 }

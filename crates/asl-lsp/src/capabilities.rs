@@ -30,7 +30,7 @@ pub(crate) fn capabilities(client: &ClientInfo) -> ServerCapabilities {
             ..DiagnosticOptions::default()
         })),
         completion_provider: Some(CompletionOptions {
-            trigger_characters: Some(["\"", "$", ".", "{"].map(str::to_owned).into()),
+            trigger_characters: Some(["\"", "$", ".", "{", "["].map(str::to_owned).into()),
             ..CompletionOptions::default()
         }),
         definition_provider: Some(OneOf::Left(true)),

@@ -1,6 +1,7 @@
 //! The open documents. A document never changes: an edit makes the next one.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use asl_core::text::{Encoding, LineIndex};
@@ -9,6 +10,8 @@ use asl_workspace::files::is_definition_name;
 use dashmap::DashMap;
 use ropey::Rope;
 use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
+
+use crate::ties::Said;
 
 /// A version of a document.
 #[derive(Debug)]
@@ -24,7 +27,18 @@ pub(crate) struct Document {
     /// The rope as one text, made when somebody reads it: of rapid edits most are never read.
     text: OnceLock<Arc<str>>,
     index: OnceLock<LineIndex>,
-    analyses: OnceLock<Vec<Analysis>>,
+    said: OnceLock<Arc<Said>>,
+    meaning: OnceLock<Meaning>,
+}
+
+/// What a document means, together with those around it.
+#[derive(Debug)]
+pub(crate) struct Meaning {
+    pub analyses: Vec<Analysis>,
+    /// Stands for what others say of the document.
+    pub ties: u64,
+    /// The last revision of the open documents for which that was found to hold.
+    pub checked: AtomicU64,
 }
 
 impl Document {
@@ -47,7 +61,8 @@ impl Document {
             rope: Rope::from_str(text),
             text: OnceLock::from(Arc::from(text)),
             index: OnceLock::new(),
-            analyses: OnceLock::new(),
+            said: OnceLock::new(),
+            meaning: OnceLock::new(),
         }
     }
 
@@ -59,9 +74,30 @@ impl Document {
         self.index.get_or_init(|| LineIndex::new(self.text()))
     }
 
+    /// What the document says to others, whatever they say of it.
+    pub(crate) fn said(&self) -> &Said {
+        self.said.get_or_init(|| Arc::new(Said::read(self.text(), self.language)))
+    }
+
+    /// The same, from analyses that there are already.
+    pub(crate) fn said_in(&self, analyses: &[Analysis]) -> &Said {
+        let parts = analyses.iter().map(|analysis| (analysis.tree(), analysis.host()));
+        self.said.get_or_init(|| Arc::new(Said::new(parts)))
+    }
+
     /// What the document means, computed once per version by whoever asks first.
-    pub(crate) fn analyses(&self, analyze: impl FnOnce(&Document) -> Vec<Analysis>) -> &[Analysis] {
-        self.analyses.get_or_init(|| analyze(self))
+    pub(crate) fn meaning(&self, analyze: impl FnOnce(&Document) -> Meaning) -> &Meaning {
+        self.meaning.get_or_init(|| analyze(self))
+    }
+
+    /// What the document means, if somebody has asked.
+    pub(crate) fn known_meaning(&self) -> Option<&Meaning> {
+        self.meaning.get()
+    }
+
+    /// Whether another document is the same version of the same one.
+    pub(crate) fn is_same_version(&self, other: &Document) -> bool {
+        self.rope.is_instance(&other.rope)
     }
 
     /// The next version.
@@ -92,7 +128,8 @@ impl Document {
             rope,
             text: OnceLock::new(),
             index: OnceLock::new(),
-            analyses: OnceLock::new(),
+            said: OnceLock::new(),
+            meaning: OnceLock::new(),
         }
     }
 
@@ -102,13 +139,13 @@ impl Document {
             rope: Rope::from_str(text),
             text: OnceLock::from(Arc::from(text)),
             index: OnceLock::new(),
-            analyses: OnceLock::new(),
+            said: OnceLock::new(),
             ..self.renewed()
         }
     }
 
-    /// The same text, to be analysed again because files around it have changed.
-    fn renewed(&self) -> Document {
+    /// The same version, to be analysed again because of what others say of it.
+    pub(crate) fn renewed(&self) -> Document {
         Document {
             uri: self.uri.clone(),
             path: self.path.clone(),
@@ -118,7 +155,8 @@ impl Document {
             rope: self.rope.clone(),
             text: self.text.clone(),
             index: self.index.clone(),
-            analyses: OnceLock::new(),
+            said: self.said.clone(),
+            meaning: OnceLock::new(),
         }
     }
 }
@@ -149,20 +187,33 @@ fn offset(rope: &Rope, line: u32, column: u32, encoding: Encoding) -> usize {
 
 /// All open documents. No method hands out a lock.
 #[derive(Debug, Default)]
-pub(crate) struct Documents(DashMap<Uri, Arc<Document>>);
+pub(crate) struct Documents {
+    open: DashMap<Uri, Arc<Document>>,
+    revision: AtomicU64,
+}
 
 impl Documents {
+    /// Grows after each change to the open documents.
+    pub(crate) fn revision(&self) -> u64 {
+        self.revision.load(Ordering::SeqCst)
+    }
+
+    fn count_revision(&self) {
+        self.revision.fetch_add(1, Ordering::SeqCst);
+    }
+
     pub(crate) fn get(&self, uri: &Uri) -> Option<Arc<Document>> {
-        self.0.get(uri).map(|document| Arc::clone(&document))
+        self.open.get(uri).map(|document| Arc::clone(&document))
     }
 
     pub(crate) fn all(&self) -> Vec<Arc<Document>> {
-        self.0.iter().map(|document| Arc::clone(&document)).collect()
+        self.open.iter().map(|document| Arc::clone(&document)).collect()
     }
 
     pub(crate) fn open(&self, document: Document) -> Arc<Document> {
         let document = Arc::new(document);
-        self.0.insert(document.uri.clone(), Arc::clone(&document));
+        self.open.insert(document.uri.clone(), Arc::clone(&document));
+        self.count_revision();
         document
     }
 
@@ -174,17 +225,28 @@ impl Documents {
         encoding: Encoding,
     ) -> Option<Arc<Document>> {
         let next = Arc::new(self.get(uri)?.edited(version, changes, encoding));
-        self.0.insert(uri.clone(), Arc::clone(&next));
+        self.open.insert(uri.clone(), Arc::clone(&next));
+        self.count_revision();
         Some(next)
     }
 
     pub(crate) fn close(&self, uri: &Uri) {
-        self.0.remove(uri);
+        self.open.remove(uri);
+        self.count_revision();
+    }
+
+    /// Puts a document in the place of another one that is the same version.
+    pub(crate) fn replace(&self, old: &Arc<Document>, new: &Arc<Document>) {
+        if let Some(mut current) = self.open.get_mut(&old.uri)
+            && Arc::ptr_eq(&current, old)
+        {
+            *current = Arc::clone(new);
+        }
     }
 
     /// Forgets what all documents mean.
     pub(crate) fn renew(&self) {
-        for mut document in self.0.iter_mut() {
+        for mut document in self.open.iter_mut() {
             *document = Arc::new(document.renewed());
         }
     }

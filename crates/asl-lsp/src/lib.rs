@@ -8,6 +8,7 @@ mod framing;
 mod publish;
 mod requests;
 mod server;
+mod ties;
 mod tokens;
 mod workspace;
 

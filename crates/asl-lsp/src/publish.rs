@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use dashmap::DashMap;
 use tower_lsp::ls_types::{
     DocumentDiagnosticReport, FullDocumentDiagnosticReport, RelatedFullDocumentDiagnosticReport,
     RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport, Uri,
@@ -17,34 +18,81 @@ use crate::workspace::State;
 /// How long no edit has to come before findings are sent.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Sends the findings of a document after a pause, unless a newer version has come by then.
+/// Sends the findings of a document after a pause, and of those that it says something of, unless a newer version has
+/// come by then.
 pub(crate) fn publish_later(state: &Arc<State>, document: Arc<Document>) {
-    if state.client_info().pulls_diagnostics {
-        return;
-    }
     let state = Arc::clone(state);
     tokio::spawn(async move {
         tokio::time::sleep(PAUSE).await;
         if !is_current(&state, &document) {
             return;
         }
-        let (for_rules, of_rules) = (Arc::clone(&state), Arc::clone(&document));
-        let found = tokio::task::spawn_blocking(move || {
-            let view = for_rules.view(&of_rules);
-            for_rules.findings(&of_rules).iter().map(|finding| view.diagnostic(finding)).collect::<Vec<_>>()
-        });
-        let Ok(diagnostics) = found.await else {
-            tracing::error!("the rules failed on {}", document.uri.as_str());
-            return;
-        };
-        if is_current(&state, &document) {
-            state.client.publish_diagnostics(document.uri.clone(), diagnostics, Some(document.version)).await;
+        if !state.client_info().pulls_diagnostics {
+            publish(&state, document).await;
         }
+        tell_others(state).await;
     });
 }
 
-fn is_current(state: &State, document: &Arc<Document>) -> bool {
-    state.documents.get(&document.uri).is_some_and(|current| Arc::ptr_eq(&current, document))
+/// Sends the findings of a document, unless a newer version comes meanwhile.
+async fn publish(state: &Arc<State>, document: Arc<Document>) {
+    let (for_rules, of_rules) = (Arc::clone(state), Arc::clone(&document));
+    let found = tokio::task::spawn_blocking(move || {
+        let document = for_rules.fresh(of_rules);
+        let view = for_rules.view(&document);
+        let findings = for_rules.findings(&document);
+        for_rules.told.findings.insert(document.uri.clone(), for_rules.meaning(&document).ties);
+        findings.iter().map(|finding| view.diagnostic(finding)).collect::<Vec<_>>()
+    });
+    let Ok(diagnostics) = found.await else {
+        tracing::error!("the rules failed on {}", document.uri.as_str());
+        return;
+    };
+    if is_current(state, &document) {
+        state.client.publish_diagnostics(document.uri.clone(), diagnostics, Some(document.version)).await;
+    }
+}
+
+fn is_current(state: &State, document: &Document) -> bool {
+    state.documents.get(&document.uri).is_some_and(|current| current.is_same_version(document))
+}
+
+/// Brings to the client what has changed in open documents because others have.
+pub(crate) async fn tell_others(state: Arc<State>) {
+    let client = state.client_info();
+    let for_ties = Arc::clone(&state);
+    let changed = tokio::task::spawn_blocking(move || {
+        let told = &for_ties.told;
+        let hints = take_out_of_date(&for_ties, &told.hints);
+        (take_out_of_date(&for_ties, &told.findings), !hints.is_empty())
+    });
+    let Ok((findings, hints)) = changed.await else {
+        tracing::error!("what documents say of each other could not be compared");
+        return;
+    };
+    let has_findings = !findings.is_empty();
+    if !client.pulls_diagnostics {
+        for document in findings {
+            publish(&state, document).await;
+        }
+    }
+    // A client that does not answer is told again with the next change.
+    if hints && client.refreshes_hints {
+        let _ = state.client.inlay_hint_refresh().await;
+    }
+    if has_findings && client.pulls_diagnostics && client.refreshes_diagnostics {
+        let _ = state.client.workspace_diagnostic_refresh().await;
+    }
+}
+
+/// Takes out the open documents of which others say something else than when the client was told of them.
+fn take_out_of_date(state: &State, told: &DashMap<Uri, u64>) -> Vec<Arc<Document>> {
+    let mut documents = state.documents.all();
+    documents.retain(|document| {
+        let now = state.ties(document);
+        told.remove_if(&document.uri, |_, told| *told != now).is_some()
+    });
+    documents
 }
 
 /// After files have changed that are not open: everything is found again. Does not wait for the client.
@@ -114,6 +162,7 @@ pub(crate) fn workspace_report(state: &State, previous: &[(Uri, String)]) -> Wor
 
 fn full(state: &State, document: &Document, id: String) -> FullDocumentDiagnosticReport {
     let view = state.view(document);
+    state.told.findings.insert(document.uri.clone(), state.meaning(document).ties);
     let items = state.findings(document).iter().map(|finding| view.diagnostic(finding)).collect();
     FullDocumentDiagnosticReport { result_id: Some(id), items }
 }

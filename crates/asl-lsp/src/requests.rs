@@ -6,6 +6,7 @@ mod format;
 mod graph;
 mod links;
 mod reading;
+mod substitutions;
 
 use asl_core::ide::{self, Cursor, Named};
 use asl_core::model::StateId;
@@ -38,8 +39,13 @@ impl<'a> Request<'a> {
     }
 
     pub(crate) fn definition(self, state: &State, at: Position) -> Option<GotoDefinitionResponse> {
-        if let Some(location) = self.definition_elsewhere(state, at) {
+        if let Some(location) = self.linked_file(at) {
             return Some(GotoDefinitionResponse::Array(vec![location]));
+        }
+        if let Some(found) = self.substitution(at) {
+            let places = self.places(state, &found, found.name);
+            let declared = self.locations_of(state, places, |place| place.is_declaration);
+            return Some(GotoDefinitionResponse::Array(declared));
         }
         let cursor = self.cursor(at)?;
         let (named, _) = ide::named(cursor)?;
@@ -48,17 +54,24 @@ impl<'a> Request<'a> {
         Some(GotoDefinitionResponse::Array(self.locations(declared)))
     }
 
-    pub(crate) fn references(self, at: Position, with_declaration: bool) -> Option<Vec<Location>> {
+    pub(crate) fn references(
+        self,
+        state: &State,
+        at: Position,
+        with_declaration: bool,
+    ) -> Option<Vec<Location>> {
+        let is_wanted = |place: &ide::Occurrence| with_declaration || !place.is_declaration;
+        if let Some(found) = self.substitution(at) {
+            let places = self.places(state, &found, found.name);
+            return Some(self.locations_of(state, places, is_wanted));
+        }
         let cursor = self.cursor(at)?;
         let (named, _) = ide::named(cursor)?;
         let places = ide::occurrences(cursor.analysis, named).into_iter();
-        let wanted = places.filter(|place| with_declaration || !place.is_declaration);
-        Some(self.locations(wanted.map(|place| place.span)))
+        Some(self.locations(places.filter(is_wanted).map(|place| place.span)))
     }
 
-    pub(crate) fn highlights(self, at: Position) -> Option<Vec<DocumentHighlight>> {
-        let cursor = self.cursor(at)?;
-        let (named, _) = ide::named(cursor)?;
+    pub(crate) fn highlights(self, state: &State, at: Position) -> Option<Vec<DocumentHighlight>> {
         let highlight = |place: ide::Occurrence| DocumentHighlight {
             range: self.view.range(place.span),
             kind: Some(match place.is_declaration {
@@ -66,22 +79,32 @@ impl<'a> Request<'a> {
                 false => DocumentHighlightKind::READ,
             }),
         };
+        if let Some(found) = self.substitution(at) {
+            return Some(self.places(state, &found, found.name).own.into_iter().map(highlight).collect());
+        }
+        let cursor = self.cursor(at)?;
+        let (named, _) = ide::named(cursor)?;
         Some(ide::occurrences(cursor.analysis, named).into_iter().map(highlight).collect())
     }
 
     pub(crate) fn prepare_rename(self, at: Position) -> Option<PrepareRenameResponse> {
-        let (_, span) = ide::named(self.cursor(at)?)?;
+        let span = match self.substitution(at) {
+            Some(found) => found.span,
+            None => ide::named(self.cursor(at)?)?.1,
+        };
         let placeholder = self.view.document.text().get(span.range())?.to_owned();
         Some(PrepareRenameResponse::RangeWithPlaceholder { range: self.view.range(span), placeholder })
     }
 
-    pub(crate) fn rename(self, at: Position, new: &str) -> Result<Option<WorkspaceEdit>> {
+    pub(crate) fn rename(self, state: &State, at: Position, new: &str) -> Result<Option<WorkspaceEdit>> {
+        let refused = |error: ide::RenameError| Error::invalid_params(error.to_string());
+        if let Some(found) = self.substitution(at) {
+            return self.rename_substitution(state, &found, new).map(Some).map_err(refused);
+        }
         let Some(cursor) = self.cursor(at) else { return Ok(None) };
         let Some((named, _)) = ide::named(cursor) else { return Ok(None) };
-        let edits = ide::rename(cursor.analysis, named, new)
-            .map_err(|error| Error::invalid_params(error.to_string()))?;
-        let changes = [(self.view.document.uri.clone(), self.view.edits(&edits))].into_iter().collect();
-        Ok(Some(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }))
+        let edits = ide::rename(cursor.analysis, named, new).map_err(refused)?;
+        Ok(Some(self.view.workspace_edit(&edits)))
     }
 
     pub(crate) fn symbols(self) -> Option<DocumentSymbolResponse> {

@@ -35,6 +35,7 @@ impl Server {
     ) -> Result<Option<T>> {
         let Some(document) = self.state.documents.get(uri) else { return Ok(None) };
         let answer = move |state: &State| {
+            let document = state.fresh(document);
             let analyses = state.analyses(&document);
             answer(Request { view: state.view(&document), analyses })
         };
@@ -127,6 +128,8 @@ impl LanguageServer for Server {
         let uri = params.text_document.uri;
         self.state.documents.close(&uri);
         self.state.tokens.forget(&uri);
+        self.state.told.forget(&uri);
+        tokio::spawn(publish::tell_others(self.state()));
         self.state.client.publish_diagnostics(uri, Vec::new(), None).await;
     }
 
@@ -158,7 +161,8 @@ impl LanguageServer for Server {
         let Some(document) = document else {
             return Err(Error::invalid_params("the document is not open"));
         };
-        let report = self.blocking(move |state| publish::report(state, &document, previous)).await?;
+        let report =
+            self.blocking(move |state| publish::report(state, &state.fresh(document), previous)).await?;
         Ok(DocumentDiagnosticReportResult::Report(report))
     }
 
@@ -187,7 +191,9 @@ impl LanguageServer for Server {
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
         let with_declaration = params.context.include_declaration;
-        self.ask(&text_document.uri, move |request| request.references(position, with_declaration)).await
+        let state = self.state();
+        self.ask(&text_document.uri, move |request| request.references(&state, position, with_declaration))
+            .await
     }
 
     async fn document_highlight(
@@ -195,7 +201,8 @@ impl LanguageServer for Server {
         params: DocumentHighlightParams,
     ) -> Result<Option<Vec<DocumentHighlight>>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        self.ask(&text_document.uri, move |request| request.highlights(position)).await
+        let state = self.state();
+        self.ask(&text_document.uri, move |request| request.highlights(&state, position)).await
     }
 
     async fn prepare_rename(
@@ -207,7 +214,8 @@ impl LanguageServer for Server {
 
     async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
-        let answer = self.read(&text_document.uri, move |request| request.rename(position, &params.new_name));
+        let (state, new) = (self.state(), params.new_name);
+        let answer = self.read(&text_document.uri, move |request| request.rename(&state, position, &new));
         answer.await?.unwrap_or(Ok(None))
     }
 
@@ -226,7 +234,8 @@ impl LanguageServer for Server {
     }
 
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
-        self.ask(&params.text_document.uri, move |request| request.inlay_hints(params.range)).await
+        let state = self.state();
+        self.ask(&params.text_document.uri, move |request| request.inlay_hints(&state, params.range)).await
     }
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
@@ -330,7 +339,7 @@ impl LanguageServer for Server {
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         let Some(document) = self.state.documents.get(&params.text_document.uri) else { return Ok(None) };
-        self.blocking(move |state| code_actions(state, &document, &params)).await
+        self.blocking(move |state| code_actions(state, &state.fresh(document), &params)).await
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {

@@ -8,31 +8,48 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use asl_core::config::Level;
 use asl_core::fix::{Fixed, fix_all};
-use asl_core::host::holes;
+use asl_core::host::Host;
 use asl_core::text::{self, Encoding};
 use asl_core::{Analysis, Diagnostic, Language, RULES, Source, analyze, check_file};
-use asl_workspace::{Templates, files, follow, surround};
+use asl_workspace::files;
+use dashmap::DashMap;
 use tower_lsp::Client;
 use tower_lsp::ls_types::{ClientCapabilities, InitializeParams, MarkupKind, PositionEncodingKind, Uri};
 
 use crate::configs::Configuration;
 use crate::convert::View;
-use crate::documents::{Document, Documents};
+use crate::documents::{Document, Documents, Meaning};
+use crate::ties::Disk;
 use crate::tokens::SentTokens;
 
 pub(crate) struct State {
     pub client: Client,
     pub documents: Documents,
     pub tokens: SentTokens,
+    pub told: Told,
     client_info: OnceLock<ClientInfo>,
     folders: Mutex<Vec<PathBuf>>,
     configuration: Mutex<Configuration>,
-    templates: Mutex<Templates>,
+    disk: Disk,
     /// The files of the workspace that hold state machines, as they are on the disk.
     files: Mutex<Option<Vec<Arc<Document>>>>,
     /// Counts the changes of files that are not open: what was found before one is out of date.
     epoch: AtomicU64,
     is_shut_down: AtomicBool,
+}
+
+/// What others said of the documents when the client was last told of them.
+#[derive(Debug, Default)]
+pub(crate) struct Told {
+    pub findings: DashMap<Uri, u64>,
+    pub hints: DashMap<Uri, u64>,
+}
+
+impl Told {
+    pub(crate) fn forget(&self, uri: &Uri) {
+        self.findings.remove(uri);
+        self.hints.remove(uri);
+    }
 }
 
 /// What the client can do.
@@ -109,10 +126,11 @@ impl State {
             client,
             documents: Documents::default(),
             tokens: SentTokens::default(),
+            told: Told::default(),
             client_info: OnceLock::new(),
             folders: Mutex::default(),
             configuration: Mutex::default(),
-            templates: Mutex::default(),
+            disk: Disk::default(),
             files: Mutex::default(),
             epoch: AtomicU64::new(0),
             is_shut_down: AtomicBool::new(false),
@@ -157,7 +175,7 @@ impl State {
     pub(crate) fn files_changed(&self) {
         let folders = self.folders();
         self.with_configuration(|configuration| configuration.renew(&folders));
-        *lock(&self.templates) = Templates::default();
+        self.disk.forget();
         *lock(&self.files) = None;
         self.epoch.fetch_add(1, Ordering::SeqCst);
         self.documents.renew();
@@ -175,24 +193,59 @@ impl State {
     pub(crate) fn result_id(&self, document: &Document) -> String {
         let mut hasher = DefaultHasher::new();
         document.text().hash(&mut hasher);
+        self.meaning(document).ties.hash(&mut hasher);
         format!("{}-{:x}", self.epoch.load(Ordering::SeqCst), hasher.finish())
     }
 
     /// What a document means; nothing for one that holds no state machine.
     pub(crate) fn analyses<'d>(&self, document: &'d Document) -> &'d [Analysis] {
-        document.analyses(|document| {
+        &self.meaning(document).analyses
+    }
+
+    pub(crate) fn meaning<'d>(&self, document: &'d Document) -> &'d Meaning {
+        document.meaning(|document| {
             let name = document.uri.as_str();
             let source = Source { language: document.language, ..Source::new(document.text(), name) };
             let mut analyses = analyze(source);
-            if let Some(path) = &document.path {
-                follow(path, &mut analyses, |file| self.holes(file));
-                if matches!(analyses.as_slice(), [one] if one.host().is_whole_file()) {
-                    surround(&mut analyses, lock(&self.templates).that_name(path));
-                }
-            }
+            document.said_in(&analyses);
+            let revision = self.documents.revision();
+            let ties = self.disk.ties(&self.documents, document);
+            let number = ties.number();
+            ties.tell(document, &mut analyses);
             let is_meant = document.is_definition || analyses.iter().any(is_state_machine);
-            if is_meant { analyses } else { Vec::new() }
+            let analyses = if is_meant { analyses } else { Vec::new() };
+            Meaning { analyses, ties: number, checked: revision.into() }
         })
+    }
+
+    /// Stands for what others say of a document now.
+    pub(crate) fn ties(&self, document: &Document) -> u64 {
+        let revision = self.documents.revision();
+        let known = document.known_meaning();
+        if let Some(meaning) = known.filter(|known| known.checked.load(Ordering::SeqCst) == revision) {
+            return meaning.ties;
+        }
+        let now = self.disk.ties(&self.documents, document).number();
+        if let Some(meaning) = known.filter(|known| known.ties == now) {
+            meaning.checked.store(revision, Ordering::SeqCst);
+        }
+        now
+    }
+
+    /// The same version of a document, with a meaning that goes with what others say of it now.
+    pub(crate) fn fresh(&self, document: Arc<Document>) -> Arc<Document> {
+        match document.known_meaning() {
+            Some(meaning) if meaning.ties != self.ties(&document) => {}
+            _ => return document,
+        }
+        let renewed = Arc::new(document.renewed());
+        self.documents.replace(&document, &renewed);
+        renewed
+    }
+
+    /// What templates say of a definition.
+    pub(crate) fn around(&self, definition: &Path) -> Vec<Host> {
+        self.disk.around(&self.documents, definition)
     }
 
     /// A file as it is in the editor, or else on the disk.
@@ -202,21 +255,7 @@ impl State {
             let (text, _) = text::decode(files::read(path).ok()?);
             Some(Arc::new(Document::new(uri.clone(), 0, "", &text)))
         };
-        self.documents.get(&uri).or_else(read)
-    }
-
-    /// The names of the holes of a file, as it is in the editor or else on the disk.
-    fn holes(&self, path: &Path) -> Option<Vec<String>> {
-        let uri = Uri::from_file_path(path)?;
-        let names = |analyses: &[Analysis]| {
-            analyses.iter().flat_map(|analysis| holes(analysis.tree())).map(|hole| hole.name).collect()
-        };
-        if let Some(document) = self.documents.get(&uri) {
-            let source = Source { language: document.language, ..Source::new(document.text(), uri.as_str()) };
-            return Some(names(&analyze(source)));
-        }
-        let (text, _) = text::decode(files::read(path).ok()?);
-        Some(names(&analyze(Source::new(&text, uri.as_str()))))
+        self.documents.get(&uri).map(|document| self.fresh(document)).or_else(read)
     }
 
     /// What the rules find in a document, by the configuration for its folder.
@@ -238,8 +277,13 @@ impl State {
     pub(crate) fn scan(&self) -> Vec<Arc<Document>> {
         let mut files = lock(&self.files);
         let on_disk = files.get_or_insert_with(|| self.read_files());
-        let is_closed = |document: &&Arc<Document>| self.documents.get(&document.uri).is_none();
-        on_disk.iter().filter(is_closed).cloned().chain(self.documents.all()).collect()
+        let is_closed = |document: &&mut Arc<Document>| self.documents.get(&document.uri).is_none();
+        let closed = on_disk.iter_mut().filter(is_closed).map(|document| {
+            *document = self.fresh(Arc::clone(document));
+            Arc::clone(document)
+        });
+        let open = self.documents.all().into_iter().map(|document| self.fresh(document));
+        closed.chain(open).collect()
     }
 
     fn read_files(&self) -> Vec<Arc<Document>> {
@@ -261,6 +305,6 @@ fn is_state_machine(analysis: &Analysis) -> bool {
 }
 
 /// A lock; what it holds is right even if somebody panicked with it.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -2,13 +2,14 @@
 //! template learns which of its substitutions are used.
 
 use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use asl_core::config::FILE_NAME;
-use asl_core::host::{Host, Target};
+use asl_core::host::{Host, Target, regions};
 use asl_core::text;
-use asl_core::{Analysis, Language, Source, analyze};
+use asl_core::{Analysis, Language};
 
 use crate::files;
 
@@ -51,7 +52,9 @@ pub fn surround(analyses: &mut [Analysis], hosts: Vec<Host>) {
 
 /// What of a resource holds for the definition that it names.
 fn for_definition(host: &Host, template: &Path) -> Host {
-    Host { path: Some(shown(template).to_string_lossy().into_owned()), link: None, ..host.clone() }
+    let path = Some(shown(template).to_string_lossy().into_owned());
+    // The definition is none of the texts of the template.
+    Host { path, link: None, subs: Vec::new(), pieces: Vec::new(), ..host.clone() }
 }
 
 /// A path for people: from the current folder, where the file is below it.
@@ -121,11 +124,14 @@ pub struct Templates {
 struct Template {
     path: PathBuf,
     text: String,
+    /// What it says of its state machines, once somebody has asked.
+    hosts: Option<Vec<Host>>,
 }
 
 impl Templates {
-    /// What the templates that name a definition say of it: those in its folder and in the folders above it.
-    pub fn that_name(&mut self, definition: &Path) -> Vec<Host> {
+    /// What the templates that name a definition say of it: those in its folder and in the folders above it. What is
+    /// open in an editor counts as it is there; of such files, `open` has what they say of their state machines.
+    pub fn that_name(&mut self, definition: &Path, open: &[(&Path, &[Host])]) -> Vec<Host> {
         let Ok(path) = std::path::absolute(definition).map(|path| normal(&path)) else { return Vec::new() };
         let (Some(folder), Some(name), Ok(real)) = (path.parent(), path.file_name(), path.canonicalize())
         else {
@@ -135,29 +141,44 @@ impl Templates {
         let folders = folder.ancestors().take_while(|folder| folder.starts_with(&root));
         let mut hosts = Vec::new();
         for folder in folders {
+            for (path, said) in open.iter().filter(|(path, _)| path.parent() == Some(folder)) {
+                hosts.extend(naming(path, said, name, &real));
+            }
             let templates = self.by_folder.entry(folder.to_owned()).or_insert_with(|| candidates(folder));
-            for Template { path, text } in templates {
-                if memchr::memmem::find(text.as_bytes(), name.as_encoded_bytes()).is_none() {
+            for Template { path, text, hosts: said } in templates {
+                let is_open = open.iter().any(|(open, _)| open == path);
+                if is_open || memchr::memmem::find(text.as_bytes(), name.as_encoded_bytes()).is_none() {
                     continue;
                 }
-                let analyses = analyze(Source::new(text, &path.to_string_lossy()));
-                let host = analyses.iter().map(Analysis::host).find(|host| {
-                    let link = host.link.as_ref().and_then(|link| resolve(path, &link.path));
-                    link.as_ref() == Some(&real)
+                let language = Language::of(&path.to_string_lossy());
+                let said = said.get_or_insert_with(|| {
+                    regions(text, language).into_iter().map(|region| region.host).collect()
                 });
-                hosts.extend(host.map(|host| for_definition(host, path)));
+                hosts.extend(naming(path, said, name, &real));
             }
         }
         hosts
     }
 }
 
+/// What a template says of the definition with a name and a place.
+fn naming(template: &Path, said: &[Host], name: &OsStr, definition: &Path) -> Vec<Host> {
+    let names_it = |host: &&Host| {
+        let link = host.link.as_ref().filter(|link| Path::new(&link.path).file_name() == Some(name));
+        link.and_then(|link| resolve(template, &link.path)).is_some_and(|file| file == definition)
+    };
+    said.iter().filter(names_it).map(|host| for_definition(host, template)).collect()
+}
+
+/// Whether a file with this name may be a template.
+pub fn may_be_template(path: &Path) -> bool {
+    files::may_hold_by_name(path) && !files::is_definition_name(path)
+}
+
 fn candidates(folder: &Path) -> Vec<Template> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let mut paths: Vec<PathBuf> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| files::may_hold_by_name(path) && !files::is_definition_name(path))
-        .collect();
+    let mut paths: Vec<PathBuf> =
+        entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| may_be_template(path)).collect();
     paths.sort();
     paths
         .into_iter()
@@ -167,7 +188,7 @@ fn candidates(folder: &Path) -> Vec<Template> {
             let bytes = files::read(&path).ok()?;
             let language = Language::of(&path.to_string_lossy());
             let may_name = language != Language::Markdown && files::may_hold_state_machine(&bytes, language);
-            may_name.then(|| Template { path, text: text::decode(bytes).0 })
+            may_name.then(|| Template { path, text: text::decode(bytes).0, hosts: None })
         })
         .collect()
 }

@@ -18,7 +18,7 @@ pub use fields::{FIELDS, GROUPS};
 pub use values::{STATES_MEMBERS, states_member_docs, value_docs};
 
 /// Whether executions are long-lived and recorded, or short and many.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum WorkflowType {
     #[default]
     Standard,

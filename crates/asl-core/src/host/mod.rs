@@ -24,7 +24,7 @@ pub struct Region {
 }
 
 /// What the document around a definition says of it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Hash)]
 pub struct Host {
     pub kind: HostKind,
     /// The file that says this, where it is not the file of the definition.
@@ -54,7 +54,7 @@ pub struct Host {
     pub is_logged: Option<bool>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum HostKind {
     /// A file of its own.
     #[default]
@@ -76,14 +76,14 @@ impl Host {
 }
 
 /// A name in a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Name {
     pub value: String,
     pub span: Span,
 }
 
 /// A text that `Fn::Sub` fills in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SubText {
     pub span: Span,
     /// The names that only this text has; nothing where they cannot be known.
@@ -91,7 +91,7 @@ pub struct SubText {
 }
 
 /// A file that a document names.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Link {
     /// As it is written, relative to the folder of the document.
     pub path: String,
@@ -114,7 +114,7 @@ impl Host {
 }
 
 /// What is known of the file behind a link. The core reads no files: who does, says here what came of it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub enum Target {
     #[default]
     Unread,

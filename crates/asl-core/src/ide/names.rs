@@ -32,6 +32,10 @@ pub enum RenameError {
     TooLong(usize),
     /// AWS takes letters of any language, digits and `_`, with no digit first.
     NotAName,
+    /// The name of a substitution has letters, digits, and these.
+    NotASubstitution(&'static [char]),
+    /// The name also stands where it cannot be changed.
+    Hidden,
     /// `states` belongs to the language.
     Reserved,
     /// The name is in use.
@@ -47,6 +51,17 @@ impl fmt::Display for RenameError {
             RenameError::TooLong(limit) => write!(f, "a name has at most {limit} characters"),
             RenameError::NotAName => {
                 f.write_str("the name of a variable has letters, digits and `_`, and no digit first")
+            }
+            RenameError::NotASubstitution(others) => {
+                let others: Vec<String> = others.iter().map(|c| format!("`{c}`")).collect();
+                let others = others.join(", ");
+                write!(
+                    f,
+                    "the name of a substitution begins with a letter or `_`, and has letters, digits, {others}"
+                )
+            }
+            RenameError::Hidden => {
+                f.write_str("the name also stands in an expression or in a value that the template works out")
             }
             RenameError::Reserved => f.write_str("`states` is the name of what the language provides"),
             RenameError::Taken => f.write_str("there is one of that name already"),

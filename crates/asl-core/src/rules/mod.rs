@@ -379,6 +379,12 @@ pub fn facts(rule: &Rule) -> String {
     facts.join(" · ")
 }
 
+/// What a rule is in a few lines of Markdown, with a link to its page.
+pub fn summary(rule: &Rule) -> String {
+    let (name, url, group) = (rule.name, rule.url(), rule.group.title());
+    format!("**[{name}]({url})**: {}\n\n{} · {group}", rule.summary, facts(rule))
+}
+
 /// Runs rules over an analysis. The findings come in the order of the text.
 pub fn check(analysis: &Analysis, rules: impl IntoIterator<Item = &'static Rule>) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = rules.into_iter().flat_map(|rule| check_rule(rule, analysis)).collect();

@@ -1,13 +1,12 @@
 //! What leads from a document to other files.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use asl_core::ide::{self, LinkTarget};
 use asl_workspace::resolve;
 use tower_lsp::ls_types::*;
 
 use super::Request;
-use crate::workspace::State;
 
 impl Request<'_> {
     pub(crate) fn links(self) -> Option<Vec<DocumentLink>> {
@@ -32,24 +31,13 @@ impl Request<'_> {
         resolve(self.view.document.path.as_deref()?, link).filter(|file| file.is_file())
     }
 
-    /// Where a place of the document leads in other documents or in the template around: the definition that a template
-    /// names, and what fills in a `${Name}`.
-    pub(crate) fn definition_elsewhere(self, state: &State, at: Position) -> Option<Location> {
+    /// The file that a place of the document names.
+    pub(crate) fn linked_file(self, at: Position) -> Option<Location> {
         let offset = self.view.offset(at);
         let files = self.analyses.iter().filter_map(ide::file_link);
-        let link = files.into_iter().find(|link| link.span.start <= offset && offset <= link.span.end);
-        if let Some(ide::DocumentLink { target: LinkTarget::File(path), .. }) = link {
-            let uri = Uri::from_file_path(self.existing_file(&path)?)?;
-            return Some(Location { uri, range: Range::default() });
-        }
-        let cursor = self.cursor(at)?;
-        let found = ide::substitution(cursor)?;
-        match found.file {
-            None => Some(self.view.location(found.entry.span)),
-            Some(file) => {
-                let document = state.document(&std::path::absolute(Path::new(file)).ok()?)?;
-                Some(state.view(&document).location(found.entry.span))
-            }
-        }
+        let link = files.into_iter().find(|link| link.span.start <= offset && offset <= link.span.end)?;
+        let LinkTarget::File(path) = link.target else { return None };
+        let uri = Uri::from_file_path(self.existing_file(&path)?)?;
+        Some(Location { uri, range: Range::default() })
     }
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 use tower_lsp::ls_types::*;
 
 use super::Request;
+use crate::workspace::State;
 
 /// The command that shows where a state is named, with the document, the place of the state and the places found.
 const SHOW_REFERENCES: &str = "asl.showReferences";
@@ -16,7 +17,7 @@ const SHOW_GRAPH: &str = "asl.showGraph";
 
 impl Request<'_> {
     pub(crate) fn hover(self, at: Position, format: MarkupKind) -> Option<Hover> {
-        let hover = ide::hover(self.cursor(at)?)?;
+        let hover = ide::hover(self.analyses, self.view.offset(at))?;
         Some(Hover {
             contents: HoverContents::Markup(MarkupContent { kind: format, value: hover.markdown }),
             range: Some(self.view.range(hover.span)),
@@ -46,7 +47,9 @@ impl Request<'_> {
         })
     }
 
-    pub(crate) fn inlay_hints(self, range: Range) -> Option<Vec<InlayHint>> {
+    pub(crate) fn inlay_hints(self, state: &State, range: Range) -> Option<Vec<InlayHint>> {
+        let document = self.view.document;
+        state.told.hints.insert(document.uri.clone(), state.meaning(document).ties);
         let within = self.view.span(range);
         let hints = self.analyses.iter().flat_map(|analysis| ide::hints(analysis, within));
         let hint = |hint: ide::Hint| InlayHint {

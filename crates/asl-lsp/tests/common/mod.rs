@@ -79,6 +79,11 @@ impl Client {
         self.notify("textDocument/didChange", params).await;
     }
 
+    /// Gives an open file another text.
+    pub async fn replace_file(&mut self, uri: &str, version: i32, text: &str) {
+        self.change_file(uri, version, json!([{ "text": text }])).await;
+    }
+
     pub async fn send(&mut self, message: &Value) {
         let text = message.to_string();
         self.raw(&format!("Content-Length: {}\r\n\r\n{text}", text.len())).await;
@@ -168,6 +173,13 @@ impl Client {
             message["method"] == "textDocument/publishDiagnostics" && message["params"]["uri"] == uri
         };
         self.first(is_it).await["params"]["diagnostics"].as_array().unwrap().clone()
+    }
+
+    /// The next findings that are sent: the document and the names of the rules.
+    pub async fn published_of(&mut self) -> (String, Vec<String>) {
+        let message = self.told("textDocument/publishDiagnostics").await;
+        let uri = message["params"]["uri"].as_str().unwrap().to_owned();
+        (uri, rules(&message["params"]["diagnostics"]))
     }
 
     /// Ends the session as the protocol wants it, with nothing left to read.

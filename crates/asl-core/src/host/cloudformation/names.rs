@@ -1,6 +1,6 @@
 //! The names of a template that `Fn::Sub` can fill in.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::function::{Function, has_macro};
 use crate::syntax::{Node, Tree};
@@ -24,9 +24,9 @@ const SERVERLESS: [&str; 8] =
     ["${self:", "${opt:", "${sls:", "${file(", "${env:", "${param:", "${cf:", "${ssm:"];
 
 /// The parameters and resources of a template.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct TemplateNames {
-    names: HashSet<String>,
+    names: BTreeSet<String>,
     /// Macros may add names that cannot be seen.
     is_open: bool,
     is_sam: bool,

@@ -20,8 +20,10 @@ mod values;
 mod write;
 
 use super::cursor::Cursor;
+use super::suppression;
 use crate::edit::{self, Edit};
 use crate::names::matches;
+use crate::rules::{self, RULES, Rule};
 use crate::semantic::Analysis;
 use crate::syntax::Notation;
 use crate::text::Span;
@@ -66,6 +68,9 @@ pub enum ItemKind {
 
 /// What can be written at a place of a file that holds these definitions.
 pub fn complete(analyses: &[Analysis], offset: u32) -> Vec<Item> {
+    if let Some(name) = suppression::name_at(analyses, offset) {
+        return RULES.iter().zip(0..).map(|(rule, rank)| rule_name(rule, name, rank)).collect();
+    }
     let Some(closed) = unclosed::close(analyses, offset) else { return complete_as_is(analyses, offset) };
     let mut items = complete_as_is(&closed.analyses, offset);
     items.retain(|item| item.replace.end <= closed.added.end);
@@ -98,6 +103,24 @@ fn complete_as_is(analyses: &[Analysis], offset: u32) -> Vec<Item> {
 
 /// So many names are offered at once. Nobody reads more, and editors are slow to show them.
 const MANY: usize = 100;
+
+/// The name of a rule, for a suppression.
+fn rule_name(rule: &Rule, replace: Span, rank: usize) -> Item {
+    let mut text = Snippet::default();
+    text.text(rule.name);
+    Item {
+        label: rule.name.to_owned(),
+        kind: ItemKind::Value,
+        detail: rule.summary.to_owned(),
+        docs: rules::summary(rule),
+        replace,
+        text,
+        edits: Vec::new(),
+        sort: format!("{rank:06}"),
+        filter: rule.name.to_owned(),
+        is_for_typed: false,
+    }
+}
 
 /// The definition that a place belongs to.
 fn analysis_at(analyses: &[Analysis], offset: u32) -> Option<&Analysis> {

@@ -396,3 +396,24 @@ fn nothing_is_due_in_a_comment() {
         assert!(!items("a.asl.jsonc", &text).1.is_empty());
     }
 }
+
+#[test]
+fn rules_are_named_in_suppressions() {
+    check_taken(
+        r#"{ "Comment": "asl-lint: ignore[lost-input,mis<|>-x]" }"#,
+        "missing-retry",
+        r#"{ "Comment": "asl-lint: ignore[lost-input,missing-retry]" }"#,
+    );
+    let summary = |name, text| {
+        let (_, items) = items(name, text);
+        items.into_iter().find(|item| item.label == "lost-input").map(|item| item.detail)
+    };
+    let said = crate::rule("lost-input").map(|rule| rule.summary.to_owned());
+    assert_eq!(summary("a.asl.yaml", "StartAt: A # asl-lint: ignore[<|>"), said);
+    assert_eq!(summary("a.asl.jsonc", "{\n  // asl-lint: ignore[<|>\n  \"StartAt\": \"A\"\n}"), said);
+    let template = "Resources: # asl-lint: ignore[l<|>]\n  Flow:\n    Type: AWS::Serverless::StateMachine\n    \
+        Properties: { DefinitionUri: a.json }\n";
+    assert_eq!(summary("template.yaml", template), said);
+    assert_eq!(summary("a.asl.json", r#"{ "StartAt": "asl-lint: ignore[<|>]" }"#), None);
+    assert_eq!(summary("a.asl.json", r#"{ "Comment": "asl-lint: ignore[a] <|>" }"#), None);
+}

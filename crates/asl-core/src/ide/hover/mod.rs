@@ -8,6 +8,9 @@ mod value;
 mod variable;
 
 use super::cursor::{Cursor, Role, touches};
+use super::suppression;
+use crate::rules;
+use crate::semantic::Analysis;
 use crate::syntax::{Text, Tree};
 use crate::text::Span;
 
@@ -18,8 +21,12 @@ pub struct Hover {
     pub markdown: String,
 }
 
-/// What there is to say of the smallest thing under a cursor.
-pub fn hover(cursor: Cursor<'_>) -> Option<Hover> {
+/// What there is to say of the smallest thing at a place of a file that holds these definitions.
+pub fn hover(analyses: &[Analysis], offset: u32) -> Option<Hover> {
+    if let Some((rule, span)) = suppression::rule_at(analyses, offset) {
+        return Some(Hover { span, markdown: rules::summary(rule) });
+    }
+    let cursor = Cursor::at(analyses, offset)?;
     let hover = said(cursor)?;
     // On a quote it is the whole string.
     let is_beside = !touches(hover.span, cursor.offset);

@@ -1,11 +1,10 @@
-use crate::testing::with_cursor;
+use crate::testing::{analyses, marked_place};
 
 /// What is said at a mark, with the text it is said of.
 fn hover(text: &str) -> Option<(String, String)> {
-    with_cursor(text, |cursor| {
-        let hover = super::hover(cursor)?;
-        Some((cursor.analysis.tree().text()[hover.span.range()].to_owned(), hover.markdown))
-    })
+    let (text, offset) = marked_place(text);
+    let hover = super::hover(&analyses(&text), offset)?;
+    Some((text[hover.span.range()].to_owned(), hover.markdown))
 }
 
 #[track_caller]
@@ -241,7 +240,7 @@ fn terraform_and_markdown_are_explained() {
     let hover = |name: &str, marked: &str| {
         let (text, offset) = crate::testing::marked_place(marked);
         let analyses = crate::analyze(crate::Source::new(&text, name));
-        super::hover(crate::ide::Cursor::at(&analyses, offset).unwrap()).map(|hover| hover.markdown)
+        super::hover(&analyses, offset).map(|hover| hover.markdown)
     };
     let summary = Some("**Succeed**\n\n- starts the execution\n- ends the execution".to_owned());
     let hcl = "resource \"aws_sfn_state_machine\" \"x\" {\n  definition = jsonencode({ StartAt = \"<|>A\", States = { A = { Type = \"Succeed\" } } })\n}\n";
@@ -325,4 +324,21 @@ fn templates_are_explained() {
     let text = r#"{ "Resources": { "Flow": { "Type": "AWS::StepFunctions::StateMachine", "Properties": {
         "DefinitionString": "{ \"StartAt\": \"A\", \"States\": { \"A\": { \"Type\": \"Pa<|>ss\" } } }" } } } }"#;
     check(text, "Pass", "Hands its input on, or makes a new output from it.");
+}
+
+#[test]
+fn rules_are_explained_where_they_are_kept_quiet() {
+    const SAID: &str = "**[lost-input](https://github.com/asl-lint/asl-lint/blob/main/docs/rules/lost-input.md)**: \
+        a catcher replaces the input that a state behind it reads\n\n\
+        **warning** · JSONPath, templates, intrinsics, context";
+    let comment = "{\n  // asl-lint: ignore[too-deep, lost-<|>input] for now\n  \"StartAt\": \"A\"\n}";
+    check(comment, "lost-input", SAID);
+    check(r#"{ "Comment": "asl-lint: ignore[<|>lost-input]" }"#, "lost-input", SAID);
+    check("# asl-lint: ignore[lost-input<|>]\nStartAt: A\n", "lost-input", SAID);
+    let template = "Resources:\n  # asl-lint: ignore[<|>lost-input]\n  Flow:\n    Type: AWS::Serverless::StateMachine\n    \
+        Properties: { DefinitionUri: a.json }\n";
+    check(template, "lost-input", SAID);
+    assert_eq!(hover(r#"{ "Comment": "asl-lint: ignore[lost-<|>inptu]" }"#), None);
+    assert_eq!(hover(r#"{ "Comment": "asl-lint: ignore[lost-input] lost-<|>input" }"#), None);
+    assert_eq!(hover(r#"{ "StartAt": "asl-lint: ignore[lost-<|>input]" }"#), None);
 }

@@ -1,0 +1,122 @@
+//! Names that a template fills in, in all documents that have them: the template and the definition that it names.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use asl_core::Analysis;
+use asl_core::edit::Edit;
+use asl_core::ide::{self, Occurrence, RenameError, Substitution};
+use asl_workspace::resolve;
+use tower_lsp::ls_types::*;
+
+use super::Request;
+use crate::documents::Document;
+use crate::workspace::State;
+
+/// Where a name stands.
+pub(super) struct Places {
+    /// In the document of the request.
+    pub own: Vec<Occurrence>,
+    elsewhere: Vec<(Arc<Document>, Vec<Occurrence>)>,
+}
+
+impl<'a> Request<'a> {
+    pub(super) fn substitution(self, at: Position) -> Option<Substitution<'a>> {
+        ide::substitution(self.analyses, self.view.offset(at))
+    }
+
+    /// The places of a name in the stead of a substitution.
+    pub(super) fn places(self, state: &State, found: &Substitution<'_>, name: &str) -> Places {
+        let mut places = Places { own: found.occurrences(name), elsewhere: Vec::new() };
+        let Some(definition) = self.definition_of(found) else { return places };
+        let own = self.view.document.path.as_deref();
+        if own != Some(definition.as_path()) {
+            let others = self.analyses.iter().filter(|other| !std::ptr::eq(*other, found.analysis));
+            for other in others.filter(|other| self.names(other, &definition)) {
+                places.own.extend(ide::entries_named(other.host(), self.view.document.text(), name));
+            }
+            places.elsewhere.extend(state.document(&definition).map(|document| {
+                let analyses = state.analyses(&document).iter();
+                let holes = analyses.flat_map(|one| ide::holes_named(one, found.host(), name)).collect();
+                (document, holes)
+            }));
+        }
+        let mut by_template: BTreeMap<PathBuf, Vec<_>> = BTreeMap::new();
+        for host in state.around(&definition) {
+            let path = host.path.as_ref().and_then(|path| std::path::absolute(path).ok());
+            if let Some(path) = path.filter(|path| own != Some(path.as_path())) {
+                by_template.entry(path).or_default().push(host);
+            }
+        }
+        for (path, hosts) in by_template {
+            let Some(document) = state.document(&path) else { continue };
+            let entries =
+                hosts.iter().flat_map(|host| ide::entries_named(host, document.text(), name)).collect();
+            places.elsewhere.push((document, entries));
+        }
+        places
+    }
+
+    /// The definition that may be in another file than what fills it in.
+    fn definition_of(self, found: &Substitution<'_>) -> Option<PathBuf> {
+        let path = self.view.document.path.as_ref().filter(|_| !found.is_local())?;
+        match &found.analysis.host().link {
+            Some(link) => resolve(path, &link.path),
+            None => Some(path.clone()),
+        }
+    }
+
+    /// Whether a resource of the document names a definition.
+    fn names(self, resource: &Analysis, definition: &Path) -> bool {
+        let (path, link) = (self.view.document.path.as_ref(), resource.host().link.as_ref());
+        path.zip(link).and_then(|(path, link)| resolve(path, &link.path)).as_deref() == Some(definition)
+    }
+
+    pub(super) fn locations_of(
+        self,
+        state: &State,
+        places: Places,
+        is_wanted: impl Fn(&Occurrence) -> bool,
+    ) -> Vec<Location> {
+        let wanted = |places: Vec<Occurrence>| places.into_iter().filter(&is_wanted).map(|place| place.span);
+        let mut found = self.locations(wanted(places.own));
+        for (document, places) in places.elsewhere {
+            let view = state.view(&document);
+            found.extend(wanted(places).map(|span| view.location(span)));
+        }
+        found
+    }
+
+    /// The changes that give a substitution another name in all documents.
+    pub(super) fn rename_substitution(
+        self,
+        state: &State,
+        found: &Substitution<'_>,
+        new: &str,
+    ) -> Result<WorkspaceEdit, RenameError> {
+        found.check_name(new)?;
+        if new != found.name && !self.places(state, found, new).is_empty() {
+            return Err(RenameError::Taken);
+        }
+        let places = self.places(state, found, found.name);
+        let hides = |analysis: &Analysis| ide::hides(analysis, found.host(), found.name);
+        let mut others = places.elsewhere.iter().flat_map(|(document, _)| state.analyses(document));
+        if hides(found.analysis) || others.any(hides) {
+            return Err(RenameError::Hidden);
+        }
+        let edit = |place: Occurrence| Edit { span: place.span, text: new.to_owned() };
+        let edits = |places: Vec<Occurrence>| places.into_iter().map(edit).collect::<Vec<_>>();
+        let mut changes = self.view.workspace_edit(&edits(places.own)).changes.unwrap_or_default();
+        for (document, places) in places.elsewhere.into_iter().filter(|(_, places)| !places.is_empty()) {
+            changes.insert(document.uri.clone(), state.view(&document).edits(&edits(places)));
+        }
+        Ok(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() })
+    }
+}
+
+impl Places {
+    fn is_empty(&self) -> bool {
+        self.own.is_empty() && self.elsewhere.iter().all(|(_, places)| places.is_empty())
+    }
+}
