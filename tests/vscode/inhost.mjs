@@ -14,6 +14,7 @@ const { stop } = await startVSCode({
   vsix,
   out,
   workspace: path.join(here, 'workspace'),
+  options: ['--enable-smoke-test-driver'], // Without it VS Code 1.139 runs no tests.
   env: { INHOST_RESULTS: results },
   payload: ({ remote }) => [
     ['extensionDevelopmentPath', remote(path.join(here, 'inhost'))],

@@ -29,7 +29,7 @@ const SETTINGS = {
 };
 
 /** `payload` is what the workbench is told to do at its start: open a file, run tests. */
-export async function startVSCode({ vsix, workspace, out, env = {}, settings = {}, payload }) {
+export async function startVSCode({ vsix, workspace, out, env = {}, options = [], payload }) {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), 'vsc-'));
   const folder = path.join(root, 'workspace');
   const user = path.join(root, 'user');
@@ -37,7 +37,7 @@ export async function startVSCode({ vsix, workspace, out, env = {}, settings = {
   fs.cpSync(workspace, folder, { recursive: true });
   fs.mkdirSync(out, { recursive: true });
   fs.mkdirSync(path.join(user, 'User'), { recursive: true });
-  fs.writeFileSync(path.join(user, 'User/settings.json'), JSON.stringify({ ...SETTINGS, ...settings }));
+  fs.writeFileSync(path.join(user, 'User/settings.json'), JSON.stringify(SETTINGS));
 
   const entry = path.join(process.env.VSC_HOME, 'node_modules/code-server/lib/vscode/out/server-main.js');
   const common = [entry, '--accept-server-license-terms', '--server-data-dir', user, '--user-data-dir', user, '--extensions-dir', extensions];
@@ -46,9 +46,9 @@ export async function startVSCode({ vsix, workspace, out, env = {}, settings = {
   if (installed.status !== 0) throw new Error(installed.stderr);
 
   const port = await freePort();
-  const options = ['--host', '127.0.0.1', '--port', `${port}`, '--without-connection-token', '--telemetry-level', 'off', '--disable-workspace-trust'];
+  const serve = ['--host', '127.0.0.1', '--port', `${port}`, '--without-connection-token', '--telemetry-level', 'off', '--disable-workspace-trust'];
   const log = fs.openSync(path.join(out, 'server.log'), 'w');
-  const server = spawn(process.execPath, [...common, ...options], { env: environment, stdio: ['ignore', log, log], detached: true });
+  const server = spawn(process.execPath, [...common, ...serve, ...options], { env: environment, stdio: ['ignore', log, log], detached: true });
   const stopServer = () => {
     try {
       process.kill(-server.pid, 'SIGTERM');
