@@ -53,7 +53,7 @@ fn python_with_packages() -> Option<PathBuf> {
 
 fn neovim(binaries: &Path) -> Result<()> {
     if !has_neovim() {
-        println!("left out: tests/neovim, which needs nvim 0.11 or later on the PATH");
+        println!("left out: tests/neovim, which needs nvim 0.10 or later on the PATH");
         return Ok(());
     }
     let folder = root().join("target/neovim");
@@ -67,7 +67,7 @@ fn neovim(binaries: &Path) -> Result<()> {
 
 fn has_neovim() -> bool {
     let mut nvim = Command::new("nvim");
-    nvim.args(["--clean", "--headless", "+if has('nvim-0.11') | quit | else | cquit | endif"]);
+    nvim.args(["--clean", "--headless", "+if has('nvim-0.10') | quit | else | cquit | endif"]);
     nvim.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
 }
 
