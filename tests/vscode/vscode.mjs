@@ -1,5 +1,6 @@
 // Starts a real VS Code server with an extension installed, and a headless Chromium that shows it.
-// VSC_HOME is the folder with node_modules/code-server, CHROMIUM the browser if it is not /usr/bin/chromium.
+// VSC_HOME is the folder with node_modules/code-server, CHROMIUM the browser if it is not /usr/bin/chromium, ASL_LSP the
+// language server if it is not the one of the extension.
 
 import { chromium } from 'playwright-core';
 import { spawn, spawnSync } from 'node:child_process';
@@ -26,6 +27,7 @@ const SETTINGS = {
   'files.autoSave': 'off',
   'git.enabled': false,
   'window.commandCenter': false,
+  'asl-lint.server.path': process.env.ASL_LSP ?? '',
 };
 
 /** `payload` is what the workbench is told to do at its start: open a file, run tests. */
