@@ -69,7 +69,7 @@ export async function startVSCode({ vsix, workspace, out, env = {}, options = []
     args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
   });
   const page = browser.pages()[0] ?? (await browser.newPage());
-  page.setDefaultTimeout(8000);
+  page.setDefaultTimeout(20_000);
   // Nothing may come from elsewhere.
   const refused = new Set();
   const isElsewhere = (url) => url.hostname !== '127.0.0.1' && url.protocol.startsWith('http');
