@@ -14,15 +14,17 @@ const { stop } = await startVSCode({
   vsix,
   out,
   workspace: path.join(here, 'workspace'),
+  options: ['--enable-smoke-test-driver'], // Without it VS Code 1.139 runs no tests.
   env: { INHOST_RESULTS: results },
   payload: ({ remote }) => [
     ['extensionDevelopmentPath', remote(path.join(here, 'inhost'))],
     ['extensionTestsPath', remote(path.join(here, 'inhost/index.js'))],
   ],
 });
-for (let tries = 0; tries < 600 && !fs.existsSync(results); tries++) await sleep(100);
+for (let tries = 0; tries < 1800 && !fs.existsSync(results); tries++) await sleep(100);
 await stop();
 
 const tests = fs.existsSync(results) ? JSON.parse(fs.readFileSync(results, 'utf8')) : [];
+if (!tests.length) console.log('FAIL  the tests did not run: see server.log');
 for (const { name, error } of tests) console.log(error ? 'FAIL ' : 'ok   ', name, error ?? '');
 process.exit(tests.length && tests.every((test) => !test.error) ? 0 : 1);

@@ -1,5 +1,6 @@
 // Starts a real VS Code server with an extension installed, and a headless Chromium that shows it.
-// VSC_HOME is the folder with node_modules/code-server, CHROMIUM the browser if it is not /usr/bin/chromium.
+// VSC_HOME is the folder with node_modules/code-server, CHROMIUM the browser if it is not /usr/bin/chromium, ASL_LSP the
+// language server if it is not the one of the extension.
 
 import { chromium } from 'playwright-core';
 import { spawn, spawnSync } from 'node:child_process';
@@ -26,10 +27,11 @@ const SETTINGS = {
   'files.autoSave': 'off',
   'git.enabled': false,
   'window.commandCenter': false,
+  'asl-lint.server.path': process.env.ASL_LSP ?? '',
 };
 
 /** `payload` is what the workbench is told to do at its start: open a file, run tests. */
-export async function startVSCode({ vsix, workspace, out, env = {}, settings = {}, payload }) {
+export async function startVSCode({ vsix, workspace, out, env = {}, options = [], payload }) {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), 'vsc-'));
   const folder = path.join(root, 'workspace');
   const user = path.join(root, 'user');
@@ -37,7 +39,7 @@ export async function startVSCode({ vsix, workspace, out, env = {}, settings = {
   fs.cpSync(workspace, folder, { recursive: true });
   fs.mkdirSync(out, { recursive: true });
   fs.mkdirSync(path.join(user, 'User'), { recursive: true });
-  fs.writeFileSync(path.join(user, 'User/settings.json'), JSON.stringify({ ...SETTINGS, ...settings }));
+  fs.writeFileSync(path.join(user, 'User/settings.json'), JSON.stringify(SETTINGS));
 
   const entry = path.join(process.env.VSC_HOME, 'node_modules/code-server/lib/vscode/out/server-main.js');
   const common = [entry, '--accept-server-license-terms', '--server-data-dir', user, '--user-data-dir', user, '--extensions-dir', extensions];
@@ -46,9 +48,9 @@ export async function startVSCode({ vsix, workspace, out, env = {}, settings = {
   if (installed.status !== 0) throw new Error(installed.stderr);
 
   const port = await freePort();
-  const options = ['--host', '127.0.0.1', '--port', `${port}`, '--without-connection-token', '--telemetry-level', 'off', '--disable-workspace-trust'];
+  const serve = ['--host', '127.0.0.1', '--port', `${port}`, '--without-connection-token', '--telemetry-level', 'off', '--disable-workspace-trust'];
   const log = fs.openSync(path.join(out, 'server.log'), 'w');
-  const server = spawn(process.execPath, [...common, ...options], { env: environment, stdio: ['ignore', log, log], detached: true });
+  const server = spawn(process.execPath, [...common, ...serve, ...options], { env: environment, stdio: ['ignore', log, log], detached: true });
   const stopServer = () => {
     try {
       process.kill(-server.pid, 'SIGTERM');
@@ -67,7 +69,7 @@ export async function startVSCode({ vsix, workspace, out, env = {}, settings = {
     args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
   });
   const page = browser.pages()[0] ?? (await browser.newPage());
-  page.setDefaultTimeout(8000);
+  page.setDefaultTimeout(20_000);
   // Nothing may come from elsewhere.
   const refused = new Set();
   const isElsewhere = (url) => url.hostname !== '127.0.0.1' && url.protocol.startsWith('http');

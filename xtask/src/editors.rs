@@ -1,6 +1,7 @@
-//! The server with other people's clients: pytest-lsp, and Neovim where it is installed.
+//! The server with other people's clients: pytest-lsp, and Neovim, Emacs and VS Code where they are installed.
 
 use std::env;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -14,7 +15,9 @@ pub(crate) fn run() -> Result<()> {
     // Cargo says nothing of the folder, and xtask itself is built into the same one.
     let binaries = env::current_exe()?.parent().context("xtask lies in no folder")?.to_owned();
     pytest(&binaries)?;
-    neovim(&binaries)
+    neovim(&binaries)?;
+    emacs(&binaries)?;
+    vscode(&binaries)
 }
 
 /// A session with the capabilities of VS Code and of Neovim, in Python with packages of its own.
@@ -52,23 +55,62 @@ fn python_with_packages() -> Option<PathBuf> {
 }
 
 fn neovim(binaries: &Path) -> Result<()> {
-    if !has_neovim() {
-        println!("left out: tests/neovim, which needs nvim 0.11 or later on the PATH");
+    let version = ["--clean", "--headless", "+if has('nvim-0.10') | quit | else | cquit | endif"];
+    if !is_there("nvim", &version) {
+        println!("left out: tests/neovim, which needs nvim 0.10 or later on the PATH");
         return Ok(());
     }
-    let folder = root().join("target/neovim");
-    fs::create_dir_all(&folder)?;
-    let before = env::var_os("PATH").unwrap_or_default();
-    let path = env::join_paths([binaries.to_owned()].into_iter().chain(env::split_paths(&before)))?;
     let mut nvim = Command::new("nvim");
-    nvim.args(["--clean", "--headless", "-l", "tests/neovim/session.lua"]).arg(folder).env("PATH", path);
-    status(&mut nvim)
+    nvim.args(["--clean", "--headless", "-l", "tests/neovim/session.lua"]).arg(folder("target/neovim")?);
+    status(nvim.env("PATH", path_with(binaries)?))
 }
 
-fn has_neovim() -> bool {
-    let mut nvim = Command::new("nvim");
-    nvim.args(["--clean", "--headless", "+if has('nvim-0.11') | quit | else | cquit | endif"]);
-    nvim.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+fn emacs(binaries: &Path) -> Result<()> {
+    if !is_there("emacs", &["-Q", "--batch", "--eval", "(kill-emacs (if (< emacs-major-version 30) 1 0))"]) {
+        println!("left out: tests/emacs, which needs emacs 30 or later on the PATH");
+        return Ok(());
+    }
+    let mut emacs = Command::new("emacs");
+    emacs.args(["-Q", "--batch", "-l", "tests/emacs/session.el"]).arg(folder("target/emacs")?);
+    status(emacs.env("PATH", path_with(binaries)?))
+}
+
+/// The extension in VS Code, by its API and by keys and clicks.
+fn vscode(binaries: &Path) -> Result<()> {
+    if env::var_os("VSC_HOME").is_none() {
+        println!("left out: tests/vscode, which needs VS Code in the folder of the variable VSC_HOME");
+        return Ok(());
+    }
+    for folder in ["editors/vscode", "tests/vscode"] {
+        status(Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--prefix", folder]))?;
+    }
+    status(Command::new("npm").args(["run", "package", "--prefix", "editors/vscode"]))?;
+    for test in ["tests/vscode/inhost.mjs", "tests/vscode/ui.mjs"] {
+        let mut node = Command::new("node");
+        node.args([test, "editors/vscode/asl-lint.vsix", "target/vscode"]).env("ASL_LSP", server(binaries));
+        status(&mut node)?;
+    }
+    Ok(())
+}
+
+/// Whether a program is there, in the version that the arguments ask for.
+fn is_there(program: &str, arguments: &[&str]) -> bool {
+    let mut command = Command::new(program);
+    command.args(arguments).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}
+
+/// A folder to write into.
+fn folder(name: &str) -> Result<PathBuf> {
+    let path = root().join(name);
+    fs::create_dir_all(&path)?;
+    Ok(path)
+}
+
+/// The `PATH` on which the programs that were just built come first.
+fn path_with(binaries: &Path) -> Result<OsString> {
+    let before = env::var_os("PATH").unwrap_or_default();
+    Ok(env::join_paths([binaries.to_owned()].into_iter().chain(env::split_paths(&before)))?)
 }
 
 fn server(binaries: &Path) -> PathBuf {

@@ -6,6 +6,12 @@ const { LanguageClient } = require('vscode-languageclient/node');
 
 const LANGUAGES = ['asl', 'asl-yaml', 'json', 'jsonc', 'yaml', 'terraform', 'markdown'];
 
+/**
+ * Whose layout is ours. Where a file has two formatters VS Code asks for one and formats nothing, so files of which the
+ * name does not say that they are definitions keep the formatter that they have.
+ */
+const FORMATTED = [{ language: 'asl' }, { language: 'asl-yaml' }, { pattern: '**/*.asl.{yaml,yml}' }];
+
 /** How long after an edit a graph is drawn again, in milliseconds. */
 const REDRAW_DELAY = 300;
 
@@ -37,6 +43,11 @@ async function start(context) {
     outputChannelName: 'ASL Lint',
   };
   client = new LanguageClient('asl-lint', 'ASL Lint', { command }, options);
+  for (const method of ['textDocument/formatting', 'textDocument/rangeFormatting']) {
+    const feature = client.getFeature(method);
+    const initialize = feature.initialize.bind(feature);
+    feature.initialize = (capabilities) => initialize(capabilities, FORMATTED);
+  }
   try {
     await client.start();
   } catch (error) {

@@ -24,6 +24,18 @@ const TESTS = {
     assert.equal(document.languageId, 'terraform');
     assert((await findings(uri)).some((one) => one.code.value === 'unknown-state'));
   },
+  async 'JSON alone is left to VS Code'() {
+    const uri = await open('other.json');
+    const layout = () => commands.executeCommand('vscode.executeFormatDocumentProvider', uri, { tabSize: 2, insertSpaces: true });
+    await until(async () => (await layout())?.length);
+  },
+  async 'the layout of a definition'() {
+    const uri = await open('order.asl.json');
+    const document = await workspace.openTextDocument(uri);
+    assert.equal(document.languageId, 'asl');
+    const edits = await commands.executeCommand('vscode.executeFormatDocumentProvider', uri, { tabSize: 4, insertSpaces: true });
+    assert(edits.some((edit) => edit.newText === '    '));
+  },
   async hover() {
     const uri = await open('order.asl.json');
     const hovers = await commands.executeCommand('vscode.executeHoverProvider', uri, new vscode.Position(12, 10));
@@ -89,7 +101,7 @@ async function findings(uri) {
 
 async function until(condition) {
   for (const start = Date.now(); Date.now() - start < 15000; ) {
-    const value = condition();
+    const value = await condition();
     if (value) return value;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

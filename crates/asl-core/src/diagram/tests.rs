@@ -40,6 +40,15 @@ fn dot_and_svg_escape_what_they_must() {
 }
 
 #[test]
+fn names_are_not_read_as_formulas_or_entities() {
+    let text = r#"{ "StartAt": "$$x$$ &lt;", "States": { "$$x$$ &lt;": { "Type": "Pass", "End": true } } }"#;
+    let mermaid = drawn(text, Format::Mermaid);
+    assert!(mermaid.contains("$#36;x$#36; #38;lt#59;"), "{mermaid}");
+    let dot = drawn(text, Format::Dot);
+    assert!(dot.contains("$$x$$ &amp;lt;"), "{dot}");
+}
+
+#[test]
 fn machines_stand_inside_their_states() {
     let text = r#"{ "StartAt": "M", "States": { "M": { "Type": "Map", "End": true, "ItemProcessor": {
       "StartAt": "P", "States": { "P": { "Type": "Parallel", "End": true, "Branches": [
