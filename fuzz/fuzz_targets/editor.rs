@@ -29,7 +29,7 @@ fuzz_target!(|input: (u16, &str)| {
             edit::apply(text, &action.edits);
         }
         let Some(cursor) = Cursor::at(&analyses, offset) else { continue };
-        assert!(ide::hover(cursor).is_none_or(|hover| shows(hover.span)));
+        assert!(ide::hover(&analyses, offset).is_none_or(|hover| shows(hover.span)));
         assert!(ide::linked(cursor).unwrap_or_default().into_iter().all(shows));
         ide::signature(cursor);
         if let Some((named, _)) = ide::named(cursor) {

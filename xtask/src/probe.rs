@@ -140,7 +140,7 @@ impl Probe {
             self.actions(document, offset);
             let cursor = self.timed("cursor", || Cursor::at(&document.analyses, offset));
             if let Some(cursor) = cursor {
-                self.timed("hover", || ide::hover(cursor));
+                self.timed("hover", || ide::hover(&document.analyses, offset));
                 self.timed("signature", || ide::signature(cursor));
                 self.timed("linked", || ide::linked(cursor));
                 self.rename(document, cursor);
