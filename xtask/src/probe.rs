@@ -63,8 +63,13 @@ impl Document {
     }
 
     fn counted(mut self) -> Document {
-        self.errors = self.findings().iter().filter(|one| one.severity == Severity::Error).count();
+        self.errors = self.error_messages().len();
         self
+    }
+
+    fn error_messages(&self) -> Vec<String> {
+        let errors = self.findings().into_iter().filter(|one| one.severity == Severity::Error);
+        errors.map(|one| one.message).collect()
     }
 
     fn findings(&self) -> Vec<Diagnostic> {
@@ -74,6 +79,11 @@ impl Document {
     fn after(&self, edits: &[Edit]) -> Option<Document> {
         let (text, all) = edit::apply(&self.text, edits);
         all.then(|| Document::new(&self.path, text))
+    }
+
+    /// Whether nothing is damaged that was not before. What is wrong already may be found in other words.
+    fn stays_sound(&self, after: &Document) -> bool {
+        after.damage <= self.damage && (self.errors > 0 || after.errors == 0)
     }
 
     /// Places spread over the document: where words begin and end, and their middles.
@@ -133,11 +143,15 @@ impl Probe {
             self.timed("outline", || ide::outline(analysis));
             self.timed("folds", || ide::folds(analysis));
             self.format(document, analysis);
+            let states: Vec<Span> = analysis.model().states().map(|state| state.pair().span()).collect();
+            for selected in states.iter().copied().chain(states.windows(2).map(|two| two[0].to(two[1]))) {
+                self.actions(document, selected);
+            }
             self.fixes(document);
         }
         for offset in document.places(places) {
             self.complete(document, offset);
-            self.actions(document, offset);
+            self.actions(document, Span::at(offset));
             let cursor = self.timed("cursor", || Cursor::at(&document.analyses, offset));
             if let Some(cursor) = cursor {
                 self.timed("hover", || ide::hover(&document.analyses, offset));
@@ -205,13 +219,14 @@ impl Probe {
     }
 
     /// What is offered can be read, and brings no error.
-    fn actions(&mut self, document: &Document, offset: u32) {
-        let selection = Span::at(offset);
+    fn actions(&mut self, document: &Document, selection: Span) {
+        let offset = selection.start;
         for action in self.timed("actions", || ide::actions::actions(&document.analyses, selection)) {
             match document.after(&action.edits) {
                 None => self.fault(document, offset, &format!("edits of `{}` overlap", action.title)),
-                Some(after) if after.damage > document.damage || after.errors > document.errors => {
-                    self.fault(document, offset, &format!("`{}` brings an error", action.title));
+                Some(after) if !document.stays_sound(&after) => {
+                    let what = format!("`{}` brings an error: {:?}", action.title, after.error_messages());
+                    self.fault(document, offset, &what);
                 }
                 Some(_) => {}
             }
@@ -231,7 +246,7 @@ impl Probe {
         let Some(after) = document.after(&edits) else {
             return self.fault(document, cursor.offset, "edits of a new name overlap");
         };
-        if document.errors == 0 && after.errors > 0 || after.damage > document.damage {
+        if !document.stays_sound(&after) {
             return self.fault(document, cursor.offset, &format!("renaming `{old}` changes what is found"));
         }
         let moved = edits.iter().filter(|edit| edit.span.end <= span.start);

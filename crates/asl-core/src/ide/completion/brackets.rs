@@ -114,7 +114,7 @@ fn gap<'a>(mut spot: Spot<'a>, container: Node<'a>) -> Option<Spot<'a>> {
         let end = has_value.map_or(last.key().span.end, |value| value.span().end);
         let gap = code(&text[end as usize..start]);
         // The value stands behind the cursor.
-        let is_ahead = has_value.is_none() && last.value().is_some_and(|value| value.kind() != Kind::Null);
+        let is_ahead = has_value.is_none() && last.value().is_some_and(|value| !value.written().is_empty());
         if is_ahead && !gap.contains(',') {
             return None;
         }
@@ -153,9 +153,21 @@ fn wants_comma(rest: &str, notation: Notation, in_object: bool) -> bool {
     let rest = match notation {
         Notation::Hcl if in_object => rest.trim_start_matches([' ', '\t']),
         Notation::EscapedJson => rest.trim_start_matches("\\n").trim_start(),
-        _ => rest.trim_start(),
+        _ => behind_comments(rest),
     };
     rest.starts_with(|c: char| matches!(c, '"' | '{' | '[' | '\\') || c.is_alphanumeric())
+}
+
+fn behind_comments(rest: &str) -> &str {
+    let mut rest = rest.trim_start();
+    loop {
+        let ending = match rest {
+            comment if comment.starts_with("//") => "\n",
+            comment if comment.starts_with("/*") => "*/",
+            _ => return rest,
+        };
+        rest = rest.split_once(ending).map_or("", |(_, rest)| rest.trim_start());
+    }
 }
 
 /// The text between two parts without comments.
@@ -177,5 +189,6 @@ fn in_comment(text: &str, from: u32, at: usize, notation: Notation) -> bool {
     let line = gap.rsplit('\n').next().unwrap_or(gap);
     let is_open = gap.rfind("/*").is_some_and(|start| !gap[start..].contains("*/"));
     let signs: &[char] = if matches!(notation, Notation::Hcl | Notation::Yaml) { &['#'] } else { &[] };
-    is_open || line.contains("//") || line.contains(signs)
+    let is_in_sign = line.ends_with('/') && text[at..].starts_with(['/', '*']);
+    is_open || is_in_sign || line.contains("//") || line.contains(signs)
 }

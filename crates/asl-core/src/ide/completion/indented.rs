@@ -77,6 +77,9 @@ fn on_text<'a>(spot: &mut Spot<'a>, root: Node<'a>, line: &Line) -> Option<bool>
         }
         spot.steps.push(step);
         if !matches!(value.kind(), Kind::Object | Kind::Array) {
+            if value.written().starts_with(['|', '>']) && !is_in_block(spot.text(), value, offset) {
+                return Some(false);
+            }
             spot.replace = value.span();
             spot.due = Due::Value(Some(value));
             half_typed_key(spot, value, line);
@@ -84,6 +87,15 @@ fn on_text<'a>(spot: &mut Spot<'a>, root: Node<'a>, line: &Line) -> Option<bool>
         }
         node = value;
     }
+}
+
+/// Whether a place is in the lines of a block scalar, and not in its head or left of them.
+fn is_in_block(text: &str, scalar: Node<'_>, offset: u32) -> bool {
+    let body = scalar.written().find('\n').map(|at| &scalar.written()[at + 1..]);
+    let filled = body.and_then(|body| body.lines().find(|line| !line.trim().is_empty()));
+    let margin = filled.map(|line| line.len() - line.trim_start_matches(' ').len());
+    let is_below = text[scalar.span().start as usize..offset as usize].contains('\n');
+    is_below && margin.is_some_and(|margin| column(text, offset) >= margin)
 }
 
 /// A word where an object is due is the beginning of its first key.
@@ -123,10 +135,10 @@ fn value<'a>(mut spot: Spot<'a>, root: Node<'a>, line: &Line, start: usize) -> O
                 let pair = node.pairs().rfind(|pair| before(pair.span()))?;
                 spot.steps.push(Step::Pair(pair));
                 if pair.key().span.start as usize == line.content {
-                    // What stands on the lines below is the value.
-                    let is_value = |value: &Node<'_>| value.kind() != Kind::Null && value.written() != "";
-                    let value = pair.value().filter(is_value).map(|value| value.span().start as usize);
-                    if value.is_some_and(|value| spot.text()[start..value.max(start)].contains('\n')) {
+                    // The value stands on the lines below, or goes on there.
+                    let value = pair.value().filter(|value| value.kind() != Kind::Null);
+                    let end = value.map_or(start, |value| start.max(value.span().end as usize));
+                    if spot.text()[start..end].trim_end().contains('\n') {
                         return None;
                     }
                     break;

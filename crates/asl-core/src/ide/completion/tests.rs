@@ -398,6 +398,24 @@ fn nothing_is_due_in_a_comment() {
 }
 
 #[test]
+fn a_comment_stays_whole() {
+    let between = r#"{ "StartAt": "A", /<|>/ the first
+        "States": {} }"#;
+    assert_eq!(items("a.asl.jsonc", between).1, []);
+    let (_, found) = items("a.asl.jsonc", "{ <|>/* what follows */ \"States\": {} }");
+    let next = found.iter().find(|item| item.label == "StartAt").unwrap();
+    assert!(next.text.plain().ends_with(','), "{:?}", next.text);
+}
+
+#[test]
+fn nothing_is_due_before_a_value_that_is_there() {
+    assert_eq!(
+        labels(r#"{ "States": { "A": { "Type": "Pass", "ResultPath":<|> null, "End": true } } }"#),
+        [] as [&str; 0]
+    );
+}
+
+#[test]
 fn rules_are_named_in_suppressions() {
     check_taken(
         r#"{ "Comment": "asl-lint: ignore[lost-input,mis<|>-x]" }"#,

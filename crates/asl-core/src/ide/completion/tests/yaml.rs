@@ -263,3 +263,12 @@ fn no_item_breaks_a_definition_at_any_place() {
     let inner: String = text.lines().map(|line| format!("        {line}\n")).collect();
     check_all_taken("template.yaml", &format!("{outer}{inner}      Role: x\n"));
 }
+
+#[test]
+fn a_text_of_several_lines_is_replaced_only_from_inside() {
+    let text = "States:\n  A:\n    Type: Pass\n    Parameters:\n      a.$: >-\n        States.UUID()\n    End: true\n";
+    let at = |before: &str| labels(&text.replacen(before, &format!("{before}<|>"), 1));
+    assert_eq!(at("a.$: >"), [] as [&str; 0]);
+    assert_eq!(at(">-\n    "), [] as [&str; 0]);
+    assert!(at("States.").contains(&"States.UUID".to_owned()));
+}
