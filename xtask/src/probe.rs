@@ -1,6 +1,8 @@
 //! Every editor feature at many places of public definitions and of our fixtures: what breaks a document is printed, and
 //! how long each feature takes.
 
+mod recall;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,6 +16,7 @@ use asl_core::{Analysis, Diagnostic, RULES, Severity, Source, analyze, check_fil
 use asl_workspace::files;
 
 use crate::{corpora, root};
+use recall::Recall;
 
 pub(crate) fn run(places: usize) -> Result<()> {
     let mut folders = vec![root().join("fixtures")];
@@ -23,11 +26,18 @@ pub(crate) fn run(places: usize) -> Result<()> {
     }
     let (inputs, _) = files::find(&folders);
     let mut probe = Probe::default();
+    let mut recall = Recall::default();
     for input in &inputs {
         let Ok(text) = fs::read_to_string(&input.path) else { continue };
         let document = Document::new(&input.path, text);
         if document.analyses.iter().any(Analysis::is_definition) {
             probe.document(&document, places);
+            if document.errors == 0 && document.damage == 0 {
+                let path = document.path.to_string_lossy();
+                for analysis in &document.analyses {
+                    recall.document(&path, &document.text, analysis, places);
+                }
+            }
         }
     }
     println!("{:<14}{:>10}{:>14}{:>14}", "feature", "asked", "mean", "slowest");
@@ -35,6 +45,8 @@ pub(crate) fn run(places: usize) -> Result<()> {
         let mean = times.all / times.count.max(1);
         println!("{feature:<14}{:>10}{:>14}{:>14}", times.count, in_ms(mean), in_ms(times.slowest));
     }
+    recall.missed.iter().for_each(|line| println!("{line}"));
+    recall.print();
     if probe.faults > 0 {
         bail!("{} faults", probe.faults);
     }

@@ -40,7 +40,9 @@ pub(super) fn find<'a>(mut spot: Spot<'a>, root: Node<'a>) -> Option<Spot<'a>> {
     // Lines that stand further right would belong to the new one.
     let is_code = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
     let below = tail.lines().skip(1).find(is_code).unwrap_or_default();
-    if below.len() - below.trim_start_matches(' ').len() > line.dash.unwrap_or(line.column) {
+    let indent = below.len() - below.trim_start_matches(' ').len();
+    let is_first_key = line.dash.is_some() && indent == line.column;
+    if indent > line.dash.unwrap_or(line.column) && !is_first_key {
         return None;
     }
     spot.replace = Span::new(line.content, spot.text().len() - tail.len());
@@ -186,10 +188,18 @@ fn gap<'a>(mut spot: Spot<'a>, root: Node<'a>, line: &Line) -> Option<Spot<'a>> 
             }
             Kind::Array => {
                 let first = node.items().next()?;
-                let column = dash_of(text, first)?;
+                let column = column(text, dash_of(text, first)?);
                 if line.dash == Some(column) {
-                    spot.steps.push(Step::Item(None));
-                    spot.due = Due::Value(None);
+                    // The lines below may be those of the item.
+                    let is_here = |item: &Node<'_>| {
+                        dash_of(text, *item).is_some_and(|dash| dash as usize == line.start + column)
+                    };
+                    let item = node.items().find(is_here);
+                    spot.steps.push(Step::Item(item));
+                    spot.due = match item.filter(|item| item.is_object()) {
+                        Some(_) => Due::Key { object: item, old: None, alone: false },
+                        None => Due::Value(None),
+                    };
                     return Some(spot);
                 }
                 if line.dash.unwrap_or(line.column) <= column {
@@ -247,8 +257,7 @@ fn column(text: &str, at: u32) -> usize {
     at as usize - text[..at as usize].rfind('\n').map_or(0, |line| line + 1)
 }
 
-/// The column of the dash before an item.
-fn dash_of(text: &str, item: Node<'_>) -> Option<usize> {
-    let at = text[..item.span().start as usize].rfind('-')?;
-    Some(column(text, at as u32))
+/// The dash before an item.
+fn dash_of(text: &str, item: Node<'_>) -> Option<u32> {
+    text[..item.span().start as usize].rfind('-').map(|at| at as u32)
 }

@@ -130,14 +130,15 @@ fn analysis_at(analyses: &[Analysis], offset: u32) -> Option<&Analysis> {
     if let Some(blank) = analyses.first().filter(|one| one.tree().root().is_none()) {
         return Some(blank);
     }
-    // In YAML, the blank lines below a definition may go on with it.
-    let goes_on = |analysis: &&Analysis| {
+    // In YAML, the blank lines above and below a definition may belong to it.
+    let is_beside = |analysis: &&Analysis| {
         let tree = analysis.tree();
-        let Some(end) = tree.root().map(|root| root.span().end) else { return false };
-        let gap = tree.text().get(end as usize..offset as usize);
-        tree.notation() == Notation::Yaml && gap.is_some_and(|gap| gap.trim().is_empty())
+        let Some(root) = tree.root().filter(|_| tree.notation() == Notation::Yaml) else { return false };
+        let (start, end) = (root.span().start as usize, root.span().end as usize);
+        let gap = tree.text().get(end..offset as usize).or_else(|| tree.text().get(offset as usize..start));
+        gap.is_some_and(|gap| gap.trim().is_empty())
     };
-    analyses.iter().find(goes_on)
+    analyses.iter().find(is_beside)
 }
 
 /// The items for one spot.

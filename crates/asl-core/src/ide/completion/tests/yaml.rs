@@ -272,3 +272,15 @@ fn a_text_of_several_lines_is_replaced_only_from_inside() {
     assert_eq!(at(">-\n    "), [] as [&str; 0]);
     assert!(at("States.").contains(&"States.UUID".to_owned()));
 }
+
+#[test]
+fn a_first_key_above_the_others() {
+    let template = "Resources:\n  Flow:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      Definition:\n        <|>\n        States: {}\n";
+    let found = items("a.template.yaml", template).1;
+    assert!(found.iter().any(|item| item.label == "StartAt"));
+    let rule = "States:\n  A:\n    Type: Choice\n    Choices:\n      - <|>\n        StringEquals: x\n        Next: A\n";
+    check_taken(rule, "Variable", &rule.replace("<|>", "Variable: $"));
+    assert!(labels(&rule.replace("<|>", "V<|>")).contains(&"Variable".to_owned()));
+    let empty = rule.replace("        StringEquals: x\n        Next: A\n", "");
+    assert!(labels(&empty).len() > 3);
+}
