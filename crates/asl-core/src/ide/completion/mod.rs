@@ -130,13 +130,13 @@ fn analysis_at(analyses: &[Analysis], offset: u32) -> Option<&Analysis> {
     if let Some(blank) = analyses.first().filter(|one| one.tree().root().is_none()) {
         return Some(blank);
     }
-    // In YAML, the blank lines above and below a definition may belong to it.
+    // In YAML, the blank lines above and below a definition may belong to it, and a word that is written there.
     let is_beside = |analysis: &&Analysis| {
         let tree = analysis.tree();
         let Some(root) = tree.root().filter(|_| tree.notation() == Notation::Yaml) else { return false };
         let (start, end) = (root.span().start as usize, root.span().end as usize);
         let gap = tree.text().get(end..offset as usize).or_else(|| tree.text().get(offset as usize..start));
-        gap.is_some_and(|gap| gap.trim().is_empty())
+        gap.is_some_and(|gap| !gap.trim().contains(|c: char| !c.is_alphanumeric()))
     };
     analyses.iter().find(is_beside)
 }

@@ -34,6 +34,7 @@ pub(super) fn locate(text: &str, blanked: &str, kind: &Parsed, at: usize, place:
         .or_else(|| unclosed_bracket(blanked, kind, at, place.opened.or(is_bracket(blanked, token))))
         .or_else(|| bad_value(blanked, kind, at))
         .or_else(|| missing_colon(blanked, kind, at, token))
+        .or_else(|| half_key(blanked, kind, token.min(at)))
         .unwrap_or_else(|| bad_line(blanked, kind, at, token));
     let Found { span, message, help, blank } = found;
     let error = SyntaxError { span, message, help, kind: ErrorKind::Grammar };
@@ -179,6 +180,38 @@ fn missing_colon(text: &str, kind: &Parsed, at: usize, token: usize) -> Option<F
     let mut blank = vec![Span::new(token, line.end as usize)];
     blank.extend(block_below(text, token));
     Some(Found::new(span, message, help, blank))
+}
+
+/// A word above the first field of an object, as when another field is being written there.
+fn half_key(text: &str, kind: &Parsed, at: usize) -> Option<Found> {
+    let line = line_of(text, at);
+    let word = last_line(&text[..line.start as usize])?;
+    let written = text[word.range()].trim_matches([' ', '-', '\r']);
+    let start = word.start as usize + text[word.range()].find(written)?;
+    let is_beside = start - word.start as usize == indentation(text, line.start as usize);
+    let is_first = text[word.start as usize..start].contains('-')
+        || last_line(&text[..word.start as usize]).is_none_or(|above| is_head(&text[above.range()]));
+    let is_plain =
+        !written.starts_with(['"', '\'', '{', '[', '|', '>', '&', '*', '!']) && !written.contains(": ");
+    if !matches!(kind, Parsed::MappingValueNotAllowed) || !is_plain || !is_beside || !is_first {
+        return None;
+    }
+    let span = Span::new(start, start + written.len());
+    let message = format!("expected `:` after `{}`", shortened(written));
+    Some(Found::new(span, message, "write `name: value`", vec![span]))
+}
+
+/// The last line that has more than blanks and a comment.
+fn last_line(text: &str) -> Option<Span> {
+    let mut end = text.len();
+    while let Some(before) = text[..end].strip_suffix('\n') {
+        let line = line_of(before, before.len());
+        if !matches!(before[line.range()].trim().chars().next(), None | Some('#')) {
+            return Some(line);
+        }
+        end = line.start as usize;
+    }
+    None
 }
 
 /// A line that does not fit, for whatever reason.

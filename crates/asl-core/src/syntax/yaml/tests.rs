@@ -112,6 +112,10 @@ fn damage_is_named_and_the_rest_is_kept() {
         ("a: [1, 2\nb: 1\n", "[ <- this `[` has no `]`", r#"{"a":error,"b":1}"#),
         ("a: {x: 1\nb: 1\nc: 2\n", "{ <- this `{` has no `}`", r#"{"a":error,"b":1,"c":2}"#),
         ("a: 1\nb\nc: 2\n", "b <- expected `:` after `b`", r#"{"a":1,"c":2}"#),
+        ("# c\nb\na: 1\n", "b <- expected `:` after `b`", r#"{"a":1}"#),
+        ("a:\n  b\n  c:\n    d: 1\n", "b <- expected `:` after `b`", r#"{"a":{"c":{"d":1}}}"#),
+        ("- b\n  c: 1\n", "b <- expected `:` after `b`", r#"[{"c":1}]"#),
+        ("a: b\n  c\n  d: 1\n", "d: 1 <- no field can begin here", r#"{"a":"b c"}"#),
         ("a: 1\nb:2\nc: 2\n", "b:2 <- expected a space after the `:`", r#"{"a":1,"c":2}"#),
         ("a: b: c\nd: 1\n", ": <- a second `: ` in a value without quotes", r#"{"a":error,"d":1}"#),
         (
