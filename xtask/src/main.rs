@@ -49,6 +49,9 @@ enum Chore {
         /// At how many places of each document
         #[arg(long, default_value_t = 200)]
         places: usize,
+        /// Also list what completion did not offer although somebody wrote it
+        #[arg(long)]
+        missed: bool,
     },
     /// Print every finding in public definitions, and count them in docs/real-world.md
     RealWorld,
@@ -60,7 +63,7 @@ fn main() -> Result<()> {
         Chore::NewRule { name } => new_rule::run(&name),
         Chore::Test => test::run(),
         Chore::Agreement { expressions } => agreement::run(expressions),
-        Chore::Probe { places } => probe::run(places),
+        Chore::Probe { places, missed } => probe::run(places, missed),
         Chore::RealWorld => real_world::run(),
     }
 }

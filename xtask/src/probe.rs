@@ -18,7 +18,8 @@ use asl_workspace::files;
 use crate::{corpora, root};
 use recall::Recall;
 
-pub(crate) fn run(places: usize) -> Result<()> {
+/// Prints faults and figures; with `missed`, also what completion did not offer.
+pub(crate) fn run(places: usize, missed: bool) -> Result<()> {
     let mut folders = vec![root().join("fixtures")];
     match corpora() {
         Some(corpora) => folders.push(corpora.join("real-world")),
@@ -45,7 +46,9 @@ pub(crate) fn run(places: usize) -> Result<()> {
         let mean = times.all / times.count.max(1);
         println!("{feature:<14}{:>10}{:>14}{:>14}", times.count, in_ms(mean), in_ms(times.slowest));
     }
-    recall.missed.iter().for_each(|line| println!("{line}"));
+    if missed {
+        recall.missed.iter().for_each(|line| println!("{line}"));
+    }
     recall.print();
     if probe.faults > 0 {
         bail!("{} faults", probe.faults);

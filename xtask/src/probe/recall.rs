@@ -66,6 +66,7 @@ impl Recall {
     }
 
     pub(super) fn print(&self) {
+        println!("\n{:<16}{:<12}{:>8}", "what was", "is", "offered");
         for ((what, form), (offered, asked)) in &self.counts {
             println!("{what:<16}{form:<12}{offered:>8} of {asked}");
         }
