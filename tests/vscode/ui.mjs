@@ -85,8 +85,9 @@ const STEPS = {
     if ((await colour()) === before) throw new Error('the graph keeps its colours');
   },
   async references() {
+    // The first lens of the page is not always the topmost on the screen.
     await page.locator('.codelens-decoration a', { hasText: '1 reference' }).first().click();
-    await page.locator('.reference-zone-widget .ref-tree .monaco-list-row', { hasText: 'StartAt' }).first().waitFor();
+    await page.locator('.reference-zone-widget .ref-tree .monaco-list-row', { hasText: /StartAt|Next/ }).first().waitFor();
   },
   async template() {
     await command('File: Save All');

@@ -63,6 +63,18 @@ const TESTS = {
     await commands.executeCommand('asl.restart');
     await findings(await open('order.asl.json'));
   },
+  async 'a restart after two at once'() {
+    const uri = await open('order.asl.json');
+    const restart = () => commands.executeCommand('asl.restart');
+    await Promise.all([restart(), restart()]);
+    await findings(uri);
+    let stopped = false;
+    const listener = languages.onDidChangeDiagnostics(() => (stopped ||= !languages.getDiagnostics(uri).length));
+    await restart();
+    await findings(uri);
+    listener.dispose();
+    assert(stopped);
+  },
   async 'a quick fix'() {
     const uri = await open('order.asl.json');
     const unknown = (await findings(uri)).find((one) => one.code.value === 'unknown-state');
