@@ -108,6 +108,26 @@ const STEPS = {
     });
     if (colours.state === colours.text) throw new Error(`a state is coloured as any text, ${colours.text}`);
   },
+  async 'rename of a substitution'() {
+    await open('pay.asl.json');
+    await open('sam.yaml');
+    await line('PayActivity: !Ref').getByText('PayActivity').click();
+    await page.keyboard.press('F2');
+    await page.locator('.rename-box input:focus').waitFor();
+    await page.keyboard.type('Payment');
+    await page.keyboard.press('Enter');
+    await line('Payment: !Ref').waitFor();
+    await open('pay.asl.json');
+    await line('${Payment}').waitFor();
+  },
+  async 'findings that follow a template'() {
+    await open('sam.yaml');
+    await line('Payment: !Ref').click();
+    await page.keyboard.press('Home');
+    await page.keyboard.type('X');
+    await open('pay.asl.json');
+    await page.locator('.monaco-editor .squiggly-warning').first().waitFor({ state: 'attached' });
+  },
   async terraform() {
     await open('orders.tf');
     await page.locator('.monaco-editor .squiggly-error').first().waitFor({ state: 'attached' });
