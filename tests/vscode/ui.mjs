@@ -85,8 +85,9 @@ const STEPS = {
     if ((await colour()) === before) throw new Error('the graph keeps its colours');
   },
   async references() {
+    // The first lens of the page is not always the topmost on the screen.
     await page.locator('.codelens-decoration a', { hasText: '1 reference' }).first().click();
-    await page.locator('.reference-zone-widget .ref-tree .monaco-list-row', { hasText: 'StartAt' }).first().waitFor();
+    await page.locator('.reference-zone-widget .ref-tree .monaco-list-row', { hasText: /StartAt|Next/ }).first().waitFor();
   },
   async template() {
     await command('File: Save All');
@@ -106,6 +107,26 @@ const STEPS = {
       return { state: colour('Charge'), text: colour('AWS::Serverless::StateMachine') };
     });
     if (colours.state === colours.text) throw new Error(`a state is coloured as any text, ${colours.text}`);
+  },
+  async 'rename of a substitution'() {
+    await open('pay.asl.json');
+    await open('sam.yaml');
+    await line('PayActivity: !Ref').getByText('PayActivity').click();
+    await page.keyboard.press('F2');
+    await page.locator('.rename-box input:focus').waitFor();
+    await page.keyboard.type('Payment');
+    await page.keyboard.press('Enter');
+    await line('Payment: !Ref').waitFor();
+    await open('pay.asl.json');
+    await line('${Payment}').waitFor();
+  },
+  async 'findings that follow a template'() {
+    await open('sam.yaml');
+    await line('Payment: !Ref').click();
+    await page.keyboard.press('Home');
+    await page.keyboard.type('X');
+    await open('pay.asl.json');
+    await page.locator('.monaco-editor .squiggly-warning').first().waitFor({ state: 'attached' });
   },
   async terraform() {
     await open('orders.tf');

@@ -18,7 +18,6 @@ const SETTINGS = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
-  'extensions.autoUpdate': false,
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
   'editor.accessibilitySupport': 'off',
@@ -27,8 +26,10 @@ const SETTINGS = {
   'files.autoSave': 'off',
   'git.enabled': false,
   'window.commandCenter': false,
-  'asl-lint.server.path': process.env.ASL_LSP ?? '',
 };
+
+/** Programs are a matter of the machine: a browser's VS Code forgets one in the other settings when it reads them again. */
+const MACHINE_SETTINGS = { 'asl-lint.server.path': process.env.ASL_LSP ?? '' };
 
 /** `payload` is what the workbench is told to do at its start: open a file, run tests. */
 export async function startVSCode({ vsix, workspace, out, env = {}, options = [], payload }) {
@@ -38,8 +39,10 @@ export async function startVSCode({ vsix, workspace, out, env = {}, options = []
   const extensions = path.join(root, 'extensions');
   fs.cpSync(workspace, folder, { recursive: true });
   fs.mkdirSync(out, { recursive: true });
-  fs.mkdirSync(path.join(user, 'User'), { recursive: true });
-  fs.writeFileSync(path.join(user, 'User/settings.json'), JSON.stringify(SETTINGS));
+  for (const [kind, settings] of [['User', SETTINGS], ['Machine', MACHINE_SETTINGS]]) {
+    fs.mkdirSync(path.join(user, kind), { recursive: true });
+    fs.writeFileSync(path.join(user, kind, 'settings.json'), JSON.stringify(settings));
+  }
 
   const entry = path.join(process.env.VSC_HOME, 'node_modules/code-server/lib/vscode/out/server-main.js');
   const common = [entry, '--accept-server-license-terms', '--server-data-dir', user, '--user-data-dir', user, '--extensions-dir', extensions];

@@ -18,6 +18,9 @@ const REDRAW_DELAY = 300;
 /** The talk with the server, while there is one. */
 let client;
 
+/** The last start, under way or done. */
+let started;
+
 /** The panels with graphs, by the document and the name that they were asked for. */
 const graphs = new Map();
 
@@ -31,7 +34,8 @@ exports.activate = async (context) => {
       if (event.affectsConfiguration('asl-lint.server.path')) restart(context);
     }),
   );
-  await start(context);
+  started = start(context);
+  await started;
 };
 
 exports.deactivate = () => client?.stop();
@@ -59,10 +63,14 @@ async function start(context) {
   }
 }
 
-async function restart(context) {
-  // A server that has never run cannot be stopped.
-  await client?.dispose().catch(() => {});
-  await start(context);
+/** After the start that is under way: a client that is only starting cannot be stopped and would stay beside the new one. */
+function restart(context) {
+  started = started.then(async () => {
+    // A server that has never run cannot be stopped.
+    await client.dispose().catch(() => {});
+    await start(context);
+  });
+  return started;
 }
 
 /** The program of the settings, else the one in this extension, else the one on the PATH. */

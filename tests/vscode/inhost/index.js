@@ -63,6 +63,18 @@ const TESTS = {
     await commands.executeCommand('asl.restart');
     await findings(await open('order.asl.json'));
   },
+  async 'a restart after two at once'() {
+    const uri = await open('order.asl.json');
+    const restart = () => commands.executeCommand('asl.restart');
+    await Promise.all([restart(), restart()]);
+    await findings(uri);
+    let stopped = false;
+    const watch = setInterval(() => (stopped ||= !languages.getDiagnostics(uri).length), 1);
+    await restart();
+    await findings(uri);
+    clearInterval(watch);
+    assert(stopped);
+  },
   async 'a quick fix'() {
     const uri = await open('order.asl.json');
     const unknown = (await findings(uri)).find((one) => one.code.value === 'unknown-state');
