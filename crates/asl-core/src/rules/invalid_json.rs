@@ -1,5 +1,6 @@
 use super::prelude::*;
-use crate::syntax::{ErrorKind, Notation, SyntaxError};
+use crate::edit::Edit;
+use crate::syntax::{ErrorKind, Notation, SyntaxError, Tree};
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-json",
@@ -9,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     default: Default::On,
     aws: Some(Aws { code: "INVALID_JSON_DESCRIPTION", place: AwsPlace::None }),
-    fix: FixKind::None,
+    fix: FixKind::Safe,
     check: run,
 };
 
@@ -34,6 +35,28 @@ fn run(cx: &mut Context<'_>) {
         if let Some(help) = &error.help {
             diag.help(help);
         }
+        if let Some(fix) = repair(tree, error) {
+            diag.fix(fix);
+        }
+    }
+}
+
+/// What mends a place of which it is certain what was meant: a comma too many or too few, a byte order mark.
+fn repair(tree: &Tree, error: &SyntaxError) -> Option<Fix> {
+    if error.kind != ErrorKind::Form {
+        return None;
+    }
+    let removed = || vec![Edit { span: error.span, text: String::new() }];
+    match &tree.text()[error.span.range()] {
+        "," => Some(Fix::safe("Remove the comma", removed())),
+        "\u{feff}" => Some(Fix::safe("Remove the byte order mark", removed())),
+        comment if comment.starts_with('/') => None,
+        _ => {
+            let before = tree.text()[..error.span.start as usize].trim_end();
+            let has_comment = before.ends_with("*/") || before.lines().next_back()?.contains("//");
+            let edit = Edit { span: Span::at(before.len() as u32), text: ",".to_owned() };
+            (!has_comment).then(|| Fix::safe("Add a comma", vec![edit]))
+        }
     }
 }
 
@@ -57,6 +80,24 @@ mod tests {
   }
 }"#,
         );
+    }
+
+    /// A text of JSON after the fixes of what is found in it.
+    fn mended(text: &str) -> String {
+        let analyses = crate::analyze(crate::Source::new(text, "a.json"));
+        let found = super::super::check_rule(&RULE, &analyses[0]);
+        let edits: Vec<Edit> =
+            found.into_iter().filter_map(|one| one.fix).flat_map(|fix| fix.edits).collect();
+        crate::edit::apply(text, &edits).0
+    }
+
+    #[test]
+    fn what_was_meant_for_certain_is_mended() {
+        assert_eq!(mended(r#"{ "StartAt": "A" "States": {} }"#), r#"{ "StartAt": "A", "States": {} }"#);
+        assert_eq!(mended("{\n  \"a\": [{} {},],\n}"), "{\n  \"a\": [{}, {}]\n}");
+        assert_eq!(mended("\u{feff}{ \"StartAt\": \"A\" }"), r#"{ "StartAt": "A" }"#);
+        let commented = "{ \"StartAt\": \"A\" // first\n \"States\": {} }";
+        assert_eq!(mended(commented), commented);
     }
 
     #[test]

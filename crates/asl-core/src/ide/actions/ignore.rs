@@ -11,6 +11,10 @@ use crate::text::Span;
 /// The change that keeps a finding quiet; nothing where none would.
 pub fn ignore(analyses: &[Analysis], finding: &Diagnostic) -> Option<Action> {
     let cursor = Cursor::at(analyses, finding.span.start)?;
+    // A suppression mends no syntax.
+    if cursor.analysis.tree().errors().iter().any(|error| error.span == finding.span) {
+        return None;
+    }
     let mark = format!("asl-lint: ignore[{}]", finding.rule.name);
     let edit = match cursor.analysis.tree().notation() {
         Notation::Yaml | Notation::Hcl => comment_before(cursor, &mark)?,
