@@ -1,7 +1,8 @@
 //! Changes to YAML. Collections in brackets are changed as in JSON; here is what stands on lines of its own.
 
+use super::layout::{Layout, line_start, newline};
 use super::{Edit, quoted};
-use crate::syntax::{Kind, Node, Pair, Resolved, Tree, resolve, resolve_1_2};
+use crate::syntax::{self, Dialect, Kind, Node, Pair, Resolved, Tree, resolve, resolve_1_2};
 use crate::text::Span;
 
 /// A text in the style of the one that it replaces, where that style can hold it.
@@ -115,33 +116,42 @@ fn remove_lines(text: &str, start: u32, end: u32) -> Edit {
     Edit { span, text: String::new() }
 }
 
-/// Adds a pair on a line of its own.
-pub(super) fn insert_pair(
+/// Adds pairs on lines of their own.
+pub(super) fn insert_pairs(
     tree: &Tree,
     object: Node<'_>,
     after: Option<Pair<'_>>,
-    key: &str,
-    json: &str,
+    pairs: &[(&str, &str)],
 ) -> Edit {
     let text = tree.text();
-    let is_own = |pair: &Pair<'_>| object.span().covers(pair.key().span);
-    let pair = format!("{}: {}", word(key), value(json));
-    let Some(first) = object.pairs().find(is_own) else {
-        // Nothing but merge keys: their line is the pattern.
-        let start = object.span().start as usize;
-        let indent = " ".repeat(start - line_start(text, start));
-        return Edit { span: Span::at(start as u32), text: format!("{pair}\n{indent}") };
-    };
-    let at = first.key().span.start as usize;
-    let indent = " ".repeat(text[line_start(text, at)..at].chars().count());
+    let is_own = |pair: &&Pair<'_>| object.span().covers(pair.key().span);
+    let all: Vec<Pair<'_>> = object.pairs().collect();
+    let first = all.iter().find(is_own);
+    // Where there are only merge keys, their line is the pattern.
+    let at = first.map_or(object.span().start, |first| first.key().span.start);
+    let indent = " ".repeat(text[line_start(text, at as usize)..at as usize].chars().count());
+    let layout = Layout::of(tree, object, &indent);
+    let written = pairs.iter().map(|(key, json)| {
+        let value = syntax::parse(json, Dialect::Json);
+        let value = value.root().map(|value| layout.below_key(value, &indent)).unwrap_or_default();
+        format!("{}:{value}", word(key))
+    });
     let newline = newline(text);
-    let last = || object.pairs().filter(is_own).max_by_key(|pair| pair.key().span);
-    match after.map(|after| if is_own(&after) { Some(after) } else { last() }) {
-        Some(Some(after)) => {
+    let last = || all.iter().filter(is_own).max_by_key(|pair| pair.key().span);
+    match after
+        .as_ref()
+        .filter(|_| first.is_some())
+        .and_then(|after| Some(after).filter(is_own).or_else(last))
+    {
+        Some(after) => {
             let end = line_end(text, after.span().end as usize);
-            Edit { span: Span::at(end), text: format!("{newline}{indent}{pair}") }
+            let text = written.map(|pair| format!("{newline}{indent}{pair}")).collect();
+            Edit { span: Span::at(end), text }
         }
-        _ => Edit { span: Span::at(at as u32), text: format!("{pair}{newline}{indent}") },
+        None => {
+            let text = written.map(|pair| format!("{pair}{newline}{indent}")).collect();
+            Edit { span: Span::at(at), text }
+        }
     }
 }
 
@@ -163,7 +173,10 @@ pub(super) fn insert_first_item(tree: &Tree, array: Node<'_>, json: &str) -> Edi
     let text = tree.text();
     let start = array.span().start as usize;
     let indent = " ".repeat(text[line_start(text, start)..start].chars().count());
-    Edit { span: Span::at(start as u32), text: format!("- {}{}{indent}", value(json), newline(text)) }
+    let layout = Layout::of(tree, array, &indent);
+    let item = syntax::parse(json, Dialect::Json);
+    let item = item.root().map(|item| layout.block(item, &format!("{indent}  "))).unwrap_or_default();
+    Edit { span: Span::at(start as u32), text: format!("- {item}{}{indent}", newline(text)) }
 }
 
 /// A new item below the items of an array.
@@ -179,14 +192,6 @@ fn dash(text: &str, item: Span) -> u32 {
     let before = &text[..item.start as usize];
     let line = line_start(text, before.trim_end().len());
     before[line..].rfind("- ").or_else(|| before[line..].rfind('-')).map_or(item.start, |i| (line + i) as u32)
-}
-
-fn newline(text: &str) -> &'static str {
-    if text.contains("\r\n") { "\r\n" } else { "\n" }
-}
-
-fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |i| i + 1)
 }
 
 /// The end of a line, if nothing but a comment is between; or the place itself.
@@ -241,8 +246,10 @@ mod tests {
         assert_eq!(added("o:\n  a: 1 # c\n", Some("a"), "\"x y\""), "o:\n  a: 1 # c\n  N: x y\n");
         assert_eq!(added("o:\n  a: |\n    x\n", Some("a"), "\"yes\""), "o:\n  a: |\n    x\n  N: \"yes\"\n");
         assert_eq!(added("o:\n  a: 1\n", None, "true"), "o:\n  N: true\n  a: 1\n");
-        assert_eq!(added("o: {a: 1}\n", Some("a"), "\"x\""), "o: {a: 1, \"N\": \"x\"}\n");
-        assert_eq!(added("o: {}\n", None, "1"), "o: { \"N\": 1 }\n");
+        assert_eq!(added("o: {a: 1}\n", Some("a"), "\"x\""), "o: {a: 1, N: x}\n");
+        assert_eq!(added("o: {}\n", None, "1"), "o: { N: 1 }\n");
+        assert_eq!(added("o: {\"a\": 1}\n", Some("a"), "\"x\""), "o: {\"a\": 1, \"N\": \"x\"}\n");
+        assert_eq!(added("o: {a: 1}\n", Some("a"), "[\"[]\", \"no\"]"), "o: {a: 1, N: [\"[]\", \"no\"]}\n");
         assert_eq!(
             added("x: &x {b: 1}\no:\n  <<: *x\n  a: 1\n", Some("b"), "1"),
             "x: &x {b: 1}\no:\n  <<: *x\n  a: 1\n  N: 1\n"
