@@ -29,11 +29,17 @@ fn is_plain(text: &str) -> bool {
         && !text.ends_with([' ', ':'])
         && !text.contains(": ")
         && !text.contains(" #")
-        && !text.starts_with("---")
+        && !["---", "..."].iter().any(|mark| text.starts_with(mark))
         && !text.starts_with("<<")
-        && !text.chars().any(char::is_control)
+        && !text.contains(|c: char| c.is_control() || ['\u{2028}', '\u{2029}', '\u{feff}'].contains(&c))
+        && !is_bool_of_1_1(text)
         && resolve(text) == Resolved::String
         && resolve_1_2(text) == Resolved::String
+}
+
+/// Words that YAML 1.1 has for `true` and `false`, but PyYAML has not.
+fn is_bool_of_1_1(text: &str) -> bool {
+    matches!(text, "y" | "Y" | "n" | "N")
 }
 
 /// A text outside of brackets, without quotes where it needs none.
@@ -241,18 +247,18 @@ mod tests {
             let tree = parse_yaml(text);
             let object = at(&tree, "o");
             let after = after.map(|key| object.pair(key).unwrap());
-            apply(text, &[insert_pair(&tree, object, after, "N", json)]).0
+            apply(text, &[insert_pair(&tree, object, after, "Z", json)]).0
         };
-        assert_eq!(added("o:\n  a: 1 # c\n", Some("a"), "\"x y\""), "o:\n  a: 1 # c\n  N: x y\n");
-        assert_eq!(added("o:\n  a: |\n    x\n", Some("a"), "\"yes\""), "o:\n  a: |\n    x\n  N: \"yes\"\n");
-        assert_eq!(added("o:\n  a: 1\n", None, "true"), "o:\n  N: true\n  a: 1\n");
-        assert_eq!(added("o: {a: 1}\n", Some("a"), "\"x\""), "o: {a: 1, N: x}\n");
-        assert_eq!(added("o: {}\n", None, "1"), "o: { N: 1 }\n");
-        assert_eq!(added("o: {\"a\": 1}\n", Some("a"), "\"x\""), "o: {\"a\": 1, \"N\": \"x\"}\n");
-        assert_eq!(added("o: {a: 1}\n", Some("a"), "[\"[]\", \"no\"]"), "o: {a: 1, N: [\"[]\", \"no\"]}\n");
+        assert_eq!(added("o:\n  a: 1 # c\n", Some("a"), "\"x y\""), "o:\n  a: 1 # c\n  Z: x y\n");
+        assert_eq!(added("o:\n  a: |\n    x\n", Some("a"), "\"yes\""), "o:\n  a: |\n    x\n  Z: \"yes\"\n");
+        assert_eq!(added("o:\n  a: 1\n", None, "true"), "o:\n  Z: true\n  a: 1\n");
+        assert_eq!(added("o: {a: 1}\n", Some("a"), "\"x\""), "o: {a: 1, Z: x}\n");
+        assert_eq!(added("o: {}\n", None, "1"), "o: { Z: 1 }\n");
+        assert_eq!(added("o: {\"a\": 1}\n", Some("a"), "\"x\""), "o: {\"a\": 1, \"Z\": \"x\"}\n");
+        assert_eq!(added("o: {a: 1}\n", Some("a"), "[\"[]\", \"no\"]"), "o: {a: 1, Z: [\"[]\", \"no\"]}\n");
         assert_eq!(
             added("x: &x {b: 1}\no:\n  <<: *x\n  a: 1\n", Some("b"), "1"),
-            "x: &x {b: 1}\no:\n  <<: *x\n  a: 1\n  N: 1\n"
+            "x: &x {b: 1}\no:\n  <<: *x\n  a: 1\n  Z: 1\n"
         );
     }
 
@@ -287,6 +293,32 @@ mod tests {
         assert_eq!(put("a:\n  b: 1\n  c: 2\n"), "a:\n  - b: 1\n    c: 2\n");
         assert_eq!(put("a: {b: 1}\n"), "a: [{b: 1}]\n");
         assert_eq!(put("a: x\n"), "a: [\"x\"]\n");
+    }
+
+    #[test]
+    fn words_that_are_no_texts_to_some_reader_get_quotes() {
+        let words = "true True TRUE false False FALSE yes Yes YES no No NO on On ON off Off OFF y Y n N \
+                     null Null NULL ~ 0 1 -1 +1 007 0o17 0x1F 0b11 1_000 1:30 1:30.5 1.5 .5 1. 1e3 1.5e+3 \
+                     .inf -.Inf .NAN 2024-01-01 2024-01-01T00:00:00Z << = ... --- - ?";
+        for word in words.split_whitespace() {
+            for (text, expected) in
+                [("a: x\n", format!("a: \"{word}\"\n")), ("a: [x]\n", format!("a: [\"{word}\"]\n"))]
+            {
+                let tree = parse_yaml(text);
+                let value = at(&tree, "a");
+                let value = value.items().next().unwrap_or(value).as_text().unwrap();
+                assert_eq!(apply(text, &[replace_text(&tree, value, word)]).0, expected);
+            }
+            let tree = parse_yaml("a: x\n");
+            let root = tree.root().unwrap();
+            let json = super::quoted(word);
+            let added = apply(tree.text(), &[insert_pair(&tree, root, None, word, &json)]).0;
+            assert_eq!(added, format!("{json}: {json}\na: x\n"));
+            assert_eq!(
+                apply(tree.text(), &[replace_value(&tree, at(&tree, "a"), &json)]).0,
+                format!("a: {json}\n")
+            );
+        }
     }
 
     #[test]
