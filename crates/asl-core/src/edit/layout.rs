@@ -28,9 +28,6 @@ pub(super) struct Layout<'t> {
 impl<'t> Layout<'t> {
     /// The layout inside a collection whose parts have this indentation.
     pub(super) fn of(tree: &'t Tree, collection: Node<'_>, indent: &'t str) -> Layout<'t> {
-        let outer = indentation(tree.text(), collection.span().start as usize);
-        let unit = indent.strip_prefix(outer).filter(|unit| !unit.is_empty());
-        let tab_or_blanks = if indent.starts_with('\t') { "\t" } else { "  " };
         let notation = tree.notation();
         let is_hcl = notation == Notation::Hcl;
         let pattern = collection.pairs().next().map(|pair| Pattern::of(tree.text(), pair));
@@ -40,7 +37,8 @@ impl<'t> Layout<'t> {
         Layout {
             notation,
             newline: newline(tree.text()),
-            unit: unit.unwrap_or(tab_or_blanks),
+            // With the bracket, if there is one.
+            unit: unit(tree.text(), collection.span().start as usize + 1, indent),
             breaks_objects: breaks_all(tree, Kind::Object),
             breaks_arrays: breaks_all(tree, Kind::Array),
             indents_lists: notation == Notation::Yaml && indents_lists(tree),
@@ -170,7 +168,9 @@ impl Pattern {
             is_quoted: text.get(pair.key().span.range()).is_some_and(|key| key.starts_with('"')),
             has_colon: behind_key.starts_with(':'),
             has_comma: behind(pair.span().end).starts_with(','),
-            is_compact: !behind_key.trim_start_matches(':').starts_with(char::is_whitespace),
+            is_compact: behind_key
+                .strip_prefix(':')
+                .is_some_and(|rest| !rest.starts_with(char::is_whitespace)),
         }
     }
 }
@@ -210,6 +210,22 @@ pub(super) fn line_start(text: &str, at: usize) -> usize {
 pub(super) fn indentation(text: &str, at: usize) -> &str {
     let line = &text[line_start(text, at)..at];
     &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
+}
+
+/// The blanks of one level: by how much an indentation is further right than the line before a place that it belongs to.
+pub(super) fn unit<'t>(text: &'t str, at: usize, indent: &'t str) -> &'t str {
+    let blanks = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    let is_outer = |line: &&str| {
+        blanks(line) < indent.len() && blanks(line) < line.trim_end().len() && !is_comment(line)
+    };
+    let outer =
+        text[..text.floor_char_boundary(at)].lines().rev().find(is_outer).map(|line| &line[..blanks(line)]);
+    let tab_or_blanks = if indent.starts_with('\t') { "\t" } else { "  " };
+    outer.and_then(|outer| indent.strip_prefix(outer)).unwrap_or(tab_or_blanks)
+}
+
+pub(super) fn is_comment(line: &str) -> bool {
+    ["#", "//", "/*"].iter().any(|sign| line.trim_start().starts_with(sign))
 }
 
 /// The last line end before the first part of a collection, with the blanks behind it; or a blank.
@@ -286,6 +302,10 @@ mod tests {
             added(&parse_yaml("a: 1\n")),
             "a: 1\nRetry:\n  - ErrorEquals:\n      - A\n      - \"true\"\n    MaxAttempts: 1\n"
         );
+        let tree = parse_yaml("s:\n    a: 1\n");
+        let inner = tree.root().unwrap().get("s").unwrap();
+        let after = apply(tree.text(), &[insert_pair(&tree, inner, inner.pair("a"), "b", r#"{ "c": 1 }"#)]).0;
+        assert_eq!(after, "s:\n    a: 1\n    b:\n        c: 1\n");
         let tree = parse_yaml("a:\n- b: 1\n");
         let list = tree.root().unwrap().get("a").unwrap();
         let after = apply(tree.text(), &[insert_first_item(&tree, list, r#"{ "c": [1], "d": 2 }"#)]).0;

@@ -65,7 +65,7 @@ pub fn replace_pair(tree: &Tree, old: Pair<'_>, key: &str, json: &str) -> Vec<Ed
 /// Puts a value into an array of its own.
 pub fn put_into_array(tree: &Tree, node: Node<'_>) -> Vec<Edit> {
     match tree.notation() {
-        Notation::Yaml => yaml::put_into_array(tree, node),
+        Notation::Yaml => yaml::put_into_array(node),
         _ => vec![Edit { span: node.span(), text: format!("[{}]", node.written()) }],
     }
 }

@@ -66,7 +66,7 @@ pub(super) fn replace_value(tree: &Tree, old: Node<'_>, json: &str) -> Edit {
     Edit { span: Span { start, end: span.end }, text: format!("{gap}{json}") }
 }
 
-pub(super) fn put_into_array(tree: &Tree, node: Node<'_>) -> Vec<Edit> {
+pub(super) fn put_into_array(node: Node<'_>) -> Vec<Edit> {
     let span = node.span();
     if let Some(text) = node.as_str() {
         return vec![Edit { span, text: format!("[{}]", quoted(text)) }];
@@ -76,7 +76,6 @@ pub(super) fn put_into_array(tree: &Tree, node: Node<'_>) -> Vec<Edit> {
     }
     let lines = node.written().match_indices('\n').map(|(at, _)| span.start + at as u32 + 1);
     let indented = lines.map(|at| Edit { span: Span::at(at), text: "  ".to_owned() });
-    let _ = tree;
     std::iter::once(Edit { span: Span::at(span.start), text: "- ".to_owned() }).chain(indented).collect()
 }
 
