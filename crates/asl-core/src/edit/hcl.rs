@@ -1,8 +1,7 @@
 //! Changes to definitions that are expressions of Terraform.
 
 use super::{Edit, quoted};
-use crate::syntax::{Node, Pair, Text, Tree};
-use crate::text::Span;
+use crate::syntax::{Text, Tree};
 
 /// A value as Terraform writes it, given as JSON. Objects of JSON are objects of Terraform too; in strings, the signs of
 /// templates are escaped.
@@ -16,48 +15,6 @@ pub(super) fn replace_text(tree: &Tree, text: Text<'_>, new: &str) -> Edit {
     Edit { span: text.span, text: key(new, is_quoted) }
 }
 
-/// Adds a pair behind another one, or as the first when `after` is `None`, laid out as its neighbours are.
-pub(super) fn insert_pair(
-    tree: &Tree,
-    object: Node<'_>,
-    after: Option<Pair<'_>>,
-    name: &str,
-    json: &str,
-) -> Edit {
-    let text = tree.text();
-    let inside = object.span().start + 1;
-    let Some(first) = object.pairs().next() else {
-        return Edit { span: Span::at(inside), text: format!(" {} = {} ", key(name, false), value(json)) };
-    };
-    let neighbour = after.unwrap_or(first);
-    let pair = like(text, neighbour, name, json);
-    let gap = gap(&text[inside as usize..first.span().start as usize]);
-    let has_comma = text[neighbour.span().end as usize..].trim_start_matches([' ', '\t']).starts_with(',');
-    let comma = if has_comma || !gap.contains('\n') { "," } else { "" };
-    match after {
-        Some(after) => Edit { span: Span::at(after.span().end), text: format!("{comma}{gap}{pair}") },
-        None => Edit { span: Span::at(first.span().start), text: format!("{pair}{comma}{gap}") },
-    }
-}
-
-/// A pair that is written as its neighbour is.
-fn like(text: &str, neighbour: Pair<'_>, name: &str, json: &str) -> String {
-    let span = neighbour.key().span;
-    let is_quoted = text[span.range()].starts_with('"');
-    let has_colon = text[span.end as usize..].trim_start().starts_with(':');
-    let sign = if has_colon { ":" } else { " =" };
-    format!("{}{sign} {}", key(name, is_quoted), value(json))
-}
-
-/// The last line end and the indentation before the first pair, or a blank.
-fn gap(before_first: &str) -> &str {
-    match before_first.rfind('\n') {
-        Some(line_end) if before_first[..line_end].ends_with('\r') => &before_first[line_end - 1..],
-        Some(line_end) => &before_first[line_end..],
-        None => " ",
-    }
-}
-
 pub(super) fn key(name: &str, is_quoted: bool) -> String {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let is_identifier = name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(is_part);
@@ -69,6 +26,7 @@ mod tests {
     use super::*;
     use crate::edit::{self, apply, remove_pair};
     use crate::host::regions;
+    use crate::syntax::Node;
     use crate::{Language, syntax};
 
     /// A definition in a file, and what becomes of it.
@@ -111,6 +69,10 @@ mod tests {
         assert_eq!(
             added("{ # first\n    A = 1\n  }", Some("A")),
             "{ # first\n    A = 1\n    End = true\n  }"
+        );
+        assert_eq!(
+            added("{\n    A = 1 # one\n    B = 2\n  }", Some("A")),
+            "{\n    A = 1 # one\n    End = true\n    B = 2\n  }"
         );
         assert_eq!(added("{ A = 1, B = 2 }", Some("A")), "{ A = 1, End = true, B = 2 }");
         assert_eq!(added("{ A = 1 }", None), "{ End = true, A = 1 }");

@@ -1,15 +1,18 @@
 //! Changes to a document that keep the rest of it as it was written.
 
 mod hcl;
+mod layout;
 mod wrap;
 mod yaml;
 
+pub(crate) use layout::COLUMNS;
 pub use wrap::{Around, wrap_pairs};
 
 use crate::semantic::Analysis;
 pub use crate::syntax::quoted;
-use crate::syntax::{Kind, Node, Notation, Pair, Text, Tree};
+use crate::syntax::{self, Dialect, Kind, Node, Notation, Pair, Text, Tree};
 use crate::text::Span;
+use layout::Layout;
 
 /// Replaces a span of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,13 +22,19 @@ pub struct Edit {
 }
 
 /// Whether a definition stays what it is around these edits: of one that is put together from several texts, each edit
-/// lies inside one of them.
+/// lies inside one of them. And whether none overlaps another one.
 pub fn can_be_made(analysis: &Analysis, edits: &[Edit]) -> bool {
     let text = analysis.tree().text();
     // The places of a text that is put together need not be in the order of the file.
     let is_sound =
         |edit: &Edit| analysis.host().is_one_piece(edit.span) && text.get(edit.span.range()).is_some();
-    edits.iter().all(is_sound)
+    edits.iter().all(is_sound) && !overlap(edits)
+}
+
+fn overlap(edits: &[Edit]) -> bool {
+    let mut spans: Vec<Span> = edits.iter().map(|edit| edit.span).collect();
+    spans.sort();
+    spans.windows(2).any(|two| matches!(two, [a, b] if b.start < a.end))
 }
 
 /// Replaces a string by another, quoted as the notation of the document wants it.
@@ -56,7 +65,7 @@ pub fn replace_pair(tree: &Tree, old: Pair<'_>, key: &str, json: &str) -> Vec<Ed
 /// Puts a value into an array of its own.
 pub fn put_into_array(tree: &Tree, node: Node<'_>) -> Vec<Edit> {
     match tree.notation() {
-        Notation::Yaml => yaml::put_into_array(tree, node),
+        Notation::Yaml => yaml::put_into_array(node),
         _ => vec![Edit { span: node.span(), text: format!("[{}]", node.written()) }],
     }
 }
@@ -108,11 +117,13 @@ pub fn insert_first_item(tree: &Tree, array: Node<'_>, json: &str) -> Edit {
     if is_block(tree, array) {
         return yaml::insert_first_item(tree, array, json);
     }
-    let json = value(tree.notation(), json);
     let start = first.span().start.max(array.span().start + 1);
-    let gap = &tree.text()[array.span().start as usize + 1..start as usize];
-    let gap = if gap.is_empty() || !gap.trim().is_empty() { " " } else { gap };
-    Edit { span: Span::at(start), text: format!("{json},{gap}") }
+    let gap = layout::gap(&tree.text()[array.span().start as usize + 1..start as usize]);
+    let indent = gap.rsplit_once('\n').map(|(_, indent)| indent);
+    let layout = Layout::of(tree, array, indent.unwrap_or_default());
+    let item = syntax::parse(json, Dialect::Json);
+    let item = item.root().map(|item| layout.item(item, indent)).unwrap_or_default();
+    Edit { span: Span::at(start), text: format!("{item},{gap}") }
 }
 
 /// Adds an item behind another one, which is a string. The new one is given as JSON.
@@ -154,30 +165,59 @@ fn inner_end(text: &str, container: Span) -> u32 {
 /// Adds a pair behind another one, or as the first when `after` is `None`, laid out as its neighbours are. The value is
 /// given as JSON.
 pub fn insert_pair(tree: &Tree, object: Node<'_>, after: Option<Pair<'_>>, key: &str, value: &str) -> Edit {
+    insert_pairs(tree, object, after, &[(key, value)])
+}
+
+/// Adds pairs, the values of which are given as JSON, behind another pair, or before all when `after` is `None`.
+pub fn insert_pairs(tree: &Tree, object: Node<'_>, after: Option<Pair<'_>>, pairs: &[(&str, &str)]) -> Edit {
     if is_block(tree, object) {
-        return yaml::insert_pair(tree, object, after, key, value);
+        return yaml::insert_pairs(tree, object, after, pairs);
     }
-    if tree.notation() == Notation::Hcl {
-        return hcl::insert_pair(tree, object, after, key, value);
-    }
-    let pair = self::value(tree.notation(), &format!("{}: {value}", quoted(key)));
     let text = tree.text();
     let inner_start = object.span().start + 1;
-    let Some(first) = object.pairs().next() else {
-        let span = Span { start: inner_start, end: inner_end(text, object.span()) };
-        return Edit { span, text: format!(" {pair} ") };
-    };
-    // A gap with a comment in it is not a pattern to repeat, and a text that is put together may have no gap.
-    let gap = text.get(inner_start as usize..first.span().start as usize).unwrap_or(" ");
-    let gap = if gap.trim().is_empty() { gap } else { " " };
-    match after {
-        Some(after) => {
-            let gap = if gap.is_empty() { " " } else { gap };
-            Edit { span: Span::at(after.span().end), text: format!(",{gap}{pair}") }
+    let first = object.pairs().next();
+    // A text that is put together may have no gap.
+    let gap = first.map_or(" ", |first| {
+        layout::gap(text.get(inner_start as usize..first.span().start as usize).unwrap_or_default())
+    });
+    let indent = gap.rsplit_once('\n').map(|(_, indent)| indent);
+    let layout = Layout::of(tree, object, indent.unwrap_or_default());
+    let gap = if indent.is_some() { gap } else { layout.blank };
+    let written = pairs.iter().map(|(key, json)| {
+        let value = syntax::parse(json, Dialect::Json);
+        value.root().map(|value| layout.pair(key, value, indent)).unwrap_or_default()
+    });
+    let comma = |pair: Pair<'_>| layout.comma_behind(text, pair, indent.is_some());
+    match (first, after) {
+        (None, _) => {
+            let span = Span { start: inner_start, end: inner_end(text, object.span()) };
+            let pairs: Vec<String> = written.collect();
+            Edit { span, text: format!(" {} ", pairs.join(", ")) }
         }
-        None => {
-            let gap = if gap.is_empty() { " " } else { gap };
-            Edit { span: Span::at(first.span().start), text: format!("{pair},{gap}") }
+        (Some(_), Some(after)) => {
+            let end = after.span().end;
+            let comma = comma(after);
+            match layout::comment_behind(text, end as usize).filter(|_| indent.is_some()) {
+                // A comment stays on the line of what it is about.
+                Some((comment, true)) => Edit {
+                    span: Span::at(end + comment.len() as u32),
+                    text: written.map(|pair| format!("{gap}{pair},")).collect(),
+                },
+                Some((comment, false)) => {
+                    let pairs: Vec<String> = written.map(|pair| format!("{gap}{pair}")).collect();
+                    let span = Span { start: end, end: end + comment.len() as u32 };
+                    Edit { span, text: format!("{comma}{comment}{}", pairs.join(comma)) }
+                }
+                None => Edit {
+                    span: Span::at(end),
+                    text: written.map(|pair| format!("{comma}{gap}{pair}")).collect(),
+                },
+            }
+        }
+        (Some(first), None) => {
+            let comma = comma(first);
+            let text = written.map(|pair| format!("{pair}{comma}{gap}")).collect();
+            Edit { span: Span::at(first.span().start), text }
         }
     }
 }

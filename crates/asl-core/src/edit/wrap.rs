@@ -1,6 +1,7 @@
 //! Neighbouring pairs of an object become part of a new value that takes their place. Their lines, with the comments
 //! that belong to them, stay as they are and move to the right.
 
+use super::layout::{self, indentation, is_comment, line_start, newline};
 use super::{Edit, apply, hcl, is_block, quoted, value, yaml};
 use crate::syntax::{Node, Notation, Pair, Tree};
 use crate::text::Span;
@@ -68,7 +69,7 @@ impl<'t> Moved<'t> {
         }
         let line = line_start(text, first.start as usize);
         let before = &text[line..first.start as usize];
-        let indent = &before[..before.len() - before.trim_start_matches([' ', '\t']).len()];
+        let indent = indentation(text, first.start as usize);
         let is_block = is_block(tree, object);
         let is_whole = before.len() == indent.len();
         if is_block && !is_whole {
@@ -237,18 +238,9 @@ impl Writer<'_, '_> {
         matches!(self.moved.layout, Layout::Lines { is_block: true, .. })
     }
 
-    /// The blanks of one level: by how much the pairs are further right than the line that they belong to.
+    /// The blanks of one level.
     fn unit(&self) -> &str {
-        let before = &self.moved.text[..self.moved.span.start as usize];
-        let blanks = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
-        let is_outer = |line: &&str| {
-            blanks(line) < self.moved.indent.len()
-                && blanks(line) < line.trim_end().len()
-                && !is_comment(line)
-        };
-        let outer = before.lines().rev().find(is_outer).map(|line| &line[..blanks(line)]);
-        let tab_or_blanks = if self.moved.indent.starts_with('\t') { "\t" } else { "  " };
-        outer.and_then(|outer| self.moved.indent.strip_prefix(outer)).unwrap_or(tab_or_blanks)
+        layout::unit(self.moved.text, self.moved.span.start as usize, self.moved.indent)
     }
 }
 
@@ -312,21 +304,7 @@ fn comments_below(text: &str, end: usize, column: usize) -> usize {
     }
 }
 
-fn is_comment(line: &str) -> bool {
-    line.trim_start().starts_with(['#'])
-        || line.trim_start().starts_with("//")
-        || line.trim_start().starts_with("/*")
-}
-
-fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |end| end + 1)
-}
-
 /// The rest of a line.
 fn line_at(text: &str, at: usize) -> &str {
     text[at..].split(['\n', '\r']).next().unwrap_or_default()
-}
-
-fn newline(text: &str) -> &'static str {
-    if text.contains("\r\n") { "\r\n" } else { "\n" }
 }

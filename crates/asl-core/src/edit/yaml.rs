@@ -1,7 +1,8 @@
 //! Changes to YAML. Collections in brackets are changed as in JSON; here is what stands on lines of its own.
 
+use super::layout::{Layout, line_start, newline};
 use super::{Edit, quoted};
-use crate::syntax::{Kind, Node, Pair, Resolved, Tree, resolve, resolve_1_2};
+use crate::syntax::{self, Dialect, Kind, Node, Pair, Resolved, Tree, resolve, resolve_1_2};
 use crate::text::Span;
 
 /// A text in the style of the one that it replaces, where that style can hold it.
@@ -28,11 +29,17 @@ fn is_plain(text: &str) -> bool {
         && !text.ends_with([' ', ':'])
         && !text.contains(": ")
         && !text.contains(" #")
-        && !text.starts_with("---")
+        && !["---", "..."].iter().any(|mark| text.starts_with(mark))
         && !text.starts_with("<<")
-        && !text.chars().any(char::is_control)
+        && !text.contains(|c: char| c.is_control() || ['\u{2028}', '\u{2029}', '\u{feff}'].contains(&c))
+        && !is_bool_of_1_1(text)
         && resolve(text) == Resolved::String
         && resolve_1_2(text) == Resolved::String
+}
+
+/// Words that YAML 1.1 has for `true` and `false`, but PyYAML has not.
+fn is_bool_of_1_1(text: &str) -> bool {
+    matches!(text, "y" | "Y" | "n" | "N")
 }
 
 /// A text outside of brackets, without quotes where it needs none.
@@ -59,7 +66,7 @@ pub(super) fn replace_value(tree: &Tree, old: Node<'_>, json: &str) -> Edit {
     Edit { span: Span { start, end: span.end }, text: format!("{gap}{json}") }
 }
 
-pub(super) fn put_into_array(tree: &Tree, node: Node<'_>) -> Vec<Edit> {
+pub(super) fn put_into_array(node: Node<'_>) -> Vec<Edit> {
     let span = node.span();
     if let Some(text) = node.as_str() {
         return vec![Edit { span, text: format!("[{}]", quoted(text)) }];
@@ -69,7 +76,6 @@ pub(super) fn put_into_array(tree: &Tree, node: Node<'_>) -> Vec<Edit> {
     }
     let lines = node.written().match_indices('\n').map(|(at, _)| span.start + at as u32 + 1);
     let indented = lines.map(|at| Edit { span: Span::at(at), text: "  ".to_owned() });
-    let _ = tree;
     std::iter::once(Edit { span: Span::at(span.start), text: "- ".to_owned() }).chain(indented).collect()
 }
 
@@ -115,33 +121,42 @@ fn remove_lines(text: &str, start: u32, end: u32) -> Edit {
     Edit { span, text: String::new() }
 }
 
-/// Adds a pair on a line of its own.
-pub(super) fn insert_pair(
+/// Adds pairs on lines of their own.
+pub(super) fn insert_pairs(
     tree: &Tree,
     object: Node<'_>,
     after: Option<Pair<'_>>,
-    key: &str,
-    json: &str,
+    pairs: &[(&str, &str)],
 ) -> Edit {
     let text = tree.text();
-    let is_own = |pair: &Pair<'_>| object.span().covers(pair.key().span);
-    let pair = format!("{}: {}", word(key), value(json));
-    let Some(first) = object.pairs().find(is_own) else {
-        // Nothing but merge keys: their line is the pattern.
-        let start = object.span().start as usize;
-        let indent = " ".repeat(start - line_start(text, start));
-        return Edit { span: Span::at(start as u32), text: format!("{pair}\n{indent}") };
-    };
-    let at = first.key().span.start as usize;
-    let indent = " ".repeat(text[line_start(text, at)..at].chars().count());
+    let is_own = |pair: &&Pair<'_>| object.span().covers(pair.key().span);
+    let all: Vec<Pair<'_>> = object.pairs().collect();
+    let first = all.iter().find(is_own);
+    // Where there are only merge keys, their line is the pattern.
+    let at = first.map_or(object.span().start, |first| first.key().span.start);
+    let indent = " ".repeat(text[line_start(text, at as usize)..at as usize].chars().count());
+    let layout = Layout::of(tree, object, &indent);
+    let written = pairs.iter().map(|(key, json)| {
+        let value = syntax::parse(json, Dialect::Json);
+        let value = value.root().map(|value| layout.below_key(value, &indent)).unwrap_or_default();
+        format!("{}:{value}", word(key))
+    });
     let newline = newline(text);
-    let last = || object.pairs().filter(is_own).max_by_key(|pair| pair.key().span);
-    match after.map(|after| if is_own(&after) { Some(after) } else { last() }) {
-        Some(Some(after)) => {
+    let last = || all.iter().filter(is_own).max_by_key(|pair| pair.key().span);
+    match after
+        .as_ref()
+        .filter(|_| first.is_some())
+        .and_then(|after| Some(after).filter(is_own).or_else(last))
+    {
+        Some(after) => {
             let end = line_end(text, after.span().end as usize);
-            Edit { span: Span::at(end), text: format!("{newline}{indent}{pair}") }
+            let text = written.map(|pair| format!("{newline}{indent}{pair}")).collect();
+            Edit { span: Span::at(end), text }
         }
-        _ => Edit { span: Span::at(at as u32), text: format!("{pair}{newline}{indent}") },
+        None => {
+            let text = written.map(|pair| format!("{pair}{newline}{indent}")).collect();
+            Edit { span: Span::at(at), text }
+        }
     }
 }
 
@@ -163,7 +178,10 @@ pub(super) fn insert_first_item(tree: &Tree, array: Node<'_>, json: &str) -> Edi
     let text = tree.text();
     let start = array.span().start as usize;
     let indent = " ".repeat(text[line_start(text, start)..start].chars().count());
-    Edit { span: Span::at(start as u32), text: format!("- {}{}{indent}", value(json), newline(text)) }
+    let layout = Layout::of(tree, array, &indent);
+    let item = syntax::parse(json, Dialect::Json);
+    let item = item.root().map(|item| layout.block(item, &format!("{indent}  "))).unwrap_or_default();
+    Edit { span: Span::at(start as u32), text: format!("- {item}{}{indent}", newline(text)) }
 }
 
 /// A new item below the items of an array.
@@ -179,14 +197,6 @@ fn dash(text: &str, item: Span) -> u32 {
     let before = &text[..item.start as usize];
     let line = line_start(text, before.trim_end().len());
     before[line..].rfind("- ").or_else(|| before[line..].rfind('-')).map_or(item.start, |i| (line + i) as u32)
-}
-
-fn newline(text: &str) -> &'static str {
-    if text.contains("\r\n") { "\r\n" } else { "\n" }
-}
-
-fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |i| i + 1)
 }
 
 /// The end of a line, if nothing but a comment is between; or the place itself.
@@ -236,16 +246,18 @@ mod tests {
             let tree = parse_yaml(text);
             let object = at(&tree, "o");
             let after = after.map(|key| object.pair(key).unwrap());
-            apply(text, &[insert_pair(&tree, object, after, "N", json)]).0
+            apply(text, &[insert_pair(&tree, object, after, "Z", json)]).0
         };
-        assert_eq!(added("o:\n  a: 1 # c\n", Some("a"), "\"x y\""), "o:\n  a: 1 # c\n  N: x y\n");
-        assert_eq!(added("o:\n  a: |\n    x\n", Some("a"), "\"yes\""), "o:\n  a: |\n    x\n  N: \"yes\"\n");
-        assert_eq!(added("o:\n  a: 1\n", None, "true"), "o:\n  N: true\n  a: 1\n");
-        assert_eq!(added("o: {a: 1}\n", Some("a"), "\"x\""), "o: {a: 1, \"N\": \"x\"}\n");
-        assert_eq!(added("o: {}\n", None, "1"), "o: { \"N\": 1 }\n");
+        assert_eq!(added("o:\n  a: 1 # c\n", Some("a"), "\"x y\""), "o:\n  a: 1 # c\n  Z: x y\n");
+        assert_eq!(added("o:\n  a: |\n    x\n", Some("a"), "\"yes\""), "o:\n  a: |\n    x\n  Z: \"yes\"\n");
+        assert_eq!(added("o:\n  a: 1\n", None, "true"), "o:\n  Z: true\n  a: 1\n");
+        assert_eq!(added("o: {a: 1}\n", Some("a"), "\"x\""), "o: {a: 1, Z: x}\n");
+        assert_eq!(added("o: {}\n", None, "1"), "o: { Z: 1 }\n");
+        assert_eq!(added("o: {\"a\": 1}\n", Some("a"), "\"x\""), "o: {\"a\": 1, \"Z\": \"x\"}\n");
+        assert_eq!(added("o: {a: 1}\n", Some("a"), "[\"[]\", \"no\"]"), "o: {a: 1, Z: [\"[]\", \"no\"]}\n");
         assert_eq!(
             added("x: &x {b: 1}\no:\n  <<: *x\n  a: 1\n", Some("b"), "1"),
-            "x: &x {b: 1}\no:\n  <<: *x\n  a: 1\n  N: 1\n"
+            "x: &x {b: 1}\no:\n  <<: *x\n  a: 1\n  Z: 1\n"
         );
     }
 
@@ -280,6 +292,32 @@ mod tests {
         assert_eq!(put("a:\n  b: 1\n  c: 2\n"), "a:\n  - b: 1\n    c: 2\n");
         assert_eq!(put("a: {b: 1}\n"), "a: [{b: 1}]\n");
         assert_eq!(put("a: x\n"), "a: [\"x\"]\n");
+    }
+
+    #[test]
+    fn words_that_are_no_texts_to_some_reader_get_quotes() {
+        let words = "true True TRUE false False FALSE yes Yes YES no No NO on On ON off Off OFF y Y n N \
+                     null Null NULL ~ 0 1 -1 +1 007 0o17 0x1F 0b11 1_000 1:30 1:30.5 1.5 .5 1. 1e3 1.5e+3 \
+                     .inf -.Inf .NAN 2024-01-01 2024-01-01T00:00:00Z << = ... --- - ?";
+        for word in words.split_whitespace() {
+            for (text, expected) in
+                [("a: x\n", format!("a: \"{word}\"\n")), ("a: [x]\n", format!("a: [\"{word}\"]\n"))]
+            {
+                let tree = parse_yaml(text);
+                let value = at(&tree, "a");
+                let value = value.items().next().unwrap_or(value).as_text().unwrap();
+                assert_eq!(apply(text, &[replace_text(&tree, value, word)]).0, expected);
+            }
+            let tree = parse_yaml("a: x\n");
+            let root = tree.root().unwrap();
+            let json = super::quoted(word);
+            let added = apply(tree.text(), &[insert_pair(&tree, root, None, word, &json)]).0;
+            assert_eq!(added, format!("{json}: {json}\na: x\n"));
+            assert_eq!(
+                apply(tree.text(), &[replace_value(&tree, at(&tree, "a"), &json)]).0,
+                format!("a: {json}\n")
+            );
+        }
     }
 
     #[test]

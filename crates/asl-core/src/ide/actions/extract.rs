@@ -7,7 +7,7 @@ use crate::edit::{self, Around, Edit, quoted};
 use crate::host;
 use crate::model::{Machine, State, StateId};
 use crate::semantic::{Analysis, Cause, Edge};
-use crate::syntax::{Node, Pair, Step, Text, Tree};
+use crate::syntax::{Kind, Node, Pair, Step, Text, Tree};
 use crate::text::Span;
 
 pub(super) fn collect(found: &mut Vec<Action>, analysis: &Analysis, selection: Span) {
@@ -53,9 +53,8 @@ impl<'a> Part<'a> {
         }
         let states: Vec<State<'_>> = machine.states().filter(is_selected).collect();
         let is_inside = |state: State<'_>| states.contains(&state);
-        // Outside, the error of a Fail state would be that of the new state.
-        let stays = |state: &State<'_>| !matches!(state.kind(), None | Some(StateKind::Fail));
-        if !states.iter().all(stays) || !keeps_variables(analysis, machine, &states) {
+        let is_movable = |state: &State<'_>| can_move(analysis, *state);
+        if !states.iter().all(is_movable) || !keeps_variables(analysis, machine, &states) {
             return None;
         }
         let edges: Vec<Edge<'_>> = machine.states().flat_map(|state| analysis.graph().edges(state)).collect();
@@ -178,6 +177,23 @@ impl<'a> Part<'a> {
             None => ("End", Around::Json("true".to_owned())),
         }
     }
+}
+
+/// Whether a state does the same in another machine: all ways out of it are known.
+fn can_move(analysis: &Analysis, state: State<'_>) -> bool {
+    // Outside, the error of a Fail state would be that of the new state.
+    let Some(kind) = state.kind().filter(|kind| *kind != StateKind::Fail) else { return false };
+    let Some(object) = state.object() else { return false };
+    let is_only =
+        state.machine().states().filter(|other| other.name().value == state.name().value).count() == 1;
+    let goes_on = !kind.has_next() || object.has("Next") != state.is_terminal();
+    let retriers_are_known = object
+        .get("Retry")
+        .is_none_or(|list| list.kind() == Kind::Array && list.items().all(Node::is_object));
+    let parts = |list: &str| object.get(list).map_or(0, |list| list.items().len().max(1));
+    let fields = ["Next", "Default"].into_iter().filter(|name| object.has(name)).count();
+    let known = analysis.graph().edges(state).filter(|edge| edge.to.is_some()).count();
+    is_only && goes_on && retriers_are_known && parts("Catch") + parts("Choices") + fields == known
 }
 
 /// Whether no variable is assigned in the states and read or assigned outside of them, where it could not be seen.

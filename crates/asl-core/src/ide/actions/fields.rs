@@ -15,8 +15,12 @@ pub(super) fn collect(found: &mut Vec<Action>, cursor: Cursor<'_>) {
         return;
     }
     let fields = missing(object);
+    if fields.is_empty() {
+        return;
+    }
     let names: Vec<String> = fields.iter().map(|(name, _)| format!("`{name}`")).collect();
-    let Some(edit) = add_fields(cursor.analysis.tree(), object, &fields) else { return };
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let edit = add_fields(cursor.analysis.tree(), object, &fields);
     found.push(Action {
         title: format!("Add {}", names.join(", ")),
         kind: ActionKind::QuickFix("missing-field"),

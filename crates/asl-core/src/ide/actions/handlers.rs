@@ -17,8 +17,8 @@ pub(super) fn collect(found: &mut Vec<Action>, cursor: Cursor<'_>) {
     let Some(object) = state.object().filter(|object| !object.is_damaged()) else { return };
     let tree = cursor.analysis.tree();
     let mut add = |title: String, name: &str, value: &str| {
-        let edit = add_fields(tree, object, &[(name, value.to_owned())]);
-        found.extend(edit.map(|edit| Action { title, kind: ActionKind::Rewrite, edits: vec![edit] }));
+        let edit = add_fields(tree, object, &[(name, value)]);
+        found.push(Action { title, kind: ActionKind::Rewrite, edits: vec![edit] });
     };
     if !object.means("Retry") {
         add("Add `Retry` with a delay that grows".to_owned(), "Retry", RETRY);
@@ -44,7 +44,7 @@ fn catch(name: &str) -> String {
 fn catch_to_new(cursor: Cursor<'_>, state: State<'_>, object: Object<'_>) -> Option<Action> {
     let tree = cursor.analysis.tree();
     let name = free_name(cursor.analysis, &format!("{} failed", state.name().value));
-    let catch = add_fields(tree, object, &[("Catch", catch(&name))])?;
+    let catch = add_fields(tree, object, &[("Catch", &catch(&name))]);
     let json = format!("{{ \"Type\": \"Fail\", \"Error\": {} }}", quoted(&name));
     let fail = add_state(tree, state, &name, &json)?;
     Some(Action {

@@ -135,7 +135,8 @@ impl State<'_> {
     /// What `$` stands for in the variables of the state.
     fn assigned(&self) -> Option<String> {
         match self.kind {
-            StateKind::Pass => self.result(),
+            // Paths into what is put together would be long-winded.
+            StateKind::Pass => self.result().filter(|code| !code.starts_with(['{', '['])),
             _ if self.has_result() => Some(RESULT.to_owned()),
             _ => Some(self.input.clone()),
         }

@@ -49,17 +49,8 @@ pub fn actions(analyses: &[Analysis], selection: Span) -> Vec<Action> {
 }
 
 /// Adds fields behind the last one of an object. The values are JSON.
-fn add_fields(tree: &Tree, object: Object<'_>, fields: &[(&str, String)]) -> Option<Edit> {
-    let last = object.node().pairs().next_back();
-    let mut edits =
-        fields.iter().map(|(name, value)| edit::insert_pair(tree, object.node(), last, name, value));
-    let mut edit = edits.next()?;
-    // In an object that was empty each edit replaces what is between the brackets.
-    if last.is_none() && fields.len() > 1 {
-        return None;
-    }
-    edits.for_each(|next| edit.text.push_str(&next.text));
-    Some(edit)
+fn add_fields(tree: &Tree, object: Object<'_>, fields: &[(&str, &str)]) -> Edit {
+    edit::insert_pairs(tree, object.node(), object.node().pairs().next_back(), fields)
 }
 
 /// Adds a state behind another one.

@@ -52,7 +52,7 @@ fn a_state_that_is_named_is_created() {
             "StartAt: A\nStates:\n  A:\n    Type: Pass\n    Next: <|>B\n  C:\n    Type: Succeed\n",
             "Create the state `B`"
         ),
-        "StartAt: A\nStates:\n  A:\n    Type: Pass\n    Next: B\n  B: { \"Type\": \"Pass\", \"Next\": \"C\" }\n  C:\n    Type: Succeed\n"
+        "StartAt: A\nStates:\n  A:\n    Type: Pass\n    Next: B\n  B:\n    Type: Pass\n    Next: C\n  C:\n    Type: Succeed\n"
     );
 }
 
@@ -112,8 +112,8 @@ fn handlers_are_added() {
     );
     let yaml = "StartAt: A\nStates:\n  A:\n    Type: Task<|>\n    Resource: x\n    End: true\n";
     let after = done("a.yaml", yaml, "Add `Catch` that goes to a new Fail state");
-    assert!(after.contains("Catch: [{"), "{after}");
-    assert!(after.trim_end().ends_with(r#"A failed: { "Type": "Fail", "Error": "A failed" }"#), "{after}");
+    let expected = "    Catch:\n      - ErrorEquals:\n          - States.ALL\n        Next: A failed\n  A failed:\n    Type: Fail\n    Error: A failed\n";
+    assert!(after.ends_with(expected), "{after}");
 }
 
 #[test]

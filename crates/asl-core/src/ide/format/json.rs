@@ -1,12 +1,9 @@
 //! JSON and JSONC: the blanks between one token and the next.
 
 use super::Style;
-use crate::edit::Edit;
+use crate::edit::{COLUMNS, Edit};
 use crate::syntax::Tree;
 use crate::text::Span;
-
-/// What is on one line stays there up to this column.
-const COLUMNS: usize = 100;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {

@@ -324,6 +324,28 @@ fn variables_stay_where_they_are_seen() {
 }
 
 #[test]
+fn states_with_ways_out_that_are_not_known_stay() {
+    let with = |fields: &str| {
+        let task = format!("\"C\": {{ \"Type\": \"Task\", \"Resource\": \"r\", {fields} \"Next\": \"D\" }}");
+        LINES.replace("\"C\": { \"Type\": \"Pass\", \"Next\": \"D\" }", &task)
+    };
+    check_offered("a.json", &with(r#""Retry": [{}], "Catch": [{ "ErrorEquals": ["E"], "Next": "B" }],"#));
+    for fields in [
+        r#""Retry": {},"#,
+        r#""Retry": [1],"#,
+        r#""Catch": {},"#,
+        r#""Catch": [1],"#,
+        r#""Catch": [{ "ErrorEquals": ["E"] }],"#,
+        r#""Catch": [{ "ErrorEquals": ["E"], "Next": "X" }],"#,
+        r#""End": true,"#,
+    ] {
+        check_none("a.json", &with(fields));
+    }
+    check_none("a.json", &LINES.replace("\"Next\": \"D\"", "\"Next\": \"X\""));
+    check_none("a.json", &LINES.replace("\"D\": {", "\"C\": {").replace("\"Next\": \"D\"", "\"End\": true"));
+}
+
+#[test]
 fn states_that_succeed_can_be_inside_and_states_that_fail_cannot() {
     let end = |kind: &str| {
         LINES.replace(r#"{ "Type": "Pass", "Next": "D" },<|>"#, &format!(r#"{{ "Type": "{kind}" }},<|>"#))

@@ -28,7 +28,7 @@ pub(super) fn call(call: &Call, source: &str, input: &str) -> Option<Expression>
         }
         ("States.Array", _) => {
             form = Form::List;
-            let items: Option<Vec<String>> = arguments.iter().zip(kinds).map(item).collect();
+            let items: Option<Vec<String>> = arguments.iter().map(item).collect();
             format!("[{}]", items?.join(", "))
         }
         ("States.ArrayPartition", [_, ArgumentKind::Number(size)]) if *size >= 1.0 && size.fract() == 0.0 => {
@@ -44,10 +44,13 @@ pub(super) fn call(call: &Call, source: &str, input: &str) -> Option<Expression>
                 ArgumentKind::Number(index) => *index >= 0.0 && index.fract() == 0.0,
                 other => matches!(other, ArgumentKind::Path(_) | ArgumentKind::Call(_)),
             };
+            let mut list = part(0)?;
             if matches!(array, ArgumentKind::Call(call) if call.name == "States.StringSplit") {
                 value = ValueType::String;
+                // The brackets make a list of a single part, which has the index 0 without them too.
+                list = list.strip_prefix('[')?.strip_suffix(']')?.to_owned();
             }
-            is_index.then_some(format!("{}[{}]", part(0)?, arguments.get(1)?.code))?
+            is_index.then_some(format!("{list}[{}]", arguments.get(1)?.code))?
         }
         ("States.ArrayLength", [_]) => format!("$count({})", part(0)?),
         ("States.ArrayUnique", [_]) => format!("$distinct({})", part(0)?),
@@ -152,7 +155,8 @@ fn split(string: &str, delimiters: &str) -> Option<String> {
         [] => return None,
         [only] => text(&only.to_string()),
         several => {
-            let class: String = several.iter().map(|c| escaped(*c)).collect();
+            let in_class = |c: &char| if *c == '-' { "\\-".to_owned() } else { escaped(*c) };
+            let class: String = several.iter().map(in_class).collect();
             format!("/[{class}]/")
         }
     };
@@ -163,21 +167,18 @@ fn split(string: &str, delimiters: &str) -> Option<String> {
 pub(super) fn escaped(c: char) -> String {
     match c {
         '\\' => "\\x5c".to_owned(),
-        c if c.is_ascii_punctuation() => format!("\\{c}"),
+        c if "^$.|?*+()[]{}/".contains(c) => format!("\\{c}"),
         c => c.to_string(),
     }
 }
 
 /// An argument of `States.Array` as an item. JSONata puts the items of an array in its place, unless the array is
-/// written there.
-fn item((argument, kind): (&Expression, &ArgumentKind)) -> Option<String> {
+/// written there; so what may be an array is not certain.
+fn item(argument: &Expression) -> Option<String> {
     let code = &argument.code;
     match argument.value {
         _ if argument.form == Form::List => Some(code.clone()),
         ValueType::Array => Some(format!("[{code}]")),
-        ValueType::Any if matches!(kind, ArgumentKind::Path(_)) => {
-            Some(format!("$type({code}) = 'array' ? [[{code}]] : {code}"))
-        }
         ValueType::Any => None,
         _ => Some(code.clone()),
     }
@@ -226,10 +227,7 @@ mod tests {
     fn an_array_has_each_argument_as_one_item() {
         for (call, expected) in [
             ("States.Array(1, 'x', null)", "[1, 'x', null]"),
-            (
-                "States.Array($.a)",
-                "[$type($states.input.a) = 'array' ? [[$states.input.a]] : $states.input.a]",
-            ),
+            ("States.Array($$.State.Name)", "[$states.context.State.Name]"),
             ("States.Array(States.Array(1), States.ArrayUnique($.a))", "[[1], [$distinct($states.input.a)]]"),
         ] {
             assert_eq!(converted(call).as_deref(), Some(expected), "{call}");
@@ -243,7 +241,7 @@ mod tests {
             ("States.StringSplit($.a, '/]\\\\')", r"[$split($states.input.a, /[\/\]\x5c]/)[$ != '']]"),
             (
                 "States.ArrayGetItem(States.StringSplit($$.Execution.Id, ':'), 6)",
-                "[$split($states.context.Execution.Id, ':')[$ != '']][6]",
+                "$split($states.context.Execution.Id, ':')[$ != ''][6]",
             ),
         ] {
             assert_eq!(converted(call).as_deref(), Some(expected), "{call}");
@@ -280,6 +278,7 @@ mod tests {
             "States.ArrayContains($.a, $.b)",
             "States.ArrayContains($.a, 1)",
             "States.ArrayGetItem($.a, -1)",
+            "States.Array($.a)",
             "States.Array(States.StringToJson($.a))",
             "States.JsonMerge($.a, $.b, true)",
             "States.MathRandom(1, 9, 3)",

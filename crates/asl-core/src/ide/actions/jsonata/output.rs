@@ -41,27 +41,39 @@ impl State<'_> {
         if gone.is_empty() {
             return Some(());
         }
-        let Some(kept) = shaping.last() else { return self.remove(edits, &gone) };
-        if let ([_], "Parameters" | "ResultSelector" | "Result") = (shaping.as_slice(), kept.key().value) {
-            edits.push(edit::replace_text(self.tree, kept.key(), "Output"));
-            match kept.key().value {
-                "Result" if payload::has_expression(kept.value()?) => return None,
-                "Result" => {}
-                "Parameters" => payload::edits(edits, self.tree, kept.value()?, &self.input)?,
-                _ => payload::edits(edits, self.tree, kept.value()?, RESULT)?,
-            }
-        } else {
-            let code = self.handed_on()?;
-            let unshaped = if self.has_result() { RESULT } else { INPUT };
-            if code == unshaped && gone.len() == 1 {
-                return self.remove(edits, &gone);
-            }
-            edits.push(edit::replace_text(self.tree, kept.key(), "Output"));
-            self.replace(edits, *kept, &code)?;
-        }
-        let removed: Vec<Field<'_>> =
-            gone.iter().copied().filter(|field| field.pair().id() != kept.pair().id()).collect();
+        let Some(last) = shaping.last() else { return self.remove(edits, &gone) };
+        let template = shaping.iter().find(|field| is_template(field));
+        let kept =
+            match template.filter(|template| shaping.iter().all(|it| same(it, template) || is_neutral(it))) {
+                Some(template) => {
+                    edits.push(edit::replace_text(self.tree, template.key(), "Output"));
+                    self.template(edits, *template)?;
+                    template
+                }
+                None => {
+                    let code = self.handed_on()?;
+                    let unshaped = if self.has_result() { RESULT } else { INPUT };
+                    if code == unshaped && gone.len() == 1 {
+                        return self.remove(edits, &gone);
+                    }
+                    edits.push(edit::replace_text(self.tree, last.key(), "Output"));
+                    self.replace(edits, *last, &code)?;
+                    last
+                }
+            };
+        let removed: Vec<Field<'_>> = gone.iter().copied().filter(|field| !same(field, kept)).collect();
         self.remove(edits, &removed)
+    }
+
+    /// The template that makes the output, where it stands.
+    fn template(&self, edits: &mut Vec<Edit>, field: Field<'_>) -> Option<()> {
+        let value = field.value()?;
+        match field.key().value {
+            "Result" if payload::has_expression(value) => None,
+            "Result" => Some(()),
+            "Parameters" => payload::edits(edits, self.tree, value, &self.input),
+            _ => payload::edits(edits, self.tree, value, RESULT),
+        }
     }
 
     /// The result of the state before it is put into the input.
@@ -85,9 +97,18 @@ impl State<'_> {
         let result = self.result()?;
         let (target, selected) = (self.object.get("ResultPath"), self.object.get("OutputPath"));
         let Some(selected) = selected else { return merged(target, result) };
-        match inside(target, selected) {
-            Some(rest) => paths::to_jsonata(&rest, &result),
-            None => path(selected, &merged(target, result)?),
+        match (inside(target, selected), self.result_template()) {
+            (Some(rest), Some((template, input))) => payload::found(template, &rest, input),
+            (Some(rest), None) => paths::to_jsonata(&rest, &result),
+            (None, _) => path(selected, &merged(target, result)?),
+        }
+    }
+
+    /// The payload template that makes the result, and what `$` stands for in it.
+    fn result_template(&self) -> Option<(Node<'_>, &str)> {
+        match self.has_result() {
+            true => Some((self.object.get("ResultSelector")?, RESULT)),
+            false => Some((self.object.get("Parameters")?, &self.input)),
         }
     }
 
@@ -136,6 +157,24 @@ impl State<'_> {
     }
 }
 
+fn same(a: &Field<'_>, b: &Field<'_>) -> bool {
+    a.pair().id() == b.pair().id()
+}
+
+/// Whether the value of a field can become the output as it stands.
+fn is_template(field: &Field<'_>) -> bool {
+    matches!(field.key().value, "Parameters" | "ResultSelector" | "Result")
+}
+
+/// Whether a field leaves the result as it is. Templates know the input that is selected.
+fn is_neutral(field: &Field<'_>) -> bool {
+    match field.key().value {
+        "InputPath" => true,
+        "ResultPath" | "OutputPath" => field.value().and_then(Node::as_str) == Some("$"),
+        _ => false,
+    }
+}
+
 /// The input with a result put where `ResultPath` says.
 fn merged(target: Option<Node<'_>>, result: String) -> Option<String> {
     let Some(target) = target else { return Some(result) };
@@ -160,9 +199,12 @@ fn named(value: Node<'_>) -> Option<Path> {
 
 /// What `OutputPath` selects in the result, where it selects nothing else.
 fn inside(target: Option<Node<'_>>, selected: Node<'_>) -> Option<Path> {
-    let (target, mut selected) = (named(target?)?, parsed(selected)?);
-    let names = selected.names();
-    let outer = target.names();
+    let mut selected = parsed(selected)?;
+    let target = match target {
+        Some(target) => Some(named(target)?),
+        None => None,
+    };
+    let (names, outer) = (selected.names(), target.as_ref().map(Path::names).unwrap_or_default());
     let is_inside = names.len() >= outer.len() && names.iter().zip(&outer).all(|(a, b)| a.value == b.value);
     if selected.root.kind != RootKind::Input || !is_inside {
         return None;
@@ -207,6 +249,14 @@ mod tests {
                 r#""ResultPath": "$.r", "OutputPath": "$.x", "End": true"#,
                 r#""Output": "{% $merge([$states.input, {'r': $states.result}]).x %}", "End": true"#,
             ),
+            (
+                r#""ResultSelector": { "a": { "b.$": "$.x" } }, "OutputPath": "$.a.b.c", "End": true"#,
+                r#""Output": "{% $states.result.x.c %}", "End": true"#,
+            ),
+            (
+                r#""ResultSelector": { "a": 1 }, "ResultPath": "$", "End": true"#,
+                r#""Output": { "a": 1 }, "End": true"#,
+            ),
             (r#""ResultPath": null, "End": true"#, r#""Output": "{% $states.input %}", "End": true"#),
             (r#""ResultPath": "$", "End": true"#, r#""End": true"#),
         ] {
@@ -225,7 +275,7 @@ mod tests {
             ),
             (
                 r#""InputPath": "$.x", "Parameters": { "a.$": "$.y" }"#,
-                r#""Output": "{% {'a': $states.input.x.y} %}""#,
+                r#""Output": { "a": "{% $states.input.x.y %}" }"#,
             ),
         ] {
             let after = in_jsonata(&format!(r#""Type": "Pass", {fields}, "End": true"#));

@@ -2,6 +2,7 @@
 
 use super::expressions::{delimited, number, path_or_call, text};
 use crate::edit::{self, Edit};
+use crate::expr::path::{self, Path, StepKind};
 use crate::syntax::{Kind, Node, Notation, Tree};
 
 /// The edits that make a payload template one of JSONata, where it stands.
@@ -42,6 +43,10 @@ fn written(value: Node<'_>, input: Option<&str>) -> Option<String> {
             Some(format!("[{}]", items?.join(", ")))
         }
         Kind::Object => {
+            let names: Vec<&str> = value.pairs().map(|pair| name_of(pair.key().value, input)).collect();
+            if names.iter().enumerate().any(|(i, name)| names.iter().take(i).any(|other| other == name)) {
+                return None;
+            }
             let pair = |key: &str, code: String| format!("{}: {code}", text(key));
             let pairs: Option<Vec<String>> = value
                 .pairs()
@@ -60,6 +65,29 @@ fn written(value: Node<'_>, input: Option<&str>) -> Option<String> {
         Kind::Number => value.as_f64().and_then(number),
         Kind::Hole | Kind::Error => None,
     }
+}
+
+/// What a key is called in the value that a template makes.
+fn name_of<'k>(key: &'k str, input: Option<&str>) -> &'k str {
+    input.and_then(|_| key.strip_suffix(".$")).unwrap_or(key)
+}
+
+/// What a path finds in the value that a template makes.
+pub(super) fn found(value: Node<'_>, path: &Path, input: &str) -> Option<String> {
+    let mut value = value;
+    for (depth, step) in path.steps.iter().enumerate() {
+        let StepKind::Child(name) = &step.kind else { return None };
+        if let Some(inner) = value.get(&name.value) {
+            value = inner;
+            continue;
+        }
+        let code = path_or_call(value.get(&format!("{}.$", name.value))?, input)?;
+        let steps = path.steps.get(depth + 1..)?.to_vec();
+        // An operation would need parentheses before a further name.
+        let is_plain = steps.is_empty() || !code.contains(' ');
+        return path::to_jsonata(&Path { steps, ..path.clone() }, &code).filter(|_| is_plain);
+    }
+    template(value, input)
 }
 
 /// Whether a template of CloudFormation fills in a text or a list of texts. Other values that are filled in may have

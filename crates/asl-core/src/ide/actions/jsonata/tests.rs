@@ -81,7 +81,6 @@ fn variables_are_assigned_what_dollar_stands_for() {
         (r#""Type": "Task", "Resource": "r", "ResultSelector": { "b": 1 }"#, "$states.result.x"),
         (r#""Type": "Wait", "Seconds": 1, "InputPath": "$.i""#, "$states.input.i.x"),
         (r#""Type": "Pass", "InputPath": "$.i""#, "$states.input.i.x"),
-        (r#""Type": "Pass", "Parameters": { "x.$": "$.y" }"#, "{'x': $states.input.y}.x"),
     ] {
         let fields = format!(r#"{fields}, "Assign": {{ "v.$": "$.x", "w.$": "$v", "c": 1 }}, "End": true"#);
         let expected = format!(r#""Assign": {{ "v": "{{% {expected} %}}", "w": "{{% $v %}}", "c": 1 }}"#);
@@ -98,6 +97,8 @@ fn states_that_are_not_certain_stay_in_jsonpath() {
         r#""Type": "Task", "Resource": "r", "TimeoutSeconds": 1, "TimeoutSecondsPath": "$.x", "End": true"#,
         r#""Type": "Task", "Resource": "r", "Unknown": 1, "End": true"#,
         r#""Type": "Pass", "Output": 1, "End": true"#,
+        r#""Type": "Pass", "Parameters": { "x.$": "$.y" }, "Assign": { "v.$": "$.x" }, "End": true"#,
+        r#""Type": "Pass", "Result": { "x": 1, "x": 2 }, "ResultPath": "$.a", "End": true"#,
         r#""Type": "Pass", "Assign": { "count.$": "$.x" }, "End": true"#,
     ] {
         assert_eq!(in_jsonata(fields), None, "{fields}");
@@ -109,13 +110,10 @@ fn hosts_keep_their_notation() {
     let title = "Write `A` in JSONata";
     let sam = "Resources:\n  M:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      Definition:\n        StartAt: A\n        States:\n          A:\n            Type: Task<|>\n            Resource: r\n            Parameters:\n              Table: !Ref Table\n              Name.$: States.ArrayGetItem(States.StringSplit($.a, ','), 0)\n            ResultPath: $.r\n            End: true\n";
     let after = done("template.yaml", sam, title);
-    assert!(after.contains("Table: !Ref Table\n              Name: \"{% [$split($states.input.a, ',')[$ != '']][0] %}\"\n            Output: \"{% $merge([$states.input, {'r': $states.result}]) %}\"\n"), "{after}");
+    assert!(after.contains("Table: !Ref Table\n              Name: \"{% $split($states.input.a, ',')[$ != ''][0] %}\"\n            Output: \"{% $merge([$states.input, {'r': $states.result}]) %}\"\n"), "{after}");
     let text = r#"{ "Resources": { "M": { "Type": "AWS::StepFunctions::StateMachine", "Properties": { "DefinitionString": "{ \"StartAt\": \"A\", \"States\": { \"A\": { \"Type\": \"Choice\", \"Choices\": [{ \"Variable\": \"$.a<|>\", \"StringMatches\": \"it's \\\"*\", \"Next\": \"A\" }] } } }" } } } }"#;
     let after = done("template.json", text, title);
-    assert!(
-        after.contains(r#"$contains($states.input.a, /^it\\\\'s \\\\\\\"[\\\\s\\\\S]*$/) %}"#),
-        "{after}"
-    );
+    assert!(after.contains(r#"$contains($states.input.a, /^it's \\\"/) %}"#), "{after}");
     let terraform = "resource \"aws_sfn_state_machine\" \"m\" {\n  definition = jsonencode({\n    StartAt = \"A\"\n    States = {\n      A = {\n        Type = \"Pass<|>\"\n        Parameters = { \"a.$\" = \"States.Format('{}%', $$.State.Name)\" }\n        End = true\n      }\n    }\n  })\n}\n";
     let after = done("main.tf", terraform, title);
     assert!(after.contains("Output = { \"a\" = \"{% $states.context.State.Name & '%' %}\" }"), "{after}");
