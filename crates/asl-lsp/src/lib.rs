@@ -11,6 +11,7 @@ mod framing;
 mod publish;
 mod requests;
 mod server;
+mod startup;
 mod tokens;
 mod workspace;
 

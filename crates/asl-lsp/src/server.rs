@@ -7,11 +7,12 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
 
-use crate::capabilities::{GRAPH, capabilities, watched_files};
-use crate::configs::{publish_faulty, read_settings, settings};
+use crate::capabilities::{GRAPH, capabilities};
+use crate::configs::{publish_faulty, read_settings};
 use crate::documents::Document;
 use crate::publish::{self, publish_later};
 use crate::requests::{GraphParams, Request};
+use crate::startup::prepare;
 use crate::workspace::State;
 
 pub(crate) struct Server {
@@ -52,7 +53,11 @@ impl Server {
         &self,
         answer: impl FnOnce(&State) -> T + Send + 'static,
     ) -> Result<T> {
-        blocking(self.state(), answer).await
+        let state = self.state();
+        tokio::task::spawn_blocking(move || answer(&state)).await.map_err(|error| {
+            tracing::error!("a request failed: {error}");
+            Error::internal_error()
+        })
     }
 
     /// Stands for a request with a bug, in tests.
@@ -350,49 +355,5 @@ impl LanguageServer for Server {
         }
         let graph = GraphParams::new(&params.arguments)?;
         self.ask(&graph.uri.clone(), move |request| request.graph(&graph)).await
-    }
-}
-
-async fn blocking<T: Send + 'static>(
-    state: Arc<State>,
-    answer: impl FnOnce(&State) -> T + Send + 'static,
-) -> Result<T> {
-    tokio::task::spawn_blocking(move || answer(&state)).await.map_err(|error| {
-        tracing::error!("a request failed: {error}");
-        Error::internal_error()
-    })
-}
-
-/// What is done once the client is ready: asks to be told of files, and reads the workspace.
-async fn prepare(state: Arc<State>) {
-    let client = state.client_info();
-    let wanted = [client.watches_files.then(watched_files), client.watches_settings.then(settings)];
-    let wanted: Vec<Registration> = wanted.into_iter().flatten().collect();
-    if !wanted.is_empty() {
-        // A client that refuses tells of changes when a document is saved.
-        let _ = state.client.register_capability(wanted).await;
-    }
-    if client.gives_settings {
-        read_settings(&state).await;
-    }
-    read_workspace(state).await;
-}
-
-/// Reads the files of the workspace ahead of the first question about them, and says so while it takes.
-async fn read_workspace(state: Arc<State>) {
-    if state.folders().is_empty() {
-        return;
-    }
-    let client = &state.client;
-    let token = ProgressToken::String("asl-lint/workspace".to_owned());
-    let shows =
-        state.client_info().has_progress && client.create_work_done_progress(token.clone()).await.is_ok();
-    let progress = match shows {
-        true => Some(client.progress(token, "Reading state machines").begin().await),
-        false => None,
-    };
-    let count = blocking(Arc::clone(&state), |state| state.all_documents().len()).await.unwrap_or_default();
-    if let Some(progress) = progress {
-        progress.finish_with_message(format!("{count} files")).await;
     }
 }
