@@ -13,14 +13,14 @@ use crate::text::Span;
 pub const FILE_NAME: &str = "asl-lint.toml";
 
 /// How loud a rule is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Level {
     Off,
     At(Severity),
 }
 
 /// What the user has decided. Where nothing is said, the defaults of the rules hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Config {
     levels: BTreeMap<&'static str, Level>,
 }

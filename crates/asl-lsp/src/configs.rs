@@ -1,6 +1,6 @@
 //! The configuration: which file counts, by the settings of the editor, and what is wrong with it.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,16 +18,14 @@ use crate::workspace::State;
 /// The name of our part of an editor's settings.
 const SECTION: &str = "asl-lint";
 
-/// The configuration files in use, and those that the client was told of.
+/// What the settings of the editor say of the configuration.
 #[derive(Debug, Default)]
-pub(crate) struct Configuration {
-    configs: Configs,
-    /// The file that the settings name, as they write it.
+pub(crate) struct Settings {
+    /// The file that counts for all, as they write it.
     chosen: Option<PathBuf>,
-    faulty: BTreeSet<PathBuf>,
 }
 
-impl Configuration {
+impl Settings {
     /// Takes our settings, or those of all servers of an editor: `{ "configuration": "path/of/asl-lint.toml" }`. What they
     /// do not mention stays.
     pub(crate) fn set(&mut self, settings: &Value) {
@@ -37,19 +35,13 @@ impl Configuration {
         }
     }
 
-    /// Reads the files again when they are asked for. What is chosen is relative to the first folder of the workspace.
-    pub(crate) fn renew(&mut self, folders: &[PathBuf]) {
-        self.configs = match (&self.chosen, folders.first()) {
+    /// The configuration files, not read yet. What is chosen is relative to the first folder of the workspace.
+    pub(crate) fn configs(&self, folders: &[PathBuf]) -> Configs {
+        match (&self.chosen, folders.first()) {
             (Some(path), Some(folder)) => Configs::chosen(folder.join(path)),
             (Some(path), None) => Configs::chosen(path.clone()),
             (None, _) => Configs::default(),
-        };
-    }
-
-    /// The configuration for a document; the defaults if it is no file.
-    pub(crate) fn of(&mut self, document: &Document) -> Result<Arc<Config>, Arc<FaultyConfig>> {
-        let folder = document.path.as_deref().and_then(Path::parent);
-        folder.map_or_else(|| Ok(Arc::default()), |folder| self.configs.of_folder(folder))
+        }
     }
 }
 
@@ -74,24 +66,25 @@ pub(crate) async fn read_settings(state: &Arc<State>) {
 
 /// Tells the client which configuration files of open documents cannot be used; for these the defaults hold.
 pub(crate) async fn publish_faulty(state: Arc<State>) {
+    // Whoever comes next finds newer ones.
+    let mut published = state.published.faulty.lock().await;
     let for_files = Arc::clone(&state);
     let Ok(faulty) = tokio::task::spawn_blocking(move || for_files.faulty_configs()).await else { return };
-    let paths = faulty.iter().map(|config| config.path.clone()).collect();
-    let before =
-        state.with_configuration(|configuration| std::mem::replace(&mut configuration.faulty, paths));
-    for path in before.iter().filter(|path| !faulty.iter().any(|config| config.path == **path)) {
-        if let Some(uri) = Uri::from_file_path(path) {
-            state.client.publish_diagnostics(uri, Vec::new(), None).await;
-        }
+    let before = std::mem::take(&mut *published);
+    for (uri, _) in before.iter().filter(|(uri, _)| !faulty.contains_key(uri)) {
+        state.client.publish_diagnostics(uri.clone(), Vec::new(), None).await;
     }
-    for config in &faulty {
-        let Some(uri) = Uri::from_file_path(&config.path) else { continue };
-        let diagnostics = diagnostics(&state, &uri, config);
-        state.client.publish_diagnostics(uri, diagnostics, None).await;
-        if !before.contains(&config.path) {
+    for (uri, config) in faulty {
+        let diagnostics = diagnostics(&state, &uri, &config);
+        let known = before.get(&uri);
+        if known != Some(&diagnostics) {
+            state.client.publish_diagnostics(uri.clone(), diagnostics.clone(), None).await;
+        }
+        if known.is_none() {
             let message = format!("{config}\nThe defaults hold until this is mended.");
             state.client.show_message(MessageType::WARNING, message).await;
         }
+        published.insert(uri, diagnostics);
     }
 }
 
@@ -109,24 +102,16 @@ fn diagnostics(state: &State, uri: &Uri, config: &FaultyConfig) -> Vec<Diagnosti
 }
 
 impl State {
-    /// Takes settings of the editor. What follows from them is not said yet.
-    pub(crate) fn set_settings(&self, settings: &Value) {
-        self.with_configuration(|configuration| configuration.set(settings));
-        self.files_changed();
+    /// The configuration for a document; the defaults if it is no file.
+    pub(crate) fn config(&self, document: &Document) -> Result<Arc<Config>, Arc<FaultyConfig>> {
+        let folder = document.path.as_deref().and_then(Path::parent);
+        folder.map_or_else(|| Ok(Arc::default()), |folder| self.disk().config(folder))
     }
 
-    /// What is decided for a document; where that cannot be read, the defaults.
-    pub(crate) fn config(&self, document: &Document) -> Arc<Config> {
-        self.with_configuration(|configuration| configuration.of(document)).unwrap_or_default()
-    }
-
-    /// The configuration files of open documents that cannot be used, each once.
-    fn faulty_configs(&self) -> Vec<Arc<FaultyConfig>> {
+    /// The configuration files of open documents that cannot be used.
+    fn faulty_configs(&self) -> BTreeMap<Uri, Arc<FaultyConfig>> {
         let documents = self.documents.all();
-        let of = |document: &Arc<Document>| self.with_configuration(|known| known.of(document)).err();
-        let mut faulty: Vec<Arc<FaultyConfig>> = documents.iter().filter_map(of).collect();
-        faulty.sort_by(|a, b| a.path.cmp(&b.path));
-        faulty.dedup_by(|b, a| a.path == b.path);
-        faulty
+        let faulty = documents.iter().filter_map(|document| self.config(document).err());
+        faulty.filter_map(|config| Some((Uri::from_file_path(&config.path)?, config))).collect()
     }
 }

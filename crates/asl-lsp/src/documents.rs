@@ -1,17 +1,18 @@
-//! The open documents. A document never changes: an edit makes the next one.
+//! The open documents. The text of a document never changes: an edit makes the next one.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use asl_core::text::{Encoding, LineIndex};
-use asl_core::{Analysis, Dialect, Language};
+use asl_core::{Dialect, Language};
 use asl_workspace::files::is_definition_name;
 use dashmap::DashMap;
 use ropey::Rope;
 use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
 
-use crate::ties::Said;
+use crate::analyzed::Analyzed;
+use crate::dependencies::Interface;
 
 /// A version of a document.
 #[derive(Debug)]
@@ -25,20 +26,11 @@ pub(crate) struct Document {
     pub is_definition: bool,
     rope: Rope,
     /// The rope as one text, made when somebody reads it: of rapid edits most are never read.
-    text: OnceLock<Arc<str>>,
+    text: OnceLock<String>,
     index: OnceLock<LineIndex>,
-    said: OnceLock<Arc<Said>>,
-    meaning: OnceLock<Meaning>,
-}
-
-/// What a document means, together with those around it.
-#[derive(Debug)]
-pub(crate) struct Meaning {
-    pub analyses: Vec<Analysis>,
-    /// Stands for what others say of the document.
-    pub ties: u64,
-    /// The last revision of the open documents for which that was found to hold.
-    pub checked: AtomicU64,
+    interface: OnceLock<Interface>,
+    /// What was last found, and the revision of the open documents and the files for which it was last compared.
+    pub analyzed: Mutex<Option<(u64, Arc<Analyzed>)>>,
 }
 
 impl Document {
@@ -59,45 +51,29 @@ impl Document {
             version,
             language,
             rope: Rope::from_str(text),
-            text: OnceLock::from(Arc::from(text)),
+            text: OnceLock::from(text.to_owned()),
             index: OnceLock::new(),
-            said: OnceLock::new(),
-            meaning: OnceLock::new(),
+            interface: OnceLock::new(),
+            analyzed: Mutex::default(),
         }
     }
 
     pub(crate) fn text(&self) -> &str {
-        self.text.get_or_init(|| Arc::from(self.rope.to_string()))
+        self.text.get_or_init(|| self.rope.to_string())
     }
 
     pub(crate) fn index(&self) -> &LineIndex {
         self.index.get_or_init(|| LineIndex::new(self.text()))
     }
 
-    /// What the document says to others, whatever they say of it.
-    pub(crate) fn said(&self) -> &Said {
-        self.said.get_or_init(|| Arc::new(Said::read(self.text(), self.language)))
+    /// What other documents may depend on.
+    pub(crate) fn interface(&self) -> &Interface {
+        self.interface.get_or_init(|| Interface::read(self.text(), self.language))
     }
 
-    /// The same, from analyses that there are already.
-    pub(crate) fn said_in(&self, analyses: &[Analysis]) -> &Said {
-        let parts = analyses.iter().map(|analysis| (analysis.tree(), analysis.host()));
-        self.said.get_or_init(|| Arc::new(Said::new(parts)))
-    }
-
-    /// What the document means, computed once per version by whoever asks first.
-    pub(crate) fn meaning(&self, analyze: impl FnOnce(&Document) -> Meaning) -> &Meaning {
-        self.meaning.get_or_init(|| analyze(self))
-    }
-
-    /// What the document means, if somebody has asked.
-    pub(crate) fn known_meaning(&self) -> Option<&Meaning> {
-        self.meaning.get()
-    }
-
-    /// Whether another document is the same version of the same one.
-    pub(crate) fn is_same_version(&self, other: &Document) -> bool {
-        self.rope.is_instance(&other.rope)
+    /// Takes it from analyses, which saves reading the text once more.
+    pub(crate) fn set_interface(&self, interface: impl FnOnce() -> Interface) {
+        self.interface.get_or_init(interface);
     }
 
     /// The next version.
@@ -119,44 +95,26 @@ impl Document {
                 None => rope = Rope::from_str(&change.text),
             }
         }
-        Document {
-            uri: self.uri.clone(),
-            path: self.path.clone(),
-            version,
-            language: self.language,
-            is_definition: self.is_definition,
-            rope,
-            text: OnceLock::new(),
-            index: OnceLock::new(),
-            said: OnceLock::new(),
-            meaning: OnceLock::new(),
-        }
+        Document { version, ..self.with_rope(rope) }
     }
 
     /// The same document with another text, to see what it would be.
     pub(crate) fn with_text(&self, text: &str) -> Document {
-        Document {
-            rope: Rope::from_str(text),
-            text: OnceLock::from(Arc::from(text)),
-            index: OnceLock::new(),
-            said: OnceLock::new(),
-            ..self.renewed()
-        }
+        self.with_rope(Rope::from_str(text))
     }
 
-    /// The same version, to be analysed again because of what others say of it.
-    pub(crate) fn renewed(&self) -> Document {
+    fn with_rope(&self, rope: Rope) -> Document {
         Document {
             uri: self.uri.clone(),
             path: self.path.clone(),
             version: self.version,
             language: self.language,
             is_definition: self.is_definition,
-            rope: self.rope.clone(),
-            text: self.text.clone(),
-            index: self.index.clone(),
-            said: self.said.clone(),
-            meaning: OnceLock::new(),
+            rope,
+            text: OnceLock::new(),
+            index: OnceLock::new(),
+            interface: OnceLock::new(),
+            analyzed: Mutex::default(),
         }
     }
 }
@@ -193,12 +151,12 @@ pub(crate) struct Documents {
 }
 
 impl Documents {
-    /// Grows after each change to the open documents.
+    /// Grows after each change to the open documents and to the files.
     pub(crate) fn revision(&self) -> u64 {
         self.revision.load(Ordering::SeqCst)
     }
 
-    fn count_revision(&self) {
+    pub(crate) fn count_revision(&self) {
         self.revision.fetch_add(1, Ordering::SeqCst);
     }
 
@@ -233,22 +191,6 @@ impl Documents {
     pub(crate) fn close(&self, uri: &Uri) {
         self.open.remove(uri);
         self.count_revision();
-    }
-
-    /// Puts a document in the place of another one that is the same version.
-    pub(crate) fn replace(&self, old: &Arc<Document>, new: &Arc<Document>) {
-        if let Some(mut current) = self.open.get_mut(&old.uri)
-            && Arc::ptr_eq(&current, old)
-        {
-            *current = Arc::clone(new);
-        }
-    }
-
-    /// Forgets what all documents mean.
-    pub(crate) fn renew(&self) {
-        for mut document in self.open.iter_mut() {
-            *document = Arc::new(document.renewed());
-        }
     }
 }
 

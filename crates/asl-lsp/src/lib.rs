@@ -1,14 +1,17 @@
 //! A language server for Amazon States Language: thin handlers over the editor features of asl-core.
 
+mod analyzed;
 mod capabilities;
 mod configs;
 mod convert;
+mod dependencies;
+mod disk;
 mod documents;
 mod framing;
 mod publish;
 mod requests;
 mod server;
-mod ties;
+mod startup;
 mod tokens;
 mod workspace;
 

@@ -1,119 +1,159 @@
 //! Findings for the client: sent after a pause in the edits, or given when it asks.
 
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::time::Duration;
 
 use dashmap::DashMap;
+use tokio::sync::Mutex;
 use tower_lsp::ls_types::{
-    DocumentDiagnosticReport, FullDocumentDiagnosticReport, RelatedFullDocumentDiagnosticReport,
+    Diagnostic, DocumentDiagnosticReport, FullDocumentDiagnosticReport, RelatedFullDocumentDiagnosticReport,
     RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport, Uri,
-    WorkspaceDiagnosticReport, WorkspaceDocumentDiagnosticReport, WorkspaceFullDocumentDiagnosticReport,
+    WorkspaceDiagnosticReport, WorkspaceFullDocumentDiagnosticReport,
     WorkspaceUnchangedDocumentDiagnosticReport,
 };
 
+use crate::analyzed::Analyzed;
 use crate::configs::publish_faulty;
+use crate::convert::View;
 use crate::documents::Document;
 use crate::workspace::State;
 
 /// How long no edit has to come before findings are sent.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Sends the findings of a document after a pause, and of those that it says something of, unless a newer version has
-/// come by then.
+/// What the client has, so that it is sent only what is new.
+#[derive(Debug, Default)]
+pub(crate) struct Published {
+    /// The version and the findings of each document. Locked until new ones are sent, so that the last are the newest.
+    findings: Mutex<HashMap<Uri, (i32, Vec<Diagnostic>)>>,
+    /// What is wrong with configuration files.
+    pub faulty: Mutex<BTreeMap<Uri, Vec<Diagnostic>>>,
+    /// What stood for the dependencies of a document when the client asked for what follows from them, or when it was
+    /// last told to ask again.
+    dependencies: DashMap<Uri, u64>,
+}
+
+impl Published {
+    /// Notes that the client has asked for something that depends on more than the text of a document.
+    pub(crate) fn note(&self, document: &Document, analyzed: &Analyzed) {
+        self.dependencies.entry(document.uri.clone()).or_insert(analyzed.dependencies);
+    }
+}
+
+/// Sends the findings of a document after a pause, and of those that depend on it, unless a newer version has come by
+/// then.
 pub(crate) fn publish_later(state: &Arc<State>, document: Arc<Document>) {
     let state = Arc::clone(state);
     tokio::spawn(async move {
         tokio::time::sleep(PAUSE).await;
-        if !is_current(&state, &document) {
-            return;
-        }
-        if !state.client_info().pulls_diagnostics {
+        if is_current(&state, &document) {
             publish(&state, document).await;
+            publish_dependents(state).await;
         }
-        tell_others(state).await;
     });
 }
 
-/// Sends the findings of a document, unless a newer version comes meanwhile.
+/// Sends the findings of a document that the client does not have, unless a newer version comes meanwhile.
 async fn publish(state: &Arc<State>, document: Arc<Document>) {
+    if state.client_info().pulls_diagnostics {
+        return;
+    }
+    let mut published = state.published.findings.lock().await;
+    if !is_current(state, &document) {
+        return;
+    }
     let (for_rules, of_rules) = (Arc::clone(state), Arc::clone(&document));
     let found = tokio::task::spawn_blocking(move || {
-        let document = for_rules.fresh(of_rules);
-        let view = for_rules.view(&document);
-        let findings = for_rules.findings(&document);
-        for_rules.told.findings.insert(document.uri.clone(), for_rules.meaning(&document).ties);
-        findings.iter().map(|finding| view.diagnostic(finding)).collect::<Vec<_>>()
+        diagnostics(for_rules.view(&of_rules), &for_rules.analyzed(&of_rules))
     });
     let Ok(diagnostics) = found.await else {
         tracing::error!("the rules failed on {}", document.uri.as_str());
         return;
     };
-    if is_current(state, &document) {
-        state.client.publish_diagnostics(document.uri.clone(), diagnostics, Some(document.version)).await;
+    let findings = (document.version, diagnostics);
+    if is_current(state, &document) && published.get(&document.uri) != Some(&findings) {
+        published.insert(document.uri.clone(), findings.clone());
+        state.client.publish_diagnostics(document.uri.clone(), findings.1, Some(findings.0)).await;
     }
 }
 
-fn is_current(state: &State, document: &Document) -> bool {
-    state.documents.get(&document.uri).is_some_and(|current| current.is_same_version(document))
+fn diagnostics(view: View<'_>, analyzed: &Analyzed) -> Vec<Diagnostic> {
+    analyzed.findings().iter().map(|finding| view.diagnostic(finding)).collect()
+}
+
+fn is_current(state: &State, document: &Arc<Document>) -> bool {
+    state.documents.get(&document.uri).is_some_and(|current| Arc::ptr_eq(&current, document))
+}
+
+/// After a document has been closed: takes back its findings, and sends those of the documents that depend on it.
+pub(crate) async fn withdraw(state: Arc<State>, uri: Uri) {
+    state.published.dependencies.remove(&uri);
+    let mut published = state.published.findings.lock().await;
+    if state.documents.get(&uri).is_none() && published.remove(&uri).is_some() {
+        state.client.publish_diagnostics(uri, Vec::new(), None).await;
+    }
+    drop(published);
+    publish_dependents(state).await;
 }
 
 /// Brings to the client what has changed in open documents because others have.
-pub(crate) async fn tell_others(state: Arc<State>) {
-    let client = state.client_info();
-    let for_ties = Arc::clone(&state);
-    let changed = tokio::task::spawn_blocking(move || {
-        let told = &for_ties.told;
-        let hints = take_out_of_date(&for_ties, &told.hints);
-        (take_out_of_date(&for_ties, &told.findings), !hints.is_empty())
-    });
-    let Ok((findings, hints)) = changed.await else {
-        tracing::error!("what documents say of each other could not be compared");
-        return;
-    };
-    let has_findings = !findings.is_empty();
-    if !client.pulls_diagnostics {
-        for document in findings {
-            publish(&state, document).await;
-        }
+async fn publish_dependents(state: Arc<State>) {
+    publish_all(&state).await;
+    if dependencies_changed(&state).await {
+        tokio::join!(refresh_hints(&state), refresh_diagnostics(&state));
     }
-    // A client that does not answer is told again with the next change.
-    if hints && client.refreshes_hints {
-        let _ = state.client.inlay_hint_refresh().await;
-    }
-    if has_findings && client.pulls_diagnostics && client.refreshes_diagnostics {
-        let _ = state.client.workspace_diagnostic_refresh().await;
-    }
-}
-
-/// Takes out the open documents of which others say something else than when the client was told of them.
-fn take_out_of_date(state: &State, told: &DashMap<Uri, u64>) -> Vec<Arc<Document>> {
-    let mut documents = state.documents.all();
-    documents.retain(|document| {
-        let now = state.ties(document);
-        told.remove_if(&document.uri, |_, told| *told != now).is_some()
-    });
-    documents
 }
 
 /// After files have changed that are not open: everything is found again. Does not wait for the client.
 pub(crate) fn refresh(state: Arc<State>) {
-    if !state.client_info().pulls_diagnostics {
-        for document in state.documents.all() {
-            publish_later(&state, document);
-        }
-    }
     tokio::spawn(publish_faulty(Arc::clone(&state)));
     tokio::spawn(async move {
-        let client = state.client_info();
-        // A client that does not answer is told again with the next change.
-        if client.refreshes_hints {
-            // What fills in a hole stands in other files too.
-            let _ = state.client.inlay_hint_refresh().await;
+        publish_all(&state).await;
+        if dependencies_changed(&state).await {
+            refresh_hints(&state).await;
         }
-        if client.pulls_diagnostics && client.refreshes_diagnostics {
-            let _ = state.client.workspace_diagnostic_refresh().await;
-        }
+        // Those of files that are not open may have changed too.
+        refresh_diagnostics(&state).await;
     });
+}
+
+/// Sends new findings of all documents of which the client has some.
+async fn publish_all(state: &Arc<State>) {
+    let published: Vec<Uri> = state.published.findings.lock().await.keys().cloned().collect();
+    for document in published.iter().filter_map(|uri| state.documents.get(uri)) {
+        publish(state, document).await;
+    }
+}
+
+/// Whether what the client has asked for is out of date because of other documents. Then it counts as told.
+async fn dependencies_changed(state: &Arc<State>) -> bool {
+    let state = Arc::clone(state);
+    let changed = tokio::task::spawn_blocking(move || {
+        let documents = state.documents.all();
+        let changed = documents.iter().filter(|document| {
+            let now = state.analyzed(document).dependencies;
+            let known = state.published.dependencies.get_mut(&document.uri);
+            known.is_some_and(|mut known| std::mem::replace(&mut *known, now) != now)
+        });
+        changed.count() > 0
+    });
+    changed.await.unwrap_or_default()
+}
+
+/// Makes the client ask again. One that does not answer is told with the next change.
+async fn refresh_hints(state: &State) {
+    if state.client_info().refreshes_hints {
+        let _ = state.client.inlay_hint_refresh().await;
+    }
+}
+
+async fn refresh_diagnostics(state: &State) {
+    let client = state.client_info();
+    if client.pulls_diagnostics && client.refreshes_diagnostics {
+        let _ = state.client.workspace_diagnostic_refresh().await;
+    }
 }
 
 /// The findings of a document, or that they are those that the client has.
@@ -122,47 +162,52 @@ pub(crate) fn report(
     document: &Document,
     previous: Option<String>,
 ) -> DocumentDiagnosticReport {
-    let id = state.result_id(document);
+    let analyzed = state.analyzed(document);
+    state.published.note(document, &analyzed);
+    let id = result_id(document, &analyzed);
     if previous.as_ref() == Some(&id) {
         return DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
             related_documents: None,
             unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id: id },
         });
     }
+    let items = diagnostics(state.view(document), &analyzed);
     DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
         related_documents: None,
-        full_document_diagnostic_report: full(state, document, id),
+        full_document_diagnostic_report: FullDocumentDiagnosticReport { result_id: Some(id), items },
     })
 }
 
 /// The findings of all files of the workspace.
 pub(crate) fn workspace_report(state: &State, previous: &[(Uri, String)]) -> WorkspaceDiagnosticReport {
+    let previous: HashMap<&Uri, &String> = previous.iter().map(|(uri, id)| (uri, id)).collect();
     let report = |document: Arc<Document>| {
-        let id = state.result_id(&document);
-        let version =
-            Some(i64::from(document.version)).filter(|_| state.documents.get(&document.uri).is_some());
         let uri = document.uri.clone();
-        if previous.iter().any(|(known, value)| *known == uri && *value == id) {
-            return WorkspaceDocumentDiagnosticReport::Unchanged(
+        let version = state.documents.get(&uri).map(|open| i64::from(open.version));
+        let known = previous.get(&uri).map(|id| (*id).clone());
+        match report(state, &document, known) {
+            DocumentDiagnosticReport::Unchanged(report) => {
+                let unchanged_document_diagnostic_report = report.unchanged_document_diagnostic_report;
                 WorkspaceUnchangedDocumentDiagnosticReport {
                     uri,
                     version,
-                    unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id: id },
-                },
-            );
+                    unchanged_document_diagnostic_report,
+                }
+                .into()
+            }
+            DocumentDiagnosticReport::Full(report) => {
+                let full_document_diagnostic_report = report.full_document_diagnostic_report;
+                WorkspaceFullDocumentDiagnosticReport { uri, version, full_document_diagnostic_report }.into()
+            }
         }
-        WorkspaceDocumentDiagnosticReport::Full(WorkspaceFullDocumentDiagnosticReport {
-            uri,
-            version,
-            full_document_diagnostic_report: full(state, &document, id),
-        })
     };
-    WorkspaceDiagnosticReport { items: state.scan().into_iter().map(report).collect() }
+    WorkspaceDiagnosticReport { items: state.all_documents().into_iter().map(report).collect() }
 }
 
-fn full(state: &State, document: &Document, id: String) -> FullDocumentDiagnosticReport {
-    let view = state.view(document);
-    state.told.findings.insert(document.uri.clone(), state.meaning(document).ties);
-    let items = state.findings(document).iter().map(|finding| view.diagnostic(finding)).collect();
-    FullDocumentDiagnosticReport { result_id: Some(id), items }
+/// Differs when findings may.
+fn result_id(document: &Document, analyzed: &Analyzed) -> String {
+    let mut hasher = DefaultHasher::new();
+    document.text().hash(&mut hasher);
+    analyzed.dependencies.hash(&mut hasher);
+    format!("{:x}", hasher.finish())
 }

@@ -15,21 +15,29 @@ use asl_core::{Analysis, matches};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::*;
 
+use crate::analyzed::Analyzed;
 use crate::convert::{View, symbol_kind};
+use crate::documents::Document;
 use crate::workspace::State;
 
-pub(crate) use actions::{FIX_ALL, code_actions};
+pub(crate) use actions::FIX_ALL;
 pub(crate) use graph::GraphParams;
 pub(crate) use reading::legend;
 
-/// A document and what it means.
+/// A document with its analyses, and all others.
 #[derive(Clone, Copy)]
 pub(crate) struct Request<'a> {
-    pub view: View<'a>,
-    pub analyses: &'a [Analysis],
+    state: &'a State,
+    view: View<'a>,
+    analyzed: &'a Analyzed,
+    analyses: &'a [Analysis],
 }
 
 impl<'a> Request<'a> {
+    pub(crate) fn new(state: &'a State, document: &'a Document, analyzed: &'a Analyzed) -> Request<'a> {
+        Request { state, view: state.view(document), analyzed, analyses: &analyzed.analyses }
+    }
+
     fn cursor(self, at: Position) -> Option<Cursor<'a>> {
         Cursor::at(self.analyses, self.view.offset(at))
     }
@@ -38,13 +46,13 @@ impl<'a> Request<'a> {
         spans.map(|span| self.view.location(span)).collect()
     }
 
-    pub(crate) fn definition(self, state: &State, at: Position) -> Option<GotoDefinitionResponse> {
+    pub(crate) fn definition(self, at: Position) -> Option<GotoDefinitionResponse> {
         if let Some(location) = self.linked_file(at) {
             return Some(GotoDefinitionResponse::Array(vec![location]));
         }
         if let Some(found) = self.substitution(at) {
-            let places = self.places(state, &found, found.name);
-            let declared = self.locations_of(state, places, |place| place.is_declaration);
+            let places = self.places(&found, found.name);
+            let declared = self.locations_of(places, |place| place.is_declaration);
             return Some(GotoDefinitionResponse::Array(declared));
         }
         let cursor = self.cursor(at)?;
@@ -54,16 +62,11 @@ impl<'a> Request<'a> {
         Some(GotoDefinitionResponse::Array(self.locations(declared)))
     }
 
-    pub(crate) fn references(
-        self,
-        state: &State,
-        at: Position,
-        with_declaration: bool,
-    ) -> Option<Vec<Location>> {
+    pub(crate) fn references(self, at: Position, with_declaration: bool) -> Option<Vec<Location>> {
         let is_wanted = |place: &ide::Occurrence| with_declaration || !place.is_declaration;
         if let Some(found) = self.substitution(at) {
-            let places = self.places(state, &found, found.name);
-            return Some(self.locations_of(state, places, is_wanted));
+            let places = self.places(&found, found.name);
+            return Some(self.locations_of(places, is_wanted));
         }
         let cursor = self.cursor(at)?;
         let (named, _) = ide::named(cursor)?;
@@ -71,7 +74,7 @@ impl<'a> Request<'a> {
         Some(self.locations(places.filter(is_wanted).map(|place| place.span)))
     }
 
-    pub(crate) fn highlights(self, state: &State, at: Position) -> Option<Vec<DocumentHighlight>> {
+    pub(crate) fn highlights(self, at: Position) -> Option<Vec<DocumentHighlight>> {
         let highlight = |place: ide::Occurrence| DocumentHighlight {
             range: self.view.range(place.span),
             kind: Some(match place.is_declaration {
@@ -80,7 +83,7 @@ impl<'a> Request<'a> {
             }),
         };
         if let Some(found) = self.substitution(at) {
-            return Some(self.places(state, &found, found.name).own.into_iter().map(highlight).collect());
+            return Some(self.places(&found, found.name).own.into_iter().map(highlight).collect());
         }
         let cursor = self.cursor(at)?;
         let (named, _) = ide::named(cursor)?;
@@ -96,10 +99,10 @@ impl<'a> Request<'a> {
         Some(PrepareRenameResponse::RangeWithPlaceholder { range: self.view.range(span), placeholder })
     }
 
-    pub(crate) fn rename(self, state: &State, at: Position, new: &str) -> Result<Option<WorkspaceEdit>> {
+    pub(crate) fn rename(self, at: Position, new: &str) -> Result<Option<WorkspaceEdit>> {
         let refused = |error: ide::RenameError| Error::invalid_params(error.to_string());
         if let Some(found) = self.substitution(at) {
-            return self.rename_substitution(state, &found, new).map(Some).map_err(refused);
+            return self.rename_substitution(&found, new).map(Some).map_err(refused);
         }
         let Some(cursor) = self.cursor(at) else { return Ok(None) };
         let Some((named, _)) = ide::named(cursor) else { return Ok(None) };

@@ -7,11 +7,12 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
 
-use crate::capabilities::{GRAPH, capabilities, watched_files};
-use crate::configs::{publish_faulty, read_settings, settings};
+use crate::capabilities::{GRAPH, capabilities};
+use crate::configs::{publish_faulty, read_settings};
 use crate::documents::Document;
 use crate::publish::{self, publish_later};
-use crate::requests::{GraphParams, Request, code_actions};
+use crate::requests::{GraphParams, Request};
+use crate::startup::prepare;
 use crate::workspace::State;
 
 pub(crate) struct Server {
@@ -34,11 +35,7 @@ impl Server {
         answer: impl FnOnce(Request<'_>) -> T + Send + 'static,
     ) -> Result<Option<T>> {
         let Some(document) = self.state.documents.get(uri) else { return Ok(None) };
-        let answer = move |state: &State| {
-            let document = state.fresh(document);
-            let analyses = state.analyses(&document);
-            answer(Request { view: state.view(&document), analyses })
-        };
+        let answer = move |state: &State| answer(Request::new(state, &document, &state.analyzed(&document)));
         self.blocking(answer).await.map(Some)
     }
 
@@ -56,7 +53,11 @@ impl Server {
         &self,
         answer: impl FnOnce(&State) -> T + Send + 'static,
     ) -> Result<T> {
-        blocking(self.state(), answer).await
+        let state = self.state();
+        tokio::task::spawn_blocking(move || answer(&state)).await.map_err(|error| {
+            tracing::error!("a request failed: {error}");
+            Error::internal_error()
+        })
     }
 
     /// Stands for a request with a bug, in tests.
@@ -78,6 +79,16 @@ impl Server {
         answer: impl FnOnce(Request<'_>) -> Option<T> + Send + 'static,
     ) -> Result<Option<T>> {
         Ok(self.read(uri, answer).await?.flatten())
+    }
+
+    /// For requests about a place.
+    async fn ask_at<T: Send + 'static>(
+        &self,
+        place: TextDocumentPositionParams,
+        answer: impl FnOnce(Request<'_>, Position) -> Option<T> + Send + 'static,
+    ) -> Result<Option<T>> {
+        let TextDocumentPositionParams { text_document, position } = place;
+        self.ask(&text_document.uri, move |request| answer(request, position)).await
     }
 }
 
@@ -128,9 +139,7 @@ impl LanguageServer for Server {
         let uri = params.text_document.uri;
         self.state.documents.close(&uri);
         self.state.tokens.forget(&uri);
-        self.state.told.forget(&uri);
-        tokio::spawn(publish::tell_others(self.state()));
-        self.state.client.publish_diagnostics(uri, Vec::new(), None).await;
+        tokio::spawn(publish::withdraw(self.state(), uri));
     }
 
     async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
@@ -141,7 +150,6 @@ impl LanguageServer for Server {
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
         let removed: Vec<Uri> = params.event.removed.into_iter().map(|folder| folder.uri).collect();
         self.state.change_folders(params.event.added.iter().map(|folder| &folder.uri), &removed);
-        self.state.files_changed();
         publish::refresh(self.state());
     }
 
@@ -161,8 +169,7 @@ impl LanguageServer for Server {
         let Some(document) = document else {
             return Err(Error::invalid_params("the document is not open"));
         };
-        let report =
-            self.blocking(move |state| publish::report(state, &state.fresh(document), previous)).await?;
+        let report = self.blocking(move |state| publish::report(state, &document, previous)).await?;
         Ok(DocumentDiagnosticReportResult::Report(report))
     }
 
@@ -177,65 +184,59 @@ impl LanguageServer for Server {
     }
 
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
-        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        let state = self.state();
-        self.ask(&text_document.uri, move |request| request.definition(&state, position)).await
+        let place = params.text_document_position_params;
+        self.ask_at(place, move |request, at| request.definition(at)).await
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
-        let TextDocumentPositionParams { text_document, position } = params.text_document_position;
+        let place = params.text_document_position;
         let with_snippets = self.state.client_info().has_snippets;
-        self.ask(&text_document.uri, move |request| request.completion(position, with_snippets)).await
+        self.ask_at(place, move |request, at| request.completion(at, with_snippets)).await
     }
 
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
-        let TextDocumentPositionParams { text_document, position } = params.text_document_position;
+        let place = params.text_document_position;
         let with_declaration = params.context.include_declaration;
-        let state = self.state();
-        self.ask(&text_document.uri, move |request| request.references(&state, position, with_declaration))
-            .await
+        self.ask_at(place, move |request, at| request.references(at, with_declaration)).await
     }
 
     async fn document_highlight(
         &self,
         params: DocumentHighlightParams,
     ) -> Result<Option<Vec<DocumentHighlight>>> {
-        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        let state = self.state();
-        self.ask(&text_document.uri, move |request| request.highlights(&state, position)).await
+        let place = params.text_document_position_params;
+        self.ask_at(place, move |request, at| request.highlights(at)).await
     }
 
     async fn prepare_rename(
         &self,
         params: TextDocumentPositionParams,
     ) -> Result<Option<PrepareRenameResponse>> {
-        self.ask(&params.text_document.uri, move |request| request.prepare_rename(params.position)).await
+        self.ask_at(params, |request, at| request.prepare_rename(at)).await
     }
 
     async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
-        let TextDocumentPositionParams { text_document, position } = params.text_document_position;
-        let (state, new) = (self.state(), params.new_name);
-        let answer = self.read(&text_document.uri, move |request| request.rename(&state, position, &new));
-        answer.await?.unwrap_or(Ok(None))
+        let place = params.text_document_position;
+        let answer = move |request: Request<'_>| request.rename(place.position, &params.new_name);
+        self.read(&place.text_document.uri.clone(), answer).await?.unwrap_or(Ok(None))
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
-        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        let place = params.text_document_position_params;
         let format = match self.state.client_info().shows_markdown {
             true => MarkupKind::Markdown,
             false => MarkupKind::PlainText,
         };
-        self.ask(&text_document.uri, move |request| request.hover(position, format)).await
+        self.ask_at(place, move |request, at| request.hover(at, format)).await
     }
 
     async fn signature_help(&self, params: SignatureHelpParams) -> Result<Option<SignatureHelp>> {
-        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        self.ask(&text_document.uri, move |request| request.signature_help(position)).await
+        let place = params.text_document_position_params;
+        self.ask_at(place, move |request, at| request.signature_help(at)).await
     }
 
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
-        let state = self.state();
-        self.ask(&params.text_document.uri, move |request| request.inlay_hints(&state, params.range)).await
+        self.ask(&params.text_document.uri, move |request| request.inlay_hints(params.range)).await
     }
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
@@ -259,8 +260,8 @@ impl LanguageServer for Server {
         &self,
         params: LinkedEditingRangeParams,
     ) -> Result<Option<LinkedEditingRanges>> {
-        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        self.ask(&text_document.uri, move |request| request.linked(position)).await
+        let place = params.text_document_position_params;
+        self.ask_at(place, move |request, at| request.linked(at)).await
     }
 
     async fn semantic_tokens_full(
@@ -295,12 +296,10 @@ impl LanguageServer for Server {
 
     async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
         let found = self.blocking(move |state| {
-            let documents = state.scan();
-            let symbols = documents.iter().flat_map(|document| {
-                let request = Request { view: state.view(document), analyses: state.analyses(document) };
-                request.matching_symbols(&params.query)
-            });
-            symbols.collect()
+            let matching = |document: Arc<Document>| {
+                Request::new(state, &document, &state.analyzed(&document)).matching_symbols(&params.query)
+            };
+            state.all_documents().into_iter().flat_map(matching).collect()
         });
         Ok(Some(WorkspaceSymbolResponse::Nested(found.await?)))
     }
@@ -317,8 +316,8 @@ impl LanguageServer for Server {
         &self,
         params: CallHierarchyPrepareParams,
     ) -> Result<Option<Vec<CallHierarchyItem>>> {
-        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        self.ask(&text_document.uri, move |request| request.prepare_calls(position)).await
+        let place = params.text_document_position_params;
+        self.ask_at(place, move |request, at| request.prepare_calls(at)).await
     }
 
     async fn incoming_calls(
@@ -338,8 +337,7 @@ impl LanguageServer for Server {
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
-        let Some(document) = self.state.documents.get(&params.text_document.uri) else { return Ok(None) };
-        self.blocking(move |state| code_actions(state, &state.fresh(document), &params)).await
+        self.ask(&params.text_document.uri.clone(), move |request| request.code_actions(&params)).await
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
@@ -357,49 +355,5 @@ impl LanguageServer for Server {
         }
         let graph = GraphParams::new(&params.arguments)?;
         self.ask(&graph.uri.clone(), move |request| request.graph(&graph)).await
-    }
-}
-
-async fn blocking<T: Send + 'static>(
-    state: Arc<State>,
-    answer: impl FnOnce(&State) -> T + Send + 'static,
-) -> Result<T> {
-    tokio::task::spawn_blocking(move || answer(&state)).await.map_err(|error| {
-        tracing::error!("a request failed: {error}");
-        Error::internal_error()
-    })
-}
-
-/// What is done once the client is ready: asks to be told of files, and reads the workspace.
-async fn prepare(state: Arc<State>) {
-    let client = state.client_info();
-    let wanted = [client.watches_files.then(watched_files), client.watches_settings.then(settings)];
-    let wanted: Vec<Registration> = wanted.into_iter().flatten().collect();
-    if !wanted.is_empty() {
-        // A client that refuses tells of changes when a document is saved.
-        let _ = state.client.register_capability(wanted).await;
-    }
-    if client.gives_settings {
-        read_settings(&state).await;
-    }
-    read_workspace(state).await;
-}
-
-/// Reads the files of the workspace ahead of the first question about them, and says so while it takes.
-async fn read_workspace(state: Arc<State>) {
-    if state.folders().is_empty() {
-        return;
-    }
-    let client = &state.client;
-    let token = ProgressToken::String("asl-lint/workspace".to_owned());
-    let shows =
-        state.client_info().has_progress && client.create_work_done_progress(token.clone()).await.is_ok();
-    let progress = match shows {
-        true => Some(client.progress(token, "Reading state machines").begin().await),
-        false => None,
-    };
-    let count = blocking(Arc::clone(&state), |state| state.scan().len()).await.unwrap_or_default();
-    if let Some(progress) = progress {
-        progress.finish_with_message(format!("{count} files")).await;
     }
 }

@@ -1,123 +1,34 @@
 //! What all requests share: the open documents, the files around them, what the client can do.
 
-use std::collections::hash_map::DefaultHasher;
-use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use asl_core::config::Level;
 use asl_core::fix::{Fixed, fix_all};
-use asl_core::host::Host;
-use asl_core::text::{self, Encoding};
-use asl_core::{Analysis, Diagnostic, Language, RULES, Source, analyze, check_file};
+use asl_core::text;
 use asl_workspace::files;
-use dashmap::DashMap;
+use serde_json::Value;
 use tower_lsp::Client;
-use tower_lsp::ls_types::{ClientCapabilities, InitializeParams, MarkupKind, PositionEncodingKind, Uri};
+use tower_lsp::ls_types::{InitializeParams, Uri};
 
-use crate::configs::Configuration;
+use crate::capabilities::ClientInfo;
+use crate::configs::Settings;
 use crate::convert::View;
-use crate::documents::{Document, Documents, Meaning};
-use crate::ties::Disk;
+use crate::disk::Disk;
+use crate::documents::{Document, Documents};
+use crate::publish::Published;
 use crate::tokens::SentTokens;
 
 pub(crate) struct State {
     pub client: Client,
     pub documents: Documents,
     pub tokens: SentTokens,
-    pub told: Told,
+    pub published: Published,
     client_info: OnceLock<ClientInfo>,
     folders: Mutex<Vec<PathBuf>>,
-    configuration: Mutex<Configuration>,
-    disk: Disk,
-    /// The files of the workspace that hold state machines, as they are on the disk.
-    files: Mutex<Option<Vec<Arc<Document>>>>,
-    /// Counts the changes of files that are not open: what was found before one is out of date.
-    epoch: AtomicU64,
+    settings: Mutex<Settings>,
+    disk: Mutex<Arc<Disk>>,
     is_shut_down: AtomicBool,
-}
-
-/// What others said of the documents when the client was last told of them.
-#[derive(Debug, Default)]
-pub(crate) struct Told {
-    pub findings: DashMap<Uri, u64>,
-    pub hints: DashMap<Uri, u64>,
-}
-
-impl Told {
-    pub(crate) fn forget(&self, uri: &Uri) {
-        self.findings.remove(uri);
-        self.hints.remove(uri);
-    }
-}
-
-/// What the client can do.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct ClientInfo {
-    pub encoding: Encoding,
-    /// It asks for diagnostics, and need not be sent them.
-    pub pulls_diagnostics: bool,
-    pub refreshes_diagnostics: bool,
-    /// It tells of changed files when it is asked to.
-    pub watches_files: bool,
-    pub has_progress: bool,
-    /// It gives its settings when it is asked.
-    pub gives_settings: bool,
-    /// It tells of changed settings when it is asked to.
-    pub watches_settings: bool,
-    /// It takes code actions, not only commands.
-    pub takes_actions: bool,
-    /// It fills in the places of snippets.
-    pub has_snippets: bool,
-    /// It asks again for inlay hints when it is told to.
-    pub refreshes_hints: bool,
-    /// It shows Markdown in hovers.
-    pub shows_markdown: bool,
-}
-
-impl ClientInfo {
-    fn new(capabilities: &ClientCapabilities) -> ClientInfo {
-        let workspace = capabilities.workspace.as_ref();
-        let encodings = capabilities.general.as_ref().and_then(|general| general.position_encodings.as_ref());
-        let encodings = encodings.map(Vec::as_slice).unwrap_or_default();
-        let text = capabilities.text_document.as_ref();
-        let hover = text.and_then(|text| text.hover.as_ref()?.content_format.as_ref());
-        ClientInfo {
-            refreshes_hints: workspace
-                .and_then(|workspace| workspace.inlay_hint.as_ref()?.refresh_support)
-                .unwrap_or_default(),
-            shows_markdown: hover.is_none_or(|formats| formats.contains(&MarkupKind::Markdown)),
-            encoding: match encodings {
-                offered if offered.contains(&PositionEncodingKind::UTF8) => Encoding::Utf8,
-                offered if offered.contains(&PositionEncodingKind::UTF16) => Encoding::Utf16,
-                offered if offered.contains(&PositionEncodingKind::UTF32) => Encoding::Utf32,
-                _ => Encoding::Utf16,
-            },
-            pulls_diagnostics: text.is_some_and(|text| text.diagnostic.is_some()),
-            refreshes_diagnostics: workspace
-                .and_then(|workspace| workspace.diagnostics.as_ref()?.refresh_support)
-                .unwrap_or_default(),
-            watches_files: workspace
-                .and_then(|workspace| workspace.did_change_watched_files?.dynamic_registration)
-                .unwrap_or_default(),
-            gives_settings: workspace.and_then(|workspace| workspace.configuration).unwrap_or_default(),
-            watches_settings: workspace
-                .and_then(|workspace| workspace.did_change_configuration?.dynamic_registration)
-                .unwrap_or_default(),
-            has_progress: capabilities
-                .window
-                .as_ref()
-                .and_then(|window| window.work_done_progress)
-                .unwrap_or_default(),
-            takes_actions: text
-                .and_then(|text| text.code_action.as_ref())
-                .is_some_and(|action| action.code_action_literal_support.is_some()),
-            has_snippets: text
-                .and_then(|text| text.completion.as_ref()?.completion_item.as_ref()?.snippet_support)
-                .unwrap_or_default(),
-        }
-    }
 }
 
 impl State {
@@ -126,13 +37,11 @@ impl State {
             client,
             documents: Documents::default(),
             tokens: SentTokens::default(),
-            told: Told::default(),
+            published: Published::default(),
             client_info: OnceLock::new(),
             folders: Mutex::default(),
-            configuration: Mutex::default(),
-            disk: Disk::default(),
-            files: Mutex::default(),
-            epoch: AtomicU64::new(0),
+            settings: Mutex::default(),
+            disk: Mutex::default(),
             is_shut_down: AtomicBool::new(false),
         }
     }
@@ -162,90 +71,38 @@ impl State {
         lock(&self.folders).clone()
     }
 
+    /// Takes other folders. What follows from them is not said yet.
     pub(crate) fn change_folders<'u>(&self, added: impl Iterator<Item = &'u Uri>, removed: &[Uri]) {
         let path = |uri: &Uri| uri.to_file_path().map(|path| path.into_owned());
         let removed: Vec<PathBuf> = removed.iter().filter_map(path).collect();
         let mut folders = lock(&self.folders);
         folders.retain(|folder| !removed.contains(folder));
         folders.extend(added.filter_map(path));
-        *lock(&self.files) = None;
+        drop(folders);
+        self.files_changed();
+    }
+
+    /// Takes settings of the editor. What follows from them is not said yet.
+    pub(crate) fn set_settings(&self, settings: &Value) {
+        lock(&self.settings).set(settings);
+        self.files_changed();
     }
 
     /// Forgets what was read of files that are not open, and what followed from it.
     pub(crate) fn files_changed(&self) {
-        let folders = self.folders();
-        self.with_configuration(|configuration| configuration.renew(&folders));
-        self.disk.forget();
-        *lock(&self.files) = None;
-        self.epoch.fetch_add(1, Ordering::SeqCst);
-        self.documents.renew();
+        let configs = lock(&self.settings).configs(&self.folders());
+        let mut disk = lock(&self.disk);
+        *disk = Arc::new(disk.renewed(configs));
+        drop(disk);
+        self.documents.count_revision();
+    }
+
+    pub(crate) fn disk(&self) -> Arc<Disk> {
+        Arc::clone(&lock(&self.disk))
     }
 
     pub(crate) fn view<'d>(&self, document: &'d Document) -> View<'d> {
         View { document, encoding: self.client_info().encoding }
-    }
-
-    pub(crate) fn with_configuration<T>(&self, answer: impl FnOnce(&mut Configuration) -> T) -> T {
-        answer(&mut lock(&self.configuration))
-    }
-
-    /// Changes when findings of the document may.
-    pub(crate) fn result_id(&self, document: &Document) -> String {
-        let mut hasher = DefaultHasher::new();
-        document.text().hash(&mut hasher);
-        self.meaning(document).ties.hash(&mut hasher);
-        format!("{}-{:x}", self.epoch.load(Ordering::SeqCst), hasher.finish())
-    }
-
-    /// What a document means; nothing for one that holds no state machine.
-    pub(crate) fn analyses<'d>(&self, document: &'d Document) -> &'d [Analysis] {
-        &self.meaning(document).analyses
-    }
-
-    pub(crate) fn meaning<'d>(&self, document: &'d Document) -> &'d Meaning {
-        document.meaning(|document| {
-            let name = document.uri.as_str();
-            let source = Source { language: document.language, ..Source::new(document.text(), name) };
-            let mut analyses = analyze(source);
-            document.said_in(&analyses);
-            let revision = self.documents.revision();
-            let ties = self.disk.ties(&self.documents, document);
-            let number = ties.number();
-            ties.tell(document, &mut analyses);
-            let is_meant = document.is_definition || analyses.iter().any(is_state_machine);
-            let analyses = if is_meant { analyses } else { Vec::new() };
-            Meaning { analyses, ties: number, checked: revision.into() }
-        })
-    }
-
-    /// Stands for what others say of a document now.
-    pub(crate) fn ties(&self, document: &Document) -> u64 {
-        let revision = self.documents.revision();
-        let known = document.known_meaning();
-        if let Some(meaning) = known.filter(|known| known.checked.load(Ordering::SeqCst) == revision) {
-            return meaning.ties;
-        }
-        let now = self.disk.ties(&self.documents, document).number();
-        if let Some(meaning) = known.filter(|known| known.ties == now) {
-            meaning.checked.store(revision, Ordering::SeqCst);
-        }
-        now
-    }
-
-    /// The same version of a document, with a meaning that goes with what others say of it now.
-    pub(crate) fn fresh(&self, document: Arc<Document>) -> Arc<Document> {
-        match document.known_meaning() {
-            Some(meaning) if meaning.ties != self.ties(&document) => {}
-            _ => return document,
-        }
-        let renewed = Arc::new(document.renewed());
-        self.documents.replace(&document, &renewed);
-        renewed
-    }
-
-    /// What templates say of a definition.
-    pub(crate) fn around(&self, definition: &Path) -> Vec<Host> {
-        self.disk.around(&self.documents, definition)
     }
 
     /// A file as it is in the editor, or else on the disk.
@@ -255,53 +112,22 @@ impl State {
             let (text, _) = text::decode(files::read(path).ok()?);
             Some(Arc::new(Document::new(uri.clone(), 0, "", &text)))
         };
-        self.documents.get(&uri).map(|document| self.fresh(document)).or_else(read)
-    }
-
-    /// What the rules find in a document, by the configuration for its folder.
-    pub(crate) fn findings(&self, document: &Document) -> Vec<Diagnostic> {
-        let analyses = self.analyses(document);
-        let config = self.config(document);
-        let mut findings = check_file(analyses, RULES.iter().copied().filter(|rule| config.is_on(rule)));
-        findings.iter_mut().for_each(|finding| config.apply(finding));
-        findings.retain(|finding| config.level(finding.rule) != Some(Level::Off));
-        findings
+        self.documents.get(&uri).or_else(read)
     }
 
     /// The document with all safe fixes made.
     pub(crate) fn fix_all(&self, document: &Document) -> Fixed {
-        fix_all(document.text(), |text| self.findings(&document.with_text(text)))
+        fix_all(document.text(), |text| self.analyzed(&document.with_text(text)).findings().to_vec())
     }
 
     /// The documents of the workspace that hold state machines, those that are open as they are in the editor.
-    pub(crate) fn scan(&self) -> Vec<Arc<Document>> {
-        let mut files = lock(&self.files);
-        let on_disk = files.get_or_insert_with(|| self.read_files());
-        let is_closed = |document: &&mut Arc<Document>| self.documents.get(&document.uri).is_none();
-        let closed = on_disk.iter_mut().filter(is_closed).map(|document| {
-            *document = self.fresh(Arc::clone(document));
-            Arc::clone(document)
-        });
-        let open = self.documents.all().into_iter().map(|document| self.fresh(document));
-        closed.chain(open).collect()
+    pub(crate) fn all_documents(&self) -> Vec<Arc<Document>> {
+        let holds_state_machine = |document: &Document| !self.analyzed(document).analyses.is_empty();
+        let disk = self.disk();
+        let closed = disk.definitions(&self.folders(), holds_state_machine).iter();
+        let closed = closed.filter(|document| self.documents.get(&document.uri).is_none()).cloned();
+        closed.chain(self.documents.all()).collect()
     }
-
-    fn read_files(&self) -> Vec<Arc<Document>> {
-        let (inputs, _) = files::find(&self.folders());
-        let document = |input: files::Input| {
-            let uri = Uri::from_file_path(&input.path)?;
-            let bytes = files::read(&input.path).ok()?;
-            let is_ours = !input.must_hold_state_machine
-                || files::may_hold_state_machine(&bytes, Language::of(uri.as_str()));
-            let document = is_ours.then(|| Document::new(uri, 0, "", &text::decode(bytes).0))?;
-            (!self.analyses(&document).is_empty()).then(|| Arc::new(document))
-        };
-        inputs.into_iter().filter_map(document).collect()
-    }
-}
-
-fn is_state_machine(analysis: &Analysis) -> bool {
-    !analysis.host().is_whole_file() || analysis.is_definition()
 }
 
 /// A lock; what it holds is right even if somebody panicked with it.

@@ -60,7 +60,6 @@ async fn findings_go_when_a_document_is_closed() {
     // Nothing is said of a document that is closed before the pause is over.
     client.open("{").await;
     client.notify("textDocument/didClose", document(URI)).await;
-    assert_eq!(client.published().await, (Value::Null, vec![]));
     client.open(DEFINITION).await;
     assert_eq!(client.published().await, (json!(1), vec![]));
     client.stop().await;
@@ -113,6 +112,20 @@ async fn a_saved_template_changes_the_findings_of_its_definition() {
     folder.write("template.yaml", &template("Other"));
     client.notify("textDocument/didSave", document(&folder.uri("template.yaml"))).await;
     assert!(is_unknown(client.published().await.1));
+    client.stop().await;
+}
+
+#[tokio::test]
+async fn findings_that_the_client_has_are_not_sent_again() {
+    let mut client = Client::start(json!({})).await;
+    client.open(&DEFINITION.replace("Done\" }", "Dnoe\" }")).await;
+    assert_eq!(client.published().await.0, 1);
+    for _ in 0..3 {
+        client.notify("textDocument/didSave", document(URI)).await;
+        client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [] })).await;
+    }
+    client.change(2, json!([{ "text": DEFINITION }])).await;
+    assert_eq!(client.published().await, (json!(2), vec![]));
     client.stop().await;
 }
 

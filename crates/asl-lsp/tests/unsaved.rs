@@ -62,12 +62,15 @@ async fn findings_are_sent_again_where_an_edit_elsewhere_matters() {
     // The definition follows the template, the one that nothing names is left alone.
     client.replace_file(template_uri, 2, &template("flow.asl.json", "Other")).await;
     check_published(&mut client, &[(flow, &[UNKNOWN]), (template_uri, &[UNUSED])]).await;
+    // What the template says is the same in another line.
+    client.replace_file(template_uri, 3, &format!("\n{}", template("flow.asl.json", "Other"))).await;
+    check_published(&mut client, &[(template_uri, &[UNUSED])]).await;
     // And the template follows the definition.
     client.replace_file(flow, 2, &definition("Other")).await;
     check_published(&mut client, &[(flow, &[]), (template_uri, &[])]).await;
     // A template that begins to name another definition counts for both.
-    client.replace_file(template_uri, 3, &template("lone.asl.json", "Other")).await;
-    check_published(&mut client, &[(flow, &[]), (lone, &[UNKNOWN]), (template_uri, &[UNUSED])]).await;
+    client.replace_file(template_uri, 4, &template("lone.asl.json", "Other")).await;
+    check_published(&mut client, &[(lone, &[UNKNOWN]), (template_uri, &[UNUSED])]).await;
     // What is closed counts as it is on the disk.
     client.notify("textDocument/didClose", json!({ "textDocument": { "uri": template_uri } })).await;
     check_published(&mut client, &[(flow, &[UNKNOWN]), (lone, &[]), (template_uri, &[])]).await;
@@ -121,6 +124,28 @@ async fn findings_that_are_asked_for_go_by_the_editor() {
     assert_eq!(found, [UNKNOWN]);
     assert_eq!(pulled(&mut client, &files.lone, &ids[2]).await, None);
     assert_eq!(client.request("textDocument/inlayHint", hints).await, json!([]));
+    client.stop().await;
+}
+
+#[tokio::test]
+async fn the_client_is_told_of_each_change_also_of_one_that_is_taken_back() {
+    let files = Files::new("unsaved-back");
+    let capabilities = json!({
+        "textDocument": { "diagnostic": {} },
+        "workspace": { "diagnostics": { "refreshSupport": true } },
+    });
+    let mut client = Client::start_in(&[&files.folder], capabilities).await;
+    files.open(&mut client).await;
+    let (_, known) = pulled(&mut client, &files.flow, &Value::Null).await.unwrap();
+    for (version, name) in [(2, "Other"), (3, "Limit"), (4, "Other")] {
+        client.replace_file(&files.template, version, &template("flow.asl.json", name)).await;
+        let request = client.told("workspace/diagnostic/refresh").await;
+        client.send(&json!({ "jsonrpc": "2.0", "id": request["id"], "result": null })).await;
+        // A client that is slow asks when all is as it was.
+        if name == "Limit" {
+            assert_eq!(pulled(&mut client, &files.flow, &known).await, None);
+        }
+    }
     client.stop().await;
 }
 

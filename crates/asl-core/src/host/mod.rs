@@ -73,6 +73,15 @@ impl Host {
     pub fn is_whole_file(&self) -> bool {
         self.kind == HostKind::Asl
     }
+
+    /// The same for somebody to whom it does not matter where the names stand.
+    #[must_use]
+    pub fn without_places(mut self) -> Host {
+        let names =
+            self.name.iter_mut().chain(self.substitutions.iter_mut().flatten()).chain(&mut self.sources);
+        names.for_each(|name| name.span = Span::at(0));
+        self
+    }
 }
 
 /// A name in a document.

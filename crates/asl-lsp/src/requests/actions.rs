@@ -6,44 +6,53 @@ use asl_core::text::Span;
 use asl_core::{Applicability, Diagnostic};
 use tower_lsp::ls_types::*;
 
+use super::Request;
 use crate::convert::View;
-use crate::documents::Document;
-use crate::workspace::State;
 
 pub(crate) const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.asl");
 
-/// The actions for a range. The findings are our own: some clients send none with the request.
-pub(crate) fn code_actions(
-    state: &State,
-    document: &Document,
-    params: &CodeActionParams,
-) -> Option<CodeActionResponse> {
-    if !state.client_info().takes_actions {
-        return None;
+impl Request<'_> {
+    /// The actions for a range. The findings are our own: some clients send none with the request.
+    pub(crate) fn code_actions(self, params: &CodeActionParams) -> Option<CodeActionResponse> {
+        if !self.state.client_info().takes_actions {
+            return None;
+        }
+        let only = params.context.only.as_deref();
+        let is_wanted =
+            |kind: &CodeActionKind| only.is_none_or(|only| only.iter().any(|one| contains(one, kind)));
+        let range = self.view.span(params.range);
+        let findings = self.analyzed.findings();
+        let here: Vec<&Diagnostic> = findings.iter().filter(|finding| touch(finding.span, range)).collect();
+        let mut found = Vec::new();
+        if is_wanted(&CodeActionKind::QUICKFIX) {
+            found.extend(fixes(self.view, &here));
+        }
+        let ignored = here.iter().filter_map(|finding| ignore(self.analyses, finding));
+        let offers = actions(self.analyses, range).into_iter().chain(ignored);
+        found.extend(offers.map(|action| offered(self.view, action, &here)));
+        // Without a list of kinds clients want what concerns the place.
+        if only.is_some() && is_wanted(&FIX_ALL) && safe_fixes(findings).next().is_some() {
+            found.extend(self.fix_all());
+        }
+        found.retain(|action| action.kind.as_ref().is_some_and(is_wanted));
+        Some(found.into_iter().map(CodeActionOrCommand::CodeAction).collect())
     }
-    let view = state.view(document);
-    let only = params.context.only.as_deref();
-    let is_wanted =
-        |kind: &CodeActionKind| only.is_none_or(|only| only.iter().any(|one| contains(one, kind)));
-    let range = view.span(params.range);
-    let findings = state.findings(document);
-    let here: Vec<&Diagnostic> = findings.iter().filter(|finding| touch(finding.span, range)).collect();
-    let mut found = Vec::new();
-    if is_wanted(&CodeActionKind::QUICKFIX) {
-        found.extend(fixes(view, &here));
+
+    /// All safe fixes in one edit.
+    fn fix_all(self) -> Option<CodeAction> {
+        let document = self.view.document;
+        let fixed = self.state.fix_all(document);
+        if fixed.count == 0 {
+            return None;
+        }
+        let edit = asl_core::edit::difference(document.text(), &fixed.text);
+        Some(CodeAction {
+            title: "Make all safe fixes".to_owned(),
+            kind: Some(FIX_ALL),
+            edit: Some(self.view.workspace_edit(&[edit])),
+            ..CodeAction::default()
+        })
     }
-    for action in actions(state.analyses(document), range) {
-        found.push(offered(view, action, &here));
-    }
-    for finding in &here {
-        found.extend(ignore(state.analyses(document), finding).map(|action| offered(view, action, &here)));
-    }
-    // Without a list of kinds clients want what concerns the place.
-    if only.is_some() && is_wanted(&FIX_ALL) && safe_fixes(&findings).next().is_some() {
-        found.extend(fix_all(state, document));
-    }
-    found.retain(|action| action.kind.as_ref().is_some_and(is_wanted));
-    Some(found.into_iter().map(CodeActionOrCommand::CodeAction).collect())
 }
 
 /// Whether a kind is another one or a part of it.
@@ -96,19 +105,4 @@ fn offered(view: View<'_>, action: Action, here: &[&Diagnostic]) -> CodeAction {
         edit: Some(view.workspace_edit(&action.edits)),
         ..CodeAction::default()
     }
-}
-
-/// All safe fixes in one edit.
-fn fix_all(state: &State, document: &Document) -> Option<CodeAction> {
-    let fixed = state.fix_all(document);
-    if fixed.count == 0 {
-        return None;
-    }
-    let edit = asl_core::edit::difference(document.text(), &fixed.text);
-    Some(CodeAction {
-        title: "Make all safe fixes".to_owned(),
-        kind: Some(FIX_ALL),
-        edit: Some(state.view(document).workspace_edit(&[edit])),
-        ..CodeAction::default()
-    })
 }

@@ -7,7 +7,6 @@ use serde_json::Value;
 use tower_lsp::ls_types::*;
 
 use super::Request;
-use crate::workspace::State;
 
 /// The command that shows where a state is named, with the document, the place of the state and the places found.
 const SHOW_REFERENCES: &str = "asl.showReferences";
@@ -47,9 +46,8 @@ impl Request<'_> {
         })
     }
 
-    pub(crate) fn inlay_hints(self, state: &State, range: Range) -> Option<Vec<InlayHint>> {
-        let document = self.view.document;
-        state.told.hints.insert(document.uri.clone(), state.meaning(document).ties);
+    pub(crate) fn inlay_hints(self, range: Range) -> Option<Vec<InlayHint>> {
+        self.state.published.note(self.view.document, self.analyzed);
         let within = self.view.span(range);
         let hints = self.analyses.iter().flat_map(|analysis| ide::hints(analysis, within));
         let hint = |hint: ide::Hint| InlayHint {

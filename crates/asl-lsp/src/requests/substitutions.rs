@@ -12,7 +12,6 @@ use tower_lsp::ls_types::*;
 
 use super::Request;
 use crate::documents::Document;
-use crate::workspace::State;
 
 /// Where a name stands.
 pub(super) struct Places {
@@ -27,7 +26,7 @@ impl<'a> Request<'a> {
     }
 
     /// The places of a name in the stead of a substitution.
-    pub(super) fn places(self, state: &State, found: &Substitution<'_>, name: &str) -> Places {
+    pub(super) fn places(self, found: &Substitution<'_>, name: &str) -> Places {
         let mut places = Places { own: found.occurrences(name), elsewhere: Vec::new() };
         let Some(definition) = self.definition_of(found) else { return places };
         let own = self.view.document.path.as_deref();
@@ -36,21 +35,22 @@ impl<'a> Request<'a> {
             for other in others.filter(|other| self.names(other, &definition)) {
                 places.own.extend(ide::entries_named(other.host(), self.view.document.text(), name));
             }
-            places.elsewhere.extend(state.document(&definition).map(|document| {
-                let analyses = state.analyses(&document).iter();
+            places.elsewhere.extend(self.state.document(&definition).map(|document| {
+                let analyzed = self.state.analyzed(&document);
+                let analyses = analyzed.analyses.iter();
                 let holes = analyses.flat_map(|one| ide::holes_named(one, found.host(), name)).collect();
                 (document, holes)
             }));
         }
         let mut by_template: BTreeMap<PathBuf, Vec<_>> = BTreeMap::new();
-        for host in state.around(&definition) {
+        for host in self.state.hosts_of(&definition) {
             let path = host.path.as_ref().and_then(|path| std::path::absolute(path).ok());
             if let Some(path) = path.filter(|path| own != Some(path.as_path())) {
                 by_template.entry(path).or_default().push(host);
             }
         }
         for (path, hosts) in by_template {
-            let Some(document) = state.document(&path) else { continue };
+            let Some(document) = self.state.document(&path) else { continue };
             let entries =
                 hosts.iter().flat_map(|host| ide::entries_named(host, document.text(), name)).collect();
             places.elsewhere.push((document, entries));
@@ -75,14 +75,13 @@ impl<'a> Request<'a> {
 
     pub(super) fn locations_of(
         self,
-        state: &State,
         places: Places,
         is_wanted: impl Fn(&Occurrence) -> bool,
     ) -> Vec<Location> {
         let wanted = |places: Vec<Occurrence>| places.into_iter().filter(&is_wanted).map(|place| place.span);
         let mut found = self.locations(wanted(places.own));
         for (document, places) in places.elsewhere {
-            let view = state.view(&document);
+            let view = self.state.view(&document);
             found.extend(wanted(places).map(|span| view.location(span)));
         }
         found
@@ -91,25 +90,24 @@ impl<'a> Request<'a> {
     /// The changes that give a substitution another name in all documents.
     pub(super) fn rename_substitution(
         self,
-        state: &State,
         found: &Substitution<'_>,
         new: &str,
     ) -> Result<WorkspaceEdit, RenameError> {
         found.check_name(new)?;
-        if new != found.name && !self.places(state, found, new).is_empty() {
+        if new != found.name && !self.places(found, new).is_empty() {
             return Err(RenameError::Taken);
         }
-        let places = self.places(state, found, found.name);
+        let places = self.places(found, found.name);
         let hides = |analysis: &Analysis| ide::hides(analysis, found.host(), found.name);
-        let mut others = places.elsewhere.iter().flat_map(|(document, _)| state.analyses(document));
-        if hides(found.analysis) || others.any(hides) {
+        let hides_it = |document: &Document| self.state.analyzed(document).analyses.iter().any(hides);
+        if hides(found.analysis) || places.elsewhere.iter().any(|(document, _)| hides_it(document)) {
             return Err(RenameError::Hidden);
         }
         let edit = |place: Occurrence| Edit { span: place.span, text: new.to_owned() };
         let edits = |places: Vec<Occurrence>| places.into_iter().map(edit).collect::<Vec<_>>();
         let mut changes = self.view.workspace_edit(&edits(places.own)).changes.unwrap_or_default();
         for (document, places) in places.elsewhere.into_iter().filter(|(_, places)| !places.is_empty()) {
-            changes.insert(document.uri.clone(), state.view(&document).edits(&edits(places)));
+            changes.insert(document.uri.clone(), self.state.view(&document).edits(&edits(places)));
         }
         Ok(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() })
     }

@@ -214,6 +214,10 @@ impl Folder {
         folder
     }
 
+    pub fn path(&self) -> PathBuf {
+        self.0.clone()
+    }
+
     pub fn write(&self, file: &str, text: &str) {
         std::fs::write(self.0.join(file), text).unwrap();
     }

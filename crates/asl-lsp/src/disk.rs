@@ -1,0 +1,127 @@
+//! What is known of files that are not open.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock};
+
+use asl_core::config::Config;
+use asl_core::host::Host;
+use asl_core::{Language, text};
+use asl_workspace::{Configs, FaultyConfig, Templates, files};
+use tower_lsp::ls_types::Uri;
+
+use crate::dependencies::Interface;
+use crate::documents::Document;
+use crate::workspace::lock;
+
+/// What has been read since files last changed. Then another one takes its place, so that only those wait who need what
+/// is being read.
+#[derive(Debug, Default)]
+pub(crate) struct Disk {
+    configs: Mutex<Configs>,
+    templates: Mutex<Templates>,
+    holes: Mutex<HashMap<PathBuf, Option<Vec<String>>>>,
+    /// The files of the workspace that hold state machines.
+    definitions: OnceLock<Vec<Arc<Document>>>,
+    /// Those of before. Where the text is the same, so is the document, with its analyses.
+    earlier: Vec<Arc<Document>>,
+}
+
+impl Disk {
+    /// What is known when files have changed.
+    pub(crate) fn renewed(&self, configs: Configs) -> Disk {
+        let earlier = self.definitions.get().unwrap_or(&self.earlier).clone();
+        Disk { configs: Mutex::new(configs), earlier, ..Disk::default() }
+    }
+
+    pub(crate) fn config(&self, folder: &Path) -> Result<Arc<Config>, Arc<FaultyConfig>> {
+        lock(&self.configs).of_folder(folder)
+    }
+
+    /// What templates say of a definition; of those that are open, this is given.
+    pub(crate) fn hosts_of(&self, definition: &Path, open: &[(&Path, &[Host])]) -> Vec<Host> {
+        lock(&self.templates).that_name(definition, open)
+    }
+
+    /// The names of the holes of a file, if it can be read.
+    pub(crate) fn holes(&self, path: &Path) -> Option<Vec<String>> {
+        if let Some(known) = lock(&self.holes).get(path) {
+            return known.clone();
+        }
+        let language = Language::of(&path.to_string_lossy());
+        let holes =
+            files::read(path).ok().map(|bytes| Interface::read(&text::decode(bytes).0, language).holes);
+        lock(&self.holes).insert(path.to_owned(), holes.clone());
+        holes
+    }
+
+    /// The files of folders that hold state machines.
+    pub(crate) fn definitions(
+        &self,
+        folders: &[PathBuf],
+        holds_state_machine: impl Fn(&Document) -> bool,
+    ) -> &[Arc<Document>] {
+        self.definitions.get_or_init(|| {
+            let earlier: HashMap<&Uri, &Arc<Document>> =
+                self.earlier.iter().map(|document| (&document.uri, document)).collect();
+            let document = |input: files::Input| {
+                let uri = Uri::from_file_path(&input.path)?;
+                let bytes = files::read(&input.path).ok()?;
+                if input.must_hold_state_machine
+                    && !files::may_hold_state_machine(&bytes, Language::of(uri.as_str()))
+                {
+                    return None;
+                }
+                let (text, _) = text::decode(bytes);
+                if let Some(same) = earlier.get(&uri).filter(|earlier| earlier.text() == text) {
+                    return Some(Arc::clone(same));
+                }
+                let document = Document::new(uri, 0, "", &text);
+                holds_state_machine(&document).then(|| Arc::new(document))
+            };
+            let (inputs, _) = files::find(folders);
+            inputs.into_iter().filter_map(document).collect()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use asl_workspace::Configs;
+    use tower_lsp::LspService;
+
+    use super::Disk;
+    use crate::common::{DEFINITION, Folder};
+    use crate::server::Server;
+
+    #[test]
+    fn nobody_waits_with_news_of_files_while_they_are_read() {
+        let folder = Folder::new("read");
+        folder.write("a.asl.json", DEFINITION);
+        let (service, _) = LspService::new(Server::new);
+        let state = service.inner().state();
+        let news = |_: &_| {
+            state.files_changed();
+            true
+        };
+        assert_eq!(state.disk().definitions(&[folder.path()], news).len(), 1);
+    }
+
+    #[test]
+    fn a_file_that_is_the_same_is_not_analyzed_again() {
+        let folder = Folder::new("same");
+        folder.write("a.asl.json", DEFINITION);
+        folder.write("b.asl.json", DEFINITION);
+        let folders = [folder.path()];
+        let disk = Disk::default();
+        let before = disk.definitions(&folders, |_| true);
+        folder.write("b.asl.json", "{}");
+        let disk = disk.renewed(Configs::default()).renewed(Configs::default());
+        let after = disk.definitions(&folders, |_| true);
+        let same: Vec<bool> = before.iter().zip(after).map(|(a, b)| Arc::ptr_eq(a, b)).collect();
+        assert_eq!(same, [true, false]);
+        assert_eq!(after[1].text(), "{}");
+    }
+}
