@@ -1,6 +1,6 @@
 //! Walks the tree along the catalog: what a field takes says what the objects inside it are.
 
-use super::{FieldData, MachineData, MachineId, Model, ObjectData, ObjectId, StateData, StateId, name_bit};
+use super::{FieldData, MachineData, MachineId, Model, NameHash, ObjectData, ObjectId, StateData, StateId};
 use crate::catalog::{self, FieldInfo, Place, QueryLanguage, StateKind, Value};
 use crate::names::nearest;
 use crate::syntax::{Kind, Node, NodeId, Tree};
@@ -85,13 +85,22 @@ impl Builder<'_> {
         let (mut names, mut has_misspelt) = (0, false);
         self.fields.extend(node.pairs().map(|pair| {
             let name = pair.key().value;
-            names |= name_bit(name);
+            let hash = NameHash::of(name);
+            names |= hash.bit();
             let info = catalog::field(place, name);
             let meant = if info.is_none() { misspelt(node, place, language, name) } else { None };
             has_misspelt |= meant.is_some();
             let is_of_other_language =
                 info.and_then(|info| info.language).is_some_and(|only| only != language);
-            FieldData { object: id, pair: pair.id(), info, meant, is_of_other_language, inside: (0, 0) }
+            FieldData {
+                object: id,
+                pair: pair.id(),
+                name: hash,
+                info,
+                meant,
+                is_of_other_language,
+                inside: (0, 0),
+            }
         }));
         let count = self.fields.len() as u32 - first;
         let object = &mut self.objects[id.0 as usize];

@@ -62,7 +62,7 @@ struct ObjectData {
     language: QueryLanguage,
     first: u32,
     count: u32,
-    /// A bit for each name, by [`name_bit`]. Most fields that are asked for are not there, and this tells at once.
+    /// A bit for each [`NameHash`] of a name. Most fields that are asked for are not there, and this tells at once.
     names: u64,
     /// Whether the name of a field is a misspelling of another.
     has_misspelt: bool,
@@ -72,6 +72,7 @@ struct ObjectData {
 struct FieldData {
     object: ObjectId,
     pair: PairId,
+    name: NameHash,
     info: Option<&'static FieldInfo>,
     /// The field that was probably meant by a name that the place does not have.
     meant: Option<&'static FieldInfo>,
@@ -372,18 +373,20 @@ impl<'m> Object<'m> {
 
     /// The field with a name; of equal ones the last.
     pub fn field(self, name: &str) -> Option<Field<'m>> {
-        if !self.may_have(name) {
+        let hash = NameHash::of(name);
+        if !self.may_have(hash) {
             return None;
         }
-        self.fields().rev().find(|field| field.pair().is_named(name))
+        self.fields().rev().find(|field| field.is_named(name, hash))
     }
 
     /// The number of that field.
     pub fn field_id(self, name: &str) -> Option<FieldId> {
-        if !self.may_have(name) {
+        let hash = NameHash::of(name);
+        if !self.may_have(hash) {
             return None;
         }
-        let behind = self.fields().rev().position(|field| field.pair().is_named(name))?;
+        let behind = self.fields().rev().position(|field| field.is_named(name, hash))?;
         Some(FieldId(self.data().first + self.data().count - 1 - behind as u32))
     }
 
@@ -396,8 +399,8 @@ impl<'m> Object<'m> {
     }
 
     /// Whether a look at the fields is worth it; no means that there is none with the name.
-    fn may_have(self, name: &str) -> bool {
-        self.data().names & name_bit(name) != 0
+    fn may_have(self, hash: NameHash) -> bool {
+        self.data().names & hash.bit() != 0
     }
 
     /// The field with a name, or else one whose name is a misspelling of it. A misspelt field is reported as such, and
@@ -433,11 +436,19 @@ impl<'m> Object<'m> {
     }
 }
 
-/// The bit that stands for a name in [`ObjectData::names`]; names share it that have the same length and last letter,
-/// and some others.
-fn name_bit(name: &str) -> u64 {
-    let last = name.as_bytes().last().copied().unwrap_or(0);
-    1 << ((name.len() * 5 + usize::from(last)) % 64)
+/// A number below 64 for a name: names share it that have the same length and last letter, and some others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct NameHash(u8);
+
+impl NameHash {
+    fn of(name: &str) -> NameHash {
+        let last = name.as_bytes().last().copied().unwrap_or(0);
+        NameHash(((name.len() * 5 + usize::from(last)) % 64) as u8)
+    }
+
+    fn bit(self) -> u64 {
+        1 << self.0
+    }
 }
 
 /// A field of an object, known to the catalog or not.
@@ -458,6 +469,11 @@ impl<'m> Field<'m> {
 
     pub fn value(self) -> Option<Node<'m>> {
         self.pair().value()
+    }
+
+    /// Whether this is the name; its hash rules out most others without a look at the text.
+    fn is_named(self, name: &str, hash: NameHash) -> bool {
+        self.data.name == hash && self.pair().is_named(name)
     }
 
     /// The field of this place that was probably meant, where the name is not one of its fields.
