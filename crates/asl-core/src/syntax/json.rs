@@ -371,7 +371,7 @@ impl Parser<'_> {
 
 /// The offset after the line that holds `at`, its line end included.
 fn line_end(text: &str, at: usize) -> usize {
-    text[at..].find('\n').map_or(text.len(), |i| at + i + 1)
+    memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |i| at + i + 1)
 }
 
 /// A piece of the text for a message: whole when it is short.

@@ -80,10 +80,11 @@ impl Parser<'_> {
 
     /// The scanner skips more kinds of blanks than JSON has.
     fn gap(&mut self, start: usize, end: usize) {
-        let gap = &self.text[start..end];
-        if gap.bytes().all(|b| b <= b' ' && b != 0x0b && b != 0x0c) {
+        let is_blank = |&b: &u8| b <= b' ' && b != 0x0b && b != 0x0c;
+        if self.text.as_bytes()[start..end].iter().all(is_blank) {
             return;
         }
+        let gap = &self.text[start..end];
         for (i, c) in gap.char_indices().filter(|(_, c)| !matches!(c, ' ' | '\t' | '\n' | '\r')) {
             if self.tree.errors() >= MAX_ERRORS {
                 return;
