@@ -333,19 +333,20 @@ pub struct Group {
 
 /// The field with a name at a place.
 pub fn field(place: Place, name: &str) -> Option<&'static FieldInfo> {
-    /// By length and name: most comparisons end with the length.
-    static BY_PLACE: LazyLock<Vec<Vec<&'static FieldInfo>>> = LazyLock::new(|| {
+    /// By the length of their names: a place has few fields of one length.
+    static BY_PLACE: LazyLock<Vec<Vec<Vec<&'static FieldInfo>>>> = LazyLock::new(|| {
         let at = |place: Place| {
-            let mut fields = fields_at(place).to_vec();
-            fields.sort_by_key(|field| (field.name.len(), field.name));
-            fields
+            let longest = fields_at(place).iter().map(|field| field.name.len()).max().unwrap_or(0);
+            let mut by_length = vec![Vec::new(); longest + 1];
+            for field in fields_at(place) {
+                by_length[field.name.len()].push(*field);
+            }
+            by_length
         };
         Place::ALL.into_iter().map(at).collect()
     });
-    let fields = &BY_PLACE[place as usize];
-    let index =
-        fields.binary_search_by(|field| (field.name.len(), field.name).cmp(&(name.len(), name))).ok()?;
-    Some(fields[index])
+    let fields = BY_PLACE[place as usize].get(name.len())?;
+    fields.iter().copied().find(|field| field.name == name)
 }
 
 /// The fields that a place may have in a language, by name.
