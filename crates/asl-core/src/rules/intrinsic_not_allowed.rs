@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     for site in cx.known_sites() {
-        let field = site.field().key().value;
+        let field = || site.field().key().value;
         match site.code() {
             Code::Path(_) if is_call(site.text().value) => {
                 let whole = Span::new(0, site.text().value.len());
@@ -24,7 +24,7 @@ fn run(cx: &mut Context<'_>) {
                     &RULE,
                     site,
                     whole,
-                    format!("`{field}` takes a path, not an intrinsic function"),
+                    format!("`{}` takes a path, not an intrinsic function", field()),
                 )
                 .help("compute the value in a state before it, under a key that ends in `.$`");
             }
@@ -32,7 +32,7 @@ fn run(cx: &mut Context<'_>) {
                 let Some(problem) = intrinsic.call.as_ref().and_then(check_text_field) else { continue };
                 cx.report_in(&RULE, site, problem.span, problem.message)
                     .warning()
-                    .note(format!("`{field}` is a string, and takes only functions that make one"));
+                    .note(format!("`{}` is a string, and takes only functions that make one", field()));
             }
             _ => {}
         }

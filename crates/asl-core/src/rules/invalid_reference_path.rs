@@ -18,13 +18,13 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     for site in cx.known_sites().filter(|site| wants_reference(*site)) {
         let Code::Path(path) = site.code() else { continue };
+        let Some(error) = reference_errors(path).into_iter().next() else { continue };
         // The first error of a path is the one to mend.
         let is_misread = path.errors.first().is_some_and(|error| error.kind != PathErrorKind::NoDollar);
         let text = site.text().value;
         if is_misread || is_call(text) {
             continue;
         }
-        let Some(error) = reference_errors(path).into_iter().next() else { continue };
         let field = site.field().key().value;
         let written = site.part(error.span);
         let diag = cx.report_in(&RULE, site, error.span, &error.message);

@@ -15,7 +15,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     for (field, info, value) in cx.known_fields() {
-        let (Value::OneOf(words), Some(text)) = (info.value, value.as_text()) else { continue };
+        let Value::OneOf(words) = info.value else { continue };
+        let Some(text) = value.as_text() else { continue };
         if words.contains(&text.value) || text.has_hole() {
             continue;
         }

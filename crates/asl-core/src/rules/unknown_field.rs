@@ -16,16 +16,19 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     for field in cx.model().fields() {
-        let place = field.object().place();
-        let key = field.key();
         if is_type_of_inline(field) {
+            let key = field.key();
             let remove = Fix::suggested("Remove `ExecutionType`", vec![cx.remove_field(field)]);
             cx.report(&RULE, key.span, "an inline Map has no `ExecutionType`")
                 .help("leave it away, or set `\"Mode\": \"DISTRIBUTED\"`")
                 .fix(remove);
         }
+        if field.info().is_some() {
+            continue;
+        }
+        let (place, key) = (field.object().place(), field.key());
         // AWS reads of `Credentials` what it knows, and says nothing of the rest.
-        if field.info().is_some() || key.span.is_empty() || place == Place::Credentials {
+        if key.span.is_empty() || place == Place::Credentials {
             continue;
         }
         let message = format!("{} has no field `{}`", place.phrase(), key.value);

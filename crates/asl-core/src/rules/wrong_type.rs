@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     for (field, info, value) in cx.known_fields() {
         let Some(wanted) = wanted(info.value) else { continue };
-        if value.is_unknown() || is_filled_in(value) || fits(info, value, field.object().language()) {
+        if value.is_unknown() || fits(info, value, field.object().language()) || is_filled_in(value) {
             if info.value == Value::Strings {
                 check_items(cx, field, value);
             }
@@ -90,9 +90,8 @@ fn fits(info: &FieldInfo, value: Node<'_>, language: QueryLanguage) -> bool {
     if kind == Kind::Null {
         return info.nullable;
     }
-    if let Some(text) = value.as_str().filter(|_| info.expression && language == QueryLanguage::Jsonata)
-        && text.starts_with("{%")
-    {
+    let is_expression = || value.as_str().is_some_and(|text| text.starts_with("{%"));
+    if info.expression && language == QueryLanguage::Jsonata && is_expression() {
         return true;
     }
     match info.value {
