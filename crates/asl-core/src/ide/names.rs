@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::cursor::{Cursor, Role};
 use crate::edit::{self, Edit};
-use crate::model::{State, StateId};
+use crate::model::{Machine, MachineId, State, StateId};
 use crate::semantic::{Analysis, VariableId};
 use crate::syntax::Text;
 use crate::text::Span;
@@ -149,7 +149,7 @@ pub fn rename(analysis: &Analysis, named: Named, new: &str) -> Result<Vec<Edit>,
             if new == "states" {
                 return Err(RenameError::Reserved);
             }
-            if analysis.variables().all().any(|(other, variable)| other != id && variable.name == new) {
+            if is_variable_taken(analysis, id, new) {
                 return Err(RenameError::Taken);
             }
             let places = occurrences(analysis, named);
@@ -159,7 +159,58 @@ pub fn rename(analysis: &Analysis, named: Named, new: &str) -> Result<Vec<Edit>,
     if edit::can_be_made(analysis, &edits) { Ok(edits) } else { Err(RenameError::PutTogether) }
 }
 
+/// Whether a variable has the name already in a machine around that of another one, inside it, or in it.
+fn is_variable_taken(analysis: &Analysis, id: VariableId, name: &str) -> bool {
+    let (model, variables) = (analysis.model(), analysis.variables());
+    let around = |machine: MachineId| {
+        let own = model.machines().find(|one| one.id() == machine);
+        let machines = std::iter::successors(own, |machine| machine.parent().map(State::machine));
+        machines.map(Machine::id).collect::<Vec<_>>()
+    };
+    let own = variables.all().find(|(other, _)| *other == id).map(|(_, variable)| variable.machine);
+    let meets = |machine: MachineId| {
+        own.is_none_or(|own| around(own).contains(&machine) || around(machine).contains(&own))
+    };
+    variables.all().any(|(other, variable)| other != id && variable.name == name && meets(variable.machine))
+}
+
 fn is_variable_name(name: &str) -> bool {
     let is_start = |c: char| c.is_alphabetic() || c == '_';
     name.starts_with(is_start) && name.chars().all(|c| is_start(c) || c.is_numeric())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edit;
+    use crate::testing::with_cursor;
+
+    /// The text after what is under the cursor has got another name.
+    fn renamed(text: &str, new: &str) -> Result<String, RenameError> {
+        with_cursor(text, |cursor| {
+            let (named, _) = named(cursor).unwrap();
+            let edits = rename(cursor.analysis, named, new)?;
+            Ok(edit::apply(cursor.analysis.tree().text(), &edits).0)
+        })
+    }
+
+    #[test]
+    fn a_variable_may_be_named_as_one_of_a_sibling_branch() {
+        let branch = |name: &str| {
+            format!(
+                r#"{{ "StartAt": "{name}1", "States": {{ "{name}1": {{ "Type": "Pass", "Assign": {{ "{name}": 1 }}, "End": true }} }} }}"#
+            )
+        };
+        let text = format!(
+            r#"{{ "StartAt": "P", "QueryLanguage": "JSONata", "States": {{
+                "P": {{ "Type": "Parallel", "Assign": {{ "c": 1 }}, "Branches": [{}, {}], "End": true }} }} }}"#,
+            branch("a"),
+            branch("b"),
+        );
+        let inner = text.replace(r#""Assign": { "a""#, r#""Assign": { "<|>a""#);
+        assert_eq!(renamed(&inner, "b").unwrap(), text.replace(r#"{ "a": 1 }"#, r#"{ "b": 1 }"#));
+        assert_eq!(renamed(&inner, "c"), Err(RenameError::Taken), "the machine around has it");
+        let outer = text.replace(r#""Assign": { "c""#, r#""Assign": { "<|>c""#);
+        assert_eq!(renamed(&outer, "b"), Err(RenameError::Taken), "a branch has it");
+    }
 }
