@@ -23,6 +23,8 @@ pub(crate) struct ClientInfo {
     pub gives_settings: bool,
     /// It tells of changed settings when it is asked to.
     pub watches_settings: bool,
+    /// It refuses changes to a version that it has no more.
+    pub takes_versions: bool,
     /// It takes code actions, not only commands.
     pub takes_actions: bool,
     /// It fills in the places of snippets.
@@ -66,6 +68,9 @@ impl ClientInfo {
                 .window
                 .as_ref()
                 .and_then(|window| window.work_done_progress)
+                .unwrap_or_default(),
+            takes_versions: workspace
+                .and_then(|workspace| workspace.workspace_edit.as_ref()?.document_changes)
                 .unwrap_or_default(),
             takes_actions: text
                 .and_then(|text| text.code_action.as_ref())

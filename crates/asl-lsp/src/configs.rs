@@ -89,7 +89,7 @@ pub(crate) async fn publish_faulty(state: Arc<State>) {
 }
 
 fn diagnostics(state: &State, uri: &Uri, config: &FaultyConfig) -> Vec<Diagnostic> {
-    let document = Document::new(uri.clone(), 0, "", &config.text);
+    let document = Document::new(uri.clone(), None, "", &config.text);
     let view = state.view(&document);
     let diagnostic = |error: &asl_core::config::ConfigError| Diagnostic {
         range: view.range(error.span),

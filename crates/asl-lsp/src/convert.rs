@@ -14,6 +14,23 @@ use crate::documents::Document;
 pub(crate) struct View<'a> {
     pub document: &'a Document,
     pub encoding: Encoding,
+    /// The client compares the version of a change with its own.
+    pub takes_versions: bool,
+}
+
+/// Edits of several documents as one change to the workspace.
+pub(crate) fn workspace_edit(edits: Vec<lsp::TextDocumentEdit>, with_versions: bool) -> lsp::WorkspaceEdit {
+    if with_versions {
+        let changes = Some(lsp::DocumentChanges::Edits(edits));
+        return lsp::WorkspaceEdit { document_changes: changes, ..lsp::WorkspaceEdit::default() };
+    }
+    let plain = |edit: lsp::OneOf<lsp::TextEdit, lsp::AnnotatedTextEdit>| match edit {
+        lsp::OneOf::Left(edit) => edit,
+        lsp::OneOf::Right(edit) => edit.text_edit,
+    };
+    let of = |one: lsp::TextDocumentEdit| (one.text_document.uri, one.edits.into_iter().map(plain).collect());
+    let changes = edits.into_iter().map(of).collect();
+    lsp::WorkspaceEdit { changes: Some(changes), ..lsp::WorkspaceEdit::default() }
 }
 
 impl View<'_> {
@@ -46,8 +63,15 @@ impl View<'_> {
 
     /// Edits of this document as a change to the workspace.
     pub(crate) fn workspace_edit(self, edits: &[Edit]) -> lsp::WorkspaceEdit {
-        let changes = [(self.document.uri.clone(), self.edits(edits))].into_iter().collect();
-        lsp::WorkspaceEdit { changes: Some(changes), ..lsp::WorkspaceEdit::default() }
+        workspace_edit(vec![self.document_edit(edits)], self.takes_versions)
+    }
+
+    pub(crate) fn document_edit(self, edits: &[Edit]) -> lsp::TextDocumentEdit {
+        let (uri, version) = (self.document.uri.clone(), self.document.version);
+        lsp::TextDocumentEdit {
+            text_document: lsp::OptionalVersionedTextDocumentIdentifier { uri, version },
+            edits: self.edits(edits).into_iter().map(lsp::OneOf::Left).collect(),
+        }
     }
 
     pub(crate) fn diagnostic(self, finding: &Diagnostic) -> lsp::Diagnostic {

@@ -76,7 +76,7 @@ impl Disk {
                 if let Some(same) = earlier.get(&uri).filter(|earlier| earlier.text() == text) {
                     return Some(Arc::clone(same));
                 }
-                let document = Document::new(uri, 0, "", &text);
+                let document = Document::new(uri, None, "", &text);
                 holds_state_machine(&document).then(|| Arc::new(document))
             };
             let (inputs, _) = files::find(folders);

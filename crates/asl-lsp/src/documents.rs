@@ -20,7 +20,8 @@ pub(crate) struct Document {
     pub uri: Uri,
     /// Where the file is, if it is one.
     pub path: Option<PathBuf>,
-    pub version: i32,
+    /// What the client calls it; nothing for a file that is not open.
+    pub version: Option<i32>,
     pub language: Language,
     /// The editor or the name says that it is a definition, whatever it holds.
     pub is_definition: bool,
@@ -35,7 +36,7 @@ pub(crate) struct Document {
 
 impl Document {
     /// A document as a client opens it. The name of its language decides, or else that of the file.
-    pub(crate) fn new(uri: Uri, version: i32, language_id: &str, text: &str) -> Document {
+    pub(crate) fn new(uri: Uri, version: Option<i32>, language_id: &str, text: &str) -> Document {
         let name = PathBuf::from(uri.as_str());
         let language = match language_id {
             "yaml" | "asl-yaml" | "yaml.asl" => Language::Yaml,
@@ -95,7 +96,7 @@ impl Document {
                 None => rope = Rope::from_str(&change.text),
             }
         }
-        Document { version, ..self.with_rope(rope) }
+        Document { version: Some(version), ..self.with_rope(rope) }
     }
 
     /// The same document with another text, to see what it would be.
@@ -207,7 +208,7 @@ mod tests {
 
     fn edited(text: &str, encoding: Encoding, changes: Vec<TextDocumentContentChangeEvent>) -> String {
         let uri: Uri = "file:///a.asl.json".parse().unwrap();
-        let document = Document::new(uri, 1, "asl", text);
+        let document = Document::new(uri, Some(1), "asl", text);
         document.edited(2, changes, encoding).text().to_owned()
     }
 

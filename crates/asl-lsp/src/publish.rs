@@ -27,7 +27,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 #[derive(Debug, Default)]
 pub(crate) struct Published {
     /// The version and the findings of each document. Locked until new ones are sent, so that the last are the newest.
-    findings: Mutex<HashMap<Uri, (i32, Vec<Diagnostic>)>>,
+    findings: Mutex<HashMap<Uri, (Option<i32>, Vec<Diagnostic>)>>,
     /// What is wrong with configuration files.
     pub faulty: Mutex<BTreeMap<Uri, Vec<Diagnostic>>>,
     /// What stood for the dependencies of a document when the client asked for what follows from them, or when it was
@@ -75,7 +75,7 @@ async fn publish(state: &Arc<State>, document: Arc<Document>) {
     let findings = (document.version, diagnostics);
     if is_current(state, &document) && published.get(&document.uri) != Some(&findings) {
         published.insert(document.uri.clone(), findings.clone());
-        state.client.publish_diagnostics(document.uri.clone(), findings.1, Some(findings.0)).await;
+        state.client.publish_diagnostics(document.uri.clone(), findings.1, findings.0).await;
     }
 }
 
@@ -183,7 +183,7 @@ pub(crate) fn workspace_report(state: &State, previous: &[(Uri, String)]) -> Wor
     let previous: HashMap<&Uri, &String> = previous.iter().map(|(uri, id)| (uri, id)).collect();
     let report = |document: Arc<Document>| {
         let uri = document.uri.clone();
-        let version = state.documents.get(&uri).map(|open| i64::from(open.version));
+        let version = document.version.map(i64::from);
         let known = previous.get(&uri).map(|id| (*id).clone());
         match report(state, &document, known) {
             DocumentDiagnosticReport::Unchanged(report) => {

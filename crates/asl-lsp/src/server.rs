@@ -117,7 +117,7 @@ impl LanguageServer for Server {
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
         let TextDocumentItem { uri, language_id, version, text } = params.text_document;
-        let document = self.state.documents.open(Document::new(uri, version, &language_id, &text));
+        let document = self.state.documents.open(Document::new(uri, Some(version), &language_id, &text));
         publish_later(&self.state, document);
         tokio::spawn(publish_faulty(self.state()));
     }

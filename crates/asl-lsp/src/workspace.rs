@@ -102,7 +102,8 @@ impl State {
     }
 
     pub(crate) fn view<'d>(&self, document: &'d Document) -> View<'d> {
-        View { document, encoding: self.client_info().encoding }
+        let ClientInfo { encoding, takes_versions, .. } = self.client_info();
+        View { document, encoding, takes_versions }
     }
 
     /// A file as it is in the editor, or else on the disk.
@@ -110,7 +111,7 @@ impl State {
         let uri = Uri::from_file_path(path)?;
         let read = || {
             let (text, _) = text::decode(files::read(path).ok()?);
-            Some(Arc::new(Document::new(uri.clone(), 0, "", &text)))
+            Some(Arc::new(Document::new(uri.clone(), None, "", &text)))
         };
         self.documents.get(&uri).or_else(read)
     }

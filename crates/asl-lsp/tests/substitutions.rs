@@ -160,3 +160,25 @@ async fn names_change_in_both_files() {
     assert_eq!(edit["changes"][&template].as_array().unwrap().len(), 2);
     client.stop().await;
 }
+
+#[tokio::test]
+async fn changes_say_the_version_that_they_are_for() {
+    let folder = folder("versions");
+    let (template, flow) = (folder.uri("template.yaml"), folder.uri("flow.asl.json"));
+    let capabilities = json!({
+        "textDocument": { "diagnostic": {} },
+        "workspace": { "workspaceEdit": { "documentChanges": true } },
+    });
+    let mut client = Client::start_in(&[&folder], capabilities).await;
+    client.open_file(&flow, DEFINITION).await;
+    client.replace_file(&flow, 7, DEFINITION).await;
+    let mut params = place(&flow, DEFINITION, "${Lim");
+    params["newName"] = json!("Max");
+    let edit = client.request("textDocument/rename", params).await;
+    let documents: Vec<&Value> =
+        edit["documentChanges"].as_array().unwrap().iter().map(|one| &one["textDocument"]).collect();
+    assert_eq!(documents[0], &json!({ "uri": flow, "version": 7 }));
+    assert_eq!(documents[1], &json!({ "uri": template, "version": null }), "it is not open");
+    assert_eq!(edit["documentChanges"][0]["edits"][0]["newText"], "Max");
+    client.stop().await;
+}

@@ -11,6 +11,7 @@ use asl_workspace::resolve;
 use tower_lsp::ls_types::*;
 
 use super::Request;
+use crate::convert::workspace_edit;
 use crate::documents::Document;
 
 /// Where a name stands.
@@ -105,11 +106,11 @@ impl<'a> Request<'a> {
         }
         let edit = |place: Occurrence| Edit { span: place.span, text: new.to_owned() };
         let edits = |places: Vec<Occurrence>| places.into_iter().map(edit).collect::<Vec<_>>();
-        let mut changes = self.view.workspace_edit(&edits(places.own)).changes.unwrap_or_default();
+        let mut changes = vec![self.view.document_edit(&edits(places.own))];
         for (document, places) in places.elsewhere.into_iter().filter(|(_, places)| !places.is_empty()) {
-            changes.insert(document.uri.clone(), self.state.view(&document).edits(&edits(places)));
+            changes.push(self.state.view(&document).document_edit(&edits(places)));
         }
-        Ok(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() })
+        Ok(workspace_edit(changes, self.view.takes_versions))
     }
 }
 
