@@ -26,8 +26,8 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// What the client has, so that it is sent only what is new.
 #[derive(Debug, Default)]
 pub(crate) struct Published {
-    /// The version and the findings of each document. Locked until new ones are sent, so that the last are the newest.
-    findings: Mutex<HashMap<Uri, (Option<i32>, Vec<Diagnostic>)>>,
+    /// Those of each document. Locked until new ones are sent, so that the last are the newest.
+    findings: Mutex<HashMap<Uri, Findings>>,
     /// What is wrong with configuration files.
     pub faulty: Mutex<BTreeMap<Uri, Vec<Diagnostic>>>,
     /// What stood for the dependencies of a document when the client asked for what follows from them, or when it was
@@ -40,6 +40,12 @@ impl Published {
     pub(crate) fn note(&self, document: &Document, analyzed: &Analyzed) {
         self.dependencies.entry(document.uri.clone()).or_insert(analyzed.dependencies);
     }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Findings {
+    version: Option<i32>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 /// Sends the findings of a document after a pause, and of those that depend on it, unless a newer version has come by
@@ -72,10 +78,10 @@ async fn publish(state: &Arc<State>, document: Arc<Document>) {
         tracing::error!("the rules failed on {}", document.uri.as_str());
         return;
     };
-    let findings = (document.version, diagnostics);
+    let findings = Findings { version: document.version, diagnostics };
     if is_current(state, &document) && published.get(&document.uri) != Some(&findings) {
         published.insert(document.uri.clone(), findings.clone());
-        state.client.publish_diagnostics(document.uri.clone(), findings.1, findings.0).await;
+        state.client.publish_diagnostics(document.uri.clone(), findings.diagnostics, findings.version).await;
     }
 }
 
