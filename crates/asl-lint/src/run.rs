@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex};
 use anyhow::Result;
 use asl_core::config::Config;
 use asl_core::host::{Host, holes};
-use asl_core::text::{self, LineIndex};
+use asl_core::text::{self, LineIndex, Span};
 use asl_core::{Analysis, Diagnostic, Language, Severity, Source, WorkflowType, analyze, check_file};
 use asl_workspace::files::{self, Input};
-use asl_workspace::{Configs, Templates, follow, shown, surround};
+use asl_workspace::{Configs, Templates, follow, language, shown, surround};
 use rayon::prelude::*;
 
 use crate::args::{Check, Workflow};
@@ -50,8 +50,10 @@ struct Document {
     path: PathBuf,
     /// The path as it is shown.
     name: String,
-    analyses: Vec<Analysis>,
     text: String,
+    not_utf8: Vec<Span>,
+    language: Language,
+    analyses: Vec<Analysis>,
     config: Arc<Config>,
 }
 
@@ -120,12 +122,14 @@ fn connect(documents: &mut Vec<Document>, reader: &Reader<'_>) {
         for from in 0..documents.len() {
             let path = documents[from].path.clone();
             let mut analyses = std::mem::take(&mut documents[from].analyses);
-            let found = follow(&path, &mut analyses, |file| {
+            let found = follow(&path, &mut analyses, |file, language| {
                 if !by_path.contains_key(file) {
                     documents.push(reader.linked(file)?);
                     by_path.insert(file.to_owned(), documents.len() - 1);
                 }
-                Some(documents[by_path[file]].holes())
+                let document = &mut documents[by_path[file]];
+                reader.read_as(document, language);
+                Some(document.holes())
             });
             documents[from].analyses = analyses;
             for (file, host) in found {
@@ -137,6 +141,7 @@ fn connect(documents: &mut Vec<Document>, reader: &Reader<'_>) {
     for document in documents.iter_mut().filter(|document| document.is_definition()) {
         let known = document.path.canonicalize().ok().and_then(|path| around.remove(&path));
         let hosts = known.unwrap_or_else(|| templates.that_name(&document.path, &[]));
+        reader.read_as(document, language(&hosts));
         surround(&mut document.analyses, hosts);
     }
 }
@@ -170,14 +175,31 @@ impl Reader<'_> {
     fn document(&self, path: &Path, bytes: Vec<u8>) -> Document {
         let (text, not_utf8) = text::decode(bytes);
         let name = path.to_string_lossy().into_owned();
+        let language = Language::of(&name);
+        let config = self.config(path).unwrap_or_default();
+        let analyses = Vec::new();
+        let mut document =
+            Document { path: path.to_owned(), name, text, not_utf8, language, analyses, config };
+        self.analyze(&mut document);
+        document
+    }
+
+    /// Reads a document once more, where the file that names it says that it is in another language.
+    fn read_as(&self, document: &mut Document, language: Option<Language>) {
+        if let Some(language) = language.filter(|&language| language != document.language) {
+            document.language = language;
+            self.analyze(document);
+        }
+    }
+
+    fn analyze(&self, document: &mut Document) {
         let workflow = match self.args.workflow {
             Workflow::Standard => WorkflowType::Standard,
             Workflow::Express => WorkflowType::Express,
         };
-        let source = Source { text: &text, language: Language::of(&name), workflow, not_utf8 };
-        let analyses = analyze(source);
-        let config = self.config(path).unwrap_or_default();
-        Document { path: path.to_owned(), name, analyses, text, config }
+        let Document { text, language, not_utf8, .. } = &*document;
+        let source = Source { text, language: *language, workflow, not_utf8: not_utf8.clone() };
+        document.analyses = analyze(source);
     }
 
     fn config(&self, path: &Path) -> Result<Arc<Config>> {

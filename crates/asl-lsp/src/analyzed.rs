@@ -57,10 +57,13 @@ impl State {
 
     fn analyze(&self, document: &Document) -> Analyzed {
         let name = document.uri.as_str();
-        let mut analyses =
-            analyze(Source { language: document.language, ..Source::new(document.text(), name) });
+        let read = |language| analyze(Source { language, ..Source::new(document.text(), name) });
+        let mut analyses = read(document.language);
         document.set_interface(|| Interface::of(&analyses));
         let dependencies = self.dependencies(document);
+        if let Some(language) = dependencies.language.filter(|&language| language != document.language) {
+            analyses = read(language);
+        }
         let (number, config) = (dependencies.number(), Arc::clone(&dependencies.config));
         if document.is_definition || analyses.iter().any(is_state_machine) {
             dependencies.apply(document, &mut analyses);

@@ -9,7 +9,7 @@ use asl_core::config::Config;
 use asl_core::host::{Host, holes, regions};
 use asl_core::syntax::Tree;
 use asl_core::{Analysis, Language};
-use asl_workspace::{follow, may_be_template, resolve, surround};
+use asl_workspace::{follow, language, may_be_template, resolve, surround};
 use tower_lsp::ls_types::Uri;
 
 use crate::documents::Document;
@@ -48,6 +48,8 @@ impl Interface {
 #[derive(Debug, Hash)]
 pub(crate) struct Dependencies {
     pub config: Arc<Config>,
+    /// The language that a template reads the document in.
+    pub language: Option<Language>,
     /// What templates say of a definition that is a file of its own.
     templates: Vec<Host>,
     /// The files that the document names, with the holes of those that can be read.
@@ -65,7 +67,7 @@ impl Dependencies {
     /// Adds to the analyses of a document what other files say of it.
     pub(crate) fn apply(self, document: &Document, analyses: &mut [Analysis]) {
         let Some(path) = &document.path else { return };
-        follow(path, analyses, |file| {
+        follow(path, analyses, |file, _| {
             self.files.iter().find(|(known, _)| known == file).and_then(|(_, holes)| holes.clone())
         });
         surround(analyses, self.templates);
@@ -75,15 +77,21 @@ impl Dependencies {
 impl State {
     pub(crate) fn dependencies(&self, document: &Document) -> Dependencies {
         let config = self.config(document).unwrap_or_default();
-        let mut dependencies = Dependencies { config, templates: Vec::new(), files: Vec::new() };
+        let mut dependencies =
+            Dependencies { config, language: None, templates: Vec::new(), files: Vec::new() };
         let Some(path) = &document.path else { return dependencies };
         let hosts = &document.interface().hosts;
         if matches!(hosts.as_slice(), [one] if one.is_whole_file()) {
             // Edits that only move what a template says leave the definition as it is.
             dependencies.templates = self.hosts_of(path).into_iter().map(Host::without_places).collect();
+            dependencies.language = language(&dependencies.templates);
         }
-        let links = hosts.iter().filter_map(|host| resolve(path, &host.link.as_ref()?.path));
-        dependencies.files = links.map(|file| (file.clone(), self.holes(&file))).collect();
+        let links = hosts.iter().filter_map(|host| {
+            let link = host.link.as_ref()?;
+            Some((resolve(path, &link.path)?, link.language))
+        });
+        dependencies.files =
+            links.map(|(file, language)| (file.clone(), self.holes(&file, language))).collect();
         dependencies
     }
 
@@ -100,11 +108,14 @@ impl State {
         self.disk().hosts_of(definition, &templates)
     }
 
-    /// The names of the holes of a file.
-    fn holes(&self, path: &Path) -> Option<Vec<String>> {
+    /// The names of the holes of a file, which may be read in another language than that of its name.
+    fn holes(&self, path: &Path, language: Option<Language>) -> Option<Vec<String>> {
         match self.documents.get(&Uri::from_file_path(path)?) {
-            Some(document) => Some(document.interface().holes.clone()),
-            None => self.disk().holes(path),
+            Some(document) => match language.filter(|&language| language != document.language) {
+                Some(language) => Some(Interface::read(document.text(), language).holes),
+                None => Some(document.interface().holes.clone()),
+            },
+            None => self.disk().holes(path, language),
         }
     }
 }

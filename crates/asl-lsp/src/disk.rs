@@ -14,13 +14,16 @@ use crate::dependencies::Interface;
 use crate::documents::Document;
 use crate::workspace::lock;
 
+/// The names of the holes of a file that can be read.
+type Holes = Option<Vec<String>>;
+
 /// What has been read since files last changed. Then another one takes its place, so that only those wait who need what
 /// is being read.
 #[derive(Debug, Default)]
 pub(crate) struct Disk {
     configs: Mutex<Configs>,
     templates: Mutex<Templates>,
-    holes: Mutex<HashMap<PathBuf, Option<Vec<String>>>>,
+    holes: Mutex<HashMap<(PathBuf, Language), Holes>>,
     /// The files of the workspace that hold state machines.
     definitions: OnceLock<Vec<Arc<Document>>>,
     /// Those of before. Where the text is the same, so is the document, with its analyses.
@@ -43,15 +46,16 @@ impl Disk {
         lock(&self.templates).that_name(definition, open)
     }
 
-    /// The names of the holes of a file, if it can be read.
-    pub(crate) fn holes(&self, path: &Path) -> Option<Vec<String>> {
-        if let Some(known) = lock(&self.holes).get(path) {
+    /// The names of the holes of a file, if it can be read. Without a language, the name of the file decides.
+    pub(crate) fn holes(&self, path: &Path, language: Option<Language>) -> Holes {
+        let language = language.unwrap_or_else(|| Language::of(&path.to_string_lossy()));
+        let key = (path.to_owned(), language);
+        if let Some(known) = lock(&self.holes).get(&key) {
             return known.clone();
         }
-        let language = Language::of(&path.to_string_lossy());
         let holes =
             files::read(path).ok().map(|bytes| Interface::read(&text::decode(bytes).0, language).holes);
-        lock(&self.holes).insert(path.to_owned(), holes.clone());
+        lock(&self.holes).insert(key, holes.clone());
         holes
     }
 

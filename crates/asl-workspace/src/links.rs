@@ -20,18 +20,19 @@ const MAX_TEMPLATE: u64 = 4 * 1024 * 1024;
 const MAX_CANDIDATES: usize = 100;
 
 /// Follows the links of a document: notes what is behind each, and gives for each file that is there what the document
-/// says of it. `holes_of` gives the names of the holes of a file, or nothing if it cannot be read.
+/// says of it. `holes_of` gives the names of the holes of a file that is read in a language, or nothing if it cannot be
+/// read.
 pub fn follow(
     path: &Path,
     analyses: &mut [Analysis],
-    mut holes_of: impl FnMut(&Path) -> Option<Vec<String>>,
+    mut holes_of: impl FnMut(&Path, Option<Language>) -> Option<Vec<String>>,
 ) -> Vec<(PathBuf, Host)> {
     let mut found = Vec::new();
     for analysis in analyses {
         let host = analysis.host_mut();
         let Some(link) = &mut host.link else { continue };
         let Some(file) = resolve(path, &link.path) else { continue };
-        link.target = match holes_of(&file) {
+        link.target = match holes_of(&file, link.language) {
             Some(holes) => Target::Read { holes },
             None => Target::Missing,
         };
@@ -53,8 +54,9 @@ pub fn surround(analyses: &mut [Analysis], hosts: Vec<Host>) {
 /// What of a resource holds for the definition that it names.
 fn for_definition(host: &Host, template: &Path) -> Host {
     let path = Some(shown(template).to_string_lossy().into_owned());
+    let language = host.link.as_ref().and_then(|link| link.language);
     // The definition is none of the texts of the template.
-    Host { path, link: None, subs: Vec::new(), pieces: Vec::new(), ..host.clone() }
+    Host { path, language, link: None, subs: Vec::new(), pieces: Vec::new(), ..host.clone() }
 }
 
 /// A path for people: from the current folder, where the file is below it.
@@ -65,6 +67,11 @@ pub fn shown(path: &Path) -> PathBuf {
         path.strip_prefix(current).or_else(|_| path.strip_prefix(real)).ok().map(Path::to_owned)
     });
     below.unwrap_or_else(|| path.to_owned())
+}
+
+/// The language in which a definition is read, where a template that names it decides. The first one does.
+pub fn language(hosts: &[Host]) -> Option<Language> {
+    hosts.iter().find_map(|host| host.language)
 }
 
 /// What holds for a definition that two resources use.

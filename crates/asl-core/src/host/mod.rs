@@ -41,6 +41,10 @@ pub struct Host {
     pub sources: Vec<Name>,
     /// The file that has the definition.
     pub link: Option<Link>,
+    /// How the document reads the definition, where the definition is another file and its name does not decide.
+    pub language: Option<Language>,
+    /// Why the definition is not checked, where only the tool that deploys it can work it out.
+    pub unchecked: Option<Unchecked>,
     /// The texts of the definition that the template itself fills in, in the order of the file.
     pub subs: Vec<SubText>,
     /// The names that fill them in, where the template has them.
@@ -105,7 +109,18 @@ pub struct Link {
     /// As it is written, relative to the folder of the document.
     pub path: String,
     pub span: Span,
+    /// How the document reads the file, where its name does not decide.
+    pub language: Option<Language>,
     pub target: Target,
+}
+
+/// A definition that stands in a known place and cannot be understood.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Unchecked {
+    /// The text to look at.
+    pub span: Span,
+    /// The reason, as the end of the sentence "the definition is not checked: ...".
+    pub why: String,
 }
 
 impl Host {
@@ -135,7 +150,7 @@ pub enum Target {
 }
 
 /// The kind of file, by its name alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Language {
     Json(Dialect),
     Yaml,

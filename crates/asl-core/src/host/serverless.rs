@@ -79,7 +79,7 @@ fn name(pair: Pair<'_>) -> Name {
 fn link(text: Text<'_>) -> Option<Link> {
     let path = text.value.trim().strip_prefix("${file(")?.strip_suffix(")}")?.trim();
     let is_plain = !path.is_empty() && !path.contains(['$', '(', ')', '{', '}']);
-    is_plain.then(|| Link { path: path.to_owned(), span: text.span, target: Target::Unread })
+    is_plain.then(|| Link { path: path.to_owned(), span: text.span, language: None, target: Target::Unread })
 }
 
 fn workflow(machine: Node<'_>) -> Option<WorkflowType> {

@@ -105,6 +105,7 @@ mod too_large;
 mod tracing_off;
 mod unbounded_map;
 mod uncatchable_error;
+mod unchecked_definition;
 mod undefined_variable;
 mod unknown_context_field;
 mod unknown_error_name;
@@ -254,6 +255,7 @@ pub static RULES: &[&Rule] = &[
     &unused_substitution::RULE,
     &definition_conflict::RULE,
     &missing_definition_file::RULE,
+    &unchecked_definition::RULE,
     &tracing_off::RULE,
     &logging_off::RULE,
     // Security and limits.

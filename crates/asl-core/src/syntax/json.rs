@@ -16,7 +16,7 @@ use super::{
 use crate::text::Span;
 
 /// What a text may hold besides JSON.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Dialect {
     /// JSON, and nothing else.
     Json,

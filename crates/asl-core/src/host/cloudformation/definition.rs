@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use super::function::{Function, has_macro};
-use crate::host::{Name, SubText};
+use crate::host::{Name, SubText, Unchecked};
 use crate::syntax::{self, ErrorKind, Node, Notation, OffsetMap, Replacement, SyntaxError, Text, Tree};
 use crate::text::Span;
 
@@ -14,9 +14,17 @@ pub(super) struct Definition {
     pub subs: Vec<SubText>,
     /// The texts that `Fn::Join` puts together, in the order of the file.
     pub pieces: Vec<Span>,
+    /// Why it is not in the template.
+    pub unchecked: Option<Unchecked>,
 }
 
 impl Definition {
+    /// None, because it is not in the template.
+    pub(super) fn elsewhere(tree: &Tree) -> Definition {
+        let tree = Tree::damaged(tree.shared_text(), tree.notation(), Vec::new());
+        Definition { tree, subs: Vec::new(), pieces: Vec::new(), unchecked: None }
+    }
+
     /// The definition that an object of a template is.
     pub(super) fn of_object(tree: &Tree, object: Node<'_>) -> Definition {
         let subs = RefCell::new(Vec::new());
@@ -30,7 +38,7 @@ impl Definition {
         });
         let mut subs = subs.into_inner();
         subs.sort_by_key(|sub| sub.span);
-        Definition { tree, subs, pieces: Vec::new() }
+        Definition { tree, subs, pieces: Vec::new(), unchecked: None }
     }
 
     /// The definition that a text of a template is. Without a root where the text is not in the template.
@@ -39,12 +47,12 @@ impl Definition {
         match Function::of(value) {
             None => match value.as_text() {
                 Some(text) => assembly.add_text(text),
-                None => return assembly.without_text(),
+                None => return Definition::elsewhere(tree),
             },
             Some(function) => match (function.sub(), function.join()) {
                 (Some((text, names)), _) => assembly.add_sub(text, names),
                 (_, Some((delimiter, parts))) => assembly.add_parts(delimiter, parts),
-                _ => return assembly.without_text(),
+                _ => return assembly.computed(),
             },
         }
         assembly.finish()
@@ -169,16 +177,22 @@ impl<'t> Assembly<'t> {
         }
     }
 
-    fn without_text(self) -> Definition {
-        let tree = Tree::damaged(self.tree.shared_text(), self.tree.notation(), Vec::new());
-        Definition { tree, subs: Vec::new(), pieces: Vec::new() }
+    /// A text that only CloudFormation can work out.
+    fn computed(self) -> Definition {
+        let why = "only CloudFormation knows its text".to_owned();
+        let unchecked = Some(Unchecked { span: self.value.span(), why });
+        Definition { unchecked, ..Definition::elsewhere(self.tree) }
     }
 
     fn finish(mut self) -> Definition {
         let text = self.text.trim_start();
-        // A dynamic reference: `{{resolve:ssm:...}}`. Of a damaged text, it is not known where its parts are.
-        if text.starts_with("{{") || self.tree.is_damaged(self.value.span()) {
-            return self.without_text();
+        // A dynamic reference: `{{resolve:ssm:...}}`.
+        if text.starts_with("{{") {
+            return self.computed();
+        }
+        // Of a damaged text, it is not known where its parts are.
+        if self.tree.is_damaged(self.value.span()) {
+            return Definition::elsewhere(self.tree);
         }
         let file = self.tree.shared_text();
         let notation = self.notation.unwrap_or(Notation::Json);
@@ -189,7 +203,7 @@ impl<'t> Assembly<'t> {
         };
         self.subs.sort_by_key(|sub| sub.span);
         self.pieces.sort();
-        Definition { tree, subs: self.subs, pieces: self.pieces }
+        Definition { tree, subs: self.subs, pieces: self.pieces, unchecked: None }
     }
 
     fn not_json(&self) -> SyntaxError {

@@ -69,6 +69,7 @@ impl<'t> Resource<'t> {
             template: names.cloned(),
             subs: definition.subs,
             pieces: definition.pieces,
+            unchecked: definition.unchecked,
             ..Host::default()
         };
         if !is_open {
@@ -92,11 +93,7 @@ impl<'t> Resource<'t> {
         }
         match field("DefinitionString") {
             Some(text) => Definition::of_text(self.tree, text),
-            None => Definition {
-                tree: Tree::damaged(self.tree.shared_text(), self.tree.notation(), Vec::new()),
-                subs: Vec::new(),
-                pieces: Vec::new(),
-            },
+            None => Definition::elsewhere(self.tree),
         }
     }
 
@@ -171,7 +168,7 @@ fn link(properties: Node<'_>) -> Option<Link> {
     if is_elsewhere || path.value.trim().is_empty() {
         return None;
     }
-    Some(Link { path: path.value.to_owned(), span: path.span, target: Target::Unread })
+    Some(Link { path: path.value.to_owned(), span: path.span, language: None, target: Target::Unread })
 }
 
 #[cfg(test)]

@@ -10,20 +10,20 @@ use super::Part;
 use super::strings::Pieces;
 use super::values::{bare, literal, tree};
 use crate::catalog::WorkflowType;
-use crate::host::{Host, HostKind, Link, Name, Region, Target};
+use crate::host::{Host, HostKind, Link, Name, Region, Target, Unchecked};
 use crate::syntax::{Notation, SyntaxError, Tree, embedded};
 use crate::text::Span;
 
-/// Where a definition is.
+/// Where a definition is; there is none where only Terraform knows.
 enum Definition {
     Here(Tree),
     File { link: Link, substitutions: Option<Vec<Name>> },
 }
 
-/// The definition of a resource; nothing where only Terraform knows it.
+/// The definition of a resource.
 pub(super) fn region(part: &Part, block: &Block, locals: &[Part]) -> Option<Region> {
     let attribute = block.body.get_attribute("definition")?;
-    let found = definition(part, &attribute.value, locals)?;
+    let found = definition(part, &attribute.value, locals);
     let mut host = Host {
         kind: HostKind::Terraform,
         name: name(part, block),
@@ -33,18 +33,22 @@ pub(super) fn region(part: &Part, block: &Block, locals: &[Part]) -> Option<Regi
         is_logged: is_logged(&block.body),
         ..Host::default()
     };
-    let tree = match found {
-        Definition::Here(tree) => tree,
-        Definition::File { link, substitutions } => {
+    match found {
+        Some(Definition::Here(tree)) => return Some(Region { tree, host }),
+        Some(Definition::File { link, substitutions }) => {
             host.link = Some(link);
             host.substitutions = substitutions;
-            Tree::damaged(Arc::clone(&part.file), Notation::Hcl, Vec::new())
         }
-    };
+        None => {
+            let span = part.span(bare(&attribute.value))?;
+            host.unchecked = Some(Unchecked { span, why: "only Terraform knows its value".to_owned() });
+        }
+    }
+    let tree = Tree::damaged(Arc::clone(&part.file), Notation::Hcl, Vec::new());
     Some(Region { tree, host })
 }
 
-/// `locals` are the blocks in which a `local.name` is looked up; inside of one none is, so that nothing goes in circles.
+/// Where the definition is that an expression gives. `locals` are the blocks in which a `local.name` is looked up; inside of one none is, so that nothing goes in circles.
 fn definition(part: &Part, expression: &Expression, locals: &[Part]) -> Option<Definition> {
     match bare(expression) {
         Expression::FuncCall(call) => called(part, call, locals),
@@ -133,7 +137,7 @@ fn step<'e>(traversal: &'e Traversal, root: &str) -> Option<&'e str> {
 fn link(part: &Part, path: &Expression) -> Option<Link> {
     let path = bare(path);
     if let Some((path, span)) = literal(part, path) {
-        return Some(Link { path, span, target: Target::Unread });
+        return Some(Link { path, span, language: None, target: Target::Unread });
     }
     let Expression::StringTemplate(template) = path else { return None };
     let mut elements = template.iter();
@@ -145,7 +149,8 @@ fn link(part: &Part, path: &Expression) -> Option<Link> {
     let Expression::Traversal(traversal) = &folder.expr else { return None };
     let rest = rest.value().strip_prefix('/').filter(|rest| !rest.is_empty())?;
     let is_here = step(traversal, "path") == Some("module");
-    is_here.then_some(Link { path: rest.to_owned(), span: part.span(template)?, target: Target::Unread })
+    let (path, span) = (rest.to_owned(), part.span(template)?);
+    is_here.then_some(Link { path, span, language: None, target: Target::Unread })
 }
 
 /// The names that fill in the holes of a template; nothing if one has to be worked out.
