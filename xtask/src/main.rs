@@ -2,6 +2,7 @@
 
 mod agreement;
 mod editors;
+mod findings;
 mod generate;
 mod new_rule;
 mod probe;
@@ -53,6 +54,12 @@ enum Chore {
         #[arg(long)]
         missed: bool,
     },
+    /// Print what every rule finds in the fixtures and the corpora, without words; to compare before and after a change
+    Findings {
+        /// Compare with what was printed into this file, and fail where they differ
+        #[arg(long)]
+        against: Option<PathBuf>,
+    },
     /// Print every finding in public definitions, and count them in docs/real-world.md
     RealWorld,
 }
@@ -64,6 +71,7 @@ fn main() -> Result<()> {
         Chore::Test => test::run(),
         Chore::Agreement { expressions } => agreement::run(expressions),
         Chore::Probe { places, missed } => probe::run(places, missed),
+        Chore::Findings { against } => findings::run(against.as_deref()),
         Chore::RealWorld => real_world::run(),
     }
 }
