@@ -2,57 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
+mod common;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use snapbox::IntoData;
-use snapbox::cmd::{Command, cargo_bin};
 use snapbox::str;
 
-fn repository() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
-}
-
-/// The binary, in the root of the repository and away from the settings of whoever runs this.
-fn asl_lint(args: &[&str]) -> Command {
-    asl_lint_in(&repository(), args)
-}
-
-fn asl_lint_in(folder: &Path, args: &[&str]) -> Command {
-    Command::new(cargo_bin!("asl-lint"))
-        .args(args)
-        .current_dir(folder)
-        .env_remove("NO_COLOR")
-        .env_remove("CLICOLOR_FORCE")
-        .env("COLUMNS", "100")
-}
-
-/// A folder of its own for a test, removed at the end.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str, files: &[(&str, &str)]) -> Folder {
-        let path = std::env::temp_dir().join(format!("asl-lint-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        for (file, text) in files {
-            let file = path.join(file);
-            fs::create_dir_all(file.parent().unwrap()).unwrap();
-            fs::write(file, text).unwrap();
-        }
-        fs::create_dir_all(&path).unwrap();
-        Folder(path)
-    }
-
-    fn lint(&self, args: &[&str]) -> Command {
-        asl_lint_in(&self.0, args)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
+use common::{Folder, asl_lint, repository};
 
 const GOOD: &str = r#"{ "StartAt": "A", "States": { "A": { "Type": "Succeed" } } }"#;
 const BAD: &str = r#"{ "StartAt": "B", "States": { "A": { "Type": "Succeed" } } }"#;
