@@ -80,9 +80,9 @@ pub(crate) enum GraphFormat {
 pub(crate) struct Check {
     /// Files and folders; `-` reads standard input
     ///
-    /// In folders, definitions (*.asl.json, *.asl.jsonc, *.asl.yaml, *.asl) are read, and every *.json, *.yaml, *.tf and
-    /// *.md that holds a state machine. What .gitignore names is left out. A definition that a template names is
-    /// checked with it.
+    /// In folders, definitions (*.asl.json, *.asl.jsonc, *.asl.yaml, *.asl) are read, and every *.json, *.yaml,
+    /// *.template, *.tf and *.md that holds a state machine. What .gitignore names is left out. A definition that a
+    /// template names is checked with it.
     #[arg(default_value = ".", value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 

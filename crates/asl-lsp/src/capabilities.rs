@@ -1,5 +1,6 @@
 //! What the client and the server can do, as they tell each other.
 
+use asl_core::host::endings;
 use asl_core::text::Encoding;
 use tower_lsp::ls_types::*;
 
@@ -171,8 +172,10 @@ pub(crate) fn watched_files() -> Registration {
         glob_pattern: GlobPattern::String(pattern.to_owned()),
         kind: None,
     };
-    let patterns = ["**/asl-lint.toml", "**/*.{json,jsonc,asl,yaml,yml,tf,md}"];
-    let options = DidChangeWatchedFilesRegistrationOptions { watchers: patterns.map(glob).into() };
+    let endings: Vec<&str> = endings().collect();
+    let patterns = ["**/asl-lint.toml".to_owned(), format!("**/*.{{{}}}", endings.join(","))];
+    let watchers = patterns.iter().map(|pattern| glob(pattern)).collect();
+    let options = DidChangeWatchedFilesRegistrationOptions { watchers };
     Registration {
         id: "watched-files".to_owned(),
         method: "workspace/didChangeWatchedFiles".to_owned(),

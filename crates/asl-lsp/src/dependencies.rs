@@ -9,7 +9,8 @@ use asl_core::config::Config;
 use asl_core::host::{Host, holes, regions};
 use asl_core::syntax::Tree;
 use asl_core::{Analysis, Language};
-use asl_workspace::{follow, language, may_be_template, resolve, surround};
+use asl_workspace::files::may_be_template;
+use asl_workspace::{follow, language, resolve, surround};
 use tower_lsp::ls_types::Uri;
 
 use crate::documents::Document;

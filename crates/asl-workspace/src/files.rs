@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use asl_core::Language;
+use asl_core::host::Holds;
 use ignore::WalkBuilder;
 use memchr::memmem;
 
@@ -47,9 +48,10 @@ fn walk(folder: &Path, inputs: &mut Vec<Input>, errors: &mut Vec<anyhow::Error>)
             }
         };
         let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-        let is_definition = is_definition_name(entry.path());
-        if is_file && (is_definition || may_hold_by_name(entry.path())) {
-            inputs.push(Input { path: plain(entry.path()), must_hold_state_machine: !is_definition });
+        let holds = holds(entry.path());
+        if is_file && holds != Holds::Other {
+            let must_hold_state_machine = holds == Holds::Perhaps;
+            inputs.push(Input { path: plain(entry.path()), must_hold_state_machine });
         }
     }
 }
@@ -61,15 +63,16 @@ fn plain(path: &Path) -> PathBuf {
 
 /// Whether the name of a file says that it is a definition.
 pub fn is_definition_name(path: &Path) -> bool {
-    const ENDINGS: [&str; 5] = [".asl", ".asl.json", ".asl.jsonc", ".asl.yaml", ".asl.yml"];
-    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    ENDINGS.iter().any(|ending| name.ends_with(ending))
+    holds(path) == Holds::Definition
 }
 
-/// Whether a file with such a name may hold state machines.
-pub fn may_hold_by_name(path: &Path) -> bool {
-    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    ["json", "yaml", "yml", "tf", "md"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+/// Whether a file with this name may be a template.
+pub fn may_be_template(path: &Path) -> bool {
+    holds(path) == Holds::Perhaps
+}
+
+fn holds(path: &Path) -> Holds {
+    Holds::of(&path.file_name().unwrap_or_default().to_string_lossy())
 }
 
 /// The content of a file.
@@ -105,7 +108,7 @@ pub fn may_hold_state_machine(bytes: &[u8], language: Language) -> bool {
     match language {
         Language::Terraform => has("aws_sfn_state_machine"),
         Language::Markdown => has_definition(),
-        Language::Json(_) | Language::Yaml => {
+        Language::Json(_) | Language::Yaml | Language::JsonOrYaml => {
             has_definition() || names_state_machine(bytes) || has("stepFunctions") || has("stateMachines")
         }
     }

@@ -6,4 +6,4 @@ pub mod files;
 mod links;
 
 pub use configs::{Configs, FaultyConfig};
-pub use links::{Templates, follow, language, may_be_template, resolve, shown, surround};
+pub use links::{Templates, follow, language, resolve, shown, surround};

@@ -177,15 +177,10 @@ fn naming(template: &Path, said: &[Host], name: &OsStr, definition: &Path) -> Ve
     said.iter().filter(names_it).map(|host| for_definition(host, template)).collect()
 }
 
-/// Whether a file with this name may be a template.
-pub fn may_be_template(path: &Path) -> bool {
-    files::may_hold_by_name(path) && !files::is_definition_name(path)
-}
-
 fn candidates(folder: &Path) -> Vec<Template> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let mut paths: Vec<PathBuf> =
-        entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| may_be_template(path)).collect();
+        entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| files::may_be_template(path)).collect();
     paths.sort();
     paths
         .into_iter()

@@ -3,6 +3,7 @@
 
 mod cloudformation;
 mod holes;
+mod languages;
 mod markdown;
 mod serverless;
 mod terraform;
@@ -14,6 +15,7 @@ use crate::syntax::{self, Dialect, SyntaxError, Tree};
 use crate::text::Span;
 pub use cloudformation::TemplateNames;
 pub use holes::{Hole, holes, holes_in};
+pub use languages::{Holds, endings};
 
 /// A definition in a file, or a place of the file that says where the definition is.
 #[derive(Debug, Clone)]
@@ -154,22 +156,10 @@ pub enum Target {
 pub enum Language {
     Json(Dialect),
     Yaml,
+    /// A template that may be written in either: its first character decides.
+    JsonOrYaml,
     Terraform,
     Markdown,
-}
-
-impl Language {
-    /// The language of a file, by how its name ends. What has no ending that is known is taken as JSON.
-    pub fn of(name: &str) -> Language {
-        let name = name.to_ascii_lowercase();
-        match name.rsplit('.').next() {
-            Some("yaml" | "yml") => Language::Yaml,
-            Some("tf") => Language::Terraform,
-            Some("md" | "markdown") => Language::Markdown,
-            Some("jsonc") => Language::Json(Dialect::Jsonc),
-            _ => Language::Json(Dialect::Json),
-        }
-    }
 }
 
 /// The definitions of a file. A file of JSON or YAML that is no template is a definition itself.
@@ -177,6 +167,8 @@ pub fn regions(text: &str, language: Language) -> Vec<Region> {
     let tree = match language {
         Language::Json(dialect) => syntax::parse(text, dialect),
         Language::Yaml => syntax::parse_yaml(text),
+        Language::JsonOrYaml if is_json(text) => syntax::parse(text, Dialect::Json),
+        Language::JsonOrYaml => syntax::parse_yaml(text),
         Language::Terraform => return terraform::regions(&Arc::from(text)),
         Language::Markdown => return markdown::regions(&Arc::from(text)),
     };
@@ -194,4 +186,9 @@ pub fn regions(text: &str, language: Language) -> Vec<Region> {
         regions.push(Region { tree, host: Host { kind: HostKind::Rest, ..Host::default() } });
     }
     regions
+}
+
+/// Whether a text that is JSON or YAML is JSON.
+fn is_json(text: &str) -> bool {
+    text.trim_start_matches('\u{feff}').trim_start().starts_with('{')
 }
