@@ -179,8 +179,10 @@ fn naming(template: &Path, said: &[Host], name: &OsStr, definition: &Path) -> Ve
 
 fn candidates(folder: &Path) -> Vec<Template> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let mut paths: Vec<PathBuf> =
-        entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| files::may_be_template(path)).collect();
+    let mut paths: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| files::may_be_template(path))
+        .collect();
     paths.sort();
     paths
         .into_iter()

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use super::{Host, HostKind, Language, Name, Region};
+use super::{Host, HostKind, Language, Name, Region, is_stand_in};
 use crate::syntax::{Dialect, ErrorKind, MAX_BYTES, OffsetMap};
 use crate::text::Span;
 
@@ -20,6 +20,9 @@ pub(super) fn regions(file: &Arc<str>) -> Vec<Region> {
             continue;
         }
         let regions = super::regions(&block.code, block.language);
+        if !block.is_tagged && regions.iter().any(|region| !region.tree.errors().is_empty()) {
+            continue;
+        }
         found.extend(regions.into_iter().filter_map(|region| moved(region, file, &block.map)));
     }
     found
@@ -33,6 +36,8 @@ fn may_have_definition(text: &str) -> bool {
 /// A fenced block of code, without what stands before its lines.
 struct Block {
     language: Language,
+    /// Whether the tag says that it is of the language. Otherwise it is only where it can be read without a fault.
+    is_tagged: bool,
     code: String,
     map: OffsetMap,
 }
@@ -43,8 +48,12 @@ fn blocks(file: &str) -> Vec<Block> {
     for (event, range) in Parser::new_ext(file, Options::empty()).into_offset_iter() {
         match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
-                let block = |language| Block { language, code: String::new(), map: OffsetMap::default() };
-                open = language(&info).map(block);
+                open = language(&info).map(|(language, is_tagged)| Block {
+                    language,
+                    is_tagged,
+                    code: String::new(),
+                    map: OffsetMap::default(),
+                });
             }
             Event::Text(text) => {
                 if let Some(block) = &mut open {
@@ -59,14 +68,18 @@ fn blocks(file: &str) -> Vec<Block> {
     found
 }
 
-/// The language that the first word behind a fence names. Comments are common in what explains.
-fn language(info: &str) -> Option<Language> {
+/// The language that the first word behind a fence names, and whether it names it: JSON often has no tag, or that of the
+/// program that it is pasted into. Comments are common in what explains.
+fn language(info: &str) -> Option<(Language, bool)> {
     let is_part = |c: char| c.is_ascii_alphanumeric();
     let word = info.trim_start_matches(['{', '.', ' ']).split(|c| !is_part(c)).next()?;
+    let jsonc = Language::Json(Dialect::Jsonc);
     match word.to_ascii_lowercase().as_str() {
-        "json" | "jsonc" | "asl" => Some(Language::Json(Dialect::Jsonc)),
-        "yaml" | "yml" => Some(Language::Yaml),
-        "hcl" | "terraform" | "tf" => Some(Language::Terraform),
+        "json" | "jsonc" | "asl" => Some((jsonc, true)),
+        "" if info.trim_matches(['{', '}', ' ']).is_empty() => Some((jsonc, false)),
+        "js" | "javascript" | "jsx" | "ts" | "typescript" | "json5" => Some((jsonc, false)),
+        "yaml" | "yml" => Some((Language::Yaml, true)),
+        "hcl" | "terraform" | "tf" => Some((Language::Terraform, true)),
         _ => None,
     }
 }
@@ -79,7 +92,8 @@ fn is_shortened(code: &str) -> bool {
 }
 
 /// A region of a block as one of the file; nothing if it is no definition.
-fn moved(region: Region, file: &Arc<str>, map: &OffsetMap) -> Option<Region> {
+fn moved(mut region: Region, file: &Arc<str>, map: &OffsetMap) -> Option<Region> {
+    region.tree.take_for_holes(is_stand_in);
     let root = region.tree.root()?;
     let is_definition = root.pair("StartAt").is_some() && root.pair("States").is_some();
     if !is_definition || is_sketch(&region) {
@@ -100,7 +114,7 @@ fn is_sketch(region: &Region) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Source, analyze, check_file, rule};
+    use crate::{Severity, Source, analyze, check_file, rule};
 
     const DEFINITION: &str = r#"{ "StartAt": "B", "States": { "A": { "Type": "Succeed" } } }"#;
 
@@ -123,6 +137,11 @@ mod tests {
             format!("- one\n\n  1. two\n     ```{{.json}}\r\n     {DEFINITION}\r\n     ```\r\n"),
             format!("> ```jsonc\n> {}\n> ```\n", DEFINITION.replace(", ", ", // more\n> ")),
             format!("```json\n{DEFINITION}"),
+            format!("```\n{DEFINITION}\n```"),
+            format!("- one\n\n  ~~~\n  {DEFINITION}\n  ~~~"),
+            format!("<!-- prettier-ignore -->\n```\n{DEFINITION}\n```"),
+            format!("```javascript\n// The machine.\n{DEFINITION}\n```"),
+            format!("``` ts title=\"a.ts\"\n{DEFINITION}\n```"),
         ] {
             assert_eq!(read(&text).len(), 1, "{text}");
             assert_eq!(found(&text, "unknown-state"), ["\"B\""], "{text}");
@@ -132,8 +151,13 @@ mod tests {
     #[test]
     fn other_blocks_are_left_alone() {
         for text in [
-            format!("```\n{DEFINITION}\n```"),
-            format!("```js\n{DEFINITION}\n```"),
+            format!("```text\n{DEFINITION}\n```"),
+            format!("```diff\n{DEFINITION}\n```"),
+            format!("```console\n{DEFINITION}\n```"),
+            format!("```js\nconst machine = {DEFINITION};\n```"),
+            "```js\n{ StartAt: 'A', States: { B: { Type: 'Succeed' } } }\n```".to_owned(),
+            format!("```\n{}\n```", DEFINITION.replace(", ", " ")),
+            format!("<!--\n```json\n{DEFINITION}\n```\n-->"),
             format!("    {DEFINITION}"),
             "```json\n{ \"A\": { \"Type\": \"Pass\" } }\n```".to_owned(),
             "```json\n{ \"StartAt\": \"A\", \"States\": { ... } }\n```".to_owned(),
@@ -150,6 +174,32 @@ mod tests {
     fn a_damaged_definition_is_reported() {
         let text = "> ```json\n> {\n>   \"StartAt\": \"A\"\n>   \"States\": { \"A\": { \"Type\": \"Succeed\" } }\n> }\n> ```\n";
         assert_eq!(found(text, "invalid-json"), ["\"States\""]);
+    }
+
+    #[test]
+    fn words_to_be_replaced_are_left_alone() {
+        let task = |fields: &str| {
+            format!(
+                "# Use\n\n```json\n{{ \"StartAt\": \"A\", \"States\": {{ \"A\": {{ \"Type\": \"Task\", {fields}, \"End\": true }} }} }}\n```\n"
+            )
+        };
+        for fields in [
+            r#""Resource": "REPLACE_ME_ARN""#,
+            r#""Resource": "<YOUR_ARN>""#,
+            r#""Resource": <YOUR_ARN>"#,
+            r#""Resource": YOUR_ARN"#,
+            r#""Resource": "arn:aws:lambda:REGION:ACCOUNT_ID:function:FUNCTION_NAME""#,
+            r#""Resource": "arn:aws:lambda:us-east-1:123456789012:function:YOUR_FUNCTION""#,
+            r#""Resource": "{{ARN}}", "TimeoutSeconds": "<SECONDS>""#,
+            r#""Resource": "__ARN__", "TimeoutSeconds": <SECONDS>"#,
+            r#""Resource": "arn:aws:states:::lambda:invoke", "Parameters": { "FunctionName": "XXXX", "Payload": "..." }, "HeartbeatSeconds": "YOUR_TIME_HERE", "TimeoutSeconds": 99"#,
+        ] {
+            let text = task(fields);
+            assert_eq!(read(&text).len(), usize::from(!fields.contains("\"...")), "{fields}");
+            let found = check_file(&analyze(Source::new(&text, "README.md")), crate::RULES.iter().copied());
+            let found: Vec<_> = found.iter().filter(|finding| finding.severity > Severity::Info).collect();
+            assert!(found.is_empty(), "{fields}: {found:?}");
+        }
     }
 
     #[test]

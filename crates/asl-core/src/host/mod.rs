@@ -6,6 +6,7 @@ mod holes;
 mod languages;
 mod markdown;
 mod serverless;
+mod stand_ins;
 mod terraform;
 
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use crate::text::Span;
 pub use cloudformation::TemplateNames;
 pub use holes::{Hole, holes, holes_in};
 pub use languages::{Holds, endings};
+pub(crate) use stand_ins::{is_in_capitals, is_stand_in};
 
 /// A definition in a file, or a place of the file that says where the definition is.
 #[derive(Debug, Clone)]

@@ -1,5 +1,6 @@
 use super::prelude::*;
 use crate::catalog::services::{arn_parts, is_filled_in};
+use crate::host;
 use crate::syntax::Text;
 
 pub(super) static RULE: Rule = Rule {
@@ -28,10 +29,13 @@ fn run(cx: &mut Context<'_>) {
     }
 }
 
-/// A word that another tool or the reader replaces: `{{function}}`, `<function>`, `%function%`, `@@function@@`.
+/// A word that another tool or the reader replaces: `{{function}}`, `<function>`, `FUNCTION_ARN`, `@@function@@`.
 fn is_stand_in(resource: &str) -> bool {
     if resource.starts_with("{%") {
         return false;
+    }
+    if host::is_stand_in(resource) || host::is_in_capitals(resource) {
+        return true;
     }
     let resource = resource.trim_end_matches(":$LATEST");
     resource.contains(['{', '}', '<', '>', '%', '@', '#', '$', '[', ']', '…']) || resource.contains("...")
@@ -66,7 +70,7 @@ fn check_arn(cx: &mut Context<'_>, text: Text<'_>) {
     } else if !partition.starts_with("aws") && !is_filled {
         warn(cx, text, format!("there is no partition `{partition}`"));
     } else if service == "lambda" {
-        if !rest.starts_with("function:") {
+        if !rest.starts_with("function:") && !is_stand_in(rest) {
             warn(cx, text, "this is not the ARN of a Lambda function".to_owned());
         }
     } else if is_filled_in(service) {
@@ -176,6 +180,13 @@ mod tests {
             "arn:PARTITION:states:::lambda:invoke",
             "<FUNCTION_ARN>",
             "%FUNCTION%",
+            "REPLACE_ME_ARN",
+            "YOUR_FUNCTION_ARN",
+            "your-function-arn",
+            "LAMBDA_FUNCTION",
+            "__ARN__",
+            "XXXXXXXXXXXX",
+            "arn:aws:lambda:us-east-1:XXXXXXXXXXXX:YOUR_FUNCTION",
         ] {
             check(&RULE, &task(resource));
         }

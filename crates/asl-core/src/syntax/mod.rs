@@ -236,6 +236,20 @@ impl Tree {
         }
     }
 
+    /// Takes texts for values that are filled in, and forgets the damage that they are where they have no quotes.
+    pub(crate) fn take_for_holes(&mut self, is_hole: impl Fn(&str) -> bool) {
+        for index in 0..self.nodes.len() {
+            let NodeData { span, kind } = self.nodes[index];
+            if let NodeKind::String(decoded) = kind
+                && is_hole(self.value(span, decoded))
+            {
+                self.nodes[index].kind = NodeKind::Hole;
+            }
+        }
+        let Tree { text, errors, .. } = self;
+        errors.retain(|error| !is_hole(&text[error.span.range()]));
+    }
+
     /// Adds damage that the reader of the document around has found.
     pub(crate) fn add_error(&mut self, error: SyntaxError) {
         self.errors.push(error);
