@@ -9,7 +9,7 @@ use common::{Random, assert_can_be_shown, beginnings};
 
 /// Name and text of each template.
 fn fixtures() -> Vec<(String, String)> {
-    common::fixtures().into_iter().filter(|(path, _)| path.contains("/templates/")).collect()
+    common::fixtures().into_iter().filter(|(path, _)| path.contains("fixtures/templates/")).collect()
 }
 
 /// Reads and judges a text, and looks at everything that comes out of it.

@@ -55,3 +55,28 @@ fn templates_have_many_endings() {
         ],
     );
 }
+
+const AMBIGUOUS: &str = "StartAt: A\nStates:\n  A: { Type: Pass, Next: No }\n  No: { Type: Succeed }\n";
+
+#[test]
+fn the_tool_that_names_a_file_decides_how_its_yaml_is_read() {
+    let serverless = "service: a\nprovider: { name: aws }\nstepFunctions:\n  stateMachines:\n    a:\n      definition: ${file(flow.asl.yml)}\n";
+    check("serverless-yaml", &[("flow.asl.yml", AMBIGUOUS), ("serverless.yml", serverless)], &["."], &[]);
+    let sam = "Resources:\n  A:\n    Type: AWS::Serverless::StateMachine\n    Properties: { DefinitionUri: flow.asl.yml }\n";
+    check(
+        "sam-yaml",
+        &[("flow.asl.yml", AMBIGUOUS), ("template.yml", sam)],
+        &["."],
+        &[
+            "flow.asl.yml:3:26: warning[ambiguous-scalar]",
+            "flow.asl.yml:3:26: error[wrong-type]",
+            "flow.asl.yml:4:3: warning[ambiguous-scalar]",
+        ],
+    );
+    check(
+        "plain-yaml",
+        &[("flow.asl.yml", AMBIGUOUS)],
+        &["."],
+        &["flow.asl.yml:3:26: warning[ambiguous-scalar]", "flow.asl.yml:4:3: warning[ambiguous-scalar]"],
+    );
+}

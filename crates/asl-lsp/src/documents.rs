@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
+use asl_core::syntax::YamlVersion;
 use asl_core::text::{Encoding, LineIndex};
 use asl_core::{Dialect, Language};
 use asl_workspace::files::is_definition_name;
@@ -39,7 +40,7 @@ impl Document {
     pub(crate) fn new(uri: Uri, version: Option<i32>, language_id: &str, text: &str) -> Document {
         let name = PathBuf::from(uri.as_str());
         let language = match language_id {
-            "yaml" | "asl-yaml" | "yaml.asl" => Language::Yaml,
+            "yaml" | "asl-yaml" | "yaml.asl" => Language::Yaml(YamlVersion::Unknown),
             "terraform" | "hcl" => Language::Terraform,
             "markdown" => Language::Markdown,
             "jsonc" => Language::Json(Dialect::Jsonc),

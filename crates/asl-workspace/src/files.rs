@@ -108,7 +108,7 @@ pub fn may_hold_state_machine(bytes: &[u8], language: Language) -> bool {
     match language {
         Language::Terraform => has("aws_sfn_state_machine"),
         Language::Markdown => has_definition(),
-        Language::Json(_) | Language::Yaml | Language::JsonOrYaml => {
+        Language::Json(_) | Language::Yaml(_) | Language::JsonOrYaml => {
             has_definition() || names_state_machine(bytes) || has("stepFunctions") || has("stateMachines")
         }
     }

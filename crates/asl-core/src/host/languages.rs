@@ -1,7 +1,7 @@
 //! The endings of file names: the language that each stands for, and which files may hold definitions.
 
 use super::Language;
-use crate::syntax::Dialect;
+use crate::syntax::{Dialect, YamlVersion};
 
 /// What the name of a file says of what it holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +22,7 @@ struct Ending {
 }
 
 const JSON: Language = Language::Json(Dialect::Json);
+const YAML: Language = Language::Yaml(YamlVersion::Unknown);
 const JSONC: Language = Language::Json(Dialect::Jsonc);
 
 /// Of several that fit, the first counts.
@@ -29,11 +30,11 @@ const ENDINGS: [Ending; 14] = [
     definition(".asl", JSON),
     definition(".asl.json", JSON),
     definition(".asl.jsonc", JSONC),
-    definition(".asl.yaml", Language::Yaml),
-    definition(".asl.yml", Language::Yaml),
+    definition(".asl.yaml", YAML),
+    definition(".asl.yml", YAML),
     perhaps(".json", JSON),
-    perhaps(".yaml", Language::Yaml),
-    perhaps(".yml", Language::Yaml),
+    perhaps(".yaml", YAML),
+    perhaps(".yml", YAML),
     perhaps(".template", Language::JsonOrYaml),
     perhaps(".tf", Language::Terraform),
     perhaps(".md", Language::Markdown),
@@ -55,6 +56,11 @@ impl Language {
     pub fn of(name: &str) -> Language {
         ending(name).map_or(JSON, |ending| ending.language)
     }
+}
+
+/// The language of a file for a tool that reads YAML in a version; nothing where its name decides.
+pub(super) fn yaml_as(name: &str, version: YamlVersion) -> Option<Language> {
+    matches!(Language::of(name), Language::Yaml(_)).then_some(Language::Yaml(version))
 }
 
 impl Holds {
@@ -85,13 +91,13 @@ mod tests {
     fn a_name_says_what_a_file_holds() {
         for (name, language, holds) in [
             ("a.asl.json", JSON, Holds::Definition),
-            ("A.ASL.YML", Language::Yaml, Holds::Definition),
+            ("A.ASL.YML", YAML, Holds::Definition),
             ("a/b.asl", JSON, Holds::Definition),
-            ("template.yaml", Language::Yaml, Holds::Perhaps),
+            ("template.yaml", YAML, Holds::Perhaps),
             ("stack.template", Language::JsonOrYaml, Holds::Perhaps),
             ("stack.yaml.template", Language::JsonOrYaml, Holds::Perhaps),
             ("stack.template.json", JSON, Holds::Perhaps),
-            ("stack.cfn.yml", Language::Yaml, Holds::Perhaps),
+            ("stack.cfn.yml", YAML, Holds::Perhaps),
             ("README.markdown", Language::Markdown, Holds::Perhaps),
             ("guide.mdx", Language::Markdown, Holds::Perhaps),
             ("tsconfig.jsonc", JSONC, Holds::Other),

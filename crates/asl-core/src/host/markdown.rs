@@ -6,7 +6,7 @@ use std::sync::Arc;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::{Host, HostKind, Language, Name, Region, is_stand_in};
-use crate::syntax::{Dialect, ErrorKind, MAX_BYTES, OffsetMap};
+use crate::syntax::{Dialect, ErrorKind, MAX_BYTES, OffsetMap, YamlVersion};
 use crate::text::Span;
 
 /// The state machines of a file.
@@ -78,7 +78,7 @@ fn language(info: &str) -> Option<(Language, bool)> {
         "json" | "jsonc" | "asl" => Some((jsonc, true)),
         "" if info.trim_matches(['{', '}', ' ']).is_empty() => Some((jsonc, false)),
         "js" | "javascript" | "jsx" | "ts" | "typescript" | "json5" => Some((jsonc, false)),
-        "yaml" | "yml" => Some((Language::Yaml, true)),
+        "yaml" | "yml" => Some((Language::Yaml(YamlVersion::Unknown), true)),
         "hcl" | "terraform" | "tf" => Some((Language::Terraform, true)),
         _ => None,
     }

@@ -12,10 +12,11 @@ mod terraform;
 use std::sync::Arc;
 
 use crate::catalog::WorkflowType;
-use crate::syntax::{self, Dialect, SyntaxError, Tree};
+use crate::syntax::{self, Dialect, SyntaxError, Tree, YamlVersion};
 use crate::text::Span;
 pub use cloudformation::TemplateNames;
 pub use holes::{Hole, holes, holes_in};
+use languages::yaml_as;
 pub use languages::{Holds, endings};
 pub(crate) use stand_ins::{is_in_capitals, is_stand_in};
 
@@ -157,7 +158,7 @@ pub enum Target {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Language {
     Json(Dialect),
-    Yaml,
+    Yaml(YamlVersion),
     /// A template that may be written in either: its first character decides.
     JsonOrYaml,
     Terraform,
@@ -166,14 +167,32 @@ pub enum Language {
 
 /// The definitions of a file. A file of JSON or YAML that is no template is a definition itself.
 pub fn regions(text: &str, language: Language) -> Vec<Region> {
-    let tree = match language {
-        Language::Json(dialect) => syntax::parse(text, dialect),
-        Language::Yaml => syntax::parse_yaml(text),
-        Language::JsonOrYaml if is_json(text) => syntax::parse(text, Dialect::Json),
-        Language::JsonOrYaml => syntax::parse_yaml(text),
-        Language::Terraform => return terraform::regions(&Arc::from(text)),
-        Language::Markdown => return markdown::regions(&Arc::from(text)),
-    };
+    match language {
+        Language::Json(dialect) => regions_of(syntax::parse(text, dialect)),
+        Language::JsonOrYaml if is_json(text) => regions_of(syntax::parse(text, Dialect::Json)),
+        Language::JsonOrYaml => regions_of_yaml(text, YamlVersion::Unknown),
+        Language::Yaml(version) => regions_of_yaml(text, version),
+        Language::Terraform => terraform::regions(&Arc::from(text)),
+        Language::Markdown => markdown::regions(&Arc::from(text)),
+    }
+}
+
+/// Whether a text that is JSON or YAML is JSON.
+fn is_json(text: &str) -> bool {
+    text.trim_start_matches('\u{feff}').trim_start().starts_with('{')
+}
+
+/// The definitions of a document in YAML. Where nobody says how it is read, the tool that it is for does.
+fn regions_of_yaml(text: &str, version: YamlVersion) -> Vec<Region> {
+    let tree = syntax::parse_yaml_version(text, version);
+    regions_of(match version {
+        YamlVersion::Unknown if cloudformation::is_template(&tree) => tree.in_yaml_version(YamlVersion::V1_1),
+        YamlVersion::Unknown if serverless::is_service(&tree) => tree.in_yaml_version(YamlVersion::V1_2),
+        _ => tree,
+    })
+}
+
+fn regions_of(tree: Tree) -> Vec<Region> {
     let Some(mut regions) = cloudformation::regions(&tree).or_else(|| serverless::regions(&tree)) else {
         let mut tree = tree;
         tree.take_holes();
@@ -188,9 +207,4 @@ pub fn regions(text: &str, language: Language) -> Vec<Region> {
         regions.push(Region { tree, host: Host { kind: HostKind::Rest, ..Host::default() } });
     }
     regions
-}
-
-/// Whether a text that is JSON or YAML is JSON.
-fn is_json(text: &str) -> bool {
-    text.trim_start_matches('\u{feff}').trim_start().starts_with('{')
 }

@@ -1,19 +1,19 @@
 //! The Serverless Framework with its plug-in for Step Functions: `serverless.yml`, and files that it includes.
 
 use super::cloudformation::{self, Function, has_macro};
-use super::{Host, HostKind, Link, Name, Region, Target};
+use super::{Host, HostKind, Link, Name, Region, Target, yaml_as};
 use crate::catalog::WorkflowType;
-use crate::syntax::{Node, Pair, Replacement, Text, Tree};
+use crate::syntax::{Node, Pair, Replacement, Text, Tree, YamlVersion};
+
+/// Whether a document is a service, or a part of one that has state machines.
+pub(super) fn is_service(tree: &Tree) -> bool {
+    let has = |key| tree.root().is_some_and(|root| root.pair(key).is_some());
+    has("stepFunctions") || has("stateMachines") || (has("service") && has("provider"))
+}
 
 /// The state machines of a service; nothing if the document is none.
 pub(super) fn regions(tree: &Tree) -> Option<Vec<Region>> {
-    let root = tree.root()?;
-    let is_service = root.pair("stepFunctions").is_some()
-        || root.pair("stateMachines").is_some()
-        || (root.pair("service").is_some() && root.pair("provider").is_some());
-    if !is_service {
-        return None;
-    }
+    let root = tree.root().filter(|_| is_service(tree))?;
     let plugin = root.get("stepFunctions").unwrap_or(root);
     let mut found = Vec::new();
     if let Some(machines) = plugin.get("stateMachines") {
@@ -79,7 +79,8 @@ fn name(pair: Pair<'_>) -> Name {
 fn link(text: Text<'_>) -> Option<Link> {
     let path = text.value.trim().strip_prefix("${file(")?.strip_suffix(")}")?.trim();
     let is_plain = !path.is_empty() && !path.contains(['$', '(', ')', '{', '}']);
-    is_plain.then(|| Link { path: path.to_owned(), span: text.span, language: None, target: Target::Unread })
+    let language = yaml_as(path, YamlVersion::V1_2);
+    is_plain.then(|| Link { path: path.to_owned(), span: text.span, language, target: Target::Unread })
 }
 
 fn workflow(machine: Node<'_>) -> Option<WorkflowType> {

@@ -1,6 +1,6 @@
 use super::prelude::*;
 use crate::edit;
-use crate::syntax::{Notation, Resolved, resolve, resolve_1_2};
+use crate::syntax::{Notation, Resolved, YamlVersion, resolve, resolve_1_2};
 
 pub(super) static RULE: Rule = Rule {
     name: "ambiguous-scalar",
@@ -19,7 +19,12 @@ fn run(cx: &mut Context<'_>) {
     if tree.notation() != Notation::Yaml || !cx.analysis.is_definition() {
         return;
     }
-    let values = tree.nodes().filter(|node| !matches!(node.kind(), Kind::Array | Kind::Object | Kind::Hole));
+    // The Serverless Framework alone reads it.
+    if tree.yaml_version() == YamlVersion::V1_2 {
+        return;
+    }
+    let is_scalar = |node: &Node<'_>| !matches!(node.kind(), Kind::Array | Kind::Object | Kind::Hole);
+    let values = tree.nodes().filter(|node| is_scalar(node) || node.is_unclear());
     let keys = tree.nodes().flat_map(|node| node.pairs().map(|pair| pair.key().span));
     let mut spans: Vec<Span> = values.map(Node::span).chain(keys).collect();
     spans.sort();
@@ -76,7 +81,7 @@ fn described(value: &Resolved, written: &str) -> String {
         Resolved::Number(number) => format!("the number {number}"),
         Resolved::Other if written.contains(['n', 'N']) => "a number that JSON does not have".to_owned(),
         Resolved::Other => "a date".to_owned(),
-        Resolved::String => "a text".to_owned(),
+        Resolved::String | Resolved::Unclear => "a text".to_owned(),
     }
 }
 
@@ -84,6 +89,7 @@ fn described(value: &Resolved, written: &str) -> String {
 mod tests {
     use super::*;
     use crate::testing::{check_yaml, check_yaml_fix};
+    use crate::{Severity, Source, analyze, check_file};
 
     #[test]
     fn values_and_keys() {
@@ -109,6 +115,48 @@ States:
       e: ["yes", 'no', true, 12, 1.5, !!str 1:30, text, ~]
     End: true
 "#,
+        );
+    }
+
+    /// The rules that report a text of YAML, advice left out.
+    fn reported(text: &str) -> Vec<&'static str> {
+        let found = check_file(&analyze(Source::new(text, "a.yaml")), crate::RULES.iter().copied());
+        let found = found.into_iter().filter(|finding| finding.severity > Severity::Info);
+        found.map(|finding| finding.rule.name).collect()
+    }
+
+    const MACHINE: &str = "StartAt: A\nStates:\n  A: { Type: Pass, Next: No }\n  No: { Type: Wait, Seconds: 0o17, Next: B }\n  B: { Type: Choice, Default: E, Choices: [{ Variable: $.x, BooleanEquals: yes, Next: E }] }\n  E: { Type: Succeed }\n";
+
+    fn indented(text: &str, blanks: usize) -> String {
+        text.lines().map(|line| format!("{:blanks$}{line}\n", "")).collect()
+    }
+
+    #[test]
+    fn without_a_known_reader_nothing_follows_from_one_reading() {
+        assert_eq!(reported(MACHINE), ["ambiguous-scalar"; 4]);
+    }
+
+    #[test]
+    fn the_serverless_framework_reads_yaml_1_2() {
+        let text = format!(
+            "service: a\nprovider: {{ name: aws }}\nstepFunctions:\n  stateMachines:\n    a:\n      definition:\n{}",
+            indented(MACHINE, 8)
+        );
+        assert_eq!(reported(&text), ["wrong-type"], "`yes` is a text");
+    }
+
+    #[test]
+    fn cloudformation_reads_yaml_1_1() {
+        let text = format!(
+            "Resources:\n  A:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      Definition:\n{}",
+            indented(MACHINE, 8)
+        );
+        let found = reported(&text);
+        assert_eq!(found.iter().filter(|rule| **rule == "ambiguous-scalar").count(), 4);
+        assert_eq!(
+            found.iter().filter(|rule| **rule == "wrong-type").count(),
+            2,
+            "`No` and `0o17`: {found:?}"
         );
     }
 

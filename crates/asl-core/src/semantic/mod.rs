@@ -76,7 +76,7 @@ impl Analysis {
             HostKind::Terraform => Language::Terraform,
             HostKind::Markdown => Language::Markdown,
             _ if text.starts_with(['{', '/']) => Language::Json(Dialect::Jsonc),
-            _ => Language::Yaml,
+            _ => Language::Yaml(self.tree().yaml_version()),
         }
     }
 

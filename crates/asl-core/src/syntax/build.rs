@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::{Decoded, NodeData, NodeId, NodeKind, Notation, OffsetMap, PairData, SyntaxError, Tree};
+use super::{
+    Decoded, NodeData, NodeId, NodeKind, Notation, OffsetMap, PairData, SyntaxError, Tree, YamlVersion,
+};
 use crate::text::Span;
 
 /// A tree in the making. Containers are opened and closed in the order of the text.
@@ -39,6 +41,8 @@ impl Builder {
         Builder {
             tree: Tree {
                 notation,
+                yaml_version: YamlVersion::default(),
+                is_unclear: false,
                 nodes: Vec::with_capacity(length / 16),
                 pairs: Vec::with_capacity(length / 24),
                 decoded: Vec::new(),
@@ -52,6 +56,26 @@ impl Builder {
             items: Vec::new(),
             pairs: Vec::new(),
         }
+    }
+
+    /// For a document in a version of YAML.
+    pub(crate) fn new_yaml(text: Arc<str>, version: YamlVersion) -> Builder {
+        let mut builder = Builder::new(text, Notation::Yaml);
+        builder.set_yaml_version(version);
+        builder
+    }
+
+    pub(crate) fn set_yaml_version(&mut self, version: YamlVersion) {
+        self.tree.yaml_version = version;
+    }
+
+    /// Says that readers of YAML take values for different things.
+    pub(crate) fn set_unclear(&mut self) {
+        self.tree.is_unclear = true;
+    }
+
+    pub(crate) fn yaml_version(&self) -> YamlVersion {
+        self.tree.yaml_version
     }
 
     pub(crate) fn text(&self) -> &str {

@@ -24,6 +24,7 @@ impl Tree {
     ) -> Tree {
         let length = root.span().range().len();
         let mut builder = Builder::of_part(Arc::clone(&self.text), self.notation, length);
+        builder.set_yaml_version(self.yaml_version);
         if self.is_shared {
             builder.set_shared();
         }
@@ -93,6 +94,7 @@ impl Tree {
     /// writes it.
     pub(crate) fn moved(&self, file: Arc<str>, map: &OffsetMap, notation: Notation) -> Tree {
         let mut builder = Builder::of_part(file, notation, self.text.len());
+        builder.set_yaml_version(self.yaml_version);
         if self.is_shared {
             builder.set_shared();
         }

@@ -22,7 +22,7 @@ pub use decode::quoted;
 pub(crate) use embed::{Replacement, embedded};
 pub use json::{Dialect, parse};
 pub use offsets::OffsetMap;
-pub use yaml::{Resolved, parse_yaml, resolve, resolve_1_2};
+pub use yaml::{Resolved, YamlVersion, parse_yaml, parse_yaml_version, resolve, resolve_1_2};
 
 /// Containers may be nested this deep; what is deeper is left out of the tree with an error.
 pub const MAX_DEPTH: usize = 128;
@@ -38,6 +38,10 @@ pub const MAX_ERRORS: usize = 100;
 pub struct Tree {
     text: Arc<str>,
     notation: Notation,
+    /// Of a document in YAML.
+    yaml_version: YamlVersion,
+    /// Whether values or keys of it are one thing to some readers of YAML and another to others.
+    is_unclear: bool,
     nodes: Vec<NodeData>,
     pairs: Vec<PairData>,
     /// The values of strings that do not stand in the text as they are, and where they lie; without a map it is a
@@ -113,6 +117,8 @@ pub(crate) enum NodeKind {
     Hole,
     /// A value with a tag, in `tagged`.
     Tagged(u32),
+    /// A value of YAML without quotes that is one thing to some readers and another to others.
+    Unclear,
     /// Something stands here, but it is not a value.
     Error,
 }
@@ -144,7 +150,8 @@ pub enum Kind {
     String,
     Array,
     Object,
-    /// Another tool fills it in before AWS sees it: `${Name}` without quotes, or a tag like `!GetAtt`.
+    /// Another tool fills it in before AWS sees it: `${Name}` without quotes, or a tag like `!GetAtt`. Or readers of
+    /// YAML take it for different things.
     Hole,
     Error,
 }
@@ -168,6 +175,20 @@ impl Tree {
     /// The text that was parsed. All spans are bytes of it.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The version of YAML that it was read in.
+    pub fn yaml_version(&self) -> YamlVersion {
+        self.yaml_version
+    }
+
+    /// The same document for a reader of YAML of whom nothing was known when it was read.
+    pub(crate) fn in_yaml_version(mut self, version: YamlVersion) -> Tree {
+        if self.is_unclear {
+            return parse_yaml_version(&self.text, version);
+        }
+        self.yaml_version = version;
+        self
     }
 
     pub fn notation(&self) -> Notation {
@@ -361,7 +382,7 @@ impl<'t> Node<'t> {
             NodeKind::String(_) => Kind::String,
             NodeKind::Array(..) => Kind::Array,
             NodeKind::Object(..) => Kind::Object,
-            NodeKind::Hole | NodeKind::Tagged(_) => Kind::Hole,
+            NodeKind::Hole | NodeKind::Tagged(_) | NodeKind::Unclear => Kind::Hole,
             NodeKind::Error => Kind::Error,
         }
     }
@@ -431,6 +452,11 @@ impl<'t> Node<'t> {
         matches!(self.kind(), Kind::Hole | Kind::Error)
     }
 
+    /// Whether readers of YAML take the value for different things.
+    pub fn is_unclear(self) -> bool {
+        self.data().kind == NodeKind::Unclear
+    }
+
     pub fn is_object(self) -> bool {
         matches!(self.data().kind, NodeKind::Object(..))
     }
@@ -462,7 +488,9 @@ impl<'t> Node<'t> {
             NodeKind::Object(..) => self.pairs().any(|pair| {
                 pair.key().value.contains(word) || pair.value().is_some_and(|value| value.mentions(word))
             }),
-            NodeKind::Hole | NodeKind::Tagged(_) | NodeKind::Error => self.written().contains(word),
+            NodeKind::Hole | NodeKind::Tagged(_) | NodeKind::Unclear | NodeKind::Error => {
+                self.written().contains(word)
+            }
             NodeKind::Null | NodeKind::Bool(_) | NodeKind::Number(_) => false,
         }
     }

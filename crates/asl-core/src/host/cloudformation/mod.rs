@@ -6,9 +6,9 @@ mod names;
 
 use std::sync::Arc;
 
-use super::{Host, HostKind, Link, Name, Region, Target};
+use super::{Host, HostKind, Link, Name, Region, Target, yaml_as};
 use crate::catalog::WorkflowType;
-use crate::syntax::{Kind, Node, Pair, Tree};
+use crate::syntax::{Kind, Node, Pair, Tree, YamlVersion};
 use definition::{Definition, keys};
 pub(super) use function::{Function, has_macro};
 pub use names::TemplateNames;
@@ -17,10 +17,15 @@ use names::is_conditional;
 /// The fields that give a definition.
 const SOURCES: [&str; 4] = ["Definition", "DefinitionString", "DefinitionS3Location", "DefinitionUri"];
 
+/// Whether a document is a template.
+pub(super) fn is_template(tree: &Tree) -> bool {
+    let resources = tree.root().and_then(|root| root.get("Resources"));
+    resources.is_some_and(Node::is_object)
+}
+
 /// The state machines of a template; nothing if the document is none.
 pub(super) fn regions(tree: &Tree) -> Option<Vec<Region>> {
-    let root = tree.root()?;
-    root.get("Resources").filter(|resources| resources.is_object())?;
+    let root = tree.root().filter(|_| is_template(tree))?;
     let names = Arc::new(TemplateNames::new(tree, root));
     Some(resources(tree, root, Some(&names)))
 }
@@ -168,7 +173,8 @@ fn link(properties: Node<'_>) -> Option<Link> {
     if is_elsewhere || path.value.trim().is_empty() {
         return None;
     }
-    Some(Link { path: path.value.to_owned(), span: path.span, language: None, target: Target::Unread })
+    let language = yaml_as(path.value, YamlVersion::V1_1);
+    Some(Link { path: path.value.to_owned(), span: path.span, language, target: Target::Unread })
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ pub(super) struct Closed {
 
 /// Closes the brackets and the quote that are open around a place, if their line is damaged and less so afterwards.
 pub(super) fn close(analyses: &[Analysis], offset: u32) -> Option<Closed> {
-    let first = analyses.first().filter(|first| first.file_language() == Language::Yaml)?;
+    let first = analyses.first().filter(|first| matches!(first.file_language(), Language::Yaml(_)))?;
     let text = first.tree().text();
     let offset = text.floor_char_boundary(offset as usize);
     let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
@@ -38,7 +38,7 @@ pub(super) fn close(analyses: &[Analysis], offset: u32) -> Option<Closed> {
 
 /// A text with what is known from outside of the one that it stands for.
 fn analyses_of(text: &str, first: &Analysis) -> Vec<Analysis> {
-    let (language, workflow) = (Language::Yaml, first.workflow());
+    let (language, workflow) = (first.file_language(), first.workflow());
     let mut found = analyze(Source { text, language, workflow, not_utf8: Vec::new() });
     if let Some(around) = first.around() {
         found.iter_mut().for_each(|analysis| analysis.surround(around.clone()));

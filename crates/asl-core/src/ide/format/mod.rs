@@ -84,7 +84,7 @@ fn lines(text: &str, range: Span) -> Span {
 /// Whether a text has the values of a tree, and no errors.
 fn stays_same(tree: &Tree, text: &str) -> bool {
     let mut after = match tree.notation() {
-        Notation::Yaml => syntax::parse_yaml(text),
+        Notation::Yaml => syntax::parse_yaml_version(text, tree.yaml_version()),
         _ => syntax::parse(text, Dialect::Jsonc),
     };
     after.take_holes();

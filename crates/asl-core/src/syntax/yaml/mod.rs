@@ -1,6 +1,6 @@
 //! A tolerant reader of YAML: events from granit-parser, the tree from here.
 //!
-//! Plain scalars mean what they mean to the tools of AWS, which read YAML 1.1. The parser stops at the first error: the
+//! Plain scalars mean what they mean to the tool that reads the document, if that is known. The parser stops at the first error: the
 //! damaged place is then blanked with as many spaces, and the text is read again.
 
 mod damage;
@@ -13,24 +13,29 @@ mod tests;
 
 use std::sync::Arc;
 
-use super::{Builder, MAX_BYTES, Notation, SyntaxError, Tree};
+use super::{Builder, MAX_BYTES, SyntaxError, Tree};
 use damage::Damage;
 use reader::{Reader, Stop};
-pub use resolve::{Resolved, resolve, resolve_1_2};
+pub use resolve::{Resolved, YamlVersion, resolve, resolve_1_2};
 
 /// So many damaged places of a text are left out in turn; the rest of the text is then lost.
 const MAX_REPAIRS: usize = 16;
 
-/// Reads a text into a tree. Never fails; the tree's errors say what is damaged.
+/// Reads a text into a tree, as the tools of AWS do. Never fails; the tree's errors say what is damaged.
 pub fn parse_yaml(text: &str) -> Tree {
+    parse_yaml_version(text, YamlVersion::V1_1)
+}
+
+/// Reads a text into a tree, as readers of a version of YAML do.
+pub fn parse_yaml_version(text: &str, version: YamlVersion) -> Tree {
     let shared: Arc<str> = text.into();
     if text.len() > MAX_BYTES {
-        return Builder::new(shared, Notation::Yaml).finish();
+        return Builder::new_yaml(shared, version).finish();
     }
     let mut damages: Vec<Damage> = Vec::new();
     let mut blanked = text.to_owned();
     loop {
-        let reader = Reader::new(Arc::clone(&shared), &blanked, &damages);
+        let reader = Reader::new(Arc::clone(&shared), version, &blanked, &damages);
         let (tree, stop) = reader.read();
         let Some(Stop { kind, at, flow }) = stop else { return tree };
         let mut damage = damage::locate(text, &blanked, &kind, at, flow);
@@ -42,7 +47,7 @@ pub fn parse_yaml(text: &str) -> Tree {
         }
         damages.push(damage);
         if is_last {
-            let reader = Reader::new(shared, &blanked, &damages);
+            let reader = Reader::new(shared, version, &blanked, &damages);
             return reader.read().0;
         }
     }

@@ -8,7 +8,7 @@ use granit_parser::{Event, Parser, StructureStyle, Tag};
 use super::damage::Damage;
 use super::scalar::Scalar;
 use crate::syntax::{
-    Builder, ErrorKind, MAX_DEPTH, MAX_ERRORS, NodeData, NodeKind, Notation, SyntaxError, Tree,
+    Builder, Decoded, ErrorKind, MAX_DEPTH, MAX_ERRORS, NodeData, NodeKind, SyntaxError, Tree, YamlVersion,
 };
 use crate::text::Span;
 
@@ -80,8 +80,13 @@ struct Anchored {
 }
 
 impl<'s> Reader<'s> {
-    pub(super) fn new(text: Arc<str>, source: &'s str, damages: &'s [Damage]) -> Reader<'s> {
-        let mut tree = Builder::new(text, Notation::Yaml);
+    pub(super) fn new(
+        text: Arc<str>,
+        version: YamlVersion,
+        source: &'s str,
+        damages: &'s [Damage],
+    ) -> Reader<'s> {
+        let mut tree = Builder::new_yaml(text, version);
         for error in damages.iter().filter_map(|damage| damage.error.as_ref()) {
             tree.error(error.clone());
         }
@@ -221,6 +226,7 @@ impl<'s> Reader<'s> {
             NodeKind::Null => self.whole("null", node.span),
             NodeKind::Bool(true) => self.whole("true", node.span),
             NodeKind::Bool(false) => self.whole("false", node.span),
+            NodeKind::Unclear => Decoded::Bare,
             _ => {
                 let help = "name the field by a text".to_owned();
                 self.form(node.span, "a mapping or a list cannot be a key".to_owned(), Some(help));

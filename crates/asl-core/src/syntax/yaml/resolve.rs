@@ -1,5 +1,31 @@
 //! What a plain scalar means: to readers of YAML 1.1, which the tools of AWS use, and to readers of YAML 1.2.
 
+/// The version of YAML that the reader of a document follows: it decides what values without quotes are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum YamlVersion {
+    /// As PyYAML reads it, and with it the tools of AWS.
+    V1_1,
+    /// As js-yaml reads it, and with it the Serverless Framework.
+    V1_2,
+    /// Nobody knows who reads the document.
+    #[default]
+    Unknown,
+}
+
+impl YamlVersion {
+    /// The value of a plain scalar.
+    pub(super) fn resolve(self, text: &str) -> Resolved {
+        match self {
+            YamlVersion::V1_1 => resolve(text),
+            YamlVersion::V1_2 => resolve_js(text),
+            YamlVersion::Unknown => {
+                let (a, b) = (resolve(text), resolve_1_2(text));
+                if a == b || (a.is_text() && b.is_text()) { a } else { Resolved::Unclear }
+            }
+        }
+    }
+}
+
 /// The value of a plain scalar.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Resolved {
@@ -10,6 +36,15 @@ pub enum Resolved {
     /// A date, or a number that JSON does not have. Tools of AWS keep dates as they are written.
     Other,
     String,
+    /// One thing to some readers and another to others.
+    Unclear,
+}
+
+impl Resolved {
+    /// Whether the value is the text as it is written.
+    fn is_text(&self) -> bool {
+        matches!(self, Resolved::Other | Resolved::String)
+    }
 }
 
 /// The value in YAML 1.1, as PyYAML reads it.
@@ -39,6 +74,18 @@ pub fn resolve_1_2(text: &str) -> Resolved {
         return Resolved::Other;
     }
     number_1_2(text).unwrap_or(Resolved::String)
+}
+
+/// The value in YAML 1.2 as js-yaml reads it, which takes underscores, and signs before any base.
+fn resolve_js(text: &str) -> Resolved {
+    let Some(first) = text.bytes().next() else { return Resolved::Null };
+    if !first.is_ascii_digit() && !matches!(first, b'+' | b'-' | b'.') {
+        return word(text);
+    }
+    if is_not_finite(text) || is_timestamp(text) {
+        return Resolved::Other;
+    }
+    number_js(text).unwrap_or(Resolved::String)
 }
 
 fn word(text: &str) -> Resolved {
@@ -160,6 +207,28 @@ fn number_1_2(text: &str) -> Option<Resolved> {
     if is_float { float(&format!("{sign}{digits}")) } else { None }
 }
 
+fn number_js(text: &str) -> Option<Resolved> {
+    let (sign, digits) = signed(text);
+    if digits.ends_with('_') {
+        return None;
+    }
+    for (prefix, base) in [("0b", 2), ("0x", 16), ("0o", 8)] {
+        if let Some(digits) = digits.strip_prefix(prefix) {
+            return radix(sign, digits, base);
+        }
+    }
+    if is_run(digits) {
+        return (!digits.starts_with("0_")).then(|| integer(sign, digits));
+    }
+    let has_sign = digits.len() < text.len();
+    let is_part = |b: u8| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-' | b'_');
+    let starts = |c: char| c.is_ascii_digit() || (c == '.' && !has_sign);
+    if !digits.starts_with(starts) || !digits.bytes().all(is_part) {
+        return None;
+    }
+    float(&format!("{sign}{}", digits.replace('_', "")))
+}
+
 /// Whether a number is written as JSON writes numbers.
 pub(super) fn is_json(text: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
@@ -266,6 +335,39 @@ mod tests {
         assert_eq!(resolve_1_2("1e3"), number("1e3"));
         for text in ["1:30", "1_000", "yes", "2024-01-01", "off"] {
             assert_eq!(resolve_1_2(text), Resolved::String, "{text}");
+        }
+    }
+
+    #[test]
+    fn serverless_reads_yaml_1_2_with_more_numbers() {
+        let cases = [
+            ("0777", "777"),
+            ("0o17", "15"),
+            ("-0o17", "-15"),
+            ("0b101", "5"),
+            ("+0x1F", "31"),
+            ("1_000", "1000"),
+            ("1e3", "1e3"),
+            ("1_0.5", "10.5"),
+            (".5", "0.5"),
+        ];
+        for (text, value) in cases {
+            assert_eq!(YamlVersion::V1_2.resolve(text), number(value), "{text}");
+        }
+        for text in ["No", "yes", "off", "1:30", "1_", "0_1", "-.5", "1-2", "0o8", "1.2.3", "-", "."] {
+            assert_eq!(YamlVersion::V1_2.resolve(text), Resolved::String, "{text}");
+        }
+        assert_eq!(YamlVersion::V1_2.resolve("2024-01-01"), Resolved::Other);
+        assert_eq!(YamlVersion::V1_2.resolve("~"), Resolved::Null);
+    }
+
+    #[test]
+    fn without_a_known_reader_only_what_all_agree_on_is_certain() {
+        for text in ["No", "yes", "0777", "1:30", "1e3", "0o17", "1_000"] {
+            assert_eq!(YamlVersion::Unknown.resolve(text), Resolved::Unclear, "{text}");
+        }
+        for text in ["12", "true", "~", "", "text", "2024-01-01", ".inf", "-1.5"] {
+            assert_eq!(YamlVersion::Unknown.resolve(text), resolve(text), "{text}");
         }
     }
 }

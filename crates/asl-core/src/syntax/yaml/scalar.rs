@@ -4,7 +4,7 @@ use granit_parser::{ScalarStyle, Tag};
 
 use super::offsets;
 use super::reader::{Reader, content};
-use super::resolve::{Resolved, resolve};
+use super::resolve::Resolved;
 use crate::syntax::{Decoded, NodeData, NodeKind};
 use crate::text::Span;
 
@@ -82,6 +82,7 @@ impl Reader<'_> {
     fn scalar_kind(&mut self, scalar: &Scalar<'_>, span: Span) -> NodeKind {
         let tag = scalar.tag.map(|tag| (tag.core_suffix(), tag));
         let is_plain = scalar.style == ScalarStyle::Plain;
+        let resolve = |text| self.tree.yaml_version().resolve(text);
         let resolved = match tag {
             Some((Some("int" | "float" | "bool" | "null"), _)) => resolve(scalar.value),
             Some((Some(_), _)) => Resolved::String,
@@ -94,6 +95,10 @@ impl Reader<'_> {
         match resolved {
             Resolved::Null => NodeKind::Null,
             Resolved::Bool(value) => NodeKind::Bool(value),
+            Resolved::Unclear => {
+                self.tree.set_unclear();
+                NodeKind::Unclear
+            }
             Resolved::Number(number) => {
                 let is_verbatim = number == self.tree.text()[span.range()];
                 let decoded = if is_verbatim { Decoded::Bare } else { self.whole(&number, span) };
