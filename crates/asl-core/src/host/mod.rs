@@ -50,6 +50,12 @@ pub struct Host {
     pub language: Option<Language>,
     /// Why the definition is not checked, where only the tool that deploys it can work it out.
     pub unchecked: Option<Unchecked>,
+    /// What the tool that deploys the definition refuses about the way it is given.
+    pub refusals: Vec<Refusal>,
+    /// The values that are `null`, where they are none for the template.
+    pub nulls: Option<Nulls>,
+    /// Whether conditions give the resource one of several definitions.
+    pub is_one_of_several: bool,
     /// The texts of the definition that the template itself fills in, in the order of the file.
     pub subs: Vec<SubText>,
     /// The names that fill them in, where the template has them.
@@ -126,6 +132,35 @@ pub struct Unchecked {
     pub span: Span,
     /// The reason, as the end of the sentence "the definition is not checked: ...".
     pub why: String,
+}
+
+/// Something about the way a definition is given that the tool which deploys it refuses.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Refusal {
+    pub span: Span,
+    pub message: String,
+    pub help: Option<String>,
+}
+
+/// Values of a resource that are `null`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Nulls {
+    pub are: NullsAre,
+    /// Each with its key, or that of the list around it.
+    pub places: Vec<Name>,
+}
+
+/// What becomes of values that are `null`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NullsAre {
+    /// CloudFormation refuses the template.
+    Refused,
+    /// CloudFormation refuses the template that SAM makes of it.
+    RefusedAfterSam,
+    /// The transform `AWS::LanguageExtensions` drops their keys.
+    DroppedByExtensions,
+    /// The Serverless Framework drops their keys.
+    DroppedByServerless,
 }
 
 impl Host {

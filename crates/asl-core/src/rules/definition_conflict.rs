@@ -20,11 +20,13 @@ fn run(cx: &mut Context<'_>) {
             ["`Definition`", "`DefinitionString`", "`DefinitionS3Location`"].as_slice()
         }
         HostKind::Sam => ["`Definition`", "`DefinitionUri`"].as_slice(),
+        HostKind::Serverless => ["`definition`"].as_slice(),
         _ => return,
     };
     let choices: Vec<String> = choices.iter().map(|&choice| choice.to_owned()).collect();
     match (host.sources.as_slice(), &host.name) {
-        ([], Some(name)) => {
+        // Where it stands instead is said by another rule.
+        ([], Some(name)) if host.refusals.is_empty() && host.unchecked.is_none() => {
             cx.report(&RULE, name.span, format!("the state machine `{}` has no definition", name.value))
                 .help(format!("add {}", listed(&choices, "or")));
         }

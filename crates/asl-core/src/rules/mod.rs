@@ -16,6 +16,7 @@ mod catch_all_not_last;
 mod condition_not_boolean;
 mod credentials;
 mod definition_conflict;
+mod definition_form;
 mod deprecated_field;
 mod direct_lambda_arn;
 mod distributed_map_config;
@@ -75,6 +76,7 @@ mod missing_timeout;
 mod next_and_end;
 mod no_terminal_state;
 mod not_an_object;
+mod null_in_template;
 mod operand_type;
 mod out_of_range;
 mod outer_variable_in_distributed_map;
@@ -254,6 +256,8 @@ pub static RULES: &[&Rule] = &[
     &unknown_substitution::RULE,
     &unused_substitution::RULE,
     &definition_conflict::RULE,
+    &definition_form::RULE,
+    &null_in_template::RULE,
     &missing_definition_file::RULE,
     &unchecked_definition::RULE,
     &tracing_off::RULE,

@@ -32,7 +32,7 @@ mod tests {
 { "Resources": {
   "A": { "Type": "AWS::StepFunctions::StateMachine", "Properties": {
     "DefinitionString": { "Fn::ImportValue": "flow" }
-//                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the definition of `A` is not checked: only CloudFormation knows its text
+//                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the definition of `A` is not checked: only CloudFormation knows its value
   } },
   "B": { "Type": "AWS::StepFunctions::StateMachine", "Properties": { "DefinitionString": "{}" } },
   "C": { "Type": "AWS::StepFunctions::StateMachine", "Properties": {

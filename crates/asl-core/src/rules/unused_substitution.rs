@@ -21,6 +21,10 @@ fn run(cx: &mut Context<'_>) {
     if host.template.is_none() {
         return;
     }
+    // What this definition does not use, another may.
+    if host.is_one_of_several {
+        return;
+    }
     let Some(names) = host.substitutions.as_ref().filter(|names| !names.is_empty()) else { return };
     let Some(used) = used(cx) else { return };
     for name in names.iter().filter(|name| !used.contains(&name.value)) {

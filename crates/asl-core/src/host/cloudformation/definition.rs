@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use super::function::{Function, has_macro};
 use crate::host::{Name, SubText, Unchecked};
-use crate::syntax::{self, ErrorKind, Node, Notation, OffsetMap, Replacement, SyntaxError, Text, Tree};
+use crate::syntax::{self, ErrorKind, Kind, Node, Notation, OffsetMap, Replacement, SyntaxError, Text, Tree};
 use crate::text::Span;
 
 /// A definition, and how the template fills it in.
@@ -25,8 +25,18 @@ impl Definition {
         Definition { tree, subs: Vec::new(), pieces: Vec::new(), unchecked: None }
     }
 
+    /// None that can be seen, because only CloudFormation can work it out.
+    pub(super) fn computed(tree: &Tree, value: Node<'_>) -> Definition {
+        let why = "only CloudFormation knows its value".to_owned();
+        let unchecked = Some(Unchecked { span: value.span(), why });
+        Definition { unchecked, ..Definition::elsewhere(tree) }
+    }
+
     /// The definition that an object of a template is.
     pub(super) fn of_object(tree: &Tree, object: Node<'_>) -> Definition {
+        if Function::of(object).is_some() || has_macro(object) {
+            return Definition::computed(tree, object);
+        }
         let subs = RefCell::new(Vec::new());
         let tree = tree.subtree(object, &|node| {
             let Some(function) = Function::of(node) else {
@@ -41,22 +51,38 @@ impl Definition {
         Definition { tree, subs, pieces: Vec::new(), unchecked: None }
     }
 
-    /// The definition that a text of a template is. Without a root where the text is not in the template.
-    pub(super) fn of_text(tree: &Tree, value: Node<'_>) -> Definition {
-        let mut assembly = Assembly::new(tree, value);
-        match Function::of(value) {
-            None => match value.as_text() {
-                Some(text) => assembly.add_text(text),
-                None => return Definition::elsewhere(tree),
-            },
-            Some(function) => match (function.sub(), function.join()) {
-                (Some((text, names)), _) => assembly.add_sub(text, names),
-                (_, Some((delimiter, parts))) => assembly.add_parts(delimiter, parts),
-                _ => return assembly.computed(),
-            },
+    /// The definition that a text of a template is. `template` has the parameters that the text may be.
+    pub(super) fn of_text(tree: &Tree, value: Node<'_>, template: Node<'_>) -> Definition {
+        let Some(function) = Function::of(value) else {
+            return match value.as_text() {
+                Some(text) => Assembly::of(tree, value, |assembly| assembly.add_text(text)),
+                None => Definition::elsewhere(tree),
+            };
+        };
+        if let Some((text, names)) = function.sub() {
+            return Assembly::of(tree, value, |assembly| assembly.add_sub(text, names));
         }
-        assembly.finish()
+        if let Some((delimiter, parts)) = function.join() {
+            return Assembly::of(tree, value, |assembly| assembly.add_parts(delimiter, parts));
+        }
+        match function.name {
+            "ToJsonString" => Definition::of_object(tree, function.argument),
+            "Ref" => match default(template, function.argument) {
+                Some(text) => Definition::of_text(tree, text, template),
+                None => Definition::computed(tree, value),
+            },
+            _ => Definition::computed(tree, value),
+        }
     }
+}
+
+/// The text that a parameter has unless somebody gives it another, if it can be a definition.
+fn default<'t>(template: Node<'t>, name: Node<'_>) -> Option<Node<'t>> {
+    let parameter = template.get("Parameters")?.get(name.as_str()?)?;
+    let is_text = parameter.get("Type").and_then(Node::as_str) == Some("String");
+    let is_definition =
+        |text: &Node<'_>| text.as_str().is_some_and(|text| text.trim_start().starts_with('{'));
+    parameter.get("Default").filter(|_| is_text).filter(is_definition)
 }
 
 fn sub_text(text: Node<'_>, names: Option<Node<'_>>) -> SubText {
@@ -88,8 +114,9 @@ struct Assembly<'t> {
 }
 
 impl<'t> Assembly<'t> {
-    fn new(tree: &'t Tree, value: Node<'t>) -> Assembly<'t> {
-        Assembly {
+    /// The definition that stands for a value, from the texts that are added.
+    fn of(tree: &'t Tree, value: Node<'t>, add: impl FnOnce(&mut Assembly<'t>)) -> Definition {
+        let mut assembly = Assembly {
             tree,
             value,
             text: String::new(),
@@ -97,7 +124,9 @@ impl<'t> Assembly<'t> {
             notation: None,
             subs: Vec::new(),
             pieces: Vec::new(),
-        }
+        };
+        add(&mut assembly);
+        assembly.finish()
     }
 
     fn add_text(&mut self, text: Text<'t>) {
@@ -177,18 +206,11 @@ impl<'t> Assembly<'t> {
         }
     }
 
-    /// A text that only CloudFormation can work out.
-    fn computed(self) -> Definition {
-        let why = "only CloudFormation knows its text".to_owned();
-        let unchecked = Some(Unchecked { span: self.value.span(), why });
-        Definition { unchecked, ..Definition::elsewhere(self.tree) }
-    }
-
     fn finish(mut self) -> Definition {
         let text = self.text.trim_start();
         // A dynamic reference: `{{resolve:ssm:...}}`.
         if text.starts_with("{{") {
-            return self.computed();
+            return Definition::computed(self.tree, self.value);
         }
         // Of a damaged text, it is not known where its parts are.
         if self.tree.is_damaged(self.value.span()) {
@@ -201,6 +223,9 @@ impl<'t> Assembly<'t> {
             true => syntax::embedded(file, &self.text, &self.map, notation),
             false => Tree::damaged(file, notation, vec![self.not_json()]),
         };
+        if tree.root().is_some_and(|root| root.kind() == Kind::Hole) {
+            return Definition::computed(self.tree, self.value);
+        }
         self.subs.sort_by_key(|sub| sub.span);
         self.pieces.sort();
         Definition { tree, subs: self.subs, pieces: self.pieces, unchecked: None }

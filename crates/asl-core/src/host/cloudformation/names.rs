@@ -60,6 +60,11 @@ impl TemplateNames {
         }
     }
 
+    /// Whether a macro may add names or take others.
+    pub(super) fn is_open(&self) -> bool {
+        self.is_open
+    }
+
     /// Whether a name may be one of the template: that of a resource, or of one that a transform makes.
     pub fn may_have(&self, name: &str) -> bool {
         self.is_open || self.has(name) || (self.is_sam && self.is_made_by_sam(name))

@@ -1,4 +1,5 @@
 use super::*;
+use crate::catalog::WorkflowType;
 use crate::host::{Language, holes, regions};
 use crate::syntax::{Dialect, Kind, Notation};
 use crate::{Diagnostic, RULES, Severity, Source, analyze, check_file};
@@ -207,21 +208,113 @@ fn a_text_must_be_json() {
 #[test]
 fn what_is_not_in_the_template_is_left_alone() {
     for properties in [
-        r#""DefinitionString": {"Ref": "Text"}"#,
-        r#""DefinitionString": {"Fn::If": ["c", "{", "x"]}"#,
-        r#""DefinitionString": {"Fn::Sub": "${Bucket}"}"#,
-        r#""DefinitionString": "{{resolve:ssm:flow}}""#,
-        r#""Definition": {"Fn::Transform": {"Name": "AWS::Include", "Parameters": {"Location": "s3://b/k"}}}"#,
-        r#""Fn::Transform": {"Name": "AWS::Include", "Parameters": {"Location": "s3://b/k"}}"#,
         r#""DefinitionS3Location": {"Bucket": "b", "Key": "k"}"#,
-        r#""DefinitionUri": "s3://bucket/key""#,
+        r#""DefinitionS3Location": "s3://bucket/key""#,
     ] {
         assert_eq!(said(&template(properties)), [], "{properties}");
+        assert_eq!(only(&template(properties)).host.unchecked, None, "{properties}");
     }
-    let others = r#"{"Resources": {"Fn::ForEach::Flows": ["X", ["a"], {"F${X}": {"Type": "AWS::StepFunctions::StateMachine"}}],
-        "B": {"Type": "AWS::S3::Bucket"}, "C": 1}}"#;
+    let others =
+        r#"{"Resources": {"Fn::ForEach::Flows": ["X", ["a"]], "B": {"Type": "AWS::S3::Bucket"}, "C": 1}}"#;
     assert_eq!(said(others), []);
     assert_eq!(regions(others, JSON).len(), 0);
+}
+
+#[test]
+fn what_only_cloudformation_knows_is_said_to_be_unchecked() {
+    for (properties, value) in [
+        (r#""DefinitionString": {"Ref": "Text"}"#, r#"{"Ref": "Text"}"#),
+        (r#""DefinitionString": {"Fn::Sub": "${Bucket}"}"#, r#"{"Fn::Sub": "${Bucket}"}"#),
+        (
+            r#""DefinitionString": {"Fn::Join": ["", {"Ref": "Lines"}]}"#,
+            r#"{"Fn::Join": ["", {"Ref": "Lines"}]}"#,
+        ),
+        (
+            r#""DefinitionString": {"Fn::FindInMap": ["a", "b", "c"]}"#,
+            r#"{"Fn::FindInMap": ["a", "b", "c"]}"#,
+        ),
+        (r#""DefinitionString": "{{resolve:ssm:flow}}""#, r#""{{resolve:ssm:flow}}""#),
+        (r#""DefinitionString": {"Fn::ToJsonString": {"Ref": "x"}}"#, r#"{"Ref": "x"}"#),
+        (
+            r#""Definition": {"Fn::Transform": {"Name": "AWS::Include"}}"#,
+            r#"{"Fn::Transform": {"Name": "AWS::Include"}}"#,
+        ),
+        (r#""Definition": {"Ref": "Text"}"#, r#"{"Ref": "Text"}"#),
+        (r#""Fn::Transform": {"Name": "AWS::Include"}"#, r#"{ "Fn::Transform": {"Name": "AWS::Include"} }"#),
+        (r#""DefinitionS3Location": {"Fn::Sub": "${Bucket}/x"}"#, r#"{"Fn::Sub": "${Bucket}/x"}"#),
+    ] {
+        let text = template(properties);
+        let Region { tree, host } = only(&text);
+        let unchecked = host.unchecked.map(|unchecked| &text[unchecked.span.range()]);
+        assert_eq!((unchecked, tree.root().is_none()), (Some(value), true), "{properties}");
+        assert_eq!(said(&text), []);
+    }
+}
+
+#[test]
+fn each_branch_of_a_condition_is_a_definition() {
+    let unknown = |properties: &str| {
+        let text = format!(
+            "Parameters:\n  P: {{ Type: String, Default: '{{\"StartAt\": \"Bp\", \"States\": {{}}}}' }}\n  \
+             Q: {{ Type: 'AWS::SSM::Parameter::Value<String>', Default: '{{' }}\nResources:\n  Flow:\n    \
+             Type: AWS::StepFunctions::StateMachine\n    Properties:\n      {properties}\n"
+        );
+        let found = said_of_yaml(&text).into_iter().filter(|(rule, ..)| *rule == "unknown-state");
+        found.map(|(_, place, _)| place.to_owned()).collect::<Vec<_>>()
+    };
+    let b = |n: &str| format!("{{StartAt: B{n}, States: {{}}}}");
+    let none = "!Ref AWS::NoValue";
+    assert_eq!(unknown(&format!("Definition: !If [c, {}, {}]", b("1"), b("2"))), ["B1", "B2"]);
+    assert_eq!(
+        unknown(&format!(
+            "Definition:\n        Fn::If: [c, {}, {{'Fn::If': [d, {}, {none}]}}]",
+            b("1"),
+            b("2")
+        )),
+        ["B1", "B2"]
+    );
+    assert_eq!(
+        unknown(&format!(
+            "DefinitionString: !If [c, '{{\"StartAt\": \"B1\", \"States\": {{}}}}', !Sub '{{\"StartAt\": \"B2\", \"States\": {{}}}}']\n      Definition: !If [c, {none}, {}]",
+            b("3")
+        )),
+        ["\"B1\"", "\"B2\"", "B3"]
+    );
+    assert_eq!(unknown("DefinitionString: !If [c, !Ref P, !Ref Q]"), ["\"Bp\""], "a parameter has a default");
+    assert_eq!(unknown(&format!("DefinitionString:\n        Fn::ToJsonString: {}", b(""))), ["B"]);
+    assert_eq!(unknown(&format!("DefinitionString: !ToJsonString {}", b(""))), ["B"]);
+}
+
+#[test]
+fn files_of_a_condition_are_all_named() {
+    let text = template(
+        r#""DefinitionUri": {"Fn::If": ["c", "a.json", {"Fn::If": ["d", "b.yaml", {"Ref": "B"}]}]}"#,
+    );
+    let text = text.replace("StepFunctions::", "Serverless::");
+    let found = regions(&text, JSON);
+    let links: Vec<_> =
+        found.iter().map(|region| region.host.link.as_ref().map(|link| link.path.as_str())).collect();
+    assert_eq!(links, [Some("a.json"), Some("b.yaml"), None]);
+    assert!(found[2].host.unchecked.is_some());
+    assert_eq!(said(&text), []);
+}
+
+#[test]
+fn loops_have_resources() {
+    let text = r#"{"Transform": "AWS::LanguageExtensions", "Resources": {"Fn::ForEach::Flows": ["X", ["a", "b"], {"Flow${X}": {
+        "Type": "AWS::StepFunctions::StateMachine", "Properties": {"Definition": {
+            "StartAt": "A", "Comment": "${X}", "States": {"A": {"Type": "Pass", "Next": "B"}}}}}}]}}"#;
+    let found: Vec<_> = said(text).into_iter().map(|(rule, place, _)| (rule, place)).collect();
+    assert_eq!(found, [("no-terminal-state", "\"States\""), ("unknown-state", "\"B\"")]);
+}
+
+#[test]
+fn conditions_without_end_are_cut_off() {
+    let mut value = r#"{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}"#.to_owned();
+    for _ in 0..12 {
+        value = format!(r#"{{"Fn::If": ["c", {value}, {value}]}}"#);
+    }
+    assert!(regions(&template(&format!(r#""Definition": {value}"#)), JSON).len() <= 16);
 }
 
 #[test]
