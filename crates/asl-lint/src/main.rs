@@ -2,6 +2,8 @@
 
 mod args;
 mod commands;
+mod documents;
+mod links;
 mod render;
 mod run;
 mod settings;

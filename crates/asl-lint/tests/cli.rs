@@ -326,6 +326,7 @@ app/flows/x.asl.json:1:85: warning[unknown-substitution] `DefinitionSubstitution
 app/flows/x.asl.json:2:44: error[express-unsupported] an Express workflow cannot wait with `.sync`
 app/template.yaml:7:49: info[unused-substitution] the definition has no `${Queue}`
 app/template.yaml:10:34: warning[missing-definition-file] there is no file `flows/y.asl.json`
+app/template.yaml:13:34: info[unchecked-definition] the definition of `Z` is not checked: `../../etc/z.asl.json` is outside of the workspace
 
 "#]];
     let check = |paths: &[&str]| {

@@ -80,3 +80,183 @@ fn the_tool_that_names_a_file_decides_how_its_yaml_is_read() {
         &["flow.asl.yml:3:26: warning[ambiguous-scalar]", "flow.asl.yml:4:3: warning[ambiguous-scalar]"],
     );
 }
+
+/// Waits for a token, which an Express workflow cannot.
+const CALLBACK: &str = r#"{ "StartAt": "Call", "States": { "Call": { "Type": "Task", "TimeoutSeconds": 60, "End": true,
+  "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+  "Parameters": { "QueueUrl": "${Queue}", "MessageBody": { "t.$": "$$.Task.Token" } } } } }"#;
+
+fn sam(machines: &[(&str, &str)]) -> String {
+    let machine = |(name, properties): &(&str, &str)| {
+        format!("  {name}:\n    Type: AWS::Serverless::StateMachine\n    Properties: {{ {properties} }}\n")
+    };
+    let machines: String = machines.iter().map(machine).collect();
+    format!("Transform: AWS::Serverless-2016-10-31\nResources:\n{machines}")
+}
+
+#[test]
+fn a_definition_is_checked_for_each_machine_that_names_it() {
+    const QUEUE: &str = "DefinitionUri: d.asl.json, DefinitionSubstitutions: { Queue: q }";
+    let standard = ("A", format!("{QUEUE}, Type: STANDARD"));
+    let express = ("B", format!("{QUEUE}, Type: EXPRESS"));
+    let other = ("C", "DefinitionUri: d.asl.json, DefinitionSubstitutions: { Queu: q }".to_owned());
+    let twin = ("D", format!("{QUEUE}, Type: STANDARD"));
+    let refused = "d.asl.json:2:48: error[express-unsupported]";
+    let unfilled = "d.asl.json:3:32: warning[unknown-substitution]";
+    for (machines, expected) in [
+        (vec![&standard, &twin], vec![]),
+        (vec![&standard, &express], vec![refused]),
+        (vec![&express, &standard], vec![refused]),
+        (vec![&express, &standard, &other], vec![refused, unfilled]),
+        (vec![&other, &twin], vec![unfilled]),
+    ] {
+        let machines: Vec<(&str, &str)> =
+            machines.into_iter().map(|(name, properties)| (*name, properties.as_str())).collect();
+        let files = [("d.asl.json", CALLBACK), ("template.yaml", &sam(&machines))];
+        check("several", &files, &["."], &expected);
+        check("several-alone", &files, &["d.asl.json"], &expected);
+    }
+}
+
+#[test]
+fn what_holds_for_one_machine_says_for_which() {
+    let machines = [("A", "DefinitionUri: d.asl.json"), ("B", "DefinitionUri: d.asl.json, Type: EXPRESS")];
+    let plain = CALLBACK.replace("${Queue}", "q");
+    let folder = Folder::new("which", &[("d.asl.json", &plain), ("template.yaml", &sam(&machines))]);
+    let output = folder.lint(&["check", "--no-config"]).output().unwrap();
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let note =
+        "this holds for the state machine `B` of `template.yaml`, not for every one with this definition";
+    let printed = printed.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(printed.contains(note), "{printed}");
+    assert_eq!(printed.matches("[express-unsupported]").count(), 1);
+}
+
+#[test]
+fn a_template_anywhere_in_the_workspace_is_found() {
+    let template = sam(&[("A", "DefinitionUri: ../src/sfn/d.asl.json, Type: EXPRESS")]);
+    let far = |ignored| {
+        vec![
+            (".git/HEAD", ""),
+            (".gitignore", ignored),
+            ("infra/template.yaml", template.as_str()),
+            ("src/sfn/d.asl.json", CALLBACK),
+            ("src/sfn/other.yaml", "a: 1\n"),
+        ]
+    };
+    let refused = "src/sfn/d.asl.json:2:48: error[express-unsupported]";
+    let unfilled = "src/sfn/d.asl.json:3:32: warning[unknown-substitution]";
+    for path in [".", "src/sfn/d.asl.json", "src"] {
+        check("far", &far(""), &[path], &[refused, unfilled]);
+    }
+    check("far-ignored", &far("infra/\n"), &["src"], &[]);
+}
+
+const SERVICE: &str = "service: a\nprovider: { name: aws }\nplugins: [serverless-step-functions]\n";
+const MACHINE: &str = "name: a\ntype: EXPRESS\ndefinition:\n  StartAt: A\n  States:\n    A: { Type: Pass, Next: No }\n    B: { Type: Succeed }\n";
+
+fn indented(text: &str) -> String {
+    text.lines().map(|line| format!("  {line}\n")).collect()
+}
+
+#[test]
+fn files_that_a_service_includes_are_followed() {
+    let fault = ["unknown-state", "unreachable-state"];
+    let at = |file: &str, line: usize, column: usize| {
+        [
+            format!("{file}:{line}:{}: error[{}]", column + 23, fault[0]),
+            format!("{file}:{}:{column}: error[{}]", line + 1, fault[1]),
+        ]
+    };
+    let machines = format!("ship:\n{}", indented(MACHINE));
+    let plugin = format!("validate: true\nstateMachines:\n{}", indented(&machines));
+    let parts = format!("flows:\n  all:\n{}", indented(&indented(&machines)));
+    let definition: String = MACHINE.lines().skip(3).map(|line| format!("{}\n", &line[2..])).collect();
+    for (step_functions, file, text, place) in [
+        ("${file(flows/x.yml)}", "flows/x.yml", plugin.as_str(), at("flows/x.yml", 9, 9)),
+        ("{ stateMachines: '${file(./flows/x.yml)}' }", "flows/x.yml", &machines, at("flows/x.yml", 7, 7)),
+        ("{ stateMachines: '${file(x.yml):flows.all}' }", "x.yml", &parts, at("x.yml", 9, 11)),
+        ("{ stateMachines: ['${file(x.yaml)}'] }", "x.yaml", &machines, at("x.yaml", 7, 7)),
+        ("{ stateMachines: { a: '${file(x.yml)}' } }", "x.yml", MACHINE, at("x.yml", 6, 5)),
+        ("{ stateMachines: { a: '${file(x.yml):flows.all.ship}' } }", "x.yml", &parts, at("x.yml", 9, 11)),
+        (
+            "{ stateMachines: { a: { definition: '${file(x.yml):ship.definition}' } } }",
+            "x.yml",
+            &machines,
+            at("x.yml", 7, 7),
+        ),
+        (
+            "{ stateMachines: { a: { definition: '${file(x.yml)}' } } }",
+            "x.yml",
+            &definition,
+            at("x.yml", 3, 3),
+        ),
+    ] {
+        let service = format!("{SERVICE}stepFunctions: {step_functions}\n");
+        let files = [("serverless.yml", service.as_str()), (file, text)];
+        let places: Vec<&str> = place.iter().map(String::as_str).collect();
+        check("included", &files, &["."], &places);
+        check("included-service", &files, &["serverless.yml"], &places);
+        check("included-alone", &files, &[file], &places);
+    }
+}
+
+#[test]
+fn files_of_files_begin_at_the_service() {
+    let service = format!("{SERVICE}stepFunctions: ${{file(a/plugin.yml)}}\n");
+    let definition = CALLBACK.replace("${Queue}", "q");
+    let files = [
+        ("serverless.yml", service.as_str()),
+        ("a/plugin.yml", "stateMachines: ${file(a/machines.yml)}\n"),
+        ("a/machines.yml", "m: ${file(b/machine.yml)}\nn: ${file(b/none.yml)}\no: ${file(a/machines.yml)}\n"),
+        ("b/machine.yml", "type: EXPRESS\ndefinition: ${file(c/d.json)}\n"),
+        ("c/d.json", definition.as_str()),
+    ];
+    let expected = [
+        "a/machines.yml:1:1: error[definition-conflict]",
+        "a/machines.yml:2:4: warning[missing-definition-file]",
+        "c/d.json:2:48: error[express-unsupported]",
+    ];
+    check("nested", &files, &["."], &expected);
+    check("nested-alone", &files, &["c/d.json"], &expected[2..]);
+}
+
+#[test]
+fn links_that_lead_to_nothing_readable_are_reported() {
+    let service = format!(
+        "{SERVICE}stepFunctions:\n  stateMachines:\n    a: {{ definition: '${{file(a.js)}}' }}\n    \
+         b: {{ definition: '${{file(b.json):x}}' }}\n    c: {{ definition: '${{file(folder.json)}}' }}\n    \
+         d: ${{file(wide.yml)}}\n    e: ${{file(../../../e.yml)}}\n"
+    );
+    let folder = Folder::new(
+        "unreadable",
+        &[
+            (".git/HEAD", ""),
+            ("serverless.yml", &service),
+            ("a.js", "module.exports = () => ({ StartAt: 'A' })\n"),
+            ("b.json", "{ \"y\": 1 }"),
+            ("folder.json/x", ""),
+            ("binary.asl.json", "\0"),
+            ("template.yaml", &sam(&[("A", "DefinitionUri: binary.asl.json")])),
+        ],
+    );
+    std::fs::write(folder.0.join("wide.yml"), b"\xff\xfea\0").unwrap();
+    let args = ["check", "--no-config", "--advice", "--format", "compact", "serverless.yml", "template.yaml"];
+    let output = folder.lint(&args).output().unwrap();
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let found: Vec<&str> = printed
+        .lines()
+        .filter(|line| !line.contains("tracing-off") && !line.contains("logging-off"))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "serverless.yml:6:22: info[unchecked-definition] the definition of `a` is not checked: only the program `a.js` gives it",
+            "serverless.yml:7:22: warning[missing-definition-file] `b.json` has no `x`",
+            "serverless.yml:8:22: warning[missing-definition-file] `folder.json` cannot be read: it is a folder",
+            "serverless.yml:9:8: warning[missing-definition-file] `wide.yml` cannot be read: it is UTF-16; save it as UTF-8",
+            "serverless.yml:10:8: info[unchecked-definition] the definition of `e` is not checked: `../../../e.yml` is outside of the workspace",
+            "template.yaml:5:34: warning[missing-definition-file] `binary.asl.json` cannot be read: it is not a text file",
+        ]
+    );
+}

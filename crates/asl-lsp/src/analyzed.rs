@@ -1,19 +1,23 @@
 //! The analyses of documents, each made when somebody first asks, and again when its dependencies have changed.
 
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use asl_core::config::{Config, Level};
-use asl_core::{Analysis, Diagnostic, RULES, Source, analyze, check_file};
+use asl_core::{Analysis, Diagnostic, RULES, Source, analyze, analyze_for, check_file};
 
-use crate::dependencies::Interface;
+use crate::dependencies::{Interface, number};
 use crate::documents::Document;
 use crate::workspace::{State, lock};
 
 /// The analyses of a version of a document, with its dependencies.
 #[derive(Debug)]
 pub(crate) struct Analyzed {
-    /// None for a document that holds no state machine.
-    pub analyses: Vec<Analysis>,
+    /// None for a document that holds no state machine. Behind the first ones stand those of definitions that are read in
+    /// another way once more.
+    all: Vec<Analysis>,
+    /// How many of them there are without those.
+    first: usize,
     /// Stands for the dependencies.
     pub dependencies: u64,
     config: Arc<Config>,
@@ -21,12 +25,17 @@ pub(crate) struct Analyzed {
 }
 
 impl Analyzed {
+    /// One analysis for each definition.
+    pub(crate) fn analyses(&self) -> &[Analysis] {
+        &self.all[..self.first]
+    }
+
     /// What the rules find, by the configuration for the folder of the document.
     pub(crate) fn findings(&self) -> &[Diagnostic] {
         self.findings.get_or_init(|| {
             let config = &self.config;
             let rules = RULES.iter().copied().filter(|rule| config.is_on(rule));
-            let mut findings = check_file(&self.analyses, rules);
+            let mut findings = check_file(&self.all, rules);
             findings.iter_mut().for_each(|finding| config.apply(finding));
             findings.retain(|finding| config.level(finding.rule) != Some(Level::Off));
             findings
@@ -49,7 +58,8 @@ impl State {
     }
 
     fn up_to_date(&self, document: &Document, known: Arc<Analyzed>) -> Arc<Analyzed> {
-        match self.dependencies(document).number() == known.dependencies {
+        let targets = self.targets(document, &known.all);
+        match number(&self.dependencies(document), &targets) == known.dependencies {
             true => known,
             false => Arc::new(self.analyze(document)),
         }
@@ -57,20 +67,25 @@ impl State {
 
     fn analyze(&self, document: &Document) -> Analyzed {
         let name = document.uri.as_str();
-        let read = |language| analyze(Source { language, ..Source::new(document.text(), name) });
-        let mut analyses = read(document.language);
-        document.set_interface(|| Interface::of(&analyses));
+        let source = Source { language: document.language, ..Source::new(document.text(), name) };
+        let own = analyze(source.clone());
+        document.set_interface(|| Interface::of(&own));
         let dependencies = self.dependencies(document);
-        if let Some(language) = dependencies.language.filter(|&language| language != document.language) {
-            analyses = read(language);
-        }
-        let (number, config) = (dependencies.number(), Arc::clone(&dependencies.config));
-        if document.is_definition || analyses.iter().any(is_state_machine) {
-            dependencies.apply(document, &mut analyses);
-        } else {
+        let mut analyses = analyze_for(own, &source, &dependencies.hosts);
+        if !document.is_definition && !analyses.iter().any(is_state_machine) {
             analyses.clear();
         }
-        Analyzed { analyses, dependencies: number, config, findings: OnceLock::new() }
+        let targets = self.targets(document, &analyses);
+        targets.apply(document, &mut analyses);
+        let number = number(&dependencies, &targets);
+        let mut places = HashSet::new();
+        let place = |analysis: &Analysis| Some(analysis.tree().root()?.span());
+        let is_first = |analysis: &Analysis| analysis.named_by().is_empty() || places.insert(place(analysis));
+        let (mut all, again): (Vec<_>, Vec<_>) = analyses.into_iter().partition(is_first);
+        let first = all.len();
+        all.extend(again);
+        let (config, findings) = (dependencies.config, OnceLock::new());
+        Analyzed { all, first, dependencies: number, config, findings }
     }
 }
 

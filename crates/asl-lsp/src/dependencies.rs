@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use asl_core::config::Config;
-use asl_core::host::{Host, holes, regions};
+use asl_core::host::{Host, Link, Part, Target, holes, regions, target};
 use asl_core::syntax::Tree;
 use asl_core::{Analysis, Language};
 use asl_workspace::files::may_be_template;
-use asl_workspace::{follow, language, resolve, surround};
+use asl_workspace::{Open, follow, resolve};
 use tower_lsp::ls_types::Uri;
 
 use crate::documents::Document;
@@ -49,74 +49,75 @@ impl Interface {
 #[derive(Debug, Hash)]
 pub(crate) struct Dependencies {
     pub config: Arc<Config>,
-    /// The language that a template reads the document in.
-    pub language: Option<Language>,
-    /// What templates say of a definition that is a file of its own.
-    templates: Vec<Host>,
-    /// The files that the document names, with the holes of those that can be read.
-    files: Vec<(PathBuf, Option<Vec<String>>)>,
+    /// What other files say of the document.
+    pub hosts: Vec<Host>,
 }
 
-impl Dependencies {
-    /// A number that differs when they do.
-    pub(crate) fn number(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        self.hash(&mut hasher);
-        hasher.finish()
-    }
+/// What is behind the links of a document: the file, what is meant of it, and what came of it.
+#[derive(Debug, Hash)]
+pub(crate) struct Targets(Vec<(PathBuf, Option<Language>, Part, Target)>);
 
-    /// Adds to the analyses of a document what other files say of it.
-    pub(crate) fn apply(self, document: &Document, analyses: &mut [Analysis]) {
+impl Targets {
+    /// Notes them in the analyses of the document.
+    pub(crate) fn apply(&self, document: &Document, analyses: &mut [Analysis]) {
         let Some(path) = &document.path else { return };
-        follow(path, analyses, |file, _| {
-            self.files.iter().find(|(known, _)| known == file).and_then(|(_, holes)| holes.clone())
+        follow(path, analyses, |file, link| {
+            let is_it = |(known, language, part, _): &&(PathBuf, Option<Language>, Part, Target)| {
+                known == file && *language == link.language && *part == link.part
+            };
+            self.0.iter().find(is_it).map_or(Target::Unread, |(.., target)| target.clone())
         });
-        surround(analyses, self.templates);
     }
+}
+
+/// A number that differs when dependencies or targets do.
+pub(crate) fn number(dependencies: &Dependencies, targets: &Targets) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    dependencies.hash(&mut hasher);
+    targets.hash(&mut hasher);
+    hasher.finish()
 }
 
 impl State {
     pub(crate) fn dependencies(&self, document: &Document) -> Dependencies {
         let config = self.config(document).unwrap_or_default();
-        let mut dependencies =
-            Dependencies { config, language: None, templates: Vec::new(), files: Vec::new() };
-        let Some(path) = &document.path else { return dependencies };
-        let hosts = &document.interface().hosts;
-        if matches!(hosts.as_slice(), [one] if one.is_whole_file()) {
-            // Edits that only move what a template says leave the definition as it is.
-            dependencies.templates = self.hosts_of(path).into_iter().map(Host::without_places).collect();
-            dependencies.language = language(&dependencies.templates);
-        }
-        let links = hosts.iter().filter_map(|host| {
-            let link = host.link.as_ref()?;
-            Some((resolve(path, &link.path)?, link.language))
-        });
-        dependencies.files =
-            links.map(|(file, language)| (file.clone(), self.holes(&file, language))).collect();
-        dependencies
+        let hosts = document.path.as_ref().filter(|_| document.may_be_named());
+        let hosts = hosts.map_or_else(Vec::new, |path| self.hosts_of(path));
+        // Edits that only move what a template says leave the definition as it is.
+        Dependencies { config, hosts: hosts.into_iter().map(Host::without_places).collect() }
     }
 
-    /// What templates say of a definition.
+    /// What is behind the links of a document.
+    pub(crate) fn targets(&self, document: &Document, analyses: &[Analysis]) -> Targets {
+        let links = analyses.iter().filter_map(|analysis| analysis.host().link.as_ref());
+        let target = |link: &Link| {
+            let file = resolve(document.path.as_ref()?, link)?;
+            let target = self.target(&file, link);
+            Some((file, link.language, link.part.clone(), target))
+        };
+        Targets(links.filter_map(target).collect())
+    }
+
+    /// What other files say of a document.
     pub(crate) fn hosts_of(&self, definition: &Path) -> Vec<Host> {
-        let open = self.documents.all();
-        let templates = open.iter().filter_map(|document| {
+        let documents = self.documents.all();
+        let open = documents.iter().filter_map(|document| {
             let path = document.path.as_deref().filter(|path| may_be_template(path))?;
-            let is_near = definition.starts_with(path.parent()?) && path != definition;
-            is_near.then(|| (path, document.interface().hosts.as_slice()))
+            let hosts = document.interface().hosts.as_slice();
+            Some(Open { path, text: document.text(), language: document.language, hosts })
         });
-        let mut templates: Vec<(&Path, &[Host])> = templates.collect();
-        templates.sort_by_key(|(path, _)| *path);
-        self.disk().hosts_of(definition, &templates)
+        let mut open: Vec<Open<'_>> = open.collect();
+        open.sort_by_key(|open| open.path);
+        self.disk().hosts_of(definition, &open)
     }
 
-    /// The names of the holes of a file, which may be read in another language than that of its name.
-    fn holes(&self, path: &Path, language: Option<Language>) -> Option<Vec<String>> {
-        match self.documents.get(&Uri::from_file_path(path)?) {
-            Some(document) => match language.filter(|&language| language != document.language) {
-                Some(language) => Some(Interface::read(document.text(), language).holes),
-                None => Some(document.interface().holes.clone()),
-            },
-            None => self.disk().holes(path, language),
+    fn target(&self, file: &Path, link: &Link) -> Target {
+        let open = Uri::from_file_path(file).and_then(|uri| self.documents.get(&uri));
+        let Some(document) = open else { return self.disk().target(file, link) };
+        let is_read_so = link.language.is_none_or(|language| language == document.language);
+        match is_read_so && link.part.is_whole_definition() {
+            true => Target::Read { holes: document.interface().holes.clone() },
+            false => target(document.text(), document.language, link),
         }
     }
 }

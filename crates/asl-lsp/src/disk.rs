@@ -5,17 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use asl_core::config::Config;
-use asl_core::host::Host;
+use asl_core::host::{Host, Link, Part, Target, target};
 use asl_core::{Language, text};
-use asl_workspace::{Configs, FaultyConfig, Templates, files};
+use asl_workspace::{Configs, FaultyConfig, Open, Templates, files, unreadable};
 use tower_lsp::ls_types::Uri;
 
-use crate::dependencies::Interface;
 use crate::documents::Document;
 use crate::workspace::lock;
-
-/// The names of the holes of a file that can be read.
-type Holes = Option<Vec<String>>;
 
 /// What has been read since files last changed. Then another one takes its place, so that only those wait who need what
 /// is being read.
@@ -23,7 +19,8 @@ type Holes = Option<Vec<String>>;
 pub(crate) struct Disk {
     configs: Mutex<Configs>,
     templates: Mutex<Templates>,
-    holes: Mutex<HashMap<(PathBuf, Language), Holes>>,
+    /// What is behind links: by the file, and how a document reads it.
+    targets: Mutex<HashMap<(PathBuf, Option<Language>, Part), Target>>,
     /// The files of the workspace that hold state machines.
     definitions: OnceLock<Vec<Arc<Document>>>,
     /// Those of before. Where the text is the same, so is the document, with its analyses.
@@ -34,29 +31,31 @@ impl Disk {
     /// What is known when files have changed.
     pub(crate) fn renewed(&self, configs: Configs) -> Disk {
         let earlier = self.definitions.get().unwrap_or(&self.earlier).clone();
-        Disk { configs: Mutex::new(configs), earlier, ..Disk::default() }
+        let templates = Mutex::new(lock(&self.templates).renewed());
+        Disk { configs: Mutex::new(configs), templates, earlier, ..Disk::default() }
     }
 
     pub(crate) fn config(&self, folder: &Path) -> Result<Arc<Config>, Arc<FaultyConfig>> {
         lock(&self.configs).of_folder(folder)
     }
 
-    /// What templates say of a definition; of those that are open, this is given.
-    pub(crate) fn hosts_of(&self, definition: &Path, open: &[(&Path, &[Host])]) -> Vec<Host> {
+    /// What other files say of a file; those that are open are given.
+    pub(crate) fn hosts_of(&self, definition: &Path, open: &[Open<'_>]) -> Vec<Host> {
         lock(&self.templates).that_name(definition, open)
     }
 
-    /// The names of the holes of a file, if it can be read. Without a language, the name of the file decides.
-    pub(crate) fn holes(&self, path: &Path, language: Option<Language>) -> Holes {
-        let language = language.unwrap_or_else(|| Language::of(&path.to_string_lossy()));
-        let key = (path.to_owned(), language);
-        if let Some(known) = lock(&self.holes).get(&key) {
+    /// What is behind a link.
+    pub(crate) fn target(&self, file: &Path, link: &Link) -> Target {
+        let key = (file.to_owned(), link.language, link.part.clone());
+        if let Some(known) = lock(&self.targets).get(&key) {
             return known.clone();
         }
-        let holes =
-            files::read(path).ok().map(|bytes| Interface::read(&text::decode(bytes).0, language).holes);
-        lock(&self.holes).insert(key, holes.clone());
-        holes
+        let found = match files::read(file) {
+            Ok(bytes) => target(&text::decode(bytes).0, Language::of(&file.to_string_lossy()), link),
+            Err(error) => unreadable(file, &error),
+        };
+        lock(&self.targets).insert(key, found.clone());
+        found
     }
 
     /// The files of folders that hold state machines.

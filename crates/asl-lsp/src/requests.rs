@@ -35,7 +35,7 @@ pub(crate) struct Request<'a> {
 
 impl<'a> Request<'a> {
     pub(crate) fn new(state: &'a State, document: &'a Document, analyzed: &'a Analyzed) -> Request<'a> {
-        Request { state, view: state.view(document), analyzed, analyses: &analyzed.analyses }
+        Request { state, view: state.view(document), analyzed, analyses: analyzed.analyses() }
     }
 
     fn cursor(self, at: Position) -> Option<Cursor<'a>> {

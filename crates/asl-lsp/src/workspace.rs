@@ -123,7 +123,7 @@ impl State {
 
     /// The documents of the workspace that hold state machines, those that are open as they are in the editor.
     pub(crate) fn all_documents(&self) -> Vec<Arc<Document>> {
-        let holds_state_machine = |document: &Document| !self.analyzed(document).analyses.is_empty();
+        let holds_state_machine = |document: &Document| !self.analyzed(document).analyses().is_empty();
         let disk = self.disk();
         let closed = disk.definitions(&self.folders(), holds_state_machine).iter();
         let closed = closed.filter(|document| self.documents.get(&document.uri).is_none()).cloned();

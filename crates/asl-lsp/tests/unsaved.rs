@@ -180,3 +180,42 @@ async fn definitions_that_are_not_open_follow_templates_that_are() {
     assert_eq!(found(client.request("workspace/diagnostic", all).await), 1);
     client.stop().await;
 }
+
+#[tokio::test]
+async fn files_that_a_service_includes_follow_it() {
+    let service = |value: &str| {
+        format!("service: a\nprovider: {{ name: aws }}\nstepFunctions:\n  stateMachines: {value}\n")
+    };
+    const MACHINES: &str = "ship:\n  definition:\n    StartAt: No\n    States: { A: { Type: Succeed } }\n";
+    let folder = Folder::new("unsaved-service");
+    folder.write("serverless.yml", &service("${file(parts/all.yml)}"));
+    folder.write("parts/all.yml", MACHINES);
+    let (main, part) = (folder.uri("serverless.yml"), folder.uri("parts/all.yml"));
+    let mut client = Client::start_in(&[&folder], json!({})).await;
+    client.open_file(&part, MACHINES).await;
+    let faults: &[&str] = &["unknown-state", "unreachable-state"];
+    check_published(&mut client, &[(&part, faults)]).await;
+    client.open_file(&main, &service("${file(parts/all.yml)}")).await;
+    check_published(&mut client, &[(&main, &[])]).await;
+    client.replace_file(&main, 2, &service("${file(parts/other.yml)}")).await;
+    check_published(&mut client, &[(&part, &[]), (&main, &["missing-definition-file"])]).await;
+    client.replace_file(&part, 2, &MACHINES.replace("No", "A")).await;
+    client.replace_file(&main, 3, &service("${file(parts/all.yml)}")).await;
+    check_published(&mut client, &[(&part, &[]), (&main, &[])]).await;
+    client.stop().await;
+}
+
+#[tokio::test]
+async fn a_template_counts_wherever_it_is_in_the_workspace() {
+    let folder = Folder::new("unsaved-far");
+    folder.write(".git/HEAD", "");
+    folder.write("infra/template.yaml", &template("../src/flow.asl.json", "Other"));
+    folder.write("src/flow.asl.json", &definition("Limit"));
+    let (far, flow) = (folder.uri("infra/template.yaml"), folder.uri("src/flow.asl.json"));
+    let mut client = Client::start_in(&[&folder], json!({})).await;
+    client.open_file(&flow, &definition("Limit")).await;
+    check_published(&mut client, &[(&flow, &[UNKNOWN])]).await;
+    client.open_file(&far, &template("../src/flow.asl.json", "Limit")).await;
+    check_published(&mut client, &[(&far, &[]), (&flow, &[])]).await;
+    client.stop().await;
+}

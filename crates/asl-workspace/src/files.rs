@@ -114,6 +114,18 @@ pub fn may_hold_state_machine(bytes: &[u8], language: Language) -> bool {
     }
 }
 
+/// Whether a file may name others that have definitions: a cheap look before it is parsed.
+pub fn may_name_definition(bytes: &[u8], language: Language) -> bool {
+    let has = |word: &str| memmem::find(bytes, word.as_bytes()).is_some();
+    match language {
+        Language::Markdown => false,
+        Language::Json(_) | Language::Yaml(_) | Language::JsonOrYaml => {
+            names_state_machine(bytes) || has("${file(")
+        }
+        Language::Terraform => may_hold_state_machine(bytes, language),
+    }
+}
+
 /// Whether a template has a resource that is a state machine.
 pub fn names_state_machine(bytes: &[u8]) -> bool {
     ["AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine"]

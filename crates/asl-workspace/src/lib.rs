@@ -4,6 +4,8 @@
 mod configs;
 pub mod files;
 mod links;
+mod templates;
 
 pub use configs::{Configs, FaultyConfig};
-pub use links::{Templates, follow, language, resolve, shown, surround};
+pub use links::{by_file, follow, named, resolve, shown, unreadable, workspace};
+pub use templates::{Open, Templates, hosts_for};

@@ -1,62 +1,77 @@
-//! Brings templates and the files that they name together: a definition learns what fills its holes and how it runs, a
-//! template learns which of its substitutions are used.
+//! The files that documents name: where they are, and what the documents say of them.
 
-use std::collections::HashMap;
-use std::ffi::OsStr;
-use std::fs;
+use std::collections::{HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
 
+use asl_core::Analysis;
 use asl_core::config::FILE_NAME;
-use asl_core::host::{Host, Target, regions};
-use asl_core::text;
-use asl_core::{Analysis, Language};
+use asl_core::host::{Host, Link, Target};
 
-use crate::files;
+/// Files that include files are followed so deep.
+const MAX_DEPTH: usize = 8;
 
-/// Larger files are not searched for a state machine that names a definition.
-const MAX_TEMPLATE: u64 = 4 * 1024 * 1024;
+/// So many files that other files include are read for one document.
+const MAX_INCLUDED: usize = 1000;
 
-/// So many files of a folder are searched.
-const MAX_CANDIDATES: usize = 100;
+/// Notes what is behind each link of a document. `look` says it of a file that is in the workspace.
+pub fn follow(path: &Path, analyses: &mut [Analysis], mut look: impl FnMut(&Path, &Link) -> Target) {
+    for analysis in analyses {
+        if let Some(link) = &mut analysis.host_mut().link {
+            link.target = resolve(path, link).map_or(Target::Outside, |file| look(&file, link));
+        }
+    }
+}
 
-/// Follows the links of a document: notes what is behind each, and gives for each file that is there what the document
-/// says of it. `holes_of` gives the names of the holes of a file that is read in a language, or nothing if it cannot be
-/// read.
-pub fn follow(
-    path: &Path,
-    analyses: &mut [Analysis],
-    mut holes_of: impl FnMut(&Path, Option<Language>) -> Option<Vec<String>>,
+/// What is behind a link to a file that cannot be read.
+pub fn unreadable(path: &Path, error: &anyhow::Error) -> Target {
+    if !path.exists() {
+        return Target::Missing;
+    }
+    let why = if path.is_dir() { "it is a folder".to_owned() } else { error.root_cause().to_string() };
+    Target::Unreadable { why }
+}
+
+/// What documents say of the files that they name, and of those that these include. `hosts_of` gives what a file says
+/// that is included, read as the one that includes it says.
+pub fn named<'h>(
+    documents: impl IntoIterator<Item = (&'h Path, &'h [Host])>,
+    mut hosts_of: impl FnMut(&Path, &Host) -> Vec<Host>,
 ) -> Vec<(PathBuf, Host)> {
     let mut found = Vec::new();
-    for analysis in analyses {
-        let host = analysis.host_mut();
-        let Some(link) = &mut host.link else { continue };
-        let Some(file) = resolve(path, &link.path) else { continue };
-        link.target = match holes_of(&file, link.language) {
-            Some(holes) => Target::Read { holes },
-            None => Target::Missing,
-        };
-        if link.target != Target::Missing {
-            found.push((file, for_definition(host, path)));
+    let mut known = HashSet::new();
+    for (path, hosts) in documents {
+        let mut included = 0;
+        let mut queue: Vec<(PathBuf, Vec<Host>, usize)> = vec![(path.to_owned(), hosts.to_vec(), 0)];
+        while let Some((path, hosts, depth)) = queue.pop() {
+            for (file, host) in hosts.iter().filter_map(|host| said(&path, host)) {
+                if !known.insert((file.clone(), host.clone())) {
+                    continue;
+                }
+                if !host.part.is_whole_definition() && depth < MAX_DEPTH && included < MAX_INCLUDED {
+                    included += 1;
+                    queue.push((file.clone(), hosts_of(&file, &host), depth + 1));
+                }
+                found.push((file, host));
+            }
         }
     }
     found
 }
 
-/// Adds to a definition that is a file of its own what templates say of it.
-pub fn surround(analyses: &mut [Analysis], hosts: Vec<Host>) {
-    let ([analysis], Some(host)) = (analyses, hosts.into_iter().reduce(in_common)) else { return };
-    if analysis.host().is_whole_file() {
-        analysis.surround(host);
-    }
+/// The file that a resource of a document names, and what it says of it.
+pub(crate) fn said(path: &Path, host: &Host) -> Option<(PathBuf, Host)> {
+    let file = resolve(path, host.link.as_ref()?)?;
+    let absolute = std::path::absolute(path).ok()?;
+    Some((file, host.for_link(shown(path).to_string_lossy().into_owned(), &absolute.to_string_lossy())?))
 }
 
-/// What of a resource holds for the definition that it names.
-fn for_definition(host: &Host, template: &Path) -> Host {
-    let path = Some(shown(template).to_string_lossy().into_owned());
-    let language = host.link.as_ref().and_then(|link| link.language);
-    // The definition is none of the texts of the template.
-    Host { path, language, link: None, subs: Vec::new(), pieces: Vec::new(), ..host.clone() }
+/// What is said of each file, in the order in which it was found.
+pub fn by_file(named: Vec<(PathBuf, Host)>) -> HashMap<PathBuf, Vec<Host>> {
+    let mut found: HashMap<PathBuf, Vec<Host>> = HashMap::new();
+    for (file, host) in named {
+        found.entry(file).or_default().push(host);
+    }
+    found
 }
 
 /// A path for people: from the current folder, where the file is below it.
@@ -69,27 +84,13 @@ pub fn shown(path: &Path) -> PathBuf {
     below.unwrap_or_else(|| path.to_owned())
 }
 
-/// The language in which a definition is read, where a template that names it decides. The first one does.
-pub fn language(hosts: &[Host]) -> Option<Language> {
-    hosts.iter().find_map(|host| host.language)
-}
-
-/// What holds for a definition that two resources use.
-fn in_common(a: Host, b: Host) -> Host {
-    let substitutions = a.substitutions.zip(b.substitutions).map(|(mut a, b)| {
-        a.extend(b);
-        a
-    });
-    let values = a.values.into_iter().filter(|value| b.values.contains(value)).collect();
-    Host { substitutions, values, workflow: a.workflow.filter(|&workflow| b.workflow == Some(workflow)), ..a }
-}
-
 /// The file that a document names, if it is in the same workspace. It may be missing.
-pub fn resolve(from: &Path, link: &str) -> Option<PathBuf> {
-    let from = normal(&std::path::absolute(from).ok()?);
+pub fn resolve(from: &Path, link: &Link) -> Option<PathBuf> {
+    let base = link.base.as_ref().map(Path::new);
+    let from = normal(&std::path::absolute(base.unwrap_or(from)).ok()?);
     let folder = from.parent()?;
     let root = workspace(folder).canonicalize().ok()?;
-    let path = normal(&folder.join(link));
+    let path = normal(&folder.join(&link.path));
     // What stands behind a symbolic link counts, of as much of the path as there is.
     let (part, real) = path.ancestors().find_map(|part| Some((part, part.canonicalize().ok()?)))?;
     let rest = path.strip_prefix(part).ok()?;
@@ -98,7 +99,7 @@ pub fn resolve(from: &Path, link: &str) -> Option<PathBuf> {
 }
 
 /// A path without `.` and `..`.
-fn normal(path: &Path) -> PathBuf {
+pub(crate) fn normal(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for component in path.components() {
         match component {
@@ -110,89 +111,13 @@ fn normal(path: &Path) -> PathBuf {
     out
 }
 
-/// The folder beyond which nothing is read because a file says so: the repository or the nearest configuration upward,
+/// The folder beyond which nothing is read because a file in a folder says so: the repository or the nearest configuration upward,
 /// or else the current folder where the file is below it, or else the folder of the file.
-fn workspace(folder: &Path) -> PathBuf {
+pub fn workspace(folder: &Path) -> PathBuf {
     let is_root = |folder: &&Path| folder.join(".git").exists() || folder.join(FILE_NAME).is_file();
     let current = || std::env::current_dir().ok().filter(|current| folder.starts_with(current));
     match folder.ancestors().find(is_root) {
         Some(root) => root.to_owned(),
         None => current().unwrap_or_else(|| folder.to_owned()),
     }
-}
-
-/// The files of folders that may be templates, each read once.
-#[derive(Debug, Default)]
-pub struct Templates {
-    by_folder: HashMap<PathBuf, Vec<Template>>,
-}
-
-#[derive(Debug)]
-struct Template {
-    path: PathBuf,
-    text: String,
-    /// What it says of its state machines, once somebody has asked.
-    hosts: Option<Vec<Host>>,
-}
-
-impl Templates {
-    /// What the templates that name a definition say of it: those in its folder and in the folders above it. What is
-    /// open in an editor counts as it is there; of such files, `open` has what they say of their state machines.
-    pub fn that_name(&mut self, definition: &Path, open: &[(&Path, &[Host])]) -> Vec<Host> {
-        let Ok(path) = std::path::absolute(definition).map(|path| normal(&path)) else { return Vec::new() };
-        let (Some(folder), Some(name), Ok(real)) = (path.parent(), path.file_name(), path.canonicalize())
-        else {
-            return Vec::new();
-        };
-        let root = workspace(folder);
-        let folders = folder.ancestors().take_while(|folder| folder.starts_with(&root));
-        let mut hosts = Vec::new();
-        for folder in folders {
-            for (path, said) in open.iter().filter(|(path, _)| path.parent() == Some(folder)) {
-                hosts.extend(naming(path, said, name, &real));
-            }
-            let templates = self.by_folder.entry(folder.to_owned()).or_insert_with(|| candidates(folder));
-            for Template { path, text, hosts: said } in templates {
-                let is_open = open.iter().any(|(open, _)| open == path);
-                if is_open || memchr::memmem::find(text.as_bytes(), name.as_encoded_bytes()).is_none() {
-                    continue;
-                }
-                let language = Language::of(&path.to_string_lossy());
-                let said = said.get_or_insert_with(|| {
-                    regions(text, language).into_iter().map(|region| region.host).collect()
-                });
-                hosts.extend(naming(path, said, name, &real));
-            }
-        }
-        hosts
-    }
-}
-
-/// What a template says of the definition with a name and a place.
-fn naming(template: &Path, said: &[Host], name: &OsStr, definition: &Path) -> Vec<Host> {
-    let names_it = |host: &&Host| {
-        let link = host.link.as_ref().filter(|link| Path::new(&link.path).file_name() == Some(name));
-        link.and_then(|link| resolve(template, &link.path)).is_some_and(|file| file == definition)
-    };
-    said.iter().filter(names_it).map(|host| for_definition(host, template)).collect()
-}
-
-fn candidates(folder: &Path) -> Vec<Template> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let mut paths: Vec<PathBuf> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| files::may_be_template(path))
-        .collect();
-    paths.sort();
-    paths
-        .into_iter()
-        .take(MAX_CANDIDATES)
-        .filter(|path| fs::metadata(path).is_ok_and(|data| data.is_file() && data.len() <= MAX_TEMPLATE))
-        .filter_map(|path| {
-            let bytes = files::read(&path).ok()?;
-            let language = Language::of(&path.to_string_lossy());
-            let may_name = language != Language::Markdown && files::may_hold_state_machine(&bytes, language);
-            may_name.then(|| Template { path, text: text::decode(bytes).0, hosts: None })
-        })
-        .collect()
 }

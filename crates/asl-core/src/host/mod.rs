@@ -2,6 +2,7 @@
 //! definitions of a file, and says what the file says of them.
 
 mod cloudformation;
+mod contexts;
 mod holes;
 mod languages;
 mod markdown;
@@ -15,6 +16,7 @@ use crate::catalog::WorkflowType;
 use crate::syntax::{self, Dialect, SyntaxError, Tree, YamlVersion};
 use crate::text::Span;
 pub use cloudformation::TemplateNames;
+pub(crate) use contexts::{distinct, in_common};
 pub use holes::{Hole, holes, holes_in};
 use languages::yaml_as;
 pub use languages::{Holds, endings};
@@ -29,7 +31,7 @@ pub struct Region {
 }
 
 /// What the document around a definition says of it.
-#[derive(Debug, Clone, Default, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Host {
     pub kind: HostKind,
     /// The file that says this, where it is not the file of the definition.
@@ -48,6 +50,10 @@ pub struct Host {
     pub link: Option<Link>,
     /// How the document reads the definition, where the definition is another file and its name does not decide.
     pub language: Option<Language>,
+    /// What it means of the other file.
+    pub part: Part,
+    /// The file from whose folder the paths of the other file begin, if it is not that one.
+    pub base: Option<String>,
     /// Why the definition is not checked, where only the tool that deploys it can work it out.
     pub unchecked: Option<Unchecked>,
     /// What the tool that deploys the definition refuses about the way it is given.
@@ -84,6 +90,25 @@ pub enum HostKind {
 }
 
 impl Host {
+    /// What it says of the file that it names. `path` is the file that says it, as it is shown and as it is found.
+    pub fn for_link(&self, shown: String, path: &str) -> Option<Host> {
+        let link = self.link.as_ref()?;
+        Some(Host {
+            path: Some(shown),
+            language: link.language,
+            part: link.part.clone(),
+            base: Some(link.base.clone().unwrap_or_else(|| path.to_owned())),
+            link: None,
+            // The definition is none of the texts of the template.
+            unchecked: None,
+            refusals: Vec::new(),
+            nulls: None,
+            subs: Vec::new(),
+            pieces: Vec::new(),
+            ..self.clone()
+        })
+    }
+
     /// Whether the definition is all that its file has.
     pub fn is_whole_file(&self) -> bool {
         self.kind == HostKind::Asl
@@ -120,9 +145,57 @@ pub struct Link {
     /// As it is written, relative to the folder of the document.
     pub path: String,
     pub span: Span,
+    /// The file from whose folder the path begins, if it is not the document.
+    pub base: Option<String>,
     /// How the document reads the file, where its name does not decide.
     pub language: Option<Language>,
+    /// What of the file is meant.
+    pub part: Part,
     pub target: Target,
+}
+
+impl Link {
+    /// A link to a file that is a definition as a whole.
+    fn new(path: &str, span: Span) -> Link {
+        Link {
+            path: path.to_owned(),
+            span,
+            base: None,
+            language: None,
+            part: Part::default(),
+            target: Target::Unread,
+        }
+    }
+}
+
+/// What a document means of a file that it names.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Part {
+    /// The keys that lead to it; none for the whole file.
+    pub keys: Vec<String>,
+    pub content: Content,
+}
+
+impl Part {
+    /// Whether it is the whole file, as a definition.
+    pub fn is_whole_definition(&self) -> bool {
+        self.keys.is_empty() && self.content == Content::Definition
+    }
+}
+
+/// What stands in a part of a file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Content {
+    #[default]
+    Definition,
+    /// A state machine of the Serverless Framework.
+    Machine,
+    /// All of its state machines, by their names.
+    Machines,
+    /// What stands under `stepFunctions`.
+    Plugin,
+    /// What stands under `resources`: a template of CloudFormation.
+    Template,
 }
 
 /// A definition that stands in a known place and cannot be understood.
@@ -183,6 +256,14 @@ pub enum Target {
     #[default]
     Unread,
     Missing,
+    /// It is not in the workspace, so it is not looked at.
+    Outside,
+    /// It is there, but it cannot be read. The reason ends the sentence "it cannot be read: ...".
+    Unreadable {
+        why: String,
+    },
+    /// The file does not have the part that is meant.
+    NoPart,
     /// The names of the holes that the file has.
     Read {
         holes: Vec<String>,
@@ -212,6 +293,47 @@ pub fn regions(text: &str, language: Language) -> Vec<Region> {
     }
 }
 
+/// The definitions of a file as another one reads it. `host` is what that one says.
+pub fn regions_for(text: &str, language: Language, host: &Host) -> Vec<Region> {
+    let language = host.language.unwrap_or(language);
+    match host.part.is_whole_definition() {
+        true => regions(text, language),
+        false => tree_of(text, language).map_or_else(Vec::new, |tree| {
+            let mut found = serverless::included(&tree, host);
+            add_errors(&mut found, &tree);
+            found
+        }),
+    }
+}
+
+/// What is behind a link, by the text of the file.
+pub fn target(text: &str, language: Language, link: &Link) -> Target {
+    let language = link.language.unwrap_or(language);
+    let mut names: Vec<String> = Vec::new();
+    let mut add = |tree: &Tree| names.extend(holes(tree).into_iter().map(|hole| hole.name));
+    if link.part.is_whole_definition() {
+        regions(text, language).iter().for_each(|region| add(&region.tree));
+    } else {
+        let tree = tree_of(text, language);
+        let root = tree.as_ref().and_then(Tree::root);
+        match root.and_then(|root| serverless::part(root, &link.part.keys)) {
+            None if root.is_some() => return Target::NoPart,
+            Some(_) if link.part.content == Content::Definition => tree.iter().for_each(add),
+            _ => {}
+        }
+    }
+    Target::Read { holes: names }
+}
+
+/// The tree of a file of JSON or YAML.
+fn tree_of(text: &str, language: Language) -> Option<Tree> {
+    match language {
+        Language::Json(dialect) => Some(syntax::parse(text, dialect)),
+        Language::Yaml(version) => Some(syntax::parse_yaml_version(text, version)),
+        _ => None,
+    }
+}
+
 /// Whether a text that is JSON or YAML is JSON.
 fn is_json(text: &str) -> bool {
     text.trim_start_matches('\u{feff}').trim_start().starts_with('{')
@@ -233,7 +355,12 @@ fn regions_of(tree: Tree) -> Vec<Region> {
         tree.take_holes();
         return vec![Region { tree, host: Host::default() }];
     };
-    // Damage outside of the definitions keeps the template from being deployed all the same.
+    add_errors(&mut regions, &tree);
+    regions
+}
+
+/// Adds the damage outside of the definitions, which keeps the template from being deployed all the same.
+fn add_errors(regions: &mut Vec<Region>, tree: &Tree) {
     let is_elsewhere =
         |error: &&SyntaxError| !regions.iter().any(|region| region.tree.errors().contains(error));
     let errors: Vec<SyntaxError> = tree.errors().iter().filter(is_elsewhere).cloned().collect();
@@ -241,5 +368,4 @@ fn regions_of(tree: Tree) -> Vec<Region> {
         let tree = Tree::damaged(tree.shared_text(), tree.notation(), errors);
         regions.push(Region { tree, host: Host { kind: HostKind::Rest, ..Host::default() } });
     }
-    regions
 }

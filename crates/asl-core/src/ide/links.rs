@@ -2,6 +2,7 @@
 //! in comments.
 
 use crate::catalog::services::Resource;
+use crate::host::Link;
 use crate::model::Field;
 use crate::semantic::Analysis;
 use crate::syntax::Node;
@@ -16,8 +17,8 @@ pub struct DocumentLink {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LinkTarget {
-    /// A path as it is written, relative to the folder of the document.
-    File(String),
+    /// A file that the document names.
+    File(Link),
     Url(String),
 }
 
@@ -35,7 +36,7 @@ pub fn links(analysis: &Analysis) -> Vec<DocumentLink> {
 /// The file that the document says has the definition.
 pub fn file_link(analysis: &Analysis) -> Option<DocumentLink> {
     let link = analysis.host().link.as_ref()?;
-    Some(DocumentLink { span: link.span, target: LinkTarget::File(link.path.clone()) })
+    Some(DocumentLink { span: link.span, target: LinkTarget::File(link.clone()) })
 }
 
 fn page(analysis: &Analysis, field: Field<'_>) -> Option<DocumentLink> {
@@ -100,7 +101,7 @@ mod tests {
             "C": { "Type": "Task", "Resource": "${Function}" } } }"#;
         let target = |link: DocumentLink| match link.target {
             LinkTarget::Url(url) => url.rsplit('/').next().unwrap().to_owned(),
-            LinkTarget::File(path) => path,
+            LinkTarget::File(link) => link.path,
         };
         let pages: Vec<String> = links(&analyses(text)[0]).into_iter().map(target).collect();
         assert_eq!(pages, ["connect-ddb.html", "supported-services-awssdk.html"]);

@@ -26,7 +26,7 @@ fn run(cx: &mut Context<'_>) {
     let choices: Vec<String> = choices.iter().map(|&choice| choice.to_owned()).collect();
     match (host.sources.as_slice(), &host.name) {
         // Where it stands instead is said by another rule.
-        ([], Some(name)) if host.refusals.is_empty() && host.unchecked.is_none() => {
+        ([], Some(name)) if host.refusals.is_empty() && host.unchecked.is_none() && host.link.is_none() => {
             cx.report(&RULE, name.span, format!("the state machine `{}` has no definition", name.value))
                 .help(format!("add {}", listed(&choices, "or")));
         }

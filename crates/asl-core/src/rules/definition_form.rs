@@ -106,6 +106,16 @@ Resources:
       StartAt: A
 #     ^^^^^^^ `StartAt` is a level too high
       States: {}
+  E:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      Definition:
+#     ^^^^^^^^^^ `Definition` takes an object, not `null`
+  F:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      DefinitionString: ~
+#                       ^ `DefinitionString` takes a string, not `null`
 "#,
         );
     }

@@ -4,7 +4,7 @@ use crate::host::Target;
 pub(super) static RULE: Rule = Rule {
     name: "missing-definition-file",
     group: Group::Hosts,
-    summary: "the file with the definition is not there",
+    summary: "the file with the definition is not there, or cannot be read",
     docs: include_str!("missing_definition_file.md"),
     severity: Severity::Warning,
     default: Default::On,
@@ -15,9 +15,22 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     let Some(link) = &cx.analysis.host().link else { return };
-    if link.target == Target::Missing {
-        cx.report(&RULE, link.span, format!("there is no file `{}`", link.path))
-            .note("the path is relative to the folder of this file");
+    let path = &link.path;
+    match &link.target {
+        Target::Missing => {
+            let note = match link.base {
+                Some(_) => "the path is relative to the folder of the service",
+                None => "the path is relative to the folder of this file",
+            };
+            cx.report(&RULE, link.span, format!("there is no file `{path}`")).note(note);
+        }
+        Target::Unreadable { why } => {
+            cx.report(&RULE, link.span, format!("`{path}` cannot be read: {why}"));
+        }
+        Target::NoPart => {
+            cx.report(&RULE, link.span, format!("`{path}` has no `{}`", link.part.keys.join(".")));
+        }
+        Target::Unread | Target::Outside | Target::Read { .. } => {}
     }
 }
 
@@ -35,5 +48,9 @@ mod tests {
         let found = crate::check(&analysis, [&RULE]);
         assert_eq!(found[0].message, "there is no file `a.asl.json`");
         assert_eq!(&text[found[0].span.range()], "\"a.asl.json\"");
+        let why = "it is a folder".to_owned();
+        analysis.host_mut().link.as_mut().unwrap().target = Target::Unreadable { why };
+        let found = crate::check(&analysis, [&RULE]);
+        assert_eq!(found[0].message, "`a.asl.json` cannot be read: it is a folder");
     }
 }

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::host::Target;
 
 pub(super) static RULE: Rule = Rule {
     name: "unchecked-definition",
@@ -14,9 +15,12 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     let host = cx.analysis.host();
-    let Some(unchecked) = &host.unchecked else { return };
+    let outside = host.link.as_ref().filter(|link| link.target == Target::Outside);
+    let outside = outside.map(|link| (link.span, format!("`{}` is outside of the workspace", link.path)));
+    let unchecked = host.unchecked.as_ref().map(|unchecked| (unchecked.span, unchecked.why.clone()));
+    let Some((span, why)) = unchecked.or(outside) else { return };
     let whose = host.name.as_ref().map_or_else(String::new, |name| format!(" of `{}`", name.value));
-    cx.report(&RULE, unchecked.span, format!("the definition{whose} is not checked: {}", unchecked.why));
+    cx.report(&RULE, span, format!("the definition{whose} is not checked: {why}"));
 }
 
 #[cfg(test)]

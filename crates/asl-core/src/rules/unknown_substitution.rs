@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     let own = Some(cx.analysis.host()).filter(|host| host.template.is_some());
     // The resource that the definition belongs to, in this file or in another.
-    let Some(host) = own.or_else(|| cx.analysis.around()) else { return };
+    let Some(host) = own.or_else(|| cx.analysis.named_by().first()) else { return };
     let holes = holes(cx.tree()).into_iter().filter(|hole| is_plain(&hole.name));
     match host.kind {
         HostKind::Terraform => check_templatefile(cx, host, holes),

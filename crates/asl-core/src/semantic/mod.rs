@@ -30,6 +30,7 @@ pub struct Analysis {
     workflow: WorkflowType,
     host: Host,
     around: Option<Host>,
+    named_by: Vec<Host>,
     types: OnceLock<Vec<Option<Types>>>,
 }
 
@@ -54,6 +55,7 @@ impl Analysis {
             workflow,
             host,
             around: None,
+            named_by: Vec::new(),
             types: OnceLock::new(),
         }
     }
@@ -84,10 +86,26 @@ impl Analysis {
     pub fn surround(&mut self, around: Host) {
         self.workflow = around.workflow.unwrap_or(self.workflow);
         self.workflows = workflows(&self.model, self.workflow);
+        self.named_by = vec![around.clone()];
         self.around = Some(around);
     }
 
-    /// What a template in another file says of the definition, if that is known.
+    /// Says which resources of other files have the definition, all of them in the same way.
+    pub(crate) fn set_named_by(&mut self, hosts: Vec<Host>) {
+        self.named_by = hosts;
+    }
+
+    /// Sets what is common to all resources of other files that have the definition.
+    pub(crate) fn set_around(&mut self, around: Option<Host>) {
+        self.around = around;
+    }
+
+    /// The resources of other files that have the definition in the way in which it is read here.
+    pub fn named_by(&self) -> &[Host] {
+        &self.named_by
+    }
+
+    /// What is common to all resources of other files that have the definition, if any does.
     pub fn around(&self) -> Option<&Host> {
         self.around.as_ref()
     }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use asl_core::host::Link;
 use asl_core::ide::{self, LinkTarget};
 use asl_workspace::resolve;
 use tower_lsp::ls_types::*;
@@ -13,7 +14,7 @@ impl Request<'_> {
         let links = self.analyses.iter().flat_map(ide::links);
         let link = |link: ide::DocumentLink| {
             let target = match &link.target {
-                LinkTarget::File(path) => Uri::from_file_path(self.existing_file(path)?),
+                LinkTarget::File(link) => Uri::from_file_path(self.existing_file(link)?),
                 LinkTarget::Url(url) => url.parse().ok(),
             };
             Some(DocumentLink {
@@ -27,7 +28,7 @@ impl Request<'_> {
     }
 
     /// The file that a document names, if it is there and in the same workspace.
-    fn existing_file(self, link: &str) -> Option<PathBuf> {
+    fn existing_file(self, link: &Link) -> Option<PathBuf> {
         resolve(self.view.document.path.as_deref()?, link).filter(|file| file.is_file())
     }
 
@@ -36,8 +37,8 @@ impl Request<'_> {
         let offset = self.view.offset(at);
         let files = self.analyses.iter().filter_map(ide::file_link);
         let link = files.into_iter().find(|link| link.span.start <= offset && offset <= link.span.end)?;
-        let LinkTarget::File(path) = link.target else { return None };
-        let uri = Uri::from_file_path(self.existing_file(&path)?)?;
+        let LinkTarget::File(link) = link.target else { return None };
+        let uri = Uri::from_file_path(self.existing_file(&link)?)?;
         Some(Location { uri, range: Range::default() })
     }
 }

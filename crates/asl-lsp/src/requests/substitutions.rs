@@ -38,7 +38,7 @@ impl<'a> Request<'a> {
             }
             places.elsewhere.extend(self.state.document(&definition).map(|document| {
                 let analyzed = self.state.analyzed(&document);
-                let analyses = analyzed.analyses.iter();
+                let analyses = analyzed.analyses().iter();
                 let holes = analyses.flat_map(|one| ide::holes_named(one, found.host(), name)).collect();
                 (document, holes)
             }));
@@ -63,7 +63,7 @@ impl<'a> Request<'a> {
     fn definition_of(self, found: &Substitution<'_>) -> Option<PathBuf> {
         let path = self.view.document.path.as_ref().filter(|_| !found.is_local())?;
         match &found.analysis.host().link {
-            Some(link) => resolve(path, &link.path),
+            Some(link) => resolve(path, link),
             None => Some(path.clone()),
         }
     }
@@ -71,7 +71,7 @@ impl<'a> Request<'a> {
     /// Whether a resource of the document names a definition.
     fn names(self, resource: &Analysis, definition: &Path) -> bool {
         let (path, link) = (self.view.document.path.as_ref(), resource.host().link.as_ref());
-        path.zip(link).and_then(|(path, link)| resolve(path, &link.path)).as_deref() == Some(definition)
+        path.zip(link).and_then(|(path, link)| resolve(path, link)).as_deref() == Some(definition)
     }
 
     pub(super) fn locations_of(
@@ -100,7 +100,7 @@ impl<'a> Request<'a> {
         }
         let places = self.places(found, found.name);
         let hides = |analysis: &Analysis| ide::hides(analysis, found.host(), found.name);
-        let hides_it = |document: &Document| self.state.analyzed(document).analyses.iter().any(hides);
+        let hides_it = |document: &Document| self.state.analyzed(document).analyses().iter().any(hides);
         if hides(found.analysis) || places.elsewhere.iter().any(|(document, _)| hides_it(document)) {
             return Err(RenameError::Hidden);
         }

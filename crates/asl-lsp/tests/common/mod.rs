@@ -219,7 +219,9 @@ impl Folder {
     }
 
     pub fn write(&self, file: &str, text: &str) {
-        std::fs::write(self.0.join(file), text).unwrap();
+        let file = self.0.join(file);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, text).unwrap();
     }
 
     pub fn uri(&self, file: &str) -> String {

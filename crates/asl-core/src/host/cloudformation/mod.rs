@@ -10,7 +10,7 @@ mod tests;
 
 use std::sync::Arc;
 
-use super::{Host, HostKind, Link, Name, Nulls, NullsAre, Refusal, Region, Target, yaml_as};
+use super::{Host, HostKind, Link, Name, Nulls, NullsAre, Refusal, Region, yaml_as};
 use crate::syntax::{Node, Pair, Tree, YamlVersion};
 pub(super) use function::{Function, has_macro};
 pub use names::TemplateNames;

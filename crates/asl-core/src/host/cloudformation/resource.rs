@@ -6,8 +6,7 @@ use super::definition::{Definition, keys};
 use super::names::{TemplateNames, is_conditional};
 use super::nulls::nulls;
 use super::{
-    Function, Host, HostKind, Link, Nulls, NullsAre, Refusal, Region, Target, YamlVersion, has_macro, name,
-    yaml_as,
+    Function, Host, HostKind, Link, Nulls, NullsAre, Refusal, Region, YamlVersion, has_macro, name, yaml_as,
 };
 use crate::catalog::WorkflowType;
 use crate::syntax::{Kind, Node, Pair, Tree};
@@ -85,7 +84,8 @@ impl<'t> Resource<'t> {
         let mut found = Vec::new();
         for field in SOURCES {
             let mut branches = Vec::new();
-            if let Some(value) = self.properties().and_then(|properties| properties.get(field)) {
+            let pair = self.properties().and_then(|properties| properties.pair(field));
+            if let Some(value) = pair.and_then(Pair::value) {
                 add_branches(&mut branches, value, 0);
             }
             branches.truncate(MAX_BRANCHES);
@@ -107,6 +107,10 @@ impl<'t> Resource<'t> {
                 };
                 found.push(Given { definition, link });
             }
+            // Where nothing stands behind the key, the key is shown.
+            for refusal in refusals.iter_mut().filter(|refusal| refusal.span.is_empty()) {
+                refusal.span = pair.map_or(refusal.span, |pair| pair.key().span);
+            }
         }
         found.truncate(MAX_BRANCHES);
         found
@@ -116,7 +120,7 @@ impl<'t> Resource<'t> {
     fn of_object(&self, value: Node<'t>, refusals: &mut Vec<Refusal>) -> Definition {
         let function = Function::of(value);
         let is_text = function.is_some_and(|function| function.sub().is_some() || function.join().is_some());
-        if value.is_object() && !is_text || function.is_some() && !is_text {
+        if !is_text && (value.is_object() || function.is_some()) {
             return Definition::of_object(self.tree, value);
         }
         let help = match (self.kind, value.as_str()) {
@@ -311,7 +315,7 @@ fn link(value: Node<'_>) -> Place {
         return Place::Elsewhere;
     }
     let language = yaml_as(path.value, YamlVersion::V1_1);
-    Place::File(Link { path: path.value.to_owned(), span: path.span, language, target: Target::Unread })
+    Place::File(Link { language, ..Link::new(path.value, path.span) })
 }
 
 /// The values of an object that are written out, by their names.

@@ -10,7 +10,7 @@ use super::Part;
 use super::strings::Pieces;
 use super::values::{bare, literal, tree};
 use crate::catalog::WorkflowType;
-use crate::host::{Host, HostKind, Link, Name, Region, Target, Unchecked};
+use crate::host::{Host, HostKind, Link, Name, Region, Unchecked};
 use crate::syntax::{Notation, SyntaxError, Tree, embedded};
 use crate::text::Span;
 
@@ -137,7 +137,7 @@ fn step<'e>(traversal: &'e Traversal, root: &str) -> Option<&'e str> {
 fn link(part: &Part, path: &Expression) -> Option<Link> {
     let path = bare(path);
     if let Some((path, span)) = literal(part, path) {
-        return Some(Link { path, span, language: None, target: Target::Unread });
+        return Some(Link::new(&path, span));
     }
     let Expression::StringTemplate(template) = path else { return None };
     let mut elements = template.iter();
@@ -149,8 +149,8 @@ fn link(part: &Part, path: &Expression) -> Option<Link> {
     let Expression::Traversal(traversal) = &folder.expr else { return None };
     let rest = rest.value().strip_prefix('/').filter(|rest| !rest.is_empty())?;
     let is_here = step(traversal, "path") == Some("module");
-    let (path, span) = (rest.to_owned(), part.span(template)?);
-    is_here.then_some(Link { path, span, language: None, target: Target::Unread })
+    let span = part.span(template)?;
+    is_here.then_some(Link::new(rest, span))
 }
 
 /// The names that fill in the holes of a template; nothing if one has to be worked out.

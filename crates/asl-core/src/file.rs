@@ -1,0 +1,147 @@
+//! All that a file holds: its definitions, read as the file itself and as the files that name it say, and what is found
+//! in them.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::Language;
+use crate::diagnostic::Diagnostic;
+use crate::host::{self, Host, Region};
+use crate::rules::{self, Rule};
+use crate::semantic::{Analysis, WorkflowType};
+use crate::text::Span;
+
+/// The rule about comments that quieten nothing.
+const UNUSED_SUPPRESSION: &str = "unused-suppression";
+
+/// A file to analyse.
+#[derive(Debug, Clone)]
+pub struct Source<'t> {
+    pub text: &'t str,
+    pub language: Language,
+    /// The type of the workflows of which the file does not say it.
+    pub workflow: WorkflowType,
+    /// Where bytes of the file were not UTF-8; [`crate::text::decode`] finds them.
+    pub not_utf8: Vec<Span>,
+}
+
+impl<'t> Source<'t> {
+    /// A text in the language that belongs to the name of its file.
+    pub fn new(text: &'t str, name: &str) -> Source<'t> {
+        Source { text, language: Language::of(name), workflow: WorkflowType::default(), not_utf8: Vec::new() }
+    }
+
+    fn analyses(&self, mut regions: Vec<Region>) -> Vec<Analysis> {
+        if let Some(first) = regions.first_mut() {
+            first.tree.add_not_utf8(&self.not_utf8);
+        }
+        let analysis = |region: Region| {
+            let workflow = region.host.workflow.unwrap_or(self.workflow);
+            Analysis::new(region.tree, workflow).with_host(region.host)
+        };
+        regions.into_iter().map(analysis).collect()
+    }
+}
+
+/// Reads a file: each of the state machines that it holds or points to, and what is damaged besides them. A file of
+/// JSON or YAML that is no template has exactly one. Texts longer than [`crate::syntax::MAX_BYTES`] are not read; a
+/// rule says so.
+pub fn analyze(source: Source<'_>) -> Vec<Analysis> {
+    source.analyses(host::regions(source.text, source.language))
+}
+
+/// Reads a file that others name, once for each way in which they say that it is read. `own` is what the file holds by
+/// itself, and `hosts` what the others say.
+pub fn analyze_for(own: Vec<Analysis>, source: &Source<'_>, hosts: &[Host]) -> Vec<Analysis> {
+    let is_whole = |analysis: &Analysis| analysis.host().is_whole_file();
+    let common = host::in_common(hosts.to_vec());
+    let mut found = Vec::new();
+    let mut is_own_kept = true;
+    for group in host::distinct(hosts) {
+        let (first, language) = (&group[0], group[0].language.unwrap_or(source.language));
+        let mut analyses = match first.part.is_whole_definition() {
+            true if language == source.language => own.clone(),
+            true => source.analyses(host::regions(source.text, language)),
+            false => source.analyses(host::regions_for(source.text, language, first)),
+        };
+        if !first.part.is_whole_definition() {
+            // What the file is as a part of another one counts, and not what it would be alone.
+            is_own_kept &= !first.part.keys.is_empty();
+            analyses.iter_mut().for_each(|analysis| analysis.set_named_by(group.clone()));
+            found.extend(analyses);
+        } else if analyses.len() == 1 && is_whole(&analyses[0]) {
+            analyses[0].surround(first.clone());
+            analyses[0].set_named_by(group);
+            analyses[0].set_around(common.clone());
+            found.extend(analyses);
+        }
+    }
+    let holds_some = |own: &[Analysis]| own.iter().any(|one| !is_whole(one) || one.is_definition());
+    if found.is_empty() || (is_own_kept && !found.iter().any(is_whole) && holds_some(&own)) {
+        found.splice(0..0, own);
+    }
+    found
+}
+
+/// Runs rules over all that a file holds. Findings come in the order of the text; what is found twice in a part that two
+/// definitions share is reported once, and what a suppression covers is left out.
+pub fn check_file(analyses: &[Analysis], rules: impl IntoIterator<Item = &'static Rule>) -> Vec<Diagnostic> {
+    let rules: Vec<&Rule> = rules.into_iter().collect();
+    let mut found = Vec::new();
+    for analysis in analyses {
+        let diagnostics = rules::check_unless_suppressed(analysis, &rules);
+        found.extend(diagnostics.into_iter().map(|diagnostic| (analysis, diagnostic)));
+    }
+    if analyses.len() < 2 {
+        return once(found);
+    }
+    say_where_it_holds(analyses, &mut found);
+    found.sort_by_key(|(_, diagnostic)| diagnostic.span);
+    once(found)
+}
+
+/// Leaves out what has been found already.
+fn once(found: Vec<(&Analysis, Diagnostic)>) -> Vec<Diagnostic> {
+    let mut known = HashSet::new();
+    let is_new = |diagnostic: &Diagnostic| {
+        known.insert((diagnostic.span, diagnostic.rule.name, diagnostic.message.clone()))
+    };
+    found.into_iter().map(|(_, diagnostic)| diagnostic).filter(is_new).collect()
+}
+
+/// Notes for which state machine something is found that does not hold for every one with the same definition. What
+/// quietens a finding for one of them is not useless.
+fn say_where_it_holds(analyses: &[Analysis], found: &mut Vec<(&Analysis, Diagnostic)>) {
+    let place = |analysis: &Analysis| Some(analysis.tree().root()?.span());
+    let mut ways: HashMap<Option<Span>, usize> = HashMap::new();
+    for analysis in analyses.iter().filter(|analysis| !analysis.named_by().is_empty()) {
+        *ways.entry(place(analysis)).or_default() += 1;
+    }
+    let key = |analysis: &Analysis, diagnostic: &Diagnostic| {
+        (place(analysis), diagnostic.span, diagnostic.rule.name, diagnostic.message.clone())
+    };
+    let mut times: HashMap<_, usize> = HashMap::new();
+    for (analysis, diagnostic) in found.iter() {
+        *times.entry(key(analysis, diagnostic)).or_default() += 1;
+    }
+    found.retain_mut(|(analysis, diagnostic)| {
+        let Some(place) = place(analysis) else { return true };
+        let ways = ways.get(&Some(place)).copied().unwrap_or_default();
+        if ways < 2 || times[&key(analysis, diagnostic)] >= ways {
+            return true;
+        }
+        if let Some(whose) = owner(analysis.named_by()) {
+            diagnostic.note(format!("this holds for {whose}, not for every one with this definition"));
+        }
+        diagnostic.rule.name != UNUSED_SUPPRESSION
+    });
+}
+
+/// The state machines that have a definition, for people.
+fn owner(hosts: &[Host]) -> Option<String> {
+    let first = hosts.first()?;
+    let name = first.name.as_ref().map(|name| format!("the state machine `{}`", name.value));
+    let name = name.unwrap_or_else(|| "a state machine".to_owned());
+    let place = first.path.as_ref().map_or_else(String::new, |path| format!(" of `{path}`"));
+    let more = if hosts.len() > 1 { format!(" and {} more", hosts.len() - 1) } else { String::new() };
+    Some(format!("{name}{place}{more}"))
+}

@@ -1,0 +1,176 @@
+//! A state machine of a service: its definition, or where that is, and what else it says.
+
+use super::variable::Variable;
+use super::{Content, Host, HostKind, Link, Name, Part, Refusal, Region, Service, Target, Unchecked};
+use crate::catalog::WorkflowType;
+use crate::host::cloudformation::{Function, has_macro};
+use crate::host::yaml_as;
+use crate::syntax::{Node, Replacement, Text, YamlVersion};
+use crate::text::Span;
+
+/// The endings of programs, which the framework runs.
+const PROGRAMS: [&str; 6] = [".js", ".cjs", ".mjs", ".ts", ".cts", ".mts"];
+
+impl<'t> Service<'t> {
+    /// The state machine with a name, as it stands in the service or in a file of its own.
+    pub(super) fn machine(&self, name: Name, value: Node<'t>) -> Region {
+        let host = Host { kind: HostKind::Serverless, name: Some(name), ..Host::default() };
+        if value.is_unknown() || has_macro(value) && value.pair("definition").is_none() {
+            return self.computed(value, host);
+        }
+        let Some(definition) = value.pair("definition") else {
+            if self.tree.is_damaged(value.span()) {
+                return self.elsewhere(Host { name: None, ..host });
+            }
+            return self.elsewhere(Host { refusals: misplaced(value), ..host });
+        };
+        let host = Host {
+            sources: vec![super::name(definition)],
+            workflow: workflow(value),
+            is_traced: is_traced(value),
+            is_logged: is_logged(value),
+            ..host
+        };
+        match definition.value() {
+            Some(inside) => self.definition(inside, host, 0),
+            None => self.elsewhere(host),
+        }
+    }
+
+    /// What the value of `definition` gives.
+    pub(super) fn definition(&self, value: Node<'t>, host: Host, depth: usize) -> Region {
+        if value.is_object() {
+            let tree = self.tree.subtree(value, &replacement);
+            return match tree.root() {
+                Some(root) if root.is_unknown() => self.computed(value, host),
+                _ => Region { tree, host },
+            };
+        }
+        let variable = value.as_text().and_then(|text| Some((text, Variable::of(text.value)?)));
+        match variable {
+            Some((text, variable)) => match self.resolve(&variable, depth) {
+                Some(node) => self.definition(node, host, depth + 1),
+                None => self.linked(text, &variable, Content::Definition, host),
+            },
+            None if value.is_unknown() => self.computed(value, host),
+            None => {
+                let message = format!("`definition` takes an object, not {}", value.kind());
+                let help = match value.as_text() {
+                    Some(_) => "write an object, or name a file: `${file(flow.json)}`",
+                    None => "write an object with `StartAt` and `States`",
+                };
+                let refusal = Refusal { span: shown(value, &host), message, help: Some(help.to_owned()) };
+                self.elsewhere(Host { refusals: vec![refusal], ..host })
+            }
+        }
+    }
+
+    /// What stands in another file, or only the framework knows.
+    pub(super) fn linked(
+        &self,
+        text: Text<'t>,
+        variable: &Variable<'t>,
+        content: Content,
+        host: Host,
+    ) -> Region {
+        let Variable::File { path, keys } = variable else {
+            return self.unchecked(
+                text.span,
+                "only the Serverless Framework knows its value".to_owned(),
+                host,
+            );
+        };
+        let name = path.to_ascii_lowercase();
+        if PROGRAMS.iter().any(|ending| name.ends_with(ending)) {
+            return self.unchecked(text.span, format!("only the program `{path}` gives it"), host);
+        }
+        if !self.knows_paths {
+            let why = "its path begins at the service, which is not known here".to_owned();
+            return self.unchecked(text.span, why, host);
+        }
+        let is_parsed = [".json", ".yml", ".yaml", ".tfstate"].iter().any(|ending| name.ends_with(ending));
+        if !is_parsed {
+            let message = format!("`{path}` is read as a text");
+            let help = Some("give the file the ending `.json` or `.yml`".to_owned());
+            return self
+                .elsewhere(Host { refusals: vec![Refusal { span: text.span, message, help }], ..host });
+        }
+        let link = Link {
+            path: (*path).to_owned(),
+            span: text.span,
+            base: self.base.clone(),
+            language: yaml_as(path, YamlVersion::V1_2),
+            part: Part { keys: keys.iter().map(|&key| key.to_owned()).collect(), content },
+            target: Target::Unread,
+        };
+        self.elsewhere(Host { link: Some(link), ..host })
+    }
+
+    pub(super) fn computed(&self, value: Node<'t>, host: Host) -> Region {
+        let why = "only the Serverless Framework knows its value".to_owned();
+        self.unchecked(value.span(), why, host)
+    }
+
+    fn unchecked(&self, span: Span, why: String, host: Host) -> Region {
+        self.elsewhere(Host { unchecked: Some(Unchecked { span, why }), ..host })
+    }
+}
+
+/// Where a value is shown: behind a key without a value, nothing can be marked.
+fn shown(value: Node<'_>, host: &Host) -> Span {
+    match host.sources.first() {
+        Some(key) if value.span().is_empty() => key.span,
+        _ => value.span(),
+    }
+}
+
+/// The fields of a definition that stand beside where it should be, or a machine that is no object.
+fn misplaced(machine: Node<'_>) -> Vec<Refusal> {
+    let help = Some("put `StartAt` and `States` under `definition`".to_owned());
+    if let Some(pair) = machine.pair("StartAt").or_else(|| machine.pair("States")) {
+        let message = format!("`{}` is a level too high", pair.key().value);
+        return vec![Refusal { span: pair.key().span, message, help }];
+    }
+    if machine.is_object() || machine.span().is_empty() {
+        return Vec::new();
+    }
+    let message = format!("a state machine is an object, not {}", machine.kind());
+    vec![Refusal { span: machine.span(), message, help }]
+}
+
+fn replacement<'t>(node: Node<'t>) -> Option<Replacement<'t>> {
+    if let Some(function) = Function::of(node) {
+        let text = function.sub().map(|(text, _)| Replacement::Value(text));
+        return Some(text.unwrap_or(Replacement::Hole));
+    }
+    let is_variable = node.as_text().is_some_and(|text| Variable::of(text.value).is_some());
+    (is_variable || has_macro(node)).then_some(Replacement::Hole)
+}
+
+fn workflow(machine: Node<'_>) -> Option<WorkflowType> {
+    match machine.get("type").map(Node::as_str) {
+        None | Some(Some("STANDARD")) => Some(WorkflowType::Standard),
+        Some(Some("EXPRESS")) => Some(WorkflowType::Express),
+        Some(_) => None,
+    }
+}
+
+fn is_traced(machine: Node<'_>) -> Option<bool> {
+    let Some(tracing) = machine.get("tracingConfig") else { return Some(false) };
+    match tracing.is_object().then(|| tracing.get("enabled"))? {
+        None => Some(false),
+        Some(value) => value.as_bool(),
+    }
+}
+
+fn is_logged(machine: Node<'_>) -> Option<bool> {
+    let Some(logging) = machine.get("loggingConfig") else { return Some(false) };
+    match logging.is_object().then(|| logging.get("level"))? {
+        None => Some(false),
+        Some(level) => match level.as_str()? {
+            "OFF" => Some(false),
+            "ALL" | "ERROR" | "FATAL" => Some(true),
+            _ => None,
+        },
+    }
+}

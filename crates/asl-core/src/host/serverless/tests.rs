@@ -1,0 +1,201 @@
+use super::*;
+use crate::catalog::WorkflowType;
+use crate::host::{Language, regions};
+use crate::syntax::{Dialect, Kind, YamlVersion};
+use crate::{RULES, Source, analyze, check_file};
+
+const SERVICE: &str = r#"{
+  "service": "orders",
+  "stepFunctions": {
+"stateMachines": {
+  "ship": {
+    "type": "${self:custom.type}",
+    "tracingConfig": { "enabled": true },
+    "loggingConfig": { "level": "ERROR" },
+    "definition": {
+      "StartAt": "A",
+      "TimeoutSeconds": "${self:custom.timeout, 10}",
+      "States": {
+        "A": { "Type": "Task", "Resource": { "Fn::GetAtt": ["work", "Arn"] }, "TimeoutSeconds": "${opt:a, '${opt:b}'}", "Next": "B" },
+        "C": { "Type": "Task", "Resource": "arn:aws:lambda:${opt:region}:${aws:accountId}:function:x", "End": true }
+      }
+    }
+  },
+  "bill": { "type": "EXPRESS", "definition": "${file(flows/bill.yml)}" },
+  "part": { "definition": "${file(flows/all.yml):part}" }
+}
+  },
+  "resources": { "Resources": { "F": { "Type": "AWS::StepFunctions::StateMachine", "Properties": { "DefinitionString": { "Fn::Sub": "{\"StartAt\": \"${self:custom.a}${WorkLambdaFunction}\"}" } } } } }
+}"#;
+
+fn all(text: &str) -> Vec<Region> {
+    regions(text, Language::Json(Dialect::Json))
+}
+
+#[test]
+fn all_state_machines_of_a_service_are_found() {
+    let found = all(SERVICE);
+    let names: Vec<&str> =
+        found.iter().map(|region| region.host.name.as_ref().unwrap().value.as_str()).collect();
+    assert_eq!(names, ["ship", "bill", "part", "F"]);
+    let ship = &found[0].host;
+    assert_eq!((ship.workflow, ship.is_traced, ship.is_logged), (None, Some(true), Some(true)));
+    let bill = &found[1].host;
+    assert_eq!((bill.workflow, bill.is_traced), (Some(WorkflowType::Express), Some(false)));
+    assert_eq!(bill.link.as_ref().unwrap().path, "flows/bill.yml");
+    assert_eq!(bill.link.as_ref().unwrap().language, Some(Language::Yaml(YamlVersion::V1_2)));
+    assert_eq!(found[2].host.link.as_ref().unwrap().part.keys, ["part"]);
+    assert_eq!(found[3].host.kind, HostKind::CloudFormation);
+}
+
+#[test]
+fn variables_are_holes_and_faults_are_found() {
+    let found = all(SERVICE);
+    let root = found[0].tree.root().unwrap();
+    let state = root.get("States").unwrap().get("A").unwrap();
+    assert_eq!(root.get("TimeoutSeconds").unwrap().kind(), Kind::Hole);
+    assert_eq!(state.get("TimeoutSeconds").unwrap().kind(), Kind::Hole);
+    assert_eq!(state.get("Resource").unwrap().kind(), Kind::Hole);
+    let found = check_file(&analyze(Source::new(SERVICE, "serverless.json")), RULES.iter().copied());
+    let unknown: Vec<&str> = found
+        .iter()
+        .filter(|finding| finding.rule.name == "unknown-state")
+        .map(|finding| &SERVICE[finding.span.range()])
+        .collect();
+    assert_eq!(unknown, ["\"B\""]);
+    assert!(found.iter().all(|finding| finding.rule.name != "unknown-substitution"));
+}
+
+#[test]
+fn state_machines_may_be_listed_or_elsewhere() {
+    let machine = r#"{ "a": { "definition": { "StartAt": "A", "States": {} } } }"#;
+    assert_eq!(all(&format!(r#"{{ "stateMachines": {machine} }}"#)).len(), 1);
+    let list = format!(r#"{{ "stepFunctions": {{ "stateMachines": ["${{file(a.yml)}}", {machine}] }} }}"#);
+    assert_eq!(contents(&list), [Some(Content::Machines), None]);
+    assert_eq!(contents(r#"{ "stepFunctions": "${file(a.yml)}" }"#), [Some(Content::Plugin)]);
+    assert_eq!(
+        contents(r#"{ "stepFunctions": { "stateMachines": "${file(a.yml):all.machines}" } }"#),
+        [Some(Content::Machines)]
+    );
+    assert_eq!(
+        contents(
+            r#"{ "stepFunctions": { "stateMachines": { "a": "${file(a.json)}" } }, "resources": ["${file(b.yml)}"] }"#
+        ),
+        [Some(Content::Machine), Some(Content::Template)]
+    );
+    assert_eq!(
+        all(r#"{ "service": "a", "provider": { "name": "aws" }, "resources": "${self:x}" }"#).len(),
+        0
+    );
+}
+
+/// What is in the files that the regions of a service lead to.
+fn contents(text: &str) -> Vec<Option<Content>> {
+    all(text).iter().map(|region| Some(region.host.link.as_ref()?.part.content)).collect()
+}
+
+#[test]
+fn paths_of_included_files_begin_elsewhere() {
+    let found = all(r#"{ "stateMachines": { "a": { "definition": "${file(a.yml)}" } } }"#);
+    assert_eq!((found.len(), &found[0].host.link, found[0].host.unchecked.is_some()), (1, &None, true));
+}
+
+#[test]
+fn variables_of_the_service_are_followed() {
+    let text = r#"{ "custom": { "flow": { "StartAt": "B", "States": {} }, "all": { "x": { "definition": "${self:custom.flow}" } },
+        "circle": "${self:custom.circle}", "list": ["${self:custom.list}", "${self:custom.list}"] },
+      "stepFunctions": { "stateMachines": ["${self:custom.all}", "${self:custom.circle}", "${self:custom.list}",
+        { "y": { "definition": "${self:custom.none}" }, "z": "${opt:machine}" }] } }"#;
+    let found = all(text);
+    assert_eq!(found[0].tree.root().unwrap().get("StartAt").unwrap().as_str(), Some("B"));
+    let unchecked: Vec<&str> =
+        found.iter().filter_map(|region| Some(&text[region.host.unchecked.as_ref()?.span.range()])).collect();
+    assert_eq!(unchecked.iter().filter(|text| text.contains("none")).count(), 1);
+    assert_eq!(unchecked.iter().filter(|text| text.contains("opt:machine")).count(), 1);
+    assert!(unchecked.iter().any(|text| text.contains("circle")));
+}
+
+/// What is reported in a service with some entries of `stateMachines`: rule and place.
+fn reported(machines: &str) -> Vec<(&'static str, String)> {
+    let text = format!(
+        "service: a\nprovider: {{ name: aws }}\nstepFunctions:\n  stateMachines:\n{}",
+        machines.lines().map(|line| format!("    {line}\n")).collect::<String>()
+    );
+    let found = check_file(&analyze(Source::new(&text, "serverless.yml")), RULES.iter().copied());
+    let found = found.into_iter().filter(|finding| {
+        finding.severity > crate::Severity::Info || finding.rule.name == "unchecked-definition"
+    });
+    found.map(|finding| (finding.rule.name, text[finding.span.range()].to_owned())).collect()
+}
+
+#[test]
+fn each_state_machine_has_a_definition_at_its_place() {
+    for (machines, rule, place) in [
+        ("a: { name: a }", "definition-conflict", "a"),
+        ("a:", "definition-conflict", "a"),
+        ("a: { name: a, definition: }", "definition-form", "definition"),
+        ("a:\n  StartAt: A\n  States: {}", "definition-form", "StartAt"),
+        ("a: { definition: [] }", "definition-form", "[]"),
+        ("a: { definition: '{\"StartAt\": \"A\"}' }", "definition-form", "'{\"StartAt\": \"A\"}'"),
+        ("a: { definition: '${file(a.asl)}' }", "definition-form", "'${file(a.asl)}'"),
+        ("a: text", "definition-form", "text"),
+        ("a: { definition: '${file(a.js):flow}' }", "unchecked-definition", "'${file(a.js):flow}'"),
+        ("a: '${file(a.TS)}'", "unchecked-definition", "'${file(a.TS)}'"),
+        ("- ${file(a.cjs)}", "unchecked-definition", "${file(a.cjs)}"),
+        ("a: { definition: '${ssm:/flow}' }", "unchecked-definition", "'${ssm:/flow}'"),
+        (
+            "a: { definition: '${file(a.yml), file(b.yml)}' }",
+            "unchecked-definition",
+            "'${file(a.yml), file(b.yml)}'",
+        ),
+        ("a: { definition: { Fn::ImportValue: x } }", "unchecked-definition", "{ Fn::ImportValue: x }"),
+    ] {
+        assert_eq!(reported(machines), [(rule, place.to_owned())], "{machines}");
+    }
+    for machines in ["{}", "a: ${file(a.yml)}", "a: { definition: '${file(a.json):x}' }"] {
+        assert_eq!(reported(machines), [], "{machines}");
+    }
+}
+
+/// The names of the machines that a file has for a service that includes it, with what is reported in it.
+fn included_in(text: &str, keys: &[&str], content: Content) -> Vec<(Option<String>, Vec<&'static str>)> {
+    let name = Name { value: "ship".to_owned(), span: crate::text::Span::at(0) };
+    let part = Part { keys: keys.iter().map(|&key| key.to_owned()).collect(), content };
+    let language = Some(Language::Yaml(YamlVersion::V1_2));
+    let base = Some("/service/serverless.yml".to_owned());
+    let host = Host { kind: HostKind::Serverless, name: Some(name), part, language, base, ..Host::default() };
+    let source = Source::new(text, "a.yml");
+    let analyses = crate::analyze_for(analyze(source.clone()), &source, &[host]);
+    let rules = |analysis: &crate::Analysis| {
+        let found = crate::check(analysis, RULES.iter().copied());
+        let found = found.into_iter().filter(|finding| finding.severity == crate::Severity::Error);
+        found.map(|finding| finding.rule.name).collect()
+    };
+    let name = |analysis: &crate::Analysis| analysis.host().name.as_ref().map(|name| name.value.clone());
+    analyses.iter().map(|analysis| (name(analysis), rules(analysis))).collect()
+}
+
+#[test]
+fn a_part_of_another_file_is_read_as_the_service_says() {
+    let ship = || Some("ship".to_owned());
+    let flow = "StartAt: A\n    States: { A: { Type: Pass, Next: No }, B: { Type: Succeed } }";
+    let definition =
+        |keys: &[&str]| included_in(&format!("a:\n  b:\n    {flow}\n"), keys, Content::Definition);
+    assert_eq!(definition(&["a", "b"]), [(ship(), vec!["unknown-state"])]);
+    assert_eq!(definition(&["a", "c"]).len(), 1, "the file by itself");
+    let machine = format!("name: x\ntype: EXPRESS\ndefinition:\n    {flow}\n");
+    assert_eq!(included_in(&machine, &[], Content::Machine), [(ship(), vec!["unknown-state"])]);
+    assert_eq!(included_in("name: x\n", &[], Content::Machine), [(ship(), vec!["definition-conflict"])]);
+    let machines = "x: { definition: { StartAt: A, States: {} } }\ny: { name: y }\nz: ${file(z.yml)}\n";
+    let found = included_in(machines, &[], Content::Machines);
+    let names: Vec<_> = found.iter().map(|(name, _)| name.as_deref().unwrap()).collect();
+    assert_eq!(names, ["x", "y", "z"]);
+    assert_eq!(found[1].1, ["definition-conflict"]);
+    let plugin = "stateMachines:\n  x: { definition: { StartAt: A, States: {} } }\nservice: a\n";
+    assert_eq!(included_in(plugin, &[], Content::Plugin).len(), 1);
+    let template = "Resources:\n  F:\n    Type: AWS::StepFunctions::StateMachine\n    Properties: { Definition: { StartAt: A, States: { A: { Type: Pass, Next: No }, B: { Type: Succeed } } } }\n";
+    assert_eq!(
+        included_in(template, &[], Content::Template),
+        [(Some("F".to_owned()), vec!["unknown-state"])]
+    );
+}

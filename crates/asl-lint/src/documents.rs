@@ -1,0 +1,163 @@
+//! Files, read as the command line and the configuration want it, and understood.
+
+use std::collections::HashSet;
+use std::mem;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use anyhow::Result;
+use asl_core::config::Config;
+use asl_core::host::{self, Host, HostKind, Link, Target, holes};
+use asl_core::text::{self, Span};
+use asl_core::{Analysis, Language, Source, WorkflowType, analyze, analyze_for};
+use asl_workspace::files::{self, Input};
+use asl_workspace::{Configs, shown, workspace};
+
+use crate::args::{Check, Workflow};
+
+/// A file, read and understood.
+pub(crate) struct Document {
+    pub path: PathBuf,
+    /// The path as it is shown.
+    pub name: String,
+    pub text: String,
+    not_utf8: Vec<Span>,
+    language: Language,
+    workflow: WorkflowType,
+    /// Whether it counts even if it holds no state machine.
+    pub is_certain: bool,
+    pub analyses: Vec<Analysis>,
+    pub config: Arc<Config>,
+}
+
+/// Reads files.
+pub(crate) struct Reader<'a> {
+    args: &'a Check,
+    configs: Mutex<Configs>,
+    /// The folders that are searched as a whole.
+    folders: Vec<PathBuf>,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(args: &'a Check) -> Reader<'a> {
+        let folders =
+            args.paths.iter().filter(|path| path.is_dir()).filter_map(|path| path.canonicalize().ok());
+        Reader { args, configs: Mutex::default(), folders: folders.collect() }
+    }
+
+    /// Whether all templates that may name a file are read anyway.
+    pub(crate) fn reads_all_templates_of(&self, path: &Path) -> bool {
+        let Ok(path) = path.canonicalize() else { return false };
+        let root = workspace(path.parent().unwrap_or(&path));
+        self.folders.iter().any(|folder| root.starts_with(folder))
+    }
+
+    /// Reads a file that was named or found; nothing if it does not hold a state machine and need not.
+    pub(crate) fn input(&self, input: &Input) -> Result<Option<Document>> {
+        let bytes = files::read(&input.path)?;
+        let language = Language::of(&input.path.to_string_lossy());
+        if input.must_hold_state_machine && !files::may_hold_state_machine(&bytes, language) {
+            return Ok(None);
+        }
+        let is_certain = !input.must_hold_state_machine
+            && (matches!(language, Language::Json(_)) || files::is_definition_name(&input.path));
+        Ok(Some(Document { is_certain, ..self.document(&input.path, bytes) }))
+    }
+
+    /// Reads a file that another one names; nothing if that is not possible.
+    pub(crate) fn linked(&self, path: &Path) -> Option<Document> {
+        Some(self.document(&shown(path), files::read(path).ok()?))
+    }
+
+    /// The document that a file holds.
+    pub(crate) fn document(&self, path: &Path, bytes: Vec<u8>) -> Document {
+        let (text, not_utf8) = text::decode(bytes);
+        let name = path.to_string_lossy().into_owned();
+        let mut document = Document {
+            path: path.to_owned(),
+            language: Language::of(&name),
+            name,
+            text,
+            not_utf8,
+            workflow: match self.args.workflow {
+                Workflow::Standard => WorkflowType::Standard,
+                Workflow::Express => WorkflowType::Express,
+            },
+            is_certain: true,
+            analyses: Vec::new(),
+            config: self.config(path).unwrap_or_default(),
+        };
+        document.analyses = analyze(document.source());
+        document
+    }
+
+    pub(crate) fn config(&self, path: &Path) -> Result<Arc<Config>> {
+        if self.args.no_config {
+            return Ok(Arc::default());
+        }
+        let path = std::path::absolute(path)?;
+        let mut configs = self.configs.lock().expect("nobody panics with the lock");
+        Ok(configs.of_folder(path.parent().unwrap_or(&path))?)
+    }
+}
+
+impl Document {
+    fn source(&self) -> Source<'_> {
+        let Document { text, language, workflow, not_utf8, .. } = self;
+        Source { text, language: *language, workflow: *workflow, not_utf8: not_utf8.clone() }
+    }
+
+    /// Reads it once more, as the files that name it say.
+    pub(crate) fn read_for(&mut self, hosts: &[Host]) {
+        let own = mem::take(&mut self.analyses);
+        self.analyses = analyze_for(own, &self.source(), hosts);
+    }
+
+    /// What it says of its state machines.
+    pub(crate) fn hosts(&self) -> Vec<Host> {
+        self.analyses.iter().map(|analysis| analysis.host().clone()).collect()
+    }
+
+    /// What it says of them where it is read as another file that includes it says.
+    pub(crate) fn hosts_for(&self, host: &Host) -> Vec<Host> {
+        asl_workspace::hosts_for(&self.text, self.language, host)
+    }
+
+    /// Whether another file may name it, or a part of it.
+    pub(crate) fn may_be_named(&self) -> bool {
+        let may_be = |analysis: &Analysis| {
+            matches!(analysis.host().kind, HostKind::Asl | HostKind::Serverless | HostKind::Rest)
+        };
+        self.analyses.iter().all(may_be) && files::may_hold_state_machine(self.text.as_bytes(), self.language)
+    }
+
+    /// How many definitions the file holds.
+    pub(crate) fn definitions(&self) -> usize {
+        let definitions = self.analyses.iter().filter(|analysis| is_definition(analysis));
+        let places = definitions.map(|analysis| analysis.tree().root().map(|root| root.span()));
+        places.collect::<HashSet<_>>().len()
+    }
+
+    pub(crate) fn has_links(&self) -> bool {
+        self.analyses.iter().any(|analysis| analysis.host().link.is_some())
+    }
+
+    /// What is behind a link to it.
+    pub(crate) fn target(&self, link: &Link) -> Target {
+        let is_read_so = link.language.is_none_or(|language| language == self.language);
+        if !is_read_so || !link.part.is_whole_definition() || self.analyses.is_empty() {
+            return host::target(&self.text, self.language, link);
+        }
+        let holes = self.analyses.iter().flat_map(|analysis| holes(analysis.tree()));
+        Target::Read { holes: holes.map(|hole| hole.name).collect() }
+    }
+
+    pub(crate) fn holds_state_machine(&self) -> bool {
+        self.analyses.iter().any(|analysis| !analysis.host().is_whole_file() || analysis.is_definition())
+    }
+}
+
+/// Whether an analysis is one of a definition, rather than of the rest of a template or of a link to another file.
+fn is_definition(analysis: &Analysis) -> bool {
+    analysis.host().is_whole_file() || analysis.tree().root().is_some()
+}

@@ -1,0 +1,308 @@
+//! The templates of a workspace, and what they say of a definition that is looked at alone.
+
+use std::collections::HashMap;
+use std::fs::Metadata;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+use std::time::SystemTime;
+
+use asl_core::host::{Host, regions, regions_for};
+use asl_core::{Language, text};
+use ignore::WalkBuilder;
+use memchr::memmem;
+
+use crate::files;
+use crate::links::{by_file, named, normal, said, workspace};
+
+/// Larger files are not searched for a state machine that names a definition.
+const MAX_TEMPLATE: u64 = 4 * 1024 * 1024;
+
+/// So many files and folders of a workspace are looked at, ...
+const MAX_ENTRIES: usize = 20_000;
+/// ... so many files that may be templates are read, ...
+const MAX_CANDIDATES: usize = 2_000;
+/// ... and of those that are, so many bytes are kept.
+const MAX_KEPT: u64 = 64 * 1024 * 1024;
+
+/// Where a workspace has more, so many files and folders are looked at near a definition.
+const MAX_NEAR: usize = 2_000;
+
+/// The templates of workspaces, each read once.
+#[derive(Debug, Default)]
+pub struct Templates {
+    by_root: HashMap<PathBuf, Workspace>,
+    by_folder: HashMap<PathBuf, Vec<Arc<Template>>>,
+    /// What files say that others include, by what those say of them.
+    included: HashMap<(PathBuf, Host), Vec<Host>>,
+    /// Those of before, for files that have not changed.
+    earlier: Earlier,
+}
+
+/// A file as it is in an editor.
+#[derive(Debug, Clone, Copy)]
+pub struct Open<'d> {
+    pub path: &'d Path,
+    pub text: &'d str,
+    pub language: Language,
+    /// What it says of its state machines.
+    pub hosts: &'d [Host],
+}
+
+#[derive(Debug, Default)]
+struct Workspace {
+    templates: Vec<Arc<Template>>,
+    /// Whether some of it has not been looked at.
+    is_cut_off: bool,
+    /// What files say that include others, of files that they lead to.
+    through_others: Option<HashMap<PathBuf, Vec<Host>>>,
+}
+
+#[derive(Debug)]
+struct Template {
+    path: PathBuf,
+    stamp: Stamp,
+    text: String,
+    /// What it says of its state machines.
+    hosts: OnceLock<Vec<Host>>,
+}
+
+type Earlier = HashMap<PathBuf, Arc<Template>>;
+
+/// Differs when a file has changed.
+type Stamp = (Option<SystemTime>, u64);
+
+impl Templates {
+    /// To be asked when files have changed: what has not is not read again.
+    #[must_use]
+    pub fn renewed(&self) -> Templates {
+        let mut earlier = HashMap::new();
+        let folders = self.by_folder.values().flatten();
+        for template in self.by_root.values().flat_map(|workspace| &workspace.templates).chain(folders) {
+            earlier.insert(template.path.clone(), Arc::clone(template));
+        }
+        // If nobody has asked since files changed last, those of before are still good.
+        if self.by_root.is_empty() {
+            earlier.extend(self.earlier.clone());
+        }
+        Templates { earlier, ..Templates::default() }
+    }
+
+    /// What the templates of the workspace say of a definition that they name, or that a file has which they include.
+    /// Files that are open in an editor count as they are there.
+    pub fn that_name(&mut self, definition: &Path, open: &[Open<'_>]) -> Vec<Host> {
+        let Ok(path) = std::path::absolute(definition).map(|path| normal(&path)) else { return Vec::new() };
+        let (Some(folder), Some(name), Ok(real)) = (path.parent(), path.file_name(), path.canonicalize())
+        else {
+            return Vec::new();
+        };
+        let root = workspace(folder);
+        let mut templates = self.workspace(&root).templates.clone();
+        if self.workspace(&root).is_cut_off {
+            self.add_near(&mut templates, folder, &root);
+        }
+        let closed = |template: &Arc<Template>| !open.iter().any(|open| open.path == template.path);
+        let mut hosts = Vec::new();
+        let mut add = |path: &Path, said_there: &[Host]| {
+            let names_it = |host: &&Host| {
+                let link = host.link.as_ref().filter(|link| Path::new(&link.path).file_name() == Some(name));
+                link.is_some_and(|link| link.part.is_whole_definition())
+            };
+            let found = said_there.iter().filter(names_it).filter_map(|host| said(path, host));
+            hosts.extend(found.filter(|(file, _)| *file == real).map(|(_, host)| host));
+        };
+        open.iter().for_each(|open| add(open.path, open.hosts));
+        for template in templates.iter().filter(|template| closed(template)) {
+            if memmem::find(template.text.as_bytes(), name.as_encoded_bytes()).is_some() {
+                add(&template.path, template.hosts());
+            }
+        }
+        hosts.extend(self.through_others(&root, &real, &templates, open));
+        hosts
+    }
+
+    /// What services say of a file that they include, or that such a file names.
+    fn through_others(
+        &mut self,
+        root: &Path,
+        definition: &Path,
+        templates: &[Arc<Template>],
+        open: &[Open<'_>],
+    ) -> Vec<Host> {
+        let known = self.by_root.get(root).and_then(|workspace| workspace.through_others.as_ref());
+        if let Some(known) = known.filter(|_| open.is_empty()) {
+            return known.get(definition).cloned().unwrap_or_default();
+        }
+        let closed = |template: &&Arc<Template>| !open.iter().any(|open| open.path == template.path);
+        let includes = |host: &&Host| host.link.as_ref().is_some_and(|link| !link.part.is_whole_definition());
+        let including = |hosts: &[Host]| hosts.iter().filter(includes).cloned().collect::<Vec<_>>();
+        let closed = templates.iter().filter(closed).filter(|template| template.includes_others());
+        let closed = closed.map(|template| (template.path.as_path(), including(template.hosts())));
+        let opened = open.iter().map(|open| (open.path, including(open.hosts)));
+        let roots: Vec<(&Path, Vec<Host>)> =
+            closed.chain(opened).filter(|(_, hosts)| !hosts.is_empty()).collect();
+        let roots = roots.iter().map(|(path, hosts)| (*path, hosts.as_slice()));
+        let found = by_file(named(roots, |file, host| match open.iter().find(|open| open.path == file) {
+            Some(open) => hosts_for(open.text, open.language, host),
+            None => {
+                let key = (file.to_owned(), host.clone());
+                self.included.entry(key).or_insert_with(|| read_for(file, host)).clone()
+            }
+        }));
+        let hosts = found.get(definition).cloned().unwrap_or_default();
+        if open.is_empty() {
+            self.by_root.entry(root.to_owned()).or_default().through_others = Some(found);
+        }
+        hosts
+    }
+
+    fn workspace(&mut self, root: &Path) -> &Workspace {
+        let earlier = &self.earlier;
+        self.by_root.entry(root.to_owned()).or_insert_with(|| search(root, earlier))
+    }
+
+    /// Adds the templates near a folder.
+    fn add_near(&mut self, templates: &mut Vec<Arc<Template>>, folder: &Path, root: &Path) {
+        let earlier = &self.earlier;
+        let near =
+            self.by_folder.entry(folder.to_owned()).or_insert_with(|| search_near(folder, root, earlier));
+        for template in near {
+            if !templates.iter().any(|known| known.path == template.path) {
+                templates.push(Arc::clone(template));
+            }
+        }
+    }
+}
+
+impl Template {
+    /// Reads a file that may be a template; nothing if it is none.
+    fn read(path: &Path, data: &Metadata, earlier: &Earlier) -> Option<Arc<Template>> {
+        if !data.is_file() || data.len() > MAX_TEMPLATE {
+            return None;
+        }
+        let stamp = (data.modified().ok(), data.len());
+        if let Some(same) = earlier.get(path).filter(|earlier| earlier.stamp == stamp) {
+            return Some(Arc::clone(same));
+        }
+        let language = Language::of(&path.to_string_lossy());
+        if language == Language::Markdown {
+            return None;
+        }
+        let bytes = files::read(path).ok()?;
+        files::may_name_definition(&bytes, language).then(|| {
+            let text = text::decode(bytes).0;
+            Arc::new(Template { path: path.to_owned(), stamp, text, hosts: OnceLock::new() })
+        })
+    }
+
+    fn hosts(&self) -> &[Host] {
+        self.hosts.get_or_init(|| {
+            let language = Language::of(&self.path.to_string_lossy());
+            regions(&self.text, language).into_iter().map(|region| region.host).collect()
+        })
+    }
+
+    /// Whether it may include files that have state machines.
+    fn includes_others(&self) -> bool {
+        self.text.contains("${file(")
+    }
+}
+
+/// The templates of a workspace.
+fn search(root: &Path, earlier: &Earlier) -> Workspace {
+    let mut found = Workspace::default();
+    let mut budget = Budget { entries: MAX_ENTRIES, candidates: MAX_CANDIDATES, bytes: MAX_KEPT };
+    let walk = WalkBuilder::new(root).require_git(false).build();
+    found.is_cut_off = !budget.read(&mut found.templates, walk, earlier);
+    found.templates.sort_by(|a, b| a.path.cmp(&b.path));
+    found
+}
+
+/// The templates of a folder and of those above it, and then those in folders beside them, the nearest first.
+fn search_near(folder: &Path, root: &Path, earlier: &Earlier) -> Vec<Arc<Template>> {
+    let mut found = Vec::new();
+    let mut budget = Budget { entries: MAX_NEAR, candidates: MAX_NEAR, bytes: MAX_KEPT };
+    let above = || folder.ancestors().take_while(|folder| folder.starts_with(root));
+    for folder in above() {
+        let walk = WalkBuilder::new(folder).require_git(false).max_depth(Some(1)).build();
+        budget.read(&mut found, walk, earlier);
+    }
+    for folder in above() {
+        let walk = WalkBuilder::new(folder).require_git(false).build();
+        if !budget.read(&mut found, walk, earlier) {
+            break;
+        }
+    }
+    found
+}
+
+/// What may still be looked at.
+struct Budget {
+    entries: usize,
+    candidates: usize,
+    bytes: u64,
+}
+
+impl Budget {
+    /// Reads the templates that a walk comes to. False if there are more.
+    fn read(&mut self, found: &mut Vec<Arc<Template>>, walk: ignore::Walk, earlier: &Earlier) -> bool {
+        for entry in walk.flatten() {
+            if self.entries == 0 || self.candidates == 0 || self.bytes == 0 {
+                return false;
+            }
+            self.entries -= 1;
+            let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+            if !is_file || !files::may_be_template(entry.path()) {
+                continue;
+            }
+            self.candidates -= 1;
+            let template =
+                entry.metadata().ok().and_then(|data| Template::read(entry.path(), &data, earlier));
+            if let Some(template) = template {
+                self.bytes = self.bytes.saturating_sub(template.stamp.1);
+                found.push(template);
+            }
+        }
+        true
+    }
+}
+
+/// What a file says of its state machines, read as another one that includes it says.
+fn read_for(file: &Path, host: &Host) -> Vec<Host> {
+    let Ok(bytes) = files::read(file) else { return Vec::new() };
+    hosts_for(&text::decode(bytes).0, Language::of(&file.to_string_lossy()), host)
+}
+
+/// The same for a text.
+pub fn hosts_for(text: &str, language: Language, host: &Host) -> Vec<Host> {
+    regions_for(text, language, host).into_iter().map(|region| region.host).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn near_templates_are_found_where_a_workspace_is_too_large() {
+        let root = std::env::temp_dir().join(format!("asl-workspace-near-{}", std::process::id()));
+        for file in
+            ["a/template.yaml", "a/b/c/d.asl.json", "a/b/x/template.json", "y/template.yaml", "y/z.md"]
+        {
+            let file = root.join(file);
+            fs::create_dir_all(file.parent().expect("it has a folder")).expect("it can be written");
+            fs::write(file, "AWS::Serverless::StateMachine").expect("it can be written");
+        }
+        let found = search_near(&root.join("a/b/c"), &root, &Earlier::new());
+        let mut found: Vec<_> =
+            found.iter().map(|template| template.path.strip_prefix(&root).unwrap()).collect();
+        found.dedup();
+        assert_eq!(found[0], Path::new("a/template.yaml"));
+        assert!(found.contains(&Path::new("a/b/x/template.json")));
+        assert!(found.contains(&Path::new("y/template.yaml")));
+        assert!(!found.contains(&Path::new("y/z.md")));
+        let all = search(&root, &Earlier::new());
+        assert_eq!((all.templates.len(), all.is_cut_off), (3, false));
+        fs::remove_dir_all(&root).expect("it can be removed");
+    }
+}
