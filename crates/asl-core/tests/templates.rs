@@ -2,9 +2,9 @@
 
 mod common;
 
-use asl_core::host::{HostKind, holes};
+use asl_core::host::{Content, Host, HostKind, Name, Part, holes};
 use asl_core::text::Span;
-use asl_core::{RULES, Severity, Source, analyze, check_file};
+use asl_core::{RULES, Severity, Source, analyze, analyze_for, check_file};
 use common::{Random, assert_can_be_shown, beginnings};
 
 /// Name and text of each template.
@@ -53,6 +53,27 @@ const PIECES: &[&str] = &[
     "&a ", "*a", "<<: ", "Fn::Sub", "Fn::Join", "Fn::If", "${", "${!", "${é}", "|", ">-", "é", "😀", "\0",
     "\\u00e9", "0", "~",
 ];
+
+#[test]
+fn files_that_a_service_includes_with_a_character_changed() {
+    let mut random = Random::default();
+    let contents =
+        [Content::Definition, Content::Machine, Content::Machines, Content::Plugin, Content::Template];
+    let files = common::fixtures().into_iter().filter(|(path, _)| path.contains("fixtures/services/"));
+    for (name, text) in files {
+        for content in contents.into_iter().cycle().take(200) {
+            let changed = random.changed(&text, PIECES);
+            let keys =
+                if random.below(2) == 0 { Vec::new() } else { vec!["all".to_owned(), "bill".to_owned()] };
+            let host_name = Name { value: "bill".to_owned(), span: Span::at(0) };
+            let part = Part { keys, content };
+            let host = Host { kind: HostKind::Serverless, name: Some(host_name), part, ..Host::default() };
+            let source = Source::new(&changed, &name);
+            let analyses = analyze_for(analyze(source.clone()), &source, &[host]);
+            assert_can_be_shown(&check_file(&analyses, RULES.iter().copied()), &changed);
+        }
+    }
+}
 
 #[test]
 fn templates_with_a_character_changed() {

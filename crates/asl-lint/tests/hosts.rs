@@ -20,6 +20,12 @@ fn check(name: &str, files: &[(&str, &str)], paths: &[&str], expected: &[&str]) 
     assert_eq!(found, expected);
 }
 
+#[test]
+fn the_fixtures_of_services_have_no_fault() {
+    let args = ["check", "--no-config", "fixtures/services"];
+    common::asl_lint(&args).assert().code(0).stdout_eq("no faults in 4 definitions[..]\n");
+}
+
 const TEMPLATE: &str = r#"Resources:
   Flow:
     Type: AWS::StepFunctions::StateMachine

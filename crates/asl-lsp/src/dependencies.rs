@@ -53,19 +53,32 @@ pub(crate) struct Dependencies {
     pub hosts: Vec<Host>,
 }
 
-/// What is behind the links of a document: the file, what is meant of it, and what came of it.
+/// A file that a document names, and how it is read.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Linked {
+    file: PathBuf,
+    language: Option<Language>,
+    part: Part,
+}
+
+impl Linked {
+    pub(crate) fn new(file: &Path, link: &Link) -> Linked {
+        Linked { file: file.to_owned(), language: link.language, part: link.part.clone() }
+    }
+}
+
+/// What is behind the links of a document.
 #[derive(Debug, Hash)]
-pub(crate) struct Targets(Vec<(PathBuf, Option<Language>, Part, Target)>);
+pub(crate) struct Targets(Vec<(Linked, Target)>);
 
 impl Targets {
     /// Notes them in the analyses of the document.
     pub(crate) fn apply(&self, document: &Document, analyses: &mut [Analysis]) {
         let Some(path) = &document.path else { return };
         follow(path, analyses, |file, link| {
-            let is_it = |(known, language, part, _): &&(PathBuf, Option<Language>, Part, Target)| {
-                known == file && *language == link.language && *part == link.part
-            };
-            self.0.iter().find(is_it).map_or(Target::Unread, |(.., target)| target.clone())
+            let linked = Linked::new(file, link);
+            let known = self.0.iter().find(|(known, _)| *known == linked);
+            known.map_or(Target::Unread, |(_, target)| target.clone())
         });
     }
 }
@@ -92,8 +105,7 @@ impl State {
         let links = analyses.iter().filter_map(|analysis| analysis.host().link.as_ref());
         let target = |link: &Link| {
             let file = resolve(document.path.as_ref()?, link)?;
-            let target = self.target(&file, link);
-            Some((file, link.language, link.part.clone(), target))
+            Some((Linked::new(&file, link), self.target(&file, link)))
         };
         Targets(links.filter_map(target).collect())
     }

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use asl_core::config::Config;
-use asl_core::host::{Host, Link, Part, Target, target};
+use asl_core::host::{Host, Link, Target, target};
 use asl_core::{Language, text};
 use asl_workspace::{Configs, FaultyConfig, Open, Templates, files, unreadable};
 use tower_lsp::ls_types::Uri;
 
+use crate::dependencies::Linked;
 use crate::documents::Document;
 use crate::workspace::lock;
 
@@ -19,8 +20,7 @@ use crate::workspace::lock;
 pub(crate) struct Disk {
     configs: Mutex<Configs>,
     templates: Mutex<Templates>,
-    /// What is behind links: by the file, and how a document reads it.
-    targets: Mutex<HashMap<(PathBuf, Option<Language>, Part), Target>>,
+    targets: Mutex<HashMap<Linked, Target>>,
     /// The files of the workspace that hold state machines.
     definitions: OnceLock<Vec<Arc<Document>>>,
     /// Those of before. Where the text is the same, so is the document, with its analyses.
@@ -46,7 +46,7 @@ impl Disk {
 
     /// What is behind a link.
     pub(crate) fn target(&self, file: &Path, link: &Link) -> Target {
-        let key = (file.to_owned(), link.language, link.part.clone());
+        let key = Linked::new(file, link);
         if let Some(known) = lock(&self.targets).get(&key) {
             return known.clone();
         }

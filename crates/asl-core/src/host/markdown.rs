@@ -19,7 +19,8 @@ pub(super) fn regions(file: &Arc<str>) -> Vec<Region> {
         if !may_have_definition(&block.code) || is_shortened(&block.code) {
             continue;
         }
-        let regions = super::regions(&block.code, block.language);
+        let mut regions = super::regions(&block.code, block.language);
+        regions.iter_mut().for_each(|region| region.tree.take_for_holes(is_stand_in));
         if !block.is_tagged && regions.iter().any(|region| !region.tree.errors().is_empty()) {
             continue;
         }
@@ -92,8 +93,7 @@ fn is_shortened(code: &str) -> bool {
 }
 
 /// A region of a block as one of the file; nothing if it is no definition.
-fn moved(mut region: Region, file: &Arc<str>, map: &OffsetMap) -> Option<Region> {
-    region.tree.take_for_holes(is_stand_in);
+fn moved(region: Region, file: &Arc<str>, map: &OffsetMap) -> Option<Region> {
     let root = region.tree.root()?;
     let is_definition = root.pair("StartAt").is_some() && root.pair("States").is_some();
     if !is_definition || is_sketch(&region) {
