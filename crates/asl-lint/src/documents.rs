@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use anyhow::Result;
 use asl_core::config::Config;
-use asl_core::host::{self, Host, HostKind, Link, Target, holes};
+use asl_core::host::{self, Host, Link, Target, holes};
 use asl_core::text::{self, Span};
 use asl_core::{Analysis, Language, Source, WorkflowType, analyze, analyze_for};
 use asl_workspace::files::{self, Input};
@@ -125,10 +125,7 @@ impl Document {
 
     /// Whether another file may name it, or a part of it.
     pub(crate) fn may_be_named(&self) -> bool {
-        let may_be = |analysis: &Analysis| {
-            matches!(analysis.host().kind, HostKind::Asl | HostKind::Serverless | HostKind::Rest)
-        };
-        self.analyses.iter().all(may_be) && files::may_hold_state_machine(self.text.as_bytes(), self.language)
+        asl_workspace::may_be_named(&self.text, self.language, &self.hosts())
     }
 
     /// How many definitions the file holds.
@@ -153,7 +150,7 @@ impl Document {
     }
 
     pub(crate) fn holds_state_machine(&self) -> bool {
-        self.analyses.iter().any(|analysis| !analysis.host().is_whole_file() || analysis.is_definition())
+        self.analyses.iter().any(Analysis::is_of_state_machine)
     }
 }
 

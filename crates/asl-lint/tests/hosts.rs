@@ -266,3 +266,13 @@ fn links_that_lead_to_nothing_readable_are_reported() {
         ]
     );
 }
+
+#[test]
+fn resources_of_a_service_are_read_as_the_service_reads_them() {
+    let resources = "Resources:\n  A:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      Definition:\n        StartAt: A\n        States:\n          A: { Type: Pass, ResultPath: null, Next: No }\n          No: { Type: Succeed }\n";
+    let service = format!("{SERVICE}resources:\n  - ${{file(resources.yml)}}\n");
+    let files = [("serverless.yml", service.as_str()), ("resources.yml", resources)];
+    for path in [".", "serverless.yml", "resources.yml"] {
+        check("resources", &files, &[path], &["resources.yml:8:40: warning[null-in-template]"]);
+    }
+}

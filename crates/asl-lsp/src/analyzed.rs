@@ -72,7 +72,7 @@ impl State {
         document.set_interface(|| Interface::of(&own));
         let dependencies = self.dependencies(document);
         let mut analyses = analyze_for(own, &source, &dependencies.hosts);
-        if !document.is_definition && !analyses.iter().any(is_state_machine) {
+        if !document.is_definition && !analyses.iter().any(Analysis::is_of_state_machine) {
             analyses.clear();
         }
         let targets = self.targets(document, &analyses);
@@ -87,8 +87,4 @@ impl State {
         let (config, findings) = (dependencies.config, OnceLock::new());
         Analyzed { all, first, dependencies: number, config, findings }
     }
-}
-
-fn is_state_machine(analysis: &Analysis) -> bool {
-    !analysis.host().is_whole_file() || analysis.is_definition()
 }

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
-use asl_core::host::{Host, HostKind};
 use asl_core::syntax::YamlVersion;
 use asl_core::text::{Encoding, LineIndex};
 use asl_core::{Dialect, Language};
-use asl_workspace::files::{is_definition_name, may_hold_state_machine};
+use asl_workspace::files::is_definition_name;
+use asl_workspace::may_be_named;
 use dashmap::DashMap;
 use ropey::Rope;
 use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
@@ -71,9 +71,7 @@ impl Document {
 
     /// Whether another file may name it, or a part of it.
     pub(crate) fn may_be_named(&self) -> bool {
-        let may_be = |host: &Host| matches!(host.kind, HostKind::Asl | HostKind::Serverless | HostKind::Rest);
-        may_hold_state_machine(self.text().as_bytes(), self.language)
-            && self.interface().hosts.iter().all(may_be)
+        may_be_named(self.text(), self.language, &self.interface().hosts)
     }
 
     /// What other documents may depend on.

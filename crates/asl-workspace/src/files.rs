@@ -109,7 +109,8 @@ pub fn may_hold_state_machine(bytes: &[u8], language: Language) -> bool {
         Language::Terraform => has("aws_sfn_state_machine"),
         Language::Markdown => has_definition(),
         Language::Json(_) | Language::Yaml(_) | Language::JsonOrYaml => {
-            has_definition() || names_state_machine(bytes) || has("stepFunctions") || has("stateMachines")
+            let is_service = has("stepFunctions") || has("stateMachines") || has("${file(");
+            has_definition() || names_state_machine(bytes) || is_service
         }
     }
 }

@@ -7,5 +7,5 @@ mod links;
 mod templates;
 
 pub use configs::{Configs, FaultyConfig};
-pub use links::{by_file, follow, named, resolve, shown, unreadable, workspace};
+pub use links::{by_file, follow, may_be_named, named, resolve, shown, unreadable, workspace};
 pub use templates::{Open, Templates, hosts_for};

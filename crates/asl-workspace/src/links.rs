@@ -3,9 +3,11 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
 
-use asl_core::Analysis;
 use asl_core::config::FILE_NAME;
-use asl_core::host::{Host, Link, Target};
+use asl_core::host::{Host, HostKind, Link, Target};
+use asl_core::{Analysis, Language};
+
+use crate::files;
 
 /// Files that include files are followed so deep.
 const MAX_DEPTH: usize = 8;
@@ -63,6 +65,18 @@ pub(crate) fn said(path: &Path, host: &Host) -> Option<(PathBuf, Host)> {
     let file = resolve(path, host.link.as_ref()?)?;
     let absolute = std::path::absolute(path).ok()?;
     Some((file, host.for_link(shown(path).to_string_lossy().into_owned(), &absolute.to_string_lossy())?))
+}
+
+/// Whether another file may name a file, or a part of it. `hosts` is what it says of its own state machines.
+pub fn may_be_named(text: &str, language: Language, hosts: &[Host]) -> bool {
+    // What is included into the template of a service is no whole template.
+    let is_part = !text.contains("AWSTemplateFormatVersion") && !text.contains("Transform");
+    let may_be = |host: &Host| match host.kind {
+        HostKind::Asl | HostKind::Serverless | HostKind::Rest => true,
+        HostKind::CloudFormation => is_part,
+        HostKind::Sam | HostKind::Terraform | HostKind::Markdown => false,
+    };
+    files::may_hold_state_machine(text.as_bytes(), language) && hosts.iter().all(may_be)
 }
 
 /// What is said of each file, in the order in which it was found.

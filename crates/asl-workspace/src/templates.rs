@@ -19,13 +19,11 @@ const MAX_TEMPLATE: u64 = 4 * 1024 * 1024;
 
 /// So many files and folders of a workspace are looked at, ...
 const MAX_ENTRIES: usize = 20_000;
-/// ... so many files that may be templates are read, ...
-const MAX_CANDIDATES: usize = 2_000;
-/// ... and of those that are, so many bytes are kept.
-const MAX_KEPT: u64 = 64 * 1024 * 1024;
+/// ... and of files that may be templates, so many bytes are read.
+const MAX_READ: u64 = 128 * 1024 * 1024;
 
 /// Where a workspace has more, so many files and folders are looked at near a definition.
-const MAX_NEAR: usize = 2_000;
+const MAX_NEAR: usize = 500;
 
 /// The templates of workspaces, each read once.
 #[derive(Debug, Default)]
@@ -112,7 +110,7 @@ impl Templates {
         };
         open.iter().for_each(|open| add(open.path, open.hosts));
         for template in templates.iter().filter(|template| closed(template)) {
-            if memmem::find(template.text.as_bytes(), name.as_encoded_bytes()).is_some() {
+            if template.may_name(&path, real == path) {
                 add(&template.path, template.hosts());
             }
         }
@@ -201,6 +199,23 @@ impl Template {
         })
     }
 
+    /// Whether it has the path of a definition: from its own folder, as far as both are in the same one. Where symbolic
+    /// links are between them, only the name of the file is certain.
+    fn may_name(&self, definition: &Path, is_straight: bool) -> bool {
+        let has = |path: &Path| {
+            let path = path.to_string_lossy().replace('\\', "/");
+            memmem::find(self.text.as_bytes(), path.as_bytes()).is_some()
+        };
+        let mut folders = self.path.ancestors().skip(1);
+        let below = folders.find_map(|folder| definition.strip_prefix(folder).ok());
+        let is_plain = is_straight && !self.text.contains("/./");
+        match (below.filter(|_| is_plain), definition.file_name()) {
+            (Some(below), _) => has(below),
+            (None, Some(name)) => has(Path::new(name)),
+            (None, None) => false,
+        }
+    }
+
     /// Whether it may include files that have state machines.
     fn includes_others(&self) -> bool {
         self.text.contains("${file(")
@@ -210,7 +225,7 @@ impl Template {
 /// The templates of a workspace.
 fn search(root: &Path, earlier: &Earlier) -> Workspace {
     let mut found = Workspace::default();
-    let mut budget = Budget { entries: MAX_ENTRIES, candidates: MAX_CANDIDATES, bytes: MAX_KEPT };
+    let mut budget = Budget { entries: MAX_ENTRIES, bytes: MAX_READ };
     let walk = WalkBuilder::new(root).require_git(false).build();
     found.is_cut_off = !budget.read(&mut found.templates, walk, earlier);
     found.templates.sort_by(|a, b| a.path.cmp(&b.path));
@@ -220,7 +235,7 @@ fn search(root: &Path, earlier: &Earlier) -> Workspace {
 /// The templates of a folder and of those above it, and then those in folders beside them, the nearest first.
 fn search_near(folder: &Path, root: &Path, earlier: &Earlier) -> Vec<Arc<Template>> {
     let mut found = Vec::new();
-    let mut budget = Budget { entries: MAX_NEAR, candidates: MAX_NEAR, bytes: MAX_KEPT };
+    let mut budget = Budget { entries: MAX_NEAR, bytes: MAX_READ };
     let above = || folder.ancestors().take_while(|folder| folder.starts_with(root));
     for folder in above() {
         let walk = WalkBuilder::new(folder).require_git(false).max_depth(Some(1)).build();
@@ -238,7 +253,6 @@ fn search_near(folder: &Path, root: &Path, earlier: &Earlier) -> Vec<Arc<Templat
 /// What may still be looked at.
 struct Budget {
     entries: usize,
-    candidates: usize,
     bytes: u64,
 }
 
@@ -246,7 +260,7 @@ impl Budget {
     /// Reads the templates that a walk comes to. False if there are more.
     fn read(&mut self, found: &mut Vec<Arc<Template>>, walk: ignore::Walk, earlier: &Earlier) -> bool {
         for entry in walk.flatten() {
-            if self.entries == 0 || self.candidates == 0 || self.bytes == 0 {
+            if self.entries == 0 || self.bytes == 0 {
                 return false;
             }
             self.entries -= 1;
@@ -254,13 +268,9 @@ impl Budget {
             if !is_file || !files::may_be_template(entry.path()) {
                 continue;
             }
-            self.candidates -= 1;
-            let template =
-                entry.metadata().ok().and_then(|data| Template::read(entry.path(), &data, earlier));
-            if let Some(template) = template {
-                self.bytes = self.bytes.saturating_sub(template.stamp.1);
-                found.push(template);
-            }
+            let Ok(data) = entry.metadata() else { continue };
+            self.bytes = self.bytes.saturating_sub(data.len());
+            found.extend(Template::read(entry.path(), &data, earlier));
         }
         true
     }

@@ -1,5 +1,5 @@
 use super::prelude::*;
-use crate::host::Target;
+use crate::host::{Content, Target};
 
 pub(super) static RULE: Rule = Rule {
     name: "missing-definition-file",
@@ -15,6 +15,10 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     let Some(link) = &cx.analysis.host().link else { return };
+    // It need not have any state machine.
+    if link.part.content == Content::Template {
+        return;
+    }
     let path = &link.path;
     match &link.target {
         Target::Missing => {

@@ -1,5 +1,5 @@
 use super::prelude::*;
-use crate::host::Target;
+use crate::host::{Content, Link, Target};
 
 pub(super) static RULE: Rule = Rule {
     name: "unchecked-definition",
@@ -15,7 +15,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     let host = cx.analysis.host();
-    let outside = host.link.as_ref().filter(|link| link.target == Target::Outside);
+    let is_outside = |link: &&Link| link.target == Target::Outside && link.part.content != Content::Template;
+    let outside = host.link.as_ref().filter(is_outside);
     let outside = outside.map(|link| (link.span, format!("`{}` is outside of the workspace", link.path)));
     let unchecked = host.unchecked.as_ref().map(|unchecked| (unchecked.span, unchecked.why.clone()));
     let Some((span, why)) = unchecked.or(outside) else { return };

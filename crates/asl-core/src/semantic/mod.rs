@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 pub use crate::catalog::WorkflowType;
 use crate::expr::jsonata::Types;
 use crate::expr::{self, Code, Expression, Site};
-use crate::host::{Host, HostKind, Language};
+use crate::host::{Content, Host, HostKind, Language};
 use crate::model::{Machine, Model, Object};
 use crate::syntax::{Dialect, Node, Tree};
 pub use graph::{Cause, Edge, Graph};
@@ -118,6 +118,13 @@ impl Analysis {
     pub fn is_definition(&self) -> bool {
         let root = self.tree().root();
         root.is_some_and(|root| root.pair("StartAt").is_some() && root.pair("States").is_some())
+    }
+
+    /// Whether it is of a state machine, or of a file that surely has some.
+    pub fn is_of_state_machine(&self) -> bool {
+        let link = self.host.link.as_ref();
+        let leads_to_template = link.is_some_and(|link| link.part.content == Content::Template);
+        self.is_definition() || !(self.host.is_whole_file() || leads_to_template)
     }
 
     pub fn tree(&self) -> &Tree {
