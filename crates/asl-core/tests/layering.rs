@@ -20,6 +20,7 @@ const LAYERS: &[&str] = &[
     "edit",
     "diagnostic",
     "rules",
+    "file",
     "config",
     "fix",
     "ide",

@@ -178,13 +178,13 @@ fn included_in(text: &str, keys: &[&str], content: Content) -> Vec<(Option<Strin
 #[test]
 fn a_part_of_another_file_is_read_as_the_service_says() {
     let ship = || Some("ship".to_owned());
-    let flow = "StartAt: A\n    States: { A: { Type: Pass, Next: No }, B: { Type: Succeed } }";
+    let flow = "StartAt: A\n    States: { A: { Type: Succeed, Next: No } }";
     let definition =
         |keys: &[&str]| included_in(&format!("a:\n  b:\n    {flow}\n"), keys, Content::Definition);
-    assert_eq!(definition(&["a", "b"]), [(ship(), vec!["unknown-state"])]);
+    assert_eq!(definition(&["a", "b"]), [(ship(), vec!["unknown-field"])]);
     assert_eq!(definition(&["a", "c"]).len(), 1, "the file by itself");
     let machine = format!("name: x\ntype: EXPRESS\ndefinition:\n    {flow}\n");
-    assert_eq!(included_in(&machine, &[], Content::Machine), [(ship(), vec!["unknown-state"])]);
+    assert_eq!(included_in(&machine, &[], Content::Machine), [(ship(), vec!["unknown-field"])]);
     assert_eq!(included_in("name: x\n", &[], Content::Machine), [(ship(), vec!["definition-conflict"])]);
     let machines = "x: { definition: { StartAt: A, States: {} } }\ny: { name: y }\nz: ${file(z.yml)}\n";
     let found = included_in(machines, &[], Content::Machines);
@@ -193,9 +193,9 @@ fn a_part_of_another_file_is_read_as_the_service_says() {
     assert_eq!(found[1].1, ["definition-conflict"]);
     let plugin = "stateMachines:\n  x: { definition: { StartAt: A, States: {} } }\nservice: a\n";
     assert_eq!(included_in(plugin, &[], Content::Plugin).len(), 1);
-    let template = "Resources:\n  F:\n    Type: AWS::StepFunctions::StateMachine\n    Properties: { Definition: { StartAt: A, States: { A: { Type: Pass, Next: No }, B: { Type: Succeed } } } }\n";
+    let template = "Resources:\n  F:\n    Type: AWS::StepFunctions::StateMachine\n    Properties: { Definition: { StartAt: A, States: { A: { Type: Succeed, Next: No } } } }\n";
     assert_eq!(
         included_in(template, &[], Content::Template),
-        [(Some("F".to_owned()), vec!["unknown-state"])]
+        [(Some("F".to_owned()), vec!["unknown-field"])]
     );
 }
