@@ -54,6 +54,7 @@ const fn field(
         required: false,
         nullable: false,
         expression: false,
+        context: true,
         default: None,
         docs,
         source,
@@ -73,6 +74,11 @@ impl FieldInfo {
 
     const fn expression(mut self) -> FieldInfo {
         self.expression = true;
+        self
+    }
+
+    const fn without_context(mut self) -> FieldInfo {
+        self.context = false;
         self
     }
 
@@ -106,7 +112,7 @@ pub const FIELDS: &[FieldInfo] = &[
     field("End", WITH_NEXT, Boolean, "§2.3", "`true` ends the execution, branch or iteration after this state."),
     field("InputPath", WITH_NEXT.and(CHOICE).and(SUCCEED), Path, "§2.3", "The part of the input that the state sees; `null` gives it an empty object.").only(JsonPath).nullable().default("\"$\""),
     field("OutputPath", WITH_NEXT.and(CHOICE).and(SUCCEED), Path, "§2.3", "The part of the output that is handed on; `null` hands on an empty object.").only(JsonPath).nullable().default("\"$\""),
-    field("ResultPath", WORK.and(PASS), ReferencePath, "§2.3", "Where in the input the result is put; `null` drops the result and hands on the input.").only(JsonPath).nullable().default("\"$\""),
+    field("ResultPath", WORK.and(PASS), ReferencePath, "§2.3", "Where in the input the result is put; `null` drops the result and hands on the input.").only(JsonPath).without_context().nullable().default("\"$\""),
     field("Parameters", TASK.and(PARALLEL).and(PASS), Template, "§2.3", "What the state works on, built from its input: values of keys that end in `.$` are paths or intrinsic functions.").only(JsonPath),
     field("ResultSelector", WORK, Template, "§2.3", "Builds a new result from the raw one.").only(JsonPath),
     field("Arguments", TASK.and(PARALLEL), Template, "§2.3", "What is passed to the task or to every branch.").only(Jsonata).expression(),
@@ -132,11 +138,11 @@ pub const FIELDS: &[FieldInfo] = &[
     field("ItemSelector", MAP, Template, "§2.7.1", "What each iteration gets as input, built from the item and the input of the Map.").expression(),
     field("Parameters", MAP, Template, "§2.7.1", "The old name of `ItemSelector`.").only(JsonPath),
     field("MaxConcurrency", MAP, Integer { min: 0, max: i64::MAX }, "§2.7.1", "How many iterations may run at the same time; 0 sets no limit.").expression().default("0"),
-    field("MaxConcurrencyPath", MAP, ReferencePath, "§2.7.1", "Where the largest number of concurrent iterations stands in the input.").only(JsonPath),
+    field("MaxConcurrencyPath", MAP, ReferencePath, "§2.7.1", "Where the largest number of concurrent iterations stands in the input.").only(JsonPath).without_context(),
     field("ToleratedFailurePercentage", MAP, Number { min: 0.0, max: 100.0 }, "§2.7.1", "How many percent of the items may fail before the Map fails.").expression().default("0"),
-    field("ToleratedFailurePercentagePath", MAP, ReferencePath, "§2.7.1", "Where the tolerated percentage stands in the input.").only(JsonPath),
+    field("ToleratedFailurePercentagePath", MAP, ReferencePath, "§2.7.1", "Where the tolerated percentage stands in the input.").only(JsonPath).without_context(),
     field("ToleratedFailureCount", MAP, Integer { min: 0, max: i64::MAX }, "§2.7.1", "How many items may fail before the Map fails.").expression().default("0"),
-    field("ToleratedFailureCountPath", MAP, ReferencePath, "§2.7.1", "Where the tolerated number of failures stands in the input.").only(JsonPath),
+    field("ToleratedFailureCountPath", MAP, ReferencePath, "§2.7.1", "Where the tolerated number of failures stands in the input.").only(JsonPath).without_context(),
     field("Label", MAP, Text, "§2.7.6", "A name for the Map in the ARNs of its runs, unique in the definition, at most 40 characters."),
     field("ItemReader", MAP, Object(Place::ItemReader), "§2.7.3", "Where a distributed Map reads its items from."),
     field("ItemBatcher", MAP, Object(Place::ItemBatcher), "§2.7.4", "How a distributed Map gathers items into batches."),
@@ -155,11 +161,11 @@ pub const FIELDS: &[FieldInfo] = &[
     field("CSVHeaders", READER_CONFIG, Strings, "§2.7.3", "The names of the columns, if they do not stand in the first row."),
     field("ItemsPointer", READER_CONFIG, Text, "§2.7.3", "A JSON Pointer to the array or object in the file."),
     field("MaxItems", READER_CONFIG, Integer { min: 0, max: 100_000_000 }, "§2.7.3", "How many items to read; 0 reads all.").expression(),
-    field("MaxItemsPath", READER_CONFIG, ReferencePath, "§2.7.3", "Where the number of items to read stands in the input.").only(JsonPath),
+    field("MaxItemsPath", READER_CONFIG, ReferencePath, "§2.7.3", "Where the number of items to read stands in the input.").only(JsonPath).without_context(),
     field("MaxItemsPerBatch", BATCHER, Integer { min: 1, max: i64::MAX }, "§2.7.4", "The largest number of items in a batch.").expression(),
-    field("MaxItemsPerBatchPath", BATCHER, ReferencePath, "§2.7.4", "Where the largest number of items in a batch stands in the input.").only(JsonPath),
+    field("MaxItemsPerBatchPath", BATCHER, ReferencePath, "§2.7.4", "Where the largest number of items in a batch stands in the input.").only(JsonPath).without_context(),
     field("MaxInputBytesPerBatch", BATCHER, Integer { min: 1, max: 262_144 }, "§2.7.4", "The largest size of a batch in bytes.").expression(),
-    field("MaxInputBytesPerBatchPath", BATCHER, ReferencePath, "§2.7.4", "Where the largest size of a batch stands in the input.").only(JsonPath),
+    field("MaxInputBytesPerBatchPath", BATCHER, ReferencePath, "§2.7.4", "Where the largest size of a batch stands in the input.").only(JsonPath).without_context(),
     field("BatchInput", BATCHER, Template, "§2.7.4", "Data that every batch gets besides its items.").expression(),
     field("WriterConfig", WRITER, Object(Place::WriterConfig), "§2.7.5", "The form of the results."),
     field("Transformation", WRITER_CONFIG, OneOf(&["NONE", "COMPACT", "FLATTEN"]), "§2.7.5", "How much of each result is kept, and how results are joined."),
@@ -184,7 +190,7 @@ pub const FIELDS: &[FieldInfo] = &[
     field("MaxDelaySeconds", RETRIER, Integer { min: 1, max: 31_622_400 }, "§4.1", "The longest delay between two retries, in seconds."),
     field("JitterStrategy", RETRIER, OneOf(&["NONE", "FULL"]), "§4.1", "`FULL` makes each delay a random one up to what it would be.").default("\"NONE\""),
     field("Next", CATCHER, StateName, "§4.2", "The state to go on with after the error.").required(),
-    field("ResultPath", CATCHER, ReferencePath, "§4.2", "Where in the input the error is put; without it, the error replaces the input.").only(JsonPath).nullable().default("\"$\""),
+    field("ResultPath", CATCHER, ReferencePath, "§4.2", "Where in the input the error is put; without it, the error replaces the input.").only(JsonPath).without_context().nullable().default("\"$\""),
     field("Output", CATCHER, Template, "§4.2", "What is handed on after the error.").only(Jsonata).expression(),
     // Choice rules.
     field("Next", RULE, StateName, "§2.9", "The state to go to when the rule matches.").required(),

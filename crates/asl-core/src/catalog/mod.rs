@@ -270,6 +270,8 @@ pub struct FieldInfo {
     pub nullable: bool,
     /// In a JSONata state a `{% ... %}` string may stand for the value (§6.1).
     pub expression: bool,
+    /// A path of the field may begin with `$$`. Means nothing for fields that take no path.
+    pub context: bool,
     /// The value that AWS takes where the field is absent, as JSON.
     pub default: Option<&'static str>,
     pub docs: &'static str,

@@ -1,7 +1,7 @@
 use super::intrinsic_not_allowed::is_call;
 use super::prelude::*;
 use crate::catalog::Value;
-use crate::expr::path::{PathErrorKind, reference_errors};
+use crate::expr::path::{PathErrorKind, RootKind, reference_errors};
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-reference-path",
@@ -18,6 +18,15 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     for site in cx.known_sites().filter(|site| wants_reference(*site)) {
         let Code::Path(path) = site.code() else { continue };
+        if path.root.kind == RootKind::Context && !takes_context(site) {
+            if path.errors.is_empty() {
+                let message = format!("`{}` cannot read the context object", site.field().key().value);
+                cx.report_in(&RULE, site, path.root.span, message)
+                    .note("Step Functions refuses the definition: `Value is not a Reference Path`")
+                    .help("hand the number on in the input or in a variable, and read it there");
+            }
+            continue;
+        }
         let Some(error) = reference_errors(path).into_iter().next() else { continue };
         // The first error of a path is the one to mend.
         let is_misread = path.errors.first().is_some_and(|error| error.kind != PathErrorKind::NoDollar);
@@ -51,6 +60,11 @@ fn run(cx: &mut Context<'_>) {
 /// Whether the field takes only a path to one node.
 pub(super) fn wants_reference(site: Site<'_>) -> bool {
     site.info().value == Value::ReferencePath || is_comparison(site)
+}
+
+/// Whether a path that begins with `$$` is refused by another rule, or not at all.
+fn takes_context(site: Site<'_>) -> bool {
+    site.info().context || site.info().name == "ResultPath"
 }
 
 /// `Variable`, or an operator that takes a path. The specification takes any path there; AWS does not (§12 U5, U6).
@@ -100,6 +114,53 @@ mod tests {
   }
 }"#,
         );
+    }
+
+    #[test]
+    fn the_number_paths_of_a_map_cannot_read_the_context_object() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Map",
+      "ItemsPath": "$$.Execution.Input.orders",
+      "MaxConcurrencyPath": "$$.Execution.Input.n",
+//                           ^^ `MaxConcurrencyPath` cannot read the context object
+      "ToleratedFailureCountPath": "$$",
+//                                  ^^ `ToleratedFailureCountPath` cannot read the context object
+      "ToleratedFailurePercentagePath": "$$.Execution.Input.p[*]",
+//                                       ^^ `ToleratedFailurePercentagePath` cannot read the context object
+      "ItemReader": { "ReaderConfig": { "MaxItemsPath": "$$['Execution'].Input.n" } },
+//                                                       ^^ `MaxItemsPath` cannot read the context object
+      "ItemBatcher": {
+        "MaxItemsPerBatchPath": "$$.Execution.Input.n",
+//                               ^^ `MaxItemsPerBatchPath` cannot read the context object
+        "MaxInputBytesPerBatchPath": "$$.Execution.Input.b"
+//                                    ^^ `MaxInputBytesPerBatchPath` cannot read the context object
+      },
+      "ResultPath": "$$.Execution.Input",
+      "Next": "B"
+    },
+    "B": { "Type": "Map", "MaxConcurrencyPath": "$limits.n", "ToleratedFailureCountPath": "$.n", "Next": "C" },
+    "C": { "Type": "Wait", "SecondsPath": "$$.Map.Item.Index", "Next": "D" },
+    "D": { "Type": "Wait", "TimestampPath": "$$.Execution.StartTime", "Next": "E" },
+    "E": { "Type": "Task", "TimeoutSecondsPath": "$$.Execution.Input.t", "HeartbeatSecondsPath": "$$.Execution.Input.h" }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn aws_names_the_field_that_reads_the_context_object() {
+        let found = only_finding(
+            &RULE,
+            r#"{ "States": { "A": { "Type": "Map", "ItemBatcher": { "MaxItemsPerBatchPath": "$$.Execution.Input.n" } } } }"#,
+        );
+        assert_eq!(found.aws_code, Some("SCHEMA_VALIDATION_FAILED"));
+        assert_eq!(found.aws_location.as_deref(), Some("/States/A/ItemBatcher/MaxItemsPerBatchPath"));
     }
 
     #[test]

@@ -18,7 +18,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    for site in cx.known_sites().filter(|site| !asks_for_presence(*site)) {
+    // A field that cannot read the context object at all is refused as such.
+    for site in cx.known_sites().filter(|site| site.info().context && !asks_for_presence(*site)) {
         match site.code() {
             Code::Path(_) | Code::Intrinsic(_) if site.text().value.contains("$$") => {
                 for path in site.paths().into_iter().flat_map(Path::paths) {

@@ -27,7 +27,7 @@ pub(super) fn items(list: &mut List<'_, '_>, scope: &Scope<'_>, info: &FieldInfo
         }
     }
     let is_result = info.name == "ResultPath";
-    if !is_result && (token.is_empty() || token.starts_with("$$")) {
+    if info.context && (token.is_empty() || token.starts_with("$$")) {
         context(list, scope, info, part);
     }
     if !is_result && !token.starts_with("$$") && !token.contains('.') {

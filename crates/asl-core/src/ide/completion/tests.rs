@@ -239,6 +239,7 @@ fn paths_functions_and_context() {
         &["$$.Execution", "$$.State", "$$.StateMachine"],
     );
     check_first(&state(r#""Type": "Pass", "InputPath": "$$.State.<|>""#), &["$$.State.EnteredTime"]);
+    assert!(labels(&state(r#""Type": "Map", "MaxConcurrencyPath": "$$.<|>""#)).is_empty());
     assert!(labels(&state(r#""Type": "Pass", "InputPath": "$<|>""#)).contains(&"$limit".to_owned()));
     let functions = labels(&state(r#""Type": "Pass", "Parameters": { "x.$": "States.<|>" }"#));
     assert!(functions.contains(&"States.Format".to_owned()), "{functions:?}");

@@ -55,7 +55,10 @@ fn takes(info: &FieldInfo) -> String {
         Value::OneOf(words) => codes(words.iter().copied()),
         Value::StateName => "the name of a state beside this one".to_owned(),
         Value::Path => "a path".to_owned(),
-        Value::ReferencePath => "a path to one place: names and indexes only".to_owned(),
+        Value::ReferencePath if info.context => "a path to one place: names and indexes only".to_owned(),
+        Value::ReferencePath => {
+            "a path to one place: names and indexes only, and not into the context object".to_owned()
+        }
         Value::PathOrIntrinsic => "a path or an intrinsic function".to_owned(),
         Value::Timestamp => "a timestamp".to_owned(),
         Value::Strings => "an array of strings, at least one".to_owned(),
