@@ -1,5 +1,7 @@
 //! The names of errors (§4.4, §4.5).
 
+use super::QueryLanguage;
+
 /// Names that Step Functions has for its own errors, and those of calls of Lambda functions.
 pub const KNOWN: &[&str] = &[
     "States.ALL",
@@ -14,6 +16,7 @@ pub const KNOWN: &[&str] = &[
     "States.ParameterPathFailure",
     "States.Permissions",
     "States.QueryEvaluationError",
+    "States.ReferencePathConflict",
     "States.ResultPathMatchFailure",
     "States.ResultWriterFailed",
     "States.Runtime",
@@ -63,6 +66,41 @@ pub const KNOWN: &[&str] = &[
     "Lambda.UnsupportedMediaTypeException",
 ];
 
+/// What has to be there for an error to occur.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    Choice,
+    Parallel,
+    Map,
+    /// A state of this query language.
+    Language(QueryLanguage),
+    /// A JSONPath state that puts something into its input.
+    ResultPath,
+    /// A Task with a limit for the time between two heartbeats.
+    Heartbeat,
+    /// A Task that calls `http:invoke`.
+    Http,
+}
+
+/// Where an error of Step Functions comes from; nothing where that may be any state.
+pub fn source(name: &str) -> Option<Source> {
+    Some(match name {
+        "States.NoChoiceMatched" => Source::Choice,
+        "States.BranchFailed" => Source::Parallel,
+        "States.ExceedToleratedFailureThreshold"
+        | "States.ItemReaderFailed"
+        | "States.ResultWriterFailed" => Source::Map,
+        "States.ParameterPathFailure" | "States.IntrinsicFailure" => {
+            Source::Language(QueryLanguage::JsonPath)
+        }
+        "States.QueryEvaluationError" => Source::Language(QueryLanguage::Jsonata),
+        "States.ReferencePathConflict" | "States.ResultPathMatchFailure" => Source::ResultPath,
+        "States.HeartbeatTimeout" => Source::Heartbeat,
+        _ if name.starts_with("States.Http.") => Source::Http,
+        _ => return None,
+    })
+}
+
 /// What an error of Step Functions means, and what raises it.
 pub fn meaning(name: &str) -> Option<&'static str> {
     Some(match name {
@@ -80,6 +118,9 @@ pub fn meaning(name: &str) -> Option<&'static str> {
         }
         "States.Permissions" => "A Task lacks the rights for what it calls.",
         "States.QueryEvaluationError" => "A JSONata expression failed, or gave what the field cannot take.",
+        "States.ReferencePathConflict" => {
+            "`ResultPath`, or the `ItemsPath` of a Map, does not fit the input, as where it names a property of a text or of an array; JSONPath states raise it."
+        }
         "States.ResultPathMatchFailure" => {
             "`ResultPath` cannot be applied to the input; JSONPath states raise it."
         }
@@ -173,3 +214,18 @@ const SDK_PREFIXES: &[&str] = &[
     "WorkDocs", "WorkMail", "WorkMailMessageFlow", "WorkSpaces", "WorkspacesInstances", "WorkSpacesWeb",
     "XRay",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_error_with_a_source_is_known_and_explained() {
+        for name in KNOWN.iter().filter(|name| name.starts_with("States.")) {
+            assert!(meaning(name).is_some_and(|meaning| meaning.ends_with('.')), "{name}");
+        }
+        for name in ["States.ReferencePathConflict", "States.ResultPathMatchFailure"] {
+            assert!(is_known(name) && source(name) == Some(Source::ResultPath), "{name}");
+        }
+    }
+}

@@ -1,9 +1,10 @@
 //! What rules ask of retriers and catchers: which errors they are for, and when a failed state runs again.
 
 use super::{Object, State};
+use crate::catalog::errors::{self, Source};
 use crate::catalog::services::Resource;
 use crate::catalog::{QueryLanguage, StateKind};
-use crate::syntax::{Node, Text};
+use crate::syntax::{Kind, Node, Text};
 
 impl<'m> Object<'m> {
     /// The error names of a retrier or catcher.
@@ -30,27 +31,28 @@ impl<'m> State<'m> {
         if !self.is(StateKind::Task) {
             return None;
         }
-        let has_heartbeat = || {
-            ["HeartbeatSeconds", "HeartbeatSecondsPath"]
-                .iter()
-                .any(|field| self.object().is_some_and(|object| object.means(field)))
-        };
-        match error {
-            "States.BranchFailed" => Some("only a Parallel state raises it"),
-            "States.NoChoiceMatched" => Some("only a Choice state raises it"),
-            "States.ExceedToleratedFailureThreshold"
-            | "States.ItemReaderFailed"
-            | "States.ResultWriterFailed" => Some("only a Map state raises it"),
-            "States.HeartbeatTimeout" if !has_heartbeat() => Some("this Task has no heartbeat"),
-            "States.ParameterPathFailure" | "States.IntrinsicFailure" | "States.ResultPathMatchFailure"
+        let object = self.object()?;
+        match errors::source(error)? {
+            Source::Choice => Some("only a Choice state raises it"),
+            Source::Parallel => Some("only a Parallel state raises it"),
+            Source::Map => Some("only a Map state raises it"),
+            Source::Language(QueryLanguage::Jsonata) if self.language() == QueryLanguage::JsonPath => {
+                Some("only a JSONata state raises it")
+            }
+            Source::Language(QueryLanguage::JsonPath) | Source::ResultPath
                 if self.language() == QueryLanguage::Jsonata =>
             {
                 Some("a JSONata state raises `States.QueryEvaluationError` instead")
             }
-            "States.QueryEvaluationError" if self.language() == QueryLanguage::JsonPath => {
-                Some("only a JSONata state raises it")
+            Source::ResultPath if !self.puts_into_input() => {
+                Some("this Task puts nothing into its input: no `ResultPath` names a part of it")
             }
-            _ if error.starts_with("States.Http.") => {
+            Source::Heartbeat
+                if !object.means("HeartbeatSeconds") && !object.means("HeartbeatSecondsPath") =>
+            {
+                Some("this Task has no heartbeat")
+            }
+            Source::Http => {
                 let is_other = match Resource::parse(self.resource()?) {
                     Resource::Optimized { service, .. } => service != "http",
                     Resource::Sdk { .. } | Resource::Activity => true,
@@ -60,6 +62,15 @@ impl<'m> State<'m> {
             }
             _ => None,
         }
+    }
+
+    /// Whether the result, or a caught error, goes into a part of the input: there the input may have something else.
+    fn puts_into_input(self) -> bool {
+        let catchers = self.objects("Catch");
+        let mut paths = self.object().into_iter().chain(catchers).filter_map(|o| o.field_meant("ResultPath"));
+        paths.any(|path| {
+            path.value().is_none_or(|value| value.kind() != Kind::Null && value.as_str() != Some("$"))
+        })
     }
 }
 

@@ -31,6 +31,43 @@ mod tests {
     use super::*;
 
     #[test]
+    fn conflicts_need_a_path_into_the_input() {
+        check(
+            &RULE,
+            r#"
+{
+  "States": {
+    "A": {
+      "Type": "Task", "Resource": "x", "ResultPath": "$.a.b",
+      "Catch": [{ "ErrorEquals": ["States.ReferencePathConflict", "States.ResultPathMatchFailure"], "Next": "A" }]
+    },
+    "B": {
+      "Type": "Task", "Resource": "x", "ResultPath": null,
+      "Catch": [{ "ErrorEquals": ["States.ReferencePathConflict"], "Next": "A" }]
+//                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `States.ReferencePathConflict` cannot occur here
+    },
+    "C": {
+      "Type": "Task", "Resource": "x",
+      "Catch": [{ "ErrorEquals": ["States.ReferencePathConflict"], "ResultPath": "$.error", "Next": "A" }]
+    },
+    "D": {
+      "Type": "Task", "Resource": "x", "ResultPath": "$",
+      "Retry": [{ "ErrorEquals": ["States.ResultPathMatchFailure"], "MaxAttempts": 0 }]
+//                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `States.ResultPathMatchFailure` cannot occur here
+    },
+    "E": {
+      "Type": "Task", "Resource": "x", "QueryLanguage": "JSONata",
+      "Retry": [{ "ErrorEquals": ["States.ReferencePathConflict"] }]
+//                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `States.ReferencePathConflict` cannot occur here
+    },
+    "F": { "Type": "Task", "Resource": "x", "ResultPath": "${Path}", "Retry": [{ "ErrorEquals": ["States.ReferencePathConflict"] }] },
+    "G": { "Type": "Map", "ItemsPath": "$.a.b", "Retry": [{ "ErrorEquals": ["States.ReferencePathConflict"] }] }
+  }
+}"#,
+        );
+    }
+
+    #[test]
     fn errors_of_other_states() {
         check(
             &RULE,

@@ -53,6 +53,7 @@ fn permanent(error: &str) -> Option<&'static str> {
     Some(match error {
         "States.Permissions" => RIGHTS,
         "States.ParameterPathFailure"
+        | "States.ReferencePathConflict"
         | "States.ResultPathMatchFailure"
         | "States.IntrinsicFailure"
         | "States.QueryEvaluationError"
@@ -138,6 +139,7 @@ mod tests {
     "A": {
       "Type": "Task",
       "Resource": "arn:aws:states:::lambda:invoke",
+      "ResultPath": "$.answer",
       "Retry": [
         { "ErrorEquals": ["States.Permissions", "Lambda.ServiceException", "Lambda.ResourceNotFoundException"] },
 //                        ^^^^^^^^^^^^^^^^^^^^ a retry does not help against `States.Permissions`
@@ -146,6 +148,8 @@ mod tests {
         { "ErrorEquals": ["States.ResultPathMatchFailure", "States.IntrinsicFailure"] },
 //                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ a retry does not help against `States.ResultPathMatchFailure`
 //                                                         ^^^^^^^^^^^^^^^^^^^^^^^^^ a retry does not help against `States.IntrinsicFailure`
+        { "ErrorEquals": ["States.ReferencePathConflict"] },
+//                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ a retry does not help against `States.ReferencePathConflict`
         { "ErrorEquals": ["S3.AccessDeniedException", "ValidationException", "Glue.ValidationException"] },
 //                        ^^^^^^^^^^^^^^^^^^^^^^^^^^ a retry does not help against `S3.AccessDeniedException`
 //                                                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^ a retry does not help against `Glue.ValidationException`

@@ -162,6 +162,11 @@ fn errors_that_the_call_can_raise() {
     let found = names("arn:aws:states:::lambda:invoke", "\"States.Timeout\", \"<|>\"");
     assert!(found.contains(&"Lambda.ServiceException".to_owned()));
     assert!(!found.contains(&"States.Timeout".to_owned()) && !found.contains(&"States.ALL".to_owned()));
+    let conflict = "States.ReferencePathConflict".to_owned();
+    assert!(!found.contains(&conflict));
+    let machine =
+        MACHINE.replace("\"<|>\"", r#""x", "ResultPath": "$.a", "Retry": [{ "ErrorEquals": ["<|>"] }]"#);
+    assert!(labels(&machine).contains(&conflict));
 }
 
 #[test]
