@@ -1,11 +1,12 @@
 //! The table of fields (§1, §2, §4, §8.8) and the groups of fields that exclude each other.
 
+use super::InlineUse::{Undocumented, Unused};
 use super::QueryLanguage::{JsonPath, Jsonata};
 use super::Value::{
     Any, Boolean, Integer, Number, Object, Objects, OneOf, Path, PathOrIntrinsic, ReferencePath, StateName,
     States, Strings, Template, Text, Timestamp, Variables,
 };
-use super::{FieldInfo, Group, MACHINES, Place, Places, QueryLanguage, STATES, Value};
+use super::{FieldInfo, Group, InlineUse, MACHINES, Place, Places, QueryLanguage, STATES, Value};
 
 /// The longest time in seconds, and the largest number of attempts, that AWS takes (§9.1).
 const MAX_SECONDS: i64 = 99_999_999;
@@ -55,6 +56,8 @@ const fn field(
         nullable: false,
         expression: false,
         context: true,
+        inline: InlineUse::Used,
+        has_checked_max: true,
         default: None,
         docs,
         source,
@@ -79,6 +82,16 @@ impl FieldInfo {
 
     const fn without_context(mut self) -> FieldInfo {
         self.context = false;
+        self
+    }
+
+    const fn inline(mut self, inline: InlineUse) -> FieldInfo {
+        self.inline = inline;
+        self
+    }
+
+    const fn unchecked_max(mut self) -> FieldInfo {
+        self.has_checked_max = false;
         self
     }
 
@@ -139,14 +152,14 @@ pub const FIELDS: &[FieldInfo] = &[
     field("Parameters", MAP, Template, "§2.7.1", "The old name of `ItemSelector`.").only(JsonPath),
     field("MaxConcurrency", MAP, Integer { min: 0, max: i64::MAX }, "§2.7.1", "How many iterations may run at the same time; 0 sets no limit.").expression().default("0"),
     field("MaxConcurrencyPath", MAP, ReferencePath, "§2.7.1", "Where the largest number of concurrent iterations stands in the input.").only(JsonPath).without_context(),
-    field("ToleratedFailurePercentage", MAP, Number { min: 0.0, max: 100.0 }, "§2.7.1", "How many percent of the items may fail before the Map fails.").expression().default("0"),
-    field("ToleratedFailurePercentagePath", MAP, ReferencePath, "§2.7.1", "Where the tolerated percentage stands in the input.").only(JsonPath).without_context(),
-    field("ToleratedFailureCount", MAP, Integer { min: 0, max: i64::MAX }, "§2.7.1", "How many items may fail before the Map fails.").expression().default("0"),
-    field("ToleratedFailureCountPath", MAP, ReferencePath, "§2.7.1", "Where the tolerated number of failures stands in the input.").only(JsonPath).without_context(),
-    field("Label", MAP, Text, "§2.7.6", "A name for the Map in the ARNs of its runs, unique in the definition, at most 40 characters."),
-    field("ItemReader", MAP, Object(Place::ItemReader), "§2.7.3", "Where a distributed Map reads its items from."),
-    field("ItemBatcher", MAP, Object(Place::ItemBatcher), "§2.7.4", "How a distributed Map gathers items into batches."),
-    field("ResultWriter", MAP, Object(Place::ResultWriter), "§2.7.5", "Where a distributed Map writes its results, and in what form."),
+    field("ToleratedFailurePercentage", MAP, Number { min: 0.0, max: 100.0 }, "§2.7.1", "How many percent of the items may fail before the Map fails.").expression().default("0").inline(Undocumented),
+    field("ToleratedFailurePercentagePath", MAP, ReferencePath, "§2.7.1", "Where the tolerated percentage stands in the input.").only(JsonPath).without_context().inline(Undocumented),
+    field("ToleratedFailureCount", MAP, Integer { min: 0, max: i64::MAX }, "§2.7.1", "How many items may fail before the Map fails.").expression().default("0").inline(Undocumented),
+    field("ToleratedFailureCountPath", MAP, ReferencePath, "§2.7.1", "Where the tolerated number of failures stands in the input.").only(JsonPath).without_context().inline(Undocumented),
+    field("Label", MAP, Text, "§2.7.6", "A name for the Map in the ARNs of its runs, unique in the definition, at most 40 characters.").inline(Unused),
+    field("ItemReader", MAP, Object(Place::ItemReader), "§2.7.3", "Where a distributed Map reads its items from.").inline(Unused),
+    field("ItemBatcher", MAP, Object(Place::ItemBatcher), "§2.7.4", "How a distributed Map gathers items into batches.").inline(Unused),
+    field("ResultWriter", MAP, Object(Place::ResultWriter), "§2.7.5", "Where a distributed Map writes its results, and in what form.").inline(Unused),
     // Parts of a distributed Map.
     field("Resource", READER, Text, "§2.7.3", "The S3 action that reads the items.").required(),
     field("Resource", WRITER, Text, "§2.7.5", "The S3 action that writes the results."),
@@ -162,9 +175,9 @@ pub const FIELDS: &[FieldInfo] = &[
     field("ItemsPointer", READER_CONFIG, Text, "§2.7.3", "A JSON Pointer to the array or object in the file."),
     field("MaxItems", READER_CONFIG, Integer { min: 0, max: 100_000_000 }, "§2.7.3", "How many items to read; 0 reads all.").expression(),
     field("MaxItemsPath", READER_CONFIG, ReferencePath, "§2.7.3", "Where the number of items to read stands in the input.").only(JsonPath).without_context(),
-    field("MaxItemsPerBatch", BATCHER, Integer { min: 1, max: i64::MAX }, "§2.7.4", "The largest number of items in a batch.").expression(),
+    field("MaxItemsPerBatch", BATCHER, Integer { min: 0, max: i64::MAX }, "§2.7.4", "The largest number of items in a batch.").expression(),
     field("MaxItemsPerBatchPath", BATCHER, ReferencePath, "§2.7.4", "Where the largest number of items in a batch stands in the input.").only(JsonPath).without_context(),
-    field("MaxInputBytesPerBatch", BATCHER, Integer { min: 1, max: 262_144 }, "§2.7.4", "The largest size of a batch in bytes.").expression(),
+    field("MaxInputBytesPerBatch", BATCHER, Integer { min: 0, max: 262_144 }, "§2.7.4", "The largest size of a batch in bytes.").expression().unchecked_max(),
     field("MaxInputBytesPerBatchPath", BATCHER, ReferencePath, "§2.7.4", "Where the largest size of a batch stands in the input.").only(JsonPath).without_context(),
     field("BatchInput", BATCHER, Template, "§2.7.4", "Data that every batch gets besides its items.").expression(),
     field("WriterConfig", WRITER, Object(Place::WriterConfig), "§2.7.5", "The form of the results."),

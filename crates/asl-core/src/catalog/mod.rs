@@ -2,11 +2,14 @@
 //!
 //! Sections (§) are those of the language reference that the project is built from; AWS's behaviour decides.
 
+pub mod arns;
 mod choice;
 mod context;
 pub mod errors;
 mod fields;
 pub mod intrinsics;
+pub mod parameters;
+pub mod readers;
 pub mod services;
 mod values;
 
@@ -272,11 +275,24 @@ pub struct FieldInfo {
     pub expression: bool,
     /// A path of the field may begin with `$$`. Means nothing for fields that take no path.
     pub context: bool,
+    /// Whether a Map that is inline has a use for it.
+    pub inline: InlineUse,
+    /// AWS refuses a number above the maximum. Otherwise the maximum counts when the machine runs.
+    pub has_checked_max: bool,
     /// The value that AWS takes where the field is absent, as JSON.
     pub default: Option<&'static str>,
     pub docs: &'static str,
     /// The section of the reference.
     pub source: &'static str,
+}
+
+/// Whether a Map that starts no child executions uses a field of Maps (§2.7.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InlineUse {
+    Used,
+    /// AWS documents it for distributed Maps alone; what an inline Map does with it is not known.
+    Undocumented,
+    Unused,
 }
 
 /// What a field takes.

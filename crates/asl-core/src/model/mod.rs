@@ -317,6 +317,15 @@ impl<'m> State<'m> {
             .any(|mode| mode == "DISTRIBUTED")
     }
 
+    /// What the state hands on to what it calls: `Parameters`, in a JSONata state `Arguments`.
+    pub fn payload(self) -> Option<Field<'m>> {
+        let name = match self.language() {
+            QueryLanguage::JsonPath => "Parameters",
+            QueryLanguage::Jsonata => "Arguments",
+        };
+        self.object()?.field(name)
+    }
+
     /// The service call of a Task: what stands in `Resource`.
     pub fn resource(self) -> Option<&'m str> {
         self.get("Resource")?.as_str()

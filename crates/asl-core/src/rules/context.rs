@@ -89,6 +89,22 @@ impl<'a> Context<'a> {
         self.analysis.known_sites()
     }
 
+    /// Every string that may name resources: what is evaluated or handed on, what is called, and as whom.
+    pub(crate) fn resource_texts(&self) -> impl Iterator<Item = Text<'a>> + use<'a> {
+        let is_name = |field: &Field<'_>| {
+            let is_text = field.info().is_some_and(|info| info.value == Value::Text);
+            is_text && matches!(field.key().value, "Resource" | "RoleArn")
+        };
+        // In JSONata, a role is an expression, and as such among the sites.
+        let is_site = |field: &Field<'_>| {
+            field.info().is_some_and(|info| info.expression)
+                && field.object().language() == QueryLanguage::Jsonata
+        };
+        let fields = self.model().fields().filter(is_name).filter(move |field| !is_site(field));
+        let named = fields.filter_map(|field| field.value()?.as_text());
+        named.chain(self.sites().map(Site::text))
+    }
+
     /// Every JSONata expression that is wholly known.
     pub(crate) fn jsonata(&self) -> impl Iterator<Item = (Site<'a>, &'a Parsed)> + use<'a> {
         self.known_sites().filter_map(|site| match site.code() {

@@ -1,6 +1,6 @@
 use super::prelude::*;
 use super::reader_config::{known_resource, known_text, s3_action};
-use crate::model::Field;
+use crate::catalog::readers::{CONFLICTS, Conflict, S3_ACTIONS, S3Action};
 use crate::syntax::Text;
 use std::collections::HashSet;
 
@@ -34,14 +34,12 @@ fn run(cx: &mut Context<'_>) {
 }
 
 fn check_reader(cx: &mut Context<'_>, reader: Object<'_>) {
-    let Some(resource) = known_resource(reader) else { return };
-    let action = s3_action(resource.value);
-    let is_single = action == Some("getObject");
-    if !is_single && action != Some("listObjectsV2") {
+    let Some((resource, action)) = s3_call(reader) else { return };
+    let is_single = action.name == "getObject";
+    if !is_single && action.name != "listObjectsV2" {
         return;
     }
-    let required: &[&str] = if is_single { &["Bucket", "Key"] } else { &["Bucket"] };
-    check_payload(cx, reader, resource, required);
+    check_payload(cx, reader, resource, action);
     let config = reader.objects("ReaderConfig").next();
     if is_single {
         let is_known = config
@@ -54,39 +52,29 @@ fn check_reader(cx: &mut Context<'_>, reader: Object<'_>) {
         }
     }
     if let Some(config) = config {
-        check_config(cx, config, resource, is_single);
+        check_transformation(cx, config, resource, is_single);
+        for conflict in CONFLICTS {
+            check_conflict(cx, reader, config, action, conflict);
+        }
+        check_duplicates(cx, config);
     }
 }
 
-fn check_config(cx: &mut Context<'_>, config: Object<'_>, resource: Text<'_>, is_single: bool) {
-    let input = known_text(config, "InputType");
-    let is_input = |formats: &[&str]| input.is_some_and(|input| formats.contains(&input.value));
-    if let Some(field) =
-        config.field("Transformation").filter(|_| is(config, "Transformation", "LOAD_AND_FLATTEN"))
-    {
-        if is_single {
-            cx.report(&RULE, field.key().span, "a single file is not transformed")
-                .related(resource.span, "`Transformation` goes with `s3:listObjectsV2`");
-        } else if !config.means("InputType") {
-            cx.report(&RULE, field.key().span, "the format of the files to load is not given")
-                .help("say what `InputType` they have");
-        }
-    }
-    let mut misfit = |field: &str, formats: &[&str]| {
-        if let (Some(field), Some(input), true) = (config.field(field), input, is_input(formats)) {
-            does_not_go_with(cx, field, input);
-        }
-    };
-    misfit("CSVDelimiter", &["JSON", "JSONL", "PARQUET"]);
-    misfit("CSVHeaders", &["JSON", "JSONL", "PARQUET"]);
-    misfit("ItemsPointer", &["CSV", "JSONL", "PARQUET", "MANIFEST"]);
-    if let Some(headers) = config.field("CSVHeaders") {
-        if let Some(location) =
-            known_text(config, "CSVHeaderLocation").filter(|text| text.value == "FIRST_ROW")
-        {
-            does_not_go_with(cx, headers, location);
-        }
-        check_duplicates(cx, headers);
+/// What a reader or writer calls, where that is one of the actions that these call.
+fn s3_call(object: Object<'_>) -> Option<(Text<'_>, &'static S3Action)> {
+    let resource = known_resource(object)?;
+    Some((resource, S3Action::named(s3_action(resource.value)?)?))
+}
+
+fn check_transformation(cx: &mut Context<'_>, config: Object<'_>, resource: Text<'_>, is_single: bool) {
+    let field = config.field("Transformation").filter(|_| is(config, "Transformation", "LOAD_AND_FLATTEN"));
+    let Some(field) = field else { return };
+    if is_single {
+        cx.report(&RULE, field.key().span, "a single file is not transformed")
+            .related(resource.span, "`Transformation` goes with `s3:listObjectsV2`");
+    } else if !config.means("InputType") {
+        cx.report(&RULE, field.key().span, "the format of the files to load is not given")
+            .help("say what `InputType` they have");
     }
 }
 
@@ -94,15 +82,54 @@ fn is(object: Object<'_>, field: &str, value: &str) -> bool {
     object.get(field).and_then(Node::as_str) == Some(value)
 }
 
-fn does_not_go_with(cx: &mut Context<'_>, field: Field<'_>, value: Text<'_>) {
-    let key = field.key();
-    cx.report(&RULE, key.span, format!("`{}` does not go with `{}`", key.value, value.value))
-        .related(value.span, format!("`{}` is set here", value.value));
+fn check_conflict(
+    cx: &mut Context<'_>,
+    reader: Object<'_>,
+    config: Object<'_>,
+    action: &S3Action,
+    conflict: &Conflict,
+) {
+    let (key, setting) = match config.field(conflict.setting) {
+        Some(field) => (field.key(), field.value().and_then(Node::as_text)),
+        None => match parameters(reader).find(|(name, _)| *name == conflict.setting) {
+            Some((_, key)) => (key, None),
+            None => return,
+        },
+    };
+    let shown = match conflict.value {
+        Some(value) => match setting.filter(|setting| setting.value == value) {
+            Some(setting) => setting,
+            None => return,
+        },
+        None => key,
+    };
+    let (other, value) = match conflict.other {
+        "Resource" => (reader.get("Resource").and_then(Node::as_text), action.name),
+        field => {
+            let other = known_text(config, field);
+            (other, other.map_or("", |other| other.value))
+        }
+    };
+    if let Some(other) = other.filter(|_| conflict.values.contains(&value)) {
+        let name = shown.value.strip_suffix(".$").unwrap_or(shown.value);
+        cx.report(&RULE, shown.span, format!("`{name}` does not go with `{value}`"))
+            .related(other.span, format!("`{value}` is set here"));
+    }
 }
 
-fn check_duplicates(cx: &mut Context<'_>, headers: Field<'_>) {
+/// The parameters of the S3 action by their names, without `.$`.
+fn parameters<'a>(object: Object<'a>) -> impl Iterator<Item = (&'a str, Text<'a>)> {
+    let payload = ["Parameters", "Arguments"].into_iter().find_map(|name| object.field_meant(name)?.value());
+    payload.into_iter().flat_map(Node::pairs).map(|pair| {
+        let key = pair.key();
+        (key.value.strip_suffix(".$").unwrap_or(key.value), key)
+    })
+}
+
+fn check_duplicates(cx: &mut Context<'_>, config: Object<'_>) {
+    let headers = config.get("CSVHeaders");
     let mut seen = HashSet::new();
-    for name in headers.value().into_iter().flat_map(Node::items).filter_map(Node::as_text) {
+    for name in headers.into_iter().flat_map(Node::items).filter_map(Node::as_text) {
         if !seen.insert(name.value) && !name.has_hole() {
             cx.report(&RULE, name.span, format!("there are two columns named `{}`", name.value))
                 .note("the execution fails with `CSV headers cannot contain duplicates.`");
@@ -133,34 +160,41 @@ fn check_writer(cx: &mut Context<'_>, writer: Object<'_>) {
         return;
     }
     let Some(resource) = known_resource(writer) else { return };
-    if s3_action(resource.value) == Some("putObject") {
-        check_payload(cx, writer, resource, &["Bucket"]);
-    } else {
-        cx.report(&RULE, resource.span, format!("a result writer cannot call `{}`", resource.value))
-            .help("it writes with `arn:aws:states:::s3:putObject`");
+    match s3_call(writer).filter(|(_, action)| action.name == "putObject") {
+        Some((_, action)) => check_payload(cx, writer, resource, action),
+        None => {
+            cx.report(&RULE, resource.span, format!("a result writer cannot call `{}`", resource.value))
+                .help("it writes with `arn:aws:states:::s3:putObject`");
+        }
     }
 }
 
 /// The parameters of the S3 action. Those that are one expression are not known.
-fn check_payload(cx: &mut Context<'_>, object: Object<'_>, resource: Text<'_>, required: &[&str]) {
+fn check_payload(cx: &mut Context<'_>, object: Object<'_>, resource: Text<'_>, action: &S3Action) {
     let field = ["Parameters", "Arguments"].into_iter().find_map(|name| object.field_meant(name));
-    let payload = field.map(Field::value);
-    if matches!(payload, Some(value) if !value.is_some_and(Node::is_object)) {
+    if field.is_some_and(|field| !field.value().is_some_and(Node::is_object)) {
         return;
     }
-    let pairs = || payload.flatten().into_iter().flat_map(Node::pairs);
-    let has = |name: &str| {
-        pairs().any(|pair| {
-            let key = pair.key();
-            key.has_hole() || key.value.strip_suffix(".$").unwrap_or(key.value) == name
-        })
-    };
-    let missing: Vec<String> =
-        required.iter().filter(|name| !has(name)).map(|name| format!("`{name}`")).collect();
+    let mut replaced = Vec::new();
+    for (name, key) in parameters(object) {
+        let is_of_another = S3_ACTIONS.iter().any(|other| other.takes(name));
+        if action.takes(name) || !is_of_another {
+            continue;
+        }
+        let instead = action.instead_of(name);
+        replaced.extend(instead);
+        let diag = cx.report(&RULE, key.span, format!("`s3:{}` has no `{name}`", action.name));
+        diag.related(resource.span, "this is what is called");
+        if let Some(instead) = instead {
+            diag.help(format!("did you mean `{instead}`?"));
+        }
+    }
+    let has = |name: &str| parameters(object).any(|(other, key)| other == name || key.has_hole());
+    let required = action.required.iter().filter(|name| !has(name) && !replaced.contains(name));
+    let missing: Vec<String> = required.map(|name| format!("`{name}`")).collect();
     if !missing.is_empty() {
-        let action = s3_action(resource.value).unwrap_or_default();
         let span = field.map_or(resource.span, |field| field.key().span);
-        cx.report(&RULE, span, format!("`s3:{action}` needs {}", listed(&missing, "and")));
+        cx.report(&RULE, span, format!("`s3:{}` needs {}", action.name, listed(&missing, "and")));
     }
 }
 
@@ -175,9 +209,44 @@ mod tests {
     }
 
     fn reader(action: &str, config: &str) -> String {
+        let which = if action == "getObject" { r#""Key.$": "$.k""# } else { r#""Prefix": "p/""# };
+        with_parameters(action, config, which)
+    }
+
+    fn with_parameters(action: &str, config: &str, which: &str) -> String {
         map(&format!(
-            r#""ItemReader": {{ "Resource": "arn:aws:states:::s3:{action}", "ReaderConfig": {config}, "Parameters": {{ "Bucket": "b", "Key.$": "$.k" }} }}"#
+            r#""ItemReader": {{ "Resource": "arn:aws:states:::s3:{action}", "ReaderConfig": {config}, "Parameters": {{ "Bucket": "b", {which} }} }}"#
         ))
+    }
+
+    #[test]
+    fn parameters_of_another_action_or_format() {
+        for (action, config, which, message) in [
+            ("listObjectsV2", "{}", r#""Key": "k""#, "`s3:listObjectsV2` has no `Key`"),
+            ("listObjectsV2", "{}", r#""Key.$": "$.k", "Prefix": "p""#, "`s3:listObjectsV2` has no `Key`"),
+            ("listObjectsV2", "{}", r#""VersionId": "1""#, "`s3:listObjectsV2` has no `VersionId`"),
+            ("getObject", r#"{ "InputType": "JSON" }"#, r#""Prefix": "p""#, "`s3:getObject` has no `Prefix`"),
+            (
+                "getObject",
+                r#"{ "InputType": "PARQUET" }"#,
+                r#""Key": "k", "VersionId.$": "$.v""#,
+                "`VersionId` does not go with `PARQUET`",
+            ),
+        ] {
+            assert_eq!(only_finding(&RULE, &with_parameters(action, config, which)).message, message);
+        }
+        for (action, which) in [
+            ("getObject", r#""Key": "k", "VersionId": "1", "ExpectedBucketOwner": "111122223333""#),
+            ("listObjectsV2", r#""Prefix": "p", "ExpectedBucketOwner": "111122223333""#),
+            ("listObjectsV2", r#""StartAfter": "a""#),
+            ("getObject", r#""${Which}": "k""#),
+        ] {
+            check(&RULE, &with_parameters(action, r#"{ "InputType": "JSON" }"#, which));
+        }
+        let text = map(
+            r#""ItemReader": { "Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": { "InputType": "PARQUET" }, "Arguments": { "Bucket": "b", "Key": "k", "VersionId": "1" } }"#,
+        );
+        assert_eq!(only_finding(&RULE, &text).message, "`VersionId` does not go with `PARQUET`");
     }
 
     #[test]
@@ -214,12 +283,33 @@ mod tests {
                 r#"{ "InputType": "JSONL", "ItemsPointer": "/a" }"#,
                 "`ItemsPointer` does not go with `JSONL`",
             ),
+            (
+                "getObject",
+                r#"{ "InputType": "JSON", "ManifestType": "ATHENA_DATA" }"#,
+                "`ATHENA_DATA` does not go with `JSON`",
+            ),
+            (
+                "getObject",
+                r#"{ "InputType": "CSV", "ManifestType": "S3_INVENTORY", "CSVHeaderLocation": "FIRST_ROW" }"#,
+                "`S3_INVENTORY` does not go with `CSV`",
+            ),
+            (
+                "listObjectsV2",
+                r#"{ "ManifestType": "S3_INVENTORY" }"#,
+                "`ManifestType` does not go with `listObjectsV2`",
+            ),
+            (
+                "listObjectsV2",
+                r#"{ "InputType": "MANIFEST", "Transformation": "LOAD_AND_FLATTEN" }"#,
+                "`LOAD_AND_FLATTEN` does not go with `MANIFEST`",
+            ),
         ] {
             assert_eq!(only_finding(&RULE, &reader(action, config)).message, message, "{config}");
         }
         for (action, config) in [
             ("getObject", r#"{ "InputType": "JSON", "ItemsPointer": "/a" }"#),
             ("getObject", r#"{ "ManifestType": "S3_INVENTORY" }"#),
+            ("getObject", r#"{ "InputType": "PARQUET", "ManifestType": "ATHENA_DATA" }"#),
             ("listObjectsV2", "{}"),
             ("listObjectsV2", r#"{ "InputType": "JSON", "Transformation": "LOAD_AND_FLATTEN" }"#),
         ] {

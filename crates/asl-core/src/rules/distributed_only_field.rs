@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::catalog::InlineUse;
 
 pub(super) static RULE: Rule = Rule {
     name: "distributed-only-field",
@@ -12,17 +13,6 @@ pub(super) static RULE: Rule = Rule {
     check: run,
 };
 
-const FIELDS: [&str; 8] = [
-    "ItemReader",
-    "ItemBatcher",
-    "ResultWriter",
-    "Label",
-    "ToleratedFailureCount",
-    "ToleratedFailureCountPath",
-    "ToleratedFailurePercentage",
-    "ToleratedFailurePercentagePath",
-];
-
 fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Map)) {
         let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
@@ -30,13 +20,21 @@ fn run(cx: &mut Context<'_>) {
         let Some(mode) = inline_mode(state) else { continue };
         for field in object.fields().filter(|field| !field.is_of_other_language()) {
             let key = field.key();
-            if !FIELDS.contains(&key.value) {
-                continue;
-            }
+            let inline = field.info().map_or(InlineUse::Used, |info| info.inline);
+            let message = match inline {
+                InlineUse::Used => continue,
+                InlineUse::Unused => format!("an inline Map does not use `{}`", key.value),
+                InlineUse::Undocumented => {
+                    format!("`{}` is documented for distributed Maps alone", key.value)
+                }
+            };
             let remove = cx.remove_field(field);
-            let diag = cx.report(&RULE, key.span, format!("an inline Map does not use `{}`", key.value));
+            let diag = cx.report(&RULE, key.span, message);
+            if inline == InlineUse::Undocumented {
+                diag.advice();
+            }
             diag.related(mode, "this Map is inline");
-            diag.help("set `\"Mode\": \"DISTRIBUTED\"` in the `ProcessorConfig`, or leave the field away");
+            diag.help("set `\"Mode\": \"DISTRIBUTED\"` in the `ProcessorConfig`, or remove the field");
             diag.fix(Fix::suggested(format!("Remove `{}`", key.value), vec![remove]));
         }
     }
@@ -50,7 +48,7 @@ fn check_execution_type(cx: &mut Context<'_>, map: State<'_>) {
         let add = cx.insert_field(config, None, "Mode", "\"DISTRIBUTED\"");
         cx.report(&RULE, field.key().span, "an inline Map does not use `ExecutionType`")
             .note("a Map without a `Mode` is inline")
-            .help("set `\"Mode\": \"DISTRIBUTED\"`, or leave the field away")
+            .help("set `\"Mode\": \"DISTRIBUTED\"`, or remove the field")
             .fix(Fix::suggested("Add `\"Mode\": \"DISTRIBUTED\"`", vec![add]));
     }
 }
@@ -81,7 +79,7 @@ mod tests {
   "States": {
     "A": { "Type": "Map", "ItemProcessor": {}, "Label": "a", "ToleratedFailureCount": 3, "Next": "B" },
 //                                             ^^^^^^^ an inline Map does not use `Label`
-//                                                           ^^^^^^^^^^^^^^^^^^^^^^^ an inline Map does not use `ToleratedFailureCount`
+//                                                           ^^^^^^^^^^^^^^^^^^^^^^^ `ToleratedFailureCount` is documented for distributed Maps alone
     "B": { "Type": "Map", "ItemProcessor": { "ProcessorConfig": { "Mode": "INLINE" } }, "ItemBatcher": {}, "Next": "C" },
 //                                                                                      ^^^^^^^^^^^^^ an inline Map does not use `ItemBatcher`
     "C": { "Type": "Map", "ItemProcessor": { "ProcessorConfig": { "Mode": "DISTRIBUTED" } }, "Label": "c", "Next": "D" },
@@ -91,6 +89,21 @@ mod tests {
   }
 }"#,
         );
+    }
+
+    #[test]
+    fn what_an_inline_map_tolerates_is_not_known() {
+        for field in [
+            r#""ToleratedFailurePercentage": 10"#,
+            r#""ToleratedFailurePercentagePath": "$.p""#,
+            r#""ToleratedFailureCount": 1"#,
+            r#""ToleratedFailureCountPath": "$.n""#,
+        ] {
+            let map = format!(
+                r#"{{ "States": {{ "A": {{ "Type": "Map", {field}, "ItemProcessor": {{ "ProcessorConfig": {{ "Mode": "INLINE" }} }} }} }} }}"#
+            );
+            assert_eq!(only_finding(&RULE, &map).severity, Severity::Info, "{field}");
+        }
     }
 
     #[test]

@@ -42,11 +42,14 @@ mod history_limit;
 mod insecure_url;
 mod intrinsic_arguments;
 mod intrinsic_not_allowed;
+mod invalid_account;
 mod invalid_hcl;
 mod invalid_intrinsic;
 mod invalid_json;
+mod invalid_json_pointer;
 mod invalid_jsonata;
 mod invalid_label;
+mod invalid_parameter_value;
 mod invalid_path;
 mod invalid_payload_value;
 mod invalid_reference_path;
@@ -73,6 +76,7 @@ mod missing_parameter;
 mod missing_retry;
 mod missing_task_token;
 mod missing_timeout;
+mod mixed_partitions;
 mod next_and_end;
 mod no_terminal_state;
 mod not_an_object;
@@ -234,14 +238,18 @@ pub static RULES: &[&Rule] = &[
     &missing_catch::RULE,
     // Integrations and workflow types.
     &invalid_resource::RULE,
+    &invalid_account::RULE,
+    &mixed_partitions::RULE,
     &unknown_integration::RULE,
     &unsupported_pattern::RULE,
     &express_unsupported::RULE,
     &express_too_long::RULE,
     &missing_parameter::RULE,
+    &invalid_parameter_value::RULE,
     &credentials::RULE,
     &reader_config::RULE,
     &distributed_map_config::RULE,
+    &invalid_json_pointer::RULE,
     &distributed_only_field::RULE,
     &sync_for_start_execution::RULE,
     &deprecated_field::RULE,

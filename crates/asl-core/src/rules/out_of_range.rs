@@ -29,7 +29,10 @@ fn run(cx: &mut Context<'_>) {
             (true, false) => format!("at least {}", grouped(min)),
             _ => format!("{} to {}", grouped(min), grouped(max)),
         };
-        cx.report(&RULE, value.span(), format!("`{name}` takes {range}, not {}", value.shown()));
+        let diag = cx.report(&RULE, value.span(), format!("`{name}` takes {range}, not {}", value.shown()));
+        if number > max && !info.has_checked_max {
+            diag.warning();
+        }
     }
 }
 
@@ -41,6 +44,20 @@ fn has_limit(max: f64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn batches_may_have_no_limit() {
+        let map = |batcher: &str| {
+            format!(r#"{{ "States": {{ "M": {{ "Type": "Map", "ItemBatcher": {{ {batcher} }} }} }} }}"#)
+        };
+        check(&RULE, &map(r#""MaxItemsPerBatch": 0, "MaxInputBytesPerBatch": 0"#));
+        let found = only_finding(&RULE, &map(r#""MaxItemsPerBatch": -1"#));
+        assert_eq!(found.message, "`MaxItemsPerBatch` takes at least 0, not -1");
+        assert_eq!(found.severity, Severity::Error);
+        let found = only_finding(&RULE, &map(r#""MaxInputBytesPerBatch": 262145"#));
+        assert_eq!(found.message, "`MaxInputBytesPerBatch` takes 0 to 262,144, not 262145");
+        assert_eq!((found.severity, found.aws_code), (Severity::Warning, None));
+    }
 
     #[test]
     fn ranges_of_the_catalog() {
