@@ -3,8 +3,8 @@
 
 mod build;
 pub mod retry;
+mod task;
 
-use crate::catalog::services::{Pattern, Resource};
 use crate::catalog::{FieldInfo, Place, QueryLanguage, StateKind};
 use crate::syntax::{Node, NodeId, Pair, PairId, Text, Tree};
 use crate::text::Span;
@@ -292,20 +292,6 @@ impl<'m> State<'m> {
         }
     }
 
-    /// Whether the state waits for a time, a job, a token or a worker.
-    pub fn pauses(self) -> bool {
-        let waits = |resource: &str| {
-            let resource = Resource::parse(resource);
-            resource == Resource::Activity
-                || resource.pattern().is_some_and(|p| p != Pattern::RequestResponse)
-        };
-        match self.kind() {
-            Some(StateKind::Wait) => self.get("Seconds").and_then(Node::as_f64) != Some(0.0),
-            Some(StateKind::Task) => self.resource().is_some_and(waits),
-            _ => false,
-        }
-    }
-
     /// A Map that starts a child execution for each item.
     pub fn is_distributed_map(self) -> bool {
         if !self.is(StateKind::Map) {
@@ -315,20 +301,6 @@ impl<'m> State<'m> {
         processors
             .filter_map(|processor| processor.objects("ProcessorConfig").next()?.get("Mode")?.as_str())
             .any(|mode| mode == "DISTRIBUTED")
-    }
-
-    /// What the state hands on to what it calls: `Parameters`, in a JSONata state `Arguments`.
-    pub fn payload(self) -> Option<Field<'m>> {
-        let name = match self.language() {
-            QueryLanguage::JsonPath => "Parameters",
-            QueryLanguage::Jsonata => "Arguments",
-        };
-        self.object()?.field(name)
-    }
-
-    /// The service call of a Task: what stands in `Resource`.
-    pub fn resource(self) -> Option<&'m str> {
-        self.get("Resource")?.as_str()
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a rule gets: the analysis to ask, and a place to report to.
 
 use super::{AwsPlace, Rule};
+use crate::catalog::parameters::{Own, own_parameter};
 use crate::catalog::services::Pattern;
 use crate::catalog::{FieldInfo, QueryLanguage, Value};
 use crate::diagnostic::Diagnostic;
@@ -64,8 +65,8 @@ impl<'a> Context<'a> {
             .filter(|(field, ..)| !field.is_of_other_language())
     }
 
-    /// The payload templates of JSONPath states: values in which the keys that end in `.$` are evaluated.
-    pub(crate) fn templates(&self) -> impl Iterator<Item = Node<'a>> + use<'a> {
+    /// The fields of JSONPath states with a payload template: a value in which the keys that end in `.$` are evaluated.
+    pub(crate) fn templates(&self) -> impl Iterator<Item = (Field<'a>, Node<'a>)> + use<'a> {
         let is_template = |field: &Field<'_>| {
             field.info().is_some_and(|info| matches!(info.value, Value::Template | Value::Variables))
         };
@@ -75,7 +76,7 @@ impl<'a> Context<'a> {
             .filter(|field| {
                 field.object().language() == QueryLanguage::JsonPath && !field.is_of_other_language()
             })
-            .filter_map(Field::value)
+            .filter_map(|field| Some((field, field.value()?)))
     }
 
     /// Every string that is evaluated or stands among such strings.
@@ -103,6 +104,20 @@ impl<'a> Context<'a> {
         let fields = self.model().fields().filter(is_name).filter(move |field| !is_site(field));
         let named = fields.filter_map(|field| field.value()?.as_text());
         named.chain(self.sites().map(Site::text))
+    }
+
+    /// What the called service itself reads in a value somewhere in a field: paths or code of its own.
+    pub(crate) fn own_parameter(&self, field: Field<'_>, value: Node<'_>) -> Option<Own> {
+        let is_payload = matches!(field.key().value, "Parameters" | "Arguments");
+        let call = field.object().state().filter(|_| is_payload).and_then(State::call);
+        let service = call.map_or("", |(service, _)| service);
+        let outer = self.tree().path_to(field.value()?).len();
+        let path = self.tree().path_to(value);
+        let names = path.get(outer..)?.iter().filter_map(|step| match step {
+            Step::Key(key) => Some(key.strip_suffix(".$").unwrap_or(key)),
+            Step::Index(_) => None,
+        });
+        own_parameter(service, &names.collect::<Vec<_>>())
     }
 
     /// Every JSONata expression that is wholly known.

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    for value in cx.templates() {
+    for (_, value) in cx.templates() {
         for object in template_objects(value) {
             judge(cx, object);
         }

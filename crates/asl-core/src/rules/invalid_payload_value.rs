@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    for value in cx.templates() {
+    for (_, value) in cx.templates() {
         not_strings(cx, value);
     }
     for site in cx.known_sites() {

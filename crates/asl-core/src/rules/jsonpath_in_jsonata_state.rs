@@ -17,12 +17,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     for site in cx.sites().filter(|site| site.object().language() == QueryLanguage::Jsonata) {
         let text = site.text();
-        let hands_definition = site
-            .object()
-            .state()
-            .and_then(|state| state.resource())
-            .is_some_and(|resource| resource.contains(":sfn:"));
-        if text.has_hole() || hands_definition {
+        if text.has_hole() {
             continue;
         }
         let is_text = matches!(site.code(), Code::Text);
@@ -31,7 +26,7 @@ fn run(cx: &mut Context<'_>) {
         let pair = site.key().filter(|pair| pair.value().is_some_and(|value| value.id() == site.node().id()));
         if let Some((pair, name)) = pair.and_then(|pair| Some((pair, pair.key().value.strip_suffix(".$")?))) {
             // As a name of a variable it is refused.
-            if name.is_empty() || is_variable(site) {
+            if name.is_empty() || is_variable(site) || cx.own_parameter(site.field(), site.node()).is_some() {
                 continue;
             }
             let rename = cx.replace_text(pair.key(), name);
@@ -50,6 +45,9 @@ fn run(cx: &mut Context<'_>) {
             true if looks_like_intrinsic(text.value) => "call",
             _ => continue,
         };
+        if cx.own_parameter(site.field(), site.node()).is_some() {
+            continue;
+        }
         let diag = cx.report(&RULE, text.span, format!("in a JSONata state this {kind} is plain text"));
         diag.note("only `{% ... %}` strings are evaluated in JSONata states");
         match translated {
@@ -133,7 +131,12 @@ mod tests {
     },
     "B": { "Type": "Fail", "Cause": "$.cause" },
 //                                  ^^^^^^^^^ in a JSONata state this path is plain text
-    "C": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sfn:testState", "Arguments": { "Definition": { "InputPath": "$.x" } } },
+    "C": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sfn:testState", "Arguments": { "Definition": { "ResultPath": "$.x", "Parameters": { "a.$": "$.x" } } } },
+    "E": {
+      "Type": "Task", "Resource": "arn:aws:states:::sagemaker:createTransformJob",
+      "Arguments": { "DataProcessing": { "InputFilter": "$[1:]" }, "ModelName": "$.model" }
+//                                                                              ^^^^^^^^^ in a JSONata state this path is plain text
+    },
     "D": { "Type": "Pass", "QueryLanguage": "JSONPath", "Parameters": { "a.$": "$.x" }, "End": true }
   }
 }"#,

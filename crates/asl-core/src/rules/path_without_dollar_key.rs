@@ -1,6 +1,7 @@
 use super::prelude::*;
 use crate::expr::language::{looks_like_intrinsic, looks_like_path};
 use crate::expr::template_objects;
+use crate::model::Field;
 use crate::syntax::{Pair, Text};
 
 pub(super) static RULE: Rule = Rule {
@@ -16,33 +17,44 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    for value in cx.templates() {
+    for (field, value) in cx.templates() {
         for object in template_objects(value) {
-            for pair in object.pairs().filter(|pair| !takes_paths_as_text(pair.key().value)) {
-                judge(cx, object, pair);
+            for pair in object.pairs() {
+                judge(cx, field, object, pair);
             }
         }
     }
 }
 
-fn judge(cx: &mut Context<'_>, object: Node<'_>, pair: Pair<'_>) {
+fn judge<'a>(cx: &mut Context<'a>, field: Field<'a>, object: Node<'a>, pair: Pair<'a>) {
     let (key, Some(value)) = (pair.key(), pair.value()) else { return };
     // In a damaged pair, the value may belong to another key.
     if key.value.ends_with(".$") || cx.tree().is_damaged(pair.span()) {
         return;
     }
-    if let Some(text) = value.as_text().filter(|text| looks_dynamic(*text)) {
+    let is_dynamic = |cx: &Context<'a>, value: Node<'a>| {
+        let text = value.as_text().filter(|text| looks_dynamic(*text));
+        text.filter(|_| cx.own_parameter(field, value).is_none())
+    };
+    if let Some(text) = is_dynamic(cx, value) {
         let dollar_key = format!("{}.$", key.value);
         let is_free = object.pair(&dollar_key).is_none();
-        let edit = cx.replace_text(key, &dollar_key);
+        let title = format!("Change the key to `{dollar_key}`");
+        let edits = vec![cx.replace_text(key, &dollar_key)];
+        // A service may well read such a path itself.
+        let fix = match field.object().place() {
+            Place::Task => Fix::suggested(title, edits),
+            _ => Fix::safe(title, edits),
+        };
         let diag = cx.report(&RULE, text.span, format!("`{}` is copied as text", shown(text.value)));
         diag.note("only values of keys that end in `.$` are evaluated");
         if is_free {
             diag.help(format!("write the key as `{dollar_key}`"));
-            diag.fix(Fix::safe(format!("Change the key to `{dollar_key}`"), vec![edit]));
+            diag.fix(fix);
         }
     }
-    if let Some(text) = value.items().filter_map(Node::as_text).find(|text| looks_dynamic(*text)) {
+    let item = value.items().find_map(|item| is_dynamic(cx, item));
+    if let Some(text) = item {
         cx.report(&RULE, text.span, format!("`{}` is copied as text", shown(text.value)))
             .note("strings in an array are never evaluated")
             .help(format!("make the array with `\"{}.$\": \"States.Array(...)\"`", key.value));
@@ -62,14 +74,10 @@ pub(super) fn shown(text: &str) -> String {
     }
 }
 
-/// Parameters of services that are paths themselves: EventBridge evaluates them later.
-fn takes_paths_as_text(key: &str) -> bool {
-    matches!(key, "InputPath" | "InputPathsMap") || key.eq_ignore_ascii_case("jsonpath")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Applicability;
 
     #[test]
     fn paths_and_calls_that_stay_text() {
@@ -107,6 +115,49 @@ mod tests {
         );
     }
 
+    fn call(resource: &str, parameters: &str) -> String {
+        format!(
+            r#"{{ "States": {{ "A": {{ "Type": "Task", "Resource": "arn:aws:states:::{resource}", "Parameters": {{ {parameters} }} }} }} }}"#
+        )
+    }
+
+    #[test]
+    fn paths_that_belong_to_the_called_service() {
+        for (resource, parameters) in [
+            (
+                "sagemaker:createTransformJob.sync",
+                r#""DataProcessing": { "InputFilter": "$[1:]", "OutputFilter": "$['id','SageMakerOutput']" }"#,
+            ),
+            (
+                "aws-sdk:eventbridge:putTargets",
+                r#""Targets": [{ "InputPath": "$.detail", "InputTransformer": { "InputPathsMap": { "id": "$.detail.id" } }, "KinesisParameters": { "PartitionKeyPath": "$.id" } }]"#,
+            ),
+            (
+                "aws-sdk:pipes:createPipe",
+                r#""TargetParameters": { "KinesisStreamParameters": { "PartitionKey": "$.id" } }"#,
+            ),
+            ("aws-sdk:glue:createClassifier", r#""JsonClassifier": { "JsonPath": "$.rows[*]" }"#),
+            (
+                "aws-sdk:cloudwatchlogs:putMetricFilter",
+                r#""MetricTransformations": [{ "MetricValue": "$.ms", "Dimensions": { "Op": "$.op" } }]"#,
+            ),
+            ("aws-sdk:codepipeline:putWebhook", r#""Webhook": { "Filters": [{ "JsonPath": "$.ref" }] }"#),
+            (
+                "lambda:invoke",
+                r#""Payload": { "InputPathsMap": { "id": "$.id" }, "json_paths": ["$.a", "$.b"] }"#,
+            ),
+        ] {
+            check(&RULE, &call(resource, parameters));
+        }
+        for (resource, parameters) in [
+            ("sagemaker:createTransformJob", r#""TransformJobName": "$.name""#),
+            ("aws-sdk:eventbridge:putTargets", r#""Rule": "$.rule""#),
+            ("lambda:invoke", r#""Payload": { "DataProcessing": { "InputFilter": "$.x" } }"#),
+        ] {
+            only_finding(&RULE, &call(resource, parameters));
+        }
+    }
+
     #[test]
     fn in_a_damaged_pair_the_value_may_belong_to_another_key() {
         check(
@@ -123,6 +174,9 @@ mod tests {
             )
         };
         check_fix(&RULE, &text(r#""a": "$.a""#), &text(r#""a.$": "$.a""#));
+        let of = |text: &str| only_finding(&RULE, text).fix.expect("a fix").applicability;
+        assert_eq!(of(&text(r#""a": "$.a""#)), Applicability::Safe);
+        assert_eq!(of(&call("lambda:invoke", r#""Payload": { "a": "$.a" }"#)), Applicability::Suggested);
         assert!(only_finding(&RULE, &text(r#""a": "$.a", "a.$": "$.b""#)).fix.is_none());
         assert!(only_finding(&RULE, &text(r#""a": ["$.a"]"#)).fix.is_none());
     }

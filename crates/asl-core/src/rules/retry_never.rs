@@ -5,7 +5,7 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Errors,
     summary: "a retrier that never retries says how to retry",
     docs: include_str!("retry_never.md"),
-    severity: Severity::Warning,
+    severity: Severity::Info,
     default: Default::On,
     aws: None,
     fix: FixKind::None,

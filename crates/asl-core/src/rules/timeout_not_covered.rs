@@ -5,7 +5,7 @@ use crate::syntax::Text;
 pub(super) static RULE: Rule = Rule {
     name: "timeout-not-covered",
     group: Group::Errors,
-    summary: "`States.TaskFailed` is handled, the timeout of the Task is not",
+    summary: "`States.TaskFailed` is caught, the timeout of the Task is not",
     docs: include_str!("timeout_not_covered.md"),
     severity: Severity::Warning,
     default: Default::On,
@@ -21,21 +21,28 @@ fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Task)) {
         let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
         let Some(timeout) = TIMEOUTS.into_iter().find_map(|name| object.field(name)) else { continue };
-        let names: Vec<Text<'_>> = state.handlers().flat_map(Object::error_names).collect();
+        let names_of = |list: &str| state.objects(list).flat_map(Object::error_names);
+        let names: Vec<Text<'_>> = names_of("Retry").chain(names_of("Catch")).collect();
         // Whoever handles timeouts anywhere has thought of them.
         let covers = |name: &Text<'_>| {
             name.has_hole()
                 || matches!(name.value, "States.ALL" | "States.Timeout" | "States.HeartbeatTimeout")
         };
-        // The last one is that of a catcher, if there is one.
-        let Some(failed) = names.iter().rfind(|name| name.value == "States.TaskFailed") else { continue };
         if names.iter().any(covers) {
             continue;
         }
-        let edit = edit::insert_item(cx.tree(), *failed, "\"States.Timeout\"");
-        cx.report(&RULE, failed.span, "`States.TaskFailed` does not stand for a timeout")
-            .note("when the Task times out, no handler is used and the execution fails")
-            .help("list `States.Timeout` too")
+        let is_failed = |name: &Text<'_>| name.value == "States.TaskFailed";
+        let caught = names_of("Catch").find(is_failed);
+        let Some(failed) = caught.or_else(|| names_of("Retry").find(is_failed)) else { continue };
+        let edit = edit::insert_item(cx.tree(), failed, "\"States.Timeout\"");
+        let diag = cx.report(&RULE, failed.span, "`States.TaskFailed` does not stand for a timeout");
+        if caught.is_some() {
+            diag.note("when the Task times out, `Catch` is not used and the execution fails");
+        } else {
+            // Whoever retries may well want to give up on a timeout.
+            diag.advice().note("when the Task times out, it is not retried");
+        }
+        diag.help("list `States.Timeout` too")
             .related(timeout.key().span, "the Task can time out")
             .fix(Fix::suggested("Add `States.Timeout`", vec![edit]));
     }
@@ -68,6 +75,21 @@ mod tests {
   }
 }"#,
         );
+    }
+
+    #[test]
+    fn what_is_not_retried_is_advice() {
+        let task = |handlers: &str| {
+            format!(r#"{{ "States": {{ "A": {{ "Type": "Task", "TimeoutSeconds": 9, {handlers} }} }} }}"#)
+        };
+        let retry = r#""Retry": [{ "ErrorEquals": ["States.TaskFailed"] }]"#;
+        let catch = r#""Catch": [{ "ErrorEquals": ["States.TaskFailed"], "Next": "A" }]"#;
+        let found = only_finding(&RULE, &task(retry));
+        assert_eq!(found.severity, Severity::Info);
+        assert_eq!(found.notes, ["when the Task times out, it is not retried"]);
+        let found = only_finding(&RULE, &task(&format!("{catch}, {retry}")));
+        assert_eq!(found.severity, Severity::Warning);
+        assert_eq!(found.notes, ["when the Task times out, `Catch` is not used and the execution fails"]);
     }
 
     #[test]
