@@ -124,13 +124,19 @@ const fn own(services: &'static [&'static str], path: ParameterPath, own: Own) -
 /// What the called service reads in the string at a place of what it gets; nothing where it takes values.
 pub fn own_parameter(service: &str, path: &[&str]) -> Option<Own> {
     let found = OWN.iter().find(|row| row.services.contains(&service) && is_at(row.path, path));
-    found.map(|row| row.own).or_else(|| path.iter().any(|name| is_path_name(name)).then_some(Own::Paths))
+    found.map(|row| row.own).or_else(|| path.iter().find_map(|name| said_by_name(name)))
 }
 
-/// Whether a key says that its value is a path, wherever it stands.
-pub fn is_path_name(key: &str) -> bool {
+/// What a key says of its value, wherever it stands.
+fn said_by_name(key: &str) -> Option<Own> {
+    const CODE: [&str; 9] =
+        ["expression", "formula", "jmespath", "jq", "pattern", "regex", "script", "sql", "template"];
     let letters: String = key.chars().filter(char::is_ascii_alphanumeric).collect();
-    matches!(key, "InputPath" | "InputPathsMap") || letters.to_ascii_lowercase().contains("jsonpath")
+    let letters = letters.to_ascii_lowercase();
+    if matches!(key, "InputPath" | "InputPathsMap") || letters.contains("jsonpath") {
+        return Some(Own::Paths);
+    }
+    CODE.iter().any(|word| letters.ends_with(word)).then_some(Own::Code)
 }
 
 /// Whether a path leads to a place, in whatever case its names are written.
@@ -189,7 +195,11 @@ mod tests {
         ] {
             assert_eq!(own_parameter(service, path), Some(Own::Paths), "{service} {path:?}");
         }
-        assert_eq!(own_parameter("athena", &["QueryString"]), Some(Own::Code));
+        for (service, path) in
+            [("athena", &["QueryString"][..]), ("lambda", &["Payload", "expression"]), ("", &["match_regex"])]
+        {
+            assert_eq!(own_parameter(service, path), Some(Own::Code), "{service} {path:?}");
+        }
         for (service, path) in
             [("sns", &["Message"][..]), ("lambda", &["Payload", "path"]), ("glue", &["JobName"])]
         {

@@ -1,6 +1,7 @@
 //! What stands in the strings of a definition: text, a path, an intrinsic function or JSONata; each parsed once.
 
 mod cursor;
+pub mod embedded;
 pub mod intrinsic;
 pub mod jsonata;
 pub mod language;

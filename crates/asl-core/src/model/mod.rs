@@ -471,6 +471,16 @@ impl<'m> Field<'m> {
         Object { model: self.model, id: self.data.object }
     }
 
+    /// What `$` stands for in the field, in a JSONata state as JSONata writes it.
+    pub fn input(self) -> &'static str {
+        let is_outcome = matches!(self.key().value, "Assign" | "Output");
+        match self.object().place() {
+            Place::Task | Place::Parallel | Place::Map if is_outcome => "$states.result",
+            Place::Catcher if is_outcome => "$states.errorOutput",
+            _ => "$states.input",
+        }
+    }
+
     /// Whether the field belongs to the other query language than the one that holds here.
     pub fn is_of_other_language(self) -> bool {
         self.data.is_of_other_language

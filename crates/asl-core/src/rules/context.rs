@@ -106,6 +106,16 @@ impl<'a> Context<'a> {
         named.chain(self.sites().map(Site::text))
     }
 
+    /// The object or array that holds a value.
+    pub(crate) fn outer(&self, value: Node<'_>) -> Option<Node<'a>> {
+        let path = self.tree().path_to(value);
+        let (_, outer) = path.split_last()?;
+        outer.iter().try_fold(self.tree().root()?, |node, step| match step {
+            Step::Key(key) => node.get(key),
+            Step::Index(index) => node.items().nth(*index),
+        })
+    }
+
     /// What the called service itself reads in a value somewhere in a field: paths or code of its own.
     pub(crate) fn own_parameter(&self, field: Field<'_>, value: Node<'_>) -> Option<Own> {
         let is_payload = matches!(field.key().value, "Parameters" | "Arguments");

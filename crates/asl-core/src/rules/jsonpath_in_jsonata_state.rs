@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::catalog::parameters::Own;
 use crate::expr::language::{looks_like_intrinsic, looks_like_path};
 use crate::expr::path;
 
@@ -26,7 +27,7 @@ fn run(cx: &mut Context<'_>) {
         let pair = site.key().filter(|pair| pair.value().is_some_and(|value| value.id() == site.node().id()));
         if let Some((pair, name)) = pair.and_then(|pair| Some((pair, pair.key().value.strip_suffix(".$")?))) {
             // As a name of a variable it is refused.
-            if name.is_empty() || is_variable(site) || cx.own_parameter(site.field(), site.node()).is_some() {
+            if name.is_empty() || is_variable(site) || reads_paths(cx, site) {
                 continue;
             }
             let rename = cx.replace_text(pair.key(), name);
@@ -45,7 +46,7 @@ fn run(cx: &mut Context<'_>) {
             true if looks_like_intrinsic(text.value) => "call",
             _ => continue,
         };
-        if cx.own_parameter(site.field(), site.node()).is_some() {
+        if reads_paths(cx, site) {
             continue;
         }
         let diag = cx.report(&RULE, text.span, format!("in a JSONata state this {kind} is plain text"));
@@ -64,6 +65,11 @@ fn run(cx: &mut Context<'_>) {
     }
 }
 
+/// Whether the called service reads the string as a path itself.
+fn reads_paths(cx: &Context<'_>, site: Site<'_>) -> bool {
+    cx.own_parameter(site.field(), site.node()) == Some(Own::Paths)
+}
+
 /// Whether the string is the value of a variable.
 fn is_variable(site: Site<'_>) -> bool {
     let value = site.field().value().filter(|_| site.info().value == catalog::Value::Variables);
@@ -80,17 +86,7 @@ fn translate(site: Site<'_>) -> Option<String> {
     if !path.errors.is_empty() || path.span.end as usize != value.len() {
         return None;
     }
-    Some(format!("{{% {} %}}", path::to_jsonata(&path, input(site))?))
-}
-
-/// What `$` would be at this place in a JSONPath state.
-fn input(site: Site<'_>) -> &'static str {
-    let is_outcome = matches!(site.info().name, "Assign" | "Output");
-    match site.object().place() {
-        Place::Task | Place::Parallel | Place::Map if is_outcome => "$states.result",
-        Place::Catcher if is_outcome => "$states.errorOutput",
-        _ => "$states.input",
-    }
+    Some(format!("{{% {} %}}", path::to_jsonata(&path, site.field().input())?))
 }
 
 #[cfg(test)]

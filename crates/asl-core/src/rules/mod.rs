@@ -84,6 +84,7 @@ mod null_in_template;
 mod operand_type;
 mod out_of_range;
 mod outer_variable_in_distributed_map;
+mod path_in_text;
 mod path_without_dollar_key;
 mod path_without_path_field;
 mod payload_too_large;
@@ -183,6 +184,7 @@ pub static RULES: &[&Rule] = &[
     &invalid_payload_value::RULE,
     &duplicate_payload_key::RULE,
     &path_without_dollar_key::RULE,
+    &path_in_text::RULE,
     &path_without_path_field::RULE,
     &static_pass_result::RULE,
     &unknown_intrinsic::RULE,

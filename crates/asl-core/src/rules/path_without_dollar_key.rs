@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::catalog::parameters::Own;
 use crate::expr::language::{looks_like_intrinsic, looks_like_path};
 use crate::expr::template_objects;
 use crate::model::Field;
@@ -34,7 +35,7 @@ fn judge<'a>(cx: &mut Context<'a>, field: Field<'a>, object: Node<'a>, pair: Pai
     }
     let is_dynamic = |cx: &Context<'a>, value: Node<'a>| {
         let text = value.as_text().filter(|text| looks_dynamic(*text));
-        text.filter(|_| cx.own_parameter(field, value).is_none())
+        text.filter(|_| cx.own_parameter(field, value) != Some(Own::Paths))
     };
     if let Some(text) = is_dynamic(cx, value) {
         let dollar_key = format!("{}.$", key.value);
