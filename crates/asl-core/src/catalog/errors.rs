@@ -68,7 +68,7 @@ pub const KNOWN: &[&str] = &[
 
 /// What has to be there for an error to occur.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Source {
+pub enum Origin {
     Choice,
     Parallel,
     Map,
@@ -83,20 +83,20 @@ pub enum Source {
 }
 
 /// Where an error of Step Functions comes from; nothing where that may be any state.
-pub fn source(name: &str) -> Option<Source> {
+pub fn origin(name: &str) -> Option<Origin> {
     Some(match name {
-        "States.NoChoiceMatched" => Source::Choice,
-        "States.BranchFailed" => Source::Parallel,
+        "States.NoChoiceMatched" => Origin::Choice,
+        "States.BranchFailed" => Origin::Parallel,
         "States.ExceedToleratedFailureThreshold"
         | "States.ItemReaderFailed"
-        | "States.ResultWriterFailed" => Source::Map,
+        | "States.ResultWriterFailed" => Origin::Map,
         "States.ParameterPathFailure" | "States.IntrinsicFailure" => {
-            Source::Language(QueryLanguage::JsonPath)
+            Origin::Language(QueryLanguage::JsonPath)
         }
-        "States.QueryEvaluationError" => Source::Language(QueryLanguage::Jsonata),
-        "States.ReferencePathConflict" | "States.ResultPathMatchFailure" => Source::ResultPath,
-        "States.HeartbeatTimeout" => Source::Heartbeat,
-        _ if name.starts_with("States.Http.") => Source::Http,
+        "States.QueryEvaluationError" => Origin::Language(QueryLanguage::Jsonata),
+        "States.ReferencePathConflict" | "States.ResultPathMatchFailure" => Origin::ResultPath,
+        "States.HeartbeatTimeout" => Origin::Heartbeat,
+        _ if name.starts_with("States.Http.") => Origin::Http,
         _ => return None,
     })
 }
@@ -220,12 +220,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_error_with_a_source_is_known_and_explained() {
+    fn every_error_of_step_functions_is_known_and_explained() {
         for name in KNOWN.iter().filter(|name| name.starts_with("States.")) {
             assert!(meaning(name).is_some_and(|meaning| meaning.ends_with('.')), "{name}");
         }
         for name in ["States.ReferencePathConflict", "States.ResultPathMatchFailure"] {
-            assert!(is_known(name) && source(name) == Some(Source::ResultPath), "{name}");
+            assert!(is_known(name) && origin(name) == Some(Origin::ResultPath), "{name}");
         }
     }
 }

@@ -5,6 +5,7 @@ pub mod embedded;
 pub mod intrinsic;
 pub mod jsonata;
 pub mod language;
+pub mod lookalike;
 pub mod path;
 
 use crate::catalog::{FieldInfo, QueryLanguage, Value};

@@ -1,7 +1,7 @@
 //! What rules ask of retriers and catchers: which errors they are for, and when a failed state runs again.
 
 use super::{Object, State};
-use crate::catalog::errors::{self, Source};
+use crate::catalog::errors::{self, Origin};
 use crate::catalog::services::Resource;
 use crate::catalog::{QueryLanguage, StateKind};
 use crate::syntax::{Kind, Node, Text};
@@ -32,27 +32,27 @@ impl<'m> State<'m> {
             return None;
         }
         let object = self.object()?;
-        match errors::source(error)? {
-            Source::Choice => Some("only a Choice state raises it"),
-            Source::Parallel => Some("only a Parallel state raises it"),
-            Source::Map => Some("only a Map state raises it"),
-            Source::Language(QueryLanguage::Jsonata) if self.language() == QueryLanguage::JsonPath => {
+        match errors::origin(error)? {
+            Origin::Choice => Some("only a Choice state raises it"),
+            Origin::Parallel => Some("only a Parallel state raises it"),
+            Origin::Map => Some("only a Map state raises it"),
+            Origin::Language(QueryLanguage::Jsonata) if self.language() == QueryLanguage::JsonPath => {
                 Some("only a JSONata state raises it")
             }
-            Source::Language(QueryLanguage::JsonPath) | Source::ResultPath
+            Origin::Language(QueryLanguage::JsonPath) | Origin::ResultPath
                 if self.language() == QueryLanguage::Jsonata =>
             {
                 Some("a JSONata state raises `States.QueryEvaluationError` instead")
             }
-            Source::ResultPath if !self.puts_into_input() => {
+            Origin::ResultPath if !self.puts_into_input() => {
                 Some("this Task puts nothing into its input: no `ResultPath` names a part of it")
             }
-            Source::Heartbeat
+            Origin::Heartbeat
                 if !object.means("HeartbeatSeconds") && !object.means("HeartbeatSecondsPath") =>
             {
                 Some("this Task has no heartbeat")
             }
-            Source::Http => {
+            Origin::Http => {
                 let is_other = match Resource::parse(self.resource()?) {
                     Resource::Optimized { service, .. } => service != "http",
                     Resource::Sdk { .. } | Resource::Activity => true,

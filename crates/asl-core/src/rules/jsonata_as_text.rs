@@ -1,11 +1,13 @@
 use super::prelude::*;
-use crate::edit;
-use crate::expr::is_jsonata;
+use crate::catalog::parameters::Own;
+use crate::catalog::{FieldInfo, Value};
+use crate::expr::lookalike::{Lookalike, Shape, expression_for_text, lookalike};
+use crate::syntax::Text;
 
 pub(super) static RULE: Rule = Rule {
     name: "jsonata-as-text",
     group: Group::Jsonata,
-    summary: "an expression stands inside a text and is not evaluated",
+    summary: "an expression that is text, because it does not stand alone between `{%` and `%}`",
     docs: include_str!("jsonata_as_text.md"),
     severity: Severity::Warning,
     default: Default::On,
@@ -17,62 +19,57 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     for site in cx.sites().filter(|site| matches!(site.code(), Code::Text)) {
         let text = site.text();
-        let value = text.value;
-        // With one delimiter at its place, AWS refuses the text.
-        if !value.contains("{%")
-            || value.starts_with("{%")
-            || value.ends_with("%}")
-            || text.has_hole()
-            || site.object().language() != QueryLanguage::Jsonata
-        {
+        if site.object().language() != QueryLanguage::Jsonata || is_unknown(text) {
             continue;
         }
-        let Some((part, kind)) = embedded(value) else { continue };
-        let (message, repaired) = match kind {
-            Shape::Blanks => {
-                ("with blanks around it, this is text and not an expression", Some(value.trim()))
-            }
-            Shape::DoubleBraces => (
-                "with double braces, this is text and not an expression",
-                Some(&value.trim()[1..value.trim().len() - 1]),
-            ),
-            Shape::Inside => ("inside a longer text, this is not evaluated", None),
+        let variables = cx.analysis.variables();
+        let is_variable = |name: &str| variables.named(name).is_some();
+        let Some(found) = meant(text, site.info(), is_variable) else { continue };
+        if cx.own_parameter(site.field(), site.node()) == Some(Own::Paths) {
+            continue;
+        }
+        let message = match found.shape {
+            Shape::Blanks => "with blanks around it, this is text and not an expression",
+            Shape::DoubleBraces => "with double braces, this is text and not an expression",
+            Shape::OtherDelimiters => "with these delimiters, this is text and not an expression",
+            Shape::NoDelimiters => "without delimiters, this is text and not an expression",
+            Shape::Inside => "inside a longer text, this is not evaluated",
         };
-        let tree = cx.tree();
-        let diag = cx.report(&RULE, site.span(part), message);
+        let repaired = found.expression.map(|expression| format!("{{% {expression} %}}"));
+        let edit = repaired.as_ref().map(|repaired| cx.replace_text(text, repaired));
+        let diag = cx.report(&RULE, site.span(found.part), message);
         diag.note("only a string that begins with `{%` and ends with `%}` is evaluated");
-        match repaired {
-            Some(repaired) => {
-                let edit = edit::replace_text(tree, text, repaired);
+        match (repaired, edit) {
+            (Some(repaired), Some(edit)) => {
+                diag.help(format!("write `{repaired}`"));
                 diag.fix(Fix::suggested("Make it an expression", vec![edit]));
             }
-            None => {
+            _ => {
                 diag.help("make the whole string one expression, and join texts with `&`");
             }
         }
     }
 }
 
-enum Shape {
-    Blanks,
-    DoubleBraces,
-    Inside,
+/// Whether a template fills in a part of the text. No template has a name that begins with `$`.
+fn is_unknown(text: Text<'_>) -> bool {
+    text.has_hole() && !text.value.trim_start().starts_with("${$states.")
 }
 
-/// The part between `{%` and `%}`, and what stands around it.
-fn embedded(value: &str) -> Option<(Span, Shape)> {
-    let start = value.find("{%")?;
-    let end = start + value[start..].find("%}")? + 2;
-    let trimmed = value.trim();
-    let lead = value.len() - value.trim_start().len();
-    let whole = Span::new(lead, lead + trimmed.len());
-    if is_jsonata(trimmed) {
-        return Some((whole, Shape::Blanks));
-    }
-    match trimmed.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
-        Some(inner) if is_jsonata(inner) => Some((whole, Shape::DoubleBraces)),
-        _ => Some((Span::new(start, end), Shape::Inside)),
-    }
+/// What was meant as an expression. Where the field takes no text, that is whatever can be one.
+fn meant<'t>(text: Text<'t>, info: &FieldInfo, is_variable: impl Fn(&str) -> bool) -> Option<Lookalike<'t>> {
+    let found = lookalike(text.value, is_variable);
+    found.or_else(|| if takes_text(info) { None } else { expression_for_text(text.value) })
+}
+
+/// Whether a text that is no expression may stand for the value.
+fn takes_text(info: &FieldInfo) -> bool {
+    matches!(info.value, Value::Template | Value::Variables | Value::Text | Value::Timestamp)
+}
+
+/// Whether a text in a field that takes none is reported here, as an expression without its delimiters.
+pub(super) fn is_reported(text: Text<'_>, info: &FieldInfo) -> bool {
+    !takes_text(info) && !is_unknown(text) && meant(text, info, |_| false).is_some()
 }
 
 #[cfg(test)]
@@ -100,10 +97,37 @@ mod tests {
         "d": "{% 1 %}",
         "e": "100%} of {%",
         "f": "{% 1 %} Euro",
-        "g": "${x} {% 1 %} "
+        "g": "${x} {% 1 %} ",
+        "h": "$states.input.foo",
+//            ^^^^^^^^^^^^^^^^^ without delimiters, this is text and not an expression
+        "i": ["{ % $states.input.x % }", "{{ $states.input.x }}", "<% $states.input.x %>", "${$states.input.x}"],
+//             ^^^^^^^^^^^^^^^^^^^^^^^ with these delimiters, this is text and not an expression
+//                                        ^^^^^^^^^^^^^^^^^^^^^ with these delimiters, this is text and not an expression
+//                                                                 ^^^^^^^^^^^^^^^^^^^^^ with these delimiters, this is text and not an expression
+//                                                                                          ^^^^^^^^^^^^^^^^^^ with these delimiters, this is text and not an expression
+        "j": "Hello $states.input.name!",
+//                  ^^^^^^^^^^^^^^^^^^ inside a longer text, this is not evaluated
+        "k": "$total",
+//            ^^^^^^ without delimiters, this is text and not an expression
+        "l": "$other and $5.00"
       },
+      "Assign": { "total": 1 },
       "Next": "B"
     },
+    "C": {
+      "Type": "Choice",
+      "Choices": [
+        { "Condition": "$states.input.a > 1", "Next": "B" },
+//                      ^^^^^^^^^^^^^^^^^^^ without delimiters, this is text and not an expression
+        { "Condition": "$x > 1", "Next": "B" },
+//                      ^^^^^^ without delimiters, this is text and not an expression
+        { "Condition": "true", "Next": "B" },
+        { "Condition": "$.a > 1", "Next": "B" }
+      ]
+    },
+    "D": { "Type": "Wait", "Seconds": "$states.input.delay", "Next": "B" },
+//                                     ^^^^^^^^^^^^^^^^^^^ without delimiters, this is text and not an expression
+    "E": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sfn:testState", "Arguments": { "Definition": { "Output": "$states.input" } } },
     "B": { "Type": "Pass", "QueryLanguage": "JSONPath", "Parameters": { "a": " {% 1 %} " }, "End": true }
   }
 }"#,
@@ -119,5 +143,7 @@ mod tests {
         };
         check_fix(&RULE, &output(" {% 1 %} "), &output("{% 1 %}"));
         check_fix(&RULE, &output("{{% 1 %}}"), &output("{% 1 %}"));
+        check_fix(&RULE, &output("$states.input.x"), &output("{% $states.input.x %}"));
+        check_fix(&RULE, &output("<%= $states.input.x %>"), &output("{% $states.input.x %}"));
     }
 }

@@ -1,5 +1,7 @@
 use super::prelude::*;
 use crate::catalog::Value;
+use crate::catalog::parameters::Own;
+use crate::expr::lookalike::lookalike;
 use crate::expr::{is_jsonata, jsonata};
 use crate::model::Field;
 use crate::syntax::Text;
@@ -18,33 +20,49 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     for site in cx.sites().filter(|site| matches!(site.code(), Code::Text)) {
-        judge(cx, site.object(), site.text());
+        judge(cx, site.field(), site.node(), site.text());
     }
     // Texts that only JSONata evaluates are no sites here.
     let is_expression =
         |field: &Field<'_>| field.info().is_some_and(|info| info.expression && info.value == Value::Text);
     for field in cx.model().fields().filter(is_expression) {
-        if let Some(text) = field.value().and_then(Node::as_text) {
-            judge(cx, field.object(), text);
+        if let Some((value, text)) = field.value().and_then(|value| Some((value, value.as_text()?))) {
+            judge(cx, field, value, text);
         }
     }
 }
 
-fn judge(cx: &mut Context<'_>, object: Object<'_>, text: Text<'_>) {
-    if !is_jsonata(text.value) || object.language() != QueryLanguage::JsonPath || text.has_hole() {
+fn judge<'a>(cx: &mut Context<'a>, field: Field<'a>, value: Node<'a>, text: Text<'a>) {
+    let object = field.object();
+    if object.language() != QueryLanguage::JsonPath || text.has_hole() {
         return;
     }
-    let Some(state) = object.state() else { return };
+    let Some(part) = meant(text.value) else { return };
     // A downgraded state is refused as such, and a definition that is handed to Step Functions has a language of its
     // own.
-    let hands_definition = state.resource().is_some_and(|resource| resource.contains(":sfn:"));
-    let expression = &text.value[2..text.value.len() - 2];
-    if state.is_downgrade() || hands_definition || !jsonata::parse(expression).errors.is_empty() {
+    let is_downgrade = object.state().is_none_or(State::is_downgrade);
+    if is_downgrade || cx.own_parameter(field, value) == Some(Own::Paths) {
         return;
     }
-    cx.report(&RULE, text.span, "this is text here, because the state is in JSONPath")
+    let span = match part {
+        Some(part) => cx.tree().to_file(text, part),
+        None => text.span,
+    };
+    cx.report(&RULE, span, "this is text here, because the state is in JSONPath")
         .note("`{% ... %}` is evaluated only in JSONata states")
         .help("write a path, or set `\"QueryLanguage\": \"JSONata\"` for the state");
+}
+
+/// Whether a text is an expression in its delimiters, or at least reads `$states`; and the part of it that does.
+fn meant(text: &str) -> Option<Option<Span>> {
+    if is_jsonata(text) {
+        let is_sound = jsonata::parse(&text[2..text.len() - 2]).errors.is_empty();
+        return is_sound.then_some(None);
+    }
+    if !text.contains("$states.") {
+        return None;
+    }
+    lookalike(text, |_| false).map(|found| Some(found.part))
 }
 
 #[cfg(test)]
@@ -69,6 +87,9 @@ mod tests {
     "B": { "Type": "Fail", "Comment": "{% 1 %}", "Cause": "{% $states.input.cause %}" },
 //                                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^ this is text here, because the state is in JSONPath
     "C": { "Type": "Wait", "Seconds": "{% 1 %}" },
+    "F": { "Type": "Pass", "Result": { "a": "$states.input.a", "b": "id $states.context.Execution.Id", "c": "$other" } },
+//                                           ^^^^^^^^^^^^^^^ this is text here, because the state is in JSONPath
+//                                                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this is text here, because the state is in JSONPath
     "D": { "Type": "Pass", "QueryLanguage": "JSONata", "Output": "{% 1 %}" },
     "E": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sfn:testState", "Parameters": { "Definition": { "Output": "{% 1 %}" } } }
   }

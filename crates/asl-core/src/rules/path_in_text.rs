@@ -1,7 +1,7 @@
 use super::prelude::*;
 use crate::catalog::Value;
 use crate::expr::embedded::embedded;
-use crate::expr::{intrinsic, path};
+use crate::expr::{intrinsic, is_jsonata, path};
 use crate::model::Field;
 use crate::syntax::{Pair, Text};
 
@@ -40,7 +40,8 @@ fn is_comment(key: &str) -> bool {
 }
 
 fn judge<'a>(cx: &mut Context<'a>, field: Field<'a>, value: Node<'a>, key: Option<Pair<'a>>) {
-    let Some(text) = value.as_text() else { return };
+    // An expression of JSONata is one mistake, whatever it reads.
+    let Some(text) = value.as_text().filter(|text| !is_jsonata(text.value)) else { return };
     let parts = embedded(text.value);
     let Some(first) = parts.first() else { return };
     if cx.tree().is_damaged(value.span()) || cx.own_parameter(field, value).is_some() {

@@ -1,6 +1,7 @@
 use super::prelude::*;
 use crate::catalog::parameters::Own;
 use crate::expr::language::{looks_like_intrinsic, looks_like_path};
+use crate::expr::path::{self, RootKind};
 use crate::expr::template_objects;
 use crate::model::Field;
 use crate::syntax::{Pair, Text};
@@ -34,7 +35,7 @@ fn judge<'a>(cx: &mut Context<'a>, field: Field<'a>, object: Node<'a>, pair: Pai
         return;
     }
     let is_dynamic = |cx: &Context<'a>, value: Node<'a>| {
-        let text = value.as_text().filter(|text| looks_dynamic(*text));
+        let text = value.as_text().filter(|text| looks_dynamic(*text) || reads_variable(cx, *text));
         text.filter(|_| cx.own_parameter(field, value) != Some(Own::Paths))
     };
     if let Some(text) = is_dynamic(cx, value) {
@@ -65,6 +66,19 @@ fn judge<'a>(cx: &mut Context<'a>, field: Field<'a>, object: Node<'a>, pair: Pai
 /// Whether a text is surely meant as a path or a call.
 pub(super) fn looks_dynamic(text: Text<'_>) -> bool {
     (looks_like_path(text.value) || looks_like_intrinsic(text.value)) && !text.has_hole()
+}
+
+/// Whether a text is a path into a variable that the definition assigns.
+fn reads_variable(cx: &Context<'_>, text: Text<'_>) -> bool {
+    if !text.value.starts_with('$') || text.has_hole() {
+        return false;
+    }
+    let path = path::parse(text.value);
+    let is_whole = path.errors.is_empty() && path.span.end as usize == text.value.len();
+    match &path.root.kind {
+        RootKind::Variable(name) if is_whole => cx.analysis.variables().named(&name.value).is_some(),
+        _ => false,
+    }
 }
 
 /// A long text by its beginning.
@@ -102,6 +116,9 @@ mod tests {
         "h": "$",
         "i.$": "$.i",
         "j": "costs $.j",
+        "l": "$v.x",
+//           ^^^^^^ `$v.x` is copied as text
+        "m": "$unassigned",
         "InputPath": "$.detail",
         "k": "${K}"
       },

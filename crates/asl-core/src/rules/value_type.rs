@@ -1,11 +1,16 @@
 use super::prelude::*;
-use crate::catalog::Value;
+use crate::catalog::{FieldInfo, Value};
+use crate::expr::embedded::embedded;
 use crate::expr::jsonata::{NodeId, NodeKind, Tree, Type};
+use crate::expr::language::{looks_like_intrinsic, looks_like_path};
+use crate::expr::lookalike::lookalike;
+use crate::model::Field;
+use crate::syntax::Text;
 
 pub(super) static RULE: Rule = Rule {
     name: "value-type",
     group: Group::Jsonata,
-    summary: "an expression gives a value that its field does not take",
+    summary: "a value of a type that its field does not take, written out or given by an expression",
     docs: include_str!("value_type.md"),
     severity: Severity::Warning,
     default: Default::On,
@@ -15,6 +20,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
+    expressions(cx);
+    literals(cx);
+}
+
+fn expressions(cx: &mut Context<'_>) {
     for (site, parsed, types) in cx.typed() {
         let kind = types.get(parsed.root);
         let name = site.info().name;
@@ -44,6 +54,45 @@ fn run(cx: &mut Context<'_>) {
     }
 }
 
+/// Values that are written out where another type is needed.
+fn literals(cx: &mut Context<'_>) {
+    for (field, info, value) in cx.known_fields().filter(|(_, info, _)| info.value == Value::Template) {
+        let Some(wanted) = container(info, field.object()) else { continue };
+        let kind = match value.kind() {
+            Kind::Null => Type::Null,
+            Kind::Bool => Type::Boolean,
+            Kind::Number => Type::Number,
+            Kind::String => Type::String,
+            Kind::Array => Type::Array,
+            Kind::Object | Kind::Hole | Kind::Error => continue,
+        };
+        if wanted.types.contains(&kind)
+            || value.as_text().is_some_and(|text| is_judged_elsewhere(text, field))
+        {
+            continue;
+        }
+        let span = if kind == Type::Array { value.opening() } else { value.span() };
+        let message = format!("`{}` takes {}, not {kind}", field.key().value, wanted.words);
+        let diag = cx.report(&RULE, span, message);
+        diag.note("the state fails when it runs");
+        if field.object().language() == QueryLanguage::Jsonata {
+            diag.help(format!("write {}, or an expression in `{{% ... %}}` that gives one", wanted.words));
+        }
+    }
+}
+
+/// Whether a text is put in later, or was meant as an expression, which other rules say.
+fn is_judged_elsewhere(text: Text<'_>, field: Field<'_>) -> bool {
+    let value = text.value;
+    text.has_hole()
+        || value.starts_with("{%")
+        || value.ends_with("%}")
+        || lookalike(value, |_| false).is_some()
+        || !embedded(value).is_empty()
+        || field.object().language() == QueryLanguage::Jsonata
+            && (looks_like_path(value) || looks_like_intrinsic(value))
+}
+
 /// What the value of a field has to be.
 struct Wanted {
     types: &'static [Type],
@@ -57,21 +106,25 @@ fn wanted(site: Site<'_>) -> Option<Wanted> {
         Value::Number { .. } => (&[Type::Number], "a number"),
         Value::Text => (&[Type::String], "a string"),
         Value::Timestamp => (&[Type::String], "a timestamp as a string"),
-        Value::Template => match (site.info().name, site.object().place()) {
-            ("Items", _) => (&[Type::Array, Type::Object], "an array or an object"),
-            ("Arguments", Place::ItemReader | Place::ResultWriter) => (&[Type::Object], "an object"),
-            ("Arguments", Place::Task) if is_integration(site.object()) => (&[Type::Object], "an object"),
-            _ => return None,
-        },
+        Value::Template => return container(site.info(), site.object()),
         _ => return None,
     };
     Some(Wanted { types, words })
 }
 
-/// Whether a task calls a service and not a function or an activity, which take any JSON.
-fn is_integration(task: Object<'_>) -> bool {
-    task.get("Resource").and_then(Node::as_str).is_some_and(|resource| resource.contains(":states:::"))
+/// What of fields that take any value has to be an array or an object. A function or an activity takes any JSON, the call
+/// of a service does not.
+fn container(info: &FieldInfo, object: Object<'_>) -> Option<Wanted> {
+    let is_call = || object.state().is_some_and(|state| state.call().is_some());
+    match (info.name, object.place()) {
+        ("Items", _) => Some(Wanted { types: &[Type::Array, Type::Object], words: "an array or an object" }),
+        ("Arguments" | "Parameters", Place::ItemReader | Place::ResultWriter) => Some(OBJECT),
+        ("Arguments" | "Parameters", Place::Task) if is_call() => Some(OBJECT),
+        _ => None,
+    }
 }
+
+const OBJECT: Wanted = Wanted { types: &[Type::Object], words: "an object" };
 
 /// The number that an expression is written as.
 fn number(tree: &Tree, id: NodeId) -> Option<f64> {
@@ -99,6 +152,45 @@ fn out_of_range(value: Value, number: f64) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn literals_where_another_type_is_needed() {
+        check(
+            &RULE,
+            r#"
+{
+  "QueryLanguage": "JSONata",
+  "StartAt": "A",
+  "States": {
+    "A": { "Type": "Map", "Items": "abc" },
+//                                 ^^^^^ `Items` takes an array or an object, not a string
+    "B": { "Type": "Map", "Items": 5 },
+//                                 ^ `Items` takes an array or an object, not a number
+    "C": { "Type": "Map", "Items": null },
+//                                 ^^^^ `Items` takes an array or an object, not `null`
+    "D": { "Type": "Map", "Items": true },
+//                                 ^^^^ `Items` takes an array or an object, not a boolean
+    "E": { "Type": "Map", "Items": ["a"] },
+    "F": { "Type": "Map", "Items": { "a": 1 } },
+    "G": { "Type": "Map", "Items": "${Items}" },
+    "H": { "Type": "Map", "Items": "$.items" },
+    "I": { "Type": "Map", "Items": "$states.input.items" },
+    "J": { "Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Arguments": "hello" },
+//                                                                                  ^^^^^^^ `Arguments` takes an object, not a string
+    "K": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:s3:listBuckets", "Arguments": [1, 2] },
+//                                                                                             ^ `Arguments` takes an object, not an array
+    "L": { "Type": "Task", "Resource": "arn:aws:lambda:us-east-1:111122223333:function:f", "Arguments": "hello" },
+    "M": { "Type": "Task", "Resource": "arn:aws:states:us-east-1:111122223333:activity:a", "Arguments": 5 },
+    "N": { "Type": "Parallel", "Arguments": "hello" },
+    "O": { "Type": "Map", "ItemReader": { "Resource": "arn:aws:states:::s3:getObject", "Arguments": "b" } },
+//                                                                                                  ^^^ `Arguments` takes an object, not a string
+    "P": { "Type": "Pass", "Output": "hello" }
+  }
+}"#,
+        );
+        let text = r#"{ "States": { "A": { "Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Parameters": "$.all" } } }"#;
+        assert_eq!(only_finding(&RULE, text).message, "`Parameters` takes an object, not a string");
+    }
 
     #[test]
     fn values_by_the_catalog() {

@@ -1,3 +1,4 @@
+use super::jsonata_as_text;
 use super::prelude::*;
 use crate::catalog::{FieldInfo, Value};
 use crate::edit;
@@ -18,7 +19,13 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     for (field, info, value) in cx.known_fields() {
         let Some(wanted) = wanted(info.value) else { continue };
-        if value.is_unknown() || fits(info, value, field.object().language()) || is_filled_in(value) {
+        let is_reported = takes_expression(field, info)
+            && value.as_text().is_some_and(|text| jsonata_as_text::is_reported(text, info));
+        if value.is_unknown()
+            || fits(info, value, field.object().language())
+            || is_filled_in(value)
+            || is_reported
+        {
             if info.value == Value::Strings {
                 check_items(cx, field, value);
             }
@@ -192,6 +199,7 @@ mod tests {
     "A": { "Type": "Wait", "QueryLanguage": "JSONata", "Seconds": "{% $n %}", "Next": "B" },
     "B": { "Type": "Wait", "Seconds": "{% $n %}", "Next": "C" },
 //                                    ^^^^^^^^^^ `Seconds` takes an integer, not a string
+    "D": { "Type": "Wait", "QueryLanguage": "JSONata", "Seconds": "$states.input.delay", "Next": "C" },
     "C": { "Type": "Wait", "QueryLanguage": "JSONata", "Seconds": "5", "End": true }
 //                                                                ^^^ `Seconds` takes an integer or a `{% ... %}` expression, not a string
   }
