@@ -20,7 +20,7 @@ const TOO_LONG: usize = 2_000;
 fn run(cx: &mut Context<'_>) {
     for config in cx.objects().filter(|object| object.place() == Place::ReaderConfig) {
         let Some(text) = config.get("ItemsPointer").and_then(Node::as_text) else { continue };
-        if !text.has_hole() && !text.value.starts_with("{{") {
+        if !text.has_hole() && !is_placeholder(text.value) {
             judge(cx, text);
         }
     }
@@ -100,7 +100,8 @@ mod tests {
 //                                                                             ^ `~` stands alone in a JSON Pointer
     "E": { "Type": "Map", "ItemReader": { "ReaderConfig": { "ItemsPointer": "/a/0/b c/~0~1.$" } } },
     "F": { "Type": "Map", "ItemReader": { "ReaderConfig": { "ItemsPointer": "${Pointer}" } } },
-    "G": { "Type": "Map", "ItemReader": { "ReaderConfig": { "ItemsPointer": "" } } }
+    "G": { "Type": "Map", "ItemReader": { "ReaderConfig": { "ItemsPointer": "" } } },
+    "H": { "Type": "Map", "ItemReader": { "ReaderConfig": { "ItemsPointer": "<pointer>" } } }
   }
 }"#,
         );

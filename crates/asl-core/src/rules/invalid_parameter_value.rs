@@ -38,7 +38,7 @@ fn run(cx: &mut Context<'_>) {
 
 /// Whether the value is put in before the call: by a template, or by an expression.
 fn is_filled_in(text: Text<'_>) -> bool {
-    text.has_hole() || text.value.contains(['{', '<', '%', '$'])
+    text.has_hole() || is_placeholder(text.value) || text.value.contains(['{', '$'])
 }
 
 fn report(cx: &mut Context<'_>, text: Text<'_>, row: &Words) {
@@ -87,6 +87,8 @@ mod tests {
             ("http:invoke", r#""Method": "{% $method %}""#),
             ("http:invoke", r#""RequestBody": { "Method": "FETCH" }"#),
             ("eks:call", r#""Method": "WATCH""#),
+            ("http:invoke", r#""Method": "<method>""#),
+            ("http:invoke", r#""Method": "HTTP_METHOD""#),
         ] {
             check(&RULE, &call(resource, parameters));
         }

@@ -40,3 +40,16 @@ pub(super) fn grouped(number: f64) -> String {
     }
     if number < 0.0 { format!("-{out}") } else { out }
 }
+
+/// Whether a text stands for something that a person or a tool puts in later: `TOOL_LIST`, `__TOOLS__`, `<tools>`,
+/// `{{tools}}`, `%tools%`, `@@tools@@`.
+pub(super) fn is_placeholder(text: &str) -> bool {
+    const MARKS: [(&str, &str); 5] = [("__", "__"), ("<", ">"), ("{{", "}}"), ("%", "%"), ("@@", "@@")];
+    let is_word = text.starts_with(|c: char| c.is_ascii_uppercase())
+        && text.contains('_')
+        && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+    let is_marked = |(open, close): &(&str, &str)| {
+        text.len() > open.len() + close.len() && text.starts_with(open) && text.ends_with(close)
+    };
+    is_word || MARKS.iter().any(is_marked)
+}

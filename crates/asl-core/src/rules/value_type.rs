@@ -85,6 +85,7 @@ fn literals(cx: &mut Context<'_>) {
 fn is_judged_elsewhere(text: Text<'_>, field: Field<'_>) -> bool {
     let value = text.value;
     text.has_hole()
+        || is_placeholder(value)
         || value.starts_with("{%")
         || value.ends_with("%}")
         || lookalike(value, |_| false).is_some()
@@ -173,6 +174,8 @@ mod tests {
     "E": { "Type": "Map", "Items": ["a"] },
     "F": { "Type": "Map", "Items": { "a": 1 } },
     "G": { "Type": "Map", "Items": "${Items}" },
+    "Q": { "Type": "Map", "Items": "ITEM_LIST" },
+    "R": { "Type": "Map", "Items": "{{ items }}" },
     "H": { "Type": "Map", "Items": "$.items" },
     "I": { "Type": "Map", "Items": "$states.input.items" },
     "J": { "Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Arguments": "hello" },
