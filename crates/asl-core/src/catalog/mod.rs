@@ -8,6 +8,7 @@ mod context;
 pub mod errors;
 mod fields;
 pub mod intrinsics;
+pub mod limits;
 pub mod parameters;
 pub mod readers;
 pub mod services;

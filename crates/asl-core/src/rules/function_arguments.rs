@@ -1,5 +1,9 @@
 use super::prelude::*;
-use crate::expr::jsonata::{Argument, Function, NodeId, NodeKind, Parsed, Source, Type, Types, misfit};
+use crate::catalog::limits::MAX_RANGE_CALL;
+use crate::expr::jsonata::{
+    Argument, Function, NodeId, NodeKind, Parsed, Source, Type, Types, date_error, integer_error, misfit,
+    number_error,
+};
 
 pub(super) static RULE: Rule = Rule {
     name: "function-arguments",
@@ -93,7 +97,38 @@ fn judge<'a>(cx: &mut Context<'a>, site: Site<'a>, call: Call<'_>) {
     if let Some((index, message)) = wrong_literal(name, &literals) {
         cx.report(&RULE, place(index), message)
             .note("the evaluation fails with `States.QueryEvaluationError`");
+    } else if let Some((index, message)) = wrong_picture(name, &literals) {
+        let span = tree.span(args[index]);
+        // Without its quotes.
+        let inner = Span { start: span.start + 1, end: span.end.saturating_sub(1).max(span.start + 1) };
+        let span = if inner.is_empty() { site.span(span) } else { site.span(inner) };
+        let diag = cx.report(&RULE, span, message);
+        if is_constant(name, &literals) {
+            diag.note(format!("`${name}` gives this text, whatever the date"));
+        } else {
+            diag.note("the evaluation fails with `States.QueryEvaluationError`");
+        }
     }
+}
+
+/// The picture of a number or a date that the function cannot read, and why.
+fn wrong_picture(name: &str, args: &[&NodeKind]) -> Option<(usize, String)> {
+    let (index, error): (usize, fn(&str) -> Option<String>) = match (name, args.len()) {
+        // Options may give other signs for digits and separators.
+        ("formatNumber", 2) => (1, number_error),
+        ("formatInteger" | "parseInteger", 2) => (1, integer_error),
+        ("fromMillis" | "toMillis", 2 | 3) => (1, date_error),
+        ("now", 1 | 2) => (0, date_error),
+        _ => return None,
+    };
+    let NodeKind::String(picture) = args[index] else { return None };
+    Some((index, error(picture)?))
+}
+
+/// Whether a date is made with a picture that has nothing of it.
+fn is_constant(name: &str, args: &[&NodeKind]) -> bool {
+    matches!(name, "now" | "fromMillis")
+        && args.iter().any(|arg| matches!(arg, NodeKind::String(picture) if !picture.contains('[')))
 }
 
 /// Arguments of the right type that the function refuses all the same (reference, Appendix C.3).
@@ -110,6 +145,11 @@ fn wrong_literal(name: &str, args: &[&NodeKind]) -> Option<(usize, String)> {
         }
         ("range", [_, _, NodeKind::Number(step)]) if *step == 0.0 => {
             Some((2, "the step cannot be 0".to_owned()))
+        }
+        ("range", [NodeKind::Number(first), NodeKind::Number(last), NodeKind::Number(step)])
+            if (last - first) / step + 1.0 >= MAX_RANGE_CALL =>
+        {
+            Some((1, format!("this range has {} items or more", grouped(MAX_RANGE_CALL))))
         }
         ("partition", [_, NodeKind::Number(size)]) if *size < 1.0 => {
             Some((1, "the size is at least 1".to_owned()))
@@ -183,6 +223,17 @@ mod tests {
 //                         ^^^^^^^^^^ `tomorrow` is not an ISO 8601 timestamp
         "j": "{% $range(1, 5, 0) %}",
 //                            ^ the step cannot be 0
+        "n": "{% $formatNumber(1, \"x\") & $formatNumber(1, '#,##0.00') & $formatNumber(1, 'x', $o) %}",
+//                                  ^ the picture has no digit, `0` or `#`
+        "o": "{% $formatNumber(1, '') & $formatInteger(1, 'w') & $formatInteger(1, 'roman') %}",
+//                                ^^ the picture has no digit, `0` or `#`
+//                                                                                  ^^^^^ `roman` is not a picture of an integer
+        "p": "{% $fromMillis(1, '[YYYY]-[MM]') & $now('[Y0001]-[M01]') & $toMillis('1', '[y]') %}",
+//                               ^^^^^^^^^^^ `[YYYY]` is not a part of a date: write `[Y]` or `[Y0001]`
+//                                                                                       ^^^ `y` is not a part of a date
+        "q": "{% $now('YYYY-MM-DD') & $range(1, 500000, 1) & $range(1, 200000, 1) %}",
+//                     ^^^^^^^^^^ the picture has no part in brackets, such as `[Y0001]`
+//                                              ^^^^^^ this range has 500,000 items or more
         "k": "{% ($sum := function() { 1 }; $sum()) %}",
         "l": "{% $map([1], $string) & $round() & $uppercase(?)('a') & $states.input.a.$uppercase() %}",
         "m": "{% $substring('abc') %}"

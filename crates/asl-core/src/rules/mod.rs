@@ -102,6 +102,7 @@ mod retry_storm;
 mod role_from_input;
 mod same_state_variable;
 mod secret_in_definition;
+mod sequence_as_items;
 mod shadowed_variable;
 mod single_dollar_context;
 mod static_pass_result;
@@ -206,6 +207,7 @@ pub static RULES: &[&Rule] = &[
     &operand_type::RULE,
     &condition_not_boolean::RULE,
     &value_type::RULE,
+    &sequence_as_items::RULE,
     &jsonata_in_jsonpath_state::RULE,
     &jsonpath_in_jsonata_state::RULE,
     // Variables.

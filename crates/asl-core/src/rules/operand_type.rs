@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::catalog::limits::MAX_RANGE;
 use crate::edit::Edit;
 use crate::expr::jsonata::{BinaryOperator, NodeId, NodeKind, Parsed, Type, Types};
 
@@ -13,9 +14,6 @@ pub(super) static RULE: Rule = Rule {
     fix: FixKind::Suggested,
     check: run,
 };
-
-/// The largest array that `..` makes.
-const MAX_RANGE: f64 = 10_000_000.0;
 
 fn run(cx: &mut Context<'_>) {
     for (site, parsed, types) in cx.typed() {
@@ -53,7 +51,7 @@ fn fault(parsed: &Parsed, types: &Types, id: NodeId) -> Option<(NodeId, String)>
             if let (NodeKind::Number(first), NodeKind::Number(end)) = (tree.kind(*first), tree.kind(*last))
                 && end - first >= MAX_RANGE
             {
-                return Some((*last, "this range has more than 10,000,000 items".to_owned()));
+                return Some((*last, format!("this range has more than {} items", grouped(MAX_RANGE))));
             }
             let (operand, kind) = wrong(*first).or_else(|| wrong(*last))?;
             Some((operand, format!("`..` takes integers, not {kind}")))
@@ -147,8 +145,9 @@ mod tests {
 //                        ^ `>=` cannot compare a string with a number
         "f": "{% -$text %}",
 //                ^^^^^ `-` takes a number, not a string
-        "g": "{% [1..99999999] %}",
-//                   ^^^^^^^^ this range has more than 10,000,000 items
+        "g": "{% $sum([1..900000]) %}",
+//                        ^^^^^^ this range has more than 873,782 items
+        "k": "{% $count([1..873782]) %}",
         "h": "{% ['a'..'z'] %}",
 //                ^^^ `..` takes integers, not a string
         "i": "{% $text & 1 = $many and $states.input.x + 1 > $count($many) %}",

@@ -14,11 +14,13 @@ mod lexer;
 mod parents;
 mod parser;
 mod pattern;
+mod picture;
 mod postfix;
 mod prefix;
 mod recovery;
 mod regex;
 mod scope;
+mod sequence;
 mod signature;
 mod token;
 mod types;
@@ -29,7 +31,9 @@ pub use context::{ContextKind, ContextReference, context_references};
 pub use error::{ErrorCode, NewerOperator, SyntaxError};
 pub use functions::{FUNCTIONS, Function, Source, function};
 pub use lexemes::{Lexeme, LexemeKind, lexemes};
+pub use picture::{date_error, integer_error, number_error};
 pub use scope::{Resolution, Step, VariableReference, variables};
+pub use sequence::{Sequence, sequences};
 pub use types::{Type, Types};
 
 /// An expression as far as it could be read.
