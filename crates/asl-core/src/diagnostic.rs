@@ -136,6 +136,16 @@ impl Diagnostic {
         self
     }
 
+    /// AWS names the object that has a field instead of the field.
+    pub fn aws_object(&mut self, field: &str) -> &mut Diagnostic {
+        if let Some(location) = &mut self.aws_location
+            && let Some(object) = location.strip_suffix(field).and_then(|rest| rest.strip_suffix('/'))
+        {
+            *location = if object.is_empty() { "/".to_owned() } else { object.to_owned() };
+        }
+        self
+    }
+
     /// AWS names a field of this place instead of the place itself.
     pub fn aws_field(&mut self, field: &str) -> &mut Diagnostic {
         if let Some(location) = &mut self.aws_location {

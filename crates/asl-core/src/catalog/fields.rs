@@ -58,6 +58,7 @@ const fn field(
         context: true,
         inline: InlineUse::Used,
         has_checked_max: true,
+        has_place_of_object: false,
         default: None,
         docs,
         source,
@@ -95,6 +96,11 @@ impl FieldInfo {
         self
     }
 
+    const fn place_of_object(mut self) -> FieldInfo {
+        self.has_place_of_object = true;
+        self
+    }
+
     const fn only(mut self, language: QueryLanguage) -> FieldInfo {
         self.language = Some(language);
         self
@@ -120,7 +126,7 @@ pub const FIELDS: &[FieldInfo] = &[
     field("ExecutionType", PROCESSOR_CONFIG, OneOf(&["STANDARD", "EXPRESS"]), "§2.7.2", "The workflow type of the child executions of a distributed Map."),
     // Any state.
     field("Type", STATES, OneOf(&["Task", "Wait", "Pass", "Succeed", "Fail", "Choice", "Parallel", "Map"]), "§2.3", "What the state does.").required(),
-    field("QueryLanguage", STATES, OneOf(&["JSONPath", "JSONata"]), "§1.4", "The language of this state alone; a JSONata machine has no JSONPath states."),
+    field("QueryLanguage", STATES, OneOf(&["JSONPath", "JSONata"]), "§1.4", "The language of this state alone; a JSONata machine has no JSONPath states.").place_of_object(),
     field("Next", WITH_NEXT, StateName, "§2.3", "The state that follows."),
     field("End", WITH_NEXT, Boolean, "§2.3", "`true` ends the execution, branch or iteration after this state."),
     field("InputPath", WITH_NEXT.and(CHOICE).and(SUCCEED), Path, "§2.3", "The part of the input that the state sees; `null` gives it an empty object.").only(JsonPath).nullable().default("\"$\""),

@@ -19,7 +19,7 @@ use std::sync::LazyLock;
 pub use choice::{Comparison, Operand, Operator, operator};
 pub use context::{Available, CONTEXT, Content, ContextField, context_field, context_names};
 pub use fields::{FIELDS, GROUPS};
-pub use values::{STATES_MEMBERS, states_member_docs, value_docs};
+pub use values::{REFUSED_STATES_MEMBERS, STATES_MEMBERS, states_member_docs, value_docs};
 
 /// Whether executions are long-lived and recorded, or short and many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -280,6 +280,8 @@ pub struct FieldInfo {
     pub inline: InlineUse,
     /// AWS refuses a number above the maximum. Otherwise the maximum counts when the machine runs.
     pub has_checked_max: bool,
+    /// Of a value of the wrong type, AWS names the place of the object and not that of the field.
+    pub has_place_of_object: bool,
     /// The value that AWS takes where the field is absent, as JSON.
     pub default: Option<&'static str>,
     pub docs: &'static str,

@@ -22,6 +22,10 @@ pub const STATES_MEMBERS: &[(&str, &str)] = &[
     ("result", "The result of the state; in `Assign` and `Output` of a Task, Parallel or Map state."),
 ];
 
+/// The members of `$states` that AWS has been seen to refuse where they do not exist. Of others, and of names that are no
+/// members, that is not known (§6.2).
+pub const REFUSED_STATES_MEMBERS: &[&str] = &["errorOutput"];
+
 #[rustfmt::skip]
 const VALUES: &[(&str, &str, &str)] = &[
     ("Type", "Task", "Calls a service, a Lambda function or an activity."),

@@ -1,6 +1,7 @@
-use super::invalid_path::refused;
+use super::invalid_path::{FILTER, refused};
 use super::prelude::*;
 use crate::expr::intrinsic::IntrinsicErrorKind;
+use crate::expr::path::PathErrorKind;
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-intrinsic",
@@ -23,7 +24,9 @@ fn run(cx: &mut Context<'_>) {
             continue;
         }
         let diag = cx.report_in(&RULE, site, error.span, &error.message);
-        if let Some(key) = site.dollar_key() {
+        if error.kind == IntrinsicErrorKind::Path(PathErrorKind::Filter) {
+            diag.warning().note(FILTER);
+        } else if let Some(key) = site.dollar_key() {
             diag.note(refused(key.value));
         }
         if !error.expected.is_empty() {
@@ -35,6 +38,12 @@ fn run(cx: &mut Context<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_wrong_in_a_filter_is_a_warning() {
+        let text = r#"{ "States": { "A": { "Type": "Pass", "Parameters": { "a.$": "States.ArrayLength($.a[?(@.b = 1)])" } } } }"#;
+        assert_eq!(only_finding(&RULE, text).severity, Severity::Warning);
+    }
 
     #[test]
     fn the_first_error_of_a_call() {

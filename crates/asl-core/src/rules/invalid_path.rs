@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     for site in cx.known_sites() {
-        let (span, message, expected) = match site.code() {
+        let (error, message, expected) = match site.code() {
             Code::Path(path) => {
                 let Some(error) = path.errors.first() else { continue };
                 let has_own_rule = match error.kind {
@@ -30,22 +30,28 @@ fn run(cx: &mut Context<'_>) {
                 if has_own_rule {
                     continue;
                 }
-                (error.span, &error.message, error.expected)
+                let is_doubt = error.kind == PathErrorKind::Filter && !wants_reference(site);
+                ((error.span, is_doubt), &error.message, error.expected)
             }
             Code::Intrinsic(intrinsic) if site.dollar_key().is_none() => {
                 match intrinsic.errors.first().filter(|error| error.kind == IntrinsicErrorKind::NotACall) {
-                    Some(error) => (error.span, &error.message, error.expected),
+                    Some(error) => ((error.span, false), &error.message, error.expected),
                     None => continue,
                 }
             }
             _ => continue,
         };
+        let (span, is_doubt) = error;
         let note = match site.dollar_key() {
+            _ if is_doubt => FILTER.to_owned(),
             Some(key) => refused(key.value),
             None => "Step Functions refuses the definition: `Value must be a valid JSONPath.`".to_owned(),
         };
         let diag = cx.report_in(&RULE, site, span, message);
         diag.note(note);
+        if is_doubt {
+            diag.warning();
+        }
         if site.text().value.starts_with("{%") {
             diag.help("JSONata is for states with `\"QueryLanguage\": \"JSONata\"`");
         } else if !expected.is_empty() {
@@ -53,6 +59,10 @@ fn run(cx: &mut Context<'_>) {
         }
     }
 }
+
+/// What is known of filters that cannot be read.
+pub(super) const FILTER: &str =
+    "whether Step Functions refuses such a filter is not known; it cannot follow it when the machine runs";
 
 /// What AWS says of a key that ends in `.$` and has a value that it cannot read.
 pub(super) fn refused(key: &str) -> String {
@@ -99,6 +109,24 @@ mod tests {
   }
 }"#,
         );
+    }
+
+    #[test]
+    fn what_is_wrong_in_a_filter_is_a_warning() {
+        let found =
+            |state: &str| only_finding(&RULE, &format!(r#"{{ "States": {{ "A": {{ {state} }} }} }}"#));
+        for filter in ["@.b = 'c'", "@.b <> 'c'", "@.b ~ 'c'", "@.b like 'c'", "@.b == 'c' and @.d"] {
+            let found = found(&format!(r#""Type": "Pass", "InputPath": "$.a[?({filter})]""#));
+            assert_eq!((found.severity, found.aws_code), (Severity::Warning, None), "{filter}");
+        }
+        assert_eq!(found(r#""Type": "Pass", "InputPath": "$.a[?@.b == 'c']""#).severity, Severity::Warning);
+        assert_eq!(
+            found(r#""Type": "Pass", "Parameters": { "x.$": "$.a[?(@.b = 1)]" }"#).severity,
+            Severity::Warning
+        );
+        // A bracket that is not closed is no path, and a filter no Reference Path.
+        assert_eq!(found(r#""Type": "Pass", "InputPath": "$.a[?(@.b == 'c')""#).severity, Severity::Error);
+        assert_eq!(found(r#""Type": "Map", "ItemsPath": "$.a[?(@.b = 1)]""#).severity, Severity::Error);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::prelude::*;
+use crate::catalog::REFUSED_STATES_MEMBERS;
 use crate::edit::Edit;
 use crate::expr::jsonata::{
     self, ContextKind, ContextReference, NodeKind, Parsed, Resolution, Step, VariableReference,
@@ -137,10 +138,15 @@ fn members<'a>(cx: &mut Context<'a>, site: Site<'a>, parsed: &'a Parsed) {
             None => format!("`$states` has no member `{}`", member.name),
         };
         let diag = cx.report(&RULE, site.span(member.span), message);
-        diag.note(format!(
-            "Step Functions refuses the definition: `Field '$states.{}' does not exist.`",
-            member.name
-        ));
+        if REFUSED_STATES_MEMBERS.contains(&member.name) {
+            diag.note(format!(
+                "Step Functions refuses the definition: `Field '$states.{}' does not exist.`",
+                member.name
+            ));
+        } else {
+            diag.warning()
+                .note("whether Step Functions refuses the definition is not known; there is no value");
+        }
         if let Some(known) = known {
             diag.note(known);
         } else if let Some(near) = near {
@@ -228,6 +234,22 @@ mod tests {
   }
 }"#,
         );
+    }
+
+    #[test]
+    fn only_what_has_been_measured_is_refused() {
+        let output = |member: &str| {
+            let text = format!(
+                r#"{{ "States": {{ "A": {{ "Type": "Pass", "QueryLanguage": "JSONata", "Output": "{{% $states.{member} %}}" }} }} }}"#
+            );
+            only_finding(&RULE, &text)
+        };
+        assert_eq!(output("errorOutput.Cause").severity, Severity::Error);
+        assert_eq!(output("errorOutput").aws_location.as_deref(), Some("/States/A/Output"));
+        for member in ["result", "result.x", "imput", "foo"] {
+            let found = output(member);
+            assert_eq!((found.severity, found.aws_code), (Severity::Warning, None), "{member}");
+        }
     }
 
     #[test]

@@ -43,6 +43,9 @@ fn run(cx: &mut Context<'_>) {
             is_jsonata.then_some("expressions are evaluated in states with `\"QueryLanguage\": \"JSONata\"`");
         let message = format!("`{}` takes {wanted}{null}{expression}, not {found}", field.key().value);
         let diag = cx.report_node(&RULE, value, shown(value), message);
+        if info.has_place_of_object {
+            diag.aws_object(info.name);
+        }
         if let Some(help) = help {
             diag.help(help);
         }
@@ -205,6 +208,19 @@ mod tests {
   }
 }"#,
         );
+    }
+
+    #[test]
+    fn of_the_language_of_a_state_aws_names_the_state() {
+        for value in ["1", "null", "{}", "[\"JSONata\"]", "true"] {
+            let text =
+                format!(r#"{{ "States": {{ "A": {{ "Type": "Pass", "QueryLanguage": {value} }} }} }}"#);
+            let found = only_finding(&RULE, &text);
+            assert_eq!(found.aws_location.as_deref(), Some("/States/A"), "{value}");
+            assert_eq!(found.pointer.as_deref(), Some("/States/A/QueryLanguage"));
+        }
+        let found = only_finding(&RULE, r#"{ "QueryLanguage": 1, "States": {} }"#);
+        assert_eq!(found.aws_location.as_deref(), Some("/QueryLanguage"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Filters `[?(...)]` and what is compared in them.
 
 use super::parse::{Parser, Read, Stop, fail, unclosed};
-use super::{Path, StepKind};
+use super::{Path, PathError, PathErrorKind, StepKind};
 use crate::expr::cursor::{is_blank, shown, shown_char};
 use crate::text::Span;
 
@@ -114,6 +114,13 @@ const VALUE: &str = "a path, a text in quotes, a number, `true`, `false` or `nul
 impl Parser<'_> {
     /// Reads from `?` to the parenthesis that ends the filter.
     pub(super) fn filter(&mut self) -> Read<Filter> {
+        self.condition_in_parentheses().map_err(|error| match error.kind {
+            PathErrorKind::Syntax => PathError { kind: PathErrorKind::Filter, ..error },
+            _ => error,
+        })
+    }
+
+    fn condition_in_parentheses(&mut self) -> Read<Filter> {
         self.cursor.next();
         self.cursor.skip_blanks();
         if self.cursor.peek() != Some('(') {

@@ -135,6 +135,10 @@ pub enum PathErrorKind {
     NoDollar,
     /// Not a JSONPath. AWS refuses it with `Value must be a valid JSONPath`.
     Syntax,
+    /// The same: a bracket, parenthesis or quote that is not closed.
+    Unclosed,
+    /// Something inside a filter that cannot be read. Whether AWS refuses it has not been measured.
+    Filter,
     /// More nesting than [`MAX_DEPTH`]; the limit is ours.
     TooDeep,
     /// A path, but not a Reference Path. AWS refuses it where one is needed.

@@ -403,7 +403,8 @@ fn number((text, at): (&str, usize)) -> Read<i64> {
 }
 
 pub(super) fn unclosed<T>(open: Span, what: char, expected: &'static str) -> Read<T> {
-    fail(open, format!("`{what}` is not closed"), expected)
+    let message = format!("`{what}` is not closed");
+    Err(PathError { kind: PathErrorKind::Unclosed, span: open, message, expected })
 }
 
 fn missing(at: usize) -> Root {
