@@ -54,10 +54,11 @@ pub fn is_wrong_account(account: &str) -> bool {
     letters == 0 || letters == 1 && digits >= 11
 }
 
-/// Digits that nobody takes for an account: `12345`, `1234567890`, `0000`.
+/// Digits that nobody takes for an account: `42`, `1234567890`, `0000000`.
 fn is_example(account: &str) -> bool {
     let first = account.chars().next();
-    account.len() <= 10 && ("1234567890".starts_with(account) || account.chars().all(|c| Some(c) == first))
+    let is_row = "1234567890".starts_with(account) || account.chars().all(|c| Some(c) == first);
+    account.len() < 6 || account.len() <= 10 && is_row
 }
 
 #[cfg(test)]
@@ -111,7 +112,8 @@ mod tests {
             "account-1",
             "12345",
             "1234567890",
-            "00000",
+            "0000000",
+            "42",
         ] {
             assert!(!is_wrong_account(account), "{account}");
         }

@@ -59,14 +59,14 @@ mod tests {
     },
     "D": {
       "Type": "Task", "QueryLanguage": "JSONata", "Resource": "arn:aws:states:::states:startExecution",
-      "Credentials": { "RoleArn": "arn:aws:iam::21:role/r" },
-//                                              ^^ `21` is not an account
+      "Credentials": { "RoleArn": "arn:aws:iam::987654:role/r" },
+//                                              ^^^^^^ `987654` is not an account
       "Arguments": {
         "StateMachineArn": "arn:aws:states:eu-west-1:1234567890123:stateMachine:m",
 //                                                   ^^^^^^^^^^^^^ `1234567890123` is not an account
         "Input": "{% 'arn:aws:lambda:' & $region & ':' & $account1 & ':function:f' %}",
-        "Name": "{% 'arn:aws:sns:us-east-1:21:' & $topic %}"
-//                                         ^^ `21` is not an account
+        "Name": "{% 'arn:aws:sns:us-east-1:987654:' & $topic %}"
+//                                         ^^^^^^ `987654` is not an account
       }
     }
   }

@@ -62,7 +62,8 @@ fn meant(text: &str) -> Option<Option<Span>> {
     if !text.contains("$states.") {
         return None;
     }
-    lookalike(text, |_| false).map(|found| Some(found.part))
+    let has_one_delimiter = text.starts_with("{%") || text.ends_with("%}");
+    lookalike(text, |_| false).map(|found| Some(found.part)).or(has_one_delimiter.then_some(None))
 }
 
 #[cfg(test)]
@@ -90,6 +91,8 @@ mod tests {
     "F": { "Type": "Pass", "Result": { "a": "$states.input.a", "b": "id $states.context.Execution.Id", "c": "$other" } },
 //                                           ^^^^^^^^^^^^^^^ this is text here, because the state is in JSONPath
 //                                                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this is text here, because the state is in JSONPath
+    "G": { "Type": "Pass", "Parameters": { "a": "{% $states.input.a" } },
+//                                              ^^^^^^^^^^^^^^^^^^^^ this is text here, because the state is in JSONPath
     "D": { "Type": "Pass", "QueryLanguage": "JSONata", "Output": "{% 1 %}" },
     "E": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sfn:testState", "Parameters": { "Definition": { "Output": "{% 1 %}" } } }
   }

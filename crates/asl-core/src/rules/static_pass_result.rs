@@ -1,5 +1,6 @@
 use super::path_without_dollar_key::{looks_dynamic, shown};
 use super::prelude::*;
+use crate::catalog::parameters::Own;
 use crate::edit::Edit;
 use crate::model::Field;
 use crate::syntax::Text;
@@ -22,7 +23,7 @@ fn run(cx: &mut Context<'_>) {
             continue;
         }
         let mut found = Found { first: None, edits: Vec::new(), is_repairable: value.is_object() };
-        collect(cx, value, &mut found);
+        collect(cx, field, value, &mut found);
         let Some(text) = found.first else { continue };
         let fix = repair(cx, field, found);
         let diag = cx.report(&RULE, text.span, format!("`{}` stays text", shown(text.value)));
@@ -41,12 +42,15 @@ struct Found<'t> {
     is_repairable: bool,
 }
 
-fn collect<'t>(cx: &Context<'_>, value: Node<'t>, found: &mut Found<'t>) {
+fn collect<'t>(cx: &Context<'_>, field: Field<'t>, value: Node<'t>, found: &mut Found<'t>) {
+    // Somebody else reads such a path.
+    let looks_dynamic =
+        |node: Node<'_>, text| looks_dynamic(text) && cx.own_parameter(field, node) != Some(Own::Paths);
     for pair in value.pairs() {
         let (key, Some(inner)) = (pair.key(), pair.value()) else { continue };
         let is_dollar = key.value.ends_with(".$");
         match inner.as_text() {
-            Some(text) if looks_dynamic(text) || (is_dollar && text.value.starts_with('$')) => {
+            Some(text) if looks_dynamic(inner, text) || (is_dollar && text.value.starts_with('$')) => {
                 found.first.get_or_insert(text);
                 if !is_dollar {
                     found.edits.push(cx.replace_text(key, &format!("{}.$", key.value)));
@@ -54,13 +58,13 @@ fn collect<'t>(cx: &Context<'_>, value: Node<'t>, found: &mut Found<'t>) {
             }
             // In `Parameters` such a key would be refused.
             _ if is_dollar => found.is_repairable = false,
-            _ => collect(cx, inner, found),
+            _ => collect(cx, field, inner, found),
         }
     }
     for item in value.items() {
-        collect(cx, item, found);
+        collect(cx, field, item, found);
     }
-    if let Some(text) = value.as_text().filter(|text| looks_dynamic(*text)) {
+    if let Some(text) = value.as_text().filter(|text| looks_dynamic(value, *text)) {
         found.first.get_or_insert(text);
         found.is_repairable = false;
     }
@@ -93,6 +97,7 @@ mod tests {
 //                                   ^^^^^ `$.x` stays text
     "C": { "Type": "Pass", "Result": [{ "id": "States.UUID()", "at": "$$.State.EnteredTime" }], "Next": "D" },
 //                                            ^^^^^^^^^^^^^^^ `States.UUID()` stays text
+    "E": { "Type": "Pass", "Result": { "InputPathsMap": { "id": "$.detail.id" } }, "Next": "D" },
     "D": { "Type": "Pass", "Result": { "price": "$5.00", "key.$": "hello", "at": "${At}" }, "End": true }
   }
 }"#,
