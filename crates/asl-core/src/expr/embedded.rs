@@ -14,7 +14,8 @@ const MAX_NAME: usize = 200;
 
 /// The paths and calls inside a text, in its order. A text that is one path or one call has none.
 pub fn embedded(text: &str) -> Vec<Span> {
-    if !(text.contains('$') || text.contains("States."))
+    let has = |sign: u8| text.as_bytes().contains(&sign);
+    if !(has(b'$') || has(b'(') && text.contains("States."))
         || looks_like_path(text)
         || looks_like_intrinsic(text)
     {
@@ -22,7 +23,8 @@ pub fn embedded(text: &str) -> Vec<Span> {
     }
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(start) = text[at..].find(['$', 'S']).map(|next| at + next) {
+    let is_start = |byte: u8| matches!(byte, b'$' | b'S');
+    while let Some(start) = text[at..].bytes().position(is_start).map(|next| at + next) {
         let end =
             if begins(text, start) { call_end(text, start).or_else(|| path_end(text, start)) } else { None };
         at = end.unwrap_or(start + 1);

@@ -31,7 +31,8 @@ pub enum Shape {
 /// What of a text was meant as JSONata. A text with one of the two delimiters at its place is refused as that, and not
 /// looked at here. `is_variable` says which names have been assigned.
 pub fn lookalike(text: &str, is_variable: impl Fn(&str) -> bool) -> Option<Lookalike<'_>> {
-    if !text.contains(['$', '%']) || text.starts_with("{%") || text.ends_with("%}") {
+    let has = |sign: u8| text.as_bytes().contains(&sign);
+    if !(has(b'$') || has(b'%')) || text.starts_with("{%") || text.ends_with("%}") {
         return None;
     }
     delimited(text)
@@ -91,7 +92,9 @@ fn other_delimiters(text: &str) -> Option<Lookalike<'_>> {
 /// A text that is one expression without delimiters: it reads `$states` or a variable, or calls a function.
 fn bare(text: &str, is_variable: impl Fn(&str) -> bool) -> Option<Lookalike<'_>> {
     let (trimmed, part) = trimmed(text);
-    if !trimmed.contains('$') {
+    // Of what reads a variable or calls a function, only what begins with it is told from other languages.
+    let begins = trimmed.strip_prefix('$').is_some_and(|name| name.starts_with(|c: char| c.is_alphabetic()));
+    if !begins && !trimmed.contains("$states.") {
         return None;
     }
     let parsed = parsed(trimmed)?;

@@ -90,20 +90,15 @@ impl<'a> Context<'a> {
         self.analysis.known_sites()
     }
 
-    /// Every string that may name resources: what is evaluated or handed on, what is called, and as whom.
+    /// Every string that may name resources: what is called, as whom, and all that is handed on.
     pub(crate) fn resource_texts(&self) -> impl Iterator<Item = Text<'a>> + use<'a> {
-        let is_name = |field: &Field<'_>| {
-            let is_text = field.info().is_some_and(|info| info.value == Value::Text);
-            is_text && matches!(field.key().value, "Resource" | "RoleArn")
-        };
-        // In JSONata, a role is an expression, and as such among the sites.
-        let is_site = |field: &Field<'_>| {
-            field.info().is_some_and(|info| info.expression)
-                && field.object().language() == QueryLanguage::Jsonata
-        };
-        let fields = self.model().fields().filter(is_name).filter(move |field| !is_site(field));
-        let named = fields.filter_map(|field| field.value()?.as_text());
-        named.chain(self.sites().map(Site::text))
+        let called = self.states().filter_map(|state| state.get("Resource")?.as_text());
+        // In JSONata, a role is among what is evaluated.
+        let jsonpath = self.states().filter(|state| state.language() == QueryLanguage::JsonPath);
+        let roles = jsonpath.flat_map(|state| state.objects("Credentials"));
+        let roles = roles.filter_map(|object| object.get("RoleArn")?.as_text());
+        let handed_on = self.sites().filter(|site| !matches!(site.code(), Code::Path(_))).map(Site::text);
+        called.chain(roles).chain(handed_on)
     }
 
     /// The object or array that holds a value.

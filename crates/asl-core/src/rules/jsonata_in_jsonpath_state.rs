@@ -59,7 +59,7 @@ fn meant(text: &str) -> Option<Option<Span>> {
         let is_sound = jsonata::parse(&text[2..text.len() - 2]).errors.is_empty();
         return is_sound.then_some(None);
     }
-    if !text.contains("$states.") {
+    if !text.as_bytes().contains(&b'$') || !text.contains("$states.") {
         return None;
     }
     let has_one_delimiter = text.starts_with("{%") || text.ends_with("%}");

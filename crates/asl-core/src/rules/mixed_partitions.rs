@@ -1,8 +1,8 @@
 use std::collections::HashMap;
 
 use super::prelude::*;
-use crate::catalog::arns::{Arn, arns};
-use crate::catalog::services::Resource;
+use crate::catalog::arns::is_partition;
+use crate::model::Field;
 use crate::syntax::Text;
 
 pub(super) static RULE: Rule = Rule {
@@ -18,51 +18,62 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    let called: Vec<(Text<'_>, Arn<'_>)> = called(cx);
+    let called: Vec<(Text<'_>, &str)> = called(cx);
     let Some((usual, first)) = usual(&called) else { return };
-    for (text, arn) in &called {
-        if arn.partition != usual {
-            let span = cx.tree().to_file(*text, arn.partition_span);
-            let message = format!("this is in the partition `{}`, others are in `{usual}`", arn.partition);
-            cx.report(&RULE, span, message)
-                .note("a state machine reaches resources of its own partition only")
-                .related(first, format!("the first one in `{usual}`"));
-        }
+    for (text, partition) in called.into_iter().filter(|(_, partition)| *partition != usual) {
+        let start = "arn:".len();
+        let span = cx.tree().to_file(text, Span::new(start, start + partition.len()));
+        cx.report(&RULE, span, format!("this is in the partition `{partition}`, others are in `{usual}`"))
+            .note("a state machine reaches resources of its own partition only")
+            .related(first, format!("the first one in `{usual}`"));
     }
 }
 
 /// What is called, with the parameters that name resources and the roles, where their partition is written out. What a
 /// call hands on deeper inside is data, and may be about anything.
-fn called<'a>(cx: &Context<'a>) -> Vec<(Text<'a>, Arn<'a>)> {
-    let mut texts = Vec::new();
-    for object in cx.objects() {
-        let resource = object.get("Resource").and_then(Node::as_text);
-        let is_call = resource.is_some_and(|text| {
-            matches!(Resource::parse(text.value), Resource::Optimized { .. } | Resource::Sdk { .. })
-        });
-        texts.extend(resource);
-        texts.extend(object.get("RoleArn").and_then(Node::as_text));
-        if is_call {
-            let payload = ["Parameters", "Arguments"].into_iter().filter_map(|name| object.get(name));
-            texts.extend(payload.flat_map(Node::pairs).filter_map(|pair| pair.value()?.as_text()));
+fn called<'a>(cx: &Context<'a>) -> Vec<(Text<'a>, &'a str)> {
+    let mut found = Vec::new();
+    let mut add = |value: Option<Node<'a>>| {
+        let text = value.and_then(Node::as_text);
+        found.extend(text.and_then(|text| Some((text, partition(text.value)?))));
+    };
+    for state in cx.states() {
+        let parts: &[&str] = match state.kind() {
+            Some(StateKind::Task) => &["Credentials"],
+            Some(StateKind::Map) => &["ItemReader", "ResultWriter"],
+            _ => continue,
+        };
+        add(state.get("Resource"));
+        for part in parts.iter().flat_map(|field| state.objects(field)) {
+            add(part.get("Resource"));
+            add(part.get("RoleArn"));
+        }
+        if state.call().is_some() {
+            let payload = state.payload().and_then(Field::value);
+            payload.into_iter().flat_map(Node::pairs).for_each(|pair| add(pair.value()));
         }
     }
-    let whole = |text: Text<'a>| Some((text, arns(text.value).next()?));
-    texts.into_iter().filter(|text| text.value.starts_with("arn:aws")).filter_map(whole).collect()
+    found
+}
+
+/// The partition of an ARN.
+fn partition(text: &str) -> Option<&str> {
+    let (partition, _) = text.strip_prefix("arn:")?.split_once(':')?;
+    is_partition(partition).then_some(partition)
 }
 
 /// The partition of most ARNs, of as many that of the first, and the place of the first in it; nothing where all are in
 /// one partition.
-fn usual<'a>(called: &[(Text<'a>, Arn<'a>)]) -> Option<(&'a str, Span)> {
+fn usual<'a>(called: &[(Text<'a>, &'a str)]) -> Option<(&'a str, Span)> {
     let (_, first) = called.first()?;
-    called.iter().find(|(_, arn)| arn.partition != first.partition)?;
+    called.iter().find(|(_, partition)| partition != first)?;
     let mut counts: HashMap<&str, usize> = HashMap::new();
-    for (_, arn) in called {
-        *counts.entry(arn.partition).or_default() += 1;
+    for (_, partition) in called {
+        *counts.entry(partition).or_default() += 1;
     }
     let most = counts.values().max()?;
-    let (text, arn) = called.iter().find(|(_, arn)| counts.get(arn.partition) == Some(most))?;
-    Some((arn.partition, text.span))
+    let (text, partition) = called.iter().find(|(_, partition)| counts.get(partition) == Some(most))?;
+    Some((partition, text.span))
 }
 
 #[cfg(test)]

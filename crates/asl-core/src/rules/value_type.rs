@@ -57,7 +57,6 @@ fn expressions(cx: &mut Context<'_>) {
 /// Values that are written out where another type is needed.
 fn literals(cx: &mut Context<'_>) {
     for (field, info, value) in cx.known_fields().filter(|(_, info, _)| info.value == Value::Template) {
-        let Some(wanted) = container(info, field.object()) else { continue };
         let kind = match value.kind() {
             Kind::Null => Type::Null,
             Kind::Bool => Type::Boolean,
@@ -66,6 +65,7 @@ fn literals(cx: &mut Context<'_>) {
             Kind::Array => Type::Array,
             Kind::Object | Kind::Hole | Kind::Error => continue,
         };
+        let Some(wanted) = container(info, field.object()) else { continue };
         if wanted.types.contains(&kind)
             || value.as_text().is_some_and(|text| is_judged_elsewhere(text, field))
         {
