@@ -34,8 +34,8 @@ fn judge(cx: &mut Context<'_>, text: Text<'_>) {
         let diag = cx.report(&RULE, text.span, "a JSON Pointer begins with `/`");
         diag.note("`ItemsPointer` is neither a path nor an expression: the names stand one after the other, as in `/orders/open`");
         if let (Some(fixed), Some(edit)) = (fixed, edit) {
-            diag.help(format!("write `{fixed}`"));
-            diag.fix(Fix::suggested(format!("Change to `{fixed}`"), vec![edit]));
+            diag.help(format!("write `{}`", shown_more(&fixed)));
+            diag.fix(Fix::suggested("Change it to a pointer", vec![edit]));
         }
     } else if let Some(at) = wrong_escape(pointer) {
         let span = cx.tree().to_file(text, Span::new(at, at + 1));

@@ -49,7 +49,7 @@ fn report(cx: &mut Context<'_>, text: Text<'_>, row: &Words) {
         near.map(|near| Fix::suggested(format!("Change to `{near}`"), vec![cx.replace_text(text, near)]));
     let name = row.path.last().copied().unwrap_or_default();
     let words: Vec<String> = row.words.iter().map(|word| format!("`{word}`")).collect();
-    let diag = cx.report(&RULE, text.span, format!("`{written}` is not a value of `{name}`"));
+    let diag = cx.report(&RULE, text.span, format!("`{}` is not a value of `{name}`", shown(written)));
     diag.note(format!("`{}:{}` takes {}", row.service, row.action, listed(&words, "or")));
     if let (Some(near), Some(fix)) = (near, fix) {
         diag.help(format!("did you mean `{near}`?")).fix(fix);

@@ -58,7 +58,7 @@ fn judge<'a>(cx: &mut Context<'a>, field: Field<'a>, value: Node<'a>, key: Optio
         QueryLanguage::Jsonata => Some((new.clone(), vec![cx.replace_text(text, new)])),
     });
     let span = cx.tree().to_file(text, *first);
-    let diag = cx.report(&RULE, span, format!("`{}` stays text here", &text.value[first.range()]));
+    let diag = cx.report(&RULE, span, format!("`{}` stays text here", shown(&text.value[first.range()])));
     diag.note(match language {
         _ if is_static => "`Result` is handed on as it is written",
         QueryLanguage::JsonPath => {
@@ -68,10 +68,11 @@ fn judge<'a>(cx: &mut Context<'a>, field: Field<'a>, value: Node<'a>, key: Optio
     });
     match (repair, instead) {
         (Some((help, edits)), _) => {
-            diag.help(format!("write `{help}`")).fix(Fix::suggested("Put the text together", edits));
+            diag.help(format!("write `{}`", shown_more(&help)))
+                .fix(Fix::suggested("Put the text together", edits));
         }
         (None, Some(instead)) => {
-            diag.help(format!("put the text together with `{instead}`"));
+            diag.help(format!("put the text together with `{}`", shown_more(&instead)));
         }
         (None, None) => {}
     }

@@ -81,14 +81,6 @@ fn reads_variable(cx: &Context<'_>, text: Text<'_>) -> bool {
     }
 }
 
-/// A long text by its beginning.
-pub(super) fn shown(text: &str) -> String {
-    match text.char_indices().nth(60) {
-        Some((end, _)) => format!("{}...", &text[..end]),
-        None => text.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,4 +1,4 @@
-use super::path_without_dollar_key::{looks_dynamic, shown};
+use super::path_without_dollar_key::looks_dynamic;
 use super::prelude::*;
 use crate::catalog::Value;
 

@@ -53,3 +53,20 @@ pub(super) fn is_placeholder(text: &str) -> bool {
     };
     is_word || MARKS.iter().any(is_marked)
 }
+
+/// A long text by its beginning.
+pub(super) fn shown(text: &str) -> String {
+    beginning(text, 60)
+}
+
+/// A very long text by its beginning: what is proposed is shown as a whole where it can be.
+pub(super) fn shown_more(text: &str) -> String {
+    beginning(text, 200)
+}
+
+fn beginning(text: &str, length: usize) -> String {
+    match text.char_indices().nth(length) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text.to_owned(),
+    }
+}

@@ -71,7 +71,7 @@ pub fn integer_error(picture: &str) -> Option<String> {
     let is_letter = matches!(primary, "A" | "a" | "I" | "i" | "W" | "Ww" | "w");
     // There are digits of other scripts.
     let has_digit = primary.chars().any(|c| c.is_ascii_digit() || !c.is_ascii());
-    (!is_letter && !has_digit).then(|| format!("`{primary}` is not a picture of an integer"))
+    (!is_letter && !has_digit).then(|| format!("`{}` is not a picture of an integer", shown(primary)))
 }
 
 /// Why functions for dates refuse a picture, or make the same of every date.
@@ -119,6 +119,11 @@ fn marker_error(marker: &str) -> Option<String> {
         None => Some("a part of the picture is empty".to_owned()),
         _ => None,
     }
+}
+
+/// The beginning of a text, for a message.
+fn shown(text: &str) -> String {
+    text.chars().take(40).collect()
 }
 
 #[cfg(test)]
