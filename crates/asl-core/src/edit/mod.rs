@@ -2,10 +2,12 @@
 
 mod hcl;
 mod layout;
+mod remove;
 mod wrap;
 mod yaml;
 
 pub(crate) use layout::COLUMNS;
+pub use remove::{remove_item, remove_pair};
 pub use wrap::{Around, wrap_pairs};
 
 use crate::semantic::Analysis;
@@ -13,6 +15,7 @@ pub use crate::syntax::quoted;
 use crate::syntax::{self, Dialect, Kind, Node, Notation, Pair, Text, Tree};
 use crate::text::Span;
 use layout::Layout;
+use remove::inner_end;
 
 /// Replaces a span of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,13 +25,14 @@ pub struct Edit {
 }
 
 /// Whether a definition stays what it is around these edits: of one that is put together from several texts, each edit
-/// lies inside one of them. And whether none overlaps another one.
+/// lies inside one of them. And whether each changes something, and none overlaps another one.
 pub fn can_be_made(analysis: &Analysis, edits: &[Edit]) -> bool {
     let text = analysis.tree().text();
     // The places of a text that is put together need not be in the order of the file.
     let is_sound =
         |edit: &Edit| analysis.host().is_one_piece(edit.span) && text.get(edit.span.range()).is_some();
-    edits.iter().all(is_sound) && !overlap(edits)
+    let changes = |edit: &Edit| !(edit.span.is_empty() && edit.text.is_empty());
+    edits.iter().all(|edit| changes(edit) && is_sound(edit)) && !overlap(edits)
 }
 
 fn overlap(edits: &[Edit]) -> bool {
@@ -83,24 +87,6 @@ fn value(notation: Notation, json: &str) -> String {
     }
 }
 
-/// Removes a pair, with the comma and the line that go with it.
-pub fn remove_pair(tree: &Tree, object: Node<'_>, pair: Pair<'_>) -> Edit {
-    if is_block(tree, object) {
-        return yaml::remove_pair(tree, object, pair);
-    }
-    let spans: Vec<Span> = object.pairs().map(Pair::span).collect();
-    remove_part(tree, object.span(), &spans, pair.span())
-}
-
-/// Removes an item of an array, with the comma and the line that go with it.
-pub fn remove_item(tree: &Tree, array: Node<'_>, item: Node<'_>) -> Edit {
-    if is_block(tree, array) {
-        return yaml::remove_item(tree, array, item);
-    }
-    let spans: Vec<Span> = array.items().map(Node::span).collect();
-    remove_part(tree, array.span(), &spans, item.span())
-}
-
 /// Moves an item of an array behind all others.
 pub fn move_to_end(tree: &Tree, array: Node<'_>, item: Node<'_>) -> Vec<Edit> {
     let end = array.items().next_back().map_or(array.span().end, |last| last.span().end);
@@ -138,28 +124,6 @@ pub fn insert_item(tree: &Tree, after: Text<'_>, json: &str) -> Edit {
 /// Whether a container is written without brackets.
 fn is_block(tree: &Tree, container: Node<'_>) -> bool {
     tree.notation() == Notation::Yaml && !container.written().starts_with(['{', '['])
-}
-
-fn remove_part(tree: &Tree, container: Span, parts: &[Span], part: Span) -> Edit {
-    // What an alias stands for is not here.
-    let parts: Vec<Span> = parts.iter().copied().filter(|&part| container.covers(part)).collect();
-    let Some(index) = parts.iter().position(|&span| span == part) else {
-        return Edit { span: Span::at(container.start), text: String::new() };
-    };
-    let text = tree.text();
-    let span = match (index.checked_sub(1), parts.get(index + 1)) {
-        // From this part to the next one, so that the comma between them goes too.
-        (_, Some(next)) => Span { start: part.start, end: next.start },
-        (Some(before), None) => Span { start: parts[before].end, end: part.end },
-        (None, None) => Span { start: container.start + 1, end: inner_end(text, container).max(part.end) },
-    };
-    Edit { span, text: String::new() }
-}
-
-/// Where the content of an object or array ends: before its closing bracket, if it has one.
-fn inner_end(text: &str, container: Span) -> u32 {
-    let is_closed = container.end - container.start > 1 && text[container.range()].ends_with(['}', ']']);
-    if is_closed { container.end - 1 } else { container.end }
 }
 
 /// Adds a pair behind another one, or as the first when `after` is `None`, laid out as its neighbours are. The value is
@@ -285,21 +249,6 @@ pub fn are_same_pairs(a: Pair<'_>, b: Pair<'_>) -> bool {
 mod tests {
     use super::*;
     use crate::syntax::{Dialect, embedded, parse};
-
-    fn removed(text: &str, key: &str) -> String {
-        let tree = parse(text, Dialect::Json);
-        let root = tree.root().unwrap();
-        apply(text, &[remove_pair(&tree, root, root.pair(key).unwrap())]).0
-    }
-
-    #[test]
-    fn a_pair_goes_with_its_comma_and_line() {
-        let text = "{\n  \"a\": 1,\n  \"b\": 2,\n  \"c\": 3\n}";
-        assert_eq!(removed(text, "a"), "{\n  \"b\": 2,\n  \"c\": 3\n}");
-        assert_eq!(removed(text, "b"), "{\n  \"a\": 1,\n  \"c\": 3\n}");
-        assert_eq!(removed(text, "c"), "{\n  \"a\": 1,\n  \"b\": 2\n}");
-        assert_eq!(removed("{ \"a\": 1 }", "a"), "{}");
-    }
 
     #[test]
     fn a_pair_is_added_as_its_neighbours_are_laid_out() {

@@ -109,6 +109,10 @@ fn remove_lines(text: &str, start: u32, end: u32) -> Edit {
     let line = line_start(text, start);
     let line_end = text[end..].find('\n').map(|i| end + i + 1);
     let begins_line = text[line..start].trim().is_empty();
+    // Before a key may be its sign `?`, a tag or an anchor: what that belongs to is more than these lines.
+    if !text[line..start].chars().all(|c| matches!(c, ' ' | '\t' | '-')) {
+        return Edit { span: Span::new(start, start), text: String::new() };
+    }
     let span = match (begins_line, line_end) {
         (true, Some(end)) => Span::new(line, end),
         (true, None) => Span::new(text[..line].trim_end_matches(['\n', '\r']).len(), text.len()),
@@ -233,6 +237,9 @@ mod tests {
         assert_eq!(removed("a: &x 1\r\nb: *x # b\r\nc: 2\r\n", "b"), "a: &x 1\r\nc: 2\r\n");
         assert_eq!(removed("{a: 1, b: 2}", "a"), "{b: 2}");
         assert_eq!(removed("a: 1\n", "a"), "{}\n");
+        for text in ["? a\n: 1\nb: 2\n", "!!str a: 1\nb: 2\n"] {
+            assert_eq!(removed(text, "a"), text);
+        }
         let text = "l:\n- a: 1\n  # b\n  b: 2\n";
         let tree = parse_yaml(text);
         let item = at(&tree, "l").items().next().unwrap();

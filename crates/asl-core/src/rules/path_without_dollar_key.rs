@@ -40,7 +40,10 @@ fn judge<'a>(cx: &mut Context<'a>, field: Field<'a>, object: Node<'a>, pair: Pai
     };
     if let Some(text) = is_dynamic(cx, value) {
         let dollar_key = format!("{}.$", key.value);
-        let is_free = object.pair(&dollar_key).is_none();
+        // Of a key that is there twice, the other one would stay beside the new one. The name of a key that a template
+        // makes cannot be written again.
+        let is_alone = object.pairs().filter(|other| other.is_named(key.value)).count() == 1;
+        let is_free = is_alone && !key.has_hole() && object.pair(&dollar_key).is_none();
         let title = format!("Change the key to `{dollar_key}`");
         let edits = vec![cx.replace_text(key, &dollar_key)];
         // A service may well read such a path itself.
@@ -188,6 +191,8 @@ mod tests {
         assert_eq!(of(&text(r#""a": "$.a""#)), Applicability::Safe);
         assert_eq!(of(&call("lambda:invoke", r#""Payload": { "a": "$.a" }"#)), Applicability::Suggested);
         assert!(only_finding(&RULE, &text(r#""a": "$.a", "a.$": "$.b""#)).fix.is_none());
+        assert!(only_finding(&RULE, &text(r#""a": "b", "a": "$.a""#)).fix.is_none());
+        assert!(only_finding(&RULE, &text(r#""${A}": "$.a""#)).fix.is_none());
         assert!(only_finding(&RULE, &text(r#""a": ["$.a"]"#)).fix.is_none());
     }
 }

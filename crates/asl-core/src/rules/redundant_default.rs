@@ -21,9 +21,12 @@ fn run(cx: &mut Context<'_>) {
         }
         let name = field.key().value;
         let fix = Fix::safe(format!("Remove `{name}`"), vec![cx.remove_field(field)]);
-        cx.report(&RULE, field.key().span, format!("`{name}` is {} anyway", value.shown()))
-            .help("remove it")
-            .fix(fix);
+        let diag = cx.report(&RULE, field.key().span, format!("`{name}` is {} anyway", value.shown()));
+        diag.help("remove it");
+        // Without it, another field of the same name would count.
+        if field.object().node().pairs().filter(|pair| pair.is_named(name)).count() == 1 {
+            diag.fix(fix);
+        }
     }
 }
 
@@ -71,6 +74,12 @@ mod tests {
   }
 }"#,
         );
+    }
+
+    #[test]
+    fn one_of_two_is_not_removed() {
+        let text = r#"{ "Version": "1.1", "Version": "1.0", "StartAt": "A" }"#;
+        assert!(only_finding(&RULE, text).fix.is_none());
     }
 
     #[test]

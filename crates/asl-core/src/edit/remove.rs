@@ -1,0 +1,165 @@
+//! Removing fields and items: the comma and the line go with them, comments stay.
+
+use super::{Edit, is_block, yaml};
+use crate::syntax::{Node, Notation, Pair, Tree};
+use crate::text::Span;
+
+/// Removes a pair, with the comma and the line that go with it.
+pub fn remove_pair(tree: &Tree, object: Node<'_>, pair: Pair<'_>) -> Edit {
+    if is_block(tree, object) {
+        return yaml::remove_pair(tree, object, pair);
+    }
+    let spans: Vec<Span> = object.pairs().map(Pair::span).collect();
+    remove_part(tree, object.span(), &spans, pair.span())
+}
+
+/// Removes an item of an array, with the comma and the line that go with it.
+pub fn remove_item(tree: &Tree, array: Node<'_>, item: Node<'_>) -> Edit {
+    if is_block(tree, array) {
+        return yaml::remove_item(tree, array, item);
+    }
+    let spans: Vec<Span> = array.items().map(Node::span).collect();
+    remove_part(tree, array.span(), &spans, item.span())
+}
+
+/// An edit that changes nothing where the part cannot be removed alone.
+fn remove_part(tree: &Tree, container: Span, parts: &[Span], part: Span) -> Edit {
+    let nothing = Edit { span: Span::at(container.start), text: String::new() };
+    // What an alias stands for is not here.
+    let parts: Vec<Span> = parts.iter().copied().filter(|&part| container.covers(part)).collect();
+    let Some(index) = parts.iter().position(|&span| span == part) else { return nothing };
+    let gap = |start: u32, end: u32| {
+        let text = tree.text().get(start as usize..end as usize)?;
+        Gap::of(tree.notation(), text)
+    };
+    let edit = |start: u32, end: u32, kept: String| Edit { span: Span { start, end }, text: kept };
+    let removed = match (index.checked_sub(1), parts.get(index + 1)) {
+        // From this part to the next one, so that the comma between them goes too.
+        (_, Some(next)) => gap(part.end, next.start)
+            .map(|gap| edit(part.start, next.start, gap.without_comma().trim_start().to_owned())),
+        (Some(before), None) => {
+            let start = parts[before].end;
+            gap(start, part.start).map(|gap| edit(start, part.end, gap.without_comma()))
+        }
+        (None, None) => {
+            let (start, end) = (container.start + 1, inner_end(tree.text(), container).max(part.end));
+            let kept = gap(start, part.start).zip(gap(part.end, end));
+            kept.map(|(before, behind)| edit(start, end, before.without_comma() + &behind.without_comma()))
+        }
+    };
+    removed.unwrap_or(nothing)
+}
+
+/// Where the content of an object or array ends: before its closing bracket, if it has one.
+pub(super) fn inner_end(text: &str, container: Span) -> u32 {
+    let is_closed = container.end - container.start > 1 && text[container.range()].ends_with(['}', ']']);
+    if is_closed { container.end - 1 } else { container.end }
+}
+
+/// What stands between two parts: blanks, comments, and at most one comma.
+struct Gap<'t> {
+    text: &'t str,
+    comma: Option<usize>,
+    has_comment: bool,
+}
+
+impl<'t> Gap<'t> {
+    /// Nothing if there is something else: damage, a sign of YAML, the end of a text that is put together.
+    fn of(notation: Notation, text: &'t str) -> Option<Gap<'t>> {
+        let mut gap = Gap { text, comma: None, has_comment: false };
+        let mut at = 0;
+        while let Some(c) = text[at..].chars().next() {
+            let rest = &text[at..];
+            let is_escaped = notation == Notation::EscapedJson;
+            let comment = comment(notation, rest);
+            at += match c {
+                ',' if gap.comma.is_none() => {
+                    gap.comma = Some(at);
+                    1
+                }
+                ' ' | '\t' | '\n' | '\r' => 1,
+                _ if is_escaped && [r"\n", r"\r", r"\t"].iter().any(|blank| rest.starts_with(blank)) => 2,
+                _ => {
+                    gap.has_comment = true;
+                    comment?
+                }
+            };
+        }
+        Some(gap)
+    }
+
+    /// The comments, as they are laid out.
+    fn without_comma(&self) -> String {
+        match (self.has_comment, self.comma) {
+            (false, _) => String::new(),
+            (true, None) => self.text.to_owned(),
+            (true, Some(comma)) => format!("{}{}", &self.text[..comma], &self.text[comma + 1..]),
+        }
+    }
+}
+
+/// The length of the comment that a text begins with.
+fn comment(notation: Notation, text: &str) -> Option<usize> {
+    let to_line_end = || text.find('\n').unwrap_or(text.len());
+    let (has_hashes, has_slashes) = match notation {
+        Notation::Yaml => (true, false),
+        Notation::Hcl => (true, true),
+        Notation::Json => (false, true),
+        Notation::EscapedJson | Notation::SingleQuotedJson => (false, false),
+    };
+    if has_hashes && text.starts_with('#') || has_slashes && text.starts_with("//") {
+        return Some(to_line_end());
+    }
+    let is_block = has_slashes && text.starts_with("/*");
+    if is_block { text[2..].find("*/").map(|end| end + 4) } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edit::apply;
+    use crate::syntax::{Dialect, parse, parse_yaml};
+
+    fn removed(tree: &Tree, key: &str) -> String {
+        let root = tree.root().unwrap();
+        apply(tree.text(), &[remove_pair(tree, root, root.pair(key).unwrap())]).0
+    }
+
+    #[test]
+    fn a_pair_goes_with_its_comma_and_line() {
+        let tree = parse("{\n  \"a\": 1,\n  \"b\": 2,\n  \"c\": 3\n}", Dialect::Json);
+        assert_eq!(removed(&tree, "a"), "{\n  \"b\": 2,\n  \"c\": 3\n}");
+        assert_eq!(removed(&tree, "b"), "{\n  \"a\": 1,\n  \"c\": 3\n}");
+        assert_eq!(removed(&tree, "c"), "{\n  \"a\": 1,\n  \"b\": 2\n}");
+        assert_eq!(removed(&parse("{ \"a\": 1 }", Dialect::Json), "a"), "{}");
+    }
+
+    #[test]
+    fn comments_stay() {
+        for (text, key, after) in [
+            ("{\n  \"a\": 1, // a\n  // b\n  \"b\": 2\n}", "a", "{\n  // a\n  // b\n  \"b\": 2\n}"),
+            ("{\n  \"a\": 1, // a\n  // b\n  \"b\": 2 }", "b", "{\n  \"a\": 1 // a\n  // b\n   }"),
+            ("{ \"a\": 1 /* , */, \"b\": 2 }", "a", "{ /* , */ \"b\": 2 }"),
+            ("{ \"a\": 1 /* , */, \"b\": 2, }", "b", "{ \"a\": 1 /* , */ , }"),
+            ("{ // first\n  \"a\": 1, // a\n}", "a", "{ // first\n   // a\n}"),
+        ] {
+            let tree = parse(text, Dialect::Jsonc);
+            let found = removed(&tree, key);
+            assert_eq!(found, after);
+            assert_eq!(parse(&found, Dialect::Jsonc).errors(), []);
+        }
+        let tree = parse_yaml("{a: 1, # a\n  b: 2}\n");
+        assert_eq!(removed(&tree, "a"), "{# a\n  b: 2}\n");
+    }
+
+    #[test]
+    fn what_stands_between_and_is_not_understood_stays_with_the_part() {
+        for text in [r#"{ "a": 1, @@@ "b": 2 }"#, r#"{ "a": 1,, "b": 2 }"#] {
+            let tree = parse(text, Dialect::Json);
+            assert_eq!(removed(&tree, "a"), text);
+            assert_eq!(removed(&tree, "b"), text);
+        }
+        let tree = parse_yaml("{a: 1, &x b: 2}\n");
+        assert_eq!(removed(&tree, "a"), "{a: 1, &x b: 2}\n");
+    }
+}
