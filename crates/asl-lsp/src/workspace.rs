@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use asl_core::fix::{Fixed, fix_all};
+use asl_core::fix::{Checked, Fixed, fix_all};
 use asl_core::text;
 use asl_workspace::files;
 use serde_json::Value;
@@ -118,7 +118,10 @@ impl State {
 
     /// The document with all safe fixes made.
     pub(crate) fn fix_all(&self, document: &Document) -> Fixed {
-        fix_all(document.text(), |text| self.analyzed(&document.with_text(text)).findings().to_vec())
+        fix_all(document.text(), |text| {
+            let analyzed = self.analyzed(&document.with_text(text));
+            Checked::new(analyzed.analyses(), analyzed.findings().to_vec())
+        })
     }
 
     /// The documents of the workspace that hold state machines, those that are open as they are in the editor.

@@ -65,6 +65,26 @@ async fn all_safe_fixes_are_made_at_once() {
 }
 
 #[tokio::test]
+async fn damage_is_fixed_by_what_it_is() {
+    let mut client = Client::start(literals()).await;
+    let text = "{ \"StartAt\": 'A',\n  \"Comment\": \"a\tb\",\n  \"States\": { \"A\": { \"Type\": \"Succeed\" }, } }";
+    client.open(text).await;
+    client.published().await;
+    let fix_all = at_line(0, 0, json!(["source.fixAll"]));
+    let actions = client.request("textDocument/codeAction", fix_all.clone()).await;
+    let edits = actions[0]["edit"]["changes"][URI].as_array().unwrap();
+    assert_eq!(edits.len(), 1, "{edits:?}");
+    assert_eq!(
+        edits[0]["newText"],
+        "\"A\",\n  \"Comment\": \"a\\tb\",\n  \"States\": { \"A\": { \"Type\": \"Succeed\" }"
+    );
+    client.change(2, json!([{ "text": "{ StartAt\": 'A', \"Comment\": \"a\tb, }" }])).await;
+    client.published().await;
+    assert_eq!(client.request("textDocument/codeAction", fix_all).await, json!([]));
+    client.stop().await;
+}
+
+#[tokio::test]
 async fn clients_that_take_commands_only_get_nothing() {
     let mut client = Client::start(json!({})).await;
     client.open(DEFINITION).await;

@@ -59,6 +59,11 @@ pub fn replace_value(tree: &Tree, old: Node<'_>, json: &str) -> Edit {
     }
 }
 
+/// Replaces a part of the file by a part of JSON.
+pub(crate) fn replace_part(tree: &Tree, part: Span, json: &str) -> Edit {
+    Edit { span: part, text: value(tree.notation(), json) }
+}
+
 /// Replaces a pair by another one, which is given as JSON.
 pub fn replace_pair(tree: &Tree, old: Pair<'_>, key: &str, json: &str) -> Vec<Edit> {
     let key = replace_text(tree, old.key(), key);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::{Host, HostKind, Language, Name, Region, is_stand_in};
-use crate::syntax::{Dialect, ErrorKind, MAX_BYTES, OffsetMap, YamlVersion};
+use crate::syntax::{Dialect, MAX_BYTES, OffsetMap, YamlVersion};
 use crate::text::Span;
 
 /// The state machines of a file.
@@ -108,7 +108,7 @@ fn moved(region: Region, file: &Arc<str>, map: &OffsetMap) -> Option<Region> {
 /// Whether so much of a definition cannot be read that it hardly was meant to be.
 fn is_sketch(region: &Region) -> bool {
     let errors = region.tree.errors().iter();
-    errors.filter(|error| error.kind == ErrorKind::Grammar).count() > 3
+    errors.filter(|error| error.kind.may_lose()).count() > 3
 }
 
 #[cfg(test)]

@@ -365,7 +365,7 @@ fn add_errors(regions: &mut Vec<Region>, tree: &Tree) {
         |error: &&SyntaxError| !regions.iter().any(|region| region.tree.errors().contains(error));
     let errors: Vec<SyntaxError> = tree.errors().iter().filter(is_elsewhere).cloned().collect();
     if !errors.is_empty() {
-        let tree = Tree::damaged(tree.shared_text(), tree.notation(), errors);
+        let tree = tree.rest(errors);
         regions.push(Region { tree, host: Host { kind: HostKind::Rest, ..Host::default() } });
     }
 }

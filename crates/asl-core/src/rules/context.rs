@@ -4,18 +4,43 @@ use super::{AwsPlace, Rule};
 use crate::catalog::parameters::{Own, own_parameter};
 use crate::catalog::services::Pattern;
 use crate::catalog::{FieldInfo, QueryLanguage, Value};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::{self, Edit};
 use crate::expr::jsonata::{Parsed, Types};
 use crate::expr::{Code, Site};
 use crate::model::{Field, Machine, Model, Object, State};
 use crate::semantic::{Analysis, Graph};
-use crate::syntax::{Node, Pair, Step, Text, Tree, aws_location, pointer};
+use crate::syntax::{Node, Pair, Step, Text, Tree, aws_location, doubtful_lines, is_doubtful, pointer};
 use crate::text::Span;
 
 pub(crate) struct Context<'a> {
     pub analysis: &'a Analysis,
     diagnostics: Vec<Diagnostic>,
+}
+
+/// What keeps fixes from being made.
+struct Caution<'a> {
+    analysis: &'a Analysis,
+    doubtful: Vec<Span>,
+}
+
+impl<'a> Caution<'a> {
+    fn of(analysis: &'a Analysis) -> Caution<'a> {
+        let tree = analysis.tree();
+        Caution { analysis, doubtful: doubtful_lines(tree.text(), tree.errors()) }
+    }
+
+    /// Takes back a fix that cannot be made, or is not certain where the text around it is damaged. What is shared by
+    /// several places of YAML may be right for one of them and wrong for another.
+    fn judge(&self, fix: &mut Option<Fix>) {
+        fix.take_if(|fix| !edit::can_be_made(self.analysis, &fix.edits));
+        let Some(safe) = fix.as_mut().filter(|fix| fix.applicability == Applicability::Safe) else { return };
+        if safe.edits.iter().any(|edit| is_doubtful(&self.doubtful, edit.span)) {
+            *fix = None;
+        } else if self.analysis.tree().is_shared() {
+            safe.applicability = Applicability::Suggested;
+        }
+    }
 }
 
 impl<'a> Context<'a> {
@@ -24,8 +49,11 @@ impl<'a> Context<'a> {
     }
 
     pub(super) fn finish(mut self) -> Vec<Diagnostic> {
-        for diagnostic in &mut self.diagnostics {
-            diagnostic.fix.take_if(|fix| !edit::can_be_made(self.analysis, &fix.edits));
+        let fixes = self.diagnostics.iter_mut().filter(|diagnostic| diagnostic.fix.is_some());
+        let mut fixes = fixes.peekable();
+        if fixes.peek().is_some() {
+            let caution = Caution::of(self.analysis);
+            fixes.for_each(|diagnostic| caution.judge(&mut diagnostic.fix));
         }
         self.diagnostics
     }

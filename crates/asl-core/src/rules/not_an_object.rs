@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     if cx.analysis.host().is_whole_file()
         && cx.tree().root().is_none()
-        && cx.tree().errors().is_empty()
+        && cx.tree().is_complete()
         && cx.tree().text().len() <= MAX_BYTES
     {
         let diag = cx.report(&RULE, Span::at(0), "there is no definition here: the text is blank");

@@ -45,7 +45,7 @@ fn used(cx: &Context<'_>) -> Option<HashSet<String>> {
     };
     // Values that are read from elsewhere in the template may have holes of their own.
     let is_elsewhere = |node: Node<'_>| node.kind() == Kind::Hole && node.written().contains(['*', '&']);
-    if root.is_unknown() || !tree.errors().is_empty() || tree.nodes().any(is_elsewhere) {
+    if root.is_unknown() || !tree.is_complete() || tree.nodes().any(is_elsewhere) {
         return None;
     }
     let mut used: HashSet<String> = holes(tree).into_iter().map(|hole| hole.name).collect();

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{
-    Decoded, NodeData, NodeId, NodeKind, Notation, OffsetMap, PairData, SyntaxError, Tree, YamlVersion,
+    Damage, Decoded, ErrorKind, NodeData, NodeId, NodeKind, Notation, OffsetMap, PairData, Repair,
+    SyntaxError, Tree, YamlVersion, doubtful_lines, is_doubtful,
 };
 use crate::text::Span;
 
@@ -50,6 +51,7 @@ impl Builder {
                 root: None,
                 is_shared: false,
                 errors: Vec::new(),
+                damage: Damage::new(),
                 text,
             },
             open: Vec::new(),
@@ -234,11 +236,33 @@ impl Builder {
     }
 
     pub(crate) fn error(&mut self, error: SyntaxError) {
-        self.tree.errors.push(error);
+        self.tree.keep(error);
     }
 
     pub(crate) fn errors(&self) -> usize {
         self.tree.errors.len()
+    }
+
+    /// How many errors there are by which something may be lost.
+    pub(crate) fn losses(&self) -> usize {
+        self.tree.damage.iter().filter(|(kind, _)| kind.may_lose()).map(|(_, count)| count).sum()
+    }
+
+    /// Takes back the repairs of which all errors of a text of JSON together make doubtful what they do. Where a bracket is
+    /// missing, a comma may be missing elsewhere than where the reader has missed it.
+    pub(crate) fn settle(&mut self) {
+        let lines = doubtful_lines(&self.tree.text, &self.tree.errors);
+        if lines.is_empty() {
+            return;
+        }
+        for error in &mut self.tree.errors {
+            let parts = error.repair.iter().flat_map(|repair| &repair.changes).map(|(part, _)| *part);
+            if std::iter::once(error.span).chain(parts).any(|part| is_doubtful(&lines, part)) {
+                error.repair = None;
+            } else if error.kind == ErrorKind::MissingComma {
+                error.repair = error.repair.take().map(Repair::doubtful);
+            }
+        }
     }
 
     /// The finished tree. Everything is closed.

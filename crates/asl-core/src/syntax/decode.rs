@@ -22,15 +22,15 @@ pub fn quoted(text: &str) -> String {
     out
 }
 
-/// The value of a string with a bad escape, and the first bad one: its span in the text given and what is wrong.
-pub(super) fn unescape(written: &str) -> (String, Option<(Span, String)>) {
+/// The value of a string without its quotes, and what is bad in it: a place in the text given, and what is wrong there.
+pub(super) fn unescape(written: &str) -> (String, Vec<(Span, String)>) {
     let mut value = String::with_capacity(written.len());
-    let mut bad = None;
-    for unit in units(written, 0) {
+    let mut bad = Vec::new();
+    for unit in units(written, 0, '"') {
         match unit.value {
             Ok(c) => value.push(c),
             Err(message) => {
-                bad.get_or_insert((unit.span, message));
+                bad.push((unit.span, message));
                 value.push('\u{fffd}');
             }
         }
@@ -40,26 +40,38 @@ pub(super) fn unescape(written: &str) -> (String, Option<(Span, String)>) {
 
 /// Where the value of a string lies. `written` has its quotes and stands at `base`.
 pub(super) fn offsets(written: &str, base: u32) -> OffsetMap {
-    let quote = written.starts_with(['"', '\'']) as usize;
+    let quote = written.chars().next().filter(|&c| c == '"' || closing_quotes(c).is_some());
     let mut map = OffsetMap::default();
-    for Unit { value, span } in units(written, quote) {
+    for Unit { value, span } in units(written, quote.map_or(0, char::len_utf8), quote.unwrap_or('"')) {
         let len = value.map_or('\u{fffd}'.len_utf8(), char::len_utf8);
         map.push(len, Span { start: base + span.start, end: base + span.end });
     }
     map
 }
 
-/// A character or an escape.
-struct Unit {
-    value: Result<char, String>,
-    span: Span,
+/// The quotes that end a string which begins with one that JSON does not have: a single one, or one of word processors.
+pub(super) fn closing_quotes(open: char) -> Option<&'static [char]> {
+    match open {
+        '\'' => Some(&['\'']),
+        '\u{201c}' | '\u{201d}' | '\u{201e}' => Some(&['\u{201c}', '\u{201d}']),
+        '\u{2018}' | '\u{2019}' | '\u{201a}' => Some(&['\u{2018}', '\u{2019}']),
+        '\u{ab}' => Some(&['\u{bb}']),
+        _ => None,
+    }
 }
 
-fn units(written: &str, start: usize) -> impl Iterator<Item = Unit> {
+/// A character or an escape.
+pub(super) struct Unit {
+    pub(super) value: Result<char, String>,
+    pub(super) span: Span,
+}
+
+/// The characters of a string from a place on. The quote that the string is in may be escaped.
+pub(super) fn units(written: &str, start: usize, quote: char) -> impl Iterator<Item = Unit> {
     let mut at = start;
     std::iter::from_fn(move || {
         let (value, len) = match written[at..].chars().next()? {
-            '\\' => escape(&written[at..]),
+            '\\' => escape(&written[at..], quote),
             c => (Ok(c), c.len_utf8()),
         };
         at += len;
@@ -68,7 +80,7 @@ fn units(written: &str, start: usize) -> impl Iterator<Item = Unit> {
 }
 
 /// The escape that a text begins with: its character, or what is wrong with it, and its length in bytes.
-fn escape(text: &str) -> (Result<char, String>, usize) {
+fn escape(text: &str, quote: char) -> (Result<char, String>, usize) {
     let Some(kind) = text[1..].chars().next() else {
         return (Err("nothing follows this `\\`".to_owned()), 1);
     };
@@ -79,10 +91,11 @@ fn escape(text: &str) -> (Result<char, String>, usize) {
         'n' => Some('\n'),
         'r' => Some('\r'),
         't' => Some('\t'),
+        c if c == quote => Some(c),
         _ => None,
     };
     if let Some(c) = simple {
-        return (Ok(c), 2);
+        return (Ok(c), 1 + kind.len_utf8());
     }
     if kind != 'u' {
         let message = format!("`\\{kind}` is not an escape of JSON; a backslash itself is written `\\\\`");

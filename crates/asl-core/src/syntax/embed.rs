@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Builder, Decoded, Dialect, Kind, Node, NodeData, NodeKind, Notation, OffsetMap, SyntaxError, Tree, parse,
+    Builder, Decoded, Dialect, Kind, Node, NodeData, NodeKind, Notation, OffsetMap, Repair, SyntaxError,
+    Tree, parse,
 };
 use crate::text::Span;
 
@@ -34,6 +35,7 @@ impl Tree {
         let span = root.span();
         let touches = |error: &&SyntaxError| span.start <= error.span.end && error.span.start <= span.end;
         tree.errors = self.errors.iter().filter(touches).cloned().collect();
+        tree.damage = self.damage.clone();
         tree
     }
 }
@@ -102,10 +104,22 @@ impl Tree {
         if let Some(root) = self.root() {
             embedding.value(root);
         }
-        for error in self.errors() {
-            embedding.builder.error(SyntaxError { span: map.to_file(error.span), ..error.clone() });
-        }
-        embedding.builder.finish()
+        let mut tree = embedding.builder.finish();
+        tree.errors = self.errors.iter().map(|error| error.moved(map)).collect();
+        tree.damage = self.damage.clone();
+        tree
+    }
+}
+
+impl SyntaxError {
+    /// The same with places in another file. What cannot be changed there alone has no repair.
+    fn moved(&self, map: &OffsetMap) -> SyntaxError {
+        let change = |(part, json): &(Span, String)| Some((map.exact(*part)?, json.clone()));
+        let repair = self.repair.as_ref().and_then(|repair| {
+            let changes = repair.changes.iter().map(change).collect::<Option<_>>()?;
+            Some(Repair { changes, ..*repair })
+        });
+        SyntaxError { span: map.to_file(self.span), repair, ..self.clone() }
     }
 }
 

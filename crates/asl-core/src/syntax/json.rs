@@ -4,6 +4,7 @@
 //! string without its closing quote too. A block comment is the one exception, and is skipped here.
 
 mod lexemes;
+mod strings;
 #[cfg(test)]
 mod tests;
 
@@ -11,7 +12,8 @@ use std::borrow::Cow;
 
 use super::build::Builder;
 use super::{
-    Decoded, ErrorKind, MAX_BYTES, MAX_DEPTH, MAX_ERRORS, NodeData, NodeKind, Notation, SyntaxError, Tree,
+    Decoded, ErrorKind, MAX_BYTES, MAX_DEPTH, MAX_ERRORS, NodeData, NodeKind, Notation, Repair, SyntaxError,
+    Tree,
 };
 use crate::text::Span;
 
@@ -34,6 +36,7 @@ pub fn parse(text: &str, dialect: Dialect) -> Tree {
         too_deep: 0,
         mending: false,
         last_end: 0,
+        before: Before::default(),
         // A fold has no early exit, and so is done many bytes at a time.
         has_controls: text.bytes().fold(false, |found, b| found | ((b < 0x20) & (b != b'\n'))),
     };
@@ -53,10 +56,19 @@ struct Parser<'t> {
     too_deep: usize,
     /// The last token was damaged, so what follows from that is not reported again.
     mending: bool,
-    /// Where the last token ended.
+    /// Where the last token ended, or the last comment.
     last_end: usize,
+    before: Before,
     /// Whether the text has a control character besides `\n`, so that one may stand in a string.
     has_controls: bool,
+}
+
+/// The last token.
+#[derive(Debug, Clone, Copy, Default)]
+struct Before {
+    end: u32,
+    is_string: bool,
+    is_hole: bool,
 }
 
 /// What the grammar wants next in a container.
@@ -93,11 +105,16 @@ impl Parser<'_> {
         let mut at = 0;
         if self.text.starts_with('\u{feff}') {
             at = '\u{feff}'.len_utf8();
-            self.form_error(
-                Span::new(0, at),
-                "the file begins with a byte order mark, which is not JSON",
-                "save the file as UTF-8 without a byte order mark",
-            );
+            let mark = Span::new(0, at);
+            self.report(SyntaxError {
+                help: Some("save the file as UTF-8 without a byte order mark".to_owned()),
+                repair: Some(Repair::new(mark, "")),
+                ..error(
+                    ErrorKind::ByteOrderMark,
+                    mark,
+                    "the file begins with a byte order mark, which is not JSON",
+                )
+            });
         }
         self.last_end = at;
         while at < self.text.len() {
@@ -122,6 +139,11 @@ impl Parser<'_> {
         }
         let damaged = matches!(lexeme, Lexeme::Damaged);
         self.mending |= damaged;
+        let before = Before {
+            end: span.end,
+            is_string: matches!(lexeme, Lexeme::String(_)),
+            is_hole: matches!(lexeme, Lexeme::Scalar(NodeKind::Hole)),
+        };
         match self.tree.innermost() {
             None => self.outside(lexeme, span),
             Some((true, _)) => self.in_object(lexeme, span),
@@ -129,6 +151,7 @@ impl Parser<'_> {
         }
         // After its end, the text is damaged as a whole: one error says so.
         self.mending = damaged || (self.next.is_empty() && self.mending);
+        self.before = before;
     }
 
     fn outside(&mut self, lexeme: Lexeme, span: Span) {
@@ -153,21 +176,18 @@ impl Parser<'_> {
                 *next = Next::AfterComma(span);
             }
             (Next::AfterComma(comma), Lexeme::Close { is_object: true }) => {
-                if self.dialect == Dialect::Json {
-                    self.form_error(
-                        comma,
-                        "a comma after the last field is not JSON",
-                        "remove it, or name the file `.asl.jsonc`",
-                    );
-                }
+                self.trailing_comma(comma, "a comma after the last field is not JSON");
                 self.close(true, span);
             }
             (Next::CommaOrEnd, Lexeme::String(decoded)) => {
-                self.missing_comma(span);
+                self.missing_comma(span, self.has_colon_behind(span));
                 self.key(span, decoded);
             }
             (Next::FirstOrEnd | Next::AfterComma(_), Lexeme::Comma) => {
-                self.form_error(span, "unexpected `,` where a name should stand", "");
+                self.report(SyntaxError {
+                    repair: Some(Repair::new(span, "")),
+                    ..error(ErrorKind::ExtraComma, span, "unexpected `,` where a name should stand")
+                });
             }
             (Next::Colon, Lexeme::Colon) => *next = Next::Value,
             (Next::Colon | Next::Value, Lexeme::Comma) => {
@@ -215,20 +235,17 @@ impl Parser<'_> {
         match (*next, lexeme) {
             (Next::CommaOrEnd, Lexeme::Comma) => *next = Next::AfterComma(span),
             (Next::AfterComma(comma), Lexeme::Close { is_object: false }) => {
-                if self.dialect == Dialect::Json {
-                    self.form_error(
-                        comma,
-                        "a comma after the last item is not JSON",
-                        "remove it, or name the file `.asl.jsonc`",
-                    );
-                }
+                self.trailing_comma(comma, "a comma after the last item is not JSON");
                 self.close(false, span);
             }
             (_, Lexeme::Close { is_object }) => self.close(is_object, span),
             (_, Lexeme::Comma | Lexeme::Colon) => self.unexpected(span, "in an array"),
             (Next::CommaOrEnd, Lexeme::Damaged) => {}
             (Next::CommaOrEnd, lexeme) => {
-                self.missing_comma(span);
+                let is_hole = self.before.is_hole || matches!(lexeme, Lexeme::Scalar(NodeKind::Hole));
+                // `"a""b"` may be one string as well, the quotes of which are not escaped.
+                let touches = self.before.is_string && self.before.end == span.start;
+                self.missing_comma(span, !is_hole && !touches);
                 self.value(lexeme, span);
             }
             (_, lexeme) => self.value(lexeme, span),
@@ -250,8 +267,11 @@ impl Parser<'_> {
     fn begins_field(&self, missing: Next, span: Span) -> bool {
         let key = self.tree.last_key();
         let on_new_line = self.text[key.end as usize..span.start as usize].contains('\n');
-        let colon_follows = || self.text[span.end as usize..].trim_start().starts_with(':');
-        on_new_line && (missing == Next::Colon || colon_follows())
+        on_new_line && (missing == Next::Colon || self.has_colon_behind(span))
+    }
+
+    fn has_colon_behind(&self, span: Span) -> bool {
+        self.text[span.end as usize..].trim_start().starts_with(':')
     }
 
     fn value(&mut self, lexeme: Lexeme, span: Span) {
@@ -266,12 +286,8 @@ impl Parser<'_> {
     fn open(&mut self, is_object: bool, span: Span) {
         if self.tree.depth() == MAX_DEPTH {
             self.too_deep = 1;
-            self.tree.error(SyntaxError {
-                span,
-                message: format!("values are nested more than {MAX_DEPTH} levels deep here"),
-                help: None,
-                kind: ErrorKind::Depth,
-            });
+            let message = format!("values are nested more than {MAX_DEPTH} levels deep here");
+            self.tree.error(error(ErrorKind::Depth, span, message));
             self.add(NodeData { span, kind: NodeKind::Error });
             return;
         }
@@ -315,7 +331,7 @@ impl Parser<'_> {
 
     /// Closes what the text leaves open. A blank text is no damage: there is just nothing in it.
     fn finish(&mut self) {
-        if self.tree.errors() >= MAX_ERRORS {
+        if self.has_given_up() {
             // The rest of the text has not been read.
         } else if let (Some((is_object, start)), Some(&missing)) = (self.tree.innermost(), self.next.last()) {
             let bracket = if is_object { "`{` has no `}`" } else { "`[` has no `]`" };
@@ -328,10 +344,31 @@ impl Parser<'_> {
         while !self.next.is_empty() {
             self.pop(self.text.len() as u32);
         }
+        self.tree.settle();
     }
 
-    fn missing_comma(&mut self, span: Span) {
-        self.form_error(span, "expected `,` before this", "");
+    /// Whether so much may be lost that the rest of the text is not read.
+    fn has_given_up(&self) -> bool {
+        self.tree.losses() >= MAX_ERRORS
+    }
+
+    /// `is_between` says whether there is certainly nothing but a comma missing.
+    fn missing_comma(&mut self, span: Span, is_between: bool) {
+        let repair = Repair::new(Span::at(self.before.end), ",");
+        self.report(SyntaxError {
+            repair: Some(repair).filter(|_| is_between),
+            ..error(ErrorKind::MissingComma, span, "expected `,` before this")
+        });
+    }
+
+    fn trailing_comma(&mut self, comma: Span, message: &str) {
+        if self.dialect == Dialect::Json {
+            self.report(SyntaxError {
+                help: Some("remove it, or name the file `.asl.jsonc`".to_owned()),
+                repair: Some(Repair::new(comma, "")),
+                ..error(ErrorKind::TrailingComma, comma, message)
+            });
+        }
     }
 
     /// The last field has no value; `missing` says whether it has its colon.
@@ -348,25 +385,24 @@ impl Parser<'_> {
     }
 
     fn error(&mut self, span: Span, message: impl Into<String>) {
-        self.report(ErrorKind::Grammar, span, message.into(), None);
+        self.report(error(ErrorKind::Grammar, span, message));
     }
 
     fn error_with_help(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
-        self.report(ErrorKind::Grammar, span, message.into(), Some(help.into()));
-    }
-
-    /// What is written otherwise than JSON writes it, but clear.
-    fn form_error(&mut self, span: Span, message: impl Into<String>, help: &str) {
-        let help = Some(help.to_owned()).filter(|help| !help.is_empty());
-        self.report(ErrorKind::Form, span, message.into(), help);
+        let help = Some(help.into());
+        self.report(SyntaxError { help, ..error(ErrorKind::Grammar, span, message) });
     }
 
     /// Adds an error, unless it only follows from the damage just before it.
-    fn report(&mut self, kind: ErrorKind, span: Span, message: String, help: Option<String>) {
+    fn report(&mut self, error: SyntaxError) {
         if !self.mending {
-            self.tree.error(SyntaxError { span, message, help, kind });
+            self.tree.error(error);
         }
     }
+}
+
+fn error(kind: ErrorKind, span: Span, message: impl Into<String>) -> SyntaxError {
+    SyntaxError { span, message: message.into(), help: None, kind, repair: None }
 }
 
 /// The offset after the line that holds `at`, its line end included.

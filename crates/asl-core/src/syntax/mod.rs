@@ -4,6 +4,7 @@
 //! tree owns; [`Node`], [`Pair`] and [`Text`] are cheap views into it.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use crate::text::Span;
 mod build;
 mod decode;
 mod embed;
+mod error;
 mod json;
 mod offsets;
 mod yaml;
@@ -20,6 +22,8 @@ mod yaml;
 pub(crate) use build::Builder;
 pub use decode::quoted;
 pub(crate) use embed::{Replacement, embedded};
+pub use error::{ErrorKind, Repair, SyntaxError};
+pub(crate) use error::{doubtful_lines, is_doubtful};
 pub use json::{Dialect, parse};
 pub use offsets::OffsetMap;
 pub use yaml::{Resolved, YamlVersion, parse_yaml, parse_yaml_version, resolve, resolve_1_2};
@@ -30,7 +34,8 @@ pub const MAX_DEPTH: usize = 128;
 /// Longer texts are not read at all: they are many times what AWS takes (§9.1).
 pub const MAX_BYTES: usize = 16 * 1024 * 1024;
 
-/// After so many errors the rest of the text is not read: nobody mends more at once.
+/// After so many errors by which something may be lost, the rest of the text is not read; of other errors, no more are
+/// kept: nobody fixes more at once.
 pub const MAX_ERRORS: usize = 100;
 
 /// A parsed document.
@@ -53,7 +58,11 @@ pub struct Tree {
     /// Whether aliases or merge keys of YAML let values stand out of the order of the text, or more than once.
     is_shared: bool,
     errors: Vec<SyntaxError>,
+    damage: Damage,
 }
+
+/// How often a text has each kind of damage, also where the errors are too many to be kept.
+pub type Damage = BTreeMap<ErrorKind, usize>;
 
 /// How a definition is written: what has to be known to read damage, and to write into the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,25 +76,6 @@ pub enum Notation {
     Yaml,
     /// An expression of Terraform.
     Hcl,
-}
-
-/// A damaged place of a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SyntaxError {
-    pub span: Span,
-    pub message: String,
-    pub help: Option<String>,
-    pub kind: ErrorKind,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ErrorKind {
-    /// The text breaks the grammar, and something may be lost.
-    Grammar,
-    /// The text breaks the grammar, but what was meant is certain: a comma is missing, a comment is not allowed.
-    Form,
-    /// Containers are nested deeper than [`MAX_DEPTH`].
-    Depth,
 }
 
 /// The place of a value in its tree.
@@ -195,10 +185,22 @@ impl Tree {
         self.notation
     }
 
+    /// Whether aliases or merge keys of YAML make one value stand in several places.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.is_shared
+    }
+
     /// A tree without values, for a document that has errors only.
     pub(crate) fn damaged(text: Arc<str>, notation: Notation, errors: Vec<SyntaxError>) -> Tree {
         let mut tree = Builder::of_part(text, notation, 0).finish();
-        tree.errors = errors;
+        errors.into_iter().for_each(|error| tree.keep(error));
+        tree
+    }
+
+    /// What is damaged of this document besides its definitions.
+    pub(crate) fn rest(&self, errors: Vec<SyntaxError>) -> Tree {
+        let mut tree = Tree::damaged(self.shared_text(), self.notation, errors);
+        tree.damage = self.damage.clone();
         tree
     }
 
@@ -225,21 +227,40 @@ impl Tree {
         Pair { tree: self, id }
     }
 
-    /// The damaged places, in the order of the text, at most [`MAX_ERRORS`].
+    /// The damaged places, in the order of the text: at most [`MAX_ERRORS`] by which something may be lost, and as many
+    /// others.
     pub fn errors(&self) -> &[SyntaxError] {
         &self.errors
     }
 
+    /// Whether everything is there that the text says, whatever is wrong with how it says it.
+    pub fn is_complete(&self) -> bool {
+        !self.errors.iter().any(|error| error.kind.may_lose() || error.kind == ErrorKind::Form)
+    }
+
+    /// How often each kind of damage is there.
+    pub fn damage(&self) -> &Damage {
+        &self.damage
+    }
+
+    fn keep(&mut self, error: SyntaxError) {
+        *self.damage.entry(error.kind).or_default() += 1;
+        if error.kind.may_lose() || self.errors.len() < MAX_ERRORS {
+            self.errors.push(error);
+        }
+    }
+
     /// Adds the places where the file was not UTF-8: damage that the text no longer shows.
     pub(crate) fn add_not_utf8(&mut self, places: &[Span]) {
-        self.errors.extend(places.iter().take(MAX_ERRORS).map(|&span| SyntaxError {
-            span,
-            message: "this is not UTF-8".to_owned(),
-            help: Some("save the file as UTF-8".to_owned()),
-            kind: ErrorKind::Form,
-        }));
-        self.errors.sort_by_key(|error| error.span);
-        self.errors.truncate(MAX_ERRORS);
+        for &span in places.iter().take(MAX_ERRORS) {
+            self.add_error(SyntaxError {
+                span,
+                message: "this is not UTF-8".to_owned(),
+                help: Some("save the file as UTF-8".to_owned()),
+                kind: ErrorKind::Form,
+                repair: None,
+            });
+        }
     }
 
     /// Takes `${Name}` without quotes for what it is in a definition of YAML: the whole value is put in before the text
@@ -273,17 +294,14 @@ impl Tree {
 
     /// Adds damage that the reader of the document around has found.
     pub(crate) fn add_error(&mut self, error: SyntaxError) {
-        self.errors.push(error);
+        self.keep(error);
         self.errors.sort_by_key(|error| error.span);
     }
 
     /// Whether something may be lost at a place that touches the span. What is absent there is not known to be absent.
     pub fn is_damaged(&self, span: Span) -> bool {
-        let loses = |error: &&SyntaxError| error.kind != ErrorKind::Form;
-        self.errors
-            .iter()
-            .filter(loses)
-            .any(|error| error.span.start <= span.end && span.start <= error.span.end)
+        let touches = |error: &SyntaxError| error.span.start <= span.end && span.start <= error.span.end;
+        self.errors.iter().any(|error| error.kind.may_lose() && touches(error))
     }
 
     /// The place in the file of a part of a string's value, given as bytes of the value.

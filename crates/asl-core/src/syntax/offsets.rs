@@ -71,6 +71,30 @@ impl OffsetMap {
         Span { start, end: last.part(last.start, part.end.min(last.end())).end.max(start) }
     }
 
+    /// The place in the file of a part that can be changed there without anything else: it stands there in one, and for
+    /// the part alone. An empty part is the place behind the character before it.
+    pub(crate) fn exact(&self, part: Span) -> Option<Span> {
+        if part.is_empty() {
+            let piece = self.piece_at(part.start.checked_sub(1)?)?;
+            let is_behind = piece.is_verbatim() || piece.end() == part.start;
+            let end = piece.part(piece.start, part.start).end;
+            return (is_behind && !piece.file.is_empty()).then(|| Span::at(end));
+        }
+        let first = self.pieces.partition_point(|piece| piece.end() <= part.start);
+        let mut found: Option<Span> = None;
+        for piece in self.pieces[first..].iter().take_while(|piece| piece.start < part.end) {
+            let (start, end) = (part.start.max(piece.start), part.end.min(piece.end()));
+            let is_whole = (start, end) == (piece.start, piece.end());
+            let span = piece.part(start, end);
+            let follows = found.is_none_or(|found| found.end == span.start);
+            if !(piece.is_verbatim() || is_whole) || span.is_empty() || !follows {
+                return None;
+            }
+            found = Some(found.map_or(span, |found| found.to(span)));
+        }
+        found
+    }
+
     /// The place in the file of a text that is decoded twice: `inner` leads into the text of this map.
     pub fn compose(&self, inner: &OffsetMap) -> OffsetMap {
         let mut map = OffsetMap::default();
@@ -131,6 +155,30 @@ mod tests {
         map.push(2, span(11, 13));
         assert_eq!(map.to_file(span(0, 3)), span(4, 7));
         assert_eq!(map.to_file(span(1, 4)), span(5, 12));
+    }
+
+    #[test]
+    fn what_can_be_changed_alone_has_an_exact_place() {
+        let map = escaped();
+        assert_eq!(map.exact(span(2, 3)), Some(span(12, 14)));
+        assert_eq!(map.exact(span(1, 4)), Some(span(11, 15)));
+        assert_eq!(map.exact(span(3, 3)), Some(span(14, 14)), "behind the escape");
+        assert_eq!(map.exact(span(0, 0)), None);
+        let mut map = OffsetMap::default();
+        map.push(3, span(4, 7));
+        map.push(1, span(9, 9));
+        map.push(2, span(20, 30));
+        map.push(2, span(30, 32));
+        assert_eq!(
+            map.exact(span(3, 3)),
+            Some(span(7, 7)),
+            "behind what is before, not before what is behind"
+        );
+        assert_eq!(map.exact(span(3, 4)), None, "it is not in the file");
+        assert_eq!(map.exact(span(2, 5)), None, "the file has something between");
+        assert_eq!(map.exact(span(4, 5)), None, "a part of what stands there as a whole");
+        assert_eq!(map.exact(span(5, 5)), None);
+        assert_eq!(map.exact(span(4, 7)), Some(span(20, 31)));
     }
 
     #[test]

@@ -243,6 +243,7 @@ impl<'t> Assembly<'t> {
             help: (!is_blank)
                 .then(|| "a definition that is a text must be JSON; `Definition` takes YAML".to_owned()),
             kind: ErrorKind::Grammar,
+            repair: None,
         }
     }
 }

@@ -36,7 +36,7 @@ impl TemplateNames {
     pub(super) fn new(tree: &Tree, root: Node<'_>) -> TemplateNames {
         let mut found = TemplateNames { is_open: has_macro(root), ..TemplateNames::default() };
         // What is damaged may hide names.
-        found.is_open |= !tree.errors().is_empty();
+        found.is_open |= !tree.is_complete();
         found.is_open |= SERVERLESS.iter().any(|variable| tree.text().contains(variable));
         for section in ["Parameters", "Resources"] {
             let Some(section) = root.get(section) else { continue };

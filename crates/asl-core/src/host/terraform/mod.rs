@@ -101,6 +101,6 @@ impl Part {
     fn error(&self, fault: Fault) -> SyntaxError {
         let base = self.base as u32;
         let span = Span { start: base + fault.span.start, end: base + fault.span.end };
-        SyntaxError { span, message: fault.message, help: fault.help, kind: ErrorKind::Grammar }
+        SyntaxError { span, message: fault.message, help: fault.help, kind: ErrorKind::Grammar, repair: None }
     }
 }

@@ -119,7 +119,7 @@ fn masked(hole: &str) -> String {
     let inner = 2..hole.len().saturating_sub(1);
     let mask = |(i, c): (usize, char)| match c {
         _ if !inner.contains(&i) => c,
-        '"' | '\\' | '{' | '}' => '_',
+        '"' | '\'' | '\\' | '{' | '}' => '_',
         c if c.is_ascii_control() => ' ',
         c => c,
     };

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use jsonc_parser::tokens::Token;
 use jsonc_parser::{Scanner, ScannerOptions};
 
-use super::{Dialect, Lexeme, Next, Parser, shortened};
-use crate::syntax::decode::unescape;
-use crate::syntax::{Decoded, MAX_ERRORS, NodeKind};
+use super::strings::repair;
+use super::{Dialect, Lexeme, Next, Parser, error, shortened};
+use crate::syntax::{Decoded, ErrorKind, NodeKind, Repair, SyntaxError};
 use crate::text::Span;
 
 const STRICT: ScannerOptions = ScannerOptions {
@@ -64,7 +64,7 @@ impl Parser<'_> {
                     (lexeme, token_end)
                 }
             };
-            if self.tree.errors() >= MAX_ERRORS {
+            if self.has_given_up() {
                 return None;
             }
             self.last_end = token_end;
@@ -84,15 +84,26 @@ impl Parser<'_> {
         if self.text.as_bytes()[start..end].iter().all(is_blank) {
             return;
         }
-        let gap = &self.text[start..end];
-        for (i, c) in gap.char_indices().filter(|(_, c)| !matches!(c, ' ' | '\t' | '\n' | '\r')) {
-            if self.tree.errors() >= MAX_ERRORS {
-                return;
-            }
-            let span = Span::new(start + i, start + i + c.len_utf8());
-            let message = format!("the blank U+{:04X} is not allowed between JSON values", c as u32);
-            self.form_error(span, message, "use ordinary spaces");
+        let is_foreign = |c: char| !matches!(c, ' ' | '\t' | '\n' | '\r');
+        let mut at = start;
+        while let Some(first) = self.text[at..end].find(is_foreign).map(|i| at + i) {
+            let run = &self.text[first..end];
+            let run = &run[..run.find(|c| !is_foreign(c)).unwrap_or(run.len())];
+            self.foreign_blanks(first, run);
+            at = first + run.len();
         }
+    }
+
+    fn foreign_blanks(&mut self, at: usize, blanks: &str) {
+        let first = blanks.chars().next().map_or(0, u32::from);
+        let changes = blanks.char_indices().map(|(i, c)| (at + i, at + i + c.len_utf8()));
+        let changes = changes.map(|(start, end)| (Span::new(start, end), " ".to_owned())).collect();
+        let message = format!("the blank U+{first:04X} is not allowed between JSON values");
+        self.report(SyntaxError {
+            help: Some("use ordinary spaces".to_owned()),
+            repair: repair(changes),
+            ..error(ErrorKind::Blank, Span::new(at, at + blanks.len()), message)
+        });
     }
 
     /// A token of the scanner as one of the grammar; nothing for a comment.
@@ -108,16 +119,13 @@ impl Parser<'_> {
             Token::Null => Lexeme::Scalar(NodeKind::Null),
             Token::Number(written) => {
                 if written.len() > 1 && written.parse::<f64>().is_ok_and(f64::is_infinite) {
-                    self.form_error(span, "this number is too large for JSON readers", "");
+                    self.report(error(ErrorKind::Form, span, "this number is too large for JSON readers"));
                 }
                 Lexeme::Scalar(NodeKind::Number(Decoded::Bare))
             }
             Token::String(value) => {
-                let controls = || self.text.as_bytes()[span.range()].iter().position(|&b| b < 0x20);
-                if self.has_controls
-                    && let Some(i) = controls()
-                {
-                    self.control_character(span.start as usize + i);
+                if self.has_controls {
+                    self.controls(span);
                 }
                 Lexeme::String(match value {
                     Cow::Borrowed(_) => Decoded::Quoted,
@@ -132,23 +140,12 @@ impl Parser<'_> {
         })
     }
 
-    fn control_character(&mut self, at: usize) {
-        let byte = self.text.as_bytes()[at];
-        let (name, escape) = match byte {
-            b'\t' => ("a tab".to_owned(), "\\t".to_owned()),
-            _ => (format!("the control character U+{byte:04X}"), format!("\\u{byte:04x}")),
-        };
-        let message = format!("{name} must be escaped inside a string");
-        self.form_error(Span::new(at, at + 1), message, &format!("write `{escape}`"));
-    }
-
     fn comment(&mut self, span: Span) {
         if self.dialect == Dialect::Json {
-            self.form_error(
-                span,
-                "comments are not allowed in JSON",
-                "use a `Comment` field, or name the file `.asl.jsonc`",
-            );
+            self.report(SyntaxError {
+                help: Some("use a `Comment` field, or name the file `.asl.jsonc`".to_owned()),
+                ..error(ErrorKind::Comment, span, "comments are not allowed in JSON")
+            });
         }
     }
 
@@ -160,20 +157,27 @@ impl Parser<'_> {
         let wants_key =
             in_object && matches!(next, Some(Next::FirstOrEnd | Next::AfterComma(_) | Next::CommaOrEnd));
         if wants_key {
+            let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '$');
+            let is_certain = word.chars().all(is_name) && self.has_colon_behind(span);
             let message = format!("the name `{}` must be in double quotes", shortened(word));
-            self.form_error(span, message, &format!("write `\"{}\"`", shortened(word)));
+            self.report(SyntaxError {
+                help: Some(format!("write `\"{}\"`", shortened(word))),
+                repair: is_certain.then(|| Repair::new(span, format!("\"{word}\""))),
+                ..error(ErrorKind::UnquotedName, span, message)
+            });
             return Lexeme::String(self.tree.decoded(word, None));
         }
-        let meant = match word {
-            "True" | "TRUE" | "yes" => Some("true"),
-            "False" | "FALSE" | "no" => Some("false"),
-            "None" | "nil" | "Null" | "NULL" | "undefined" => Some("null"),
-            _ => None,
+        let message = format!("`{}` is not JSON", shortened(word));
+        let Some(meant) = literal(word) else {
+            self.error_with_help(span, message, "a string takes double quotes");
+            return Lexeme::Damaged;
         };
-        let help =
-            meant.map_or("a string takes double quotes".to_owned(), |meant| format!("write `{meant}`"));
-        self.error_with_help(span, format!("`{}` is not JSON", shortened(word)), help);
-        Lexeme::Damaged
+        self.report(SyntaxError {
+            help: Some(format!("write `{meant}`")),
+            repair: Some(Repair::new(span, meant).doubtful()),
+            ..error(ErrorKind::Literal, span, message)
+        });
+        Lexeme::Scalar(NodeKind::Error)
     }
 
     /// What the scanner could not read, and where the damage ends: at the latest with the line.
@@ -182,12 +186,7 @@ impl Parser<'_> {
         match rest.as_bytes()[0] {
             b'"' => self.damaged_string(at, rest),
             b'$' if let Some(len) = hole(rest) => (Lexeme::Scalar(NodeKind::Hole), at + len),
-            b'\'' => {
-                let len = rest[1..].find('\'').map_or(rest.len(), |i| i + 2);
-                self.form_error(Span::new(at, at + len), "strings take double quotes", "");
-                let value = rest[1..len].trim_end_matches('\'').to_owned();
-                (Lexeme::String(self.tree.decoded(value, None)), at + len)
-            }
+            b'\'' => self.foreign_string(at, rest).unwrap_or_else(|| self.unclosed_string(at, rest)),
             b'0'..=b'9' | b'-' | b'+' | b'.' => {
                 let is_part = |c: char| c.is_alphanumeric() || matches!(c, '.' | '+' | '-' | '_');
                 let len = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
@@ -198,6 +197,9 @@ impl Parser<'_> {
                 (Lexeme::Damaged, at + len)
             }
             _ => {
+                if let Some(string) = self.foreign_string(at, rest) {
+                    return string;
+                }
                 let ends =
                     |c: char| c.is_whitespace() || matches!(c, ',' | ':' | '{' | '}' | '[' | ']' | '"');
                 let len =
@@ -211,36 +213,16 @@ impl Parser<'_> {
             }
         }
     }
+}
 
-    /// A string with a bad escape, or one without its closing quote; that one ends with its line.
-    fn damaged_string(&mut self, at: usize, rest: &str) -> (Lexeme, usize) {
-        let bytes = rest.as_bytes();
-        let mut i = 1;
-        while i < bytes.len() && bytes[i] != b'"' {
-            i += if bytes[i] == b'\\' { 2 } else { 1 };
-        }
-        if i < bytes.len() {
-            let inner = &rest[1..i];
-            let (value, bad) = unescape(inner);
-            if let Some((span, message)) = bad {
-                let start = at + 1;
-                let escape = Span::new(start + span.start as usize, start + span.end as usize);
-                self.error(escape, message);
-            }
-            let decoded = self.tree.decoded(value, None);
-            return (Lexeme::String(decoded), at + i + 1);
-        }
-        // The comma that ends such a line was most likely not meant as a part of the string.
-        let inner = rest.trim_end().trim_end_matches(',');
-        let len = inner.len().max(1);
-        self.error_with_help(
-            Span::new(at, at + len),
-            "this string has no closing quote",
-            "a string ends with `\"` on the line where it begins",
-        );
-        let decoded = self.tree.decoded(unescape(&rest[1..len]).0, None);
-        (Lexeme::String(decoded), at + len)
-    }
+/// The literal of JSON that a word of another language stands for.
+fn literal(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "True" | "TRUE" | "yes" => "true",
+        "False" | "FALSE" | "no" => "false",
+        "None" | "nil" | "Null" | "NULL" | "undefined" => "null",
+        _ => return None,
+    })
 }
 
 /// The length of the `${...}` that a text begins with: a value that a template fills in.

@@ -21,7 +21,7 @@ pub(super) fn locate(text: &str, blanked: &str, kind: &Parsed, at: usize, place:
         let message = format!("values are nested more than {MAX_DEPTH} levels deep here");
         let span = Span::new(at, at);
         return Damage {
-            error: Some(SyntaxError { span, message, help: None, kind: ErrorKind::Depth }),
+            error: Some(SyntaxError { span, message, help: None, kind: ErrorKind::Depth, repair: None }),
             blank: vec![],
         };
     }
@@ -37,7 +37,7 @@ pub(super) fn locate(text: &str, blanked: &str, kind: &Parsed, at: usize, place:
         .or_else(|| half_key(blanked, kind, token.min(at)))
         .unwrap_or_else(|| bad_line(blanked, kind, at, token));
     let Found { span, message, help, blank } = found;
-    let error = SyntaxError { span, message, help, kind: ErrorKind::Grammar };
+    let error = SyntaxError { span, message, help, kind: ErrorKind::Grammar, repair: None };
     Damage { error: Some(error), blank }
 }
 

@@ -383,16 +383,16 @@ impl<'s> Reader<'s> {
 
     fn too_deep(&mut self, span: Span) {
         let message = format!("values are nested more than {MAX_DEPTH} levels deep here");
-        self.tree.error(SyntaxError { span, message, help: None, kind: ErrorKind::Depth });
+        self.tree.error(SyntaxError { span, message, help: None, kind: ErrorKind::Depth, repair: None });
     }
 
     fn report(&mut self, span: Span, message: String, help: Option<String>) {
-        self.error(SyntaxError { span, message, help, kind: ErrorKind::Grammar });
+        self.error(SyntaxError { span, message, help, kind: ErrorKind::Grammar, repair: None });
     }
 
     /// Damage by which nothing is lost.
     pub(super) fn form(&mut self, span: Span, message: String, help: Option<String>) {
-        self.error(SyntaxError { span, message, help, kind: ErrorKind::Form });
+        self.error(SyntaxError { span, message, help, kind: ErrorKind::Form, repair: None });
     }
 
     fn error(&mut self, error: SyntaxError) {
