@@ -29,6 +29,7 @@ pub mod syntax;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod text;
+pub mod visible;
 
 pub use diagnostic::{Applicability, Diagnostic, Fix, Related, Severity};
 pub use file::{Source, analyze, analyze_for, check_file};

@@ -44,7 +44,12 @@ impl Span {
 pub struct LineIndex {
     /// Byte offset of the first character of each line; the first is 0.
     starts: Vec<u32>,
+    /// How many characters begin before each [`BLOCK`] of the text, so that long lines need not be counted from their start.
+    characters: Vec<u32>,
 }
+
+/// So many bytes.
+const BLOCK: usize = 1024;
 
 /// A place as people count: both from 1, columns in Unicode characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,7 +87,13 @@ impl LineIndex {
                 starts.push(i as u32 + 1);
             }
         }
-        LineIndex { starts }
+        let mut count = 0;
+        let mut characters = Vec::with_capacity(bytes.len() / BLOCK + 1);
+        for block in bytes.chunks(BLOCK) {
+            characters.push(count);
+            count += beginnings(block);
+        }
+        LineIndex { starts, characters }
     }
 
     /// The number of lines; a text that ends with a line end has an empty last one.
@@ -108,7 +119,13 @@ impl LineIndex {
         }
         let line = self.line(offset as u32);
         let start = self.starts[line] as usize;
-        Position { line: line + 1, column: text[start..offset].chars().count() + 1 }
+        let column = self.characters_before(text, offset) - self.characters_before(text, start);
+        Position { line: line + 1, column: column as usize + 1 }
+    }
+
+    fn characters_before(&self, text: &str, offset: usize) -> u32 {
+        let Some(block) = offset.checked_sub(1).map(|last| last / BLOCK) else { return 0 };
+        self.characters[block] + beginnings(&text.as_bytes()[block * BLOCK..offset])
     }
 }
 
@@ -140,6 +157,11 @@ impl LineIndex {
         }
         at
     }
+}
+
+/// How many bytes are the first of a character.
+fn beginnings(bytes: &[u8]) -> u32 {
+    bytes.iter().map(|&byte| u32::from(byte & 0xc0 != 0x80)).sum()
 }
 
 /// Reads bytes as UTF-8. Bytes that are not are replaced by `?`, one each, so that every offset stays right;
@@ -182,6 +204,19 @@ mod tests {
         assert_eq!(index.position(text, 6).column, 3);
         assert_eq!(index.position(text, 3).column, 2, "inside a character counts as its start");
         assert_eq!(index.position(text, 99).column, 4);
+    }
+
+    #[test]
+    fn columns_in_long_lines() {
+        for pad in ["x", "é", "名", "😀"] {
+            let text = format!("a\n{}\nz{}", pad.repeat(5000), pad.repeat(3000));
+            let index = LineIndex::new(&text);
+            for (offset, _) in text.char_indices().step_by(97).chain([(text.len(), ' ')]) {
+                let line = text[..offset].matches('\n').count() + 1;
+                let column = text[..offset].rsplit('\n').next().unwrap().chars().count() + 1;
+                assert_eq!(index.position(&text, offset as u32), Position { line, column });
+            }
+        }
     }
 
     #[test]

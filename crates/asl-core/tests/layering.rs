@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 /// From the bottom to the top. A module may use those before it, and itself.
 const LAYERS: &[&str] = &[
     "text",
+    "visible",
     "names",
     "syntax",
     "catalog",

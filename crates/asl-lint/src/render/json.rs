@@ -1,8 +1,10 @@
 //! One array for other programs. Its form is a promise: fields may be added, none changed.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use asl_core::text::Span;
+use asl_core::visible::is_hidden;
 use asl_core::{Diagnostic, Fix};
 use serde::Serialize;
 
@@ -14,8 +16,18 @@ pub(crate) fn json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         .iter()
         .flat_map(|file| file.findings.iter().map(move |diagnostic| finding(file, diagnostic)))
         .collect();
-    serde_json::to_writer_pretty(&mut *out, &findings)?;
-    writeln!(out)
+    let text = serde_json::to_string_pretty(&findings)?;
+    writeln!(out, "{}", escaped(&text))
+}
+
+/// A text of JSON in which every character can be seen. Strings may have more as they are than one wants on a terminal.
+fn escaped(json: &str) -> Cow<'_, str> {
+    let acts = |c: char| is_hidden(c) && c != '\n';
+    if !json.contains(acts) {
+        return json.into();
+    }
+    let escaped = |c: char| if acts(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() };
+    json.chars().map(escaped).collect()
 }
 
 #[derive(Serialize)]

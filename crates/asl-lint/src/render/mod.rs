@@ -2,6 +2,9 @@
 
 mod compact;
 mod json;
+mod snippet;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use anstyle::{AnsiColor, Style};

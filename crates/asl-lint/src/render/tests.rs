@@ -1,0 +1,205 @@
+//! What holds for every text and every place in it: the picture can be drawn, is small, and has its marks where they belong.
+
+use std::time::Instant;
+
+use anstream::adapter::strip_str;
+use asl_core::text::{LineIndex, Span};
+use asl_core::visible::{is_hidden, visible};
+use asl_core::{Diagnostic, RULES, Related, Severity};
+use proptest::prelude::*;
+
+use super::text::draw;
+use super::{compact, json};
+use crate::run::{FileReport, Report};
+
+fn finding(span: Span, related: &[Span]) -> Diagnostic {
+    Diagnostic {
+        rule: RULES[0],
+        severity: Severity::Error,
+        span,
+        message: "here".to_owned(),
+        notes: Vec::new(),
+        help: None,
+        related: related.iter().map(|&span| Related { span, message: "there".to_owned() }).collect(),
+        fix: None,
+        aws_code: None,
+        aws_location: None,
+        pointer: None,
+    }
+}
+
+fn file(text: &str, findings: Vec<Diagnostic>) -> FileReport {
+    FileReport { path: "a.json".to_owned(), text: text.to_owned(), index: LineIndex::new(text), findings }
+}
+
+/// The picture of one finding, without colours.
+fn drawn(text: &str, span: Span, related: &[Span]) -> String {
+    strip_str(&draw(&file(text, Vec::new()), &finding(span, related))).to_string()
+}
+
+/// The place of a part of a text.
+fn of(text: &str, part: &str) -> Span {
+    let at = text.find(part).unwrap();
+    Span::new(at, at + part.len())
+}
+
+#[test]
+fn marks_stand_under_what_is_meant() {
+    for (text, part, expected) in [
+        ("\ta\tb\r\nc", "b", " 1 │     a   b\n   ·         ─\n 2 │ c\n"),
+        ("名前 😀 x", "x", " 1 │ 名前 😀 x\n   ·         ─\n"),
+        ("名前 😀 x", "😀", " 1 │ 名前 😀 x\n   ·      ──\n"),
+        ("e\u{301}e\u{301} x y", "x", " 1 │ e\u{301}e\u{301} x y\n   ·    ─\n"),
+        ("a\u{200b}b x", "x", " 1 │ a\u{200b}b x\n   ·    ─\n"),
+        ("\u{feff}{}", "\u{feff}", " 1 │ \\u{feff}{}\n   · ────────\n"),
+        ("a\u{1b}[31m\u{202e}b", "b", " 1 │ a\\u{1b}[31m\\u{202e}b\n   ·                    ─\n"),
+        ("a\rb\u{2028}c\rd", "c", " 1 │ a\n 2 │ b\\u{2028}c\n   ·          ─\n 3 │ d\n"),
+    ] {
+        let picture = drawn(text, of(text, part), &[]);
+        assert!(picture.contains(expected), "{text:?}:\n{picture}");
+    }
+}
+
+#[test]
+fn the_end_of_a_file_and_an_empty_one_have_a_mark() {
+    for (text, expected) in [
+        ("", "[a.json:1:1]\n 1 │ \n   · ▲\n"),
+        ("ab", "[a.json:1:3]\n 1 │ ab\n   ·   ▲\n"),
+        ("ab\n", "[a.json:2:1]\n 1 │ ab\n 2 │ \n   · ▲\n"),
+        ("ab\r\n", "[a.json:2:1]\n 1 │ ab\n 2 │ \n   · ▲\n"),
+    ] {
+        let picture = drawn(text, Span::new(text.len(), text.len()), &[]);
+        assert!(picture.contains(expected), "{text:?}:\n{picture}");
+    }
+}
+
+#[test]
+fn places_far_away_are_notes() {
+    let far = format!("{{\"a\":1,{}\"b\":2}}", "\"x\":0,".repeat(20_000));
+    let picture = drawn(&far, of(&far, "\"b\""), &[of(&far, "\"a\"")]);
+    assert!(picture.contains("…\"x\":0,") && picture.contains("note: there: a.json:1:2\n"), "{picture}");
+    assert!(picture.len() < 800, "{picture}");
+    let lines = format!("a\n{}b", "x\n".repeat(100));
+    let picture = drawn(&lines, of(&lines, "b"), &[of(&lines, "a")]);
+    assert!(picture.lines().count() <= 8 && picture.contains("note: there: a.json:1:1\n"), "{picture}");
+    let near = format!("{} \"a\" : \"b\" {}", "x".repeat(1_000), "y".repeat(1_000));
+    let picture = drawn(&near, of(&near, "\"b\""), &[of(&near, "\"a\"")]);
+    assert!(!picture.contains("note:") && picture.contains("╰── there"), "{picture}");
+}
+
+#[test]
+fn a_place_that_is_long_is_marked_at_its_beginning() {
+    let line = format!("ab {} cd\nef", "é".repeat(1_000_000));
+    let picture = drawn(&line, of(&line, line.lines().next().unwrap()), &[]);
+    assert!(picture.contains("[a.json:1:1]\n 1 │ ab éé") && picture.contains("é…\n   · ──"), "{picture}");
+    assert!(picture.len() < 2_000, "{picture}");
+    let lines = "a\n".repeat(100_000);
+    assert!(drawn(&lines, Span::new(0, lines.len()), &[]).len() < 200);
+}
+
+#[test]
+fn long_lines_take_no_time() {
+    let start = Instant::now();
+    for piece in ["x", "\t", "名", "😀", "e\u{301}", "\u{200b}", "\u{1b}", "\"a\": 1, ", "\u{202e}", "\r"]
+    {
+        let text = piece.repeat(10_000_000 / piece.len());
+        let place = |part: usize| text.floor_char_boundary(text.len() / 100 * part);
+        let spans = (0..100).map(|part| Span::new(place(part), place(part + 1)));
+        let findings = spans.map(|span| finding(span, &[Span::new(0, 1.min(text.len()))])).collect();
+        let report = Report { files: vec![file(&text, findings)], checked: 1, hidden: 0 };
+        let mut out = Vec::new();
+        super::text(&report, &mut out).unwrap();
+        compact(&report, &mut out).unwrap();
+        json(&report, &mut out).unwrap();
+        assert!(out.len() < 500_000, "{piece:?}: {}", out.len());
+    }
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+}
+
+/// Pieces of texts that are wide, have no width, or act.
+const PIECES: &[&str] = &[
+    "a",
+    "b",
+    "\"x\": 1, ",
+    "\t",
+    "\n",
+    "\r\n",
+    "\r",
+    "名",
+    "😀",
+    "👩\u{200d}👩",
+    "e\u{301}",
+    "\u{200b}",
+    "\u{1b}[31m",
+    "\u{7}",
+    "\u{9b}",
+    "\u{202e}",
+    "\u{2028}",
+    "\u{feff}",
+    "é",
+    "{",
+    "}",
+    "│",
+    "…",
+    "::error::",
+];
+
+fn texts() -> impl Strategy<Value = String> {
+    let piece = (prop::sample::select(PIECES), prop_oneof![8 => 1..4usize, 1 => 100..2_000usize]);
+    prop::collection::vec(piece, 0..20)
+        .prop_map(|pieces| pieces.into_iter().map(|(piece, count)| piece.repeat(count)).collect())
+}
+
+fn span(text: &str, place: &(prop::sample::Index, prop::sample::Index)) -> Span {
+    let at = |index: &prop::sample::Index| text.floor_char_boundary(index.index(text.len() + 1));
+    let (a, b) = (at(&place.0), at(&place.1));
+    Span::new(a.min(b), a.max(b))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_place_of_every_text_can_be_drawn(
+        text in texts(),
+        places in prop::collection::vec(any::<(prop::sample::Index, prop::sample::Index)>(), 1..5),
+        is_short in any::<bool>(),
+    ) {
+        let mut spans: Vec<Span> = places.iter().map(|place| span(&text, place)).collect();
+        if is_short {
+            spans.iter_mut().for_each(|span| span.end = text.ceil_char_boundary((span.start as usize + 3).min(text.len())) as u32);
+        }
+        let picture = drawn(&text, spans[0], &spans[1..]);
+        let acts = picture.chars().find(|&c| c != '\n' && is_hidden(c));
+        prop_assert_eq!(acts, None, "{}", picture);
+        prop_assert!(picture.len() < 60_000);
+        prop_assert!(!picture.lines().any(|line| line.trim_start().starts_with("::")), "{}", picture);
+        let at = LineIndex::new(&text).position(&text, spans[0].start);
+        let header = format!("[a.json:{}:{}]", at.line, at.column);
+        prop_assert!(picture.contains(&header), "{header} is not in\n{picture}");
+    }
+
+    #[test]
+    fn marks_of_narrow_texts_stand_under_the_text(
+        text in "[a-c\\x01\\x1b\\u{9b}\\u{202e}{}:, \n]{1,60}",
+        place in any::<(prop::sample::Index, prop::sample::Index)>(),
+    ) {
+        let mut span = span(&text, &place);
+        let rest = &text[span.start as usize..];
+        let line = rest.find('\n').unwrap_or(rest.len());
+        span.end = span.end.min(span.start + line as u32);
+        prop_assume!(!span.is_empty());
+        let picture = drawn(&text, span, &[]);
+        let mut lines = picture.lines();
+        let (source, mark) = loop {
+            let line = lines.next().expect("there is a mark");
+            if let Some(mark) = line.split_once(" · ") {
+                break (picture.lines().take_while(|other| *other != line).last().unwrap(), mark.1);
+            }
+        };
+        let source: Vec<char> = source.split_once(" │ ").unwrap().1.chars().collect();
+        let start = mark.chars().take_while(|c| *c == ' ').count();
+        let marked: String = source[start..mark.chars().count()].iter().collect();
+        prop_assert_eq!(marked, visible(&text[span.range()]), "{}", picture);
+    }
+}
