@@ -10,9 +10,12 @@ mod settings;
 
 use std::io;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anstream::ColorChoice;
 use args::{Cli, Color, Command};
+use asl_core::visible::visible;
+use asl_workspace::FaultyConfig;
 use clap::Parser;
 
 /// How a command ended.
@@ -60,14 +63,18 @@ fn main() -> ExitCode {
         // Who reads has seen enough.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            complain(&format!("{error:#}"));
+            complain(&error);
             Outcome::CouldNotRun.into()
         }
     }
 }
 
 /// Says on standard error what could not be done.
-fn complain(message: &str) {
+fn complain(error: &anyhow::Error) {
+    let message = format!("{error:#}");
+    // The mistakes of a configuration file have a line each.
+    let has_lines = error.downcast_ref::<Arc<FaultyConfig>>().is_some();
+    let message = if has_lines { message.into() } else { visible(&message) };
     anstream::eprintln!("{}error:{} {message}", render::ERROR, render::ERROR.render_reset());
 }
 

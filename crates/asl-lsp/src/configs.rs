@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use asl_core::config::Config;
+use asl_core::visible::visible;
 use asl_workspace::{Configs, FaultyConfig};
 use serde_json::Value;
 use tower_lsp::ls_types::{
@@ -95,7 +96,7 @@ fn diagnostics(state: &State, uri: &Uri, config: &FaultyConfig) -> Vec<Diagnosti
         range: view.range(error.span),
         severity: Some(DiagnosticSeverity::ERROR),
         source: Some("asl-lint".to_owned()),
-        message: error.message.clone(),
+        message: visible(&error.message).into_owned(),
         ..Diagnostic::default()
     };
     config.errors.iter().map(diagnostic).collect()

@@ -4,6 +4,7 @@ use asl_core::catalog::StateKind;
 use asl_core::edit::Edit;
 use asl_core::ide;
 use asl_core::text::{Encoding, Span};
+use asl_core::visible::visible;
 use asl_core::{Diagnostic, Severity};
 use tower_lsp::ls_types as lsp;
 
@@ -75,18 +76,18 @@ impl View<'_> {
     }
 
     pub(crate) fn diagnostic(self, finding: &Diagnostic) -> lsp::Diagnostic {
-        let mut message = finding.message.clone();
+        let mut message = visible(&finding.message).into_owned();
         for note in &finding.notes {
             message.push_str("\nnote: ");
-            message.push_str(note);
+            message.push_str(&visible(note));
         }
         if let Some(help) = &finding.help {
             message.push_str("\nhelp: ");
-            message.push_str(help);
+            message.push_str(&visible(help));
         }
         let related = finding.related.iter().map(|related| lsp::DiagnosticRelatedInformation {
             location: self.location(related.span),
-            message: related.message.clone(),
+            message: visible(&related.message).into_owned(),
         });
         let url = finding.rule.url().parse().ok();
         lsp::Diagnostic {

@@ -1,11 +1,13 @@
 //! `asl-lsp`: a language server for Amazon States Language.
 
 use std::fs::File;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
 use anyhow::{Context, Result};
+use asl_core::visible::visible;
 use clap::Parser;
 use tokio::runtime::Runtime;
 
@@ -40,19 +42,35 @@ fn main() -> ExitCode {
     code
 }
 
+/// A log in which each event is one line, whatever names and messages of others are in it.
+struct Log<W>(W);
+
+impl<W: Write> Write for Log<W> {
+    fn write(&mut self, event: &[u8]) -> io::Result<usize> {
+        let text = String::from_utf8_lossy(event);
+        let line = text.strip_suffix('\n').unwrap_or(&text);
+        writeln!(self.0, "{}", visible(line))?;
+        Ok(event.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
 #[expect(
     clippy::print_stderr,
     reason = "there is no client to tell, and standard output belongs to the protocol"
 )]
 fn complain(error: &anyhow::Error) -> ExitCode {
-    eprintln!("error: {error:#}");
+    eprintln!("error: {}", visible(&format!("{error:#}")));
     ExitCode::from(2)
 }
 
 async fn run(cli: Cli) -> Result<ExitCode> {
     if let Some(path) = &cli.log_file {
         let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
-        tracing_subscriber::fmt().with_writer(Mutex::new(file)).with_ansi(false).init();
+        tracing_subscriber::fmt().with_writer(Mutex::new(Log(file))).with_ansi(false).init();
     }
     let has_said_goodbye = match cli.socket {
         Some(port) => {
@@ -66,4 +84,18 @@ async fn run(cli: Cli) -> Result<ExitCode> {
     };
     // A client that leaves without `shutdown` is an error by the protocol.
     Ok(if has_said_goodbye { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_is_one_line_of_the_log() {
+        let mut log = Log(Vec::new());
+        log.write_all("failed on file:///a\u{1b}]0;x\n::error::b\n".as_bytes()).unwrap();
+        log.write_all(b"and \xff\n").unwrap();
+        let text = String::from_utf8(log.0).unwrap();
+        assert_eq!(text, "failed on file:///a\\u{1b}]0;x\\n::error::b\nand \u{fffd}\n");
+    }
 }

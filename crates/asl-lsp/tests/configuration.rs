@@ -106,3 +106,21 @@ async fn a_configuration_that_cannot_be_used_is_reported_until_it_is_mended() {
     assert_eq!(client.published_for(&folder.uri("none.toml")).await.len(), 1);
     client.stop().await;
 }
+
+#[tokio::test]
+async fn what_is_said_to_the_client_does_not_act() {
+    let folder = Folder::new("hostile");
+    folder.write("asl-lint.toml", "[rules]\n\"a\\u001b]0;x\\n::error::\\u202e\" = \"off\"\n");
+    let mut client = Client::start_in(&[&folder], json!({})).await;
+    let hostile = DEFINITION.replace("\"Done\" }", "\"D\\u001b]0;x\\nhelp: \\u202e\" }");
+    client.open_file(&folder.uri("a.asl.json"), &hostile).await;
+    let said = client.told("window/showMessage").await["params"]["message"].clone();
+    let said = said.as_str().unwrap();
+    assert!(said.contains(r"`a\u{1b}]0;x\n::error::\u{202e}`") && said.lines().count() == 2, "{said:?}");
+    let found = client.published_for(&folder.uri("asl-lint.toml")).await;
+    assert!(!found[0]["message"].to_string().contains("\\u001b"), "{found:?}");
+    let found = client.published_for(&folder.uri("a.asl.json")).await;
+    let message = found[0]["message"].as_str().unwrap();
+    assert!(message.starts_with(r"no state named `D\u{1b}]0;x\nhelp: \u{202e}` here"), "{message:?}");
+    client.stop().await;
+}

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use asl_core::config::{Config, ConfigError, FILE_NAME};
 use asl_core::text::{LineIndex, Span};
+use asl_core::visible::visible;
 
 use crate::files;
 
@@ -68,6 +69,7 @@ fn read(path: PathBuf) -> Result<Config, FaultyConfig> {
     Config::parse(&text).map_err(|errors| FaultyConfig { path, text, errors })
 }
 
+/// A line for each mistake, in which everything can be seen.
 impl fmt::Display for FaultyConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let index = LineIndex::new(&self.text);
@@ -75,7 +77,9 @@ impl fmt::Display for FaultyConfig {
             // The first line stands behind `error: `.
             let indent = if count == 0 { "" } else { "\n       " };
             let at = index.position(&self.text, error.span.start);
-            write!(f, "{indent}{}:{}:{}: {}", self.path.display(), at.line, at.column, error.message)?;
+            let path = self.path.to_string_lossy();
+            let (path, message) = (visible(&path), visible(&error.message));
+            write!(f, "{indent}{path}:{}:{}: {message}", at.line, at.column)?;
         }
         Ok(())
     }

@@ -102,10 +102,7 @@ fn link(out: &mut String, chart: &Chart, arrow: &Arrow, first: usize, depth: usi
 
 /// A label of several lines in quotes. Graphviz reads entities of HTML in it.
 fn quoted(lines: &[&str]) -> String {
-    let escaped = |line: &&str| {
-        let line: String = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        line.replace('\\', "\\\\").replace('"', "\\\"").replace('&', "&amp;")
-    };
+    let escaped = |line: &&str| line.replace('\\', "\\\\").replace('"', "\\\"").replace('&', "&amp;");
     let lines: Vec<String> = lines.iter().map(escaped).collect();
     format!("\"{}\"", lines.join("\\n"))
 }

@@ -110,7 +110,6 @@ fn escaped(text: &str) -> String {
             // Between two `$$` Mermaid sees a formula.
             '$' if !out.ends_with('$') => out.push(c),
             '.' | '-' | '_' if !out.chars().all(|c| c.is_ascii_digit()) => out.push(c),
-            c if c.is_control() => out.push(' '),
             c if c.is_ascii() => _ = write!(out, "#{};", c as u32),
             c => out.push(c),
         }

@@ -9,6 +9,7 @@ mod svg;
 use crate::catalog::StateKind;
 use crate::model::{Machine, Object, State};
 use crate::semantic::{Analysis, Cause};
+use crate::visible::visible;
 
 /// How a picture is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +41,7 @@ pub fn diagram(analysis: &Analysis, format: Format) -> Option<String> {
     })
 }
 
-/// The blocks and arrows of a machine.
+/// The blocks and arrows of a machine. In their texts, everything can be seen.
 #[derive(Debug, Default)]
 struct Chart {
     /// What it is inside its state: a branch, the processor of a Map.
@@ -79,18 +80,21 @@ struct Arrow {
 
 impl Chart {
     fn add(&mut self, name: &str, kind: BlockKind, detail: String) -> usize {
-        self.blocks.push(Block { name: name.to_owned(), kind, detail, inside: Vec::new() });
+        let (name, detail) = (visible(name).into_owned(), visible(&detail).into_owned());
+        self.blocks.push(Block { name, kind, detail, inside: Vec::new() });
         self.blocks.len() - 1
     }
 
     /// The box for a name that no state has.
     fn missing(&mut self, name: &str) -> usize {
-        let found = self.blocks.iter().position(|one| one.kind == BlockKind::Missing && one.name == name);
+        let is_same = |one: &Block| one.kind == BlockKind::Missing && one.name == visible(name);
+        let found = self.blocks.iter().position(is_same);
         found.unwrap_or_else(|| self.add(name, BlockKind::Missing, "no such state".to_owned()))
     }
 
     /// Adds an arrow, or its label to one that goes the same way.
     fn link(&mut self, from: usize, to: usize, label: Option<String>, is_catch: bool) {
+        let label = label.map(|label| visible(&label).into_owned());
         let is_same = |arrow: &&mut Arrow| (arrow.from, arrow.to, arrow.is_catch) == (from, to, is_catch);
         match self.arrows.iter_mut().rev().take_while(|arrow| arrow.from == from).find(is_same) {
             Some(arrow) => arrow.labels.extend(label),

@@ -49,6 +49,18 @@ fn names_are_not_read_as_formulas_or_entities() {
 }
 
 #[test]
+fn nothing_in_a_name_acts() {
+    let text = r#"{ "StartAt": "a\n\u001b]0;x", "States": {
+        "A\u202e": { "Type": "Task", "Resource": "r\u009b", "Next": "N\n\u2028", "Catch": [{ "ErrorEquals": ["E\u2066\n"], "Next": "N\n\u2028" }] } } }"#;
+    for format in [Format::Mermaid, Format::Dot, Format::Svg] {
+        let picture = drawn(text, format);
+        assert!(!picture.contains(|c| c != '\n' && crate::visible::is_hidden(c)), "{picture}");
+        assert!(picture.contains("202e") && picture.contains("2066") && picture.contains("9b"), "{picture}");
+    }
+    assert_eq!(drawn(text, Format::Dot).matches("no such state").count(), 2, "one box for each name");
+}
+
+#[test]
 fn machines_stand_inside_their_states() {
     let text = r#"{ "StartAt": "M", "States": { "M": { "Type": "Map", "End": true, "ItemProcessor": {
       "StartAt": "P", "States": { "P": { "Type": "Parallel", "End": true, "Branches": [

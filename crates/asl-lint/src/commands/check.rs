@@ -17,7 +17,7 @@ pub(crate) fn check(args: &Check) -> Result<Outcome> {
     }
     out.flush()?;
     for error in &errors {
-        complain(&format!("{error:#}"));
+        complain(error);
     }
     let threshold = match args.fail_on {
         Threshold::Error => Severity::Error,

@@ -2,8 +2,9 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use asl_core::ide::format::{Style, format};
+use asl_core::visible::visible;
 use asl_core::{Source, analyze, edit};
 use asl_workspace::files;
 
@@ -15,7 +16,7 @@ pub(crate) fn format_files(args: &Format) -> Result<Outcome> {
     let (inputs, errors) = files::find(&args.paths);
     let mut outcome = Outcome::Clean;
     for error in &errors {
-        complain(&format!("{error:#}"));
+        complain(error);
         outcome = Outcome::CouldNotRun;
     }
     let mut out = anstream::stdout().lock();
@@ -24,15 +25,15 @@ pub(crate) fn format_files(args: &Format) -> Result<Outcome> {
             Ok(None) => {}
             Ok(Some(text)) => {
                 if args.check {
-                    writeln!(out, "would change {}", input.path.display())?;
+                    writeln!(out, "would change {}", visible(&input.path.to_string_lossy()))?;
                     outcome = outcome.or(Outcome::Findings);
                 } else {
                     write(&input.path, &text)?;
-                    writeln!(out, "changed {}", input.path.display())?;
+                    writeln!(out, "changed {}", visible(&input.path.to_string_lossy()))?;
                 }
             }
             Err(error) => {
-                complain(&format!("{}: {error:#}", input.path.display()));
+                complain(&anyhow!("{}: {error:#}", input.path.display()));
                 outcome = Outcome::CouldNotRun;
             }
         }

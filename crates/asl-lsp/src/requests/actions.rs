@@ -3,6 +3,7 @@
 use asl_core::fix::safe_fixes;
 use asl_core::ide::actions::{Action, ActionKind, actions, ignore};
 use asl_core::text::Span;
+use asl_core::visible::visible;
 use asl_core::{Applicability, Diagnostic};
 use tower_lsp::ls_types::*;
 
@@ -72,7 +73,7 @@ fn fixes(view: View<'_>, here: &[&Diagnostic]) -> Vec<CodeAction> {
         let fix = finding.fix.as_ref()?;
         let is_preferred = safe == 1 && fix.applicability == Applicability::Safe;
         Some(CodeAction {
-            title: fix.title.clone(),
+            title: visible(&fix.title).into_owned(),
             kind: Some(CodeActionKind::QUICKFIX),
             diagnostics: Some(vec![view.diagnostic(finding)]),
             edit: Some(view.workspace_edit(&fix.edits)),
@@ -99,7 +100,7 @@ fn offered(view: View<'_>, action: Action, here: &[&Diagnostic]) -> CodeAction {
         .filter(|finding| matches!(action.kind, ActionKind::QuickFix(rule) if rule == finding.rule.name));
     let diagnostics: Vec<_> = repaired.map(|finding| view.diagnostic(finding)).collect();
     CodeAction {
-        title: action.title,
+        title: visible(&action.title).into_owned(),
         kind: Some(kind),
         diagnostics: Some(diagnostics).filter(|list| !list.is_empty()),
         edit: Some(view.workspace_edit(&action.edits)),
