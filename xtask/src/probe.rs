@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 use asl_core::edit::{self, Edit};
 use asl_core::ide::{self, Cursor, RenameError};
+use asl_core::testing::applied;
 use asl_core::text::{LineIndex, Span};
 use asl_core::{Analysis, Diagnostic, RULES, Severity, Source, analyze, check_file};
 use asl_workspace::files;
@@ -94,6 +95,11 @@ impl Document {
     fn after(&self, edits: &[Edit]) -> Option<Document> {
         let (text, all) = edit::apply(&self.text, edits);
         all.then(|| Document::new(&self.path, text))
+    }
+
+    /// The document after edits as a client makes them; nothing where the order of edits counts.
+    fn after_client(&self, edits: &[Edit]) -> Option<Document> {
+        Some(Document::new(&self.path, applied(&self.text, edits).ok()?))
     }
 
     /// Whether nothing is damaged that was not before. What is wrong already may be found in other words.
@@ -200,8 +206,8 @@ impl Probe {
             };
             let was = findings.iter().filter(same).count();
             let offset = finding.span.start;
-            match document.after(&fix.edits) {
-                None => self.fault(document, offset, &format!("edits of `{}` overlap", fix.title)),
+            match document.after_client(&fix.edits) {
+                None => self.fault(document, offset, &format!("edits of `{}` do not go together", fix.title)),
                 Some(after) if after.errors > document.errors => {
                     self.fault(document, offset, &format!("`{}` brings an error", fix.title));
                 }
@@ -237,8 +243,10 @@ impl Probe {
     fn actions(&mut self, document: &Document, selection: Span) {
         let offset = selection.start;
         for action in self.timed("actions", || ide::actions::actions(&document.analyses, selection)) {
-            match document.after(&action.edits) {
-                None => self.fault(document, offset, &format!("edits of `{}` overlap", action.title)),
+            match document.after_client(&action.edits) {
+                None => {
+                    self.fault(document, offset, &format!("edits of `{}` do not go together", action.title));
+                }
                 Some(after) if !document.stays_sound(&after) => {
                     let what = format!("`{}` brings an error: {:?}", action.title, after.error_messages());
                     self.fault(document, offset, &what);

@@ -1,7 +1,7 @@
 //! Tests of rules are small documents with marks: carets under a text, and what is said of it.
 
 use crate::diagnostic::Diagnostic;
-use crate::edit;
+use crate::edit::{self, Edit};
 use crate::ide::Cursor;
 use crate::rules::Rule;
 use crate::semantic::{Analysis, WorkflowType};
@@ -126,4 +126,33 @@ pub fn marked_place(marked: &str) -> (String, u32) {
 pub fn analyses(text: &str) -> Vec<Analysis> {
     let name = if text.trim_start().starts_with(['{', '/']) { "a.jsonc" } else { "a.yaml" };
     analyze(Source::new(text, name))
+}
+
+/// What editors make of edits, which has to be the same whether they apply them from the end or from the start. An
+/// error says in which way the edits are not sound.
+pub fn applied(text: &str, edits: &[Edit]) -> Result<String, String> {
+    let is_inside = |edit: &Edit| edit.span.start <= edit.span.end && text.get(edit.span.range()).is_some();
+    if !edits.iter().all(is_inside) {
+        return Err(format!("an edit is not inside of the text: {edits:?}"));
+    }
+    let mut sorted: Vec<&Edit> = edits.iter().collect();
+    sorted.sort_by_key(|edit| edit.span.start);
+    if sorted.windows(2).any(|two| two[1].span.start < two[0].span.end) {
+        return Err(format!("edits overlap: {edits:?}"));
+    }
+    let (mut from_start, mut at) = (String::new(), 0);
+    for edit in &sorted {
+        from_start.push_str(&text[at..edit.span.range().start]);
+        from_start.push_str(&edit.text);
+        at = edit.span.range().end;
+    }
+    from_start.push_str(&text[at..]);
+    let mut from_end = text.to_owned();
+    for edit in sorted.iter().rev() {
+        from_end.replace_range(edit.span.range(), &edit.text);
+    }
+    match from_start == from_end {
+        true => Ok(from_start),
+        false => Err(format!("the order of edits counts: {edits:?}\n{from_start}\n{from_end}")),
+    }
 }

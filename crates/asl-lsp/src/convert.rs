@@ -1,7 +1,7 @@
 //! Between the core and the protocol: the only file in which a span meets a range.
 
 use asl_core::catalog::StateKind;
-use asl_core::edit::Edit;
+use asl_core::edit::{self, Edit};
 use asl_core::ide;
 use asl_core::text::{Encoding, Span};
 use asl_core::visible::visible;
@@ -59,7 +59,7 @@ impl View<'_> {
 
     pub(crate) fn edits(self, edits: &[Edit]) -> Vec<lsp::TextEdit> {
         let edit = |edit: &Edit| lsp::TextEdit { range: self.range(edit.span), new_text: edit.text.clone() };
-        edits.iter().map(edit).collect()
+        edit::joined(edits).iter().map(edit).collect()
     }
 
     /// Edits of this document as a change to the workspace.

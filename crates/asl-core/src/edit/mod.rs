@@ -1,13 +1,19 @@
 //! Changes to a document that keep the rest of it as it was written.
 
+mod comments;
 mod hcl;
 mod layout;
+mod order;
 mod remove;
+mod shared;
 mod wrap;
 mod yaml;
 
+pub use comments::has_comment;
 pub(crate) use layout::COLUMNS;
-pub use remove::{remove_item, remove_pair};
+pub use order::{apply, difference, joined};
+pub use remove::{remove_item, remove_pair, remove_pairs};
+pub use shared::is_shared;
 pub use wrap::{Around, wrap_pairs};
 
 use crate::semantic::Analysis;
@@ -32,13 +38,7 @@ pub fn can_be_made(analysis: &Analysis, edits: &[Edit]) -> bool {
     let is_sound =
         |edit: &Edit| analysis.host().is_one_piece(edit.span) && text.get(edit.span.range()).is_some();
     let changes = |edit: &Edit| !(edit.span.is_empty() && edit.text.is_empty());
-    edits.iter().all(|edit| changes(edit) && is_sound(edit)) && !overlap(edits)
-}
-
-fn overlap(edits: &[Edit]) -> bool {
-    let mut spans: Vec<Span> = edits.iter().map(|edit| edit.span).collect();
-    spans.sort();
-    spans.windows(2).any(|two| matches!(two, [a, b] if b.start < a.end))
+    edits.iter().all(|edit| changes(edit) && is_sound(edit)) && !order::overlap(edits)
 }
 
 /// Replaces a string by another, quoted as the notation of the document wants it.
@@ -191,37 +191,6 @@ pub fn insert_pairs(tree: &Tree, object: Node<'_>, after: Option<Pair<'_>>, pair
     }
 }
 
-/// Applies edits to a text. Of edits that overlap, only the first is made; says whether all were.
-pub fn apply(text: &str, edits: &[Edit]) -> (String, bool) {
-    let mut sorted: Vec<&Edit> = edits.iter().collect();
-    sorted.sort_by_key(|edit| edit.span);
-    let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    let mut all = true;
-    for edit in sorted {
-        let range = edit.span.range();
-        if range.start < at {
-            all = false;
-            continue;
-        }
-        out.push_str(&text[at..range.start]);
-        out.push_str(&edit.text);
-        at = range.end;
-    }
-    out.push_str(&text[at..]);
-    (out, all)
-}
-
-/// The one edit that makes a text another one: what is the same at both ends is left alone.
-pub fn difference(old: &str, new: &str) -> Edit {
-    let same = |(a, b): &(char, char)| a == b;
-    let start: usize = old.chars().zip(new.chars()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
-    let ends = old[start..].chars().rev().zip(new[start..].chars().rev());
-    let end: usize = ends.take_while(same).map(|(c, _)| c.len_utf8()).sum();
-    let text = new[start..new.len() - end].to_owned();
-    Edit { span: Span::new(start, old.len() - end), text }
-}
-
 /// Whether two values mean the same. What a template fills in may differ in its blanks.
 pub fn are_same(a: Node<'_>, b: Node<'_>) -> bool {
     if a.kind() != b.kind() || a.items().len() != b.items().len() || a.pairs().len() != b.pairs().len() {
@@ -296,20 +265,5 @@ mod tests {
             changed("d: '{\"a\": \"b\"}'\n", crate::syntax::parse_yaml, Notation::SingleQuotedJson),
             "d: '{\"a\": \"it''s\", \"n\": \"''\"}'\n"
         );
-    }
-
-    #[test]
-    fn two_texts_differ_by_one_edit() {
-        for (old, new) in [("aéb", "aèb"), ("", "x"), ("aa", "a"), ("same", "same"), ("abab", "ab")] {
-            assert_eq!(apply(old, &[difference(old, new)]).0, new);
-        }
-        assert_eq!(difference("{é}", "{é, 1}"), Edit { span: Span::new(3, 3), text: ", 1".to_owned() });
-    }
-
-    #[test]
-    fn of_edits_that_overlap_the_first_is_made() {
-        let edit = |start, end, text: &str| Edit { span: Span { start, end }, text: text.into() };
-        assert_eq!(apply("abcd", &[edit(2, 3, "X"), edit(0, 1, "Y")]), ("YbXd".into(), true));
-        assert_eq!(apply("abcd", &[edit(0, 2, "X"), edit(1, 3, "Y")]), ("Xcd".into(), false));
     }
 }

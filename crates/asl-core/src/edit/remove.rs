@@ -1,6 +1,6 @@
 //! Removing fields and items: the comma and the line go with them, comments stay.
 
-use super::{Edit, is_block, yaml};
+use super::{Edit, is_block, order, yaml};
 use crate::syntax::{Node, Notation, Pair, Tree};
 use crate::text::Span;
 
@@ -22,18 +22,43 @@ pub fn remove_item(tree: &Tree, array: Node<'_>, item: Node<'_>) -> Edit {
     remove_part(tree, array.span(), &spans, item.span())
 }
 
+/// Removes several pairs of an object, but not all; nothing where one of them cannot be removed.
+pub fn remove_pairs(tree: &Tree, object: Node<'_>, pairs: &[Pair<'_>]) -> Option<Vec<Edit>> {
+    if is_block(tree, object) {
+        let edits = pairs.iter().map(|pair| yaml::remove_pair(tree, object, *pair)).collect();
+        return Some(order::deletions(edits));
+    }
+    let is_gone = |pair: &Pair<'_>| pairs.iter().any(|gone| gone.id() == pair.id());
+    let spans: Vec<Span> = object.pairs().map(Pair::span).collect();
+    // Behind the last pair that stays no comma stays.
+    let (kept, tail) = spans.split_at(object.pairs().rposition(|pair| !is_gone(&pair))? + 1);
+    let is_before = |span: &Span| kept.contains(span);
+    let earlier = pairs.iter().map(|pair| pair.span()).filter(is_before);
+    let mut edits =
+        earlier.map(|span| removal(tree, object.span(), &spans, span)).collect::<Option<Vec<_>>>()?;
+    if let Some(last) = tail.last() {
+        let ends = kept.last().into_iter().chain(tail).map(|span| span.end);
+        let starts = tail.iter().map(|span| span.start);
+        let gaps = ends.zip(starts).map(|(end, start)| Some(gap(tree, end, start)?.without_comma()));
+        let span = Span { start: kept.last()?.end, end: last.end };
+        edits.push(Edit { span, text: gaps.collect::<Option<String>>()? });
+    }
+    Some(order::joined(&edits))
+}
+
 /// An edit that changes nothing where the part cannot be removed alone.
 fn remove_part(tree: &Tree, container: Span, parts: &[Span], part: Span) -> Edit {
     let nothing = Edit { span: Span::at(container.start), text: String::new() };
+    removal(tree, container, parts, part).unwrap_or(nothing)
+}
+
+fn removal(tree: &Tree, container: Span, parts: &[Span], part: Span) -> Option<Edit> {
     // What an alias stands for is not here.
     let parts: Vec<Span> = parts.iter().copied().filter(|&part| container.covers(part)).collect();
-    let Some(index) = parts.iter().position(|&span| span == part) else { return nothing };
-    let gap = |start: u32, end: u32| {
-        let text = tree.text().get(start as usize..end as usize)?;
-        Gap::of(tree.notation(), text)
-    };
+    let index = parts.iter().position(|&span| span == part)?;
+    let gap = |start: u32, end: u32| gap(tree, start, end);
     let edit = |start: u32, end: u32, kept: String| Edit { span: Span { start, end }, text: kept };
-    let removed = match (index.checked_sub(1), parts.get(index + 1)) {
+    match (index.checked_sub(1), parts.get(index + 1)) {
         // From this part to the next one, so that the comma between them goes too.
         (_, Some(next)) => gap(part.end, next.start)
             .map(|gap| edit(part.start, next.start, gap.without_comma().trim_start().to_owned())),
@@ -46,8 +71,11 @@ fn remove_part(tree: &Tree, container: Span, parts: &[Span], part: Span) -> Edit
             let kept = gap(start, part.start).zip(gap(part.end, end));
             kept.map(|(before, behind)| edit(start, end, before.without_comma() + &behind.without_comma()))
         }
-    };
-    removed.unwrap_or(nothing)
+    }
+}
+
+fn gap(tree: &Tree, start: u32, end: u32) -> Option<Gap<'_>> {
+    Gap::of(tree.notation(), tree.text().get(start as usize..end as usize)?)
 }
 
 /// Where the content of an object or array ends: before its closing bracket, if it has one.
@@ -132,6 +160,26 @@ mod tests {
         assert_eq!(removed(&tree, "b"), "{\n  \"a\": 1,\n  \"c\": 3\n}");
         assert_eq!(removed(&tree, "c"), "{\n  \"a\": 1,\n  \"b\": 2\n}");
         assert_eq!(removed(&parse("{ \"a\": 1 }", Dialect::Json), "a"), "{}");
+    }
+
+    #[test]
+    fn several_pairs_go_together() {
+        let removed = |text: &str, keys: &[&str], tree: &Tree| {
+            let root = tree.root().unwrap();
+            let pairs: Vec<Pair<'_>> = keys.iter().map(|key| root.pair(key).unwrap()).collect();
+            crate::testing::applied(text, &remove_pairs(tree, root, &pairs).unwrap()).unwrap()
+        };
+        let text = "{ \"a\": 1, \"b\": 2, \"c\": 3, \"d\": 4 }";
+        for (keys, expected) in [
+            (&["c", "d"][..], "{ \"a\": 1, \"b\": 2 }"),
+            (&["a", "b"], "{ \"c\": 3, \"d\": 4 }"),
+            (&["a", "d"], "{ \"b\": 2, \"c\": 3 }"),
+            (&["b", "d", "c"], "{ \"a\": 1 }"),
+        ] {
+            assert_eq!(removed(text, keys, &parse(text, Dialect::Json)), expected);
+        }
+        let text = "a: 1\nb:\n  c: 2\nd: 4";
+        assert_eq!(removed(text, &["b", "d"], &parse_yaml(text)), "a: 1\n");
     }
 
     #[test]

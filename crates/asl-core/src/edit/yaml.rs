@@ -55,6 +55,12 @@ pub(super) fn value(json: &str) -> &str {
 
 pub(super) fn replace_value(tree: &Tree, old: Node<'_>, json: &str) -> Edit {
     let span = old.span();
+    if span.is_empty() {
+        return Edit {
+            span,
+            text: format!("{}{}", gap_before(&tree.text()[..span.start as usize]), value(json)),
+        };
+    }
     let is_block = matches!(old.kind(), Kind::Array | Kind::Object) && !old.written().starts_with(['{', '[']);
     if !is_block {
         return Edit { span, text: value(json).to_owned() };
@@ -64,6 +70,17 @@ pub(super) fn replace_value(tree: &Tree, old: Node<'_>, json: &str) -> Edit {
     let gap = if before.ends_with(':') { " " } else { "" };
     let start = if gap.is_empty() { span.start } else { before.len() as u32 };
     Edit { span: Span { start, end: span.end }, text: format!("{gap}{json}") }
+}
+
+/// What a value needs before it where nothing is written yet: a colon too, if its key stands alone in brackets.
+fn gap_before(before: &str) -> &'static str {
+    let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    match word.chars().next_back() {
+        None => "",
+        Some(':' | '-') => " ",
+        _ if word.starts_with(['!', '&']) => " ",
+        _ => ": ",
+    }
 }
 
 pub(super) fn put_into_array(node: Node<'_>) -> Vec<Edit> {
@@ -221,6 +238,22 @@ mod tests {
 
     fn at<'t>(tree: &'t Tree, key: &str) -> Node<'t> {
         tree.root().unwrap().get(key).unwrap()
+    }
+
+    #[test]
+    fn a_value_comes_where_nothing_is_written() {
+        for (text, expected) in [
+            ("a:\nb: 1\n", "a: x\nb: 1\n"),
+            ("a: # c\nb: 1\n", "a: x # c\nb: 1\n"),
+            ("a:", "a: x"),
+            ("a: &x\nb: *x\n", "a: &x x\nb: *x\n"),
+            ("{a, b: 1}", "{a: x, b: 1}"),
+            ("{a: , b: 1}", "{a: x , b: 1}"),
+            ("{\"a\":, b: 1}", "{\"a\": x, b: 1}"),
+        ] {
+            let tree = parse_yaml(text);
+            assert_eq!(apply(text, &[replace_value(&tree, at(&tree, "a"), "\"x\"")]).0, expected);
+        }
     }
 
     #[test]

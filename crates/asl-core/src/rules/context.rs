@@ -34,6 +34,9 @@ impl<'a> Caution<'a> {
     /// several places of YAML may be right for one of them and wrong for another.
     fn judge(&self, fix: &mut Option<Fix>) {
         fix.take_if(|fix| !edit::can_be_made(self.analysis, &fix.edits));
+        if let Some(fix) = fix {
+            fix.edits = edit::joined(&fix.edits);
+        }
         let Some(safe) = fix.as_mut().filter(|fix| fix.applicability == Applicability::Safe) else { return };
         if safe.edits.iter().any(|edit| is_doubtful(&self.doubtful, edit.span)) {
             *fix = None;

@@ -185,11 +185,6 @@ impl Tree {
         self.notation
     }
 
-    /// Whether aliases or merge keys of YAML make one value stand in several places.
-    pub(crate) fn is_shared(&self) -> bool {
-        self.is_shared
-    }
-
     /// A tree without values, for a document that has errors only.
     pub(crate) fn damaged(text: Arc<str>, notation: Notation, errors: Vec<SyntaxError>) -> Tree {
         let mut tree = Builder::of_part(text, notation, 0).finish();
@@ -216,6 +211,11 @@ impl Tree {
 
     pub fn node(&self, id: NodeId) -> Node<'_> {
         Node { tree: self, id }
+    }
+
+    /// Whether aliases or merge keys of YAML let values stand more than once.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.is_shared
     }
 
     /// Every value of the document, in no particular order.
@@ -403,6 +403,11 @@ impl<'t> Node<'t> {
             NodeKind::Hole | NodeKind::Tagged(_) | NodeKind::Unclear => Kind::Hole,
             NodeKind::Error => Kind::Error,
         }
+    }
+
+    /// The text of the file.
+    pub(crate) fn text(self) -> &'t str {
+        &self.tree.text
     }
 
     /// The characters that stand for the value in the file.

@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 #![allow(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
+pub(crate) mod yaml;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -23,7 +23,7 @@ pub struct Action {
     /// What it does, as an order.
     pub title: String,
     pub kind: ActionKind,
-    /// Edits that do not overlap.
+    /// Edits in the order of the text, which do not touch.
     pub edits: Vec<Edit>,
 }
 
@@ -44,8 +44,16 @@ pub fn actions(analyses: &[Analysis], selection: Span) -> Vec<Action> {
     handlers::collect(&mut found, cursor);
     jsonata::collect(&mut found, cursor);
     extract::collect(&mut found, cursor.analysis, selection);
-    found.retain(|action| edit::can_be_made(cursor.analysis, &action.edits));
+    found.retain(|action| is_sound(cursor.analysis, &action.edits));
+    for action in &mut found {
+        action.edits = edit::joined(&action.edits);
+    }
     found
+}
+
+/// Whether edits can be made, and change one state only where they do.
+fn is_sound(analysis: &Analysis, edits: &[Edit]) -> bool {
+    edit::can_be_made(analysis, edits) && !edit::is_shared(analysis.tree(), edits)
 }
 
 /// Adds fields behind the last one of an object. The values are JSON.

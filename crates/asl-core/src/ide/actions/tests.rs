@@ -21,8 +21,7 @@ pub(super) fn done(name: &str, marked: &str, title: &str) -> String {
     let (text, found) = offered(name, marked);
     let titles: Vec<&str> = found.iter().map(|action| action.title.as_str()).collect();
     let action = found.iter().find(|action| action.title == title).unwrap_or_else(|| panic!("{titles:?}"));
-    let (text, all) = edit::apply(&text, &action.edits);
-    assert!(all, "the edits overlap");
+    let text = crate::testing::applied(&text, &action.edits).unwrap();
     let again = analyze(Source::new(&text, name));
     assert!(again.iter().all(|analysis| analysis.tree().errors().is_empty()), "{text}");
     text
@@ -127,43 +126,4 @@ fn broken_texts_are_survived() {
         titles("a.json", text);
         titles("a.yaml", text);
     }
-}
-
-#[test]
-fn what_is_offered_for_the_fixtures_brings_no_errors() {
-    let errors = |text: &str| {
-        let found =
-            crate::check_file(&analyze(Source::new(text, "a.asl.jsonc")), crate::RULES.iter().copied());
-        found
-            .into_iter()
-            .filter(|one| one.severity == crate::Severity::Error)
-            .map(|one| one.message)
-            .collect::<Vec<_>>()
-    };
-    let mut count = 0;
-    for entry in std::fs::read_dir("../../fixtures").unwrap() {
-        let path = entry.unwrap().path();
-        if !path.to_string_lossy().contains(".asl.json") {
-            continue;
-        }
-        let text = std::fs::read_to_string(&path).unwrap();
-        let analyses = analyze(Source::new(&text, "a.asl.jsonc"));
-        let before = errors(&text);
-        for state in analyses[0].model().states() {
-            for action in actions(&analyses, state.pair().span()) {
-                let (after, all) = edit::apply(&text, &action.edits);
-                assert!(all, "{}: the edits overlap", action.title);
-                // That a variable is no longer there is what a new scope does.
-                let found = errors(&after);
-                assert!(
-                    found.len() <= before.len(),
-                    "{}: {}: {found:?}\n{after}",
-                    path.display(),
-                    action.title
-                );
-                count += 1;
-            }
-        }
-    }
-    assert!(count > 100, "{count}");
 }
