@@ -18,7 +18,7 @@ pub use check::reference_errors;
 pub use filter::{Filter, Literal, Operand, OperandKind, Operator};
 pub(super) use parse::parse_argument;
 pub use parse::{MAX_DEPTH, parse};
-pub use translate::to_jsonata;
+pub use translate::{is_of_all_objects, step_to_jsonata, to_jsonata};
 
 use crate::text::Span;
 

@@ -1,13 +1,13 @@
 //! Selected states become a machine of their own inside a Parallel or Map. This is offered only where it is certain that
 //! they can: one way in, one way out, and nothing inside that reaches out.
 
+use super::again::{read_again, walk};
 use super::{Action, ActionKind, free_name, states_of};
 use crate::catalog::StateKind;
 use crate::edit::{self, Around, Edit, quoted};
-use crate::host;
 use crate::model::{Machine, State, StateId};
 use crate::semantic::{Analysis, Cause, Edge};
-use crate::syntax::{Kind, Node, Pair, Step, Text, Tree};
+use crate::syntax::{Kind, Node, Pair, Text, Tree};
 use crate::text::Span;
 
 pub(super) fn collect(found: &mut Vec<Action>, analysis: &Analysis, selection: Span) {
@@ -120,14 +120,8 @@ impl<'a> Part<'a> {
 
     /// Whether the file, read again, has all states as they were.
     fn is_kept(&self, edits: &[Edit], name: &str, outer: &Outer) -> bool {
-        let tree = self.analysis.tree();
-        let (text, all) = edit::apply(tree.text(), edits);
-        let start = |tree: &Tree| tree.root().map(|root| root.span().start);
-        let regions = host::regions(&text, self.analysis.file_language());
-        let mut again = regions.iter().map(|region| &region.tree).filter(|other| start(other) == start(tree));
-        all && again.next().is_some_and(|again| {
-            again.errors().len() == tree.errors().len() && self.are_states_kept(again, name, outer).is_some()
-        })
+        let again = read_again(self.analysis, edits);
+        again.is_some_and(|again| self.are_states_kept(&again, name, outer).is_some())
     }
 
     /// Nothing if a state is missing or not what it was.
@@ -211,13 +205,6 @@ fn keeps_variables(analysis: &Analysis, machine: Machine<'_>, states: &[State<'_
             variables.declarations_of(variable).all(|one| is_inside(one.state))
                 && variables.references_of(variable).all(|one| is_inside(one.state))
         })
-}
-
-fn walk<'t>(root: Node<'t>, path: &[Step<'_>]) -> Option<Node<'t>> {
-    path.iter().try_fold(root, |node, step| match step {
-        Step::Key(key) => node.get(key),
-        Step::Index(index) => node.items().nth(*index),
-    })
 }
 
 /// A Parallel with one branch hands on a list of one result: the result is taken out of it.

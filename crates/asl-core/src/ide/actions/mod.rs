@@ -1,6 +1,7 @@
 //! Changes that are offered at a place: to create what is named and not there, to add what is often wanted, to move
 //! states. Fixes of findings come from the rules.
 
+mod again;
 mod extract;
 mod fields;
 mod handlers;

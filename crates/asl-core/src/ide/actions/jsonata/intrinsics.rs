@@ -1,187 +1,190 @@
 //! Calls of intrinsic functions. Some have none that does exactly the same: JSONata encodes Base64 byte by byte, writes
 //! strings without quotes where `States.JsonToString` has them, and numbers with 15 digits at most.
+//!
+//! Intrinsic functions fail where an argument has another type, and functions of JSONata mostly go on: they take a value
+//! for a list of one, and nothing for an empty list. So they are called only where the type is right.
 
-use super::expressions::{Expression, Form, number, text, type_of};
-use crate::catalog::intrinsics::{ValueType, find};
+use super::expressions::{Expression, Form, text};
+use super::scope::Scope;
+use super::texts;
+use crate::catalog::intrinsics::{HASH_ALGORITHMS, ValueType, find};
 use crate::expr::intrinsic::{Argument, ArgumentKind, Call};
-use crate::expr::path;
 
-/// A call in `source`, where `input` stands for `$`.
-pub(super) fn call(call: &Call, source: &str, input: &str) -> Option<Expression> {
-    let arguments: Option<Vec<Expression>> =
-        call.arguments.iter().map(|one| argument(one, source, input)).collect();
-    let arguments = arguments?;
-    let part = |at: usize| arguments.get(at).map(Expression::part);
+/// A call that stands in `source`.
+pub(super) fn call(call: &Call, source: &str, scope: &Scope<'_>) -> Option<Expression> {
+    let values: Option<Vec<Expression>> =
+        call.arguments.iter().map(|one| argument(one, source, scope)).collect();
+    let values = values?;
     let kinds: Vec<&ArgumentKind> = call.arguments.iter().map(|argument| &argument.kind).collect();
-    let mut form = Form::Operand;
-    let mut value = find(&call.name)?.result;
-    let code = match (call.name.as_str(), kinds.as_slice()) {
-        ("States.UUID", []) => "$uuid()".to_owned(),
-        ("States.Format", _) => return formatted(call, source, arguments.get(1..)?),
-        ("States.StringToJson", [_]) => format!("$parse({})", part(0)?),
-        ("States.Hash", [_, ArgumentKind::String(_)]) if is_string(arguments.first()) => {
-            format!("$hash({}, {})", part(0)?, part(1)?)
+    let found = match call.name.as_str() {
+        "States.Format" => texts::formatted(call, source, values.get(1..)?)?,
+        "States.Array" => array(&values),
+        "States.ArrayGetItem" => item(&call.arguments, &values)?,
+        "States.MathAdd" => sum(&kinds, &values)?,
+        _ => {
+            let result = find(&call.name)?.result;
+            let (code, form, needs) = other(&call.name, &kinds, &values)?;
+            // They refuse what is no JSON, and too many items.
+            let may_miss = matches!(call.name.as_str(), "States.StringToJson" | "States.ArrayRange");
+            Expression { form, needs, may_miss, ..Expression::operand(code, result) }
         }
-        ("States.StringSplit", [_, ArgumentKind::String(delimiters)]) => {
-            form = Form::List;
-            split(&part(0)?, &delimiters.value)?
-        }
-        ("States.Array", _) => {
-            form = Form::List;
-            let items: Option<Vec<String>> = arguments.iter().map(item).collect();
-            format!("[{}]", items?.join(", "))
-        }
-        ("States.ArrayPartition", [_, ArgumentKind::Number(size)]) if *size >= 1.0 && size.fract() == 0.0 => {
-            format!("$partition({}, {})", part(0)?, part(1)?)
-        }
-        ("States.ArrayContains", _) if is_compared_by_identity(arguments.get(1)?, kinds.get(1)?) => {
-            form = Form::Operation;
-            format!("{} in {}", part(1)?, part(0)?)
-        }
-        ("States.ArrayRange", [_, _, _]) => format!("$range({}, {}, {})", part(0)?, part(1)?, part(2)?),
-        ("States.ArrayGetItem", [array, index]) => {
-            let is_index = match index {
-                ArgumentKind::Number(index) => *index >= 0.0 && index.fract() == 0.0,
-                other => matches!(other, ArgumentKind::Path(_) | ArgumentKind::Call(_)),
-            };
-            let mut list = part(0)?;
-            if matches!(array, ArgumentKind::Call(call) if call.name == "States.StringSplit") {
-                value = ValueType::String;
-                // The brackets make a list of a single part, which has the index 0 without them too.
-                list = list.strip_prefix('[')?.strip_suffix(']')?.to_owned();
-            }
-            is_index.then_some(format!("{list}[{}]", arguments.get(1)?.code))?
-        }
-        ("States.ArrayLength", [_]) => format!("$count({})", part(0)?),
-        ("States.ArrayUnique", [_]) => format!("$distinct({})", part(0)?),
-        ("States.JsonMerge", [_, _, ArgumentKind::Bool(false)]) => {
-            format!("$merge([{}, {}])", part(0)?, part(1)?)
-        }
-        ("States.MathRandom", [_, _]) => {
-            form = Form::Operation;
-            format!("$floor($random() * ({} - {start})) + {start}", part(1)?, start = part(0)?)
-        }
-        ("States.MathAdd", [_, second]) => {
-            form = Form::Operation;
-            match second {
-                ArgumentKind::Number(second) if *second < 0.0 => {
-                    format!("{} - {}", part(0)?, number(-second)?)
-                }
-                _ => format!("{} + {}", part(0)?, part(1)?),
-            }
-        }
-        _ => return None,
     };
-    Some(Expression { code, value, form })
+    if found.may_miss || !found.needs.is_empty() {
+        scope.found.may_fail.set(true);
+    }
+    Some(found)
 }
 
-fn argument(argument: &Argument, source: &str, input: &str) -> Option<Expression> {
+fn argument(argument: &Argument, source: &str, scope: &Scope<'_>) -> Option<Expression> {
     Some(match &argument.kind {
         ArgumentKind::String(string) => Expression::operand(text(&string.value), ValueType::String),
-        ArgumentKind::Number(value) => {
-            let is_integer = value.fract() == 0.0 && value.abs() < 1e15;
-            let kind = if is_integer { ValueType::Integer } else { ValueType::Number };
-            Expression::operand(number(*value)?, kind)
-        }
+        ArgumentKind::Number(value) => Expression::operand(integer(*value)?, ValueType::Integer),
         ArgumentKind::Bool(value) => Expression::operand(value.to_string(), ValueType::Boolean),
         ArgumentKind::Null => Expression::operand("null", ValueType::Null),
-        ArgumentKind::Path(path) => Expression::operand(path::to_jsonata(path, input)?, type_of(path)),
-        ArgumentKind::Call(inner) => call(inner, source, input)?,
+        ArgumentKind::Path(path) => scope.path(path)?,
+        ArgumentKind::Call(inner) => call(inner, source, scope)?,
         ArgumentKind::Invalid => return None,
     })
 }
 
-fn is_string(argument: Option<&Expression>) -> bool {
-    argument.is_some_and(|argument| argument.value == ValueType::String)
+/// An integer of 32 bits. What becomes of others is another thing for each function.
+fn integer(value: f64) -> Option<String> {
+    let is_integer = value.fract() == 0.0 && (f64::from(i32::MIN)..=f64::from(i32::MAX)).contains(&value);
+    is_integer.then(|| (value as i64).to_string())
 }
 
-/// The text of `States.Format`. It writes objects in a way of its own, and numbers that are no integers in another one
-/// than JSONata.
-fn formatted(call: &Call, source: &str, values: &[Expression]) -> Option<Expression> {
-    let template = call.template().filter(|template| template.stray.is_empty())?;
-    let is_certain = |value: &Expression| {
-        matches!(value.value, ValueType::String | ValueType::Integer | ValueType::Boolean | ValueType::Null)
-    };
-    if template.placeholders.len() != values.len() || !values.iter().all(is_certain) {
-        return None;
-    }
-    let literal = |start: u32, end: u32| {
-        let literal = unescaped(source.get(start as usize..end as usize)?);
-        (!literal.is_empty()).then(|| text(&literal))
-    };
-    let mut parts: Vec<String> = Vec::new();
-    let mut at = template.span.start;
-    for (place, value) in template.placeholders.iter().zip(values) {
-        parts.extend(literal(at, place.start));
-        parts.push(value.part());
-        at = place.end;
-    }
-    parts.extend(literal(at, template.span.end));
-    let (code, form) = match (parts.as_slice(), values) {
-        ([], _) => (text(""), Form::Operand),
-        ([_], [value]) if value.value != ValueType::String => {
-            (format!("$string({})", value.code), Form::Operand)
+/// The functions that have a counterpart: the code, its form, and what it needs.
+fn other(name: &str, kinds: &[&ArgumentKind], values: &[Expression]) -> Option<(String, Form, Vec<String>)> {
+    use ValueType::{Array, Number, Object, String};
+    let part = |at: usize| values.get(at).map(Expression::part);
+    let typed = |types: &[ValueType]| typed(values, types);
+    Some(match (name, kinds) {
+        ("States.UUID", []) => ("$uuid()".to_owned(), Form::Operand, Vec::new()),
+        ("States.StringToJson", [_]) => (format!("$parse({})", part(0)?), Form::Operand, typed(&[String])?),
+        // A value that is no text has a hash too, of what AWS writes for it.
+        ("States.Hash", [_, ArgumentKind::String(algorithm)])
+            if values.first()?.value == String && HASH_ALGORITHMS.contains(&algorithm.value.as_str()) =>
+        {
+            (format!("$hash({}, {})", part(0)?, part(1)?), Form::Operand, typed(&[String])?)
         }
-        ([_], [value]) => (value.code.clone(), value.form),
-        ([only], _) => (only.clone(), Form::Operand),
-        _ => (parts.join(" & "), Form::Operation),
-    };
-    Some(Expression { code, value: ValueType::String, form })
+        ("States.StringSplit", [_, ArgumentKind::String(delimiters)]) => {
+            (texts::split(&part(0)?, &delimiters.value)?, Form::List, typed(&[String])?)
+        }
+        ("States.ArrayPartition", [_, ArgumentKind::Number(size)]) if *size >= 1.0 => {
+            (format!("$partition({}, {})", part(0)?, part(1)?), Form::Operand, typed(&[Array])?)
+        }
+        ("States.ArrayContains", [_, kind]) if is_compared_by_identity(values.get(1)?, kind) => {
+            let mut needs = typed(&[Array])?;
+            needs.extend(values.get(1)?.required());
+            (format!("{} in {}", part(1)?, part(0)?), Form::Operation, needs)
+        }
+        ("States.ArrayRange", [_, _, _]) => {
+            let code = format!("$range({}, {}, {})", part(0)?, part(1)?, part(2)?);
+            (code, Form::Operand, typed(&[Number, Number, Number])?)
+        }
+        ("States.ArrayLength", [_]) => (format!("$count({})", part(0)?), Form::Operand, typed(&[Array])?),
+        ("States.ArrayUnique", [_]) => (format!("$distinct({})", part(0)?), Form::Operand, typed(&[Array])?),
+        ("States.JsonMerge", [_, _, ArgumentKind::Bool(false)]) => {
+            (format!("$merge([{}, {}])", part(0)?, part(1)?), Form::Operand, typed(&[Object, Object])?)
+        }
+        ("States.MathRandom", [ArgumentKind::Number(start), ArgumentKind::Number(end)]) if start < end => {
+            let (count, start) = (end - start, part(0)?);
+            (format!("$floor($random() * {count}) + {start}"), Form::Operation, Vec::new())
+        }
+        _ => return None,
+    })
 }
 
-/// A part of a text in single quotes, without its escapes.
-fn unescaped(written: &str) -> String {
-    let mut out = String::with_capacity(written.len());
-    let mut chars = written.chars();
-    while let Some(c) = chars.next() {
-        out.extend(if c == '\\' { chars.next() } else { Some(c) });
-    }
-    out
-}
-
-/// `States.StringSplit` splits at each of the characters and drops what is empty.
-fn split(string: &str, delimiters: &str) -> Option<String> {
-    let mut distinct: Vec<char> = Vec::new();
-    for c in delimiters.chars() {
-        // JavaScript has two characters for those outside of the basic plane.
-        if c.len_utf16() > 1 {
+/// The conditions under which values have types; nothing where one never has.
+fn typed(values: &[Expression], types: &[ValueType]) -> Option<Vec<String>> {
+    let mut needs = Vec::new();
+    for (value, wanted) in values.iter().zip(types) {
+        if value.value == ValueType::Any {
+            needs.extend(value.needs.iter().cloned());
+            needs.push(format!("$type({}) = {}", value.code, text(type_name(*wanted)?)));
+        } else if value.value.can_be(*wanted) {
+            needs.extend(value.required());
+        } else {
             return None;
         }
-        if !distinct.contains(&c) {
-            distinct.push(c);
-        }
     }
-    let separator = match distinct.as_slice() {
-        [] => return None,
-        [only] => text(&only.to_string()),
-        several => {
-            let in_class = |c: &char| if *c == '-' { "\\-".to_owned() } else { escaped(*c) };
-            let class: String = several.iter().map(in_class).collect();
-            format!("/[{class}]/")
+    Some(needs)
+}
+
+/// What `$type` calls a type.
+fn type_name(of: ValueType) -> Option<&'static str> {
+    Some(match of {
+        ValueType::String => "string",
+        ValueType::Number | ValueType::Integer => "number",
+        ValueType::Boolean => "boolean",
+        ValueType::Array => "array",
+        ValueType::Object => "object",
+        ValueType::Null => "null",
+        ValueType::Any => return None,
+    })
+}
+
+/// `States.Array`. JSONata puts the items of an array in its place, unless the array is written there.
+fn array(values: &[Expression]) -> Expression {
+    let item = |value: &Expression| {
+        let code = &value.code;
+        match value.value {
+            _ if value.form == Form::List => code.clone(),
+            ValueType::Array => format!("[{code}]"),
+            ValueType::Any => format!("$type({code}) = 'array' ? [[{code}]] : {code}"),
+            _ => code.clone(),
         }
     };
-    Some(format!("[$split({string}, {separator})[$ != '']]"))
+    let items: Vec<String> = values.iter().map(item).collect();
+    let needs = values.iter().flat_map(Expression::required).collect();
+    let code = format!("[{}]", items.join(", "));
+    Expression { form: Form::List, needs, ..Expression::operand(code, ValueType::Array) }
 }
 
-/// A character as it stands in a regular expression. JSONata takes any backslash for an escape of the bracket after it.
-pub(super) fn escaped(c: char) -> String {
-    match c {
-        '\\' => "\\x5c".to_owned(),
-        c if "^$.|?*+()[]{}/".contains(c) => format!("\\{c}"),
-        c => c.to_string(),
+/// `States.ArrayGetItem`. A negative index, which it refuses, counts from the end in JSONata.
+fn item(arguments: &[Argument], values: &[Expression]) -> Option<Expression> {
+    let ([array, index], [of, _]) = (values, arguments) else { return None };
+    let mut needs = typed(values, &[ValueType::Array])?;
+    let mut form = Form::Operand;
+    if let Ok(index) = index.code.parse::<i64>() {
+        if index < 0 {
+            return None;
+        }
+    } else if matches!(index.value, ValueType::Any | ValueType::Integer) {
+        form = Form::Indexed;
+        needs.extend(index.needs.iter().cloned());
+        needs.push(format!("{} >= 0", index.part()));
+    } else {
+        return None;
     }
+    let (mut base, mut value) = (array.base(), ValueType::Any);
+    if matches!(&of.kind, ArgumentKind::Call(call) if call.name == "States.StringSplit") {
+        value = ValueType::String;
+        // The brackets make a list of a single part, which has the index 0 without them too.
+        base = base.strip_prefix('[')?.strip_suffix(']')?.to_owned();
+    }
+    let code = format!("{base}[{}]", index.code);
+    Some(Expression { form, needs, may_miss: true, ..Expression::operand(code, value) })
 }
 
-/// An argument of `States.Array` as an item. JSONata puts the items of an array in its place, unless the array is
-/// written there; so what may be an array is not certain.
-fn item(argument: &Expression) -> Option<String> {
-    let code = &argument.code;
-    match argument.value {
-        _ if argument.form == Form::List => Some(code.clone()),
-        ValueType::Array => Some(format!("[{code}]")),
-        ValueType::Any => None,
-        _ => Some(code.clone()),
-    }
+/// `States.MathAdd`, which rounds what is no integer.
+fn sum(kinds: &[&ArgumentKind], values: &[Expression]) -> Option<Expression> {
+    let ([_, second], [first_value, second_value]) = (kinds, values) else { return None };
+    let term = |value: &Expression| match value.value {
+        ValueType::Integer => Some(value.part()),
+        ValueType::Any => Some(format!("$round({})", value.code)),
+        _ => None,
+    };
+    let code = match second {
+        ArgumentKind::Number(number) if *number < 0.0 => {
+            format!("{} - {}", term(first_value)?, integer(-number)?)
+        }
+        _ => format!("{} + {}", term(first_value)?, term(second_value)?),
+    };
+    let needs = values.iter().flat_map(|value| value.needs.iter().cloned()).collect();
+    let may_miss = values.iter().any(|value| value.may_miss || value.value == ValueType::Any);
+    let form = Form::Operation;
+    Some(Expression { form, needs, may_miss, ..Expression::operand(code, ValueType::Integer) })
 }
 
 /// Whether `in` finds such a value, which it does not for objects; numbers may be written in two ways.
@@ -190,103 +193,4 @@ fn is_compared_by_identity(value: &Expression, kind: &ArgumentKind) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::ide::actions::jsonata::tests::in_jsonata;
-
-    /// What a call becomes in a payload.
-    #[track_caller]
-    fn converted(call: &str) -> Option<String> {
-        let call = call.replace('\\', "\\\\");
-        let after =
-            in_jsonata(&format!(r#""Type": "Pass", "Parameters": {{ "a.$": "{call}" }}, "End": true"#))?;
-        let expression = after.split_once("{% ").unwrap().1.split_once(" %}").unwrap().0;
-        Some(expression.replace("\\\"", "\"").replace("\\\\", "\\"))
-    }
-
-    #[test]
-    fn functions_have_counterparts() {
-        for (call, expected) in [
-            ("States.UUID()", "$uuid()"),
-            ("States.StringToJson($.a)", "$parse($states.input.a)"),
-            ("States.Hash('x', 'MD5')", "$hash('x', 'MD5')"),
-            ("States.ArrayPartition($.a, 2)", "$partition($states.input.a, 2)"),
-            ("States.ArrayRange(1, $.n, -1)", "$range(1, $states.input.n, -1)"),
-            ("States.ArrayContains($.a, 'x')", "'x' in $states.input.a"),
-            ("States.ArrayLength($$.Execution.Input.a)", "$count($states.context.Execution.Input.a)"),
-            ("States.ArrayUnique($.a)", "$distinct($states.input.a)"),
-            ("States.JsonMerge($.a, $v, false)", "$merge([$states.input.a, $v])"),
-            ("States.MathRandom(1, $.n)", "$floor($random() * ($states.input.n - 1)) + 1"),
-            ("States.MathAdd($.a, -1)", "$states.input.a - 1"),
-            ("States.MathAdd(States.MathAdd($.a, 1), $.b)", "($states.input.a + 1) + $states.input.b"),
-        ] {
-            assert_eq!(converted(call).as_deref(), Some(expected), "{call}");
-        }
-    }
-
-    #[test]
-    fn an_array_has_each_argument_as_one_item() {
-        for (call, expected) in [
-            ("States.Array(1, 'x', null)", "[1, 'x', null]"),
-            ("States.Array($$.State.Name)", "[$states.context.State.Name]"),
-            ("States.Array(States.Array(1), States.ArrayUnique($.a))", "[[1], [$distinct($states.input.a)]]"),
-        ] {
-            assert_eq!(converted(call).as_deref(), Some(expected), "{call}");
-        }
-    }
-
-    #[test]
-    fn a_text_is_split_at_each_delimiter() {
-        for (call, expected) in [
-            ("States.StringSplit($.a, '::')", "[$split($states.input.a, ':')[$ != '']]"),
-            ("States.StringSplit($.a, '/]\\\\')", r"[$split($states.input.a, /[\/\]\x5c]/)[$ != '']]"),
-            (
-                "States.ArrayGetItem(States.StringSplit($$.Execution.Id, ':'), 6)",
-                "$split($states.context.Execution.Id, ':')[$ != ''][6]",
-            ),
-        ] {
-            assert_eq!(converted(call).as_deref(), Some(expected), "{call}");
-        }
-    }
-
-    #[test]
-    fn a_format_of_strings_and_integers_is_a_text() {
-        for (call, expected) in [
-            ("States.Format('none')", "'none'"),
-            ("States.Format('{}', $$.State.Name)", "$states.context.State.Name"),
-            ("States.Format('{}', States.ArrayLength($.a))", "$string($count($states.input.a))"),
-            (
-                r"States.Format('it\'s \{\} {}-{}!', $$.State.Name, States.MathAdd($.n, 1))",
-                r#""it's {} " & $states.context.State.Name & '-' & ($states.input.n + 1) & '!'"#,
-            ),
-        ] {
-            assert_eq!(converted(call).as_deref(), Some(expected), "{call}");
-        }
-    }
-
-    #[test]
-    fn calls_that_may_differ_stay() {
-        for call in [
-            "States.Format('{}', $.a)",
-            "States.Format('{}', 1.5)",
-            "States.Format('{} {}', $$.State.Name)",
-            "States.Format($.template, $$.State.Name)",
-            "States.JsonToString($.a)",
-            "States.Base64Encode('x')",
-            "States.Base64Decode('x')",
-            "States.Hash($.a, 'MD5')",
-            "States.ArrayPartition($.a, $.n)",
-            "States.ArrayContains($.a, $.b)",
-            "States.ArrayContains($.a, 1)",
-            "States.ArrayGetItem($.a, -1)",
-            "States.Array($.a)",
-            "States.Array(States.StringToJson($.a))",
-            "States.JsonMerge($.a, $.b, true)",
-            "States.MathRandom(1, 9, 3)",
-            "States.StringSplit($.a, $.b)",
-            "States.StringSplit($.a, '')",
-            "States.ArrayLength($.a[*])",
-        ] {
-            assert_eq!(converted(call), None, "{call}");
-        }
-    }
-}
+mod tests;

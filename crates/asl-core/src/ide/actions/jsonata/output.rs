@@ -1,11 +1,13 @@
 //! What a state or a catcher hands on: one `Output` in place of the fields that shape it.
 
 use super::State;
-use super::expressions::{ERROR, INPUT, RESULT, delimited, parsed, path, text};
+use super::expressions::{Expression, INPUT, RESULT, delimited, text};
 use super::payload;
+use super::scope::{Dollar, Scope, parsed};
 use crate::catalog::StateKind;
+use crate::catalog::intrinsics::ValueType;
 use crate::edit::{self, Edit, quoted};
-use crate::expr::path::{self as paths, Path, RootKind};
+use crate::expr::path::{self as paths, Path, RootKind, is_of_all_objects};
 use crate::model::{Field, Object};
 use crate::syntax::{Kind, Node};
 
@@ -26,7 +28,7 @@ impl State<'_> {
     /// Whether `InputPath` makes what the work gets, since nothing else does.
     fn passes_input(&self) -> bool {
         match self.kind {
-            _ if self.input == INPUT => false,
+            _ if self.input.code == INPUT => false,
             StateKind::Task | StateKind::Parallel => !self.object.has("Parameters"),
             StateKind::Map => !self.object.has("ItemsPath") && !self.object.has("ItemReader"),
             _ => false,
@@ -38,121 +40,103 @@ impl State<'_> {
         // `InputPath` says nothing of what a state with a result hands on.
         let is_shape = |field: &Field<'_>| !(self.has_result() && field.key().value == "InputPath");
         let shaping: Vec<Field<'_>> = gone.iter().copied().filter(is_shape).collect();
-        if gone.is_empty() {
-            return Some(());
-        }
-        let Some(last) = shaping.last() else { return self.remove(edits, &gone) };
+        let Some(last) = shaping.last() else {
+            return self.remove(edits, self.object, &gone);
+        };
         let template = shaping.iter().find(|field| is_template(field));
-        let kept =
-            match template.filter(|template| shaping.iter().all(|it| same(it, template) || is_neutral(it))) {
-                Some(template) => {
-                    edits.push(edit::replace_text(self.tree, template.key(), "Output"));
-                    self.template(edits, *template)?;
-                    template
+        let is_whole = |template: &&Field<'_>| shaping.iter().all(|it| same(it, template) || is_neutral(it));
+        let kept = match template.filter(is_whole) {
+            Some(template) => {
+                edits.push(edit::replace_text(self.tree, template.key(), "Output"));
+                self.template(edits, *template)?;
+                template
+            }
+            None => {
+                let code = self.handed_on()?.whole();
+                let unshaped = if self.has_result() { RESULT } else { INPUT };
+                if code == unshaped && gone.len() == 1 {
+                    return self.remove(edits, self.object, &gone);
                 }
-                None => {
-                    let code = self.handed_on()?;
-                    let unshaped = if self.has_result() { RESULT } else { INPUT };
-                    if code == unshaped && gone.len() == 1 {
-                        return self.remove(edits, &gone);
-                    }
-                    edits.push(edit::replace_text(self.tree, last.key(), "Output"));
-                    self.replace(edits, *last, &code)?;
-                    last
-                }
-            };
+                edits.push(edit::replace_text(self.tree, last.key(), "Output"));
+                self.replace(edits, *last, &code)?;
+                last
+            }
+        };
         let removed: Vec<Field<'_>> = gone.iter().copied().filter(|field| !same(field, kept)).collect();
-        self.remove(edits, &removed)
+        self.remove(edits, self.object, &removed)
     }
 
     /// The template that makes the output, where it stands.
     fn template(&self, edits: &mut Vec<Edit>, field: Field<'_>) -> Option<()> {
-        let value = field.value()?;
+        let value = field.value().filter(|value| value.kind() != Kind::Null)?;
         match field.key().value {
-            "Result" if payload::has_expression(value) => None,
-            "Result" => Some(()),
-            "Parameters" => payload::edits(edits, self.tree, value, &self.input),
-            _ => payload::edits(edits, self.tree, value, RESULT),
+            "Result" => payload::plain_edits(edits, self.tree, value),
+            "Parameters" => payload::edits(edits, self.tree, value, &self.scope()),
+            _ => payload::edits(edits, self.tree, value, &self.scope().with(RESULT)),
         }
     }
 
-    /// The result of the state before it is put into the input.
-    pub(super) fn result(&self) -> Option<String> {
-        let object = self.object;
+    /// What makes the result of the state; nothing where that is an expression.
+    fn made<'s>(&'s self, scope: &'s Scope<'s>) -> Option<Dollar<'s>> {
+        // What AWS makes of `null` here is not known.
+        let get = |name: &str| self.object.get(name).filter(|value| value.kind() != Kind::Null);
+        match self.has_result() {
+            true => Some(Dollar::Made(get("ResultSelector")?, scope)),
+            false if self.object.has("Result") => Some(Dollar::Literal(get("Result")?)),
+            false => Some(Dollar::Made(get("Parameters")?, scope)),
+        }
+    }
+
+    /// What `$` stands for behind the work: the result before `ResultSelector`, or what a Pass makes.
+    pub(super) fn with_result<T>(&self, read: impl FnOnce(&Scope<'_>) -> Option<T>) -> Option<T> {
+        let scope = self.scope();
         if self.has_result() {
-            return match object.get("ResultSelector") {
-                Some(selector) => payload::template(selector, RESULT),
-                None => Some(RESULT.to_owned()),
-            };
+            return read(&scope.with(RESULT));
         }
-        match (object.get("Result"), object.get("Parameters")) {
-            (Some(result), None) => payload::literal(result),
-            (None, Some(parameters)) => payload::template(parameters, &self.input),
-            (None, None) => Some(self.input.clone()),
-            (Some(_), Some(_)) => None,
+        match self.made(&scope) {
+            Some(dollar) => read(&Scope { dollar, ..scope }),
+            None => read(&scope),
         }
     }
 
-    fn handed_on(&self) -> Option<String> {
-        let result = self.result()?;
+    fn handed_on(&self) -> Option<Expression> {
+        let has = |name: &str| self.object.has(name);
+        if has("Result") && (has("Parameters") || self.object.get("Result")?.kind() == Kind::Null) {
+            return None;
+        }
+        let scope = if self.has_result() { self.scope().with(RESULT) } else { self.scope() };
+        let dollar = self.made(&scope).unwrap_or(scope.dollar);
+        let made = Scope { dollar, ..scope };
+        let result = made.root()?;
         let (target, selected) = (self.object.get("ResultPath"), self.object.get("OutputPath"));
         let Some(selected) = selected else { return merged(target, result) };
-        match (inside(target, selected), self.result_template()) {
-            (Some(rest), Some((template, input))) => payload::found(template, &rest, input),
-            (Some(rest), None) => paths::to_jsonata(&rest, &result),
-            (None, _) => path(selected, &merged(target, result)?),
+        let needs = result.required();
+        let selected = match selected.kind() {
+            Kind::Null => Expression::operand("{}", ValueType::Object),
+            _ => {
+                let path = parsed(selected)?;
+                match inside(target, &path) {
+                    Some(rest) => made.path(&rest)?,
+                    None if path.root.kind == RootKind::Input => merged(target, result)?.then(&path.steps)?,
+                    None => scope.path(&path)?,
+                }
+            }
+        };
+        if selected.may_miss {
+            self.raw.found.may_fail.set(true);
         }
-    }
-
-    /// The payload template that makes the result, and what `$` stands for in it.
-    fn result_template(&self) -> Option<(Node<'_>, &str)> {
-        match self.has_result() {
-            true => Some((self.object.get("ResultSelector")?, RESULT)),
-            false => Some((self.object.get("Parameters")?, &self.input)),
-        }
+        let needs = needs.into_iter().chain(selected.needs.iter().cloned()).collect();
+        Some(Expression { needs, ..selected })
     }
 
     /// What a rule of a Choice hands on, where that is not the input.
     pub(super) fn rule_output(&self, edits: &mut Vec<Edit>, rule: Object<'_>) -> Option<()> {
-        let code = self.handed_on()?;
+        let code = self.handed_on()?.whole();
         if code != INPUT {
             let next = rule.field("Next")?.pair();
             let value = quoted(&delimited(&code));
             edits.push(edit::insert_pair(self.tree, rule.node(), Some(next), "Output", &value));
         }
-        Some(())
-    }
-
-    pub(super) fn catcher(&self, edits: &mut Vec<Edit>, catcher: Object<'_>) -> Option<()> {
-        for field in catcher.fields() {
-            let value = field.value()?;
-            match field.key().value {
-                "ErrorEquals" | "Next" | "Comment" => {}
-                "Assign" => payload::edits(edits, self.tree, value, ERROR)?,
-                "ResultPath" => {
-                    let code = merged(Some(value), ERROR.to_owned())?;
-                    if code == ERROR {
-                        edits.push(edit::remove_pair(self.tree, catcher.node(), field.pair()));
-                        continue;
-                    }
-                    edits.push(edit::replace_text(self.tree, field.key(), "Output"));
-                    self.replace(edits, field, &code)?;
-                }
-                _ => return None,
-            }
-        }
-        Some(())
-    }
-
-    fn remove(&self, edits: &mut Vec<Edit>, gone: &[Field<'_>]) -> Option<()> {
-        let is_gone = |id| gone.iter().any(|field| field.pair().id() == id);
-        let mut last = self.object.node().pairs().rev().map(|pair| pair.id());
-        // Both at the end would each take the comma before it.
-        if last.next().is_some_and(is_gone) && last.next().is_some_and(is_gone) {
-            return None;
-        }
-        let node = self.object.node();
-        edits.extend(gone.iter().map(|field| edit::remove_pair(self.tree, node, field.pair())));
         Some(())
     }
 }
@@ -176,19 +160,24 @@ fn is_neutral(field: &Field<'_>) -> bool {
 }
 
 /// The input with a result put where `ResultPath` says.
-fn merged(target: Option<Node<'_>>, result: String) -> Option<String> {
+pub(super) fn merged(target: Option<Node<'_>>, result: Expression) -> Option<Expression> {
     let Some(target) = target else { return Some(result) };
+    let needs = result.required();
     if target.kind() == Kind::Null {
-        return Some(INPUT.to_owned());
+        return Some(Expression { needs, ..Expression::operand(INPUT, ValueType::Any) });
     }
     let target = named(target)?;
-    let mut code = result;
+    if target.steps.is_empty() {
+        return Some(result);
+    }
+    let mut code = result.code;
     for (depth, name) in target.names().iter().enumerate().rev() {
         let steps = target.steps.get(..depth)?.to_vec();
         let outer = paths::to_jsonata(&Path { steps, ..target.clone() }, INPUT)?;
-        code = format!("$merge([{outer}, {{{}: {code}}}])", text(&name.value));
+        let name = (!is_of_all_objects(&name.value)).then(|| text(&name.value))?;
+        code = format!("$merge([{outer}, {{{name}: {code}}}])");
     }
-    Some(code)
+    Some(Expression { needs, ..Expression::operand(code, ValueType::Object) })
 }
 
 /// A path from the input that has only names.
@@ -198,8 +187,7 @@ fn named(value: Node<'_>) -> Option<Path> {
 }
 
 /// What `OutputPath` selects in the result, where it selects nothing else.
-fn inside(target: Option<Node<'_>>, selected: Node<'_>) -> Option<Path> {
-    let mut selected = parsed(selected)?;
+fn inside(target: Option<Node<'_>>, selected: &Path) -> Option<Path> {
     let target = match target {
         Some(target) => Some(named(target)?),
         None => None,
@@ -209,9 +197,9 @@ fn inside(target: Option<Node<'_>>, selected: Node<'_>) -> Option<Path> {
     if selected.root.kind != RootKind::Input || !is_inside {
         return None;
     }
-    let count = outer.len();
-    selected.steps.drain(..count);
-    Some(selected)
+    let mut rest = selected.clone();
+    rest.steps.drain(..outer.len());
+    Some(rest)
 }
 
 #[cfg(test)]
@@ -235,7 +223,23 @@ mod tests {
             ),
             (
                 r#""ResultSelector": { "a.$": "$.x" }, "ResultPath": "$['a b']", "End": true"#,
-                r#""Output": "{% $merge([$states.input, {'a b': {'a': $states.result.x}}]) %}", "End": true"#,
+                r#""Output": "{% $exists($states.result.x) ? $merge([$states.input, {'a b': {'a': $states.result.x}}]) %}", "End": true"#,
+            ),
+            (
+                r#""ResultSelector": { "a.$": "$.x" }, "ResultPath": null, "End": true"#,
+                r#""Output": "{% $exists($states.result.x) ? $states.input %}", "End": true"#,
+            ),
+            (
+                r#""ResultSelector": { "a.$": "$.x", "b.$": "$.y" }, "OutputPath": "$.a.c", "End": true"#,
+                r#""Output": "{% $exists($states.result.y) ? $states.result.x.c %}", "End": true"#,
+            ),
+            (
+                r#""ResultSelector": { "row.$": "States.ArrayGetItem($.rows, $.i)" }, "OutputPath": "$.row[0]", "End": true"#,
+                r#""Output": "{% $type($states.result.rows) = 'array' and $states.result.i >= 0 and $exists($states.result.rows[$states.result.i]) ? ($states.result.rows[$states.result.i])[0] %}", "End": true"#,
+            ),
+            (
+                r#""ResultSelector": { "a": { "b": [1, 2] } }, "ResultPath": "$.r", "OutputPath": "$.r.a.b[1]", "End": true"#,
+                r#""Output": "{% 2 %}", "End": true"#,
             ),
             (
                 r#""ResultPath": "$.a.b", "End": true"#,
@@ -273,6 +277,7 @@ mod tests {
                 r#""Result": [1, { "a": "it's" }], "ResultPath": "$.r""#,
                 r#""Output": "{% $merge([$states.input, {'r': [1, {'a': \"it's\"}]}]) %}""#,
             ),
+            (r#""Result": { "a": 1 }, "OutputPath": "$.a""#, r#""Output": "{% 1 %}""#),
             (
                 r#""InputPath": "$.x", "Parameters": { "a.$": "$.y" }"#,
                 r#""Output": { "a": "{% $states.input.x.y %}" }"#,

@@ -1,110 +1,134 @@
 //! Payload templates and other values.
 
-use super::expressions::{delimited, number, path_or_call, text};
+use super::expressions::{Expression, delimited, literal_number, text};
+use super::scope::Scope;
+use crate::catalog::intrinsics::ValueType;
 use crate::edit::{self, Edit};
-use crate::expr::path::{self, Path, StepKind};
-use crate::syntax::{Kind, Node, Notation, Tree};
+use crate::expr::path::{Step, StepKind, is_of_all_objects};
+use crate::syntax::{Kind, Node, Notation, Text, Tree};
 
 /// The edits that make a payload template one of JSONata, where it stands.
-pub(super) fn edits(edits: &mut Vec<Edit>, tree: &Tree, value: Node<'_>, input: &str) -> Option<()> {
-    if is_expression(value) || value.is_unknown() && !is_text_of_template(tree, value) {
+pub(super) fn edits(edits: &mut Vec<Edit>, tree: &Tree, value: Node<'_>, scope: &Scope<'_>) -> Option<()> {
+    if value.is_unknown() && !is_text_of_template(tree, value) {
         return None;
     }
-    for item in value.items() {
-        self::edits(edits, tree, item, input)?;
+    if let Some(text) = value.as_text() {
+        return plain(edits, tree, text);
     }
+    for item in value.items() {
+        self::edits(edits, tree, item, scope)?;
+    }
+    names(value, true)?;
     for pair in value.pairs() {
         let inner = pair.value()?;
         let Some(name) = pair.key().value.strip_suffix(".$") else {
-            self::edits(edits, tree, inner, input)?;
+            self::edits(edits, tree, inner, scope)?;
             continue;
         };
         edits.push(edit::replace_text(tree, pair.key(), name));
-        edits.push(edit::replace_text(tree, inner.as_text()?, &delimited(&path_or_call(inner, input)?)));
+        let code = scope.path_or_call(inner)?.whole();
+        edits.push(edit::replace_text(tree, inner.as_text()?, &delimited(&code)));
     }
     Some(())
 }
 
-/// A payload template inside an expression.
-pub(super) fn template(value: Node<'_>, input: &str) -> Option<String> {
-    written(value, Some(input))
+/// The edits that keep a value what it is where strings are evaluated.
+pub(super) fn plain_edits(edits: &mut Vec<Edit>, tree: &Tree, value: Node<'_>) -> Option<()> {
+    if value.is_unknown() && !is_text_of_template(tree, value) {
+        return None;
+    }
+    if let Some(text) = value.as_text() {
+        return plain(edits, tree, text);
+    }
+    names(value, false)?;
+    value.items().try_for_each(|item| plain_edits(edits, tree, item))?;
+    value.pairs().try_for_each(|pair| plain_edits(edits, tree, pair.value()?))
 }
 
-/// A value inside an expression, as it is.
-pub(super) fn literal(value: Node<'_>) -> Option<String> {
-    written(value, None)
+/// A text that has the marks of an expression becomes one that gives it.
+fn plain(edits: &mut Vec<Edit>, tree: &Tree, value: Text<'_>) -> Option<()> {
+    if has_marks(value.value) {
+        let code = text(value.value);
+        edits.push(edit::replace_text(tree, (!value.has_hole()).then_some(value)?, &delimited(&code)));
+    }
+    Some(())
 }
 
-fn written(value: Node<'_>, input: Option<&str>) -> Option<String> {
+pub(super) fn has_marks(text: &str) -> bool {
+    text.contains("{%") || text.contains("%}")
+}
+
+/// A payload template inside an expression, or without a scope a value as it is.
+fn written(value: Node<'_>, scope: Option<&Scope<'_>>) -> Option<Expression> {
+    let constant = |code: String| Some(Expression::operand(code, ValueType::Any));
     match value.kind() {
-        Kind::String => value.as_text().filter(|text| !text.has_hole()).map(|it| text(it.value)),
+        Kind::String => constant(text(value.as_text().filter(|text| !text.has_hole())?.value)),
+        Kind::Null => constant("null".to_owned()),
+        Kind::Bool => constant(value.as_bool()?.to_string()),
+        Kind::Number => constant(literal_number(value)?),
+        Kind::Hole | Kind::Error => None,
         Kind::Array => {
-            let items: Option<Vec<String>> = value.items().map(|item| written(item, input)).collect();
-            Some(format!("[{}]", items?.join(", ")))
+            let items: Option<Vec<Expression>> = value.items().map(|item| written(item, scope)).collect();
+            let (codes, needs) = together(items?);
+            Some(Expression { needs, ..constant(format!("[{}]", codes.join(", ")))? })
         }
         Kind::Object => {
-            let names: Vec<&str> = value.pairs().map(|pair| name_of(pair.key().value, input)).collect();
-            if names.iter().enumerate().any(|(i, name)| names.iter().take(i).any(|other| other == name)) {
+            let names = names(value, scope.is_some())?;
+            if names.iter().any(|name| is_of_all_objects(name)) {
                 return None;
             }
-            let pair = |key: &str, code: String| format!("{}: {code}", text(key));
-            let pairs: Option<Vec<String>> = value
-                .pairs()
-                .map(|one| {
-                    let (key, inner) = (one.key().value, one.value()?);
-                    Some(match (key.strip_suffix(".$"), input) {
-                        (Some(name), Some(input)) => pair(name, path_or_call(inner, input)?),
-                        _ => pair(key, written(inner, input)?),
-                    })
-                })
-                .collect();
-            Some(format!("{{{}}}", pairs?.join(", ")))
+            let inner = value.pairs().map(|pair| match scope.filter(|_| pair.key().value.ends_with(".$")) {
+                Some(scope) => scope.path_or_call(pair.value()?),
+                None => written(pair.value()?, scope),
+            });
+            let (codes, needs) = together(inner.collect::<Option<Vec<Expression>>>()?);
+            let pairs = names.iter().zip(&codes).map(|(name, code)| format!("{}: {code}", text(name)));
+            let pairs: Vec<String> = pairs.collect();
+            Some(Expression { needs, ..constant(format!("{{{}}}", pairs.join(", ")))? })
         }
-        Kind::Null => Some("null".to_owned()),
-        Kind::Bool => value.as_bool().map(|value| value.to_string()),
-        Kind::Number => value.as_f64().and_then(number),
-        Kind::Hole | Kind::Error => None,
     }
 }
 
-/// What a key is called in the value that a template makes.
-fn name_of<'k>(key: &'k str, input: Option<&str>) -> &'k str {
-    input.and_then(|_| key.strip_suffix(".$")).unwrap_or(key)
+/// The code of values that stand in another one, from which those that are not there would vanish.
+fn together(values: Vec<Expression>) -> (Vec<String>, Vec<String>) {
+    let needs = values.iter().flat_map(Expression::required).collect();
+    (values.into_iter().map(|value| value.code).collect(), needs)
 }
 
-/// What a path finds in the value that a template makes.
-pub(super) fn found(value: Node<'_>, path: &Path, input: &str) -> Option<String> {
-    let mut value = value;
-    for (depth, step) in path.steps.iter().enumerate() {
-        let StepKind::Child(name) = &step.kind else { return None };
-        if let Some(inner) = value.get(&name.value) {
-            value = inner;
-            continue;
+/// What the pairs are called in the value that a template makes; nothing where two have the same name, or where a name
+/// looks like that of a path still.
+fn names<'t>(object: Node<'t>, is_template: bool) -> Option<Vec<&'t str>> {
+    let name = |key: &'t str| match key.strip_suffix(".$").filter(|_| is_template) {
+        Some(name) => (!name.is_empty() && !name.ends_with(".$")).then_some(name),
+        None => Some(key),
+    };
+    let names: Vec<&str> = object.pairs().map(|pair| name(pair.key().value)).collect::<Option<_>>()?;
+    let is_repeated = |(at, name): (usize, &&str)| names.iter().take(at).any(|other| other == name);
+    (!names.iter().enumerate().any(is_repeated)).then_some(names)
+}
+
+/// What steps find in the value that a template makes, or in a value as it is.
+pub(super) fn found(value: Node<'_>, steps: &[Step], scope: Option<&Scope<'_>>) -> Option<Expression> {
+    let Some((step, rest)) = steps.split_first() else { return written(value, scope) };
+    match &step.kind {
+        StepKind::Index(index) => found(value.items().nth(usize::try_from(*index).ok()?)?, rest, scope),
+        StepKind::Child(name) => {
+            let computed = scope.and_then(|scope| Some((scope, value.get(&format!("{}.$", name.value))?)));
+            match computed {
+                Some((scope, value)) => scope.path_or_call(value)?.then(rest),
+                None => found(value.get(&name.value)?, rest, scope),
+            }
         }
-        let code = path_or_call(value.get(&format!("{}.$", name.value))?, input)?;
-        let steps = path.steps.get(depth + 1..)?.to_vec();
-        // An operation would need parentheses before a further name.
-        let is_plain = steps.is_empty() || !code.contains(' ');
-        return path::to_jsonata(&Path { steps, ..path.clone() }, &code).filter(|_| is_plain);
+        _ => None,
     }
-    template(value, input)
 }
 
 /// Whether a template of CloudFormation fills in a text or a list of texts. Other values that are filled in may have
 /// paths.
 fn is_text_of_template(tree: &Tree, value: Node<'_>) -> bool {
     let signs = ["${", "!Ref ", "!Sub ", "!GetAtt "];
-    tree.notation() == Notation::Yaml && signs.iter().any(|sign| value.written().starts_with(sign))
-}
-
-/// Whether a string would be evaluated in JSONata.
-pub(super) fn is_expression(value: Node<'_>) -> bool {
-    value.as_str().is_some_and(|text| text.trim_start().starts_with("{%"))
-}
-
-/// Whether a string in the value would be evaluated.
-pub(super) fn has_expression(value: Node<'_>) -> bool {
-    is_expression(value)
-        || value.items().any(has_expression)
-        || value.pairs().filter_map(|pair| pair.value()).any(has_expression)
+    let written = value.written();
+    tree.notation() == Notation::Yaml
+        && signs.iter().any(|sign| written.starts_with(sign))
+        && !has_marks(written)
 }

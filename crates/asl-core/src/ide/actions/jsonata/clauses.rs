@@ -1,0 +1,128 @@
+//! What conditions consist of.
+
+use super::expressions::{Form, guarded, text};
+
+/// A part of a condition.
+#[derive(Clone)]
+pub(super) struct Clause {
+    code: String,
+    form: Form,
+    /// The code for what holds where this does not, if it is more than `$not` around this.
+    opposite: Option<String>,
+    /// The code of the paths without which it does not hold.
+    needs: Vec<String>,
+    /// Whether it asks for nothing else.
+    is_presence: bool,
+    /// The paths without which the JSONPath test fails, and this would not.
+    checks: Vec<Check>,
+}
+
+/// A path that has to find something.
+#[derive(Clone, PartialEq)]
+pub(super) struct Check {
+    pub code: String,
+    /// As it is written.
+    pub path: String,
+}
+
+impl Clause {
+    pub(super) fn plain(code: String, form: Form) -> Clause {
+        let (needs, checks) = (Vec::new(), Vec::new());
+        Clause { code, form, opposite: None, needs, is_presence: false, checks }
+    }
+
+    pub(super) fn constant(holds: bool) -> Clause {
+        Clause { opposite: Some((!holds).to_string()), ..Clause::plain(holds.to_string(), Form::Operand) }
+    }
+
+    /// Whether a path finds something.
+    pub(super) fn presence(code: &str) -> Clause {
+        let exists = Clause::plain(format!("$exists({code})"), Form::Operand);
+        Clause { needs: vec![code.to_owned()], is_presence: true, ..exists }
+    }
+
+    /// A comparison, which binds more closely than `and` and `or`.
+    pub(super) fn comparison(needs: &[&str], left: &str, sign: &str, right: &str) -> Clause {
+        let opposite = (sign == "=").then(|| format!("{left} != {right}"));
+        let needs = needs.iter().map(|code| (*code).to_owned()).collect();
+        Clause { opposite, needs, ..Clause::plain(format!("{left} {sign} {right}"), Form::Operand) }
+    }
+
+    /// The clause, for which paths have to find something first.
+    pub(super) fn after(self, checks: Vec<Check>) -> Clause {
+        Clause { checks, ..self }
+    }
+
+    pub(super) fn negated(self) -> Clause {
+        let checks = self.checks;
+        match self.opposite {
+            // JSONata finds nothing equal or not equal to what is not there.
+            Some(code) => Clause { needs: self.needs, checks, ..Clause::plain(code, Form::Operand) },
+            None => Clause { checks, ..Clause::plain(format!("$not({})", self.code), Form::Operand) },
+        }
+    }
+
+    /// The code, which gives nothing where the JSONPath test fails.
+    pub(super) fn checked(&self) -> String {
+        let checks: Vec<String> =
+            self.checks.iter().map(|check| format!("$exists({})", check.code)).collect();
+        guarded(&checks, &self.code)
+    }
+
+    /// Fails the state as the JSONPath test does.
+    fn failure(&self) -> String {
+        let paths: Vec<&str> = self.checks.iter().map(|check| check.path.as_str()).collect();
+        format!("$error({})", text(&format!("nothing is at {}", paths.join(" or "))))
+    }
+
+    /// The only one of several tests, or all of them together.
+    pub(super) fn joined(mut clauses: Vec<Clause>, word: &str) -> Clause {
+        if clauses.len() == 1 {
+            return clauses.remove(0);
+        }
+        let part = |(at, clause): (usize, &Clause)| match clause.form {
+            // What is evaluated only sometimes is asked for only then.
+            _ if at > 0 && !clause.checks.is_empty() => {
+                format!("({} : {})", clause.checked(), clause.failure())
+            }
+            Form::Operation => format!("({})", clause.code),
+            Form::Operand | Form::List | Form::Indexed => clause.code.clone(),
+        };
+        let code = clauses.iter().enumerate().map(part).collect::<Vec<String>>().join(word);
+        let Some((first, rest)) = clauses.split_first() else { return Clause::constant(true) };
+        let is_everywhere = |path: &&String| rest.iter().all(|clause| clause.needs.contains(path));
+        let needs = match word {
+            OR => first.needs.iter().filter(is_everywhere).cloned().collect(),
+            _ => clauses.iter().flat_map(|clause| clause.needs.clone()).collect(),
+        };
+        Clause { needs, checks: first.checks.clone(), ..Clause::plain(code, Form::Operation) }
+    }
+}
+
+pub(super) const AND: &str = " and ";
+pub(super) const OR: &str = " or ";
+
+/// Leaves out what other clauses ask for too. What is left is no longer the opposite of one comparison.
+pub(super) fn without_repetition(clauses: &[Clause]) -> Vec<Clause> {
+    let is_asked_behind = |at: usize, path: &String| {
+        // What may fail must not be reached without the path.
+        let behind = clauses.iter().skip(at + 1).take_while(|clause| clause.checks.is_empty());
+        behind.filter(|clause| !clause.is_presence).any(|clause| clause.needs.contains(path))
+    };
+    let mut kept: Vec<Clause> = Vec::new();
+    for (at, clause) in clauses.iter().enumerate() {
+        let is_needless = clause.code == "true"
+            || clause.is_presence && clause.needs.iter().any(|path| is_asked_behind(at, path))
+            || kept.iter().any(|other| other.code == clause.code);
+        if !is_needless {
+            kept.push(clause.clone());
+        }
+    }
+    if kept.is_empty() {
+        return vec![Clause::constant(true)];
+    }
+    if kept.len() < clauses.len() {
+        kept.iter_mut().for_each(|clause| clause.opposite = None);
+    }
+    kept
+}
