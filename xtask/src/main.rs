@@ -1,14 +1,17 @@
 //! Chores of the workspace: `cargo xtask COMMAND`.
 
 mod agreement;
+mod conversion;
 mod editors;
 mod findings;
 mod generate;
 mod new_rule;
 mod probe;
 mod real_world;
+mod reference;
 mod test;
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -45,6 +48,15 @@ enum Chore {
         #[arg(long, default_value_t = 100_000)]
         expressions: usize,
     },
+    /// Hold the conversion of states to JSONata against what the states do, over generated states and inputs
+    Conversion {
+        /// How many runs of converted states to compare
+        #[arg(long, default_value_t = 100_000)]
+        count: usize,
+        /// Another seed gives other states and inputs
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
     /// Ask every editor feature at many places of public definitions, and print what breaks one and how long each takes
     Probe {
         /// At how many places of each document
@@ -70,6 +82,7 @@ fn main() -> Result<()> {
         Chore::NewRule { name } => new_rule::run(&name),
         Chore::Test => test::run(),
         Chore::Agreement { expressions } => agreement::run(expressions),
+        Chore::Conversion { count, seed } => conversion::run(count, seed),
         Chore::Probe { places, missed } => probe::run(places, missed),
         Chore::Findings { against } => findings::run(against.as_deref()),
         Chore::RealWorld => real_world::run(),
@@ -81,9 +94,12 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the workspace")
 }
 
-/// The corpora beside the project, where they are at hand.
+/// The corpora beside the project or where `ASL_CORPORA` says, where they are at hand.
 fn corpora() -> Option<PathBuf> {
-    let folder = root().parent()?.join("shared/corpus");
+    let folder = match env::var_os("ASL_CORPORA") {
+        Some(folder) => PathBuf::from(folder),
+        None => root().parent()?.join("shared/corpus"),
+    };
     folder.is_dir().then_some(folder)
 }
 

@@ -4,10 +4,13 @@ use std::process::{Command, Stdio};
 
 use anyhow::Result;
 
-use crate::{agreement, editors, generate};
+use crate::{agreement, conversion, editors, generate};
 
 /// How many JSONata expressions a test run generates; `cargo xtask agreement` takes more.
 const EXPRESSIONS: usize = 20_000;
+
+/// How many runs of converted states a test run compares; `cargo xtask conversion` takes more.
+const CONVERSIONS: usize = 5_000;
 
 pub(crate) fn run() -> Result<()> {
     crate::run("cargo", &["fmt", "--all", "--check"])?;
@@ -20,7 +23,8 @@ pub(crate) fn run() -> Result<()> {
     }
     crate::run("cargo", &["test", "--workspace", "--doc"])?;
     editors::run()?;
-    agreement::run(EXPRESSIONS)
+    agreement::run(EXPRESSIONS)?;
+    conversion::run(CONVERSIONS, 1)
 }
 
 fn has_nextest() -> bool {

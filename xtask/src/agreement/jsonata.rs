@@ -2,13 +2,12 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use asl_core::expr::jsonata::parse;
 use serde_json::Value;
 
-use crate::root;
+use crate::reference;
 
 /// Holds the parser against the verdicts of a corpus.
 pub(crate) fn corpus(path: &Path) -> Result<()> {
@@ -21,26 +20,7 @@ pub(crate) fn corpus(path: &Path) -> Result<()> {
 
 /// Holds the parser against the npm package `jsonata`, over generated and changed expressions.
 pub(crate) fn generated(count: usize) -> Result<()> {
-    let folder = root().join("xtask/jsonata");
-    if Command::new("node").arg("--version").output().is_err() {
-        println!("jsonata: there is no Node.js to run the reference parser; skipped");
-        return Ok(());
-    }
-    if !folder.join("node_modules/jsonata").is_dir() {
-        let status = Command::new("npm")
-            .args(["install", "--no-audit", "--no-fund", "--silent"])
-            .current_dir(&folder)
-            .status()?;
-        if !status.success() {
-            bail!("cannot install the reference parser with npm");
-        }
-    }
-    let output =
-        Command::new("node").args(["generate.mjs", &count.to_string()]).current_dir(&folder).output()?;
-    if !output.status.success() {
-        bail!("the generator failed: {}", String::from_utf8_lossy(&output.stderr));
-    }
-    let lines = String::from_utf8(output.stdout)?;
+    let Some(lines) = reference::run("generate.mjs", &[&count.to_string()], "")? else { return Ok(()) };
     let cases = lines.lines().map(serde_json::from_str).collect::<Result<Vec<Value>, _>>()?;
     compare("generated", cases.iter().map(|case| (case, case["token"].as_str().map(str::to_owned))))
 }

@@ -210,7 +210,7 @@ impl State<'_> {
     /// Removes fields of an object.
     fn remove(&self, edits: &mut Vec<Edit>, object: Object<'_>, gone: &[Field<'_>]) -> Option<()> {
         let pairs: Vec<_> = gone.iter().map(|field| field.pair()).collect();
-        edits.extend(edit::remove_pairs(self.tree, object.node(), &pairs));
+        edits.extend(edit::remove_pairs(self.tree, object.node(), &pairs)?);
         (!pairs.into_iter().any(edit::has_comment)).then_some(())
     }
 }

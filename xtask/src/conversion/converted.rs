@@ -1,0 +1,58 @@
+//! The conversion of a state as an editor makes it.
+
+use asl_core::ide::actions::{Action, actions};
+use asl_core::testing::applied;
+use asl_core::{Analysis, RULES, Severity, Source, analyze, check_file};
+use serde_json::{Map, Value};
+
+use super::texts::{Text, value};
+
+/// The state `A` in JSONata, and all others as they were; nothing where that is not offered.
+pub(super) fn converted(text: &Text) -> Option<Result<Map<String, Value>, String>> {
+    let analyses = analyze(Source::new(&text.text, text.name));
+    let action = offered(&analyses)?;
+    Some(applied(&text.text, &action.edits).and_then(|after| read(&analyses, text.name, &after)))
+}
+
+/// The state `A` as it is.
+pub(super) fn original(text: &Text) -> Option<Map<String, Value>> {
+    match states(&analyze(Source::new(&text.text, text.name))).remove("A")? {
+        Value::Object(state) => Some(state),
+        _ => None,
+    }
+}
+
+fn offered(analyses: &[Analysis]) -> Option<Action> {
+    let states = analyses.first()?.model().states();
+    let state = states.into_iter().find(|state| state.name().value == "A")?;
+    let found = actions(analyses, state.name().span);
+    found.into_iter().find(|action| action.title == "Write `A` in JSONata")
+}
+
+fn read(before: &[Analysis], name: &str, after: &str) -> Result<Map<String, Value>, String> {
+    let again = analyze(Source::new(after, name));
+    let (errors, had) = (errors(&again), errors(before));
+    if errors.len() > had.len() {
+        return Err(format!("errors come: {errors:?}\n{after}"));
+    }
+    let (mut old, mut new) = (states(before), states(&again));
+    old.remove("A");
+    let Some(Value::Object(state)) = new.remove("A") else {
+        return Err(format!("the state is lost\n{after}"));
+    };
+    if old != new {
+        return Err(format!("other states change\n{after}"));
+    }
+    Ok(state)
+}
+
+fn errors(analyses: &[Analysis]) -> Vec<String> {
+    let found = check_file(analyses, RULES.iter().copied());
+    found.into_iter().filter(|one| one.severity == Severity::Error).map(|one| one.message).collect()
+}
+
+fn states(analyses: &[Analysis]) -> Map<String, Value> {
+    let root = analyses.first().and_then(|analysis| analysis.tree().root());
+    let states = root.and_then(|root| root.get("States")).map(value);
+    states.and_then(|states| states.as_object().cloned()).unwrap_or_default()
+}
