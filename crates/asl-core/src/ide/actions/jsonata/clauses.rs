@@ -15,6 +15,8 @@ pub(super) struct Clause {
     is_presence: bool,
     /// The paths without which the JSONPath test fails, and this would not.
     checks: Vec<Check>,
+    /// Whether it fails where a path finds nothing, be it one of those or another one.
+    may_fail: bool,
 }
 
 /// A path that has to find something.
@@ -28,7 +30,7 @@ pub(super) struct Check {
 impl Clause {
     pub(super) fn plain(code: String, form: Form) -> Clause {
         let (needs, checks) = (Vec::new(), Vec::new());
-        Clause { code, form, opposite: None, needs, is_presence: false, checks }
+        Clause { code, form, opposite: None, needs, is_presence: false, checks, may_fail: false }
     }
 
     pub(super) fn constant(holds: bool) -> Clause {
@@ -50,15 +52,19 @@ impl Clause {
 
     /// The clause, for which paths have to find something first.
     pub(super) fn after(self, checks: Vec<Check>) -> Clause {
-        Clause { checks, ..self }
+        Clause { checks, may_fail: true, ..self }
     }
 
     pub(super) fn negated(self) -> Clause {
-        let checks = self.checks;
+        let (checks, may_fail) = (self.checks, self.may_fail);
         match self.opposite {
             // JSONata finds nothing equal or not equal to what is not there.
-            Some(code) => Clause { needs: self.needs, checks, ..Clause::plain(code, Form::Operand) },
-            None => Clause { checks, ..Clause::plain(format!("$not({})", self.code), Form::Operand) },
+            Some(code) => {
+                Clause { needs: self.needs, checks, may_fail, ..Clause::plain(code, Form::Operand) }
+            }
+            None => {
+                Clause { checks, may_fail, ..Clause::plain(format!("$not({})", self.code), Form::Operand) }
+            }
         }
     }
 
@@ -77,6 +83,10 @@ impl Clause {
 
     /// The only one of several tests, or all of them together.
     pub(super) fn joined(mut clauses: Vec<Clause>, word: &str) -> Clause {
+        let is_constant = |clause: &Clause| clause.code == "false";
+        if word == OR && !clauses.iter().all(is_constant) {
+            clauses.retain(|clause| !is_constant(clause));
+        }
         if clauses.len() == 1 {
             return clauses.remove(0);
         }
@@ -95,7 +105,8 @@ impl Clause {
             OR => first.needs.iter().filter(is_everywhere).cloned().collect(),
             _ => clauses.iter().flat_map(|clause| clause.needs.clone()).collect(),
         };
-        Clause { needs, checks: first.checks.clone(), ..Clause::plain(code, Form::Operation) }
+        let (checks, may_fail) = (first.checks.clone(), clauses.iter().any(|clause| clause.may_fail));
+        Clause { needs, checks, may_fail, ..Clause::plain(code, Form::Operation) }
     }
 }
 
@@ -106,7 +117,7 @@ pub(super) const OR: &str = " or ";
 pub(super) fn without_repetition(clauses: &[Clause]) -> Vec<Clause> {
     let is_asked_behind = |at: usize, path: &String| {
         // What may fail must not be reached without the path.
-        let behind = clauses.iter().skip(at + 1).take_while(|clause| clause.checks.is_empty());
+        let behind = clauses.iter().skip(at + 1).take_while(|clause| !clause.may_fail);
         behind.filter(|clause| !clause.is_presence).any(|clause| clause.needs.contains(path))
     };
     let mut kept: Vec<Clause> = Vec::new();

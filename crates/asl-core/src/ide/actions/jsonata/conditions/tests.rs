@@ -173,6 +173,16 @@ fn a_guard_is_left_out_only_where_another_test_asks_for_as_much() {
             "$type($states.input) = 'object' and $exists($states.input.a) and ($exists($states.input.b) ? $states.input.b = null : $error('nothing is at $.b')) and $states.input.a = 'x'",
         ),
         (
+            format!(
+                r#""And": [{PRESENT}, {{ "Or": [{{ "Variable": "$v", "IsPresent": true }}, {{ "Variable": "$.b", "IsNull": true }}] }}, {TEST}]"#
+            ),
+            "$type($states.input) = 'object' and $exists($states.input.a) and ($exists($v) or ($exists($states.input.b) ? $states.input.b = null : $error('nothing is at $.b'))) and $states.input.a = 'x'",
+        ),
+        (
+            format!(r#""Or": [{{ "Variable": "$$.State", "IsPresent": false }}, {TEST}]"#),
+            "$exists($states.input.a) ? $states.input.a = 'x'",
+        ),
+        (
             format!(r#""Or": [{{ "Not": {PRESENT} }}, {TEST}]"#),
             "$not($type($states.input) = 'object' and $exists($states.input.a)) or $states.input.a = 'x'",
         ),
