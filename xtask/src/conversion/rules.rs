@@ -9,7 +9,8 @@ impl Maker<'_> {
     pub(super) fn choice(&mut self, state: &mut Map<String, Value>) {
         let rules: Vec<Value> = (0..1 + self.random.below(3))
             .map(|_| {
-                let mut rule = self.rule(2);
+                let depth = 2 + self.random.below(2);
+                let mut rule = self.rule(depth);
                 rule["Next"] = "B".into();
                 if self.random.percent(8) {
                     let path = self.path(ValueType::Any);
