@@ -82,6 +82,22 @@ pub enum Value {
     States,
 }
 
+impl Value {
+    /// Whether only a string is right.
+    pub fn is_text(self) -> bool {
+        matches!(
+            self,
+            Value::Text
+                | Value::OneOf(_)
+                | Value::StateName
+                | Value::Path
+                | Value::PathOrIntrinsic
+                | Value::ReferencePath
+                | Value::Timestamp
+        )
+    }
+}
+
 /// Fields that stand for the same thing in different ways.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Group {

@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use super::prelude::*;
 use crate::edit;
 use crate::syntax::{Notation, Resolved, YamlVersion, resolve, resolve_1_2};
@@ -29,12 +31,15 @@ fn run(cx: &mut Context<'_>) {
     let mut spans: Vec<Span> = values.map(Node::span).chain(keys).collect();
     spans.sort();
     spans.dedup();
+    let texts = cx.known_fields().filter(|(_, info, _)| info.value.is_text()).map(|(.., value)| value.span());
+    let texts: HashSet<Span> = texts.collect();
     for span in spans {
-        check(cx, span);
+        check(cx, span, texts.contains(&span));
     }
 }
 
-fn check(cx: &mut Context<'_>, span: Span) {
+/// Looks at one scalar. Where it stands, only a text may be right.
+fn check(cx: &mut Context<'_>, span: Span, is_text: bool) {
     let text = cx.tree().text();
     let written = &text[span.range()];
     if written.starts_with(['"', '\'', '|', '>', '{', '[', '*', '&', '!']) || has_tag(text, span) {
@@ -49,6 +54,7 @@ fn check(cx: &mut Context<'_>, span: Span) {
     let message = format!("`{written}` is {tools} to some readers of YAML and {others} to others");
     let mut fixes = vec![edit::Edit { span, text: edit::quoted(written) }];
     let title = match here {
+        _ if is_text => None,
         Resolved::Bool(value) => Some((value.to_string(), format!("Write `{value}`"))),
         Resolved::Number(number) => Some((number.clone(), format!("Write `{number}`"))),
         _ => None,

@@ -111,13 +111,7 @@ fn fits(info: &FieldInfo, value: Node<'_>, language: QueryLanguage) -> bool {
         Value::Number { .. } => kind == Kind::Number,
         Value::Strings | Value::Objects { .. } => kind == Kind::Array,
         Value::Variables | Value::Object(_) | Value::States => kind == Kind::Object,
-        Value::Text
-        | Value::OneOf(_)
-        | Value::StateName
-        | Value::Path
-        | Value::PathOrIntrinsic
-        | Value::ReferencePath
-        | Value::Timestamp => kind == Kind::String,
+        text => text.is_text() && kind == Kind::String,
     }
 }
 
