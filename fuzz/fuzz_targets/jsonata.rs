@@ -1,7 +1,7 @@
 //! Any text as a JSONata expression.
 #![no_main]
 
-use asl_core::expr::jsonata;
+use jsonata_syntax as jsonata;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

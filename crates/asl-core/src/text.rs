@@ -1,43 +1,6 @@
 //! Places in a text: byte spans everywhere, lines and columns only for people.
 
-use std::ops::Range;
-
-/// A half-open range of bytes of a file, always on character boundaries.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Span {
-    pub start: u32,
-    pub end: u32,
-}
-
-impl Span {
-    pub fn new(start: usize, end: usize) -> Span {
-        debug_assert!(start <= end);
-        Span { start: start as u32, end: end as u32 }
-    }
-
-    /// The empty span at an offset.
-    pub fn at(offset: u32) -> Span {
-        Span { start: offset, end: offset }
-    }
-
-    pub fn range(self) -> Range<usize> {
-        self.start as usize..self.end as usize
-    }
-
-    pub fn is_empty(self) -> bool {
-        self.start == self.end
-    }
-
-    /// Whether the other span lies within this one.
-    pub fn covers(self, other: Span) -> bool {
-        self.start <= other.start && other.end <= self.end
-    }
-
-    /// From the start of this span to the end of the other.
-    pub fn to(self, other: Span) -> Span {
-        Span { start: self.start, end: other.end.max(self.start) }
-    }
-}
+pub use jsonata_syntax::Span;
 
 /// Where the lines of a text begin. Lines end with `\n`, `\r\n` or a lone `\r`.
 #[derive(Debug, Clone)]

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use asl_core::expr::jsonata::parse;
+use jsonata_syntax::parse;
 use serde_json::Value;
 
 use crate::reference;

@@ -8,6 +8,7 @@ mod context;
 pub mod errors;
 mod field_info;
 mod fields;
+pub mod functions;
 pub mod intrinsics;
 pub mod limits;
 pub mod parameters;

@@ -1,8 +1,9 @@
 //! Texts that were meant as JSONata: with other delimiters, without any, or inside a longer text.
 
 use super::is_jsonata;
-use super::jsonata::{self, NodeKind, Parsed, Resolution};
+use crate::catalog::functions;
 use crate::text::Span;
+use jsonata_syntax::{self as jsonata, NodeKind, Parsed, Resolution};
 
 /// A text that is copied, although somebody wrote an expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,7 +113,7 @@ fn bare(text: &str, is_variable: impl Fn(&str) -> bool) -> Option<Lookalike<'_>>
 
 fn is_function(parsed: &Parsed, callee: jsonata::NodeId) -> bool {
     let NodeKind::Variable(name) = parsed.tree.kind(callee) else { return false };
-    jsonata::function(name).is_some()
+    functions::function(name).is_some()
 }
 
 /// `$states` and what is read from it, in the middle of a text.

@@ -3,7 +3,6 @@
 mod cursor;
 pub mod embedded;
 pub mod intrinsic;
-pub mod jsonata;
 pub mod language;
 pub mod lookalike;
 pub mod path;
@@ -12,6 +11,7 @@ use crate::catalog::{FieldInfo, QueryLanguage, Value};
 use crate::model::{Field, FieldId, Model, Object};
 use crate::syntax::{Kind, Node, NodeId, Pair, PairId, Text, Tree};
 use crate::text::Span;
+use jsonata_syntax as jsonata;
 use language::Language;
 
 /// A string that Step Functions looks at, or that stands among such strings.

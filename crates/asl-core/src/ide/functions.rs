@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use crate::catalog::functions;
 use crate::catalog::intrinsics::{self, IntrinsicInfo, ValueType};
-use crate::expr::jsonata::{self, Function};
+use jsonata_syntax::Function;
 
 /// A function as it is called: `$round(number: number, precision?: number) -> number`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +25,7 @@ impl Signature {
 
     /// The signature of a function of JSONata, by its name without `$`.
     pub fn jsonata(name: &str) -> Option<Signature> {
-        jsonata::function(name).map(of_function)
+        functions::function(name).map(of_function)
     }
 
     fn new(
@@ -106,7 +107,7 @@ mod tests {
             label(Signature::jsonata("replace")),
             "$replace(str?: string, pattern: string | function, replacement: string | function, limit?: number) -> string"
         );
-        for function in jsonata::FUNCTIONS {
+        for function in functions::functions() {
             let signature = Signature::jsonata(function.name).unwrap();
             assert_eq!(signature.parameters.len(), function.params.len(), "{}", signature.label);
         }

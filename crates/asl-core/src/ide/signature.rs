@@ -3,7 +3,7 @@
 use super::cursor::Cursor;
 use super::functions::Signature;
 use crate::catalog::QueryLanguage;
-use crate::expr::jsonata::{LexemeKind, lexemes};
+use jsonata_syntax::{LexemeKind, lexemes};
 
 /// The call around a cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]

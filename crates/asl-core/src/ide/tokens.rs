@@ -1,14 +1,15 @@
 //! What each word of a definition is, for colours: states, fields, errors, and the insides of expressions.
 
+use crate::catalog::functions;
 use crate::catalog::{QueryLanguage, Value, context_field};
 use crate::expr::intrinsic::{ArgumentKind, Call};
-use crate::expr::jsonata::{self, Lexeme, LexemeKind, lexemes};
 use crate::expr::path::{Filter, Literal, Name, Operand, OperandKind, Path, RootKind, StepKind};
 use crate::expr::{Code, Site};
 use crate::model::Field;
 use crate::semantic::Analysis;
 use crate::syntax::{Node, Text};
 use crate::text::Span;
+use jsonata_syntax::{Lexeme, LexemeKind, lexemes};
 
 /// A word that has a meaning of its own. It does not cross a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -275,7 +276,7 @@ fn kind_of(code: &str, found: &[Lexeme], i: usize) -> Option<TokenKind> {
     Some(match found[i].kind {
         LexemeKind::Variable if written == "$states" => TokenKind::Context,
         LexemeKind::Variable if matches!(written, "$" | "$$") => TokenKind::Root,
-        LexemeKind::Variable if is_called || jsonata::function(&written[1..]).is_some() => {
+        LexemeKind::Variable if is_called || functions::function(&written[1..]).is_some() => {
             TokenKind::Function
         }
         LexemeKind::Variable => TokenKind::Variable,

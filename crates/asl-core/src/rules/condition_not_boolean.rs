@@ -1,6 +1,6 @@
 use super::prelude::*;
 use crate::catalog::Value;
-use crate::expr::jsonata::Type;
+use jsonata_syntax::Type;
 
 pub(super) static RULE: Rule = Rule {
     name: "condition-not-boolean",

@@ -6,12 +6,12 @@ use crate::catalog::services::Pattern;
 use crate::catalog::{FieldInfo, QueryLanguage, Value};
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::{self, Edit};
-use crate::expr::jsonata::{Parsed, Types};
 use crate::expr::{Code, Site};
 use crate::model::{Field, Machine, Model, Object, State};
 use crate::semantic::{Analysis, Graph};
 use crate::syntax::{Node, Pair, Step, Text, Tree, aws_location, doubtful_lines, is_doubtful, pointer};
 use crate::text::Span;
+use jsonata_syntax::{Parsed, Types};
 
 pub(crate) struct Context<'a> {
     pub analysis: &'a Analysis,

@@ -1,7 +1,8 @@
 use super::prelude::*;
+use crate::catalog::functions;
 use crate::catalog::limits::MAX_RANGE_CALL;
-use crate::expr::jsonata::{
-    Argument, Function, NodeId, NodeKind, Parsed, Source, Type, Types, date_error, integer_error, misfit,
+use jsonata_syntax::{
+    Argument, Function, NodeId, NodeKind, Parsed, Type, Types, date_error, integer_error, misfit,
     number_error,
 };
 
@@ -37,7 +38,8 @@ fn run(cx: &mut Context<'_>) {
                 }
                 _ => continue,
             };
-            if let Some(function) = types.function(callee).filter(|function| !function.refused) {
+            if let Some(function) = types.function(callee).filter(|function| !functions::is_refused(function))
+            {
                 let args: Vec<NodeId> = input.into_iter().chain(args.iter().copied()).collect();
                 judge(cx, site, Call { parsed, types, function, callee, args: &args });
             }
@@ -73,7 +75,7 @@ fn judge<'a>(cx: &mut Context<'a>, site: Site<'a>, call: Call<'_>) {
         return;
     }
     // Of the functions that Step Functions adds, no signatures are published.
-    if function.source == Source::Builtin {
+    if !functions::is_added(function) {
         let arguments: Vec<Argument> = args.iter().map(|arg| Argument::new(tree, types, *arg)).collect();
         if let Some(index) = misfit(function, &arguments) {
             let message = match (args.get(index), function.params.get(index)) {

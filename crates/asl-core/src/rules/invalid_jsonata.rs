@@ -1,6 +1,6 @@
 use super::prelude::*;
 use crate::edit::Edit;
-use crate::expr::jsonata::{ErrorCode, NewerOperator, SyntaxError};
+use jsonata_syntax::{ErrorCode, NewerOperator, SyntaxError};
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-jsonata",

@@ -1,10 +1,11 @@
 use super::prelude::*;
 use crate::catalog::Value;
 use crate::catalog::parameters::Own;
+use crate::expr::is_jsonata;
 use crate::expr::lookalike::lookalike;
-use crate::expr::{is_jsonata, jsonata};
 use crate::model::Field;
 use crate::syntax::Text;
+use jsonata_syntax as jsonata;
 
 pub(super) static RULE: Rule = Rule {
     name: "jsonata-in-jsonpath-state",

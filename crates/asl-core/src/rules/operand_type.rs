@@ -1,7 +1,7 @@
 use super::prelude::*;
 use crate::catalog::limits::MAX_RANGE;
 use crate::edit::Edit;
-use crate::expr::jsonata::{BinaryOperator, NodeId, NodeKind, Parsed, Type, Types};
+use jsonata_syntax::{BinaryOperator, NodeId, NodeKind, Parsed, Type, Types};
 
 pub(super) static RULE: Rule = Rule {
     name: "operand-type",

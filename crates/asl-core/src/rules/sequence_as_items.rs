@@ -1,6 +1,6 @@
 use super::prelude::*;
 use crate::edit::Edit;
-use crate::expr::jsonata::sequences;
+use jsonata_syntax::sequences;
 
 pub(super) static RULE: Rule = Rule {
     name: "sequence-as-items",

@@ -1,8 +1,8 @@
 use super::prelude::*;
 use crate::expr::intrinsic::IntrinsicErrorKind;
-use crate::expr::jsonata::ErrorCode;
 use crate::expr::path::PathErrorKind;
 use crate::syntax::ErrorKind;
+use jsonata_syntax::ErrorCode;
 
 pub(super) static RULE: Rule = Rule {
     name: "too-deep",

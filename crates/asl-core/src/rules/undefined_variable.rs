@@ -1,7 +1,7 @@
 use super::prelude::*;
 use crate::edit::Edit;
-use crate::expr::jsonata::{self, Resolution};
 use crate::semantic::{Presence, Reference};
+use jsonata_syntax::{self as jsonata, Resolution};
 
 pub(super) static RULE: Rule = Rule {
     name: "undefined-variable",

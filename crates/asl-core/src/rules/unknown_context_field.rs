@@ -2,8 +2,8 @@ use super::prelude::*;
 use crate::catalog::services::{Pattern, Resource};
 use crate::catalog::{Available, Content, context_field, context_names};
 use crate::edit::Edit;
-use crate::expr::jsonata::{Resolution, variables};
 use crate::expr::path::Path;
+use jsonata_syntax::{Resolution, variables};
 
 pub(super) static RULE: Rule = Rule {
     name: "unknown-context-field",

@@ -1,8 +1,9 @@
 use std::collections::HashSet;
 
 use super::prelude::*;
+use crate::catalog::functions;
 use crate::edit::Edit;
-use crate::expr::jsonata::{self, FUNCTIONS, NodeId, NodeKind, Parsed, Resolution};
+use jsonata_syntax::{self as jsonata, NodeId, NodeKind, Parsed, Resolution};
 
 pub(super) static RULE: Rule = Rule {
     name: "unknown-function",
@@ -30,8 +31,8 @@ fn run(cx: &mut Context<'_>) {
                 continue;
             }
             let span = site.span(variable.span);
-            match jsonata::function(name) {
-                Some(function) if function.refused => {
+            match functions::function(name) {
+                Some(function) if functions::is_refused(function) => {
                     cx.report(&RULE, span, format!("`${name}` is not available in Step Functions"))
                         .note("it is the only function of JSONata that is left out")
                         .help("use `$parse` to read JSON from a string");
@@ -44,7 +45,7 @@ fn run(cx: &mut Context<'_>) {
 }
 
 fn unknown(cx: &mut Context<'_>, span: Span, name: &str) {
-    let known = FUNCTIONS.iter().filter(|function| !function.refused).map(|function| function.name);
+    let known = functions::functions().map(|function| function.name);
     let near = nearest(name, known);
     let diag = cx.report(&RULE, span, format!("there is no function `${name}`"));
     diag.note(

@@ -2,9 +2,10 @@ use std::collections::{HashMap, HashSet};
 
 use super::prelude::*;
 use crate::catalog::REFUSED_STATES_MEMBERS;
+use crate::catalog::functions;
 use crate::edit::Edit;
-use crate::expr::jsonata::{
-    self, ContextKind, ContextReference, NodeKind, Parsed, Resolution, Step, VariableReference,
+use jsonata_syntax::{
+    self as jsonata, ContextKind, ContextReference, NodeKind, Parsed, Resolution, Step, VariableReference,
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -92,9 +93,9 @@ fn replacement(
             let is_context = next.starts_with('.') && of_context.iter().any(|name| names.starts_with(name));
             Some(if is_context { "$states.context" } else { "$states.input" }.to_owned())
         }
-        ContextKind::Field if callees.contains(&reference.span) => {
-            jsonata::function(name).filter(|function| !function.refused).map(|_| format!("${name}"))
-        }
+        ContextKind::Field if callees.contains(&reference.span) => functions::function(name)
+            .filter(|function| !functions::is_refused(function))
+            .map(|_| format!("${name}")),
         ContextKind::Field if name == "States" => None,
         ContextKind::Field if name == "states" || cx.analysis.variables().named(name).is_some() => {
             Some(format!("${name}"))

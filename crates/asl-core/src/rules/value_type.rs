@@ -1,11 +1,11 @@
 use super::prelude::*;
 use crate::catalog::{FieldInfo, Value};
 use crate::expr::embedded::embedded;
-use crate::expr::jsonata::{NodeId, NodeKind, Tree, Type};
 use crate::expr::language::{looks_like_intrinsic, looks_like_path};
 use crate::expr::lookalike::lookalike;
 use crate::model::Field;
 use crate::syntax::Text;
+use jsonata_syntax::{NodeId, NodeKind, Tree, Type};
 
 pub(super) static RULE: Rule = Rule {
     name: "value-type",

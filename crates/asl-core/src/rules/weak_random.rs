@@ -1,6 +1,6 @@
 use super::prelude::*;
 use crate::expr::intrinsic::Call;
-use crate::expr::jsonata::{NodeId, NodeKind, Parsed};
+use jsonata_syntax::{NodeId, NodeKind, Parsed};
 
 pub(super) static RULE: Rule = Rule {
     name: "weak-random",

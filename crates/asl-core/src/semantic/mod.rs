@@ -8,12 +8,12 @@ mod variables;
 use std::sync::OnceLock;
 
 pub use crate::catalog::WorkflowType;
-use crate::expr::jsonata::Types;
 use crate::expr::{self, Code, Expression, Site};
 use crate::host::{Content, Host, HostKind, Language};
 use crate::model::{Machine, Model, Object};
 use crate::syntax::{Dialect, Node, Tree};
 pub use graph::{Cause, Edge, Graph};
+use jsonata_syntax::Types;
 pub use variables::{Assigner, Declaration, Presence, Reference, Variable, VariableId, Variables};
 
 /// A document, read and understood. Rules and editor features see nothing else.

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use crate::catalog::Value;
-use crate::expr::jsonata::{Parsed, Type, Types};
+use crate::catalog::functions;
 use crate::expr::{Code, Expression, Site};
 use crate::model::Model;
 use crate::syntax::{Kind, Node, NodeId};
+use jsonata_syntax::{Parsed, Type, Types};
 
 /// The types inside each expression; nothing for what is not JSONata, and no list where nothing is.
 pub(super) fn of(model: &Model, expressions: &[Expression]) -> Vec<Option<Types>> {
@@ -15,7 +16,9 @@ pub(super) fn of(model: &Model, expressions: &[Expression]) -> Vec<Option<Types>
     }
     let variables = variables(model, expressions);
     let types = expressions.iter().map(|expression| match &expression.code {
-        Code::Jsonata(parsed) => Some(Types::new(parsed, |name| variables.get(name).copied())),
+        Code::Jsonata(parsed) => {
+            Some(Types::new(parsed, functions::function, |name| variables.get(name).copied()))
+        }
         _ => None,
     });
     types.collect()
@@ -47,8 +50,10 @@ fn variables<'m>(model: &'m Model, expressions: &'m [Expression]) -> HashMap<&'m
         let kind = match pair.value() {
             Some(value) if !key.ends_with(".$") => match parsed.get(&value.id()) {
                 // Variables of this pass are not known yet.
-                Some(parsed) => Types::new(parsed, |name| types.contains_key(name).then_some(Type::Unknown))
-                    .get(parsed.root),
+                Some(parsed) => Types::new(parsed, functions::function, |name| {
+                    types.contains_key(name).then_some(Type::Unknown)
+                })
+                .get(parsed.root),
                 None => literal(value),
             },
             _ => Type::Unknown,

@@ -1,7 +1,7 @@
 //! Plain paths as JSONata writes them.
 
 use super::{Path, RootKind, Step, StepKind};
-use crate::expr::jsonata::{self, NodeKind};
+use jsonata_syntax::{self as jsonata, NodeKind};
 
 /// What all objects of JavaScript have, also where data has no such field.
 const OF_ALL_OBJECTS: [&str; 12] = [

@@ -24,10 +24,10 @@ mod tests;
 mod texts;
 
 use super::{Action, ActionKind, again};
+use crate::catalog::functions;
 use crate::catalog::intrinsics::ValueType;
 use crate::catalog::{Place, QueryLanguage, StateKind, Value};
 use crate::edit::{self, Edit, quoted};
-use crate::expr::jsonata;
 use crate::ide::Cursor;
 use crate::model::{self, Field, Object};
 use crate::semantic::Analysis;
@@ -54,7 +54,7 @@ pub(super) fn collect(found: &mut Vec<Action>, cursor: Cursor<'_>) {
 
 /// Whether a variable has the name of a function, which would be the variable then.
 fn hides_function(analysis: &Analysis) -> bool {
-    analysis.variables().all().any(|(_, variable)| jsonata::function(&variable.name).is_some())
+    analysis.variables().all().any(|(_, variable)| functions::function(&variable.name).is_some())
 }
 
 /// Whether something has the same key twice: which one counts is not certain.

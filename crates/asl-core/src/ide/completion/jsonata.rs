@@ -6,9 +6,10 @@ use super::super::functions::Signature;
 use super::scope::Scope;
 use super::strings::Part;
 use super::{Draft, ItemKind, List, paths};
+use crate::catalog::functions;
 use crate::catalog::{FieldInfo, Place, StateKind, states_member_docs};
 use crate::expr::Code;
-use crate::expr::jsonata::{FUNCTIONS, Function};
+use jsonata_syntax::Function;
 
 pub(super) fn items(list: &mut List<'_, '_>, scope: &Scope<'_>, info: &FieldInfo, part: Part<'_>) {
     if is_in_text(part.before) {
@@ -49,7 +50,7 @@ fn names(list: &mut List<'_, '_>, scope: &Scope<'_>, part: Part<'_>) {
         let new = Draft::new(&*name, ItemKind::Variable, if is_sure { 10 } else { 20 }).detail(detail);
         list.add_part(new, part.span, &name);
     }
-    for (i, function) in FUNCTIONS.iter().enumerate().filter(|(_, function)| !function.refused) {
+    for (i, function) in functions::functions().enumerate() {
         let signature = Signature::jsonata(function.name).map(|one| one.label).unwrap_or_default();
         let new = Draft::new(format!("${}", function.name), ItemKind::Function, 100 + i);
         let new = new.detail(signature).docs(function.docs);

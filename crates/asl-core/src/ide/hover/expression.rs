@@ -3,12 +3,13 @@
 use super::super::cursor::{Cursor, touches};
 use super::super::functions::Signature;
 use super::{Hover, value};
+use crate::catalog::functions;
 use crate::catalog::{Place, QueryLanguage, context_field, errors, states_member_docs};
 use crate::expr::intrinsic::{ArgumentKind, Call};
-use crate::expr::jsonata::{self, LexemeKind, Parsed, lexemes};
 use crate::expr::path::{Path, RootKind, Step, StepKind};
 use crate::expr::{Code, Site};
 use crate::text::Span;
+use jsonata_syntax::{self as jsonata, LexemeKind, Parsed, lexemes};
 
 pub(super) fn hover(cursor: Cursor<'_>, site: Site<'_>) -> Option<Hover> {
     let is_here = |span: Span| touches(site.span(span), cursor.offset);
@@ -165,7 +166,7 @@ fn variable_docs(name: &str, resolution: jsonata::Resolution) -> Option<String> 
             Some("What Step Functions provides: `input`, `context`, and where there are such, `result` and `errorOutput`.".to_owned())
         }
         jsonata::Resolution::Free => {
-            let refused = jsonata::function(name)?.refused;
+            let refused = functions::function(name).is_some_and(functions::is_refused);
             let note = if refused { "\n\nStep Functions does not run it." } else { "" };
             Some(format!("{}{note}", function_docs(&Signature::jsonata(name)?)))
         }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::{Condition, Interval};
 use crate::expr::Site;
-use crate::expr::jsonata::{BinaryOperator, NodeId, NodeKind, Parsed, Tree};
+use jsonata_syntax::{BinaryOperator, NodeId, NodeKind, Parsed, Tree};
 
 /// Trees that are deeper are not looked into.
 const MAX_HEIGHT: u32 = 256;

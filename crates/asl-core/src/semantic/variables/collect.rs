@@ -2,13 +2,14 @@
 
 use super::guard;
 use super::{Assigner, Declaration, Presence, Reference, Scope, Test, Variable, VariableId, Variables};
+use crate::catalog::functions;
 use crate::catalog::{Place, StateKind, Value};
-use crate::expr::jsonata::{self, NodeKind, Parsed, Resolution};
 use crate::expr::path::Path;
 use crate::expr::{Code, Expression, Site};
 use crate::model::{Model, Object, State};
 use crate::syntax::{Node, Text};
 use crate::text::Span;
+use jsonata_syntax::{self as jsonata, NodeKind, Parsed, Resolution};
 
 pub(super) fn declarations(variables: &mut Variables, model: &Model) {
     if !model.fields().any(|field| field.info().is_some_and(|info| info.value == Value::Variables)) {
@@ -166,7 +167,7 @@ impl<'m> Reader<'_, 'm> {
         let tree = &parsed.tree;
         let is_candidate = |name: &str| match name {
             "" | "$" | "states" => false,
-            name => jsonata::function(name).is_none() || self.variables.resolve(self.state, name).is_some(),
+            name => functions::function(name).is_none() || self.variables.resolve(self.state, name).is_some(),
         };
         let may_read = |kind: &NodeKind| matches!(kind, NodeKind::Variable(name) if is_candidate(name));
         if !tree.nodes().any(|(_, node)| may_read(&node.kind)) {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Test;
-use crate::expr::jsonata::{BinaryOperator, NodeId, NodeKind, Parsed, Tree};
+use jsonata_syntax::{BinaryOperator, NodeId, NodeKind, Parsed, Tree};
 
 /// Functions for which no value is as good as an empty one.
 const TOLERANT: [&str; 3] = ["append", "count", "merge"];

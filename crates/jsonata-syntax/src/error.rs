@@ -1,6 +1,6 @@
 //! What can be wrong with an expression, in the words of the reference implementation.
 
-use crate::text::Span;
+use crate::span::Span;
 
 /// One mistake. The first of an expression is the one the reference implementation reports.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 //! The words and signs of an expression, for editors: damage does not end them.
 
-use crate::text::Span;
+use crate::span::Span;
 
-use super::error::Errors;
-use super::lexer::{Lexer, Slash};
-use super::token::{Operator, TokenKind};
+use crate::error::Errors;
+use crate::lexer::{Lexer, Slash};
+use crate::token::{Operator, TokenKind};
 
 /// A word or a sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! What expressions read, as marks under the text.
 
-use asl_core::expr::jsonata::{Resolution, context_references, parse, variables};
+use jsonata_syntax::{Resolution, context_references, parse, variables};
 
 #[track_caller]
 fn check_context(cases: &[(&str, &[&str])]) {

@@ -5,10 +5,10 @@
 
 use std::collections::HashMap;
 
-use crate::text::Span;
+use crate::span::Span;
 
-use super::Parsed;
-use super::ast::{NodeId, NodeKind, Tree};
+use crate::Parsed;
+use crate::ast::{NodeId, NodeKind, Tree};
 
 /// A place where a variable is bound or read. `$` and `$$` are not variables in this sense.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,11 +1,11 @@
 //! How the parser goes on behind a mistake within brackets.
 
-use crate::text::Span;
+use crate::span::Span;
 
-use super::ast::NodeId;
-use super::lexer::Slash;
-use super::parser::Parser;
-use super::token::{Operator, TokenKind};
+use crate::ast::NodeId;
+use crate::lexer::Slash;
+use crate::parser::Parser;
+use crate::token::{Operator, TokenKind};
 
 impl Parser<'_> {
     /// Notes that a bracket is open that `closer` will close.

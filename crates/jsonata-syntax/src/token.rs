@@ -1,9 +1,9 @@
 //! The tokens of an expression and how strongly the operators bind.
 
-use crate::text::Span;
+use crate::span::Span;
 
-use super::ast::BinaryOperator;
-use super::js;
+use crate::ast::BinaryOperator;
+use crate::js;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Token {

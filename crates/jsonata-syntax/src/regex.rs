@@ -1,6 +1,6 @@
 //! Regular expressions: where a literal ends, and whether JavaScript would accept it.
 
-use super::pattern;
+use crate::pattern;
 
 /// The length of the pattern at the start of `text`, up to the slash that ends it. A slash
 /// within brackets does not count; brackets are counted without a look at their kind.

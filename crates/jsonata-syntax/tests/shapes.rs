@@ -1,8 +1,6 @@
 //! Small expressions and the trees that come of them.
 
-use asl_core::expr::jsonata::{
-    BinaryOperator, NewerOperator, NodeId, NodeKind, Pair, Parsed, SyntaxError, parse,
-};
+use jsonata_syntax::{BinaryOperator, NewerOperator, NodeId, NodeKind, Pair, Parsed, SyntaxError, parse};
 
 /// The tree in a compact form, with brackets for nodes.
 fn show(parsed: &Parsed, id: NodeId) -> String {

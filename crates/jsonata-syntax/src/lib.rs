@@ -1,6 +1,4 @@
-//! JSONata 2.0.6, the expression language of Step Functions: parsing and questions to the tree.
-//!
-//! Nothing is evaluated here. Offsets count bytes from the start of the expression.
+#![doc = include_str!("../README.md")]
 
 mod arguments;
 mod ast;
@@ -22,6 +20,7 @@ mod regex;
 mod scope;
 mod sequence;
 mod signature;
+mod span;
 mod token;
 mod types;
 
@@ -29,11 +28,12 @@ pub use arguments::{Argument, Param, misfit};
 pub use ast::{BinaryOperator, Node, NodeId, NodeKind, Pair, SortTerm, Tree};
 pub use context::{ContextKind, ContextReference, context_references};
 pub use error::{ErrorCode, NewerOperator, SyntaxError};
-pub use functions::{FUNCTIONS, Function, Source, function};
+pub use functions::{FUNCTIONS, Function, function};
 pub use lexemes::{Lexeme, LexemeKind, lexemes};
 pub use picture::{date_error, integer_error, number_error};
 pub use scope::{Resolution, Step, VariableReference, variables};
 pub use sequence::{Sequence, sequences};
+pub use span::Span;
 pub use types::{Type, Types};
 
 /// An expression as far as it could be read.

@@ -1,12 +1,12 @@
 //! What an expression can begin with.
 
-use crate::text::Span;
+use crate::span::Span;
 
-use super::ast::{NodeId, NodeKind, Pair};
-use super::error::{ErrorCode, SyntaxError};
-use super::lexer::Slash;
-use super::parser::Parser;
-use super::token::{Operator, Token, TokenKind};
+use crate::ast::{NodeId, NodeKind, Pair};
+use crate::error::{ErrorCode, SyntaxError};
+use crate::lexer::Slash;
+use crate::parser::Parser;
+use crate::token::{Operator, Token, TokenKind};
 
 /// What the minus sign binds.
 const NEGATE_POWER: u8 = 70;

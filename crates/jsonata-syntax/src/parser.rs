@@ -4,13 +4,13 @@
 //! implementation to the letter: it stops at the first mistake it meets, so the order decides
 //! which one that is. What happens after the first mistake is our own affair.
 
-use crate::text::Span;
+use crate::span::Span;
 
-use super::ast::{NodeId, NodeKind, Tree};
-use super::error::{ErrorCode, Errors, SyntaxError};
-use super::js;
-use super::lexer::{Lexer, Slash};
-use super::token::{Operator, Token, TokenKind};
+use crate::ast::{NodeId, NodeKind, Tree};
+use crate::error::{ErrorCode, Errors, SyntaxError};
+use crate::js;
+use crate::lexer::{Lexer, Slash};
+use crate::token::{Operator, Token, TokenKind};
 
 /// How many expressions may be open at once.
 const MAX_DEPTH: u32 = 256;

@@ -1,4 +1,4 @@
-//! The functions an expression can call, those of JSONata 2.0.6 and those Step Functions adds.
+//! The functions of JSONata 2.0.6.
 
 /// A function and how it is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,290 +11,233 @@ pub struct Function {
     pub min: u8,
     /// How many arguments it takes, if there is a limit.
     pub max: Option<u8>,
+    /// The names of the parameters.
     pub params: &'static [&'static str],
     /// One sentence.
     pub docs: &'static str,
-    pub source: Source,
-    /// Step Functions does not run it.
-    pub refused: bool,
 }
 
-/// Who defines a function.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Source {
-    Builtin,
-    StepFunctions,
-}
-
-/// The function of that name, which is given without its `$`.
+/// The function of JSONata with a name, which is given without its `$`.
 pub fn function(name: &str) -> Option<&'static Function> {
     FUNCTIONS.iter().find(|function| function.name == name)
 }
 
 impl Function {
-    const fn builtin(
+    /// A row of a table. `args` is how many arguments the function needs, and how many it takes.
+    pub const fn new(
         name: &'static str,
         signature: &'static str,
         args: (u8, u8),
         params: &'static [&'static str],
         docs: &'static str,
     ) -> Function {
-        let (min, max) = (args.0, Some(args.1));
-        Function { name, signature, min, max, params, docs, source: Source::Builtin, refused: false }
-    }
-
-    const fn added(
-        name: &'static str,
-        signature: &'static str,
-        args: (u8, u8),
-        params: &'static [&'static str],
-        docs: &'static str,
-    ) -> Function {
-        let function = Function::builtin(name, signature, args, params, docs);
-        Function { source: Source::StepFunctions, ..function }
+        Function { name, signature, min: args.0, max: Some(args.1), params, docs }
     }
 }
 
-/// Strings first, then numbers, aggregates, booleans, arrays, objects, functions over collections,
-/// time, and what Step Functions adds.
+/// All of them: strings first, then numbers, aggregates, booleans, arrays, objects, functions over collections, time.
 pub const FUNCTIONS: &[Function] = &[
-    Function::builtin(
+    Function::new(
         "string",
         "<x-b?:s>",
         (0, 2),
         &["value", "prettify"],
         "Turns a value into a string: JSON text for anything that is not one already, indented if `prettify` is true.",
     ),
-    Function::builtin("length", "<s-:n>", (0, 1), &["str"], "Counts the characters of a string."),
-    Function::builtin(
+    Function::new("length", "<s-:n>", (0, 1), &["str"], "Counts the characters of a string."),
+    Function::new(
         "substring",
         "<s-nn?:s>",
         (1, 3),
         &["str", "start", "length"],
         "Takes the characters from position `start` on, at most `length` of them; a negative start counts from the end.",
     ),
-    Function::builtin(
+    Function::new(
         "substringBefore",
         "<s-s:s>",
         (1, 2),
         &["str", "chars"],
         "Takes what comes before the first occurrence of `chars`, or the whole string if there is none.",
     ),
-    Function::builtin(
+    Function::new(
         "substringAfter",
         "<s-s:s>",
         (1, 2),
         &["str", "chars"],
         "Takes what comes after the first occurrence of `chars`, or the whole string if there is none.",
     ),
-    Function::builtin(
-        "uppercase",
-        "<s-:s>",
-        (0, 1),
-        &["str"],
-        "Turns all letters of a string into capitals.",
-    ),
-    Function::builtin(
-        "lowercase",
-        "<s-:s>",
-        (0, 1),
-        &["str"],
-        "Turns all letters of a string into small ones.",
-    ),
-    Function::builtin(
+    Function::new("uppercase", "<s-:s>", (0, 1), &["str"], "Turns all letters of a string into capitals."),
+    Function::new("lowercase", "<s-:s>", (0, 1), &["str"], "Turns all letters of a string into small ones."),
+    Function::new(
         "trim",
         "<s-:s>",
         (0, 1),
         &["str"],
         "Removes blanks at both ends and makes each run of blanks within the string one space.",
     ),
-    Function::builtin(
+    Function::new(
         "pad",
         "<s-ns?:s>",
         (1, 3),
         &["str", "width", "char"],
         "Fills a string up to `width` characters, on the right, or on the left if the width is negative.",
     ),
-    Function::builtin(
+    Function::new(
         "contains",
         "<s-(sf):b>",
         (1, 2),
         &["str", "pattern"],
         "Says whether a string contains a substring or matches a regular expression.",
     ),
-    Function::builtin(
+    Function::new(
         "split",
         "<s-(sf)n?:a<s>>",
         (1, 3),
         &["str", "separator", "limit"],
         "Cuts a string at each separator into an array of at most `limit` strings.",
     ),
-    Function::builtin(
+    Function::new(
         "join",
         "<a<s>s?:s>",
         (1, 2),
         &["array", "separator"],
         "Joins an array of strings to one, with the separator between them.",
     ),
-    Function::builtin(
+    Function::new(
         "match",
         "<s-f<s:o>n?:a<o>>",
         (1, 3),
         &["str", "pattern", "limit"],
         "Applies a regular expression to a string and returns an object for each match: `match`, `index` and `groups`.",
     ),
-    Function::builtin(
+    Function::new(
         "replace",
         "<s-(sf)(sf)n?:s>",
         (2, 4),
         &["str", "pattern", "replacement", "limit"],
         "Replaces what a string or regular expression finds, by a string or by what a function returns for the match.",
     ),
-    Function::builtin(
+    Function::new(
         "base64encode",
         "<s-:s>",
         (0, 1),
         &["str"],
         "Encodes a string in Base64, each character as one byte.",
     ),
-    Function::builtin(
+    Function::new(
         "base64decode",
         "<s-:s>",
         (0, 1),
         &["str"],
         "Decodes Base64 to a string, each byte as one character.",
     ),
-    Function::builtin(
+    Function::new(
         "encodeUrl",
         "<s-:s>",
         (0, 1),
         &["url"],
         "Escapes the characters that may not stand in a URL.",
     ),
-    Function::builtin(
+    Function::new(
         "encodeUrlComponent",
         "<s-:s>",
         (0, 1),
         &["str"],
         "Escapes the characters that may not stand in a component of a URL.",
     ),
-    Function::builtin("decodeUrl", "<s-:s>", (0, 1), &["url"], "Undoes `$encodeUrl`."),
-    Function::builtin("decodeUrlComponent", "<s-:s>", (0, 1), &["str"], "Undoes `$encodeUrlComponent`."),
-    Function::builtin(
+    Function::new("decodeUrl", "<s-:s>", (0, 1), &["url"], "Undoes `$encodeUrl`."),
+    Function::new("decodeUrlComponent", "<s-:s>", (0, 1), &["str"], "Undoes `$encodeUrlComponent`."),
+    Function::new(
         "number",
         "<(nsb)-:n>",
         (0, 1),
         &["value"],
         "Turns a string with a number into the number, and `true` and `false` into 1 and 0.",
     ),
-    Function::builtin("abs", "<n-:n>", (0, 1), &["number"], "Gives the absolute value of a number."),
-    Function::builtin("floor", "<n-:n>", (0, 1), &["number"], "Rounds a number down to an integer."),
-    Function::builtin("ceil", "<n-:n>", (0, 1), &["number"], "Rounds a number up to an integer."),
-    Function::builtin(
+    Function::new("abs", "<n-:n>", (0, 1), &["number"], "Gives the absolute value of a number."),
+    Function::new("floor", "<n-:n>", (0, 1), &["number"], "Rounds a number down to an integer."),
+    Function::new("ceil", "<n-:n>", (0, 1), &["number"], "Rounds a number up to an integer."),
+    Function::new(
         "round",
         "<n-n?:n>",
         (0, 2),
         &["number", "precision"],
         "Rounds to a number of decimal places, halves to the even neighbour; a negative precision rounds to tens, hundreds and so on.",
     ),
-    Function::builtin("power", "<n-n:n>", (1, 2), &["base", "exponent"], "Raises a number to a power."),
-    Function::builtin(
+    Function::new("power", "<n-n:n>", (1, 2), &["base", "exponent"], "Raises a number to a power."),
+    Function::new(
         "sqrt",
         "<n-:n>",
         (0, 1),
         &["number"],
         "Gives the square root of a number that is not negative.",
     ),
-    Function::builtin(
-        "random",
-        "<n?:n>",
-        (0, 1),
-        &["seed"],
-        "Gives a random number from 0 up to but not including 1; Step Functions also takes a seed, with which the number is always the same.",
-    ),
-    Function::builtin(
+    Function::new("random", "<:n>", (0, 0), &[], "Gives a random number from 0 up to but not including 1."),
+    Function::new(
         "formatNumber",
         "<n-so?:s>",
         (1, 3),
         &["number", "picture", "options"],
         "Prints a number the way a picture string such as `#,##0.00` shows.",
     ),
-    Function::builtin(
+    Function::new(
         "formatBase",
         "<n-n?:s>",
         (0, 2),
         &["number", "radix"],
         "Prints an integer in a base from 2 to 36, 10 if none is given.",
     ),
-    Function::builtin(
+    Function::new(
         "formatInteger",
         "<n-s:s>",
         (1, 2),
         &["number", "picture"],
         "Prints an integer the way a picture shows, for example in words or as a Roman number.",
     ),
-    Function::builtin(
+    Function::new(
         "parseInteger",
         "<s-s:n>",
         (1, 2),
         &["string", "picture"],
         "Reads an integer that is written the way a picture shows.",
     ),
-    Function::builtin("sum", "<a<n>:n>", (1, 1), &["array"], "Adds the numbers of an array."),
-    Function::builtin("max", "<a<n>:n>", (1, 1), &["array"], "Gives the largest number of an array."),
-    Function::builtin("min", "<a<n>:n>", (1, 1), &["array"], "Gives the smallest number of an array."),
-    Function::builtin(
-        "average",
-        "<a<n>:n>",
-        (1, 1),
-        &["array"],
-        "Gives the mean of the numbers of an array.",
-    ),
-    Function::builtin(
+    Function::new("sum", "<a<n>:n>", (1, 1), &["array"], "Adds the numbers of an array."),
+    Function::new("max", "<a<n>:n>", (1, 1), &["array"], "Gives the largest number of an array."),
+    Function::new("min", "<a<n>:n>", (1, 1), &["array"], "Gives the smallest number of an array."),
+    Function::new("average", "<a<n>:n>", (1, 1), &["array"], "Gives the mean of the numbers of an array."),
+    Function::new(
         "boolean",
         "<x-:b>",
         (0, 1),
         &["arg"],
         "Turns a value into a boolean: false for what is empty, zero or null.",
     ),
-    Function::builtin("not", "<x-:b>", (0, 1), &["arg"], "Gives the opposite of the value as a boolean."),
-    Function::builtin(
-        "exists",
-        "<x:b>",
-        (1, 1),
-        &["arg"],
-        "Says whether an expression gives anything at all.",
-    ),
-    Function::builtin(
+    Function::new("not", "<x-:b>", (0, 1), &["arg"], "Gives the opposite of the value as a boolean."),
+    Function::new("exists", "<x:b>", (1, 1), &["arg"], "Says whether an expression gives anything at all."),
+    Function::new(
         "count",
         "<a:n>",
         (1, 1),
         &["array"],
         "Counts the items of an array; anything else counts as one, and nothing as zero.",
     ),
-    Function::builtin(
+    Function::new(
         "append",
         "<xx:a>",
         (2, 2),
         &["array1", "array2"],
         "Puts two arrays or values together to one array.",
     ),
-    Function::builtin(
+    Function::new(
         "sort",
         "<af?:a>",
         (1, 2),
         &["array", "function"],
         "Sorts numbers or strings, or any items by a function that says whether its first argument comes after its second.",
     ),
-    Function::builtin("reverse", "<a:a>", (1, 1), &["array"], "Turns the order of an array around."),
-    Function::builtin(
-        "shuffle",
-        "<a:a>",
-        (1, 1),
-        &["array"],
-        "Puts the items of an array into a random order.",
-    ),
-    Function::builtin(
+    Function::new("reverse", "<a:a>", (1, 1), &["array"], "Turns the order of an array around."),
+    Function::new("shuffle", "<a:a>", (1, 1), &["array"], "Puts the items of an array into a random order."),
+    Function::new(
         "distinct",
         "<x:x>",
         (1, 1),
@@ -303,7 +246,7 @@ pub const FUNCTIONS: &[Function] = &[
     ),
     Function {
         max: None,
-        ..Function::builtin(
+        ..Function::new(
             "zip",
             "<a+>",
             (1, 0),
@@ -311,168 +254,135 @@ pub const FUNCTIONS: &[Function] = &[
             "Makes an array of arrays: all first items, all second items and so on, as far as the shortest array goes.",
         )
     },
-    Function::builtin(
+    Function::new(
         "keys",
         "<x-:a<s>>",
         (0, 1),
         &["object"],
         "Gives the keys of an object, or those of all objects of an array, each once.",
     ),
-    Function::builtin(
+    Function::new(
         "lookup",
         "<x-s:x>",
         (1, 2),
         &["object", "key"],
         "Gives the value under a key, in an object or in each object of an array.",
     ),
-    Function::builtin(
+    Function::new(
         "spread",
         "<x-:a<o>>",
         (0, 1),
         &["object"],
         "Splits an object into an array of objects with one key each.",
     ),
-    Function::builtin(
+    Function::new(
         "merge",
         "<a<o>:o>",
         (1, 1),
         &["array"],
         "Makes one object of an array of objects; of equal keys the last one counts.",
     ),
-    Function::builtin(
+    Function::new(
         "each",
         "<o-f:a>",
         (1, 2),
         &["object", "function"],
         "Calls a function with each value and key of an object and returns the results as an array.",
     ),
-    Function::builtin(
+    Function::new(
         "sift",
         "<o-f?:o>",
         (0, 2),
         &["object", "function"],
         "Keeps those pairs of an object for which a function of value and key returns true.",
     ),
-    Function::builtin(
+    Function::new(
         "map",
         "<af>",
         (2, 2),
         &["array", "function"],
         "Calls a function with each item of an array, its index and the array, and returns the results.",
     ),
-    Function::builtin(
+    Function::new(
         "filter",
         "<af>",
         (2, 2),
         &["array", "function"],
         "Keeps those items of an array for which a function returns true.",
     ),
-    Function::builtin(
+    Function::new(
         "single",
         "<af?>",
         (1, 2),
         &["array", "function"],
         "Gives the one item of an array for which a function returns true, and fails if there is none or more than one.",
     ),
-    Function::builtin(
+    Function::new(
         "reduce",
         "<afj?:j>",
         (2, 3),
         &["array", "function", "init"],
         "Combines the items of an array to one value, by a function of the value so far and the next item.",
     ),
-    Function::builtin("error", "<s?:x>", (0, 1), &["message"], "Fails with a message."),
-    Function::builtin(
+    Function::new("error", "<s?:x>", (0, 1), &["message"], "Fails with a message."),
+    Function::new(
         "assert",
         "<bs?:x>",
         (1, 2),
         &["condition", "message"],
         "Fails with a message unless the condition is true.",
     ),
-    Function::builtin(
+    Function::new(
         "type",
         "<x:s>",
         (1, 1),
         &["value"],
         "Names the type of a value: `null`, `number`, `string`, `boolean`, `array`, `object` or `function`.",
     ),
-    Function::builtin(
+    Function::new(
         "now",
         "<s?s?:s>",
         (0, 2),
         &["picture", "timezone"],
         "Gives the current time as an ISO 8601 timestamp or in the form of a picture; the same time everywhere in one evaluation.",
     ),
-    Function::builtin(
+    Function::new(
         "millis",
         "<:n>",
         (0, 0),
         &[],
         "Gives the current time in milliseconds since 1970; the same time everywhere in one evaluation.",
     ),
-    Function::builtin(
+    Function::new(
         "toMillis",
         "<s-s?:n>",
         (0, 2),
         &["timestamp", "picture"],
         "Turns a timestamp into milliseconds since 1970.",
     ),
-    Function::builtin(
+    Function::new(
         "fromMillis",
         "<n-s?s?:s>",
         (0, 3),
         &["number", "picture", "timezone"],
         "Turns milliseconds since 1970 into a timestamp.",
     ),
-    Function::builtin("clone", "<(oa)-:o>", (0, 1), &["value"], "Copies an object or an array."),
-    Function {
-        refused: true,
-        ..Function::builtin(
-            "eval",
-            "<sx?:x>",
-            (1, 2),
-            &["expr", "context"],
-            "Evaluates a string as an expression. Step Functions refuses it; `$parse` reads JSON.",
-        )
-    },
-    Function::added(
-        "partition",
-        "<an:a<a>>",
-        (2, 2),
-        &["array", "size"],
-        "Cuts an array into arrays of the given size; the last one may be shorter.",
-    ),
-    Function::added(
-        "range",
-        "<nnn:a<n>>",
-        (3, 3),
-        &["first", "last", "step"],
-        "Makes an array of numbers from the first to the last, with the given step between them.",
-    ),
-    Function::added(
-        "hash",
-        "<ss?:s>",
-        (1, 2),
-        &["data", "algorithm"],
-        "Gives the hash of a string in hexadecimal digits, by MD5, SHA-1, SHA-256, SHA-384 or SHA-512.",
-    ),
-    Function::added("uuid", "<:s>", (0, 0), &[], "Gives a new random identifier, a version 4 UUID."),
-    Function::added("parse", "<s:j>", (1, 1), &["json"], "Reads JSON text into a value."),
+    Function::new("clone", "<(oa)-:o>", (0, 1), &["value"], "Copies an object or an array."),
+    Function::new("eval", "<sx?:x>", (1, 2), &["expr", "context"], "Evaluates a string as an expression."),
 ];
 
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
 
-    use super::super::parse;
     use super::*;
+    use crate::parse;
 
     #[test]
     fn every_function_is_there_once() {
         let names: HashSet<&str> = FUNCTIONS.iter().map(|function| function.name).collect();
         assert_eq!(names.len(), FUNCTIONS.len());
-        assert_eq!(function("eval").map(|function| function.refused), Some(true));
-        assert_eq!(function("parse").map(|function| function.source), Some(Source::StepFunctions));
+        assert_eq!(function("eval").map(|function| function.max), Some(Some(2)));
         assert_eq!(function("nothing"), None);
     }
 

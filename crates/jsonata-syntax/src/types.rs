@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::ast::{BinaryOperator, NodeId, NodeKind, Tree};
-use super::{Function, Parsed, Resolution, function, variables};
+use crate::ast::{BinaryOperator, NodeId, NodeKind, Tree};
+use crate::{Function, Parsed, Resolution, variables};
 
 /// The type of a value, if there is a value: nearly every expression can also give nothing at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,14 +54,18 @@ pub struct Types {
 
 impl Types {
     /// `outside` gives the types of the variables that come from outside the expression; nothing for those that do
-    /// not, which may be functions then.
-    pub fn new(parsed: &Parsed, outside: impl Fn(&str) -> Option<Type>) -> Types {
+    /// not. Those may be functions, which `functions` finds by their name without `$`.
+    pub fn new(
+        parsed: &Parsed,
+        functions: impl Fn(&str) -> Option<&'static Function>,
+        outside: impl Fn(&str) -> Option<Type>,
+    ) -> Types {
         let tree = &parsed.tree;
         let mut bindings = vec![Binding::Local; tree.len()];
         for variable in variables(parsed).iter().filter(|variable| variable.resolution == Resolution::Free) {
             bindings[variable.node.index()] = match outside(variable.name) {
                 Some(kind) => Binding::Outside(kind),
-                None => function(variable.name).map_or(Binding::Local, Binding::Function),
+                None => functions(variable.name).map_or(Binding::Local, Binding::Function),
             };
         }
         // Children come before their parents.
@@ -172,8 +176,8 @@ fn result(operator: BinaryOperator) -> Type {
 
 #[cfg(test)]
 mod tests {
-    use super::super::parse;
     use super::*;
+    use crate::{function, parse};
 
     #[test]
     fn types_that_are_certain() {
@@ -217,7 +221,7 @@ mod tests {
             ("", Type::Unknown),
         ] {
             let parsed = parse(expression);
-            let types = Types::new(&parsed, |name| (name == "n").then_some(Type::Number));
+            let types = Types::new(&parsed, function, |name| (name == "n").then_some(Type::Number));
             assert_eq!(types.get(parsed.root), kind, "{expression}");
         }
     }
@@ -225,6 +229,6 @@ mod tests {
     #[test]
     fn long_chains_are_no_danger() {
         let parsed = parse(&format!("1{}", "+1".repeat(100_000)));
-        assert_eq!(Types::new(&parsed, |_| None).get(parsed.root), Type::Number);
+        assert_eq!(Types::new(&parsed, function, |_| None).get(parsed.root), Type::Number);
     }
 }

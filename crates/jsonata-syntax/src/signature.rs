@@ -3,8 +3,8 @@
 //! It reads only the parameters, and makes a regular expression of each; unknown letters are
 //! passed over.
 
-use super::error::ErrorCode;
-use super::{js, regex};
+use crate::error::ErrorCode;
+use crate::{js, regex};
 
 /// A mistake in a signature.
 #[derive(Debug, PartialEq, Eq)]

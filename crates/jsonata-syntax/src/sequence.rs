@@ -146,13 +146,13 @@ fn has_many(tree: &Tree, id: NodeId) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::parse;
     use super::*;
+    use crate::parse;
 
     fn parts(expression: &str) -> Vec<(&str, bool)> {
         let parsed = parse(expression);
         assert!(parsed.errors.is_empty(), "{expression}");
-        let types = Types::new(&parsed, |_| None);
+        let types = Types::new(&parsed, crate::function, |_| None);
         let found = sequences(&parsed.tree, &types, parsed.root);
         found.iter().map(|one| (&expression[parsed.tree.span(one.node).range()], one.can_be_kept)).collect()
     }

@@ -5,12 +5,12 @@
 //! which the nodes are visited is that of the reference, since it stops at the first mistake; the
 //! work to do is kept in a list instead of on the stack, so long chains do no harm.
 
-use crate::text::Span;
+use crate::span::Span;
 
-use super::ast::{NodeId, NodeKind, Tree};
-use super::error::{ErrorCode, Errors, SyntaxError};
-use super::js;
-use super::parents::{Slot, SlotId};
+use crate::ast::{NodeId, NodeKind, Tree};
+use crate::error::{ErrorCode, Errors, SyntaxError};
+use crate::js;
+use crate::parents::{Slot, SlotId};
 
 /// Finds what is wrong with the meaning of the tree, and the step each `%` goes back to.
 pub(super) fn check(text: &str, tree: &Tree, root: NodeId, errors: &mut Errors) -> Vec<(NodeId, NodeId)> {

@@ -2,8 +2,8 @@
 
 use std::time::Instant;
 
-use asl_core::expr::jsonata::{ErrorCode, Parsed, context_references, parse, variables};
-use asl_core::text::Span;
+use jsonata_syntax::Span;
+use jsonata_syntax::{ErrorCode, Parsed, context_references, parse, variables};
 use proptest::prelude::*;
 
 const SEEDS: &[&str] = &[

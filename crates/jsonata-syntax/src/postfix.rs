@@ -1,13 +1,13 @@
 //! What can follow an operand: operators, steps, predicates, calls.
 
-use crate::text::Span;
+use crate::span::Span;
 
-use super::ast::{NodeId, NodeKind, SortTerm};
-use super::error::{ErrorCode, NewerOperator, SyntaxError};
-use super::lexer::Slash;
-use super::parser::Parser;
-use super::token::{Operator, Token, TokenKind};
-use super::{regex, signature};
+use crate::ast::{NodeId, NodeKind, SortTerm};
+use crate::error::{ErrorCode, NewerOperator, SyntaxError};
+use crate::lexer::Slash;
+use crate::parser::Parser;
+use crate::token::{Operator, Token, TokenKind};
+use crate::{regex, signature};
 
 impl Parser<'_> {
     /// Continues the expression `left` behind the operator, which has been used.

@@ -3,10 +3,10 @@
 //! A `%` that finds no step within its own path is handed on to what the path is part of, until a
 //! predicate, an order-by clause or an outer path has a step for it.
 
-use super::ast::NodeId;
-use super::check::{Checker, ShapeId, ShapeKind};
-use super::error::{ErrorCode, SyntaxError};
-use super::js;
+use crate::ast::NodeId;
+use crate::check::{Checker, ShapeId, ShapeKind};
+use crate::error::{ErrorCode, SyntaxError};
+use crate::js;
 
 /// How many steps the search for parents may take. Only `a.a.a…%.%.%` of absurd length needs more.
 const MAX_SEARCH: usize = 4_000_000;

@@ -2,10 +2,10 @@
 //!
 //! Step Functions gives an expression no context, so each of these places is a mistake there.
 
-use crate::text::Span;
+use crate::span::Span;
 
-use super::Parsed;
-use super::ast::{NodeId, NodeKind, Tree};
+use crate::Parsed;
+use crate::ast::{NodeId, NodeKind, Tree};
 
 /// A place that reads the context the whole expression is evaluated in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

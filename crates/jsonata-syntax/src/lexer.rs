@@ -1,11 +1,11 @@
 //! Cuts an expression into tokens, one at a time, because a slash means division after an
 //! operand and opens a regular expression everywhere else.
 
-use crate::text::Span;
+use crate::span::Span;
 
-use super::error::{ErrorCode, Errors, SyntaxError};
-use super::token::{OPERATORS, Operator, Token, TokenKind};
-use super::{js, regex};
+use crate::error::{ErrorCode, Errors, SyntaxError};
+use crate::token::{OPERATORS, Operator, Token, TokenKind};
+use crate::{js, regex};
 
 pub(super) struct Lexer<'t> {
     text: &'t str,

@@ -4,7 +4,7 @@
 //! A loop over the numbers therefore works from the leaves to the root without recursion, which
 //! matters for `1+1+1+…`, whose tree is as deep as the chain is long.
 
-use crate::text::Span;
+use crate::span::Span;
 
 /// The nodes of one expression.
 #[derive(Debug, Clone, Default)]
