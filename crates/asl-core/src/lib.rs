@@ -25,16 +25,15 @@ mod names;
 pub mod rules;
 pub mod semantic;
 pub mod suppress;
-pub mod syntax;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
-pub mod text;
 pub mod visible;
 
+pub use asl_syntax::Dialect;
+pub use asl_syntax::{self as syntax, text};
 pub use diagnostic::{Applicability, Diagnostic, Fix, Related, Severity};
 pub use file::{Source, analyze, analyze_for, check_file};
 pub use host::Language;
 pub use names::matches;
 pub use rules::{RULES, Rule, check, rule};
 pub use semantic::{Analysis, WorkflowType};
-pub use syntax::Dialect;

@@ -1,7 +1,7 @@
 //! What damaged texts give: a tree with what can be kept, and one error for each damaged place.
 
 use super::*;
-use crate::syntax::{Kind, Node};
+use crate::{Kind, Node};
 
 /// The tree in one line: what is damaged is `?`, a missing value `_`.
 fn shown(node: Node<'_>) -> String {

@@ -5,8 +5,8 @@ use granit_parser::{ScalarStyle, Tag};
 use super::offsets;
 use super::reader::{Reader, content};
 use super::resolve::Resolved;
-use crate::syntax::{Decoded, NodeData, NodeKind};
 use crate::text::Span;
+use crate::{Decoded, NodeData, NodeKind};
 
 /// A scalar of the parser.
 pub(super) struct Scalar<'e> {

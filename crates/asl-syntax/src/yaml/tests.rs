@@ -1,6 +1,6 @@
 use super::*;
-use crate::syntax::{ErrorKind, Kind, Node, Text};
 use crate::text::Span;
+use crate::{ErrorKind, Kind, Node, Text};
 
 /// A value as JSON, with a tag as an object with one field.
 fn json(node: Node<'_>) -> String {
@@ -14,7 +14,7 @@ fn json(node: Node<'_>) -> String {
         Kind::String => format!("{:?}", node.as_str().unwrap()),
         Kind::Array => format!("[{}]", node.items().map(json).collect::<Vec<_>>().join(",")),
         Kind::Object => {
-            let pair = |pair: crate::syntax::Pair<'_>| {
+            let pair = |pair: crate::Pair<'_>| {
                 format!("{:?}:{}", pair.key().value, pair.value().map_or("-".to_owned(), json))
             };
             format!("{{{}}}", node.pairs().map(pair).collect::<Vec<_>>().join(","))
@@ -190,7 +190,7 @@ fn values_that_are_put_in_are_known() {
 fn paths_lead_through_what_is_shared() {
     let text = "a: &x\n  k: 1\nb:\n  <<: *x\n  l: {m: 2}\nc: *x\n";
     let tree = parse_yaml(text);
-    let at = |needle: &str| crate::syntax::pointer(&tree.path_at(text.find(needle).unwrap() as u32));
+    let at = |needle: &str| crate::pointer(&tree.path_at(text.find(needle).unwrap() as u32));
     assert_eq!(at("1"), "/a/k");
     assert_eq!(at("2"), "/b/l/m");
     assert_eq!(at("c:"), "/c");

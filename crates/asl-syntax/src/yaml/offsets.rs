@@ -2,7 +2,7 @@
 
 use granit_parser::ScalarStyle;
 
-use crate::syntax::OffsetMap;
+use crate::OffsetMap;
 use crate::text::Span;
 
 /// Maps the value of a scalar to the file. `source` is what is written, without quotes or the header of a block, and

@@ -10,12 +10,12 @@ mod tests;
 
 use std::borrow::Cow;
 
-use super::build::Builder;
-use super::{
+use crate::build::Builder;
+use crate::text::Span;
+use crate::{
     Decoded, ErrorKind, MAX_BYTES, MAX_DEPTH, MAX_ERRORS, NodeData, NodeKind, Notation, Repair, SyntaxError,
     Tree,
 };
-use crate::text::Span;
 
 /// What a text may hold besides JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,6 +1,6 @@
 //! Strings as JSON writes them and the values that they stand for.
 
-use super::OffsetMap;
+use crate::OffsetMap;
 use crate::text::Span;
 
 /// A string as JSON writes it.

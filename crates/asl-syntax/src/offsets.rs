@@ -54,7 +54,7 @@ impl OffsetMap {
     }
 
     /// Adds a text that lies elsewhere in the file.
-    pub(crate) fn append(&mut self, other: &OffsetMap) {
+    pub fn append(&mut self, other: &OffsetMap) {
         other.pieces.iter().for_each(|piece| self.push(piece.len as usize, piece.file));
     }
 

@@ -7,8 +7,8 @@ use jsonc_parser::{Scanner, ScannerOptions};
 
 use super::strings::repair;
 use super::{Dialect, Lexeme, Next, Parser, error, shortened};
-use crate::syntax::{Decoded, ErrorKind, NodeKind, Repair, SyntaxError};
 use crate::text::Span;
+use crate::{Decoded, ErrorKind, NodeKind, Repair, SyntaxError};
 
 const STRICT: ScannerOptions = ScannerOptions {
     allow_single_quoted_strings: false,

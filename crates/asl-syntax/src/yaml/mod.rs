@@ -13,7 +13,7 @@ mod tests;
 
 use std::sync::Arc;
 
-use super::{Builder, MAX_BYTES, SyntaxError, Tree};
+use crate::{Builder, MAX_BYTES, SyntaxError, Tree};
 use damage::Damage;
 use reader::{Reader, Stop};
 pub use resolve::{Resolved, YamlVersion, resolve, resolve_1_2};

@@ -9,24 +9,10 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::build::Builder;
+use crate::offsets::OffsetMap;
 use crate::text::Span;
-
-mod build;
-mod decode;
-mod embed;
-mod error;
-mod json;
-mod offsets;
-mod yaml;
-
-pub(crate) use build::Builder;
-pub use decode::quoted;
-pub(crate) use embed::{Replacement, embedded};
-pub use error::{ErrorKind, Repair, SyntaxError};
-pub(crate) use error::{doubtful_lines, is_doubtful};
-pub use json::{Dialect, parse};
-pub use offsets::OffsetMap;
-pub use yaml::{Resolved, YamlVersion, parse_yaml, parse_yaml_version, resolve, resolve_1_2};
+use crate::{ErrorKind, SyntaxError, YamlVersion, decode};
 
 /// Containers may be nested this deep; what is deeper is left out of the tree with an error.
 pub const MAX_DEPTH: usize = 128;
@@ -41,24 +27,24 @@ pub const MAX_ERRORS: usize = 100;
 /// A parsed document.
 #[derive(Debug, Clone)]
 pub struct Tree {
-    text: Arc<str>,
-    notation: Notation,
+    pub(crate) text: Arc<str>,
+    pub(crate) notation: Notation,
     /// Of a document in YAML.
-    yaml_version: YamlVersion,
+    pub(crate) yaml_version: YamlVersion,
     /// Whether values or keys of it are one thing to some readers of YAML and another to others.
-    is_unclear: bool,
-    nodes: Vec<NodeData>,
-    pairs: Vec<PairData>,
+    pub(crate) is_unclear: bool,
+    pub(crate) nodes: Vec<NodeData>,
+    pub(crate) pairs: Vec<PairData>,
     /// The values of strings that do not stand in the text as they are, and where they lie; without a map it is a
     /// string with escapes of JSON, or without its quotes.
-    decoded: Vec<(Box<str>, Option<OffsetMap>)>,
+    pub(crate) decoded: Vec<(Box<str>, Option<OffsetMap>)>,
     /// Values with a tag of YAML: the span of the tag, and what it is put to.
-    tagged: Vec<(Span, NodeId)>,
-    root: Option<NodeId>,
+    pub(crate) tagged: Vec<(Span, NodeId)>,
+    pub(crate) root: Option<NodeId>,
     /// Whether aliases or merge keys of YAML let values stand out of the order of the text, or more than once.
-    is_shared: bool,
-    errors: Vec<SyntaxError>,
-    damage: Damage,
+    pub(crate) is_shared: bool,
+    pub(crate) errors: Vec<SyntaxError>,
+    pub(crate) damage: Damage,
 }
 
 /// How often a text has each kind of damage, also where the errors are too many to be kept.
@@ -80,20 +66,20 @@ pub enum Notation {
 
 /// The place of a value in its tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct NodeId(u32);
+pub struct NodeId(pub(crate) u32);
 
 /// The place of a key and its value in their tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct PairId(u32);
+pub struct PairId(pub(crate) u32);
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct NodeData {
-    pub(crate) span: Span,
-    pub(crate) kind: NodeKind,
+pub struct NodeData {
+    pub span: Span,
+    pub kind: NodeKind,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum NodeKind {
+pub enum NodeKind {
     Null,
     Bool(bool),
     /// As JSON writes it.
@@ -115,7 +101,7 @@ pub(crate) enum NodeKind {
 
 /// Where the value of a string or a number is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Decoded {
+pub enum Decoded {
     /// In the text, between two quotes.
     Quoted,
     /// In the text, without quotes.
@@ -125,10 +111,10 @@ pub(crate) enum Decoded {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct PairData {
-    key: Span,
-    decoded: Decoded,
-    value: Option<NodeId>,
+pub(crate) struct PairData {
+    pub(crate) key: Span,
+    pub(crate) decoded: Decoded,
+    pub(crate) value: Option<NodeId>,
 }
 
 /// What a value is. Displayed, it is the word that people use: "an object", "a number".
@@ -173,9 +159,9 @@ impl Tree {
     }
 
     /// The same document for a reader of YAML of whom nothing was known when it was read.
-    pub(crate) fn in_yaml_version(mut self, version: YamlVersion) -> Tree {
+    pub fn in_yaml_version(mut self, version: YamlVersion) -> Tree {
         if self.is_unclear {
-            return parse_yaml_version(&self.text, version);
+            return crate::parse_yaml_version(&self.text, version);
         }
         self.yaml_version = version;
         self
@@ -186,21 +172,21 @@ impl Tree {
     }
 
     /// A tree without values, for a document that has errors only.
-    pub(crate) fn damaged(text: Arc<str>, notation: Notation, errors: Vec<SyntaxError>) -> Tree {
+    pub fn damaged(text: Arc<str>, notation: Notation, errors: Vec<SyntaxError>) -> Tree {
         let mut tree = Builder::of_part(text, notation, 0).finish();
         errors.into_iter().for_each(|error| tree.keep(error));
         tree
     }
 
     /// What is damaged of this document besides its definitions.
-    pub(crate) fn rest(&self, errors: Vec<SyntaxError>) -> Tree {
+    pub fn rest(&self, errors: Vec<SyntaxError>) -> Tree {
         let mut tree = Tree::damaged(self.shared_text(), self.notation, errors);
         tree.damage = self.damage.clone();
         tree
     }
 
     /// The text that was parsed, to be shared with trees of its parts.
-    pub(crate) fn shared_text(&self) -> Arc<str> {
+    pub fn shared_text(&self) -> Arc<str> {
         Arc::clone(&self.text)
     }
 
@@ -214,7 +200,7 @@ impl Tree {
     }
 
     /// Whether aliases or merge keys of YAML let values stand more than once.
-    pub(crate) fn is_shared(&self) -> bool {
+    pub fn is_shared(&self) -> bool {
         self.is_shared
     }
 
@@ -243,7 +229,7 @@ impl Tree {
         &self.damage
     }
 
-    fn keep(&mut self, error: SyntaxError) {
+    pub(crate) fn keep(&mut self, error: SyntaxError) {
         *self.damage.entry(error.kind).or_default() += 1;
         if error.kind.may_lose() || self.errors.len() < MAX_ERRORS {
             self.errors.push(error);
@@ -251,7 +237,7 @@ impl Tree {
     }
 
     /// Adds the places where the file was not UTF-8: damage that the text no longer shows.
-    pub(crate) fn add_not_utf8(&mut self, places: &[Span]) {
+    pub fn add_not_utf8(&mut self, places: &[Span]) {
         for &span in places.iter().take(MAX_ERRORS) {
             self.add_error(SyntaxError {
                 span,
@@ -265,7 +251,7 @@ impl Tree {
 
     /// Takes `${Name}` without quotes for what it is in a definition of YAML: the whole value is put in before the text
     /// is read. In quotes it is a part of a text.
-    pub(crate) fn take_holes(&mut self) {
+    pub fn take_holes(&mut self) {
         if self.notation != Notation::Yaml {
             return;
         }
@@ -279,7 +265,7 @@ impl Tree {
     }
 
     /// Takes texts for values that are filled in, and forgets the damage that they are where they have no quotes.
-    pub(crate) fn take_for_holes(&mut self, is_hole: impl Fn(&str) -> bool) {
+    pub fn take_for_holes(&mut self, is_hole: impl Fn(&str) -> bool) {
         for index in 0..self.nodes.len() {
             let NodeData { span, kind } = self.nodes[index];
             if let NodeKind::String(decoded) = kind
@@ -293,7 +279,7 @@ impl Tree {
     }
 
     /// Adds damage that the reader of the document around has found.
-    pub(crate) fn add_error(&mut self, error: SyntaxError) {
+    pub fn add_error(&mut self, error: SyntaxError) {
         self.keep(error);
         self.errors.sort_by_key(|error| error.span);
     }
@@ -316,11 +302,11 @@ impl Tree {
     }
 
     /// Where the value of a string lies in the file.
-    pub(crate) fn offsets_of(&self, text: Text<'_>) -> Cow<'_, OffsetMap> {
+    pub fn offsets_of(&self, text: Text<'_>) -> Cow<'_, OffsetMap> {
         self.offsets(text.span, text.origin)
     }
 
-    fn offsets(&self, span: Span, decoded: Decoded) -> Cow<'_, OffsetMap> {
+    pub(crate) fn offsets(&self, span: Span, decoded: Decoded) -> Cow<'_, OffsetMap> {
         let quote = match decoded {
             Decoded::Quoted => 1,
             Decoded::Bare => 0,
@@ -336,7 +322,7 @@ impl Tree {
     }
 
     #[inline]
-    fn value(&self, span: Span, decoded: Decoded) -> &str {
+    pub(crate) fn value(&self, span: Span, decoded: Decoded) -> &str {
         match decoded {
             Decoded::Quoted => &self.text[span.start as usize + 1..span.end as usize - 1],
             Decoded::Bare => &self.text[span.range()],
@@ -344,7 +330,7 @@ impl Tree {
         }
     }
 
-    fn string(&self, span: Span, decoded: Decoded) -> Text<'_> {
+    pub(crate) fn string(&self, span: Span, decoded: Decoded) -> Text<'_> {
         Text { value: self.value(span, decoded), span, origin: decoded }
     }
 }
@@ -352,15 +338,15 @@ impl Tree {
 /// A value of the tree.
 #[derive(Clone, Copy)]
 pub struct Node<'t> {
-    tree: &'t Tree,
-    id: NodeId,
+    pub(crate) tree: &'t Tree,
+    pub(crate) id: NodeId,
 }
 
 /// A key and its value.
 #[derive(Clone, Copy)]
 pub struct Pair<'t> {
-    tree: &'t Tree,
-    id: PairId,
+    pub(crate) tree: &'t Tree,
+    pub(crate) id: PairId,
 }
 
 /// A string of the document: its value, and the span of what stands for it in the file, quotes included.
@@ -368,7 +354,7 @@ pub struct Pair<'t> {
 pub struct Text<'t> {
     pub value: &'t str,
     pub span: Span,
-    origin: Decoded,
+    pub(crate) origin: Decoded,
 }
 
 impl Text<'_> {
@@ -380,7 +366,7 @@ impl Text<'_> {
 }
 
 impl<'t> Node<'t> {
-    fn data(self) -> &'t NodeData {
+    pub(crate) fn data(self) -> &'t NodeData {
         &self.tree.nodes[self.id.0 as usize]
     }
 
@@ -406,7 +392,7 @@ impl<'t> Node<'t> {
     }
 
     /// The text of the file.
-    pub(crate) fn text(self) -> &'t str {
+    pub fn text(self) -> &'t str {
         &self.tree.text
     }
 
@@ -463,7 +449,7 @@ impl<'t> Node<'t> {
     }
 
     /// The number as JSON writes it.
-    fn number(self) -> Option<&'t str> {
+    pub(crate) fn number(self) -> Option<&'t str> {
         match self.data().kind {
             NodeKind::Number(decoded) => Some(self.tree.value(self.span(), decoded)),
             _ => None,
@@ -530,7 +516,7 @@ impl<'t> Node<'t> {
 }
 
 impl<'t> Pair<'t> {
-    fn data(self) -> &'t PairData {
+    pub(crate) fn data(self) -> &'t PairData {
         &self.tree.pairs[self.id.0 as usize]
     }
 
@@ -667,6 +653,7 @@ pub fn aws_location(path: &[Step<'_>]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Dialect, parse};
 
     #[test]
     fn parts_of_strings_have_places_in_the_file() {

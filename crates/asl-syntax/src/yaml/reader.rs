@@ -7,10 +7,10 @@ use granit_parser::{Event, Parser, StructureStyle, Tag};
 
 use super::damage::Damage;
 use super::scalar::Scalar;
-use crate::syntax::{
+use crate::text::Span;
+use crate::{
     Builder, Decoded, ErrorKind, MAX_DEPTH, MAX_ERRORS, NodeData, NodeKind, SyntaxError, Tree, YamlVersion,
 };
-use crate::text::Span;
 
 /// What all aliases of a document stand for may have so many values.
 const MAX_ALIASED: usize = 100_000;

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::{
+use crate::text::Span;
+use crate::{
     Builder, Decoded, Dialect, Kind, Node, NodeData, NodeKind, Notation, OffsetMap, Repair, SyntaxError,
     Tree, parse,
 };
-use crate::text::Span;
 
 /// What stands in a definition for a value of the document around it.
-pub(crate) enum Replacement<'t> {
+pub enum Replacement<'t> {
     /// A value that is only known later.
     Hole,
     /// Another value of the same tree.
@@ -18,7 +18,7 @@ pub(crate) enum Replacement<'t> {
 
 impl Tree {
     /// A tree of its own for a value of this one. `replace` says which values stand for something else.
-    pub(crate) fn subtree<'t>(
+    pub fn subtree<'t>(
         &'t self,
         root: Node<'t>,
         replace: &dyn Fn(Node<'t>) -> Option<Replacement<'t>>,
@@ -87,14 +87,14 @@ fn keep(builder: &mut Builder, tree: &Tree, decoded: Decoded) -> Decoded {
 
 /// The tree of a definition that a file holds as a text: `map` says where the text lies in the file, and `notation` how
 /// the file writes it.
-pub(crate) fn embedded(file: Arc<str>, text: &str, map: &OffsetMap, notation: Notation) -> Tree {
+pub fn embedded(file: Arc<str>, text: &str, map: &OffsetMap, notation: Notation) -> Tree {
     parse(text, Dialect::Json).moved(file, map, notation)
 }
 
 impl Tree {
     /// The same tree with places in another file: `map` says where the text lies there, and `notation` how the file
     /// writes it.
-    pub(crate) fn moved(&self, file: Arc<str>, map: &OffsetMap, notation: Notation) -> Tree {
+    pub fn moved(&self, file: Arc<str>, map: &OffsetMap, notation: Notation) -> Tree {
         let mut builder = Builder::of_part(file, notation, self.text.len());
         builder.set_yaml_version(self.yaml_version);
         if self.is_shared {

@@ -3,8 +3,8 @@
 use granit_parser::ErrorKind as Parsed;
 
 use super::reader::{Place, content, indentation};
-use crate::syntax::{ErrorKind, MAX_DEPTH, SyntaxError};
 use crate::text::Span;
+use crate::{ErrorKind, MAX_DEPTH, SyntaxError};
 
 /// A damaged place.
 pub(super) struct Damage {

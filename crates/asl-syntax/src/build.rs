@@ -3,14 +3,14 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::{
+use crate::text::Span;
+use crate::{
     Damage, Decoded, ErrorKind, NodeData, NodeId, NodeKind, Notation, OffsetMap, PairData, Repair,
     SyntaxError, Tree, YamlVersion, doubtful_lines, is_doubtful,
 };
-use crate::text::Span;
 
 /// A tree in the making. Containers are opened and closed in the order of the text.
-pub(crate) struct Builder {
+pub struct Builder {
     tree: Tree,
     /// The open containers, outermost first.
     open: Vec<Open>,
@@ -32,13 +32,13 @@ struct OpenPair {
 }
 
 impl Builder {
-    pub(crate) fn new(text: Arc<str>, notation: Notation) -> Builder {
+    pub fn new(text: Arc<str>, notation: Notation) -> Builder {
         let length = text.len();
         Builder::of_part(text, notation, length)
     }
 
     /// For a tree of a part of the text; `length` is the number of bytes that it has.
-    pub(crate) fn of_part(text: Arc<str>, notation: Notation, length: usize) -> Builder {
+    pub fn of_part(text: Arc<str>, notation: Notation, length: usize) -> Builder {
         Builder {
             tree: Tree {
                 notation,
@@ -61,60 +61,60 @@ impl Builder {
     }
 
     /// For a document in a version of YAML.
-    pub(crate) fn new_yaml(text: Arc<str>, version: YamlVersion) -> Builder {
+    pub fn new_yaml(text: Arc<str>, version: YamlVersion) -> Builder {
         let mut builder = Builder::new(text, Notation::Yaml);
         builder.set_yaml_version(version);
         builder
     }
 
-    pub(crate) fn set_yaml_version(&mut self, version: YamlVersion) {
+    pub fn set_yaml_version(&mut self, version: YamlVersion) {
         self.tree.yaml_version = version;
     }
 
     /// Says that readers of YAML take values for different things.
-    pub(crate) fn set_unclear(&mut self) {
+    pub fn set_unclear(&mut self) {
         self.tree.is_unclear = true;
     }
 
-    pub(crate) fn yaml_version(&self) -> YamlVersion {
+    pub fn yaml_version(&self) -> YamlVersion {
         self.tree.yaml_version
     }
 
-    pub(crate) fn text(&self) -> &str {
+    pub fn text(&self) -> &str {
         &self.tree.text
     }
 
     /// How many containers are open.
-    pub(crate) fn depth(&self) -> usize {
+    pub fn depth(&self) -> usize {
         self.open.len()
     }
 
     /// The span of the bracket or the first character of the innermost open container.
-    pub(crate) fn innermost(&self) -> Option<(bool, u32)> {
+    pub fn innermost(&self) -> Option<(bool, u32)> {
         self.open.last().map(|open| (open.is_object, open.start))
     }
 
-    pub(crate) fn is_inside(&self, is_object: bool) -> bool {
+    pub fn is_inside(&self, is_object: bool) -> bool {
         self.open.iter().any(|open| open.is_object == is_object)
     }
 
-    pub(crate) fn has_root(&self) -> bool {
+    pub fn has_root(&self) -> bool {
         self.tree.root.is_some()
     }
 
-    pub(crate) fn open(&mut self, is_object: bool, start: u32) {
+    pub fn open(&mut self, is_object: bool, start: u32) {
         let first = if is_object { self.pairs.len() } else { self.items.len() };
         self.open.push(Open { start, is_object, first });
     }
 
     /// Closes the innermost container and puts it where it belongs.
-    pub(crate) fn close(&mut self, end: u32) {
+    pub fn close(&mut self, end: u32) {
         let node = self.take(end);
         self.add(node);
     }
 
     /// Closes the innermost container. It is the caller's to put it where it belongs.
-    pub(crate) fn take(&mut self, end: u32) -> NodeData {
+    pub fn take(&mut self, end: u32) -> NodeData {
         let Open { start, is_object, first } = self.open.pop().expect("only open containers are closed");
         let tree = &mut self.tree;
         let kind = if is_object {
@@ -136,7 +136,7 @@ impl Builder {
     }
 
     /// A value with a tag of YAML. It is the caller's to put it where it belongs.
-    pub(crate) fn tagged(&mut self, tag: Span, value: NodeData) -> NodeData {
+    pub fn tagged(&mut self, tag: Span, value: NodeData) -> NodeData {
         let tree = &mut self.tree;
         tree.nodes.push(value);
         tree.tagged.push((tag, NodeId(tree.nodes.len() as u32 - 1)));
@@ -145,13 +145,13 @@ impl Builder {
     }
 
     /// Says that values stand in the tree in another order than in the text, or more than once.
-    pub(crate) fn set_shared(&mut self) {
+    pub fn set_shared(&mut self) {
         self.tree.is_shared = true;
     }
 
     /// Puts the pairs of other objects in place of merge keys of YAML. `merges` are the numbers of these pairs in the
     /// innermost container, which is an object. Returns the places of those that name no objects.
-    pub(crate) fn merge(&mut self, merges: &[usize]) -> Vec<Span> {
+    pub fn merge(&mut self, merges: &[usize]) -> Vec<Span> {
         let Some(open) = self.open.last().filter(|_| !merges.is_empty()) else { return Vec::new() };
         let own = self.pairs.split_off(open.first);
         let is_merge = |index: &usize| merges.contains(index);
@@ -208,17 +208,17 @@ impl Builder {
     }
 
     /// Begins a pair in the innermost container, which is an object.
-    pub(crate) fn key(&mut self, key: Span, decoded: Decoded) {
+    pub fn key(&mut self, key: Span, decoded: Decoded) {
         self.pairs.push(OpenPair { key, decoded, value: None });
     }
 
     /// The key of the last pair of the innermost container.
-    pub(crate) fn last_key(&self) -> Span {
+    pub fn last_key(&self) -> Span {
         self.pairs.last().expect("a pair is open").key
     }
 
     /// Puts a finished value where it belongs: into the last pair, the array, or as the root.
-    pub(crate) fn add(&mut self, value: NodeData) {
+    pub fn add(&mut self, value: NodeData) {
         match self.open.last().map(|open| open.is_object) {
             None => {
                 self.tree.nodes.push(value);
@@ -230,27 +230,27 @@ impl Builder {
     }
 
     /// Keeps the value of a string that is not written letter by letter; without a map it has the escapes of JSON.
-    pub(crate) fn decoded(&mut self, value: impl Into<Box<str>>, map: Option<OffsetMap>) -> Decoded {
+    pub fn decoded(&mut self, value: impl Into<Box<str>>, map: Option<OffsetMap>) -> Decoded {
         self.tree.decoded.push((value.into(), map));
         Decoded::Table(self.tree.decoded.len() as u32 - 1)
     }
 
-    pub(crate) fn error(&mut self, error: SyntaxError) {
+    pub fn error(&mut self, error: SyntaxError) {
         self.tree.keep(error);
     }
 
-    pub(crate) fn errors(&self) -> usize {
+    pub fn errors(&self) -> usize {
         self.tree.errors.len()
     }
 
     /// How many errors there are by which something may be lost.
-    pub(crate) fn losses(&self) -> usize {
+    pub fn losses(&self) -> usize {
         self.tree.damage.iter().filter(|(kind, _)| kind.may_lose()).map(|(_, count)| count).sum()
     }
 
     /// Takes back the repairs of which all errors of a text of JSON together make doubtful what they do. Where a bracket is
     /// missing, a comma may be missing elsewhere than where the reader has missed it.
-    pub(crate) fn settle(&mut self) {
+    pub fn settle(&mut self) {
         let lines = doubtful_lines(&self.tree.text, &self.tree.errors);
         if lines.is_empty() {
             return;
@@ -266,7 +266,7 @@ impl Builder {
     }
 
     /// The finished tree. Everything is closed.
-    pub(crate) fn finish(self) -> Tree {
+    pub fn finish(self) -> Tree {
         debug_assert!(self.open.is_empty());
         self.tree
     }

@@ -1,9 +1,9 @@
 //! Strings that are not as JSON has them: with bad escapes, control characters, other quotes, or without an end.
 
 use super::{Lexeme, Parser, error};
-use crate::syntax::decode::{closing_quotes, quoted, unescape, units};
-use crate::syntax::{ErrorKind, Repair, SyntaxError};
+use crate::decode::{closing_quotes, quoted, unescape, units};
 use crate::text::Span;
+use crate::{ErrorKind, Repair, SyntaxError};
 
 /// A string in which more has to be changed has no repair.
 const MAX_CHANGES: usize = 1_000;

@@ -20,7 +20,7 @@ pub enum ErrorKind {
     Grammar,
     /// The text breaks the grammar, but nothing is lost.
     Form,
-    /// Containers are nested deeper than [`MAX_DEPTH`](super::MAX_DEPTH).
+    /// Containers are nested deeper than [`MAX_DEPTH`](crate::MAX_DEPTH).
     Depth,
     /// Two fields or items without a comma between them.
     MissingComma,
@@ -61,12 +61,12 @@ pub struct Repair {
 }
 
 impl Repair {
-    pub(super) fn new(part: Span, json: impl Into<String>) -> Repair {
+    pub fn new(part: Span, json: impl Into<String>) -> Repair {
         Repair { changes: vec![(part, json.into())], is_evident: true }
     }
 
     /// The same as something that was probably meant.
-    pub(super) fn doubtful(mut self) -> Repair {
+    pub fn doubtful(mut self) -> Repair {
         self.is_evident = false;
         self
     }
@@ -74,7 +74,7 @@ impl Repair {
 
 /// The lines in which something is damaged that is not understood, in the order of the text. A quote too many or too few
 /// makes text of what was not, and the other way round, up to the end of its line: nothing there is certain.
-pub(crate) fn doubtful_lines(text: &str, errors: &[SyntaxError]) -> Vec<Span> {
+pub fn doubtful_lines(text: &str, errors: &[SyntaxError]) -> Vec<Span> {
     let mut spans: Vec<Span> =
         errors.iter().filter(|error| error.kind == ErrorKind::Grammar).map(|error| error.span).collect();
     spans.sort();
@@ -92,7 +92,7 @@ pub(crate) fn doubtful_lines(text: &str, errors: &[SyntaxError]) -> Vec<Span> {
 }
 
 /// Whether a place is in one of these lines.
-pub(crate) fn is_doubtful(lines: &[Span], place: Span) -> bool {
+pub fn is_doubtful(lines: &[Span], place: Span) -> bool {
     // A line may begin within the one before it, where an error goes over several.
     lines.iter().take_while(|line| line.start <= place.end).any(|line| place.start <= line.end)
 }
