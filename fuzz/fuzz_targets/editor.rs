@@ -1,7 +1,7 @@
 //! What editors ask at a place of any text. Every place that comes out can be shown, and what is offered can be written.
 #![no_main]
 
-use asl_core::ide::{self, Cursor, format};
+use asl_ide::{self as ide, Cursor, format};
 use asl_core::text::Span;
 use asl_core::{Source, analyze, edit};
 use libfuzzer_sys::fuzz_target;

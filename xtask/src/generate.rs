@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
-use asl_core::diagram::{Format, diagram};
 use asl_core::rules::{Default, Group, facts};
 use asl_core::text::LineIndex;
 use asl_core::{RULES, Source, analyze, check_file};
+use asl_ide::diagram::{Format, diagram};
 
 use crate::root;
 

@@ -10,10 +10,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 use asl_core::edit::{self, Edit};
-use asl_core::ide::{self, Cursor, RenameError};
 use asl_core::testing::applied;
 use asl_core::text::{LineIndex, Span};
 use asl_core::{Analysis, Diagnostic, RULES, Severity, Source, analyze, check_file};
+use asl_ide::{self as ide, Cursor, RenameError};
 use asl_workspace::files;
 
 use crate::{corpora, root};

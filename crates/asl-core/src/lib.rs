@@ -13,13 +13,11 @@
 pub mod catalog;
 pub mod config;
 mod diagnostic;
-pub mod diagram;
 pub mod edit;
 pub mod expr;
 mod file;
 pub mod fix;
 pub mod host;
-pub mod ide;
 pub mod model;
 mod names;
 pub mod rules;

@@ -3,7 +3,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
-mod common;
 #[path = "fixes/documents.rs"]
 mod documents;
 
@@ -11,9 +10,9 @@ use std::collections::BTreeMap;
 
 use asl_core::fix::{Checked, fix_all, safe_fixes};
 use asl_core::syntax::Node;
+use asl_core::testing::{Random, fixtures};
 use asl_core::text::Span;
 use asl_core::{Analysis, Diagnostic, RULES, Rule, Severity, Source, analyze, check_file, rule};
-use common::{Random, fixtures};
 use documents::{DAMAGE, DOCUMENTS, PIECES};
 use proptest::prelude::*;
 

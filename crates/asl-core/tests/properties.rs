@@ -1,11 +1,9 @@
 //! What holds for every text: nothing panics, every span can be shown, and JSON is what serde_json says it is.
 
-mod common;
-
 use asl_core::syntax::parse;
+use asl_core::testing::{Random, assert_can_be_shown, beginnings, definitions};
 use asl_core::text::Span;
 use asl_core::{Analysis, Dialect, RULES, Severity, WorkflowType, check, edit};
-use common::{Random, assert_can_be_shown, beginnings, definitions};
 
 fn analysis(text: &str) -> Analysis {
     Analysis::new(parse(text, Dialect::Json), WorkflowType::Standard)

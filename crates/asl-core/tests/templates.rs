@@ -1,15 +1,16 @@
 //! What holds for every template: nothing panics, every span can be shown, and the fixtures have no fault.
 
-mod common;
-
 use asl_core::host::{Content, Host, HostKind, Name, Part, holes};
+use asl_core::testing::{Random, assert_can_be_shown, beginnings};
 use asl_core::text::Span;
 use asl_core::{RULES, Severity, Source, analyze, analyze_for, check_file};
-use common::{Random, assert_can_be_shown, beginnings};
 
 /// Name and text of each template.
 fn fixtures() -> Vec<(String, String)> {
-    common::fixtures().into_iter().filter(|(path, _)| path.contains("fixtures/templates/")).collect()
+    asl_core::testing::fixtures()
+        .into_iter()
+        .filter(|(path, _)| path.contains("fixtures/templates/"))
+        .collect()
 }
 
 /// Reads and judges a text, and looks at everything that comes out of it.
@@ -59,7 +60,8 @@ fn files_that_a_service_includes_with_a_character_changed() {
     let mut random = Random::default();
     let contents =
         [Content::Definition, Content::Machine, Content::Machines, Content::Plugin, Content::Template];
-    let files = common::fixtures().into_iter().filter(|(path, _)| path.contains("fixtures/services/"));
+    let files =
+        asl_core::testing::fixtures().into_iter().filter(|(path, _)| path.contains("fixtures/services/"));
     for (name, text) in files {
         for content in contents.into_iter().cycle().take(200) {
             let changed = random.changed(&text, PIECES);

@@ -3,14 +3,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
-mod common;
-
 use std::fs;
 use std::path::Path;
 
+use asl_core::testing::{Random, assert_can_be_shown, beginnings};
 use asl_core::text::Span;
 use asl_core::{Diagnostic, RULES, Severity, Source, analyze, check_file, edit};
-use common::{Random, assert_can_be_shown, beginnings};
 
 const FILES: &[&str] = &["terraform/orders.tf", "markdown/orders.md"];
 

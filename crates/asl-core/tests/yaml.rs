@@ -1,19 +1,17 @@
 //! What holds for YAML: the same findings as for JSON, fixes that repair, and damage that costs little.
 
-mod common;
-
 use std::collections::BTreeMap;
 
 use asl_core::syntax::{parse, parse_yaml};
+use asl_core::testing::Writer;
+use asl_core::testing::{Random, assert_can_be_shown, beginnings};
 use asl_core::text::Span;
 use asl_core::{Analysis, Diagnostic, Dialect, RULES, Severity, WorkflowType, check, edit};
-use common::yaml::Writer;
-use common::{Random, assert_can_be_shown, beginnings};
 
 /// All definitions that can be read, the faulty ones too.
 fn fixtures() -> Vec<(String, String)> {
     let is_sound = |(_, text): &(String, String)| parse(text, Dialect::Jsonc).errors().is_empty();
-    common::definitions().into_iter().filter(is_sound).collect()
+    asl_core::testing::definitions().into_iter().filter(is_sound).collect()
 }
 
 fn analysis_of_json(text: &str) -> Analysis {

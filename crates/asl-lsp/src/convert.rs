@@ -2,10 +2,10 @@
 
 use asl_core::catalog::StateKind;
 use asl_core::edit::{self, Edit};
-use asl_core::ide;
 use asl_core::text::{Encoding, Span};
 use asl_core::visible::visible;
 use asl_core::{Diagnostic, Severity};
+use asl_ide as ide;
 use tower_lsp::ls_types as lsp;
 
 use crate::documents::Document;

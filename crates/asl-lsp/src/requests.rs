@@ -8,10 +8,10 @@ mod links;
 mod reading;
 mod substitutions;
 
-use asl_core::ide::{self, Cursor, Named};
 use asl_core::model::StateId;
 use asl_core::text::Span;
 use asl_core::{Analysis, matches};
+use asl_ide::{self as ide, Cursor, Named};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::*;
 

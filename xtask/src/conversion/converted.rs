@@ -1,8 +1,8 @@
 //! The conversion of a state as an editor makes it.
 
-use asl_core::ide::actions::{Action, actions};
 use asl_core::testing::applied;
 use asl_core::{Analysis, RULES, Severity, Source, analyze, check_file};
+use asl_ide::actions::{Action, actions};
 use serde_json::{Map, Value};
 
 use super::texts::{Text, value};

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use asl_core::catalog::QueryLanguage;
-use asl_core::ide::actions::actions;
 use asl_core::{Source, analyze};
+use asl_ide::actions::actions;
 use asl_workspace::files;
 
 pub(super) fn run(folder: &Path) {

@@ -8,7 +8,8 @@ use asl_core::edit::{self, Edit};
 use asl_core::model::Field;
 use asl_core::syntax::{Notation, Text};
 use asl_core::text::Span;
-use asl_core::{Analysis, Source, analyze, ide};
+use asl_core::{Analysis, Source, analyze};
+use asl_ide as ide;
 
 /// How often something was offered, of how many times, by what it is and how it was damaged.
 #[derive(Default)]

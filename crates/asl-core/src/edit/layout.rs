@@ -4,7 +4,7 @@ use super::{hcl, quoted, value, yaml};
 use crate::syntax::{Kind, Node, Notation, Pair, Tree};
 
 /// What is on one line stays there up to this column.
-pub(crate) const COLUMNS: usize = 100;
+pub const COLUMNS: usize = 100;
 
 /// How a document is laid out around a collection.
 pub(super) struct Layout<'t> {

@@ -10,7 +10,7 @@ mod wrap;
 mod yaml;
 
 pub use comments::has_comment;
-pub(crate) use layout::COLUMNS;
+pub use layout::COLUMNS;
 pub use order::{apply, difference, joined};
 pub use remove::{remove_item, remove_pair, remove_pairs};
 pub use shared::is_shared;

@@ -244,7 +244,7 @@ impl Host {
     }
 
     /// Whether a place may be changed without looking at what is beside it.
-    pub(crate) fn is_one_piece(&self, place: Span) -> bool {
+    pub fn is_one_piece(&self, place: Span) -> bool {
         let after = self.pieces.partition_point(|piece| piece.start <= place.start);
         self.pieces.is_empty() || self.pieces[..after].last().is_some_and(|piece| place.end <= piece.end)
     }

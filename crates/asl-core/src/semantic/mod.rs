@@ -72,7 +72,7 @@ impl Analysis {
     }
 
     /// The language of the whole file that has the definition.
-    pub(crate) fn file_language(&self) -> Language {
+    pub fn file_language(&self) -> Language {
         let text = self.tree().text().trim_start_matches('\u{feff}').trim_start();
         match self.host.kind {
             HostKind::Terraform => Language::Terraform,

@@ -3,9 +3,9 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
-use asl_core::ide::format::{Style, format};
 use asl_core::visible::visible;
 use asl_core::{Source, analyze, edit};
+use asl_ide::format::{Style, format};
 use asl_workspace::files;
 
 use crate::args::Format;

@@ -1,8 +1,8 @@
 use std::io::Write;
 
 use anyhow::{Result, anyhow, bail};
-use asl_core::diagram::{Format, diagram};
 use asl_core::{Analysis, Source, analyze, text};
+use asl_ide::diagram::{Format, diagram};
 use asl_workspace::files;
 
 use crate::Outcome;

@@ -1,10 +1,10 @@
 //! Code actions: fixes of findings, all safe fixes at once, and changes that are offered.
 
 use asl_core::fix::safe_fixes;
-use asl_core::ide::actions::{Action, ActionKind, actions, ignore};
 use asl_core::text::Span;
 use asl_core::visible::visible;
 use asl_core::{Applicability, Diagnostic};
+use asl_ide::actions::{Action, ActionKind, actions, ignore};
 use tower_lsp::ls_types::*;
 
 use super::Request;

@@ -1,6 +1,6 @@
 //! Completion: the items of the core as the client can take them.
 
-use asl_core::ide::{self, Item, ItemKind};
+use asl_ide::{self as ide, Item, ItemKind};
 use tower_lsp::ls_types::*;
 
 use super::Request;

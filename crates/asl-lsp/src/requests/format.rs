@@ -1,7 +1,7 @@
 //! The layout of a document.
 
-use asl_core::ide::format::{Style, format_range};
 use asl_core::text::Span;
+use asl_ide::format::{Style, format_range};
 use tower_lsp::ls_types::{FormattingOptions, Range, TextEdit};
 
 use super::Request;

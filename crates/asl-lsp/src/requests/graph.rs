@@ -1,7 +1,7 @@
 //! The command that draws a definition.
 
 use asl_core::Analysis;
-use asl_core::diagram::{Format, diagram};
+use asl_ide::diagram::{Format, diagram};
 use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::Uri;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use asl_core::host::Link;
-use asl_core::ide::{self, LinkTarget};
+use asl_ide::{self as ide, LinkTarget};
 use asl_workspace::resolve;
 use tower_lsp::ls_types::*;
 

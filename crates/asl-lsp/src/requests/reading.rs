@@ -1,8 +1,8 @@
 //! What helps to read a document: hovers, help with arguments, notes, lenses, colours of words, linked names.
 
 use asl_core::Analysis;
-use asl_core::ide::{self, LensKind, Named};
 use asl_core::text::Span;
+use asl_ide::{self as ide, LensKind, Named};
 use serde_json::Value;
 use tower_lsp::ls_types::*;
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use asl_core::Analysis;
 use asl_core::edit::Edit;
-use asl_core::ide::{self, Occurrence, RenameError, Substitution};
+use asl_ide::{self as ide, Occurrence, RenameError, Substitution};
 use asl_workspace::resolve;
 use tower_lsp::ls_types::*;
 

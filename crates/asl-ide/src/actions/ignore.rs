@@ -1,0 +1,94 @@
+//! A finding that is meant to be there: a comment before it, or in JSON a `Comment` field of its state.
+
+use super::{Action, ActionKind};
+use crate::Cursor;
+use asl_core::Diagnostic;
+use asl_core::edit::{self, Edit};
+use asl_core::semantic::Analysis;
+use asl_core::syntax::{Node, Notation, Pair};
+use asl_core::text::Span;
+
+/// The change that keeps a finding quiet; nothing where none would.
+pub fn ignore(analyses: &[Analysis], finding: &Diagnostic) -> Option<Action> {
+    let cursor = Cursor::at(analyses, finding.span.start)?;
+    // A suppression mends no syntax.
+    if cursor.analysis.tree().errors().iter().any(|error| error.span == finding.span) {
+        return None;
+    }
+    let mark = format!("asl-lint: ignore[{}]", finding.rule.name);
+    let edit = match cursor.analysis.tree().notation() {
+        Notation::Yaml | Notation::Hcl => comment_before(cursor, &mark)?,
+        _ => comment_field(cursor, &mark)?,
+    };
+    let title = format!("Ignore `{}` here", finding.rule.name);
+    Some(Action { title, kind: ActionKind::QuickFix(finding.rule.name), edits: vec![edit] })
+}
+
+/// A comment on a line of its own before the field.
+fn comment_before(cursor: Cursor<'_>, mark: &str) -> Option<Edit> {
+    let text = cursor.analysis.tree().text();
+    let at = cursor.pair?.key().span.start as usize;
+    let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
+    let line = &text[start..];
+    let indent = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
+    Some(Edit { span: Span::at(start as u32), text: format!("{indent}# {mark}\n") })
+}
+
+/// The `Comment` of the state, or of the machine where the finding is outside of all states.
+fn comment_field(cursor: Cursor<'_>, mark: &str) -> Option<Edit> {
+    let tree = cursor.analysis.tree();
+    let state = cursor.state().and_then(|state| state.object());
+    let object = state.or_else(|| Some(cursor.analysis.model().root()?.object()))?;
+    match object.get("Comment") {
+        Some(comment) => {
+            let old = comment.as_text()?;
+            Some(edit::replace_text(tree, old, format!("{} {mark}", old.value).trim_start()))
+        }
+        None => {
+            let after: Option<Pair<'_>> = object.field("Type").map(|field| field.pair());
+            let node: Node<'_> = object.node();
+            Some(edit::insert_pair(tree, node, after, "Comment", &edit::quoted(mark)))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use asl_core::{RULES, Source, analyze, check_file};
+
+    /// The text after the first finding of a rule is ignored, in which the rule finds nothing more.
+    fn ignored(text: &str, name: &str, rule: &str) -> String {
+        let analyses = analyze(Source::new(text, name));
+        let findings = check_file(&analyses, RULES.iter().copied());
+        let finding = findings.iter().find(|finding| finding.rule.name == rule).unwrap();
+        let action = ignore(&analyses, finding).unwrap();
+        let (after, _) = edit::apply(text, &action.edits);
+        let left = check_file(&analyze(Source::new(&after, name)), RULES.iter().copied());
+        assert!(left.iter().all(|finding| finding.rule.name != rule), "{after}");
+        after
+    }
+
+    #[test]
+    fn json_gets_a_field() {
+        let text = r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Next": "B" } } }"#;
+        let after = ignored(text, "a.json", "unknown-state");
+        assert!(
+            after.contains(r#""Type": "Pass", "Comment": "asl-lint: ignore[unknown-state]", "Next""#),
+            "{after}"
+        );
+        let text = r#"{ "Comment": "Say", "StartAt": "B", "States": { "A": { "Type": "Succeed" } } }"#;
+        let after = ignored(text, "a.json", "unknown-state");
+        assert!(after.contains(r#""Comment": "Say asl-lint: ignore[unknown-state]""#), "{after}");
+    }
+
+    #[test]
+    fn yaml_and_terraform_get_a_comment() {
+        let yaml = "StartAt: A\nStates:\n  A:\n    Type: Pass\n    Next: B\n";
+        let after = ignored(yaml, "a.yaml", "unknown-state");
+        assert!(after.contains("    # asl-lint: ignore[unknown-state]\n    Next: B"), "{after}");
+        let hcl = "resource \"aws_sfn_state_machine\" \"x\" {\n  definition = jsonencode({\n    StartAt = \"B\"\n    States = { A = { Type = \"Succeed\" } }\n  })\n}\n";
+        let after = ignored(hcl, "a.tf", "unknown-state");
+        assert!(after.contains("    # asl-lint: ignore[unknown-state]\n    StartAt"), "{after}");
+    }
+}

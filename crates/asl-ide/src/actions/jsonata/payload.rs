@@ -1,0 +1,134 @@
+//! Payload templates and other values.
+
+use super::expressions::{Expression, delimited, literal_number, text};
+use super::scope::Scope;
+use asl_core::catalog::intrinsics::ValueType;
+use asl_core::edit::{self, Edit};
+use asl_core::expr::path::{Step, StepKind, is_of_all_objects};
+use asl_core::syntax::{Kind, Node, Notation, Text, Tree};
+
+/// The edits that make a payload template one of JSONata, where it stands.
+pub(super) fn edits(edits: &mut Vec<Edit>, tree: &Tree, value: Node<'_>, scope: &Scope<'_>) -> Option<()> {
+    if value.is_unknown() && !is_text_of_template(tree, value) {
+        return None;
+    }
+    if let Some(text) = value.as_text() {
+        return plain(edits, tree, text);
+    }
+    for item in value.items() {
+        self::edits(edits, tree, item, scope)?;
+    }
+    names(value, true)?;
+    for pair in value.pairs() {
+        let inner = pair.value()?;
+        let Some(name) = pair.key().value.strip_suffix(".$") else {
+            self::edits(edits, tree, inner, scope)?;
+            continue;
+        };
+        edits.push(edit::replace_text(tree, pair.key(), name));
+        let code = scope.path_or_call(inner)?.whole();
+        edits.push(edit::replace_text(tree, inner.as_text()?, &delimited(&code)));
+    }
+    Some(())
+}
+
+/// The edits that keep a value what it is where strings are evaluated.
+pub(super) fn plain_edits(edits: &mut Vec<Edit>, tree: &Tree, value: Node<'_>) -> Option<()> {
+    if value.is_unknown() && !is_text_of_template(tree, value) {
+        return None;
+    }
+    if let Some(text) = value.as_text() {
+        return plain(edits, tree, text);
+    }
+    names(value, false)?;
+    value.items().try_for_each(|item| plain_edits(edits, tree, item))?;
+    value.pairs().try_for_each(|pair| plain_edits(edits, tree, pair.value()?))
+}
+
+/// A text that has the marks of an expression becomes one that gives it.
+fn plain(edits: &mut Vec<Edit>, tree: &Tree, value: Text<'_>) -> Option<()> {
+    if has_marks(value.value) {
+        let code = text(value.value);
+        edits.push(edit::replace_text(tree, (!value.has_hole()).then_some(value)?, &delimited(&code)));
+    }
+    Some(())
+}
+
+pub(super) fn has_marks(text: &str) -> bool {
+    text.contains("{%") || text.contains("%}")
+}
+
+/// A payload template inside an expression, or without a scope a value as it is.
+fn written(value: Node<'_>, scope: Option<&Scope<'_>>) -> Option<Expression> {
+    let constant = |code: String| Some(Expression::operand(code, ValueType::Any));
+    match value.kind() {
+        Kind::String => constant(text(value.as_text().filter(|text| !text.has_hole())?.value)),
+        Kind::Null => constant("null".to_owned()),
+        Kind::Bool => constant(value.as_bool()?.to_string()),
+        Kind::Number => constant(literal_number(value)?),
+        Kind::Hole | Kind::Error => None,
+        Kind::Array => {
+            let items: Option<Vec<Expression>> = value.items().map(|item| written(item, scope)).collect();
+            let (codes, needs) = together(items?);
+            Some(Expression { needs, ..constant(format!("[{}]", codes.join(", ")))? })
+        }
+        Kind::Object => {
+            let names = names(value, scope.is_some())?;
+            if names.iter().any(|name| is_of_all_objects(name)) {
+                return None;
+            }
+            let inner = value.pairs().map(|pair| match scope.filter(|_| pair.key().value.ends_with(".$")) {
+                Some(scope) => scope.path_or_call(pair.value()?),
+                None => written(pair.value()?, scope),
+            });
+            let (codes, needs) = together(inner.collect::<Option<Vec<Expression>>>()?);
+            let pairs = names.iter().zip(&codes).map(|(name, code)| format!("{}: {code}", text(name)));
+            let pairs: Vec<String> = pairs.collect();
+            Some(Expression { needs, ..constant(format!("{{{}}}", pairs.join(", ")))? })
+        }
+    }
+}
+
+/// The code of values that stand in another one, from which those that are not there would vanish.
+fn together(values: Vec<Expression>) -> (Vec<String>, Vec<String>) {
+    let needs = values.iter().flat_map(Expression::required).collect();
+    (values.into_iter().map(|value| value.code).collect(), needs)
+}
+
+/// What the pairs are called in the value that a template makes; nothing where two have the same name, or where a name
+/// looks like that of a path still.
+fn names<'t>(object: Node<'t>, is_template: bool) -> Option<Vec<&'t str>> {
+    let name = |key: &'t str| match key.strip_suffix(".$").filter(|_| is_template) {
+        Some(name) => (!name.is_empty() && !name.ends_with(".$")).then_some(name),
+        None => Some(key),
+    };
+    let names: Vec<&str> = object.pairs().map(|pair| name(pair.key().value)).collect::<Option<_>>()?;
+    let is_repeated = |(at, name): (usize, &&str)| names.iter().take(at).any(|other| other == name);
+    (!names.iter().enumerate().any(is_repeated)).then_some(names)
+}
+
+/// What steps find in the value that a template makes, or in a value as it is.
+pub(super) fn found(value: Node<'_>, steps: &[Step], scope: Option<&Scope<'_>>) -> Option<Expression> {
+    let Some((step, rest)) = steps.split_first() else { return written(value, scope) };
+    match &step.kind {
+        StepKind::Index(index) => found(value.items().nth(usize::try_from(*index).ok()?)?, rest, scope),
+        StepKind::Child(name) => {
+            let computed = scope.and_then(|scope| Some((scope, value.get(&format!("{}.$", name.value))?)));
+            match computed {
+                Some((scope, value)) => scope.path_or_call(value)?.then(rest),
+                None => found(value.get(&name.value)?, rest, scope),
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Whether a template of CloudFormation fills in a text or a list of texts. Other values that are filled in may have
+/// paths.
+fn is_text_of_template(tree: &Tree, value: Node<'_>) -> bool {
+    let signs = ["${", "!Ref ", "!Sub ", "!GetAtt "];
+    let written = value.written();
+    tree.notation() == Notation::Yaml
+        && signs.iter().any(|sign| written.starts_with(sign))
+        && !has_marks(written)
+}

@@ -1,0 +1,82 @@
+//! States that a transition names and that are not there; states that nothing leads to.
+
+use super::{Action, ActionKind, add_state, states_of};
+use crate::Cursor;
+use crate::cursor::touches;
+use asl_core::edit;
+use asl_core::model::State;
+use asl_core::semantic::{Cause, Edge};
+
+pub(super) fn collect(found: &mut Vec<Action>, cursor: Cursor<'_>) {
+    create_start(found, cursor);
+    let Some(state) = cursor.state() else { return };
+    let edges = cursor.analysis.graph().edges(state);
+    let mut missing = edges.filter(|edge| edge.to.is_none() && touches(edge.target.span, cursor.offset));
+    if let Some(edge) = missing.next() {
+        found.extend(create(cursor, edge));
+    }
+    if touches(state.name().span, cursor.offset) && !cursor.analysis.graph().is_reachable(state) {
+        found.extend(connect(cursor, state));
+    }
+}
+
+/// The first state, where `StartAt` names one that is not there.
+fn create_start(found: &mut Vec<Action>, cursor: Cursor<'_>) {
+    let Some(object) = cursor.object().filter(|object| object.place().is_machine()) else { return };
+    let machine = object.machine();
+    let Some(start) = machine.start_at().filter(|start| touches(start.span, cursor.offset)) else { return };
+    let Some(states) = states_of(machine).filter(|_| machine.state(start.value).is_none()) else { return };
+    let json = match machine.states().next() {
+        Some(next) => format!("{{ \"Type\": \"Pass\", \"Next\": {} }}", edit::quoted(next.name().value)),
+        None => "{ \"Type\": \"Pass\", \"End\": true }".to_owned(),
+    };
+    found.push(Action {
+        title: format!("Create the state `{}`", start.value),
+        kind: ActionKind::QuickFix("unknown-state"),
+        edits: vec![edit::insert_pair(cursor.analysis.tree(), states, None, start.value, &json)],
+    });
+}
+
+/// The state that a transition names, behind the one that goes on. It goes to the state that follows in the text, if
+/// nothing else does, or else ends.
+fn create(cursor: Cursor<'_>, edge: Edge<'_>) -> Option<Action> {
+    let analysis = cursor.analysis;
+    let following = edge.from.machine().states().skip_while(|state| *state != edge.from).nth(1);
+    let is_left_out = |state: &State<'_>| !analysis.graph().is_reachable(*state);
+    let json = match following.filter(is_left_out) {
+        _ if matches!(edge.cause, Cause::Catch(_)) => "{ \"Type\": \"Fail\" }".to_owned(),
+        Some(next) => format!("{{ \"Type\": \"Pass\", \"Next\": {} }}", edit::quoted(next.name().value)),
+        None => "{ \"Type\": \"Pass\", \"End\": true }".to_owned(),
+    };
+    Some(Action {
+        title: format!("Create the state `{}`", edge.target.value),
+        kind: ActionKind::QuickFix("unknown-state"),
+        edits: vec![add_state(analysis.tree(), edge.from, edge.target.value, &json)?],
+    })
+}
+
+/// Lets the state before go on to one that nothing leads to.
+fn connect(cursor: Cursor<'_>, state: State<'_>) -> Option<Action> {
+    let tree = cursor.analysis.tree();
+    let before = state.machine().states().take_while(|other| *other != state).last()?;
+    let object = before.object().filter(|_| before.kind().is_some_and(|kind| kind.has_next()))?;
+    let name = state.name().value;
+    let edits = match (object.field("Next"), object.field("End")) {
+        (Some(next), _) => vec![edit::replace_text(tree, next.value()?.as_text()?, name)],
+        (None, Some(end)) => {
+            vec![
+                edit::replace_text(tree, end.key(), "Next"),
+                edit::replace_value(tree, end.value()?, &edit::quoted(name)),
+            ]
+        }
+        (None, None) => {
+            let last = object.node().pairs().next_back();
+            vec![edit::insert_pair(tree, object.node(), last, "Next", &edit::quoted(name))]
+        }
+    };
+    Some(Action {
+        title: format!("Go from `{}` to `{name}`", before.name().value),
+        kind: ActionKind::QuickFix("unreachable-state"),
+        edits,
+    })
+}

@@ -1,0 +1,101 @@
+//! Names of errors, those that the state can raise.
+
+use super::scope::Scope;
+use super::write::Form;
+use super::{Draft, ItemKind, List};
+use asl_core::catalog::errors::{KNOWN, prefixes, sdk_prefix};
+use asl_core::catalog::services::Resource;
+use asl_core::catalog::{FieldInfo, StateKind};
+use asl_core::syntax::Node;
+
+/// Names of errors, as items of `ErrorEquals` or for all of it.
+pub(super) fn names(list: &mut List<'_, '_>, scope: &Scope<'_>, info: &FieldInfo, in_array: bool) {
+    if info.name != "ErrorEquals" {
+        return;
+    }
+    let listed = scope.object.and_then(|object| object.get("ErrorEquals"));
+    let here = list.spot.replace;
+    let others = listed.into_iter().flat_map(Node::items).filter(|item| item.span() != here || in_array);
+    let others: Vec<&str> = others.filter_map(Node::as_str).filter(|_| !in_array).collect();
+    let own: Vec<String> = raised(scope);
+    let known = KNOWN.iter().map(|name| (*name).to_owned()).filter(|name| can_occur(scope, name));
+    let prefixes = prefix(scope).into_iter().map(|prefix| format!("{prefix}.‹Exception›"));
+    let all = own.into_iter().map(|name| (0, name));
+    let all = all.chain(known.map(|name| (rank(scope, &name), name)));
+    for (i, (rank, name)) in all.chain(prefixes.map(|name| (3, name))).enumerate() {
+        // It stands for all errors, and has to be alone.
+        let is_alone = name == "States.ALL" && !others.is_empty();
+        if is_alone || others.contains(&name.as_str()) || others.contains(&"States.ALL") {
+            continue;
+        }
+        let text = Form::Text(name.clone());
+        let form = if in_array { Form::Array(vec![text]) } else { text };
+        let label = name.replace(['‹', '›'], "");
+        let new = Draft::new(label, ItemKind::Value, rank * 1000 + i).detail(detail(&name));
+        list.add_form(new, &form);
+    }
+}
+
+/// The names that Fail states raise, in the order of the alphabet.
+fn raised(scope: &Scope<'_>) -> Vec<String> {
+    let Some(state) = scope.state else { return Vec::new() };
+    let fails = state.model().states().filter(|state| state.is(StateKind::Fail));
+    let names = fails.filter_map(|state| state.get("Error")?.as_str());
+    let mut names: Vec<String> =
+        names.filter(|name| !name.is_empty() && !name.contains(['{', '$'])).map(str::to_owned).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.retain(|name| !KNOWN.contains(&name.as_str()));
+    names
+}
+
+fn rank(scope: &Scope<'_>, name: &str) -> usize {
+    match name {
+        "States.ALL" | "States.TaskFailed" | "States.Timeout" => 1,
+        _ if name.starts_with("Lambda.") && calls(scope, "lambda") => 2,
+        _ => 4,
+    }
+}
+
+fn detail(name: &str) -> &'static str {
+    match name {
+        "States.ALL" => "any error",
+        "States.TaskFailed" => "any error of a Task but States.Timeout",
+        _ if name.starts_with("States.") => "error of Step Functions",
+        _ => "error",
+    }
+}
+
+/// Whether the state can raise an error.
+fn can_occur(scope: &Scope<'_>, name: &str) -> bool {
+    let Some(state) = scope.state else { return true };
+    let is_of_lambda = name.starts_with("Lambda.") || name == "Sandbox.Timedout";
+    match state.kind() {
+        Some(StateKind::Task) => {
+            state.obstacle_to(name).is_none() && (!is_of_lambda || calls(scope, "lambda"))
+        }
+        Some(StateKind::Map) => name != "States.BranchFailed",
+        _ => true,
+    }
+}
+
+/// Whether the Task calls a service, as far as its Resource says.
+fn calls(scope: &Scope<'_>, wanted: &str) -> bool {
+    let Some(resource) = scope.state.and_then(|state| state.resource()) else { return true };
+    match Resource::parse(resource) {
+        Resource::Optimized { service, .. } | Resource::Sdk { service, .. } => service == wanted,
+        Resource::Activity => false,
+        Resource::Other => wanted == "lambda",
+    }
+}
+
+/// What the errors of the called service begin with.
+fn prefix(scope: &Scope<'_>) -> Option<&'static str> {
+    match Resource::parse(scope.state?.resource()?) {
+        Resource::Optimized { service, .. } => prefixes(service).map(|(optimized, _)| optimized),
+        Resource::Sdk { service, .. } => {
+            prefixes(service).map(|(_, sdk)| sdk).or_else(|| sdk_prefix(service))
+        }
+        Resource::Activity | Resource::Other => None,
+    }
+}

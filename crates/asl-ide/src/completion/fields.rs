@@ -1,0 +1,274 @@
+//! Keys: fields of the language, names of states, keys of payloads.
+
+use super::scope::{At, Scope};
+use super::templates::{self, form};
+use super::write::Form;
+use super::{Draft, ItemKind, List};
+use asl_core::catalog::{self, FieldInfo, Place, QueryLanguage, Value, operator};
+use asl_core::syntax::{Node, Pair};
+
+/// What can be a key at the spot. One that has its value already gets no other.
+pub(super) fn keys(list: &mut List<'_, '_>, scope: &Scope<'_>, alone: bool) {
+    match scope.at {
+        At::Object(place) => fields(list, scope, place, alone),
+        At::Field(FieldInfo { value: Value::States, .. }) if !alone => states(list, scope),
+        At::Field(info) | At::Inside(info) if matches!(info.value, Value::Template) => {
+            payload(list, scope, alone);
+        }
+        At::Field(FieldInfo { value: Value::Variables, .. }) => variables(list, scope, alone),
+        // In YAML, a line below a key may hold any value.
+        At::Field(_) if !list.spot.in_brackets && list.spot.target().0.is_none() => {
+            super::values::values(list, scope);
+        }
+        _ => {}
+    }
+}
+
+pub(super) fn fields(list: &mut List<'_, '_>, scope: &Scope<'_>, place: Place, alone: bool) {
+    let (object, old) = list.spot.target();
+    let has = |name: &str| is_there(object, old, name);
+    if place == Place::AnyState && !alone && !has("Type") {
+        bodies(list, scope, object);
+    }
+    let has_operator =
+        catalog::fields(place, scope.language).any(|field| operator(field.name).is_some() && has(field.name));
+    for (i, info) in catalog::fields(place, scope.language).enumerate() {
+        let is_operator = operator(info.name).is_some();
+        let is_combined = || ["And", "Or", "Not", "Condition"].iter().any(|name| has(name));
+        if has(info.name)
+            || is_excluded(place, info.name, &has)
+            || is_operator && (has_operator || is_combined())
+        {
+            continue;
+        }
+        let rank = rank(info, place, is_operator) * 100 + i;
+        let new = Draft::new(info.name, ItemKind::Field, rank).detail(describe(info)).docs(info.docs);
+        let snippet = match alone {
+            true => list.style.key(info.name),
+            false => {
+                let pair = (info.name.to_owned(), value_form(info, scope.language));
+                list.style.pairs(&[pair])
+            }
+        };
+        list.add(new, snippet);
+    }
+}
+
+/// Whether an object has a key, apart from the one that is being written.
+fn is_there(object: Option<Node<'_>>, old: Option<Pair<'_>>, name: &str) -> bool {
+    let is_old = |pair: &Pair<'_>| old.is_some_and(|old| old.id() == pair.id());
+    let mut pairs = object.into_iter().flat_map(Node::pairs);
+    pairs.any(|pair| pair.is_named(name) && !is_old(&pair))
+}
+
+/// Whether a field that stands there leaves no place for another.
+fn is_excluded(place: Place, name: &str, has: &dyn Fn(&str) -> bool) -> bool {
+    let mut groups = catalog::groups(place).filter(|group| group.fields.contains(&name));
+    let ends = (name == "Next" && has("End")) || (name == "End" && has("Next"));
+    ends && place.is_state() || groups.any(|group| group.fields.iter().any(|field| has(field)))
+}
+
+/// The required ones first, comments and the many comparisons last.
+fn rank(info: &FieldInfo, place: Place, is_operator: bool) -> usize {
+    let is_alternative = catalog::groups(place).any(|g| g.required && g.fields.contains(&info.name));
+    match info.name {
+        "Type" => 0,
+        _ if info.required => 1,
+        _ if is_alternative => 2,
+        "Next" | "End" => 3,
+        "Comment" | "Iterator" => 8,
+        _ if is_operator => 5,
+        _ => 4,
+    }
+}
+
+fn describe(info: &FieldInfo) -> String {
+    let mut words = vec![what(info.value).to_owned()];
+    if info.required {
+        words.push("required".to_owned());
+    }
+    if let Some(language) = info.language {
+        words.push(language.name().to_owned());
+    }
+    if let Some(default) = info.default {
+        words.push(format!("default {default}"));
+    }
+    words.join(", ")
+}
+
+fn what(value: Value) -> &'static str {
+    match value {
+        Value::Any => "any value",
+        Value::Template => "payload",
+        Value::Variables => "variables",
+        Value::Text => "text",
+        Value::Boolean => "boolean",
+        Value::Integer { .. } => "integer",
+        Value::Number { .. } => "number",
+        Value::OneOf(_) => "word",
+        Value::StateName => "state",
+        Value::Path => "path",
+        Value::ReferencePath => "reference path",
+        Value::PathOrIntrinsic => "path or intrinsic function",
+        Value::Timestamp => "timestamp",
+        Value::Strings => "texts",
+        Value::Object(_) => "object",
+        Value::Objects { .. } => "array of objects",
+        Value::States => "states",
+    }
+}
+
+/// What a field can begin with.
+pub(super) fn value_form(info: &FieldInfo, language: QueryLanguage) -> Form {
+    let text = |text: &str| Form::Text(text.to_owned());
+    let raw = |text: &str| Form::Raw(text.to_owned());
+    let is_jsonata = language == QueryLanguage::Jsonata;
+    match info.value {
+        Value::Boolean if info.name == "Condition" => text("{% ‹› %}"),
+        Value::Template if is_jsonata && matches!(info.name, "Output" | "Items") => text("{% ‹› %}"),
+        Value::Any | Value::Template | Value::Variables => raw("{‹›}"),
+        Value::Boolean => raw("‹true›"),
+        Value::Integer { min, max } => {
+            // A default that is the most there can be stands for no limit; who writes the field wants one.
+            let limit = max.to_string();
+            let default = info.default.filter(|default| *default != limit).map(str::to_owned);
+            let is_limit = info.default == Some(limit.as_str());
+            raw(&format!(
+                "‹{}›",
+                default.unwrap_or_else(|| if is_limit { 60 } else { min.max(1) }.to_string())
+            ))
+        }
+        Value::Number { .. } => raw(&format!("‹{}›", info.default.unwrap_or("1"))),
+        Value::OneOf([only]) => text(only),
+        Value::Text | Value::OneOf(_) | Value::StateName => text("‹›"),
+        Value::Path | Value::ReferencePath | Value::PathOrIntrinsic => text("$‹›"),
+        Value::Timestamp => text("‹2030-01-31T00:00:00Z›"),
+        Value::Strings => Form::Array(vec![text("‹›")]),
+        Value::Object(place) => object_form(place, language),
+        Value::Objects { of, .. } => Form::Array(vec![object_form(of, language)]),
+        Value::States => form(r#"{ "‹First›": { "Type": "Pass", "End": true } }"#),
+    }
+}
+
+/// An object with the fields that it must have.
+pub(super) fn object_form(place: Place, language: QueryLanguage) -> Form {
+    let template = match place {
+        Place::Branch | Place::ItemProcessor | Place::Iterator => {
+            r#"{ "StartAt": "‹First›", "States": { "‹First›": { "Type": "Pass", "End": true } } }"#
+        }
+        Place::ChoiceRule => return templates::RULES[0].form(language),
+        Place::NestedRule => r#"{ "Variable": "$.‹name›", "StringEquals": "‹value›" }"#,
+        Place::ProcessorConfig => r#"{ "Mode": "DISTRIBUTED", "ExecutionType": "‹STANDARD›" }"#,
+        Place::Credentials => r#"{ "RoleArn": "‹arn›" }"#,
+        _ => {
+            let required = catalog::required(place, language);
+            let pairs: Vec<(String, Form)> =
+                required.map(|info| (info.name.to_owned(), value_form(info, language))).collect();
+            return match pairs.is_empty() {
+                true => Form::Raw("{‹›}".to_owned()),
+                false => Form::Object(pairs),
+            };
+        }
+    };
+    form(template)
+}
+
+/// All fields of a state at once, in an object that has none of importance.
+fn bodies(list: &mut List<'_, '_>, scope: &Scope<'_>, object: Option<Node<'_>>) {
+    if object.is_some_and(|object| object.pairs().any(|pair| pair.value().is_some())) {
+        return;
+    }
+    for (i, template) in templates::STATES.iter().enumerate() {
+        let Form::Object(pairs) = template.form(scope.language) else { continue };
+        let new = Draft::new(format!("{} state", template.label), ItemKind::Template, i);
+        let snippet = list.style.pairs(&pairs);
+        list.add(new.detail("all fields").docs(template.docs), snippet);
+    }
+}
+
+/// Whole states with names to choose.
+fn states(list: &mut List<'_, '_>, scope: &Scope<'_>) {
+    let typed = list.spot.typed().trim_matches(['"', '\\', '\'']);
+    for (i, template) in templates::STATES.iter().enumerate() {
+        // A name that has been typed is kept.
+        let is_typed = !typed.is_empty() && !template.label.to_lowercase().starts_with(&typed.to_lowercase());
+        let name = if is_typed { typed.to_owned() } else { format!("‹{}›", template.label) };
+        let snippet = list.style.pairs(&[(name, template.form(scope.language))]);
+        let label = match is_typed {
+            true => format!("{typed}: {} state", template.label),
+            false => format!("{} state", template.label),
+        };
+        let new = Draft::new(label, ItemKind::Template, 1 + i);
+        list.add_kept(new.detail("new state").docs(template.docs), snippet);
+    }
+    // A state that a transition names, but that is not there yet.
+    let Some(machine) = scope.machine else { return };
+    let start = machine.start_at().into_iter();
+    let edges = machine.states().flat_map(|state| list.spot.analysis.graph().edges(state));
+    let targets = start.chain(edges.map(|edge| edge.target)).map(|text| text.value);
+    let mut missing: Vec<&str> = targets.filter(|name| machine.state(name).is_none()).collect();
+    missing.sort_unstable();
+    missing.dedup();
+    for name in missing.into_iter().filter(|name| !name.is_empty()) {
+        let new = Draft::new(name, ItemKind::State, 0).detail("a transition leads here");
+        let snippet =
+            list.style.pairs(&[(name.to_owned(), form(r#"{ "Type": "‹Pass›", "End": "=‹true›" }"#))]);
+        list.add(new, snippet);
+    }
+}
+
+/// The parameters that a call needs, each as it is and with a path.
+fn payload(list: &mut List<'_, '_>, scope: &Scope<'_>, alone: bool) {
+    let (object, old) = list.spot.target();
+    let is_path = scope.language == QueryLanguage::JsonPath;
+    let add = |list: &mut List<'_, '_>, name: &str, value: &str, rank: usize, detail: &str| {
+        let plain = name.trim_end_matches(".$");
+        if is_there(object, old, plain) || is_there(object, old, &format!("{plain}.$")) {
+            return;
+        }
+        let snippet = match alone {
+            true => list.style.key(name),
+            false => list.style.pairs(&[(name.to_owned(), Form::Text(value.to_owned()))]),
+        };
+        list.add(Draft::new(name.replace(['‹', '›'], ""), ItemKind::Property, rank).detail(detail), snippet);
+    };
+    if scope.key.is_none() {
+        for name in super::resources::parameters(scope) {
+            add(list, name, if is_path { "‹›" } else { "{% ‹› %}" }, 0, "parameter of the call");
+            if is_path {
+                add(list, &format!("{name}.$"), "$.‹›", 1, "parameter of the call, by a path");
+            }
+        }
+    }
+    if is_path && !alone {
+        add(list, "‹name›.$", "$.‹name›", 8, "a value by a path or an intrinsic function");
+    }
+}
+
+/// Variables that exist, to be assigned again, and in JSONPath a new one.
+fn variables(list: &mut List<'_, '_>, scope: &Scope<'_>, alone: bool) {
+    let (object, old) = list.spot.target();
+    let is_path = scope.language == QueryLanguage::JsonPath;
+    for (name, _) in super::paths::visible(list, scope) {
+        if is_there(object, old, &name) || is_there(object, old, &format!("{name}.$")) {
+            continue;
+        }
+        let (key, value) = match is_path {
+            true => (format!("{name}.$"), "$‹›"),
+            false => (name, "{% ‹› %}"),
+        };
+        let snippet = match alone {
+            true => list.style.key(&key),
+            false => list.style.pairs(&[(key.clone(), Form::Text(value.to_owned()))]),
+        };
+        list.add(Draft::new(key, ItemKind::Variable, 0).detail("variable"), snippet);
+    }
+    if !alone {
+        let (label, key, value) = match is_path {
+            true => ("name.$", "‹name›.$", "$‹›"),
+            false => ("name", "‹name›", "{% ‹› %}"),
+        };
+        let snippet = list.style.pairs(&[(key.to_owned(), Form::Text(value.to_owned()))]);
+        list.add(Draft::new(label, ItemKind::Template, 1).detail("new variable"), snippet);
+    }
+}

@@ -1,0 +1,263 @@
+//! Spots in YAML: between keys, colons and dashes, by the indentation of lines.
+
+use super::super::cursor::touches;
+use super::brackets;
+use super::scope::Scope;
+use super::spot::{Due, Spot, Step, is_inside};
+use asl_core::syntax::{Kind, Node, Pair};
+use asl_core::text::Span;
+
+/// The line of the cursor, up to the cursor.
+struct Line {
+    start: usize,
+    /// The column of the first dash, if the line begins with one.
+    dash: Option<usize>,
+    /// The column of what stands behind the dashes, or would.
+    column: usize,
+    /// Where that is in the file.
+    content: usize,
+}
+
+pub(super) fn find<'a>(mut spot: Spot<'a>, root: Node<'a>) -> Option<Spot<'a>> {
+    let line = Line::of(spot.text(), spot.offset as usize);
+    if spot.text()[line.content..].starts_with('#') && spot.offset as usize > line.content {
+        return None;
+    }
+    if let Some(found) = on_text(&mut spot, root, &line) {
+        return found.then_some(spot);
+    }
+    spot.steps.clear();
+    let written = &spot.text()[line.content..spot.offset as usize];
+    if let Some(colon) = value_start(written) {
+        return value(spot, root, &line, line.content + colon);
+    }
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '$' | '-' | '"' | '\'');
+    let tail = spot.text()[spot.offset as usize..].trim_start_matches(is_word);
+    let rest = tail.lines().next().unwrap_or_default().trim();
+    if !written.chars().all(is_word) || !(rest.is_empty() || rest.starts_with('#')) {
+        return None;
+    }
+    // Lines that stand further right would belong to the new one.
+    let is_code = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
+    let below = tail.lines().skip(1).find(is_code).unwrap_or_default();
+    let indent = below.len() - below.trim_start_matches(' ').len();
+    let is_first_key = line.dash.is_some() && indent == line.column;
+    if indent > line.dash.unwrap_or(line.column) && !is_first_key {
+        return None;
+    }
+    spot.replace = Span::new(line.content, spot.text().len() - tail.len());
+    gap(spot, root, &line)
+}
+
+/// Goes to the key, the scalar or the brackets under the cursor. Says whether something is due there; nothing where
+/// there is none of them.
+fn on_text<'a>(spot: &mut Spot<'a>, root: Node<'a>, line: &Line) -> Option<bool> {
+    let offset = spot.offset;
+    let mut node = root;
+    loop {
+        if node.written().starts_with(['{', '[']) && is_inside(node, offset) {
+            return Some(in_brackets(spot, node));
+        }
+        let (step, value) = match node.kind() {
+            Kind::Object => {
+                let pair = node.pairs().rfind(|pair| touches(pair.span(), offset))?;
+                if touches(pair.key().span, offset) {
+                    spot.replace = pair.key().span;
+                    spot.due = Due::Key { object: Some(node), old: Some(pair), alone: true };
+                    return Some(true);
+                }
+                (Step::Pair(pair), pair.value()?)
+            }
+            Kind::Array => {
+                let item = node.items().rfind(|item| touches(item.span(), offset))?;
+                (Step::Item(Some(item)), item)
+            }
+            _ => return None,
+        };
+        if !touches(value.span(), offset) || matches!(value.kind(), Kind::Null | Kind::Error) {
+            return None;
+        }
+        spot.steps.push(step);
+        if !matches!(value.kind(), Kind::Object | Kind::Array) {
+            if value.written().starts_with(['|', '>']) && !is_in_block(spot.text(), value, offset) {
+                return Some(false);
+            }
+            spot.replace = value.span();
+            spot.due = Due::Value(Some(value));
+            half_typed_key(spot, value, line);
+            return Some(true);
+        }
+        node = value;
+    }
+}
+
+/// Whether a place is in the lines of a block scalar, and not in its head or left of them.
+fn is_in_block(text: &str, scalar: Node<'_>, offset: u32) -> bool {
+    let body = scalar.written().find('\n').map(|at| &scalar.written()[at + 1..]);
+    let filled = body.and_then(|body| body.lines().find(|line| !line.trim().is_empty()));
+    let margin = filled.map(|line| line.len() - line.trim_start_matches(' ').len());
+    let is_below = text[scalar.span().start as usize..offset as usize].contains('\n');
+    is_below && margin.is_some_and(|margin| column(text, offset) >= margin)
+}
+
+/// A word where an object is due is the beginning of its first key.
+fn half_typed_key(spot: &mut Spot<'_>, value: Node<'_>, line: &Line) {
+    let is_first = value.span().start as usize == line.content;
+    let is_word = value.kind() == Kind::String && !value.written().starts_with(['"', '\'', '|', '>']);
+    if is_first && is_word && Scope::of(spot).wants_keys() {
+        spot.due = Due::Key { object: None, old: None, alone: false };
+    }
+}
+
+fn in_brackets<'a>(spot: &mut Spot<'a>, container: Node<'a>) -> bool {
+    let inner = Spot { steps: spot.steps.clone(), ..*spot };
+    match brackets::find(inner, container) {
+        Some(found) => {
+            *spot = found;
+            true
+        }
+        None => false,
+    }
+}
+
+/// Where the value begins on a line with a key, if the cursor is in that value, or directly behind the colon.
+fn value_start(written: &str) -> Option<usize> {
+    let colon = written.find(": ").or_else(|| written.strip_suffix(':').map(str::len))?;
+    let after = &written[colon + 1..];
+    Some(written.len() - after.trim_start().len())
+}
+
+/// The value of the key of the line.
+fn value<'a>(mut spot: Spot<'a>, root: Node<'a>, line: &Line, start: usize) -> Option<Spot<'a>> {
+    let mut node = root;
+    loop {
+        let before = |span: Span| span.start as usize <= line.content;
+        node = match node.kind() {
+            Kind::Object => {
+                let pair = node.pairs().rfind(|pair| before(pair.span()))?;
+                spot.steps.push(Step::Pair(pair));
+                if pair.key().span.start as usize == line.content {
+                    // The value stands on the lines below, or goes on there.
+                    let value = pair.value().filter(|value| value.kind() != Kind::Null);
+                    let end = value.map_or(start, |value| start.max(value.span().end as usize));
+                    if spot.text()[start..end].trim_end().contains('\n') {
+                        return None;
+                    }
+                    break;
+                }
+                pair.value()?
+            }
+            Kind::Array => {
+                let item = node.items().rfind(|item| before(item.span()))?;
+                spot.steps.push(Step::Item(Some(item)));
+                item
+            }
+            _ => return None,
+        };
+    }
+    let rest = &spot.text()[start..];
+    let end = rest.find(['\n', '\r', '#']).unwrap_or(rest.len());
+    let end = start + rest[..end].trim_end().len();
+    spot.replace = Span::new(start, end.max(spot.offset as usize));
+    spot.due = Due::Value(None);
+    Some(spot)
+}
+
+/// On a line that has nothing yet, or a word.
+fn gap<'a>(mut spot: Spot<'a>, root: Node<'a>, line: &Line) -> Option<Spot<'a>> {
+    let text = spot.text();
+    let before = |at: u32| (at as usize) < line.start;
+    let mut node = root;
+    loop {
+        match node.kind() {
+            Kind::Object => {
+                let column = column(text, first_key(node)?);
+                if line.dash.is_none() && line.column == column {
+                    spot.due = Due::Key { object: Some(node), old: None, alone: false };
+                    return Some(spot);
+                }
+                if line.dash.unwrap_or(line.column) < column {
+                    return None;
+                }
+                let pair = node.pairs().rfind(|pair| before(pair.key().span.start))?;
+                spot.steps.push(Step::Pair(pair));
+                match pair.value().filter(|value| matches!(value.kind(), Kind::Object | Kind::Array)) {
+                    Some(value) => node = value,
+                    None => return under_key(spot, pair, line, column),
+                }
+            }
+            Kind::Array => {
+                let first = node.items().next()?;
+                let column = column(text, dash_of(text, first)?);
+                if line.dash == Some(column) {
+                    // The lines below may be those of the item.
+                    let is_here = |item: &Node<'_>| {
+                        dash_of(text, *item).is_some_and(|dash| dash as usize == line.start + column)
+                    };
+                    let item = node.items().find(is_here);
+                    spot.steps.push(Step::Item(item));
+                    spot.due = match item.filter(|item| item.is_object()) {
+                        Some(_) => Due::Key { object: item, old: None, alone: false },
+                        None => Due::Value(None),
+                    };
+                    return Some(spot);
+                }
+                if line.dash.unwrap_or(line.column) <= column {
+                    return None;
+                }
+                let item = node.items().rfind(|item| before(item.span().start))?;
+                spot.steps.push(Step::Item(Some(item)));
+                node = item;
+            }
+            Kind::Null => {
+                spot.due = Due::Key { object: None, old: None, alone: false };
+                return Some(spot);
+            }
+            _ => return None,
+        }
+    }
+}
+
+/// Below a key that has no value yet.
+fn under_key<'a>(mut spot: Spot<'a>, pair: Pair<'a>, line: &Line, column: usize) -> Option<Spot<'a>> {
+    if pair.value().is_some_and(|value| value.kind() != Kind::Null) {
+        return None;
+    }
+    spot.due = match line.dash {
+        Some(_) => {
+            spot.steps.push(Step::Item(None));
+            Due::Value(None)
+        }
+        None if line.column > column => Due::Key { object: None, old: None, alone: false },
+        None => return None,
+    };
+    Some(spot)
+}
+
+impl Line {
+    fn of(text: &str, offset: usize) -> Line {
+        let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+        let before = &text[start..offset];
+        let mut content = before.len() - before.trim_start_matches(' ').len();
+        let mut dash = None;
+        while before[content..].starts_with("- ") {
+            dash = dash.or(Some(content));
+            let rest = &before[content + 1..];
+            content += 1 + rest.len() - rest.trim_start_matches(' ').len();
+        }
+        Line { start, dash, column: content, content: start + content }
+    }
+}
+
+fn first_key(object: Node<'_>) -> Option<u32> {
+    object.pairs().next().map(|pair| pair.key().span.start)
+}
+
+fn column(text: &str, at: u32) -> usize {
+    at as usize - text[..at as usize].rfind('\n').map_or(0, |line| line + 1)
+}
+
+/// The dash before an item.
+fn dash_of(text: &str, item: Node<'_>) -> Option<u32> {
+    text[..item.span().start as usize].rfind('-').map(|at| at as u32)
+}

@@ -1,0 +1,125 @@
+//! Inside JSONata: `$states`, variables, functions.
+
+use std::collections::BTreeSet;
+
+use super::super::functions::Signature;
+use super::scope::Scope;
+use super::strings::Part;
+use super::{Draft, ItemKind, List, paths};
+use asl_core::catalog::functions;
+use asl_core::catalog::{FieldInfo, Place, StateKind, states_member_docs};
+use asl_core::expr::Code;
+use jsonata_syntax::Function;
+
+pub(super) fn items(list: &mut List<'_, '_>, scope: &Scope<'_>, info: &FieldInfo, part: Part<'_>) {
+    if is_in_text(part.before) {
+        return;
+    }
+    match part.token.split_once('.') {
+        Some(("$states", rest)) => below_states(list, scope, info, part, rest),
+        Some(_) => {}
+        None if part.token.is_empty() || part.token.starts_with('$') => names(list, scope, part),
+        None => {}
+    }
+}
+
+/// Whether a text of the expression is open at its end.
+fn is_in_text(before: &str) -> bool {
+    let mut open = None;
+    let mut chars = before.chars();
+    while let Some(c) = chars.next() {
+        match open {
+            Some(_) if c == '\\' => {
+                chars.next();
+            }
+            Some(quote) if c == quote => open = None,
+            None if matches!(c, '"' | '\'' | '`') => open = Some(c),
+            _ => {}
+        }
+    }
+    open.is_some()
+}
+
+/// What begins with `$`.
+fn names(list: &mut List<'_, '_>, scope: &Scope<'_>, part: Part<'_>) {
+    let new = Draft::new("$states", ItemKind::Variable, 0).detail("what Step Functions tells the state");
+    list.add_part(new, part.span, "$states");
+    for (name, is_sure) in paths::visible(list, scope) {
+        let name = format!("${name}");
+        let detail = if is_sure { "variable" } else { "variable, perhaps not assigned yet" };
+        let new = Draft::new(&*name, ItemKind::Variable, if is_sure { 10 } else { 20 }).detail(detail);
+        list.add_part(new, part.span, &name);
+    }
+    for (i, function) in functions::functions().enumerate() {
+        let signature = Signature::jsonata(function.name).map(|one| one.label).unwrap_or_default();
+        let new = Draft::new(format!("${}", function.name), ItemKind::Function, 100 + i);
+        let new = new.detail(signature).docs(function.docs);
+        list.add_part(new, part.span, &call(function));
+    }
+}
+
+fn call(function: &Function) -> String {
+    let stops = function.params.iter().take(usize::from(function.min)).map(|name| format!("‹{name}›"));
+    format!("${}({})", function.name, stops.collect::<Vec<_>>().join(", "))
+}
+
+/// Members of `$states`, and what is inside of them.
+fn below_states(list: &mut List<'_, '_>, scope: &Scope<'_>, info: &FieldInfo, part: Part<'_>, rest: &str) {
+    if let Some(typed) = rest.strip_prefix("context.") {
+        for (i, field) in paths::context_fields(scope, info, typed).into_iter().enumerate() {
+            let path = format!("$states.context.{}", field.path.join("."));
+            let name = field.path.last().copied().unwrap_or_default();
+            let new = Draft::new(name, ItemKind::Property, i).detail("context").docs(field.docs);
+            list.add_part(new, part.span, &path);
+        }
+        return;
+    }
+    if let Some((member, _)) = rest.split_once('.') {
+        return properties(list, part, member);
+    }
+    for (i, member) in members(scope, info).into_iter().enumerate() {
+        let new = Draft::new(member, ItemKind::Property, i).detail("$states");
+        let new = new.docs(states_member_docs(member).unwrap_or_default());
+        list.add_part(new, part.span, &format!("$states.{member}"));
+    }
+}
+
+/// What `$states` has at a place.
+fn members(scope: &Scope<'_>, info: &FieldInfo) -> Vec<&'static str> {
+    let mut members = vec!["input"];
+    let is_after = matches!(info.name, "Output" | "Assign");
+    let kind = scope.state.and_then(|state| state.kind());
+    let has_result = matches!(kind, None | Some(StateKind::Task | StateKind::Parallel | StateKind::Map));
+    if is_after && scope.place.is_state() && has_result {
+        members.push("result");
+    }
+    if is_after && scope.place == Place::Catcher {
+        members.push("errorOutput");
+    }
+    members.push("context");
+    members
+}
+
+/// Properties that other expressions read below the same member.
+fn properties(list: &mut List<'_, '_>, part: Part<'_>, member: &str) {
+    let outer = part.token.rfind('.').map_or("", |dot| &part.token[..=dot]);
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    if member == "errorOutput" && outer == "$states.errorOutput." {
+        names.extend(["Cause".to_owned(), "Error".to_owned()]);
+    }
+    let here = list.spot.replace;
+    for site in list.spot.analysis.known_sites() {
+        if !matches!(site.code(), Code::Jsonata(_)) || site.text().span == here {
+            continue;
+        }
+        for rest in site.text().value.split(outer).skip(1) {
+            let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+            names.insert(rest[..end].to_owned());
+        }
+    }
+    for (i, name) in names.into_iter().filter(|name| !name.is_empty()).enumerate() {
+        let path = format!("{outer}{name}");
+        let new = Draft::new(&*name, ItemKind::Property, i).detail("read elsewhere");
+        list.add_part(new, part.span, &path);
+    }
+}

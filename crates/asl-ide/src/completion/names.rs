@@ -1,0 +1,34 @@
+//! Names of states where a transition needs one.
+
+use super::scope::Scope;
+use super::write::Form;
+use super::{Draft, ItemKind, List};
+use asl_core::model::{Machine, State};
+
+/// The states of the machine, the nearest first, the state itself last.
+pub(super) fn states(list: &mut List<'_, '_>, scope: &Scope<'_>) {
+    let offset = list.spot.offset;
+    let mut states: Vec<State<'_>> = scope.machine.into_iter().flat_map(Machine::states).collect();
+    let distance = |state: &State<'_>| {
+        let start = state.pair().span().start;
+        // What stands below is more likely to follow than what stands above.
+        let far = if start > offset { start - offset } else { (offset - start).saturating_mul(2) };
+        (Some(*state) == scope.state, far)
+    };
+    states.sort_by_cached_key(distance);
+    list.cut(&mut states, |state| state.name().value);
+    for (rank, state) in states.into_iter().enumerate() {
+        let name = state.name().value;
+        if name.is_empty() {
+            continue;
+        }
+        let kind = state.kind().map_or("state", |kind| kind.name());
+        let comment = state.get("Comment").and_then(|comment| comment.as_str()).unwrap_or_default();
+        let detail = match comment.is_empty() {
+            true => kind.to_owned(),
+            false => format!("{kind}: {comment}"),
+        };
+        let new = Draft::new(name, ItemKind::State, rank).detail(detail);
+        list.add_form(new, &Form::Name(name.to_owned()));
+    }
+}

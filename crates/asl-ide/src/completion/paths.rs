@@ -1,0 +1,185 @@
+//! Inside JSONPath and intrinsic functions: properties, fields of the context object, variables, functions.
+
+use std::collections::BTreeMap;
+
+use super::super::functions::Signature;
+use super::scope::Scope;
+use super::strings::Part;
+use super::{Draft, ItemKind, List};
+use asl_core::catalog::intrinsics::INTRINSICS;
+use asl_core::catalog::services::{Pattern, Resource};
+use asl_core::catalog::{Available, CONTEXT, ContextField, FieldInfo, StateKind, Value, context_field};
+use asl_core::syntax::Node;
+
+pub(super) fn items(list: &mut List<'_, '_>, scope: &Scope<'_>, info: &FieldInfo, part: Part<'_>) {
+    let takes_functions = matches!(info.value, Value::PathOrIntrinsic | Value::Template | Value::Variables);
+    let in_text = part.before.matches('\'').count() % 2 == 1;
+    if in_text && !part.token.starts_with('$') {
+        return;
+    }
+    let token = part.token;
+    if !token.starts_with('$') {
+        if takes_functions {
+            intrinsics(list, info, part);
+        }
+        if !token.is_empty() {
+            return;
+        }
+    }
+    let is_result = info.name == "ResultPath";
+    if info.context && (token.is_empty() || token.starts_with("$$")) {
+        context(list, scope, info, part);
+    }
+    if !is_result && !token.starts_with("$$") && !token.contains('.') {
+        variables(list, scope, part);
+    }
+    if !token.starts_with("$$") {
+        properties(list, scope, part);
+    }
+    if matches!(token, "" | "$") {
+        list.add_part(Draft::new("$", ItemKind::Property, 1).detail("the whole input"), part.span, "$");
+    }
+}
+
+fn intrinsics(list: &mut List<'_, '_>, info: &FieldInfo, part: Part<'_>) {
+    let needs_text = info.value == Value::PathOrIntrinsic;
+    for (i, function) in INTRINSICS.iter().enumerate().filter(|(_, one)| !needs_text || one.text) {
+        let names: Vec<&str> = function.parameters.iter().map(|parameter| parameter.name).collect();
+        let signature = Signature::intrinsic(function.name).map(|one| one.label).unwrap_or_default();
+        let stops = names.iter().take(function.min.max(1)).map(|name| format!("‹{name}›"));
+        let text = format!("{}({})", function.name, stops.collect::<Vec<_>>().join(", "));
+        let new =
+            Draft::new(function.name, ItemKind::Function, 500 + i).detail(signature).docs(function.docs);
+        list.add_part(new, part.span, &text);
+    }
+}
+
+/// Fields of the context object below what is typed.
+fn context(list: &mut List<'_, '_>, scope: &Scope<'_>, info: &FieldInfo, part: Part<'_>) {
+    let typed = part.token.strip_prefix("$$.").unwrap_or_default();
+    for (i, field) in context_fields(scope, info, typed).into_iter().enumerate() {
+        let path = format!("$$.{}", field.path.join("."));
+        let new = Draft::new(&*path, ItemKind::Property, 200 + i).detail("context").docs(field.docs);
+        list.add_part(new, part.span, &path);
+    }
+}
+
+/// The fields of the context object directly below the last dot that is typed. Those that the state does not have are
+/// left out.
+pub(super) fn context_fields(scope: &Scope<'_>, info: &FieldInfo, typed: &str) -> Vec<&'static ContextField> {
+    let mut outer: Vec<&str> = typed.split('.').collect();
+    outer.pop();
+    if !outer.is_empty() && context_field(&outer).is_none() {
+        return Vec::new();
+    }
+    let is_below = |field: &&ContextField| {
+        let (_, above) = field.path.split_last().unwrap_or((&"", &[]));
+        above == outer.as_slice()
+    };
+    CONTEXT.iter().filter(is_below).filter(|field| is_available(scope, info, field.available)).collect()
+}
+
+fn is_available(scope: &Scope<'_>, info: &FieldInfo, available: Available) -> bool {
+    let Some(state) = scope.state else { return true };
+    match available {
+        Available::Always => true,
+        Available::Callback => {
+            let pattern = state.resource().and_then(|resource| Resource::parse(resource).pattern());
+            state.is(StateKind::Task) && pattern != Some(Pattern::RequestResponse)
+        }
+        Available::Iteration => {
+            let outer = std::iter::successors(state.machine().parent(), |outer| outer.machine().parent());
+            let in_map = outer.into_iter().any(|outer| outer.is(StateKind::Map));
+            in_map
+                || state.is(StateKind::Map)
+                    && matches!(info.name, "ItemSelector" | "Parameters" | "BatchInput")
+        }
+    }
+}
+
+fn variables(list: &mut List<'_, '_>, scope: &Scope<'_>, part: Part<'_>) {
+    for (name, is_sure) in visible(list, scope) {
+        let name = format!("${name}");
+        let detail = if is_sure { "variable" } else { "variable, perhaps not assigned yet" };
+        let new = Draft::new(&*name, ItemKind::Variable, if is_sure { 100 } else { 150 }).detail(detail);
+        list.add_part(new, part.span, &name);
+    }
+}
+
+/// The names of the variables that the state can read, with whether each surely has a value.
+pub(super) fn visible(list: &List<'_, '_>, scope: &Scope<'_>) -> Vec<(String, bool)> {
+    let Some(state) = scope.state else { return Vec::new() };
+    let visible = list.spot.analysis.variables().visible(state);
+    visible.into_iter().map(|(name, (_, is_sure))| (name.to_owned(), is_sure)).collect()
+}
+
+/// Properties of the input that are known: put there by other states, or read elsewhere.
+fn properties(list: &mut List<'_, '_>, scope: &Scope<'_>, part: Part<'_>) {
+    let typed = part.token;
+    let outer = typed.rfind('.').map_or("$.", |dot| &typed[..=dot]);
+    let mut found: BTreeMap<String, String> = BTreeMap::new();
+    for (path, from) in known(list, scope) {
+        let Some(rest) = path.strip_prefix(outer) else { continue };
+        let name = rest.split(['.', '[']).next().unwrap_or_default();
+        let full = format!("{outer}{name}");
+        if !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_') && full != typed {
+            found.entry(full).or_insert(from);
+        }
+    }
+    for (i, (path, from)) in found.into_iter().enumerate() {
+        list.add_part(Draft::new(&*path, ItemKind::Property, 10 + i).detail(from), part.span, &path);
+    }
+}
+
+/// Paths that exist in the machine, each with where it is from.
+pub(super) fn known(list: &List<'_, '_>, scope: &Scope<'_>) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let Some(machine) = scope.machine else { return found };
+    for state in machine.states().filter(|state| Some(*state) != scope.state) {
+        let base = match state.get("ResultPath") {
+            Some(path) => path.as_str().unwrap_or_default(),
+            None => "$",
+        };
+        if !base.starts_with('$') {
+            continue;
+        }
+        let from = format!("from {}", state.name().value);
+        found.push((base.to_owned(), from.clone()));
+        let result = match state.kind() {
+            Some(StateKind::Pass) => state.get("Result").or_else(|| state.get("Parameters")),
+            _ => state.get("ResultSelector"),
+        };
+        if let Some(result) = result {
+            gather(&mut found, base, &from, result, 0);
+        }
+    }
+    let is_here = |span: asl_core::text::Span| span == list.spot.replace;
+    for site in list.spot.analysis.known_sites().filter(|site| !is_here(site.text().span)) {
+        let Some(state) = site.object().state().filter(|state| state.machine().id() == machine.id()) else {
+            continue;
+        };
+        let reads_result = matches!(site.info().name, "ResultSelector" | "ItemSelector");
+        for path in site.paths().into_iter().filter(|_| !reads_result) {
+            let written = site.part(path.span);
+            if written.starts_with("$.") {
+                found.push((written.to_owned(), format!("read in {}", state.name().value)));
+            }
+        }
+    }
+    found
+}
+
+fn gather(found: &mut Vec<(String, String)>, base: &str, from: &str, value: Node<'_>, depth: usize) {
+    // Deeper ones are rarely of use, and a definition may have very many.
+    if depth == 4 {
+        return;
+    }
+    for pair in value.pairs() {
+        let key = pair.key().value;
+        let path = format!("{base}.{}", key.strip_suffix(".$").unwrap_or(key));
+        if let Some(value) = pair.value() {
+            gather(found, &path, from, value, depth + 1);
+        }
+        found.push((path, from.to_owned()));
+    }
+}

@@ -1,0 +1,148 @@
+//! What a Task can call.
+
+use super::scope::Scope;
+use super::write::Form;
+use super::{Draft, ItemKind, List};
+use asl_core::catalog::services::{INTEGRATIONS, Integration, Pattern, Resource, actions, alternatives};
+use asl_core::catalog::{Place, QueryLanguage, WorkflowType};
+
+/// The optimized integrations with their patterns, and how other Resources begin.
+pub(super) fn resources(list: &mut List<'_, '_>, scope: &Scope<'_>) {
+    if scope.place != Place::Task && scope.place != Place::AnyState {
+        return distributed(list, scope);
+    }
+    let is_express = list.spot.analysis.workflow() == WorkflowType::Express;
+    for (i, integration) in INTEGRATIONS.iter().enumerate() {
+        for (j, pattern) in integration.patterns.iter().enumerate() {
+            if is_express && *pattern != Pattern::RequestResponse {
+                continue;
+            }
+            let Integration { service, action, .. } = integration;
+            let arn = format!("arn:aws:states:::{service}:{action}{}", pattern.suffix());
+            let new = Draft::new(&*arn, ItemKind::Resource, 10 + i * 10 + j);
+            let new = new.detail(describe(*pattern)).docs(needs(integration));
+            let pairs = skeleton(scope, integration, *pattern);
+            let text = list.style.value_and_pairs(&Form::Name(arn), &pairs);
+            list.add(new, text);
+        }
+    }
+    used(list, scope);
+    let others = [
+        ("arn:aws:states:::aws-sdk:‹service›:‹action›", "any action of any service, by the AWS SDK"),
+        ("arn:aws:lambda:‹region›:‹account›:function:‹name›", "a Lambda function, without the integration"),
+        ("arn:aws:states:‹region›:‹account›:activity:‹name›", "an activity, which workers poll"),
+    ];
+    for (i, (arn, docs)) in others.into_iter().enumerate() {
+        let is_activity = arn.contains("activity");
+        if is_express && is_activity {
+            continue;
+        }
+        let new = Draft::new(arn.replace(['‹', '›'], ""), ItemKind::Resource, 9000 + i).detail(docs);
+        list.add_form(new, &Form::Text(arn.to_owned()));
+    }
+}
+
+/// What other Tasks of the definition call by an ARN or a name of their own.
+fn used(list: &mut List<'_, '_>, scope: &Scope<'_>) {
+    let states = list.spot.analysis.model().states().filter(|state| Some(*state) != scope.state);
+    let own = states.filter_map(|state| Some((state.resource()?, state.name().value)));
+    let own = own.filter(|(resource, _)| !matches!(Resource::parse(resource), Resource::Optimized { .. }));
+    let mut found: Vec<(&str, &str)> = own.filter(|(resource, _)| !resource.is_empty()).collect();
+    found.sort_unstable();
+    found.dedup_by_key(|(resource, _)| *resource);
+    list.cut(&mut found, |(resource, _)| resource);
+    for (resource, state) in found {
+        let new = Draft::new(resource, ItemKind::Resource, 0).detail(format!("called in {state}"));
+        list.add_form(new, &Form::Name(resource.to_owned()));
+    }
+}
+
+/// Actions that read items and write results of a distributed Map.
+fn distributed(list: &mut List<'_, '_>, scope: &Scope<'_>) {
+    let actions: &[&str] = match scope.place {
+        Place::ItemReader => &["s3:getObject", "s3:listObjectsV2"],
+        Place::ResultWriter => &["s3:putObject"],
+        _ => &[],
+    };
+    for (i, action) in actions.iter().enumerate() {
+        let arn = format!("arn:aws:states:::{action}");
+        list.add_form(Draft::new(&*arn, ItemKind::Resource, i), &Form::Name(arn.clone()));
+    }
+}
+
+fn describe(pattern: Pattern) -> &'static str {
+    match pattern {
+        Pattern::RequestResponse => "goes on with the answer",
+        Pattern::Sync => "waits for the end of the job",
+        Pattern::Sync2 => "waits for the end of the job; output as JSON",
+        Pattern::Callback => "waits for the token",
+    }
+}
+
+fn needs(integration: &Integration) -> String {
+    let names: Vec<String> = integration.required.iter().map(|name| format!("`{name}`")).collect();
+    match names.is_empty() {
+        true => String::new(),
+        false => format!("Needs {}.", names.join(", ")),
+    }
+}
+
+/// The parameters that go with a Resource, where the Task has none yet.
+fn skeleton(scope: &Scope<'_>, integration: &Integration, pattern: Pattern) -> Vec<(String, Form)> {
+    let field = match scope.language {
+        QueryLanguage::JsonPath => "Parameters",
+        QueryLanguage::Jsonata => "Arguments",
+    };
+    let has = |name: &str| scope.object.is_some_and(|object| object.pair(name).is_some());
+    if has("Parameters") || has("Arguments") || scope.object.is_none() {
+        return Vec::new();
+    }
+    let one_of = alternatives(integration).first();
+    let names = integration.required.iter().chain(one_of);
+    let mut pairs: Vec<(String, Form)> =
+        names.map(|name| ((*name).to_owned(), Form::Text("‹›".to_owned()))).collect();
+    if (integration.service, integration.action) == ("lambda", "invoke") || pattern == Pattern::Callback {
+        pairs.extend(payload(scope, integration, pattern));
+    }
+    if pairs.is_empty() {
+        return Vec::new();
+    }
+    vec![(field.to_owned(), Form::Object(pairs))]
+}
+
+/// Where the input goes, and the token of a callback.
+fn payload(scope: &Scope<'_>, integration: &Integration, pattern: Pattern) -> Option<(String, Form)> {
+    let key = match integration.service {
+        "lambda" => "Payload",
+        "states" => "Input",
+        _ => return None,
+    };
+    let is_path = scope.language == QueryLanguage::JsonPath;
+    let text = |text: &str| Form::Text(text.to_owned());
+    if pattern != Pattern::Callback {
+        return Some(match is_path {
+            true => (format!("{key}.$"), text("$")),
+            false => (key.to_owned(), text("{% ‹$states.input› %}")),
+        });
+    }
+    let token = match is_path {
+        true => ("token.$".to_owned(), text("$$.Task.Token")),
+        false => ("token".to_owned(), text("{% $states.context.Task.Token %}")),
+    };
+    Some((key.to_owned(), Form::Object(vec![token])))
+}
+
+/// The parameters that the call of the state needs.
+pub(super) fn parameters(scope: &Scope<'_>) -> Vec<&'static str> {
+    let resource = scope.state.filter(|_| scope.place == Place::Task).and_then(|state| state.resource());
+    let Some(Resource::Optimized { service, action, .. }) = resource.map(Resource::parse) else {
+        return Vec::new();
+    };
+    let Some(integration) = actions(service).find(|one| one.action == action) else { return Vec::new() };
+    let mut names: Vec<&str> =
+        integration.required.iter().chain(alternatives(integration)).copied().collect();
+    if (service, action) == ("lambda", "invoke") {
+        names.push("Payload");
+    }
+    names
+}

@@ -1,0 +1,148 @@
+//! What the catalog says of a spot: found along the way to it, so that it is known in half-written objects too.
+
+use super::spot::{Due, Spot, Step};
+use asl_core::catalog::{self, FieldInfo, Place, QueryLanguage, StateKind, Value};
+use asl_core::model::{Machine, State};
+use asl_core::syntax::{Node, Pair};
+
+/// What a spot is a part of.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'a> {
+    pub at: At,
+    /// The innermost object with fields of the language.
+    pub place: Place,
+    pub object: Option<Node<'a>>,
+    pub machine: Option<Machine<'a>>,
+    pub state: Option<State<'a>>,
+    pub language: QueryLanguage,
+    /// The innermost key of a payload.
+    pub key: Option<Pair<'a>>,
+}
+
+/// Where exactly.
+#[derive(Clone, Copy)]
+pub(super) enum At {
+    /// In an object, where a field is due; or where the object itself is due.
+    Object(Place),
+    /// At the value of a field.
+    Field(&'static FieldInfo),
+    /// Deeper in the value of a field, where the language has no fields.
+    Inside(&'static FieldInfo),
+    /// Under a name that the language does not have.
+    Unknown,
+}
+
+impl<'a> Scope<'a> {
+    pub(super) fn of(spot: &Spot<'a>) -> Scope<'a> {
+        let model = spot.analysis.model();
+        let root = spot.analysis.tree().root();
+        let mut scope = Scope {
+            at: At::Object(Place::Machine),
+            place: Place::Machine,
+            object: root,
+            machine: model.root(),
+            state: None,
+            language: root.and_then(language).unwrap_or(QueryLanguage::JsonPath),
+            key: None,
+        };
+        for step in &spot.steps {
+            scope.enter();
+            scope.follow(*step);
+        }
+        if matches!(spot.due, Due::Key { .. }) {
+            scope.enter();
+        }
+        scope
+    }
+
+    /// Whether the value of the spot is an object, as far as the language says what it is.
+    pub(super) fn wants_keys(&self) -> bool {
+        match self.at {
+            At::Object(_) => true,
+            At::Field(info) => {
+                matches!(info.value, Value::States | Value::Object(_) | Value::Template | Value::Variables)
+            }
+            At::Inside(info) => matches!(info.value, Value::Template),
+            At::Unknown => false,
+        }
+    }
+
+    /// From a field to the object that is its value.
+    fn enter(&mut self) {
+        if let At::Field(FieldInfo { value: Value::Object(place), .. }) = self.at {
+            self.at = At::Object(*place);
+        }
+        if let At::Object(place) = self.at {
+            self.place = place;
+        }
+    }
+
+    fn follow(&mut self, step: Step<'a>) {
+        let value = match step {
+            Step::Pair(pair) => pair.value(),
+            Step::Item(item) => item,
+        };
+        self.at = match (self.at, step) {
+            (At::Object(place), Step::Pair(pair)) => {
+                catalog::field(place, pair.key().value).map_or(At::Unknown, At::Field)
+            }
+            (At::Field(FieldInfo { value: Value::States, .. }), Step::Pair(pair)) => {
+                At::Object(self.set_state(pair))
+            }
+            (At::Field(FieldInfo { value: Value::Objects { of, .. }, .. }), Step::Item(_)) => At::Object(*of),
+            (At::Field(info) | At::Inside(info), step) => {
+                if let Step::Pair(pair) = step {
+                    self.key = Some(pair);
+                }
+                At::Inside(info)
+            }
+            _ => At::Unknown,
+        };
+        let place = match self.at {
+            At::Field(FieldInfo { value: Value::Object(place), .. }) => Some(*place),
+            At::Object(place) => Some(place),
+            _ => None,
+        };
+        if let Some(place) = place {
+            self.object = value.filter(|value| value.is_object());
+            if place.is_machine() {
+                self.set_machine();
+            }
+        }
+    }
+
+    fn set_machine(&mut self) {
+        let id = self.object.map(Node::id);
+        let machines = self.state.map(|state| state.model().machines());
+        let is_here = |machine: &Machine<'_>| Some(machine.object().node().id()) == id;
+        self.machine = machines.and_then(|mut machines| machines.find(is_here));
+    }
+
+    fn set_state(&mut self, pair: Pair<'a>) -> Place {
+        let value = pair.value();
+        let mut states = self.machine.into_iter().flat_map(Machine::states);
+        self.state = states.find(|state| state.pair().id() == pair.id());
+        if let Some(own) = value.and_then(language) {
+            self.language = own;
+        }
+        let kind = value.and_then(|value| StateKind::from_name(value.get("Type")?.as_str()?));
+        kind.map_or(Place::AnyState, StateKind::place)
+    }
+
+    /// The object that gets a key or holds the value.
+    pub(super) fn holder(spot: &Spot<'a>) -> Option<Node<'a>> {
+        if let Due::Key { object, .. } = spot.due {
+            return object;
+        }
+        let outer = spot.steps.iter().rev().nth(1).map(|step| match step {
+            Step::Pair(pair) => pair.value(),
+            Step::Item(item) => *item,
+        });
+        outer.unwrap_or_else(|| spot.analysis.tree().root())
+    }
+}
+
+fn language(object: Node<'_>) -> Option<QueryLanguage> {
+    let name = object.get("QueryLanguage")?.as_str()?;
+    [QueryLanguage::JsonPath, QueryLanguage::Jsonata].into_iter().find(|language| language.name() == name)
+}

@@ -1,0 +1,358 @@
+//! Draft text as the definition writes it: in JSON, in JSON inside a string, in YAML, in Terraform; with stops where the
+//! cursor goes next.
+
+use super::snippet::Snippet;
+use super::spot::Spot;
+use asl_core::syntax::{Node, Notation};
+
+/// A value to write.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Form {
+    /// A string. What stands between `‹` and `›` is a stop.
+    Text(String),
+    /// A string as it is.
+    Name(String),
+    /// A number, a boolean or `null`, or what a string begins with `=` for; with stops.
+    Raw(String),
+    Array(Vec<Form>),
+    Object(Vec<(String, Form)>),
+}
+
+/// How a text is laid out.
+#[derive(Debug, Clone)]
+pub(super) struct Style {
+    notation: Notation,
+    /// The blanks of one level.
+    unit: String,
+    /// What the lines after the first begin with beyond the blanks of the first.
+    extra: String,
+    /// The blanks that the line of the cursor begins with.
+    base: String,
+    several_lines: bool,
+    in_brackets: bool,
+    /// A value that takes several lines begins on the next one.
+    is_behind_key: bool,
+}
+
+impl Form {
+    /// A template: JSON, in which strings have stops, and a string that begins with `=` stands for what follows that.
+    pub(super) fn read(node: Node<'_>) -> Form {
+        if let Some(text) = node.as_str() {
+            return match text.strip_prefix('=') {
+                Some(raw) => Form::Raw(raw.to_owned()),
+                None => Form::Text(text.to_owned()),
+            };
+        }
+        if node.is_object() {
+            let pair = |pair: asl_core::syntax::Pair<'_>| {
+                let value = pair.value().map_or_else(|| Form::Raw("null".to_owned()), Form::read);
+                (pair.key().value.to_owned(), value)
+            };
+            return Form::Object(node.pairs().map(pair).collect());
+        }
+        match node.kind() {
+            asl_core::syntax::Kind::Array => Form::Array(node.items().map(Form::read).collect()),
+            _ => Form::Raw(node.written().to_owned()),
+        }
+    }
+
+    fn is_scalar(&self) -> bool {
+        !matches!(self, Form::Array(_) | Form::Object(_))
+    }
+}
+
+impl Style {
+    /// The layout around a spot.
+    pub(super) fn of(spot: &Spot<'_>, holder: Option<Node<'_>>) -> Style {
+        let text = spot.text();
+        let start = spot.replace.start as usize;
+        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line = &text[line_start..start];
+        let base: String = line.chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
+        let notation = spot.notation();
+        let is_yaml = notation == Notation::Yaml;
+        let can_break = !matches!(notation, Notation::EscapedJson | Notation::SingleQuotedJson);
+        let is_short = |holder: Node<'_>| {
+            let is_empty = holder.pairs().len() + holder.items().len() == 0;
+            let shown = if is_empty { text } else { holder.written() };
+            !shown.contains('\n')
+        };
+        let is_short = holder.is_some_and(is_short) && (!is_yaml || spot.in_brackets);
+        Style {
+            notation,
+            unit: unit(spot),
+            // Behind `- ` the lines of an item begin further right.
+            extra: if is_yaml { extra(line, &base) } else { String::new() },
+            base,
+            several_lines: can_break && !is_short,
+            in_brackets: spot.in_brackets,
+            is_behind_key: spot.is_behind_key(),
+        }
+    }
+
+    /// A value of its own.
+    pub(super) fn value(&self, form: &Form) -> Snippet {
+        let mut out = self.snippet();
+        if self.is_behind_key && self.takes_lines(form) {
+            self.newline(&mut out, 1);
+            self.form(&mut out, form, 1);
+        } else {
+            self.form(&mut out, form, 0);
+        }
+        out
+    }
+
+    /// Whether YAML writes the value on lines of its own.
+    fn takes_lines(&self, form: &Form) -> bool {
+        self.is_block()
+            && match form {
+                Form::Object(pairs) => !pairs.is_empty(),
+                Form::Array(items) => !items.iter().all(Form::is_scalar),
+                Form::Raw(text) => text == "{‹›}",
+                Form::Text(_) | Form::Name(_) => false,
+            }
+    }
+
+    /// A key, perhaps with its value.
+    pub(super) fn key(&self, key: &str) -> Snippet {
+        let mut out = self.snippet();
+        self.name(&mut out, key);
+        out
+    }
+
+    pub(super) fn pairs(&self, pairs: &[(String, Form)]) -> Snippet {
+        let mut out = self.snippet();
+        for (i, (key, value)) in pairs.iter().enumerate() {
+            if i > 0 {
+                self.between(&mut out, 0);
+            }
+            self.pair(&mut out, key, value, 0);
+        }
+        out
+    }
+
+    /// A value, and behind it more pairs of the object that it is in.
+    pub(super) fn value_and_pairs(&self, value: &Form, pairs: &[(String, Form)]) -> Snippet {
+        let mut out = self.value(value);
+        for (key, value) in pairs {
+            self.between(&mut out, 0);
+            self.pair(&mut out, key, value, 0);
+        }
+        out
+    }
+
+    /// A part of a string, escaped as the string needs it.
+    pub(super) fn part(&self, text: &str) -> Snippet {
+        let mut out = self.snippet();
+        self.stops(&mut out, text);
+        out
+    }
+
+    pub(super) fn comma(&self, snippet: &mut Snippet) {
+        snippet.text(",");
+    }
+
+    /// A string in its quotes, as it is compared with what has been typed.
+    pub(super) fn quote(&self) -> &'static str {
+        match self.notation {
+            Notation::EscapedJson => "\\\"",
+            _ => "\"",
+        }
+    }
+
+    fn snippet(&self) -> Snippet {
+        Snippet::new(self.base.clone())
+    }
+
+    fn is_block(&self) -> bool {
+        self.notation == Notation::Yaml && !self.in_brackets
+    }
+
+    fn newline(&self, out: &mut Snippet, level: usize) {
+        let indent = if self.several_lines || self.is_block() {
+            format!("\n{}{}", self.extra, self.unit.repeat(level))
+        } else {
+            " ".to_owned()
+        };
+        out.text(&indent);
+    }
+
+    fn between(&self, out: &mut Snippet, level: usize) {
+        if !self.is_block() {
+            out.text(",");
+        }
+        self.newline(out, level);
+    }
+
+    fn pair(&self, out: &mut Snippet, key: &str, value: &Form, level: usize) {
+        self.name(out, key);
+        out.text(if self.notation == Notation::Hcl { " =" } else { ":" });
+        if self.takes_lines(value) {
+            self.newline(out, level + 1);
+            self.form(out, value, level + 1);
+        } else {
+            out.text(" ");
+            self.form(out, value, level);
+        }
+    }
+
+    fn form(&self, out: &mut Snippet, form: &Form, level: usize) {
+        match form {
+            Form::Text(text) => self.string(out, text, true),
+            Form::Name(text) => self.string(out, text, false),
+            Form::Raw(_) if self.takes_lines(form) => self.stops(out, "‹›"),
+            Form::Raw(text) => self.stops(out, text),
+            Form::Array(items) if self.takes_lines(form) => {
+                for (i, item) in items.iter().enumerate() {
+                    if i > 0 {
+                        self.newline(out, level);
+                    }
+                    out.text(&format!("{:<width$}", "-", width = self.unit.len().max(2)));
+                    self.form(out, item, level + 1);
+                }
+            }
+            Form::Array(items) => {
+                let is_flat = items.iter().all(Form::is_scalar);
+                out.text("[");
+                for (i, item) in items.iter().enumerate() {
+                    if i > 0 {
+                        out.text(if is_flat { ", " } else { "," });
+                    }
+                    if !is_flat {
+                        self.newline(out, level + 1);
+                    }
+                    self.form(out, item, level + 1);
+                }
+                if !is_flat {
+                    self.newline(out, level);
+                }
+                out.text("]");
+            }
+            Form::Object(pairs) if pairs.is_empty() => out.text("{}"),
+            Form::Object(pairs) if self.is_block() => {
+                for (i, (key, value)) in pairs.iter().enumerate() {
+                    if i > 0 {
+                        self.newline(out, level);
+                    }
+                    self.pair(out, key, value, level);
+                }
+            }
+            Form::Object(pairs) => {
+                out.text("{");
+                for (i, (key, value)) in pairs.iter().enumerate() {
+                    if i > 0 {
+                        out.text(",");
+                    }
+                    self.newline(out, level + 1);
+                    self.pair(out, key, value, level + 1);
+                }
+                self.newline(out, level);
+                out.text("}");
+            }
+        }
+    }
+
+    fn name(&self, out: &mut Snippet, key: &str) {
+        let is_word = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        match self.notation {
+            Notation::Hcl if is_word => out.text(key),
+            _ => self.string(out, key, true),
+        }
+    }
+
+    fn string(&self, out: &mut Snippet, text: &str, has_stops: bool) {
+        let shown: String = text.chars().filter(|c| !has_stops || !matches!(c, '‹' | '›')).collect();
+        let is_plain = self.notation == Notation::Yaml && is_plain(&shown);
+        // A place to fill in may get anything, but names and ARNs need no quotes.
+        let is_open = self.notation == Notation::Yaml && shown.is_empty() && has_stops;
+        let quote = if is_plain || is_open { "" } else { self.quote() };
+        out.text(quote);
+        match has_stops {
+            true => self.stops_in(out, text, !quote.is_empty()),
+            false => out.text(&self.inner(text, !quote.is_empty())),
+        }
+        out.text(quote);
+    }
+
+    fn stops(&self, out: &mut Snippet, text: &str) {
+        self.stops_in(out, text, self.notation != Notation::Yaml);
+    }
+
+    fn stops_in(&self, out: &mut Snippet, text: &str, quoted: bool) {
+        let mut rest = text;
+        while let Some((before, (stop, after))) =
+            rest.split_once('‹').and_then(|(before, rest)| Some((before, rest.split_once('›')?)))
+        {
+            if !before.is_empty() {
+                out.text(&self.inner(before, quoted));
+            }
+            out.stop(self.inner(stop, quoted));
+            rest = after;
+        }
+        if !rest.is_empty() {
+            out.text(&self.inner(rest, quoted));
+        }
+    }
+
+    /// What stands between the quotes of a string.
+    fn inner(&self, text: &str, quoted: bool) -> String {
+        let json = |text: &str| {
+            let quoted = asl_core::edit::quoted(text);
+            quoted[1..quoted.len() - 1].to_owned()
+        };
+        match self.notation {
+            Notation::EscapedJson => json(&json(text)),
+            Notation::SingleQuotedJson => json(text).replace('\'', "''"),
+            _ if quoted => json(text),
+            _ => text.to_owned(),
+        }
+    }
+}
+
+/// The blanks of one level: what the first field of the definition begins with.
+fn unit(spot: &Spot<'_>) -> String {
+    let tree = spot.analysis.tree();
+    let text = tree.text();
+    let column = |at: u32| {
+        let line_start = text[..at as usize].rfind('\n').map_or(0, |i| i + 1);
+        let before = &text[line_start..at as usize];
+        before.chars().all(|c| matches!(c, ' ' | '\t')).then_some(before)
+    };
+    let first = tree.root().and_then(|root| {
+        let states = root.get("States")?;
+        let inner = column(states.pairs().next()?.key().span.start)?;
+        let outer = column(root.pair("States")?.key().span.start)?;
+        inner.strip_prefix(outer).filter(|unit| !unit.is_empty()).map(str::to_owned)
+    });
+    let whole = || {
+        let root = tree.root()?;
+        let first = column(root.pairs().next()?.key().span.start)?;
+        (spot.notation() == Notation::Json && !first.is_empty() && root.span().start == 0)
+            .then(|| first.to_owned())
+    };
+    first.or_else(whole).unwrap_or_else(|| "  ".to_owned())
+}
+
+/// How much further right than its line a block of YAML begins.
+fn extra(line: &str, base: &str) -> String {
+    let inner = &line[base.len()..];
+    let dashes = inner.len() - inner.trim_start_matches(['-', ' ']).len();
+    match inner.starts_with("- ") {
+        true => " ".repeat(dashes),
+        false => String::new(),
+    }
+}
+
+/// Whether a text without quotes is read by YAML as this text, whatever is around it.
+fn is_plain(text: &str) -> bool {
+    let is_sign = |c: char| matches!(c, '_' | '.' | '-' | '/' | '$' | ' ' | ':' | '(' | ')' | '@' | '+');
+    let is_reserved = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"]
+        .iter()
+        .any(|word| text.eq_ignore_ascii_case(word));
+    text.starts_with(|c: char| c.is_alphabetic() || c == '$')
+        && text.chars().all(|c| c.is_alphanumeric() || is_sign(c))
+        && !text.contains(": ")
+        && !text.contains(" #")
+        && !text.ends_with([':', ' '])
+        && !is_reserved
+}

@@ -1,0 +1,96 @@
+//! The layout of a definition: how lines are indented and where they break. Only blanks change, and only where the
+//! definition is sure to stay the same; what was written on one line stays there as long as it fits.
+
+mod json;
+mod yaml;
+
+use asl_core::edit::{self, Edit};
+use asl_core::semantic::Analysis;
+use asl_core::syntax::{self, Dialect, Node, Notation, Tree};
+use asl_core::text::Span;
+
+/// What an editor or a person wants a level of indentation to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    pub tab_size: usize,
+    pub insert_spaces: bool,
+}
+
+impl Default for Style {
+    fn default() -> Style {
+        Style { tab_size: 2, insert_spaces: true }
+    }
+}
+
+/// The edits that lay out a definition; nothing for one that is damaged, that is a part of another file, or of which it
+/// is not sure that it stays the same.
+pub fn format(analysis: &Analysis, style: Style) -> Option<Vec<Edit>> {
+    let all = Span::new(0, analysis.tree().text().len());
+    format_range(analysis, all, style)
+}
+
+/// Those of the edits that lie on the lines of a range. Where these lines cannot be laid out without others, as a block
+/// of YAML whose neighbours stay where they are, the values around go with them, as few as can.
+pub fn format_range(analysis: &Analysis, range: Span, style: Style) -> Option<Vec<Edit>> {
+    let tree = analysis.tree();
+    if !analysis.host().is_whole_file() || !tree.errors().is_empty() || tree.root().is_none() {
+        return None;
+    }
+    let style = Style { tab_size: style.tab_size.clamp(1, 16), ..style };
+    let mut edits = match tree.notation() {
+        Notation::Json => json::edits(tree, style)?,
+        Notation::Yaml => yaml::edits(tree, style)?,
+        _ => return None,
+    };
+    edits.retain(|edit| tree.text()[edit.span.range()] != edit.text);
+    widened(tree, range).into_iter().find_map(|range| {
+        let edits: Vec<Edit> = edits.iter().filter(|edit| is_in(edit, range, tree)).cloned().collect();
+        let (text, all) = edit::apply(tree.text(), &edits);
+        (all && stays_same(tree, &text)).then_some(edits)
+    })
+}
+
+/// Whether an edit is one of whole lines. An edit of JSON, which may begin on the line before, is one of the line that it
+/// ends on.
+fn is_in(edit: &Edit, lines: Span, tree: &Tree) -> bool {
+    let end = edit.span.end;
+    match tree.notation() {
+        Notation::Json => lines.start <= end && (end < lines.end || lines.end as usize == tree.text().len()),
+        _ => lines.covers(edit.span),
+    }
+}
+
+/// The lines of a range, and those of the values around it, from the inside to the outside.
+fn widened(tree: &Tree, range: Span) -> Vec<Span> {
+    let mut ranges = vec![lines(tree.text(), range)];
+    let around = tree.nodes().map(Node::span).filter(|span| span.covers(range));
+    ranges.extend(around.map(|span| lines(tree.text(), span)));
+    ranges.sort_by_key(|span| span.end - span.start);
+    ranges.push(Span::new(0, tree.text().len()));
+    ranges.dedup();
+    ranges
+}
+
+/// The lines that a range touches, with their ends. A line at whose start it ends is not one of them.
+fn lines(text: &str, range: Span) -> Span {
+    let (start, end) =
+        (text.floor_char_boundary(range.start as usize), text.floor_char_boundary(range.end as usize));
+    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let is_whole = end > start && text[..end].ends_with('\n');
+    let line_end = if is_whole { end } else { text[end..].find('\n').map_or(text.len(), |at| end + at + 1) };
+    Span::new(line, line_end)
+}
+
+/// Whether a text has the values of a tree, and no errors.
+fn stays_same(tree: &Tree, text: &str) -> bool {
+    let mut after = match tree.notation() {
+        Notation::Yaml => syntax::parse_yaml_version(text, tree.yaml_version()),
+        _ => syntax::parse(text, Dialect::Jsonc),
+    };
+    after.take_holes();
+    let (Some(a), Some(b)) = (tree.root(), after.root()) else { return false };
+    after.errors().is_empty() && edit::are_same(a, b)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,121 @@
+//! YAML: the indentation of blocks, blanks at the ends of lines, and one line end after the last. How values are written
+//! is left alone.
+
+use super::Style;
+use asl_core::edit::Edit;
+use asl_core::syntax::{Kind, Tree};
+use asl_core::text::{LineIndex, Span};
+
+/// A level of indentation: the column that it has and the one that it gets.
+struct Level {
+    old: usize,
+    new: usize,
+}
+
+pub(super) fn edits(tree: &Tree, style: Style) -> Option<Vec<Edit>> {
+    let text = tree.text();
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let inner = inner_lines(tree, lines.len());
+    let mut levels: Vec<Level> = Vec::new();
+    let mut out: Vec<String> = Vec::with_capacity(lines.len());
+    // Comments are put where the next line is that is none.
+    let mut comments: Vec<usize> = Vec::new();
+    let mut shift = 0isize;
+    for (number, line) in lines.iter().enumerate() {
+        let content = line.trim_end_matches(['\n', '\r']);
+        let indent = content.len() - content.trim_start_matches(' ').len();
+        let rest = content[indent..].trim_end_matches([' ', '\t']);
+        if inner[number] {
+            out.push(moved(content, shift)?);
+            continue;
+        }
+        if rest.starts_with('\t') || content.contains('\r') {
+            return None;
+        }
+        if rest.is_empty() || rest.starts_with('#') {
+            comments.push(number);
+            out.push(rest.to_owned());
+            continue;
+        }
+        let (new, written) = relaid(&mut levels, indent, rest, style.tab_size);
+        for comment in comments.drain(..) {
+            if !out[comment].is_empty() {
+                out[comment].insert_str(0, &" ".repeat(new));
+            }
+        }
+        shift = new as isize - indent as isize;
+        let keeps_blanks = inner.get(number + 1).copied().unwrap_or_default();
+        let tail = if keeps_blanks { &content[indent + rest.len()..] } else { "" };
+        out.push(format!("{}{written}{tail}", " ".repeat(new)));
+    }
+    let ends_with_inner = inner.last().copied().unwrap_or_default();
+    let filled = out.iter().rposition(|line| !line.is_empty())? + 1;
+    let mut edits = Vec::new();
+    let mut start = 0;
+    for (number, line) in lines.iter().enumerate() {
+        let end = start + line.len();
+        let newline = if line.ends_with("\r\n") { "\r\n" } else { "\n" };
+        let is_rest = number >= filled && !ends_with_inner;
+        let new = if is_rest { String::new() } else { format!("{}{newline}", out[number]) };
+        edits.push(Edit { span: Span::new(start, end), text: new });
+        start = end;
+    }
+    Some(edits)
+}
+
+/// Which lines are inside a value that began on an earlier one: text of several lines, or brackets.
+fn inner_lines(tree: &Tree, count: usize) -> Vec<bool> {
+    let index = LineIndex::new(tree.text());
+    let mut inner = vec![false; count];
+    for node in tree.nodes() {
+        let is_block =
+            matches!(node.kind(), Kind::Object | Kind::Array) && !node.written().starts_with(['{', '[']);
+        let (first, last) = (index.line(node.span().start), index.line(node.span().end));
+        if is_block || node.kind() == Kind::Hole {
+            continue;
+        }
+        // A text may end with the line end of its last line.
+        let is_past = last > first && index.start(last) == node.span().end;
+        let last = if is_past { last } else { last + 1 };
+        inner.iter_mut().take(last.min(count)).skip(first + 1).for_each(|line| *line = true);
+    }
+    inner
+}
+
+/// A line that belongs to an earlier one, moved with it.
+fn moved(line: &str, shift: isize) -> Option<String> {
+    if line.trim().is_empty() {
+        return Some(line.to_owned());
+    }
+    if shift >= 0 {
+        return Some(" ".repeat(shift as usize) + line);
+    }
+    line.strip_prefix(&" ".repeat(shift.unsigned_abs())).map(str::to_owned)
+}
+
+/// The new column of a line, and its text with one blank behind each dash.
+fn relaid(levels: &mut Vec<Level>, indent: usize, rest: &str, step: usize) -> (usize, String) {
+    while levels.last().is_some_and(|level| level.old > indent) {
+        levels.pop();
+    }
+    let new = match levels.last() {
+        Some(level) if level.old == indent => level.new,
+        Some(level) => level.new + step,
+        None => 0,
+    };
+    if levels.last().is_none_or(|level| level.old < indent) {
+        levels.push(Level { old: indent, new });
+    }
+    let mut written = String::new();
+    let (mut old, mut column, mut rest) = (indent, new, rest);
+    while let Some(after) = rest.strip_prefix("- ") {
+        let inner = after.trim_start_matches(' ');
+        old += rest.len() - inner.len();
+        column += 2;
+        written.push_str("- ");
+        levels.push(Level { old, new: column });
+        rest = inner;
+    }
+    written.push_str(rest);
+    (new, written)
+}

@@ -1,0 +1,109 @@
+//! What is said of the thing under a cursor, in Markdown. It does not repeat what the editor shows there anyway.
+
+mod expression;
+mod field;
+mod hole;
+mod state;
+mod value;
+mod variable;
+
+use super::cursor::{Cursor, Role, touches};
+use super::suppression;
+use asl_core::rules;
+use asl_core::semantic::Analysis;
+use asl_core::syntax::{Text, Tree};
+use asl_core::text::Span;
+
+/// What is said, and of what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hover {
+    pub span: Span,
+    pub markdown: String,
+}
+
+/// What there is to say of the smallest thing at a place of a file that holds these definitions.
+pub fn hover(analyses: &[Analysis], offset: u32) -> Option<Hover> {
+    if let Some((rule, span)) = suppression::rule_at(analyses, offset) {
+        return Some(Hover { span, markdown: rules::summary(rule) });
+    }
+    let cursor = Cursor::at(analyses, offset)?;
+    let hover = said(cursor)?;
+    // On a quote it is the whole string.
+    let is_beside = !touches(hover.span, cursor.offset);
+    let span = cursor.text().filter(|_| is_beside).map_or(hover.span, |text| text.span);
+    Some(Hover { span, ..hover })
+}
+
+fn said(cursor: Cursor<'_>) -> Option<Hover> {
+    let analysis = cursor.analysis;
+    let tree = analysis.tree();
+    if let Some(hover) = hole::hover(cursor) {
+        return Some(hover);
+    }
+    let (span, markdown) = match cursor.role() {
+        Role::StateName(state) => (inner(tree, state.name()), state::summary(analysis, state)),
+        Role::StateRef(machine, text) => {
+            (inner(tree, text), state::summary(analysis, machine.state(text.value)?))
+        }
+        Role::Variable(id, span) => (span, variable::summary(cursor, id)),
+        Role::FieldName(field) => (inner(tree, field.key()), field::summary(field)?),
+        Role::Expression(site) => return expression::hover(cursor, site).or_else(|| before_name(cursor)),
+        Role::FieldValue(field, node) => return value::hover(cursor, field, node),
+        Role::Other => return None,
+    };
+    Some(Hover { span, markdown })
+}
+
+/// A variable whose `$` is under the cursor.
+fn before_name(cursor: Cursor<'_>) -> Option<Hover> {
+    let Cursor { analysis, offset, .. } = cursor;
+    if !analysis.tree().text().get(offset as usize..)?.starts_with('$') {
+        return None;
+    }
+    let cursor = Cursor::within(analysis, offset + 1);
+    let Role::Variable(id, span) = cursor.role() else { return None };
+    Some(Hover { span: Span::at(offset).to(span), markdown: variable::summary(cursor, id) })
+}
+
+/// A string without its quotes.
+fn inner(tree: &Tree, text: Text<'_>) -> Span {
+    tree.to_file(text, Span::new(0, text.value.len()))
+}
+
+/// A text as code, whatever is in it.
+fn code(text: &str) -> String {
+    let text = text.replace(['\n', '\r', '`'], " ");
+    format!("`{text}`")
+}
+
+/// Names as code.
+fn codes<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.map(code).collect::<Vec<_>>().join(", ")
+}
+
+/// So many names are shown of a list that may be long.
+const MOST: usize = 8;
+
+/// The first few of a list.
+fn few(shown: &[String]) -> String {
+    let mut out = shown[..shown.len().min(MOST)].join(", ");
+    if shown.len() > MOST {
+        out.push_str(&format!(" and {} more", shown.len() - MOST));
+    }
+    out
+}
+
+/// Text of a person, so that nothing in it is read as Markdown.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '!') {
+            out.push('\\');
+        }
+        out.push(if c.is_control() { ' ' } else { c });
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,344 @@
+use asl_core::testing::{analyses, marked_place};
+
+/// What is said at a mark, with the text it is said of.
+fn hover(text: &str) -> Option<(String, String)> {
+    let (text, offset) = marked_place(text);
+    let hover = super::hover(&analyses(&text), offset)?;
+    Some((text[hover.span.range()].to_owned(), hover.markdown))
+}
+
+#[track_caller]
+fn check(text: &str, shown: &str, markdown: &str) {
+    assert_eq!(hover(text), Some((shown.to_owned(), markdown.to_owned())));
+}
+
+/// A state in a definition, in a language.
+fn state(language: &str, fields: &str) -> String {
+    format!(
+        r#"{{ "QueryLanguage": "{language}", "StartAt": "A", "States": {{ "A": {{ {fields}, "End": true }} }} }}"#
+    )
+}
+
+#[track_caller]
+fn check_jsonpath(fields: &str, shown: &str, markdown: &str) {
+    check(&state("JSONPath", fields), shown, markdown);
+}
+
+#[track_caller]
+fn check_jsonata(fields: &str, shown: &str, markdown: &str) {
+    check(&state("JSONata", fields), shown, markdown);
+}
+
+const ORDER: &str = r#"{
+  "StartAt": "Ch`oose",
+  "States": {
+    "Ch`oose": { "Type": "Choice", "Choices": [{ "Variable": "$.a", "IsNull": true, "Next": "Pay" }], "Default": "Stop" },
+    "Pay": {
+      "Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "Comment": "Pays *now*",
+      "TimeoutSeconds": 3600, "Assign": { "paid": true },
+      "Retry": [{ "ErrorEquals": ["E"], "MaxAttempts": 2, "JitterStrategy": "FULL" }],
+      "Catch": [{ "ErrorEquals": ["States.ALL"], "Next": "Stop" }], "End": true
+    },
+    "Stop": { "Type": "Fail", "Error": "X" }
+  }
+}"#;
+
+#[test]
+fn states_are_summed_up() {
+    const PAY: &str = "**Task** that calls `sqs:sendMessage` and waits for a task token\n\n\
+        Pays \\*now\\*\n\n\
+        - from `Ch oose` (rule 1)\n\
+        - to `Stop` (on `States.ALL`)\n\
+        - ends the execution\n\
+        - retries `E`: 1 s, 2 s, 2 retries, 3 s in all, each at random up to that\n\
+        - time limit 1 h\n\
+        - assigns `paid`";
+    check(&ORDER.replace(r#""Next": "Pay""#, r#""Next": "P<|>ay""#), "Pay", PAY);
+    check(&ORDER.replace(r#""Pay":"#, r#""<|>Pay":"#), "Pay", PAY);
+    let wait = r#"{ "StartAt": "A<|>", "States": { "A": { "Type": "Wait", "Seconds": 90, "End": true } } }"#;
+    check(wait, "A", "**Wait** for 1 min 30 s\n\n- starts the execution\n- ends the execution");
+    check(
+        &ORDER.replace(r#""Stop":"#, r#""Stop<|>":"#),
+        "Stop",
+        "**Fail**\n\n- from `Ch oose` (default), `Pay` (on `States.ALL`)\n- fails with `X`",
+    );
+    check(
+        &ORDER.replace(r#""StartAt": ""#, r#""StartAt": "<|>"#),
+        "Ch`oose",
+        "**Choice**\n\n- starts the execution\n- to `Pay` (rule 1), `Stop` (default)",
+    );
+}
+
+#[test]
+fn fields_are_explained() {
+    check_jsonpath(
+        r#""Type": "Task", "Resource": "x", "Time<|>outSeconds": 5"#,
+        "TimeoutSeconds",
+        "How long the task may take, in seconds; then it fails with `States.Timeout`.\n\n\
+         - Takes an integer from 1 to 99999999, in JSONata also `{% ... %}`\n\
+         - Default: `99999999`\n\
+         - Not together with `TimeoutSecondsPath`",
+    );
+    check_jsonpath(
+        r#""Type": "Task", "Resource": "x", "Re<|>try": [{ "ErrorEquals": ["A"] }]"#,
+        "Retry",
+        "What to do again after which error, how often and after what delay.\n\n\
+         - Takes an array, each item a retrier\n\n\
+         Here:\n\n- `A`: 1 s, 2 s, 4 s, 3 retries, 7 s in all",
+    );
+    assert_eq!(hover(&state("JSONPath", r#""Type": "Pass", "Nothing<|>": 5"#)), None);
+    assert_eq!(hover(&state("JSONPath", r#""Type": "Pass", "Result": { "a": "b<|>" }"#)), None);
+}
+
+#[test]
+fn words_errors_and_times_are_explained() {
+    check_jsonpath(
+        r#""Type": "Ma<|>p""#,
+        "Map",
+        "Runs the same states for each item of an array or of a data set.",
+    );
+    check_jsonpath(
+        r#""Type": "Task", "Catch": [{ "ErrorEquals": ["States.Time<|>out"] }]"#,
+        "States.Timeout",
+        "A Task or the execution ran longer than `TimeoutSeconds`, or a heartbeat was missed.\n\n\
+         `States.ALL` matches it too, `States.TaskFailed` does not.",
+    );
+    check_jsonpath(
+        r#""Type": "Task", "Catch": [{ "ErrorEquals": ["Sqs.Sqs<|>Exception"] }]"#,
+        "Sqs.SqsException",
+        "An error of `Sqs`.\n\n`States.ALL` and `States.TaskFailed` match it too.",
+    );
+    check_jsonata(
+        r#""Type": "Fail", "Error": "States.Permissions<|>""#,
+        "States.Permissions",
+        "A Task lacks the rights for what it calls.",
+    );
+    check_jsonpath(r#""Type": "Wait", "Seconds": 864<|>00"#, "86400", "1 d");
+}
+
+#[test]
+fn resources_are_explained() {
+    check_jsonpath(
+        r#""Type": "Task", "Resource": "arn:aws:states:::<|>sns:publish""#,
+        "arn:aws:states:::sns:publish",
+        "Calls `publish` of `sns`. The Task goes on with the answer.\n\n\
+         - Needs `Message`\n- Needs one of `TopicArn`, `TargetArn`, `PhoneNumber`\n- Can end in `.waitForTaskToken`\n\n\
+         [AWS's page](https://docs.aws.amazon.com/step-functions/latest/dg/connect-sns.html)",
+    );
+    check_jsonpath(
+        r#""Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sqs:listQueues<|>""#,
+        "arn:aws:states:::aws-sdk:sqs:listQueues",
+        "Calls `listQueues` of `sqs` through the AWS SDK. The Task goes on with the answer.\n\n\
+         Its errors are named `Sqs.…` and end in `Exception`.\n\n\
+         [AWS's page](https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html)",
+    );
+    check_jsonpath(
+        r#""Type": "Task", "Resource": "arn:aws:lambda:eu-west-1:111122223333:function:pay:li<|>ve""#,
+        "arn:aws:lambda:eu-west-1:111122223333:function:pay:live",
+        "Calls the Lambda function `pay`, version or alias `live`, with the input of the Task as its event.",
+    );
+}
+
+#[test]
+fn parts_of_paths_are_explained() {
+    check_jsonpath(r#""Type": "Pass", "InputPath": "<|>$.a""#, "$", "The input of the state.");
+    check_jsonpath(
+        r#""Type": "Pass", "Parameters": { "a.$": "$$.Execution.I<|>d" }"#,
+        "Id",
+        "The ARN of the execution.",
+    );
+    check_jsonpath(
+        r#""Type": "Pass", "Parameters": { "a.$": "$.a[-<|>1]" }"#,
+        "[-1]",
+        "An element counted from the end.",
+    );
+    check_jsonpath(
+        r#""Type": "Pass", "Parameters": { "a.$": "$.a[?(<|>@.b == 1)]" }"#,
+        "@",
+        "The element that the filter looks at.",
+    );
+    assert_eq!(hover(&state("JSONPath", r#""Type": "Pass", "InputPath": "$.a<|>""#)), None);
+}
+
+#[test]
+fn functions_are_explained() {
+    check_jsonpath(
+        r#""Type": "Pass", "Parameters": { "a.$": "States.Format('{}', States.UU<|>ID())" }"#,
+        "States.UUID",
+        "```\nStates.UUID() -> string\n```\n\nMakes a random UUID of version 4.",
+    );
+    check_jsonpath(
+        r#""Type": "Pass", "Parameters": { "a.$": "States.Format('{<|>}', $.b)" }"#,
+        "{}",
+        "Filled with `$.b`.",
+    );
+    check_jsonata(
+        r#""Type": "Pass", "Output": "{% $su<|>m($states.input.x) %}""#,
+        "$sum",
+        "```\n$sum(array: array) -> number\n```\n\nAdds the numbers of an array.",
+    );
+}
+
+#[test]
+fn members_of_states_are_explained() {
+    check_jsonata(
+        r#""Type": "Pass", "Output": "{% $states.in<|>put.x %}""#,
+        "input",
+        "The input of the state.",
+    );
+    check_jsonata(
+        r#""Type": "Pass", "Output": "{% $states.context.Execution.I<|>d & \"a\" %}""#,
+        "Id",
+        "The ARN of the execution.",
+    );
+    check_jsonata(
+        r#""Type": "Pass", "Output": "{% 'a' <|>& 'b' %}""#,
+        "&",
+        "Joins two strings; other values are turned into strings first.",
+    );
+    assert_eq!(hover(&state("JSONata", r#""Type": "Pass", "Output": "{% $states.input.x<|> %}""#)), None);
+}
+
+#[test]
+fn variables_are_explained() {
+    let text = r#"{ "QueryLanguage": "JSONata", "StartAt": "A", "States": {
+        "A": { "Type": "Choice", "Choices": [{ "Condition": "{% true %}", "Next": "C" }], "Default": "B" },
+        "B": { "Type": "Pass", "Assign": { "x": 1 }, "Next": "C" },
+        "C": { "Type": "Pass", "Output": "{% $x<|> %}", "End": true } } }"#;
+    check(
+        text,
+        "x",
+        "Variable, assigned in `B`\n\nIt may have no value here: some way leads here without an assignment.",
+    );
+}
+
+#[test]
+fn the_sign_of_a_variable_belongs_to_it() {
+    for (language, value) in
+        [("JSONata", r#""Output": "{% <|>$x %}""#), ("JSONPath", r#""InputPath": "<|>$x.a""#)]
+    {
+        let text = format!(
+            r#"{{ "QueryLanguage": "{language}", "StartAt": "A", "States": {{
+                "A": {{ "Type": "Pass", "Assign": {{ "x": 1 }}, "Next": "B" }},
+                "B": {{ "Type": "Pass", {value}, "End": true }} }} }}"#
+        );
+        check(&text, "$x", "Variable, assigned in `A`");
+    }
+}
+
+#[test]
+fn holes_are_explained() {
+    check_jsonpath(
+        r#""Type": "Task", "Resource": "arn:aws:lambda:us-east-1:${Acc<|>ount}:function:f""#,
+        "${Account}",
+        "Filled in when the definition is deployed.",
+    );
+}
+
+#[test]
+fn terraform_and_markdown_are_explained() {
+    let hover = |name: &str, marked: &str| {
+        let (text, offset) = marked_place(marked);
+        let analyses = asl_core::analyze(asl_core::Source::new(&text, name));
+        super::hover(&analyses, offset).map(|hover| hover.markdown)
+    };
+    let summary = Some("**Succeed**\n\n- starts the execution\n- ends the execution".to_owned());
+    let hcl = "resource \"aws_sfn_state_machine\" \"x\" {\n  definition = jsonencode({ StartAt = \"<|>A\", States = { A = { Type = \"Succeed\" } } })\n}\n";
+    assert_eq!(hover("a.tf", hcl), summary);
+    let heredoc = "resource \"aws_sfn_state_machine\" \"x\" {\n  definition = <<EOF\n{ \"StartAt\": \"A\", \"States\": { \"A<|>\": { \"Type\": \"Succeed\" } } }\nEOF\n}\n";
+    assert_eq!(hover("a.tf", heredoc), summary);
+    let markdown =
+        "# A\n\n```json\n{ \"StartAt\": \"A<|>\", \"States\": { \"A\": { \"Type\": \"Succeed\" } } }\n```\n";
+    assert_eq!(hover("a.md", markdown), summary);
+}
+
+#[test]
+fn damage_does_not_keep_it_silent() {
+    check(
+        "{ \"StartAt\": \"A\", \"States\": { \"A\": { \"Type\": \"Pa<|>ss\", \"Next",
+        "Pass",
+        "Hands its input on, or makes a new output from it.",
+    );
+    check_jsonata(
+        r#""Type": "Pass", "Output": "{% $uu<|>id("#,
+        "$uuid",
+        "```\n$uuid() -> string\n```\n\nGives a new random identifier, a version 4 UUID.",
+    );
+}
+
+const YAML: &str = "\
+QueryLanguage: JSONata
+StartAt: A
+States:
+  A:
+    Type: Pass
+    Comment: >-
+      First
+      of all
+    Output: >-
+      {% $states.input
+        & $states.context.State.Name %}
+    Next: B
+  B: { Type: Succeed }
+";
+
+#[test]
+fn yaml_is_explained() {
+    let marked = |place: &str| {
+        let at = place.find("<|>").unwrap();
+        YAML.replacen(&place.replace("<|>", ""), &[&place[..at], &place[at..]].concat(), 1)
+    };
+    check(&marked("StartAt: A<|>"), "A", "**Pass**\n\nFirst of all\n\n- starts the execution\n- to `B`");
+    check(&marked("  <|>B: {"), "B", "**Succeed**\n\n- from `A`\n- ends the execution");
+    check(&marked("State.N<|>ame"), "Name", "The name of the state.");
+    check(
+        &marked("Ty<|>pe: Pass"),
+        "Type",
+        "What the state does.\n\n- Takes `Task`, `Wait`, `Pass`, `Succeed`, `Fail`, `Choice`, `Parallel`, `Map`\n- Required",
+    );
+    check(&marked("Type: <|>Succeed"), "Succeed", "Ends the execution, branch or iteration with success.");
+}
+
+const TEMPLATE: &str = "\
+Resources:
+  Flow:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      DefinitionSubstitutions: { Limit: 90, Table: !Ref Orders }
+      Definition:
+        StartAt: A
+        States:
+          A: { Type: Task, Resource: 'arn:aws:states:::dynamodb:getItem', Parameters: { TableName: '${Table}', Key: '${Limit}' }, End: true }
+";
+
+#[test]
+fn templates_are_explained() {
+    let marked = |place: &str| TEMPLATE.replacen(&place.replace("<|>", ""), place, 1);
+    check(
+        &marked("StartAt: <|>A"),
+        "A",
+        "**Task** that calls `dynamodb:getItem`\n\n- starts the execution\n- ends the execution",
+    );
+    check(&marked("${Li<|>mit}"), "${Limit}", "CloudFormation fills this in with `90`.");
+    check(&marked("${<|>Table}"), "${Table}", "CloudFormation fills this in.");
+    let text = r#"{ "Resources": { "Flow": { "Type": "AWS::StepFunctions::StateMachine", "Properties": {
+        "DefinitionString": "{ \"StartAt\": \"A\", \"States\": { \"A\": { \"Type\": \"Pa<|>ss\" } } }" } } } }"#;
+    check(text, "Pass", "Hands its input on, or makes a new output from it.");
+}
+
+#[test]
+fn rules_are_explained_where_they_are_kept_quiet() {
+    const SAID: &str = "**[lost-input](https://github.com/asl-lint/asl-lint/blob/main/docs/rules/lost-input.md)**: \
+        a catcher replaces the input that a state behind it reads\n\n\
+        **warning** · JSONPath, templates, intrinsics, context";
+    let comment = "{\n  // asl-lint: ignore[too-deep, lost-<|>input] for now\n  \"StartAt\": \"A\"\n}";
+    check(comment, "lost-input", SAID);
+    check(r#"{ "Comment": "asl-lint: ignore[<|>lost-input]" }"#, "lost-input", SAID);
+    check("# asl-lint: ignore[lost-input<|>]\nStartAt: A\n", "lost-input", SAID);
+    let template = "Resources:\n  # asl-lint: ignore[<|>lost-input]\n  Flow:\n    Type: AWS::Serverless::StateMachine\n    \
+        Properties: { DefinitionUri: a.json }\n";
+    check(template, "lost-input", SAID);
+    assert_eq!(hover(r#"{ "Comment": "asl-lint: ignore[lost-<|>inptu]" }"#), None);
+    assert_eq!(hover(r#"{ "Comment": "asl-lint: ignore[lost-input] lost-<|>input" }"#), None);
+    assert_eq!(hover(r#"{ "StartAt": "asl-lint: ignore[lost-<|>input]" }"#), None);
+}

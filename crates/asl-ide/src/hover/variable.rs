@@ -1,0 +1,48 @@
+//! A variable: where it is assigned, and whether it surely has a value.
+
+use super::super::cursor::Cursor;
+use super::code;
+use asl_core::semantic::{Analysis, Declaration, Presence, VariableId};
+
+pub(super) fn summary(cursor: Cursor<'_>, id: VariableId) -> String {
+    let analysis = cursor.analysis;
+    let mut states: Vec<String> = Vec::new();
+    for declaration in analysis.variables().declarations_of(id) {
+        let name = place(analysis, declaration);
+        if !states.contains(&name) {
+            states.push(name);
+        }
+    }
+    let mut out = format!("Variable, assigned in {}", states.join(", "));
+    let here = analysis
+        .variables()
+        .references_of(id)
+        .find(|one| one.span.start <= cursor.offset && cursor.offset <= one.span.end);
+    if let Some(warning) = here.and_then(|reference| presence(reference.value)) {
+        out.push_str("\n\n");
+        out.push_str(warning);
+    }
+    out
+}
+
+fn place(analysis: &Analysis, declaration: &Declaration) -> String {
+    code(analysis.model().state(declaration.state).name().value)
+}
+
+/// What is to be known of the value where it is read.
+fn presence(value: Presence) -> Option<&'static str> {
+    match value {
+        Presence::Assumed => None,
+        Presence::Undefined => Some("Nothing in reach assigns it."),
+        Presence::OutOfReach(_) => {
+            Some("It belongs to a machine around a distributed Map, which is out of reach.")
+        }
+        Presence::OwnState { .. } => {
+            Some("Here it has no value yet: only this state assigns it, when it ends.")
+        }
+        Presence::Sometimes { .. } => {
+            Some("It may have no value here: some way leads here without an assignment.")
+        }
+        Presence::NotYet { .. } => Some("Here it has no value yet: no way that leads here assigns it."),
+    }
+}

@@ -1,0 +1,89 @@
+//! What stands above the lines of a definition: how often a state is named, and that there is a graph.
+
+use super::names::{Named, occurrences};
+use asl_core::model::StateId;
+use asl_core::semantic::Analysis;
+use asl_core::text::Span;
+
+/// Something to click on above the line of a span.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lens {
+    pub span: Span,
+    pub kind: LensKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LensKind {
+    /// The definition as a graph.
+    Graph,
+    References(StateId),
+}
+
+/// The lenses of a definition, in the order of the text. What they say of references is asked for later.
+pub fn lenses(analysis: &Analysis) -> Vec<Lens> {
+    let Some(root) = analysis.model().root().filter(|root| root.states().len() > 0) else {
+        return Vec::new();
+    };
+    let graph = Lens { span: root.object().name(), kind: LensKind::Graph };
+    let reference = |state: asl_core::model::State<'_>| Lens {
+        span: state.name().span,
+        kind: LensKind::References(state.id()),
+    };
+    std::iter::once(graph).chain(analysis.model().states().map(reference)).collect()
+}
+
+/// Where a state is named besides its declaration.
+pub fn references(analysis: &Analysis, id: StateId) -> Vec<Span> {
+    let places = occurrences(analysis, Named::State(id)).into_iter();
+    places.filter(|place| !place.is_declaration).map(|place| place.span).collect()
+}
+
+/// How many references there are, in words.
+pub fn count(references: usize) -> String {
+    match references {
+        0 => "no references".to_owned(),
+        1 => "1 reference".to_owned(),
+        count => format!("{count} references"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use asl_core::testing::analyses;
+
+    #[test]
+    fn states_say_how_often_they_are_named() {
+        let text = r#"{ "StartAt": "A", "States": { "A": { "Next": "B" }, "B": { "Next": "A" }, "C": {} } }"#;
+        let analyses = analyses(text);
+        let analysis = &analyses[0];
+        let said: Vec<String> = lenses(analysis)
+            .iter()
+            .map(|lens| match lens.kind {
+                LensKind::Graph => "graph".to_owned(),
+                LensKind::References(id) => {
+                    format!("{} {}", &text[lens.span.range()], count(references(analysis, id).len()))
+                }
+            })
+            .collect();
+        assert_eq!(said, ["graph", "\"A\" 2 references", "\"B\" 1 reference", "\"C\" no references"]);
+    }
+
+    #[test]
+    fn lenses_in_yaml_and_in_a_template() {
+        for text in [
+            "StartAt: A\nStates:\n  A: { Type: Succeed }\n",
+            "Resources:\n  Flow:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      Definition: { StartAt: A, States: { A: { Type: Pass } } }\n",
+        ] {
+            let analyses = analyses(text);
+            let found = lenses(&analyses[0]);
+            assert_eq!(&text[found[1].span.range()], "A");
+            assert_eq!(found.len(), 2);
+        }
+    }
+
+    #[test]
+    fn what_has_no_states_has_no_lenses() {
+        assert_eq!(lenses(&analyses("{}")[0]), []);
+    }
+}

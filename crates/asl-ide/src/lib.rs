@@ -1,0 +1,42 @@
+#![doc = include_str!("../README.md")]
+
+pub mod actions;
+mod calls;
+mod completion;
+pub mod cursor;
+pub mod diagram;
+mod folding;
+pub mod format;
+mod functions;
+mod holes;
+mod hover;
+mod inlay;
+mod lens;
+mod linked;
+mod links;
+mod names;
+mod outline;
+mod selection;
+mod signature;
+mod substitutions;
+mod suppression;
+#[cfg(test)]
+mod testing;
+mod tokens;
+
+pub use calls::{Call, incoming, outgoing};
+pub use completion::{Item, ItemKind, Snippet, complete};
+pub use cursor::{Cursor, Role};
+pub use folding::folds;
+pub use functions::Signature;
+pub use hover::{Hover, hover};
+pub use inlay::{Hint, hints};
+pub use lens::{Lens, LensKind, count as references_in_words, lenses, references};
+pub use linked::linked;
+pub use links::{DocumentLink, LinkTarget, file_link, links};
+pub use names::{Named, Occurrence, RenameError, named, occurrences, rename};
+pub use outline::{Symbol, SymbolKind, outline};
+pub use selection::selection;
+pub use signature::{Help, signature};
+pub use substitutions::{Substitution, entries_named, hides, holes_named, substitution};
+pub use tokens::{Token, TokenKind, tokens};

@@ -1,0 +1,338 @@
+//! Names that a template fills in: the holes of a definition that have one, and its entry in the template. Either may
+//! be in another file than the other; here is what one file has.
+
+use super::cursor::{Cursor, touches};
+use super::holes::{hole_at, host_of};
+use super::names::{Occurrence, RenameError};
+use asl_core::host::{Hole, Host, HostKind, Name, holes};
+use asl_core::semantic::Analysis;
+use asl_core::syntax::Kind;
+use asl_core::text::Span;
+
+/// A name that is filled in, at a place of a file.
+#[derive(Debug, Clone)]
+pub struct Substitution<'a> {
+    /// The definition with the hole, or the resource with the entry.
+    pub analysis: &'a Analysis,
+    pub name: &'a str,
+    /// The name at the place, without anything around.
+    pub span: Span,
+    /// The text of `Fn::Sub` that has the name for itself; nothing if it is one of the whole definition.
+    sub: Option<Span>,
+}
+
+/// The name at a place that an entry fills in. What `Fn::Sub` takes from the template has none, and neither has what is
+/// meant as it stands.
+pub fn substitution(analyses: &[Analysis], offset: u32) -> Option<Substitution<'_>> {
+    let entries = analyses.iter().flat_map(|analysis| {
+        let text = analysis.tree().text();
+        all_entries(analysis.host()).filter_map(move |(entry, sub)| {
+            let span = inside(text, entry)?;
+            Some(Substitution { analysis, name: &entry.value, span, sub })
+        })
+    });
+    let mut at_entry = entries.filter(|found| touches(found.span, offset));
+    at_entry.next().or_else(|| {
+        let cursor = Cursor::at(analyses, offset)?;
+        in_hole(cursor.analysis, &hole_at(cursor)?)
+    })
+}
+
+impl<'a> Substitution<'a> {
+    /// What fills it in.
+    pub fn host(&self) -> &'a Host {
+        host_of(self.analysis)
+    }
+
+    pub(super) fn is_of_definition(&self) -> bool {
+        self.sub.is_none()
+    }
+
+    /// Whether all its places are in one file.
+    pub fn is_local(&self) -> bool {
+        let host = self.analysis.host();
+        self.sub.is_some() || (!host.is_whole_file() && host.link.is_none())
+    }
+
+    /// The places that a name in its stead has in the same definition and resource.
+    pub fn occurrences(&self, name: &str) -> Vec<Occurrence> {
+        let text = self.analysis.tree().text();
+        let mut found = entries(self.analysis.host(), text, name, self.sub);
+        found.extend(filled_holes(self.analysis, self.host(), name, self.sub));
+        found
+    }
+
+    /// Whether it can have another name, wherever that is in use.
+    ///
+    /// # Errors
+    ///
+    /// If what fills it in does not take the name.
+    pub fn check_name(&self, new: &str) -> Result<(), RenameError> {
+        let host = self.host();
+        let others: &[char] = match (host.kind, self.sub) {
+            (HostKind::Terraform, _) => &['_', '-'],
+            (_, Some(_)) => &['_', '.', ':'],
+            (_, None) => &['_', '-', '.'],
+        };
+        if new.is_empty() {
+            return Err(RenameError::Empty);
+        }
+        let is_name = new.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && new.chars().all(|c| c.is_ascii_alphanumeric() || others.contains(&c));
+        if !is_name {
+            return Err(RenameError::NotASubstitution(others));
+        }
+        let is_of_template = host.template.as_ref().is_some_and(|template| template.has(new));
+        match self.sub.is_some() && is_of_template {
+            true => Err(RenameError::Taken),
+            false => Ok(()),
+        }
+    }
+}
+
+/// The entries with a name that a resource has for a whole definition.
+pub fn entries_named(host: &Host, text: &str, name: &str) -> Vec<Occurrence> {
+    entries(host, text, name, None)
+}
+
+/// The holes of a definition that a resource fills in with the entry of a name.
+pub fn holes_named(analysis: &Analysis, host: &Host, name: &str) -> Vec<Occurrence> {
+    filled_holes(analysis, host, name, None)
+}
+
+/// Whether a name may also stand in a definition where it cannot be told: in an expression of Terraform, or in a value
+/// that the template works out.
+pub fn hides(analysis: &Analysis, host: &Host, name: &str) -> bool {
+    let tree = analysis.tree();
+    if host.kind == HostKind::Terraform {
+        let is_unclear = |hole: &Hole| hole.name.contains(name) && name_in(host, tree.text(), hole).is_none();
+        return tree.text().contains("%{") || holes(tree).iter().any(is_unclear);
+    }
+    let (plain, escaped) = (format!("${{{name}}}"), format!("${{!{name}}}"));
+    let is_within = |written: &str| {
+        written != plain && written != escaped && (written.contains(&plain) || written.contains(&escaped))
+    };
+    tree.nodes().any(|node| node.kind() == Kind::Hole && is_within(node.written()))
+}
+
+/// The entries of a resource, each with the text of `Fn::Sub` that it is for if it is for one.
+fn all_entries(host: &Host) -> impl Iterator<Item = (&Name, Option<Span>)> {
+    let of_definition = host.substitutions.iter().flatten().map(|entry| (entry, None));
+    let of_subs = host.subs.iter().flat_map(|sub| {
+        let names = sub.names.iter().flatten();
+        names.map(|entry| (entry, Some(sub.span)))
+    });
+    of_definition.chain(of_subs)
+}
+
+fn entries(host: &Host, text: &str, name: &str, sub: Option<Span>) -> Vec<Occurrence> {
+    let wanted = all_entries(host).filter(|(entry, of)| entry.value == name && *of == sub);
+    let spans = wanted.filter_map(|(entry, _)| inside(text, entry));
+    spans.map(|span| Occurrence { span, is_declaration: true }).collect()
+}
+
+fn filled_holes(analysis: &Analysis, host: &Host, name: &str, sub: Option<Span>) -> Vec<Occurrence> {
+    let tree = analysis.tree();
+    let found = holes(tree).into_iter().filter_map(|hole| {
+        let span =
+            name_in(host, tree.text(), &hole).filter(|span| tree.text().get(span.range()) == Some(name))?;
+        (scope(host, &hole)? == sub).then_some(Occurrence { span, is_declaration: false })
+    });
+    found.collect()
+}
+
+/// The name in a hole, if an entry fills it in.
+pub(super) fn in_hole<'a>(analysis: &'a Analysis, hole: &Hole) -> Option<Substitution<'a>> {
+    let host = host_of(analysis);
+    let text = analysis.tree().text();
+    let span = name_in(host, text, hole)?;
+    let (name, sub) = (text.get(span.range())?, scope(host, hole)?);
+    let has_entry = all_entries(host).any(|(entry, of)| entry.value == name && of == sub);
+    has_entry.then_some(Substitution { analysis, name, span, sub })
+}
+
+/// The text of `Fn::Sub` whose names fill in a hole, or nothing in it where it is those of the definition. A hole that
+/// stands for itself has neither.
+fn scope(host: &Host, hole: &Hole) -> Option<Option<Span>> {
+    match (host.sub_at(hole.span), hole.is_escaped) {
+        (Some(sub), false) => Some(Some(sub.span)),
+        // `Fn::Sub` leaves what is escaped to others.
+        (Some(_), true) | (None, false) => Some(None),
+        (None, true) => None,
+    }
+}
+
+/// The name in a hole.
+fn name_in(host: &Host, text: &str, hole: &Hole) -> Option<Span> {
+    let start = hole.span.start as usize + if hole.is_escaped { 3 } else { 2 };
+    let written = text.get(start..(hole.span.end as usize).checked_sub(1)?)?;
+    if host.kind != HostKind::Terraform {
+        return (written == hole.name).then(|| Span::new(start, start + written.len()));
+    }
+    // In Terraform the name may have a path behind it; `$${name}` is a text.
+    if hole.is_escaped || text.get(..hole.span.start as usize)?.ends_with('$') {
+        return None;
+    }
+    let start = start + written.len() - written.trim_start().len();
+    let written = written.trim();
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let len = written.find(|c| !is_of_name(c)).unwrap_or(written.len());
+    let is_path = written.get(len..)?.chars().all(|c| is_of_name(c) || matches!(c, '.' | '[' | ']'));
+    (len > 0 && is_path).then(|| Span::new(start, start + len))
+}
+
+/// The name of an entry without quotes, if it is written as it is.
+fn inside(text: &str, entry: &Name) -> Option<Span> {
+    let Span { start, end } = entry.span;
+    let inner = Span { start: start + 1, end: end.max(start + 2) - 1 };
+    [entry.span, inner].into_iter().find(|span| text.get(span.range()) == Some(entry.value.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use asl_core::testing::{analyses, marked_place};
+    use asl_core::{Source, analyze};
+
+    /// The lines of the places of the name at a mark, entries with a star; nothing where there is no name.
+    fn places(name: &str, marked: &str) -> Option<Vec<String>> {
+        let (text, offset) = marked_place(marked);
+        let analyses = analyze(Source::new(&text, name));
+        let found = substitution(&analyses, offset)?;
+        assert_eq!(&text[found.span.range()], found.name);
+        let show = |place: Occurrence| {
+            assert_eq!(&text[place.span.range()], found.name);
+            let line = text[..place.span.start as usize].matches('\n').count();
+            format!("{line}{}", if place.is_declaration { "*" } else { "" })
+        };
+        Some(found.occurrences(found.name).into_iter().map(show).collect())
+    }
+
+    /// The same at each `<|>` of a document, of which one at a time counts.
+    #[track_caller]
+    fn check(name: &str, marked: &str, wanted: &[&str]) {
+        let parts: Vec<&str> = marked.split("<|>").collect();
+        for mark in 1..parts.len() {
+            let text = format!("{}<|>{}", parts[..mark].concat(), parts[mark..].concat());
+            assert_eq!(places(name, &text).unwrap_or_default(), wanted, "mark {mark}");
+        }
+    }
+
+    const TEMPLATE: &str = r#"{ "Parameters": { "Stage": { "Type": "String" } }, "Resources": { "Work": {}, "Flow": {
+  "Type": "AWS::Serverless::StateMachine", "Properties": {
+  "DefinitionSubstitutions": { "<|>Limit": 1, "Other": 2 },
+  "Definition": { "StartAt": "A", "States": {
+    "A": { "Type": "Wait", "Seconds": "${Limit<|>}", "Next": "B" },
+    "B": { "Type": "Pass", "Result": "a ${Other} ${Li<|>mit}", "Comment": { "Fn::Sub": "${!<|>Limit} ${Work.Arn} ${Stage}" }, "End": true }
+  } } } } } }"#;
+
+    #[test]
+    fn entries_and_holes_of_a_template_are_places_of_a_name() {
+        check("a.json", TEMPLATE, &["2*", "4", "5", "5"]);
+    }
+
+    #[test]
+    fn what_has_no_entry_has_no_places() {
+        let plain = TEMPLATE.replace("<|>", "");
+        for (from, to) in [
+            ("${Work.Arn}", "${Wo<|>rk.Arn}"),
+            ("${Stage}", "${St<|>age}"),
+            ("${Limit}\"", "${!Li<|>mit}\""),
+            ("${Limit}\"", "${AWS::<|>Region}\""),
+            ("${Other}", "${Oth<|>ers}"),
+            ("\"Work\"", "\"<|>Work\""),
+        ] {
+            assert!(plain.contains(from));
+            check("a.json", &plain.replacen(from, to, 1), &[]);
+        }
+    }
+
+    #[test]
+    fn a_text_of_sub_has_names_of_its_own() {
+        let text = r#"{ "Resources": { "Flow": { "Type": "AWS::StepFunctions::StateMachine", "Properties": {
+  "DefinitionSubstitutions": { "Limit": 1 },
+  "DefinitionString": { "Fn::Sub": ["{ \"Comment\": \"${<|>Limit} ${!Limit}\", \"StartAt\": \"${Limit<|>}\" }",
+    { "<|>Limit": "5" }] }
+} } } }"#;
+        check("a.json", text, &["3*", "2", "2"]);
+        check("a.json", &text.replace("<|>", "").replace("${!Limit}", "${!Li<|>mit}"), &["1*", "2"]);
+    }
+
+    #[test]
+    fn names_in_yaml() {
+        let text = "Resources:\n  Flow:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      \
+            DefinitionSubstitutions:\n        <|>Limit: 1\n        'Other': 2\n      Definition:\n        StartAt: ${Limit<|>}\n        \
+            Comment: !Sub '${!Li<|>mit} ${Limit}'\n";
+        check("a.yaml", text, &["5*", "8", "9"]);
+        check("a.yaml", &text.replace("<|>", "").replace("'Other'", "'Ot<|>her'"), &["6*"]);
+    }
+
+    fn host() -> Host {
+        let template = "Resources:\n  Flow:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      \
+            DefinitionUri: a.json\n      DefinitionSubstitutions: { Limit: 1 }\n";
+        analyses(template)[0].host().clone()
+    }
+
+    #[test]
+    fn a_definition_alone_has_holes() {
+        let (text, offset) = marked_place("StartAt: ${Limit}\nComment: a ${L<|>imit} ${Other} ${!Limit}\n");
+        let mut analyses = analyses(&text);
+        assert!(substitution(&analyses, offset).is_none());
+        analyses[0].surround(host());
+        let found = substitution(&analyses, offset).unwrap();
+        assert!(!found.is_local());
+        assert_eq!(found.occurrences("Limit").len(), 2);
+        assert_eq!(holes_named(found.analysis, found.host(), "Other").len(), 1);
+    }
+
+    #[test]
+    fn names_of_terraform_may_have_a_path() {
+        let template = "resource \"aws_sfn_state_machine\" \"a\" {\n  definition = templatefile(\"a.json\", { <|>table = 1, \"ot<|>her\" = 2 })\n}\n";
+        check("a.tf", &template.replacen("<|>", "", 2), &[]);
+        check("a.tf", &template.replacen("ot<|>her", "other", 1), &["1*"]);
+        check("a.tf", &template.replacen("<|>table", "table", 1), &["1*"]);
+        let host = analyze(Source::new(&template.replace("<|>", ""), "a.tf"))[0].host().clone();
+        let places = |text: &str| {
+            let analyses = analyze(Source::new(text, "a.json"));
+            (holes_named(&analyses[0], &host, "table").len(), hides(&analyses[0], &host, "table"))
+        };
+        assert_eq!(
+            places(r#"{ "a": "${table} ${ table.name } $${table} ${tables}", "b": ${table["a"]} }"#),
+            (2, true)
+        );
+        assert_eq!(places(r#"{ "a": "${table} ${ table[0] } ${tables}" }"#), (2, false));
+        assert_eq!(places(r#"{ "a": "${upper(table)}" }"#), (0, true));
+        assert_eq!(places(r#"{ "a": "%{ if table }x%{ endif }" }"#), (0, true));
+    }
+
+    #[test]
+    fn values_that_the_template_works_out_may_hide_a_name() {
+        let hidden = |value: &str| {
+            let text = TEMPLATE.replace("<|>", "").replace("\"${Limit}\"", value);
+            hides(&analyses(&text)[0], analyses(&text)[0].host(), "Limit")
+        };
+        assert!(hidden(r#"{ "Fn::If": ["X", "${Limit}", "y"] }"#));
+        assert!(!hidden(r#"{ "Fn::If": ["X", "${Other}", "y"] }"#));
+        assert!(!hidden("\"${Limit}\""));
+    }
+
+    #[test]
+    fn names_are_those_that_the_template_takes() {
+        let checked = |marked: &str, new: &str| {
+            let (text, offset) = marked_place(marked);
+            substitution(&analyses(&text), offset).unwrap().check_name(new)
+        };
+        let text = TEMPLATE.replacen("<|>", "", 3);
+        assert_eq!(checked(&text, "My_Limit-2.a"), Ok(()));
+        assert_eq!(checked(&text, ""), Err(RenameError::Empty));
+        assert_eq!(checked(&text, "Work"), Ok(()));
+        for wrong in ["a b", "a}", "!a", "1", "AWS::Region", "é"] {
+            assert!(matches!(checked(&text, wrong), Err(RenameError::NotASubstitution(_))), "{wrong}");
+        }
+        let sub = r#"{ "Parameters": { "Stage": {} }, "Resources": { "Flow": { "Type": "AWS::StepFunctions::StateMachine", "Properties": {
+            "DefinitionString": { "Fn::Sub": ["{ \"Comment\": \"${A<|>}\" }", { "A": "5" }] } } } } }"#;
+        assert_eq!(checked(sub, "B"), Ok(()));
+        assert_eq!(checked(sub, "Stage"), Err(RenameError::Taken));
+        assert_eq!(checked(sub, "AWS::Region"), Err(RenameError::Taken));
+    }
+}
