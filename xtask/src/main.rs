@@ -36,8 +36,11 @@ enum Chore {
     },
     /// Make the file, the page and the entries of a new rule
     NewRule {
-        /// Its name in kebab case, as `unknown-state`
+        /// Its name in kebab case, such as `unknown-state`
         name: String,
+        /// Its group, which is the folder that it goes into
+        #[arg(long)]
+        group: String,
     },
     /// Run every check: format, lints, tests, generated files, sessions with other people's clients, agreement with AWS
     /// and with reference parsers
@@ -79,7 +82,7 @@ enum Chore {
 fn main() -> Result<()> {
     match Cli::parse().chore {
         Chore::Gen { check } => generate::run(check),
-        Chore::NewRule { name } => new_rule::run(&name),
+        Chore::NewRule { name, group } => new_rule::run(&name, &group),
         Chore::Test => test::run(),
         Chore::Agreement { expressions } => agreement::run(expressions),
         Chore::Conversion { count, seed } => conversion::run(count, seed),

@@ -1,56 +1,73 @@
-//! The skeleton of a rule: its file, its page, and the two lines that make it known.
+//! The skeleton of a rule: its file, its page, and its entry in the list of its group.
 
 use std::fs;
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
 use crate::root;
 
-pub(crate) fn run(name: &str) -> Result<()> {
+/// Writes the rule into the folder of its group.
+pub(crate) fn run(name: &str, group: &str) -> Result<()> {
     let is_kebab = !name.is_empty()
         && name.split('-').all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase()));
     if !is_kebab {
-        bail!("a rule is named in kebab case, as `unknown-state`");
+        bail!("a rule is named in kebab case, such as `unknown-state`");
     }
     let rules = root().join("crates/asl-core/src/rules");
+    let (folder, list) = (rules.join(group), rules.join(group).join("mod.rs"));
+    if !list.is_file() {
+        bail!("there is no group `{group}`; the groups are {}", groups(&rules)?.join(", "));
+    }
     let module = name.replace('-', "_");
-    let (code, page, list) =
-        (rules.join(format!("{module}.rs")), rules.join(format!("{module}.md")), rules.join("mod.rs"));
-    if code.exists() || page.exists() {
+    let (code, page) = (folder.join(format!("{module}.rs")), folder.join(format!("{module}.md")));
+    if asl_core::rule(name).is_some() || code.exists() || page.exists() {
         bail!("there is a rule `{name}` already");
     }
     let known = fs::read_to_string(&list).with_context(|| format!("cannot read {}", list.display()))?;
+    let group = format!("{}{}", group[..1].to_uppercase(), &group[1..]);
     fs::write(&list, registered(&known, &module)?)?;
-    fs::write(&code, CODE.replace("NAME", name).replace("MODULE", &module))?;
+    fs::write(&code, CODE.replace("NAME", name).replace("MODULE", &module).replace("GROUP", &group))?;
     fs::write(&page, PAGE.replace("NAME", name))?;
-    println!("Write {}, its page beside it, and put its entry in `RULES` under its subject.", code.display());
-    println!("Then: cargo test -p asl-core && cargo xtask gen");
+    println!("Write {} and its page beside it; both hold an example.", code.display());
+    println!("Then: cargo nextest run -p asl-core rules && cargo xtask gen");
     Ok(())
 }
 
-/// The list of rules with one more module, in its place, and one more entry, at the end.
+/// The folders of rules.
+fn groups(rules: &Path) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(rules)? {
+        let path = entry?.path();
+        if path.join("mod.rs").is_file() {
+            found.extend(path.file_name().map(|name| name.to_string_lossy().into_owned()));
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// The list of a group with one more module, in its place, and one more entry, at the end.
 fn registered(list: &str, module: &str) -> Result<String> {
     let line = format!("mod {module};");
-    let mut lines: Vec<&str> = list.lines().collect();
-    let first =
-        lines.iter().position(|line| line.starts_with("mod busy_loop")).context("no list of modules")?;
-    let end = first
-        + lines[first..].iter().position(|line| !line.starts_with("mod ")).context("no end of modules")?;
-    let place = first + lines[first..end].partition_point(|other| **other < *line);
-    lines.insert(place, &line);
-    let start =
-        lines.iter().position(|line| line.starts_with("pub static RULES")).context("no list of rules")?;
-    let close = start + lines[start..].iter().position(|line| *line == "];").context("no end of the list")?;
     let entry = format!("    &{module}::RULE,");
+    let mut lines: Vec<&str> = list.lines().collect();
+    let is_module = |line: &str| line.trim_start_matches("pub(super) ").starts_with("mod ");
+    let first = lines.iter().position(|line| is_module(line)).context("the group has no modules")?;
+    let end = first + lines[first..].iter().take_while(|line| is_module(line)).count();
+    let name = |line: &str| line.trim_start_matches("pub(super) ").to_owned();
+    let place = first + lines[first..end].partition_point(|other| name(other) < line);
+    lines.insert(place, &line);
+    let close = lines.iter().rposition(|line| *line == "];").context("the group has no list of rules")?;
     lines.insert(close, &entry);
     Ok(lines.join("\n") + "\n")
 }
 
-const CODE: &str = r##"use super::prelude::*;
+const CODE: &str = r##"use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     name: "NAME",
-    group: Group::Structure,
+    group: Group::GROUP,
     summary: "what the rule finds, in one line",
     docs: include_str!("MODULE.md"),
     severity: Severity::Warning,
@@ -125,9 +142,9 @@ mod tests {
 
     #[test]
     fn a_module_goes_in_its_place_and_an_entry_at_the_end() {
-        let list = "mod prelude;\n\nmod busy_loop;\nmod too_deep;\n\npub static RULES: &[&Rule] = &[\n    &busy_loop::RULE,\n];\n";
+        let list = "use super::Rule;\n\nmod busy_loop;\npub(super) mod loops;\nmod too_deep;\n\npub(super) const RULES: &[&Rule] = &[\n    &busy_loop::RULE,\n];\n";
         let with = registered(list, "missing_field").unwrap();
-        assert!(with.contains("mod busy_loop;\nmod missing_field;\nmod too_deep;\n"));
-        assert!(with.contains("    &busy_loop::RULE,\n    &missing_field::RULE,\n];\n"));
+        assert!(with.contains("pub(super) mod loops;\nmod missing_field;\nmod too_deep;\n"), "{with}");
+        assert!(with.contains("    &busy_loop::RULE,\n    &missing_field::RULE,\n];\n"), "{with}");
     }
 }

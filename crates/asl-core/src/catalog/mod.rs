@@ -10,6 +10,7 @@ mod field_info;
 mod fields;
 pub mod functions;
 pub mod intrinsics;
+pub mod jobs;
 pub mod limits;
 pub mod parameters;
 pub mod readers;

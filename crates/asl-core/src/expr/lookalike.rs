@@ -1,7 +1,8 @@
 //! Texts that were meant as JSONata: with other delimiters, without any, or inside a longer text.
 
 use super::is_jsonata;
-use crate::catalog::functions;
+use crate::catalog::{FieldInfo, Value, functions};
+use crate::syntax::Text;
 use crate::text::Span;
 use jsonata_syntax::{self as jsonata, NodeKind, Parsed, Resolution};
 
@@ -29,6 +30,31 @@ pub enum Shape {
     Inside,
 }
 
+/// What of the text of a field was meant as JSONata. Where the field takes no text, that is whatever can be an
+/// expression. `is_variable` says which names have been assigned.
+pub fn lookalike_in<'t>(
+    text: Text<'t>,
+    info: &FieldInfo,
+    is_variable: impl Fn(&str) -> bool,
+) -> Option<Lookalike<'t>> {
+    // A template fills in a part of the text. No template has a name that begins with `$`.
+    if text.has_hole() && !text.value.trim_start().starts_with("${$states.") {
+        return None;
+    }
+    let found = lookalike(text.value, is_variable);
+    found.or_else(|| if takes_text(info) { None } else { expression_for_text(text.value) })
+}
+
+/// Whether the text of a field that takes none was meant as JSONata.
+pub fn is_lookalike_for_text(text: Text<'_>, info: &FieldInfo) -> bool {
+    !takes_text(info) && lookalike_in(text, info, |_| false).is_some()
+}
+
+/// Whether a text that is no expression may stand for the value.
+fn takes_text(info: &FieldInfo) -> bool {
+    matches!(info.value, Value::Template | Value::Variables | Value::Text | Value::Timestamp)
+}
+
 /// What of a text was meant as JSONata. A text with one of the two delimiters at its place is refused as that, and not
 /// looked at here. `is_variable` says which names have been assigned.
 pub fn lookalike(text: &str, is_variable: impl Fn(&str) -> bool) -> Option<Lookalike<'_>> {
@@ -43,7 +69,7 @@ pub fn lookalike(text: &str, is_variable: impl Fn(&str) -> bool) -> Option<Looka
 }
 
 /// What of a text was meant as JSONata where no text is taken: whatever reads a variable.
-pub fn expression_for_text(text: &str) -> Option<Lookalike<'_>> {
+fn expression_for_text(text: &str) -> Option<Lookalike<'_>> {
     let (trimmed, part) = trimmed(text);
     let parsed = parsed(trimmed)?;
     let is_read = !jsonata::variables(&parsed).is_empty() && jsonata::context_references(&parsed).is_empty();

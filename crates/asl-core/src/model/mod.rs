@@ -4,6 +4,7 @@
 mod build;
 pub mod retry;
 mod task;
+pub mod timestamp;
 
 use crate::catalog::{FieldInfo, Place, QueryLanguage, StateKind};
 use crate::syntax::{Node, NodeId, Pair, PairId, Text, Tree};
@@ -479,6 +480,11 @@ impl<'m> Field<'m> {
             Place::Catcher if is_outcome => "$states.errorOutput",
             _ => "$states.input",
         }
+    }
+
+    /// Whether it is a state beside `States`, where a bracket was closed too early.
+    pub fn is_misplaced_state(self) -> bool {
+        self.object().place().is_machine() && self.value().is_some_and(|value| value.get("Type").is_some())
     }
 
     /// Whether the field belongs to the other query language than the one that holds here.

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::*;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::semantic::WorkflowType;
 use crate::{Source, analyze, check_file};
 
@@ -17,11 +18,22 @@ fn names_are_kebab_case_and_unique() {
 }
 
 #[test]
+fn the_folder_of_a_rule_is_its_group() {
+    for (group, rules) in GROUPS {
+        for rule in rules {
+            let name = rule.name.replace('-', "_");
+            let file = format!("{}/src/rules/{}/{name}.rs", env!("CARGO_MANIFEST_DIR"), group.name());
+            assert!(rule.group == group && std::path::Path::new(&file).is_file(), "{}", rule.name);
+        }
+    }
+}
+
+#[test]
 fn an_error_says_what_aws_says_and_nothing_else_does() {
     for rule in RULES {
         // The API itself refuses what is too large, before anything is validated; and what is wrong with a template is
         // found by the tool that deploys it.
-        if ["too-large", "invalid-hcl"].contains(&rule.name) || rule.group == Group::Hosts {
+        if ["too-large", "invalid-hcl"].contains(&rule.name) || rule.group == Group::Templates {
             assert!(rule.aws.is_none(), "{}", rule.name);
             continue;
         }

@@ -48,6 +48,16 @@ pub struct Edge<'m> {
     pub is_allowed: bool,
 }
 
+/// A way through the machine: "A → B → A".
+pub fn route(way: &[Edge<'_>]) -> String {
+    let mut out = way.first().map_or(String::new(), |edge| edge.from.name().value.to_owned());
+    for edge in way {
+        out.push_str(" → ");
+        out.push_str(edge.target.value);
+    }
+    out
+}
+
 impl Graph {
     pub fn new(model: &Model) -> Graph {
         let mut edges = Vec::with_capacity(2 * model.states().len());

@@ -2,6 +2,7 @@
 
 pub mod choice;
 mod graph;
+pub mod polling;
 mod types;
 mod variables;
 
@@ -12,7 +13,7 @@ use crate::expr::{self, Code, Expression, Site};
 use crate::host::{Content, Host, HostKind, Language};
 use crate::model::{Machine, Model, Object};
 use crate::syntax::{Dialect, Node, Tree};
-pub use graph::{Cause, Edge, Graph};
+pub use graph::{Cause, Edge, Graph, route};
 use jsonata_syntax::Types;
 pub use variables::{Assigner, Declaration, Presence, Reference, Variable, VariableId, Variables};
 

@@ -1,0 +1,75 @@
+use crate::edit;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "catch-all-not-last",
+    group: Group::Errors,
+    summary: "`States.ALL` comes before other entries",
+    docs: include_str!("catch_all_not_last.md"),
+    severity: Severity::Error,
+    default: Default::On,
+    aws: schema(AwsPlace::Parent),
+    fix: FixKind::Suggested,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for state in cx.states().filter(|state| state.has_handlers()) {
+        for list in ["Retry", "Catch"] {
+            let Some(array) = state.get(list) else { continue };
+            let entries: Vec<Object<'_>> =
+                state.object().into_iter().flat_map(|object| object.objects(list)).collect();
+            let Some((last, earlier)) = entries.split_last() else { continue };
+            for entry in earlier {
+                let mut names = entry.error_names();
+                // Beside other names it is reported for that.
+                let (Some(all), None) =
+                    (names.next().filter(|name| name.value == "States.ALL"), names.next())
+                else {
+                    continue;
+                };
+                let edits = edit::move_to_end(cx.tree(), array, entry.node());
+                cx.report(&RULE, all.span, format!("`States.ALL` must be in the last entry of `{list}`"))
+                    .note("Step Functions refuses the definition: no later entry could ever be used")
+                    .help("move this entry to the end")
+                    .related(last.name(), "entries follow")
+                    .fix(Fix::suggested("Move this entry to the end", edits));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retriers_and_catchers() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Task",
+      "Resource": "x",
+      "Retry": [{ "ErrorEquals": ["States.ALL"] }, { "ErrorEquals": ["States.Timeout"] }],
+//                                ^^^^^^^^^^^^ `States.ALL` must be in the last entry of `Retry`
+      "Catch": [{ "ErrorEquals": ["E"], "Next": "A" }, { "ErrorEquals": ["States.ALL"], "Next": "A" }],
+      "End": true
+    }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn the_entry_moves_to_the_end() {
+        check_fix(
+            &RULE,
+            r#"{ "States": { "A": { "Type": "Task", "Retry": [{ "ErrorEquals": ["States.ALL"] }, { "ErrorEquals": ["E"] }] } } }"#,
+            r#"{ "States": { "A": { "Type": "Task", "Retry": [{ "ErrorEquals": ["E"] }, { "ErrorEquals": ["States.ALL"] }] } } }"#,
+        );
+    }
+}

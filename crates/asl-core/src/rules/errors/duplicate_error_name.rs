@@ -1,0 +1,70 @@
+use crate::rules::prelude::*;
+use crate::syntax::Text;
+
+pub(super) static RULE: Rule = Rule {
+    name: "duplicate-error-name",
+    group: Group::Errors,
+    summary: "an error name stands twice in one list",
+    docs: include_str!("duplicate_error_name.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::Safe,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for state in cx.states().filter(|state| state.has_handlers()) {
+        for entry in state.handlers() {
+            let Some(array) = entry.get("ErrorEquals").filter(|array| array.items().len() > 1) else {
+                continue;
+            };
+            let mut seen: Vec<Text<'_>> = Vec::new();
+            for item in array.items() {
+                let Some(name) = item.as_text().filter(|name| !name.has_hole()) else { continue };
+                let Some(first) = seen.iter().find(|other| other.value == name.value) else {
+                    seen.push(name);
+                    continue;
+                };
+                let edit = cx.remove_item(array, item);
+                cx.report(&RULE, name.span, format!("`{}` stands twice in this list", name.value))
+                    .note("the second one changes nothing; another name may have been meant")
+                    .help("remove it")
+                    .related(first.span, "it stands here already")
+                    .fix(Fix::safe(format!("Remove the second `{}`", name.value), vec![edit]));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_stands_twice() {
+        check(
+            &RULE,
+            r#"
+{
+  "States": {
+    "A": {
+      "Type": "Task",
+      "Retry": [{ "ErrorEquals": ["E", "F", "E", "${G}", "${G}"] }],
+//                                          ^^^ `E` stands twice in this list
+      "Catch": [{ "ErrorEquals": ["E"], "Next": "A" }, { "ErrorEquals": ["E", "e"], "Next": "A" }]
+    }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn the_second_goes() {
+        check_fix(
+            &RULE,
+            r#"{ "States": { "A": { "Type": "Task", "Retry": [{ "ErrorEquals": ["E", "F", "E"] }] } } }"#,
+            r#"{ "States": { "A": { "Type": "Task", "Retry": [{ "ErrorEquals": ["E", "F"] }] } } }"#,
+        );
+    }
+}

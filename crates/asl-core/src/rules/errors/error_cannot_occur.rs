@@ -1,0 +1,100 @@
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "error-cannot-occur",
+    group: Group::Errors,
+    summary: "a handler for an error that this Task cannot have",
+    docs: include_str!("error_cannot_occur.md"),
+    severity: Severity::Info,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    // A Parallel or Map state gets the errors of what is inside it, so any of them may occur.
+    for state in cx.states().filter(|state| state.is(StateKind::Task)) {
+        if state.object().is_none_or(Object::is_damaged) {
+            continue;
+        }
+        for name in state.handlers().flat_map(Object::error_names) {
+            if let Some(why) = state.obstacle_to(name.value) {
+                cx.report(&RULE, name.span, format!("`{}` cannot occur here", name.value)).note(why);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conflicts_need_a_path_into_the_input() {
+        check(
+            &RULE,
+            r#"
+{
+  "States": {
+    "A": {
+      "Type": "Task", "Resource": "x", "ResultPath": "$.a.b",
+      "Catch": [{ "ErrorEquals": ["States.ReferencePathConflict", "States.ResultPathMatchFailure"], "Next": "A" }]
+    },
+    "B": {
+      "Type": "Task", "Resource": "x", "ResultPath": null,
+      "Catch": [{ "ErrorEquals": ["States.ReferencePathConflict"], "Next": "A" }]
+//                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `States.ReferencePathConflict` cannot occur here
+    },
+    "C": {
+      "Type": "Task", "Resource": "x",
+      "Catch": [{ "ErrorEquals": ["States.ReferencePathConflict"], "ResultPath": "$.error", "Next": "A" }]
+    },
+    "D": {
+      "Type": "Task", "Resource": "x", "ResultPath": "$",
+      "Retry": [{ "ErrorEquals": ["States.ResultPathMatchFailure"], "MaxAttempts": 0 }]
+//                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `States.ResultPathMatchFailure` cannot occur here
+    },
+    "E": {
+      "Type": "Task", "Resource": "x", "QueryLanguage": "JSONata",
+      "Retry": [{ "ErrorEquals": ["States.ReferencePathConflict"] }]
+//                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `States.ReferencePathConflict` cannot occur here
+    },
+    "F": { "Type": "Task", "Resource": "x", "ResultPath": "${Path}", "Retry": [{ "ErrorEquals": ["States.ReferencePathConflict"] }] },
+    "G": { "Type": "Map", "ItemsPath": "$.a.b", "Retry": [{ "ErrorEquals": ["States.ReferencePathConflict"] }] }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn errors_of_other_states() {
+        check(
+            &RULE,
+            r#"
+{
+  "States": {
+    "A": {
+      "Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage",
+      "Retry": [{ "ErrorEquals": ["States.BranchFailed", "States.Http.Socket", "States.IntrinsicFailure"] }],
+//                                ^^^^^^^^^^^^^^^^^^^^^ `States.BranchFailed` cannot occur here
+//                                                       ^^^^^^^^^^^^^^^^^^^^ `States.Http.Socket` cannot occur here
+      "Catch": [{ "ErrorEquals": ["States.HeartbeatTimeout", "States.QueryEvaluationError"], "Next": "A" }]
+//                                ^^^^^^^^^^^^^^^^^^^^^^^^^ `States.HeartbeatTimeout` cannot occur here
+//                                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `States.QueryEvaluationError` cannot occur here
+    },
+    "B": {
+      "Type": "Task", "Resource": "arn:aws:states:::http:invoke", "HeartbeatSeconds": 5,
+      "Retry": [{ "ErrorEquals": ["States.HeartbeatTimeout", "States.Http.StatusCode.429"] }]
+    },
+    "C": {
+      "Type": "Task", "QueryLanguage": "JSONata", "Resource": "x",
+      "Retry": [{ "ErrorEquals": ["States.QueryEvaluationError", "States.IntrinsicFailure"] }]
+//                                                               ^^^^^^^^^^^^^^^^^^^^^^^^^ `States.IntrinsicFailure` cannot occur here
+    },
+    "D": { "Type": "Parallel", "Catch": [{ "ErrorEquals": ["States.NoChoiceMatched"], "Next": "A" }] }
+  }
+}"#,
+        );
+    }
+}

@@ -1,0 +1,50 @@
+use crate::model::timestamp::rfc3339;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "fixed-timestamp",
+    group: Group::Errors,
+    summary: "a Wait ends at a time that is written into the definition",
+    docs: include_str!("fixed_timestamp.md"),
+    severity: Severity::Info,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for state in cx.states().filter(|state| state.is(StateKind::Wait)) {
+        let Some(time) = state.get("Timestamp").and_then(Node::as_text) else { continue };
+        if time.has_hole() || rfc3339(time.value).is_err() {
+            continue;
+        }
+        let name = state.name().value;
+        cx.report(&RULE, time.span, format!("`{name}` waits for the same moment in every execution"))
+            .note("an execution that comes here later does not wait at all")
+            .help("take the time from the input, or fill it in when the definition is deployed");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_whole_timestamps_are_fixed() {
+        check(
+            &RULE,
+            r#"
+{
+  "States": {
+    "A": { "Type": "Wait", "Timestamp": "2027-03-01T08:00:00+01:00", "Next": "B" },
+//                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^ `A` waits for the same moment in every execution
+    "B": { "Type": "Wait", "Timestamp": "${Launch}", "Next": "C" },
+    "C": { "Type": "Wait", "Timestamp": "2027-03-01", "Next": "D" },
+    "D": { "Type": "Wait", "Timestamp": "{% $states.input.time %}", "Next": "E" },
+    "E": { "Type": "Wait", "TimestampPath": "$.time", "End": true }
+  }
+}"#,
+        );
+    }
+}

@@ -1,0 +1,52 @@
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "heartbeat-not-below-timeout",
+    group: Group::Errors,
+    summary: "the heartbeat of a Task is not shorter than its timeout",
+    docs: include_str!("heartbeat_not_below_timeout.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for state in cx.states().filter(|state| state.is(StateKind::Task)) {
+        let seconds = |field| state.get(field).and_then(|node| Some((node.as_f64()?, node.span())));
+        let (Some((heartbeat, place)), Some((timeout, limit))) =
+            (seconds("HeartbeatSeconds"), seconds("TimeoutSeconds"))
+        else {
+            continue;
+        };
+        if heartbeat >= timeout {
+            cx.report(&RULE, place, "`HeartbeatSeconds` is not less than `TimeoutSeconds`")
+                .note("the Task times out before a missing heartbeat is noticed")
+                .help("choose a heartbeat of which several fit into the timeout")
+                .related(limit, "the timeout");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_heartbeat_is_the_shorter_one() {
+        check(
+            &RULE,
+            r#"
+{
+  "States": {
+    "A": { "Type": "Task", "TimeoutSeconds": 60, "HeartbeatSeconds": 60 },
+//                                                                   ^^ `HeartbeatSeconds` is not less than `TimeoutSeconds`
+    "B": { "Type": "Task", "TimeoutSeconds": 60, "HeartbeatSeconds": 59 },
+    "C": { "Type": "Task", "TimeoutSecondsPath": "$.t", "HeartbeatSeconds": 90 },
+    "D": { "Type": "Task", "TimeoutSeconds": 60, "HeartbeatSeconds": "{% 90 %}" }
+  }
+}"#,
+        );
+    }
+}

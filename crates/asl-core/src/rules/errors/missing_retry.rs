@@ -1,0 +1,212 @@
+use crate::catalog::services::Resource;
+use crate::edit::{self, Edit};
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "missing-retry",
+    group: Group::Errors,
+    summary: "a call over the network is not retried when the other side is out of order",
+    docs: include_str!("missing_retry.md"),
+    severity: Severity::Info,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::Suggested,
+    check: run,
+};
+
+/// What is called, and what to retry then.
+struct Called {
+    /// How the names of its errors begin.
+    prefix: &'static str,
+    when: &'static str,
+    why: &'static str,
+    errors: &'static [&'static str],
+}
+
+const LAMBDA: Called = Called {
+    prefix: "Lambda.",
+    when: "Lambda itself fails",
+    why: "the service behind a function is now and then out of order for a moment, and the execution fails with it",
+    errors: &[
+        "Lambda.ClientExecutionTimeoutException",
+        "Lambda.ServiceException",
+        "Lambda.AWSLambdaException",
+        "Lambda.SdkClientException",
+        "Lambda.TooManyRequestsException",
+    ],
+};
+
+const HTTP: Called = Called {
+    prefix: "States.Http.",
+    when: "the endpoint is overloaded",
+    why: "statuses 429 and 503 mean: not done, come back later",
+    errors: &["States.Http.StatusCode.429", "States.Http.StatusCode.503"],
+};
+
+const API_GATEWAY: Called = Called {
+    prefix: "ApiGateway.",
+    when: "the API is overloaded",
+    why: "statuses 429 and 503 mean: not done, come back later",
+    errors: &["ApiGateway.429", "ApiGateway.503"],
+};
+
+/// How many of the other states are shown.
+const SHOWN: usize = 5;
+
+fn run(cx: &mut Context<'_>) {
+    let mut found: [(&Called, Vec<Object<'_>>); 3] =
+        [(&LAMBDA, Vec::new()), (&HTTP, Vec::new()), (&API_GATEWAY, Vec::new())];
+    for state in cx.states().filter(|state| state.is(StateKind::Task)) {
+        let (Some(object), Some(resource)) = (state.object(), state.resource()) else { continue };
+        let Some(which) = called(resource) else { continue };
+        if !object.is_damaged() && !is_retried(object, found[which].0) {
+            found[which].1.push(object);
+        }
+    }
+    for (called, mut tasks) in found {
+        tasks.sort_by_key(|task| task.name());
+        report(cx, called, &tasks);
+    }
+}
+
+/// The place in the list above of what a Resource calls.
+fn called(resource: &str) -> Option<usize> {
+    // Most calls are of other services.
+    let is_other = |rest: &str| !["lambda:", "http:", "apigateway:"].iter().any(|s| rest.starts_with(s));
+    if resource.strip_prefix("arn:aws:states:::").is_some_and(is_other) {
+        return None;
+    }
+    match Resource::parse(resource) {
+        Resource::Optimized { service: "lambda", action: "invoke", .. } => Some(0),
+        Resource::Optimized { service: "http", action: "invoke", .. } => Some(1),
+        Resource::Optimized { service: "apigateway", action: "invoke", .. } => Some(2),
+        _ => Resource::function(resource).map(|_| 0),
+    }
+}
+
+/// Whether somebody has thought of retrying one of the errors, be it that they are never retried.
+fn is_retried(task: Object<'_>, called: &Called) -> bool {
+    let Some(retry) = task.field_meant("Retry") else { return false };
+    let is_known = retry.key().value == "Retry" && retry.value().is_some_and(|v| v.kind() == Kind::Array);
+    let covers = |retrier: Object<'_>| {
+        let mut names = retrier.error_names().peekable();
+        names.peek().is_none()
+            || names.any(|name| {
+                name.has_hole()
+                    || matches!(name.value, "States.ALL" | "States.TaskFailed")
+                    || name.value.starts_with(called.prefix)
+            })
+    };
+    !is_known || task.objects("Retry").any(covers)
+}
+
+/// Reports all Tasks at once: who adds one retrier adds them all.
+fn report<'a>(cx: &mut Context<'a>, called: &Called, tasks: &[Object<'a>]) {
+    let Some((first, others)) = tasks.split_first() else { return };
+    let name = |task: &Object<'a>| task.state().expect("a Task is a state").name();
+    let who = match others {
+        [] => format!("`{}` is", name(first).value),
+        [other] => format!("`{}` and `{}` are", name(first).value, name(other).value),
+        _ => format!("`{}` and {} other Tasks are", name(first).value, others.len()),
+    };
+    let title = if others.is_empty() { "Add a retrier" } else { "Add a retrier to each" };
+    let edits = tasks.iter().map(|task| add_retrier(cx, *task, called)).collect();
+    let diagnostic = cx
+        .report(&RULE, name(first).span, format!("{who} not retried when {}", called.when))
+        .note(called.why)
+        .help(format!("retry `{}` and the like, with a delay that grows", called.errors[1]))
+        .fix(Fix::suggested(title, edits));
+    for other in others.iter().take(SHOWN) {
+        diagnostic.related(name(other).span, "this one is not either");
+    }
+}
+
+fn add_retrier(cx: &Context<'_>, task: Object<'_>, called: &Called) -> Edit {
+    let errors: Vec<String> = called.errors.iter().map(|error| format!("\"{error}\"")).collect();
+    let retrier = format!(
+        "{{ \"ErrorEquals\": [{}], \"IntervalSeconds\": 1, \"MaxAttempts\": 3, \"BackoffRate\": 2, \"JitterStrategy\": \"FULL\" }}",
+        errors.join(", ")
+    );
+    let Some(list) = task.get("Retry") else {
+        let is_before = |key: &str| !matches!(key, "Catch" | "Next" | "End");
+        let after =
+            task.fields().map(|field| field.pair()).take_while(|pair| is_before(pair.key().value)).last();
+        return cx.insert_field(task, after, "Retry", &format!("[{retrier}]"));
+    };
+    edit::insert_first_item(cx.tree(), list, &retrier)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tasks_of_a_kind_are_reported_together() {
+        check(
+            &RULE,
+            r#"
+{
+  "States": {
+    "A": { "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke" },
+//  ^^^ `A` and 2 other Tasks are not retried when Lambda itself fails
+    "B": { "Type": "Task", "Resource": "arn:aws-cn:lambda:cn-north-1:111122223333:function:f" },
+    "C": {
+      "Type": "Parallel",
+      "Retry": [{ "ErrorEquals": ["States.ALL"] }],
+      "Branches": [{ "States": {
+        "I": { "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken" }
+      } }]
+    },
+    "D": { "Type": "Task", "Resource": "arn:aws:states:::http:invoke", "Retry": [{ "ErrorEquals": ["E"] }] },
+//  ^^^ `D` and `E` are not retried when the endpoint is overloaded
+    "E": { "Type": "Task", "Resource": "arn:aws:states:::http:invoke", "Retry": [] },
+    "F": { "Type": "Task", "Resource": "arn:aws-us-gov:states:::apigateway:invoke" },
+//  ^^^ `F` is not retried when the API is overloaded
+    "G": { "Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage" },
+    "H": { "Type": "Task", "Resource": "${Function}" }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn whoever_has_thought_of_it_is_left_alone() {
+        let task = |fields: &str| {
+            format!(
+                r#"{{ "States": {{ "A": {{ "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", {fields} }} }} }}"#
+            )
+        };
+        for retry in [
+            r#""Retry": [{ "ErrorEquals": ["E"] }, { "ErrorEquals": ["States.ALL"] }]"#,
+            r#""Retry": [{ "ErrorEquals": ["States.TaskFailed"] }]"#,
+            r#""Retry": [{ "ErrorEquals": ["Lambda.Unknown"], "MaxAttempts": 0 }]"#,
+            r#""Retry": [{ "ErrorEquals": ["${Errors}"] }]"#,
+            r#""Retry": [{ "ErrorEqual": ["States.ALL"] }]"#,
+            r#""Retyr": [{ "ErrorEquals": ["States.ALL"] }]"#,
+            r#""Retry": "${Retry}""#,
+        ] {
+            check(&RULE, &task(retry));
+        }
+    }
+
+    const RETRIER: &str = r#"{ "ErrorEquals": ["ApiGateway.429", "ApiGateway.503"], "IntervalSeconds": 1, "MaxAttempts": 3, "BackoffRate": 2, "JitterStrategy": "FULL" }"#;
+
+    fn check_api(before: &str, after: &str) {
+        let task = |fields: &str| {
+            format!(
+                r#"{{ "States": {{ "A": {{ "Type": "Task", "Resource": "arn:aws:states:::apigateway:invoke", {fields} }} }} }}"#
+            )
+        };
+        check_fix(&RULE, &task(before), &task(&after.replace("RETRIER", RETRIER)));
+    }
+
+    #[test]
+    fn the_retrier_comes_first() {
+        check_api(r#""End": true"#, r#""Retry": [RETRIER], "End": true"#);
+        check_api(r#""Retry": [], "End": true"#, r#""Retry": [RETRIER], "End": true"#);
+        check_api(
+            r#""Retry": [{ "ErrorEquals": ["E"] }], "End": true"#,
+            r#""Retry": [RETRIER, { "ErrorEquals": ["E"] }], "End": true"#,
+        );
+    }
+}

@@ -1,0 +1,73 @@
+use crate::catalog::services::{Pattern, Resource};
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "missing-timeout",
+    group: Group::Errors,
+    summary: "a Task has no time limit",
+    docs: include_str!("missing_timeout.md"),
+    severity: Severity::Info,
+    default: Default::Off,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for state in cx.states().filter(|state| state.is(StateKind::Task)) {
+        let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
+        if object.means("TimeoutSeconds") || object.means("TimeoutSecondsPath") {
+            continue;
+        }
+        let resource = state.resource().map(Resource::parse);
+        let is_callback = resource.and_then(Resource::pattern) == Some(Pattern::Callback);
+        // Who waits for somebody outside is reported, or has a heartbeat.
+        if is_callback || resource == Some(Resource::Activity) {
+            continue;
+        }
+        let name = state.name();
+        cx.report(&RULE, name.span, format!("`{}` has no time limit", name.value))
+            .note(
+                "a Task that never gets an answer keeps the execution open as long as the execution may last",
+            )
+            .help(
+                "set `TimeoutSeconds` to a little more than the Task ever takes, and handle `States.Timeout`",
+            );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_task_has_its_own_limit() {
+        check(
+            &RULE,
+            r#"
+{
+  "TimeoutSeconds": 3600,
+  "States": {
+    "A": { "Type": "Task", "Resource": "arn:aws:states:::glue:startJobRun.sync" },
+//  ^^^ `A` has no time limit
+    "B": { "Type": "Task", "Resource": "${Function}", "HeartbeatSeconds": 5 },
+//  ^^^ `B` has no time limit
+    "C": { "Type": "Task", "Resource": "x", "TimeoutSeconds": 5 },
+    "D": { "Type": "Task", "Resource": "x", "TimeoutSecondsPath": "$.limit" },
+    "E": { "Type": "Task", "Resource": "x", "TimeoutSecond": 5 },
+    "F": { "Type": "Wait", "Seconds": 5 }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn answers_from_outside_are_reported_by_another_rule() {
+        check(
+            &RULE,
+            r#"{ "States": {
+                "A": { "Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken" },
+                "B": { "Type": "Task", "Resource": "arn:aws:states:us-east-1:111122223333:activity:pick" } } }"#,
+        );
+    }
+}

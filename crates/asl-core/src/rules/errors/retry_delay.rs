@@ -1,0 +1,137 @@
+use super::limit::Limit;
+use crate::model::retry::Schedule;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "retry-delay",
+    group: Group::Errors,
+    summary: "the delays of a retrier do not fit together, or not into the time there is",
+    docs: include_str!("retry_delay.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for retrier in cx.objects().filter(|object| object.place() == Place::Retrier && !object.is_damaged()) {
+        let Some(schedule) = Schedule::of(retrier).filter(|schedule| schedule.attempts > 0.0) else {
+            continue;
+        };
+        check_cap(cx, retrier, schedule);
+        check_total(cx, retrier, schedule, &Limit::of(cx, retrier.machine()));
+    }
+}
+
+fn check_cap(cx: &mut Context<'_>, retrier: Object<'_>, schedule: Schedule) {
+    let (Some(cap), Some(node)) = (schedule.cap, retrier.get("MaxDelaySeconds")) else { return };
+    let changes_nothing = cap == schedule.interval && (schedule.rate == 1.0 || schedule.attempts == 1.0);
+    if cap > schedule.interval || changes_nothing {
+        return;
+    }
+    let interval = retrier.get("IntervalSeconds").map(Node::span);
+    let diagnostic = cx
+        .report(&RULE, node.span(), "`MaxDelaySeconds` is not above `IntervalSeconds`")
+        .note(format!("every delay is {}: `BackoffRate` has no effect", duration(cap as u64)));
+    match interval {
+        Some(span) => diagnostic.related(span, "the first delay"),
+        None => diagnostic.note("without `IntervalSeconds` the first delay is 1 s"),
+    };
+    // Delays that stay the same may be what is meant.
+    if cap == schedule.interval {
+        diagnostic.advice();
+    }
+}
+
+fn check_total(cx: &mut Context<'_>, retrier: Object<'_>, schedule: Schedule, limit: &Limit) {
+    // Random delays are half as long on the average.
+    let total = if schedule.has_jitter { schedule.total() / 2.0 } else { schedule.total() };
+    // Very many retries at an even pace mean: go on until the time is up.
+    let is_endless = schedule.attempts >= 1000.0 && (schedule.cap.is_some() || schedule.rate == 1.0);
+    if total <= limit.seconds || is_endless {
+        return;
+    }
+    let place = ["MaxAttempts", "BackoffRate", "IntervalSeconds"]
+        .into_iter()
+        .find_map(|field| retrier.get(field))
+        .map_or(retrier.name(), Node::span);
+    let message = format!("the retries take longer than {}", limit.words());
+    let diagnostic = cx
+        .report(&RULE, place, message)
+        .note(format!("the delays are {}", schedule.words()))
+        .help("lower `MaxAttempts` or `BackoffRate`, or set `MaxDelaySeconds`");
+    if let Some(span) = limit.place {
+        diagnostic.related(span, "the execution ends then");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::check_as;
+
+    #[test]
+    fn the_longest_delay_is_above_the_first() {
+        check(
+            &RULE,
+            r#"
+{
+  "States": {
+    "A": {
+      "Type": "Task",
+      "Retry": [
+        { "ErrorEquals": ["A"], "IntervalSeconds": 10, "MaxDelaySeconds": 5 },
+//                                                                        ^ `MaxDelaySeconds` is not above `IntervalSeconds`
+        { "ErrorEquals": ["B"], "IntervalSeconds": 10, "MaxDelaySeconds": 10 },
+//                                                                        ^^ `MaxDelaySeconds` is not above `IntervalSeconds`
+        { "ErrorEquals": ["C"], "IntervalSeconds": 10, "MaxDelaySeconds": 10, "BackoffRate": 1 },
+        { "ErrorEquals": ["D"], "IntervalSeconds": 10, "MaxDelaySeconds": 11 },
+        { "ErrorEquals": ["E"], "IntervalSeconds": "${I}", "MaxDelaySeconds": 1 }
+      ]
+    }
+  }
+}"#,
+        );
+    }
+
+    const GROWS: &str = r#"
+{
+  "TimeoutSeconds": 600,
+  "States": {
+    "A": {
+      "Type": "Task",
+      "Retry": [
+        { "ErrorEquals": ["A"], "IntervalSeconds": 2, "MaxAttempts": 9 },
+//                                                                   ^ the retries take longer than the 10 min that this definition has
+        { "ErrorEquals": ["B"], "IntervalSeconds": 2, "MaxAttempts": 9, "JitterStrategy": "FULL" },
+        { "ErrorEquals": ["C"], "IntervalSeconds": 2, "MaxAttempts": 8 },
+        { "ErrorEquals": ["D"], "IntervalSeconds": 10, "BackoffRate": 1, "MaxAttempts": 9999 }
+      ]
+    }
+  }
+}"#;
+
+    #[test]
+    fn the_retries_fit_into_the_time_there_is() {
+        check(&RULE, GROWS);
+        check_as(
+            WorkflowType::Express,
+            &RULE,
+            r#"
+{ "States": { "A": { "Type": "Task", "Retry": [{ "ErrorEquals": ["C"], "IntervalSeconds": 2, "MaxAttempts": 8 }] } } }
+//                                                                                                          ^ the retries take longer than the 5 min that an Express workflow has
+"#,
+        );
+    }
+
+    #[test]
+    fn delays_grow_to_years() {
+        let finding = only_finding(
+            &RULE,
+            r#"{ "States": { "A": { "Type": "Task", "Retry": [{ "ErrorEquals": ["C"], "MaxAttempts": 26 }] } } }"#,
+        );
+        assert_eq!(finding.message, "the retries take longer than the 365 d that an execution has");
+        assert_eq!(finding.notes, ["the delays are 1 s, 2 s, 4 s ... 26 retries, 776 d 17 h in all"]);
+    }
+}

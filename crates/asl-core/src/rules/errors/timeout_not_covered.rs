@@ -1,0 +1,103 @@
+use crate::edit;
+use crate::rules::prelude::*;
+use crate::syntax::Text;
+
+pub(super) static RULE: Rule = Rule {
+    name: "timeout-not-covered",
+    group: Group::Errors,
+    summary: "`States.TaskFailed` is caught, the timeout of the Task is not",
+    docs: include_str!("timeout_not_covered.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::Suggested,
+    check: run,
+};
+
+const TIMEOUTS: [&str; 4] =
+    ["TimeoutSeconds", "TimeoutSecondsPath", "HeartbeatSeconds", "HeartbeatSecondsPath"];
+
+fn run(cx: &mut Context<'_>) {
+    for state in cx.states().filter(|state| state.is(StateKind::Task)) {
+        let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
+        let Some(timeout) = TIMEOUTS.into_iter().find_map(|name| object.field(name)) else { continue };
+        let names_of = |list: &str| state.objects(list).flat_map(Object::error_names);
+        let names: Vec<Text<'_>> = names_of("Retry").chain(names_of("Catch")).collect();
+        // Whoever handles timeouts anywhere has thought of them.
+        let covers = |name: &Text<'_>| {
+            name.has_hole()
+                || matches!(name.value, "States.ALL" | "States.Timeout" | "States.HeartbeatTimeout")
+        };
+        if names.iter().any(covers) {
+            continue;
+        }
+        let is_failed = |name: &Text<'_>| name.value == "States.TaskFailed";
+        let caught = names_of("Catch").find(is_failed);
+        let Some(failed) = caught.or_else(|| names_of("Retry").find(is_failed)) else { continue };
+        let edit = edit::insert_item(cx.tree(), failed, "\"States.Timeout\"");
+        let diag = cx.report(&RULE, failed.span, "`States.TaskFailed` does not stand for a timeout");
+        if caught.is_some() {
+            diag.note("when the Task times out, `Catch` is not used and the execution fails");
+        } else {
+            // Whoever retries may well want to give up on a timeout.
+            diag.advice().note("when the Task times out, it is not retried");
+        }
+        diag.help("list `States.Timeout` too")
+            .related(timeout.key().span, "the Task can time out")
+            .fix(Fix::suggested("Add `States.Timeout`", vec![edit]));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_timeout_is_another_error() {
+        check(
+            &RULE,
+            r#"
+{
+  "States": {
+    "A": {
+      "Type": "Task", "TimeoutSeconds": 9,
+      "Retry": [{ "ErrorEquals": ["States.TaskFailed"] }],
+      "Catch": [{ "ErrorEquals": ["States.TaskFailed"], "Next": "A" }]
+//                                ^^^^^^^^^^^^^^^^^^^ `States.TaskFailed` does not stand for a timeout
+    },
+    "B": {
+      "Type": "Task", "TimeoutSeconds": 9,
+      "Retry": [{ "ErrorEquals": ["States.Timeout"] }],
+      "Catch": [{ "ErrorEquals": ["States.TaskFailed"], "Next": "A" }]
+    },
+    "C": { "Type": "Task", "TimeoutSeconds": 9, "Catch": [{ "ErrorEquals": ["OutOfStock"], "Next": "A" }] },
+    "D": { "Type": "Task", "Catch": [{ "ErrorEquals": ["States.TaskFailed"], "Next": "A" }] }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn what_is_not_retried_is_advice() {
+        let task = |handlers: &str| {
+            format!(r#"{{ "States": {{ "A": {{ "Type": "Task", "TimeoutSeconds": 9, {handlers} }} }} }}"#)
+        };
+        let retry = r#""Retry": [{ "ErrorEquals": ["States.TaskFailed"] }]"#;
+        let catch = r#""Catch": [{ "ErrorEquals": ["States.TaskFailed"], "Next": "A" }]"#;
+        let found = only_finding(&RULE, &task(retry));
+        assert_eq!(found.severity, Severity::Info);
+        assert_eq!(found.notes, ["when the Task times out, it is not retried"]);
+        let found = only_finding(&RULE, &task(&format!("{catch}, {retry}")));
+        assert_eq!(found.severity, Severity::Warning);
+        assert_eq!(found.notes, ["when the Task times out, `Catch` is not used and the execution fails"]);
+    }
+
+    #[test]
+    fn the_timeout_is_added() {
+        check_fix(
+            &RULE,
+            r#"{ "States": { "A": { "Type": "Task", "TimeoutSeconds": 9, "Retry": [{ "ErrorEquals": ["States.TaskFailed"] }] } } }"#,
+            r#"{ "States": { "A": { "Type": "Task", "TimeoutSeconds": 9, "Retry": [{ "ErrorEquals": ["States.TaskFailed", "States.Timeout"] }] } } }"#,
+        );
+    }
+}

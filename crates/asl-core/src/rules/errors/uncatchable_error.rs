@@ -1,0 +1,54 @@
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "uncatchable-error",
+    group: Group::Errors,
+    summary: "a handler for an error that cannot be handled",
+    docs: include_str!("uncatchable_error.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for state in cx.states().filter(|state| state.has_handlers()) {
+        for (list, verb) in [("Retry", "retried"), ("Catch", "caught")] {
+            for name in state.objects(list).flat_map(Object::error_names) {
+                if name.value == "States.Runtime" {
+                    cx.report(&RULE, name.span, format!("`States.Runtime` cannot be {verb}"))
+                        .note("it always ends the execution, whatever handlers there are")
+                        .help("prevent it instead: it comes from paths that find nothing and from values that a field cannot take");
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runtime_errors_end_the_execution() {
+        check(
+            &RULE,
+            r#"
+{
+  "States": {
+    "A": {
+      "Type": "Task",
+      "Retry": [{ "ErrorEquals": ["States.Runtime"] }],
+//                                ^^^^^^^^^^^^^^^^ `States.Runtime` cannot be retried
+      "Catch": [
+        { "ErrorEquals": ["States.DataLimitExceeded", "States.Runtime"], "Next": "A" },
+//                                                    ^^^^^^^^^^^^^^^^ `States.Runtime` cannot be caught
+        { "ErrorEquals": ["States.ALL"], "Next": "A" }
+      ]
+    }
+  }
+}"#,
+        );
+    }
+}

@@ -1,0 +1,55 @@
+use super::unreachable_entries::check_list;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "unreachable-catcher",
+    group: Group::Errors,
+    summary: "a catcher is for errors that an earlier one handles",
+    docs: include_str!("unreachable_catcher.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::Suggested,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    check_list(cx, &RULE, "Catch");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn earlier_entries_decide() {
+        check(
+            &RULE,
+            r#"
+{
+  "States": {
+    "A": {
+      "Type": "Parallel",
+      "Retry": [{ "ErrorEquals": ["E"] }, { "ErrorEquals": ["E"] }],
+      "Catch": [
+        { "ErrorEquals": ["States.TaskFailed"], "Next": "B" },
+        { "ErrorEquals": ["E"], "Next": "C" },
+//                       ^^^^^ this entry is never used: earlier ones handle its errors
+        { "ErrorEquals": ["States.Timeout"], "Next": "C" },
+        { "ErrorEquals": ["States.ALL"], "Next": "C" }
+      ]
+    }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn the_entry_goes() {
+        check_fix(
+            &RULE,
+            r#"{ "States": { "A": { "Type": "Map", "Catch": [{ "ErrorEquals": ["E"] }, { "ErrorEquals": ["E"] }] } } }"#,
+            r#"{ "States": { "A": { "Type": "Map", "Catch": [{ "ErrorEquals": ["E"] }] } } }"#,
+        );
+    }
+}

@@ -1,0 +1,242 @@
+use crate::rules::prelude::*;
+use crate::semantic::route;
+use crate::semantic::{Cause, Edge};
+
+pub(super) static RULE: Rule = Rule {
+    name: "busy-loop",
+    group: Group::Graph,
+    summary: "a loop goes round without waiting and without a limit",
+    docs: include_str!("busy_loop.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for members in cx.graph().loops(cx.model()) {
+        // A loop without a way out is reported as endless.
+        let has_exit = cx.graph().can_end(members[0]);
+        if !has_exit || members[0].machine().is_damaged() || members.iter().any(|state| state.pauses()) {
+            continue;
+        }
+        if members.iter().all(|state| changes_nothing(*state)) {
+            report_idle(cx, members[0]);
+        } else if polls(&members) {
+            report_poll(cx, &members);
+        }
+    }
+    for state in cx.states().filter(|state| !state.machine().is_damaged()) {
+        report_catch(cx, state);
+    }
+}
+
+fn report_idle<'a>(cx: &mut Context<'a>, state: State<'a>) {
+    let way = cx.graph().way_back(state).expect("it is a member of a loop");
+    let name = state.name();
+    cx.report(&RULE, name.span, format!("the loop through `{}` changes nothing", name.value))
+        .note(format!("the states go round: {}", route(&way)))
+        .note("no state on the way changes the data that the choice looks at, so whoever goes round once does so for ever")
+        .help("count the rounds in a variable, or do what the loop waits for inside it");
+}
+
+fn report_poll<'a>(cx: &mut Context<'a>, members: &[State<'a>]) {
+    let task = members.iter().copied().find(|state| state.is(StateKind::Task)).expect("a poll has a Task");
+    let way = cx.graph().way_back(task).expect("it is a member of a loop");
+    let limit = match is_express(cx, task) {
+        true => "each round costs, and is throttled by the service",
+        false => {
+            "each round costs, is throttled by the service, and adds to the 25,000 events that a history can have"
+        }
+    };
+    let name = task.name();
+    cx.report(&RULE, name.span, format!("`{}` is asked again and again without a pause", name.value))
+        .note(format!("the states go round: {}", route(&way)))
+        .note(limit)
+        .help("put a Wait state into the loop");
+}
+
+/// Reports catchers that lead straight back to the state that failed. Retries take their time before a catcher is asked.
+fn report_catch<'a>(cx: &mut Context<'a>, state: State<'a>) {
+    if state.pauses() || state.has("Retry") {
+        return;
+    }
+    for edge in cx.graph().edges(state).filter(|edge| matches!(edge.cause, Cause::Catch(_))) {
+        let limit = match is_express(cx, state) {
+            true => "an error that stays repeats until the five minutes of the execution are over",
+            false => "an error that stays repeats until the execution fails at 25,000 events of history",
+        };
+        let Some(way) = way_straight_back(cx, edge) else { continue };
+        let name = state.name();
+        cx.report(
+            &RULE,
+            edge.target.span,
+            format!("when `{}` fails, it is run again at once, for ever", name.value),
+        )
+        .note(format!("the states go round: {}", route(&way)))
+        .note(limit)
+        .help("use `Retry` with `MaxAttempts`, or wait and count the rounds before going back");
+    }
+}
+
+fn is_express(cx: &Context<'_>, state: State<'_>) -> bool {
+    cx.analysis.workflow_of(state.machine()) == WorkflowType::Express
+}
+
+/// The way from a catcher back to its state, if there are only Pass states on it.
+fn way_straight_back<'a>(cx: &Context<'a>, catch: Edge<'a>) -> Option<Vec<Edge<'a>>> {
+    let mut way = vec![catch];
+    loop {
+        let state = way.last()?.to?;
+        if state == catch.from {
+            return Some(way);
+        }
+        // Any other state may wait, decide, or mend what was wrong.
+        if !state.is(StateKind::Pass) || way.len() > state.machine().states().len() {
+            return None;
+        }
+        way.push(cx.graph().edges(state).find(|edge| edge.cause == Cause::Next)?);
+    }
+}
+
+/// Whether the state hands on what it gets, and its choices look at data alone.
+fn changes_nothing(state: State<'_>) -> bool {
+    let Some(object) = state.object() else { return false };
+    let writes = |object: Object<'_>| {
+        ["Assign", "Output", "Result", "Parameters", "InputPath", "OutputPath"]
+            .iter()
+            .any(|name| object.has(name))
+    };
+    let looks_at_time = || {
+        ["$$.", "$now", "$millis", "$random", "$uuid", "$states.context"]
+            .iter()
+            .any(|name| object.node().mentions(name))
+    };
+    match state.kind() {
+        Some(StateKind::Pass) => !writes(object),
+        Some(StateKind::Choice) => {
+            !writes(object) && !object.objects("Choices").any(writes) && !looks_at_time()
+        }
+        Some(StateKind::Wait) => !writes(object),
+        _ => false,
+    }
+}
+
+/// Whether the tasks of a loop only ask for something: describe or get, without a page token.
+fn polls(members: &[State<'_>]) -> bool {
+    let asks = |state: &State<'_>| {
+        let action = state.resource().and_then(|resource| resource.rsplit(':').next()).unwrap_or_default();
+        let mentions = |word: &str| state.object().is_some_and(|object| object.node().mentions(word));
+        let pages =
+            ["Token", "Marker", "ExclusiveStartKey", "Cursor", "Page"].iter().any(|word| mentions(word));
+        (action.starts_with("describe") || action.starts_with("get") || action.starts_with("batchGet"))
+            && !pages
+    };
+    let mut tasks = members
+        .iter()
+        .filter(|state| !matches!(state.kind(), Some(StateKind::Choice | StateKind::Pass | StateKind::Wait)))
+        .peekable();
+    tasks.peek().is_some() && tasks.all(asks)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_loop_that_changes_nothing() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": { "Type": "Pass", "Next": "B" },
+//  ^^^ the loop through `A` changes nothing
+    "B": { "Type": "Choice", "Choices": [{ "Variable": "$.x", "IsNull": true, "Next": "A" }], "Default": "C" },
+    "C": { "Type": "Succeed" }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn a_counter_is_a_limit() {
+        check(
+            &RULE,
+            r#"{ "StartAt": "A", "States": {
+                "A": { "Type": "Pass", "Parameters": { "n.$": "States.MathAdd($.n, 1)" }, "Next": "B" },
+                "B": { "Type": "Choice", "Choices": [{ "Variable": "$.n", "NumericLessThan": 9, "Next": "A" }], "Default": "C" },
+                "C": { "Type": "Succeed" } } }"#,
+        );
+    }
+
+    #[test]
+    fn asking_without_a_pause() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "Ask",
+  "States": {
+    "Ask": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:rds:describeDBSnapshots", "Next": "Done?" },
+//  ^^^^^ `Ask` is asked again and again without a pause
+    "Done?": { "Type": "Choice", "Choices": [{ "Variable": "$.s", "StringEquals": "ready", "Next": "End" }], "Default": "Ask" },
+    "End": { "Type": "Succeed" }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn pages_and_pauses_are_fine() {
+        let asks = |parameters: &str, between: &str| {
+            format!(
+                r#"{{ "StartAt": "A", "States": {{
+                "A": {{ "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:s3:getX", "Parameters": {parameters}, "Next": "B" }},
+                "B": {{ "Type": "Choice", "Choices": [{{ "Variable": "$.s", "IsPresent": true, "Next": "W" }}], "Default": "C" }},
+                "W": {{ {between}, "Next": "A" }},
+                "C": {{ "Type": "Succeed" }} }} }}"#
+            )
+        };
+        check(&RULE, &asks(r#"{ "NextToken.$": "$.s" }"#, r#""Type": "Pass""#));
+        check(&RULE, &asks("{}", r#""Type": "Wait", "Seconds": 5"#));
+        assert_eq!(
+            only_finding(&RULE, &asks("{}", r#""Type": "Wait", "Seconds": 0"#)).message,
+            "`A` is asked again and again without a pause"
+        );
+    }
+
+    #[test]
+    fn a_catcher_that_leads_back() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Task",
+      "Resource": "x",
+      "Catch": [
+        { "ErrorEquals": ["E"], "Next": "A" },
+//                                      ^^^ when `A` fails, it is run again at once, for ever
+        { "ErrorEquals": ["F"], "Next": "Log" },
+//                                      ^^^^^ when `A` fails, it is run again at once, for ever
+        { "ErrorEquals": ["G"], "Next": "Pause" },
+        { "ErrorEquals": ["H"], "Next": "Enough?" },
+        { "ErrorEquals": ["I"], "Next": "Repair" }
+      ],
+      "End": true
+    },
+    "Log": { "Type": "Pass", "Next": "A" },
+    "Pause": { "Type": "Wait", "Seconds": 9, "Next": "A" },
+    "Repair": { "Type": "Task", "Resource": "y", "Next": "A" },
+    "Enough?": { "Type": "Choice", "Choices": [{ "Variable": "$.n", "NumericLessThan": 3, "Next": "A" }], "Default": "Failed" },
+    "Failed": { "Type": "Fail" }
+  }
+}"#,
+        );
+    }
+}

@@ -1,0 +1,122 @@
+use crate::rules::prelude::*;
+use crate::semantic::route;
+
+pub(super) static RULE: Rule = Rule {
+    name: "endless-loop",
+    group: Group::Graph,
+    summary: "states lead to each other and never to an end",
+    docs: include_str!("endless_loop.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    let graph = cx.graph();
+    for members in graph.loops(cx.model()) {
+        let first = members[0];
+        let leaves =
+            |state: &State<'_>| graph.edges(*state).any(|e| e.to.is_some_and(|to| !members.contains(&to)));
+        let ends = graph.can_end(first) || members.iter().any(leaves);
+        if ends || !graph.is_reachable(first) || is_reported_otherwise(cx, first.machine()) {
+            continue;
+        }
+        let way = graph.way_back(first).expect("the members of a loop lead to themselves");
+        let entry = members.iter().copied().find(|state| enters(cx, *state, &members)).unwrap_or(first);
+        let message = format!("once `{}` is reached, the machine never ends", entry.name().value);
+        cx.report(&RULE, entry.name().span, message)
+            .note(format!("the states go round: {}", route(&way)))
+            .note("the execution runs until it is stopped, or fails at its time limit or at 25,000 events of history")
+            .help("lead out of the loop to a state that ends");
+    }
+}
+
+/// Without any end in the outermost machine AWS refuses it; with an end that nothing leads to, that is the fault.
+fn is_reported_otherwise<'a>(cx: &Context<'a>, machine: Machine<'a>) -> bool {
+    let ends = |state: &State<'a>| cx.graph().can_end(*state);
+    let has_unreached_end = machine.states().filter(ends).any(|state| !cx.graph().is_reachable(state));
+    !cx.graph().is_complete(machine)
+        || has_unreached_end
+        || machine.is_outermost() && !machine.states().any(|state| ends(&state))
+}
+
+/// Whether the machine comes into the loop at this state.
+fn enters<'a>(cx: &Context<'a>, state: State<'a>, members: &[State<'a>]) -> bool {
+    state.machine().start_at().is_some_and(|start| start.value == state.name().value)
+        || cx.graph().predecessors(state).any(|from| !members.contains(&from))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_of_the_machine_that_never_ends() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": { "Type": "Choice", "Choices": [{ "Variable": "$.x", "IsNull": true, "Next": "B" }], "Default": "D" },
+    "B": { "Type": "Pass", "Next": "C" },
+//  ^^^ once `B` is reached, the machine never ends
+    "C": { "Type": "Wait", "Seconds": 1, "Next": "B" },
+    "D": { "Type": "Succeed" }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn nested_machines() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "M",
+  "States": {
+    "M": {
+      "Type": "Map",
+      "ItemProcessor": { "StartAt": "C", "States": { "C": { "Type": "Pass", "Next": "C" } } },
+//                                                   ^^^ once `C` is reached, the machine never ends
+      "End": true
+    }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn the_route_is_shown() {
+        let finding = only_finding(
+            &RULE,
+            r#"{ "StartAt": "A", "States": {
+                "A": { "Type": "Task", "Resource": "x", "Next": "B", "Catch": [{ "ErrorEquals": ["E"], "Next": "F" }] },
+                "B": { "Type": "Pass", "Next": "C" }, "C": { "Type": "Pass", "Next": "B" }, "F": { "Type": "Fail" } } }"#,
+        );
+        assert_eq!(finding.notes[0], "the states go round: B → C → B");
+    }
+
+    #[test]
+    fn a_loop_that_can_be_left_and_faults_that_are_reported_elsewhere() {
+        check(
+            &RULE,
+            r#"{ "StartAt": "A", "States": {
+                "A": { "Type": "Pass", "Next": "C" },
+                "C": { "Type": "Choice", "Choices": [{ "Variable": "$.x", "IsNull": true, "Next": "A" }], "Default": "D" },
+                "D": { "Type": "Succeed" } } }"#,
+        );
+        check(&RULE, r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Next": "A" } } }"#);
+        check(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Next": "A" }, "B": { "Type": "Succeed" } } }"#,
+        );
+        check(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Next": "B" }, "B": { "Type": "Pass", "Next": "?" } } }"#,
+        );
+    }
+}

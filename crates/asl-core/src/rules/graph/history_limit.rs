@@ -1,0 +1,146 @@
+use crate::rules::prelude::*;
+use crate::semantic::polling::Poll;
+use crate::semantic::route;
+
+pub(super) static RULE: Rule = Rule {
+    name: "history-limit",
+    group: Group::Graph,
+    summary: "an execution may outgrow its history",
+    docs: include_str!("history_limit.md"),
+    severity: Severity::Info,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+/// Events that the history of a Standard execution can have (§9.1).
+const EVENTS: u64 = 25_000;
+/// A loop that lasts longer than this before it reaches the limit is left alone: most of what is asked for in a loop is
+/// there after minutes.
+const LONG: u64 = 8 * 3600;
+/// Iterations of an inline Map that run at the same time (§9.1).
+const INLINE_CONCURRENCY: f64 = 40.0;
+
+fn run(cx: &mut Context<'_>) {
+    // The history of an Express execution has no limit.
+    let is_express = |machine| cx.analysis.workflow_of(machine) == WorkflowType::Express;
+    for members in cx.graph().loops(cx.model()) {
+        let machine = members[0].machine();
+        if !machine.is_damaged() && !is_express(machine) {
+            check_loop(cx, &members);
+        }
+    }
+    for state in cx.states().filter(|state| state.is(StateKind::Map) && !state.is_distributed_map()) {
+        let Some(limit) = state.get("MaxConcurrency") else { continue };
+        if limit.as_f64().is_some_and(|limit| limit > INLINE_CONCURRENCY) && !is_express(state.machine()) {
+            cx.report(&RULE, limit.span(), "an inline Map runs at most 40 iterations at the same time")
+                .note("all its iterations share the 25,000 events of one history")
+                .help("for more, set `\"Mode\": \"DISTRIBUTED\"` in `ProcessorConfig`");
+        }
+    }
+}
+
+/// Estimates when a loop that waits for a fixed time has filled the history.
+fn check_loop<'a>(cx: &mut Context<'a>, members: &[State<'a>]) {
+    let Some(wait) = members.iter().copied().find(|state| fixed_wait(*state).is_some()) else { return };
+    let way = cx.graph().way_back(wait).expect("it is a member of a loop");
+    let states = || way.iter().map(|edge| edge.from);
+    // Other pauses are of unknown length.
+    if !cx.graph().can_end(wait) || states().any(|state| state.pauses() && fixed_wait(state).is_none()) {
+        return;
+    }
+    let seconds: u64 = states().filter_map(fixed_wait).sum();
+    let events: u64 = states().map(events).sum();
+    let rounds = EVENTS / events;
+    let time = rounds * seconds;
+    // Where a branch loops, the whole execution ends.
+    let limit = cx.model().root().and_then(|root| root.object().get("TimeoutSeconds")?.as_f64());
+    if seconds == 0 || time >= LONG || limit.is_some_and(|limit| limit <= time as f64) {
+        return;
+    }
+    // The second one can go as a whole.
+    if members.iter().any(|state| counts(*state)) || Poll::of(cx.graph(), members).is_some() {
+        return;
+    }
+    let message = format!("after about {} this loop has filled the history", duration(time));
+    cx.report(&RULE, wait.name().span, message)
+        .note(format!("{}: about {events} events in {} each round, and a history has {}", route(&way), duration(seconds), grouped(EVENTS as f64)))
+        .note("an execution whose history is full fails")
+        .help("wait longer, set `TimeoutSeconds` for the machine, or start a new execution before the history is full");
+}
+
+/// Whether a choice looks at an amount or a time: it may well be the number of rounds, or the time they may take.
+fn counts(state: State<'_>) -> bool {
+    const SIGNS: [&str; 6] = ["Numeric", "TimestampLess", "TimestampGreater", "<", ">", "$count("];
+    let choices = state.get("Choices").filter(|_| state.is(StateKind::Choice));
+    choices.is_some_and(|choices| SIGNS.iter().any(|sign| choices.mentions(sign)))
+}
+
+/// The seconds of a Wait state with a fixed time.
+fn fixed_wait(state: State<'_>) -> Option<u64> {
+    let seconds = state.get("Seconds").filter(|_| state.is(StateKind::Wait))?.as_f64()?;
+    (seconds >= 0.0).then_some(seconds as u64)
+}
+
+/// About how many events a state adds to the history (§11.2 B23).
+fn events(state: State<'_>) -> u64 {
+    match state.kind() {
+        Some(StateKind::Task | StateKind::Map | StateKind::Parallel) => 5,
+        _ => 2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::check_as;
+
+    const LOOP: &str = r#"
+{
+  "StartAt": "Ask",
+  "States": {
+    "Ask": { "Type": "Task", "Resource": "x", "Next": "Done?" },
+    "Done?": { "Type": "Choice", "Choices": [{ "Variable": "$.s", "StringEquals": "ready", "Next": "End" }], "Default": "Pause" },
+    "Pause": { "Type": "Wait", "Seconds": 5, "Next": "Ask" },
+//  ^^^^^^^ after about 3 h 51 min this loop has filled the history
+    "End": { "Type": "Succeed" }
+  }
+}"#;
+
+    #[test]
+    fn a_poll_with_short_pauses() {
+        check(&RULE, LOOP);
+    }
+
+    #[test]
+    fn long_pauses_time_limits_and_express() {
+        let without_marks: String = LOOP.lines().filter(|line| !line.starts_with("//")).collect();
+        check(&RULE, &without_marks.replace("5,", "60,"));
+        check(&RULE, &without_marks.replace("\"StartAt\"", "\"TimeoutSeconds\": 3600, \"StartAt\""));
+        check_as(WorkflowType::Express, &RULE, &without_marks);
+    }
+
+    #[test]
+    fn a_counter_is_a_limit() {
+        let without_marks: String = LOOP.lines().filter(|line| !line.starts_with("//")).collect();
+        let more = r#""Choices": [{ "Variable": "$.round", "NumericGreaterThan": 9, "Next": "End" }, "#;
+        check(&RULE, &without_marks.replace("\"Choices\": [", more));
+    }
+
+    #[test]
+    fn concurrency_of_an_inline_map() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "M",
+  "States": {
+    "M": { "Type": "Map", "MaxConcurrency": 100, "ItemProcessor": {}, "Next": "D" },
+//                                          ^^^ an inline Map runs at most 40 iterations at the same time
+    "D": { "Type": "Map", "MaxConcurrency": 100, "ItemProcessor": { "ProcessorConfig": { "Mode": "DISTRIBUTED" } }, "End": true }
+  }
+}"#,
+        );
+    }
+}

@@ -1,0 +1,102 @@
+use crate::rules::prelude::*;
+use crate::semantic::choice::{Condition, cover_everything};
+
+pub(super) static RULE: Rule = Rule {
+    name: "missing-default",
+    group: Group::Graph,
+    summary: "a Choice has no way on when no rule matches",
+    docs: include_str!("missing_default.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for state in cx.states().filter(|state| state.is(StateKind::Choice)) {
+        let Some(object) = state.object() else { continue };
+        // A `Next` in a Choice was meant to be its `Default`, and is reported.
+        if object.means("Default") || object.has("Next") {
+            continue;
+        }
+        // A rule in the other query language is a fault of its own.
+        let is_foreign =
+            |rule: Object<'_>| rule.field("Condition").is_some_and(|field| field.is_of_other_language());
+        if object.objects("Choices").any(is_foreign) {
+            continue;
+        }
+        let conditions: Vec<Condition<'_>> =
+            object.objects("Choices").map(|rule| Condition::of(cx.analysis, rule)).collect();
+        if object.is_damaged() || conditions.is_empty() || cover_everything(&conditions) {
+            continue;
+        }
+        cx.report(
+            &RULE,
+            state.name().span,
+            format!("`{}` has no `Default` for input that no rule matches", state.name().value),
+        )
+        .note("then the execution fails with `States.NoChoiceMatched`, which a Choice cannot catch")
+        .help("name a state in `Default`, a Fail state with a clear error if nothing else");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_that_leave_something_over() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": { "Type": "Choice", "Choices": [{ "Variable": "$.x", "StringEquals": "a", "Next": "B" }] },
+//  ^^^ `A` has no `Default` for input that no rule matches
+    "B": {
+//  ^^^ `B` has no `Default` for input that no rule matches
+      "Type": "Choice",
+      "Choices": [
+        { "Variable": "$.x", "NumericLessThan": 5, "Next": "C" },
+        { "Variable": "$.x", "NumericGreaterThan": 5, "Next": "C" }
+      ]
+    },
+    "C": { "Type": "Succeed" }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn rules_that_cover_everything() {
+        let choices = |rules: &str| {
+            format!(
+                r#"{{ "StartAt": "A", "States": {{ "A": {{ "Type": "Choice", "Choices": [{rules}] }} }} }}"#
+            )
+        };
+        for rules in [
+            r#"{ "Variable": "$.x", "BooleanEquals": true, "Next": "A" }, { "Variable": "$.x", "BooleanEquals": false, "Next": "A" }"#,
+            r#"{ "Variable": "$.x", "IsPresent": true, "Next": "A" }, { "Not": { "Variable": "$.x", "IsPresent": true }, "Next": "A" }"#,
+            r#"{ "Variable": "$.x", "NumericLessThan": 5, "Next": "A" }, { "Variable": "$.x", "NumericGreaterThanEquals": 5, "Next": "A" }"#,
+            r#"{ "Variable": "$.x", "NumericLessThan": 5, "Next": "A" }, { "Variable": "$.x", "NumericGreaterThan": 5, "Next": "A" }, { "Variable": "$.x", "NumericEquals": 5, "Next": "A" }"#,
+            r#"{ "And": [{ "Variable": "$.x", "BooleanEquals": true }, { "Variable": "$.y", "BooleanEquals": true }], "Next": "A" },
+               { "And": [{ "Variable": "$.x", "BooleanEquals": true }, { "Variable": "$.y", "BooleanEquals": false }], "Next": "A" },
+               { "Variable": "$.x", "BooleanEquals": false, "Next": "A" }"#,
+            r#"{ "Or": [{ "Variable": "$.x", "IsNull": true }, { "Variable": "$.x", "IsNull": false }], "Next": "A" }"#,
+        ] {
+            check(&RULE, &choices(rules));
+        }
+        let jsonata = |a: &str, b: &str| {
+            choices(&format!(r#"{{ "Condition": {a}, "Next": "A" }}, {{ "Condition": {b}, "Next": "A" }}"#))
+                .replacen('{', r#"{ "QueryLanguage": "JSONata","#, 1)
+        };
+        check(&RULE, &jsonata(r#""{% $x %}""#, "true"));
+        check(&RULE, &jsonata(r#""{% $x > 1 %}""#, r#""{% $x <= 1 %}""#));
+        check(&RULE, &jsonata(r#""{% $x = true %}""#, r#""{% $x = false %}""#));
+        only_finding(&RULE, &jsonata(r#""{% $x = 'a' %}""#, r#""{% $x = 'b' %}""#));
+        only_finding(&RULE, &jsonata(r#""{% $millis() > $x %}""#, r#""{% $millis() <= $x %}""#));
+        check(&RULE, &jsonata(r#""{% $exists($x) %}""#, r#""{% $not( $exists($x) ) %}""#));
+    }
+}

@@ -1,0 +1,102 @@
+use crate::edit::quoted;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "missing-next-or-end",
+    group: Group::Graph,
+    summary: "a state neither goes on nor ends",
+    docs: include_str!("missing_next_or_end.md"),
+    severity: Severity::Error,
+    default: Default::On,
+    aws: schema(AwsPlace::Here),
+    fix: FixKind::Suggested,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for state in cx.states() {
+        let Some(object) = state.object() else { continue };
+        let goes_on = object.means("Next")
+            || object
+                .field_meant("End")
+                .is_some_and(|end| end.value().and_then(Node::as_bool) != Some(false));
+        if goes_on || object.is_damaged() || !state.kind().is_some_and(StateKind::has_next) {
+            continue;
+        }
+        let fix = repair(cx, state, object);
+        let says_false = object.has("End");
+        let message = match says_false {
+            true => format!("`{}` has no `Next`, and its `End` is `false`", state.name().value),
+            false => format!("`{}` has neither `Next` nor `End`", state.name().value),
+        };
+        cx.report(&RULE, state.name().span, message)
+            .help("name the state that follows in `Next`, or set `\"End\": true`")
+            .fix(fix);
+    }
+}
+
+/// On to the next state of the text if nothing else leads there; or else the end.
+fn repair<'a>(cx: &Context<'a>, state: State<'a>, object: Object<'a>) -> Fix {
+    let follower =
+        state.machine().states().find(|next| next.id() > state.id()).filter(|next| {
+            !cx.graph().is_reachable(*next) && cx.graph().predecessors(*next).next().is_none()
+        });
+    let (name, value) = match follower {
+        Some(next) => ("Next", quoted(next.name().value)),
+        None => ("End", "true".to_owned()),
+    };
+    let old = object.field("End").and_then(|end| end.value());
+    let edits = match old {
+        Some(old) if name == "End" => vec![cx.replace_value(old, &value)],
+        _ => {
+            let last = object.fields().next_back().map(|field| field.pair());
+            vec![cx.insert_field(object, last, name, &value)]
+        }
+    };
+    Fix::suggested(format!("Add `\"{name}\": {value}`"), edits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_that_stop_short() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": { "Type": "Pass" },
+//  ^^^ `A` has neither `Next` nor `End`
+    "B": { "Type": "Wait", "Seconds": 1, "End": false },
+//  ^^^ `B` has no `Next`, and its `End` is `false`
+    "C": { "Type": "Succeed" },
+    "D": { "Type": "Choice", "Choices": [] },
+    "E": { "Type": "Pass", "End": "true" },
+    "F": { "Type": "Unknown" }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn damage_may_hide_the_field() {
+        check(&RULE, r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", Next } } }"#);
+    }
+
+    #[test]
+    fn the_state_goes_on_or_ends() {
+        check_fix(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass" }, "B": { "Type": "Succeed" } } }"#,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Next": "B" }, "B": { "Type": "Succeed" } } }"#,
+        );
+        check_fix(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "End": false } } }"#,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "End": true } } }"#,
+        );
+    }
+}

@@ -1,0 +1,140 @@
+use crate::model::Field;
+use crate::rules::prelude::*;
+use crate::syntax::Text;
+
+pub(super) static RULE: Rule = Rule {
+    name: "unknown-state",
+    group: Group::Graph,
+    summary: "a transition names a state that its machine does not have",
+    docs: include_str!("unknown_state.md"),
+    severity: Severity::Error,
+    default: Default::On,
+    aws: Some(Aws { code: "MISSING_TRANSITION_TARGET", place: AwsPlace::Here }),
+    fix: FixKind::Suggested,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for machine in cx.machines() {
+        // Without `States` that is the fault; damage may hide the state, and a name that is filled in may be any.
+        if machine.is_damaged()
+            || !machine.object().get("States").is_some_and(Node::is_object)
+            || machine.states().any(|state| state.name().has_hole())
+        {
+            continue;
+        }
+        if let Some(target) = machine.start_at().filter(|target| machine.state(target.value).is_none()) {
+            report(cx, machine, target);
+        }
+        for state in machine.states() {
+            for edge in cx.graph().edges(state).filter(|edge| edge.to.is_none() && edge.is_allowed) {
+                report(cx, machine, edge.target);
+            }
+        }
+    }
+}
+
+fn report<'a>(cx: &mut Context<'a>, machine: Machine<'a>, target: Text<'a>) {
+    let is_outside = machine.object().field(target.value).is_some_and(Field::is_misplaced_state);
+    if target.has_hole() || is_outside {
+        return;
+    }
+    let elsewhere = cx.states().find(|state| state.name().value == target.value);
+    let near = nearest(target.value, machine.states().map(|state| state.name().value));
+    let fix =
+        near.map(|near| Fix::suggested(format!("Change to `{near}`"), vec![cx.replace_text(target, near)]));
+    let diag = cx.report(&RULE, target.span, format!("no state named `{}` here", target.value));
+    if let Some(state) = elsewhere {
+        let place = match state.machine().parent() {
+            Some(parent) => format!("a state inside `{}`", parent.name().value),
+            None => "a state of the outermost machine".to_owned(),
+        };
+        diag.related(state.name().span, place);
+        diag.note("a transition stays in the machine, branch or item processor where it stands");
+    }
+    if let Some(near) = near {
+        diag.help(format!("did you mean `{near}`?"));
+    }
+    if let Some(fix) = fix {
+        diag.fix(fix);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_transition() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "Z",
+//           ^^^ no state named `Z` here
+  "States": {
+    "A": { "Type": "Pass", "Next": "Bx" },
+//                                 ^^^^ no state named `Bx` here
+    "B": { "Type": "Choice", "Choices": [{ "Variable": "$.x", "IsNull": true, "Next": "b" }], "Default": "C" },
+//                                                                                    ^^^ no state named `b` here
+//                                                                                                       ^^^ no state named `C` here
+    "T": { "Type": "Task", "Resource": "x", "Catch": [{ "ErrorEquals": ["E"], "Next": "D" }], "Next": "${After}" }
+//                                                                                    ^^^ no state named `D` here
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn transitions_do_not_leave_their_machine() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "P",
+  "States": {
+    "P": {
+      "Type": "Parallel",
+      "Branches": [{ "StartAt": "I", "States": { "I": { "Type": "Pass", "Next": "Done" } } }],
+//                                                                              ^^^^^^ no state named `Done` here
+      "Next": "I"
+//            ^^^ no state named `I` here
+    },
+    "Done": { "Type": "Succeed" }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn a_transition_that_the_state_cannot_have_is_not_judged() {
+        check(&RULE, r#"{ "StartAt": "A", "States": { "A": { "Type": "Succeed", "Next": "B" } } }"#);
+    }
+
+    #[test]
+    fn damage_may_hide_the_state() {
+        check(&RULE, r#"{ "StartAt": "A", "States": { "B": { "Type": "Succeed" }, A: ] } }"#);
+    }
+
+    #[test]
+    fn a_name_that_is_filled_in_may_be_the_state() {
+        check(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "${Name}": { "Type": "Pass", "Next": "B" }, "C": { "Type": "Succeed" } } }"#,
+        );
+    }
+
+    #[test]
+    fn the_nearest_name_is_proposed() {
+        let before =
+            r#"{ "StartAt": "process order", "States": { "Process Order": { "Type": "Succeed" } } }"#;
+        let finding = only_finding(&RULE, before);
+        assert_eq!(finding.help.as_deref(), Some("did you mean `Process Order`?"));
+        assert_eq!(finding.aws_location.as_deref(), Some("/StartAt"));
+        check_fix(
+            &RULE,
+            before,
+            r#"{ "StartAt": "Process Order", "States": { "Process Order": { "Type": "Succeed" } } }"#,
+        );
+    }
+}

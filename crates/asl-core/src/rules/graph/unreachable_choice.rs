@@ -1,0 +1,272 @@
+use crate::rules::prelude::*;
+use crate::semantic::choice::Condition;
+
+pub(super) static RULE: Rule = Rule {
+    name: "unreachable-choice",
+    group: Group::Graph,
+    summary: "a choice rule can never be the one that matches",
+    docs: include_str!("unreachable_choice.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for state in cx.states().filter(|state| state.is(StateKind::Choice)) {
+        let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
+        let rules: Vec<(Object<'_>, Condition<'_>)> =
+            object.objects("Choices").map(|rule| (rule, Condition::of(cx.analysis, rule))).collect();
+        for (i, (rule, condition)) in rules.iter().enumerate() {
+            if let Some(why) = impossible(condition) {
+                cx.report(&RULE, place(*rule), "this rule never matches").note(why);
+            } else if let Some((earlier, _)) =
+                rules[..i].iter().find(|(_, earlier)| condition.implies(earlier))
+            {
+                let is_same = rules[..i]
+                    .iter()
+                    .any(|(_, earlier)| condition.implies(earlier) && earlier.implies(condition));
+                let help = if is_same {
+                    "an earlier rule has the same condition: change one of them"
+                } else {
+                    "remove it, or put the narrower rule first"
+                };
+                cx.report(&RULE, place(*rule), "this rule is never reached")
+                    .note("rules are tried in order, and an earlier one matches whenever this one would")
+                    .help(help)
+                    .related(place(*earlier), "this rule matches first");
+            } else {
+                check_cases(cx, &rules[..i], *rule, condition);
+            }
+        }
+    }
+}
+
+/// Reports what only all its parts together, or several earlier rules together, make impossible.
+fn check_cases<'a>(
+    cx: &mut Context<'a>,
+    earlier: &[(Object<'a>, Condition<'a>)],
+    rule: Object<'a>,
+    condition: &Condition<'a>,
+) {
+    if !condition.can_hold_alone(&[]) {
+        cx.report(&RULE, place(rule), "this rule never matches").note("its parts exclude each other");
+        return;
+    }
+    let conditions: Vec<&Condition<'_>> = earlier.iter().map(|(_, condition)| condition).collect();
+    if !condition.can_hold_alone(&conditions) {
+        let diagnostic = cx.report(&RULE, place(rule), "this rule is never reached");
+        diagnostic
+            .note("rules are tried in order, and one of the earlier ones matches whenever this one would")
+            .help("remove it, or put the narrower rule first");
+        for (other, condition) in earlier.iter().filter(|(_, other)| !condition.excludes(other)) {
+            if !matches!(condition, Condition::Unknown) {
+                diagnostic.related(place(*other), "this rule may match first");
+            }
+        }
+    }
+}
+
+/// Why a condition cannot hold.
+fn impossible(condition: &Condition<'_>) -> Option<String> {
+    if matches!(condition, Condition::Constant(false)) {
+        return Some("its condition is always false".to_owned());
+    }
+    let (a, b) = condition.contradiction()?;
+    let shown = |condition: &Condition<'_>| match condition {
+        Condition::Test(test) => {
+            format!("`{} {} {}`", test.variable, test.name, test.operand.shown())
+        }
+        Condition::Fact(fact) => format!("`{}`", fact.text),
+        _ => "another part".to_owned(),
+    };
+    Some(format!("{} and {} exclude each other", shown(&a), shown(&b)))
+}
+
+/// What stands for a rule: the value of the field that holds its test.
+fn place(rule: Object<'_>) -> Span {
+    let test = ["Condition", "Variable", "And", "Or", "Not"].into_iter().find_map(|name| rule.field(name));
+    match test {
+        Some(field) if field.key().value == "Condition" => field.value().map_or(field.key().span, Node::span),
+        Some(field) => field.key().span,
+        None => rule.name(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_that_an_earlier_rule_covers() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Choice",
+      "Choices": [
+        { "Variable": "$.x", "NumericGreaterThan": 5, "Next": "B" },
+        { "Variable": "$.x", "NumericGreaterThanEquals": 10, "Next": "B" },
+//        ^^^^^^^^^^ this rule is never reached
+        { "Variable": "$.x", "NumericGreaterThanEquals": 5, "Next": "B" },
+        { "Variable": "$.s", "StringMatches": "a*", "Next": "B" },
+        { "Variable": "$.s", "StringEquals": "abc", "Next": "B" },
+//        ^^^^^^^^^^ this rule is never reached
+        { "Variable": "$.s", "StringEquals": "b", "Next": "B" },
+        { "And": [{ "Variable": "$.t", "IsNull": true }, { "Variable": "$.s", "StringEquals": "b" }], "Next": "B" },
+//        ^^^^^ this rule is never reached
+        { "Or": [{ "Variable": "$.u", "IsNull": true }, { "Variable": "$.u", "IsNull": false }], "Next": "B" }
+      ],
+      "Default": "B"
+    },
+    "B": { "Type": "Succeed" }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn rules_that_contradict_themselves() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Choice",
+      "Choices": [
+        { "And": [{ "Variable": "$.x", "StringEquals": "a" }, { "Variable": "$.x", "StringEquals": "b" }], "Next": "B" },
+//        ^^^^^ this rule never matches
+        { "And": [{ "Variable": "$.x", "NumericLessThan": 1 }, { "Variable": "$.x", "NumericGreaterThan": 1 }], "Next": "B" },
+//        ^^^^^ this rule never matches
+        { "And": [{ "Variable": "$.x", "IsPresent": false }, { "Variable": "$.x", "StringEquals": "a" }], "Next": "B" },
+//        ^^^^^ this rule never matches
+        { "And": [{ "Variable": "$.x", "IsPresent": true }, { "Variable": "$.x", "StringEquals": "a" }], "Next": "B" },
+        { "And": [{ "Variable": "$.x", "NumericGreaterThan": 1 }, { "Variable": "$.x", "NumericLessThan": 3 }], "Next": "B" },
+        { "And": [{ "Variable": "$.x", "StringMatches": "a*" }, { "Not": { "Variable": "$.x", "StringEquals": "ab" } }], "Next": "B" }
+      ],
+      "Default": "B"
+    },
+    "B": { "Type": "Succeed" }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn jsonata_conditions() {
+        check(
+            &RULE,
+            r#"
+{
+  "QueryLanguage": "JSONata",
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Choice",
+      "Choices": [
+        { "Condition": false, "Next": "B" },
+//                     ^^^^^ this rule never matches
+        { "Condition": "{% $states.input.x = 1 %}", "Next": "B" },
+        { "Condition": "{% $states.input.x=1 %}", "Next": "B" },
+//                     ^^^^^^^^^^^^^^^^^^^^^^^^^ this rule is never reached
+        { "Condition": "{% true %}", "Next": "B" },
+        { "Condition": "{% $states.input.x = 2 %}", "Next": "B" }
+//                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^ this rule is never reached
+      ]
+    },
+    "B": { "Type": "Succeed" }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn jsonata_comparisons() {
+        check(
+            &RULE,
+            r#"
+{
+  "QueryLanguage": "JSONata",
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Choice",
+      "Choices": [
+        { "Condition": "{% $states.input.n > 5 %}", "Next": "B" },
+        { "Condition": "{% 10 <= $states.input.n and $states.input.k %}", "Next": "B" },
+//                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this rule is never reached
+        { "Condition": "{% $states.input.n >= 5 %}", "Next": "B" },
+        { "Condition": "{% $kind in ['book', 'film'] %}", "Next": "B" },
+        { "Condition": "{% $kind = \"film\" %}", "Next": "B" },
+//                     ^^^^^^^^^^^^^^^^^^^^^^^^ this rule is never reached
+        { "Condition": "{% $kind != 'disc' or $kind != 'tape' %}", "Next": "B" },
+        { "Condition": "{% $kind = 'tape' %}", "Next": "B" },
+//                     ^^^^^^^^^^^^^^^^^^^^^^ this rule is never reached
+        { "Condition": "{% $day = 'Sunday' and $day in ['Monday', 'Friday'] %}", "Next": "B" },
+//                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this rule never matches
+        { "Condition": "{% $day in [] %}", "Next": "B" },
+//                     ^^^^^^^^^^^^^^^^^^ this rule never matches
+        { "Condition": "{% $random() < 0.5 %}", "Next": "B" },
+        { "Condition": "{% $random() < 0.5 %}", "Next": "B" }
+      ],
+      "Default": "B"
+    },
+    "B": { "Type": "Succeed" }
+  }
+}"#,
+        );
+        let finding = only_finding(
+            &RULE,
+            r#"{ "QueryLanguage": "JSONata", "States": { "A": { "Type": "Choice",
+              "Choices": [{ "Condition": "{% $x = 'a' and ($x = 'b') %}", "Next": "B" }] } } }"#,
+        );
+        assert_eq!(finding.notes, ["`$x = 'a'` and `$x = 'b'` exclude each other"]);
+    }
+
+    #[test]
+    fn rules_that_several_earlier_ones_cover() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Choice",
+      "Choices": [
+        { "And": [{ "Variable": "$.x", "IsPresent": true }, { "Variable": "$.y", "StringEquals": "a" }], "Next": "B" },
+        { "And": [{ "Not": { "Variable": "$.x", "IsPresent": true } }, { "Variable": "$.y", "StringEquals": "a" }], "Next": "B" },
+        { "Variable": "$.y", "StringEquals": "a", "Next": "B" },
+//        ^^^^^^^^^^ this rule is never reached
+        { "Variable": "$.y", "StringMatches": "a*", "Next": "B" }
+      ],
+      "Default": "B"
+    },
+    "C": {
+      "Type": "Choice",
+      "Choices": [
+        {
+          "And": [
+//        ^^^^^ this rule never matches
+            { "Or": [{ "Variable": "$.x", "StringEquals": "a" }, { "Variable": "$.y", "StringEquals": "a" }] },
+            { "Not": { "Variable": "$.x", "StringEquals": "a" } },
+            { "Not": { "Variable": "$.y", "StringEquals": "a" } }
+          ],
+          "Next": "B"
+        },
+        { "Or": [{ "Variable": "$.x", "StringEquals": "a" }, { "Variable": "$.y", "StringEquals": "a" }], "Next": "B" }
+      ],
+      "Default": "B"
+    },
+    "B": { "Type": "Succeed" }
+  }
+}"#,
+        );
+    }
+}

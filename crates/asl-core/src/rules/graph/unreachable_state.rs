@@ -1,0 +1,179 @@
+use std::collections::HashSet;
+
+use crate::model::StateId;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "unreachable-state",
+    group: Group::Graph,
+    summary: "no way leads from `StartAt` to a state",
+    docs: include_str!("unreachable_state.md"),
+    severity: Severity::Error,
+    default: Default::On,
+    aws: Some(Aws { code: "MISSING_TRANSITION_TARGET", place: AwsPlace::Here }),
+    fix: FixKind::Suggested,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for machine in cx.machines() {
+        let all_reached = machine.states().all(|state| cx.graph().is_reachable(state));
+        if all_reached || is_silent(machine) || is_filled_in(cx, machine) || !cx.graph().is_complete(machine)
+        {
+            continue;
+        }
+        let mut edges = machine.states().flat_map(|state| cx.graph().edges(state));
+        let starts = machine.start_at().is_some_and(|start| machine.state(start.value).is_some());
+        let decides = |state: State<'_>| !state.is(StateKind::Choice) || state.has("Default");
+        // Where a transition leads nowhere, or a Choice has no `Default`, that is what should be mended.
+        let is_left_over = starts && edges.all(|edge| edge.to.is_some()) && machine.states().all(decides);
+        for state in first_unreachable(cx, machine) {
+            let states = machine.object().get("States").expect("it holds the state");
+            let remove = crate::edit::remove_pair(cx.tree(), states, state.pair());
+            let name = state.name();
+            let diag = cx.report(&RULE, name.span, format!("`{}` cannot be reached", name.value));
+            diag.help("name it in a `Next`, `Default` or `Catch`, or remove it");
+            if is_left_over {
+                diag.fix(Fix::suggested(format!("Remove `{}`", name.value), vec![remove]));
+            }
+        }
+    }
+}
+
+/// Where AWS says nothing of unreachable states: a machine without an end (§3.2). Where `StartAt` is missing or a
+/// hole, nothing is known.
+fn is_silent(machine: Machine<'_>) -> bool {
+    let endless = machine.is_outermost() && !machine.states().any(State::is_terminal);
+    endless || machine.start_at().is_none_or(|start| start.has_hole())
+}
+
+/// Whether a name is filled in before AWS sees it, so that a transition may lead anywhere.
+fn is_filled_in(cx: &Context<'_>, machine: Machine<'_>) -> bool {
+    let leads_anywhere = |state| cx.graph().edges(state).any(|edge| edge.target.has_hole());
+    machine.states().any(|state| state.name().has_hole() || leads_anywhere(state))
+}
+
+/// The unreachable states that no other unreachable state leads to; of a loop, the first one in the text.
+fn first_unreachable<'a>(cx: &Context<'a>, machine: Machine<'a>) -> Vec<State<'a>> {
+    let unreachable: Vec<State<'a>> = machine
+        .states()
+        .filter(|state| !cx.graph().is_reachable(*state))
+        .filter(|state| state.object().is_some() && machine.state(state.name().value) == Some(*state))
+        .collect();
+    let edges = unreachable.iter().flat_map(|from| cx.graph().edges(*from));
+    let led_to: HashSet<StateId> =
+        edges.filter_map(|edge| edge.to.filter(|to| *to != edge.from)).map(State::id).collect();
+    let (mut first, others): (Vec<_>, Vec<_>) =
+        unreachable.iter().copied().partition(|state| !led_to.contains(&state.id()));
+    let mut explained = cx.graph().closure(&first);
+    for state in others {
+        if !explained[state.id().index()] {
+            first.push(state);
+            explained = cx.graph().closure(&first);
+        }
+    }
+    first
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_first_of_a_chain_or_loop_is_reported() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": { "Type": "Succeed" },
+    "B": { "Type": "Pass", "Next": "C" },
+//  ^^^ `B` cannot be reached
+    "C": { "Type": "Pass", "Next": "A" },
+    "D": { "Type": "Pass", "Next": "E" },
+//  ^^^ `D` cannot be reached
+    "E": { "Type": "Pass", "Next": "D" },
+    "F": { "Type": "Pass", "Next": "F" }
+//  ^^^ `F` cannot be reached
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn rules_defaults_and_catchers_keep_a_state_reachable() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": { "Type": "Choice", "Choices": [{ "Variable": "$.x", "IsNull": true, "Next": "B" }], "Default": "C" },
+    "B": { "Type": "Task", "Resource": "x", "Catch": [{ "ErrorEquals": ["States.ALL"], "Next": "D" }], "End": true },
+    "C": { "Type": "Succeed" },
+    "D": { "Type": "Fail" }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn states_of_nested_machines() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "M",
+  "States": {
+    "M": {
+      "Type": "Map",
+      "ItemProcessor": {
+        "StartAt": "A",
+        "States": { "A": { "Type": "Pass", "Next": "A" }, "Ghost": { "Type": "Succeed" } }
+//                                                        ^^^^^^^ `Ghost` cannot be reached
+      },
+      "End": true
+    }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn a_start_that_is_unknown_makes_all_states_unreachable() {
+        let finding = only_finding(&RULE, r#"{ "StartAt": "X", "States": { "A": { "Type": "Succeed" } } }"#);
+        assert_eq!(finding.aws_location.as_deref(), Some("/States/A"));
+    }
+
+    #[test]
+    fn nothing_is_said_without_an_end_or_a_start() {
+        check(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Next": "A" }, "B": { "Type": "Pass", "Next": "A" } } }"#,
+        );
+        check(&RULE, r#"{ "States": { "A": { "Type": "Succeed" } } }"#);
+        check(&RULE, r#"{ "StartAt": "${First}", "States": { "A": { "Type": "Succeed" } } }"#);
+    }
+
+    #[test]
+    fn a_name_that_is_filled_in_may_lead_anywhere() {
+        check(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Next": "${Name}" }, "B": { "Type": "Succeed" } } }"#,
+        );
+        check(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "${Name}": { "Type": "Pass", "Next": "B" }, "B": { "Type": "Succeed" } } }"#,
+        );
+    }
+
+    #[test]
+    fn the_state_is_removed() {
+        check_fix(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Succeed" }, "B": { "Type": "Succeed" } } }"#,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Succeed" } } }"#,
+        );
+    }
+}

@@ -1,0 +1,352 @@
+use super::helpers::{known_resource, known_text, s3_action};
+use crate::catalog::readers::{CONFLICTS, Conflict, S3_ACTIONS, S3Action};
+use crate::rules::prelude::*;
+use crate::syntax::Text;
+use std::collections::HashSet;
+
+pub(super) static RULE: Rule = Rule {
+    name: "distributed-map-config",
+    group: Group::Integrations,
+    summary: "a setting of a distributed Map does not go with the others",
+    docs: include_str!("distributed_map_config.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for state in cx.states().filter(|state| state.is_distributed_map()) {
+        let objects = ["ItemReader", "ItemBatcher", "ResultWriter"].map(|name| state.objects(name).next());
+        let [reader, batcher, writer] =
+            objects.map(|o| o.filter(|o| o.node().is_object() && !o.is_damaged()));
+        if let Some(reader) = reader {
+            check_reader(cx, reader);
+        }
+        if let Some(batcher) = batcher {
+            check_batcher(cx, batcher);
+        }
+        if let Some(writer) = writer {
+            check_writer(cx, writer);
+        }
+    }
+}
+
+fn check_reader(cx: &mut Context<'_>, reader: Object<'_>) {
+    let Some((resource, action)) = s3_call(reader) else { return };
+    let is_single = action.name == "getObject";
+    if !is_single && action.name != "listObjectsV2" {
+        return;
+    }
+    check_payload(cx, reader, resource, action);
+    let config = reader.objects("ReaderConfig").next();
+    if is_single {
+        let is_known = config
+            .is_some_and(|config| config.means("InputType") || is(config, "ManifestType", "S3_INVENTORY"));
+        let is_readable = config.is_some() || !reader.means("ReaderConfig");
+        if !is_known && is_readable {
+            let span = config.map_or(reader.name(), Object::name);
+            cx.report(&RULE, span, "the format of the file is not given")
+                .help("say what `InputType` it has in `ReaderConfig`");
+        }
+    }
+    if let Some(config) = config {
+        check_transformation(cx, config, resource, is_single);
+        for conflict in CONFLICTS {
+            check_conflict(cx, reader, config, action, conflict);
+        }
+        check_duplicates(cx, config);
+    }
+}
+
+/// What a reader or writer calls, where that is one of the actions that these call.
+fn s3_call(object: Object<'_>) -> Option<(Text<'_>, &'static S3Action)> {
+    let resource = known_resource(object)?;
+    Some((resource, S3Action::named(s3_action(resource.value)?)?))
+}
+
+fn check_transformation(cx: &mut Context<'_>, config: Object<'_>, resource: Text<'_>, is_single: bool) {
+    let field = config.field("Transformation").filter(|_| is(config, "Transformation", "LOAD_AND_FLATTEN"));
+    let Some(field) = field else { return };
+    if is_single {
+        cx.report(&RULE, field.key().span, "a single file is not transformed")
+            .related(resource.span, "`Transformation` goes with `s3:listObjectsV2`");
+    } else if !config.means("InputType") {
+        cx.report(&RULE, field.key().span, "the format of the files to load is not given")
+            .help("say what `InputType` they have");
+    }
+}
+
+fn is(object: Object<'_>, field: &str, value: &str) -> bool {
+    object.get(field).and_then(Node::as_str) == Some(value)
+}
+
+fn check_conflict(
+    cx: &mut Context<'_>,
+    reader: Object<'_>,
+    config: Object<'_>,
+    action: &S3Action,
+    conflict: &Conflict,
+) {
+    let (key, setting) = match config.field(conflict.setting) {
+        Some(field) => (field.key(), field.value().and_then(Node::as_text)),
+        None => match parameters(reader).find(|(name, _)| *name == conflict.setting) {
+            Some((_, key)) => (key, None),
+            None => return,
+        },
+    };
+    let shown = match conflict.value {
+        Some(value) => match setting.filter(|setting| setting.value == value) {
+            Some(setting) => setting,
+            None => return,
+        },
+        None => key,
+    };
+    let (other, value) = match conflict.other {
+        "Resource" => (reader.get("Resource").and_then(Node::as_text), action.name),
+        field => {
+            let other = known_text(config, field);
+            (other, other.map_or("", |other| other.value))
+        }
+    };
+    if let Some(other) = other.filter(|_| conflict.values.contains(&value)) {
+        let name = shown.value.strip_suffix(".$").unwrap_or(shown.value);
+        cx.report(&RULE, shown.span, format!("`{name}` does not go with `{value}`"))
+            .related(other.span, format!("`{value}` is set here"));
+    }
+}
+
+/// The parameters of the S3 action by their names, without `.$`.
+fn parameters<'a>(object: Object<'a>) -> impl Iterator<Item = (&'a str, Text<'a>)> {
+    let payload = ["Parameters", "Arguments"].into_iter().find_map(|name| object.field_meant(name)?.value());
+    payload.into_iter().flat_map(Node::pairs).map(|pair| {
+        let key = pair.key();
+        (key.value.strip_suffix(".$").unwrap_or(key.value), key)
+    })
+}
+
+fn check_duplicates(cx: &mut Context<'_>, config: Object<'_>) {
+    let headers = config.get("CSVHeaders");
+    let mut seen = HashSet::new();
+    for name in headers.into_iter().flat_map(Node::items).filter_map(Node::as_text) {
+        if !seen.insert(name.value) && !name.has_hole() {
+            cx.report(&RULE, name.span, format!("there are two columns named `{}`", name.value))
+                .note("the execution fails with `CSV headers cannot contain duplicates.`");
+        }
+    }
+}
+
+fn check_batcher(cx: &mut Context<'_>, batcher: Object<'_>) {
+    const LIMITS: [&str; 4] =
+        ["MaxItemsPerBatch", "MaxItemsPerBatchPath", "MaxInputBytesPerBatch", "MaxInputBytesPerBatchPath"];
+    if !LIMITS.iter().any(|limit| batcher.means(limit)) {
+        cx.report(&RULE, batcher.name(), "the batches have no limit")
+            .help("set `MaxItemsPerBatch` or `MaxInputBytesPerBatch`");
+    }
+}
+
+fn check_writer(cx: &mut Context<'_>, writer: Object<'_>) {
+    let payload = ["Parameters", "Arguments"].into_iter().find_map(|name| writer.field_meant(name));
+    if !writer.means("Resource") {
+        if let Some(payload) = payload {
+            let key = payload.key();
+            cx.report(&RULE, key.span, format!("`{}` is given, but no `Resource` to write with", key.value))
+                .help("set `\"Resource\": \"arn:aws:states:::s3:putObject\"`");
+        } else if !writer.means("WriterConfig") {
+            cx.report(&RULE, writer.name(), "`ResultWriter` says neither where nor how to write")
+                .help("give it a `Resource` with a bucket, or a `WriterConfig`");
+        }
+        return;
+    }
+    let Some(resource) = known_resource(writer) else { return };
+    match s3_call(writer).filter(|(_, action)| action.name == "putObject") {
+        Some((_, action)) => check_payload(cx, writer, resource, action),
+        None => {
+            cx.report(&RULE, resource.span, format!("a result writer cannot call `{}`", resource.value))
+                .help("it writes with `arn:aws:states:::s3:putObject`");
+        }
+    }
+}
+
+/// The parameters of the S3 action. Those that are one expression are not known.
+fn check_payload(cx: &mut Context<'_>, object: Object<'_>, resource: Text<'_>, action: &S3Action) {
+    let field = ["Parameters", "Arguments"].into_iter().find_map(|name| object.field_meant(name));
+    if field.is_some_and(|field| !field.value().is_some_and(Node::is_object)) {
+        return;
+    }
+    let mut replaced = Vec::new();
+    for (name, key) in parameters(object) {
+        let is_of_another = S3_ACTIONS.iter().any(|other| other.takes(name));
+        if action.takes(name) || !is_of_another {
+            continue;
+        }
+        let instead = action.instead_of(name);
+        replaced.extend(instead);
+        let diag = cx.report(&RULE, key.span, format!("`s3:{}` has no `{name}`", action.name));
+        diag.related(resource.span, "this is what is called");
+        if let Some(instead) = instead {
+            diag.help(format!("did you mean `{instead}`?"));
+        }
+    }
+    let has = |name: &str| parameters(object).any(|(other, key)| other == name || key.has_hole());
+    let required = action.required.iter().filter(|name| !has(name) && !replaced.contains(name));
+    let missing: Vec<String> = required.map(|name| format!("`{name}`")).collect();
+    if !missing.is_empty() {
+        let span = field.map_or(resource.span, |field| field.key().span);
+        cx.report(&RULE, span, format!("`s3:{}` needs {}", action.name, listed(&missing, "and")));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn map(rest: &str) -> String {
+        format!(
+            r#"{{ "States": {{ "M": {{ "Type": "Map", {rest}, "ItemProcessor": {{ "ProcessorConfig": {{ "Mode": "DISTRIBUTED" }} }} }} }} }}"#
+        )
+    }
+
+    fn reader(action: &str, config: &str) -> String {
+        let which = if action == "getObject" { r#""Key.$": "$.k""# } else { r#""Prefix": "p/""# };
+        with_parameters(action, config, which)
+    }
+
+    fn with_parameters(action: &str, config: &str, which: &str) -> String {
+        map(&format!(
+            r#""ItemReader": {{ "Resource": "arn:aws:states:::s3:{action}", "ReaderConfig": {config}, "Parameters": {{ "Bucket": "b", {which} }} }}"#
+        ))
+    }
+
+    #[test]
+    fn parameters_of_another_action_or_format() {
+        for (action, config, which, message) in [
+            ("listObjectsV2", "{}", r#""Key": "k""#, "`s3:listObjectsV2` has no `Key`"),
+            ("listObjectsV2", "{}", r#""Key.$": "$.k", "Prefix": "p""#, "`s3:listObjectsV2` has no `Key`"),
+            ("listObjectsV2", "{}", r#""VersionId": "1""#, "`s3:listObjectsV2` has no `VersionId`"),
+            ("getObject", r#"{ "InputType": "JSON" }"#, r#""Prefix": "p""#, "`s3:getObject` has no `Prefix`"),
+            (
+                "getObject",
+                r#"{ "InputType": "PARQUET" }"#,
+                r#""Key": "k", "VersionId.$": "$.v""#,
+                "`VersionId` does not go with `PARQUET`",
+            ),
+        ] {
+            assert_eq!(only_finding(&RULE, &with_parameters(action, config, which)).message, message);
+        }
+        for (action, which) in [
+            ("getObject", r#""Key": "k", "VersionId": "1", "ExpectedBucketOwner": "111122223333""#),
+            ("listObjectsV2", r#""Prefix": "p", "ExpectedBucketOwner": "111122223333""#),
+            ("listObjectsV2", r#""StartAfter": "a""#),
+            ("getObject", r#""${Which}": "k""#),
+        ] {
+            check(&RULE, &with_parameters(action, r#"{ "InputType": "JSON" }"#, which));
+        }
+        let text = map(
+            r#""ItemReader": { "Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": { "InputType": "PARQUET" }, "Arguments": { "Bucket": "b", "Key": "k", "VersionId": "1" } }"#,
+        );
+        assert_eq!(only_finding(&RULE, &text).message, "`VersionId` does not go with `PARQUET`");
+    }
+
+    #[test]
+    fn settings_of_the_reader() {
+        for (action, config, message) in [
+            ("getObject", "{}", "the format of the file is not given"),
+            (
+                "getObject",
+                r#"{ "InputType": "JSON", "Transformation": "LOAD_AND_FLATTEN" }"#,
+                "a single file is not transformed",
+            ),
+            (
+                "listObjectsV2",
+                r#"{ "Transformation": "LOAD_AND_FLATTEN" }"#,
+                "the format of the files to load is not given",
+            ),
+            (
+                "getObject",
+                r#"{ "InputType": "JSON", "CSVDelimiter": "TAB" }"#,
+                "`CSVDelimiter` does not go with `JSON`",
+            ),
+            (
+                "getObject",
+                r#"{ "InputType": "CSV", "CSVHeaderLocation": "FIRST_ROW", "CSVHeaders": ["a"] }"#,
+                "`CSVHeaders` does not go with `FIRST_ROW`",
+            ),
+            (
+                "getObject",
+                r#"{ "InputType": "CSV", "CSVHeaderLocation": "GIVEN", "CSVHeaders": ["a", "b", "a"] }"#,
+                "there are two columns named `a`",
+            ),
+            (
+                "getObject",
+                r#"{ "InputType": "JSONL", "ItemsPointer": "/a" }"#,
+                "`ItemsPointer` does not go with `JSONL`",
+            ),
+            (
+                "getObject",
+                r#"{ "InputType": "JSON", "ManifestType": "ATHENA_DATA" }"#,
+                "`ATHENA_DATA` does not go with `JSON`",
+            ),
+            (
+                "getObject",
+                r#"{ "InputType": "CSV", "ManifestType": "S3_INVENTORY", "CSVHeaderLocation": "FIRST_ROW" }"#,
+                "`S3_INVENTORY` does not go with `CSV`",
+            ),
+            (
+                "listObjectsV2",
+                r#"{ "ManifestType": "S3_INVENTORY" }"#,
+                "`ManifestType` does not go with `listObjectsV2`",
+            ),
+            (
+                "listObjectsV2",
+                r#"{ "InputType": "MANIFEST", "Transformation": "LOAD_AND_FLATTEN" }"#,
+                "`LOAD_AND_FLATTEN` does not go with `MANIFEST`",
+            ),
+        ] {
+            assert_eq!(only_finding(&RULE, &reader(action, config)).message, message, "{config}");
+        }
+        for (action, config) in [
+            ("getObject", r#"{ "InputType": "JSON", "ItemsPointer": "/a" }"#),
+            ("getObject", r#"{ "ManifestType": "S3_INVENTORY" }"#),
+            ("getObject", r#"{ "InputType": "PARQUET", "ManifestType": "ATHENA_DATA" }"#),
+            ("listObjectsV2", "{}"),
+            ("listObjectsV2", r#"{ "InputType": "JSON", "Transformation": "LOAD_AND_FLATTEN" }"#),
+        ] {
+            check(&RULE, &reader(action, config));
+        }
+    }
+
+    #[test]
+    fn parameters_batches_and_results() {
+        for (text, message) in [
+            (
+                r#""ItemReader": { "Resource": "arn:aws:states:::s3:listObjectsV2", "Parameters": {} }"#,
+                "`s3:listObjectsV2` needs `Bucket`",
+            ),
+            (r#""ItemBatcher": { "BatchInput": {} }"#, "the batches have no limit"),
+            (r#""ResultWriter": {}"#, "`ResultWriter` says neither where nor how to write"),
+            (
+                r#""ResultWriter": { "Parameters": { "Bucket": "b" } }"#,
+                "`Parameters` is given, but no `Resource` to write with",
+            ),
+            (
+                r#""ResultWriter": { "Resource": "arn:aws:states:::s3:getObject" }"#,
+                "a result writer cannot call `arn:aws:states:::s3:getObject`",
+            ),
+            (
+                r#""ResultWriter": { "Resource": "arn:aws:states:::s3:putObject", "Parameters": { "Prefix": "p" } }"#,
+                "`s3:putObject` needs `Bucket`",
+            ),
+        ] {
+            assert_eq!(only_finding(&RULE, &map(text)).message, message, "{text}");
+        }
+        for text in [
+            r#""ItemBatcher": { "MaxItemsPerBatchPath": "$.n" }"#,
+            r#""ResultWriter": { "WriterConfig": { "OutputType": "JSON", "Transformation": "NONE" } }"#,
+            r#""ResultWriter": { "Resource": "arn:aws:states:::s3:putObject", "Arguments": "{% $a %}" }"#,
+        ] {
+            check(&RULE, &map(text));
+        }
+    }
+}

@@ -1,0 +1,109 @@
+use crate::host::HostKind;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "hard-coded-account",
+    group: Group::Integrations,
+    summary: "the definition names an account or a Region",
+    docs: include_str!("hard_coded_account.md"),
+    severity: Severity::Info,
+    default: Default::Off,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    // A document shows an example.
+    if cx.analysis.host().kind == HostKind::Markdown {
+        return;
+    }
+    for text in cx.tree().nodes().filter_map(Node::as_text) {
+        // At most one finding for a text: who replaces the account looks at the rest too.
+        let Some((what, part)) = literal(text.value) else { continue };
+        let span = cx.tree().to_file(text, part);
+        let written = &text.value[part.range()];
+        cx.report(&RULE, span, format!("the {what} `{written}` is written into the definition"))
+            .note("the definition cannot be used in another account or Region as it is")
+            .help("let the template fill it in, as `${AWS::AccountId}` or by a name of your own");
+    }
+}
+
+/// The first account or Region in a text: in an ARN, or in the address of a queue or a repository.
+fn literal(text: &str) -> Option<(&'static str, Span)> {
+    // Neither fits into fewer bytes.
+    if text.len() < 12 {
+        return None;
+    }
+    if !text.contains("arn:aws") && !text.contains(".amazonaws.com") {
+        return None;
+    }
+    let account = digits(text).find(|part| is_account(text, *part));
+    account.map(|part| ("account", part)).or_else(|| Some(("Region", region(text)?)))
+}
+
+/// The runs of twelve digits.
+fn digits(text: &str) -> impl Iterator<Item = Span> + use<'_> {
+    let mut at = 0;
+    // By bytes, so that what stands between two runs counts as long as it is.
+    text.as_bytes().split(|byte| !byte.is_ascii_digit()).filter_map(move |run| {
+        let start = at;
+        at += run.len() + 1;
+        (run.len() == 12).then(|| Span::new(start, start + 12))
+    })
+}
+
+/// Whether digits stand where an ARN or an address has the account.
+fn is_account(text: &str, part: Span) -> bool {
+    let (before, after) = (&text[..part.start as usize], &text[part.end as usize..]);
+    let in_arn = before.ends_with(':') && after.starts_with(':') && before.contains("arn:aws");
+    in_arn || before.ends_with(".amazonaws.com/") || after.starts_with(".dkr.ecr.")
+}
+
+/// The Region of an ARN whose account is not written out.
+fn region(text: &str) -> Option<Span> {
+    let start = text.find("arn:aws")?;
+    let third = text[start..].match_indices(':').nth(2)?.0 + start + 1;
+    let end = third + text[third..].find(':')?;
+    let region = &text[third..end];
+    let has_number = region.ends_with(|c: char| c.is_ascii_digit()) && region.matches('-').count() >= 2;
+    let is_plain = region.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    (has_number && is_plain).then(|| Span::new(third, end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accounts_and_regions_in_names() {
+        check(
+            &RULE,
+            r#"
+{
+  "States": {
+    "A": { "Type": "Task", "Resource": "arn:aws:lambda:us-east-1:111122223333:function:f" },
+//                                                               ^^^^^^^^^^^^ the account `111122223333` is written into the definition
+    "B": { "Type": "Task", "Resource": "arn:aws:lambda:us-east-1:${Account}:function:f" },
+//                                                     ^^^^^^^^^ the Region `us-east-1` is written into the definition
+    "C": { "Type": "Task", "Resource": "arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:f" },
+    "D": {
+      "Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage",
+      "Parameters": {
+        "QueueUrl": "https://sqs.eu-west-1.amazonaws.com/111122223333/orders",
+//                                                       ^^^^^^^^^^^^ the account `111122223333` is written into the definition
+        "Image": "444455556666.dkr.ecr.us-east-1.amazonaws.com/tool",
+//                ^^^^^^^^^^^^ the account `444455556666` is written into the definition
+        "Id.$": "States.Format('arn:aws:iam::111122223333:role/{}', $.r)",
+//                                           ^^^^^^^^^^^^ the account `111122223333` is written into the definition
+        "Role": "für arn:aws:iam::111122223333:role/r",
+//                                ^^^^^^^^^^^^ the account `111122223333` is written into the definition
+        "Bucket": "arn:aws:s3:::orders-111122223333",
+        "Number": "111122223333"
+      }
+    }
+  }
+}"#,
+        );
+    }
+}

@@ -1,0 +1,83 @@
+use crate::catalog::arns::{arns, is_wrong_account};
+use crate::rules::prelude::*;
+use crate::syntax::Text;
+
+pub(super) static RULE: Rule = Rule {
+    name: "invalid-account",
+    group: Group::Integrations,
+    summary: "an ARN with an account that is not twelve digits",
+    docs: include_str!("invalid_account.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    // Most strings are shorter than any ARN with an account, and most ARNs are those of integrations, without one.
+    let may_have = |text: &Text<'_>| {
+        text.value.len() >= 20
+            && !text.value.starts_with("arn:aws:states:::")
+            && text.value.contains("arn:aws")
+    };
+    for text in cx.resource_texts().filter(may_have) {
+        for arn in arns(text.value).filter(|arn| is_wrong_account(arn.account)) {
+            let span = cx.tree().to_file(text, arn.account_span);
+            cx.report(&RULE, span, format!("`{}` is not an account", shown(arn.account)))
+                .note("an account is twelve digits, so that nothing has this ARN");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accounts_of_resources_parameters_and_roles() {
+        check(
+            &RULE,
+            r#"
+{
+  "States": {
+    "A": { "Type": "Task", "Resource": "arn:aws:lambda:us-east-1:111122223333;:function:Hello" },
+//                                                               ^^^^^^^^^^^^^ `111122223333;` is not an account
+    "B": { "Type": "Task", "Resource": "arn:aws:states:us-east-1:11112222333:activity:pick" },
+//                                                               ^^^^^^^^^^^ `11112222333` is not an account
+    "C": {
+      "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke",
+      "Comment": "as in arn:aws:iam::1234:role/r",
+      "Credentials": { "RoleArn": "arn:aws:iam::1111222233334:role/r" },
+//                                              ^^^^^^^^^^^^^ `1111222233334` is not an account
+      "Parameters": {
+        "FunctionName": "arn:aws:lambda:us-east-1:1111-2222-3333:function:f",
+//                                                ^^^^^^^^^^^^^^ `1111-2222-3333` is not an account
+        "Payload": {
+          "role.$": "States.Format('arn:aws:iam::11112222333:role/{}', $.r)",
+//                                               ^^^^^^^^^^^ `11112222333` is not an account
+          "policy": "arn:aws:iam::aws:policy/ReadOnlyAccess",
+          "bucket": "arn:aws:s3:::orders",
+          "other": "arn:aws:sns:us-east-1:ACCOUNT_ID:t",
+          "topic": "arn:aws:sns:us-east-1:${AWS::AccountId}:t",
+          "right": "arn:aws:sns:us-east-1:111122223333:t"
+        }
+      }
+    },
+    "D": {
+      "Type": "Task", "QueryLanguage": "JSONata", "Resource": "arn:aws:states:::states:startExecution",
+      "Credentials": { "RoleArn": "arn:aws:iam::987654:role/r" },
+//                                              ^^^^^^ `987654` is not an account
+      "Arguments": {
+        "StateMachineArn": "arn:aws:states:eu-west-1:1234567890123:stateMachine:m",
+//                                                   ^^^^^^^^^^^^^ `1234567890123` is not an account
+        "Input": "{% 'arn:aws:lambda:' & $region & ':' & $account1 & ':function:f' %}",
+        "Name": "{% 'arn:aws:sns:us-east-1:987654:' & $topic %}"
+//                                         ^^^^^^ `987654` is not an account
+      }
+    }
+  }
+}"#,
+        );
+    }
+}

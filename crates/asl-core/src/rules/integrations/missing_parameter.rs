@@ -1,0 +1,207 @@
+use crate::catalog::services::{self, Integration, Resource};
+use crate::model::Field;
+use crate::rules::prelude::*;
+use crate::syntax::Pair;
+
+pub(super) static RULE: Rule = Rule {
+    name: "missing-parameter",
+    group: Group::Integrations,
+    summary: "a Task does not pass what its service integration requires",
+    docs: include_str!("missing_parameter.md"),
+    severity: Severity::Error,
+    default: Default::On,
+    aws: schema(AwsPlace::Here),
+    fix: FixKind::Suggested,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for state in cx.states().filter(|state| state.is(StateKind::Task) && !state.is_downgrade()) {
+        let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
+        let Some(call) = Call::of(object) else { continue };
+        let (field, other) = match state.language() {
+            QueryLanguage::JsonPath => ("Parameters", "Arguments"),
+            QueryLanguage::Jsonata => ("Arguments", "Parameters"),
+        };
+        // The field of the other language is a fault of its own.
+        if object.has(other) {
+            continue;
+        }
+        match object.field_meant(field) {
+            Some(field) => check_payload(cx, call, field),
+            None if call.is_sdk => {}
+            None => missing_payload(cx, object, call, field),
+        }
+    }
+}
+
+/// What a Task calls, and what the call needs.
+#[derive(Clone, Copy)]
+struct Call {
+    integration: &'static Integration,
+    is_sdk: bool,
+}
+
+impl Call {
+    fn of(task: Object<'_>) -> Option<Call> {
+        let text = task.get("Resource")?.as_text()?;
+        let resource = Resource::parse(text.value);
+        let (Resource::Optimized { service, action, .. } | Resource::Sdk { service, action, .. }) = resource
+        else {
+            return None;
+        };
+        let integration = services::actions(service).find(|known| known.action == action)?;
+        Some(Call { integration, is_sdk: matches!(resource, Resource::Sdk { .. }) })
+    }
+
+    fn name(self) -> String {
+        let prefix = if self.is_sdk { "aws-sdk:" } else { "" };
+        format!("{prefix}{}:{}", self.integration.service, self.integration.action)
+    }
+
+    /// Whether AWS is known to refuse the definition.
+    fn is_checked(self) -> bool {
+        self.integration.is_checked && !self.is_sdk
+    }
+}
+
+fn missing_payload(cx: &mut Context<'_>, task: Object<'_>, call: Call, field: &str) {
+    let names: Vec<String> = call.integration.required.iter().map(|name| format!("`{name}`")).collect();
+    let diag = cx.report(&RULE, task.name(), format!("a call of `{}` needs `{field}`", call.name()));
+    if let Some(resource) = task.get("Resource") {
+        diag.related(resource.span(), "it is called here");
+    }
+    if !names.is_empty() {
+        diag.help(format!("give {} in `{field}`", listed(&names, "and")));
+    }
+}
+
+fn check_payload(cx: &mut Context<'_>, call: Call, field: Field<'_>) {
+    let Some(payload) = field.value().filter(|value| value.is_object()) else { return };
+    if payload.pairs().any(|pair| pair.key().has_hole() || pair.key().span.is_empty()) {
+        return;
+    }
+    let has = |name: &str| payload.pairs().any(|pair| parameter(pair) == name);
+    for name in call.integration.required.iter().copied().filter(|name| !has(name)) {
+        report(cx, call, field, payload, name);
+    }
+    let choice = services::alternatives(call.integration);
+    if !choice.is_empty() && !choice.iter().any(|name| has(name)) {
+        let names: Vec<String> = choice.iter().map(|name| format!("`{name}`")).collect();
+        let message = format!("`{}` needs {}", call.name(), listed(&names, "or"));
+        cx.report(&RULE, field.key().span, message).warning();
+    }
+}
+
+fn report(cx: &mut Context<'_>, call: Call, field: Field<'_>, payload: Node<'_>, name: &'static str) {
+    let message = format!("`{}` needs `{name}`", call.name());
+    let is_meant = |pair: &Pair<'_>| {
+        let written = parameter(*pair);
+        !call.integration.required.contains(&written) && nearest(written, [name]).is_some()
+    };
+    let Some(meant) = payload.pairs().find(is_meant) else {
+        let diag = cx.report(&RULE, field.key().span, message);
+        if !call.is_checked() {
+            diag.warning();
+        }
+        return;
+    };
+    let key = meant.key();
+    let ending = if key.value.ends_with(".$") { ".$" } else { "" };
+    let change = cx.replace_text(key, &format!("{name}{ending}"));
+    let is_other_case = parameter(meant).eq_ignore_ascii_case(name);
+    let diag = cx.report(&RULE, field.key().span, message);
+    diag.related(key.span, "this may be it, misspelt");
+    diag.help(format!("did you mean `{name}`?"));
+    diag.fix(Fix::suggested(format!("Change to `{name}{ending}`"), vec![change]));
+    if !call.is_checked() || is_other_case {
+        diag.warning();
+    }
+}
+
+/// The parameter that a key stands for; in a template, the ending says that it is evaluated.
+fn parameter<'t>(pair: Pair<'t>) -> &'t str {
+    let key = pair.key().value;
+    key.strip_suffix(".$").unwrap_or(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn task(resource: &str, rest: &str) -> String {
+        format!(
+            r#"{{ "States": {{ "A": {{ "Type": "Task", "Resource": "arn:aws:states:::{resource}", {rest} }} }} }}"#
+        )
+    }
+
+    #[test]
+    fn a_call_without_parameters() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": { "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Next": "B" },
+//  ^^^ a call of `lambda:invoke` needs `Parameters`
+    "B": { "Type": "Task", "QueryLanguage": "JSONata", "Resource": "arn:aws:states:::glue:startJobRun.sync", "Next": "C" },
+//  ^^^ a call of `glue:startJobRun` needs `Arguments`
+    "C": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:s3:listBuckets", "Next": "D" },
+    "D": { "Type": "Task", "Resource": "arn:aws:states:::${Call}", "Next": "E" },
+    "E": { "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parametres": {}, "Next": "F" },
+//                                                                       ^^^^^^^^^^^^ `lambda:invoke` needs `FunctionName`
+    "F": { "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Arguments": {}, "Next": "G" },
+    "G": { "Type": "Task", "Resource": "arn:aws:lambda:us-east-1:111122223333:function:f", "End": true }
+  }
+}"#,
+        );
+        let found = only_finding(&RULE, &task("sns:publish", r#""End": true"#));
+        assert_eq!(found.aws_location.as_deref(), Some("/States/A"));
+    }
+
+    #[test]
+    fn parameters_of_the_call() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": { "Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Parameters": { "QueueUrl.$": "$.q" }, "Next": "B" },
+//                                                                         ^^^^^^^^^^^^ `sqs:sendMessage` needs `MessageBody`
+    "B": { "Type": "Task", "Resource": "arn:aws:states:::batch:submitJob", "Parameters": { "JobName": "j", "JobQueue": "q" }, "Next": "C" },
+//                                                                         ^^^^^^^^^^^^ `batch:submitJob` needs `JobDefinition`
+    "C": { "Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Parameters": { "Message": "m" }, "Next": "D" },
+//                                                                     ^^^^^^^^^^^^ `sns:publish` needs `TopicArn`, `TargetArn` or `PhoneNumber`
+    "D": { "Type": "Task", "QueryLanguage": "JSONata", "Resource": "arn:aws:states:::lambda:invoke", "Arguments": "{% $x %}", "Next": "E" },
+    "E": { "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": { "${Key}": "x" }, "End": true }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn what_aws_is_not_known_to_refuse_is_a_warning() {
+        for (resource, payload, severity) in [
+            ("ecs:runTask", "{}", Severity::Error),
+            ("ecs:runTask", r#"{ "taskDefinition": "t" }"#, Severity::Warning),
+            ("aws-sdk:ecs:runTask", "{}", Severity::Warning),
+            ("athena:stopQueryExecution", "{}", Severity::Warning),
+        ] {
+            let found = only_finding(&RULE, &task(resource, &format!(r#""Parameters": {payload}"#)));
+            assert_eq!(found.severity, severity);
+            let location = (severity == Severity::Error).then_some("/States/A/Parameters");
+            assert_eq!(found.aws_location.as_deref(), location);
+        }
+    }
+
+    #[test]
+    fn the_name_is_corrected() {
+        check_fix(
+            &RULE,
+            &task("lambda:invoke", r#""Parameters": { "FuncionName.$": "$.f" }"#),
+            &task("lambda:invoke", r#""Parameters": { "FunctionName.$": "$.f" }"#),
+        );
+    }
+}

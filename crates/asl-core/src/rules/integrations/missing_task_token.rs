@@ -1,0 +1,116 @@
+use crate::catalog::services::{Pattern, Resource};
+use crate::rules::prelude::*;
+use crate::syntax::Notation;
+
+pub(super) static RULE: Rule = Rule {
+    name: "missing-task-token",
+    group: Group::Integrations,
+    summary: "a Task waits for a token that it does not pass on",
+    docs: include_str!("missing_task_token.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for state in cx.states().filter(|state| state.is(StateKind::Task)) {
+        let pattern = state.resource().and_then(|resource| Resource::parse(resource).pattern());
+        let Some(object) = state.object().filter(|o| pattern == Some(Pattern::Callback) && !o.is_damaged())
+        else {
+            continue;
+        };
+        let (payload, token) = match state.language() {
+            QueryLanguage::JsonPath => ("Parameters", "$$.Task.Token"),
+            QueryLanguage::Jsonata => ("Arguments", "$states.context.Task.Token"),
+        };
+        let Some(field) = object.field(payload) else { continue };
+        // A payload that is one expression is made elsewhere.
+        let Some(value) = field.value().filter(|value| value.is_object()) else { continue };
+        // What an alias of YAML stands for is written elsewhere.
+        let has_alias = cx.tree().notation() == Notation::Yaml && value.written().contains('*');
+        if has_alias || may_hold_token(value.written()) {
+            continue;
+        }
+        let name = state.name().value;
+        cx.report(
+            &RULE,
+            field.key().span,
+            format!("`{name}` waits for a task token that it does not pass on"),
+        )
+        .note("nobody can send back a token that nobody was given: the Task waits until its time is up")
+        .help(format!("pass `{token}` to whoever answers"));
+    }
+}
+
+/// Whether a payload has the token, the context object around it, or something that a template fills in.
+fn may_hold_token(payload: &str) -> bool {
+    const ELSEWHERE: [&str; 4] = [".Execution", ".StateMachine", ".State.", ".Map"];
+    let leads_to_token = |rest: &str| !ELSEWHERE.iter().any(|name| rest.starts_with(name));
+    let after = |root| payload.split(root).skip(1);
+    payload.contains("${")
+        || after("$$").any(leads_to_token)
+        || after("$states.context").any(leads_to_token)
+        || after("$states").any(|rest| !rest.starts_with('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_token_has_to_be_passed_on() {
+        check(
+            &RULE,
+            r#"
+{
+  "States": {
+    "A": { "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken", "Parameters": { "Payload.$": "$" } },
+//                                                                                        ^^^^^^^^^^^^ `A` waits for a task token that it does not pass on
+    "B": { "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken", "Parameters": { "Payload.$": "$$.Execution.Input" } },
+//                                                                                        ^^^^^^^^^^^^ `B` waits for a task token that it does not pass on
+    "C": {
+      "Type": "Task", "QueryLanguage": "JSONata", "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken",
+      "Arguments": { "Payload": "{% { 'id': $states.context.Execution.Id, 'in': $states.input } %}" }
+//    ^^^^^^^^^^^ `C` waits for a task token that it does not pass on
+    },
+    "D": { "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": { "Payload.$": "$" } }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn the_token_may_come_in_many_ways() {
+        for payload in [
+            r#"{ "Payload": { "a": [{ "token.$": "$$.Task.Token" }] } }"#,
+            r#"{ "Payload.$": "States.JsonMerge($, $$, false)" }"#,
+            r#"{ "Payload.$": "$$" }"#,
+            r#"{ "Payload.$": "$$.Task" }"#,
+            r#"{ "Payload.$": "$$['Task']['Token']" }"#,
+            r#"{ "Payload": "${Payload}" }"#,
+            r#"{ "Payload": { "token": "$$.Task.Token" } }"#,
+        ] {
+            check(
+                &RULE,
+                &format!(
+                    r#"{{ "States": {{ "A": {{ "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken", "Parameters": {payload} }} }} }}"#
+                ),
+            );
+        }
+        for payload in [
+            r#"{ "Payload": "{% $states.context.Task.Token %}" }"#,
+            r#"{ "Payload": "{% $merge([$states.input, $states.context]) %}" }"#,
+            r#"{ "Payload": "{% ($s := $states; $s.context.Task.Token) %}" }"#,
+            r#""{% $states.input %}""#,
+        ] {
+            check(
+                &RULE,
+                &format!(
+                    r#"{{ "QueryLanguage": "JSONata", "States": {{ "A": {{ "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken", "Arguments": {payload} }} }} }}"#
+                ),
+            );
+        }
+    }
+}

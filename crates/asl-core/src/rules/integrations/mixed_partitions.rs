@@ -1,0 +1,117 @@
+use std::collections::HashMap;
+
+use crate::catalog::arns::is_partition;
+use crate::model::Field;
+use crate::rules::prelude::*;
+use crate::syntax::Text;
+
+pub(super) static RULE: Rule = Rule {
+    name: "mixed-partitions",
+    group: Group::Integrations,
+    summary: "the definition calls resources of two partitions of AWS",
+    docs: include_str!("mixed_partitions.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    let called: Vec<(Text<'_>, &str)> = called(cx);
+    let Some((usual, first)) = usual(&called) else { return };
+    for (text, partition) in called.into_iter().filter(|(_, partition)| *partition != usual) {
+        let start = "arn:".len();
+        let span = cx.tree().to_file(text, Span::new(start, start + partition.len()));
+        cx.report(&RULE, span, format!("this is in the partition `{partition}`, others are in `{usual}`"))
+            .note("a state machine reaches resources of its own partition only")
+            .related(first, format!("the first one in `{usual}`"));
+    }
+}
+
+/// What is called, with the parameters that name resources and the roles, where their partition is written out. What a
+/// call hands on deeper inside is data, and may be about anything.
+fn called<'a>(cx: &Context<'a>) -> Vec<(Text<'a>, &'a str)> {
+    let mut found = Vec::new();
+    let mut add = |value: Option<Node<'a>>| {
+        let text = value.and_then(Node::as_text);
+        found.extend(text.and_then(|text| Some((text, partition(text.value)?))));
+    };
+    for state in cx.states() {
+        let parts: &[&str] = match state.kind() {
+            Some(StateKind::Task) => &["Credentials"],
+            Some(StateKind::Map) => &["ItemReader", "ResultWriter"],
+            _ => continue,
+        };
+        add(state.get("Resource"));
+        for part in parts.iter().flat_map(|field| state.objects(field)) {
+            add(part.get("Resource"));
+            add(part.get("RoleArn"));
+        }
+        if state.call().is_some() {
+            let payload = state.payload().and_then(Field::value);
+            payload.into_iter().flat_map(Node::pairs).for_each(|pair| add(pair.value()));
+        }
+    }
+    found
+}
+
+/// The partition of an ARN.
+fn partition(text: &str) -> Option<&str> {
+    let (partition, _) = text.strip_prefix("arn:")?.split_once(':')?;
+    is_partition(partition).then_some(partition)
+}
+
+/// The partition of most ARNs, of as many that of the first, and the place of the first in it; nothing where all are in
+/// one partition.
+fn usual<'a>(called: &[(Text<'a>, &'a str)]) -> Option<(&'a str, Span)> {
+    let (_, first) = called.first()?;
+    called.iter().find(|(_, partition)| partition != first)?;
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for (_, partition) in called {
+        *counts.entry(partition).or_default() += 1;
+    }
+    let most = counts.values().max()?;
+    let (text, partition) = called.iter().find(|(_, partition)| counts.get(partition) == Some(most))?;
+    Some((partition, text.span))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn resources_of_another_partition() {
+        check(
+            &RULE,
+            r#"
+{
+  "States": {
+    "A": { "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": { "FunctionName": "f" } },
+    "B": {
+      "Type": "Task", "Resource": "arn:aws:states:::sns:publish",
+      "Credentials": { "RoleArn": "arn:aws-us-gov:iam::111122223333:role/r" },
+//                                     ^^^^^^^^^^ this is in the partition `aws-us-gov`, others are in `aws`
+      "Parameters": {
+        "TopicArn": "arn:aws-cn:sns:cn-north-1:111122223333:t",
+//                       ^^^^^^ this is in the partition `aws-cn`, others are in `aws`
+        "Message": { "about": "arn:aws-cn:sns:cn-north-1:111122223333:t" }
+      }
+    },
+    "C": { "Type": "Task", "Resource": "arn:aws-us-gov:lambda:us-gov-west-1:111122223333:function:f" },
+//                                          ^^^^^^^^^^ this is in the partition `aws-us-gov`, others are in `aws`
+    "D": { "Type": "Task", "Resource": "arn:${AWS::Partition}:states:::sqs:sendMessage" },
+    "E": { "Type": "Pass", "Result": { "about": "arn:aws-cn:sns:cn-north-1:111122223333:t" } }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn one_partition_is_fine() {
+        for partition in ["aws", "aws-cn", "aws-us-gov", "${AWS::Partition}"] {
+            let text = r#"{ "States": { "A": { "Type": "Task", "Resource": "arn:P:states:::sns:publish", "Parameters": { "TopicArn": "arn:P:sns:r:111122223333:t" } } } }"#;
+            check(&RULE, &text.replace(":P:", &format!(":{partition}:")));
+        }
+    }
+}

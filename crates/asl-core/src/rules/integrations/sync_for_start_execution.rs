@@ -1,0 +1,66 @@
+use crate::catalog::services::{Pattern, Resource};
+use crate::edit::Edit;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "sync-for-start-execution",
+    group: Group::Integrations,
+    summary: "a Task waits for an execution whose output comes as text",
+    docs: include_str!("sync_for_start_execution.md"),
+    severity: Severity::Info,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::Suggested,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for state in cx.states().filter(|state| state.is(StateKind::Task)) {
+        let Some(text) = state.get("Resource").and_then(Node::as_text) else { continue };
+        let Resource::Optimized { service: "states", action: "startExecution", pattern: Pattern::Sync } =
+            Resource::parse(text.value)
+        else {
+            continue;
+        };
+        let ending = cx.ending(text, Pattern::Sync);
+        cx.report(&RULE, ending, "`.sync` gives the output of the execution as text")
+            .note("`.sync:2` gives it as JSON, which paths and expressions can read")
+            .help("write `.sync:2`, and read `Output` as JSON")
+            .fix(Fix::suggested(
+                "Change to `.sync:2`",
+                vec![Edit { span: ending, text: ".sync:2".to_owned() }],
+            ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_executions_have_two_ways() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": { "Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync", "Next": "B" },
+//                                                                            ^^^^^ `.sync` gives the output of the execution as text
+    "B": { "Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync:2", "Next": "C" },
+    "C": { "Type": "Task", "Resource": "arn:aws:states:::glue:startJobRun.sync", "End": true }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn the_ending_is_changed() {
+        let task = |ending: &str| {
+            format!(
+                r#"{{ "States": {{ "A": {{ "Type": "Task", "Resource": "arn:aws:states:::states:startExecution{ending}" }} }} }}"#
+            )
+        };
+        check_fix(&RULE, &task(".sync"), &task(".sync:2"));
+    }
+}

@@ -1,0 +1,118 @@
+use std::collections::HashSet;
+
+use crate::catalog::functions;
+use crate::edit::Edit;
+use crate::rules::prelude::*;
+use jsonata_syntax::{self as jsonata, NodeId, NodeKind, Parsed, Resolution};
+
+pub(super) static RULE: Rule = Rule {
+    name: "unknown-function",
+    group: Group::Jsonata,
+    summary: "an expression calls a function that does not exist",
+    docs: include_str!("unknown_function.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::Suggested,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    let variables = cx.analysis.variables();
+    for (site, parsed) in cx.jsonata().filter(|(_, parsed)| parsed.errors.is_empty()) {
+        let callees = callees(parsed);
+        if callees.is_empty() {
+            continue;
+        }
+        for variable in jsonata::variables(parsed) {
+            let name = variable.name;
+            let is_free = variable.resolution == Resolution::Free && variables.named(name).is_none();
+            if !is_free || name == "states" || !callees.contains(&variable.node) {
+                continue;
+            }
+            let span = site.span(variable.span);
+            match functions::function(name) {
+                Some(function) if functions::is_refused(function) => {
+                    cx.report(&RULE, span, format!("`${name}` is not available in Step Functions"))
+                        .note("it is the only function of JSONata that is left out")
+                        .help("use `$parse` to read JSON from a string");
+                }
+                Some(_) => {}
+                None => unknown(cx, span, name),
+            }
+        }
+    }
+}
+
+fn unknown(cx: &mut Context<'_>, span: Span, name: &str) {
+    let known = functions::functions().map(|function| function.name);
+    let near = nearest(name, known);
+    let diag = cx.report(&RULE, span, format!("there is no function `${name}`"));
+    diag.note(
+        "the evaluation fails with `States.QueryEvaluationError`: `Attempted to invoke a non-function`",
+    );
+    if let Some(near) = near {
+        diag.help(format!("did you mean `${near}`?"));
+        diag.fix(Fix::suggested(
+            format!("Change to `${near}`"),
+            vec![Edit { span, text: format!("${near}") }],
+        ));
+    }
+}
+
+/// The nodes that are called, also by `~>`.
+fn callees(parsed: &Parsed) -> HashSet<NodeId> {
+    let callees = parsed.tree.nodes().filter_map(|(_, node)| match &node.kind {
+        NodeKind::Call { callee, .. } | NodeKind::Partial { callee, .. } => Some(*callee),
+        NodeKind::Apply { function, .. } => Some(*function),
+        _ => None,
+    });
+    callees.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn functions_by_the_table() {
+        check(
+            &RULE,
+            r#"
+{
+  "QueryLanguage": "JSONata",
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Pass",
+      "Assign": { "own": 1 },
+      "Output": {
+        "a": "{% $toUpper('a') %}",
+//               ^^^^^^^^ there is no function `$toUpper`
+        "b": "{% 'a' ~> $upercase ~> $trim() %}",
+//                      ^^^^^^^^^ there is no function `$upercase`
+        "c": "{% $eval('1') %}",
+//               ^^^^^ `$eval` is not available in Step Functions
+        "d": "{% ($f := function($x) { $x }; $f(1)) %}",
+        "e": "{% $uuid() & $own(1) & $undefined %}",
+        "f": "{% $map([1], function($v) { $v.$strong() }) %}"
+//                                           ^^^^^^^ there is no function `$strong`
+      },
+      "End": true
+    }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn the_nearest_function_is_proposed() {
+        let definition = |expression: &str| {
+            format!(
+                r#"{{ "States": {{ "A": {{ "Type": "Succeed", "QueryLanguage": "JSONata", "Output": "{{% {expression} %}}" }} }} }}"#
+            )
+        };
+        check_fix(&RULE, &definition("$trim($upercase('a'))"), &definition("$trim($uppercase('a'))"));
+        assert_eq!(only_finding(&RULE, &definition("$upper('a')")).help, None);
+    }
+}

@@ -1,0 +1,79 @@
+use crate::expr::path::{Path, StepKind};
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "doubtful-path",
+    group: Group::Paths,
+    summary: "a path that Step Functions accepts and cannot follow",
+    docs: include_str!("doubtful_path.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for site in cx.known_sites() {
+        if super::helpers::wants_reference(site) {
+            continue;
+        }
+        let mut doubts =
+            site.paths().into_iter().flat_map(|path| path.doubts().into_iter().map(move |d| (path, d)));
+        let Some((path, doubt)) = doubts.next() else { continue };
+        let diag = cx.report_in(&RULE, site, doubt.span, doubt.message);
+        if is_name(path, doubt.span) {
+            diag.advice().note("not every JSONPath library reads such a name");
+        } else {
+            diag.note("Step Functions accepts the path, but the state fails or finds nothing when it runs");
+        }
+        if !doubt.expected.is_empty() {
+            diag.help(format!("expected {}", doubt.expected));
+        }
+    }
+}
+
+/// Whether the doubt is about a name without quotes, in the path or in a filter of it.
+fn is_name(path: &Path, span: Span) -> bool {
+    let mut steps = path.paths().into_iter().flat_map(|path| &path.steps);
+    steps.any(|step| matches!(&step.kind, StepKind::Child(name) if name.span == span))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sign_in_a_name_is_advice() {
+        let text = r#"{ "StartAt": "A", "States": { "A": { "Type": "Succeed", "InputPath": "$.a:b" } } }"#;
+        assert_eq!(only_finding(&RULE, text).severity, Severity::Info);
+    }
+
+    #[test]
+    fn what_the_dialect_does_not_have() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Pass",
+      "InputPath": "$.a.length()",
+//                      ^^^^^^^^ Step Functions does not know the function `length()` in a path
+      "OutputPath": "$.a[?(@.b in ['x'])]",
+//                             ^^ Step Functions does not support `in` in a filter
+      "Parameters": {
+        "c.$": "States.Array($.c['d','e'].f)",
+//                              ^^^^^^^^^ several names can only be the last step of a path
+        "d.$": "$.d[?(@.x == $.y)]",
+//                           ^^^ Step Functions does not support a comparison with a value from outside of the array
+        "e.$": "$.e-f[?(@.x == 'y' && @.z)]"
+      },
+      "End": true
+    }
+  }
+}"#,
+        );
+    }
+}

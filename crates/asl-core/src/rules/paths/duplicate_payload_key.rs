@@ -1,0 +1,74 @@
+use crate::expr::template_objects;
+use crate::rules::prelude::*;
+use crate::syntax::Text;
+
+pub(super) static RULE: Rule = Rule {
+    name: "duplicate-payload-key",
+    group: Group::Paths,
+    summary: "a key of a payload stands there with `.$` and without",
+    docs: include_str!("duplicate_payload_key.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for (_, value) in cx.templates() {
+        for object in template_objects(value) {
+            judge(cx, object);
+        }
+    }
+}
+
+fn judge(cx: &mut Context<'_>, object: Node<'_>) {
+    let has_dollar = object.pairs().any(|pair| pair.key().value.ends_with(".$"));
+    if !has_dollar || object.pairs().len() < 2 || cx.tree().is_damaged(object.span()) {
+        return;
+    }
+    let mut keys: Vec<(&str, Text<'_>)> = object
+        .pairs()
+        .map(|pair| (pair.key().value.strip_suffix(".$").unwrap_or(pair.key().value), pair.key()))
+        .collect();
+    // The sort is stable: of keys that are the same, the first comes first.
+    keys.sort_by_key(|(plain, _)| *plain);
+    for pair in keys.windows(2) {
+        let [(plain, first), (other, second)] = [pair[0], pair[1]];
+        // Equal keys are another fault.
+        if plain == other && first.value != second.value {
+            let message = format!("`{}` and `{}` make the same key", first.value, second.value);
+            cx.report(&RULE, second.span, message)
+                .note(format!("both give a value for `{plain}`, and only one of them can be used"))
+                .help("remove one of them")
+                .related(first.span, "the other one");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_key_twice() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Pass",
+      "Parameters": { "a": 1, "b": { "c.$": "$.c", "c": 2 }, "a.$": "$.a" },
+//                                                 ^^^ `c.$` and `c` make the same key
+//                                                           ^^^^^ `a` and `a.$` make the same key
+      "Assign": { "x": 1, "x": 2, "y.$": "$.y" },
+      "Result": { "z": 1, "z.$": "$" },
+      "End": true
+    }
+  }
+}"#,
+        );
+    }
+}

@@ -1,0 +1,62 @@
+use crate::expr::path::Path;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "filter-then-index",
+    group: Group::Paths,
+    summary: "an index that does not pick from what the filter before it found",
+    docs: include_str!("filter_then_index.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for site in cx.known_sites() {
+        // Where a filter is refused, the index behind it does not matter.
+        if !site.text().value.contains('?') || super::helpers::wants_reference(site) {
+            continue;
+        }
+        let index = site.paths().into_iter().flat_map(Path::paths).find_map(Path::index_after_filter);
+        if let Some(index) = index {
+            let written = site.part(index);
+            cx.report_in(&RULE, site, index, format!("`{written}` does not pick from what the filter found"))
+                .note("it looks into each element that the filter finds, and mostly finds nothing there")
+                .help(
+                    "put the filtered array under a key first, then take `States.ArrayGetItem(..., 0)` of it",
+                );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_index_right_behind_a_filter() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Pass",
+      "InputPath": "$.a[?(@.b == 1)][0]",
+//                                  ^^^ `[0]` does not pick from what the filter found
+      "Parameters": {
+        "a.$": "States.ArrayGetItem($.a[?(@.b == 1)], 0)",
+        "b.$": "States.Array($.a[?(@.b)][0:1].c)",
+//                                      ^^^^^ `[0:1]` does not pick from what the filter found
+        "c.$": "$.a[0][?(@.b)].c[0]"
+      },
+      "End": true
+    }
+  }
+}"#,
+        );
+    }
+}

@@ -1,0 +1,95 @@
+use crate::expr::intrinsic::{IntrinsicErrorKind, ProblemKind, check as problems};
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "intrinsic-arguments",
+    group: Group::Paths,
+    summary: "an intrinsic function that fails with these arguments",
+    docs: include_str!("intrinsic_arguments.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for site in cx.known_sites() {
+        let Code::Intrinsic(intrinsic) = site.code() else { continue };
+        let is_form = intrinsic.errors.iter().all(|error| error.kind == IntrinsicErrorKind::TooDeep);
+        let Some(call) = intrinsic.call.as_ref().filter(|_| is_form) else { continue };
+        let found = problems(call);
+        if found.iter().any(|problem| problem.kind == ProblemKind::UnknownFunction) {
+            continue;
+        }
+        // Numbers with fractions work: they are cut off or rounded.
+        let first = found.into_iter().find(|problem| problem.kind != ProblemKind::Fraction);
+        let Some(problem) = first else { continue };
+        let diag = cx.report_in(&RULE, site, problem.span, problem.message);
+        match problem.kind {
+            ProblemKind::Nesting => diag.note("more is documented not to work"),
+            _ => diag
+                .note("Step Functions accepts this, and the state fails with `States.Runtime` when it runs"),
+        };
+        match problem.kind {
+            ProblemKind::StrayBrace => {
+                diag.help("write `{}` for a value, and `\\\\{` or `\\\\}` for a brace");
+            }
+            ProblemKind::Placeholders => {
+                diag.help("give one value for each `{}` of the template");
+            }
+            ProblemKind::DeepMerge => {
+                diag.help("merge the inner objects one by one");
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_types_and_ranges() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Pass",
+      "Parameters": {
+        "a.$": "States.ArrayContains($.a)",
+//              ^^^^^^^^^^^^^^^^^^^^ `States.ArrayContains` takes 2 arguments, not 1
+        "b.$": "States.MathAdd($.b, 'one')",
+//                                  ^^^^^ argument 2 of `States.MathAdd` must be an integer, not a string
+        "c.$": "States.ArrayRange(0, 10, 0)",
+//                                       ^ the step of `States.ArrayRange` must not be 0
+        "d.$": "States.Format('{} of {}', $.d)",
+//                                   ^^ the template has 2 placeholders, and 1 value comes after it
+        "e.$": "States.Hash($.e, 'SHA1')",
+//                               ^^^^^^ the algorithm of `States.Hash` must be one of `MD5`, `SHA-1`, `SHA-256`, `SHA-384`, `SHA-512`, not `SHA1`
+        "f.$": "States.JsonMerge($.f, $.g, true)",
+//                                         ^^^^ `States.JsonMerge` takes only `false` here: Step Functions has no deep merge
+        "g.$": "States.ArrayPartition($.g, 2.5)",
+        "h.$": "States.Format('\\{\"a\": \"{}\"\\}', $.h)",
+        "i.$": "States.Format('{ {}', $.i)"
+//                             ^ a brace that is neither part of `{}` nor escaped with a backslash
+      },
+      "End": true
+    }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_read_or_is_unknown_is_not_judged() {
+        check(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Parameters": { "a.$": "States.MathAdd(1", "b.$": "States.Add(States.MathAdd(1))", "c.$": "States.Format('${A} {}')" }, "End": true } } }"#,
+        );
+    }
+}

@@ -1,0 +1,87 @@
+use super::helpers::is_call;
+use crate::expr::intrinsic::check_text_field;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "intrinsic-not-allowed",
+    group: Group::Paths,
+    summary: "an intrinsic function in a field that takes a path",
+    docs: include_str!("intrinsic_not_allowed.md"),
+    severity: Severity::Error,
+    default: Default::On,
+    aws: schema(AwsPlace::Here),
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for site in cx.known_sites() {
+        let field = || site.field().key().value;
+        match site.code() {
+            Code::Path(_) if is_call(site.text().value) => {
+                let whole = Span::new(0, site.text().value.len());
+                cx.report_in(
+                    &RULE,
+                    site,
+                    whole,
+                    format!("`{}` takes a path, not an intrinsic function", field()),
+                )
+                .help("compute the value in a state before it, under a key that ends in `.$`");
+            }
+            Code::Intrinsic(intrinsic) if site.dollar_key().is_none() && intrinsic.errors.is_empty() => {
+                let Some(problem) = intrinsic.call.as_ref().and_then(check_text_field) else { continue };
+                cx.report_in(&RULE, site, problem.span, problem.message)
+                    .warning()
+                    .note(format!("`{}` is a string, and takes only functions that make one", field()));
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_that_take_paths_only() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "C",
+  "States": {
+    "C": {
+      "Type": "Choice",
+      "InputPath": "States.StringToJson($.text)",
+//                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^ `InputPath` takes a path, not an intrinsic function
+      "Choices": [{ "Variable": "States.ArrayLength($.a)", "NumericEquals": 0, "Next": "F" }],
+//                               ^^^^^^^^^^^^^^^^^^^^^^^ `Variable` takes a path, not an intrinsic function
+      "Default": "F"
+    },
+    "F": {
+      "Type": "Fail",
+      "ErrorPath": "States.Format('E{}', $.code)",
+      "CausePath": "States.ArrayLength($.a)"
+//                  ^^^^^^^^^^^^^^^^^^ `States.ArrayLength` does not give a string
+    }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn functions_are_at_home_under_dollar_keys() {
+        check(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Parameters": { "n.$": "States.ArrayLength($.a)" }, "End": true } } }"#,
+        );
+    }
+
+    #[test]
+    fn nothing_is_known_of_functions_that_give_no_string() {
+        let text =
+            r#"{ "StartAt": "F", "States": { "F": { "Type": "Fail", "CausePath": "States.Array()" } } }"#;
+        assert_eq!(only_finding(&RULE, text).severity, Severity::Warning);
+    }
+}

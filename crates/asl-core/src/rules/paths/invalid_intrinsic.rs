@@ -1,0 +1,79 @@
+use super::helpers::{FILTER, refused};
+use crate::expr::intrinsic::IntrinsicErrorKind;
+use crate::expr::path::PathErrorKind;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "invalid-intrinsic",
+    group: Group::Paths,
+    summary: "a call of an intrinsic function that cannot be read",
+    docs: include_str!("invalid_intrinsic.md"),
+    severity: Severity::Error,
+    default: Default::On,
+    aws: schema(AwsPlace::Here),
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for site in cx.known_sites() {
+        let Code::Intrinsic(intrinsic) = site.code() else { continue };
+        let Some(error) = intrinsic.errors.first() else { continue };
+        // What is no call at all has rules of its own; how deep calls are nested is no matter of form.
+        if matches!(error.kind, IntrinsicErrorKind::NotACall | IntrinsicErrorKind::TooDeep) {
+            continue;
+        }
+        let diag = cx.report_in(&RULE, site, error.span, &error.message);
+        if error.kind == IntrinsicErrorKind::Path(PathErrorKind::Filter) {
+            diag.warning().note(FILTER);
+        } else if let Some(key) = site.dollar_key() {
+            diag.note(refused(key.value));
+        }
+        if !error.expected.is_empty() {
+            diag.help(format!("expected {}", error.expected));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_in_a_filter_is_a_warning() {
+        let text = r#"{ "States": { "A": { "Type": "Pass", "Parameters": { "a.$": "States.ArrayLength($.a[?(@.b = 1)])" } } } }"#;
+        assert_eq!(only_finding(&RULE, text).severity, Severity::Warning);
+    }
+
+    #[test]
+    fn the_first_error_of_a_call() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Pass",
+      "Parameters": {
+        "a.$": "States.Format('{}', $.a",
+//                           ^ `(` is not closed
+        "b.$": "States.Format('\\\"{}', $.b)",
+//                             ^^^^ `\"` is not an escape
+        "c.$": "States.Array($.a[, b)",
+//                              ^ `[` is not closed
+        "d.$": "States.Format(\"{}\", $.d)",
+//                            ^^ double quotes around a text
+        "e.$": "States.Format('it\\'s {}', $.e)",
+        "f.$": "Format of the day",
+        "g.$": "States.Format('${Name}', $.g"
+      },
+      "Next": "F"
+    },
+    "F": { "Type": "Fail", "CausePath": "States.Format('x'" }
+//                                                    ^ `(` is not closed
+  }
+}"#,
+        );
+    }
+}

@@ -1,0 +1,146 @@
+use super::helpers::refused;
+use crate::expr::intrinsic::IntrinsicErrorKind;
+use crate::expr::template_objects;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "invalid-payload-value",
+    group: Group::Paths,
+    summary: "a key that ends in `.$` whose value is neither a path nor an intrinsic function",
+    docs: include_str!("invalid_payload_value.md"),
+    severity: Severity::Error,
+    default: Default::On,
+    aws: schema(AwsPlace::Parent),
+    fix: FixKind::Suggested,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for (_, value) in cx.templates() {
+        not_strings(cx, value);
+    }
+    for site in cx.known_sites() {
+        let (Code::Intrinsic(intrinsic), Some(key)) = (site.code(), site.dollar_key()) else { continue };
+        let Some(error) = intrinsic.errors.first() else { continue };
+        if error.kind != IntrinsicErrorKind::NotACall {
+            continue;
+        }
+        let text = site.text();
+        let trimmed = text.value.trim_start();
+        if trimmed.starts_with('$') {
+            let edit = cx.replace_text(text, trimmed);
+            let blanks = Span::new(0, text.value.len() - trimmed.len());
+            cx.report_in(&RULE, site, blanks, "blanks before the path")
+                .note(refused(key.value))
+                .fix(Fix::suggested("Remove the blanks", vec![edit]));
+            continue;
+        }
+        let rename = rename(cx, key);
+        let diag = cx.report_in(&RULE, site, error.span, &error.message);
+        diag.note(refused(key.value));
+        if trimmed.starts_with("{%") {
+            diag.help("JSONata is for states with `\"QueryLanguage\": \"JSONata\"`");
+        } else {
+            diag.help(format!("take the `.$` from the key for a fixed value, or write {}", error.expected));
+            diag.fix(rename);
+        }
+    }
+}
+
+fn not_strings(cx: &mut Context<'_>, template: Node<'_>) {
+    for pair in template_objects(template).into_iter().flat_map(Node::pairs) {
+        let (key, Some(value)) = (pair.key(), pair.value()) else { continue };
+        let is_string = value.kind() == Kind::String || value.is_unknown();
+        if !key.value.ends_with(".$") || is_string || is_filled(value) || cx.tree().is_damaged(pair.span()) {
+            continue;
+        }
+        let rename = rename(cx, key);
+        cx.report(
+            &RULE,
+            key.span,
+            format!("the value of `{}` must be a string, not {}", key.value, value.kind()),
+        )
+        .note("a key that ends in `.$` takes a path or an intrinsic function; Step Functions refuses others")
+        .help("take the `.$` from the key")
+        .fix(rename);
+    }
+}
+
+/// A function of CloudFormation, which will have made a string of it.
+fn is_filled(value: Node<'_>) -> bool {
+    let mut keys = value.pairs().map(|pair| pair.key().value);
+    let is_function = keys.next().is_some_and(|key| key == "Ref" || key.starts_with("Fn::"));
+    is_function && keys.next().is_none()
+}
+
+fn rename(cx: &Context<'_>, key: crate::syntax::Text<'_>) -> Fix {
+    let plain = key.value.strip_suffix(".$").unwrap_or(key.value);
+    Fix::suggested(format!("Change the key to `{plain}`"), vec![cx.replace_text(key, plain)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_that_are_not_evaluated() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Pass",
+      "Parameters": {
+        "a.$": 1,
+//      ^^^^^ the value of `a.$` must be a string, not a number
+        "b": [{ "c.$": { "d.$": 1 } }],
+//              ^^^^^ the value of `c.$` must be a string, not an object
+        "e.$": "hello",
+//              ^^^^^ `hello` is neither a path nor a call of an intrinsic function
+        "f.$": " $.f",
+//              ^ blanks before the path
+        "g.$": { "Ref": "Table" },
+        "h.$": "${Path}",
+        "i.$": "",
+//             ^^ the text is empty
+        "j.$": "$.j"
+      },
+      "Assign": { "x.$": "Test" },
+//                        ^^^^ `Test` is neither a path nor a call of an intrinsic function
+      "Result": { "y.$": "hello" },
+      "End": true
+    }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn jsonata_has_no_dollar_keys() {
+        check(
+            &RULE,
+            r#"{ "QueryLanguage": "JSONata", "StartAt": "A", "States": { "A": { "Type": "Pass", "Output": { "a.$": 1 }, "End": true } } }"#,
+        );
+    }
+
+    #[test]
+    fn aws_names_the_template() {
+        for value in ["1", "\"x\""] {
+            let text = format!(
+                r#"{{ "StartAt": "A", "States": {{ "A": {{ "Type": "Pass", "Parameters": {{ "a.$": {value} }}, "End": true }} }} }}"#
+            );
+            assert_eq!(only_finding(&RULE, &text).aws_location.as_deref(), Some("/States/A/Parameters"));
+        }
+    }
+
+    #[test]
+    fn the_key_becomes_a_plain_one() {
+        check_fix(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Parameters": { "a.$": 1 }, "End": true } } }"#,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Parameters": { "a": 1 }, "End": true } } }"#,
+        );
+    }
+}

@@ -1,0 +1,228 @@
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use crate::expr::path::{RootKind, StepKind};
+use crate::model::StateId;
+use crate::rules::prelude::*;
+use crate::semantic::{Cause, Edge};
+
+pub(super) static RULE: Rule = Rule {
+    name: "lost-input",
+    group: Group::Paths,
+    summary: "a catcher replaces the input that a state behind it reads",
+    docs: include_str!("lost_input.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+/// How many states behind a catcher are looked at.
+const REACH: usize = 32;
+
+/// The strings of each state that are evaluated against its input.
+type Reads<'m> = HashMap<StateId, Vec<Site<'m>>>;
+
+/// A path to something that is no longer there.
+struct Lost<'m> {
+    state: State<'m>,
+    path: &'m str,
+    span: Span,
+}
+
+fn run(cx: &mut Context<'_>) {
+    let catches: Vec<Edge<'_>> = cx.states().flat_map(|state| replacing_catches(cx, state)).collect();
+    if catches.is_empty() {
+        return;
+    }
+    let mut reads = Reads::new();
+    for site in cx.known_sites().filter(|site| reads_input(*site)) {
+        if let Some(state) = site.object().state() {
+            reads.entry(state.id()).or_default().push(site);
+        }
+    }
+    for edge in catches {
+        let Some(lost) = edge.to.and_then(|to| first_lost(cx, &reads, to)) else { continue };
+        let (name, path) = (lost.state.name().value, lost.path);
+        cx.report(
+            &RULE,
+            edge.target.span,
+            format!("the error replaces the input, but `{name}` reads `{path}`"),
+        )
+        .note("without `ResultPath` the states behind a catcher get only `Error` and `Cause`")
+        .help("add `\"ResultPath\": \"$.error\"` to the catcher to keep the input beside the error")
+        .related(lost.span, "the state fails with `States.Runtime` here");
+    }
+}
+
+/// The catchers of a state behind which only the error is left.
+fn replacing_catches<'m>(cx: &Context<'m>, state: State<'m>) -> Vec<Edge<'m>> {
+    let is_judged = state.language() == QueryLanguage::JsonPath && state.has("Catch");
+    let Some(object) = state.object().filter(|object| is_judged && !object.is_damaged()) else {
+        return Vec::new();
+    };
+    let catchers: Vec<Object<'_>> = object.objects("Catch").collect();
+    let replaces = |edge: &Edge<'_>| match edge.cause {
+        Cause::Catch(i) => catchers.get(i).is_some_and(|catcher| !catcher.has("ResultPath")),
+        _ => false,
+    };
+    cx.graph().edges(state).filter(|edge| edge.is_allowed && replaces(edge)).collect()
+}
+
+fn reads_input(site: Site<'_>) -> bool {
+    let name = site.info().name;
+    let is_path = name.ends_with("Path") && !matches!(name, "ResultPath" | "OutputPath");
+    let is_read = matches!(name, "Parameters" | "ItemSelector" | "Variable" | "BatchInput" | "RoleArn.$");
+    (is_path || is_read) && !site.paths().is_empty()
+}
+
+/// Follows the states that hand their input on, and finds the first path to what is neither the error nor added since.
+fn first_lost<'m>(cx: &Context<'m>, reads: &Reads<'m>, start: State<'m>) -> Option<Lost<'m>> {
+    let mut seen = HashSet::from([start.id()]);
+    let mut queue = VecDeque::from([(start, vec!["Error", "Cause"])]);
+    while let Some((state, known)) = queue.pop_front() {
+        let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
+        if state.language() != QueryLanguage::JsonPath || state.kind().is_none() || asks_for_presence(object)
+        {
+            continue;
+        }
+        let sites = reads.get(&state.id()).map(Vec::as_slice).unwrap_or_default();
+        if let Some(lost) = lost_read(state, sites, &known) {
+            return Some(lost);
+        }
+        for edge in cx.graph().edges(state) {
+            let (Some(to), Some(known)) = (edge.to, known_behind(object, &edge, &known)) else { continue };
+            if seen.len() < REACH && seen.insert(to.id()) {
+                queue.push_back((to, known));
+            }
+        }
+    }
+    None
+}
+
+fn lost_read<'m>(state: State<'m>, sites: &[Site<'m>], known: &[&str]) -> Option<Lost<'m>> {
+    let has_input_path = state.get("InputPath").is_some_and(|path| path.as_str() != Some("$"));
+    sites.iter().filter(|site| !has_input_path || site.info().name == "InputPath").find_map(|site| {
+        site.paths().into_iter().find_map(|path| {
+            let StepKind::Child(name) = &path.steps.first()?.kind else { return None };
+            let is_lost = path.root.kind == RootKind::Input && !known.contains(&name.value.as_str());
+            is_lost.then(|| Lost { state, path: site.part(path.span), span: site.span(path.span) })
+        })
+    })
+}
+
+/// Whether a Choice looks first at what is there.
+fn asks_for_presence(object: Object<'_>) -> bool {
+    fn asks(rule: Object<'_>) -> bool {
+        rule.has("IsPresent") || ["And", "Or", "Not"].into_iter().any(|name| rule.objects(name).any(asks))
+    }
+    object.objects("Choices").any(asks)
+}
+
+/// The fields that are known to be there behind a transition; nothing where the data becomes something else.
+fn known_behind<'m>(object: Object<'m>, edge: &Edge<'m>, known: &[&'m str]) -> Option<Vec<&'m str>> {
+    if let Cause::Catch(i) = edge.cause {
+        let catcher = object.objects("Catch").nth(i)?;
+        return with_result(catcher, known);
+    }
+    if object.has("OutputPath") {
+        return None;
+    }
+    match object.place() {
+        Place::Wait | Place::Choice if !object.has("InputPath") => Some(known.to_vec()),
+        Place::Pass if !["Result", "Parameters", "ResultPath", "InputPath"].iter().any(|f| object.has(f)) => {
+            Some(known.to_vec())
+        }
+        Place::Pass | Place::Task | Place::Map | Place::Parallel => with_result(object, known),
+        _ => None,
+    }
+}
+
+fn with_result<'m>(object: Object<'m>, known: &[&'m str]) -> Option<Vec<&'m str>> {
+    let path = object.get("ResultPath")?;
+    let mut known = known.to_vec();
+    if path.kind() != Kind::Null {
+        let name = path.as_str()?.strip_prefix("$.")?.split(['.', '[']).next()?;
+        known.push(name);
+    }
+    Some(known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn machine(catcher: &str, states: &str) -> String {
+        format!(
+            r#"
+{{
+  "StartAt": "T",
+  "States": {{
+    "T": {{ "Type": "Task", "Resource": "x", "End": true, "Catch": [{{ "ErrorEquals": ["States.ALL"], {catcher} }}] }},
+{states}
+  }}
+}}"#
+        )
+    }
+
+    #[test]
+    fn the_next_state_reads_the_input() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "T",
+  "States": {
+    "T": { "Type": "Task", "Resource": "x", "Catch": [{ "ErrorEquals": ["E"], "Next": "U" }], "End": true },
+//                                                                                    ^^^ the error replaces the input, but `U` reads `$.order.id`
+    "U": { "Type": "Task", "Resource": "x", "Parameters": { "e.$": "$.Cause", "id.$": "$.order.id" }, "End": true }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn states_that_hand_on_their_input_are_followed() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "T",
+  "States": {
+    "T": { "Type": "Task", "Resource": "x", "Catch": [{ "ErrorEquals": ["E"], "Next": "W" }], "End": true },
+//                                                                                    ^^^ the error replaces the input, but `F` reads `$.order`
+    "W": { "Type": "Wait", "Seconds": 1, "Next": "N" },
+    "N": { "Type": "Task", "Resource": "x", "ResultPath": "$.sent", "Next": "C" },
+    "C": { "Type": "Choice", "Choices": [{ "Variable": "$.sent.ok", "BooleanEquals": true, "Next": "F" }], "Default": "F" },
+    "F": { "Type": "Fail", "CausePath": "States.Format('{} {}', $.Error, $.order)" }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn what_keeps_or_makes_the_data_is_not_reported() {
+        for (catcher, states) in [
+            (
+                r#""ResultPath": "$.error", "Next": "A""#,
+                r#""A": { "Type": "Succeed", "InputPath": "$.order" }"#,
+            ),
+            (r#""Next": "A""#, r#""A": { "Type": "Succeed", "InputPath": "$" }"#),
+            (r#""Next": "A""#, r#""A": { "Type": "Succeed", "InputPath": "$$.Execution.Input.order" }"#),
+            (
+                r#""Next": "A""#,
+                r#""A": { "Type": "Task", "Resource": "x", "Next": "B" }, "B": { "Type": "Succeed", "InputPath": "$.order" }"#,
+            ),
+            (
+                r#""Next": "A""#,
+                r#""A": { "Type": "Choice", "Choices": [{ "And": [{ "Variable": "$.order", "IsPresent": true }, { "Variable": "$.order.x", "IsNull": true }], "Next": "B" }], "Default": "B" }, "B": { "Type": "Succeed" }"#,
+            ),
+            (
+                r#""Next": "A""#,
+                r#""A": { "Type": "Pass", "InputPath": "$.Cause", "Parameters": { "x.$": "$.order" }, "End": true }"#,
+            ),
+        ] {
+            check(&RULE, &machine(catcher, states));
+        }
+    }
+}

@@ -1,0 +1,268 @@
+use crate::catalog::Value;
+use crate::expr::embedded::embedded;
+use crate::expr::{intrinsic, is_jsonata, path};
+use crate::model::Field;
+use crate::rules::prelude::*;
+use crate::syntax::{Pair, Text};
+
+pub(super) static RULE: Rule = Rule {
+    name: "path-in-text",
+    group: Group::Paths,
+    summary: "a path or an intrinsic function inside a longer text, which is copied as text",
+    docs: include_str!("path_in_text.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::Suggested,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for site in cx.sites().filter(|site| matches!(site.code(), Code::Text)) {
+        let takes_text =
+            matches!(site.info().value, Value::Template | Value::Variables | Value::Any | Value::Text);
+        if takes_text && !site.key().is_some_and(|pair| is_comment(pair.key().value)) {
+            judge(cx, site.field(), site.node(), site.key());
+        }
+    }
+    // Texts that only JSONata evaluates are no sites in JSONPath.
+    let fields = cx.known_fields().filter(|(field, info, _)| {
+        info.expression && info.value == Value::Text && field.object().language() == QueryLanguage::JsonPath
+    });
+    for (field, _, value) in fields {
+        judge(cx, field, value, None);
+    }
+}
+
+/// A key of a payload that is a note for people.
+fn is_comment(key: &str) -> bool {
+    matches!(key.trim_start_matches(['_', '$']).to_ascii_lowercase().as_str(), "comment" | "//")
+}
+
+fn judge<'a>(cx: &mut Context<'a>, field: Field<'a>, value: Node<'a>, key: Option<Pair<'a>>) {
+    // An expression of JSONata is one mistake, whatever it reads.
+    let Some(text) = value.as_text().filter(|text| !is_jsonata(text.value)) else { return };
+    let parts = embedded(text.value);
+    let Some(first) = parts.first() else { return };
+    if cx.tree().is_damaged(value.span()) || cx.own_parameter(field, value).is_some() {
+        return;
+    }
+    let language = field.object().language();
+    let instead = match language {
+        QueryLanguage::JsonPath => formatted(text.value, &parts),
+        QueryLanguage::Jsonata => joined(text.value, &parts, field),
+    };
+    let is_static = field.info().is_some_and(|info| info.value == Value::Any);
+    let repair = instead.as_ref().filter(|_| !is_static).and_then(|new| match language {
+        QueryLanguage::JsonPath => under_dollar_key(cx, field, value, text, key, new),
+        QueryLanguage::Jsonata => Some((new.clone(), vec![cx.replace_text(text, new)])),
+    });
+    let span = cx.tree().to_file(text, *first);
+    let diag = cx.report(&RULE, span, format!("`{}` stays text here", shown(&text.value[first.range()])));
+    diag.note(match language {
+        _ if is_static => "`Result` is handed on as it is written",
+        QueryLanguage::JsonPath => {
+            "only a value that is one path or one call, under a key that ends in `.$`, is evaluated"
+        }
+        QueryLanguage::Jsonata => "only a string that is one `{% ... %}` expression is evaluated",
+    });
+    match (repair, instead) {
+        (Some((help, edits)), _) => {
+            diag.help(format!("write `{}`", shown_more(&help)))
+                .fix(Fix::suggested("Put the text together", edits));
+        }
+        (None, Some(instead)) => {
+            diag.help(format!("put the text together with `{}`", shown_more(&instead)));
+        }
+        (None, None) => {}
+    }
+}
+
+/// What the value becomes under a key, or in a field, that is evaluated; nothing where there is none, or not one of its
+/// own.
+fn under_dollar_key<'a>(
+    cx: &Context<'a>,
+    field: Field<'a>,
+    value: Node<'a>,
+    text: Text<'a>,
+    key: Option<Pair<'a>>,
+    new: &str,
+) -> Option<(String, Vec<crate::edit::Edit>)> {
+    let (old, name) = match key {
+        Some(pair) => {
+            let name = format!("{}.$", pair.key().value);
+            let is_own = pair.value().is_some_and(|own| own.id() == value.id());
+            let is_free = cx.outer(value)?.pair(&name).is_none();
+            (pair.key(), Some(name).filter(|_| is_own && is_free)?)
+        }
+        None => {
+            let object = field.object();
+            let by_path = ["Path", ".$"].map(|end| format!("{}{end}", field.key().value));
+            let name = by_path.into_iter().find(|name| {
+                let info = catalog::field(object.place(), name);
+                info.is_some_and(|info| info.value == Value::PathOrIntrinsic) && !object.has(name)
+            })?;
+            (field.key(), name)
+        }
+    };
+    let help = format!("\"{name}\": \"{new}\"");
+    Some((help, vec![cx.replace_text(old, &name), cx.replace_text(text, new)]))
+}
+
+/// The literal parts around the paths and calls of a text. Braces around one were meant to mark it.
+fn literals<'t>(text: &'t str, parts: &[Span]) -> Vec<&'t str> {
+    let starts = std::iter::once(0).chain(parts.iter().map(|part| part.end as usize));
+    let ends = parts.iter().map(|part| part.start as usize).chain([text.len()]);
+    let mut literals: Vec<&str> = starts.zip(ends).map(|(start, end)| &text[start..end]).collect();
+    for i in 0..parts.len() {
+        for (open, close) in [("{{", "}}"), ("{", "}")] {
+            if let (Some(before), Some(after)) =
+                (literals[i].strip_suffix(open), literals[i + 1].strip_prefix(close))
+            {
+                (literals[i], literals[i + 1]) = (before, after);
+                break;
+            }
+        }
+    }
+    literals
+}
+
+/// The text as `States.Format` makes it.
+fn formatted(text: &str, parts: &[Span]) -> Option<String> {
+    let mut template = String::new();
+    let mut arguments = String::new();
+    for (i, literal) in literals(text, parts).into_iter().enumerate() {
+        for c in literal.chars() {
+            if matches!(c, '\\' | '\'' | '{' | '}') {
+                template.push('\\');
+            }
+            template.push(c);
+        }
+        if let Some(part) = parts.get(i) {
+            template.push_str("{}");
+            arguments.push_str(", ");
+            arguments.push_str(&text[part.range()]);
+        }
+    }
+    let call = format!("States.Format('{template}'{arguments})");
+    intrinsic::parse(&call).errors.is_empty().then_some(call)
+}
+
+/// The text as JSONata joins it.
+fn joined(text: &str, parts: &[Span], field: Field<'_>) -> Option<String> {
+    let mut terms = Vec::new();
+    for (i, literal) in literals(text, parts).into_iter().enumerate() {
+        if !literal.is_empty() {
+            let quote = if literal.contains('\'') { '"' } else { '\'' };
+            if literal.contains(quote) {
+                return None;
+            }
+            terms.push(format!("{quote}{}{quote}", literal.replace('\\', "\\\\")));
+        }
+        if let Some(part) = parts.get(i) {
+            terms.push(match &text[part.range()] {
+                "States.UUID()" => "$uuid()".to_owned(),
+                written => path::to_jsonata(&path::parse(written), field.input())?,
+            });
+        }
+    }
+    Some(format!("{{% {} %}}", terms.join(" & ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_and_calls_in_texts() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Task",
+      "Resource": "arn:aws:states:::sns:publish",
+      "Parameters": {
+        "Message": "Order: $.OrderId is done",
+//                         ^^^^^^^^^ `$.OrderId` stays text here
+        "Subject": { "path": ["/shops/$.shop/$.id"] },
+//                                    ^^^^^^ `$.shop` stays text here
+        "Id": "id-$$.Execution.Name",
+//                ^^^^^^^^^^^^^^^^^ `$$.Execution.Name` stays text here
+        "Call": "States.Format('{}', $.a) and",
+//               ^^^^^^^^^^^^^^^^^^^^^^^^ `States.Format('{}', $.a)` stays text here
+        "Comment": "the order $.OrderId",
+        "Price": "costs $5.00",
+        "Script": "echo $HOME && x $.y",
+        "Path": "$.whole",
+        "Body.$": "States.Format('id {}', $.id)"
+      },
+      "Catch": [{ "ErrorEquals": ["States.ALL"], "Next": "F" }],
+      "Next": "B"
+    },
+    "B": { "Type": "Pass", "Result": { "a": "for $.b" }, "Assign": { "v": "v-$.b" }, "Next": "C" },
+//                                               ^^^ `$.b` stays text here
+//                                                                           ^^^ `$.b` stays text here
+    "C": {
+      "Type": "Pass", "QueryLanguage": "JSONata", "Comment": "see $.x",
+      "Output": { "a": "Order $.id", "b": "{% 'Order $.id' %}" },
+//                            ^^^^ `$.id` stays text here
+      "Next": "D"
+    },
+    "D": {
+      "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:cloudwatchlogs:putMetricFilter",
+      "Parameters": { "FilterPattern": "{ $.status = 500 } || $.x", "FilterName": "errors-$.name" },
+//                                                                                        ^^^^^^ `$.name` stays text here
+      "Next": "F"
+    },
+    "F": { "Type": "Fail", "Error": "Err-$.code", "Cause": "$.a is missing" }
+//                                       ^^^^^^ `$.code` stays text here
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn the_text_is_put_together() {
+        let pass = |fields: &str| format!(r#"{{ "States": {{ "A": {{ "Type": "Pass", {fields} }} }} }}"#);
+        for (before, after) in [
+            (
+                r#""Parameters": { "m": "Order: $.id is done" }"#,
+                r#""Parameters": { "m.$": "States.Format('Order: {} is done', $.id)" }"#,
+            ),
+            (
+                r#""Parameters": { "m": "{$.a} isn't $$.State.Name" }"#,
+                r#""Parameters": { "m.$": "States.Format('{} isn\\'t {}', $.a, $$.State.Name)" }"#,
+            ),
+            (
+                r#""Assign": { "m": "id: States.UUID()" }"#,
+                r#""Assign": { "m.$": "States.Format('id: {}', States.UUID())" }"#,
+            ),
+            (
+                r#""QueryLanguage": "JSONata", "Output": "Order $.id is done""#,
+                r#""QueryLanguage": "JSONata", "Output": "{% 'Order ' & $states.input.id & ' is done' %}""#,
+            ),
+            (
+                r#""QueryLanguage": "JSONata", "Output": ["it's $$.State.Name"]"#,
+                r#""QueryLanguage": "JSONata", "Output": ["{% \"it's \" & $states.context.State.Name %}"]"#,
+            ),
+        ] {
+            check_fix(&RULE, &pass(before), &pass(after));
+        }
+        check_fix(
+            &RULE,
+            r#"{ "States": { "F": { "Type": "Fail", "Cause": "Order $.id failed" } } }"#,
+            r#"{ "States": { "F": { "Type": "Fail", "CausePath": "States.Format('Order {} failed', $.id)" } } }"#,
+        );
+        for fields in [
+            r#""Parameters": { "m": "Order $.id", "m.$": "$.x" }"#,
+            r#""Parameters": { "m": ["Order $.id"] }"#,
+            r#""Parameters": { "m": "States.Format('a" }"#,
+            r#""Result": { "m": "Order $.id" }"#,
+        ] {
+            assert!(only_finding(&RULE, &pass(fields)).fix.is_none(), "{fields}");
+        }
+    }
+}

@@ -1,0 +1,193 @@
+use super::helpers::looks_dynamic;
+use crate::catalog::parameters::Own;
+use crate::expr::path::{self, RootKind};
+use crate::expr::template_objects;
+use crate::model::Field;
+use crate::rules::prelude::*;
+use crate::syntax::{Pair, Text};
+
+pub(super) static RULE: Rule = Rule {
+    name: "path-without-dollar-key",
+    group: Group::Paths,
+    summary: "a path or an intrinsic function that is copied as text",
+    docs: include_str!("path_without_dollar_key.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::Safe,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for (field, value) in cx.templates() {
+        for object in template_objects(value) {
+            for pair in object.pairs() {
+                judge(cx, field, object, pair);
+            }
+        }
+    }
+}
+
+fn judge<'a>(cx: &mut Context<'a>, field: Field<'a>, object: Node<'a>, pair: Pair<'a>) {
+    let (key, Some(value)) = (pair.key(), pair.value()) else { return };
+    // In a damaged pair, the value may belong to another key.
+    if key.value.ends_with(".$") || cx.tree().is_damaged(pair.span()) {
+        return;
+    }
+    let is_dynamic = |cx: &Context<'a>, value: Node<'a>| {
+        let text = value.as_text().filter(|text| looks_dynamic(*text) || reads_variable(cx, *text));
+        text.filter(|_| cx.own_parameter(field, value) != Some(Own::Paths))
+    };
+    if let Some(text) = is_dynamic(cx, value) {
+        let dollar_key = format!("{}.$", key.value);
+        // Of a key that is there twice, the other one would stay beside the new one. The name of a key that a template
+        // makes cannot be written again.
+        let is_alone = object.pairs().filter(|other| other.is_named(key.value)).count() == 1;
+        let is_free = is_alone && !key.has_hole() && object.pair(&dollar_key).is_none();
+        let title = format!("Change the key to `{dollar_key}`");
+        let edits = vec![cx.replace_text(key, &dollar_key)];
+        // A service may well read such a path itself.
+        let fix = match field.object().place() {
+            Place::Task => Fix::suggested(title, edits),
+            _ => Fix::safe(title, edits),
+        };
+        let diag = cx.report(&RULE, text.span, format!("`{}` is copied as text", shown(text.value)));
+        diag.note("only values of keys that end in `.$` are evaluated");
+        if is_free {
+            diag.help(format!("write the key as `{dollar_key}`"));
+            diag.fix(fix);
+        }
+    }
+    let item = value.items().find_map(|item| is_dynamic(cx, item));
+    if let Some(text) = item {
+        cx.report(&RULE, text.span, format!("`{}` is copied as text", shown(text.value)))
+            .note("strings in an array are never evaluated")
+            .help(format!("make the array with `\"{}.$\": \"States.Array(...)\"`", key.value));
+    }
+}
+
+/// Whether a text is a path into a variable that the definition assigns.
+fn reads_variable(cx: &Context<'_>, text: Text<'_>) -> bool {
+    if !text.value.starts_with('$') || text.has_hole() {
+        return false;
+    }
+    let path = path::parse(text.value);
+    let is_whole = path.errors.is_empty() && path.span.end as usize == text.value.len();
+    match &path.root.kind {
+        RootKind::Variable(name) if is_whole => cx.analysis.variables().named(&name.value).is_some(),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Applicability;
+
+    #[test]
+    fn paths_and_calls_that_stay_text() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Task",
+      "Resource": "x",
+      "Parameters": {
+        "a": "$.a",
+//           ^^^^^ `$.a` is copied as text
+        "b": { "c": [{ "d": "States.UUID()" }] },
+//                          ^^^^^^^^^^^^^^^ `States.UUID()` is copied as text
+        "e": ["x", "$$.State.Name", "$.f"],
+//                 ^^^^^^^^^^^^^^^ `$$.State.Name` is copied as text
+        "g": "$5.00",
+        "h": "$",
+        "i.$": "$.i",
+        "j": "costs $.j",
+        "l": "$v.x",
+//           ^^^^^^ `$v.x` is copied as text
+        "m": "$unassigned",
+        "InputPath": "$.detail",
+        "k": "${K}"
+      },
+      "Assign": { "v": "$.v" },
+//                     ^^^^^ `$.v` is copied as text
+      "Next": "B"
+    },
+    "B": { "Type": "Pass", "Result": { "a": "$.a" }, "Next": "C" },
+    "C": { "Type": "Pass", "QueryLanguage": "JSONata", "Output": { "a": "$.a" }, "End": true }
+  }
+}"#,
+        );
+    }
+
+    fn call(resource: &str, parameters: &str) -> String {
+        format!(
+            r#"{{ "States": {{ "A": {{ "Type": "Task", "Resource": "arn:aws:states:::{resource}", "Parameters": {{ {parameters} }} }} }} }}"#
+        )
+    }
+
+    #[test]
+    fn paths_that_belong_to_the_called_service() {
+        for (resource, parameters) in [
+            (
+                "sagemaker:createTransformJob.sync",
+                r#""DataProcessing": { "InputFilter": "$[1:]", "OutputFilter": "$['id','SageMakerOutput']" }"#,
+            ),
+            (
+                "aws-sdk:eventbridge:putTargets",
+                r#""Targets": [{ "InputPath": "$.detail", "InputTransformer": { "InputPathsMap": { "id": "$.detail.id" } }, "KinesisParameters": { "PartitionKeyPath": "$.id" } }]"#,
+            ),
+            (
+                "aws-sdk:pipes:createPipe",
+                r#""TargetParameters": { "KinesisStreamParameters": { "PartitionKey": "$.id" } }"#,
+            ),
+            ("aws-sdk:glue:createClassifier", r#""JsonClassifier": { "JsonPath": "$.rows[*]" }"#),
+            (
+                "aws-sdk:cloudwatchlogs:putMetricFilter",
+                r#""MetricTransformations": [{ "MetricValue": "$.ms", "Dimensions": { "Op": "$.op" } }]"#,
+            ),
+            ("aws-sdk:codepipeline:putWebhook", r#""Webhook": { "Filters": [{ "JsonPath": "$.ref" }] }"#),
+            (
+                "lambda:invoke",
+                r#""Payload": { "InputPathsMap": { "id": "$.id" }, "json_paths": ["$.a", "$.b"] }"#,
+            ),
+        ] {
+            check(&RULE, &call(resource, parameters));
+        }
+        for (resource, parameters) in [
+            ("sagemaker:createTransformJob", r#""TransformJobName": "$.name""#),
+            ("aws-sdk:eventbridge:putTargets", r#""Rule": "$.rule""#),
+            ("lambda:invoke", r#""Payload": { "DataProcessing": { "InputFilter": "$.x" } }"#),
+        ] {
+            only_finding(&RULE, &call(resource, parameters));
+        }
+    }
+
+    #[test]
+    fn in_a_damaged_pair_the_value_may_belong_to_another_key() {
+        check(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Parameters": { "a": "a.$": "$.a" }, "End": true } } }"#,
+        );
+    }
+
+    #[test]
+    fn the_key_gets_its_dollar() {
+        let text = |pairs: &str| {
+            format!(
+                r#"{{ "StartAt": "A", "States": {{ "A": {{ "Type": "Pass", "Parameters": {{ {pairs} }}, "End": true }} }} }}"#
+            )
+        };
+        check_fix(&RULE, &text(r#""a": "$.a""#), &text(r#""a.$": "$.a""#));
+        let of = |text: &str| only_finding(&RULE, text).fix.expect("a fix").applicability;
+        assert_eq!(of(&text(r#""a": "$.a""#)), Applicability::Safe);
+        assert_eq!(of(&call("lambda:invoke", r#""Payload": { "a": "$.a" }"#)), Applicability::Suggested);
+        assert!(only_finding(&RULE, &text(r#""a": "$.a", "a.$": "$.b""#)).fix.is_none());
+        assert!(only_finding(&RULE, &text(r#""a": "b", "a": "$.a""#)).fix.is_none());
+        assert!(only_finding(&RULE, &text(r#""${A}": "$.a""#)).fix.is_none());
+        assert!(only_finding(&RULE, &text(r#""a": ["$.a"]"#)).fix.is_none());
+    }
+}

@@ -1,0 +1,83 @@
+use super::helpers::looks_dynamic;
+use crate::catalog::Value;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "path-without-path-field",
+    group: Group::Paths,
+    summary: "a path in a field that takes text, where the field with `Path` was meant",
+    docs: include_str!("path_without_path_field.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::Suggested,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for (field, info, value) in cx.known_fields().filter(|(_, info, _)| info.value == Value::Text) {
+        let Some(text) = value.as_text().filter(|text| looks_dynamic(*text)) else { continue };
+        if field.object().language() != QueryLanguage::JsonPath {
+            continue;
+        }
+        let object = field.object();
+        let by_path = ["Path", ".$"].map(|end| format!("{}{end}", info.name));
+        let Some((name, other)) =
+            by_path.iter().find_map(|name| Some((name, catalog::field(object.place(), name)?)))
+        else {
+            continue;
+        };
+        if other.value != Value::PathOrIntrinsic && !text.value.starts_with('$') {
+            continue;
+        }
+        let fix = Fix::suggested(format!("Change to `{name}`"), vec![cx.replace_text(field.key(), name)]);
+        let is_free = !object.has(name);
+        let diag = cx.report(&RULE, text.span, format!("`{}` is taken as text", shown(text.value)));
+        diag.note(format!("`{}` is not evaluated", info.name)).help(format!("`{name}` takes a path"));
+        if is_free {
+            diag.fix(fix);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_that_are_not_evaluated() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "C",
+  "States": {
+    "C": {
+      "Type": "Choice",
+      "Choices": [
+        { "Variable": "$.a", "StringEquals": "$.b", "Next": "F" },
+//                                           ^^^^^ `$.b` is taken as text
+        { "Variable": "$.a", "StringEquals": "$5.00", "Next": "F" },
+        { "Variable": "$.a", "StringEqualsPath": "$.b", "Next": "F" }
+      ],
+      "Default": "T"
+    },
+    "T": { "Type": "Task", "Resource": "x", "Credentials": { "RoleArn": "$.role" }, "Next": "G" },
+//                                                                      ^^^^^^^^ `$.role` is taken as text
+    "F": { "Type": "Fail", "Error": "E", "Cause": "States.Format('no {}', $.a)" },
+//                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `States.Format('no {}', $.a)` is taken as text
+    "G": { "Type": "Fail", "Comment": "$.a", "Cause": "$.a is missing" }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn the_field_becomes_one_with_path() {
+        check_fix(
+            &RULE,
+            r#"{ "StartAt": "F", "States": { "F": { "Type": "Fail", "Cause": "$.cause" } } }"#,
+            r#"{ "StartAt": "F", "States": { "F": { "Type": "Fail", "CausePath": "$.cause" } } }"#,
+        );
+    }
+}

@@ -1,0 +1,66 @@
+use crate::expr::path::RootKind;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "result-path-target",
+    group: Group::Paths,
+    summary: "a `ResultPath` that leads out of the state's data",
+    docs: include_str!("result_path_target.md"),
+    severity: Severity::Error,
+    default: Default::On,
+    aws: schema(AwsPlace::Here),
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for site in cx.known_sites().filter(|site| site.info().name == "ResultPath") {
+        let Code::Path(path) = site.code() else { continue };
+        if !path.errors.is_empty() {
+            continue;
+        }
+        let root = site.part(path.root.span);
+        match path.root.kind {
+            RootKind::Context => {
+                cx.report_in(&RULE, site, path.root.span, "a result cannot be put into the context object")
+                    .note("`ResultPath` names a place in the input of the state; the context object is read-only")
+                    .help("begin the path with a single `$`");
+            }
+            RootKind::Variable(_) => {
+                cx.report_in(&RULE, site, path.root.span, format!("a result cannot be put into `{root}`"))
+                    .note("`ResultPath` names a place in the input of the state, not a variable")
+                    .help("set variables with `Assign`");
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_go_into_the_input_only() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": { "Type": "Pass", "ResultPath": "$$.Execution.Input", "Next": "B" },
+//                                        ^^ a result cannot be put into the context object
+    "B": {
+      "Type": "Task",
+      "Resource": "x",
+      "ResultPath": "$total.sum",
+//                   ^^^^^^ a result cannot be put into `$total`
+      "Catch": [{ "ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": "C" }],
+      "End": true
+    },
+    "C": { "Type": "Pass", "InputPath": "$$.Execution.Input", "ResultPath": null, "End": true }
+  }
+}"#,
+        );
+    }
+}

@@ -1,0 +1,119 @@
+use super::helpers::looks_dynamic;
+use crate::catalog::parameters::Own;
+use crate::edit::Edit;
+use crate::model::Field;
+use crate::rules::prelude::*;
+use crate::syntax::Text;
+
+pub(super) static RULE: Rule = Rule {
+    name: "static-pass-result",
+    group: Group::Paths,
+    summary: "paths or intrinsic functions in the `Result` of a Pass state, which is never evaluated",
+    docs: include_str!("static_pass_result.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::Suggested,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for (field, info, value) in cx.known_fields() {
+        if info.value != catalog::Value::Any {
+            continue;
+        }
+        let mut found = Found { first: None, edits: Vec::new(), is_repairable: value.is_object() };
+        collect(cx, field, value, &mut found);
+        let Some(text) = found.first else { continue };
+        let fix = repair(cx, field, found);
+        let diag = cx.report(&RULE, text.span, format!("`{}` stays text", shown(text.value)));
+        diag.note("`Result` is handed on as it is written")
+            .help("`Parameters` builds a result from the input, under keys that end in `.$`");
+        if let Some(fix) = fix {
+            diag.fix(fix);
+        }
+    }
+}
+
+struct Found<'t> {
+    first: Option<Text<'t>>,
+    /// What makes the keys of such texts end in `.$`.
+    edits: Vec<Edit>,
+    is_repairable: bool,
+}
+
+fn collect<'t>(cx: &Context<'_>, field: Field<'t>, value: Node<'t>, found: &mut Found<'t>) {
+    // Somebody else reads such a path.
+    let looks_dynamic =
+        |node: Node<'_>, text| looks_dynamic(text) && cx.own_parameter(field, node) != Some(Own::Paths);
+    for pair in value.pairs() {
+        let (key, Some(inner)) = (pair.key(), pair.value()) else { continue };
+        let is_dollar = key.value.ends_with(".$");
+        match inner.as_text() {
+            Some(text) if looks_dynamic(inner, text) || (is_dollar && text.value.starts_with('$')) => {
+                found.first.get_or_insert(text);
+                if !is_dollar {
+                    found.edits.push(cx.replace_text(key, &format!("{}.$", key.value)));
+                }
+            }
+            // In `Parameters` such a key would be refused.
+            _ if is_dollar => found.is_repairable = false,
+            _ => collect(cx, field, inner, found),
+        }
+    }
+    for item in value.items() {
+        collect(cx, field, item, found);
+    }
+    if let Some(text) = value.as_text().filter(|text| looks_dynamic(value, *text)) {
+        found.first.get_or_insert(text);
+        found.is_repairable = false;
+    }
+}
+
+fn repair(cx: &Context<'_>, field: Field<'_>, found: Found<'_>) -> Option<Fix> {
+    if !found.is_repairable || field.object().has("Parameters") {
+        return None;
+    }
+    let mut edits = vec![cx.replace_text(field.key(), "Parameters")];
+    edits.extend(found.edits);
+    Some(Fix::suggested("Change `Result` to `Parameters`", edits))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_are_not_evaluated() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": { "Type": "Pass", "Result": { "a": 1, "b": { "c.$": "$" } }, "Next": "B" },
+//                                                           ^^^ `$` stays text
+    "B": { "Type": "Pass", "Result": "$.x", "Next": "C" },
+//                                   ^^^^^ `$.x` stays text
+    "C": { "Type": "Pass", "Result": [{ "id": "States.UUID()", "at": "$$.State.EnteredTime" }], "Next": "D" },
+//                                            ^^^^^^^^^^^^^^^ `States.UUID()` stays text
+    "E": { "Type": "Pass", "Result": { "InputPathsMap": { "id": "$.detail.id" } }, "Next": "D" },
+    "D": { "Type": "Pass", "Result": { "price": "$5.00", "key.$": "hello", "at": "${At}" }, "End": true }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn the_result_becomes_a_template() {
+        let text = |rest: &str| {
+            format!(r#"{{ "StartAt": "A", "States": {{ "A": {{ "Type": "Pass", {rest}, "End": true }} }} }}"#)
+        };
+        check_fix(
+            &RULE,
+            &text(r#""Result": { "a": "$.a", "b.$": "$.b", "c": 1 }"#),
+            &text(r#""Parameters": { "a.$": "$.a", "b.$": "$.b", "c": 1 }"#),
+        );
+        assert!(only_finding(&RULE, &text(r#""Result": ["$.a"]"#)).fix.is_none());
+    }
+}

@@ -1,0 +1,224 @@
+use super::helpers::missing;
+use crate::catalog::{Content, context_field, context_names};
+use crate::edit::Edit;
+use crate::expr::path::Path;
+use crate::rules::prelude::*;
+use jsonata_syntax::{Resolution, variables};
+
+pub(super) static RULE: Rule = Rule {
+    name: "unknown-context-field",
+    group: Group::Paths,
+    summary: "a path into the context object to a field that is not there",
+    docs: include_str!("unknown_context_field.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::Suggested,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    // A field that cannot read the context object at all is refused as such.
+    for site in cx.known_sites().filter(|site| site.info().context && !asks_for_presence(*site)) {
+        match site.code() {
+            Code::Path(_) | Code::Intrinsic(_) if site.text().value.contains("$$") => {
+                for path in site.paths().into_iter().flat_map(Path::paths) {
+                    if path.context().is_some() {
+                        let names: Vec<_> = path.names().into_iter().map(|n| (&*n.value, n.span)).collect();
+                        judge(cx, site, "$$", &names);
+                    }
+                }
+            }
+            Code::Jsonata(parsed) if parsed.errors.is_empty() && site.text().value.contains("context") => {
+                for variable in variables(parsed) {
+                    if variable.name != "states" || variable.resolution != Resolution::Free {
+                        continue;
+                    }
+                    let names: Vec<_> = variable.steps.iter().map(|step| (step.name, step.span)).collect();
+                    if let Some(((first, _), names)) = names.split_first()
+                        && *first == "context"
+                    {
+                        judge(cx, site, "$states.context", names);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Looks at the fields one below the other, until one holds data or is wrong.
+fn judge(cx: &mut Context<'_>, site: Site<'_>, root: &str, names: &[(&str, Span)]) {
+    let mut outer = root.to_owned();
+    let mut path = Vec::new();
+    for &(name, span) in names {
+        let within = context_field(&path).map_or(Content::Object, |field| field.content);
+        if within == Content::Data {
+            return;
+        }
+        path.push(name);
+        let Some(field) = context_field(&path) else {
+            path.pop();
+            unknown(cx, site, span, name, &outer, &path);
+            return;
+        };
+        outer = format!("{outer}.{name}");
+        if let Some(why) = missing(site, field.available).filter(|_| is_needed(site, names)) {
+            let names = names.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(".");
+            cx.report_in(&RULE, site, span, format!("`{root}.{names}` is not there in this place")).note(why);
+            return;
+        }
+    }
+}
+
+fn asks_for_presence(site: Site<'_>) -> bool {
+    site.info().name == "Variable" && site.object().has("IsPresent")
+}
+
+/// Whether the field must be there: JSONata can ask for what may be missing, unless that is all that it does.
+fn is_needed(site: Site<'_>, names: &[(&str, Span)]) -> bool {
+    let Code::Jsonata(parsed) = site.code() else { return true };
+    let whole = parsed.tree.span(parsed.root);
+    site.part(whole).starts_with("$states.context.")
+        && names.last().is_some_and(|(_, span)| span.end == whole.end)
+}
+
+fn unknown(cx: &mut Context<'_>, site: Site<'_>, span: Span, name: &str, outer: &str, path: &[&str]) {
+    let near = nearest(name, context_names(path));
+    let place = site.span(span);
+    // A name in quotes that is written in the file with escapes is left to its author.
+    let is_plain = place.range().len() == name.len();
+    let known: Vec<String> = context_names(path).map(|name| format!("`{name}`")).collect();
+    let diag = cx.report_in(&RULE, site, span, format!("`{outer}` has no field `{name}`"));
+    diag.note("the state fails when it reads a field that is not there");
+    if let Some(near) = near {
+        diag.help(format!("did you mean `{near}`?"));
+        if is_plain {
+            let edit = Edit { span: place, text: near.to_owned() };
+            diag.fix(Fix::suggested(format!("Change to `{near}`"), vec![edit]));
+        }
+    } else if !known.is_empty() {
+        diag.help(format!("it has {}", listed(&known, "and")));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_the_context_object_does_not_have() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Pass",
+      "Parameters": {
+        "a.$": "$$.Exection.Id",
+//                 ^^^^^^^^ `$$` has no field `Exection`
+        "b.$": "States.Array($$.Execution.Id, $$['Execution'].id)",
+//                                                            ^^ `$$.Execution` has no field `id`
+        "c.$": "$$.Execution.Input.anything[0].goes",
+        "d.$": "$$.Execution.Name.first",
+//                                ^^^^^ `$$.Execution.Name` has no field `first`
+        "e.$": "$$",
+        "f.$": "$$.Execution['Id','Name']",
+        "g.$": "$.a[?(@.id == $$.State.name)]",
+//                                     ^^^^ `$$.State` has no field `name`
+        "h": "$$.Nothing"
+      },
+      "Next": "B"
+    },
+    "B": {
+      "Type": "Pass",
+      "QueryLanguage": "JSONata",
+      "Output": "{% $states.context.State.Nme & $states.context.Execution.Input.x & $states.input.context.y %}",
+//                                        ^^^ `$states.context.State` has no field `Nme`
+      "End": true
+    }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn tokens_belong_to_tasks_that_wait_for_them() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Task",
+      "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+      "Parameters": { "MessageBody.$": "$$.Task.Token" },
+      "Next": "B"
+    },
+    "B": {
+      "Type": "Task",
+      "Resource": "arn:aws:states:::sqs:sendMessage",
+      "Parameters": { "MessageBody.$": "$$.Task.Token" },
+//                                         ^^^^ `$$.Task.Token` is not there in this place
+      "Next": "C"
+    },
+    "C": { "Type": "Task", "Resource": "${Arn}", "InputPath": "$$.Task.Token", "Next": "D" },
+    "J": { "Type": "Task", "Resource": "arn:aws:states:::ecs:runTask.sync", "InputPath": "$$.Task.Token", "Next": "D" },
+    "D": { "Type": "Pass", "InputPath": "$$.Task.Token", "Next": "E" },
+//                                          ^^^^ `$$.Task.Token` is not there in this place
+    "E": { "Type": "Choice", "Choices": [{ "Variable": "$$.Task.Token", "IsPresent": true, "Next": "D" }], "Default": "F" },
+    "F": {
+      "Type": "Pass",
+      "QueryLanguage": "JSONata",
+      "Output": {
+        "a": "{% $states.context.Task.Token %}",
+//                               ^^^^ `$states.context.Task.Token` is not there in this place
+        "b": "{% $exists($states.context.Task.Token) %}"
+      },
+      "End": true
+    }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn items_belong_to_maps() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "M",
+  "States": {
+    "M": {
+      "Type": "Map",
+      "ItemsPath": "$$.Map.Item.Value",
+//                     ^^^ `$$.Map.Item.Value` is not there in this place
+      "ItemSelector": { "item.$": "$$.Map.Item.Value", "n.$": "$$.Map.Item.index" },
+//                                                                         ^^^^^ `$$.Map.Item` has no field `index`
+      "ItemProcessor": {
+        "StartAt": "I",
+        "States": { "I": { "Type": "Pass", "InputPath": "$$.Map.Item.Value", "End": true } }
+      },
+      "Next": "P"
+    },
+    "P": { "Type": "Pass", "Parameters": { "item.$": "$$.Map.Item.Value" }, "End": true }
+//                                                       ^^^ `$$.Map.Item.Value` is not there in this place
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn the_nearest_name_is_proposed() {
+        let text = |name: &str| {
+            format!(
+                r#"{{ "StartAt": "A", "States": {{ "A": {{ "Type": "Succeed", "InputPath": "$$.{name}.Id" }} }} }}"#
+            )
+        };
+        check_fix(&RULE, &text("Exection"), &text("Execution"));
+    }
+}

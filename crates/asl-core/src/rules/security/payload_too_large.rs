@@ -1,0 +1,150 @@
+use crate::catalog::Value;
+use crate::expr::is_jsonata;
+use crate::rules::prelude::*;
+use crate::syntax::Pair;
+
+pub(super) static RULE: Rule = Rule {
+    name: "payload-too-large",
+    group: Group::Security,
+    summary: "a value in the definition is larger than a state can hand on",
+    docs: include_str!("payload_too_large.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+/// Bytes of UTF-8 that the input or output of a state can have (§9.1).
+const PAYLOAD: usize = 262_144;
+/// Characters that the two texts of a failure can have (§9.1).
+const FAIL_TEXTS: [(&str, usize); 2] = [("Error", 256), ("Cause", 32_768)];
+
+fn run(cx: &mut Context<'_>) {
+    for state in cx.states().filter(|state| state.is(StateKind::Fail)) {
+        for (field, limit) in FAIL_TEXTS {
+            check_text(cx, state, field, limit);
+        }
+    }
+    // Nothing is longer in fewer bytes than JSON writes it in.
+    if cx.tree().text().len() <= PAYLOAD {
+        return;
+    }
+    for (field, info, value) in cx.known_fields() {
+        let is_payload = matches!(info.value, Value::Any | Value::Template | Value::Variables);
+        if !is_payload || value.written().len() <= PAYLOAD || cx.tree().is_damaged(value.span()) {
+            continue;
+        }
+        // Nothing inside a Result is evaluated.
+        let language = Some(field.object().language()).filter(|_| info.value != Value::Any);
+        let bytes = size(value, language);
+        if bytes > PAYLOAD {
+            let name = field.key().value;
+            let message = format!(
+                "`{name}` has {} bytes, and a payload at most {}",
+                grouped(bytes as f64),
+                grouped(PAYLOAD as f64)
+            );
+            cx.report(&RULE, field.key().span, message)
+                .note(
+                    "the execution fails with `States.DataLimitExceeded`, which `States.ALL` does not catch",
+                )
+                .help("keep the data in S3, and pass on where it is");
+        }
+    }
+}
+
+fn check_text(cx: &mut Context<'_>, state: State<'_>, field: &str, limit: usize) {
+    let Some(text) = state.get(field).and_then(Node::as_text) else { return };
+    let is_evaluated = state.language() == QueryLanguage::Jsonata && is_jsonata(text.value);
+    if text.value.len() <= limit || text.has_hole() || is_evaluated {
+        return;
+    }
+    let length = text.value.chars().count();
+    if length > limit {
+        let (length, limit) = (grouped(length as f64), grouped(limit as f64));
+        cx.report(
+            &RULE,
+            text.span,
+            format!("`{field}` has {length} characters, and a failure keeps {limit}"),
+        )
+        .help("say in short what went wrong, and keep the rest elsewhere");
+    }
+}
+
+/// The bytes that a value takes as JSON without blanks, without what is evaluated in it.
+fn size(value: Node<'_>, language: Option<QueryLanguage>) -> usize {
+    match value.kind() {
+        Kind::Object => {
+            let pairs = value.pairs().map(|pair| pair_size(pair, language)).sum::<usize>();
+            pairs + value.pairs().len().saturating_sub(1) + 2
+        }
+        Kind::Array => {
+            let items = value.items().map(|item| size(item, language)).sum::<usize>();
+            items + value.items().len().saturating_sub(1) + 2
+        }
+        Kind::String => match value.as_str() {
+            Some(text) if language == Some(QueryLanguage::Jsonata) && is_jsonata(text) => 0,
+            text => text.map_or(0, text_size),
+        },
+        _ => value.written().len(),
+    }
+}
+
+fn pair_size(pair: Pair<'_>, language: Option<QueryLanguage>) -> usize {
+    let key = pair.key().value;
+    match key.strip_suffix(".$").filter(|_| language == Some(QueryLanguage::JsonPath)) {
+        Some(name) => text_size(name) + 1,
+        None => text_size(key) + 1 + pair.value().map_or(0, |value| size(value, language)),
+    }
+}
+
+/// With its quotes, and a backslash before what needs one.
+fn text_size(text: &str) -> usize {
+    let escapes = text.bytes().filter(|byte| matches!(byte, b'"' | b'\\' | ..=0x1F)).count();
+    text.len() + escapes + 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pass(fields: &str) -> String {
+        format!(r#"{{ "States": {{ "A": {{ "Type": "Pass", {fields}, "End": true }} }} }}"#)
+    }
+
+    #[test]
+    fn a_payload_has_at_most_256_kib() {
+        let text = |length: usize| "x".repeat(length);
+        let found = only_finding(&RULE, &pass(&format!(r#""Result": "{}""#, text(PAYLOAD - 1))));
+        assert_eq!(found.message, "`Result` has 262,145 bytes, and a payload at most 262,144");
+        check(&RULE, &pass(&format!(r#""Result": "{}""#, text(PAYLOAD - 2))));
+        only_finding(&RULE, &pass(&format!(r#""Parameters": {{ "a.$": "$", "b": ["{}"] }}"#, text(PAYLOAD))));
+        only_finding(&RULE, &pass(&format!(r#""Assign": {{ "b": "{}" }}"#, text(PAYLOAD))));
+    }
+
+    #[test]
+    fn blanks_escapes_and_expressions_do_not_count() {
+        check(&RULE, &pass(&format!(r#""Result": [{} 1]"#, " ".repeat(PAYLOAD))));
+        check(&RULE, &pass(&format!(r#""Result": "{}""#, "\\u0041".repeat(PAYLOAD / 6))));
+        let jsonata =
+            |text: &str| pass(&format!(r#""QueryLanguage": "JSONata", "Output": {{ "a": "{text}" }}"#));
+        check(&RULE, &jsonata(&format!("{{% $length('{}') %}}", "x".repeat(PAYLOAD))));
+        only_finding(&RULE, &jsonata(&"x".repeat(PAYLOAD)));
+    }
+
+    #[test]
+    fn the_texts_of_a_failure() {
+        let fail = |error: usize, cause: usize| {
+            let (error, cause) = ("é".repeat(error), "x".repeat(cause));
+            format!(
+                r#"{{ "States": {{ "F": {{ "Type": "Fail", "Error": "{error}", "Cause": "{cause}" }} }} }}"#
+            )
+        };
+        check(&RULE, &fail(256, 32_768));
+        let found = only_finding(&RULE, &fail(257, 1));
+        assert_eq!(found.message, "`Error` has 257 characters, and a failure keeps 256");
+        let found = only_finding(&RULE, &fail(1, 40_000));
+        assert_eq!(found.message, "`Cause` has 40,000 characters, and a failure keeps 32,768");
+    }
+}

@@ -1,0 +1,291 @@
+use crate::rules::prelude::*;
+use crate::syntax::Text;
+
+pub(super) static RULE: Rule = Rule {
+    name: "secret-in-definition",
+    group: Group::Security,
+    summary: "a key, a password or a token stands in the definition",
+    docs: include_str!("secret_in_definition.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+/// How well-known tokens begin, how many characters follow at least, and what they are.
+const TOKENS: [(&str, usize, &str); 9] = [
+    ("AKIA", 16, "an AWS access key"),
+    ("ASIA", 16, "a temporary AWS access key"),
+    ("ghp_", 36, "a GitHub token"),
+    ("gho_", 36, "a GitHub token"),
+    ("github_pat_", 50, "a GitHub token"),
+    ("xoxb-", 20, "a Slack token"),
+    ("xoxp-", 20, "a Slack token"),
+    ("sk_live_", 20, "a Stripe key"),
+    ("rk_live_", 20, "a Stripe key"),
+];
+
+/// The bytes of the shortest of them.
+const SHORTEST: usize = 20;
+
+const PRIVATE_KEY: &str = "PRIVATE KEY-----";
+
+fn run(cx: &mut Context<'_>) {
+    let long = cx.tree().nodes().filter(|node| node.span().range().len() >= SHORTEST);
+    for text in long.filter_map(Node::as_text).filter(|text| may_hold_token(text.value)) {
+        check_text(cx, text);
+    }
+    for node in cx.tree().nodes().filter(|node| node.is_object()) {
+        let mut is_variable = false;
+        for pair in node.pairs() {
+            let key = pair.key().value;
+            is_variable |= key == "Value";
+            if names_secret(key)
+                && let Some(value) = pair.value().and_then(Node::as_text)
+            {
+                check_value(cx, key, value);
+            }
+        }
+        // The variables of a container are objects with a name and a value.
+        if is_variable
+            && let Some(name) = node.get("Name").and_then(Node::as_str).filter(|name| names_secret(name))
+            && let Some(value) = node.get("Value").and_then(Node::as_text)
+        {
+            check_value(cx, name, value);
+        }
+    }
+}
+
+/// Whether four letters with which a token or a private key begins stand in a text that is long enough for one.
+fn may_hold_token(text: &str) -> bool {
+    const STARTS: [&[u8; 4]; 10] =
+        [b"AKIA", b"ASIA", b"ghp_", b"gho_", b"gith", b"xoxb", b"xoxp", b"sk_l", b"rk_l", b"----"];
+    text.len() >= SHORTEST
+        && text
+            .as_bytes()
+            .windows(4)
+            .any(|four| b"Agxsr-".contains(&four[0]) && STARTS.iter().any(|start| four == *start))
+}
+
+fn check_text(cx: &mut Context<'_>, text: Text<'_>) {
+    if let Some(start) = text.value.find("-----BEGIN ").filter(|_| text.value.contains(PRIVATE_KEY)) {
+        let span = cx.tree().to_file(text, Span::new(start, start + "-----BEGIN".len()));
+        report(cx, span, "a private key stands in the definition".to_owned());
+    } else if let Some((part, what)) = token(text.value) {
+        let span = cx.tree().to_file(text, part);
+        report(cx, span, format!("{what} stands in the definition"));
+    }
+}
+
+/// A token of a well-known form in a text, and what it is.
+fn token(text: &str) -> Option<(Span, &'static str)> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    let mut at = 0;
+    for word in text.split(|c| !is_part(c)) {
+        let core = word.trim_matches(['-', '_']);
+        for (start, least, what) in TOKENS {
+            let Some(rest) = core.strip_prefix(start) else { continue };
+            let is_token = match start {
+                "AKIA" | "ASIA" => {
+                    rest.len() == least && rest.bytes().all(|b| matches!(b, b'A'..=b'Z' | b'2'..=b'7'))
+                }
+                _ => rest.len() >= least,
+            };
+            // AWS's own examples end like this.
+            if is_token && !core.ends_with("EXAMPLE") && has_variety(rest) {
+                let from = at + word.len() - word.trim_start_matches(['-', '_']).len();
+                return Some((Span::new(from, from + core.len()), what));
+            }
+        }
+        at += word.len() + text[at + word.len()..].chars().next().map_or(0, char::len_utf8);
+    }
+    None
+}
+
+/// Reports the value of a key that names a secret, unless it is a token that is reported by itself.
+fn check_value(cx: &mut Context<'_>, key: &str, value: Text<'_>) {
+    if names_secret(key) && !value.has_hole() && looks_secret(value.value) && token(value.value).is_none() {
+        report(cx, value.span, format!("the value of `{key}` looks like a secret"));
+    }
+}
+
+fn report(cx: &mut Context<'_>, span: Span, message: String) {
+    cx.report(&RULE, span, message)
+        .note("whoever may read the definition or the history of an execution can read it")
+        .help("keep it in Secrets Manager, or for HTTP calls in a connection, and let the Task look it up");
+}
+
+/// Whether a key says that its value is a secret. Keys that end in `.$` have a path for a value.
+fn names_secret(key: &str) -> bool {
+    const WHOLE: [&str; 4] = ["authorization", "pwd", "secret", "token"];
+    const ENDS: [&str; 12] = [
+        "accesskey",
+        "accesstoken",
+        "apikey",
+        "apitoken",
+        "authtoken",
+        "bearertoken",
+        "clientsecret",
+        "passphrase",
+        "passwd",
+        "password",
+        "secretkey",
+        "privatekey",
+    ];
+    // Most keys are done with after a look at their last three letters.
+    const LAST: [&[u8; 3]; 8] = [b"ase", b"ion", b"ken", b"key", b"ord", b"pwd", b"ret", b"swd"];
+    let Some(last) = key.as_bytes().last_chunk::<3>().map(|last| last.map(|b| b.to_ascii_lowercase())) else {
+        return false;
+    };
+    if !LAST.iter().any(|end| last == **end) {
+        return false;
+    }
+    // Signs between the words do not count: `x-api-key`, `DB_PASSWORD`.
+    let plain = || key.bytes().rev().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase());
+    WHOLE.iter().any(|word| plain().eq(word.bytes().rev()))
+        || ENDS.iter().any(|end| plain().take(end.len()).eq(end.bytes().rev()))
+}
+
+/// Whether a text is a secret rather than the name of one, a reference, a placeholder, an id or a hash.
+fn looks_secret(text: &str) -> bool {
+    const PLACEHOLDERS: [&str; 12] = [
+        "example",
+        "changeme",
+        "placeholder",
+        "your",
+        "dummy",
+        "redacted",
+        "todo",
+        "replace",
+        "insert",
+        "fake",
+        "secretsmanager",
+        "ssm",
+    ];
+    const STARTS: [&str; 8] = ["$", "{%", "arn:", "http", "/", "<", "[", "states."];
+    let scheme = ["Bearer ", "Basic ", "Token "].into_iter().find(|scheme| text.starts_with(scheme));
+    let text = &text[scheme.map_or(0, str::len)..];
+    let lower = text.to_ascii_lowercase();
+    if !(6..=4096).contains(&text.len())
+        || text.contains(char::is_whitespace)
+        || text.contains("{{")
+        || STARTS.iter().any(|start| lower.starts_with(start))
+        || PLACEHOLDERS.iter().any(|word| lower.contains(word))
+    {
+        return false;
+    }
+    let has = |test: fn(&char) -> bool| text.chars().any(|c| test(&c));
+    // What follows a scheme is hardly a name.
+    let is_mixed = has(char::is_ascii_alphabetic) && has(char::is_ascii_digit)
+        || scheme.is_some() && has(char::is_ascii_lowercase) && has(char::is_ascii_uppercase);
+    is_mixed && has_variety(text) && !is_name(text) && !is_hash(text)
+}
+
+/// Words with signs between them, each of letters or of digits: the name of something, as `db-password-2`.
+fn is_name(text: &str) -> bool {
+    let is_word = |part: &str| {
+        let part = part.strip_prefix('v').filter(|rest| !rest.is_empty()).unwrap_or(part);
+        part.bytes().all(|b| b.is_ascii_alphabetic()) || part.bytes().all(|b| b.is_ascii_digit())
+    };
+    let parts: Vec<&str> = text.split(['-', '_', '/', '.', ':']).collect();
+    parts.len() > 1 && parts.into_iter().all(is_word)
+}
+
+/// A hash or an id: hexadecimal digits and hyphens.
+fn is_hash(text: &str) -> bool {
+    text.len() >= 32 && text.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
+}
+
+/// Whether there are more than a few different characters, as there are not in `xxxxxxxx`.
+fn has_variety(text: &str) -> bool {
+    let bits = text.bytes().filter(u8::is_ascii).fold(0u128, |bits, byte| bits | 1 << byte);
+    bits.count_ones() >= 5
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // Put together at run time, so that this file has no such text.
+    fn access_key() -> String {
+        format!("AK{}", "IAQ3EGUZLBXWMT5RKD")
+    }
+
+    fn pass(result: &str) -> String {
+        format!(r#"{{ "States": {{ "A": {{ "Type": "Pass", "Result": {result}, "End": true }} }} }}"#)
+    }
+
+    #[test]
+    fn tokens_of_known_forms() {
+        let key = access_key();
+        let finding = only_finding(&RULE, &pass(&format!(r#"{{ "a": "é -{key};" }}"#)));
+        assert_eq!(finding.message, "an AWS access key stands in the definition");
+        assert_eq!(finding.span.range().len(), 20);
+        check(
+            &RULE,
+            &pass(
+                r#"["AKIAIOSFODNN7EXAMPLE", "AKIASHORT", "xAKIAQ3EGUZLBXWMT5RKDY", "AKIAAAAAAAAAAAAAAAAA"]"#,
+            ),
+        );
+        let key = format!("-----BEGIN RSA {PRIVATE_KEY}\\nMIIE");
+        let finding = only_finding(&RULE, &pass(&format!("[\"{key}\"]")));
+        assert_eq!(finding.message, "a private key stands in the definition");
+    }
+
+    #[test]
+    fn values_of_telling_keys() {
+        check(
+            &RULE,
+            r#"
+{
+  "States": {
+    "A": { "Type": "Task", "Resource": "x", "Parameters": {
+      "DbPassword": "hunter2Blue!",
+//                  ^^^^^^^^^^^^^^ the value of `DbPassword` looks like a secret
+      "Headers": { "Authorization": "Bearer k39Fj2kd93jdkQ", "x-api-key": "9fK2mQ8vT1xZ" },
+//                                  ^^^^^^^^^^^^^^^^^^^^^^^ the value of `Authorization` looks like a secret
+//                                                                        ^^^^^^^^^^^^^^ the value of `x-api-key` looks like a secret
+      "authorization": "Basic dXNlcjpwYXNzd29yZA==",
+//                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the value of `authorization` looks like a secret
+      "Environment": [{ "Name": "DB_PASSWORD", "Value": "tR4pd00r" }, { "Name": "STAGE", "Value": "tR4pd00r" }]
+//                                                      ^^^^^^^^^^ the value of `DB_PASSWORD` looks like a secret
+    } }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn what_only_looks_like_a_secret() {
+        for value in [
+            "arn:aws:secretsmanager:us-east-1:111122223333:secret:db-a1B2c3",
+            "$.password1",
+            "$$.Task.Token",
+            "{% $states.input.p4ssword %}",
+            "${Password1}",
+            "{{resolve:secretsmanager:db1}}",
+            "prod/db/password-2",
+            "db-password-v2",
+            "MySecretName",
+            "<password1>",
+            "xxxxxxxx1",
+            "changeme123",
+            "your-api-key-1",
+            "https://example.com/token1",
+            "/prod/db1/password",
+            "3f2504e0-4f89-11d3-9a0c-0305e82c3301",
+            "d41d8cd98f00b204e9800998ecf8427e",
+            "a1",
+            "12345678",
+        ] {
+            check(&RULE, &pass(&format!(r#"{{ "password": "{value}" }}"#)));
+        }
+        check(
+            &RULE,
+            &pass(
+                r#"{ "NextToken": "a1B2c3D4e5", "SecretId": "a1B2c3D4e5", "ClientToken": "a1B2c3D4e5", "password.$": "a1B2c3D4e5" }"#,
+            ),
+        );
+    }
+}

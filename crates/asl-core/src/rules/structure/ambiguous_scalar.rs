@@ -1,0 +1,178 @@
+use std::collections::HashSet;
+
+use crate::edit;
+use crate::rules::prelude::*;
+use crate::syntax::{Notation, Resolved, YamlVersion, resolve, resolve_1_2};
+
+pub(super) static RULE: Rule = Rule {
+    name: "ambiguous-scalar",
+    group: Group::Structure,
+    summary: "a value of YAML without quotes is read in different ways",
+    docs: include_str!("ambiguous_scalar.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::Suggested,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    let tree = cx.tree();
+    if tree.notation() != Notation::Yaml || !cx.analysis.is_definition() {
+        return;
+    }
+    // The Serverless Framework alone reads it.
+    if tree.yaml_version() == YamlVersion::V1_2 {
+        return;
+    }
+    let is_scalar = |node: &Node<'_>| !matches!(node.kind(), Kind::Array | Kind::Object | Kind::Hole);
+    let values = tree.nodes().filter(|node| is_scalar(node) || node.is_unclear());
+    let keys = tree.nodes().flat_map(|node| node.pairs().map(|pair| pair.key().span));
+    let mut spans: Vec<Span> = values.map(Node::span).chain(keys).collect();
+    spans.sort();
+    spans.dedup();
+    let texts = cx.known_fields().filter(|(_, info, _)| info.value.is_text()).map(|(.., value)| value.span());
+    let texts: HashSet<Span> = texts.collect();
+    for span in spans {
+        check(cx, span, texts.contains(&span));
+    }
+}
+
+/// Looks at one scalar. Where it stands, only a text may be right.
+fn check(cx: &mut Context<'_>, span: Span, is_text: bool) {
+    let text = cx.tree().text();
+    let written = &text[span.range()];
+    if written.starts_with(['"', '\'', '|', '>', '{', '[', '*', '&', '!']) || has_tag(text, span) {
+        return;
+    }
+    let (here, elsewhere) = (resolve(written), resolve_1_2(written));
+    if here == elsewhere && here != Resolved::Other {
+        return;
+    }
+    let (tools, others) = (described(&here, written), described(&elsewhere, written));
+    let others = if here == elsewhere { "not JSON at all".to_owned() } else { others };
+    let message = format!("`{written}` is {tools} to some readers of YAML and {others} to others");
+    let mut fixes = vec![edit::Edit { span, text: edit::quoted(written) }];
+    let title = match here {
+        _ if is_text => None,
+        Resolved::Bool(value) => Some((value.to_string(), format!("Write `{value}`"))),
+        Resolved::Number(number) => Some((number.clone(), format!("Write `{number}`"))),
+        _ => None,
+    };
+    let diag = cx.report(&RULE, span, message);
+    diag.note("the AWS CLI and SAM read YAML 1.1, many other tools YAML 1.2");
+    let title = match title {
+        Some((text, title)) => {
+            fixes = vec![edit::Edit { span, text }];
+            diag.help("put it in quotes if it is meant as a text");
+            title
+        }
+        None => "Put it in quotes".to_owned(),
+    };
+    diag.fix(Fix::suggested(title, fixes));
+}
+
+/// Whether a tag of YAML says what the value is.
+fn has_tag(text: &str, span: Span) -> bool {
+    let line = &text[..span.start as usize];
+    let line = &line[line.rfind('\n').map_or(0, |i| i + 1)..];
+    line.trim_end().rsplit([' ', '\t']).next().is_some_and(|word| word.starts_with('!'))
+}
+
+fn described(value: &Resolved, written: &str) -> String {
+    match value {
+        Resolved::Null => "`null`".to_owned(),
+        Resolved::Bool(value) => format!("`{value}`"),
+        Resolved::Number(number) if number == written => "a number".to_owned(),
+        Resolved::Number(number) => format!("the number {number}"),
+        Resolved::Other if written.contains(['n', 'N']) => "a number that JSON does not have".to_owned(),
+        Resolved::Other => "a date".to_owned(),
+        Resolved::String | Resolved::Unclear => "a text".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{check_yaml, check_yaml_fix};
+    use crate::{Severity, Source, analyze, check_file};
+
+    #[test]
+    fn values_and_keys() {
+        check_yaml(
+            &RULE,
+            r#"
+StartAt: A
+States:
+  A:
+    Type: Pass
+    Result:
+      a: yes
+#        ^^^ `yes` is `true` to some readers of YAML and a text to others
+      b: 0777
+#        ^^^^ `0777` is the number 511 to some readers of YAML and the number 777 to others
+      c: 1:30
+#        ^^^^ `1:30` is the number 90 to some readers of YAML and a text to others
+      d: 2024-01-01
+#        ^^^^^^^^^^ `2024-01-01` is a date to some readers of YAML and a text to others
+      on: 1e3
+#     ^^ `on` is `true` to some readers of YAML and a text to others
+#         ^^^ `1e3` is a text to some readers of YAML and a number to others
+      e: ["yes", 'no', true, 12, 1.5, !!str 1:30, text, ~]
+    End: true
+"#,
+        );
+    }
+
+    /// The rules that report a text of YAML, advice left out.
+    fn reported(text: &str) -> Vec<&'static str> {
+        let found = check_file(&analyze(Source::new(text, "a.yaml")), crate::RULES.iter().copied());
+        let found = found.into_iter().filter(|finding| finding.severity > Severity::Info);
+        found.map(|finding| finding.rule.name).collect()
+    }
+
+    const MACHINE: &str = "StartAt: A\nStates:\n  A: { Type: Pass, Next: No }\n  No: { Type: Wait, Seconds: 0o17, Next: B }\n  B: { Type: Choice, Default: E, Choices: [{ Variable: $.x, BooleanEquals: yes, Next: E }] }\n  E: { Type: Succeed }\n";
+
+    fn indented(text: &str, blanks: usize) -> String {
+        text.lines().map(|line| format!("{:blanks$}{line}\n", "")).collect()
+    }
+
+    #[test]
+    fn without_a_known_reader_nothing_follows_from_one_reading() {
+        assert_eq!(reported(MACHINE), ["ambiguous-scalar"; 4]);
+    }
+
+    #[test]
+    fn the_serverless_framework_reads_yaml_1_2() {
+        let text = format!(
+            "service: a\nprovider: {{ name: aws }}\nstepFunctions:\n  stateMachines:\n    a:\n      definition:\n{}",
+            indented(MACHINE, 8)
+        );
+        assert_eq!(reported(&text), ["wrong-type"], "`yes` is a text");
+    }
+
+    #[test]
+    fn cloudformation_reads_yaml_1_1() {
+        let text = format!(
+            "Resources:\n  A:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      Definition:\n{}",
+            indented(MACHINE, 8)
+        );
+        let found = reported(&text);
+        assert_eq!(found.iter().filter(|rule| **rule == "ambiguous-scalar").count(), 4);
+        assert_eq!(
+            found.iter().filter(|rule| **rule == "wrong-type").count(),
+            2,
+            "`No` and `0o17`: {found:?}"
+        );
+    }
+
+    #[test]
+    fn what_was_meant_is_written() {
+        let definition = |value: &str| {
+            format!("StartAt: A\nStates:\n  A:\n    Type: Pass\n    End: true\n    Result: {value}\n")
+        };
+        check_yaml_fix(&RULE, &definition("yes"), &definition("true"));
+        check_yaml_fix(&RULE, &definition("1_000"), &definition("1000"));
+        check_yaml_fix(&RULE, &definition("2024-01-01"), &definition("\"2024-01-01\""));
+    }
+}

@@ -1,0 +1,54 @@
+use std::collections::HashMap;
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "duplicate-label",
+    group: Group::Structure,
+    summary: "two Maps have the same label",
+    docs: include_str!("duplicate_label.md"),
+    severity: Severity::Error,
+    default: Default::On,
+    aws: Some(Aws { code: "DUPLICATE_LABEL_NAME", place: AwsPlace::Here }),
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    let mut seen = HashMap::new();
+    for state in cx.states().filter(|state| state.is(StateKind::Map)) {
+        let Some(label) = state.get("Label").and_then(Node::as_text) else { continue };
+        let first = *seen.entry(label.value).or_insert(label);
+        if first.span != label.span {
+            cx.report(&RULE, label.span, format!("the label `{}` is used twice", label.value))
+                .note("labels are unique in the whole definition; Step Functions refuses it")
+                .related(first.span, "the first time");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_unique_at_every_depth() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Map",
+      "Label": "L",
+      "ItemProcessor": { "StartAt": "B", "States": { "B": { "Type": "Map", "Label": "L", "End": true } } },
+//                                                                                  ^^^ the label `L` is used twice
+      "Next": "C"
+    },
+    "C": { "Type": "Map", "Label": "l", "End": true }
+  }
+}"#,
+        );
+    }
+}

@@ -1,0 +1,70 @@
+use crate::catalog::Value;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "empty-collection",
+    group: Group::Structure,
+    summary: "a list that must not be empty is empty",
+    docs: include_str!("empty_collection.md"),
+    severity: Severity::Error,
+    default: Default::On,
+    aws: schema(AwsPlace::Here),
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for (field, info, value) in cx.known_fields() {
+        let is_collection = matches!(info.value, Value::Strings | Value::Objects { .. } | Value::States);
+        let is_empty = || value.items().len() + value.pairs().len() == 0;
+        if !is_collection || !is_empty() || cx.tree().is_damaged(value.span()) {
+            continue;
+        }
+        let name = field.key().value;
+        match (info.value, value.kind()) {
+            (Value::Strings | Value::Objects { nonempty: true, .. }, Kind::Array) => {
+                cx.report(&RULE, value.span(), format!("`{name}` must not be empty"));
+            }
+            // Where `StartAt` is there, it names a state that is not.
+            (Value::States, Kind::Object) if field.object().machine().start_at().is_none() => {
+                cx.report(&RULE, value.span(), format!("`{name}` must not be empty"));
+            }
+            (Value::Objects { nonempty: false, .. }, Kind::Array) => {
+                cx.report(&RULE, value.span(), format!("`{name}` is empty and does nothing")).advice();
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_and_states() {
+        check(
+            &RULE,
+            r#"
+{
+  "States": {
+    "P": { "Type": "Parallel", "Branches": [], "Retry": [], "Catch": [{ "ErrorEquals": [], "Next": "C" }], "Next": "C" },
+//                                         ^^ `Branches` must not be empty
+//                                                      ^^ `Retry` is empty and does nothing
+//                                                                                     ^^ `ErrorEquals` must not be empty
+    "C": { "Type": "Choice", "Choices": [], "Default": "D" },
+//                                      ^^ `Choices` must not be empty
+    "D": { "Type": "Map", "ItemProcessor": { "States": {} }, "End": true }
+//                                                     ^^ `States` must not be empty
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn an_empty_retry_is_advice_only() {
+        let text = r#"{ "StartAt": "A", "States": { "A": { "Type": "Task", "Retry": [] } } }"#;
+        let finding = only_finding(&RULE, text);
+        assert_eq!((finding.severity, finding.aws_code), (Severity::Info, None));
+    }
+}

@@ -1,0 +1,97 @@
+use crate::catalog::operator;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "exclusive-fields",
+    group: Group::Structure,
+    summary: "an object has two fields of which it may have one",
+    docs: include_str!("exclusive_fields.md"),
+    severity: Severity::Error,
+    default: Default::On,
+    aws: schema(AwsPlace::Parent),
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for object in cx.objects() {
+        for group in catalog::groups(object.place()) {
+            if group.fields.iter().filter(|name| object.has(name)).count() > 1 {
+                only_one(cx, object, |name| group.fields.contains(&name));
+            }
+        }
+        if matches!(object.place(), Place::ChoiceRule | Place::NestedRule) {
+            only_one(cx, object, |name| operator(name).is_some());
+        }
+    }
+}
+
+/// Reports every field of a group but the first. Equal ones are duplicate keys, and those of the other language are
+/// wrong for another reason.
+fn only_one(cx: &mut Context<'_>, object: Object<'_>, is_member: impl Fn(&str) -> bool) {
+    let members =
+        object.fields().filter(|field| is_member(field.key().value) && !field.is_of_other_language());
+    let mut keys = members.map(|field| field.key());
+    let Some(first) = keys.next() else { return };
+    for key in keys.filter(|key| key.value != first.value) {
+        cx.report(&RULE, key.span, format!("`{}` and `{}` exclude each other", first.value, key.value))
+            .help("keep one of them")
+            .related(first.span, format!("`{}` is here", first.value));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_of_the_catalog() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": { "Type": "Wait", "Seconds": 1, "TimestampPath": "$.t", "Timestamp": "x", "Next": "B" },
+//                                       ^^^^^^^^^^^^^^^ `Seconds` and `TimestampPath` exclude each other
+//                                                               ^^^^^^^^^^^ `Seconds` and `Timestamp` exclude each other
+    "B": { "Type": "Fail", "ErrorPath": "$.e", "Error": "E", "Cause": "c" },
+//                                             ^^^^^^^ `ErrorPath` and `Error` exclude each other
+    "C": { "Type": "Map", "ItemProcessor": {}, "Iterator": {}, "End": true }
+//                                             ^^^^^^^^^^ `ItemProcessor` and `Iterator` exclude each other
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn a_choice_rule_has_one_test() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "C",
+  "States": {
+    "C": {
+      "Type": "Choice",
+      "Choices": [
+        { "Variable": "$.x", "StringEquals": "a", "IsNull": false, "Next": "C" },
+//                                                ^^^^^^^^ `StringEquals` and `IsNull` exclude each other
+        { "Variable": "$.x", "IsNull": true, "Not": { "Variable": "$.x", "IsNull": true }, "Next": "C" }
+//                                           ^^^^^ `Variable` and `Not` exclude each other
+      ]
+    }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn a_field_of_the_other_language_is_wrong_for_another_reason() {
+        check(
+            &RULE,
+            r#"{ "StartAt": "A", "QueryLanguage": "JSONata", "States": {
+                "A": { "Type": "Wait", "Seconds": 1, "SecondsPath": "$.s", "End": true } } }"#,
+        );
+    }
+}

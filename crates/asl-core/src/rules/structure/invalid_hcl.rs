@@ -1,0 +1,86 @@
+use crate::rules::prelude::*;
+use crate::syntax::{ErrorKind, Notation};
+
+pub(super) static RULE: Rule = Rule {
+    name: "invalid-hcl",
+    group: Group::Structure,
+    summary: "Terraform cannot read the resource of a state machine",
+    docs: include_str!("invalid_hcl.md"),
+    severity: Severity::Error,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    let tree = cx.tree();
+    if tree.notation() != Notation::Hcl {
+        return;
+    }
+    for error in tree.errors().iter().filter(|error| error.kind == ErrorKind::Grammar) {
+        let diag = cx.report(&RULE, error.span, &error.message);
+        if let Some(help) = &error.help {
+            diag.help(help);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Source, analyze, check_file};
+
+    /// The text of each finding in a file of Terraform, and its message.
+    fn found(text: &str) -> Vec<(&str, String)> {
+        let found = check_file(&analyze(Source::new(text, "main.tf")), [&RULE]);
+        found.into_iter().map(|d| (&text[d.span.range()], d.message)).collect()
+    }
+
+    #[test]
+    fn the_first_damaged_place_of_a_resource_is_reported() {
+        let text = r#"
+resource "aws_sfn_state_machine" "orders" {
+  definition = jsonencode({
+    StartAt "A"
+    States = { A = { Type = "Succeed" } }
+  })
+}
+"#;
+        assert_eq!(found(text), [("A", "Terraform does not expect `A` here".to_owned())]);
+    }
+
+    #[test]
+    fn the_place_is_where_something_is_missing() {
+        let whole = "definition = jsonencode({\n    StartAt = \"A\"\n  })";
+        let cases = [
+            ("StartAt = \"A\"", "StartAt", "StartAt", "Terraform expects more behind `StartAt`"),
+            ("= \"A\"", "= ", "=", "Terraform expects more behind `=`"),
+            ("\"A\"", "\"A", "\"", "this string has no closing quote"),
+            ("\"A\"", "\"A\" \"B\"", "\"", "Terraform does not expect `\"` here"),
+            ("\"A\"", "'A'", "'", "Terraform does not expect `'` here"),
+            ("\"A\"", "\"{%{}%}\"", "%{", "`%{` begins a directive of Terraform"),
+            (" })", "", "resource", "this block is not closed"),
+        ];
+        for (old, new, marked, message) in cases {
+            let body = whole.replacen(old, new, 1);
+            let text = format!("resource \"aws_sfn_state_machine\" \"x\" {{\n  {body}\n}}\n");
+            for text in [text.clone(), text.replace('\n', "\r\n")] {
+                assert_eq!(found(&text), [(marked, message.to_owned())], "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_damaged_in_other_blocks_is_left_to_terraform() {
+        let text = r#"
+variable "name" {
+  default = = 1
+}
+resource "aws_sfn_state_machine" "orders" {
+  definition = jsonencode({ StartAt = "A", States = { A = { Type = "Succeed" } } })
+}
+"#;
+        assert_eq!(found(text), []);
+    }
+}

@@ -1,0 +1,79 @@
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "invalid-label",
+    group: Group::Structure,
+    summary: "a Map has a label that AWS does not take",
+    docs: include_str!("invalid_label.md"),
+    severity: Severity::Error,
+    default: Default::On,
+    aws: Some(Aws { code: "INVALID_LABEL_NAME", place: AwsPlace::Here }),
+    fix: FixKind::None,
+    check: run,
+};
+
+/// Characters that a label may have (§2.7.6).
+const LIMIT: usize = 40;
+
+fn run(cx: &mut Context<'_>) {
+    for state in cx.states().filter(|state| state.is(StateKind::Map)) {
+        let Some(label) = state.get("Label").and_then(Node::as_text).filter(|label| !label.has_hole()) else {
+            continue;
+        };
+        let length = label.value.chars().count();
+        let message = if length == 0 {
+            "a label must not be empty".to_owned()
+        } else if length > LIMIT {
+            format!("a label has at most {LIMIT} characters, and this one {length}")
+        } else if label.value.contains(is_forbidden) {
+            let mut bad: Vec<String> = Vec::new();
+            for name in label.value.chars().filter(|&c| is_forbidden(c)).map(shown) {
+                if !bad.contains(&name) {
+                    bad.push(name);
+                }
+            }
+            format!("a label cannot have {}", listed(&bad, "or"))
+        } else {
+            continue;
+        };
+        cx.report(&RULE, label.span, message).help("use letters, digits, `-` and `_`");
+    }
+}
+
+fn is_forbidden(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || "?*<>{}[]:;,\\|^~$#%&\"`".contains(c)
+}
+
+fn shown(c: char) -> String {
+    match c {
+        ' ' => "a blank".to_owned(),
+        '`' => "a backquote".to_owned(),
+        c if c.is_whitespace() || c.is_control() => format!("the character U+{:04X}", c as u32),
+        c => format!("the character `{c}`"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn length_and_characters() {
+        let labelled =
+            |label: &str| format!(r#"{{ "States": {{ "M": {{ "Type": "Map", "Label": "{label}" }} }} }}"#);
+        check(&RULE, &labelled("Orders_2030-é"));
+        check(&RULE, &labelled("${Stage}Orders"));
+        for (label, message) in [
+            ("", "a label must not be empty"),
+            ("a b", "a label cannot have a blank"),
+            ("a: b:", "a label cannot have the character `:` or a blank"),
+            ("a/b:c", "a label cannot have the character `:`"),
+            (
+                "12345678901234567890123456789012345678901",
+                "a label has at most 40 characters, and this one 41",
+            ),
+        ] {
+            assert_eq!(only_finding(&RULE, &labelled(label)).message, message);
+        }
+    }
+}

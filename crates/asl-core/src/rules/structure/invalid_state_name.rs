@@ -1,0 +1,51 @@
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "invalid-state-name",
+    group: Group::Structure,
+    summary: "a state has a name that AWS does not take",
+    docs: include_str!("invalid_state_name.md"),
+    severity: Severity::Error,
+    default: Default::On,
+    aws: Some(Aws { code: "INVALID_STATE_NAME", place: AwsPlace::Here }),
+    fix: FixKind::None,
+    check: run,
+};
+
+/// Characters that a name may have (§3.3).
+const LIMIT: usize = 80;
+
+fn run(cx: &mut Context<'_>) {
+    for name in cx.states().map(|state| state.name()).filter(|name| !name.span.is_empty()) {
+        let length = name.value.chars().count();
+        if length == 0 {
+            cx.report(&RULE, name.span, "the name of a state must not be empty");
+        } else if length > LIMIT && !name.has_hole() {
+            cx.report(
+                &RULE,
+                name.span,
+                format!("the name of a state has at most {LIMIT} characters, and this one {length}"),
+            );
+        } else if name.value.trim() != name.value || name.value.contains(char::is_control) {
+            cx.report(&RULE, name.span, "this name begins or ends with a blank, or has a control character")
+                .note("transitions to it must have the same, which is hard to see")
+                .advice();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_have_1_to_80_characters() {
+        let named = |name: &str| format!(r#"{{ "States": {{ "{name}": {{ "Type": "Succeed" }} }} }}"#);
+        check(&RULE, &named(&"é".repeat(80)));
+        check(&RULE, &named("Send (again), please!"));
+        let finding = only_finding(&RULE, &named(&"é".repeat(81)));
+        assert_eq!(finding.message, "the name of a state has at most 80 characters, and this one 81");
+        assert_eq!(only_finding(&RULE, &named("")).message, "the name of a state must not be empty");
+        assert_eq!(only_finding(&RULE, &named("A ")).severity, Severity::Info);
+    }
+}

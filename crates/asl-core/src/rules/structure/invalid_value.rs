@@ -1,0 +1,82 @@
+use crate::catalog::Value;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "invalid-value",
+    group: Group::Structure,
+    summary: "a field has a value that is not one of its values",
+    docs: include_str!("invalid_value.md"),
+    severity: Severity::Error,
+    default: Default::On,
+    aws: schema(AwsPlace::Here),
+    fix: FixKind::Suggested,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for (field, info, value) in cx.known_fields() {
+        let Value::OneOf(words) = info.value else { continue };
+        let Some(text) = value.as_text() else { continue };
+        if words.contains(&text.value) || text.has_hole() {
+            continue;
+        }
+        let near = nearest(text.value, words.iter().copied());
+        let fix =
+            near.map(|near| Fix::suggested(format!("Change to `{near}`"), vec![cx.replace_text(text, near)]));
+        let known: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+        let message = format!("`{}` is not a value of `{}`", text.value, field.key().value);
+        let diag = cx.report(&RULE, text.span, message);
+        diag.help(match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if known.len() == 1 => format!("the only value is {}", known[0]),
+            None => format!("it is one of {}", listed(&known, "and")),
+        });
+        if let Some(fix) = fix {
+            diag.fix(fix);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_the_language() {
+        check(
+            &RULE,
+            r#"
+{
+  "Version": "2.0",
+//           ^^^^^ `2.0` is not a value of `Version`
+  "QueryLanguage": "jsonpath",
+//                 ^^^^^^^^^^ `jsonpath` is not a value of `QueryLanguage`
+  "StartAt": "A",
+  "States": {
+    "A": { "Type": "task" },
+//                 ^^^^^^ `task` is not a value of `Type`
+    "B": { "Type": "${Kind}" },
+    "C": {
+      "Type": "Map",
+      "ItemProcessor": { "ProcessorConfig": { "Mode": "DISTRIBUTE", "ExecutionType": "EXPRESS" } },
+//                                                    ^^^^^^^^^^^^ `DISTRIBUTE` is not a value of `Mode`
+      "Retry": [{ "ErrorEquals": ["E"], "JitterStrategy": "HALF" }]
+//                                                        ^^^^^^ `HALF` is not a value of `JitterStrategy`
+    }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn the_nearest_word_is_proposed() {
+        check_fix(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "task" } } }"#,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Task" } } }"#,
+        );
+        let finding = only_finding(&RULE, r#"{ "Version": "2" }"#);
+        assert_eq!(finding.help.as_deref(), Some("the only value is `1.0`"));
+        assert_eq!(finding.aws_location.as_deref(), Some("/Version"));
+    }
+}

@@ -1,0 +1,57 @@
+use crate::rules::prelude::*;
+use crate::syntax::{ErrorKind, Notation};
+
+pub(super) static RULE: Rule = Rule {
+    name: "invalid-yaml",
+    group: Group::Structure,
+    summary: "the text is not YAML as the tools of AWS read it",
+    docs: include_str!("invalid_yaml.md"),
+    severity: Severity::Error,
+    default: Default::On,
+    aws: Some(Aws { code: "INVALID_JSON_DESCRIPTION", place: AwsPlace::None }),
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    let tree = cx.tree();
+    if tree.notation() != Notation::Yaml {
+        return;
+    }
+    for error in tree.errors().iter().filter(|error| error.kind != ErrorKind::Depth) {
+        let diag = cx.report(&RULE, error.span, &error.message);
+        if let Some(help) = &error.help {
+            diag.help(help);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::check_yaml;
+
+    #[test]
+    fn each_damaged_place_is_reported_once() {
+        check_yaml(
+            &RULE,
+            r#"
+StartAt: A
+States:
+  A:
+    Type: Pass
+    Comment: @later
+#            ^^^^^^ `@` cannot begin a value
+    Next: B
+  B:
+    Type: "Succeed" here
+#   ^^^^^^^^^^^^^^^^^^^^ something stands behind the closing quote
+"#,
+        );
+    }
+
+    #[test]
+    fn json_is_yaml() {
+        check_yaml(&RULE, r#"{ "StartAt": "A", "States": { "A": { "Type": "Succeed" } } }"#);
+    }
+}

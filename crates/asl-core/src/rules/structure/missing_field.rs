@@ -1,0 +1,241 @@
+use crate::catalog::{Group as FieldGroup, operator};
+use crate::diagnostic::Diagnostic;
+use crate::edit::quoted;
+use crate::model::Field;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "missing-field",
+    group: Group::Structure,
+    summary: "a required field is not there",
+    docs: include_str!("missing_field.md"),
+    severity: Severity::Error,
+    default: Default::On,
+    aws: schema(AwsPlace::Here),
+    fix: FixKind::Suggested,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for object in cx.objects() {
+        if !object.node().is_object() || object.is_damaged() {
+            continue;
+        }
+        if object.place() == Place::AnyState {
+            if !object.means("Type") {
+                missing_type(cx, object);
+            }
+            continue;
+        }
+        let mut missing: Vec<String> = catalog::required(object.place(), object.language())
+            .filter(|field| !object.means(field.name))
+            .map(|field| format!("`{}`", field.name))
+            .collect();
+        let groups = catalog::groups(object.place()).filter(|group| group.required);
+        missing.extend(groups.filter_map(|group| missing_of_group(object, group)));
+        if object.place() == Place::ProcessorConfig
+            && object.get("Mode").and_then(Node::as_str) == Some("DISTRIBUTED")
+            && !object.means("ExecutionType")
+        {
+            missing.push("`ExecutionType`, since its `Mode` is `DISTRIBUTED`".to_owned());
+        }
+        if object.has("Variable") && !object.fields().any(may_be_comparison) {
+            missing.push("a comparison, as `StringEquals`, for its `Variable`".to_owned());
+        }
+        if missing.is_empty() {
+            continue;
+        }
+        let fix = insertion(cx, object);
+        let message = format!("{} needs {}", object.place().phrase(), listed(&missing, "and"));
+        let diag = report(cx, object, message);
+        if let (Some(fix), 1) = (fix, missing.len()) {
+            diag.fix(fix);
+        }
+    }
+}
+
+/// A comparison, misspelt or not.
+fn may_be_comparison(field: Field<'_>) -> bool {
+    let name = field.key().value;
+    operator(field.meant().unwrap_or(name)).is_some()
+        || name.contains("Not") && operator(&name.replacen("Not", "", 1)).is_some()
+}
+
+/// A state without a type: what else it needs is not known.
+fn missing_type(cx: &mut Context<'_>, object: Object<'_>) {
+    let tells = |names: &[&str]| names.iter().any(|name| object.has(name));
+    let guess = if tells(&["Resource"]) {
+        Some("Task")
+    } else if tells(&["Choices", "Default"]) {
+        Some("Choice")
+    } else if tells(&["Branches"]) {
+        Some("Parallel")
+    } else if tells(&["ItemProcessor", "Iterator", "ItemsPath", "Items"]) {
+        Some("Map")
+    } else if tells(&["Seconds", "SecondsPath", "Timestamp", "TimestampPath"]) {
+        Some("Wait")
+    } else if tells(&["Error", "ErrorPath", "Cause", "CausePath"]) {
+        Some("Fail")
+    } else {
+        None
+    };
+    let fix = guess.map(|kind| {
+        let edit = cx.insert_field(object, None, "Type", &quoted(kind));
+        Fix::suggested(format!("Add `\"Type\": \"{kind}\"`"), vec![edit])
+    });
+    let name = object.state().map_or("a state", |state| state.name().value);
+    let diag = report(cx, object, format!("`{name}` needs `Type`"));
+    diag.aws_field("Type").help("`Task`, `Wait`, `Pass`, `Succeed`, `Fail`, `Choice`, `Parallel` or `Map`");
+    if let Some(fix) = fix {
+        diag.fix(fix);
+    }
+}
+
+/// Reports an object by its name.
+fn report<'c>(cx: &'c mut Context<'_>, object: Object<'_>, message: impl Into<String>) -> &'c mut Diagnostic {
+    let node = object.node();
+    // The name of a field or a state stands before the object.
+    match node.span().covers(object.name()) {
+        true => cx.report_node(&RULE, node, object.name(), message),
+        false => cx.report(&RULE, object.name(), message),
+    }
+}
+
+/// What is missing where an object has no field of a group of which it needs one.
+fn missing_of_group(object: Object<'_>, group: &FieldGroup) -> Option<String> {
+    if group.fields.iter().any(|name| object.means(name)) {
+        return None;
+    }
+    let has_comparison = || object.fields().any(may_be_comparison);
+    if group.fields.contains(&"Variable") && has_comparison() {
+        return Some("`Variable`, the path of the value to compare".to_owned());
+    }
+    let names: Vec<String> = group
+        .fields
+        .iter()
+        .filter(|name| **name != "Iterator")
+        .filter(|name| {
+            let info = catalog::field(group.on, name).expect("groups name fields of their place");
+            info.language.is_none_or(|language| language == object.language())
+        })
+        .map(|name| format!("`{name}`"))
+        .collect();
+    Some(if names.len() > 1 { format!("one of {}", listed(&names, "or")) } else { names.concat() })
+}
+
+/// The field that is missing, where its value is clear.
+fn insertion<'a>(cx: &Context<'a>, object: Object<'a>) -> Option<Fix> {
+    let (name, value, after) = match object.place() {
+        place if place.is_machine() && !object.means("StartAt") => {
+            ("StartAt", quoted(object.machine().states().next()?.name().value), None)
+        }
+        Place::ProcessorConfig => ("ExecutionType", quoted("STANDARD"), object.field("Mode")),
+        _ => return None,
+    };
+    let edit = cx.insert_field(object, after.map(|field| field.pair()), name, &value);
+    Some(Fix::suggested(format!("Add `\"{name}\": {value}`"), vec![edit]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn machines_at_every_depth() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "P",
+  "States": {
+    "P": { "Type": "Parallel", "Branches": [{ "StartAt": "X" }], "Next": "M" },
+//                                          ^ a branch needs `States`
+    "M": { "Type": "Map", "ItemProcessor": {}, "End": true }
+//                        ^^^^^^^^^^^^^^^ `ItemProcessor` needs `StartAt` and `States`
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn required_fields_of_states_and_their_parts() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "T",
+  "States": {
+    "T": { "Type": "Task", "Retry": [{}], "Catch": [{ "Next": "C" }], "Credentials": {}, "Next": "C" },
+//  ^^^ a Task state needs `Resource`
+//                                   ^ a retrier needs `ErrorEquals`
+//                                                  ^ a catcher needs `ErrorEquals`
+//                                                                    ^^^^^^^^^^^^^ `Credentials` needs one of `RoleArn` or `RoleArn.$`
+    "C": { "Type": "Choice", "Choices": [{ "Variable": "$.x", "IsNull": true }] },
+//                                       ^ a choice rule needs `Next`
+    "W": { "Type": "Wait", "End": true },
+//  ^^^ a Wait state needs one of `Seconds`, `Timestamp`, `SecondsPath` or `TimestampPath`
+    "M": { "Type": "Map", "End": true },
+//  ^^^ a Map state needs `ItemProcessor`
+    "U": { "Next": "T" },
+//  ^^^ `U` needs `Type`
+    "V": { "Type": "Unknown" }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn choice_rules_need_a_test() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "C",
+  "States": {
+    "C": {
+      "Type": "Choice",
+      "Choices": [
+        { "Next": "D" },
+//      ^ a choice rule needs one of `Variable`, `And`, `Or` or `Not`
+        { "Variable": "$.x", "Next": "D" },
+//      ^ a choice rule needs a comparison, as `StringEquals`, for its `Variable`
+        { "StringEquals": "x", "Next": "D" },
+//      ^ a choice rule needs `Variable`, the path of the value to compare
+        { "Not": {}, "Next": "D" }
+//        ^^^^^ a nested choice rule needs one of `Variable`, `And`, `Or` or `Not`
+      ]
+    },
+    "D": { "Type": "Choice", "QueryLanguage": "JSONata", "Choices": [{ "Next": "D" }] }
+//                                                                   ^ a choice rule needs `Condition`
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn a_damaged_object_may_have_what_seems_to_be_missing() {
+        check(&RULE, r#"{ "StartAt": "A", "States": { "A": { "Type": "Task", Resource } } }"#);
+    }
+
+    #[test]
+    fn a_missing_type_is_named_where_aws_expects_it() {
+        let finding = only_finding(&RULE, r#"{ "StartAt": "A", "States": { "A": { "End": true } } }"#);
+        assert_eq!(finding.aws_location.as_deref(), Some("/States/A/Type"));
+        let finding = only_finding(&RULE, r#"{ "States": {} }"#);
+        assert_eq!(finding.aws_location.as_deref(), Some("/"));
+    }
+
+    #[test]
+    fn what_is_evident_is_added() {
+        check_fix(
+            &RULE,
+            r#"{ "States": { "A": { "Type": "Succeed" } } }"#,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Succeed" } } }"#,
+        );
+        check_fix(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "A": { "Resource": "x" } } }"#,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Task", "Resource": "x" } } }"#,
+        );
+    }
+}

@@ -1,0 +1,96 @@
+use crate::rules::prelude::*;
+use crate::syntax::{MAX_BYTES, Step};
+
+pub(super) static RULE: Rule = Rule {
+    name: "not-an-object",
+    group: Group::Structure,
+    summary: "something else stands where an object belongs",
+    docs: include_str!("not_an_object.md"),
+    severity: Severity::Error,
+    default: Default::On,
+    aws: schema(AwsPlace::Here),
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    if cx.analysis.host().is_whole_file()
+        && cx.tree().root().is_none()
+        && cx.tree().is_complete()
+        && cx.tree().text().len() <= MAX_BYTES
+    {
+        let diag = cx.report(&RULE, Span::at(0), "there is no definition here: the text is blank");
+        diag.aws_location = None;
+        diag.help("a definition is an object with `StartAt` and `States`");
+    }
+    for (node, place) in cx.model().strays() {
+        if node.is_unknown() {
+            continue;
+        }
+        let found = node.kind();
+        match place {
+            Place::Machine => {
+                let message = format!("the definition is {found}, not an object");
+                cx.report_node(&RULE, node, first_line(node), message).aws_location = None;
+            }
+            Place::AnyState => {
+                let path = cx.tree().path_to(node);
+                let Some(Step::Key(name)) = path.last().copied() else { continue };
+                let message = format!("the state `{name}` is {found}, not an object");
+                let diag = cx.report(&RULE, first_line(node), message);
+                if catalog::field(Place::Machine, name).is_some() {
+                    diag.help(format!("`{name}` belongs beside `States`, not inside it"));
+                }
+            }
+            _ => {
+                let diag = cx.report_node(
+                    &RULE,
+                    node,
+                    first_line(node),
+                    format!("{} must be an object, not {found}", place.phrase()),
+                );
+                if let (Place::Catcher | Place::Retrier, Some(error)) = (place, node.as_str()) {
+                    let next = if place == Place::Catcher { ", \"Next\": \"...\"" } else { "" };
+                    diag.help(format!("write `{{ \"ErrorEquals\": [\"{error}\"]{next} }}`"));
+                }
+            }
+        }
+    }
+}
+
+/// A value of many lines is shown by its opening bracket.
+fn first_line(node: Node<'_>) -> Span {
+    let span = node.span();
+    if node.kind() == Kind::Array { node.opening() } else { span }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definition() {
+        assert_eq!(only_finding(&RULE, "[1]").message, "the definition is an array, not an object");
+        assert_eq!(only_finding(&RULE, " \n").message, "there is no definition here: the text is blank");
+    }
+
+    #[test]
+    fn states_branches_retriers_and_rules() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "QueryLanguage": "JSONata",
+//                   ^^^^^^^^^ the state `QueryLanguage` is a string, not an object
+    "A": { "Type": "Parallel", "Branches": ["B"], "Retry": [null], "Next": "C" },
+//                                          ^^^ a branch must be an object, not a string
+//                                                          ^^^^ a retrier must be an object, not `null`
+    "C": { "Type": "Choice", "Choices": [[]] }
+//                                       ^ a choice rule must be an object, not an array
+  }
+}"#,
+        );
+    }
+}

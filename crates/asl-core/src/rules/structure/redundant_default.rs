@@ -1,0 +1,89 @@
+use crate::model::Field;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "redundant-default",
+    group: Group::Structure,
+    summary: "a field says what holds without it",
+    docs: include_str!("redundant_default.md"),
+    severity: Severity::Info,
+    default: Default::Off,
+    aws: None,
+    fix: FixKind::Safe,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for (field, info, value) in cx.known_fields() {
+        let is_default = info.default.is_some_and(|default| is_same(default, value));
+        if !(is_default || info.name == "End" && is_idle_end(field, value)) {
+            continue;
+        }
+        let name = field.key().value;
+        let fix = Fix::safe(format!("Remove `{name}`"), vec![cx.remove_field(field)]);
+        let diag = cx.report(&RULE, field.key().span, format!("`{name}` is {} anyway", value.shown()));
+        diag.help("remove it");
+        // Without it, another field of the same name would count.
+        if field.object().node().pairs().filter(|pair| pair.is_named(name)).count() == 1 {
+            diag.fix(fix);
+        }
+    }
+}
+
+/// `"End": false` beside `Next`.
+fn is_idle_end(field: Field<'_>, value: Node<'_>) -> bool {
+    value.as_bool() == Some(false) && field.object().has("Next")
+}
+
+fn is_same(default: &str, value: Node<'_>) -> bool {
+    if let Some(text) = value.as_str() {
+        return default.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) == Some(text);
+    }
+    value.shown() == default
+        || default.starts_with(|c: char| c.is_ascii_digit())
+            && value.as_f64().is_some_and(|number| default.parse() == Ok(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn defaults_written_out() {
+        check(
+            &RULE,
+            r#"
+{
+  "Version": "1.0",
+//^^^^^^^^^ `Version` is "1.0" anyway
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Task",
+      "Resource": "x",
+      "ResultPath": "$",
+//    ^^^^^^^^^^^^ `ResultPath` is "$" anyway
+      "Retry": [{ "ErrorEquals": ["E"], "MaxAttempts": 3, "BackoffRate": 2, "IntervalSeconds": 5 }],
+//                                      ^^^^^^^^^^^^^ `MaxAttempts` is 3 anyway
+//                                                        ^^^^^^^^^^^^^ `BackoffRate` is 2 anyway
+      "Next": "B",
+      "End": false
+//    ^^^^^ `End` is false anyway
+    },
+    "B": { "Type": "Pass", "QueryLanguage": "JSONPath", "End": true }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn one_of_two_is_not_removed() {
+        let text = r#"{ "Version": "1.1", "Version": "1.0", "StartAt": "A" }"#;
+        assert!(only_finding(&RULE, text).fix.is_none());
+    }
+
+    #[test]
+    fn the_field_is_removed() {
+        check_fix(&RULE, "{\n  \"Version\": \"1.0\",\n  \"StartAt\": \"A\"\n}", "{\n  \"StartAt\": \"A\"\n}");
+    }
+}

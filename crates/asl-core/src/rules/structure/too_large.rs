@@ -1,0 +1,48 @@
+use crate::host::HostKind;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "too-large",
+    group: Group::Structure,
+    summary: "the definition is longer than AWS takes",
+    docs: include_str!("too_large.md"),
+    severity: Severity::Error,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+/// Characters that a definition may have (§9.1).
+const LIMIT: usize = 1_048_576;
+
+fn run(cx: &mut Context<'_>) {
+    let text = match (cx.analysis.host().kind, cx.tree().root()) {
+        (HostKind::Asl, _) => cx.tree().text(),
+        (_, Some(definition)) => definition.written(),
+        (_, None) => return,
+    };
+    if text.len() <= LIMIT {
+        return;
+    }
+    let length = text.chars().count();
+    if length > LIMIT {
+        cx.report(&RULE, Span::at(0), format!("the definition has {length} characters; AWS takes {LIMIT}"))
+            .help("move parts of it into state machines of their own, and start them with `states:startExecution`");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_limit_counts_characters() {
+        let definition = |length: usize| format!("{{\"Comment\": \"{}\"}}", "é".repeat(length - 15));
+        check(&RULE, &definition(LIMIT));
+        assert_eq!(
+            only_finding(&RULE, &definition(LIMIT + 1)).message,
+            "the definition has 1048577 characters; AWS takes 1048576"
+        );
+    }
+}

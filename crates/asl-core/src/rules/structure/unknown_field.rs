@@ -1,0 +1,258 @@
+use crate::catalog::FIELDS;
+use crate::model::Field;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "unknown-field",
+    group: Group::Structure,
+    summary: "an object has a field that it cannot have",
+    docs: include_str!("unknown_field.md"),
+    severity: Severity::Error,
+    default: Default::On,
+    aws: schema(AwsPlace::Parent),
+    fix: FixKind::Suggested,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for field in cx.model().fields() {
+        if is_type_of_inline(field) {
+            let key = field.key();
+            let remove = Fix::suggested("Remove `ExecutionType`", vec![cx.remove_field(field)]);
+            cx.report(&RULE, key.span, "an inline Map has no `ExecutionType`")
+                .help("leave it away, or set `\"Mode\": \"DISTRIBUTED\"`")
+                .fix(remove);
+        }
+        if field.info().is_some() {
+            continue;
+        }
+        let (place, key) = (field.object().place(), field.key());
+        // AWS reads of `Credentials` what it knows, and says nothing of the rest.
+        if key.span.is_empty() || place == Place::Credentials {
+            continue;
+        }
+        let message = format!("{} has no field `{}`", place.phrase(), key.value);
+        let change = |to: &str| Fix::suggested(format!("Change to `{to}`"), vec![cx.replace_text(key, to)]);
+        let remove = || Fix::suggested(format!("Remove `{}`", key.value), vec![cx.remove_field(field)]);
+        let (help, fix) = if let Some(near) = field.meant() {
+            (Some(format!("did you mean `{near}`?")), Some(change(near)))
+        } else if let Some(test) = denied_operator(field) {
+            (Some(format!("put `{test}` into a rule of its own, and that rule into `Not`")), None)
+        } else if field.is_misplaced_state() {
+            (Some(format!("`{}` looks like a state: it belongs in `States`", key.value)), None)
+        } else if is_next_of_choice(field) {
+            (Some("a Choice has `Default` for what no rule matches".to_owned()), Some(change("Default")))
+        } else {
+            (elsewhere(key.value, place), Some(remove()))
+        };
+        let diag = cx.report(&RULE, key.span, message);
+        if let Some(help) = help {
+            diag.help(help);
+        }
+        if let Some(fix) = fix {
+            diag.fix(fix);
+        }
+    }
+}
+
+/// `StringNotEquals` and the like: the operator that must be put into a `Not`.
+fn denied_operator(field: Field<'_>) -> Option<String> {
+    let is_rule = matches!(field.object().place(), Place::ChoiceRule | Place::NestedRule);
+    let name = field.key().value.replacen("Not", "", 1);
+    (is_rule && catalog::operator(&name).is_some()).then_some(name)
+}
+
+/// The workflow type of child executions, where there are none.
+fn is_type_of_inline(field: Field<'_>) -> bool {
+    let object = field.object();
+    object.place() == Place::ProcessorConfig
+        && field.pair().is_named("ExecutionType")
+        && object.get("Mode").and_then(Node::as_str) == Some("INLINE")
+}
+
+/// A `Next` where a Choice has `Default`.
+fn is_next_of_choice(field: Field<'_>) -> bool {
+    let object = field.object();
+    object.place() == Place::Choice && field.key().value == "Next" && !object.has("Default")
+}
+
+/// Where a field of this name may stand.
+fn elsewhere(name: &str, place: Place) -> Option<String> {
+    let homes: Vec<_> = FIELDS.iter().filter(|field| field.name == name).collect();
+    let states: Vec<String> = StateKind::ALL
+        .into_iter()
+        .filter(|kind| homes.iter().any(|field| field.on.has(kind.place())))
+        .map(|kind| kind.name().to_owned())
+        .collect();
+    if place.is_state() && !states.is_empty() {
+        return Some(format!("only {} states have `{name}`", listed(&states, "and")));
+    }
+    if name == "QueryLanguage" {
+        return Some("the language is set for the whole definition, or for a single state".to_owned());
+    }
+    const INSIDE: [Place; 9] = [
+        Place::ProcessorConfig,
+        Place::ReaderConfig,
+        Place::ItemReader,
+        Place::ItemBatcher,
+        Place::WriterConfig,
+        Place::ResultWriter,
+        Place::Retrier,
+        Place::Catcher,
+        Place::Credentials,
+    ];
+    let inside = INSIDE.into_iter().find(|&inside| homes.iter().any(|field| field.on.has(inside)));
+    if let Some(inside) = inside.filter(|_| name != "Comment") {
+        return Some(format!("`{name}` belongs in {}", inside.phrase()));
+    }
+    if !states.is_empty() && name != "Comment" {
+        return Some(format!("`{name}` is a field of {} states", listed(&states, "and")));
+    }
+    homes
+        .iter()
+        .any(|field| field.on.has(Place::Machine))
+        .then(|| format!("`{name}` is a field of the whole definition"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn misspelt_and_misplaced_fields() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "Timeout": 3,
+//^^^^^^^^^ a state machine has no field `Timeout`
+  "States": {
+    "A": { "Type": "Pass", "Nxt": "B", "Catch": [] },
+//                         ^^^^^ a Pass state has no field `Nxt`
+//                                     ^^^^^^^ a Pass state has no field `Catch`
+    "B": {
+      "Type": "Map",
+      "ItemProcessor": { "Mode": "INLINE", "QueryLanguage": "JSONata", "StartAt": "C", "States": {} },
+//                       ^^^^^^ `ItemProcessor` has no field `Mode`
+//                                         ^^^^^^^^^^^^^^^ `ItemProcessor` has no field `QueryLanguage`
+      "Retry": [{ "ErrorEquals": ["States.ALL"], "MaxAttempt": 1 }],
+//                                               ^^^^^^^^^^^^ a retrier has no field `MaxAttempt`
+      "End": true
+    }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn an_inline_map_has_no_execution_type() {
+        let map = |config: &str| {
+            format!(
+                r#"{{ "States": {{ "M": {{ "Type": "Map", "ItemProcessor": {{ "ProcessorConfig": {{ {config} }} }} }} }} }}"#
+            )
+        };
+        let both = map(r#""Mode": "INLINE", "ExecutionType": "EXPRESS""#);
+        let finding = only_finding(&RULE, &both);
+        assert_eq!(finding.message, "an inline Map has no `ExecutionType`");
+        assert_eq!(finding.aws_location.as_deref(), Some("/States/M/ItemProcessor/ProcessorConfig"));
+        check_fix(&RULE, &both, &map(r#""Mode": "INLINE""#));
+        check(&RULE, &map(r#""Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS""#));
+        check(&RULE, &map(r#""Mode": "${Mode}", "ExecutionType": "EXPRESS""#));
+    }
+
+    #[test]
+    fn payloads_and_credentials_have_what_they_like() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Task",
+      "Resource": "arn:aws:states:::lambda:invoke",
+      "Parameters": { "Nxt": 1 },
+      "Credentials": { "RoleArn": "arn:aws:iam::111122223333:role/r", "Foo": 1 },
+      "End": true
+    }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn a_state_of_unknown_type_may_have_any_field_of_a_state() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": { "Type": "Lambda", "Resource": "x", "Next": "A", "Foo": 1 }
+//                                                         ^^^^^ a state has no field `Foo`
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn help_says_where_the_field_belongs() {
+        let help = |state: &str| {
+            let text = format!(r#"{{ "StartAt": "A", "States": {{ "A": {state} }} }}"#);
+            only_finding(&RULE, &text).help.unwrap_or_default()
+        };
+        assert_eq!(
+            help(r#"{ "Type": "Pass", "Retry": [] }"#),
+            "only Task, Parallel and Map states have `Retry`"
+        );
+        assert_eq!(help(r#"{ "Type": "Task", "MaxAttempts": 1 }"#), "`MaxAttempts` belongs in a retrier");
+        assert_eq!(
+            help(r#"{ "Type": "Task", "StartAt": "A" }"#),
+            "`StartAt` is a field of the whole definition"
+        );
+        assert_eq!(help(r#"{ "Type": "Task", "resource": "A" }"#), "did you mean `Resource`?");
+    }
+
+    #[test]
+    fn what_is_not_merely_misspelt_or_misplaced() {
+        let choice = |field: &str, rule: &str| {
+            format!(
+                r#"{{ "StartAt": "A", "States": {{ "A": {{ "Type": "Choice", {field} "Choices": [{{ {rule} "Next": "A" }}] }} }} }}"#
+            )
+        };
+        let finding = only_finding(&RULE, &choice("", r#""Variable": "$.x", "StringNotEquals": "a","#));
+        assert_eq!(
+            finding.help.as_deref(),
+            Some("put `StringEquals` into a rule of its own, and that rule into `Not`")
+        );
+        assert!(finding.fix.is_none(), "without the `Not` the rule would say the opposite");
+        let finding = only_finding(&RULE, r#"{ "StartAt": "A", "States": {}, "A": { "Type": "Succeed" } }"#);
+        assert_eq!(finding.help.as_deref(), Some("`A` looks like a state: it belongs in `States`"));
+        assert!(finding.fix.is_none());
+        let finding = only_finding(&RULE, &choice(r#""Next": "A","#, ""));
+        assert_eq!(finding.fix.map(|fix| fix.title).as_deref(), Some("Change to `Default`"));
+    }
+
+    #[test]
+    fn aws_names_the_object() {
+        let text = r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Foo": 1 } } }"#;
+        let finding = only_finding(&RULE, text);
+        assert_eq!(finding.aws_location.as_deref(), Some("/States/A"));
+        assert_eq!(finding.pointer.as_deref(), Some("/States/A/Foo"));
+    }
+
+    #[test]
+    fn a_field_is_renamed_or_removed() {
+        check_fix(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Nxt": "A" } } }"#,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Next": "A" } } }"#,
+        );
+        check_fix(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Retry": [], "Next": "A" } } }"#,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Next": "A" } } }"#,
+        );
+    }
+}

@@ -1,0 +1,181 @@
+use crate::catalog::FIELDS;
+use crate::edit::quoted;
+use crate::model::Field;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "wrong-query-language-field",
+    group: Group::Structure,
+    summary: "a field belongs to the other query language",
+    docs: include_str!("wrong_query_language_field.md"),
+    severity: Severity::Error,
+    default: Default::On,
+    aws: schema(AwsPlace::Parent),
+    fix: FixKind::Suggested,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for field in cx.model().fields().filter(|field| field.is_of_other_language()) {
+        let object = field.object();
+        let Some(state) = object.state() else { continue };
+        // A downgraded state is refused as such, and what stands in `And`, `Or`, `Not` with these.
+        if state.is_downgrade() || object.place() == Place::NestedRule {
+            continue;
+        }
+        let here = state.language();
+        let name = field.key().value;
+        let fix = switch_state(cx, state, here).or_else(|| rename(cx, field, here));
+        let message =
+            format!("`{name}` is a {} field, but this state is in {}", here.other().name(), here.name());
+        let diag = cx.report(&RULE, field.key().span, message);
+        diag.help(advice(name, object.place(), here));
+        if let Some(fix) = fix {
+            diag.fix(fix);
+        }
+    }
+}
+
+/// What to write instead (reference, Appendix E).
+fn advice(name: &str, place: Place, here: QueryLanguage) -> String {
+    if here == QueryLanguage::JsonPath {
+        let instead = match name {
+            "Arguments" => "`Parameters`",
+            "Items" => "`ItemsPath`",
+            "Condition" => "`Variable` with a comparison",
+            _ if place == Place::Pass => "`Parameters` or `Result`",
+            _ if place == Place::Catcher => "`ResultPath`",
+            _ if catalog::field(place, "ResultSelector").is_some() => {
+                "`ResultSelector`, `ResultPath` and `OutputPath`"
+            }
+            _ => "`InputPath` and `OutputPath`",
+        };
+        return format!("use {instead}, or set `\"QueryLanguage\": \"JSONata\"` for the state");
+    }
+    match name {
+        "Parameters" if place == Place::Pass => "use `Output`".to_owned(),
+        "Parameters" if place == Place::Map => "use `ItemSelector`".to_owned(),
+        "Parameters" => "use `Arguments`".to_owned(),
+        "Result" => "use `Output`".to_owned(),
+        "InputPath" => "use `$states.input` in the expressions".to_owned(),
+        "OutputPath" | "ResultSelector" => "use `Output`, with `$states.result` for the result".to_owned(),
+        "ResultPath" => "use `Output`, and `Assign` for data that later states need".to_owned(),
+        "ItemsPath" => "use `Items`".to_owned(),
+        "Variable" | "And" | "Or" | "Not" => "use `Condition` with a JSONata expression".to_owned(),
+        "RoleArn.$" => "use `RoleArn` with a `{% ... %}` expression".to_owned(),
+        _ => match name.strip_suffix("Path") {
+            Some(base) if takes_expression(base) => {
+                format!("use `{base}` with a `{{% ... %}}` expression")
+            }
+            _ => "use `Condition` with a JSONata expression".to_owned(),
+        },
+    }
+}
+
+/// Whether some object has a field of this name that takes an expression.
+fn takes_expression(name: &str) -> bool {
+    FIELDS.iter().any(|field| field.name == name && field.expression)
+}
+
+/// Makes a JSONata state of a JSONPath state that has no field of JSONPath.
+fn switch_state<'a>(cx: &Context<'a>, state: State<'a>, here: QueryLanguage) -> Option<Fix> {
+    let object = state.object()?;
+    let is_jsonpath =
+        |field: Field<'_>| field.info().and_then(|info| info.language) == Some(QueryLanguage::JsonPath);
+    let parts = ["Choices", "Catch"].into_iter().flat_map(|name| object.objects(name));
+    let has_jsonpath = object.fields().chain(parts.flat_map(|part| part.fields())).any(is_jsonpath);
+    if here == QueryLanguage::Jsonata || has_jsonpath || object.has("QueryLanguage") {
+        return None;
+    }
+    let language = quoted("JSONata");
+    let edit = cx.insert_field(object, object.field("Type").map(Field::pair), "QueryLanguage", &language);
+    Some(Fix::suggested(format!("Add `\"QueryLanguage\": {language}`"), vec![edit]))
+}
+
+/// `Parameters` and `Arguments` are the same thing as long as nothing in them is evaluated.
+fn rename(cx: &Context<'_>, field: Field<'_>, here: QueryLanguage) -> Option<Fix> {
+    let (from, to) = match here {
+        QueryLanguage::JsonPath => ("Arguments", "Parameters"),
+        QueryLanguage::Jsonata => ("Parameters", "Arguments"),
+    };
+    let value = field.value()?;
+    let is_plain = !value.mentions("$") && !value.mentions("{%");
+    let is_known = catalog::field(field.object().place(), to).is_some();
+    (field.key().value == from && is_plain && is_known && !field.object().has(to))
+        .then(|| Fix::suggested(format!("Change to `{to}`"), vec![cx.replace_text(field.key(), to)]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_of_jsonata_in_jsonpath_states_and_the_reverse() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": { "Type": "Pass", "Output": "x", "Next": "B" },
+//                         ^^^^^^^^ `Output` is a JSONata field, but this state is in JSONPath
+    "B": { "Type": "Pass", "QueryLanguage": "JSONata", "ResultPath": "$.x", "Output": 1, "Next": "C" },
+//                                                     ^^^^^^^^^^^^ `ResultPath` is a JSONPath field, but this state is in JSONata
+    "C": {
+      "Type": "Choice",
+      "QueryLanguage": "JSONata",
+      "Choices": [{ "And": [{ "Variable": "$.x", "IsNull": true }], "Next": "A" }]
+//                  ^^^^^ `And` is a JSONPath field, but this state is in JSONata
+    }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn states_inside_a_jsonata_state_have_the_language_of_the_definition() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "M",
+  "States": {
+    "M": {
+      "Type": "Map",
+      "QueryLanguage": "JSONata",
+      "Items": [],
+      "ItemProcessor": { "StartAt": "A", "States": { "A": { "Type": "Pass", "ResultPath": "$.x", "End": true } } },
+      "End": true
+    }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn a_downgraded_state_is_reported_as_such_only() {
+        let text = r#"{ "QueryLanguage": "JSONata", "StartAt": "A", "States": {
+            "A": { "Type": "Pass", "QueryLanguage": "JSONPath", "Output": 1, "InputPath": "$", "End": true } } }"#;
+        check(&RULE, text);
+    }
+
+    #[test]
+    fn aws_names_the_state() {
+        let text = r#"{ "StartAt": "M", "States": { "M": { "Type": "Map", "Items": [], "End": true } } }"#;
+        assert_eq!(only_finding(&RULE, text).aws_location.as_deref(), Some("/States/M"));
+    }
+
+    #[test]
+    fn the_state_is_switched_or_the_field_renamed() {
+        check_fix(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Output": 1, "End": true } } }"#,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "QueryLanguage": "JSONata", "Output": 1, "End": true } } }"#,
+        );
+        check_fix(
+            &RULE,
+            r#"{ "QueryLanguage": "JSONata", "StartAt": "A", "States": { "A": { "Type": "Task", "Parameters": { "a": 1 }, "End": true } } }"#,
+            r#"{ "QueryLanguage": "JSONata", "StartAt": "A", "States": { "A": { "Type": "Task", "Arguments": { "a": 1 }, "End": true } } }"#,
+        );
+    }
+}

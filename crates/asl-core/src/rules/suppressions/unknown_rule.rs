@@ -1,0 +1,45 @@
+use crate::edit::Edit;
+use crate::rules::prelude::*;
+use crate::suppress::suppressions;
+
+pub(super) static RULE: Rule = Rule {
+    name: "unknown-rule",
+    group: Group::Suppressions,
+    summary: "a suppression names a rule that does not exist",
+    docs: include_str!("unknown_rule.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::Suggested,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for (name, span) in suppressions(cx.tree()).into_iter().flat_map(|one| one.rules) {
+        if crate::rules::rule(name).is_some() {
+            continue;
+        }
+        let near = nearest(name, crate::rules::RULES.iter().map(|rule| rule.name));
+        let diag = cx.report(&RULE, span, format!("there is no rule `{name}`"));
+        diag.note("what it should keep quiet is reported all the same");
+        if let Some(near) = near {
+            diag.help(format!("did you mean `{near}`?"));
+            let edit = Edit { span, text: near.to_owned() };
+            diag.fix(Fix::suggested(format!("Change to `{near}`"), vec![edit]));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_compared_with_those_that_there_are() {
+        check_fix(
+            &RULE,
+            r#"{ "Comment": "asl-lint: ignore[unknwon-state, lost-input]" }"#,
+            r#"{ "Comment": "asl-lint: ignore[unknown-state, lost-input]" }"#,
+        );
+    }
+}

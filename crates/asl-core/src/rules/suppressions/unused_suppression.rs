@@ -1,0 +1,66 @@
+use crate::diagnostic::Diagnostic;
+use crate::rules::prelude::*;
+use crate::semantic::Analysis;
+use crate::suppress::Suppression;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "unused-suppression",
+    group: Group::Suppressions,
+    summary: "a suppression covers no finding",
+    docs: include_str!("unused_suppression.md"),
+    severity: Severity::Info,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    // Only who has run the other rules knows what a suppression covers.
+    check: |_| {},
+};
+
+/// The names in suppressions that keep nothing quiet.
+pub(in crate::rules) fn findings(
+    analysis: &Analysis,
+    suppressions: &[Suppression<'_>],
+    is_used: impl Fn(&Suppression<'_>, &str) -> bool,
+) -> Vec<Diagnostic> {
+    let mut cx = Context::new(analysis);
+    for one in suppressions {
+        for &(name, span) in one.rules.iter().filter(|(name, _)| !is_used(one, name)) {
+            cx.report(&RULE, span, format!("there is nothing to ignore of `{name}` here"))
+                .help("remove it, so that it does not hide what comes later");
+        }
+    }
+    cx.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(text: &str) -> Vec<String> {
+        let found = crate::check_file(
+            &crate::analyze(crate::Source::new(text, "a.asl.jsonc")),
+            crate::RULES.iter().copied(),
+        );
+        found.into_iter().map(|finding| format!("{}: {}", finding.rule.name, finding.message)).collect()
+    }
+
+    #[test]
+    fn what_is_covered_is_left_out_and_the_rest_is_said() {
+        let text = r#"{
+  "StartAt": "A",
+  "States": {
+    // asl-lint: ignore[unknown-state, lost-input] the other team adds it
+    "A": { "Type": "Pass", "Result": 1, "Next": "B" },
+    "C": { "Type": "Succeed" } // asl-lint: ignore[unreachable-state]
+  }
+}"#;
+        assert_eq!(said(text), ["unused-suppression: there is nothing to ignore of `lost-input` here"]);
+    }
+
+    #[test]
+    fn a_rule_that_has_not_run_is_not_missed() {
+        let text = r#"{ "Comment": "asl-lint: ignore[lost-input]", "StartAt": "A", "States": { "A": { "Type": "Succeed" } } }"#;
+        let analyses = crate::analyze(crate::Source::new(text, "a.json"));
+        assert!(crate::check_file(&analyses, [&RULE]).is_empty());
+    }
+}

@@ -1,0 +1,70 @@
+use crate::host::HostKind;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "definition-conflict",
+    group: Group::Templates,
+    summary: "a state machine of a template has more than one definition, or none",
+    docs: include_str!("definition_conflict.md"),
+    severity: Severity::Error,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    let host = cx.analysis.host();
+    let choices = match host.kind {
+        HostKind::CloudFormation => {
+            ["`Definition`", "`DefinitionString`", "`DefinitionS3Location`"].as_slice()
+        }
+        HostKind::Sam => ["`Definition`", "`DefinitionUri`"].as_slice(),
+        HostKind::Serverless => ["`definition`"].as_slice(),
+        _ => return,
+    };
+    let choices: Vec<String> = choices.iter().map(|&choice| choice.to_owned()).collect();
+    match (host.sources.as_slice(), &host.name) {
+        // Where it stands instead is said by another rule.
+        ([], Some(name)) if host.refusals.is_empty() && host.unchecked.is_none() && host.link.is_none() => {
+            cx.report(&RULE, name.span, format!("the state machine `{}` has no definition", name.value))
+                .help(format!("add {}", listed(&choices, "or")));
+        }
+        ([first, others @ ..], _) => {
+            for other in others {
+                let message = format!("`{}` and `{}` exclude each other", first.value, other.value);
+                let diag = cx.report(&RULE, other.span, message);
+                diag.related(first.span, format!("`{}` is here", first.value));
+                diag.help(format!("keep one of {}", listed(&choices, "and")));
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exactly_one_field_gives_the_definition() {
+        check(
+            &RULE,
+            r#"
+{ "Resources": {
+  "A": { "Type": "AWS::StepFunctions::StateMachine" },
+//^^^ the state machine `A` has no definition
+  "B": { "Type": "AWS::StepFunctions::StateMachine", "Properties": {
+    "DefinitionString": "{}",
+//  ^^^^^^^^^^^^^^^^^^ `Definition` and `DefinitionString` exclude each other
+    "Definition": {}
+  } },
+  "C": { "Type": "AWS::Serverless::StateMachine", "Properties": {
+    "DefinitionUri": { "Fn::If": ["x", "a.json", { "Ref": "AWS::NoValue" }] },
+    "Definition": { "Fn::If": ["x", { "Ref": "AWS::NoValue" }, {}] }
+  } },
+  "D": { "Type": "AWS::Serverless::StateMachine", "Properties": { "Fn::Transform": { "Name": "Own" } } }
+} }"#,
+        );
+    }
+}

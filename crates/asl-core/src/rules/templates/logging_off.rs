@@ -1,0 +1,51 @@
+use crate::host::HostKind;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "logging-off",
+    group: Group::Templates,
+    summary: "executions of an Express workflow leave no trace",
+    docs: include_str!("logging_off.md"),
+    severity: Severity::Info,
+    default: Default::Off,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    let host = cx.analysis.host();
+    let is_silent = host.is_logged == Some(false) && cx.analysis.workflow() == WorkflowType::Express;
+    let Some(name) = host.name.as_ref().filter(|_| is_silent) else { return };
+    let diag = cx.report(&RULE, name.span, format!("executions of `{}` are not logged", name.value));
+    diag.note("an Express workflow has no history: only logs say what it did");
+    let help = match host.kind {
+        HostKind::CloudFormation => "add `LoggingConfiguration` with a `Level` and a `Destinations` entry",
+        HostKind::Sam => "add `Logging` with a `Level` and a `Destinations` entry",
+        HostKind::Serverless => "add `loggingConfig` with a `level` and a `destinations` entry",
+        HostKind::Terraform => "add `logging_configuration` with a `level` and a `log_destination`",
+        _ => return,
+    };
+    diag.help(help);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_express_workflows_need_logs() {
+        check(
+            &RULE,
+            r#"
+{ "Resources": {
+  "A": { "Type": "AWS::StepFunctions::StateMachine", "Properties": { "DefinitionString": "{}" } },
+  "B": { "Type": "AWS::StepFunctions::StateMachine", "Properties": { "DefinitionString": "{}", "StateMachineType": "EXPRESS" } },
+//^^^ executions of `B` are not logged
+  "C": { "Type": "AWS::Serverless::StateMachine", "Properties": { "Definition": {}, "Type": "EXPRESS", "Logging": { "Level": "OFF" } } },
+//^^^ executions of `C` are not logged
+  "D": { "Type": "AWS::Serverless::StateMachine", "Properties": { "Definition": {}, "Type": "EXPRESS", "Logging": { "Level": "ALL" } } }
+} }"#,
+        );
+    }
+}

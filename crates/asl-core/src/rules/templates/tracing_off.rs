@@ -1,0 +1,49 @@
+use crate::host::HostKind;
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "tracing-off",
+    group: Group::Templates,
+    summary: "X-Ray does not trace the executions",
+    docs: include_str!("tracing_off.md"),
+    severity: Severity::Info,
+    default: Default::Off,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    let host = cx.analysis.host();
+    let Some(name) = host.name.as_ref().filter(|_| host.is_traced == Some(false)) else { return };
+    let diag = cx.report(&RULE, name.span, format!("executions of `{}` are not traced", name.value));
+    let help = match host.kind {
+        HostKind::CloudFormation => "add `TracingConfiguration` with `Enabled: true`",
+        HostKind::Sam => "add `Tracing` with `Enabled: true`",
+        HostKind::Serverless => "add `tracingConfig` with `enabled: true`",
+        HostKind::Terraform => "add `tracing_configuration` with `enabled = true`",
+        _ => return,
+    };
+    diag.help(help);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_holds_for_all_state_machines_counts() {
+        let machine = r#"{ "Type": "AWS::Serverless::StateMachine", "Properties": { "Definition": {} } }"#;
+        check(
+            &RULE,
+            &format!(
+                r#"
+{{ "Resources": {{ "A": {machine} }} }}
+//               ^^^ executions of `A` are not traced
+"#
+            ),
+        );
+        let globals = r#""Globals": { "StateMachine": { "Tracing": { "Enabled": true } } }"#;
+        check(&RULE, &format!(r#"{{ {globals}, "Resources": {{ "A": {machine} }} }}"#));
+    }
+}

@@ -1,0 +1,57 @@
+use crate::host::{Content, Link, Target};
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "unchecked-definition",
+    group: Group::Templates,
+    summary: "a definition cannot be checked, because only the tool that deploys it knows it",
+    docs: include_str!("unchecked_definition.md"),
+    severity: Severity::Info,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    let host = cx.analysis.host();
+    let is_outside = |link: &&Link| link.target == Target::Outside && link.part.content != Content::Template;
+    let outside = host.link.as_ref().filter(is_outside);
+    let outside = outside.map(|link| (link.span, format!("`{}` is outside of the workspace", link.path)));
+    let unchecked = host.unchecked.as_ref().map(|unchecked| (unchecked.span, unchecked.why.clone()));
+    let Some((span, why)) = unchecked.or(outside) else { return };
+    let whose = host.name.as_ref().map_or_else(String::new, |name| format!(" of `{}`", name.value));
+    cx.report(&RULE, span, format!("the definition{whose} is not checked: {why}"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Source, analyze, check_file};
+
+    #[test]
+    fn what_only_the_tool_knows_is_said() {
+        check(
+            &RULE,
+            r#"
+{ "Resources": {
+  "A": { "Type": "AWS::StepFunctions::StateMachine", "Properties": {
+    "DefinitionString": { "Fn::ImportValue": "flow" }
+//                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the definition of `A` is not checked: only CloudFormation knows its value
+  } },
+  "B": { "Type": "AWS::StepFunctions::StateMachine", "Properties": { "DefinitionString": "{}" } },
+  "C": { "Type": "AWS::StepFunctions::StateMachine", "Properties": {
+    "DefinitionS3Location": { "Bucket": "b", "Key": "k" }
+  } }
+} }"#,
+        );
+    }
+
+    #[test]
+    fn what_only_terraform_knows_is_said() {
+        let text = "resource \"aws_sfn_state_machine\" \"a\" {\n  definition = var.flow\n}\n";
+        let found = check_file(&analyze(Source::new(text, "main.tf")), [&RULE]);
+        assert_eq!(found[0].message, "the definition of `a` is not checked: only Terraform knows its value");
+        assert_eq!(&text[found[0].span.range()], "var.flow");
+    }
+}

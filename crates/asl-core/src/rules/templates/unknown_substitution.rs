@@ -1,0 +1,248 @@
+use crate::diagnostic::Diagnostic;
+use crate::edit::Edit;
+use crate::host::{Hole, Host, HostKind, Name, SubText, holes};
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "unknown-substitution",
+    group: Group::Templates,
+    summary: "nothing fills in a `${Name}`",
+    docs: include_str!("unknown_substitution.md"),
+    severity: Severity::Error,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::Suggested,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    let own = Some(cx.analysis.host()).filter(|host| host.template.is_some());
+    // The resource that the definition belongs to, in this file or in another.
+    let Some(host) = own.or_else(|| cx.analysis.named_by().first()) else { return };
+    let holes = holes(cx.tree()).into_iter().filter(|hole| is_plain(&hole.name));
+    match host.kind {
+        HostKind::Terraform => check_templatefile(cx, host, holes),
+        _ if host.template.is_none() => {}
+        _ => {
+            for hole in holes {
+                match host.sub_at(hole.span).filter(|_| !hole.is_escaped) {
+                    Some(sub) => check_sub(cx, host, sub, &hole),
+                    None => check_substitution(cx, host, &hole),
+                }
+            }
+        }
+    }
+}
+
+/// Whether it can be a name at all. Definitions have texts with `${...}` that are meant for others, as of a shell.
+fn is_plain(name: &str) -> bool {
+    let name = name.strip_prefix("AWS::").unwrap_or(name);
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
+}
+
+/// A name in a text of `Fn::Sub`: the template cannot be deployed without it.
+fn check_sub(cx: &mut Context<'_>, host: &Host, sub: &SubText, hole: &Hole) {
+    let (Some(own), Some(template)) = (&sub.names, &host.template) else { return };
+    if has(own, &hole.name) || template.may_have(hole.resource()) {
+        return;
+    }
+    let name = hole.resource();
+    let near =
+        nearest(name, own.iter().map(|own| own.value.as_str()).chain(template.iter())).map(str::to_owned);
+    let is_elsewhere = host.substitutions.as_ref().is_some_and(|names| has(names, &hole.name));
+    let diag = cx.report(&RULE, hole.span, format!("the template has no `{name}`"));
+    diag.note(
+        "CloudFormation refuses the template: `Fn::Sub` takes parameters, resources and names of its own",
+    );
+    match near {
+        _ if is_elsewhere => {
+            diag.help(format!("write `${{!{name}}}` to leave it to `DefinitionSubstitutions`"));
+        }
+        Some(near) => suggest(diag, hole, name, &near),
+        None => {
+            diag.help(format!("write `${{!{}}}` if it is meant as it stands", hole.name));
+        }
+    }
+}
+
+/// A name that only `DefinitionSubstitutions` fills in: without an entry it stays as it is.
+fn check_substitution(cx: &mut Context<'_>, host: &Host, hole: &Hole) {
+    let Some(names) = &host.substitutions else { return };
+    let is_of_template = host.template.as_ref().is_some_and(|template| template.has(hole.resource()));
+    // Without any entries the text may be meant for others.
+    let is_meant = !names.is_empty() || hole.is_whole || is_of_template;
+    if has(names, &hole.name) || !is_meant {
+        return;
+    }
+    let near = nearest(&hole.name, names.iter().map(|name| name.value.as_str())).map(str::to_owned);
+    let is_text = host.sources.iter().any(|source| source.value.starts_with("DefinitionS"));
+    let diag = cx.report(&RULE, hole.span, format!("`DefinitionSubstitutions` has no `{}`", hole.name));
+    diag.warning().note(format!("AWS sees the text `${{{}}}`", hole.name));
+    match near {
+        Some(near) => suggest(diag, hole, &hole.name, &near),
+        None if is_of_template && is_text => {
+            diag.help("only `Fn::Sub` fills in names of the template");
+        }
+        None if is_of_template => {
+            diag.help(format!(
+                "add `{}` to `DefinitionSubstitutions`, or put the text into `Fn::Sub`",
+                hole.name
+            ));
+        }
+        None => {}
+    }
+}
+
+/// The names that `templatefile` of Terraform has in a file.
+fn check_templatefile(cx: &mut Context<'_>, host: &Host, holes: impl Iterator<Item = Hole>) {
+    let Some(names) = &host.substitutions else { return };
+    // Loops have names of their own.
+    let text = cx.tree().text();
+    if text.contains("%{") {
+        return;
+    }
+    for hole in holes.filter(|hole| !is_literal(text, hole)) {
+        let name = hole.resource();
+        if name.contains('-') || name.starts_with(|c: char| c.is_ascii_digit()) || has(names, name) {
+            continue;
+        }
+        let near = nearest(name, names.iter().map(|name| name.value.as_str())).map(str::to_owned);
+        let diag = cx.report(&RULE, hole.span, format!("`templatefile` is not given `{name}`"));
+        diag.note("Terraform cannot make a plan: the file must have a value for each name");
+        if let Some(near) = near {
+            suggest(diag, &hole, name, &near);
+        }
+    }
+}
+
+/// Whether it is written `$${name}`, which stands for `${name}`.
+fn is_literal(text: &str, hole: &Hole) -> bool {
+    text[..hole.span.start as usize].ends_with('$')
+}
+
+fn has(names: &[Name], name: &str) -> bool {
+    names.iter().any(|known| known.value == name)
+}
+
+fn suggest(diag: &mut Diagnostic, hole: &Hole, name: &str, near: &str) {
+    let start = hole.span.start + if hole.is_escaped { 3 } else { 2 };
+    let span = Span { start, end: start + name.len() as u32 };
+    diag.help(format!("did you mean `{near}`?"));
+    diag.fix(Fix::suggested(format!("Change to `{near}`"), vec![Edit { span, text: near.to_owned() }]));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::check_yaml_fix;
+
+    #[test]
+    fn entries_are_looked_up() {
+        check(
+            &RULE,
+            r#"
+{ "Resources": { "Work": { "Type": "AWS::Lambda::Function" }, "Flow": {
+  "Type": "AWS::Serverless::StateMachine",
+  "Properties": {
+    "DefinitionSubstitutions": { "Queue": "q" },
+    "Definition": {
+      "StartAt": "A",
+      "Comment": "${Queue} ${Queu} ${a b} ${Other}${a:b}",
+//                         ^^^^^^^ `DefinitionSubstitutions` has no `Queu`
+//                                        ^^^^^^^^ `DefinitionSubstitutions` has no `Other`
+      "States": { "A": { "Type": "Pass", "Result": { "Fn::Sub": "${Work.Arn} ${Wurk} ${!Queue} ${!Queu}" }, "End": true } }
+//                                                                           ^^^^^^^ the template has no `Wurk`
+//                                                                                             ^^^^^^^^ `DefinitionSubstitutions` has no `Queu`
+    }
+  } } } }"#,
+        );
+    }
+
+    #[test]
+    fn without_entries_only_what_is_meant_to_be_filled_in_is_reported() {
+        check(
+            &RULE,
+            r#"
+{ "Resources": { "Work": { "Type": "AWS::Lambda::Function" }, "Flow": {
+  "Type": "AWS::Serverless::StateMachine",
+  "Properties": {
+    "Definition": {
+      "StartAt": "A",
+      "Comment": "echo ${HOME} in ${AWS::Region}",
+//                                ^^^^^^^^^^^^^^ `DefinitionSubstitutions` has no `AWS::Region`
+      "States": { "A": { "Type": "Task", "Resource": "${Work.Arn}", "TimeoutSeconds": 5, "End": true } }
+//                                                    ^^^^^^^^^^^ `DefinitionSubstitutions` has no `Work.Arn`
+    }
+  } } } }"#,
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_known_is_not_reported() {
+        check(
+            &RULE,
+            r#"
+{ "Resources": {
+  "A": { "Type": "AWS::Serverless::StateMachine", "Properties": {
+    "DefinitionSubstitutions": { "Fn::Transform": { "Name": "Entries" } },
+    "Definition": { "StartAt": "${X}" }
+  } },
+  "B": { "Type": "AWS::StepFunctions::StateMachine", "Properties": {
+    "DefinitionString": { "Fn::Sub": ["{\"StartAt\": \"${X}\"}", { "Fn::Transform": { "Name": "Entries" } }] }
+  } }
+} }"#,
+        );
+    }
+
+    #[test]
+    fn the_name_of_a_hole_is_changed() {
+        let template = |name: &str| {
+            format!(
+                r#"{{ "Parameters": {{ "Table": {{}} }}, "Resources": {{ "Flow": {{ "Type": "AWS::StepFunctions::StateMachine",
+                "Properties": {{ "DefinitionString": {{ "Fn::Sub": "{{\"Comment\": \"\\\"${{{name}}}\"}}" }} }} }} }} }}"#
+            )
+        };
+        check_fix(&RULE, &template("Tabel"), &template("Table"));
+    }
+
+    #[test]
+    fn the_name_is_changed_in_yaml_too() {
+        let template = |name: &str| {
+            format!(
+                "Parameters: {{Table: {{}}}}\nResources:\n  Flow:\n    Type: AWS::StepFunctions::StateMachine\n    \
+                 Properties:\n      DefinitionString:\n        !Sub\n        - >-\n          {{\"StartAt\":\n          \
+                 \"${{!Größe}}\", \"Comment\": \"${{Own}}\",\n          \"TimeoutSeconds\": ${{{name}}}}}\n        - Own: 1\n"
+            )
+        };
+        check_yaml_fix(&RULE, &template("Tabel"), &template("Table"));
+    }
+
+    #[test]
+    fn a_file_of_terraform_has_what_is_passed_to_it() {
+        let name = Name { value: "table".to_owned(), span: Span::at(0) };
+        let host = Host { kind: HostKind::Terraform, substitutions: Some(vec![name]), ..Host::default() };
+        let marked = |file: &'static str| -> Vec<&str> {
+            let mut analysis = crate::analyze(crate::Source::new(file, "a.json")).remove(0);
+            analysis.surround(host.clone());
+            let found = crate::check(&analysis, [&RULE]);
+            found.iter().map(|finding| &file[finding.span.range()]).collect()
+        };
+        let file =
+            r#"{ "a": "${table} ${table.name} $${tabel} ${tabel} ${upper(x)} ${1}", "b": ${other.x} }"#;
+        assert_eq!(marked(file), ["${tabel}", "${other.x}"]);
+        assert!(marked(r#"{ "a": "%{ for x in table }${x}%{ endfor }" }"#).is_empty());
+    }
+
+    #[test]
+    fn a_definition_in_a_file_has_the_entries_of_its_template() {
+        let template = r#"{ "Resources": { "Flow": { "Type": "AWS::Serverless::StateMachine",
+            "Properties": { "DefinitionUri": "a.json", "DefinitionSubstitutions": { "Table": "t" } } } } }"#;
+        let host = crate::analyze(crate::Source::new(template, "template.json"))[0].host().clone();
+        let file = r#"{ "StartAt": "${Table}", "Comment": "${Tabel}" }"#;
+        let mut analysis = crate::analyze(crate::Source::new(file, "a.json")).remove(0);
+        analysis.surround(host);
+        let found = crate::check(&analysis, [&RULE]);
+        let marked: Vec<&str> = found.iter().map(|finding| &file[finding.span.range()]).collect();
+        assert_eq!(marked, ["${Tabel}"]);
+    }
+}

@@ -1,0 +1,108 @@
+use std::collections::HashSet;
+
+use crate::host::{Target, holes};
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "unused-substitution",
+    group: Group::Templates,
+    summary: "an entry of DefinitionSubstitutions is not used",
+    docs: include_str!("unused_substitution.md"),
+    severity: Severity::Info,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    let host = cx.analysis.host();
+    // What other tools pass on may be used in expressions.
+    if host.template.is_none() {
+        return;
+    }
+    // What this definition does not use, another may.
+    if host.is_one_of_several {
+        return;
+    }
+    let Some(names) = host.substitutions.as_ref().filter(|names| !names.is_empty()) else { return };
+    let Some(used) = used(cx) else { return };
+    for name in names.iter().filter(|name| !used.contains(&name.value)) {
+        cx.report(&RULE, name.span, format!("the definition has no `${{{}}}`", name.value));
+    }
+}
+
+/// The names of all holes, if all can be seen.
+fn used(cx: &Context<'_>) -> Option<HashSet<String>> {
+    let tree = cx.tree();
+    let root = match (tree.root(), &cx.analysis.host().link) {
+        (Some(root), _) => root,
+        (None, Some(link)) => match &link.target {
+            Target::Read { holes } => return Some(holes.iter().cloned().collect()),
+            _ => return None,
+        },
+        (None, None) => return None,
+    };
+    // Values that are read from elsewhere in the template may have holes of their own.
+    let is_elsewhere = |node: Node<'_>| node.kind() == Kind::Hole && node.written().contains(['*', '&']);
+    if root.is_unknown() || !tree.is_complete() || tree.nodes().any(is_elsewhere) {
+        return None;
+    }
+    let mut used: HashSet<String> = holes(tree).into_iter().map(|hole| hole.name).collect();
+    used.extend(written_holes(root.written()));
+    Some(used)
+}
+
+/// The holes of a text as it is written: also of values that only one branch of a condition has.
+fn written_holes(text: &str) -> impl Iterator<Item = String> {
+    text.split("${").skip(1).filter_map(|rest| {
+        let (name, _) = rest.split_once('}')?;
+        Some(name.trim_start_matches('!').to_owned())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_are_used_anywhere_in_the_definition() {
+        check(
+            &RULE,
+            r#"
+{ "Resources": { "Flow": {
+  "Type": "AWS::Serverless::StateMachine",
+  "Properties": {
+    "DefinitionSubstitutions": { "A": 1, "B": 2, "C": 3, "D": 4 },
+//                                                       ^^^ the definition has no `${D}`
+    "Definition": { "StartAt": "${A}", "Comment": { "Fn::If": ["x", "${B}", "y"] }, "TimeoutSeconds": { "Fn::Sub": "${!C}" } }
+  } } } }"#,
+        );
+    }
+
+    #[test]
+    fn what_is_not_seen_may_use_them() {
+        check(
+            &RULE,
+            r#"
+{ "Resources": {
+  "A": { "Type": "AWS::Serverless::StateMachine",
+    "Properties": { "DefinitionSubstitutions": { "X": 1 }, "DefinitionUri": "a.asl.json" } },
+  "B": { "Type": "AWS::StepFunctions::StateMachine",
+    "Properties": { "DefinitionSubstitutions": { "X": 1 }, "DefinitionString": { "Ref": "Text" } } }
+} }"#,
+        );
+    }
+
+    #[test]
+    fn a_file_that_was_read_is_looked_at() {
+        let text = r#"{ "Resources": { "A": { "Type": "AWS::Serverless::StateMachine", "Properties": {
+            "DefinitionSubstitutions": { "X": 1, "Y": 2 }, "DefinitionUri": "a.asl.json" } } } }"#;
+        let mut analysis = crate::analyze(crate::Source::new(text, "template.json")).remove(0);
+        let link = analysis.host_mut().link.as_mut().unwrap();
+        link.target = Target::Read { holes: vec!["X".to_owned()] };
+        let found = crate::check(&analysis, [&RULE]);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].message, "the definition has no `${Y}`");
+    }
+}

@@ -1,0 +1,156 @@
+use crate::rules::prelude::*;
+use crate::syntax::Pair;
+
+pub(super) static RULE: Rule = Rule {
+    name: "invalid-variable-name",
+    group: Group::Variables,
+    summary: "a key of `Assign` cannot be the name of a variable",
+    docs: include_str!("invalid_variable_name.md"),
+    severity: Severity::Error,
+    default: Default::On,
+    aws: Some(Aws { code: "INVALID_VARIABLE_NAME", place: AwsPlace::Here }),
+    fix: FixKind::None,
+    check: run,
+};
+
+const MAX: usize = 80;
+
+fn run(cx: &mut Context<'_>) {
+    for declaration in cx.analysis.variables().declarations() {
+        let key = cx.tree().pair(declaration.key);
+        let state = cx.model().state(declaration.state);
+        // A quote that is missing makes keys of what stands between keys.
+        if !state.object().is_some_and(Object::is_damaged) {
+            check_name(cx, key, state.language() == QueryLanguage::Jsonata);
+        }
+    }
+}
+
+fn check_name(cx: &mut Context<'_>, pair: Pair<'_>, is_jsonata: bool) {
+    let key = pair.key();
+    let name = if is_jsonata { key.value } else { key.value.strip_suffix(".$").unwrap_or(key.value) };
+    if name.is_empty() {
+        cx.report(&RULE, key.span, "the name of a variable is empty");
+        return;
+    }
+    if let Some((at, c)) =
+        name.char_indices().find(|&(at, c)| !(if at == 0 { starts(c) } else { continues(c) }))
+    {
+        let span = cx.tree().to_file(key, Span::new(at, at + c.len_utf8()));
+        let message = match at {
+            0 if continues(c) => format!("the name of a variable cannot begin with `{c}`"),
+            _ => format!("the name of a variable cannot contain `{}`", shown(c)),
+        };
+        let help = help(name, is_jsonata);
+        let diag = cx.report(&RULE, span, message);
+        diag.note("a name begins with a letter; letters, digits and `_` follow");
+        if let Some(help) = help {
+            diag.help(help);
+        }
+        return;
+    }
+    let length = name.chars().count();
+    if length > MAX {
+        cx.report(&RULE, key.span, format!("a name of {length} characters, where {MAX} are allowed"));
+    }
+}
+
+fn help(name: &str, is_jsonata: bool) -> Option<String> {
+    if let Some(rest) = name.strip_prefix('$') {
+        return Some(format!("write `{rest}`: the `$` belongs to the places that read the variable"));
+    }
+    if let Some(plain) = name.strip_suffix(".$").filter(|_| is_jsonata) {
+        return Some(format!(
+            "write `{plain}`: in JSONata it is the value that says whether it is evaluated"
+        ));
+    }
+    let (variable, _) = name.split_once(['.', '['])?;
+    Some(format!("a variable is assigned as a whole: assign `{variable}` with the part changed in it"))
+}
+
+fn shown(c: char) -> String {
+    if c.is_control() { c.escape_default().to_string() } else { c.to_string() }
+}
+
+/// `_` is no letter to Unicode (UAX #31), but nothing is known of AWS refusing it.
+fn starts(c: char) -> bool {
+    continues(c) && !c.is_numeric()
+}
+
+/// Letters, digits, `_` and the marks that combine with letters. Of marks the standard library knows nothing, so
+/// beyond ASCII only what surely is a sign is refused.
+fn continues(c: char) -> bool {
+    match c {
+        '_' => true,
+        c if c.is_ascii() => c.is_ascii_alphanumeric(),
+        'ª' | 'µ' | '·' | 'º' => true,
+        '\u{80}'..='\u{bf}' | '×' | '÷' => false,
+        '\u{200c}' | '\u{200d}' | '‿' | '⁀' | '⁔' => true,
+        '\u{2000}'..='\u{206f}' | '\u{20a0}'..='\u{20cf}' | '\u{2190}'..='\u{2bff}' => c.is_alphanumeric(),
+        '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '\u{e000}'..='\u{f8ff}' => false,
+        '\u{ff01}'..='\u{ff20}' => c.is_alphanumeric(),
+        '\u{1f000}'..='\u{1faff}' => c.is_alphanumeric(),
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_and_parts() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Choice",
+      "Choices": [{ "Variable": "$.x", "IsNull": true, "Assign": { "a b": 1 }, "Next": "T" }],
+//                                                                   ^ the name of a variable cannot contain ` `
+      "Assign": { "1st.$": "$.x", "x2": 1, "_x": 1, "größe": 1, "": 1 },
+//                 ^ the name of a variable cannot begin with `1`
+//                                                              ^^ the name of a variable is empty
+      "Default": "T"
+    },
+    "T": {
+      "Type": "Task",
+      "Resource": "x",
+      "Assign": { "$x": 1, "x.y.$": "$.y", "l[0]": 1, "a→b": 1, "${Name}-x": 1 },
+//                 ^ the name of a variable cannot contain `$`
+//                           ^ the name of a variable cannot contain `.`
+//                                           ^ the name of a variable cannot contain `[`
+//                                                      ^ the name of a variable cannot contain `→`
+      "Catch": [{ "ErrorEquals": ["E"], "Assign": { "a-b": 1 }, "Next": "T" }],
+//                                                    ^ the name of a variable cannot contain `-`
+      "End": true
+    }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn in_jsonata_the_key_is_the_name() {
+        let finding = only_finding(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "QueryLanguage": "JSONata", "Assign": { "x.$": 1 }, "End": true } } }"#,
+        );
+        assert_eq!(finding.message, "the name of a variable cannot contain `.`");
+        assert_eq!(finding.aws_location.as_deref(), Some("/States/A/Assign/x.$"));
+    }
+
+    #[test]
+    fn the_longest_name() {
+        let long = |length: usize| {
+            format!(
+                r#"{{ "StartAt": "A", "States": {{ "A": {{ "Type": "Pass", "Assign": {{ "{}.$": "$" }}, "End": true }} }} }}"#,
+                "ä".repeat(length)
+            )
+        };
+        check(&RULE, &long(80));
+        assert_eq!(only_finding(&RULE, &long(81)).message, "a name of 81 characters, where 80 are allowed");
+    }
+}

@@ -1,0 +1,276 @@
+use crate::rules::prelude::*;
+use crate::semantic::choice::Condition;
+use crate::semantic::route;
+use crate::semantic::{Cause, Edge, Presence, Reference};
+
+pub(super) static RULE: Rule = Rule {
+    name: "maybe-undefined-variable",
+    group: Group::Variables,
+    summary: "some way leads to a state without assigning a variable that it reads",
+    docs: include_str!("maybe_undefined_variable.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+/// So many assignments are shown.
+const SHOWN: usize = 3;
+
+/// For so many readings a way is looked for.
+const WAYS: usize = 200;
+
+/// So many conditions of a way are compared with each other.
+const COMPARED: usize = 50;
+
+fn run(cx: &mut Context<'_>) {
+    let mut ways = 0;
+    for reference in cx.analysis.variables().references() {
+        let Some(variable) = reference.variable else { continue };
+        let (anchor, when) = match reference.value {
+            Presence::Sometimes { anchor } => (cx.model().state(anchor), "on every way to"),
+            Presence::NotYet { anchor } => (cx.model().state(anchor), "before"),
+            _ => continue,
+        };
+        ways += 1;
+        let way = match ways <= WAYS {
+            true => cx.analysis.variables().way_without(cx.graph(), anchor, variable),
+            false => None,
+        };
+        if !way.as_deref().is_some_and(|way| contradicts_itself(cx, way)) {
+            report(cx, reference, (anchor, when), way);
+        }
+    }
+}
+
+fn report<'a>(
+    cx: &mut Context<'a>,
+    read: &Reference,
+    (anchor, when): (State<'a>, &str),
+    way: Option<Vec<Edge<'a>>>,
+) {
+    let variables = cx.analysis.variables();
+    let name = read.name.as_str();
+    let message = format!("`${name}` is not assigned {when} `{}`", anchor.name().value);
+    let is_jsonata = matches!(cx.analysis.site(read.site).code(), Code::Jsonata(_));
+    let diag = cx.report(&RULE, read.span, message);
+    let assigned = read.variable.into_iter().flat_map(|variable| variables.declarations_of(variable));
+    for declaration in assigned.take(SHOWN) {
+        diag.related(declaration.span, "assigned here");
+    }
+    match way {
+        Some(way) if way.is_empty() => {
+            diag.note(format!("the machine starts with `{}`", anchor.name().value));
+        }
+        Some(way) => {
+            diag.note(format!("nothing assigns it on the way {}", route(&way)));
+        }
+        None => {}
+    }
+    diag.note("the state fails when it reads a variable without a value");
+    diag.help(match is_jsonata {
+        true => format!("assign it before the ways part, or test it with `$exists(${name})`"),
+        false => "assign it before the ways part".to_owned(),
+    });
+}
+
+/// Whether a way takes a condition for true in one place and for false in another: what was assigned for the sake of
+/// a condition is often read under the same condition later.
+fn contradicts_itself<'a>(cx: &Context<'a>, way: &[Edge<'a>]) -> bool {
+    let (mut holds, mut fails) = (Vec::new(), Vec::new());
+    for edge in way {
+        let taken = match edge.cause {
+            Cause::Choice(taken) => taken,
+            Cause::Default => usize::MAX,
+            _ => continue,
+        };
+        for (i, rule) in edge.from.objects("Choices").enumerate().take(taken.saturating_add(1)) {
+            let list = if i == taken { &mut holds } else { &mut fails };
+            if list.len() < COMPARED {
+                list.push(Condition::of(cx.analysis, rule));
+            }
+        }
+    }
+    let is_false = |condition: &Condition<'_>| fails.iter().any(|other| condition.implies(other));
+    holds.iter().enumerate().any(|(i, a)| is_false(a) || holds[..i].iter().any(|b| a.excludes(b)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_way_around_the_assignment() {
+        let text = r#"
+{
+  "StartAt": "C",
+  "States": {
+    "C": { "Type": "Choice", "Choices": [{ "Variable": "$.x", "IsNull": true, "Next": "A" }], "Default": "B" },
+    "A": { "Type": "Pass", "Assign": { "x": 1 }, "Next": "D" },
+    "B": { "Type": "Pass", "Assign": { "y.$": "$x" }, "Next": "D" },
+//                                              ^ `$x` is not assigned before `B`
+    "D": { "Type": "Pass", "InputPath": "$y", "OutputPath": "$x", "Next": "E" },
+//                                        ^ `$y` is not assigned on every way to `D`
+    "E": { "Type": "Pass", "InputPath": "$y", "End": true }
+  }
+}"#;
+        check(&RULE, text);
+        let finding = only_finding(
+            &RULE,
+            r#"{ "StartAt": "C", "States": {
+                "C": { "Type": "Choice", "Choices": [{ "Variable": "$.x", "IsNull": true, "Next": "A" }], "Default": "B" },
+                "A": { "Type": "Pass", "Assign": { "x": 1 }, "Next": "D" },
+                "B": { "Type": "Pass", "Next": "D" },
+                "D": { "Type": "Pass", "InputPath": "$x", "End": true } } }"#,
+        );
+        assert_eq!(finding.notes[0], "nothing assigns it on the way C → B → D");
+        assert_eq!(finding.related.len(), 1);
+    }
+
+    #[test]
+    fn an_error_comes_before_the_assignment() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "T",
+  "States": {
+    "T": {
+      "Type": "Task",
+      "Resource": "x",
+      "Assign": { "result.$": "$" },
+      "Catch": [
+        { "ErrorEquals": ["E"], "Assign": { "error.$": "$" }, "Next": "H" },
+        { "ErrorEquals": ["F"], "Next": "I" }
+      ],
+      "Next": "S"
+    },
+    "H": { "Type": "Pass", "Parameters": { "e.$": "$error", "r.$": "$result" }, "Next": "S" },
+//                                                                   ^^^^^^ `$result` is not assigned before `H`
+    "I": { "Type": "Pass", "Parameters": { "e.$": "$error" }, "Next": "S" },
+//                                                  ^^^^^ `$error` is not assigned before `I`
+    "S": { "Type": "Succeed" }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn machines_inside_see_what_their_state_sees() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "C",
+  "QueryLanguage": "JSONata",
+  "States": {
+    "C": { "Type": "Choice", "Choices": [{ "Condition": "{% $states.input.x %}", "Assign": { "x": 1 }, "Next": "M" }], "Assign": { "y": 1 }, "Default": "M" },
+    "M": {
+      "Type": "Map",
+      "Items": "{% [$x] %}",
+      "ItemProcessor": {
+        "StartAt": "I",
+        "States": { "I": { "Type": "Pass", "Output": "{% $x %}", "Next": "J" }, "J": { "Type": "Pass", "Output": "{% $x + $y %}", "End": true } }
+//                                                        ^ `$x` is not assigned on every way to `M`
+//                                                                                                                         ^ `$y` is not assigned on every way to `M`
+      },
+      "Next": "D"
+    },
+    "D": { "Type": "Pass", "Output": "{% $x %}", "End": true }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn expressions_that_do_without() {
+        for output in [
+            "$exists($x) ? $x : 0",
+            "$exists($x.a) and $x.a > 0 ? $x.a : 0",
+            "$x ? $x.a : 0",
+            "[$x, 1]",
+            "$append($x, 1)",
+            "$x ~> $append(1)",
+            "$x = 'done'",
+            "($l := $x; $exists($l) ? $l : 0)",
+            "$states.input.l[id = $x]",
+        ] {
+            check(
+                &RULE,
+                &format!(
+                    r#"{{ "StartAt": "C", "QueryLanguage": "JSONata", "States": {{
+                    "C": {{ "Type": "Choice", "Choices": [{{ "Condition": "{{% $states.input.x %}}", "Assign": {{ "x": 1 }}, "Next": "D" }}], "Default": "D" }},
+                    "D": {{ "Type": "Pass", "Output": "{{% {output} %}}", "End": true }} }} }}"#
+                ),
+            );
+        }
+    }
+
+    #[test]
+    fn a_choice_may_have_tested_it() {
+        check(
+            &RULE,
+            r#"{ "StartAt": "C", "QueryLanguage": "JSONata", "States": {
+                "C": { "Type": "Choice", "Choices": [{ "Condition": "{% $states.input.x %}", "Assign": { "x": 1 }, "Next": "D" }], "Default": "D" },
+                "D": { "Type": "Choice", "Choices": [{ "Condition": "{% $not($exists($x)) %}", "Next": "E" }], "Default": "F" },
+                "E": { "Type": "Pass", "Assign": { "x": 1 }, "Next": "F" },
+                "F": { "Type": "Pass", "Output": "{% $x %}", "End": true } } }"#,
+        );
+        check(
+            &RULE,
+            r#"{ "StartAt": "C", "States": {
+                "C": { "Type": "Choice", "Choices": [{ "Variable": "$.x", "IsNull": true, "Assign": { "x": 1 }, "Next": "D" }], "Default": "D" },
+                "D": { "Type": "Choice", "Choices": [{ "Variable": "$x", "IsPresent": true, "Next": "F" }], "Default": "E" },
+                "E": { "Type": "Pass", "End": true },
+                "F": { "Type": "Pass", "InputPath": "$x", "End": true } } }"#,
+        );
+    }
+
+    #[test]
+    fn a_choice_that_finds_nothing() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "C",
+  "QueryLanguage": "JSONata",
+  "States": {
+    "C": { "Type": "Choice", "Choices": [{ "Condition": "{% $states.input.x %}", "Assign": { "x": 1 }, "Next": "D" }], "Default": "D" },
+    "D": { "Type": "Choice", "Choices": [{ "Condition": "{% $exists($x.y) and $x.y > 1 %}", "Next": "E" }], "Default": "F" },
+    "E": { "Type": "Pass", "Output": "{% $x %}", "End": true },
+    "F": { "Type": "Pass", "Output": "{% $x %}", "End": true }
+//                                        ^ `$x` is not assigned on every way to `F`
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn the_same_condition_twice() {
+        let text = |second: &str| {
+            format!(
+                r#"{{ "StartAt": "C", "States": {{
+                "C": {{ "Type": "Choice", "Choices": [{{ "Variable": "$.x", "IsNull": true, "Next": "A" }}], "Default": "D" }},
+                "A": {{ "Type": "Pass", "Assign": {{ "x": 1 }}, "Next": "D" }},
+                "D": {{ "Type": "Choice", "Choices": [{{ "Variable": "{second}", "IsNull": true, "Next": "E" }}], "Default": "F" }},
+                "E": {{ "Type": "Pass", "InputPath": "$x", "Next": "F" }},
+                "F": {{ "Type": "Succeed" }} }} }}"#
+            )
+        };
+        check(&RULE, &text("$.x"));
+        only_finding(&RULE, &text("$.y"));
+    }
+
+    #[test]
+    fn a_loop_that_begins_with_an_assignment() {
+        check(
+            &RULE,
+            r#"{ "StartAt": "I", "QueryLanguage": "JSONata", "States": {
+                "I": { "Type": "Pass", "Assign": { "n": 0 }, "Next": "C" },
+                "C": { "Type": "Choice", "Choices": [{ "Condition": "{% $n > 3 %}", "Next": "E" }], "Default": "W" },
+                "W": { "Type": "Wait", "Seconds": 1, "Assign": { "n": "{% $n + 1 %}" }, "Next": "C" },
+                "E": { "Type": "Succeed", "Output": "{% $n %}" } } }"#,
+        );
+    }
+}

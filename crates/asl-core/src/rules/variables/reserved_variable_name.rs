@@ -1,0 +1,48 @@
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "reserved-variable-name",
+    group: Group::Variables,
+    summary: "`Assign` sets `states`, which belongs to Step Functions",
+    docs: include_str!("reserved_variable_name.md"),
+    severity: Severity::Error,
+    default: Default::On,
+    aws: Some(Aws { code: "RESERVED_VARIABLE_NAME", place: AwsPlace::Here }),
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    for declaration in cx.analysis.variables().declarations() {
+        let key = cx.tree().pair(declaration.key).key();
+        if key.value.strip_suffix(".$").unwrap_or(key.value) == "states" {
+            cx.report(&RULE, declaration.span, "`states` cannot be assigned")
+                .note(
+                    "`$states` is how JSONata reads the input, the result and the context object of a state",
+                )
+                .help("take another name");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_name_is_reserved() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": { "Type": "Pass", "Assign": { "states": 1, "state": 1, "States": 1 }, "Next": "B" },
+//                                      ^^^^^^ `states` cannot be assigned
+    "B": { "Type": "Pass", "Assign": { "states.$": "$.s" }, "End": true }
+//                                      ^^^^^^ `states` cannot be assigned
+  }
+}"#,
+        );
+    }
+}

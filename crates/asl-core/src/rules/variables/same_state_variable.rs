@@ -1,0 +1,91 @@
+use crate::rules::prelude::*;
+use crate::semantic::Presence;
+
+pub(super) static RULE: Rule = Rule {
+    name: "same-state-variable",
+    group: Group::Variables,
+    summary: "a state reads a variable that only its own `Assign` sets",
+    docs: include_str!("same_state_variable.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    let variables = cx.analysis.variables();
+    for reference in variables.references() {
+        let (Presence::OwnState { anchor }, Some(variable)) = (reference.value, reference.variable) else {
+            continue;
+        };
+        let state = cx.model().state(anchor).name().value;
+        let message = format!("`${}` is assigned by `{state}` alone, after this is read", reference.name);
+        let assigned = variables.declarations_of(variable).map(|declaration| declaration.span).next();
+        let diag = cx.report(&RULE, reference.span, message);
+        if let Some(span) = assigned {
+            diag.related(span, "assigned here");
+        }
+        diag.note("all expressions of a state see the variables as they were before the state")
+            .help("write the value out here, or assign the variable in a state before");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_new_value_is_not_there_yet() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "T",
+  "QueryLanguage": "JSONata",
+  "States": {
+    "T": {
+      "Type": "Task",
+      "Resource": "x",
+      "Assign": { "id": "{% $states.result.id %}", "copy": "{% $id %}" },
+//                                                              ^^ `$id` is assigned by `T` alone, after this is read
+      "Output": "{% $id %}",
+      "Catch": [{ "ErrorEquals": ["E"], "Assign": { "e": 1 }, "Output": "{% $e %}", "Next": "F" }],
+//                                                                           ^ `$e` is assigned by `T` alone, after this is read
+      "Next": "U"
+    },
+    "U": { "Type": "Pass", "Output": "{% $id %}", "End": true },
+    "F": { "Type": "Fail", "Cause": "{% $e %}" }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn a_counter_without_a_start() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": { "Type": "Wait", "Seconds": 1, "Assign": { "n.$": "States.MathAdd($n, 1)" }, "Next": "C" },
+//                                                                           ^ `$n` is assigned by `A` alone, after this is read
+    "C": { "Type": "Choice", "Choices": [{ "Variable": "$n", "NumericLessThan": 3, "Next": "A" }], "Default": "D" },
+    "D": { "Type": "Succeed" }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn a_counter_that_starts_by_itself() {
+        check(
+            &RULE,
+            r#"{ "StartAt": "A", "QueryLanguage": "JSONata", "States": {
+                "A": { "Type": "Wait", "Seconds": 1, "Assign": { "n": "{% $exists($n) ? $n + 1 : 1 %}" }, "Next": "C" },
+                "C": { "Type": "Choice", "Choices": [{ "Condition": "{% $n < 3 %}", "Next": "A" }], "Default": "D" },
+                "D": { "Type": "Succeed" } } }"#,
+        );
+    }
+}

@@ -1,0 +1,83 @@
+use crate::rules::prelude::*;
+use std::collections::HashSet;
+
+pub(super) static RULE: Rule = Rule {
+    name: "shadowed-variable",
+    group: Group::Variables,
+    summary: "a branch or item processor assigns a variable of the machine around it",
+    docs: include_str!("shadowed_variable.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::None,
+    check: run,
+};
+
+fn run(cx: &mut Context<'_>) {
+    let variables = cx.analysis.variables();
+    let mut seen = HashSet::new();
+    for declaration in variables.declarations() {
+        if !seen.insert(declaration.variable) {
+            continue;
+        }
+        let state = cx.model().state(declaration.state);
+        let name = variables.get(declaration.variable).name.as_str();
+        // If it is no name, that is the fault.
+        if cx.tree().text().get(declaration.span.range()) != Some(name) {
+            continue;
+        }
+        let Some(outer) = variables.outer(state, name) else { continue };
+        let Some(assigned) = variables.declarations_of(outer).next() else { continue };
+        let around = cx.model().state(assigned.state).machine().parent();
+        let message = match around {
+            Some(parent) => {
+                format!("`{name}` is already a variable of the machine in `{}`", parent.name().value)
+            }
+            None => format!("`{name}` is already a variable of the outermost machine"),
+        };
+        cx.report(&RULE, declaration.span, message)
+            .related(assigned.span, "assigned there")
+            .note("a branch or item processor cannot change the variables around it, and may not take their names")
+            .help("take another name, and hand the value on as output");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn branches_and_inline_maps() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "P",
+  "States": {
+    "P": {
+      "Type": "Parallel",
+      "Branches": [
+        { "StartAt": "A", "States": { "A": { "Type": "Pass", "Assign": { "x": 1, "own": 1 }, "Next": "B" }, "B": { "Type": "Pass", "Assign": { "x": 2 }, "End": true } } },
+//                                                                        ^ `x` is already a variable of the outermost machine
+        { "StartAt": "M", "States": { "M": { "Type": "Map", "Assign": { "own": 1 }, "End": true, "ItemProcessor": {
+          "StartAt": "I", "States": { "I": { "Type": "Pass", "Assign": { "own": 1 }, "End": true } } } } } }
+//                                                                        ^^^ `own` is already a variable of the machine in `P`
+      ],
+      "Assign": { "x": 1 },
+      "End": true
+    }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn a_distributed_map_does_not_see_the_names_around() {
+        check(
+            &RULE,
+            r#"{ "StartAt": "M", "States": { "M": { "Type": "Map", "Assign": { "x": 1 }, "End": true, "ItemProcessor": {
+                "ProcessorConfig": { "Mode": "DISTRIBUTED", "ExecutionType": "STANDARD" },
+                "StartAt": "I", "States": { "I": { "Type": "Pass", "Assign": { "x": 1 }, "End": true } } } } } }"#,
+        );
+    }
+}

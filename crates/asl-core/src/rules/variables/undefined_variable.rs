@@ -1,0 +1,155 @@
+use crate::edit::Edit;
+use crate::rules::prelude::*;
+use crate::semantic::{Presence, Reference};
+use jsonata_syntax::{self as jsonata, Resolution};
+
+pub(super) static RULE: Rule = Rule {
+    name: "undefined-variable",
+    group: Group::Variables,
+    summary: "an expression reads a variable that nothing assigns",
+    docs: include_str!("undefined_variable.md"),
+    severity: Severity::Warning,
+    default: Default::On,
+    aws: None,
+    fix: FixKind::Suggested,
+    check: run,
+};
+
+/// For so many readings the nearest name is looked for.
+const COMPARED: usize = 100;
+
+fn run(cx: &mut Context<'_>) {
+    let references = cx.analysis.variables().references().iter();
+    for (i, reference) in references.filter(|read| read.value == Presence::Undefined).enumerate() {
+        let near = if i < COMPARED { near(cx, reference) } else { None };
+        report(cx, reference, near);
+    }
+}
+
+/// The name that was probably meant: of a variable of the machine, or of one within the expression.
+fn near<'a>(cx: &Context<'a>, reference: &'a Reference) -> Option<&'a str> {
+    let state = cx.model().state(reference.state);
+    let mut names: Vec<&str> = cx.analysis.variables().visible(state).into_keys().collect();
+    if let Code::Jsonata(parsed) = cx.analysis.site(reference.site).code() {
+        names.push("states");
+        let is_local = |read: &jsonata::VariableReference<'_>| read.resolution == Resolution::Binding;
+        names.extend(jsonata::variables(parsed).into_iter().filter(is_local).map(|read| read.name));
+    }
+    nearest(&reference.name, names)
+}
+
+fn report<'a>(cx: &mut Context<'a>, reference: &'a Reference, near: Option<&'a str>) {
+    let site = cx.analysis.site(reference.site);
+    let name = reference.name.as_str();
+    let is_jsonata = matches!(site.code(), Code::Jsonata(_));
+    let elsewhere = cx.analysis.variables().named(name);
+    let help = match (near, is_jsonata) {
+        _ if elsewhere.is_some() => "hand the value on as output of the machine that assigns it".to_owned(),
+        (Some(near), _) => format!("did you mean `${near}`?"),
+        (None, true) => format!("assign `{name}` in a state before, or read a field of `$states.input`"),
+        (None, false) if name == "states" => {
+            "in JSONPath `$` is the input and `$$` the context object".to_owned()
+        }
+        (None, false) => {
+            format!("assign `{name}` in a state before, or write `$.{name}` for a field of the input")
+        }
+    };
+    let diag = cx.report(&RULE, reference.span, format!("no variable `{name}` is assigned here"));
+    diag.note("the state fails when it reads a variable without a value").help(help);
+    if let Some(declaration) = elsewhere {
+        diag.related(declaration.span, "a variable of another machine, which ends with it");
+    } else if let Some(near) = near {
+        let edit = Edit { span: reference.span, text: near.to_owned() };
+        diag.fix(Fix::suggested(format!("Change to `${near}`"), vec![edit]));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_of_paths_and_expressions() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": { "Type": "Pass", "Assign": { "order": 1 }, "InputPath": "$ordr.id", "Next": "B" },
+//                                                                  ^^^^ no variable `ordr` is assigned here
+    "B": {
+      "Type": "Pass",
+      "Parameters": { "a.$": "States.Format('{}', $Order)", "b.$": "$.l[?(@.x == $limit)]", "c": "$none", "d.$": "$order" },
+//                                                 ^^^^^ no variable `Order` is assigned here
+//                                                                                ^^^^^ no variable `limit` is assigned here
+      "Next": "C"
+    },
+    "C": {
+      "Type": "Pass",
+      "QueryLanguage": "JSONata",
+      "Output": { "a": "{% $order & $oder.x & $unknown(1) & $map([1], $string) %}", "b": "{% \"x\" & $state.input %}" },
+//                                   ^^^^ no variable `oder` is assigned here
+//                                                                                                    ^^^^^ no variable `state` is assigned here
+      "End": true
+    }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn variables_of_a_branch_end_with_it() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "P",
+  "QueryLanguage": "JSONata",
+  "States": {
+    "P": {
+      "Type": "Parallel",
+      "Branches": [
+        { "StartAt": "A", "States": { "A": { "Type": "Pass", "Assign": { "a": 1 }, "End": true } } },
+        { "StartAt": "B", "States": { "B": { "Type": "Pass", "Output": "{% $a %}", "End": true } } }
+//                                                                          ^ no variable `a` is assigned here
+      ],
+      "Next": "C"
+    },
+    "C": { "Type": "Pass", "Output": "{% $a %}", "End": true }
+//                                        ^ no variable `a` is assigned here
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn what_is_not_certain_is_not_judged() {
+        check(
+            &RULE,
+            r#"{ "StartAt": "A", "States": {
+                "A": { "Type": "Pass", "Assign": { "${Name}": 1 }, "Next": "B" },
+                "B": { "Type": "Pass", "InputPath": "$x", "End": true } } }"#,
+        );
+        check(
+            &RULE,
+            r#"{ "StartAt": "A", "QueryLanguage": "JSONata", "States": {
+                "A": { "Type": "Pass", "Output": "{% $x + ${Price} %}", "Assign": { "y": "{% $x + %}" }, "End": true },
+                "U": { "Type": "Pass", "Output": "{% $x %}", "End": true } } }"#,
+        );
+    }
+
+    #[test]
+    fn a_near_name_is_proposed() {
+        check_fix(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "QueryLanguage": "JSONata", "Output": "{% $state.input %}", "End": true } } }"#,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "QueryLanguage": "JSONata", "Output": "{% $states.input %}", "End": true } } }"#,
+        );
+        let local = only_finding(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "QueryLanguage": "JSONata", "Output": "{% ($total := 1; $totl) %}", "End": true } } }"#,
+        );
+        assert_eq!(local.help.as_deref(), Some("did you mean `$total`?"));
+    }
+}

@@ -1,0 +1,80 @@
+//! Loops that ask again and again for the end of a job.
+
+use crate::catalog::StateKind;
+use crate::catalog::jobs::{JOBS, Job};
+use crate::catalog::services::{Pattern, Resource};
+use crate::model::State;
+use crate::semantic::Graph;
+
+/// A loop that waits for a job.
+pub struct Poll<'a> {
+    /// The state that asks.
+    pub asks: State<'a>,
+    /// The state that starts the job.
+    pub start: State<'a>,
+    job: &'static Job,
+}
+
+impl<'a> Poll<'a> {
+    /// The loop as a poll: it waits, asks and decides, does nothing else, and comes right after the start of the job.
+    pub fn of(graph: &Graph, members: &[State<'a>]) -> Option<Poll<'a>> {
+        let machine = members[0].machine();
+        // A loop without a pause is reported as that.
+        let waits = members.iter().any(|state| state.is(StateKind::Wait) && state.pauses());
+        let decides = members.iter().any(|state| state.is(StateKind::Choice));
+        if !waits || !decides || machine.is_damaged() {
+            return None;
+        }
+        let asks = members
+            .iter()
+            .copied()
+            .find(|state| called(*state).is_some_and(|call| jobs(call).next().is_some()))?;
+        let call = called(asks)?;
+        let starts =
+            |state: State<'a>| jobs(call).find(|job| called(state).is_some_and(|call| job.is_started(call)));
+        let does_more = |state: &State<'a>| {
+            state.has_handlers() && called(*state) != Some(call) && starts(*state).is_none()
+        };
+        if members.iter().any(does_more) {
+            return None;
+        }
+        let mut found = machine.states().filter_map(|state| Some((state, starts(state)?)));
+        found.find_map(|(start, job)| {
+            let way = graph.way(start, asks)?;
+            let is_straight = way[1..].iter().all(|edge| !edge.from.has_handlers());
+            is_straight.then_some(Poll { asks, start, job })
+        })
+    }
+
+    /// What to call instead.
+    pub fn resource(&self) -> String {
+        let written = self.start.resource().unwrap_or_default();
+        let partition = written.split(':').nth(1).unwrap_or("aws");
+        let pattern = if self.job.service[0] == "states" { Pattern::Sync2 } else { Pattern::Sync };
+        format!("arn:{partition}:states:::{}:{}{}", self.job.service[0], self.job.start[0], pattern.suffix())
+    }
+}
+
+/// A call that does not wait: the integration (0 for the optimized one, 1 for the AWS SDK), the service, the action.
+type Call<'a> = (usize, &'a str, &'a str);
+
+fn called(state: State<'_>) -> Option<Call<'_>> {
+    match Resource::parse(state.resource().filter(|_| state.is(StateKind::Task))?) {
+        Resource::Optimized { service, action, pattern: Pattern::RequestResponse } => {
+            Some((0, service, action))
+        }
+        Resource::Sdk { service, action, pattern: Pattern::RequestResponse } => Some((1, service, action)),
+        _ => None,
+    }
+}
+
+/// The jobs that a call asks for.
+fn jobs((which, service, action): Call<'_>) -> impl Iterator<Item = &'static Job> {
+    JOBS.iter().filter(move |job| job.service[which] == service && job.asks.contains(&action))
+}
+
+impl Job {
+    fn is_started(&self, (which, service, action): Call<'_>) -> bool {
+        self.service[which] == service && self.start[which] == action
+    }
+}
