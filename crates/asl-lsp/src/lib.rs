@@ -1,22 +1,15 @@
-//! A language server for Amazon States Language: thin handlers over the editor features of asl-core.
+//! `asl-session` on the wire: tower-lsp reads and writes the messages, tokio has the threads and the clock.
 
-mod analyzed;
-mod capabilities;
-mod configs;
-mod convert;
-mod dependencies;
-mod disk;
-mod documents;
+mod effects;
 mod framing;
-mod publish;
-mod requests;
+mod router;
 mod server;
-mod startup;
-mod tokens;
-mod workspace;
 
+use effects::Shared;
+use router::Router;
 use server::Server;
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::mpsc::unbounded_channel;
 use tower_lsp::LspService;
 
 /// Bytes of messages that wait to be read.
@@ -24,13 +17,17 @@ const PIPE: usize = 64 * 1024;
 
 /// Talks to one client until it leaves. Says whether it has asked for the shutdown before, as the protocol wants.
 pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite) -> bool {
-    let service = LspService::build(Server::new)
+    let (sender, effects) = unbounded_channel();
+    let shared = Shared::new(sender);
+    let service = LspService::build(|client| Server { client, shared: shared.clone() })
+        .custom_method(server::REQUEST, Server::request)
+        .custom_method(server::NOTIFICATION, Server::notification)
         .custom_method(framing::NOT_JSON, Server::not_json)
         .custom_method(framing::NOT_A_MESSAGE, Server::not_a_message);
     #[cfg(test)]
     let service = service.custom_method("test/panic", Server::panic).custom_method("test/wait", Server::wait);
     let (service, socket) = service.finish();
-    let state = service.inner().state();
+    let client = service.inner().client.clone();
     let (checked, messages) = tokio::io::simplex(PIPE);
     let forward = async {
         if let Err(error) = framing::forward(input, messages).await {
@@ -40,10 +37,11 @@ pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite) -> bo
         std::future::pending::<()>().await;
     };
     tokio::select! {
-        () = tower_lsp::Server::new(checked, output, socket).serve(service) => {}
+        () = tower_lsp::Server::new(checked, output, socket).serve(Router(service)) => {}
         () = forward => {}
+        () = effects::perform(shared.clone(), client, effects) => {}
     }
-    state.is_shut_down()
+    shared.session().is_shut_down()
 }
 
 #[cfg(test)]

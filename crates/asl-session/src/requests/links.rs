@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use asl_core::host::Link;
 use asl_ide::{self as ide, LinkTarget};
 use asl_workspace::resolve;
-use tower_lsp::ls_types::*;
+use ls_types::*;
 
 use super::Request;
 

@@ -8,7 +8,7 @@ use asl_core::Analysis;
 use asl_core::edit::Edit;
 use asl_ide::{self as ide, Occurrence, RenameError, Substitution};
 use asl_workspace::resolve;
-use tower_lsp::ls_types::*;
+use ls_types::*;
 
 use super::Request;
 use crate::convert::workspace_edit;
@@ -36,22 +36,22 @@ impl<'a> Request<'a> {
             for other in others.filter(|other| self.names(other, &definition)) {
                 places.own.extend(ide::entries_named(other.host(), self.view.document.text(), name));
             }
-            places.elsewhere.extend(self.state.document(&definition).map(|document| {
-                let analyzed = self.state.analyzed(&document);
+            places.elsewhere.extend(self.snapshot.document(&definition).map(|document| {
+                let analyzed = self.snapshot.analyzed(&document);
                 let analyses = analyzed.analyses().iter();
                 let holes = analyses.flat_map(|one| ide::holes_named(one, found.host(), name)).collect();
                 (document, holes)
             }));
         }
         let mut by_template: BTreeMap<PathBuf, Vec<_>> = BTreeMap::new();
-        for host in self.state.hosts_of(&definition) {
+        for host in self.snapshot.hosts_of(&definition) {
             let path = host.path.as_ref().and_then(|path| std::path::absolute(path).ok());
             if let Some(path) = path.filter(|path| own != Some(path.as_path())) {
                 by_template.entry(path).or_default().push(host);
             }
         }
         for (path, hosts) in by_template {
-            let Some(document) = self.state.document(&path) else { continue };
+            let Some(document) = self.snapshot.document(&path) else { continue };
             let entries =
                 hosts.iter().flat_map(|host| ide::entries_named(host, document.text(), name)).collect();
             places.elsewhere.push((document, entries));
@@ -82,7 +82,7 @@ impl<'a> Request<'a> {
         let wanted = |places: Vec<Occurrence>| places.into_iter().filter(&is_wanted).map(|place| place.span);
         let mut found = self.locations(wanted(places.own));
         for (document, places) in places.elsewhere {
-            let view = self.state.view(&document);
+            let view = self.snapshot.view(&document);
             found.extend(wanted(places).map(|span| view.location(span)));
         }
         found
@@ -100,7 +100,7 @@ impl<'a> Request<'a> {
         }
         let places = self.places(found, found.name);
         let hides = |analysis: &Analysis| ide::hides(analysis, found.host(), found.name);
-        let hides_it = |document: &Document| self.state.analyzed(document).analyses().iter().any(hides);
+        let hides_it = |document: &Document| self.snapshot.analyzed(document).analyses().iter().any(hides);
         if hides(found.analysis) || places.elsewhere.iter().any(|(document, _)| hides_it(document)) {
             return Err(RenameError::Hidden);
         }
@@ -108,7 +108,7 @@ impl<'a> Request<'a> {
         let edits = |places: Vec<Occurrence>| places.into_iter().map(edit).collect::<Vec<_>>();
         let mut changes = vec![self.view.document_edit(&edits(places.own))];
         for (document, places) in places.elsewhere.into_iter().filter(|(_, places)| !places.is_empty()) {
-            changes.push(self.state.view(&document).document_edit(&edits(places)));
+            changes.push(self.snapshot.view(&document).document_edit(&edits(places)));
         }
         Ok(workspace_edit(changes, self.view.takes_versions))
     }

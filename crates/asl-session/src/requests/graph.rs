@@ -2,11 +2,11 @@
 
 use asl_core::Analysis;
 use asl_ide::diagram::{Format, diagram};
+use ls_types::Uri;
 use serde_json::Value;
-use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::ls_types::Uri;
 
 use super::Request;
+use crate::messages::RequestError;
 
 /// What is to be drawn: the arguments of the command are the document, the format (`mermaid` if there is none), and the
 /// name of a resource where a template has several.
@@ -17,13 +17,14 @@ pub(crate) struct GraphParams {
 }
 
 impl GraphParams {
-    pub(crate) fn new(arguments: &[Value]) -> Result<GraphParams> {
+    pub(crate) fn new(arguments: &[Value]) -> Result<GraphParams, RequestError> {
         let text = |number: usize| arguments.get(number).and_then(Value::as_str);
         let uri = text(0).and_then(|uri| uri.parse().ok());
-        let uri = uri.ok_or_else(|| Error::invalid_params("the first argument is the URI of a document"))?;
+        let uri =
+            uri.ok_or_else(|| RequestError::invalid_params("the first argument is the URI of a document"))?;
         let format = Format::named(text(1).unwrap_or("mermaid"));
         let format =
-            format.ok_or_else(|| Error::invalid_params("the format is `mermaid`, `dot` or `svg`"))?;
+            format.ok_or_else(|| RequestError::invalid_params("the format is `mermaid`, `dot` or `svg`"))?;
         Ok(GraphParams { uri, format, name: text(2).map(str::to_owned) })
     }
 }

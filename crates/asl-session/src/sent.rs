@@ -1,19 +1,40 @@
-//! What was last said of the words of each document, so that the next time only the difference is sent.
+//! What the client has of what it has asked for, so that only the difference is sent, and only what no longer holds is asked
+//! for again.
 
 use std::collections::HashMap;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
 
-use tower_lsp::ls_types::*;
+use ls_types::*;
 
+use crate::analyses::Analyzed;
+use crate::documents::Document;
+use crate::snapshot::lock;
+
+/// What the client has been sent, in answers to its requests.
 #[derive(Debug, Default)]
-pub(crate) struct SentTokens {
-    by_document: Mutex<HashMap<Uri, SemanticTokens>>,
+pub(crate) struct Sent {
+    tokens: Mutex<HashMap<Uri, SemanticTokens>>,
     last_id: AtomicU64,
+    /// What stood for the dependencies of a document when the client asked for what follows from them, or when it was
+    /// last told to ask again.
+    dependencies: Mutex<HashMap<Uri, u64>>,
 }
 
-impl SentTokens {
-    /// Notes tokens as sent, with a number of their own.
+impl Sent {
+    /// Records that the client has asked for something that depends on more than the text of a document.
+    pub(crate) fn depends(&self, document: &Document, analyzed: &Analyzed) {
+        lock(&self.dependencies).entry(document.uri.clone()).or_insert(analyzed.dependencies);
+    }
+
+    /// Whether something that the client has asked for is out of date. Then it counts as told.
+    pub(crate) fn is_outdated(&self, document: &Document, analyzed: &Analyzed) -> bool {
+        let mut dependencies = lock(&self.dependencies);
+        let known = dependencies.get_mut(&document.uri);
+        known.is_some_and(|known| std::mem::replace(known, analyzed.dependencies) != analyzed.dependencies)
+    }
+
+    /// Records tokens as sent, with a number of their own.
     pub(crate) fn send(&self, uri: &Uri, data: Vec<SemanticToken>) -> SemanticTokens {
         self.replace(uri, data).0
     }
@@ -36,13 +57,14 @@ impl SentTokens {
     }
 
     pub(crate) fn forget(&self, uri: &Uri) {
-        self.by_document.lock().unwrap_or_else(PoisonError::into_inner).remove(uri);
+        lock(&self.tokens).remove(uri);
+        lock(&self.dependencies).remove(uri);
     }
 
     fn replace(&self, uri: &Uri, data: Vec<SemanticToken>) -> (SemanticTokens, Option<SemanticTokens>) {
         let id = self.last_id.fetch_add(1, Ordering::SeqCst);
         let next = SemanticTokens { result_id: Some(id.to_string()), data };
-        let mut sent = self.by_document.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut sent = lock(&self.tokens);
         let last = sent.insert(uri.clone(), next.clone());
         (next, last)
     }

@@ -1,7 +1,6 @@
 //! The open documents. The text of a document never changes: an edit makes the next one.
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use asl_core::syntax::YamlVersion;
@@ -9,11 +8,10 @@ use asl_core::text::{Encoding, LineIndex};
 use asl_core::{Dialect, Language};
 use asl_workspace::files::is_definition_name;
 use asl_workspace::may_be_named;
-use dashmap::DashMap;
+use ls_types::{TextDocumentContentChangeEvent, Uri};
 use ropey::Rope;
-use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
 
-use crate::analyzed::Analyzed;
+use crate::analyses::Analyzed;
 use crate::dependencies::Interface;
 
 /// A version of a document.
@@ -85,7 +83,7 @@ impl Document {
     }
 
     /// The next version.
-    fn edited(
+    pub(crate) fn edited(
         &self,
         version: i32,
         changes: Vec<TextDocumentContentChangeEvent>,
@@ -151,61 +149,10 @@ fn offset(rope: &Rope, line: u32, column: u32, encoding: Encoding) -> usize {
     rope.line_to_char(line) + chars
 }
 
-/// All open documents. No method hands out a lock.
-#[derive(Debug, Default)]
-pub(crate) struct Documents {
-    open: DashMap<Uri, Arc<Document>>,
-    revision: AtomicU64,
-}
-
-impl Documents {
-    /// Grows after each change to the open documents and to the files.
-    pub(crate) fn revision(&self) -> u64 {
-        self.revision.load(Ordering::SeqCst)
-    }
-
-    pub(crate) fn count_revision(&self) {
-        self.revision.fetch_add(1, Ordering::SeqCst);
-    }
-
-    pub(crate) fn get(&self, uri: &Uri) -> Option<Arc<Document>> {
-        self.open.get(uri).map(|document| Arc::clone(&document))
-    }
-
-    pub(crate) fn all(&self) -> Vec<Arc<Document>> {
-        self.open.iter().map(|document| Arc::clone(&document)).collect()
-    }
-
-    pub(crate) fn open(&self, document: Document) -> Arc<Document> {
-        let document = Arc::new(document);
-        self.open.insert(document.uri.clone(), Arc::clone(&document));
-        self.count_revision();
-        document
-    }
-
-    pub(crate) fn edit(
-        &self,
-        uri: &Uri,
-        version: i32,
-        changes: Vec<TextDocumentContentChangeEvent>,
-        encoding: Encoding,
-    ) -> Option<Arc<Document>> {
-        let next = Arc::new(self.get(uri)?.edited(version, changes, encoding));
-        self.open.insert(uri.clone(), Arc::clone(&next));
-        self.count_revision();
-        Some(next)
-    }
-
-    pub(crate) fn close(&self, uri: &Uri) {
-        self.open.remove(uri);
-        self.count_revision();
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tower_lsp::ls_types::{Position, Range};
+    use ls_types::{Position, Range};
 
     fn change(start: (u32, u32), end: (u32, u32), text: &str) -> TextDocumentContentChangeEvent {
         let position = |(line, character)| Position { line, character };

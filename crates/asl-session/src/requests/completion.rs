@@ -1,22 +1,23 @@
 //! Completion: the items of the core as the client can take them.
 
 use asl_ide::{self as ide, Item, ItemKind};
-use tower_lsp::ls_types::*;
+use ls_types::*;
 
 use super::Request;
 
 impl Request<'_> {
     /// What can be written at a place; as snippets if the client knows how to fill them in.
-    pub(crate) fn completion(self, at: Position, with_snippets: bool) -> Option<CompletionResponse> {
+    pub(crate) fn completion(self, at: Position) -> Option<CompletionResponse> {
         let offset = self.view.offset(at);
         let items = ide::complete(self.analyses, offset);
         let is_incomplete = items.iter().any(|item| item.is_for_typed);
-        let items = items.into_iter().map(|item| self.item(item, with_snippets)).collect();
+        let items = items.into_iter().map(|item| self.item(item)).collect();
         let list = CompletionList { is_incomplete, items };
         Some(CompletionResponse::List(list)).filter(|_| !self.analyses.is_empty())
     }
 
-    fn item(self, item: Item, with_snippets: bool) -> CompletionItem {
+    fn item(self, item: Item) -> CompletionItem {
+        let with_snippets = self.snapshot.client.has_snippets;
         // Editors lay out the lines of snippets themselves; a plain text comes with all its blanks.
         let is_snippet = with_snippets && (item.text.has_stops() || item.text.has_lines());
         let (format, mode, new_text) = match is_snippet {

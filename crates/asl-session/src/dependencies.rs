@@ -11,10 +11,10 @@ use asl_core::syntax::Tree;
 use asl_core::{Analysis, Language};
 use asl_workspace::files::may_be_template;
 use asl_workspace::{Open, follow, resolve};
-use tower_lsp::ls_types::Uri;
+use ls_types::Uri;
 
 use crate::documents::Document;
-use crate::workspace::State;
+use crate::snapshot::Snapshot;
 
 /// What other documents may depend on.
 #[derive(Debug, Default)]
@@ -91,7 +91,7 @@ pub(crate) fn number(dependencies: &Dependencies, targets: &Targets) -> u64 {
     hasher.finish()
 }
 
-impl State {
+impl Snapshot {
     pub(crate) fn dependencies(&self, document: &Document) -> Dependencies {
         let config = self.config(document).unwrap_or_default();
         let hosts = document.path.as_ref().filter(|_| document.may_be_named());
@@ -112,20 +112,19 @@ impl State {
 
     /// What other files say of a document.
     pub(crate) fn hosts_of(&self, definition: &Path) -> Vec<Host> {
-        let documents = self.documents.all();
-        let open = documents.iter().filter_map(|document| {
+        let open = self.documents.values().filter_map(|document| {
             let path = document.path.as_deref().filter(|path| may_be_template(path))?;
             let hosts = document.interface().hosts.as_slice();
             Some(Open { path, text: document.text(), language: document.language, hosts })
         });
         let mut open: Vec<Open<'_>> = open.collect();
         open.sort_by_key(|open| open.path);
-        self.disk().hosts_of(definition, &open)
+        self.disk.hosts_of(definition, &open)
     }
 
     fn target(&self, file: &Path, link: &Link) -> Target {
         let open = Uri::from_file_path(file).and_then(|uri| self.documents.get(&uri));
-        let Some(document) = open else { return self.disk().target(file, link) };
+        let Some(document) = open else { return self.disk.target(file, link) };
         let is_read_so = link.language.is_none_or(|language| language == document.language);
         match is_read_so && link.part.is_whole_definition() {
             true => Target::Read { holes: document.interface().holes.clone() },

@@ -8,7 +8,7 @@ use asl_core::{Analysis, Diagnostic, RULES, Source, analyze, analyze_for, check_
 
 use crate::dependencies::{Interface, number};
 use crate::documents::Document;
-use crate::workspace::{State, lock};
+use crate::snapshot::{Snapshot, lock};
 
 /// The analyses of a version of a document, with its dependencies.
 #[derive(Debug)]
@@ -43,10 +43,10 @@ impl Analyzed {
     }
 }
 
-impl State {
+impl Snapshot {
     /// The analyses of a document with its dependencies as they are now. Whoever asks for the same at the same time waits.
     pub(crate) fn analyzed(&self, document: &Document) -> Arc<Analyzed> {
-        let revision = self.documents.revision();
+        let revision = self.revision;
         let mut cached = lock(&document.analyzed);
         let known = match cached.take() {
             Some((checked, known)) if checked == revision => known,

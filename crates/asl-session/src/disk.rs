@@ -8,11 +8,11 @@ use asl_core::config::Config;
 use asl_core::host::{Host, Link, Target, target};
 use asl_core::{Language, text};
 use asl_workspace::{Configs, FaultyConfig, Open, Templates, files, unreadable};
-use tower_lsp::ls_types::Uri;
+use ls_types::Uri;
 
 use crate::dependencies::Linked;
 use crate::documents::Document;
-use crate::workspace::lock;
+use crate::snapshot::lock;
 
 /// What has been read since files last changed. Then another one takes its place, so that only those wait who need what
 /// is being read.
@@ -85,46 +85,5 @@ impl Disk {
             let (inputs, _) = files::find(folders);
             inputs.into_iter().filter_map(document).collect()
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use asl_workspace::Configs;
-    use tower_lsp::LspService;
-
-    use super::Disk;
-    use crate::common::{DEFINITION, Folder};
-    use crate::server::Server;
-
-    #[test]
-    fn nobody_waits_with_news_of_files_while_they_are_read() {
-        let folder = Folder::new("read");
-        folder.write("a.asl.json", DEFINITION);
-        let (service, _) = LspService::new(Server::new);
-        let state = service.inner().state();
-        let news = |_: &_| {
-            state.files_changed();
-            true
-        };
-        assert_eq!(state.disk().definitions(&[folder.path()], news).len(), 1);
-    }
-
-    #[test]
-    fn a_file_that_is_the_same_is_not_analyzed_again() {
-        let folder = Folder::new("same");
-        folder.write("a.asl.json", DEFINITION);
-        folder.write("b.asl.json", DEFINITION);
-        let folders = [folder.path()];
-        let disk = Disk::default();
-        let before = disk.definitions(&folders, |_| true);
-        folder.write("b.asl.json", "{}");
-        let disk = disk.renewed(Configs::default()).renewed(Configs::default());
-        let after = disk.definitions(&folders, |_| true);
-        let same: Vec<bool> = before.iter().zip(after).map(|(a, b)| Arc::ptr_eq(a, b)).collect();
-        assert_eq!(same, [true, false]);
-        assert_eq!(after[1].text(), "{}");
     }
 }

@@ -2,7 +2,7 @@
 
 use asl_core::text::Span;
 use asl_ide::format::{Style, format_range};
-use tower_lsp::ls_types::{FormattingOptions, Range, TextEdit};
+use ls_types::{FormattingOptions, Range, TextEdit};
 
 use super::Request;
 

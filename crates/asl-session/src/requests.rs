@@ -12,13 +12,13 @@ use asl_core::model::StateId;
 use asl_core::text::Span;
 use asl_core::{Analysis, matches};
 use asl_ide::{self as ide, Cursor, Named};
-use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::ls_types::*;
+use ls_types::*;
 
-use crate::analyzed::Analyzed;
+use crate::analyses::Analyzed;
 use crate::convert::{View, symbol_kind};
 use crate::documents::Document;
-use crate::workspace::State;
+use crate::messages::RequestError;
+use crate::snapshot::Snapshot;
 
 pub(crate) use actions::FIX_ALL;
 pub(crate) use graph::GraphParams;
@@ -27,15 +27,15 @@ pub(crate) use reading::legend;
 /// A document with its analyses, and all others.
 #[derive(Clone, Copy)]
 pub(crate) struct Request<'a> {
-    state: &'a State,
+    snapshot: &'a Snapshot,
     view: View<'a>,
     analyzed: &'a Analyzed,
     analyses: &'a [Analysis],
 }
 
 impl<'a> Request<'a> {
-    pub(crate) fn new(state: &'a State, document: &'a Document, analyzed: &'a Analyzed) -> Request<'a> {
-        Request { state, view: state.view(document), analyzed, analyses: analyzed.analyses() }
+    pub(crate) fn new(snapshot: &'a Snapshot, document: &'a Document, analyzed: &'a Analyzed) -> Request<'a> {
+        Request { snapshot, view: snapshot.view(document), analyzed, analyses: analyzed.analyses() }
     }
 
     fn cursor(self, at: Position) -> Option<Cursor<'a>> {
@@ -99,8 +99,8 @@ impl<'a> Request<'a> {
         Some(PrepareRenameResponse::RangeWithPlaceholder { range: self.view.range(span), placeholder })
     }
 
-    pub(crate) fn rename(self, at: Position, new: &str) -> Result<Option<WorkspaceEdit>> {
-        let refused = |error: ide::RenameError| Error::invalid_params(error.to_string());
+    pub(crate) fn rename(self, at: Position, new: &str) -> Result<Option<WorkspaceEdit>, RequestError> {
+        let refused = |error: ide::RenameError| RequestError::invalid_params(error.to_string());
         if let Some(found) = self.substitution(at) {
             return self.rename_substitution(&found, new).map(Some).map_err(refused);
         }

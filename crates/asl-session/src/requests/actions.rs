@@ -5,7 +5,7 @@ use asl_core::text::Span;
 use asl_core::visible::visible;
 use asl_core::{Applicability, Diagnostic};
 use asl_ide::actions::{Action, ActionKind, actions, ignore};
-use tower_lsp::ls_types::*;
+use ls_types::*;
 
 use super::Request;
 use crate::convert::View;
@@ -15,7 +15,7 @@ pub(crate) const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.as
 impl Request<'_> {
     /// The actions for a range. The findings are our own: some clients send none with the request.
     pub(crate) fn code_actions(self, params: &CodeActionParams) -> Option<CodeActionResponse> {
-        if !self.state.client_info().takes_actions {
+        if !self.snapshot.client.takes_actions {
             return None;
         }
         let only = params.context.only.as_deref();
@@ -42,7 +42,7 @@ impl Request<'_> {
     /// All safe fixes in one edit.
     fn fix_all(self) -> Option<CodeAction> {
         let document = self.view.document;
-        let fixed = self.state.fix_all(document);
+        let fixed = self.snapshot.fix_all(document);
         if fixed.count == 0 {
             return None;
         }

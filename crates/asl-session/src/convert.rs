@@ -6,7 +6,7 @@ use asl_core::text::{Encoding, Span};
 use asl_core::visible::visible;
 use asl_core::{Diagnostic, Severity};
 use asl_ide as ide;
-use tower_lsp::ls_types as lsp;
+use ls_types as lsp;
 
 use crate::documents::Document;
 

@@ -3,8 +3,8 @@
 use asl_core::Analysis;
 use asl_core::text::Span;
 use asl_ide::{self as ide, LensKind, Named};
+use ls_types::*;
 use serde_json::Value;
-use tower_lsp::ls_types::*;
 
 use super::Request;
 
@@ -15,7 +15,11 @@ const SHOW_REFERENCES: &str = "asl.showReferences";
 const SHOW_GRAPH: &str = "asl.showGraph";
 
 impl Request<'_> {
-    pub(crate) fn hover(self, at: Position, format: MarkupKind) -> Option<Hover> {
+    pub(crate) fn hover(self, at: Position) -> Option<Hover> {
+        let format = match self.snapshot.client.shows_markdown {
+            true => MarkupKind::Markdown,
+            false => MarkupKind::PlainText,
+        };
         let hover = ide::hover(self.analyses, self.view.offset(at))?;
         Some(Hover {
             contents: HoverContents::Markup(MarkupContent { kind: format, value: hover.markdown }),
@@ -47,7 +51,7 @@ impl Request<'_> {
     }
 
     pub(crate) fn inlay_hints(self, range: Range) -> Option<Vec<InlayHint>> {
-        self.state.published.note(self.view.document, self.analyzed);
+        self.snapshot.sent.depends(self.view.document, self.analyzed);
         let within = self.view.span(range);
         let hints = self.analyses.iter().flat_map(|analysis| ide::hints(analysis, within));
         let hint = |hint: ide::Hint| InlayHint {
@@ -96,8 +100,21 @@ impl Request<'_> {
         Some(LinkedEditingRanges { ranges, word_pattern: Some(r#"[^"\\]*"#.to_owned()) })
     }
 
+    pub(crate) fn all_tokens(self) -> SemanticTokens {
+        self.snapshot.sent.send(&self.view.document.uri, self.tokens(None))
+    }
+
+    /// What is different from the tokens that were sent under a number.
+    pub(crate) fn changed_tokens(self, previous: &str) -> SemanticTokensFullDeltaResult {
+        self.snapshot.sent.send_changes(&self.view.document.uri, self.tokens(None), previous)
+    }
+
+    pub(crate) fn tokens_in(self, range: Range) -> SemanticTokens {
+        SemanticTokens { result_id: None, data: self.tokens(Some(range)) }
+    }
+
     /// The words of the document, or of a part of it, each counted from the one before.
-    pub(crate) fn tokens(self, range: Option<Range>) -> Vec<SemanticToken> {
+    fn tokens(self, range: Option<Range>) -> Vec<SemanticToken> {
         let whole = Span::new(0, self.view.document.text().len());
         let within = range.map_or(whole, |range| self.view.span(range));
         let mut found: Vec<ide::Token> =

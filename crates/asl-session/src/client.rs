@@ -1,0 +1,77 @@
+//! What the client can do, as it says itself.
+
+use asl_core::text::Encoding;
+use ls_types::*;
+
+/// What the client can do.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ClientInfo {
+    pub encoding: Encoding,
+    /// It asks for diagnostics, and need not be sent them.
+    pub pulls_diagnostics: bool,
+    pub refreshes_diagnostics: bool,
+    /// It tells of changed files when it is asked to.
+    pub watches_files: bool,
+    pub has_progress: bool,
+    /// It gives its settings when it is asked.
+    pub gives_settings: bool,
+    /// It tells of changed settings when it is asked to.
+    pub watches_settings: bool,
+    /// It refuses changes to a version that it has no more.
+    pub takes_versions: bool,
+    /// It takes code actions, not only commands.
+    pub takes_actions: bool,
+    /// It fills in the places of snippets.
+    pub has_snippets: bool,
+    /// It asks again for inlay hints when it is told to.
+    pub refreshes_hints: bool,
+    /// It shows Markdown in hovers.
+    pub shows_markdown: bool,
+}
+
+impl ClientInfo {
+    pub(crate) fn new(capabilities: &ClientCapabilities) -> ClientInfo {
+        let workspace = capabilities.workspace.as_ref();
+        let encodings = capabilities.general.as_ref().and_then(|general| general.position_encodings.as_ref());
+        let encodings = encodings.map(Vec::as_slice).unwrap_or_default();
+        let text = capabilities.text_document.as_ref();
+        let hover = text.and_then(|text| text.hover.as_ref()?.content_format.as_ref());
+        ClientInfo {
+            refreshes_hints: workspace
+                .and_then(|workspace| workspace.inlay_hint.as_ref()?.refresh_support)
+                .unwrap_or_default(),
+            shows_markdown: hover.is_none_or(|formats| formats.contains(&MarkupKind::Markdown)),
+            encoding: match encodings {
+                offered if offered.contains(&PositionEncodingKind::UTF8) => Encoding::Utf8,
+                offered if offered.contains(&PositionEncodingKind::UTF16) => Encoding::Utf16,
+                offered if offered.contains(&PositionEncodingKind::UTF32) => Encoding::Utf32,
+                _ => Encoding::Utf16,
+            },
+            pulls_diagnostics: text.is_some_and(|text| text.diagnostic.is_some()),
+            refreshes_diagnostics: workspace
+                .and_then(|workspace| workspace.diagnostics.as_ref()?.refresh_support)
+                .unwrap_or_default(),
+            watches_files: workspace
+                .and_then(|workspace| workspace.did_change_watched_files?.dynamic_registration)
+                .unwrap_or_default(),
+            gives_settings: workspace.and_then(|workspace| workspace.configuration).unwrap_or_default(),
+            watches_settings: workspace
+                .and_then(|workspace| workspace.did_change_configuration?.dynamic_registration)
+                .unwrap_or_default(),
+            has_progress: capabilities
+                .window
+                .as_ref()
+                .and_then(|window| window.work_done_progress)
+                .unwrap_or_default(),
+            takes_versions: workspace
+                .and_then(|workspace| workspace.workspace_edit.as_ref()?.document_changes)
+                .unwrap_or_default(),
+            takes_actions: text
+                .and_then(|text| text.code_action.as_ref())
+                .is_some_and(|action| action.code_action_literal_support.is_some()),
+            has_snippets: text
+                .and_then(|text| text.completion.as_ref()?.completion_item.as_ref()?.snippet_support)
+                .unwrap_or_default(),
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! Findings for the client: published after a pause in the edits, or given when it asks.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use ls_types::*;
+
+use crate::analyses::Analyzed;
+use crate::convert::View;
+use crate::documents::Document;
+use crate::messages::{Check, Checked, Effect, FaultyFile, Scope};
+use crate::session::Session;
+use crate::snapshot::Snapshot;
+
+/// What the client has, so that it is sent only what is new.
+#[derive(Debug, Default)]
+pub(crate) struct Published {
+    by_document: HashMap<Uri, Findings>,
+    /// What is wrong with configuration files.
+    faulty: BTreeMap<Uri, Vec<Diagnostic>>,
+}
+
+#[derive(Debug)]
+struct Findings {
+    /// The state of the session that they belong to.
+    revision: u64,
+    version: Option<i32>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Published {
+    /// The documents of which the client has findings.
+    pub(crate) fn documents(&self) -> Vec<Uri> {
+        self.by_document.keys().cloned().collect()
+    }
+}
+
+impl Snapshot {
+    /// Brings findings up to date. It may take as long as the analysis of all open documents.
+    pub fn check(&self, check: &Check) -> Checked {
+        let mut checked = Checked {
+            scope: check.scope.clone(),
+            revision: self.revision,
+            findings: Vec::new(),
+            is_outdated: false,
+            faulty: None,
+        };
+        match &check.scope {
+            Scope::Document(uri) => checked.findings = self.findings(std::slice::from_ref(uri)),
+            Scope::Dependents(uris) | Scope::Files(uris) => {
+                checked.findings = self.findings(uris);
+                let is_outdated =
+                    |document: &&Arc<Document>| self.sent.is_outdated(document, &self.analyzed(document));
+                checked.is_outdated = self.documents.values().filter(is_outdated).count() > 0;
+            }
+            Scope::Configuration => checked.faulty = Some(self.faulty_files()),
+        }
+        checked
+    }
+
+    /// The findings of those documents that are open, for a client that does not ask for them itself.
+    fn findings(&self, uris: &[Uri]) -> Vec<(Arc<Document>, Vec<Diagnostic>)> {
+        if self.client.pulls_diagnostics {
+            return Vec::new();
+        }
+        let open = uris.iter().filter_map(|uri| self.documents.get(uri));
+        let findings = |document: &Arc<Document>| {
+            let diagnostics = diagnostics(self.view(document), &self.analyzed(document));
+            (Arc::clone(document), diagnostics)
+        };
+        open.map(findings).collect()
+    }
+}
+
+impl Session {
+    /// Takes what has come of a check, and gives what is new to the client.
+    pub(crate) fn record(&mut self, checked: Checked) -> Vec<Effect> {
+        let Checked { scope, revision, findings, is_outdated, faulty } = checked;
+        let mut effects = Vec::new();
+        for (document, diagnostics) in findings {
+            effects.extend(self.publish(&document, diagnostics, revision));
+        }
+        if let Some(faulty) = faulty {
+            effects.extend(self.publish_faulty(faulty));
+        }
+        let client = self.snapshot().client;
+        let refreshes_diagnostics = client.pulls_diagnostics && client.refreshes_diagnostics;
+        // The findings of files that are not open may have changed too.
+        let is_about_files = matches!(scope, Scope::Files(_));
+        if is_outdated && client.refreshes_hints {
+            effects.push(Effect::RefreshHints);
+        }
+        if (is_outdated || is_about_files) && refreshes_diagnostics {
+            effects.push(Effect::RefreshDiagnostics);
+        }
+        if matches!(scope, Scope::Document(_)) {
+            effects.push(self.check_dependents());
+        }
+        effects
+    }
+
+    /// Publishes the findings of a version of a document, unless the client has them, or newer ones.
+    fn publish(
+        &mut self,
+        document: &Arc<Document>,
+        diagnostics: Vec<Diagnostic>,
+        revision: u64,
+    ) -> Option<Effect> {
+        let (uri, version) = (document.uri.clone(), document.version);
+        let is_current = self.is_current(document);
+        let known = self.published.by_document.get_mut(&uri);
+        if !is_current || known.as_ref().is_some_and(|known| known.revision > revision) {
+            return None;
+        }
+        let is_known =
+            known.as_ref().is_some_and(|known| known.version == version && known.diagnostics == diagnostics);
+        let findings = Findings { revision, version, diagnostics: diagnostics.clone() };
+        self.published.by_document.insert(uri.clone(), findings);
+        (!is_known).then_some(Effect::Publish(PublishDiagnosticsParams { uri, diagnostics, version }))
+    }
+
+    /// Takes back the findings of a document that has been closed.
+    pub(crate) fn clear(&mut self, uri: &Uri) -> Option<Effect> {
+        self.published.by_document.remove(uri).map(|_| empty(uri.clone()))
+    }
+
+    /// Tells the client which configuration files cannot be used; for these the defaults hold.
+    fn publish_faulty(&mut self, faulty: BTreeMap<Uri, FaultyFile>) -> Vec<Effect> {
+        let before = std::mem::take(&mut self.published.faulty);
+        let gone = before.keys().filter(|uri| !faulty.contains_key(uri));
+        let mut effects: Vec<Effect> = gone.cloned().map(empty).collect();
+        for (uri, FaultyFile { diagnostics, message }) in faulty {
+            let known = before.get(&uri);
+            if known != Some(&diagnostics) {
+                let params = PublishDiagnosticsParams {
+                    uri: uri.clone(),
+                    diagnostics: diagnostics.clone(),
+                    version: None,
+                };
+                effects.push(Effect::Publish(params));
+            }
+            if known.is_none() {
+                effects.push(Effect::Show(ShowMessageParams { typ: MessageType::WARNING, message }));
+            }
+            self.published.faulty.insert(uri, diagnostics);
+        }
+        effects
+    }
+}
+
+fn empty(uri: Uri) -> Effect {
+    Effect::Publish(PublishDiagnosticsParams { uri, diagnostics: Vec::new(), version: None })
+}
+
+fn diagnostics(view: View<'_>, analyzed: &Analyzed) -> Vec<Diagnostic> {
+    analyzed.findings().iter().map(|finding| view.diagnostic(finding)).collect()
+}
+
+/// The findings of a document, or that they are those that the client has.
+pub(crate) fn report(
+    snapshot: &Snapshot,
+    document: &Document,
+    previous: Option<String>,
+) -> DocumentDiagnosticReport {
+    let analyzed = snapshot.analyzed(document);
+    snapshot.sent.depends(document, &analyzed);
+    let id = result_id(document, &analyzed);
+    if previous.as_ref() == Some(&id) {
+        return DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
+            related_documents: None,
+            unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id: id },
+        });
+    }
+    let items = diagnostics(snapshot.view(document), &analyzed);
+    DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
+        related_documents: None,
+        full_document_diagnostic_report: FullDocumentDiagnosticReport { result_id: Some(id), items },
+    })
+}
+
+/// The findings of all files of the workspace.
+pub(crate) fn workspace_report(snapshot: &Snapshot, previous: &[(Uri, String)]) -> WorkspaceDiagnosticReport {
+    let previous: HashMap<&Uri, &String> = previous.iter().map(|(uri, id)| (uri, id)).collect();
+    let report = |document: Arc<Document>| {
+        let uri = document.uri.clone();
+        let version = document.version.map(i64::from);
+        let known = previous.get(&uri).map(|id| (*id).clone());
+        match report(snapshot, &document, known) {
+            DocumentDiagnosticReport::Unchanged(report) => {
+                let unchanged_document_diagnostic_report = report.unchanged_document_diagnostic_report;
+                WorkspaceUnchangedDocumentDiagnosticReport {
+                    uri,
+                    version,
+                    unchanged_document_diagnostic_report,
+                }
+                .into()
+            }
+            DocumentDiagnosticReport::Full(report) => {
+                let full_document_diagnostic_report = report.full_document_diagnostic_report;
+                WorkspaceFullDocumentDiagnosticReport { uri, version, full_document_diagnostic_report }.into()
+            }
+        }
+    };
+    WorkspaceDiagnosticReport { items: snapshot.all_documents().into_iter().map(report).collect() }
+}
+
+/// Differs when findings may.
+fn result_id(document: &Document, analyzed: &Analyzed) -> String {
+    let mut hasher = DefaultHasher::new();
+    document.text().hash(&mut hasher);
+    analyzed.dependencies.hash(&mut hasher);
+    format!("{:x}", hasher.finish())
+}

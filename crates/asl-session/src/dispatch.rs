@@ -1,0 +1,195 @@
+//! Which request is answered by what: a line for each method of the protocol.
+
+use ls_types::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::capabilities::GRAPH;
+use crate::diagnostics;
+use crate::documents::Document;
+use crate::messages::RequestError;
+use crate::requests::{GraphParams, Request};
+use crate::snapshot::Snapshot;
+
+type Result<T> = std::result::Result<T, RequestError>;
+
+impl Snapshot {
+    /// Answers a request, given by its method and its parameters; `None` if there is no such method.
+    ///
+    /// # Errors
+    ///
+    /// If the parameters are not those of the method, or if what they ask for cannot be done.
+    pub fn answer(&self, method: &str, params: Value) -> Option<Result<Value>> {
+        let answer = Answer { snapshot: self, params };
+        Some(match method {
+            "textDocument/diagnostic" => answer.with(Snapshot::diagnostic),
+            "workspace/diagnostic" => answer.with(Snapshot::workspace_diagnostic),
+            "textDocument/completion" => answer.at(|request, at, _: CompletionParams| request.completion(at)),
+            "textDocument/hover" => answer.at(|request, at, _: HoverParams| request.hover(at)),
+            "textDocument/signatureHelp" => {
+                answer.at(|request, at, _: SignatureHelpParams| request.signature_help(at))
+            }
+            "textDocument/definition" => {
+                answer.at(|request, at, _: GotoDefinitionParams| request.definition(at))
+            }
+            "textDocument/references" => answer.at(|request, at, params: ReferenceParams| {
+                request.references(at, params.context.include_declaration)
+            }),
+            "textDocument/documentHighlight" => {
+                answer.at(|request, at, _: DocumentHighlightParams| request.highlights(at))
+            }
+            "textDocument/linkedEditingRange" => {
+                answer.at(|request, at, _: LinkedEditingRangeParams| request.linked(at))
+            }
+            "textDocument/prepareRename" => {
+                answer.at(|request, at, _: TextDocumentPositionParams| request.prepare_rename(at))
+            }
+            "textDocument/rename" => {
+                answer.try_at(|request, at, params: RenameParams| request.rename(at, &params.new_name))
+            }
+            "textDocument/prepareCallHierarchy" => {
+                answer.at(|request, at, _: CallHierarchyPrepareParams| request.prepare_calls(at))
+            }
+            "callHierarchy/incomingCalls" => answer
+                .on(|request, params: CallHierarchyIncomingCallsParams| request.incoming_calls(&params.item)),
+            "callHierarchy/outgoingCalls" => answer
+                .on(|request, params: CallHierarchyOutgoingCallsParams| request.outgoing_calls(&params.item)),
+            "textDocument/codeAction" => {
+                answer.on(|request, params: CodeActionParams| request.code_actions(&params))
+            }
+            "textDocument/codeLens" => answer.on(|request, _: CodeLensParams| request.lenses()),
+            "codeLens/resolve" => answer.with(Snapshot::resolve_lens),
+            "textDocument/documentLink" => answer.on(|request, _: DocumentLinkParams| request.links()),
+            "textDocument/documentSymbol" => answer.on(|request, _: DocumentSymbolParams| request.symbols()),
+            "workspace/symbol" => answer.with(Snapshot::workspace_symbols),
+            "textDocument/foldingRange" => answer.on(|request, _: FoldingRangeParams| request.folds()),
+            "textDocument/selectionRange" => {
+                answer.on(|request, params: SelectionRangeParams| request.selections(&params.positions))
+            }
+            "textDocument/inlayHint" => {
+                answer.on(|request, params: InlayHintParams| request.inlay_hints(params.range))
+            }
+            "textDocument/semanticTokens/full" => {
+                answer.on(|request, _: SemanticTokensParams| Some(request.all_tokens()))
+            }
+            "textDocument/semanticTokens/full/delta" => {
+                answer.on(|request, params: SemanticTokensDeltaParams| {
+                    Some(request.changed_tokens(&params.previous_result_id))
+                })
+            }
+            "textDocument/semanticTokens/range" => {
+                answer.on(|request, params: SemanticTokensRangeParams| Some(request.tokens_in(params.range)))
+            }
+            "textDocument/formatting" => {
+                answer.on(|request, params: DocumentFormattingParams| request.format(None, &params.options))
+            }
+            "textDocument/rangeFormatting" => answer.on(|request, params: DocumentRangeFormattingParams| {
+                request.format(Some(params.range), &params.options)
+            }),
+            "workspace/executeCommand" => answer.with(Snapshot::execute),
+            _ => return None,
+        })
+    }
+
+    /// Asks something of an open document; `None` if it is not open.
+    fn of<T>(&self, uri: &Uri, ask: impl FnOnce(Request<'_>) -> T) -> Option<T> {
+        let document = self.documents.get(uri)?;
+        Some(ask(Request::new(self, document, &self.analyzed(document))))
+    }
+
+    fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReport> {
+        let document = self.documents.get(&params.text_document.uri);
+        let document = document.ok_or_else(|| RequestError::invalid_params("the document is not open"))?;
+        Ok(diagnostics::report(self, document, params.previous_result_id))
+    }
+
+    fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReport> {
+        let previous = params.previous_result_ids.into_iter().map(|id| (id.uri, id.value));
+        Ok(diagnostics::workspace_report(self, &previous.collect::<Vec<_>>()))
+    }
+
+    fn resolve_lens(&self, mut lens: CodeLens) -> Result<CodeLens> {
+        let uri = lens.data.as_ref().and_then(|uri| serde_json::from_value::<Uri>(uri.clone()).ok());
+        if let Some(uri) = uri {
+            lens.command = self.of(&uri, |request| request.lens_command(lens.range)).flatten();
+        }
+        Ok(lens)
+    }
+
+    fn workspace_symbols(&self, params: WorkspaceSymbolParams) -> Result<Vec<WorkspaceSymbol>> {
+        let matching = |document: &Document| {
+            Request::new(self, document, &self.analyzed(document)).matching_symbols(&params.query)
+        };
+        Ok(self.all_documents().iter().flat_map(|document| matching(document)).collect())
+    }
+
+    fn execute(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
+        if params.command != GRAPH {
+            let message = format!("there is no command `{}`", params.command);
+            return Err(RequestError::invalid_params(message));
+        }
+        let graph = GraphParams::new(&params.arguments)?;
+        Ok(self.of(&graph.uri, |request| request.graph(&graph)).flatten())
+    }
+}
+
+/// A request that is to be answered.
+struct Answer<'s> {
+    snapshot: &'s Snapshot,
+    params: Value,
+}
+
+impl Answer<'_> {
+    /// By the snapshot as a whole.
+    fn with<P: DeserializeOwned, T: Serialize>(self, answer: fn(&Snapshot, P) -> Result<T>) -> Result<Value> {
+        let answer = answer(self.snapshot, read(self.params)?)?;
+        Ok(serde_json::to_value(answer).unwrap_or_default())
+    }
+
+    /// By an open document.
+    fn on<P: DeserializeOwned, T: Serialize>(
+        self,
+        answer: impl FnOnce(Request<'_>, P) -> Option<T>,
+    ) -> Result<Value> {
+        self.try_on(|request, params| Ok(answer(request, params)))
+    }
+
+    fn try_on<P: DeserializeOwned, T: Serialize>(
+        self,
+        answer: impl FnOnce(Request<'_>, P) -> Result<Option<T>>,
+    ) -> Result<Value> {
+        let Some(uri) = uri(&self.params) else {
+            return Err(RequestError::invalid_params("the request names no document"));
+        };
+        let params = read(self.params)?;
+        let answer = self.snapshot.of(&uri, |request| answer(request, params)).transpose()?.flatten();
+        Ok(serde_json::to_value(answer).unwrap_or_default())
+    }
+
+    /// By a place of an open document.
+    fn at<P: DeserializeOwned, T: Serialize>(
+        self,
+        answer: impl FnOnce(Request<'_>, Position, P) -> Option<T>,
+    ) -> Result<Value> {
+        self.try_at(|request, at, params| Ok(answer(request, at, params)))
+    }
+
+    fn try_at<P: DeserializeOwned, T: Serialize>(
+        self,
+        answer: impl FnOnce(Request<'_>, Position, P) -> Result<Option<T>>,
+    ) -> Result<Value> {
+        let at: Position = read(self.params["position"].clone())?;
+        self.try_on(|request, params| answer(request, at, params))
+    }
+}
+
+/// The document that a request is about.
+fn uri(params: &Value) -> Option<Uri> {
+    let uri = params.pointer("/textDocument/uri").or_else(|| params.pointer("/item/uri"))?;
+    uri.as_str()?.parse().ok()
+}
+
+fn read<P: DeserializeOwned>(params: Value) -> Result<P> {
+    serde_json::from_value(params).map_err(|error| RequestError::invalid_params(error.to_string()))
+}

@@ -1,0 +1,21 @@
+#![doc = include_str!("../README.md")]
+
+mod analyses;
+mod capabilities;
+mod client;
+mod convert;
+mod dependencies;
+mod diagnostics;
+mod disk;
+mod dispatch;
+mod documents;
+mod messages;
+mod requests;
+mod sent;
+mod session;
+mod settings;
+mod snapshot;
+
+pub use messages::{Check, Checked, Effect, Event, RequestError};
+pub use session::Session;
+pub use snapshot::Snapshot;

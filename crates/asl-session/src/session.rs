@@ -1,0 +1,197 @@
+//! The state of a language server. It changes in [`Session::handle`] and nowhere else; requests are answered from
+//! snapshots.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use ls_types::*;
+use serde_json::Value;
+
+use crate::capabilities::{capabilities, watched_files};
+use crate::client::ClientInfo;
+use crate::diagnostics::Published;
+use crate::documents::Document;
+use crate::messages::{Check, Effect, Event, Scope};
+use crate::settings::{self, Settings};
+use crate::snapshot::Snapshot;
+
+/// How long no edit has to come before a document is checked.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// A session with one client.
+#[derive(Debug, Default)]
+pub struct Session {
+    now: Snapshot,
+    settings: Settings,
+    pub(crate) published: Published,
+    /// Whether the workspace is being read ahead of the first question about it.
+    reads_workspace: bool,
+    is_shut_down: bool,
+}
+
+impl Session {
+    /// A session that no client has joined.
+    pub fn new() -> Session {
+        Session::default()
+    }
+
+    /// Answers `initialize`.
+    pub fn initialize(&mut self, params: &InitializeParams) -> InitializeResult {
+        self.now.client = Arc::new(ClientInfo::new(&params.capabilities));
+        let folders = params.workspace_folders.iter().flatten().map(|folder| &folder.uri);
+        #[expect(deprecated, reason = "older clients give nothing else")]
+        let root = params.root_uri.iter().filter(|_| params.workspace_folders.is_none());
+        self.change_folders(folders.chain(root), &[]);
+        params.initialization_options.iter().for_each(|settings| self.set_settings(settings));
+        InitializeResult {
+            capabilities: capabilities(&self.now.client),
+            server_info: Some(ServerInfo {
+                name: "asl-lsp".to_owned(),
+                version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+            }),
+            ..InitializeResult::default()
+        }
+    }
+
+    /// Answers `shutdown`.
+    pub fn shut_down(&mut self) {
+        self.is_shut_down = true;
+    }
+
+    /// Whether the client has asked for the shutdown.
+    pub fn is_shut_down(&self) -> bool {
+        self.is_shut_down
+    }
+
+    /// All that is known now. Requests are answered from it, on whatever thread.
+    pub fn snapshot(&self) -> Snapshot {
+        self.now.clone()
+    }
+
+    /// Takes what has happened, and gives what is to be done.
+    pub fn handle(&mut self, event: Event) -> Vec<Effect> {
+        match event {
+            Event::Initialized => self.initialized(),
+            Event::Opened(params) => self.open(params.text_document),
+            Event::Changed(params) => self.change(params),
+            Event::Saved | Event::FilesChanged => self.files_changed(),
+            Event::Closed(params) => self.close(&params.text_document.uri),
+            Event::FoldersChanged(params) => {
+                let removed: Vec<Uri> = params.event.removed.into_iter().map(|folder| folder.uri).collect();
+                self.change_folders(params.event.added.iter().map(|folder| &folder.uri), &removed);
+                self.check_files()
+            }
+            Event::SettingsChanged(_) if self.now.client.gives_settings => {
+                vec![Effect::AskSettings(settings::item())]
+            }
+            Event::SettingsChanged(params) => {
+                self.set_settings(&params.settings);
+                self.check_files()
+            }
+            Event::Settings(values) => {
+                values.iter().for_each(|settings| self.set_settings(settings));
+                let mut effects = self.check_files();
+                effects.extend(self.read_workspace());
+                effects
+            }
+            Event::Checked(checked) => self.record(checked),
+        }
+    }
+
+    /// Asks to be told of files and settings, and reads the workspace.
+    fn initialized(&mut self) -> Vec<Effect> {
+        let client = &self.now.client;
+        let wanted =
+            [client.watches_files.then(watched_files), client.watches_settings.then(settings::registration)];
+        let wanted: Vec<Registration> = wanted.into_iter().flatten().collect();
+        let mut effects = Vec::new();
+        if !wanted.is_empty() {
+            effects.push(Effect::Register(wanted));
+        }
+        match client.gives_settings {
+            true => effects.push(Effect::AskSettings(settings::item())),
+            false => effects.extend(self.read_workspace()),
+        }
+        effects
+    }
+
+    fn read_workspace(&mut self) -> Option<Effect> {
+        let is_first = !std::mem::replace(&mut self.reads_workspace, true);
+        (is_first && !self.now.folders.is_empty()).then_some(Effect::ReadWorkspace)
+    }
+
+    fn open(&mut self, item: TextDocumentItem) -> Vec<Effect> {
+        let TextDocumentItem { uri, language_id, version, text } = item;
+        let document = Document::new(uri.clone(), Some(version), &language_id, &text);
+        self.set_document(Arc::new(document));
+        vec![check_later(uri), Check::now(Scope::Configuration)]
+    }
+
+    fn change(&mut self, params: DidChangeTextDocumentParams) -> Vec<Effect> {
+        let VersionedTextDocumentIdentifier { uri, version } = params.text_document;
+        let Some(document) = self.now.documents.get(&uri) else { return Vec::new() };
+        let next = document.edited(version, params.content_changes, self.now.client.encoding);
+        self.set_document(Arc::new(next));
+        vec![check_later(uri)]
+    }
+
+    fn set_document(&mut self, document: Arc<Document>) {
+        Arc::make_mut(&mut self.now.documents).insert(document.uri.clone(), document);
+        self.now.revision += 1;
+    }
+
+    fn close(&mut self, uri: &Uri) -> Vec<Effect> {
+        Arc::make_mut(&mut self.now.documents).remove(uri);
+        self.now.revision += 1;
+        self.now.sent.forget(uri);
+        let mut effects: Vec<Effect> = self.clear(uri).into_iter().collect();
+        effects.push(self.check_dependents());
+        effects
+    }
+
+    fn files_changed(&mut self) -> Vec<Effect> {
+        self.forget_files();
+        self.check_files()
+    }
+
+    /// Takes other folders. What follows from them is not said yet.
+    fn change_folders<'u>(&mut self, added: impl Iterator<Item = &'u Uri>, removed: &[Uri]) {
+        let path = |uri: &Uri| uri.to_file_path().map(|path| path.into_owned());
+        let removed: Vec<PathBuf> = removed.iter().filter_map(path).collect();
+        let kept = self.now.folders.iter().filter(|folder| !removed.contains(folder)).cloned();
+        self.now.folders = kept.chain(added.filter_map(path)).collect();
+        self.forget_files();
+    }
+
+    /// Takes settings of the editor. What follows from them is not said yet.
+    fn set_settings(&mut self, settings: &Value) {
+        self.settings.set(settings);
+        self.forget_files();
+    }
+
+    /// Forgets what was read of files that are not open, and what followed from it.
+    fn forget_files(&mut self) {
+        let configs = self.settings.configs(&self.now.folders);
+        self.now.disk = Arc::new(self.now.disk.renewed(configs));
+        self.now.revision += 1;
+    }
+
+    fn check_files(&self) -> Vec<Effect> {
+        vec![Check::now(Scope::Configuration), Check::now(Scope::Files(self.published.documents()))]
+    }
+
+    /// Whether a document is the newest version of an open one.
+    pub(crate) fn is_current(&self, document: &Arc<Document>) -> bool {
+        self.now.documents.get(&document.uri).is_some_and(|current| Arc::ptr_eq(current, document))
+    }
+
+    pub(crate) fn check_dependents(&self) -> Effect {
+        Check::now(Scope::Dependents(self.published.documents()))
+    }
+}
+
+/// Checks a document once no edit has come for a while.
+fn check_later(uri: Uri) -> Effect {
+    Effect::Check(Check { scope: Scope::Document(uri), pause: PAUSE })
+}
