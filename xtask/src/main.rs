@@ -10,6 +10,7 @@ mod probe;
 mod real_world;
 mod reference;
 mod test;
+mod texts;
 
 use std::env;
 use std::fs;
@@ -75,6 +76,8 @@ enum Chore {
         #[arg(long)]
         against: Option<PathBuf>,
     },
+    /// Print every text that people may read, with its place
+    Texts,
     /// Print every finding in public definitions, and count them in docs/real-world.md
     RealWorld,
 }
@@ -88,6 +91,7 @@ fn main() -> Result<()> {
         Chore::Conversion { count, seed } => conversion::run(count, seed),
         Chore::Probe { places, missed } => probe::run(places, missed),
         Chore::Findings { against } => findings::run(against.as_deref()),
+        Chore::Texts => texts::run(),
         Chore::RealWorld => real_world::run(),
     }
 }
