@@ -5,6 +5,7 @@ mod conversion;
 mod editors;
 mod findings;
 mod generate;
+mod mutants;
 mod new_rule;
 mod probe;
 mod real_world;
@@ -76,6 +77,15 @@ enum Chore {
         #[arg(long)]
         against: Option<PathBuf>,
     },
+    /// Change the code at random places, and print which changes no test notices (needs cargo-mutants)
+    Mutants {
+        /// At how many places
+        #[arg(long, default_value_t = 200)]
+        count: usize,
+        /// The number that chooses the places; printed, so that a run can be repeated
+        #[arg(long)]
+        seed: Option<u64>,
+    },
     /// Print every text that people may read, with its place
     Texts,
     /// Print every finding in public definitions, and count them in docs/real-world.md
@@ -91,6 +101,7 @@ fn main() -> Result<()> {
         Chore::Conversion { count, seed } => conversion::run(count, seed),
         Chore::Probe { places, missed } => probe::run(places, missed),
         Chore::Findings { against } => findings::run(against.as_deref()),
+        Chore::Mutants { count, seed } => mutants::run(count, seed),
         Chore::Texts => texts::run(),
         Chore::RealWorld => real_world::run(),
     }

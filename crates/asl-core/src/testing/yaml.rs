@@ -1,5 +1,7 @@
 //! The definitions of the fixtures in YAML.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
+
 use crate::Dialect;
 use crate::syntax::{Kind, Node, Resolved, parse, quoted, resolve, resolve_1_2};
 

@@ -1,0 +1,155 @@
+//! Whether the tests would notice: cargo-mutants changes the code at random places, and at least nine of ten changes have
+//! to make a test fail.
+
+use std::collections::hash_map::RandomState;
+use std::fs;
+use std::hash::{BuildHasher, Hasher};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use crate::root;
+
+/// What is changed: everything that decides what is reported and how it is fixed.
+const FILES: &[&str] = &[
+    "crates/asl-core/src/rules/**",
+    "crates/asl-core/src/semantic/**",
+    "crates/asl-core/src/fix.rs",
+    "crates/asl-core/src/suppress.rs",
+    "crates/asl-core/src/config.rs",
+];
+
+/// The share of changes that the tests have to notice, in percent.
+const BUDGET: usize = 90;
+
+/// Changes the code at so many places, chosen by a seed, and prints which changes no test has noticed.
+pub(crate) fn run(count: usize, seed: Option<u64>) -> Result<()> {
+    let seed = seed.unwrap_or_else(|| RandomState::new().build_hasher().finish() % 1_000_000);
+    let all = list()?;
+    let chosen = sample(&all, count, seed);
+    println!("{} of {} mutants, seed {seed}", chosen.len(), all.len());
+    let output = root().join("target/mutants");
+    fs::create_dir_all(&output)?;
+    let mut mutants = command();
+    mutants.args(["--baseline", "skip", "--timeout", "120", "--no-times", "--colors", "never"]);
+    mutants.args(["--profile", "mutants", "--cargo-arg=--tests", "--cap-lints=true", "--output"]);
+    mutants.arg(&output);
+    for name in &chosen {
+        mutants.args(["--re", &format!("^{}$", escaped(name))]);
+    }
+    // Its status tells of survivors too; what it has written tells more.
+    mutants.status().context("cannot run cargo-mutants")?;
+    report(&fs::read_to_string(output.join("mutants.out/outcomes.json"))?)
+}
+
+fn command() -> Command {
+    let mut command = Command::new("cargo");
+    command.arg("mutants").args(["--package", "asl-core"]).current_dir(root());
+    command
+}
+
+/// The names of all mutants.
+fn list() -> Result<Vec<String>> {
+    let mut list = command();
+    list.args(["--list", "--colors", "never"]);
+    for pattern in FILES {
+        list.args(["--file", pattern]);
+    }
+    let output = list.output().context("cannot run cargo")?;
+    if !output.status.success() {
+        bail!("cargo-mutants is needed: cargo install cargo-mutants --locked");
+    }
+    let names: Vec<String> = String::from_utf8(output.stdout)?.lines().map(str::to_owned).collect();
+    Ok(names)
+}
+
+/// Some of the names, the same ones for the same seed.
+fn sample(names: &[String], count: usize, seed: u64) -> Vec<String> {
+    let mut left = names.to_vec();
+    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    let mut chosen = Vec::new();
+    while chosen.len() < count && !left.is_empty() {
+        // xorshift
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        chosen.push(left.swap_remove((state % left.len() as u64) as usize));
+    }
+    chosen.sort();
+    chosen
+}
+
+/// The name as a regular expression.
+fn escaped(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.chars() {
+        if !c.is_alphanumeric()
+            && !matches!(
+                c,
+                ' ' | '/'
+                    | '_'
+                    | '"'
+                    | '\''
+                    | ','
+                    | ':'
+                    | '<'
+                    | '>'
+                    | '='
+                    | '!'
+                    | '%'
+                    | '&'
+                    | '@'
+                    | '~'
+                    | '`'
+                    | ';'
+            )
+        {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// Prints what no test has noticed.
+fn report(outcomes: &str) -> Result<()> {
+    let outcomes: Value = serde_json::from_str(outcomes)?;
+    let (mut killed, mut missed) = (0, Vec::new());
+    for outcome in outcomes["outcomes"].as_array().into_iter().flatten() {
+        match outcome["summary"].as_str() {
+            Some("CaughtMutant" | "Timeout") => killed += 1,
+            Some("MissedMutant") => missed.push(outcome["scenario"]["Mutant"]["name"].to_string()),
+            // A change that the compiler refuses says nothing of the tests.
+            _ => {}
+        }
+    }
+    let all = killed + missed.len();
+    println!("\nnoticed {killed} of {all}: {}% (budget: {BUDGET}%)", 100 * killed / all.max(1));
+    missed.iter().for_each(|name| println!("missed {name}"));
+    if killed * 100 < BUDGET * all {
+        bail!("the tests notice too little");
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seed_chooses_the_same_names_again() {
+        let names: Vec<String> = (0..100).map(|number| number.to_string()).collect();
+        assert_eq!(sample(&names, 7, 3), sample(&names, 7, 3));
+        assert_ne!(sample(&names, 7, 3), sample(&names, 7, 4));
+        assert_eq!(sample(&names, 200, 3).len(), 100);
+    }
+
+    #[test]
+    fn names_match_themselves_alone() {
+        assert_eq!(
+            escaped("a.rs:1:2: replace f -> Option<&'a T>"),
+            r"a\.rs:1:2: replace f \-> Option<&'a T>"
+        );
+    }
+}
