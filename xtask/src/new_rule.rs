@@ -71,10 +71,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "what the rule finds, in one line",
     docs: include_str!("MODULE.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -50,7 +50,7 @@ impl Document {
         let mut found: Vec<Action> =
             places.into_iter().flat_map(|place| actions(&self.analyses, place)).collect();
         for finding in &self.findings {
-            let (title, kind) = (finding.message.clone(), ActionKind::QuickFix(finding.rule.name));
+            let (title, kind) = (finding.message.clone(), ActionKind::Rewrite);
             let fix = finding.fix.clone();
             found.extend(fix.map(|fix| Action { title, kind, edits: fix.edits }));
         }

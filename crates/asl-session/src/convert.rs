@@ -2,6 +2,7 @@
 
 use asl_core::catalog::StateKind;
 use asl_core::edit::{self, Edit};
+use asl_core::rules::Tag;
 use asl_core::text::{Encoding, Span};
 use asl_core::visible::visible;
 use asl_core::{Diagnostic, Severity};
@@ -98,7 +99,8 @@ impl View<'_> {
             source: Some("asl-lint".to_owned()),
             message,
             related_information: Some(related.collect::<Vec<_>>()).filter(|related| !related.is_empty()),
-            tags: tag(finding.rule.name).map(|tag| vec![tag]),
+            tags: (!finding.rule.tags.is_empty())
+                .then(|| finding.rule.tags.iter().copied().map(tag).collect()),
             data: None,
         }
     }
@@ -129,18 +131,10 @@ fn severity(severity: Severity) -> lsp::DiagnosticSeverity {
 }
 
 /// How an editor may draw what a rule finds: greyed out, or struck through.
-fn tag(rule: &str) -> Option<lsp::DiagnosticTag> {
-    match rule {
-        "unreachable-state"
-        | "unreachable-choice"
-        | "unreachable-retrier"
-        | "unreachable-catcher"
-        | "unused-variable"
-        | "unused-substitution"
-        | "redundant-default"
-        | "duplicate-error-name" => Some(lsp::DiagnosticTag::UNNECESSARY),
-        name if name.starts_with("deprecated") => Some(lsp::DiagnosticTag::DEPRECATED),
-        _ => None,
+fn tag(tag: Tag) -> lsp::DiagnosticTag {
+    match tag {
+        Tag::Unnecessary => lsp::DiagnosticTag::UNNECESSARY,
+        Tag::Deprecated => lsp::DiagnosticTag::DEPRECATED,
     }
 }
 

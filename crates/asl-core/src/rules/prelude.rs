@@ -1,7 +1,7 @@
 //! What nearly every rule uses.
 
 pub(super) use super::context::Context;
-pub(super) use super::{Aws, AwsPlace, Default, FixKind, Group, Rule};
+pub(super) use super::{Aws, AwsPlace, Default, FixKind, Group, QuickFix, Rule, Tag};
 pub(super) use crate::catalog::{self, Place, QueryLanguage, StateKind};
 pub(super) use crate::diagnostic::{Fix, Severity};
 pub(super) use crate::expr::{Code, Site};

@@ -18,6 +18,10 @@ pub struct Rule {
     /// What AWS says of the same fault.
     pub aws: Option<Aws>,
     pub fix: FixKind,
+    /// What editors show differently in what it reports.
+    pub tags: &'static [Tag],
+    /// The quick fixes of editors, besides that of the finding, that repair what it reports.
+    pub actions: &'static [QuickFix],
     pub(crate) check: fn(&mut Context<'_>),
 }
 
@@ -103,7 +107,42 @@ pub enum FixKind {
     Safe,
 }
 
+/// How editors show a reported place: faded out, or struck through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tag {
+    /// The code has no effect.
+    Unnecessary,
+    /// The code works, but something newer takes its place.
+    Deprecated,
+}
+
+/// A repair that editors offer where it is wanted, and that no fix makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QuickFix {
+    /// Adds the required fields that a state does not have.
+    AddMissingFields,
+    /// Creates the state that a transition names.
+    CreateState,
+    /// Lets the state before go on to one that nothing leads to.
+    ConnectState,
+}
+
 impl Rule {
+    /// What holds for most rules; each rule gives the rest.
+    pub(crate) const DEFAULTS: Rule = Rule {
+        name: "",
+        group: Group::Structure,
+        summary: "",
+        docs: "",
+        severity: Severity::Warning,
+        default: Default::On,
+        aws: None,
+        fix: FixKind::None,
+        tags: &[],
+        actions: &[],
+        check: |_| {},
+    };
+
     /// Where the page of the rule can be read.
     pub fn url(&self) -> String {
         format!("{}/blob/main/docs/rules/{}.md", env!("CARGO_PKG_REPOSITORY"), self.name)

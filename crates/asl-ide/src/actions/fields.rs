@@ -5,6 +5,7 @@ use crate::Cursor;
 use asl_core::catalog::{self, FieldInfo, Value};
 use asl_core::edit::quoted;
 use asl_core::model::Object;
+use asl_core::rules::QuickFix;
 
 pub(super) fn collect(found: &mut Vec<Action>, cursor: Cursor<'_>) {
     let Some(object) = cursor.state().and_then(|state| state.object()) else { return };
@@ -23,7 +24,7 @@ pub(super) fn collect(found: &mut Vec<Action>, cursor: Cursor<'_>) {
     let edit = add_fields(cursor.analysis.tree(), object, &fields);
     found.push(Action {
         title: format!("Add {}", names.join(", ")),
-        kind: ActionKind::QuickFix("missing-field"),
+        kind: ActionKind::QuickFix(QuickFix::AddMissingFields),
         edits: vec![edit],
     });
 }

@@ -21,7 +21,7 @@ pub fn ignore(analyses: &[Analysis], finding: &Diagnostic) -> Option<Action> {
         _ => comment_field(cursor, &mark)?,
     };
     let title = format!("Ignore `{}` here", finding.rule.name);
-    Some(Action { title, kind: ActionKind::QuickFix(finding.rule.name), edits: vec![edit] })
+    Some(Action { title, kind: ActionKind::Suppress(finding.rule.name), edits: vec![edit] })
 }
 
 /// A comment on a line of its own before the field.

@@ -12,6 +12,7 @@ mod targets;
 use super::Cursor;
 use asl_core::edit::{self, Edit};
 use asl_core::model::{Machine, Object, State};
+use asl_core::rules::QuickFix;
 use asl_core::semantic::Analysis;
 use asl_core::syntax::{Node, Tree};
 use asl_core::text::Span;
@@ -30,8 +31,10 @@ pub struct Action {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ActionKind {
-    /// It repairs what the rule finds there.
-    QuickFix(&'static str),
+    /// It repairs what the rules that name it report there.
+    QuickFix(QuickFix),
+    /// It suppresses what the rule reports there.
+    Suppress(&'static str),
     Rewrite,
     Extract,
 }

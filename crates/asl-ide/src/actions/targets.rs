@@ -5,6 +5,7 @@ use crate::Cursor;
 use crate::cursor::touches;
 use asl_core::edit;
 use asl_core::model::State;
+use asl_core::rules::QuickFix;
 use asl_core::semantic::{Cause, Edge};
 
 pub(super) fn collect(found: &mut Vec<Action>, cursor: Cursor<'_>) {
@@ -32,7 +33,7 @@ fn create_start(found: &mut Vec<Action>, cursor: Cursor<'_>) {
     };
     found.push(Action {
         title: format!("Create the state `{}`", start.value),
-        kind: ActionKind::QuickFix("unknown-state"),
+        kind: ActionKind::QuickFix(QuickFix::CreateState),
         edits: vec![edit::insert_pair(cursor.analysis.tree(), states, None, start.value, &json)],
     });
 }
@@ -50,7 +51,7 @@ fn create(cursor: Cursor<'_>, edge: Edge<'_>) -> Option<Action> {
     };
     Some(Action {
         title: format!("Create the state `{}`", edge.target.value),
-        kind: ActionKind::QuickFix("unknown-state"),
+        kind: ActionKind::QuickFix(QuickFix::CreateState),
         edits: vec![add_state(analysis.tree(), edge.from, edge.target.value, &json)?],
     })
 }
@@ -76,7 +77,7 @@ fn connect(cursor: Cursor<'_>, state: State<'_>) -> Option<Action> {
     };
     Some(Action {
         title: format!("Go from `{}` to `{name}`", before.name().value),
-        kind: ActionKind::QuickFix("unreachable-state"),
+        kind: ActionKind::QuickFix(QuickFix::ConnectState),
         edits,
     })
 }

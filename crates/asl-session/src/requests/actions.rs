@@ -91,13 +91,15 @@ fn safe_fixes_of(here: &[&Diagnostic]) -> usize {
 
 fn offered(view: View<'_>, action: Action, here: &[&Diagnostic]) -> CodeAction {
     let kind = match action.kind {
-        ActionKind::QuickFix(_) => CodeActionKind::QUICKFIX,
+        ActionKind::QuickFix(_) | ActionKind::Suppress(_) => CodeActionKind::QUICKFIX,
         ActionKind::Rewrite => CodeActionKind::REFACTOR_REWRITE,
         ActionKind::Extract => CodeActionKind::REFACTOR_EXTRACT,
     };
-    let repaired = here
-        .iter()
-        .filter(|finding| matches!(action.kind, ActionKind::QuickFix(rule) if rule == finding.rule.name));
+    let repaired = here.iter().filter(|finding| match action.kind {
+        ActionKind::QuickFix(fix) => finding.rule.actions.contains(&fix),
+        ActionKind::Suppress(rule) => rule == finding.rule.name,
+        ActionKind::Rewrite | ActionKind::Extract => false,
+    });
     let diagnostics: Vec<_> = repaired.map(|finding| view.diagnostic(finding)).collect();
     CodeAction {
         title: visible(&action.title).into_owned(),

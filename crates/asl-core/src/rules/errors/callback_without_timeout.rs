@@ -10,10 +10,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a Task waits for an answer from outside without a time limit",
     docs: include_str!("callback_without_timeout.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 const LIMITS: [&str; 4] =

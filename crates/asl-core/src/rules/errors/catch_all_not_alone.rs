@@ -6,10 +6,10 @@ pub(super) static RULE: Rule = Rule {
     summary: "`States.ALL` stands beside other error names",
     docs: include_str!("catch_all_not_alone.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: schema(AwsPlace::Parent),
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -7,10 +7,10 @@ pub(super) static RULE: Rule = Rule {
     summary: "`States.ALL` comes before other entries",
     docs: include_str!("catch_all_not_last.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: schema(AwsPlace::Parent),
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

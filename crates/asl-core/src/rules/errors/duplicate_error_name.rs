@@ -7,10 +7,10 @@ pub(super) static RULE: Rule = Rule {
     summary: "an error name stands twice in one list",
     docs: include_str!("duplicate_error_name.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
     fix: FixKind::Safe,
     check: run,
+    tags: &[Tag::Unnecessary],
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -6,10 +6,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a handler for an error that this Task cannot have",
     docs: include_str!("error_cannot_occur.md"),
     severity: Severity::Info,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

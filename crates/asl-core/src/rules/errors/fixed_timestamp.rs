@@ -7,10 +7,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a Wait ends at a time that is written into the definition",
     docs: include_str!("fixed_timestamp.md"),
     severity: Severity::Info,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -6,10 +6,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "the heartbeat of a Task is not shorter than its timeout",
     docs: include_str!("heartbeat_not_below_timeout.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

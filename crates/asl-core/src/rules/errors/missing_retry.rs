@@ -8,10 +8,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "a call over the network is not retried when the other side is out of order",
     docs: include_str!("missing_retry.md"),
     severity: Severity::Info,
-    default: Default::On,
-    aws: None,
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 /// What is called, and what to retry then.

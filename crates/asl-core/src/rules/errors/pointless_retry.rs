@@ -9,10 +9,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a retrier for an error that does not go away",
     docs: include_str!("pointless_retry.md"),
     severity: Severity::Info,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -8,10 +8,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "the delays of a retrier do not fit together, or not into the time there is",
     docs: include_str!("retry_delay.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -6,10 +6,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a retrier that never retries says how to retry",
     docs: include_str!("retry_never.md"),
     severity: Severity::Info,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 const SETTINGS: [&str; 4] = ["IntervalSeconds", "BackoffRate", "MaxDelaySeconds", "JitterStrategy"];

@@ -9,10 +9,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "a service that has too much to do is asked again at an even pace",
     docs: include_str!("retry_storm.md"),
     severity: Severity::Info,
-    default: Default::On,
-    aws: None,
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 /// Fewer retries are no storm.

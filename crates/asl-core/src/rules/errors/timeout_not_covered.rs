@@ -8,10 +8,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "`States.TaskFailed` is caught, the timeout of the Task is not",
     docs: include_str!("timeout_not_covered.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 const TIMEOUTS: [&str; 4] =

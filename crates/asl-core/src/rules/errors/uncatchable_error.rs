@@ -6,10 +6,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a handler for an error that cannot be handled",
     docs: include_str!("uncatchable_error.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -11,10 +11,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "an error name that nothing raises",
     docs: include_str!("unknown_error_name.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

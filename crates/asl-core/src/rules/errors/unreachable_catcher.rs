@@ -7,10 +7,10 @@ pub(super) static RULE: Rule = Rule {
     summary: "a catcher is for errors that an earlier one handles",
     docs: include_str!("unreachable_catcher.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
     fix: FixKind::Suggested,
     check: run,
+    tags: &[Tag::Unnecessary],
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -9,10 +9,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a Wait lasts longer than the execution can",
     docs: include_str!("wait_too_long.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -8,10 +8,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a loop goes round without waiting and without a limit",
     docs: include_str!("busy_loop.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -7,10 +7,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "states lead to each other and never to an end",
     docs: include_str!("endless_loop.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -8,10 +8,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "an execution may outgrow its history",
     docs: include_str!("history_limit.md"),
     severity: Severity::Info,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 /// Events that the history of a Standard execution can have (§9.1).

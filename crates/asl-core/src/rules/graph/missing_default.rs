@@ -7,10 +7,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a Choice has no way on when no rule matches",
     docs: include_str!("missing_default.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -7,10 +7,10 @@ pub(super) static RULE: Rule = Rule {
     summary: "a state neither goes on nor ends",
     docs: include_str!("missing_next_or_end.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: schema(AwsPlace::Here),
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -6,10 +6,10 @@ pub(super) static RULE: Rule = Rule {
     summary: "a state goes on and ends at once",
     docs: include_str!("next_and_end.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: schema(AwsPlace::Parent),
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

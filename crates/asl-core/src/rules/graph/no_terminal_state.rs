@@ -7,10 +7,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "the definition has no state that ends it",
     docs: include_str!("no_terminal_state.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: Some(Aws { code: "MISSING_END_STATE", place: AwsPlace::None }),
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

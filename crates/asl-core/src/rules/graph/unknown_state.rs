@@ -8,10 +8,11 @@ pub(super) static RULE: Rule = Rule {
     summary: "a transition names a state that its machine does not have",
     docs: include_str!("unknown_state.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: Some(Aws { code: "MISSING_TRANSITION_TARGET", place: AwsPlace::Here }),
     fix: FixKind::Suggested,
     check: run,
+    actions: &[QuickFix::CreateState],
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

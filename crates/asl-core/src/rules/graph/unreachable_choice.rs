@@ -7,10 +7,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "a choice rule can never be the one that matches",
     docs: include_str!("unreachable_choice.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    tags: &[Tag::Unnecessary],
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

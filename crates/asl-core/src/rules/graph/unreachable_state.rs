@@ -9,10 +9,12 @@ pub(super) static RULE: Rule = Rule {
     summary: "no way leads from `StartAt` to a state",
     docs: include_str!("unreachable_state.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: Some(Aws { code: "MISSING_TRANSITION_TARGET", place: AwsPlace::Here }),
     fix: FixKind::Suggested,
     check: run,
+    tags: &[Tag::Unnecessary],
+    actions: &[QuickFix::ConnectState],
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

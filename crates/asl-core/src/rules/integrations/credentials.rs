@@ -7,10 +7,10 @@ pub(super) static RULE: Rule = Rule {
     summary: "a Task that cannot take another role has `Credentials`",
     docs: include_str!("credentials.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: schema(AwsPlace::Here),
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

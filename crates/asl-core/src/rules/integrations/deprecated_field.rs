@@ -9,10 +9,10 @@ pub(super) static RULE: Rule = Rule {
     summary: "a field has a newer name",
     docs: include_str!("deprecated_field.md"),
     severity: Severity::Info,
-    default: Default::On,
-    aws: None,
     fix: FixKind::Safe,
     check: run,
+    tags: &[Tag::Deprecated],
+    ..Rule::DEFAULTS
 };
 
 const RENAMED: [(&str, &str); 2] = [("Iterator", "ItemProcessor"), ("Parameters", "ItemSelector")];

@@ -10,9 +10,9 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("direct_lambda_arn.md"),
     severity: Severity::Info,
     default: Default::Off,
-    aws: None,
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

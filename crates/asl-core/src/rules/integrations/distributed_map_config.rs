@@ -10,10 +10,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a setting of a distributed Map does not go with the others",
     docs: include_str!("distributed_map_config.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

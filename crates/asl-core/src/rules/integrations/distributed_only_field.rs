@@ -7,10 +7,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "an inline Map has a field that only a distributed Map uses",
     docs: include_str!("distributed_only_field.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -6,10 +6,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a time limit is longer than an Express workflow can run",
     docs: include_str!("express_too_long.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 /// The seconds that an Express execution has (§9.1).

@@ -7,10 +7,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "an Express workflow uses what only Standard workflows have",
     docs: include_str!("express_unsupported.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: schema(AwsPlace::Here),
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -8,10 +8,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "an ARN with an account that is not twelve digits",
     docs: include_str!("invalid_account.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -8,10 +8,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "an `ItemsPointer` that is not a JSON Pointer",
     docs: include_str!("invalid_json_pointer.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 /// A pointer is shorter than this (§2.7.3).

@@ -9,10 +9,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "a parameter of a call has a value that the call does not know",
     docs: include_str!("invalid_parameter_value.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

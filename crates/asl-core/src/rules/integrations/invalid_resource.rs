@@ -9,10 +9,10 @@ pub(super) static RULE: Rule = Rule {
     summary: "the Resource of a Task is not an ARN that a Task can call",
     docs: include_str!("invalid_resource.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: schema(AwsPlace::Here),
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

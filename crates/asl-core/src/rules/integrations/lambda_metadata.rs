@@ -8,9 +8,8 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("lambda_metadata.md"),
     severity: Severity::Info,
     default: Default::Off,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -9,10 +9,10 @@ pub(super) static RULE: Rule = Rule {
     summary: "a Task does not pass what its service integration requires",
     docs: include_str!("missing_parameter.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: schema(AwsPlace::Here),
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -8,10 +8,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a Task waits for a token that it does not pass on",
     docs: include_str!("missing_task_token.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

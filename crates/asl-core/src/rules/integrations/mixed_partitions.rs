@@ -11,10 +11,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "the definition calls resources of two partitions of AWS",
     docs: include_str!("mixed_partitions.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -7,10 +7,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a loop asks for the end of a job that a Task can wait for",
     docs: include_str!("polling_loop.md"),
     severity: Severity::Info,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -9,10 +9,10 @@ pub(super) static RULE: Rule = Rule {
     summary: "the reader of a distributed Map is not set up as its source requires",
     docs: include_str!("reader_config.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: schema(AwsPlace::Parent),
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -8,10 +8,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "a Task waits for an execution whose output comes as text",
     docs: include_str!("sync_for_start_execution.md"),
     severity: Severity::Info,
-    default: Default::On,
-    aws: None,
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

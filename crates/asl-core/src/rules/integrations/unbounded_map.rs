@@ -7,10 +7,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a distributed Map calls a service as often at once as it can",
     docs: include_str!("unbounded_map.md"),
     severity: Severity::Info,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 /// Services whose default quotas are far below ten thousand calls at the same time.

@@ -7,10 +7,10 @@ pub(super) static RULE: Rule = Rule {
     summary: "a Task calls an action that its service integration does not have",
     docs: include_str!("unknown_integration.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: schema(AwsPlace::Here),
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

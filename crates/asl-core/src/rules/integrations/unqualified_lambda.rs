@@ -9,9 +9,8 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("unqualified_lambda.md"),
     severity: Severity::Info,
     default: Default::Off,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -8,10 +8,10 @@ pub(super) static RULE: Rule = Rule {
     summary: "a Task waits in a way that its service integration does not offer",
     docs: include_str!("unsupported_pattern.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: schema(AwsPlace::Here),
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

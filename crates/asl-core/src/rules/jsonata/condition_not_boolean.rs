@@ -8,10 +8,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a condition gives something else than a boolean",
     docs: include_str!("condition_not_boolean.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

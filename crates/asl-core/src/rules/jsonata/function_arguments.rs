@@ -12,10 +12,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a function of JSONata is called with arguments that it does not take",
     docs: include_str!("function_arguments.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 const ALGORITHMS: [&str; 5] = ["MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512"];

@@ -8,10 +8,10 @@ pub(super) static RULE: Rule = Rule {
     summary: "an expression is not JSONata",
     docs: include_str!("invalid_jsonata.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: Some(Aws { code: "INVALID_JSONATA_EXPRESSION", place: AwsPlace::Here }),
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 /// Operators of other languages, longer ones first, and what JSONata has instead.

@@ -8,10 +8,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "an expression that is text, because it does not stand alone between `{%` and `%}`",
     docs: include_str!("jsonata_as_text.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -9,10 +9,10 @@ pub(super) static RULE: Rule = Rule {
     summary: "an expression has only one of its two delimiters",
     docs: include_str!("jsonata_delimiters.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: schema(AwsPlace::Here),
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -13,10 +13,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a JSONPath state has a JSONata expression, which is not evaluated there",
     docs: include_str!("jsonata_in_jsonpath_state.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

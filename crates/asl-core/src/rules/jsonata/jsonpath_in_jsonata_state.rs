@@ -9,10 +9,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "a JSONata state has a path, an intrinsic function or a `.$` key, which mean nothing there",
     docs: include_str!("jsonpath_in_jsonata_state.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -9,10 +9,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "an operator of JSONata gets a value that it cannot work with",
     docs: include_str!("operand_type.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

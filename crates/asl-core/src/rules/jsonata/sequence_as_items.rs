@@ -8,10 +8,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "the `Items` of a Map are no array when there is just one",
     docs: include_str!("sequence_as_items.md"),
     severity: Severity::Info,
-    default: Default::On,
-    aws: None,
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -11,10 +11,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "an expression calls a function that does not exist",
     docs: include_str!("unknown_function.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

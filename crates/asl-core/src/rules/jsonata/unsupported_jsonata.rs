@@ -14,10 +14,10 @@ pub(super) static RULE: Rule = Rule {
     summary: "an expression reads what Step Functions does not give it",
     docs: include_str!("unsupported_jsonata.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: Some(Aws { code: "UNSUPPORTED_JSONATA_EXPRESSION", place: AwsPlace::Here }),
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -13,10 +13,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a value of a type that its field does not take, written out or given by an expression",
     docs: include_str!("value_type.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -7,10 +7,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a path that Step Functions accepts and cannot follow",
     docs: include_str!("doubtful_path.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

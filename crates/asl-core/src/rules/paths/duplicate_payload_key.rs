@@ -8,10 +8,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a key of a payload stands there with `.$` and without",
     docs: include_str!("duplicate_payload_key.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

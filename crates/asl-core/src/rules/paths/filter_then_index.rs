@@ -7,10 +7,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "an index that does not pick from what the filter before it found",
     docs: include_str!("filter_then_index.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

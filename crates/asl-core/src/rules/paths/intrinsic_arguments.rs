@@ -7,10 +7,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "an intrinsic function that fails with these arguments",
     docs: include_str!("intrinsic_arguments.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -8,10 +8,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "an intrinsic function in a field that takes a path",
     docs: include_str!("intrinsic_not_allowed.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: schema(AwsPlace::Here),
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

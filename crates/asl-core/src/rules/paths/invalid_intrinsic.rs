@@ -9,10 +9,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "a call of an intrinsic function that cannot be read",
     docs: include_str!("invalid_intrinsic.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: schema(AwsPlace::Here),
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

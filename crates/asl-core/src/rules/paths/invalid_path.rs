@@ -11,10 +11,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "a path that cannot be read as JSONPath",
     docs: include_str!("invalid_path.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: schema(AwsPlace::Here),
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -9,10 +9,10 @@ pub(super) static RULE: Rule = Rule {
     summary: "a key that ends in `.$` whose value is neither a path nor an intrinsic function",
     docs: include_str!("invalid_payload_value.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: schema(AwsPlace::Parent),
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -9,10 +9,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "a path that can select several values where one is needed",
     docs: include_str!("invalid_reference_path.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: schema(AwsPlace::Here),
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

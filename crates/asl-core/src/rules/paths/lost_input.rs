@@ -11,10 +11,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a catcher replaces the input that a state behind it reads",
     docs: include_str!("lost_input.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 /// How many states behind a catcher are looked at.

@@ -11,10 +11,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "a path or an intrinsic function inside a longer text, which is copied as text",
     docs: include_str!("path_in_text.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -12,10 +12,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "a path or an intrinsic function that is copied as text",
     docs: include_str!("path_without_dollar_key.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
     fix: FixKind::Safe,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -8,10 +8,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "a path in a field that takes text, where the field with `Path` was meant",
     docs: include_str!("path_without_path_field.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -7,10 +7,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "a `ResultPath` that leads out of the state's data",
     docs: include_str!("result_path_target.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: schema(AwsPlace::Here),
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

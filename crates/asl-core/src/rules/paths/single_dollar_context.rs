@@ -10,10 +10,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "a path into the input that looks like one into the context object",
     docs: include_str!("single_dollar_context.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -11,10 +11,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "paths or intrinsic functions in the `Result` of a Pass state, which is never evaluated",
     docs: include_str!("static_pass_result.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -11,10 +11,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "a path into the context object to a field that is not there",
     docs: include_str!("unknown_context_field.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

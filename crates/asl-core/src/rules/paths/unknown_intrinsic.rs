@@ -9,10 +9,10 @@ pub(super) static RULE: Rule = Rule {
     summary: "a call of an intrinsic function that does not exist",
     docs: include_str!("unknown_intrinsic.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: schema(AwsPlace::Here),
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

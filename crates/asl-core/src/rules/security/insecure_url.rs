@@ -8,10 +8,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a URL without encryption, or with a password in it",
     docs: include_str!("insecure_url.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

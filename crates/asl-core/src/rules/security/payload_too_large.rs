@@ -9,10 +9,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a value in the definition is larger than a state can hand on",
     docs: include_str!("payload_too_large.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 /// Bytes of UTF-8 that the input or output of a state can have (§9.1).

@@ -7,10 +7,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "whoever starts the execution chooses the role of a Task",
     docs: include_str!("role_from_input.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

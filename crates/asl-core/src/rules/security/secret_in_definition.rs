@@ -7,10 +7,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a key, a password or a token stands in the definition",
     docs: include_str!("secret_in_definition.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 /// How well-known tokens begin, how many characters follow at least, and what they are.

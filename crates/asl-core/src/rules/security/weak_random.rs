@@ -9,9 +9,8 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("weak_random.md"),
     severity: Severity::Info,
     default: Default::Off,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 /// Words in the names of what nobody may guess.

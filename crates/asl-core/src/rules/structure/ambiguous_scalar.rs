@@ -10,10 +10,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "a value of YAML without quotes is read in different ways",
     docs: include_str!("ambiguous_scalar.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

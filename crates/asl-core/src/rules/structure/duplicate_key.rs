@@ -9,10 +9,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "an object has the same key twice",
     docs: include_str!("duplicate_key.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

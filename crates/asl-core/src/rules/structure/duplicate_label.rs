@@ -8,10 +8,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "two Maps have the same label",
     docs: include_str!("duplicate_label.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: Some(Aws { code: "DUPLICATE_LABEL_NAME", place: AwsPlace::Here }),
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -8,10 +8,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "two states of the definition have the same name",
     docs: include_str!("duplicate_state_name.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: Some(Aws { code: "DUPLICATE_STATE_NAME", place: AwsPlace::Here }),
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -7,10 +7,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "a list that must not be empty is empty",
     docs: include_str!("empty_collection.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: schema(AwsPlace::Here),
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -7,10 +7,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "an object has two fields of which it may have one",
     docs: include_str!("exclusive_fields.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: schema(AwsPlace::Parent),
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -7,10 +7,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "Terraform cannot read the resource of a state machine",
     docs: include_str!("invalid_hcl.md"),
     severity: Severity::Error,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -8,10 +8,10 @@ pub(super) static RULE: Rule = Rule {
     summary: "the text is not JSON",
     docs: include_str!("invalid_json.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: Some(Aws { code: "INVALID_JSON_DESCRIPTION", place: AwsPlace::None }),
     fix: FixKind::Safe,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

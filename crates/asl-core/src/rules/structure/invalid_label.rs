@@ -6,10 +6,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "a Map has a label that AWS does not take",
     docs: include_str!("invalid_label.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: Some(Aws { code: "INVALID_LABEL_NAME", place: AwsPlace::Here }),
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 /// Characters that a label may have (§2.7.6).

@@ -6,10 +6,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "a state has a name that AWS does not take",
     docs: include_str!("invalid_state_name.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: Some(Aws { code: "INVALID_STATE_NAME", place: AwsPlace::Here }),
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 /// Characters that a name may have (§3.3).

@@ -8,10 +8,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "a timestamp is not written as RFC 3339 wants it",
     docs: include_str!("invalid_timestamp.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: schema(AwsPlace::Here),
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

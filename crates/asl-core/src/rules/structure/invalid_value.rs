@@ -7,10 +7,10 @@ pub(super) static RULE: Rule = Rule {
     summary: "a field has a value that is not one of its values",
     docs: include_str!("invalid_value.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: schema(AwsPlace::Here),
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

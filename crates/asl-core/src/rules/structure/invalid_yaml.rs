@@ -7,10 +7,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "the text is not YAML as the tools of AWS read it",
     docs: include_str!("invalid_yaml.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: Some(Aws { code: "INVALID_JSON_DESCRIPTION", place: AwsPlace::None }),
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

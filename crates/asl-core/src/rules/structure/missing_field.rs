@@ -10,10 +10,11 @@ pub(super) static RULE: Rule = Rule {
     summary: "a required field is not there",
     docs: include_str!("missing_field.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: schema(AwsPlace::Here),
     fix: FixKind::Suggested,
     check: run,
+    actions: &[QuickFix::AddMissingFields],
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -7,10 +7,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "something else stands where an object belongs",
     docs: include_str!("not_an_object.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: schema(AwsPlace::Here),
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

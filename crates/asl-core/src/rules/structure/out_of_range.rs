@@ -7,10 +7,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "a number is too small or too large for its field",
     docs: include_str!("out_of_range.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: schema(AwsPlace::Here),
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -6,10 +6,10 @@ pub(super) static RULE: Rule = Rule {
     summary: "a JSONata definition has a JSONPath state",
     docs: include_str!("query_language_downgrade.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: schema(AwsPlace::Parent),
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -8,9 +8,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("redundant_default.md"),
     severity: Severity::Info,
     default: Default::Off,
-    aws: None,
     fix: FixKind::Safe,
     check: run,
+    tags: &[Tag::Unnecessary],
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -10,10 +10,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "values are nested deeper than can be read",
     docs: include_str!("too_deep.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: Some(Aws { code: "TOO_DEEPLY_NESTED", place: AwsPlace::None }),
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -7,10 +7,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "the definition is longer than AWS takes",
     docs: include_str!("too_large.md"),
     severity: Severity::Error,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 /// Characters that a definition may have (§9.1).

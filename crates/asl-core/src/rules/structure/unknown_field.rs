@@ -8,10 +8,10 @@ pub(super) static RULE: Rule = Rule {
     summary: "an object has a field that it cannot have",
     docs: include_str!("unknown_field.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: schema(AwsPlace::Parent),
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

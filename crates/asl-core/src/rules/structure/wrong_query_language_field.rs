@@ -9,10 +9,10 @@ pub(super) static RULE: Rule = Rule {
     summary: "a field belongs to the other query language",
     docs: include_str!("wrong_query_language_field.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: schema(AwsPlace::Parent),
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -10,10 +10,10 @@ pub(super) static RULE: Rule = Rule {
     summary: "a field has a value of the wrong type",
     docs: include_str!("wrong_type.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: schema(AwsPlace::Here),
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

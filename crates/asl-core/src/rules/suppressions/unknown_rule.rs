@@ -8,10 +8,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "a suppression names a rule that does not exist",
     docs: include_str!("unknown_rule.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

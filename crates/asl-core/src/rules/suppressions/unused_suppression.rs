@@ -9,11 +9,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
     summary: "a suppression covers no finding",
     docs: include_str!("unused_suppression.md"),
     severity: Severity::Info,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     // Only who has run the other rules knows what a suppression covers.
     check: |_| {},
+    ..Rule::DEFAULTS
 };
 
 /// The names in suppressions that keep nothing quiet.

@@ -7,10 +7,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a state machine of a template has more than one definition, or none",
     docs: include_str!("definition_conflict.md"),
     severity: Severity::Error,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -6,10 +6,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a template gives a definition in a form or at a place that its tool refuses",
     docs: include_str!("definition_form.md"),
     severity: Severity::Error,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -7,10 +7,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "the file with the definition is not there, or cannot be read",
     docs: include_str!("missing_definition_file.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -7,10 +7,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a template has `null`, which CloudFormation refuses or drops",
     docs: include_str!("null_in_template.md"),
     severity: Severity::Error,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 /// The fields in which `null` says something that their absence does not.

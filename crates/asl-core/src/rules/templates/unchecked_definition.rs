@@ -7,10 +7,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a definition cannot be checked, because only the tool that deploys it knows it",
     docs: include_str!("unchecked_definition.md"),
     severity: Severity::Info,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

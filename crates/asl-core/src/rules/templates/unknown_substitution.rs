@@ -9,10 +9,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "nothing fills in a `${Name}`",
     docs: include_str!("unknown_substitution.md"),
     severity: Severity::Error,
-    default: Default::On,
-    aws: None,
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -9,10 +9,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "an entry of DefinitionSubstitutions is not used",
     docs: include_str!("unused_substitution.md"),
     severity: Severity::Info,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    tags: &[Tag::Unnecessary],
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -7,10 +7,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "a key of `Assign` cannot be the name of a variable",
     docs: include_str!("invalid_variable_name.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: Some(Aws { code: "INVALID_VARIABLE_NAME", place: AwsPlace::Here }),
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 const MAX: usize = 80;

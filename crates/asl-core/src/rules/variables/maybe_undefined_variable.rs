@@ -9,10 +9,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "some way leads to a state without assigning a variable that it reads",
     docs: include_str!("maybe_undefined_variable.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 /// So many assignments are shown.

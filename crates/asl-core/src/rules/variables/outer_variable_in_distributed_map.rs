@@ -7,10 +7,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a state inside a distributed Map reads a variable from outside of it",
     docs: include_str!("outer_variable_in_distributed_map.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

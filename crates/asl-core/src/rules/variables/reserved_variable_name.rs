@@ -6,10 +6,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "`Assign` sets `states`, which belongs to Step Functions",
     docs: include_str!("reserved_variable_name.md"),
     severity: Severity::Error,
-    default: Default::On,
     aws: Some(Aws { code: "RESERVED_VARIABLE_NAME", place: AwsPlace::Here }),
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

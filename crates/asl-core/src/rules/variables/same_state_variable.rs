@@ -7,10 +7,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a state reads a variable that only its own `Assign` sets",
     docs: include_str!("same_state_variable.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -7,10 +7,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "a branch or item processor assigns a variable of the machine around it",
     docs: include_str!("shadowed_variable.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 fn run(cx: &mut Context<'_>) {

@@ -9,10 +9,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "an expression reads a variable that nothing assigns",
     docs: include_str!("undefined_variable.md"),
     severity: Severity::Warning,
-    default: Default::On,
-    aws: None,
     fix: FixKind::Suggested,
     check: run,
+    ..Rule::DEFAULTS
 };
 
 /// For so many readings the nearest name is looked for.

@@ -9,10 +9,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "a variable is assigned and never read",
     docs: include_str!("unused_variable.md"),
     severity: Severity::Info,
-    default: Default::On,
-    aws: None,
-    fix: FixKind::None,
     check: run,
+    tags: &[Tag::Unnecessary],
+    ..Rule::DEFAULTS
 };
 
 /// So many names without a variable are compared with those of the variables.
