@@ -7,11 +7,11 @@ use std::sync::{Arc, Mutex};
 
 use anyhow::Result;
 use asl_core::config::Config;
-use asl_core::host::{self, Host, Link, Target, holes};
+use asl_core::host::{self, Host, Link, Part, Target, holes};
 use asl_core::text::{self, Span};
 use asl_core::{Analysis, Language, Source, WorkflowType, analyze, analyze_for};
 use asl_workspace::files::{self, Input};
-use asl_workspace::{Configs, shown, workspace};
+use asl_workspace::{Configs, Roots, read_linked, shown};
 
 use crate::args::{Check, Workflow};
 
@@ -36,25 +36,27 @@ pub(crate) struct Reader<'a> {
     configs: Mutex<Configs>,
     /// The folders that are searched as a whole.
     folders: Vec<PathBuf>,
+    /// What may be read because a file says so.
+    pub roots: Roots,
 }
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(args: &'a Check) -> Reader<'a> {
         let folders =
             args.paths.iter().filter(|path| path.is_dir()).filter_map(|path| path.canonicalize().ok());
-        Reader { args, configs: Mutex::default(), folders: folders.collect() }
+        Reader { args, configs: Mutex::default(), folders: folders.collect(), roots: Roots::current() }
     }
 
     /// Whether all templates that may name a file are read anyway.
     pub(crate) fn reads_all_templates_of(&self, path: &Path) -> bool {
         let Ok(path) = path.canonicalize() else { return false };
-        let root = workspace(path.parent().unwrap_or(&path));
+        let root = self.roots.of(path.parent().unwrap_or(&path));
         self.folders.iter().any(|folder| root.starts_with(folder))
     }
 
     /// Reads a file that was named or found; nothing if it does not hold a state machine and need not.
     pub(crate) fn input(&self, input: &Input) -> Result<Option<Document>> {
-        let bytes = files::read(&input.path)?;
+        let bytes = files::read_named(&input.path)?;
         let language = Language::of(&input.path.to_string_lossy());
         if input.must_hold_state_machine && !files::may_hold_state_machine(&bytes, language) {
             return Ok(None);
@@ -64,9 +66,9 @@ impl<'a> Reader<'a> {
         Ok(Some(Document { is_certain, ..self.document(&input.path, bytes) }))
     }
 
-    /// Reads a file that another one names; nothing if that is not possible.
-    pub(crate) fn linked(&self, path: &Path) -> Option<Document> {
-        Some(self.document(&shown(path), files::read(path).ok()?))
+    /// Reads a file of which another one names a part; nothing if that is not possible, or if it is something else.
+    pub(crate) fn linked(&self, path: &Path, part: &Part) -> Option<Document> {
+        Some(self.document(&shown(path), read_linked(path, part).ok()?))
     }
 
     /// The document that a file holds.

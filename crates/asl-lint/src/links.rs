@@ -6,7 +6,7 @@ use std::mem;
 use std::path::{Path, PathBuf};
 
 use asl_core::host::{Host, Link, Target};
-use asl_workspace::{Templates, by_file, files, follow, named, unreadable};
+use asl_workspace::{Roots, Templates, by_file, follow, named, read_linked};
 
 use crate::documents::{Document, Reader};
 
@@ -17,13 +17,17 @@ pub(crate) fn connect(documents: &mut Vec<Document>, reader: &Reader<'_>) {
     let mut linked: Vec<&PathBuf> = said.keys().filter(|file| !places.contains_key(*file)).collect();
     linked.sort();
     for file in linked {
-        if let Some(mut document) = reader.linked(file) {
+        let hosts = &said[file];
+        let Some(host) = hosts.iter().find(|host| !host.part.is_whole_definition()).or(hosts.first()) else {
+            continue;
+        };
+        if let Some(mut document) = reader.linked(file, &host.part) {
             places.insert(file.clone(), documents.len());
-            document.is_certain = said[file].iter().any(|host| host.part.is_whole_definition());
+            document.is_certain = hosts.iter().any(|host| host.part.is_whole_definition());
             documents.push(document);
         }
     }
-    let mut templates = Templates::default();
+    let mut templates = Templates::new(reader.roots.clone());
     for document in documents.iter_mut() {
         let known = document.path.canonicalize().ok().and_then(|path| said.remove(&path));
         let mut hosts = known.unwrap_or_default();
@@ -35,7 +39,7 @@ pub(crate) fn connect(documents: &mut Vec<Document>, reader: &Reader<'_>) {
             document.read_for(&hosts);
         }
     }
-    look_behind_links(documents, &places);
+    look_behind_links(&reader.roots, documents, &places);
 }
 
 /// Where each file is among the documents.
@@ -55,10 +59,10 @@ fn said(
         with_links.map(|document| (document.path.as_path(), document.hosts())).collect();
     let hosts = hosts.iter().map(|(path, hosts)| (*path, hosts.as_slice()));
     let mut included: HashMap<PathBuf, Option<Document>> = HashMap::new();
-    by_file(named(hosts, |file, host| match places.get(file) {
+    by_file(named(&reader.roots, hosts, |file, host| match places.get(file) {
         Some(&i) => documents[i].hosts_for(host),
         None => {
-            let read = || reader.linked(file);
+            let read = || reader.linked(file, &host.part);
             let document = included.entry(file.to_owned()).or_insert_with(read);
             document.as_ref().map_or_else(Vec::new, |document| document.hosts_for(host))
         }
@@ -66,7 +70,7 @@ fn said(
 }
 
 /// Notes what is behind each link.
-fn look_behind_links(documents: &mut [Document], places: &HashMap<PathBuf, usize>) {
+fn look_behind_links(roots: &Roots, documents: &mut [Document], places: &HashMap<PathBuf, usize>) {
     for from in 0..documents.len() {
         if !documents[from].has_links() {
             continue;
@@ -75,9 +79,9 @@ fn look_behind_links(documents: &mut [Document], places: &HashMap<PathBuf, usize
         let mut analyses = mem::take(&mut documents[from].analyses);
         let look = |file: &Path, link: &Link| match places.get(file) {
             Some(&i) => documents[i].target(link),
-            None => files::read(file).map_or_else(|error| unreadable(file, &error), |_| Target::Unread),
+            None => read_linked(file, &link.part).map_or_else(|target| target, |_| Target::Unread),
         };
-        follow(&path, &mut analyses, look);
+        follow(roots, &path, &mut analyses, look);
         documents[from].analyses = analyses;
     }
 }

@@ -76,7 +76,7 @@ impl Snapshot {
             analyses.clear();
         }
         let targets = self.targets(document, &analyses);
-        targets.apply(document, &mut analyses);
+        targets.apply(self.disk.roots(), document, &mut analyses);
         let number = number(&dependencies, &targets);
         let mut places = HashSet::new();
         let place = |analysis: &Analysis| Some(analysis.tree().root()?.span());

@@ -10,7 +10,7 @@ use asl_core::host::{Host, Link, Part, Target, holes, regions, target};
 use asl_core::syntax::Tree;
 use asl_core::{Analysis, Language};
 use asl_workspace::files::may_be_template;
-use asl_workspace::{Open, follow, resolve};
+use asl_workspace::{Open, Roots, follow, is_unfit};
 use ls_types::Uri;
 
 use crate::documents::Document;
@@ -73,9 +73,9 @@ pub(crate) struct Targets(Vec<(Linked, Target)>);
 
 impl Targets {
     /// Notes them in the analyses of the document.
-    pub(crate) fn apply(&self, document: &Document, analyses: &mut [Analysis]) {
+    pub(crate) fn apply(&self, roots: &Roots, document: &Document, analyses: &mut [Analysis]) {
         let Some(path) = &document.path else { return };
-        follow(path, analyses, |file, link| {
+        follow(roots, path, analyses, |file, link| {
             let linked = Linked::new(file, link);
             let known = self.0.iter().find(|(known, _)| *known == linked);
             known.map_or(Target::Unread, |(_, target)| target.clone())
@@ -104,7 +104,7 @@ impl Snapshot {
     pub(crate) fn targets(&self, document: &Document, analyses: &[Analysis]) -> Targets {
         let links = analyses.iter().filter_map(|analysis| analysis.host().link.as_ref());
         let target = |link: &Link| {
-            let file = resolve(document.path.as_ref()?, link)?;
+            let file = self.disk.roots().resolve(document.path.as_ref()?, link)?;
             Some((Linked::new(&file, link), self.target(&file, link)))
         };
         Targets(links.filter_map(target).collect())
@@ -125,6 +125,9 @@ impl Snapshot {
     fn target(&self, file: &Path, link: &Link) -> Target {
         let open = Uri::from_file_path(file).and_then(|uri| self.documents.get(&uri));
         let Some(document) = open else { return self.disk.target(file, link) };
+        if is_unfit(file, document.text().as_bytes(), &link.part) {
+            return Target::Unfit;
+        }
         let is_read_so = link.language.is_none_or(|language| language == document.language);
         match is_read_so && link.part.is_whole_definition() {
             true => Target::Read { holes: document.interface().holes.clone() },

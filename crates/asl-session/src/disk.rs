@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use asl_core::config::Config;
 use asl_core::host::{Host, Link, Target, target};
 use asl_core::{Language, text};
-use asl_workspace::{Configs, FaultyConfig, Open, Templates, files, unreadable};
+use asl_workspace::{Configs, FaultyConfig, Open, Roots, Templates, files, read_linked};
 use ls_types::Uri;
 
 use crate::dependencies::Linked;
@@ -21,6 +21,8 @@ pub(crate) struct Disk {
     configs: Mutex<Configs>,
     templates: Mutex<Templates>,
     targets: Mutex<HashMap<Linked, Target>>,
+    /// What may be read because a document says so.
+    roots: Roots,
     /// The files of the workspace that hold state machines.
     definitions: OnceLock<Vec<Arc<Document>>>,
     /// Those of before. Where the text is the same, so is the document, with its analyses.
@@ -29,10 +31,14 @@ pub(crate) struct Disk {
 
 impl Disk {
     /// What is known when files have changed.
-    pub(crate) fn renewed(&self, configs: Configs) -> Disk {
+    pub(crate) fn renewed(&self, configs: Configs, roots: Roots) -> Disk {
         let earlier = self.definitions.get().unwrap_or(&self.earlier).clone();
-        let templates = Mutex::new(lock(&self.templates).renewed());
-        Disk { configs: Mutex::new(configs), templates, earlier, ..Disk::default() }
+        let templates = Mutex::new(lock(&self.templates).renewed(roots.clone()));
+        Disk { configs: Mutex::new(configs), templates, roots, earlier, ..Disk::default() }
+    }
+
+    pub(crate) fn roots(&self) -> &Roots {
+        &self.roots
     }
 
     pub(crate) fn config(&self, folder: &Path) -> Result<Arc<Config>, Arc<FaultyConfig>> {
@@ -50,9 +56,9 @@ impl Disk {
         if let Some(known) = lock(&self.targets).get(&key) {
             return known.clone();
         }
-        let found = match files::read(file) {
+        let found = match read_linked(file, &link.part) {
             Ok(bytes) => target(&text::decode(bytes).0, Language::of(&file.to_string_lossy()), link),
-            Err(error) => unreadable(file, &error),
+            Err(target) => target,
         };
         lock(&self.targets).insert(key, found.clone());
         found

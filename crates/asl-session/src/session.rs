@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use asl_workspace::Roots;
 use ls_types::*;
 use serde_json::Value;
 
@@ -173,7 +174,8 @@ impl Session {
     /// Forgets what was read of files that are not open, and what followed from it.
     fn forget_files(&mut self) {
         let configs = self.settings.configs(&self.now.folders);
-        self.now.disk = Arc::new(self.now.disk.renewed(configs));
+        let roots = Roots::new(self.now.folders.iter().cloned());
+        self.now.disk = Arc::new(self.now.disk.renewed(configs, roots));
         self.now.revision += 1;
     }
 

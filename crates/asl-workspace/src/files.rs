@@ -1,17 +1,15 @@
-//! Which files to read, and reading them.
+//! Which files to read.
 
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Error, anyhow};
 use asl_core::Language;
 use asl_core::host::Holds;
-use ignore::WalkBuilder;
+use ignore::{DirEntry, WalkBuilder};
 use memchr::memmem;
 
-/// Larger files are not read; a definition has at most 1 MB.
-const MAX_BYTES: u64 = 64 * 1024 * 1024;
+pub use crate::reading::{read, read_named, read_stdin};
 
 /// A file to check.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,7 +20,7 @@ pub struct Input {
 }
 
 /// The files below the paths, ordered and each once, and what is wrong with the paths.
-pub fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<anyhow::Error>) {
+pub fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<Error>) {
     let mut inputs = Vec::new();
     let mut errors = Vec::new();
     for path in paths {
@@ -38,8 +36,16 @@ pub fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<anyhow::Error>) {
     (inputs, errors)
 }
 
-fn walk(folder: &Path, inputs: &mut Vec<Input>, errors: &mut Vec<anyhow::Error>) {
-    for entry in WalkBuilder::new(folder).require_git(false).build() {
+fn walk(folder: &Path, inputs: &mut Vec<Input>, errors: &mut Vec<Error>) {
+    let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    if let Some(error) = absolute.ancestors().find_map(blocks) {
+        errors.push(error);
+        return;
+    }
+    let skipped = Arc::new(Mutex::new(Vec::new()));
+    let blocked = Arc::clone(&skipped);
+    let keep = move |error| blocked.lock().unwrap_or_else(PoisonError::into_inner).push(error);
+    for entry in walker(folder, keep).build() {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
@@ -54,6 +60,25 @@ fn walk(folder: &Path, inputs: &mut Vec<Input>, errors: &mut Vec<anyhow::Error>)
             inputs.push(Input { path: plain(entry.path()), must_hold_state_machine });
         }
     }
+    errors.append(&mut skipped.lock().unwrap_or_else(PoisonError::into_inner));
+}
+
+/// Walks through a folder, without what `.gitignore` names. `skipped` is told of folders that cannot be entered.
+pub(crate) fn walker(folder: &Path, skipped: impl Fn(Error) + Send + Sync + 'static) -> WalkBuilder {
+    let mut walker = WalkBuilder::new(folder);
+    walker.require_git(false).filter_entry(move |entry: &DirEntry| {
+        let error = entry.file_type().filter(|kind| kind.is_dir()).and_then(|_| blocks(entry.path()));
+        error.map(&skipped).is_none()
+    });
+    walker
+}
+
+/// Why a folder cannot be walked: one of the files that say what to leave out, which are opened on the way, is no file.
+fn blocks(folder: &Path) -> Option<Error> {
+    let names = [".ignore", ".gitignore", ".git/info/exclude"].map(|name| folder.join(name));
+    let blocks = |file: &PathBuf| file.metadata().is_ok_and(|data| !data.is_file() && !data.is_dir());
+    let file = names.into_iter().find(blocks)?;
+    Some(anyhow!("cannot read {}: it is not a regular file", file.display()))
 }
 
 /// "./a.json" is "a.json" for everybody who reads the output.
@@ -73,32 +98,6 @@ pub fn may_be_template(path: &Path) -> bool {
 
 fn holds(path: &Path) -> Holds {
     Holds::of(&path.file_name().unwrap_or_default().to_string_lossy())
-}
-
-/// The content of a file.
-pub fn read(path: &Path) -> Result<Vec<u8>> {
-    let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
-    read_text(file).with_context(|| format!("cannot read {}", path.display()))
-}
-
-/// What comes from standard input.
-pub fn read_stdin() -> Result<Vec<u8>> {
-    read_text(io::stdin().lock()).context("cannot read standard input")
-}
-
-fn read_text(reader: impl Read) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    reader.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_BYTES {
-        bail!("it is larger than {} MB", MAX_BYTES / 1024 / 1024);
-    }
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        bail!("it is UTF-16; save it as UTF-8");
-    }
-    if bytes.contains(&0) {
-        bail!("it is not a text file");
-    }
-    Ok(bytes)
 }
 
 /// Whether a file has the words somewhere that no state machine is without: a cheap look before it is parsed.
@@ -127,6 +126,16 @@ pub fn may_name_definition(bytes: &[u8], language: Language) -> bool {
     }
 }
 
+/// Whether a file that is named as a definition may be one. Of JSON and YAML, half of one counts.
+pub fn may_be_definition(path: &Path, bytes: &[u8]) -> bool {
+    let has = |word: &str| memmem::find(bytes, word.as_bytes()).is_some();
+    let language = Language::of(&path.to_string_lossy());
+    is_definition_name(path)
+        || has("StartAt") && has("States")
+        || holds(path) != Holds::Other
+            && (has("StartAt") || has("States") || may_hold_state_machine(bytes, language))
+}
+
 /// Whether a template has a resource that is a state machine.
 pub fn names_state_machine(bytes: &[u8]) -> bool {
     ["AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine"]
@@ -143,12 +152,5 @@ mod tests {
         let named = Input { path: "a.json".into(), must_hold_state_machine: false };
         let found = Input { path: "a.json".into(), must_hold_state_machine: true };
         assert!(named < found);
-    }
-
-    #[test]
-    fn what_a_text_file_is() {
-        assert!(read_text(&b"{}"[..]).is_ok());
-        assert_eq!(read_text(&b"\xff\xfe{\0"[..]).unwrap_err().to_string(), "it is UTF-16; save it as UTF-8");
-        assert_eq!(read_text(&b"a\0b"[..]).unwrap_err().to_string(), "it is not a text file");
     }
 }

@@ -4,8 +4,11 @@
 mod configs;
 pub mod files;
 mod links;
+mod reading;
+mod roots;
 mod templates;
 
 pub use configs::{Configs, FaultyConfig};
-pub use links::{by_file, follow, may_be_named, named, resolve, shown, unreadable, workspace};
+pub use links::{by_file, follow, is_unfit, may_be_named, named, read_linked, shown};
+pub use roots::Roots;
 pub use templates::{Open, Templates, hosts_for};

@@ -1,13 +1,14 @@
 //! The files that documents name: where they are, and what the documents say of them.
 
 use std::collections::{HashMap, HashSet};
-use std::path::{Component, Path, PathBuf};
+use std::io;
+use std::path::{Path, PathBuf};
 
-use asl_core::config::FILE_NAME;
-use asl_core::host::{Host, HostKind, Link, Target};
+use asl_core::host::{Host, HostKind, Link, Part, Target};
 use asl_core::{Analysis, Language};
 
 use crate::files;
+use crate::roots::Roots;
 
 /// Files that include files are followed so deep.
 const MAX_DEPTH: usize = 8;
@@ -16,26 +17,45 @@ const MAX_DEPTH: usize = 8;
 const MAX_INCLUDED: usize = 1000;
 
 /// Notes what is behind each link of a document. `look` says it of a file that is in the workspace.
-pub fn follow(path: &Path, analyses: &mut [Analysis], mut look: impl FnMut(&Path, &Link) -> Target) {
+pub fn follow(
+    roots: &Roots,
+    path: &Path,
+    analyses: &mut [Analysis],
+    mut look: impl FnMut(&Path, &Link) -> Target,
+) {
     for analysis in analyses {
         if let Some(link) = &mut analysis.host_mut().link {
-            link.target = resolve(path, link).map_or(Target::Outside, |file| look(&file, link));
+            link.target = roots.resolve(path, link).map_or(Target::Outside, |file| look(&file, link));
         }
     }
 }
 
-/// What is behind a link to a file that cannot be read.
-pub fn unreadable(path: &Path, error: &anyhow::Error) -> Target {
-    if !path.exists() {
-        return Target::Missing;
-    }
-    let why = if path.is_dir() { "it is a folder".to_owned() } else { error.root_cause().to_string() };
-    Target::Unreadable { why }
+/// The content of a file that another one names.
+///
+/// # Errors
+///
+/// What is there instead: no such file, one that cannot be read, or something else than a definition, of which nothing is
+/// shown.
+pub fn read_linked(path: &Path, part: &Part) -> Result<Vec<u8>, Target> {
+    let is_missing = |error: &anyhow::Error| {
+        error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::NotFound)
+    };
+    let bytes = files::read(path).map_err(|error| match is_missing(&error) {
+        true => Target::Missing,
+        false => Target::Unreadable { why: error.root_cause().to_string() },
+    })?;
+    if is_unfit(path, &bytes, part) { Err(Target::Unfit) } else { Ok(bytes) }
+}
+
+/// Whether a file with such a content cannot be the definition that is meant.
+pub fn is_unfit(path: &Path, content: &[u8], part: &Part) -> bool {
+    part.is_whole_definition() && !files::may_be_definition(path, content)
 }
 
 /// What documents say of the files that they name, and of those that these include. `hosts_of` gives what a file says
 /// that is included, read as the one that includes it says.
 pub fn named<'h>(
+    roots: &Roots,
     documents: impl IntoIterator<Item = (&'h Path, &'h [Host])>,
     mut hosts_of: impl FnMut(&Path, &Host) -> Vec<Host>,
 ) -> Vec<(PathBuf, Host)> {
@@ -45,7 +65,7 @@ pub fn named<'h>(
         let mut included = 0;
         let mut queue: Vec<(PathBuf, Vec<Host>, usize)> = vec![(path.to_owned(), hosts.to_vec(), 0)];
         while let Some((path, hosts, depth)) = queue.pop() {
-            for (file, host) in hosts.iter().filter_map(|host| said(&path, host)) {
+            for (file, host) in hosts.iter().filter_map(|host| said(roots, &path, host)) {
                 if !known.insert((file.clone(), host.clone())) {
                     continue;
                 }
@@ -61,8 +81,8 @@ pub fn named<'h>(
 }
 
 /// The file that a resource of a document names, and what it says of it.
-pub(crate) fn said(path: &Path, host: &Host) -> Option<(PathBuf, Host)> {
-    let file = resolve(path, host.link.as_ref()?)?;
+pub(crate) fn said(roots: &Roots, path: &Path, host: &Host) -> Option<(PathBuf, Host)> {
+    let file = roots.resolve(path, host.link.as_ref()?)?;
     let absolute = std::path::absolute(path).ok()?;
     Some((file, host.for_link(shown(path).to_string_lossy().into_owned(), &absolute.to_string_lossy())?))
 }
@@ -96,42 +116,4 @@ pub fn shown(path: &Path) -> PathBuf {
         path.strip_prefix(current).or_else(|_| path.strip_prefix(real)).ok().map(Path::to_owned)
     });
     below.unwrap_or_else(|| path.to_owned())
-}
-
-/// The file that a document names, if it is in the same workspace. It may be missing.
-pub fn resolve(from: &Path, link: &Link) -> Option<PathBuf> {
-    let base = link.base.as_ref().map(Path::new);
-    let from = normal(&std::path::absolute(base.unwrap_or(from)).ok()?);
-    let folder = from.parent()?;
-    let root = workspace(folder).canonicalize().ok()?;
-    let path = normal(&folder.join(&link.path));
-    // What stands behind a symbolic link counts, of as much of the path as there is.
-    let (part, real) = path.ancestors().find_map(|part| Some((part, part.canonicalize().ok()?)))?;
-    let rest = path.strip_prefix(part).ok()?;
-    let path = if rest.as_os_str().is_empty() { real } else { real.join(rest) };
-    path.starts_with(root).then_some(path)
-}
-
-/// A path without `.` and `..`.
-pub(crate) fn normal(path: &Path) -> PathBuf {
-    let mut out = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir => _ = out.pop(),
-            other => out.push(other),
-        }
-    }
-    out
-}
-
-/// The folder beyond which nothing is read because a file in a folder says so: the repository or the nearest configuration upward,
-/// or else the current folder where the file is below it, or else the folder of the file.
-pub fn workspace(folder: &Path) -> PathBuf {
-    let is_root = |folder: &&Path| folder.join(".git").exists() || folder.join(FILE_NAME).is_file();
-    let current = || std::env::current_dir().ok().filter(|current| folder.starts_with(current));
-    match folder.ancestors().find(is_root) {
-        Some(root) => root.to_owned(),
-        None => current().unwrap_or_else(|| folder.to_owned()),
-    }
 }

@@ -8,11 +8,11 @@ use std::time::SystemTime;
 
 use asl_core::host::{Host, regions, regions_for};
 use asl_core::{Language, text};
-use ignore::WalkBuilder;
 use memchr::memmem;
 
-use crate::files;
-use crate::links::{by_file, named, normal, said, workspace};
+use crate::files::{self, walker};
+use crate::links::{by_file, named, said};
+use crate::roots::{Roots, ancestors, normal};
 
 /// Larger files are not searched for a state machine that names a definition.
 const MAX_TEMPLATE: u64 = 4 * 1024 * 1024;
@@ -28,6 +28,7 @@ const MAX_NEAR: usize = 500;
 /// The templates of workspaces, each read once.
 #[derive(Debug, Default)]
 pub struct Templates {
+    roots: Roots,
     by_root: HashMap<PathBuf, Workspace>,
     by_folder: HashMap<PathBuf, Vec<Arc<Template>>>,
     /// What files say that others include, by what those say of them.
@@ -70,9 +71,14 @@ type Earlier = HashMap<PathBuf, Arc<Template>>;
 type Stamp = (Option<SystemTime>, u64);
 
 impl Templates {
+    /// None is read yet.
+    pub fn new(roots: Roots) -> Templates {
+        Templates { roots, ..Templates::default() }
+    }
+
     /// To be asked when files have changed: what has not is not read again.
     #[must_use]
-    pub fn renewed(&self) -> Templates {
+    pub fn renewed(&self, roots: Roots) -> Templates {
         let mut earlier = HashMap::new();
         let folders = self.by_folder.values().flatten();
         for template in self.by_root.values().flat_map(|workspace| &workspace.templates).chain(folders) {
@@ -82,7 +88,7 @@ impl Templates {
         if self.by_root.is_empty() {
             earlier.extend(self.earlier.clone());
         }
-        Templates { earlier, ..Templates::default() }
+        Templates { roots, earlier, ..Templates::default() }
     }
 
     /// What the templates of the workspace say of a definition that they name, or that a file has which they include.
@@ -93,19 +99,20 @@ impl Templates {
         else {
             return Vec::new();
         };
-        let root = workspace(folder);
+        let root = self.roots.of(folder);
         let mut templates = self.workspace(&root).templates.clone();
         if self.workspace(&root).is_cut_off {
             self.add_near(&mut templates, folder, &root);
         }
         let closed = |template: &Arc<Template>| !open.iter().any(|open| open.path == template.path);
+        let roots = self.roots.clone();
         let mut hosts = Vec::new();
         let mut add = |path: &Path, said_there: &[Host]| {
             let names_it = |host: &&Host| {
                 let link = host.link.as_ref().filter(|link| Path::new(&link.path).file_name() == Some(name));
                 link.is_some_and(|link| link.part.is_whole_definition())
             };
-            let found = said_there.iter().filter(names_it).filter_map(|host| said(path, host));
+            let found = said_there.iter().filter(names_it).filter_map(|host| said(&roots, path, host));
             hosts.extend(found.filter(|(file, _)| *file == real).map(|(_, host)| host));
         };
         open.iter().for_each(|open| add(open.path, open.hosts));
@@ -136,14 +143,16 @@ impl Templates {
         let closed = templates.iter().filter(closed).filter(|template| template.includes_others());
         let closed = closed.map(|template| (template.path.as_path(), including(template.hosts())));
         let opened = open.iter().map(|open| (open.path, including(open.hosts)));
-        let roots: Vec<(&Path, Vec<Host>)> =
+        let documents: Vec<(&Path, Vec<Host>)> =
             closed.chain(opened).filter(|(_, hosts)| !hosts.is_empty()).collect();
-        let roots = roots.iter().map(|(path, hosts)| (*path, hosts.as_slice()));
-        let found = by_file(named(roots, |file, host| match open.iter().find(|open| open.path == file) {
-            Some(open) => hosts_for(open.text, open.language, host),
-            None => {
-                let key = (file.to_owned(), host.clone());
-                self.included.entry(key).or_insert_with(|| read_for(file, host)).clone()
+        let documents = documents.iter().map(|(path, hosts)| (*path, hosts.as_slice()));
+        let found = by_file(named(&self.roots.clone(), documents, |file, host| {
+            match open.iter().find(|open| open.path == file) {
+                Some(open) => hosts_for(open.text, open.language, host),
+                None => {
+                    let key = (file.to_owned(), host.clone());
+                    self.included.entry(key).or_insert_with(|| read_for(file, host)).clone()
+                }
             }
         }));
         let hosts = found.get(definition).cloned().unwrap_or_default();
@@ -226,7 +235,7 @@ impl Template {
 fn search(root: &Path, earlier: &Earlier) -> Workspace {
     let mut found = Workspace::default();
     let mut budget = Budget { entries: MAX_ENTRIES, bytes: MAX_READ };
-    let walk = WalkBuilder::new(root).require_git(false).build();
+    let walk = walker(root, drop).build();
     found.is_cut_off = !budget.read(&mut found.templates, walk, earlier);
     found.templates.sort_by(|a, b| a.path.cmp(&b.path));
     found
@@ -236,13 +245,13 @@ fn search(root: &Path, earlier: &Earlier) -> Workspace {
 fn search_near(folder: &Path, root: &Path, earlier: &Earlier) -> Vec<Arc<Template>> {
     let mut found = Vec::new();
     let mut budget = Budget { entries: MAX_NEAR, bytes: MAX_READ };
-    let above = || folder.ancestors().take_while(|folder| folder.starts_with(root));
+    let above = || ancestors(folder).take_while(|folder| folder.starts_with(root));
     for folder in above() {
-        let walk = WalkBuilder::new(folder).require_git(false).max_depth(Some(1)).build();
+        let walk = walker(folder, drop).max_depth(Some(1)).build();
         budget.read(&mut found, walk, earlier);
     }
     for folder in above() {
-        let walk = WalkBuilder::new(folder).require_git(false).build();
+        let walk = walker(folder, drop).build();
         if !budget.read(&mut found, walk, earlier) {
             break;
         }

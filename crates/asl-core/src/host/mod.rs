@@ -156,7 +156,7 @@ pub struct Link {
 
 impl Link {
     /// A link to a file that is a definition as a whole.
-    fn new(path: &str, span: Span) -> Link {
+    pub fn new(path: &str, span: Span) -> Link {
         Link {
             path: path.to_owned(),
             span,
@@ -262,6 +262,8 @@ pub enum Target {
     Unreadable {
         why: String,
     },
+    /// It is there and is no definition.
+    Unfit,
     /// The file does not have the part that is meant.
     NoPart,
     /// The names of the holes that the file has.

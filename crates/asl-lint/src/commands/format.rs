@@ -43,7 +43,7 @@ pub(crate) fn format_files(args: &Format) -> Result<Outcome> {
 
 /// The text of a file after its layout; nothing where it stays as it is, or need not be a definition.
 fn formatted(path: &Path, need_not_be_one: bool) -> Result<Option<String>> {
-    let bytes = files::read(path)?;
+    let bytes = files::read_named(path)?;
     let Ok(text) = String::from_utf8(bytes) else { bail!("it is not UTF-8") };
     let analyses = analyze(Source::new(&text, &path.to_string_lossy()));
     let [analysis] = analyses.as_slice() else { return not_alone(need_not_be_one) };

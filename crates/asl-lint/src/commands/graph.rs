@@ -10,7 +10,7 @@ use crate::args::{Graph, GraphFormat};
 
 /// Prints a definition as a picture.
 pub(crate) fn graph(args: &Graph) -> Result<Outcome> {
-    let (text, _) = text::decode(files::read(&args.file)?);
+    let (text, _) = text::decode(files::read_named(&args.file)?);
     let analyses = analyze(Source::new(&text, &args.file.to_string_lossy()));
     let format = match args.format {
         GraphFormat::Mermaid => Format::Mermaid,

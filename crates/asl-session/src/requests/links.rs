@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use asl_core::host::Link;
 use asl_ide::{self as ide, LinkTarget};
-use asl_workspace::resolve;
 use ls_types::*;
 
 use super::Request;
@@ -29,7 +28,11 @@ impl Request<'_> {
 
     /// The file that a document names, if it is there and in the same workspace.
     fn existing_file(self, link: &Link) -> Option<PathBuf> {
-        resolve(self.view.document.path.as_deref()?, link).filter(|file| file.is_file())
+        self.snapshot
+            .disk
+            .roots()
+            .resolve(self.view.document.path.as_deref()?, link)
+            .filter(|file| file.is_file())
     }
 
     /// The file that a place of the document names.

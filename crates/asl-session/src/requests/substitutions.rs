@@ -7,7 +7,6 @@ use std::sync::Arc;
 use asl_core::Analysis;
 use asl_core::edit::Edit;
 use asl_ide::{self as ide, Occurrence, RenameError, Substitution};
-use asl_workspace::resolve;
 use ls_types::*;
 
 use super::Request;
@@ -63,7 +62,7 @@ impl<'a> Request<'a> {
     fn definition_of(self, found: &Substitution<'_>) -> Option<PathBuf> {
         let path = self.view.document.path.as_ref().filter(|_| !found.is_local())?;
         match &found.analysis.host().link {
-            Some(link) => resolve(path, link),
+            Some(link) => self.snapshot.disk.roots().resolve(path, link),
             None => Some(path.clone()),
         }
     }
@@ -71,7 +70,8 @@ impl<'a> Request<'a> {
     /// Whether a resource of the document names a definition.
     fn names(self, resource: &Analysis, definition: &Path) -> bool {
         let (path, link) = (self.view.document.path.as_ref(), resource.host().link.as_ref());
-        path.zip(link).and_then(|(path, link)| resolve(path, link)).as_deref() == Some(definition)
+        path.zip(link).and_then(|(path, link)| self.snapshot.disk.roots().resolve(path, link)).as_deref()
+            == Some(definition)
     }
 
     pub(super) fn locations_of(

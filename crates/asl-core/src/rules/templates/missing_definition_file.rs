@@ -4,7 +4,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "missing-definition-file",
     group: Group::Templates,
-    summary: "the file with the definition is not there, or cannot be read",
+    summary: "the file with the definition is not there, cannot be read, or is something else",
     docs: include_str!("missing_definition_file.md"),
     severity: Severity::Warning,
     check: run,
@@ -28,6 +28,13 @@ fn run(cx: &mut Context<'_>) {
         }
         Target::Unreadable { why } => {
             cx.report(&RULE, link.span, format!("`{path}` cannot be read: {why}"));
+        }
+        Target::Unfit => {
+            cx.report(
+                &RULE,
+                link.span,
+                format!("`{path}` is no definition: it has no `StartAt` and `States`"),
+            );
         }
         Target::NoPart => {
             cx.report(&RULE, link.span, format!("`{path}` has no `{}`", link.part.keys.join(".")));
@@ -54,5 +61,8 @@ mod tests {
         analysis.host_mut().link.as_mut().unwrap().target = Target::Unreadable { why };
         let found = crate::check(&analysis, [&RULE]);
         assert_eq!(found[0].message, "`a.asl.json` cannot be read: it is a folder");
+        analysis.host_mut().link.as_mut().unwrap().target = Target::Unfit;
+        let found = crate::check(&analysis, [&RULE]);
+        assert_eq!(found[0].message, "`a.asl.json` is no definition: it has no `StartAt` and `States`");
     }
 }

@@ -1,0 +1,122 @@
+//! Reading files. Only regular files are opened: a pipe, a socket or a device may block for ever, or never end.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+/// Larger files are not read; a definition has at most 1 MB.
+const MAX_BYTES: u64 = 64 * 1024 * 1024;
+
+/// The content of a file.
+///
+/// # Errors
+///
+/// If it cannot be read, is not a regular file, or is not text.
+pub fn read(path: &Path) -> Result<Vec<u8>> {
+    open(path).and_then(read_text).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// The content of a file that a person names. Beside regular files, these are `/dev/stdin` and what the shell opens for
+/// `<(command)`.
+///
+/// # Errors
+///
+/// The same as those of [`read`].
+pub fn read_named(path: &Path) -> Result<Vec<u8>> {
+    if is_stdin(path) {
+        return read_stdin();
+    }
+    if is_descriptor(path) {
+        let read = File::open(path).map_err(Into::into).and_then(read_text);
+        return read.with_context(|| format!("cannot read {}", path.display()));
+    }
+    read(path)
+}
+
+/// What comes from standard input.
+///
+/// # Errors
+///
+/// If it cannot be read, or is not text.
+pub fn read_stdin() -> Result<Vec<u8>> {
+    read_text(io::stdin().lock()).context("cannot read standard input")
+}
+
+/// Standard input cannot always be opened by its name: it may be a socket.
+fn is_stdin(path: &Path) -> bool {
+    cfg!(unix) && ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].iter().any(|name| path == Path::new(name))
+}
+
+fn is_descriptor(path: &Path) -> bool {
+    let is_folder = |folder: &Path| ["/dev/fd", "/proc/self/fd"].iter().any(|name| folder == Path::new(name));
+    cfg!(unix) && path.parent().is_some_and(is_folder)
+}
+
+fn open(path: &Path) -> Result<File> {
+    // To open a device may already do something.
+    ensure_regular(&fs::metadata(path)?)?;
+    let mut options = File::options();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK);
+    let file = options.read(true).open(path)?;
+    // Another file may have taken its place.
+    ensure_regular(&file.metadata()?)?;
+    Ok(file)
+}
+
+fn ensure_regular(metadata: &fs::Metadata) -> Result<()> {
+    match metadata.is_file() {
+        true => Ok(()),
+        false if metadata.is_dir() => bail!("it is a folder"),
+        false => bail!("it is not a regular file"),
+    }
+}
+
+fn read_text(reader: impl Read) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        bail!("it is larger than {} MB", MAX_BYTES / 1024 / 1024);
+    }
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        bail!("it is UTF-16; save it as UTF-8");
+    }
+    if bytes.contains(&0) {
+        bail!("it is not a text file");
+    }
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_text_file_is() {
+        assert!(read_text(&b"{}"[..]).is_ok());
+        assert_eq!(read_text(&b"\xff\xfe{\0"[..]).unwrap_err().to_string(), "it is UTF-16; save it as UTF-8");
+        assert_eq!(read_text(&b"a\0b"[..]).unwrap_err().to_string(), "it is not a text file");
+    }
+
+    #[test]
+    fn only_regular_files_are_opened() {
+        let why = |path: &str| read(Path::new(path)).unwrap_err().root_cause().to_string();
+        assert_eq!(why(env!("CARGO_MANIFEST_DIR")), "it is a folder");
+        if cfg!(unix) {
+            assert_eq!(why("/dev/zero"), "it is not a regular file");
+        }
+        assert!(read(Path::new(file!()).file_name().map(Path::new).unwrap()).is_err());
+        assert!(read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).is_ok());
+    }
+
+    #[test]
+    fn descriptors_are_known_by_their_names() {
+        if cfg!(unix) {
+            assert!(is_stdin(Path::new("/dev/stdin")) && is_descriptor(Path::new("/dev/fd/63")));
+            assert!(!is_descriptor(Path::new("/dev/fd")) && !is_descriptor(Path::new("/dev/zero")));
+            assert!(!is_descriptor(Path::new("fd/3")) && !is_stdin(Path::new("stdin")));
+        }
+    }
+}
