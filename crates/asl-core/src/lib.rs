@@ -14,6 +14,7 @@ pub mod catalog;
 pub mod config;
 mod diagnostic;
 pub mod edit;
+mod effort;
 pub mod expr;
 mod file;
 pub mod fix;

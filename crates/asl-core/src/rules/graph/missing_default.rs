@@ -26,7 +26,7 @@ fn run(cx: &mut Context<'_>) {
         }
         let conditions: Vec<Condition<'_>> =
             object.objects("Choices").map(|rule| Condition::of(cx.analysis, rule)).collect();
-        if object.is_damaged() || conditions.is_empty() || cover_everything(&conditions) {
+        if object.is_damaged() || conditions.is_empty() || cover_everything(&conditions) != Some(false) {
             continue;
         }
         cx.report(

@@ -1,3 +1,4 @@
+use crate::effort::Effort;
 use crate::rules::prelude::*;
 use crate::semantic::choice::Condition;
 
@@ -17,15 +18,17 @@ fn run(cx: &mut Context<'_>) {
         let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
         let rules: Vec<(Object<'_>, Condition<'_>)> =
             object.objects("Choices").map(|rule| (rule, Condition::of(cx.analysis, rule))).collect();
+        let effort = Condition::effort(rules.iter().map(|(_, condition)| condition));
         for (i, (rule, condition)) in rules.iter().enumerate() {
-            if let Some(why) = impossible(condition) {
+            if let Some(why) = impossible(condition, &effort) {
                 cx.report(&RULE, place(*rule), "this rule never matches").note(why);
             } else if let Some((earlier, _)) =
-                rules[..i].iter().find(|(_, earlier)| condition.implies(earlier))
+                rules[..i].iter().find(|(_, earlier)| condition.implies(earlier, &effort))
             {
-                let is_same = rules[..i]
-                    .iter()
-                    .any(|(_, earlier)| condition.implies(earlier) && earlier.implies(condition));
+                let is_same = |earlier: &Condition<'_>| {
+                    condition.implies(earlier, &effort) && earlier.implies(condition, &effort)
+                };
+                let is_same = rules[..i].iter().any(|(_, earlier)| is_same(earlier));
                 let help = if is_same {
                     "an earlier rule has the same condition: change one of them"
                 } else {
@@ -36,7 +39,7 @@ fn run(cx: &mut Context<'_>) {
                     .help(help)
                     .related(place(*earlier), "this rule matches first");
             } else {
-                check_cases(cx, &rules[..i], *rule, condition);
+                check_cases(cx, &rules[..i], *rule, condition, &effort);
             }
         }
     }
@@ -48,18 +51,19 @@ fn check_cases<'a>(
     earlier: &[(Object<'a>, Condition<'a>)],
     rule: Object<'a>,
     condition: &Condition<'a>,
+    effort: &Effort,
 ) {
-    if !condition.can_hold_alone(&[]) {
+    if !condition.can_hold_alone(&[], effort) {
         cx.report(&RULE, place(rule), "this rule never matches").note("its parts exclude each other");
         return;
     }
     let conditions: Vec<&Condition<'_>> = earlier.iter().map(|(_, condition)| condition).collect();
-    if !condition.can_hold_alone(&conditions) {
+    if !condition.can_hold_alone(&conditions, effort) {
         let diagnostic = cx.report(&RULE, place(rule), "this rule is never reached");
         diagnostic
             .note("rules are tried in order, and one of the earlier ones matches whenever this one would")
             .help("remove it, or put the narrower rule first");
-        for (other, condition) in earlier.iter().filter(|(_, other)| !condition.excludes(other)) {
+        for (other, condition) in earlier.iter().filter(|(_, other)| !condition.excludes(other, effort)) {
             if !matches!(condition, Condition::Unknown) {
                 diagnostic.related(place(*other), "this rule may match first");
             }
@@ -68,11 +72,11 @@ fn check_cases<'a>(
 }
 
 /// Why a condition cannot hold.
-fn impossible(condition: &Condition<'_>) -> Option<String> {
+fn impossible(condition: &Condition<'_>, effort: &Effort) -> Option<String> {
     if matches!(condition, Condition::Constant(false)) {
         return Some("its condition is always false".to_owned());
     }
-    let (a, b) = condition.contradiction()?;
+    let (a, b) = condition.contradiction(effort)?;
     let shown = |condition: &Condition<'_>| match condition {
         Condition::Test(test) => {
             format!("`{} {} {}`", test.variable, test.name, test.operand.shown())
@@ -80,7 +84,7 @@ fn impossible(condition: &Condition<'_>) -> Option<String> {
         Condition::Fact(fact) => format!("`{}`", fact.text),
         _ => "another part".to_owned(),
     };
-    Some(format!("{} and {} exclude each other", shown(&a), shown(&b)))
+    Some(format!("{} and {} exclude each other", shown(a), shown(b)))
 }
 
 /// What stands for a rule: the value of the field that holds its test.

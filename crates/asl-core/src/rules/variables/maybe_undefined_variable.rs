@@ -90,8 +90,12 @@ fn contradicts_itself<'a>(cx: &Context<'a>, way: &[Edge<'a>]) -> bool {
             }
         }
     }
-    let is_false = |condition: &Condition<'_>| fails.iter().any(|other| condition.implies(other));
-    holds.iter().enumerate().any(|(i, a)| is_false(a) || holds[..i].iter().any(|b| a.excludes(b)))
+    let effort = Condition::effort(holds.iter().chain(&fails));
+    let is_false = |condition: &Condition<'_>| fails.iter().any(|other| condition.implies(other, &effort));
+    let contradicts =
+        |i: usize, a: &Condition<'_>| is_false(a) || holds[..i].iter().any(|b| a.excludes(b, &effort));
+    // What takes too long to know may be a contradiction.
+    holds.iter().enumerate().any(|(i, a)| contradicts(i, a)) || effort.is_spent()
 }
 
 #[cfg(test)]

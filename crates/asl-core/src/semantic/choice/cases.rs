@@ -1,6 +1,7 @@
 //! All cases that a few tests can make together, to judge conditions that are built of several tests.
 
 use super::Condition;
+use crate::effort::Effort;
 
 /// With more tests there are too many cases, and with more rules too much to try in each.
 const MAX_TESTS: usize = 6;
@@ -26,7 +27,11 @@ enum Numbered {
 }
 
 /// Whether there may be input for which the condition holds and none of the earlier ones.
-pub(super) fn can_hold_alone<'m>(condition: &Condition<'m>, earlier: &[&Condition<'m>]) -> bool {
+pub(super) fn can_hold_alone<'m>(
+    condition: &Condition<'m>,
+    earlier: &[&Condition<'m>],
+    effort: &Effort,
+) -> bool {
     let all = || [condition].into_iter().chain(earlier.iter().copied());
     // The rest is known from comparing two conditions, or two parts of one.
     let is_worthwhile = match earlier.len() {
@@ -37,7 +42,7 @@ pub(super) fn can_hold_alone<'m>(condition: &Condition<'m>, earlier: &[&Conditio
     if !is_worthwhile {
         return true;
     }
-    let Some(cases) = Cases::of(all()) else { return true };
+    let Some(cases) = Cases::of(all(), effort) else { return true };
     let (condition, earlier) = cases.conditions.split_first().expect("there is at least one");
     cases.possible().any(|case| {
         condition.holds(case) != Some(false) && earlier.iter().all(|other| other.holds(case) != Some(true))
@@ -45,15 +50,15 @@ pub(super) fn can_hold_alone<'m>(condition: &Condition<'m>, earlier: &[&Conditio
 }
 
 /// Whether in every case one of the conditions holds. Values that no test asks for are left out.
-pub(super) fn cover_all(conditions: &[Condition<'_>]) -> bool {
+pub(super) fn cover_all(conditions: &[Condition<'_>], effort: &Effort) -> bool {
     if conditions.len() > MAX_RULES || !conditions.iter().any(is_composed) {
         return false;
     }
-    let Some(cases) = Cases::of(conditions) else { return false };
+    let Some(cases) = Cases::of(conditions, effort) else { return false };
     let count = cases.tests.len();
     let pairs: Vec<u32> = (0..count)
         .flat_map(|a| (a + 1..count).map(move |b| (a, b)))
-        .filter(|(a, b)| cases.tests[*a].completes(cases.tests[*b]))
+        .filter(|(a, b)| cases.tests[*a].completes(cases.tests[*b], effort))
         .map(|(a, b)| 1 << a | 1 << b)
         .collect();
     cases
@@ -74,23 +79,24 @@ fn is_nested(condition: &Condition<'_>) -> bool {
     }
 }
 
-fn is_same(a: &Condition<'_>, b: &Condition<'_>) -> bool {
-    a.implies(b) && b.implies(a)
+fn is_same(a: &Condition<'_>, b: &Condition<'_>, effort: &Effort) -> bool {
+    a.implies(b, effort) && b.implies(a, effort)
 }
 
 impl<'c, 'm: 'c> Cases<'c, 'm> {
     /// Nothing if there are too many tests.
-    fn of(conditions: impl IntoIterator<Item = &'c Condition<'m>>) -> Option<Cases<'c, 'm>> {
+    fn of(conditions: impl IntoIterator<Item = &'c Condition<'m>>, effort: &Effort) -> Option<Cases<'c, 'm>> {
         let mut tests = Vec::new();
         let mut numbered = Vec::new();
         for condition in conditions {
-            numbered.push(number(condition, &mut tests)?);
+            numbered.push(number(condition, &mut tests, effort)?);
         }
-        let set = |test: &Condition<'_>, ask: fn(&Condition<'_>, &Condition<'_>) -> bool| {
-            tests.iter().enumerate().filter(|(_, other)| ask(test, other)).fold(0, |set, (i, _)| set | 1 << i)
+        let set = |test: &Condition<'_>, ask: fn(&Condition<'_>, &Condition<'_>, &Effort) -> bool| {
+            let found = tests.iter().enumerate().filter(|(_, other)| ask(test, other, effort));
+            found.fold(0, |set, (i, _)| set | 1 << i)
         };
-        let implied = tests.iter().map(|test| set(test, |a, b| a.implies(b))).collect();
-        let excluded = tests.iter().map(|test| set(test, |a, b| a.excludes(b))).collect();
+        let implied = tests.iter().map(|test| set(test, |a, b, effort| a.implies(b, effort))).collect();
+        let excluded = tests.iter().map(|test| set(test, |a, b, effort| a.excludes(b, effort))).collect();
         Some(Cases { conditions: numbered, tests, implied, excluded })
     }
 
@@ -103,15 +109,19 @@ impl<'c, 'm: 'c> Cases<'c, 'm> {
     }
 }
 
-fn number<'c, 'm>(condition: &'c Condition<'m>, tests: &mut Vec<&'c Condition<'m>>) -> Option<Numbered> {
+fn number<'c, 'm>(
+    condition: &'c Condition<'m>,
+    tests: &mut Vec<&'c Condition<'m>>,
+    effort: &Effort,
+) -> Option<Numbered> {
     Some(match condition {
-        Condition::All(parts) => Numbered::All(numbers(parts, tests)?),
-        Condition::Any(parts) => Numbered::Any(numbers(parts, tests)?),
-        Condition::Not(part) => Numbered::Not(Box::new(number(part, tests)?)),
+        Condition::All(parts) => Numbered::All(numbers(parts, tests, effort)?),
+        Condition::Any(parts) => Numbered::Any(numbers(parts, tests, effort)?),
+        Condition::Not(part) => Numbered::Not(Box::new(number(part, tests, effort)?)),
         Condition::Constant(value) => Numbered::Constant(*value),
         Condition::Unknown => Numbered::Unknown,
         Condition::Test(_) | Condition::Fact(_) => {
-            let known = tests.iter().position(|test| is_same(test, condition));
+            let known = tests.iter().position(|test| is_same(test, condition, effort));
             let place = known.unwrap_or(tests.len());
             if known.is_none() {
                 tests.push(condition);
@@ -121,8 +131,12 @@ fn number<'c, 'm>(condition: &'c Condition<'m>, tests: &mut Vec<&'c Condition<'m
     })
 }
 
-fn numbers<'c, 'm>(parts: &'c [Condition<'m>], tests: &mut Vec<&'c Condition<'m>>) -> Option<Vec<Numbered>> {
-    parts.iter().map(|part| number(part, tests)).collect()
+fn numbers<'c, 'm>(
+    parts: &'c [Condition<'m>],
+    tests: &mut Vec<&'c Condition<'m>>,
+    effort: &Effort,
+) -> Option<Vec<Numbered>> {
+    parts.iter().map(|part| number(part, tests, effort)).collect()
 }
 
 impl Numbered {

@@ -2,6 +2,7 @@
 //! that is true or not, and equal to itself alone.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use super::{Condition, Interval};
 use crate::expr::Site;
@@ -16,13 +17,13 @@ const CHANGING: [&str; 6] = ["eval", "millis", "now", "random", "shuffle", "uuid
 #[derive(Debug, Clone)]
 pub struct Fact<'m> {
     /// The expression that gives the value, without blanks.
-    subject: Cow<'m, str>,
+    subject: Rc<str>,
     relation: Relation<'m>,
     /// Where it is said.
     pub text: &'m str,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 enum Relation<'m> {
     Exists,
     /// What `$boolean` makes true, and what it makes false.
@@ -58,6 +59,15 @@ impl Literal<'_> {
 }
 
 impl Fact<'_> {
+    /// The length of what it is about.
+    pub(super) fn len(&self) -> usize {
+        self.subject.len()
+    }
+
+    pub(super) fn is_same(&self, other: &Fact<'_>) -> bool {
+        self.relation == other.relation && self.subject == other.subject
+    }
+
     pub(super) fn implies(&self, other: &Fact<'_>) -> bool {
         use Relation::{Differs, Equals, Exists, False, True, Within};
         self.subject == other.subject
@@ -238,12 +248,17 @@ impl<'m> Reader<'m> {
             NodeKind::Array { items } => items.iter().map(|item| self.literal(*item)).collect(),
             _ => Some(vec![self.literal(right)?]),
         };
+        let facts = |fact: Fact<'m>, literals: &[Literal<'m>]| {
+            let equals = |one: &Literal<'m>| Fact { relation: Relation::Equals(*one), ..fact.clone() };
+            literals.iter().map(equals).map(Condition::Fact).collect()
+        };
         Some(match literals?.as_slice() {
             [] => Condition::Constant(false),
             [literal] => self.fact(id, left, Relation::Equals(*literal)),
-            many => {
-                Condition::Any(many.iter().map(|one| self.fact(id, left, Relation::Equals(*one))).collect())
-            }
+            many => match self.fact(id, left, Relation::Exists) {
+                Condition::Fact(fact) => Condition::Any(facts(fact, many)),
+                unknown => unknown,
+            },
         })
     }
 
@@ -266,7 +281,7 @@ impl<'m> Reader<'m> {
         if !self.is_constant(subject) {
             return Condition::Unknown;
         }
-        let subject = plain(self.text(subject));
+        let subject = plain(self.text(subject)).into();
         Condition::Fact(Fact { subject, relation, text: self.text(id) })
     }
 

@@ -1,16 +1,23 @@
 //! What a choice rule tests, and what one rule says about another.
 //!
-//! The answers are certain or absent: `implies` and `excludes` are true only where no input can prove them wrong.
+//! The answers are certain or absent: `implies` and `excludes` are true only where no input can prove them wrong. Conditions
+//! can be built so that a comparison takes for ever, so the effort for them is limited by their size.
 
 mod cases;
 mod jsonata;
 
 use super::Analysis;
 use crate::catalog::{Comparison, Operand, Operator, operator};
+use crate::effort::Effort;
 use crate::expr::Code;
 use crate::model::Object;
 use crate::syntax::Node;
 pub use jsonata::Fact;
+
+/// So many steps are made for each test of a Choice. What people write takes some dozens.
+const STEPS_PER_TEST: u64 = 1000;
+/// With so many characters, to compare two tests is another step.
+const STEP: u64 = 16;
 
 /// The condition of a choice rule.
 #[derive(Clone)]
@@ -95,17 +102,53 @@ impl<'m> Condition<'m> {
         test().map_or(Condition::Unknown, Condition::Test)
     }
 
+    /// The effort that comparing these conditions is worth.
+    pub(crate) fn effort<'c>(conditions: impl IntoIterator<Item = &'c Condition<'m>>) -> Effort
+    where
+        'm: 'c,
+    {
+        Effort::new(STEPS_PER_TEST * conditions.into_iter().map(Condition::size).sum::<u64>())
+    }
+
+    /// The number of its parts, itself included.
+    fn size(&self) -> u64 {
+        match self {
+            Condition::All(parts) | Condition::Any(parts) => {
+                1 + parts.iter().map(Condition::size).sum::<u64>()
+            }
+            Condition::Not(part) => 1 + part.size(),
+            _ => 1,
+        }
+    }
+
+    /// The steps that it takes to compare it with another one, without its parts.
+    fn weight(&self) -> u64 {
+        let length = match self {
+            Condition::Test(test) => test.variable.len() + test.operand.span().range().len(),
+            Condition::Fact(fact) => fact.len(),
+            _ => 0,
+        };
+        1 + length as u64 / STEP
+    }
+
     /// Whether the other condition holds wherever this one does.
-    pub fn implies(&self, other: &Condition<'_>) -> bool {
+    pub(crate) fn implies(&self, other: &Condition<'_>, effort: &Effort) -> bool {
         use Condition::{All, Any, Constant, Fact, Not, Test};
+        if !effort.spend(self.weight()) {
+            return false;
+        }
         match (self, other) {
             (Constant(false), _) | (_, Constant(true)) => true,
-            (Any(parts), _) if !parts.is_empty() => parts.iter().all(|part| part.implies(other)),
-            (_, All(parts)) if !parts.is_empty() => parts.iter().all(|part| self.implies(part)),
-            (_, Any(parts)) if parts.iter().any(|part| self.implies(part)) => true,
-            (All(parts), _) if parts.iter().any(|part| part.implies(other)) => true,
-            (Not(a), Not(b)) => b.implies(a),
-            (_, Not(b)) => self.excludes(b),
+            // What is equal is found first, however deep it is.
+            (All(_) | Any(_) | Not(_), _) if self.is_same(other, effort) => true,
+            (All(parts), _) if parts.iter().any(|part| part.is_same(other, effort)) => true,
+            (_, Any(parts)) if parts.iter().any(|part| self.is_same(part, effort)) => true,
+            (Any(parts), _) if !parts.is_empty() => parts.iter().all(|part| part.implies(other, effort)),
+            (_, All(parts)) if !parts.is_empty() => parts.iter().all(|part| self.implies(part, effort)),
+            (_, Any(parts)) if parts.iter().any(|part| self.implies(part, effort)) => true,
+            (All(parts), _) if parts.iter().any(|part| part.implies(other, effort)) => true,
+            (Not(a), Not(b)) => b.implies(a, effort),
+            (_, Not(b)) => self.excludes(b, effort),
             (Test(a), Test(b)) => a.implies(b),
             (Fact(a), Fact(b)) => a.implies(b),
             _ => false,
@@ -113,53 +156,77 @@ impl<'m> Condition<'m> {
     }
 
     /// Whether the two conditions never hold together.
-    pub fn excludes(&self, other: &Condition<'_>) -> bool {
+    pub(crate) fn excludes(&self, other: &Condition<'_>, effort: &Effort) -> bool {
         use Condition::{All, Any, Constant, Fact, Not, Test};
+        if !effort.spend(self.weight()) {
+            return false;
+        }
         match (self, other) {
             (Constant(false), _) | (_, Constant(false)) => true,
-            (Any(parts), _) if !parts.is_empty() => parts.iter().all(|part| part.excludes(other)),
-            (_, Any(parts)) if !parts.is_empty() => parts.iter().all(|part| self.excludes(part)),
-            (All(parts), _) if parts.iter().any(|part| part.excludes(other)) => true,
-            (_, All(parts)) if parts.iter().any(|part| self.excludes(part)) => true,
-            (_, Not(b)) if !matches!(self, Not(_)) => self.implies(b),
-            (Not(a), _) if !matches!(other, Not(_)) => other.implies(a),
+            (Any(parts), _) if !parts.is_empty() => parts.iter().all(|part| part.excludes(other, effort)),
+            (_, Any(parts)) if !parts.is_empty() => parts.iter().all(|part| self.excludes(part, effort)),
+            (All(parts), _) if parts.iter().any(|part| part.excludes(other, effort)) => true,
+            (_, All(parts)) if parts.iter().any(|part| self.excludes(part, effort)) => true,
+            (_, Not(b)) if !matches!(self, Not(_)) => self.implies(b, effort),
+            (Not(a), _) if !matches!(other, Not(_)) => other.implies(a, effort),
             (Test(a), Test(b)) => a.excludes(b),
             (Fact(a), Fact(b)) => a.excludes(b),
             _ => false,
         }
     }
 
+    /// Whether the two are built in the same way of the same tests.
+    fn is_same(&self, other: &Condition<'_>, effort: &Effort) -> bool {
+        use Condition::{All, Any, Constant, Fact, Not, Test};
+        if !effort.spend(self.weight()) {
+            return false;
+        }
+        match (self, other) {
+            (All(a), All(b)) | (Any(a), Any(b)) => {
+                !a.is_empty() && a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.is_same(b, effort))
+            }
+            (Not(a), Not(b)) => a.is_same(b, effort),
+            (Test(a), Test(b)) => a.is_same(b),
+            (Fact(a), Fact(b)) => a.is_same(b),
+            (Constant(a), Constant(b)) => a == b,
+            _ => false,
+        }
+    }
+
     /// Whether there may be input for which this condition holds and none of the earlier ones.
-    pub fn can_hold_alone(&self, earlier: &[&Condition<'m>]) -> bool {
-        cases::can_hold_alone(self, earlier)
+    pub(crate) fn can_hold_alone(&self, earlier: &[&Condition<'m>], effort: &Effort) -> bool {
+        cases::can_hold_alone(self, earlier, effort)
     }
 
     /// Two parts of an `And`, here or deeper inside, that never hold together.
-    pub fn contradiction(&self) -> Option<(Condition<'m>, Condition<'m>)> {
+    pub(crate) fn contradiction(&self, effort: &Effort) -> Option<(&Condition<'m>, &Condition<'m>)> {
         let parts = match self {
             Condition::All(parts) => parts,
             Condition::Any(parts) => {
-                let all: Option<Vec<_>> = parts.iter().map(Condition::contradiction).collect();
+                let all: Option<Vec<_>> = parts.iter().map(|part| part.contradiction(effort)).collect();
                 return all?.into_iter().next();
             }
             _ => return None,
         };
         for (i, a) in parts.iter().enumerate() {
-            if let Some(found) = a.contradiction() {
+            if let Some(found) = a.contradiction(effort) {
                 return Some(found);
             }
-            if let Some(b) = parts[i + 1..].iter().find(|b| a.excludes(b)) {
-                return Some((a.clone(), b.clone()));
+            if let Some(b) = parts[i + 1..].iter().find(|b| a.excludes(b, effort)) {
+                return Some((a, b));
             }
         }
         None
     }
 
     /// Whether one of the two holds for every value that the tests are about.
-    pub fn completes(&self, other: &Condition<'_>) -> bool {
+    fn completes(&self, other: &Condition<'_>, effort: &Effort) -> bool {
         use Condition::{Fact, Not, Test};
+        if !effort.spend(self.weight()) {
+            return false;
+        }
         match (self, other) {
-            (Not(a), b) | (b, Not(a)) if a.implies(b) && !matches!(b, Not(_)) => true,
+            (Not(a), b) | (b, Not(a)) if !matches!(b, Not(_)) && a.implies(b, effort) => true,
             (Test(a), Test(b)) => a.completes(b),
             (Fact(a), Fact(b)) => a.completes(b),
             _ => false,
@@ -167,8 +234,14 @@ impl<'m> Condition<'m> {
     }
 }
 
-/// Whether the conditions leave nothing over, so that one of them always holds.
-pub fn cover_everything(conditions: &[Condition<'_>]) -> bool {
+/// Whether the conditions leave nothing over, so that one of them always holds. Nothing if that takes too long to know.
+pub fn cover_everything(conditions: &[Condition<'_>]) -> Option<bool> {
+    let effort = Condition::effort(conditions);
+    let covered = covers(conditions, &effort);
+    (covered || !effort.is_spent()).then_some(covered)
+}
+
+fn covers(conditions: &[Condition<'_>], effort: &Effort) -> bool {
     let mut parts: Vec<&Condition<'_>> = conditions.iter().collect();
     let mut next = 0;
     while let Some(part) = parts.get(next) {
@@ -178,9 +251,9 @@ pub fn cover_everything(conditions: &[Condition<'_>]) -> bool {
         }
     }
     parts.iter().any(|part| matches!(part, Condition::Constant(true)))
-        || parts.iter().enumerate().any(|(i, a)| parts[i + 1..].iter().any(|b| a.completes(b)))
+        || parts.iter().enumerate().any(|(i, a)| parts[i + 1..].iter().any(|b| a.completes(b, effort)))
         || cover_all_numbers(&parts)
-        || cases::cover_all(conditions)
+        || cases::cover_all(conditions, effort)
 }
 
 /// Whether every number that a value can be is asked for.
@@ -213,11 +286,17 @@ impl Test<'_> {
         self.variable == other.variable
     }
 
+    fn is_same(&self, other: &Test<'_>) -> bool {
+        self.is_same_variable(other)
+            && self.operator == other.operator
+            && same_value(self.operand, other.operand)
+    }
+
     fn implies(&self, other: &Test<'_>) -> bool {
         if !self.is_same_variable(other) {
             return false;
         }
-        if self.operator == other.operator && same_value(self.operand, other.operand) {
+        if self.is_same(other) {
             return true;
         }
         if let (Some(a), Some(b)) = (self.interval(), other.interval()) {
@@ -343,7 +422,7 @@ impl Test<'_> {
 }
 
 /// Numbers from `low` to `high`, with or without the ends themselves.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 struct Interval {
     low: f64,
     high: f64,
