@@ -1,5 +1,7 @@
 //! Walks the tree along the catalog: what a field takes says what the objects inside it are.
 
+use std::cell::LazyCell;
+
 use super::{FieldData, MachineData, MachineId, Model, NameHash, ObjectData, ObjectId, StateData, StateId};
 use crate::catalog::{self, FieldInfo, Place, QueryLanguage, StateKind, Value};
 use crate::names::nearest;
@@ -83,12 +85,17 @@ impl Builder<'_> {
         let first = self.fields.len() as u32;
         let language = self.objects[id.0 as usize].language;
         let (mut names, mut has_misspelt) = (0, false);
+        // What may be meant by a name that the place does not have.
+        let absent = LazyCell::new(|| {
+            let known = catalog::fields(place, language).map(|info| info.name);
+            known.filter(|known| node.pair(known).is_none()).collect::<Vec<_>>()
+        });
         self.fields.extend(node.pairs().map(|pair| {
             let name = pair.key().value;
             let hash = NameHash::of(name);
             names |= hash.bit();
             let info = catalog::field(place, name);
-            let meant = if info.is_none() { misspelt(node, place, language, name) } else { None };
+            let meant = if info.is_none() { misspelt(place, &absent, name) } else { None };
             has_misspelt |= meant.is_some();
             let is_of_other_language =
                 info.and_then(|info| info.language).is_some_and(|only| only != language);
@@ -206,13 +213,12 @@ fn kind_of(node: Node<'_>) -> Option<StateKind> {
 }
 
 /// The field that was probably meant by a name that a place does not have: a similar one that is not there yet.
-fn misspelt(node: Node<'_>, place: Place, language: QueryLanguage, name: &str) -> Option<&'static FieldInfo> {
+fn misspelt(place: Place, absent: &[&'static str], name: &str) -> Option<&'static FieldInfo> {
     // An operator with `Not` in its name is not a misspelling of the operator without it: it says the opposite.
     if catalog::operator(&name.replacen("Not", "", 1)).is_some() {
         return None;
     }
-    let known = catalog::fields(place, language).map(|info| info.name);
-    catalog::field(place, nearest(name, known.filter(|known| node.pair(known).is_none()))?)
+    catalog::field(place, nearest(name, absent.iter().copied())?)
 }
 
 /// The language that an object names for itself. Only the exact word JSONPath counts as JSONPath (§1.4).
