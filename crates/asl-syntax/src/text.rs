@@ -7,12 +7,39 @@ pub use jsonata_syntax::Span;
 pub struct LineIndex {
     /// Byte offset of the first character of each line; the first is 0.
     starts: Vec<u32>,
-    /// How many characters begin before each [`BLOCK`] of the text, so that long lines need not be counted from their start.
-    characters: Vec<u32>,
+    /// What begins before each of the offsets 0, [`STRIDE`], twice that, and so on: a line may be as long as the text.
+    marks: Vec<Units>,
 }
 
-/// So many bytes.
-const BLOCK: usize = 1024;
+const STRIDE: usize = 1024;
+
+/// The characters of a part of a text, and the code units that they have in UTF-16.
+#[derive(Debug, Clone, Copy, Default)]
+struct Units {
+    chars: u32,
+    utf16: u32,
+}
+
+impl Units {
+    /// Those of the characters that begin in a part, which may cut others.
+    fn of(bytes: &[u8]) -> Units {
+        let chars = bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count() as u32;
+        let pairs = bytes.iter().filter(|&&byte| byte >= 0xf0).count() as u32;
+        Units { chars, utf16: chars + pairs }
+    }
+
+    fn and(self, more: Units) -> Units {
+        Units { chars: self.chars + more.chars, utf16: self.utf16 + more.utf16 }
+    }
+
+    fn count(self, encoding: Encoding, bytes: u32) -> u32 {
+        match encoding {
+            Encoding::Utf8 => bytes,
+            Encoding::Utf16 => self.utf16,
+            Encoding::Utf32 => self.chars,
+        }
+    }
+}
 
 /// A place as people count: both from 1, columns in Unicode characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,13 +77,12 @@ impl LineIndex {
                 starts.push(i as u32 + 1);
             }
         }
-        let mut count = 0;
-        let mut characters = Vec::with_capacity(bytes.len() / BLOCK + 1);
-        for block in bytes.chunks(BLOCK) {
-            characters.push(count);
-            count += beginnings(block);
-        }
-        LineIndex { starts, characters }
+        let marks = bytes.chunks(STRIDE).scan(Units::default(), |before, chunk| {
+            let mark = *before;
+            *before = before.and(Units::of(chunk));
+            Some(mark)
+        });
+        LineIndex { starts, marks: marks.collect() }
     }
 
     /// The number of lines; a text that ends with a line end has an empty last one.
@@ -82,13 +108,17 @@ impl LineIndex {
         }
         let line = self.line(offset as u32);
         let start = self.starts[line] as usize;
-        let column = self.characters_before(text, offset) - self.characters_before(text, start);
+        let column = self.units_before(text, offset, Encoding::Utf32)
+            - self.units_before(text, start, Encoding::Utf32);
         Position { line: line + 1, column: column as usize + 1 }
     }
 
-    fn characters_before(&self, text: &str, offset: usize) -> u32 {
-        let Some(block) = offset.checked_sub(1).map(|last| last / BLOCK) else { return 0 };
-        self.characters[block] + beginnings(&text.as_bytes()[block * BLOCK..offset])
+    /// The code units before a byte offset, from the beginning of the text.
+    fn units_before(&self, text: &str, offset: usize, encoding: Encoding) -> u32 {
+        let mark = (offset / STRIDE).min(self.marks.len().saturating_sub(1));
+        let before = self.marks.get(mark).copied().unwrap_or_default();
+        let rest = Units::of(&text.as_bytes()[mark * STRIDE..offset]);
+        before.and(rest).count(encoding, offset as u32)
     }
 }
 
@@ -96,12 +126,14 @@ impl LineIndex {
     /// Line and column of a byte offset, both from 0, the column in code units of an encoding. Offsets past the end count
     /// as the end, offsets inside a character as its start.
     pub fn units(&self, text: &str, offset: u32, encoding: Encoding) -> (u32, u32) {
-        let offset = (offset as usize).min(text.len());
+        let mut offset = (offset as usize).min(text.len());
+        while !text.is_char_boundary(offset) {
+            offset -= 1;
+        }
         let line = self.line(offset as u32);
         let start = self.starts[line] as usize;
-        let before = text[start..].char_indices().take_while(|(i, c)| start + i + c.len_utf8() <= offset);
-        let column: usize = before.map(|(_, c)| encoding.len(c)).sum();
-        (line as u32, column as u32)
+        let column = self.units_before(text, offset, encoding) - self.units_before(text, start, encoding);
+        (line as u32, column)
     }
 
     /// The byte offset of a line and a column, both from 0, the column in code units of an encoding. What lies past the
@@ -120,11 +152,6 @@ impl LineIndex {
         }
         at
     }
-}
-
-/// How many bytes are the first of a character.
-fn beginnings(bytes: &[u8]) -> u32 {
-    bytes.iter().map(|&byte| u32::from(byte & 0xc0 != 0x80)).sum()
 }
 
 /// Reads bytes as UTF-8. Bytes that are not are replaced by `?`, one each, so that every offset stays right;
@@ -199,6 +226,21 @@ mod tests {
         assert_eq!(index.offset(text, 1, 2, Encoding::Utf16), 4, "half of a surrogate pair is its start");
         assert_eq!(index.offset(text, 9, 0, Encoding::Utf16), text.len() as u32);
         assert_eq!(index.units(text, 5, Encoding::Utf16), (1, 1), "inside a character is its start");
+    }
+
+    #[test]
+    fn columns_of_a_line_without_end_are_those_of_a_short_one() {
+        let text = format!("{}\n{}", "é😀x".repeat(500), "a😀\u{301}".repeat(700));
+        let index = LineIndex::new(&text);
+        for (offset, _) in text.char_indices().step_by(7) {
+            let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+            let before = &text[start..offset];
+            assert_eq!(index.position(&text, offset as u32).column, before.chars().count() + 1);
+            let column = |encoding| index.units(&text, offset as u32, encoding).1 as usize;
+            assert_eq!(column(Encoding::Utf8), before.len());
+            assert_eq!(column(Encoding::Utf16), before.encode_utf16().count());
+            assert_eq!(column(Encoding::Utf32), before.chars().count());
+        }
     }
 
     #[test]
