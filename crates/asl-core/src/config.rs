@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use toml::de::{DeTable, DeValue};
 
+use crate::brief;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::names::nearest;
 use crate::rules::{self, Default as RuleDefault, RULES, Rule};
@@ -38,7 +39,7 @@ impl Config {
     pub fn parse(text: &str) -> Result<Config, Vec<ConfigError>> {
         let table = DeTable::parse(text).map_err(|error| {
             let span = error.span().map_or(Span::at(0), |range| Span::new(range.start, range.end));
-            vec![ConfigError { span, message: error.message().to_owned() }]
+            vec![ConfigError { span, message: brief::text(error.message()) }]
         })?;
         let mut config = Config::default();
         let mut errors = Vec::new();
@@ -54,7 +55,7 @@ impl Config {
                 }
                 (other, _) => errors.push(ConfigError {
                     span: key_span,
-                    message: format!("unknown setting `{other}`; known is `[rules]`"),
+                    message: brief::text(format!("unknown setting `{other}`; known is `[rules]`")),
                 }),
             }
         }
@@ -109,8 +110,8 @@ impl Config {
 /// Says that a rule does not exist, and which one may be meant.
 pub fn unknown_rule(name: &str) -> String {
     match nearest(name, RULES.iter().map(|rule| rule.name)) {
-        Some(near) => format!("unknown rule `{name}`; did you mean `{near}`?"),
-        None => format!("unknown rule `{name}`; `asl-lint rules` lists them"),
+        Some(near) => brief::text(format!("unknown rule `{name}`; did you mean `{near}`?")),
+        None => brief::text(format!("unknown rule `{name}`; `asl-lint rules` lists them")),
     }
 }
 

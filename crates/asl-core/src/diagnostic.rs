@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::brief;
 use crate::edit::Edit;
 use crate::rules::Rule;
 use crate::text::Span;
@@ -33,7 +34,10 @@ impl fmt::Display for Severity {
     }
 }
 
-/// A finding.
+/// So many places are listed with a finding.
+const MAX_RELATED: usize = 10;
+
+/// A finding. Its texts are short, whatever they quote.
 #[derive(Debug, Clone)]
 pub struct Diagnostic {
     pub rule: &'static Rule,
@@ -46,14 +50,16 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// What to do.
     pub help: Option<String>,
-    /// Other places that have to do with it.
+    /// Other places that have to do with it, the first ones.
     pub related: Vec<Related>,
+    /// How many there are besides.
+    pub(crate) unlisted: usize,
     pub fix: Option<Fix>,
     /// The code that AWS refuses the definition with.
     pub aws_code: Option<&'static str>,
-    /// The place that AWS names, in its own format (§10.4).
+    /// The place that AWS names, in its own format (§10.4). Nothing where it would be without end.
     pub aws_location: Option<String>,
-    /// The place as an RFC 6901 JSON Pointer inside the definition.
+    /// The place as an RFC 6901 JSON Pointer inside the definition. Nothing where it would be without end.
     pub pointer: Option<String>,
 }
 
@@ -93,33 +99,46 @@ impl Applicability {
 
 impl Fix {
     pub fn safe(title: impl Into<String>, edits: Vec<Edit>) -> Fix {
-        Fix { title: title.into(), applicability: Applicability::Safe, edits }
+        Fix { title: brief::text(title), applicability: Applicability::Safe, edits }
     }
 
     pub fn suggested(title: impl Into<String>, edits: Vec<Edit>) -> Fix {
-        Fix { title: title.into(), applicability: Applicability::Suggested, edits }
+        Fix { title: brief::text(title), applicability: Applicability::Suggested, edits }
     }
 }
 
 impl Diagnostic {
     pub fn note(&mut self, note: impl Into<String>) -> &mut Diagnostic {
-        self.notes.push(note.into());
+        self.notes.push(brief::text(note));
         self
     }
 
     pub fn help(&mut self, help: impl Into<String>) -> &mut Diagnostic {
-        self.help = Some(help.into());
+        self.help = Some(brief::text(help));
         self
     }
 
     pub fn related(&mut self, span: Span, message: impl Into<String>) -> &mut Diagnostic {
-        self.related.push(Related { span, message: message.into() });
+        if self.related.len() < MAX_RELATED {
+            self.related.push(Related { span, message: brief::text(message) });
+        } else {
+            self.unlisted += 1;
+        }
         self
     }
 
     pub fn fix(&mut self, fix: Fix) -> &mut Diagnostic {
         self.fix = Some(fix);
         self
+    }
+
+    /// Says how many places are not listed, when all are known.
+    pub(crate) fn finish(&mut self) {
+        match std::mem::take(&mut self.unlisted) {
+            0 => {}
+            1 => self.notes.push("one more place has to do with it".to_owned()),
+            count => self.notes.push(format!("{count} more places have to do with it")),
+        }
     }
 
     /// Makes it advice: AWS accepts this, and it works.

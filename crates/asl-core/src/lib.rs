@@ -10,6 +10,7 @@
 //! assert_eq!(findings[0].message, "no state named `A` here");
 //! ```
 
+pub mod brief;
 pub mod catalog;
 pub mod config;
 mod diagnostic;

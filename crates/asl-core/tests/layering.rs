@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[&str] = &[
     "text",
     "visible",
+    "brief",
     "effort",
     "names",
     "syntax",

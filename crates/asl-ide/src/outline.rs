@@ -1,5 +1,6 @@
 //! The states of a definition as a tree.
 
+use asl_core::brief;
 use asl_core::catalog::StateKind;
 use asl_core::model::{Machine, State};
 use asl_core::semantic::Analysis;
@@ -36,7 +37,7 @@ pub fn outline(analysis: &Analysis) -> Vec<Symbol> {
             let span = root.object().node().span();
             let span = Span { start: name.span.start.min(span.start), end: span.end.max(name.span.end) };
             vec![Symbol {
-                name: name.value.clone(),
+                name: brief::name(&name.value).into_owned(),
                 detail: "state machine".to_owned(),
                 kind: SymbolKind::Machine,
                 span,
@@ -52,11 +53,11 @@ fn state(state: State<'_>) -> Symbol {
     let comment = state.get("Comment").and_then(|comment| comment.as_str());
     let kind = state.kind().map_or("", StateKind::name);
     let detail = match comment {
-        Some(comment) if !comment.is_empty() => format!("{kind}: {comment}"),
+        Some(comment) if !comment.is_empty() => format!("{kind}: {}", brief::name(comment)),
         _ => kind.to_owned(),
     };
     Symbol {
-        name: state.name().value.to_owned(),
+        name: brief::name(state.name().value).into_owned(),
         detail,
         kind: SymbolKind::State(state.kind()),
         span: state.pair().span(),
@@ -74,7 +75,9 @@ fn inside(outer: State<'_>) -> Vec<Symbol> {
     }
     let branch = |(i, machine): (usize, &Machine<'_>)| Symbol {
         name: format!("Branch {}", i + 1),
-        detail: machine.start_at().map_or(String::new(), |start| format!("starts at {}", start.value)),
+        detail: machine
+            .start_at()
+            .map_or(String::new(), |start| format!("starts at {}", brief::name(start.value))),
         kind: SymbolKind::Branch,
         span: machine.object().node().span(),
         selection: machine.object().name(),

@@ -10,7 +10,7 @@ mod substitutions;
 
 use asl_core::model::StateId;
 use asl_core::text::Span;
-use asl_core::{Analysis, matches};
+use asl_core::{Analysis, brief, matches};
 use asl_ide::{self as ide, Cursor, Named};
 use ls_types::*;
 
@@ -100,7 +100,7 @@ impl<'a> Request<'a> {
     }
 
     pub(crate) fn rename(self, at: Position, new: &str) -> Result<Option<WorkspaceEdit>, RequestError> {
-        let refused = |error: ide::RenameError| RequestError::invalid_params(error.to_string());
+        let refused = |error: ide::RenameError| RequestError::invalid_params(brief::text(error.to_string()));
         if let Some(found) = self.substitution(at) {
             return self.rename_substitution(&found, new).map(Some).map_err(refused);
         }
@@ -172,7 +172,7 @@ impl<'a> Request<'a> {
     fn call_item(self, analysis: &Analysis, id: StateId) -> CallHierarchyItem {
         let state = analysis.model().state(id);
         CallHierarchyItem {
-            name: state.name().value.to_owned(),
+            name: brief::name(state.name().value).into_owned(),
             kind: symbol_kind(ide::SymbolKind::State(state.kind())),
             tags: None,
             detail: state.kind().map(|kind| kind.name().to_owned()),

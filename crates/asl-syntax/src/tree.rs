@@ -562,6 +562,16 @@ pub enum Step<'t> {
     Index(usize),
 }
 
+impl Step<'_> {
+    /// About how many bytes it takes to write it down.
+    pub fn size(&self) -> usize {
+        match self {
+            Step::Key(key) => key.len() + 1,
+            Step::Index(_) => 4,
+        }
+    }
+}
+
 impl Tree {
     /// The way from the root to the innermost value that holds a byte offset. A key belongs to its value.
     pub fn path_at(&self, offset: u32) -> Vec<Step<'_>> {

@@ -1,11 +1,13 @@
 //! What a rule gets: the analysis to ask, and a place to report to.
 
 use super::{AwsPlace, Rule};
+use crate::brief;
 use crate::catalog::parameters::{Own, own_parameter};
 use crate::catalog::services::Pattern;
 use crate::catalog::{FieldInfo, QueryLanguage, Value};
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::{self, Edit};
+use crate::effort::Effort;
 use crate::expr::{Code, Site};
 use crate::model::{Field, Machine, Model, Object, State};
 use crate::semantic::{Analysis, Graph};
@@ -13,9 +15,19 @@ use crate::syntax::{Node, Pair, Step, Text, Tree, aws_location, doubtful_lines, 
 use crate::text::Span;
 use jsonata_syntax::{Parsed, Types};
 
+/// So many parts are looked at to remove some of them. Where there are more, findings have no such fix.
+const MAX_PARTS: u64 = 10_000_000;
+/// A place whose names have more bytes together is not written down with each finding.
+const MAX_PATH: usize = 4096;
+
+/// What changes nothing.
+const NO_EDIT: Edit = Edit { span: Span { start: 0, end: 0 }, text: String::new() };
+
 pub(crate) struct Context<'a> {
     pub analysis: &'a Analysis,
     diagnostics: Vec<Diagnostic>,
+    /// For edits that look at all parts of an object or array.
+    effort: Effort,
 }
 
 /// What keeps fixes from being made.
@@ -48,10 +60,14 @@ impl<'a> Caution<'a> {
 
 impl<'a> Context<'a> {
     pub(super) fn new(analysis: &'a Analysis) -> Context<'a> {
-        Context { analysis, diagnostics: Vec::new() }
+        Context { analysis, diagnostics: Vec::new(), effort: Effort::new(MAX_PARTS) }
     }
 
     pub(super) fn finish(mut self) -> Vec<Diagnostic> {
+        for diagnostic in &mut self.diagnostics {
+            diagnostic.finish();
+            diagnostic.fix.take_if(|fix| fix.edits.iter().all(|edit| *edit == NO_EDIT));
+        }
         let fixes = self.diagnostics.iter_mut().filter(|diagnostic| diagnostic.fix.is_some());
         let mut fixes = fixes.peekable();
         if fixes.peek().is_some() {
@@ -205,26 +221,26 @@ impl<'a> Context<'a> {
         span: Span,
         message: impl Into<String>,
     ) -> &mut Diagnostic {
-        let place = match rule.aws {
-            Some(aws) => match aws.place {
-                AwsPlace::Here => Some(aws_location(path)),
-                AwsPlace::Parent => Some(aws_location(&path[..path.len().saturating_sub(1)])),
-                AwsPlace::None => None,
-            },
-            None => None,
-        };
+        let length: usize = path.iter().map(Step::size).sum();
+        let path = Some(path).filter(|_| length <= MAX_PATH);
+        let place = path.zip(rule.aws).and_then(|(path, aws)| match aws.place {
+            AwsPlace::Here => Some(aws_location(path)),
+            AwsPlace::Parent => Some(aws_location(&path[..path.len().saturating_sub(1)])),
+            AwsPlace::None => None,
+        });
         self.diagnostics.push(Diagnostic {
             rule,
             severity: rule.severity,
             span,
-            message: message.into(),
+            message: brief::text(message),
             notes: Vec::new(),
             help: None,
             related: Vec::new(),
+            unlisted: 0,
             fix: None,
             aws_code: rule.aws.map(|aws| aws.code),
             aws_location: place,
-            pointer: self.tree().root().map(|_| pointer(path)),
+            pointer: path.filter(|_| self.tree().root().is_some()).map(pointer),
         });
         self.diagnostics.last_mut().expect("it has just been pushed")
     }
@@ -239,13 +255,11 @@ impl<'a> Context<'a> {
     ) -> &mut Diagnostic {
         let span = site.span(part);
         let span = if span.is_empty() { site.text().span } else { span };
-        let template = site.dollar_key().map(|_| {
-            let path = self.tree().path_at(site.text().span.start);
-            aws_location(&path[..path.len().saturating_sub(1)])
-        });
+        let tree = self.tree();
         let diagnostic = self.report(rule, span, message);
-        if let (Some(location), Some(template)) = (&mut diagnostic.aws_location, template) {
-            *location = template;
+        if let (Some(location), Some(_)) = (&mut diagnostic.aws_location, site.dollar_key()) {
+            let path = tree.path_at(site.text().span.start);
+            *location = aws_location(&path[..path.len().saturating_sub(1)]);
         }
         diagnostic
     }
@@ -266,11 +280,21 @@ impl<'a> Context<'a> {
     }
 
     pub(crate) fn remove_field(&self, field: Field<'_>) -> Edit {
-        edit::remove_pair(self.tree(), field.object().node(), field.pair())
+        self.remove_pair(field.object().node(), field.pair())
+    }
+
+    pub(crate) fn remove_pair(&self, object: Node<'_>, pair: Pair<'_>) -> Edit {
+        match self.effort.spend(object.pairs().len() as u64) {
+            true => edit::remove_pair(self.tree(), object, pair),
+            false => NO_EDIT,
+        }
     }
 
     pub(crate) fn remove_item(&self, array: Node<'_>, item: Node<'_>) -> Edit {
-        edit::remove_item(self.tree(), array, item)
+        match self.effort.spend(array.items().len() as u64) {
+            true => edit::remove_item(self.tree(), array, item),
+            false => NO_EDIT,
+        }
     }
 
     pub(crate) fn insert_field(

@@ -1,5 +1,6 @@
 //! The transitions between states, and what can be reached along them.
 
+use crate::brief;
 use crate::catalog::StateKind;
 use crate::model::{Machine, Model, Object, State, StateId};
 use crate::syntax::{Kind, NodeId, Text};
@@ -50,12 +51,9 @@ pub struct Edge<'m> {
 
 /// A way through the machine: "A → B → A".
 pub fn route(way: &[Edge<'_>]) -> String {
-    let mut out = way.first().map_or(String::new(), |edge| edge.from.name().value.to_owned());
-    for edge in way {
-        out.push_str(" → ");
-        out.push_str(edge.target.value);
-    }
-    out
+    let first = way.first().map(|edge| edge.from.name().value);
+    let names: Vec<&str> = first.into_iter().chain(way.iter().map(|edge| edge.target.value)).collect();
+    brief::chain(&names, " → ")
 }
 
 impl Graph {

@@ -9,10 +9,15 @@ mod variable;
 
 use super::cursor::{Cursor, Role, touches};
 use super::suppression;
+use asl_core::brief;
 use asl_core::rules;
 use asl_core::semantic::Analysis;
 use asl_core::syntax::{Text, Tree};
 use asl_core::text::Span;
+
+/// So many characters are shown of a text that somebody wrote, and of all that is said.
+const MAX_QUOTED: usize = 1000;
+const MAX_TEXT: usize = 10_000;
 
 /// What is said, and of what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +32,10 @@ pub fn hover(analyses: &[Analysis], offset: u32) -> Option<Hover> {
         return Some(Hover { span, markdown: rules::summary(rule) });
     }
     let cursor = Cursor::at(analyses, offset)?;
-    let hover = said(cursor)?;
+    let mut hover = said(cursor)?;
+    if hover.markdown.len() > MAX_TEXT {
+        hover.markdown = brief::shortened(&hover.markdown, MAX_TEXT).into_owned();
+    }
     // On a quote it is the whole string.
     let is_beside = !touches(hover.span, cursor.offset);
     let span = cursor.text().filter(|_| is_beside).map_or(hover.span, |text| text.span);
@@ -72,7 +80,7 @@ fn inner(tree: &Tree, text: Text<'_>) -> Span {
 
 /// A text as code, whatever is in it.
 fn code(text: &str) -> String {
-    let text = text.replace(['\n', '\r', '`'], " ");
+    let text = brief::shortened(text, MAX_QUOTED).replace(['\n', '\r', '`'], " ");
     format!("`{text}`")
 }
 
@@ -95,8 +103,8 @@ fn few(shown: &[String]) -> String {
 
 /// Text of a person, so that nothing in it is read as Markdown.
 fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    let mut out = String::new();
+    for c in brief::shortened(text, MAX_QUOTED).chars() {
         if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '!') {
             out.push('\\');
         }

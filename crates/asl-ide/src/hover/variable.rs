@@ -1,19 +1,21 @@
 //! A variable: where it is assigned, and whether it surely has a value.
 
+use std::collections::HashSet;
+
 use super::super::cursor::Cursor;
-use super::code;
+use super::{code, few};
 use asl_core::semantic::{Analysis, Declaration, Presence, VariableId};
 
 pub(super) fn summary(cursor: Cursor<'_>, id: VariableId) -> String {
     let analysis = cursor.analysis;
     let mut states: Vec<String> = Vec::new();
+    let mut seen = HashSet::new();
     for declaration in analysis.variables().declarations_of(id) {
-        let name = place(analysis, declaration);
-        if !states.contains(&name) {
-            states.push(name);
+        if seen.insert(declaration.state) {
+            states.push(place(analysis, declaration));
         }
     }
-    let mut out = format!("Variable, assigned in {}", states.join(", "));
+    let mut out = format!("Variable, assigned in {}", few(&states));
     let here = analysis
         .variables()
         .references_of(id)

@@ -1,7 +1,7 @@
 use std::io::Write;
 
 use anyhow::{Result, anyhow, bail};
-use asl_core::{Analysis, Source, analyze, text};
+use asl_core::{Analysis, Source, analyze, brief, text};
 use asl_ide::diagram::{Format, diagram};
 use asl_workspace::files;
 
@@ -29,18 +29,22 @@ fn chosen<'a>(analyses: &'a [Analysis], args: &Graph) -> Result<&'a Analysis> {
         analyses.iter().filter(|analysis| analysis.model().root().is_some()).collect();
     let name = |analysis: &Analysis| analysis.host().name.as_ref().map(|name| name.value.clone());
     let names: Vec<String> = drawable.iter().filter_map(|analysis| name(analysis)).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let file = args.file.display();
     match (&args.name, drawable.as_slice()) {
         (Some(wanted), _) => {
             let found = drawable.iter().find(|analysis| name(analysis).as_ref() == Some(wanted));
             found.copied().ok_or_else(|| {
-                anyhow!("no state machine named {wanted} in {file}: it has {}", names.join(", "))
+                anyhow!("no state machine named {wanted} in {file}: it has {}", brief::chain(&names, ", "))
             })
         }
         (None, [one]) => Ok(one),
         (None, []) => bail!("{file} does not hold a state machine"),
         (None, _) => {
-            bail!("{file} holds several state machines: choose one of {} with --name", names.join(", "))
+            bail!(
+                "{file} holds several state machines: choose one of {} with --name",
+                brief::chain(&names, ", ")
+            )
         }
     }
 }

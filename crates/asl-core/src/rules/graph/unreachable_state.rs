@@ -31,7 +31,7 @@ fn run(cx: &mut Context<'_>) {
         let is_left_over = starts && edges.all(|edge| edge.to.is_some()) && machine.states().all(decides);
         for state in first_unreachable(cx, machine) {
             let states = machine.object().get("States").expect("it holds the state");
-            let remove = crate::edit::remove_pair(cx.tree(), states, state.pair());
+            let remove = cx.remove_pair(states, state.pair());
             let name = state.name();
             let diag = cx.report(&RULE, name.span, format!("`{}` cannot be reached", name.value));
             diag.help("name it in a `Next`, `Default` or `Catch`, or remove it");
