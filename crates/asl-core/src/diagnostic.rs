@@ -53,7 +53,7 @@ pub struct Diagnostic {
     /// Other places that have to do with it, the first ones.
     pub related: Vec<Related>,
     /// How many there are besides.
-    pub(crate) unlisted: usize,
+    pub unlisted: usize,
     pub fix: Option<Fix>,
     /// The code that AWS refuses the definition with.
     pub aws_code: Option<&'static str>,

@@ -85,18 +85,27 @@ pub fn analyze_for(own: Vec<Analysis>, source: &Source<'_>, hosts: &[Host]) -> V
 /// Runs rules over all that a file holds. Findings come in the order of the text; what is found twice in a part that two
 /// definitions share is reported once, and what a suppression covers is left out.
 pub fn check_file(analyses: &[Analysis], rules: impl IntoIterator<Item = &'static Rule>) -> Vec<Diagnostic> {
+    check_file_while(analyses, rules, || true).unwrap_or_default()
+}
+
+/// The same for somebody who may change his mind: nothing once it is not wanted any more.
+pub fn check_file_while(
+    analyses: &[Analysis],
+    rules: impl IntoIterator<Item = &'static Rule>,
+    is_wanted: impl Fn() -> bool,
+) -> Option<Vec<Diagnostic>> {
     let rules: Vec<&Rule> = rules.into_iter().collect();
     let mut found = Vec::new();
     for analysis in analyses {
-        let diagnostics = rules::check_unless_suppressed(analysis, &rules);
+        let diagnostics = rules::check_unless_suppressed(analysis, &rules, &is_wanted)?;
         found.extend(diagnostics.into_iter().map(|diagnostic| (analysis, diagnostic)));
     }
     if analyses.len() < 2 {
-        return once(found);
+        return Some(once(found));
     }
     say_where_it_holds(analyses, &mut found);
     found.sort_by_key(|(_, diagnostic)| diagnostic.span);
-    once(found)
+    Some(once(found))
 }
 
 /// Leaves out what has been found already.

@@ -32,7 +32,7 @@ pub mod visible;
 pub use asl_syntax::Dialect;
 pub use asl_syntax::{self as syntax, text};
 pub use diagnostic::{Applicability, Diagnostic, Fix, Related, Severity};
-pub use file::{Source, analyze, analyze_for, check_file};
+pub use file::{Source, analyze, analyze_for, check_file, check_file_while};
 pub use host::Language;
 pub use names::matches;
 pub use rules::{RULES, Rule, check, rule};

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use asl_core::config::{Config, Level};
-use asl_core::{Analysis, Diagnostic, RULES, Source, analyze, analyze_for, check_file};
+use asl_core::{Analysis, Diagnostic, RULES, Source, analyze, analyze_for, check_file_while};
 
 use crate::dependencies::{Interface, number};
 use crate::documents::Document;
@@ -30,16 +30,18 @@ impl Analyzed {
         &self.all[..self.first]
     }
 
-    /// What the rules find, by the configuration for the folder of the document.
-    pub(crate) fn findings(&self) -> &[Diagnostic] {
-        self.findings.get_or_init(|| {
-            let config = &self.config;
-            let rules = RULES.iter().copied().filter(|rule| config.is_on(rule));
-            let mut findings = check_file(&self.all, rules);
-            findings.iter_mut().for_each(|finding| config.apply(finding));
-            findings.retain(|finding| config.level(finding.rule) != Some(Level::Off));
-            findings
-        })
+    /// What the rules find, by the configuration for the folder of the document; nothing if the document is outdated
+    /// before they are through.
+    pub(crate) fn findings(&self, document: &Document) -> Option<&[Diagnostic]> {
+        if let Some(found) = self.findings.get() {
+            return Some(found);
+        }
+        let config = &self.config;
+        let rules = RULES.iter().copied().filter(|rule| config.is_on(rule));
+        let mut findings = check_file_while(&self.all, rules, || !document.is_outdated())?;
+        findings.iter_mut().for_each(|finding| config.apply(finding));
+        findings.retain(|finding| config.level(finding.rule) != Some(Level::Off));
+        Some(self.findings.get_or_init(|| findings))
     }
 }
 
@@ -86,5 +88,45 @@ impl Snapshot {
         all.extend(again);
         let (config, findings) = (dependencies.config, OnceLock::new());
         Analyzed { all, first, dependencies: number, config, findings }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ls_types::*;
+    use serde_json::{Value, json};
+
+    use crate::{Event, Session};
+
+    const DEFINITION: &str = r#"{ "StartAt": "A", "States": { "A": { "Type": "Succeed" } } }"#;
+
+    fn tell(session: &mut Session, method: &str, params: Value) {
+        let event = Event::of(method, params).expect("the method is one of an event").unwrap();
+        session.handle(event);
+    }
+
+    #[test]
+    fn no_rule_runs_over_an_outdated_version() {
+        let mut session = Session::new();
+        let uri: Uri = "file:///flows/a.asl.json".parse().unwrap();
+        let item = json!({ "uri": uri, "languageId": "asl", "version": 1, "text": DEFINITION });
+        tell(&mut session, "textDocument/didOpen", json!({ "textDocument": item }));
+        let snapshot = session.snapshot();
+        let first = snapshot.documents[&uri].clone();
+        let before = snapshot.analyzed(&first);
+        let id = json!({ "uri": uri, "version": 2 });
+        let changes = json!([{ "text": DEFINITION }]);
+        tell(
+            &mut session,
+            "textDocument/didChange",
+            json!({ "textDocument": id, "contentChanges": changes }),
+        );
+        let snapshot = session.snapshot();
+        let second = snapshot.documents[&uri].clone();
+        assert!(first.is_outdated() && before.findings(&first).is_none());
+        let after = snapshot.analyzed(&second);
+        assert!(after.findings(&second).is_some());
+        tell(&mut session, "textDocument/didClose", json!({ "textDocument": { "uri": uri } }));
+        assert!(second.is_outdated() && after.findings(&second).is_some(), "what is known is told");
     }
 }

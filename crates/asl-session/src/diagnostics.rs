@@ -66,10 +66,10 @@ impl Snapshot {
         }
         let open = uris.iter().filter_map(|uri| self.documents.get(uri));
         let findings = |document: &Arc<Document>| {
-            let diagnostics = diagnostics(self.view(document), &self.analyzed(document));
-            (Arc::clone(document), diagnostics)
+            let diagnostics = diagnostics(self.view(document), &self.analyzed(document))?;
+            Some((Arc::clone(document), diagnostics))
         };
-        open.map(findings).collect()
+        open.filter_map(findings).collect()
     }
 }
 
@@ -153,30 +153,33 @@ fn empty(uri: Uri) -> Effect {
     Effect::Publish(PublishDiagnosticsParams { uri, diagnostics: Vec::new(), version: None })
 }
 
-fn diagnostics(view: View<'_>, analyzed: &Analyzed) -> Vec<Diagnostic> {
-    analyzed.findings().iter().map(|finding| view.diagnostic(finding)).collect()
+/// Nothing if the document is outdated before they are known.
+fn diagnostics(view: View<'_>, analyzed: &Analyzed) -> Option<Vec<Diagnostic>> {
+    let findings = analyzed.findings(view.document)?;
+    Some(findings.iter().map(|finding| view.diagnostic(finding)).collect())
 }
 
-/// The findings of a document, or that they are those that the client has.
+/// The findings of a document, or that they are those that the client has. Nothing if it is outdated before they are
+/// known.
 pub(crate) fn report(
     snapshot: &Snapshot,
     document: &Document,
     previous: Option<String>,
-) -> DocumentDiagnosticReport {
+) -> Option<DocumentDiagnosticReport> {
     let analyzed = snapshot.analyzed(document);
     snapshot.sent.depends(document, &analyzed);
     let id = result_id(document, &analyzed);
     if previous.as_ref() == Some(&id) {
-        return DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
+        return Some(DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
             related_documents: None,
             unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id: id },
-        });
+        }));
     }
-    let items = diagnostics(snapshot.view(document), &analyzed);
-    DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
+    let items = diagnostics(snapshot.view(document), &analyzed)?;
+    Some(DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
         related_documents: None,
         full_document_diagnostic_report: FullDocumentDiagnosticReport { result_id: Some(id), items },
-    })
+    }))
 }
 
 /// The findings of all files of the workspace.
@@ -186,7 +189,7 @@ pub(crate) fn workspace_report(snapshot: &Snapshot, previous: &[(Uri, String)]) 
         let uri = document.uri.clone();
         let version = document.version.map(i64::from);
         let known = previous.get(&uri).map(|id| (*id).clone());
-        match report(snapshot, &document, known) {
+        Some(match report(snapshot, &document, known)? {
             DocumentDiagnosticReport::Unchanged(report) => {
                 let unchanged_document_diagnostic_report = report.unchanged_document_diagnostic_report;
                 WorkspaceUnchangedDocumentDiagnosticReport {
@@ -200,9 +203,9 @@ pub(crate) fn workspace_report(snapshot: &Snapshot, previous: &[(Uri, String)]) 
                 let full_document_diagnostic_report = report.full_document_diagnostic_report;
                 WorkspaceFullDocumentDiagnosticReport { uri, version, full_document_diagnostic_report }.into()
             }
-        }
+        })
     };
-    WorkspaceDiagnosticReport { items: snapshot.all_documents().into_iter().map(report).collect() }
+    WorkspaceDiagnosticReport { items: snapshot.all_documents().into_iter().filter_map(report).collect() }
 }
 
 /// Differs when findings may.

@@ -101,7 +101,8 @@ impl Snapshot {
     fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReport> {
         let document = self.documents.get(&params.text_document.uri);
         let document = document.ok_or_else(|| RequestError::invalid_params("the document is not open"))?;
-        Ok(diagnostics::report(self, document, params.previous_result_id))
+        diagnostics::report(self, document, params.previous_result_id)
+            .ok_or_else(RequestError::content_modified)
     }
 
     fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReport> {

@@ -1,6 +1,7 @@
 //! The open documents. The text of a document never changes: an edit makes the next one.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use asl_core::syntax::YamlVersion;
@@ -30,6 +31,8 @@ pub(crate) struct Document {
     text: OnceLock<String>,
     index: OnceLock<LineIndex>,
     interface: OnceLock<Interface>,
+    /// Another version has come, or the document has been closed.
+    is_outdated: AtomicBool,
     /// What was last found, and the revision of the open documents and the files for which it was last compared.
     pub analyzed: Mutex<Option<(u64, Arc<Analyzed>)>>,
 }
@@ -55,8 +58,19 @@ impl Document {
             text: OnceLock::from(text.to_owned()),
             index: OnceLock::new(),
             interface: OnceLock::new(),
+            is_outdated: AtomicBool::new(false),
             analyzed: Mutex::default(),
         }
+    }
+
+    /// Whether nobody wants to know any more what is to be said of this version.
+    pub(crate) fn is_outdated(&self) -> bool {
+        self.is_outdated.load(Ordering::Relaxed)
+    }
+
+    /// Says that another version has come, or that the document has been closed.
+    pub(crate) fn outdate(&self) {
+        self.is_outdated.store(true, Ordering::Relaxed);
     }
 
     pub(crate) fn text(&self) -> &str {
@@ -120,6 +134,7 @@ impl Document {
             text: OnceLock::new(),
             index: OnceLock::new(),
             interface: OnceLock::new(),
+            is_outdated: AtomicBool::new(false),
             analyzed: Mutex::default(),
         }
     }

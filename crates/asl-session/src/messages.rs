@@ -150,6 +150,11 @@ impl RequestError {
     pub(crate) fn invalid_params(message: impl Into<String>) -> RequestError {
         RequestError { code: -32602, message: message.into() }
     }
+
+    /// The document has changed, so that nobody wants the answer.
+    pub(crate) fn content_modified() -> RequestError {
+        RequestError { code: -32801, message: "the document has changed".to_owned() }
+    }
 }
 
 impl std::fmt::Display for RequestError {

@@ -138,12 +138,14 @@ impl Session {
     }
 
     fn set_document(&mut self, document: Arc<Document>) {
-        Arc::make_mut(&mut self.now.documents).insert(document.uri.clone(), document);
+        let older = Arc::make_mut(&mut self.now.documents).insert(document.uri.clone(), document);
+        older.iter().for_each(|older| older.outdate());
         self.now.revision += 1;
     }
 
     fn close(&mut self, uri: &Uri) -> Vec<Effect> {
-        Arc::make_mut(&mut self.now.documents).remove(uri);
+        let closed = Arc::make_mut(&mut self.now.documents).remove(uri);
+        closed.iter().for_each(|closed| closed.outdate());
         self.now.revision += 1;
         self.now.sent.forget(uri);
         let mut effects: Vec<Effect> = self.clear(uri).into_iter().collect();

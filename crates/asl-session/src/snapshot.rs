@@ -57,8 +57,9 @@ impl Snapshot {
     /// The document with all safe fixes made.
     pub(crate) fn fix_all(&self, document: &Document) -> Fixed {
         fix_all(document.text(), |text| {
-            let analyzed = self.analyzed(&document.with_text(text));
-            Checked::new(analyzed.analyses(), analyzed.findings().to_vec())
+            let next = document.with_text(text);
+            let analyzed = self.analyzed(&next);
+            Checked::new(analyzed.analyses(), analyzed.findings(&next).unwrap_or_default().to_vec())
         })
     }
 

@@ -9,17 +9,36 @@ use crate::suppress::suppressions;
 
 /// Runs rules over an analysis. The findings come in the order of the text.
 pub fn check(analysis: &Analysis, rules: impl IntoIterator<Item = &'static Rule>) -> Vec<Diagnostic> {
-    let mut found: Vec<Diagnostic> = rules.into_iter().flat_map(|rule| check_rule(rule, analysis)).collect();
+    check_while(analysis, rules, &|| true).unwrap_or_default()
+}
+
+/// Nothing once it is not wanted any more.
+fn check_while(
+    analysis: &Analysis,
+    rules: impl IntoIterator<Item = &'static Rule>,
+    is_wanted: &dyn Fn() -> bool,
+) -> Option<Vec<Diagnostic>> {
+    let mut found: Vec<Diagnostic> = Vec::new();
+    for rule in rules {
+        if !is_wanted() {
+            return None;
+        }
+        found.extend(check_rule(rule, analysis));
+    }
     found.sort_by_key(|diagnostic| diagnostic.span);
-    found
+    Some(found)
 }
 
 /// The same without what suppressions of the definition cover, and with those that cover nothing.
-pub(crate) fn check_unless_suppressed(analysis: &Analysis, rules: &[&'static Rule]) -> Vec<Diagnostic> {
-    let mut found = check(analysis, rules.iter().copied());
+pub(crate) fn check_unless_suppressed(
+    analysis: &Analysis,
+    rules: &[&'static Rule],
+    is_wanted: &dyn Fn() -> bool,
+) -> Option<Vec<Diagnostic>> {
+    let mut found = check_while(analysis, rules.iter().copied(), is_wanted)?;
     let suppressions = suppressions(analysis.tree());
     if suppressions.is_empty() {
-        return found;
+        return Some(found);
     }
     let mut used: Vec<(u32, &str)> = Vec::new();
     found.retain(|finding| {
@@ -36,7 +55,7 @@ pub(crate) fn check_unless_suppressed(analysis: &Analysis, rules: &[&'static Rul
         }));
         found.sort_by_key(|diagnostic| diagnostic.span);
     }
-    found
+    Some(found)
 }
 
 pub(crate) fn check_rule(rule: &'static Rule, analysis: &Analysis) -> Vec<Diagnostic> {

@@ -3,7 +3,7 @@
 use asl_core::fix::safe_fixes;
 use asl_core::text::Span;
 use asl_core::visible::visible;
-use asl_core::{Applicability, Diagnostic};
+use asl_core::{Applicability, Diagnostic, brief};
 use asl_ide::actions::{Action, ActionKind, actions, ignore};
 use ls_types::*;
 
@@ -11,6 +11,9 @@ use super::Request;
 use crate::convert::View;
 
 pub(crate) const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.asl");
+
+/// So many findings of a range are answered with actions. Nobody chooses among more.
+const MAX_FINDINGS: usize = 100;
 
 impl Request<'_> {
     /// The actions for a range. The findings are our own: some clients send none with the request.
@@ -22,8 +25,9 @@ impl Request<'_> {
         let is_wanted =
             |kind: &CodeActionKind| only.is_none_or(|only| only.iter().any(|one| contains(one, kind)));
         let range = self.view.span(params.range);
-        let findings = self.analyzed.findings();
-        let here: Vec<&Diagnostic> = findings.iter().filter(|finding| touch(finding.span, range)).collect();
+        let findings = self.analyzed.findings(self.view.document)?;
+        let here = findings.iter().filter(|finding| touch(finding.span, range));
+        let here: Vec<&Diagnostic> = here.take(MAX_FINDINGS).collect();
         let mut found = Vec::new();
         if is_wanted(&CodeActionKind::QUICKFIX) {
             found.extend(fixes(self.view, &here));
@@ -102,7 +106,7 @@ fn offered(view: View<'_>, action: Action, here: &[&Diagnostic]) -> CodeAction {
     });
     let diagnostics: Vec<_> = repaired.map(|finding| view.diagnostic(finding)).collect();
     CodeAction {
-        title: visible(&action.title).into_owned(),
+        title: brief::text(visible(&action.title)),
         kind: Some(kind),
         diagnostics: Some(diagnostics).filter(|list| !list.is_empty()),
         edit: Some(view.workspace_edit(&action.edits)),
