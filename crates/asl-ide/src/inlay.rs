@@ -2,7 +2,7 @@
 
 use super::holes::{filled, host_of};
 use asl_core::catalog::StateKind;
-use asl_core::host::holes;
+use asl_core::host::{Hole, holes};
 use asl_core::model::retry::{Schedule, duration};
 use asl_core::model::{Field, State};
 use asl_core::semantic::Analysis;
@@ -31,7 +31,7 @@ pub fn hints(analysis: &Analysis, within: Span) -> Vec<Hint> {
     }
     let fields = analysis.model().fields().filter(|field| is_asked(field.pair().span()));
     found.extend(fields.filter_map(seconds));
-    values(&mut found, analysis);
+    values(&mut found, analysis, within);
     found.retain(|hint: &Hint| within.start <= hint.offset && hint.offset <= within.end);
     found.sort_by_key(|hint| hint.offset);
     found
@@ -79,13 +79,14 @@ fn seconds(field: Field<'_>) -> Option<Hint> {
 }
 
 /// The values that a template fills in, where they are written out.
-fn values(found: &mut Vec<Hint>, analysis: &Analysis) {
+fn values(found: &mut Vec<Hint>, analysis: &Analysis, within: Span) {
     /// Longer values are cut.
     const MOST: usize = 40;
     if host_of(analysis).values.is_empty() {
         return;
     }
-    for hole in holes(analysis.tree()) {
+    let is_asked = |hole: &Hole| within.start <= hole.span.end && hole.span.end <= within.end;
+    for hole in holes(analysis.tree()).into_iter().filter(is_asked) {
         let Some(value) = filled(analysis, &hole).and_then(|found| found.value) else { continue };
         let mut label: String =
             value.chars().take(MOST).map(|c| if c.is_control() { ' ' } else { c }).collect();

@@ -77,3 +77,86 @@ async fn only_a_folder_that_is_open_leads_further_than_the_own_one() {
     assert!(message.starts_with("there is no file `../missing.asl.json`"), "{message}");
     inside.stop().await;
 }
+
+/// Texts that ask for much: a rule nested so deep that it cannot be compared with another one, names and lines without
+/// end, openings that are never closed.
+fn hostile() -> Vec<String> {
+    let nested = |number: usize| {
+        let mut rule = r#""Variable": "$.x", "IsPresent": true"#.to_owned();
+        for i in 0..60 {
+            let word = if i % 2 == 0 { "And" } else { "Or" };
+            let test = format!(r#"{{ "Variable": "$.y{i}", "NumericEquals": {number} }}"#);
+            rule = format!(r#""{word}": [{{ {rule} }}, {test}]"#);
+        }
+        format!(r#"{{ {rule}, "Next": "D" }}"#)
+    };
+    let rules = [nested(0), nested(0), nested(1)].join(", ");
+    let choice =
+        format!(r#""A": {{ "Type": "Choice", "Choices": [{rules}] }}, "D": {{ "Type": "Succeed" }}"#);
+    let long = "é😀".repeat(50_000);
+    let name = format!(r#""{long}": {{ "Type": "Pass", "Next": "{long}x", "{long}": 1 }}"#);
+    let line = |i: usize| format!(r#""é{i}": {{ "Type": "Pass", "Next": "é{}" }}"#, i + 1);
+    let line = (0..3000).map(line).collect::<Vec<_>>().join(", ");
+    let holes = (0..3000).map(|i| format!("${{a{i}}}")).collect::<String>();
+    let holes = format!(r#""A": {{ "Type": "Pass", "Result": "{holes}", "InputPath": "$"#);
+    let states = |states: String| format!(r#"{{ "StartAt": "A", "States": {{ {states} }} }}"#);
+    let mut texts: Vec<String> = [choice, name, line, holes].map(states).into();
+    texts.extend(["{", "[", "${", "\"{% (", "{\"States\":"].map(|part| part.repeat(5000)));
+    texts
+}
+
+#[tokio::test]
+async fn hostile_documents_are_answered() {
+    let mut client = Client::start(json!({})).await;
+    let uri = common::URI;
+    client.open("{}").await;
+    for (text, version) in hostile().into_iter().zip(2..) {
+        client.change(version, json!([{ "text": text }])).await;
+        let document = json!({ "uri": uri });
+        let middle = text.char_indices().nth(text.chars().count() / 2).map_or(0, |(at, _)| at);
+        let at = json!({ "line": 0, "character": text[..middle].encode_utf16().count() });
+        let place = json!({ "textDocument": document, "position": at });
+        let range = json!({ "start": at, "end": at });
+        let all = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 9, "character": 0 } });
+        for (method, params) in [
+            ("textDocument/hover", place.clone()),
+            ("textDocument/completion", place.clone()),
+            ("textDocument/signatureHelp", place.clone()),
+            ("textDocument/documentSymbol", json!({ "textDocument": document })),
+            ("textDocument/semanticTokens/full", json!({ "textDocument": document })),
+            ("textDocument/inlayHint", json!({ "textDocument": document, "range": all })),
+            (
+                "textDocument/codeAction",
+                json!({ "textDocument": document, "range": all, "context": { "diagnostics": [] } }),
+            ),
+            (
+                "textDocument/codeAction",
+                json!({ "textDocument": document, "range": range, "context": { "diagnostics": [] } }),
+            ),
+            (
+                "textDocument/formatting",
+                json!({ "textDocument": document, "options": { "tabSize": 2, "insertSpaces": true } }),
+            ),
+        ] {
+            let answer = client.request(method, params).await;
+            assert!(answer.get("code").is_none(), "{method}: {answer}");
+        }
+        let mut found = client.published().await;
+        while found.0 != version {
+            found = client.published().await;
+        }
+    }
+    client.stop().await;
+}
+
+#[tokio::test]
+async fn of_many_versions_the_last_is_judged() {
+    let mut client = Client::start(json!({})).await;
+    client.open("{}").await;
+    let text = &hostile()[2];
+    for version in 2..=40 {
+        client.change(version, json!([{ "text": text }])).await;
+    }
+    while client.published().await.0 != 40 {}
+    client.stop().await;
+}

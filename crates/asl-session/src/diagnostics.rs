@@ -34,6 +34,11 @@ impl Published {
     pub(crate) fn documents(&self) -> Vec<Uri> {
         self.by_document.keys().cloned().collect()
     }
+
+    /// The version of which the client has findings.
+    fn version(&self, uri: &Uri) -> Option<Option<i32>> {
+        self.by_document.get(uri).map(|findings| findings.version)
+    }
 }
 
 impl Snapshot {
@@ -78,8 +83,12 @@ impl Session {
     pub(crate) fn record(&mut self, checked: Checked) -> Vec<Effect> {
         let Checked { scope, revision, findings, is_outdated, faulty } = checked;
         let mut effects = Vec::new();
+        let is_own = matches!(scope, Scope::Document(_));
         for (document, diagnostics) in findings {
-            effects.extend(self.publish(&document, diagnostics, revision));
+            // A newer version has a check of its own, after a pause in the edits.
+            if is_own || self.published.version(&document.uri) == Some(document.version) {
+                effects.extend(self.publish(&document, diagnostics, revision));
+            }
         }
         if let Some(faulty) = faulty {
             effects.extend(self.publish_faulty(faulty));
@@ -94,7 +103,7 @@ impl Session {
         if (is_outdated || is_about_files) && refreshes_diagnostics {
             effects.push(Effect::RefreshDiagnostics);
         }
-        if matches!(scope, Scope::Document(_)) {
+        if is_own {
             effects.push(self.check_dependents());
         }
         effects

@@ -19,6 +19,9 @@ pub(super) fn collect(found: &mut Vec<Action>, analysis: &Analysis, selection: S
     found.extend(part.extracted("Move into a Map, to run for each item", &MAP));
 }
 
+/// More states are not moved together: each is compared with what it was.
+const MAX_STATES: usize = 100;
+
 /// The state that gets others inside.
 struct Outer {
     kind: &'static str,
@@ -51,7 +54,10 @@ impl<'a> Part<'a> {
         if machine.is_damaged() {
             return None;
         }
-        let states: Vec<State<'_>> = machine.states().filter(is_selected).collect();
+        let states: Vec<State<'_>> = machine.states().filter(is_selected).take(MAX_STATES + 1).collect();
+        if states.len() > MAX_STATES {
+            return None;
+        }
         let is_inside = |state: State<'_>| states.contains(&state);
         let is_movable = |state: &State<'_>| can_move(analysis, *state);
         if !states.iter().all(is_movable) || !keeps_variables(analysis, machine, &states) {

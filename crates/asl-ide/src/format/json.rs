@@ -37,7 +37,7 @@ pub(super) fn edits(tree: &Tree, style: Style) -> Option<Vec<Edit>> {
     let text = tree.text();
     let tokens = tokens(text)?;
     let partners = partners(&tokens)?;
-    let mut printer = Printer { text, style, frames: Vec::new(), column: 0 };
+    let mut printer = Printer { text, newline: newline(text), style, frames: Vec::new(), column: 0 };
     let mut edits = Vec::with_capacity(tokens.len() + 1);
     for (i, token) in tokens.iter().enumerate() {
         let before = i.checked_sub(1).map(|before| &tokens[before]);
@@ -59,6 +59,7 @@ pub(super) fn edits(tree: &Tree, style: Style) -> Option<Vec<Edit>> {
 
 struct Printer<'t> {
     text: &'t str,
+    newline: &'static str,
     style: Style,
     frames: Vec<Frame>,
     column: usize,
@@ -96,7 +97,7 @@ impl Printer<'_> {
     /// Line ends, and the indentation after them.
     fn line(&self, depth: usize, count: usize) -> String {
         let unit = if self.style.insert_spaces { " ".repeat(self.style.tab_size) } else { "\t".to_owned() };
-        newline(self.text).repeat(count) + &unit.repeat(depth)
+        self.newline.repeat(count) + &unit.repeat(depth)
     }
 
     fn advance(&mut self, written: &str) {

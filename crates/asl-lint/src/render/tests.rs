@@ -20,6 +20,7 @@ fn finding(span: Span, related: &[Span]) -> Diagnostic {
         message: "here".to_owned(),
         notes: Vec::new(),
         help: None,
+        unlisted: 0,
         related: related.iter().map(|&span| Related { span, message: "there".to_owned() }).collect(),
         fix: None,
         aws_code: None,

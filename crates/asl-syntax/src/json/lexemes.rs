@@ -225,13 +225,15 @@ fn literal(word: &str) -> Option<&'static str> {
     })
 }
 
-/// The length of the `${...}` that a text begins with: a value that a template fills in.
+/// The length of the `${...}` that a text begins with: a value that a template fills in. Deeper braces are none of one.
 fn hole(text: &str) -> Option<usize> {
+    const MAX_DEPTH: usize = 32;
     let mut depth = 0;
     for (i, c) in text.char_indices() {
         match c {
+            '{' if depth == MAX_DEPTH => return None,
             '{' => depth += 1,
-            '}' if depth == 1 => return Some(i + 1),
+            '}' if depth <= 1 => return (depth == 1).then_some(i + 1),
             '}' => depth -= 1,
             _ if depth == 0 && i > 0 => return None,
             _ => {}

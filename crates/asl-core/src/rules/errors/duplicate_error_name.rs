@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use crate::rules::prelude::*;
 use crate::syntax::Text;
 
@@ -19,11 +21,11 @@ fn run(cx: &mut Context<'_>) {
             let Some(array) = entry.get("ErrorEquals").filter(|array| array.items().len() > 1) else {
                 continue;
             };
-            let mut seen: Vec<Text<'_>> = Vec::new();
+            let mut seen: HashMap<&str, Text<'_>> = HashMap::new();
             for item in array.items() {
                 let Some(name) = item.as_text().filter(|name| !name.has_hole()) else { continue };
-                let Some(first) = seen.iter().find(|other| other.value == name.value) else {
-                    seen.push(name);
+                let Some(first) = seen.get(name.value) else {
+                    seen.insert(name.value, name);
                     continue;
                 };
                 let edit = cx.remove_item(array, item);

@@ -1,5 +1,7 @@
 //! Entries of `Retry` and `Catch` that earlier ones leave nothing to do.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::diagnostic::Diagnostic;
 use crate::model::retry::handles;
 use crate::rules::prelude::*;
@@ -12,7 +14,7 @@ pub(super) fn check_list(cx: &mut Context<'_>, rule: &'static Rule, list: &str) 
         if object.is_damaged() {
             continue;
         }
-        let mut earlier: Vec<Text<'_>> = Vec::new();
+        let mut earlier: HashMap<&str, Text<'_>> = HashMap::new();
         for entry in object.objects(list) {
             let names: Vec<Text<'_>> = entry.error_names().collect();
             let handled: Vec<(Text<'_>, Text<'_>)> =
@@ -23,17 +25,21 @@ pub(super) fn check_list(cx: &mut Context<'_>, rule: &'static Rule, list: &str) 
                 report_names(cx, rule, &handled);
             }
             // Entries that catch everything have to be the last, and are reported where they are not.
-            earlier.extend(names.into_iter().filter(|name| name.value != "States.ALL" && !name.has_hole()));
+            for name in names.into_iter().filter(|name| name.value != "States.ALL" && !name.has_hole()) {
+                earlier.entry(name.value).or_insert(name);
+            }
         }
     }
 }
 
 /// The earlier name whose entry gets the errors of this one.
-fn handler<'a>(earlier: &[Text<'a>], name: Text<'a>) -> Option<Text<'a>> {
+fn handler<'a>(earlier: &HashMap<&str, Text<'a>>, name: Text<'a>) -> Option<Text<'a>> {
     if name.has_hole() || name.value == "States.ALL" {
         return None;
     }
-    earlier.iter().copied().find(|listed| handles(listed.value, name.value))
+    let listed =
+        [name.value, "States.TaskFailed"].into_iter().filter_map(|listed| earlier.get(listed).copied());
+    listed.filter(|listed| handles(listed.value, name.value)).min_by_key(|listed| listed.span)
 }
 
 fn report_entry(
@@ -54,11 +60,9 @@ fn report_entry(
 }
 
 fn report_names(cx: &mut Context<'_>, rule: &'static Rule, handled: &[(Text<'_>, Text<'_>)]) {
-    for (i, &(name, by)) in handled.iter().enumerate() {
-        // The second of two equal names is reported as that.
-        if handled[..i].iter().any(|(other, _)| other.value == name.value) {
-            continue;
-        }
+    let mut seen = HashSet::new();
+    // The second of two equal names is reported as that.
+    for &(name, by) in handled.iter().filter(|(name, _)| seen.insert(name.value)) {
         let diagnostic = cx
             .report(rule, name.span, format!("`{}` never gets here: an earlier entry handles it", name.value))
             .note("the entries are tried in order, and the first one that lists an error decides")
@@ -68,10 +72,8 @@ fn report_names(cx: &mut Context<'_>, rule: &'static Rule, handled: &[(Text<'_>,
 }
 
 fn relate(diagnostic: &mut Diagnostic, handled: &[(Text<'_>, Text<'_>)]) {
-    for (i, &(name, by)) in handled.iter().enumerate() {
-        if handled[..i].iter().any(|(_, other)| other.span == by.span) {
-            continue;
-        }
+    let mut seen = HashSet::new();
+    for &(name, by) in handled.iter().filter(|(_, by)| seen.insert(by.span)) {
         let what = match by.value == name.value {
             true => "this entry comes first",
             false => "this matches every error except `States.Timeout`",

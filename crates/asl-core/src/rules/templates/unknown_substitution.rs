@@ -1,3 +1,5 @@
+use std::collections::{HashMap, HashSet};
+
 use crate::diagnostic::Diagnostic;
 use crate::edit::Edit;
 use crate::host::{Hole, Host, HostKind, Name, SubText, holes};
@@ -19,17 +21,40 @@ fn run(cx: &mut Context<'_>) {
     // The resource that the definition belongs to, in this file or in another.
     let Some(host) = own.or_else(|| cx.analysis.named_by().first()) else { return };
     let holes = holes(cx.tree()).into_iter().filter(|hole| is_plain(&hole.name));
+    let known = Known::of(host);
     match host.kind {
-        HostKind::Terraform => check_templatefile(cx, host, holes),
+        HostKind::Terraform => check_templatefile(cx, host, &known, holes),
         _ if host.template.is_none() => {}
         _ => {
             for hole in holes {
                 match host.sub_at(hole.span).filter(|_| !hole.is_escaped) {
-                    Some(sub) => check_sub(cx, host, sub, &hole),
-                    None => check_substitution(cx, host, &hole),
+                    Some(sub) => check_sub(cx, host, &known, sub, &hole),
+                    None => check_substitution(cx, host, &known, &hole),
                 }
             }
         }
+    }
+}
+
+/// The names that a resource fills in: there may be as many as there are holes.
+struct Known<'h> {
+    by_resource: HashSet<&'h str>,
+    /// For each text of `Fn::Sub`, by its place.
+    by_text: HashMap<u32, HashSet<&'h str>>,
+}
+
+impl<'h> Known<'h> {
+    fn of(host: &'h Host) -> Known<'h> {
+        let set = |names: &'h [Name]| names.iter().map(|name| name.value.as_str()).collect();
+        let texts = host.subs.iter().filter_map(|sub| Some((sub.span.start, set(sub.names.as_ref()?))));
+        Known {
+            by_resource: host.substitutions.as_deref().map(set).unwrap_or_default(),
+            by_text: texts.collect(),
+        }
+    }
+
+    fn has(&self, sub: &SubText, name: &str) -> bool {
+        self.by_text.get(&sub.span.start).is_some_and(|names| names.contains(name))
     }
 }
 
@@ -40,15 +65,15 @@ fn is_plain(name: &str) -> bool {
 }
 
 /// A name in a text of `Fn::Sub`: the template cannot be deployed without it.
-fn check_sub(cx: &mut Context<'_>, host: &Host, sub: &SubText, hole: &Hole) {
+fn check_sub(cx: &mut Context<'_>, host: &Host, known: &Known<'_>, sub: &SubText, hole: &Hole) {
     let (Some(own), Some(template)) = (&sub.names, &host.template) else { return };
-    if has(own, &hole.name) || template.may_have(hole.resource()) {
+    if known.has(sub, &hole.name) || template.may_have(hole.resource()) {
         return;
     }
     let name = hole.resource();
     let near =
         nearest(name, own.iter().map(|own| own.value.as_str()).chain(template.iter())).map(str::to_owned);
-    let is_elsewhere = host.substitutions.as_ref().is_some_and(|names| has(names, &hole.name));
+    let is_elsewhere = known.by_resource.contains(hole.name.as_str());
     let diag = cx.report(&RULE, hole.span, format!("the template has no `{name}`"));
     diag.note(
         "CloudFormation refuses the template: `Fn::Sub` takes parameters, resources and names of its own",
@@ -65,12 +90,12 @@ fn check_sub(cx: &mut Context<'_>, host: &Host, sub: &SubText, hole: &Hole) {
 }
 
 /// A name that only `DefinitionSubstitutions` fills in: without an entry it stays as it is.
-fn check_substitution(cx: &mut Context<'_>, host: &Host, hole: &Hole) {
+fn check_substitution(cx: &mut Context<'_>, host: &Host, known: &Known<'_>, hole: &Hole) {
     let Some(names) = &host.substitutions else { return };
     let is_of_template = host.template.as_ref().is_some_and(|template| template.has(hole.resource()));
     // Without any entries the text may be meant for others.
     let is_meant = !names.is_empty() || hole.is_whole || is_of_template;
-    if has(names, &hole.name) || !is_meant {
+    if known.by_resource.contains(hole.name.as_str()) || !is_meant {
         return;
     }
     let near = nearest(&hole.name, names.iter().map(|name| name.value.as_str())).map(str::to_owned);
@@ -93,7 +118,12 @@ fn check_substitution(cx: &mut Context<'_>, host: &Host, hole: &Hole) {
 }
 
 /// The names that `templatefile` of Terraform has in a file.
-fn check_templatefile(cx: &mut Context<'_>, host: &Host, holes: impl Iterator<Item = Hole>) {
+fn check_templatefile(
+    cx: &mut Context<'_>,
+    host: &Host,
+    known: &Known<'_>,
+    holes: impl Iterator<Item = Hole>,
+) {
     let Some(names) = &host.substitutions else { return };
     // Loops have names of their own.
     let text = cx.tree().text();
@@ -102,7 +132,10 @@ fn check_templatefile(cx: &mut Context<'_>, host: &Host, holes: impl Iterator<It
     }
     for hole in holes.filter(|hole| !is_literal(text, hole)) {
         let name = hole.resource();
-        if name.contains('-') || name.starts_with(|c: char| c.is_ascii_digit()) || has(names, name) {
+        if name.contains('-')
+            || name.starts_with(|c: char| c.is_ascii_digit())
+            || known.by_resource.contains(name)
+        {
             continue;
         }
         let near = nearest(name, names.iter().map(|name| name.value.as_str())).map(str::to_owned);
@@ -117,10 +150,6 @@ fn check_templatefile(cx: &mut Context<'_>, host: &Host, holes: impl Iterator<It
 /// Whether it is written `$${name}`, which stands for `${name}`.
 fn is_literal(text: &str, hole: &Hole) -> bool {
     text[..hole.span.start as usize].ends_with('$')
-}
-
-fn has(names: &[Name], name: &str) -> bool {
-    names.iter().any(|known| known.value == name)
 }
 
 fn suggest(diag: &mut Diagnostic, hole: &Hole, name: &str, near: &str) {
