@@ -5,7 +5,7 @@ use asl_core::{RULES, Source, analyze, check_file, edit};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
-    for name in ["a.json", "a.jsonc", "a.yaml", "a.tf", "a.md"] {
+    for name in ["a.json", "a.jsonc", "a.yaml", "a.tf", "a.tf.json", "a.tftpl", "a.yaml.tpl", "a.md"] {
         for finding in check_file(&analyze(Source::new(text, name)), RULES.iter().copied()) {
             assert!(text.get(finding.span.range()).is_some());
             if let Some(fix) = finding.fix {

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result};
+use asl_core::host::Format;
 use asl_core::rules::Default;
 use asl_core::{Language, RULES, Source, analyze};
 use asl_workspace::files;
@@ -71,8 +72,8 @@ fn definitions(folder: &Path) -> (BTreeMap<&'static str, usize>, usize) {
             }
             let kind = match (analysis.host().is_whole_file(), Language::of(&name)) {
                 (false, _) => "templates",
-                (true, Language::Json(_)) => "JSON files",
-                (true, _) => "YAML files",
+                (true, Language::Yaml(_) | Language::Template { format: Format::Yaml, .. }) => "YAML files",
+                (true, _) => "JSON files",
             };
             *by_kind.entry(kind).or_default() += 1;
             states += analysis.model().states().len();

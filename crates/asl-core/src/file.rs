@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use crate::Language;
 use crate::diagnostic::Diagnostic;
 use crate::host::{self, Host, Region};
-use crate::rules::{self, Rule};
+use crate::rules::{self, Group, Rule};
 use crate::semantic::{Analysis, WorkflowType};
 use crate::text::Span;
 
@@ -30,13 +30,13 @@ impl<'t> Source<'t> {
         Source { text, language: Language::of(name), workflow: WorkflowType::default(), not_utf8: Vec::new() }
     }
 
-    fn analyses(&self, mut regions: Vec<Region>) -> Vec<Analysis> {
+    fn analyses(&self, mut regions: Vec<Region>, language: Language) -> Vec<Analysis> {
         if let Some(first) = regions.first_mut() {
             first.tree.add_not_utf8(&self.not_utf8);
         }
         let analysis = |region: Region| {
             let workflow = region.host.workflow.unwrap_or(self.workflow);
-            Analysis::new(region.tree, workflow).with_host(region.host)
+            Analysis::new(region.tree, workflow).with_host(region.host).in_language(language)
         };
         regions.into_iter().map(analysis).collect()
     }
@@ -46,7 +46,7 @@ impl<'t> Source<'t> {
 /// JSON or YAML that is no template has exactly one. Texts longer than [`crate::syntax::MAX_BYTES`] are not read; a
 /// rule says so.
 pub fn analyze(source: Source<'_>) -> Vec<Analysis> {
-    source.analyses(host::regions(source.text, source.language))
+    source.analyses(host::regions(source.text, source.language), source.language)
 }
 
 /// Reads a file that others name, once for each way in which they say that it is read. `own` is what the file holds by
@@ -58,20 +58,27 @@ pub fn analyze_for(own: Vec<Analysis>, source: &Source<'_>, hosts: &[Host]) -> V
     let mut is_own_kept = true;
     for group in host::distinct(hosts) {
         let (first, language) = (&group[0], group[0].language.unwrap_or(source.language));
-        let mut analyses = match first.part.is_whole_definition() {
-            true if language == source.language => own.clone(),
-            true => source.analyses(host::regions(source.text, language)),
-            false => source.analyses(host::regions_for(source.text, language, first)),
+        let is_read_otherwise = language != source.language || !first.part.is_plain_file();
+        let mut analyses = match is_read_otherwise {
+            true => source.analyses(host::regions_for(source.text, language, first), language),
+            false => own.clone(),
         };
         if !first.part.is_whole_definition() {
             // What the file is as a part of another one counts, and not what it would be alone.
             is_own_kept &= !first.part.keys.is_empty();
             analyses.iter_mut().for_each(|analysis| analysis.set_named_by(group.clone()));
             found.extend(analyses);
-        } else if analyses.len() == 1 && is_whole(&analyses[0]) {
-            analyses[0].surround(first.clone());
-            analyses[0].set_named_by(group);
-            analyses[0].set_around(common.clone());
+        } else if let [one] = analyses.as_mut_slice() {
+            // What is read otherwise may turn out to be something that only the tool knows.
+            let is_unchecked = is_read_otherwise && one.host().unchecked.is_some();
+            if is_whole(one) {
+                one.surround(first.clone());
+                one.set_named_by(group);
+                one.set_around(common.clone());
+            } else if !is_unchecked {
+                continue;
+            }
+            is_own_kept &= !is_unchecked;
             found.extend(analyses);
         }
     }
@@ -97,24 +104,32 @@ pub fn check_file_while(
     let rules: Vec<&Rule> = rules.into_iter().collect();
     let mut found = Vec::new();
     for analysis in analyses {
-        let diagnostics = rules::check_unless_suppressed(analysis, &rules, &is_wanted)?;
+        let mut diagnostics = rules::check_unless_suppressed(analysis, &rules, &is_wanted)?;
+        if let Some(otherwise) = analysis.otherwise() {
+            // What a suppression covers is seen in the definition itself.
+            let rules: Vec<&Rule> =
+                rules.iter().copied().filter(|rule| rule.group != Group::Suppressions).collect();
+            diagnostics.extend(rules::check_unless_suppressed(otherwise, &rules, &is_wanted)?);
+            diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+            diagnostics = once(diagnostics);
+        }
         found.extend(diagnostics.into_iter().map(|diagnostic| (analysis, diagnostic)));
     }
     if analyses.len() < 2 {
-        return Some(once(found));
+        return Some(once(found.into_iter().map(|(_, diagnostic)| diagnostic)));
     }
     say_where_it_holds(analyses, &mut found);
     found.sort_by_key(|(_, diagnostic)| diagnostic.span);
-    Some(once(found))
+    Some(once(found.into_iter().map(|(_, diagnostic)| diagnostic)))
 }
 
 /// Leaves out what has been found already.
-fn once(found: Vec<(&Analysis, Diagnostic)>) -> Vec<Diagnostic> {
+fn once(found: impl IntoIterator<Item = Diagnostic>) -> Vec<Diagnostic> {
     let mut known = HashSet::new();
     let is_new = |diagnostic: &Diagnostic| {
         known.insert((diagnostic.span, diagnostic.rule.name, diagnostic.message.clone()))
     };
-    found.into_iter().map(|(_, diagnostic)| diagnostic).filter(is_new).collect()
+    found.into_iter().filter(is_new).collect()
 }
 
 /// Notes for which state machine something is found that does not hold for every one with the same definition. What

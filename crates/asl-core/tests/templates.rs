@@ -68,7 +68,7 @@ fn files_that_a_service_includes_with_a_character_changed() {
             let keys =
                 if random.below(2) == 0 { Vec::new() } else { vec!["all".to_owned(), "bill".to_owned()] };
             let host_name = Name { value: "bill".to_owned(), span: Span::at(0) };
-            let part = Part { keys, content };
+            let part = Part { keys, content, ..Part::default() };
             let host = Host { kind: HostKind::Serverless, name: Some(host_name), part, ..Host::default() };
             let source = Source::new(&changed, &name);
             let analyses = analyze_for(analyze(source.clone()), &source, &[host]);

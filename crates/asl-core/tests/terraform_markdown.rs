@@ -10,7 +10,14 @@ use asl_core::testing::{Random, assert_can_be_shown, beginnings};
 use asl_core::text::Span;
 use asl_core::{Diagnostic, RULES, Severity, Source, analyze, check_file, edit};
 
-const FILES: &[&str] = &["terraform/orders.tf", "markdown/orders.md"];
+const FILES: &[&str] = &[
+    "terraform/orders.tf",
+    "terraform/shipping.tf",
+    "terraform/pickup.asl.json.tftpl",
+    "terraform/label.yaml.tpl",
+    "terraform/returns.tf.json",
+    "markdown/orders.md",
+];
 
 fn fixture(name: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures").join(name)).unwrap()
@@ -54,9 +61,55 @@ fn truncated_files() {
 
 /// Characters that matter to the languages of the files.
 const PIECES: &[&str] = &[
-    "{", "}", "[", "]", "(", ")", ",", ":", "=", "\"", "\\", "'", "#", "//", "/*", "\n", "\r\n", "\t", "${",
-    "%{", "$${", "<<EOF\n", "<<-", "EOF", "```", "~~~", "> ", "- ", "    ", "é", "😀", "\u{feff}", "\0",
-    "\\u00", "for ", "resource", "...", "?", ".", "*", "-", "9",
+    "{",
+    "}",
+    "[",
+    "]",
+    "(",
+    ")",
+    ",",
+    ":",
+    "=",
+    "\"",
+    "\\",
+    "'",
+    "#",
+    "//",
+    "/*",
+    "\n",
+    "\r\n",
+    "\t",
+    "${",
+    "%{",
+    "%{ if x }",
+    "%{ else }",
+    "%{ endif ~}",
+    "%{ for a in b }",
+    "%{ endfor }",
+    "{{",
+    "{% if x %}",
+    "$${",
+    "<<EOF\n",
+    "<<-",
+    "EOF",
+    "```",
+    "~~~",
+    "> ",
+    "- ",
+    "    ",
+    "é",
+    "😀",
+    "\u{feff}",
+    "\0",
+    "\\u00",
+    "for ",
+    "resource",
+    "...",
+    "?",
+    ".",
+    "*",
+    "-",
+    "9",
 ];
 
 #[test]

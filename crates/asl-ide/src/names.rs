@@ -89,7 +89,17 @@ pub fn named(cursor: Cursor<'_>) -> Option<(Named, Span)> {
 
 /// All places where it stands, in the order of the text.
 pub fn occurrences(analysis: &Analysis, named: Named) -> Vec<Occurrence> {
-    let mut found = match named {
+    let mut found = occurrences_in(analysis, named);
+    if let Some((other, named)) = otherwise(analysis, named) {
+        found.extend(occurrences_in(other, named));
+    }
+    found.sort_by_key(|occurrence| occurrence.span);
+    found.dedup();
+    found
+}
+
+fn occurrences_in(analysis: &Analysis, named: Named) -> Vec<Occurrence> {
+    match named {
         Named::State(id) => {
             let tree = analysis.tree();
             let texts = texts_of(analysis, analysis.model().state(id));
@@ -104,11 +114,26 @@ pub fn occurrences(analysis: &Analysis, named: Named) -> Vec<Occurrence> {
             let declared = variables.declarations_of(id).map(|one| (one.span, true));
             let read = variables.references_of(id).map(|one| (one.span, false));
             let place = |(span, is_declaration)| Occurrence { span, is_declaration };
-            declared.chain(read).map(place).collect::<Vec<_>>()
+            declared.chain(read).map(place).collect()
+        }
+    }
+}
+
+/// The same thing where the conditions of a template do not hold.
+fn otherwise(analysis: &Analysis, named: Named) -> Option<(&Analysis, Named)> {
+    let other = analysis.otherwise()?;
+    let same = match named {
+        Named::State(id) => {
+            let name = analysis.model().state(id).name().value;
+            Named::State(other.model().states().find(|state| state.name().value == name)?.id())
+        }
+        Named::Variable(id) => {
+            let name = &analysis.variables().all().find(|(one, _)| *one == id)?.1.name;
+            let mut found = other.variables().all().filter(|(_, variable)| variable.name == *name);
+            Named::Variable(found.next().filter(|_| found.next().is_none())?.0)
         }
     };
-    found.sort_by_key(|occurrence| occurrence.span);
-    found
+    Some((other, same))
 }
 
 /// The strings that are the name of a state: where it is declared, and where transitions name it.
@@ -135,12 +160,23 @@ pub fn rename(analysis: &Analysis, named: Named, new: &str) -> Result<Vec<Edit>,
     let edits: Vec<Edit> = match named {
         Named::State(id) => {
             let state = analysis.model().state(id);
-            let is_taken = |other: State<'_>| other != state && other.name().value == new;
-            if analysis.model().states().any(is_taken) {
+            let is_taken = |other: State<'_>| other.name().value == new;
+            let mut others = analysis.model().states().filter(|other| *other != state);
+            let mut elsewhere = analysis.otherwise().into_iter().flat_map(|other| other.model().states());
+            if others.any(is_taken) || elsewhere.any(is_taken) {
                 return Err(RenameError::Taken);
             }
-            let texts = texts_of(analysis, state);
-            texts.map(|(text, _)| edit::replace_text(analysis.tree(), text, new)).collect()
+            let edits = |analysis: &Analysis, id: StateId| {
+                let texts = texts_of(analysis, analysis.model().state(id));
+                texts.map(|(text, _)| edit::replace_text(analysis.tree(), text, new)).collect::<Vec<Edit>>()
+            };
+            let mut all = edits(analysis, id);
+            if let Some((other, Named::State(id))) = otherwise(analysis, named) {
+                all.extend(edits(other, id));
+            }
+            all.sort_by_key(|edit| edit.span);
+            all.dedup();
+            all
         }
         Named::Variable(id) => {
             if !is_variable_name(new) {
@@ -151,6 +187,9 @@ pub fn rename(analysis: &Analysis, named: Named, new: &str) -> Result<Vec<Edit>,
             }
             if is_variable_taken(analysis, id, new) {
                 return Err(RenameError::Taken);
+            }
+            if analysis.otherwise().is_some() && otherwise(analysis, named).is_none() {
+                return Err(RenameError::Hidden);
             }
             let places = occurrences(analysis, named);
             places.into_iter().map(|place| Edit { span: place.span, text: new.to_owned() }).collect()

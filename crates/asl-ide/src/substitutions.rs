@@ -106,7 +106,12 @@ pub fn hides(analysis: &Analysis, host: &Host, name: &str) -> bool {
     let tree = analysis.tree();
     if host.kind == HostKind::Terraform {
         let is_unclear = |hole: &Hole| hole.name.contains(name) && name_in(host, tree.text(), hole).is_none();
-        return tree.text().contains("%{") || holes(tree).iter().any(is_unclear);
+        let mut directives =
+            tree.text().split("%{").skip(1).filter_map(|rest| rest.split(['}', '\n']).next());
+        let is_absent = |other: &Analysis| holes(other.tree()).iter().any(|hole| hole.name.contains(name));
+        return directives.any(|directive| directive.contains(name))
+            || holes(tree).iter().any(is_unclear)
+            || analysis.otherwise().is_some_and(is_absent);
     }
     let (plain, escaped) = (format!("${{{name}}}"), format!("${{!{name}}}"));
     let is_within = |written: &str| {
@@ -173,8 +178,9 @@ fn name_in(host: &Host, text: &str, hole: &Hole) -> Option<Span> {
     if hole.is_escaped || text.get(..hole.span.start as usize)?.ends_with('$') {
         return None;
     }
-    let start = start + written.len() - written.trim_start().len();
-    let written = written.trim();
+    let blank = |c: char| c == '~' || c.is_whitespace();
+    let start = start + written.len() - written.trim_start_matches(blank).len();
+    let written = written.trim_matches(blank);
     let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let len = written.find(|c| !is_of_name(c)).unwrap_or(written.len());
     let is_path = written.get(len..)?.chars().all(|c| is_of_name(c) || matches!(c, '.' | '[' | ']'));

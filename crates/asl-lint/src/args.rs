@@ -81,9 +81,9 @@ pub(crate) struct Check {
     /// Files and folders; `-` reads standard input
     ///
     /// In folders, definitions (*.asl.json, *.asl.jsonc, *.asl.yaml, *.asl) are read, and every *.json, *.yaml,
-    /// *.template, *.tf and *.md that holds a state machine. What .gitignore names is left out. A definition that a
-    /// template names is checked with it. Only regular files are read, and beside them /dev/stdin and what the
-    /// shell opens for <(command).
+    /// *.template, *.tf, *.tofu, *.tpl, *.tftpl, *.tmpl and *.md that holds a state machine. What .gitignore names is
+    /// left out. A definition that a template names is checked with it. Only regular files are read, and beside them
+    /// /dev/stdin and what the shell opens for <(command).
     #[arg(default_value = ".", value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 

@@ -7,11 +7,11 @@ use std::sync::{Arc, Mutex};
 
 use anyhow::Result;
 use asl_core::config::Config;
-use asl_core::host::{self, Host, Link, Part, Target, holes};
+use asl_core::host::{self, Host, Link, Part, Target};
 use asl_core::text::{self, Span};
 use asl_core::{Analysis, Language, Source, WorkflowType, analyze, analyze_for};
 use asl_workspace::files::{self, Input};
-use asl_workspace::{Configs, Roots, read_linked, shown};
+use asl_workspace::{Configs, Roots, read_linked, settle, shown};
 
 use crate::args::{Check, Workflow};
 
@@ -90,6 +90,7 @@ impl<'a> Reader<'a> {
             config: self.config(path).unwrap_or_default(),
         };
         document.analyses = analyze(document.source());
+        settle(&self.roots, path, &mut document.analyses);
         document
     }
 
@@ -144,11 +145,10 @@ impl Document {
     /// What is behind a link to it.
     pub(crate) fn target(&self, link: &Link) -> Target {
         let is_read_so = link.language.is_none_or(|language| language == self.language);
-        if !is_read_so || !link.part.is_whole_definition() || self.analyses.is_empty() {
+        if !is_read_so || !link.part.is_plain_file() || self.analyses.is_empty() {
             return host::target(&self.text, self.language, link);
         }
-        let holes = self.analyses.iter().flat_map(|analysis| holes(analysis.tree()));
-        Target::Read { holes: holes.map(|hole| hole.name).collect() }
+        Target::of(self.analyses.iter().map(|analysis| (analysis.tree(), analysis.host())))
     }
 
     pub(crate) fn holds_state_machine(&self) -> bool {

@@ -343,6 +343,81 @@ app/flows/x.asl.json:2:44: error[express-unsupported] an Express workflow cannot
 }
 
 #[test]
+fn files_that_terraform_fills_in_are_read_as_templates() {
+    let flow = r#"{ "StartAt": "A", "States": {
+  %{ for name in names ~}
+  "${name}": { "Type": "Pass", "Next": "A" },
+  %{ endfor ~}
+  "A": { "Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.sync", "Parameters": { "QueueUrl": "${urll}", "MessageBody": "x" }, "End": true }
+} }"#;
+    let replaced = r#"{ "StartAt": "A", "States": { "A": { "Type": "Task", "Resource": "@ARN@", "Nxt": "A", "End": true } } }"#;
+    let main = r#"
+resource "aws_sfn_state_machine" "a" {
+  definition = templatefile("${path.module}/flow.json", { names = var.names, url = var.url })
+}
+resource "aws_sfn_state_machine" "b" {
+  definition = replace(file("replaced.json"), "@ARN@", var.arn)
+}
+resource "aws_sfn_state_machine" "c" {
+  definition = jsonencode(yamldecode(file("flow.txt")))
+}
+module "d" {
+  definition = file("given.json")
+}
+module "e" {
+  task_definition = file("other.json")
+}
+module "f" {
+  task_definition = file("missing.json")
+}
+"#;
+    let folder = Folder::new(
+        "templatefile",
+        &[
+            (".git/HEAD", ""),
+            ("main.tf", main),
+            ("flow.json", flow),
+            ("replaced.json", replaced),
+            ("flow.txt", "StartAt: A\nStates:\n  A: { Type: Succeed, Nxt: A }\n"),
+            ("given.json", BAD),
+            ("other.json", "[1, 2,}"),
+            (
+                "modules/flow/main.tf",
+                "resource \"aws_sfn_state_machine\" \"g\" {\n  definition = file(\"flows/g.txt\")\n  type = \"EXPRESS\"\n}\nresource \"aws_sfn_state_machine\" \"h\" {\n  definition = file(\"flows/h.txt\")\n}\n",
+            ),
+            ("flows/g.txt", r#"{ "StartAt": "A", "States": { "B": { "Type": "Succeed" } } }"#),
+            ("walked/flow.asl.json.tftpl", r#"{ "StartAt": "B", "States": { "A": { "Type": "Succeed" } } }"#),
+            ("walked/flow.tmpl", "StartAt: B\nStates:\n  A: { Type: Succeed }\n"),
+            ("walked/flow.json.example", r#"{ "StartAt": "B", "States": { "A": { "Type": "Succeed" } } }"#),
+            ("walked/install.sh.tpl", "echo ${a}\n"),
+        ],
+    );
+    let args = ["check", "--format", "compact", "--ignore", "unreachable-state,no-terminal-state"];
+    folder.lint(&args).assert().code(1).stdout_eq(str![[r#"
+flow.json:5:71: error[unsupported-pattern] `sqs:sendMessage` does not offer `.sync`
+flow.json:5:108: error[unknown-substitution] the template is not given `urll`
+flow.txt:3:23: error[unknown-field] a Succeed state has no field `Nxt`
+flows/g.txt:1:14: error[unknown-state] no state named `A` here
+given.json:1:14: error[unknown-state] no state named `B` here
+replaced.json:1:75: error[unknown-field] a Task state has no field `Nxt`
+walked/flow.asl.json.tftpl:1:14: error[unknown-state] no state named `B` here
+walked/flow.json.example:1:14: error[unknown-state] no state named `B` here
+walked/flow.tmpl:1:10: error[unknown-state] no state named `B` here
+
+"#]]);
+    let alone = ["check", "replaced.json", "--format", "compact"];
+    folder.lint(&alone).assert().code(1).stdout_eq(str![[r#"
+replaced.json:1:75: error[unknown-field] a Task state has no field `Nxt`
+
+"#]]);
+    let other = Folder::new(
+        "no-definition",
+        &[("main.tf", "module \"e\" {\n  definition = file(\"a.json\")\n}\n"), ("a.json", "[]")],
+    );
+    other.lint(&["check"]).assert().code(2).stdout_eq("");
+}
+
+#[test]
 fn the_nearest_configuration_counts() {
     let folder = Folder::new(
         "config",

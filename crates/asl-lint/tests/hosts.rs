@@ -276,3 +276,18 @@ fn resources_of_a_service_are_read_as_the_service_reads_them() {
         check("resources", &files, &[path], &["resources.yml:8:40: warning[null-in-template]"]);
     }
 }
+
+#[test]
+fn what_only_terraform_can_make_of_a_file_is_said_once() {
+    let machine = |name: &str| {
+        format!(
+            "resource \"aws_sfn_state_machine\" \"{name}\" {{\n  definition = templatefile(\"flow.json\", {{ body = var.{name} }})\n}}\n"
+        )
+    };
+    check(
+        "only-terraform",
+        &[("main.tf", &(machine("a") + &machine("b"))), ("flow.json", "${body}\n")],
+        &["--advice", "."],
+        &["flow.json:1:1: info[unchecked-definition]"],
+    );
+}

@@ -219,3 +219,44 @@ async fn a_template_counts_wherever_it_is_in_the_workspace() {
     check_published(&mut client, &[(&far, &[]), (&flow, &[])]).await;
     client.stop().await;
 }
+
+#[tokio::test]
+async fn terraform_says_how_a_file_is_read() {
+    let folder = Folder::new("unsaved-terraform");
+    let terraform =
+        |value: &str| format!("resource \"aws_sfn_state_machine\" \"x\" {{\n  definition = {value}\n}}\n");
+    let flow = r#"{ "StartAt": "A", "States": { "A": { "Type": "Task", "Resource": "ARN", "TimeoutSeconds": 1, "End": true } } }"#;
+    let replaced = terraform("replace(file(\"flow.asl.json\"), \"ARN\", var.arn)");
+    folder.write("main.tf", &replaced);
+    folder.write("flow.asl.json", flow);
+    let (main, uri) = (folder.uri("main.tf"), folder.uri("flow.asl.json"));
+    let mut client = Client::start_in(&[&folder], json!({})).await;
+    client.open_file(&main, &replaced).await;
+    client.open_file(&uri, flow).await;
+    check_published(&mut client, &[(&uri, &[]), (&main, &[])]).await;
+    client.replace_file(&main, 2, &terraform("file(\"flow.asl.json\")")).await;
+    check_published(&mut client, &[(&uri, &["invalid-resource"]), (&main, &[])]).await;
+    client.stop().await;
+}
+
+#[tokio::test]
+async fn a_path_that_may_lead_to_a_definition_is_looked_at_again() {
+    const MAIN: &str = "module \"flow\" {\n  definition = file(\"flows/a.json\")\n}\nresource \"aws_sfn_state_machine\" \"b\" {\n  definition = file(\"flows/b.json\")\n}\n";
+    let folder = Folder::new("unsaved-later");
+    folder.write(".git/HEAD", "");
+    folder.write("modules/flow/main.tf", MAIN);
+    let main = folder.uri("modules/flow/main.tf");
+    let mut client = Client::start_in(&[&folder], json!({})).await;
+    client.open_file(&main, MAIN).await;
+    check_published(&mut client, &[(&main, &["unchecked-definition"])]).await;
+    folder.write("flows/a.json", &definition("x"));
+    folder.write("flows/b.json", &definition("x"));
+    let change = json!({ "changes": [{ "uri": folder.uri("flows/a.json"), "type": 1 }] });
+    client.notify("workspace/didChangeWatchedFiles", change).await;
+    check_published(&mut client, &[(&main, &[])]).await;
+    let links = json!({ "textDocument": { "uri": main } });
+    let links = client.request("textDocument/documentLink", links).await;
+    assert_eq!(links[0]["target"], folder.uri("flows/a.json"));
+    assert_eq!(links[1]["target"], folder.uri("flows/b.json"));
+    client.stop().await;
+}

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use asl_core::config::{Config, Level};
 use asl_core::{Analysis, Diagnostic, RULES, Source, analyze, analyze_for, check_file_while};
+use asl_workspace::settle;
 
 use crate::dependencies::{Interface, number};
 use crate::documents::Document;
@@ -70,8 +71,11 @@ impl Snapshot {
     fn analyze(&self, document: &Document) -> Analyzed {
         let name = document.uri.as_str();
         let source = Source { language: document.language, ..Source::new(document.text(), name) };
-        let own = analyze(source.clone());
+        let mut own = analyze(source.clone());
         document.set_interface(|| Interface::of(&own));
+        if let Some(path) = &document.path {
+            settle(self.disk.roots(), path, &mut own);
+        }
         let dependencies = self.dependencies(document);
         let mut analyses = analyze_for(own, &source, &dependencies.hosts);
         if !document.is_definition && !analyses.iter().any(Analysis::is_of_state_machine) {

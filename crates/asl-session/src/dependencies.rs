@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use asl_core::config::Config;
-use asl_core::host::{Host, Link, Part, Target, holes, regions, target};
+use asl_core::host::{Host, Link, Part, Target, regions, target};
 use asl_core::syntax::Tree;
 use asl_core::{Analysis, Language};
 use asl_workspace::files::may_be_template;
@@ -17,11 +17,11 @@ use crate::documents::Document;
 use crate::snapshot::Snapshot;
 
 /// What other documents may depend on.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Interface {
     pub hosts: Vec<Host>,
-    /// The names of the holes.
-    pub holes: Vec<String>,
+    /// What it is behind a link.
+    target: Target,
 }
 
 impl Interface {
@@ -33,15 +33,13 @@ impl Interface {
         Interface::new(analyses.iter().map(|analysis| (analysis.tree(), analysis.host())))
     }
 
-    fn new<'p>(parts: impl Iterator<Item = (&'p Tree, &'p Host)>) -> Interface {
-        let mut interface = Interface::default();
-        for (tree, host) in parts {
-            interface.hosts.push(host.clone());
-            interface.holes.extend(holes(tree).into_iter().map(|hole| hole.name));
+    fn new<'p>(parts: impl Iterator<Item = (&'p Tree, &'p Host)> + Clone) -> Interface {
+        let mut target = Target::of(parts.clone());
+        if let Target::Read { holes } = &mut target {
+            holes.sort();
+            holes.dedup();
         }
-        interface.holes.sort();
-        interface.holes.dedup();
-        interface
+        Interface { hosts: parts.map(|(_, host)| host.clone()).collect(), target }
     }
 }
 
@@ -103,6 +101,9 @@ impl Snapshot {
     /// What is behind the links of a document.
     pub(crate) fn targets(&self, document: &Document, analyses: &[Analysis]) -> Targets {
         let links = analyses.iter().filter_map(|analysis| analysis.host().link.as_ref());
+        // Those of which it was not certain whether they lead to a definition may do so later.
+        let doubtful = document.interface().hosts.iter().filter(|host| host.is_doubtful);
+        let links = links.chain(doubtful.filter_map(|host| host.link.as_ref()));
         let target = |link: &Link| {
             let file = self.disk.roots().resolve(document.path.as_ref()?, link)?;
             Some((Linked::new(&file, link), self.target(&file, link)))
@@ -129,8 +130,8 @@ impl Snapshot {
             return Target::Unfit;
         }
         let is_read_so = link.language.is_none_or(|language| language == document.language);
-        match is_read_so && link.part.is_whole_definition() {
-            true => Target::Read { holes: document.interface().holes.clone() },
+        match is_read_so && link.part.is_plain_file() {
+            true => document.interface().target.clone(),
             false => target(document.text(), document.language, link),
         }
     }

@@ -41,12 +41,14 @@ impl Document {
     /// A document as a client opens it. The name of its language decides, or else that of the file.
     pub(crate) fn new(uri: Uri, version: Option<i32>, language_id: &str, text: &str) -> Document {
         let name = PathBuf::from(uri.as_str());
-        let language = match language_id {
-            "yaml" | "asl-yaml" | "yaml.asl" => Language::Yaml(YamlVersion::Unknown),
-            "terraform" | "hcl" => Language::Terraform,
-            "markdown" => Language::Markdown,
-            "jsonc" => Language::Json(Dialect::Jsonc),
-            _ => Language::of(uri.as_str()),
+        let language = match (Language::of(uri.as_str()), language_id) {
+            // Editors have no names for these.
+            (language @ (Language::Template { .. } | Language::TerraformJson), _) => language,
+            (_, "yaml" | "asl-yaml" | "yaml.asl") => Language::Yaml(YamlVersion::Unknown),
+            (_, "terraform" | "opentofu" | "hcl") => Language::Terraform,
+            (_, "markdown") => Language::Markdown,
+            (_, "jsonc") => Language::Json(Dialect::Jsonc),
+            (language, _) => language,
         };
         Document {
             path: uri.to_file_path().map(|path| path.into_owned()),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::text::Span;
 use crate::{
-    Damage, Decoded, ErrorKind, NodeData, NodeId, NodeKind, Notation, OffsetMap, PairData, Repair,
+    Damage, Decoded, ErrorKind, NodeData, NodeId, NodeKind, Notation, OffsetMap, PairData, PairId, Repair,
     SyntaxError, Tree, YamlVersion, doubtful_lines, is_doubtful,
 };
 
@@ -29,6 +29,8 @@ struct OpenPair {
     key: Span,
     decoded: Decoded,
     value: Option<NodeData>,
+    /// What stands for the value, if that stands elsewhere.
+    reference: Option<Span>,
 }
 
 impl Builder {
@@ -50,8 +52,13 @@ impl Builder {
                 tagged: Vec::new(),
                 root: None,
                 is_shared: false,
+                apart: Vec::new(),
+                references: Vec::new(),
+                open: Vec::new(),
+                spliced: Vec::new(),
                 errors: Vec::new(),
                 damage: Damage::new(),
+                otherwise: None,
                 text,
             },
             open: Vec::new(),
@@ -82,6 +89,10 @@ impl Builder {
 
     pub fn text(&self) -> &str {
         &self.tree.text
+    }
+
+    pub(crate) fn shared_text(&self) -> Arc<str> {
+        Arc::clone(&self.tree.text)
     }
 
     /// How many containers are open.
@@ -124,6 +135,9 @@ impl Builder {
                     tree.nodes.push(value);
                     NodeId(tree.nodes.len() as u32 - 1)
                 });
+                if let Some(reference) = pair.reference {
+                    tree.apart.push((PairId(tree.pairs.len() as u32), reference));
+                }
                 tree.pairs.push(PairData { key: pair.key, decoded: pair.decoded, value });
             }
             NodeKind::Object(start as u32, (tree.pairs.len() - start) as u32)
@@ -147,6 +161,33 @@ impl Builder {
     /// Says that values stand in the tree in another order than in the text, or more than once.
     pub fn set_shared(&mut self) {
         self.tree.is_shared = true;
+    }
+
+    /// Says that the next value stands elsewhere in the text than what stands for it.
+    pub fn set_reference(&mut self, reference: Span) {
+        self.set_shared();
+        self.tree.references.push(reference);
+        if self.open.last().is_some_and(|open| open.is_object) {
+            self.pairs.last_mut().expect("a value in an object has a key").reference = Some(reference);
+        }
+    }
+
+    /// Says that a template may add members to the innermost container or leave some out.
+    pub fn set_open(&mut self) {
+        let start = self.open.last().map(|open| open.start);
+        self.tree.open.extend(start);
+    }
+
+    /// Adds an interpolation that stands for members of the innermost container.
+    pub(crate) fn splice(&mut self, span: Span) {
+        self.set_open();
+        self.tree.spliced.push(span);
+    }
+
+    /// Takes over where a template adds members, from a tree of another text.
+    pub(crate) fn take_open(&mut self, from: &Tree, place: impl Fn(Span) -> Span) {
+        self.tree.open.extend(from.open.iter().map(|&start| place(Span { start, end: start + 1 }).start));
+        self.tree.spliced.extend(from.spliced.iter().map(|&span| place(span)));
     }
 
     /// Puts the pairs of other objects in place of merge keys of YAML. `merges` are the numbers of these pairs in the
@@ -202,14 +243,14 @@ impl Builder {
             let PairData { key, decoded, value } = self.tree.pairs[index];
             if names.insert(self.tree.value(key, decoded).into()) {
                 let value = value.map(|id| self.tree.nodes[id.0 as usize]);
-                self.pairs.push(OpenPair { key, decoded, value });
+                self.pairs.push(OpenPair { key, decoded, value, reference: None });
             }
         }
     }
 
     /// Begins a pair in the innermost container, which is an object.
     pub fn key(&mut self, key: Span, decoded: Decoded) {
-        self.pairs.push(OpenPair { key, decoded, value: None });
+        self.pairs.push(OpenPair { key, decoded, value: None, reference: None });
     }
 
     /// The key of the last pair of the innermost container.
@@ -266,8 +307,10 @@ impl Builder {
     }
 
     /// The finished tree. Everything is closed.
-    pub fn finish(self) -> Tree {
+    pub fn finish(mut self) -> Tree {
         debug_assert!(self.open.is_empty());
+        self.tree.open.sort_unstable();
+        self.tree.spliced.sort_unstable();
         self.tree
     }
 }

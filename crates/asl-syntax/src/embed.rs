@@ -30,6 +30,7 @@ impl Tree {
             builder.set_shared();
         }
         copy(&mut builder, root, replace);
+        builder.take_open(self, |span| span);
         let mut tree = builder.finish();
         tree.take_holes();
         let span = root.span();
@@ -100,11 +101,14 @@ impl Tree {
         if self.is_shared {
             builder.set_shared();
         }
+        builder.take_open(self, |span| map.to_file(span));
         let mut embedding = Embedding { builder, inner: self, map };
         if let Some(root) = self.root() {
             embedding.value(root);
         }
-        let mut tree = embedding.builder.finish();
+        let otherwise = self.otherwise.as_ref();
+        let otherwise = otherwise.map(|tree| tree.moved(embedding.builder.shared_text(), map, notation));
+        let mut tree = embedding.builder.finish().with_otherwise(otherwise);
         tree.errors = self.errors.iter().map(|error| error.moved(map)).collect();
         tree.damage = self.damage.clone();
         tree

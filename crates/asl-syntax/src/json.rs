@@ -4,6 +4,7 @@
 //! string without its closing quote too. A block comment is the one exception, and is skipped here.
 
 mod lexemes;
+mod splices;
 mod strings;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ use crate::{
     Decoded, ErrorKind, MAX_BYTES, MAX_DEPTH, MAX_ERRORS, NodeData, NodeKind, Notation, Repair, SyntaxError,
     Tree,
 };
+use splices::Splices;
 
 /// What a text may hold besides JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -26,11 +28,30 @@ pub enum Dialect {
     Jsonc,
 }
 
+/// A place where a template adds something to a text or leaves something out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Splice {
+    pub at: u32,
+    /// The number of the directive: the same where it begins, goes on and ends.
+    pub directive: u32,
+}
+
 /// Reads a text into a tree. Never fails; the tree's errors say what is damaged.
 pub fn parse(text: &str, dialect: Dialect) -> Tree {
+    read(text, dialect, None)
+}
+
+/// Reads what a template makes of its text. At a splice a comma may be missing or too many, and an interpolation may
+/// stand for members.
+pub fn parse_rendered(text: &str, splices: &[Splice]) -> Tree {
+    read(text, Dialect::Json, Some(Splices::new(splices)))
+}
+
+fn read(text: &str, dialect: Dialect, splices: Option<Splices<'_>>) -> Tree {
     let mut parser = Parser {
         text,
         dialect,
+        splices,
         tree: Builder::new(text.into(), Notation::Json),
         next: Vec::new(),
         too_deep: 0,
@@ -49,6 +70,8 @@ pub fn parse(text: &str, dialect: Dialect) -> Tree {
 struct Parser<'t> {
     text: &'t str,
     dialect: Dialect,
+    /// For a template only.
+    splices: Option<Splices<'t>>,
     tree: Builder,
     /// For each open container what the grammar wants next in it, outermost first.
     next: Vec<Next>,
@@ -135,6 +158,9 @@ impl Parser<'_> {
                 Lexeme::Close { .. } => self.too_deep -= 1,
                 _ => {}
             }
+            return;
+        }
+        if self.splices.is_some() && self.is_spliced(&lexeme, span) {
             return;
         }
         let damaged = matches!(lexeme, Lexeme::Damaged);

@@ -13,10 +13,12 @@ mod yaml;
 pub use build::Builder;
 pub use decode::quoted;
 pub use embed::{Replacement, embedded};
-pub use error::{ErrorKind, Repair, SyntaxError};
-pub use error::{doubtful_lines, is_doubtful};
-pub use json::{Dialect, parse};
+pub use error::{ErrorKind, Repair, SyntaxError, doubtful_lines, is_doubtful};
+pub use json::{Dialect, Splice, parse, parse_rendered};
 pub use offsets::OffsetMap;
 pub(crate) use tree::PairData;
 pub use tree::*;
-pub use yaml::{Resolved, YamlVersion, parse_yaml, parse_yaml_version, resolve, resolve_1_2};
+pub use yaml::{
+    Resolved, YamlVersion, is_block_of_yaml, parse_rendered_yaml, parse_yaml, parse_yaml_version, resolve,
+    resolve_1_2,
+};

@@ -43,8 +43,18 @@ pub struct Tree {
     pub(crate) root: Option<NodeId>,
     /// Whether aliases or merge keys of YAML let values stand out of the order of the text, or more than once.
     pub(crate) is_shared: bool,
+    /// The pairs whose value stands elsewhere in the text, and what stands for it. Sorted.
+    pub(crate) apart: Vec<(PairId, Span)>,
+    /// Everything that stands for a value elsewhere in the text.
+    pub(crate) references: Vec<Span>,
+    /// Where the containers begin of which a template adds or leaves out members. Sorted.
+    pub(crate) open: Vec<u32>,
+    /// The interpolations that stand for members. Sorted.
+    pub(crate) spliced: Vec<Span>,
     pub(crate) errors: Vec<SyntaxError>,
     pub(crate) damage: Damage,
+    /// What is there instead if the conditions of a template do not hold.
+    pub(crate) otherwise: Option<Box<Tree>>,
 }
 
 /// How often a text has each kind of damage, also where the errors are too many to be kept.
@@ -284,6 +294,40 @@ impl Tree {
         self.errors.sort_by_key(|error| error.span);
     }
 
+    /// Adds what is there if the conditions of a template do not hold.
+    #[must_use]
+    pub fn with_otherwise(mut self, otherwise: Option<Tree>) -> Tree {
+        self.otherwise = otherwise.map(Box::new);
+        self
+    }
+
+    /// Takes out what is there if the conditions of a template do not hold.
+    pub fn take_otherwise(&mut self) -> Option<Tree> {
+        self.otherwise.take().map(|tree| *tree)
+    }
+
+    /// Whether what stands at a place is put in for values that stand elsewhere, or that nobody knows.
+    pub fn is_put_in(&self, offset: u32) -> bool {
+        let is_inside = |span: &Span| span.start < offset && offset < span.end;
+        let touches = |span: &Span| span.start <= offset && offset <= span.end;
+        self.spliced.iter().any(is_inside) || self.references.iter().any(touches)
+    }
+
+    /// The interpolations of a template that stand for members of an object or an array.
+    pub fn spliced(&self) -> &[Span] {
+        &self.spliced
+    }
+
+    /// Whether a template may give some container other members than those that can be seen.
+    pub fn has_open_parts(&self) -> bool {
+        !self.open.is_empty()
+    }
+
+    /// Whether a place is in a container to which a template adds members or of which it leaves some out.
+    pub fn is_in_open_part(&self, place: Span) -> bool {
+        !self.open.is_empty() && self.nodes().any(|node| node.is_open() && node.span().covers(place))
+    }
+
     /// Whether something may be lost at a place that touches the span. What is absent there is not known to be absent.
     pub fn is_damaged(&self, span: Span) -> bool {
         let touches = |error: &SyntaxError| error.span.start <= span.end && span.start <= error.span.end;
@@ -470,6 +514,12 @@ impl<'t> Node<'t> {
         matches!(self.data().kind, NodeKind::Object(..))
     }
 
+    /// Whether a template may give a container other members than those that can be seen.
+    pub fn is_open(self) -> bool {
+        let is_container = matches!(self.data().kind, NodeKind::Array(..) | NodeKind::Object(..));
+        is_container && self.tree.open.binary_search(&self.span().start).is_ok()
+    }
+
     /// The items of an array; nothing for other values.
     pub fn items(self) -> impl DoubleEndedIterator<Item = Node<'t>> + ExactSizeIterator {
         let (first, count) = match self.data().kind {
@@ -546,9 +596,19 @@ impl<'t> Pair<'t> {
         self.data().value.map(|id| self.tree.node(id))
     }
 
+    /// What stands for the value, where the value stands elsewhere in the text.
+    pub fn reference(self) -> Option<Span> {
+        let apart = &self.tree.apart;
+        let index = apart.binary_search_by_key(&self.id, |(pair, _)| *pair).ok()?;
+        Some(apart[index].1)
+    }
+
     /// From the key to the end of the value.
     pub fn span(self) -> Span {
         let key = self.data().key;
+        if let Some(reference) = self.reference() {
+            return key.to(reference);
+        }
         // The value of an alias stands elsewhere.
         let value = self.value().filter(|value| value.span().start >= key.end);
         value.map_or(key, |value| key.to(value.span()))

@@ -100,14 +100,21 @@ fn holds(path: &Path) -> Holds {
     Holds::of(&path.file_name().unwrap_or_default().to_string_lossy())
 }
 
+/// Whether a file has the two words that no definition is without.
+pub fn holds_definition(bytes: &[u8]) -> bool {
+    ["StartAt", "States"].iter().all(|word| memmem::find(bytes, word.as_bytes()).is_some())
+}
+
 /// Whether a file has the words somewhere that no state machine is without: a cheap look before it is parsed.
 pub fn may_hold_state_machine(bytes: &[u8], language: Language) -> bool {
     let has = |word: &str| memmem::find(bytes, word.as_bytes()).is_some();
-    let has_definition = || has("StartAt") && has("States");
+    let has_definition = || holds_definition(bytes);
     match language {
-        Language::Terraform => has("aws_sfn_state_machine"),
+        Language::Terraform | Language::TerraformJson => {
+            has("_state_machine") || has_definition() || has("definition") && has("file(")
+        }
         Language::Markdown => has_definition(),
-        Language::Json(_) | Language::Yaml(_) | Language::JsonOrYaml => {
+        Language::Json(_) | Language::Yaml(_) | Language::JsonOrYaml | Language::Template { .. } => {
             let is_service = has("stepFunctions") || has("stateMachines") || has("${file(");
             has_definition() || names_state_machine(bytes) || is_service
         }
@@ -118,11 +125,11 @@ pub fn may_hold_state_machine(bytes: &[u8], language: Language) -> bool {
 pub fn may_name_definition(bytes: &[u8], language: Language) -> bool {
     let has = |word: &str| memmem::find(bytes, word.as_bytes()).is_some();
     match language {
-        Language::Markdown => false,
+        Language::Markdown | Language::Template { .. } => false,
         Language::Json(_) | Language::Yaml(_) | Language::JsonOrYaml => {
             names_state_machine(bytes) || has("${file(")
         }
-        Language::Terraform => may_hold_state_machine(bytes, language),
+        Language::Terraform | Language::TerraformJson => may_hold_state_machine(bytes, language),
     }
 }
 

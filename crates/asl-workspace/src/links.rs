@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::io;
+use std::mem;
 use std::path::{Path, PathBuf};
 
 use asl_core::host::{Host, HostKind, Link, Part, Target};
@@ -28,6 +29,28 @@ pub fn follow(
             link.target = roots.resolve(path, link).map_or(Target::Outside, |file| look(&file, link));
         }
     }
+}
+
+/// Settles what is doubtful about the links of a document. What leads to no definition is left out, or said to be
+/// unchecked if there is a definition all the same.
+pub fn settle(roots: &Roots, path: &Path, analyses: &mut Vec<Analysis>) {
+    analyses.retain_mut(|analysis| {
+        let host = analysis.host_mut();
+        if !mem::take(&mut host.is_doubtful) {
+            return true;
+        }
+        let Some(link) = &host.link else { return true };
+        let is_certain = host.unchecked.is_some();
+        let holds_definition =
+            |file: &Path| files::read(file).is_ok_and(|bytes| files::holds_definition(&bytes));
+        let file = roots.resolve(path, link).filter(|file| file.is_file());
+        if file.is_some_and(|file| is_certain || holds_definition(&file)) {
+            host.unchecked = None;
+            return true;
+        }
+        host.link = None;
+        is_certain
+    });
 }
 
 /// The content of a file that another one names.

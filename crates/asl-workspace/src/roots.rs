@@ -9,6 +9,9 @@ use asl_core::host::Link;
 /// Linux opens no file by a longer path, and nothing is looked for at one.
 const MAX_PATH: usize = 4096;
 
+/// A path that may begin in a folder above is looked for in so many folders.
+const MAX_LEVELS: usize = 6;
+
 /// The folders that somebody works in. A file leads to others of the same folder.
 #[derive(Debug, Clone, Default)]
 pub struct Roots {
@@ -40,12 +43,10 @@ impl Roots {
         let from = normal(&std::path::absolute(from).ok()?);
         let folder = from.parent()?;
         let root = self.of(folder).canonicalize().ok()?;
-        let path = normal(&folder.join(&link.path));
-        // What stands behind a symbolic link counts, of as much of the path as there is.
-        let (part, real) = ancestors(&path).find_map(|part| Some((part, part.canonicalize().ok()?)))?;
-        let rest = path.strip_prefix(part).ok()?;
-        let path = if rest.as_os_str().is_empty() { real } else { real.join(rest) };
-        path.starts_with(root).then_some(path)
+        let below = |folder: &Path| within(&root, &normal(&folder.join(&link.path)));
+        let levels = if link.is_from_above { MAX_LEVELS } else { 0 };
+        let mut above = ancestors(folder).take(levels).filter_map(below);
+        above.find(|file| file.is_file()).or_else(|| below(folder))
     }
 
     /// The folder beyond which nothing is read because a file in a folder says so: the repository or the nearest
@@ -55,6 +56,15 @@ impl Roots {
         let open = || self.folders.iter().map(PathBuf::as_path).find(|open| folder.starts_with(open));
         ancestors(folder).find(is_root).or_else(open).unwrap_or(folder).to_owned()
     }
+}
+
+/// Where a path leads, if that is in a folder. What stands behind a symbolic link counts, of as much of the path as there
+/// is.
+fn within(root: &Path, path: &Path) -> Option<PathBuf> {
+    let (part, real) = ancestors(path).find_map(|part| Some((part, part.canonicalize().ok()?)))?;
+    let rest = path.strip_prefix(part).ok()?;
+    let path = if rest.as_os_str().is_empty() { real } else { real.join(rest) };
+    path.starts_with(root).then_some(path)
 }
 
 /// A path and the folders above it, as far as files can be there.

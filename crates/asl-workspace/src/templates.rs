@@ -191,7 +191,7 @@ impl Template {
             return Some(Arc::clone(same));
         }
         let language = Language::of(&path.to_string_lossy());
-        if language == Language::Markdown {
+        if matches!(language, Language::Markdown | Language::Template { .. }) {
             return None;
         }
         let bytes = files::read(path).ok()?;

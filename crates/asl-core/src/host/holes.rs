@@ -36,6 +36,7 @@ pub fn holes(tree: &Tree) -> Vec<Hole> {
         }
         node.pairs().for_each(|pair| add(&mut found, tree, pair.key()));
     }
+    tree.spliced().iter().for_each(|&span| add_bare(&mut found, span, &tree.text()[span.range()]));
     found.sort();
     found.dedup();
     found
@@ -72,7 +73,10 @@ fn add(found: &mut Vec<Hole>, tree: &Tree, text: Text<'_>) {
         if !written.starts_with("${") {
             continue;
         }
-        let name = &text.value[part.range()][2..part.range().len() - 1];
+        // Signs of the language around are other ones in the value.
+        let is_verbatim = written.len() == part.range().len();
+        let whole = if is_verbatim { written } else { &text.value[part.range()] };
+        let name = &whole[2..whole.len() - 1];
         found.push(Hole {
             span,
             name: name.strip_prefix('!').unwrap_or(name).to_owned(),

@@ -1,6 +1,6 @@
 //! The endings of file names: the language that each stands for, and which files may hold definitions.
 
-use super::Language;
+use super::{Format, Language, Tool};
 use crate::syntax::{Dialect, YamlVersion};
 
 /// What the name of a file says of what it holds.
@@ -26,22 +26,31 @@ const YAML: Language = Language::Yaml(YamlVersion::Unknown);
 const JSONC: Language = Language::Json(Dialect::Jsonc);
 
 /// Of several that fit, the first counts.
-const ENDINGS: [Ending; 14] = [
+const ENDINGS: [Ending; 17] = [
     definition(".asl", JSON),
     definition(".asl.json", JSON),
     definition(".asl.jsonc", JSONC),
     definition(".asl.yaml", YAML),
     definition(".asl.yml", YAML),
+    perhaps(".tf.json", Language::TerraformJson),
+    perhaps(".tofu.json", Language::TerraformJson),
     perhaps(".json", JSON),
     perhaps(".yaml", YAML),
     perhaps(".yml", YAML),
     perhaps(".template", Language::JsonOrYaml),
     perhaps(".tf", Language::Terraform),
+    perhaps(".tofu", Language::Terraform),
     perhaps(".md", Language::Markdown),
     perhaps(".markdown", Language::Markdown),
     perhaps(".mdx", Language::Markdown),
     Ending { text: ".jsonc", language: JSONC, holds: Holds::Other },
 ];
+
+/// Endings behind those: a tool makes what they say of the file.
+const TEMPLATES: [(&str, Tool); 3] = [(".tftpl", Tool::Terraform), (".tpl", Tool::Any), (".tmpl", Tool::Any)];
+
+/// Endings behind those: the file is a copy, and what they say.
+const COPIES: [&str; 3] = [".example", ".sample", ".dist"];
 
 const fn definition(text: &'static str, language: Language) -> Ending {
     Ending { text, language, holds: Holds::Definition }
@@ -54,7 +63,7 @@ const fn perhaps(text: &'static str, language: Language) -> Ending {
 impl Language {
     /// The language of a file, by how its name ends. What has no ending that is known is taken as JSON.
     pub fn of(name: &str) -> Language {
-        ending(name).map_or(JSON, |ending| ending.language)
+        known(name).0
     }
 }
 
@@ -66,21 +75,44 @@ pub(super) fn yaml_as(name: &str, version: YamlVersion) -> Option<Language> {
 impl Holds {
     /// What a file holds, by how its name ends.
     pub fn of(name: &str) -> Holds {
-        ending(name).map_or(Holds::Other, |ending| ending.holds)
+        known(name).1
     }
 }
 
 /// The endings of all files that are of interest, after the last dot.
 pub fn endings() -> impl Iterator<Item = &'static str> {
-    ENDINGS.iter().map(|ending| &ending.text[1..]).filter(|ending| !ending.contains('.'))
+    let all = ENDINGS.iter().map(|ending| ending.text).chain(TEMPLATES.iter().map(|(text, _)| *text));
+    all.chain(COPIES).map(|ending| &ending[1..]).filter(|ending| !ending.contains('.'))
+}
+
+/// What the name of a file says.
+fn known(name: &str) -> (Language, Holds) {
+    let template = TEMPLATES.iter().find_map(|(text, tool)| Some((without(name, text)?, *tool)));
+    let Some((name, tool)) = template else {
+        let name = COPIES.iter().find_map(|text| without(name, text)).unwrap_or(name);
+        return ending(name).map_or((JSON, Holds::Other), |ending| (ending.language, ending.holds));
+    };
+    let template = |format| Language::Template { tool, format };
+    match ending(name) {
+        None => (template(Format::Unknown), Holds::Perhaps),
+        Some(Ending { language, holds, .. }) => match language {
+            Language::Json(_) => (template(Format::Json), *holds),
+            Language::Yaml(_) => (template(Format::Yaml), *holds),
+            Language::JsonOrYaml => (template(Format::Unknown), *holds),
+            // Nobody fills in what is code itself.
+            _ => (*language, Holds::Other),
+        },
+    }
 }
 
 fn ending(name: &str) -> Option<&'static Ending> {
-    let name = name.as_bytes();
-    ENDINGS.iter().find(|ending| {
-        let end = name.len().checked_sub(ending.text.len()).map(|start| &name[start..]);
-        end.is_some_and(|end| end.eq_ignore_ascii_case(ending.text.as_bytes()))
-    })
+    ENDINGS.iter().find(|ending| without(name, ending.text).is_some())
+}
+
+/// A name without its ending, if it is this one.
+fn without<'n>(name: &'n str, ending: &str) -> Option<&'n str> {
+    let (before, end) = name.split_at_checked(name.len().checked_sub(ending.len())?)?;
+    end.eq_ignore_ascii_case(ending).then_some(before)
 }
 
 #[cfg(test)]
@@ -101,11 +133,35 @@ mod tests {
             ("README.markdown", Language::Markdown, Holds::Perhaps),
             ("guide.mdx", Language::Markdown, Holds::Perhaps),
             ("tsconfig.jsonc", JSONC, Holds::Other),
+            ("main.tofu", Language::Terraform, Holds::Perhaps),
+            ("main.tf.json", Language::TerraformJson, Holds::Perhaps),
+            ("flow.json.example", JSON, Holds::Perhaps),
+            ("flow.asl.yaml.dist", YAML, Holds::Definition),
+            ("notes.example", JSON, Holds::Other),
+            ("dir.tf/a", JSON, Holds::Other),
             ("é", JSON, Holds::Other),
             ("md", JSON, Holds::Other),
         ] {
             assert_eq!((Language::of(name), Holds::of(name)), (language, holds), "{name}");
         }
+    }
+
+    #[test]
+    fn a_name_says_what_a_template_is_around() {
+        let template = |tool, format| Language::Template { tool, format };
+        for (name, language, holds) in [
+            ("a.tftpl", template(Tool::Terraform, Format::Unknown), Holds::Perhaps),
+            ("a.ASL.json.tftpl", template(Tool::Terraform, Format::Json), Holds::Definition),
+            ("a.json.tpl", template(Tool::Any, Format::Json), Holds::Perhaps),
+            ("a.asl.yaml.TPL", template(Tool::Any, Format::Yaml), Holds::Definition),
+            ("stack.template.tpl", template(Tool::Any, Format::Unknown), Holds::Perhaps),
+            ("a.tmpl", template(Tool::Any, Format::Unknown), Holds::Perhaps),
+            ("main.tf.tpl", Language::Terraform, Holds::Other),
+            ("a.tpl.txt", JSON, Holds::Other),
+        ] {
+            assert_eq!((Language::of(name), Holds::of(name)), (language, holds), "{name}");
+        }
+        assert!(endings().all(|ending| !ending.contains('.')));
     }
 
     #[test]

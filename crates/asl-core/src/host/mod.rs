@@ -6,6 +6,7 @@ mod contexts;
 mod holes;
 mod languages;
 mod markdown;
+mod reading;
 mod serverless;
 mod stand_ins;
 mod terraform;
@@ -13,13 +14,14 @@ mod terraform;
 use std::sync::Arc;
 
 use crate::catalog::WorkflowType;
-use crate::syntax::{self, Dialect, SyntaxError, Tree, YamlVersion};
+use crate::syntax::{Dialect, Tree, YamlVersion};
 use crate::text::Span;
 pub use cloudformation::TemplateNames;
 pub(crate) use contexts::{distinct, in_common};
 pub use holes::{Hole, holes, holes_in};
 use languages::yaml_as;
 pub use languages::{Holds, endings};
+pub use reading::{regions, regions_for, target};
 pub(crate) use stand_ins::{is_in_capitals, is_stand_in};
 
 /// A definition in a file, or a place of the file that says where the definition is.
@@ -54,6 +56,8 @@ pub struct Host {
     pub part: Part,
     /// The file from whose folder the paths of the other file begin, if it is not that one.
     pub base: Option<String>,
+    /// Whether the file behind the link counts only if it is a definition.
+    pub is_doubtful: bool,
     /// Why the definition is not checked, where only the tool that deploys it can work it out.
     pub unchecked: Option<Unchecked>,
     /// What the tool that deploys the definition refuses about the way it is given.
@@ -99,6 +103,7 @@ impl Host {
             part: link.part.clone(),
             base: Some(link.base.clone().unwrap_or_else(|| path.to_owned())),
             link: None,
+            is_doubtful: false,
             // The definition is none of the texts of the template.
             unchecked: None,
             refusals: Vec::new(),
@@ -147,6 +152,8 @@ pub struct Link {
     pub span: Span,
     /// The file from whose folder the path begins, if it is not the document.
     pub base: Option<String>,
+    /// Whether the path may begin in a folder above that one as well.
+    pub is_from_above: bool,
     /// How the document reads the file, where its name does not decide.
     pub language: Option<Language>,
     /// What of the file is meant.
@@ -161,6 +168,7 @@ impl Link {
             path: path.to_owned(),
             span,
             base: None,
+            is_from_above: false,
             language: None,
             part: Part::default(),
             target: Target::Unread,
@@ -174,12 +182,19 @@ pub struct Part {
     /// The keys that lead to it; none for the whole file.
     pub keys: Vec<String>,
     pub content: Content,
+    /// The words of its text for which others are put before it is read.
+    pub replaced: Vec<String>,
 }
 
 impl Part {
     /// Whether it is the whole file, as a definition.
     pub fn is_whole_definition(&self) -> bool {
         self.keys.is_empty() && self.content == Content::Definition
+    }
+
+    /// Whether it is the whole file as it stands there.
+    pub fn is_plain_file(&self) -> bool {
+        self.is_whole_definition() && self.replaced.is_empty()
     }
 }
 
@@ -272,7 +287,7 @@ pub enum Target {
     },
 }
 
-/// The kind of file, by its name alone.
+/// What is in a file, by its name or by what another file says of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Language {
     Json(Dialect),
@@ -280,94 +295,30 @@ pub enum Language {
     /// A template that may be written in either: its first character decides.
     JsonOrYaml,
     Terraform,
+    /// Terraform in the syntax of JSON.
+    TerraformJson,
     Markdown,
+    /// A file that a tool makes a document of.
+    Template {
+        tool: Tool,
+        format: Format,
+    },
 }
 
-/// The definitions of a file. A file of JSON or YAML that is no template is a definition itself.
-pub fn regions(text: &str, language: Language) -> Vec<Region> {
-    match language {
-        Language::Json(dialect) => regions_of(syntax::parse(text, dialect)),
-        Language::JsonOrYaml if is_json(text) => regions_of(syntax::parse(text, Dialect::Json)),
-        Language::JsonOrYaml => regions_of_yaml(text, YamlVersion::Unknown),
-        Language::Yaml(version) => regions_of_yaml(text, version),
-        Language::Terraform => terraform::regions(&Arc::from(text)),
-        Language::Markdown => markdown::regions(&Arc::from(text)),
-    }
+/// The tool that fills in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Tool {
+    /// `templatefile` of Terraform.
+    Terraform,
+    /// Terraform, if there is anything that it fills in.
+    Any,
 }
 
-/// The definitions of a file as another one reads it. `host` is what that one says.
-pub fn regions_for(text: &str, language: Language, host: &Host) -> Vec<Region> {
-    let language = host.language.unwrap_or(language);
-    match host.part.is_whole_definition() {
-        true => regions(text, language),
-        false => tree_of(text, language).map_or_else(Vec::new, |tree| {
-            let mut found = serverless::included(&tree, host);
-            add_errors(&mut found, &tree);
-            found
-        }),
-    }
-}
-
-/// What is behind a link, by the text of the file.
-pub fn target(text: &str, language: Language, link: &Link) -> Target {
-    let language = link.language.unwrap_or(language);
-    let mut names: Vec<String> = Vec::new();
-    let mut add = |tree: &Tree| names.extend(holes(tree).into_iter().map(|hole| hole.name));
-    if link.part.is_whole_definition() {
-        regions(text, language).iter().for_each(|region| add(&region.tree));
-    } else {
-        let tree = tree_of(text, language);
-        let root = tree.as_ref().and_then(Tree::root);
-        match root.and_then(|root| serverless::part(root, &link.part.keys)) {
-            None if root.is_some() => return Target::NoPart,
-            Some(_) if link.part.content == Content::Definition => tree.iter().for_each(add),
-            _ => {}
-        }
-    }
-    Target::Read { holes: names }
-}
-
-/// The tree of a file of JSON or YAML.
-fn tree_of(text: &str, language: Language) -> Option<Tree> {
-    match language {
-        Language::Json(dialect) => Some(syntax::parse(text, dialect)),
-        Language::Yaml(version) => Some(syntax::parse_yaml_version(text, version)),
-        _ => None,
-    }
-}
-
-/// Whether a text that is JSON or YAML is JSON.
-fn is_json(text: &str) -> bool {
-    text.trim_start_matches('\u{feff}').trim_start().starts_with('{')
-}
-
-/// The definitions of a document in YAML. Where nobody says how it is read, the tool that it is for does.
-fn regions_of_yaml(text: &str, version: YamlVersion) -> Vec<Region> {
-    let tree = syntax::parse_yaml_version(text, version);
-    regions_of(match version {
-        YamlVersion::Unknown if cloudformation::is_template(&tree) => tree.in_yaml_version(YamlVersion::V1_1),
-        YamlVersion::Unknown if serverless::is_service(&tree) => tree.in_yaml_version(YamlVersion::V1_2),
-        _ => tree,
-    })
-}
-
-fn regions_of(tree: Tree) -> Vec<Region> {
-    let Some(mut regions) = cloudformation::regions(&tree).or_else(|| serverless::regions(&tree)) else {
-        let mut tree = tree;
-        tree.take_holes();
-        return vec![Region { tree, host: Host::default() }];
-    };
-    add_errors(&mut regions, &tree);
-    regions
-}
-
-/// Adds the damage outside of the definitions, which keeps the template from being deployed all the same.
-fn add_errors(regions: &mut Vec<Region>, tree: &Tree) {
-    let is_elsewhere =
-        |error: &&SyntaxError| !regions.iter().any(|region| region.tree.errors().contains(error));
-    let errors: Vec<SyntaxError> = tree.errors().iter().filter(is_elsewhere).cloned().collect();
-    if !errors.is_empty() {
-        let tree = tree.rest(errors);
-        regions.push(Region { tree, host: Host { kind: HostKind::Rest, ..Host::default() } });
-    }
+/// What a template is around.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    Json,
+    Yaml,
+    /// Its text decides.
+    Unknown,
 }

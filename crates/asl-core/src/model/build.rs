@@ -30,7 +30,9 @@ pub(super) fn model(tree: Tree) -> Model {
         }
     }
     let Builder { machines, states, objects, fields, strays, holes, .. } = builder;
-    Model { machines, states, objects, fields, strays, holes, tree }
+    let is_elsewhere = |hole: &Span| tree.root().is_some_and(|root| !root.span().covers(*hole));
+    let has_holes_elsewhere = holes.iter().any(is_elsewhere);
+    Model { machines, states, objects, fields, strays, holes, has_holes_elsewhere, tree }
 }
 
 struct Builder<'t> {
@@ -109,6 +111,9 @@ impl Builder<'_> {
                 inside: (0, 0),
             }
         }));
+        if node.is_open() {
+            self.holes.push(node.span());
+        }
         let count = self.fields.len() as u32 - first;
         let object = &mut self.objects[id.0 as usize];
         (object.first, object.count) = (first, count);
@@ -141,7 +146,7 @@ impl Builder<'_> {
         let ObjectData { machine, state, .. } = self.objects[id.0 as usize];
         let first = self.objects.len() as u32;
         let holds_objects = matches!(info.value, Value::States | Value::Object(_) | Value::Objects { .. });
-        if holds_objects && value.kind() == Kind::Hole {
+        if holds_objects && (value.kind() == Kind::Hole || value.is_open()) {
             self.holes.push(value.span());
         }
         match info.value {
@@ -207,6 +212,10 @@ impl Builder<'_> {
 
 /// The type of a state; a misspelt one is reported, and otherwise taken as it was meant.
 fn kind_of(node: Node<'_>) -> Option<StateKind> {
+    // A template may have another type for each of its conditions.
+    if node.is_open() && node.pairs().filter(|pair| pair.is_named("Type")).count() > 1 {
+        return None;
+    }
     let name = node.get("Type")?.as_str()?;
     StateKind::from_name(name)
         .or_else(|| StateKind::from_name(nearest(name, StateKind::ALL.into_iter().map(StateKind::name))?))

@@ -21,6 +21,8 @@ pub struct Model {
     strays: Vec<(NodeId, Place)>,
     /// Where a template fills in objects: states, retriers, a whole set of states.
     holes: Vec<Span>,
+    /// Whether some of them stand outside of the definition, in values that it takes from elsewhere.
+    has_holes_elsewhere: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -414,7 +416,14 @@ impl<'m> Object<'m> {
     /// Whether a part of the object may be hidden: the text is damaged there, or a template fills in objects.
     pub fn is_damaged(self) -> bool {
         let span = self.node().span();
-        self.model.tree.is_damaged(span) || self.model.holes.iter().any(|hole| span.covers(*hole))
+        self.model.has_holes_elsewhere
+            || self.model.tree.is_damaged(span)
+            || self.model.holes.iter().any(|hole| span.covers(*hole))
+    }
+
+    /// Whether fields of the object itself may be hidden: the text is damaged there, or a template adds some.
+    pub fn may_hide_fields(self) -> bool {
+        self.node().is_open() || self.model.tree.is_damaged(self.node().span())
     }
 }
 

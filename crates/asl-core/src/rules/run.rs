@@ -48,7 +48,9 @@ pub(crate) fn check_unless_suppressed(
         used.extend(covering.map(|one| (one.span.start, name)));
         used.len() == before
     });
-    if rules.iter().any(|rule| rule.name == unused_suppression::RULE.name) {
+    let has_unused = rules.iter().any(|rule| rule.name == unused_suppression::RULE.name);
+    // It may cover what is there only if conditions do not hold.
+    if has_unused && analysis.otherwise().is_none() {
         let has_run = |name: &str| rules.iter().any(|rule| rule.name == name);
         found.extend(unused_suppression::findings(analysis, &suppressions, |one, name| {
             !has_run(name) || used.contains(&(one.span.start, name))

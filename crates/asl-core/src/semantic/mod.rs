@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 
 pub use crate::catalog::WorkflowType;
 use crate::expr::{self, Code, Expression, Site};
-use crate::host::{Content, Host, HostKind, Language};
+use crate::host::{Content, Host, HostKind, Language, Link};
 use crate::model::{Machine, Model, Object};
 use crate::syntax::{Dialect, Node, Tree};
 pub use graph::{Cause, Edge, Graph, route};
@@ -29,14 +29,18 @@ pub struct Analysis {
     /// What each machine runs as.
     workflows: Vec<WorkflowType>,
     workflow: WorkflowType,
+    language: Language,
     host: Host,
     around: Option<Host>,
     named_by: Vec<Host>,
+    /// The same document if the conditions of its template do not hold.
+    otherwise: Option<Box<Analysis>>,
     types: OnceLock<Vec<Option<Types>>>,
 }
 
 impl Analysis {
-    pub fn new(tree: Tree, workflow: WorkflowType) -> Analysis {
+    pub fn new(mut tree: Tree, workflow: WorkflowType) -> Analysis {
+        let otherwise = tree.take_otherwise().map(|tree| Box::new(Analysis::new(tree, workflow)));
         let model = Model::new(tree);
         let graph = Graph::new(&model);
         let expressions = expr::expressions(&model);
@@ -54,17 +58,26 @@ impl Analysis {
             variables,
             workflows,
             workflow,
+            language: Language::Json(Dialect::Json),
             host,
             around: None,
             named_by: Vec::new(),
+            otherwise,
             types: OnceLock::new(),
         }
     }
 
     /// Adds what the document around the definition says of it.
     pub(crate) fn with_host(mut self, host: Host) -> Analysis {
+        self.otherwise = self.otherwise.map(|analysis| Box::new(analysis.with_host(host.clone())));
         self.host = host;
         self
+    }
+
+    /// What is known of the document if the conditions of its template do not hold, where it is another one then. Only
+    /// rules look at it: everything else is about what is there if they hold.
+    pub fn otherwise(&self) -> Option<&Analysis> {
+        self.otherwise.as_deref()
     }
 
     /// What the document around the definition says of it.
@@ -72,19 +85,22 @@ impl Analysis {
         &self.host
     }
 
-    /// The language of the whole file that has the definition.
+    /// Says in which language the whole file has been read.
+    pub(crate) fn in_language(mut self, language: Language) -> Analysis {
+        self.language = language;
+        self
+    }
+
+    /// The language in which the whole file that has the definition has been read.
     pub fn file_language(&self) -> Language {
-        let text = self.tree().text().trim_start_matches('\u{feff}').trim_start();
-        match self.host.kind {
-            HostKind::Terraform => Language::Terraform,
-            HostKind::Markdown => Language::Markdown,
-            _ if text.starts_with(['{', '/']) => Language::Json(Dialect::Jsonc),
-            _ => Language::Yaml(self.tree().yaml_version()),
-        }
+        self.language
     }
 
     /// Adds what a template says of a definition that is a file of its own. Its spans are places of the template.
     pub fn surround(&mut self, around: Host) {
+        if let Some(otherwise) = &mut self.otherwise {
+            otherwise.surround(around.clone());
+        }
         self.workflow = around.workflow.unwrap_or(self.workflow);
         self.workflows = workflows(&self.model, self.workflow);
         self.named_by = vec![around.clone()];
@@ -93,11 +109,17 @@ impl Analysis {
 
     /// Says which resources of other files have the definition, all of them in the same way.
     pub(crate) fn set_named_by(&mut self, hosts: Vec<Host>) {
+        if let Some(otherwise) = &mut self.otherwise {
+            otherwise.set_named_by(hosts.clone());
+        }
         self.named_by = hosts;
     }
 
     /// Sets what is common to all resources of other files that have the definition.
     pub(crate) fn set_around(&mut self, around: Option<Host>) {
+        if let Some(otherwise) = &mut self.otherwise {
+            otherwise.set_around(around.clone());
+        }
         self.around = around;
     }
 
@@ -123,9 +145,11 @@ impl Analysis {
 
     /// Whether it is of a state machine, or of a file that surely has some.
     pub fn is_of_state_machine(&self) -> bool {
-        let link = self.host.link.as_ref();
-        let leads_to_template = link.is_some_and(|link| link.part.content == Content::Template);
-        self.is_definition() || !(self.host.is_whole_file() || leads_to_template)
+        let leads_to_template = |link: &Link| link.part.content == Content::Template;
+        match self.host.kind {
+            HostKind::Asl => self.is_definition(),
+            _ => self.is_definition() || !self.host.link.as_ref().is_some_and(leads_to_template),
+        }
     }
 
     pub fn tree(&self) -> &Tree {

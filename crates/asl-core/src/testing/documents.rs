@@ -24,7 +24,8 @@ pub fn fixtures() -> Vec<(String, String)> {
 
 /// Those that are definitions in JSON or JSONC.
 pub fn definitions() -> Vec<(String, String)> {
-    fixtures().into_iter().filter(|(path, _)| path.contains(".asl.json")).collect()
+    let is_one = |path: &str| path.ends_with(".asl.json") || path.ends_with(".asl.jsonc");
+    fixtures().into_iter().filter(|(path, _)| is_one(path)).collect()
 }
 
 /// Numbers that look random and are the same in every run (xorshift).

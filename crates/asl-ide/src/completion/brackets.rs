@@ -17,6 +17,7 @@ pub(super) fn find<'a>(mut spot: Spot<'a>, root: Node<'a>) -> Option<Spot<'a>> {
         let inner = match node.kind() {
             Kind::Object => match node.pairs().rfind(|pair| touches(pair.span(), offset)) {
                 Some(pair) if touches(pair.key().span, offset) => return key(spot, node, pair),
+                Some(pair) if pair.reference().is_some() => return None,
                 Some(pair) => pair.value().map(|value| (Step::Pair(pair), value)),
                 None => None,
             },

@@ -53,6 +53,9 @@ impl<'a> Spot<'a> {
     /// The spot at a place of a definition; nothing where nothing can be added.
     pub(super) fn at(analysis: &'a Analysis, offset: u32) -> Option<Spot<'a>> {
         let tree = analysis.tree();
+        if tree.is_put_in(offset) {
+            return None;
+        }
         let steps = Vec::new();
         let root = tree.root().filter(|root| matches!(root.kind(), Kind::Object | Kind::Array));
         let mut spot = Spot {

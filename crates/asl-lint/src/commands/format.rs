@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
 use asl_core::visible::visible;
-use asl_core::{Source, analyze, edit};
+use asl_core::{Language, Source, analyze, edit};
 use asl_ide::format::{Style, format};
 use asl_workspace::files;
 
@@ -45,7 +45,9 @@ pub(crate) fn format_files(args: &Format) -> Result<Outcome> {
 fn formatted(path: &Path, need_not_be_one: bool) -> Result<Option<String>> {
     let bytes = files::read_named(path)?;
     let Ok(text) = String::from_utf8(bytes) else { bail!("it is not UTF-8") };
-    let analyses = analyze(Source::new(&text, &path.to_string_lossy()));
+    let source = Source::new(&text, &path.to_string_lossy());
+    let is_template = matches!(source.language, Language::Template { .. });
+    let analyses = analyze(source);
     let [analysis] = analyses.as_slice() else { return not_alone(need_not_be_one) };
     if !analysis.host().is_whole_file() || need_not_be_one && !analysis.is_definition() {
         return not_alone(need_not_be_one);
@@ -54,6 +56,10 @@ fn formatted(path: &Path, need_not_be_one: bool) -> Result<Option<String>> {
         bail!("it is damaged: see `asl-lint check`");
     }
     let Some(edits) = format(analysis, Style::default()) else {
+        // What a tool fills in is laid out only where it is as good as the definition itself.
+        if is_template {
+            return Ok(None);
+        }
         bail!("it is left alone, since it might not stay the same");
     };
     Ok((!edits.is_empty()).then(|| edit::apply(&text, &edits).0))

@@ -74,8 +74,9 @@ impl Parser<'_> {
 
     /// The scanner ends a number where it stops being one, as after the 0 of `01`.
     fn is_cut_short(&self, token: &Token<'_>, end: usize) -> bool {
-        let goes_on = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'+' | b'-' | b'_');
-        matches!(token, Token::Number(_)) && self.text.as_bytes().get(end).is_some_and(goes_on)
+        let goes_on = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '+' | '-' | '_');
+        let rest = &self.text[end..];
+        matches!(token, Token::Number(_)) && (rest.starts_with(goes_on) || rest.starts_with("${"))
     }
 
     /// The scanner skips more kinds of blanks than JSON has.
@@ -185,7 +186,9 @@ impl Parser<'_> {
         let rest = self.text[at..line_end].trim_end_matches(['\r', '\n']);
         match rest.as_bytes()[0] {
             b'"' => self.damaged_string(at, rest),
-            b'$' if let Some(len) = hole(rest) => (Lexeme::Scalar(NodeKind::Hole), at + len),
+            b'$' | b'0'..=b'9' | b'-' if let Some(len) = filled(rest) => {
+                (Lexeme::Scalar(NodeKind::Hole), at + len)
+            }
             b'\'' => self.foreign_string(at, rest).unwrap_or_else(|| self.unclosed_string(at, rest)),
             b'0'..=b'9' | b'-' | b'+' | b'.' => {
                 let is_part = |c: char| c.is_alphanumeric() || matches!(c, '.' | '+' | '-' | '_');
@@ -225,17 +228,30 @@ fn literal(word: &str) -> Option<&'static str> {
     })
 }
 
-/// The length of the `${...}` that a text begins with: a value that a template fills in. Deeper braces are none of one.
+/// The length of the value that a text begins with, if a template fills in a part of it: `${a}`, `${a}0`, `1${a}`.
+fn filled(text: &str) -> Option<usize> {
+    let is_digit = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '+' | '-' | '_');
+    let digits = |text: &str| text.find(|c| !is_digit(c)).unwrap_or(text.len());
+    let mut end = digits(text);
+    let mut found = None;
+    while let Some(len) = hole(&text[end..]) {
+        end += len;
+        end += digits(&text[end..]);
+        found = Some(end);
+    }
+    found
+}
+
+/// The length of the `${...}` that a text begins with. Deeper braces are none of one.
 fn hole(text: &str) -> Option<usize> {
     const MAX_DEPTH: usize = 32;
     let mut depth = 0;
-    for (i, c) in text.char_indices() {
+    for (i, c) in text.strip_prefix('$').filter(|rest| rest.starts_with('{'))?.char_indices() {
         match c {
             '{' if depth == MAX_DEPTH => return None,
             '{' => depth += 1,
-            '}' if depth <= 1 => return (depth == 1).then_some(i + 1),
+            '}' if depth <= 1 => return (depth == 1).then_some(i + 2),
             '}' => depth -= 1,
-            _ if depth == 0 && i > 0 => return None,
             _ => {}
         }
     }

@@ -8,6 +8,7 @@ mod offsets;
 mod reader;
 mod resolve;
 mod scalar;
+mod splices;
 #[cfg(test)]
 mod tests;
 
@@ -17,6 +18,7 @@ use crate::{Builder, MAX_BYTES, SyntaxError, Tree};
 use damage::Damage;
 use reader::{Reader, Stop};
 pub use resolve::{Resolved, YamlVersion, resolve, resolve_1_2};
+pub use splices::parse_rendered_yaml;
 
 /// So many damaged places of a text are left out in turn; the rest of the text is then lost.
 const MAX_REPAIRS: usize = 16;
@@ -51,6 +53,14 @@ pub fn parse_yaml_version(text: &str, version: YamlVersion) -> Tree {
             return reader.read().0;
         }
     }
+}
+
+/// Whether a text that is no JSON is a definition in YAML.
+pub fn is_block_of_yaml(text: &str) -> bool {
+    text.lines().any(|line| {
+        let line = line.trim_start();
+        ["StartAt:", "States:"].iter().any(|field| line.starts_with(field))
+    })
 }
 
 /// Whether damage of the same line has been reported: the one follows from the other.

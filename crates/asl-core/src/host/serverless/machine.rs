@@ -1,7 +1,7 @@
 //! A state machine of a service: its definition, or where that is, and what else it says.
 
 use super::variable::Variable;
-use super::{Content, Host, HostKind, Link, Name, Part, Refusal, Region, Service, Target, Unchecked};
+use super::{Content, Host, HostKind, Link, Name, Part, Refusal, Region, Service, Unchecked};
 use crate::catalog::WorkflowType;
 use crate::host::cloudformation::{Function, has_macro};
 use crate::host::yaml_as;
@@ -95,13 +95,12 @@ impl<'t> Service<'t> {
             return self
                 .elsewhere(Host { refusals: vec![Refusal { span: text.span, message, help }], ..host });
         }
+        let keys = keys.iter().map(|&key| key.to_owned()).collect();
         let link = Link {
-            path: (*path).to_owned(),
-            span: text.span,
             base: self.base.clone(),
             language: yaml_as(path, YamlVersion::V1_2),
-            part: Part { keys: keys.iter().map(|&key| key.to_owned()).collect(), content },
-            target: Target::Unread,
+            part: Part { keys, content, ..Part::default() },
+            ..Link::new(path, text.span)
         };
         self.elsewhere(Host { link: Some(link), ..host })
     }

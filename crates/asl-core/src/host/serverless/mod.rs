@@ -7,7 +7,7 @@ mod variable;
 
 use std::cell::Cell;
 
-use super::{Content, Host, HostKind, Link, Name, Part, Refusal, Region, Target, Unchecked, cloudformation};
+use super::{Content, Host, HostKind, Link, Name, Part, Refusal, Region, Unchecked, cloudformation};
 use crate::syntax::{Kind, Node, Pair, Tree};
 use variable::Variable;
 

@@ -160,7 +160,8 @@ fn each_state_machine_has_a_definition_at_its_place() {
 /// The names of the machines that a file has for a service that includes it, with what is reported in it.
 fn included_in(text: &str, keys: &[&str], content: Content) -> Vec<(Option<String>, Vec<&'static str>)> {
     let name = Name { value: "ship".to_owned(), span: crate::text::Span::at(0) };
-    let part = Part { keys: keys.iter().map(|&key| key.to_owned()).collect(), content };
+    let keys = keys.iter().map(|&key| key.to_owned()).collect();
+    let part = Part { keys, content, ..Part::default() };
     let language = Some(Language::Yaml(YamlVersion::V1_2));
     let base = Some("/service/serverless.yml".to_owned());
     let host = Host { kind: HostKind::Serverless, name: Some(name), part, language, base, ..Host::default() };

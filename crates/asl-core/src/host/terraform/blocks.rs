@@ -5,13 +5,14 @@ use std::ops::Range;
 
 use hcl_edit::structure::Body;
 
+use super::scanner::{Open, Scanner, closing};
 use crate::text::Span;
 
 /// So many times the place of an error is blanked and the block read again.
 const MAX_REPAIRS: usize = 16;
 
-/// So many heredocs without an end are looked for.
-const MAX_OPEN_HEREDOCS: usize = 16;
+/// So many keys that stand for the second time get another name.
+const MAX_RENAMED: usize = 64;
 
 /// The parser compares every key of an object with all others: objects with more pairs take too long.
 const MAX_PAIRS: usize = 4000;
@@ -22,8 +23,8 @@ pub(super) enum Damage {
     None,
     /// The first error.
     Error(Fault),
-    /// Terraform may read it, the parser here does not.
-    Unreadable,
+    /// Terraform may read it, the parser here does not, for this reason.
+    Unreadable(&'static str),
 }
 
 /// An error in a block. Places are bytes of the block.
@@ -37,21 +38,31 @@ pub(super) struct Fault {
     pub(super) help: Option<String>,
 }
 
-/// Reads the text of a block. Around an error as much is kept as can be.
+/// Reads the text of a block. Around an error as much is kept as can be. Of equal keys all but the first have other
+/// names in what comes back: the text has the right ones.
 pub(super) fn parse(text: &str) -> (Option<Body>, Damage) {
     if is_wide(text) {
-        return (None, Damage::Unreadable);
+        return (None, Damage::Unreadable("an object of its block has more keys than are read here"));
     }
     let mut text = Cow::Borrowed(text);
     let mut damage = Damage::None;
-    for _ in 0..MAX_REPAIRS {
+    let mut renamed = 0;
+    let mut repairs = 0;
+    while repairs < MAX_REPAIRS {
         let error = match hcl_edit::parser::parse_body(&text) {
             Ok(body) => return (Some(body), damage),
             Err(error) => error,
         };
         // Terraform takes the last of equal keys, and does not count levels.
-        if error.message().contains("redefined object key") || error.message().contains("nested levels") {
-            return (None, if matches!(damage, Damage::None) { Damage::Unreadable } else { damage });
+        if error.message().contains("nested levels") {
+            return (None, unreadable(damage, "its block is nested deeper than is read here"));
+        }
+        if error.message().contains("redefined object key") {
+            if renamed == MAX_RENAMED || !rename(text.to_mut(), error.location().offset(), renamed) {
+                return (None, unreadable(damage, "its block has more equal keys than are read here"));
+            }
+            renamed += 1;
+            continue;
         }
         let fault = fault(&text, error.location().offset());
         let broken = construct_at(&text, fault.at);
@@ -62,13 +73,52 @@ pub(super) fn parse(text: &str) -> (Option<Body>, Damage) {
             break;
         }
         blank(text.to_mut(), broken);
+        repairs += 1;
     }
     (None, damage)
 }
 
+/// What is said of a block that cannot be read: the first error, if there is one.
+fn unreadable(damage: Damage, why: &'static str) -> Damage {
+    if matches!(damage, Damage::None) { Damage::Unreadable(why) } else { damage }
+}
+
+/// Gives the key at a place another name of the same length. The number makes names differ. Says whether there is one.
+fn rename(text: &mut String, at: usize, number: usize) -> bool {
+    let rest = &text[at..];
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    let inner = match rest.chars().next() {
+        Some('"') => string_end(rest).map(|end| at + 1..at + end),
+        Some('(') => closing(text, at + 1).map(|end| at + 1..end - 1),
+        _ => Some(at..at + rest.find(|c| !is_part(c)).unwrap_or(rest.len())),
+    };
+    let Some(inner) = inner.filter(|inner| !inner.is_empty()) else { return false };
+    let mut rest = number;
+    let mut letter = || {
+        let letter = LETTERS[rest % LETTERS.len()];
+        rest /= LETTERS.len();
+        letter as char
+    };
+    let name: String = inner.clone().map(|_| letter()).collect();
+    text.replace_range(inner, &name);
+    true
+}
+
+const LETTERS: &[u8] = b"zyxwvutsrqponmlkjihgfedcbaZYXWVUTSRQPONMLKJIHGFEDCBA";
+
+/// Where the string that a text begins with is closed.
+fn string_end(text: &str) -> Option<usize> {
+    let mut scanner = Scanner::new(text, 1);
+    scanner.open.push(Open::Quote(0));
+    while !scanner.open.is_empty() {
+        scanner.step()?;
+    }
+    Some(scanner.at - 1)
+}
+
 /// Whether an object has more than [`MAX_PAIRS`].
 fn is_wide(text: &str) -> bool {
-    let mut scanner = Scanner::new(text);
+    let mut scanner = Scanner::new(text, 0);
     while scanner.at < text.len() {
         scanner.line();
     }
@@ -114,7 +164,7 @@ fn stray_directive(text: &str) -> Option<usize> {
 /// The first string that its line does not close. The parser takes what is behind the line for a part of it, and meets
 /// an error anywhere.
 fn unclosed_string(text: &str) -> Option<usize> {
-    let mut scanner = Scanner::new(text);
+    let mut scanner = Scanner::new(text, 0);
     while scanner.at < text.len() && scanner.unclosed.is_none() {
         scanner.line();
     }
@@ -165,7 +215,7 @@ fn word_at(text: &str, at: usize) -> Span {
 /// The line with a byte offset, and what its brackets open.
 fn construct_at(text: &str, at: usize) -> Range<usize> {
     let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
-    let mut scanner = Scanner { at: start, ..Scanner::new(text) };
+    let mut scanner = Scanner::new(text, start);
     scanner.line();
     while scanner.at < text.len() && !scanner.open.is_empty() {
         scanner.line();
@@ -186,7 +236,7 @@ fn blank(text: &mut String, range: Range<usize>) {
 pub(super) fn blocks(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mark = text.len() - text.trim_start_matches('\u{feff}').len();
-    let mut scanner = Scanner { at: mark, ..Scanner::new(text) };
+    let mut scanner = Scanner::new(text, mark);
     while scanner.at < text.len() {
         let start = scanner.at;
         if scanner.open.is_empty() || begins_block(&text[start..]) {
@@ -207,116 +257,4 @@ fn begins_block(line: &str) -> bool {
         &["data", "locals", "module", "output", "provider", "resource", "terraform", "variable"];
     let name = line.split(|c: char| !c.is_ascii_lowercase()).next().unwrap_or_default();
     NAMES.contains(&name) && line[name.len()..].trim_start_matches([' ', '\t']).starts_with(['"', '{'])
-}
-
-/// Walks over a text and knows what is open.
-struct Scanner<'t> {
-    text: &'t str,
-    at: usize,
-    open: Vec<Open>,
-    /// How many heredocs had no end.
-    heredocs: usize,
-    /// The first string that its line does not close.
-    unclosed: Option<usize>,
-    /// The most signs between keys and values that have been met in one bracket.
-    most_pairs: usize,
-}
-
-enum Open {
-    /// With the signs between keys and values that are in it.
-    Bracket(usize),
-    /// With the place where it begins.
-    Quote(usize),
-}
-
-impl Scanner<'_> {
-    fn new(text: &str) -> Scanner<'_> {
-        Scanner { text, at: 0, open: Vec::new(), heredocs: 0, unclosed: None, most_pairs: 0 }
-    }
-
-    /// Goes to the next line: the one behind a heredoc or a comment, where they go over several.
-    fn line(&mut self) {
-        let bytes = self.text.as_bytes();
-        while let Some(&byte) = bytes.get(self.at) {
-            let rest = &bytes[self.at..];
-            self.at += 1;
-            if byte == b'\n' {
-                // No string goes over a line.
-                if let Some(Open::Quote(start)) = self.open.last() {
-                    self.unclosed.get_or_insert(*start);
-                    self.open.pop();
-                }
-                return;
-            }
-            if let Some(Open::Quote(_)) = self.open.last() {
-                self.in_quotes(rest);
-            } else {
-                self.in_code(rest);
-            }
-        }
-    }
-
-    fn in_quotes(&mut self, rest: &[u8]) {
-        match rest {
-            [b'\\', b'"' | b'\\', ..] => self.at += 1,
-            [b'$', b'$', b'{', ..] | [b'%', b'%', b'{', ..] => self.at += 2,
-            [b'$' | b'%', b'{', ..] => {
-                self.at += 1;
-                self.open.push(Open::Bracket(0));
-            }
-            [b'"', ..] => {
-                self.open.pop();
-            }
-            _ => {}
-        }
-    }
-
-    fn in_code(&mut self, rest: &[u8]) {
-        match rest {
-            [b'"', ..] => self.open.push(Open::Quote(self.at - 1)),
-            [b'{' | b'[' | b'(', ..] => self.open.push(Open::Bracket(0)),
-            [b'}' | b']' | b')', ..] => {
-                self.open.pop();
-            }
-            [b'=' | b':', ..] => {
-                if let Some(Open::Bracket(pairs)) = self.open.last_mut() {
-                    *pairs += 1;
-                    self.most_pairs = self.most_pairs.max(*pairs);
-                }
-            }
-            [b'#', ..] | [b'/', b'/', ..] => self.skip_to("\n", 0),
-            [b'/', b'*', ..] => self.skip_to("*/", 2),
-            [b'<', b'<', ..] => self.heredoc(),
-            _ => {}
-        }
-    }
-
-    fn skip_to(&mut self, end: &str, len: usize) {
-        self.at = self.text[self.at..].find(end).map_or(self.text.len(), |i| self.at + i + len);
-    }
-
-    /// Skips a heredoc whose `<<` begins before the current place; one that is not closed is none.
-    fn heredoc(&mut self) {
-        let Some(head) = self.text[self.at..].lines().next() else { return };
-        let name = head[1..].trim_start_matches('-').trim_end();
-        if self.heredocs == MAX_OPEN_HEREDOCS
-            || name.is_empty()
-            || !name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
-        {
-            return;
-        }
-        let mut at = self.at + head.len();
-        let rest = &self.text[at..];
-        for line in rest.split_inclusive('\n') {
-            let closes = line.trim_start().strip_prefix(name);
-            if closes.is_some_and(|rest| {
-                !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-'))
-            }) {
-                self.at = at + (line.len() - line.trim_start().len()) + name.len();
-                return;
-            }
-            at += line.len();
-        }
-        self.heredocs += 1;
-    }
 }

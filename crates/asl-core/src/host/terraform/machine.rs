@@ -1,182 +1,220 @@
-//! What a resource says of its state machine.
+//! What a block says of its state machine.
 
 use std::sync::Arc;
 
-use hcl_edit::expr::{Expression, FuncCall, Object, ObjectKey, Traversal, TraversalOperator};
-use hcl_edit::structure::{Block, Body};
-use hcl_edit::template::Element;
+use hcl_edit::expr::{Expression, Object, ObjectKey};
+use hcl_edit::structure::{Attribute, Block, Body};
 
 use super::Part;
-use super::strings::Pieces;
-use super::values::{bare, literal, tree};
+use super::definition::{Definition, definitions};
+use super::module::Module;
+use super::values::{bare, key_name};
 use crate::catalog::WorkflowType;
-use crate::host::{Host, HostKind, Link, Name, Region, Unchecked};
-use crate::syntax::{Notation, SyntaxError, Tree, embedded};
+use crate::host::{Host, HostKind, Name, Region, Unchecked};
+use crate::syntax::{Notation, Tree};
 use crate::text::Span;
 
-/// Where a definition is; there is none where only Terraform knows.
-enum Definition {
-    Here(Tree),
-    File { link: Link, substitutions: Option<Vec<Name>> },
+/// A resource that is a state machine.
+pub(super) struct Resource {
+    pub name: &'static str,
+    /// The attributes with the definition, and with the type.
+    pub definition: &'static str,
+    pub workflow: &'static str,
+    /// The blocks that say whether X-Ray tracing is on, and what is logged.
+    settings: Option<[&'static str; 2]>,
 }
 
-/// The definition of a resource.
-pub(super) fn region(part: &Part, block: &Block, locals: &[Part]) -> Option<Region> {
-    let attribute = block.body.get_attribute("definition")?;
-    let found = definition(part, &attribute.value, locals);
-    let mut host = Host {
-        kind: HostKind::Terraform,
-        name: name(part, block),
-        workflow: workflow(&block.body),
-        sources: vec![Name { value: "definition".to_owned(), span: part.span(&attribute.key)? }],
-        is_traced: is_traced(&block.body),
-        is_logged: is_logged(&block.body),
-        ..Host::default()
-    };
-    match found {
-        Some(Definition::Here(tree)) => return Some(Region { tree, host }),
-        Some(Definition::File { link, substitutions }) => {
-            host.link = Some(link);
-            host.substitutions = substitutions;
-        }
-        None => {
-            let span = part.span(bare(&attribute.value))?;
-            host.unchecked = Some(Unchecked { span, why: "only Terraform knows its value".to_owned() });
+pub(super) const RESOURCES: &[Resource] = &[
+    Resource {
+        name: "aws_sfn_state_machine",
+        definition: "definition",
+        workflow: "type",
+        settings: Some(["tracing_configuration", "logging_configuration"]),
+    },
+    Resource {
+        name: "awscc_stepfunctions_state_machine",
+        definition: "definition_string",
+        workflow: "state_machine_type",
+        settings: None,
+    },
+];
+
+/// So many objects are entered in search of definitions.
+const MAX_DEPTH: usize = 16;
+
+/// The definitions in a block at the top of a file.
+pub(super) fn regions(part: &Part, module: &Module) -> Vec<Region> {
+    let mut found = Vec::new();
+    for block in part.body.blocks() {
+        let search = Search { part, module, block };
+        let kind = block.labels.first().map(|label| label.as_str()).filter(|_| block.has_ident("resource"));
+        match RESOURCES.iter().find(|resource| kind == Some(resource.name)) {
+            Some(resource) => search.resource(resource, &mut found),
+            None => search.body(&block.body, 0, &mut found),
         }
     }
-    let tree = Tree::damaged(Arc::clone(&part.file), Notation::Hcl, Vec::new());
-    Some(Region { tree, host })
+    found
 }
 
-/// Where the definition is that an expression gives. `locals` are the blocks in which a `local.name` is looked up; inside of one none is, so that nothing goes in circles.
-fn definition(part: &Part, expression: &Expression, locals: &[Part]) -> Option<Definition> {
-    match bare(expression) {
-        Expression::FuncCall(call) => called(part, call, locals),
-        Expression::StringTemplate(template) if template.len() == 1 => match template.as_single_element() {
-            Some(Element::Interpolation(inner)) => definition(part, &inner.expr, locals),
-            _ => None,
-        },
-        Expression::Traversal(traversal) => {
-            let (part, value) = local(traversal, locals)?;
-            definition(part, value, &[])
+/// The definitions among local values. Those that the file refers to are read where they are used.
+pub(super) fn locals(part: &Part, module: &Module) -> Vec<Region> {
+    let mut found = Vec::new();
+    for block in part.body.get_blocks("locals") {
+        let search = Search { part, module, block };
+        for attribute in block.body.attributes() {
+            let name = attribute.key.as_str();
+            if !part.file.contains(&format!("local.{name}")) {
+                search.attribute(name, part.span(&attribute.key), &attribute.value, &|| None, 0, &mut found);
+            }
         }
-        string => text(part, string).map(Definition::Here),
+    }
+    found
+}
+
+struct Search<'p> {
+    part: &'p Part,
+    module: &'p Module,
+    block: &'p Block,
+}
+
+impl Search<'_> {
+    /// The definition of a resource that is a state machine.
+    fn resource(&self, resource: &Resource, found: &mut Vec<Region>) {
+        let body = &self.block.body;
+        let attribute = body.get_attribute(resource.definition);
+        let settings = resource.settings;
+        let host = Host {
+            workflow: workflow_of(body.get_attribute(resource.workflow).map(|attribute| &attribute.value)),
+            is_traced: settings.and_then(|[tracing, _]| is_traced(body, tracing)),
+            is_logged: settings.and_then(|[_, logging]| is_logged(body, logging)),
+            ..self.host(resource.definition, attribute.and_then(|attribute| self.part.span(&attribute.key)))
+        };
+        let Some(Attribute { value, .. }) = attribute else {
+            // The other provider has other ways to give it.
+            found.extend(settings.map(|_| self.elsewhere(host)));
+            return;
+        };
+        let definitions = definitions(self.module, (self.part, body), value, false);
+        if definitions.is_empty() {
+            found.extend(self.part.span(bare(value)).map(|span| self.unchecked(host.clone(), span)));
+        }
+        found.extend(definitions.into_iter().map(|definition| self.region(definition, host.clone())));
+    }
+
+    /// The definitions among the attributes of any other block, and of the blocks in it.
+    fn body(&self, body: &Body, depth: usize, found: &mut Vec<Region>) {
+        for attribute in body.attributes() {
+            let workflow = || body.get_attribute("type").map(|attribute| &attribute.value);
+            let name = attribute.key.as_str();
+            self.attribute(name, self.part.span(&attribute.key), &attribute.value, &workflow, depth, found);
+        }
+        if depth < MAX_DEPTH {
+            body.blocks().for_each(|block| self.body(&block.body, depth + 1, found));
+        }
+    }
+
+    fn object(&self, object: &Object, depth: usize, found: &mut Vec<Region>) {
+        let name = |key: &ObjectKey| key_name(self.part, key).map(|name| name.value);
+        let workflow = || {
+            let mut pairs = object.iter();
+            pairs.find(|(key, _)| name(key).as_deref() == Some("type")).map(|(_, value)| value.expr())
+        };
+        for (key, value) in object.iter() {
+            let name = name(key).unwrap_or_default();
+            self.attribute(&name, self.part.span(key), value.expr(), &workflow, depth, found);
+        }
+    }
+
+    /// An attribute that may be a definition, or have some inside.
+    fn attribute<'e>(
+        &self,
+        name: &str,
+        key: Option<Span>,
+        value: &Expression,
+        workflow: &dyn Fn() -> Option<&'e Expression>,
+        depth: usize,
+        found: &mut Vec<Region>,
+    ) {
+        let before = found.len();
+        let host = Host {
+            workflow: workflow().and_then(|value| workflow_of(Some(value))),
+            is_doubtful: true,
+            ..self.host(name, key)
+        };
+        let is_named = name.to_ascii_lowercase().contains("definition");
+        let definitions = definitions(self.module, (self.part, &self.block.body), value, true);
+        let regions = definitions.into_iter().map(|definition| self.region(definition, host.clone()));
+        found
+            .extend(regions.filter(|region| is_definition(region) || is_named && region.host.link.is_some()));
+        match bare(value) {
+            Expression::Object(inner) if found.len() == before && depth < MAX_DEPTH => {
+                self.object(inner, depth + 1, found);
+            }
+            Expression::Array(items) if depth < MAX_DEPTH => {
+                for item in items.iter() {
+                    if let Expression::Object(inner) = bare(item) {
+                        self.object(inner, depth + 1, found);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn host(&self, attribute: &str, key: Option<Span>) -> Host {
+        let sources = key.map(|span| Name { value: attribute.to_owned(), span });
+        Host {
+            kind: HostKind::Terraform,
+            name: self.name(),
+            sources: sources.into_iter().collect(),
+            ..Host::default()
+        }
+    }
+
+    fn region(&self, definition: Definition, host: Host) -> Region {
+        match definition {
+            Definition::Here { tree, parts } => {
+                Region { tree, host: Host { pieces: parts, is_doubtful: false, ..host } }
+            }
+            Definition::File { link, substitutions } => {
+                let unchecked = (link.is_from_above && !host.is_doubtful).then(|| unknown(link.span));
+                let is_doubtful = link.is_from_above || host.is_doubtful;
+                self.elsewhere(Host { link: Some(link), is_doubtful, unchecked, substitutions, ..host })
+            }
+            Definition::Unknown(span) => self.unchecked(host, span),
+        }
+    }
+
+    fn unchecked(&self, host: Host, span: Span) -> Region {
+        self.elsewhere(Host { unchecked: Some(unknown(span)), ..host })
+    }
+
+    fn elsewhere(&self, host: Host) -> Region {
+        Region { tree: Tree::damaged(Arc::clone(&self.part.file), Notation::Hcl, Vec::new()), host }
+    }
+
+    /// The last label of the block.
+    fn name(&self) -> Option<Name> {
+        let label = self.block.labels.last()?;
+        let span = self.part.span(label)?;
+        let span = if label.is_string() { Span { start: span.start + 1, end: span.end - 1 } } else { span };
+        Some(Name { value: label.as_str().to_owned(), span })
     }
 }
 
-fn called(part: &Part, call: &FuncCall, locals: &[Part]) -> Option<Definition> {
-    let mut arguments = call.args.iter();
-    let first = bare(arguments.next()?);
-    match call.name.name.as_str() {
-        _ if call.name.is_namespaced() => None,
-        "jsonencode" => {
-            let (part, value) = match first {
-                Expression::Traversal(traversal) => local(traversal, locals)?,
-                value => (part, value),
-            };
-            let tree = tree(part, value)?;
-            let is_known = tree.root().is_some_and(|root| !root.is_unknown());
-            is_known.then_some(Definition::Here(tree))
-        }
-        "file" => Some(Definition::File { link: link(part, first)?, substitutions: None }),
-        "templatefile" => {
-            let names = arguments.next().and_then(|names| match bare(names) {
-                Expression::Object(names) => substitutions(part, names),
-                _ => None,
-            });
-            Some(Definition::File { link: link(part, first)?, substitutions: names })
-        }
-        _ => None,
-    }
+/// Whether what stands in any attribute is a definition.
+pub(super) fn is_definition(region: &Region) -> bool {
+    let root = region.tree.root();
+    root.is_some_and(|root| root.pair("StartAt").is_some() && root.pair("States").is_some())
 }
 
-/// A definition that is written as a text of JSON.
-fn text(part: &Part, string: &Expression) -> Option<Tree> {
-    let pieces = Pieces::new(part, string).filter(|pieces| !pieces.has_directive())?;
-    let (text, map) = pieces.json(&part.file);
-    let notation = if pieces.is_quoted() { Notation::EscapedJson } else { Notation::Json };
-    let tree = embedded(Arc::clone(&part.file), &text, &map, notation);
-    // An interpolation may stand for several fields, or for a part of a value.
-    let holes: Vec<Span> = pieces.holes().collect();
-    let by_hole = |error: &SyntaxError| holes.iter().any(|hole| touch(&part.file, *hole, error.span));
-    let is_known = tree.root().is_none_or(|root| !root.is_unknown()) && !tree.errors().iter().any(by_hole);
-    is_known.then_some(tree)
+/// What is said of a definition that Terraform works out.
+pub(super) fn unknown(span: Span) -> Unchecked {
+    Unchecked { span, why: "only Terraform knows its value".to_owned() }
 }
 
-/// Whether there is nothing of weight between two places.
-fn touch(file: &str, a: Span, b: Span) -> bool {
-    let (first, second) = if a.start <= b.start { (a, b) } else { (b, a) };
-    let is_light = |c: char| c.is_whitespace() || matches!(c, ',' | ':');
-    first.end >= second.start || file[first.end as usize..second.start as usize].chars().all(is_light)
-}
-
-/// The value of a `local.name`, if the file says it once.
-fn local<'p>(traversal: &Traversal, locals: &'p [Part]) -> Option<(&'p Part, &'p Expression)> {
-    let name = step(traversal, "local")?;
-    let values = |part: &'p Part| {
-        let blocks = part.body.get_blocks("locals");
-        blocks.filter_map(move |block| Some((part, &block.body.get_attribute(name)?.value)))
-    };
-    let mut found = locals.iter().flat_map(values);
-    found.next().filter(|_| found.next().is_none())
-}
-
-/// The name in `root.name`.
-fn step<'e>(traversal: &'e Traversal, root: &str) -> Option<&'e str> {
-    let Expression::Variable(variable) = &traversal.expr else { return None };
-    match traversal.operators.as_slice() {
-        [only] if variable.value().as_str() == root => match only.value() {
-            TraversalOperator::GetAttr(name) => Some(name.value().as_str()),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-/// The file that an expression names. The folder of the module is the folder of the file.
-fn link(part: &Part, path: &Expression) -> Option<Link> {
-    let path = bare(path);
-    if let Some((path, span)) = literal(part, path) {
-        return Some(Link::new(&path, span));
-    }
-    let Expression::StringTemplate(template) = path else { return None };
-    let mut elements = template.iter();
-    let (Some(Element::Interpolation(folder)), Some(Element::Literal(rest)), None) =
-        (elements.next(), elements.next(), elements.next())
-    else {
-        return None;
-    };
-    let Expression::Traversal(traversal) = &folder.expr else { return None };
-    let rest = rest.value().strip_prefix('/').filter(|rest| !rest.is_empty())?;
-    let is_here = step(traversal, "path") == Some("module");
-    let span = part.span(template)?;
-    is_here.then_some(Link::new(rest, span))
-}
-
-/// The names that fill in the holes of a template; nothing if one has to be worked out.
-fn substitutions(part: &Part, names: &Object) -> Option<Vec<Name>> {
-    let name = |key: &ObjectKey| match key {
-        ObjectKey::Ident(name) => {
-            Some(Name { value: name.value().as_str().to_owned(), span: part.span(name)? })
-        }
-        ObjectKey::Expression(key @ Expression::String(_)) => {
-            let (value, span) = literal(part, key)?;
-            Some(Name { value, span: Span { start: span.start + 1, end: span.end - 1 } })
-        }
-        ObjectKey::Expression(_) => None,
-    };
-    names.iter().map(|(key, _)| name(key)).collect()
-}
-
-fn name(part: &Part, block: &Block) -> Option<Name> {
-    let label = block.labels.get(1)?;
-    let span = part.span(label)?;
-    let span = if label.is_string() { Span { start: span.start + 1, end: span.end - 1 } } else { span };
-    Some(Name { value: label.as_str().to_owned(), span })
-}
-
-fn workflow(body: &Body) -> Option<WorkflowType> {
-    match body.get_attribute("type").map(|attribute| bare(&attribute.value)) {
+fn workflow_of(value: Option<&Expression>) -> Option<WorkflowType> {
+    match value.map(bare) {
         None => Some(WorkflowType::Standard),
         Some(Expression::String(value)) if value.as_str() == "STANDARD" => Some(WorkflowType::Standard),
         Some(Expression::String(value)) if value.as_str() == "EXPRESS" => Some(WorkflowType::Express),
@@ -184,16 +222,16 @@ fn workflow(body: &Body) -> Option<WorkflowType> {
     }
 }
 
-fn is_traced(body: &Body) -> Option<bool> {
-    match setting(body, "tracing_configuration", "enabled") {
+fn is_traced(body: &Body, block: &str) -> Option<bool> {
+    match setting(body, block, "enabled") {
         Setting::Absent => Some(false),
         Setting::Value(Expression::Bool(enabled)) => Some(*enabled.value()),
         Setting::Value(_) | Setting::Unknown => None,
     }
 }
 
-fn is_logged(body: &Body) -> Option<bool> {
-    match setting(body, "logging_configuration", "level") {
+fn is_logged(body: &Body, block: &str) -> Option<bool> {
+    match setting(body, block, "level") {
         Setting::Absent => Some(false),
         Setting::Value(Expression::String(level)) => Some(level.as_str() != "OFF"),
         Setting::Value(_) | Setting::Unknown => None,

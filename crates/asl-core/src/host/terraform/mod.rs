@@ -1,61 +1,78 @@
-//! Terraform: `aws_sfn_state_machine` resources with a definition in `jsonencode`, in a heredoc, in a string, or in a
-//! file that `templatefile` or `file` names. What only Terraform can work out is left alone.
+//! Terraform: state machines with a definition in `jsonencode`, in a heredoc, in a string, or in a file that
+//! `templatefile` or `file` names; modules that are given a definition; the files that are filled in. What only
+//! Terraform can work out is left alone.
 
+mod assembled;
 mod blocks;
+mod definition;
+mod json;
 mod machine;
+mod module;
+mod paths;
+mod references;
+mod rendered;
+mod scanner;
 mod strings;
+mod template;
 #[cfg(test)]
 mod tests;
 mod values;
+mod whole;
 
 use std::sync::Arc;
 
-use hcl_edit::structure::{Block, Body};
+use hcl_edit::structure::Body;
 
 use self::blocks::{Damage, Fault, blocks};
-use super::{Host, HostKind, Region};
+use self::module::Module;
+use super::{Host, HostKind, Name, Region, Unchecked};
 use crate::syntax::{ErrorKind, MAX_BYTES, Notation, SyntaxError, Tree};
 use crate::text::Span;
-
-const RESOURCE: &str = "aws_sfn_state_machine";
+pub(super) use json::regions as json_regions;
+pub(super) use template::has_directives;
+pub(super) use whole::{Whole, are_in_interpolations, filled, whole};
 
 /// The state machines of a file.
 pub(super) fn regions(text: &Arc<str>) -> Vec<Region> {
-    if text.len() > MAX_BYTES || !text.contains(RESOURCE) {
+    if text.len() > MAX_BYTES || !may_hold(text) {
         return Vec::new();
     }
-    let mut locals = Vec::new();
+    let mut module = Module::default();
     let mut machines = Vec::new();
-    let mut damaged = Vec::new();
+    let mut regions = Vec::new();
     for range in blocks(text) {
         let written = &text[range.clone()];
-        let is_locals = written.starts_with("locals");
-        let first_line = written.lines().next().unwrap_or_default();
-        let is_machine = first_line.starts_with("resource") && first_line.contains(RESOURCE);
-        if !is_locals && !is_machine {
+        let kind = Kind::of(written);
+        if kind == Kind::Other {
             continue;
         }
         let (body, damage) = blocks::parse(written);
         let part = Part { file: Arc::clone(text), base: range.start, body: body.unwrap_or_default() };
-        match damage {
+        match (damage, kind) {
             // What is not known for certain is not followed.
-            Damage::Error(_) if is_locals => {}
-            Damage::None if is_locals => locals.push(part),
-            Damage::None => machines.push((part, None)),
-            Damage::Error(fault) => {
+            (Damage::Error(_), Kind::Value) => {}
+            (Damage::None, Kind::Value) => module.parts.push(part),
+            (Damage::None, _) => machines.push((part, None, kind)),
+            (Damage::Error(fault), _) => {
                 let error = part.error(fault);
-                machines.push((part, Some(error)));
+                machines.push((part, Some(error), kind));
             }
-            Damage::Unreadable => {}
+            (Damage::Unreadable(why), Kind::Machine) => regions.push(part.unreadable(written, why)),
+            (Damage::Unreadable(_), _) => {}
         }
     }
-    let mut regions = Vec::new();
-    for (part, error) in &machines {
-        let found = part.machines().filter_map(|block| machine::region(part, block, &locals));
+    for part in &module.parts {
+        regions.extend(machine::locals(part, &module));
+    }
+    let mut damaged = Vec::new();
+    for (part, error, kind) in &machines {
         let first = regions.len();
-        regions.extend(found);
+        let found = machine::regions(part, &module).into_iter();
+        // What is missing in a damaged block may be there all the same.
+        regions.extend(found.filter(|region| error.is_none() || !region.host.sources.is_empty()));
         if let Some(error) = error
             && !regions[first..].iter_mut().any(|region| takes(region, error))
+            && *kind == Kind::Machine
         {
             damaged.push(error.clone());
         }
@@ -65,6 +82,44 @@ pub(super) fn regions(text: &Arc<str>) -> Vec<Region> {
         regions.push(Region { tree, host: Host { kind: HostKind::Rest, ..Host::default() } });
     }
     regions
+}
+
+/// A quick look: whether there may be a state machine, or a definition that is given to somebody.
+fn may_hold(text: &str) -> bool {
+    let has = |word: &str| text.contains(word);
+    machine::RESOURCES.iter().any(|resource| has(resource.name))
+        || has("StartAt") && has("States")
+        || has("definition") && has("file(")
+}
+
+/// What a block at the top of a file may say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A state machine.
+    Machine,
+    /// It may give a definition to somebody.
+    Giver,
+    /// Values that others refer to.
+    Value,
+    Other,
+}
+
+impl Kind {
+    /// By a look at the text of the block.
+    fn of(written: &str) -> Kind {
+        let head = written.lines().next().unwrap_or_default();
+        let is = |ident: &str| head.starts_with(ident);
+        let has = |label: &str| head.contains(label);
+        if is("resource") && machine::RESOURCES.iter().any(|resource| has(resource.name)) {
+            Kind::Machine
+        } else if is("locals") || is("variable") || is("data") && has("template_file") || has("local_file") {
+            Kind::Value
+        } else if written.contains("definition") || written.contains("StartAt") {
+            Kind::Giver
+        } else {
+            Kind::Other
+        }
+    }
 }
 
 /// Gives an error to the definition that it is in, so that nothing is missed there.
@@ -77,21 +132,15 @@ fn takes(region: &mut Region, error: &SyntaxError) -> bool {
     holds
 }
 
-/// A block at the top of a file, parsed alone.
+/// A block at the top of a file, parsed alone, or an expression in a file.
 struct Part {
     file: Arc<str>,
-    /// Where the block begins in the file, in bytes.
+    /// Where it begins in the file, in bytes.
     base: usize,
     body: Body,
 }
 
 impl Part {
-    fn machines(&self) -> impl Iterator<Item = &Block> {
-        let is_machine =
-            |block: &&Block| block.labels.first().is_some_and(|label| label.as_str() == RESOURCE);
-        self.body.blocks().filter(is_machine)
-    }
-
     /// The place of a value in the file.
     fn span(&self, value: &impl hcl_edit::Span) -> Option<Span> {
         let range = value.span()?;
@@ -102,5 +151,22 @@ impl Part {
         let base = self.base as u32;
         let span = Span { start: base + fault.span.start, end: base + fault.span.end };
         SyntaxError { span, message: fault.message, help: fault.help, kind: ErrorKind::Grammar, repair: None }
+    }
+
+    /// A state machine of which the block can be read by Terraform only.
+    fn unreadable(&self, written: &str, why: &str) -> Region {
+        let head = written.lines().next().unwrap_or_default();
+        let quotes: Vec<usize> = head.match_indices('"').map(|(at, _)| at).collect();
+        let label = |start: usize, end: usize| Span::new(self.base + start, self.base + end);
+        let name = match quotes.as_slice() {
+            [_, _, start, end, ..] => {
+                Some(Name { value: head[start + 1..*end].to_owned(), span: label(start + 1, *end) })
+            }
+            _ => None,
+        };
+        let span = name.as_ref().map_or(label(0, head.len().min("resource".len())), |name| name.span);
+        let unchecked = Some(Unchecked { span, why: why.to_owned() });
+        let host = Host { kind: HostKind::Terraform, name, unchecked, ..Host::default() };
+        Region { tree: Tree::damaged(Arc::clone(&self.file), Notation::Hcl, Vec::new()), host }
     }
 }

@@ -1,31 +1,26 @@
-//! Strings and heredocs: their values as Terraform makes them, with interpolations as they are written.
+//! Strings, heredocs and files that are templates: their values as Terraform makes them, with interpolations as they
+//! are written.
 
 use hcl_edit::expr::Expression;
-use hcl_edit::template::{Element, Template};
 
 use super::Part;
-use crate::syntax::OffsetMap;
+use super::rendered::Rendered;
+use super::template::{Branch, Directive, Piece, Placed, pieces, placed};
+use crate::host::Format;
+use crate::syntax::{OffsetMap, Splice};
 use crate::text::Span;
 
-/// A string or a heredoc, taken apart.
+/// A string, a heredoc or a file, taken apart.
 pub(super) struct Pieces {
     pieces: Vec<Piece>,
     style: Style,
-}
-
-enum Piece {
-    Literal(Span),
-    /// An interpolation, from `${` to `}`.
-    Hole(Span),
-    /// A part of the text that may be there or not.
-    Directive,
 }
 
 #[derive(Clone, Copy)]
 enum Style {
     Quoted,
     /// So many blanks are removed from each line.
-    Heredoc {
+    Lines {
         indent: usize,
     },
 }
@@ -34,19 +29,21 @@ impl Pieces {
     /// The pieces of an expression; nothing if it is no string.
     pub(super) fn new(part: &Part, expression: &Expression) -> Option<Pieces> {
         let inner = |span: Span| Span { start: span.start + 1, end: span.end - 1 };
-        let (pieces, style) = match expression {
-            Expression::String(string) => (vec![Piece::Literal(inner(part.span(string)?))], Style::Quoted),
-            Expression::StringTemplate(template) => {
-                (pieces(part, template, inner(part.span(template)?)), Style::Quoted)
-            }
+        let (span, style) = match expression {
+            Expression::String(string) => (inner(part.span(string)?), Style::Quoted),
+            Expression::StringTemplate(template) => (inner(part.span(template)?), Style::Quoted),
             Expression::HeredocTemplate(heredoc) => {
                 let indent = heredoc.indent().unwrap_or(0);
-                let span = part.span(&heredoc.template)?;
-                (pieces(part, &heredoc.template, span), Style::Heredoc { indent })
+                (part.span(&heredoc.template)?, Style::Lines { indent })
             }
             _ => return None,
         };
-        Some(Pieces { pieces, style })
+        Some(Pieces { pieces: pieces(&part.file, span), style })
+    }
+
+    /// The pieces of a part of a file that is a template by itself.
+    pub(super) fn of_file(file: &str, span: Span) -> Pieces {
+        Pieces { pieces: pieces(file, span), style: Style::Lines { indent: 0 } }
     }
 
     pub(super) fn is_quoted(&self) -> bool {
@@ -54,7 +51,12 @@ impl Pieces {
     }
 
     pub(super) fn has_directive(&self) -> bool {
-        self.pieces.iter().any(|piece| matches!(piece, Piece::Directive))
+        self.pieces.iter().any(|piece| matches!(piece, Piece::Directive(..)))
+    }
+
+    /// Whether a condition has two branches.
+    pub(super) fn has_else(&self) -> bool {
+        self.pieces.iter().any(|piece| matches!(piece, Piece::Directive(_, Directive::Else)))
     }
 
     /// The places of the interpolations.
@@ -65,62 +67,97 @@ impl Pieces {
         })
     }
 
+    /// Whether it is the same text once it is filled in.
+    pub(super) fn is_plain(&self, file: &str) -> bool {
+        self.pieces.iter().all(|piece| match piece {
+            Piece::Literal(span) => {
+                let text = &file[span.range()];
+                !self.is_quoted() && !text.contains("$${") && !text.contains("%%{")
+            }
+            Piece::Hole(_) | Piece::Directive(..) => false,
+        })
+    }
+
+    /// The only interpolation, if nothing but blanks is around it.
+    pub(super) fn only_hole(&self, file: &str) -> Option<Span> {
+        let is_blank = |piece: &&Piece| match piece {
+            Piece::Literal(span) => file[span.range()].trim().is_empty(),
+            _ => false,
+        };
+        let mut found = self.pieces.iter().filter(|piece| !is_blank(piece));
+        match (found.next(), found.next()) {
+            (Some(Piece::Hole(span)), None) => Some(*span),
+            _ => None,
+        }
+    }
+
     /// The value, and where it lies in the file.
     pub(super) fn value(&self, file: &str) -> (String, OffsetMap) {
-        self.decode(file, str::to_owned)
-    }
-
-    /// The value as a text of JSON: nothing inside of interpolations is taken for a sign of JSON.
-    pub(super) fn json(&self, file: &str) -> (String, OffsetMap) {
-        self.decode(file, masked)
-    }
-
-    fn decode(&self, file: &str, hole: impl Fn(&str) -> String) -> (String, OffsetMap) {
-        let mut value = Value { file, text: String::new(), map: OffsetMap::default() };
-        let mut begins_line = true;
-        for piece in &self.pieces {
-            match (piece, self.style) {
-                (Piece::Literal(span), Style::Quoted) => value.quoted(*span),
-                (Piece::Literal(span), Style::Heredoc { indent }) => {
-                    value.lines(*span, indent, begins_line);
-                }
-                (Piece::Hole(span), _) => value.push(&hole(&file[span.range()]), *span),
-                (Piece::Directive, _) => {}
+        let mut value = Value::new(file, self.style);
+        for &piece in &self.pieces {
+            match piece {
+                Piece::Literal(span) => value.literal(span),
+                Piece::Hole(span) => value.out.push(&file[span.range()], span),
+                Piece::Directive(..) => {}
             }
-            begins_line = false;
         }
-        (value.text, value.map)
+        (value.out.text, value.out.map)
+    }
+
+    /// The text of a branch. Nothing inside of interpolations is taken for a sign of the language around.
+    pub(super) fn rendered(&self, file: &str, branch: Branch, format: Format) -> Rendered {
+        let (placed, strays) = placed(&self.pieces, branch);
+        let mut value = Value::new(file, self.style);
+        for Placed { piece, group, is_taken } in placed {
+            let masked = |span: Span| masked(&file[span.range()], format);
+            match piece {
+                Piece::Directive(span, Directive::Unknown) if is_taken => {
+                    value.out.push_hole(&masked(span).replacen('%', "$", 1), span);
+                }
+                Piece::Directive(span, _) => {
+                    value.out.splices.push(Splice { at: value.out.text.len() as u32, directive: group });
+                    value.out.left_out.push(span);
+                }
+                Piece::Literal(span) | Piece::Hole(span) if !is_taken => value.out.left_out.push(span),
+                Piece::Hole(span) => value.out.hole(&masked(span), span),
+                Piece::Literal(span) => {
+                    value.literal(span);
+                    continue;
+                }
+            }
+            value.begins_line = false;
+        }
+        Rendered { strays, is_quoted: self.is_quoted(), ..value.out }
+    }
+
+    /// The parts between directives: a change may touch the inside of one only. One part if there are none.
+    pub(super) fn parts(&self) -> Vec<Span> {
+        let mut found: Vec<Span> = Vec::new();
+        let mut is_next = true;
+        for piece in &self.pieces {
+            match piece {
+                Piece::Directive(..) => is_next = true,
+                Piece::Literal(span) | Piece::Hole(span) => match found.last_mut().filter(|_| !is_next) {
+                    Some(last) => last.end = span.end,
+                    None => {
+                        found.push(*span);
+                        is_next = false;
+                    }
+                },
+            }
+        }
+        found
     }
 }
 
-/// The pieces of a template that has this span without its quotes.
-fn pieces(part: &Part, template: &Template, span: Span) -> Vec<Piece> {
-    let mut found = Vec::new();
-    let mut at = span.start;
-    for element in template {
-        let Some(span) = part.span(element).filter(|_| !element.is_literal()) else { continue };
-        if at < span.start {
-            found.push(Piece::Literal(Span { start: at, end: span.start }));
-        }
-        found.push(match element {
-            Element::Directive(_) => Piece::Directive,
-            _ => Piece::Hole(span),
-        });
-        at = span.end;
-    }
-    if at < span.end {
-        found.push(Piece::Literal(Span { start: at, end: span.end }));
-    }
-    found
-}
-
-/// An interpolation of the same length without quotes, brackets and line ends inside.
-fn masked(hole: &str) -> String {
+/// An interpolation of the same length without signs of the language around it.
+fn masked(hole: &str, format: Format) -> String {
     let inner = 2..hole.len().saturating_sub(1);
     let mask = |(i, c): (usize, char)| match c {
         _ if !inner.contains(&i) => c,
-        '"' | '\'' | '\\' | '{' | '}' => '_',
         c if c.is_ascii_control() => ' ',
+        '"' | '\'' | '\\' | '{' | '}' => '^',
+        c if format == Format::Yaml && c.is_ascii_punctuation() && !matches!(c, '.' | '_' | '-') => '^',
         c => c,
     };
     hole.char_indices().map(mask).collect()
@@ -128,25 +165,29 @@ fn masked(hole: &str) -> String {
 
 struct Value<'t> {
     file: &'t str,
-    text: String,
-    map: OffsetMap,
+    style: Style,
+    out: Rendered,
+    /// Whether a line of the file begins with the next piece.
+    begins_line: bool,
 }
 
 impl Value<'_> {
-    fn push(&mut self, text: &str, span: Span) {
-        self.text.push_str(text);
-        self.map.push(text.len(), span);
+    fn new(file: &str, style: Style) -> Value<'_> {
+        Value { file, style, out: Rendered::default(), begins_line: true }
     }
 
-    /// A part of a string in quotes.
-    fn quoted(&mut self, span: Span) {
-        self.decode(span, &["\\", "$${", "%%{"]);
+    fn literal(&mut self, span: Span) {
+        match self.style {
+            Style::Quoted => self.decode(span, &["\\", "$${", "%%{"]),
+            Style::Lines { indent } => self.lines(span, indent),
+        }
+        self.begins_line = false;
     }
 
-    /// A part of a heredoc. There are no escapes in it, except for the signs of templates.
-    fn lines(&mut self, span: Span, indent: usize, begins_line: bool) {
+    /// A part of a heredoc or a file. There are no escapes in it, except for the signs of templates.
+    fn lines(&mut self, span: Span, indent: usize) {
         let mut start = span.start as usize;
-        let mut begins_line = begins_line;
+        let mut begins_line = self.begins_line;
         let file = self.file;
         for line in file[span.range()].split_inclusive('\n') {
             let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
@@ -159,20 +200,18 @@ impl Value<'_> {
 
     /// A text in which escapes begin with one of these signs.
     fn decode(&mut self, span: Span, signs: &[&str]) {
-        let mut start = span.start as usize;
-        let end = span.end as usize;
+        let (mut start, mut at, end) = (span.start as usize, span.start as usize, span.end as usize);
         let file = self.file;
-        while start < end {
-            let rest = &file[start..end];
-            let plain = signs.iter().filter_map(|sign| rest.find(sign)).min().unwrap_or(rest.len());
-            self.push(&rest[..plain], Span::new(start, start + plain));
-            start += plain;
-            if start < end {
-                let (text, len) = escape(&file[start..end]);
-                self.push(&text, Span::new(start, start + len));
-                start += len;
+        while let Some(sign) = file[at..end].find(['\\', '$', '%']).map(|i| at + i) {
+            at = sign + 1;
+            if signs.iter().any(|known| file[sign..end].starts_with(known)) {
+                self.out.push(&file[start..sign], Span::new(start, sign));
+                let (text, len) = escape(&file[sign..end]);
+                self.out.push(&text, Span::new(sign, sign + len));
+                (start, at) = (sign + len, sign + len);
             }
         }
+        self.out.push(&file[start..end], Span::new(start, end));
     }
 }
 

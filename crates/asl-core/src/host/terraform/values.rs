@@ -1,22 +1,53 @@
 //! An expression of Terraform as a tree: what is written out is a value, what has to be worked out is a hole.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use hcl_edit::Decorated;
-use hcl_edit::expr::{Array, Expression, Object, ObjectKey};
+use hcl_edit::expr::{Array, Expression, FuncCall, Object, ObjectKey, ObjectValue};
 
 use super::Part;
+use super::module::{Module, Place, is_call};
 use super::strings::Pieces;
+use crate::host::Name;
 use crate::syntax::{Builder, Decoded, NodeData, NodeKind, Notation, OffsetMap, Tree};
 use crate::text::Span;
 
-/// The tree of an object that is written out.
-pub(super) fn tree(part: &Part, object: &Expression) -> Option<Tree> {
-    let length = part.span(object)?.range().len();
-    let builder = Builder::of_part(Arc::clone(&part.file), Notation::Hcl, length);
-    let mut values = Values { part, builder };
-    values.value(object)?;
-    Some(values.builder.finish())
+/// So many values that stand elsewhere are followed from one to the next.
+const MAX_FOLLOWED: usize = 8;
+
+/// So many bytes may come from elsewhere.
+const MAX_ELSEWHERE: usize = 1 << 20;
+
+/// The tree of a value that is written out, and the parts of the file that a change may touch the inside of: none if it
+/// stands there as one. Texts with one of the replaced words in it are not known.
+pub(super) fn tree(
+    module: &Module,
+    (part, value): Place<'_>,
+    replaced: &[String],
+) -> Option<(Tree, Vec<Span>)> {
+    let whole = part.span(value)?;
+    let builder = Builder::of_part(Arc::clone(&part.file), Notation::Hcl, whole.range().len());
+    let mut values = Values { module, replaced, builder, depth: 0, elsewhere: 0, glue: Vec::new() };
+    values.value(part, value)?;
+    let is_one = values.elsewhere == 0 && values.glue.is_empty();
+    let parts = if is_one { Vec::new() } else { without(whole, values.glue) };
+    Some((values.builder.finish(), parts))
+}
+
+/// What is left of a span without others.
+fn without(whole: Span, mut others: Vec<Span>) -> Vec<Span> {
+    others.retain(|other| whole.covers(*other));
+    others.sort_unstable();
+    let mut found = Vec::new();
+    let mut start = whole.start;
+    for other in others {
+        if start < other.start {
+            found.push(Span { start, end: other.start });
+        }
+        start = start.max(other.end);
+    }
+    found.push(Span { start, end: whole.end.max(start) });
+    found
 }
 
 /// The expression inside of parentheses.
@@ -29,23 +60,50 @@ pub(super) fn bare(expression: &Expression) -> &Expression {
 }
 
 struct Values<'p> {
-    part: &'p Part,
+    module: &'p Module,
+    replaced: &'p [String],
     builder: Builder,
+    /// How many values that stand elsewhere are around.
+    depth: usize,
+    /// How many bytes have come from elsewhere.
+    elsewhere: usize,
+    /// What stands between the parts of a value that is put together.
+    glue: Vec<Span>,
 }
 
-impl Values<'_> {
+/// What a call or a reference stands for, where that is written out.
+enum Meant<'p> {
+    /// The argument of the call.
+    Same(Place<'p>),
+    /// A value with a name.
+    Elsewhere(Place<'p>),
+    /// An object of all members of others, or an array of all items.
+    Together { is_object: bool, call: &'p FuncCall },
+}
+
+impl<'p> Values<'p> {
     /// Adds a value. Nothing only if the parser has no place for it, which it always has.
-    fn value(&mut self, expression: &Expression) -> Option<()> {
+    fn value(&mut self, part: &'p Part, expression: &'p Expression) -> Option<()> {
         let expression = bare(expression);
-        let span = self.part.span(expression)?;
+        let span = part.span(expression)?;
         let kind = match expression {
-            Expression::Object(object) => return self.object(object, span),
-            Expression::Array(array) => return self.array(array, span),
+            Expression::Object(object) => return self.object(part, object, span),
+            Expression::Array(array) => return self.array(part, array, span),
             Expression::Null(_) => NodeKind::Null,
             Expression::Bool(value) => NodeKind::Bool(*value.value()),
-            Expression::Number(_) => NodeKind::Number(self.number(span)),
-            _ => match Pieces::new(self.part, expression) {
-                Some(pieces) if !is_hole(&pieces, span) => NodeKind::String(self.string(&pieces, span)),
+            Expression::Number(_) => NodeKind::Number(self.number(part, span)),
+            Expression::FuncCall(_) | Expression::Traversal(_) => match self.meant(part, expression) {
+                Some(Meant::Same(place)) => return self.value(place.0, place.1),
+                Some(Meant::Elsewhere(place)) => return self.elsewhere(place, span),
+                Some(Meant::Together { is_object, call }) => {
+                    return self.together(part, is_object, call, span);
+                }
+                None => NodeKind::Hole,
+            },
+            _ => match Pieces::new(part, expression) {
+                Some(pieces) if !self.is_hole(part, &pieces, span) => {
+                    NodeKind::String(self.string(part, &pieces, span))
+                }
                 _ => NodeKind::Hole,
             },
         };
@@ -53,34 +111,124 @@ impl Values<'_> {
         Some(())
     }
 
-    fn array(&mut self, array: &Array, span: Span) -> Option<()> {
+    fn meant(&self, part: &'p Part, expression: &'p Expression) -> Option<Meant<'p>> {
+        match expression {
+            Expression::Traversal(traversal) => {
+                let found = self.module.locals(traversal);
+                let &[place] = found.as_slice() else { return None };
+                let length = place.0.span(place.1)?.range().len();
+                let may_follow = self.depth < MAX_FOLLOWED && self.elsewhere + length <= MAX_ELSEWHERE;
+                (may_follow && is_written_out(place.1)).then_some(Meant::Elsewhere(place))
+            }
+            Expression::FuncCall(call) if is_call(call, &["tomap", "tolist"]) => {
+                Some(Meant::Same((part, call.args.iter().next()?)))
+            }
+            Expression::FuncCall(call)
+                if is_call(call, &["merge", "concat"]) && !call.args.expand_final() =>
+            {
+                Some(Meant::Together { is_object: is_call(call, &["merge"]), call })
+            }
+            _ => None,
+        }
+    }
+
+    /// Adds a value that another one stands for.
+    fn elsewhere(&mut self, (part, value): Place<'p>, reference: Span) -> Option<()> {
+        self.builder.set_reference(reference);
+        self.depth += 1;
+        self.elsewhere += part.span(value)?.range().len();
+        let done = self.value(part, value);
+        self.depth -= 1;
+        done
+    }
+
+    fn array(&mut self, part: &'p Part, array: &'p Array, span: Span) -> Option<()> {
         self.builder.open(false, span.start);
-        let all = array.iter().try_for_each(|item| self.value(item));
+        let all = array.iter().try_for_each(|item| self.value(part, item));
         self.builder.close(span.end);
         all
     }
 
-    fn object(&mut self, object: &Object, span: Span) -> Option<()> {
+    fn object(&mut self, part: &'p Part, object: &'p Object, span: Span) -> Option<()> {
         self.builder.open(true, span.start);
         let all = object.iter().try_for_each(|(key, value)| {
-            self.key(key)?;
-            self.value(value.expr())
+            self.key(part, key)?;
+            self.value(part, value.expr())
         });
         self.builder.close(span.end);
         all
     }
 
-    fn key(&mut self, key: &ObjectKey) -> Option<()> {
-        let span = self.part.span(key)?;
+    /// Adds the members of all arguments of a function as those of one value. Of equal keys the last one counts.
+    fn together(&mut self, part: &'p Part, is_object: bool, call: &'p FuncCall, span: Span) -> Option<()> {
+        self.builder.open(is_object, span.start);
+        let mut members = Members { is_object, is_open: false, found: Vec::new(), literals: Vec::new() };
+        for argument in call.args.iter() {
+            self.gather((part, argument), &mut members, 0);
+        }
+        if members.is_open {
+            self.builder.set_open();
+        }
+        self.glue.extend(without(span, std::mem::take(&mut members.literals)));
+        let is_last = members.are_last();
+        let all =
+            members.found.iter().zip(is_last).filter(|(_, is_last)| *is_last).try_for_each(|(member, _)| {
+                if let Some(key) = member.key {
+                    self.key(member.part, key)?;
+                }
+                self.value(member.part, member.value)
+            });
+        self.builder.close(span.end);
+        all
+    }
+
+    /// Gathers the members of an argument.
+    fn gather(&mut self, (part, argument): Place<'p>, members: &mut Members<'p>, depth: usize) {
+        let argument = bare(argument);
+        match argument {
+            Expression::Null(_) if members.is_object => {}
+            Expression::Object(object) if members.is_object => {
+                members.literals.extend(part.span(argument));
+                let of = members.literals.len();
+                let member = |(key, value): (&'p ObjectKey, &'p ObjectValue)| Member {
+                    part,
+                    key: Some(key),
+                    value: value.expr(),
+                    of,
+                };
+                members.found.extend(object.iter().map(member));
+            }
+            Expression::Array(array) if !members.is_object => {
+                members.literals.extend(part.span(argument));
+                members.found.extend(array.iter().map(|value| Member { part, key: None, value, of: 0 }));
+            }
+            _ if depth == MAX_FOLLOWED => members.is_open = true,
+            _ => match self.meant(part, argument) {
+                Some(Meant::Same(place)) => self.gather(place, members, depth + 1),
+                Some(Meant::Elsewhere(place)) => {
+                    self.elsewhere += place.0.span(place.1).map_or(0, |span| span.range().len());
+                    self.builder.set_shared();
+                    self.gather(place, members, depth + 1);
+                }
+                Some(Meant::Together { is_object, call }) if is_object == members.is_object => {
+                    call.args.iter().for_each(|argument| self.gather((part, argument), members, depth + 1));
+                }
+                _ => members.is_open = true,
+            },
+        }
+    }
+
+    fn key(&mut self, part: &'p Part, key: &'p ObjectKey) -> Option<()> {
+        let span = part.span(key)?;
         let decoded = match key {
             ObjectKey::Ident(_) | ObjectKey::Expression(Expression::Number(_) | Expression::Bool(_)) => {
                 Decoded::Bare
             }
-            ObjectKey::Expression(expression) => match Pieces::new(self.part, expression) {
-                Some(pieces) if !pieces.has_directive() => self.string(&pieces, span),
+            ObjectKey::Expression(expression) => match Pieces::new(part, expression) {
+                Some(pieces) if !pieces.has_directive() => self.string(part, &pieces, span),
                 // A name that Terraform works out, in the form that holes have in texts.
                 _ => {
-                    let written = &self.part.file[span.range()];
+                    let written = &part.file[span.range()];
                     let name = written.trim_matches(|c: char| matches!(c, '(' | ')') || c.is_whitespace());
                     self.worked_out(span, &format!("${{{name}}}"))
                 }
@@ -90,17 +238,17 @@ impl Values<'_> {
         Some(())
     }
 
-    fn string(&mut self, pieces: &Pieces, span: Span) -> Decoded {
-        let (value, map) = pieces.value(&self.part.file);
+    fn string(&mut self, part: &Part, pieces: &Pieces, span: Span) -> Decoded {
+        let (value, map) = pieces.value(&part.file);
         let is_verbatim = pieces.is_quoted()
-            && self.part.file[span.range()].get(1..=value.len()) == Some(&*value)
+            && part.file[span.range()].get(1..=value.len()) == Some(&*value)
             && value.len() + 2 == span.range().len();
         if is_verbatim { Decoded::Quoted } else { self.builder.decoded(value, Some(map)) }
     }
 
     /// A number as JSON writes it: without blanks behind its sign.
-    fn number(&mut self, span: Span) -> Decoded {
-        let written = &self.part.file[span.range()];
+    fn number(&mut self, part: &Part, span: Span) -> Decoded {
+        let written = &part.file[span.range()];
         match written.strip_prefix('-') {
             Some(rest) if !rest.starts_with(|c: char| c.is_ascii_digit()) => {
                 let digits = rest.trim_start_matches(|c: char| !c.is_ascii_digit());
@@ -116,16 +264,79 @@ impl Values<'_> {
         map.push(value.len(), span);
         self.builder.decoded(value, Some(map))
     }
+
+    /// Whether nothing of a string is known: it is one interpolation, has directives, or another function changes it.
+    fn is_hole(&self, part: &Part, pieces: &Pieces, span: Span) -> bool {
+        let is_all = |hole: Span| hole.start == span.start + 1 && hole.end + 1 == span.end;
+        let is_replaced = || {
+            let value = pieces.value(&part.file).0;
+            self.replaced.iter().any(|word| value.contains(word.trim_matches('"')))
+        };
+        pieces.has_directive() || pieces.holes().any(is_all) || !self.replaced.is_empty() && is_replaced()
+    }
 }
 
-/// Whether nothing of a string is known: it is one interpolation, or has directives.
-fn is_hole(pieces: &Pieces, span: Span) -> bool {
-    let is_all = |hole: Span| hole.start == span.start + 1 && hole.end + 1 == span.end;
-    pieces.has_directive() || pieces.holes().any(is_all)
+/// What a call puts together.
+struct Members<'p> {
+    is_object: bool,
+    /// Whether there are others that only Terraform knows.
+    is_open: bool,
+    found: Vec<Member<'p>>,
+    /// The places of the objects or arrays that have them.
+    literals: Vec<Span>,
+}
+
+#[derive(Clone, Copy)]
+struct Member<'p> {
+    part: &'p Part,
+    key: Option<&'p ObjectKey>,
+    value: &'p Expression,
+    /// The number of the object that has it.
+    of: usize,
+}
+
+impl Members<'_> {
+    /// For each member whether no other object behind it has the same key.
+    fn are_last(&self) -> Vec<bool> {
+        let name = |member: &Member<'_>| {
+            let written = &member.part.file[member.part.span(member.key?)?.range()];
+            Some(written.trim_matches('"').to_owned())
+        };
+        let names: Vec<Option<String>> = self.found.iter().map(name).collect();
+        let named =
+            names.iter().zip(&self.found).filter_map(|(name, member)| Some((name.as_deref()?, member.of)));
+        let last: HashMap<&str, usize> = named.collect();
+        let is_last = |(name, member): (&Option<String>, &Member<'_>)| {
+            name.as_deref().is_none_or(|name| last[name] == member.of)
+        };
+        names.iter().zip(&self.found).map(is_last).collect()
+    }
+}
+
+/// Whether a value has parts that are worth a look where its name stands. One without is left where it is explained.
+fn is_written_out(value: &Expression) -> bool {
+    match bare(value) {
+        Expression::Object(_) | Expression::Array(_) => true,
+        Expression::FuncCall(call) => is_call(call, &["merge", "concat", "tomap", "tolist"]),
+        _ => false,
+    }
 }
 
 /// The text of a string without interpolations, and its place.
 pub(super) fn literal(part: &Part, expression: &Expression) -> Option<(String, Span)> {
-    let Expression::String(string) = bare(expression) else { return None };
-    Some((Decorated::value(string).clone(), part.span(string)?))
+    let string = bare(expression);
+    let pieces = Pieces::new(part, string).filter(|_| matches!(string, Expression::String(_)))?;
+    Some((pieces.value(&part.file).0, part.span(string)?))
+}
+
+/// The name of a key, if it is written out.
+pub(super) fn key_name(part: &Part, key: &ObjectKey) -> Option<Name> {
+    let span = part.span(key)?;
+    match key {
+        ObjectKey::Ident(_) => Some(Name { value: part.file[span.range()].to_owned(), span }),
+        ObjectKey::Expression(key) => {
+            let (value, span) = literal(part, key)?;
+            Some(Name { value, span: Span { start: span.start + 1, end: span.end - 1 } })
+        }
+    }
 }

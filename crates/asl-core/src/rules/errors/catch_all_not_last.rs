@@ -16,7 +16,8 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.has_handlers()) {
         for list in ["Retry", "Catch"] {
-            let Some(array) = state.get(list) else { continue };
+            // Of what a template adds, one may be there only where the other is not.
+            let Some(array) = state.get(list).filter(|array| !array.is_open()) else { continue };
             let entries: Vec<Object<'_>> =
                 state.object().into_iter().flat_map(|object| object.objects(list)).collect();
             let Some((last, earlier)) = entries.split_last() else { continue };

@@ -20,7 +20,7 @@ fn run(cx: &mut Context<'_>) {
             || object
                 .field_meant("End")
                 .is_some_and(|end| end.value().and_then(Node::as_bool) != Some(false));
-        if goes_on || object.is_damaged() || !state.kind().is_some_and(StateKind::has_next) {
+        if goes_on || object.may_hide_fields() || !state.kind().is_some_and(StateKind::has_next) {
             continue;
         }
         let fix = repair(cx, state, object);

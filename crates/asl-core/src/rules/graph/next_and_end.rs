@@ -14,7 +14,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.kind().is_some_and(StateKind::has_next)) {
-        let Some(object) = state.object() else { continue };
+        // Of what a template adds, one may be there only where the other is not.
+        let Some(object) = state.object().filter(|object| !object.node().is_open()) else { continue };
         let (Some(next), Some(end)) = (object.field("Next"), object.field("End")) else { continue };
         if end.value().and_then(Node::as_bool) != Some(true) {
             continue;

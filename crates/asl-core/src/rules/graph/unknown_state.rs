@@ -17,9 +17,10 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     for machine in cx.machines() {
-        // Without `States` that is the fault; damage may hide the state, and a name that is filled in may be any.
-        if machine.is_damaged()
-            || !machine.object().get("States").is_some_and(Node::is_object)
+        // Without `States` that is the fault; damage or a template may hide the state, and a name that is filled in may
+        // be any.
+        if machine.object().may_hide_fields()
+            || !machine.object().get("States").is_some_and(|states| states.is_object() && !states.is_open())
             || machine.states().any(|state| state.name().has_hole())
         {
             continue;

@@ -173,6 +173,7 @@ fn check_payload(cx: &mut Context<'_>, object: Object<'_>, resource: Text<'_>, a
     if field.is_some_and(|field| !field.value().is_some_and(Node::is_object)) {
         return;
     }
+    let is_open = field.and_then(|field| field.value()).is_some_and(Node::is_open);
     let mut replaced = Vec::new();
     for (name, key) in parameters(object) {
         let is_of_another = S3_ACTIONS.iter().any(|other| other.takes(name));
@@ -190,7 +191,7 @@ fn check_payload(cx: &mut Context<'_>, object: Object<'_>, resource: Text<'_>, a
     let has = |name: &str| parameters(object).any(|(other, key)| other == name || key.has_hole());
     let required = action.required.iter().filter(|name| !has(name) && !replaced.contains(name));
     let missing: Vec<String> = required.map(|name| format!("`{name}`")).collect();
-    if !missing.is_empty() {
+    if !missing.is_empty() && !is_open {
         let span = field.map_or(resource.span, |field| field.key().span);
         cx.report(&RULE, span, format!("`s3:{}` needs {}", action.name, listed(&missing, "and")));
     }

@@ -78,7 +78,7 @@ fn missing_payload(cx: &mut Context<'_>, task: Object<'_>, call: Call, field: &s
 
 fn check_payload(cx: &mut Context<'_>, call: Call, field: Field<'_>) {
     let Some(payload) = field.value().filter(|value| value.is_object()) else { return };
-    if payload.pairs().any(|pair| pair.key().has_hole() || pair.key().span.is_empty()) {
+    if payload.is_open() || payload.pairs().any(|pair| pair.key().has_hole() || pair.key().span.is_empty()) {
         return;
     }
     let has = |name: &str| payload.pairs().any(|pair| parameter(pair) == name);

@@ -1,6 +1,6 @@
 use crate::catalog::services::{Pattern, Resource};
 use crate::rules::prelude::*;
-use crate::syntax::Notation;
+use crate::syntax::{Notation, Pair};
 
 pub(super) static RULE: Rule = Rule {
     name: "missing-task-token",
@@ -26,9 +26,7 @@ fn run(cx: &mut Context<'_>) {
         let Some(field) = object.field(payload) else { continue };
         // A payload that is one expression is made elsewhere.
         let Some(value) = field.value().filter(|value| value.is_object()) else { continue };
-        // What an alias of YAML stands for is written elsewhere.
-        let has_alias = cx.tree().notation() == Notation::Yaml && value.written().contains('*');
-        if has_alias || may_hold_token(value.written()) {
+        if may_hold_token(cx.tree().notation(), value) {
             continue;
         }
         let name = state.name().value;
@@ -43,13 +41,28 @@ fn run(cx: &mut Context<'_>) {
 }
 
 /// Whether a payload has the token, the context object around it, or something that a template fills in.
-fn may_hold_token(payload: &str) -> bool {
+fn may_hold_token(notation: Notation, payload: Node<'_>) -> bool {
+    let may_hold = |value: Node<'_>| may_hold_token(notation, value);
+    let in_pair = |pair: Pair<'_>| leads_to_token(pair.key().value) || pair.value().is_some_and(may_hold);
+    let is_worked_out = || match notation {
+        // What belongs to a resource has no token.
+        Notation::Hcl => !["aws_", "data."].iter().any(|root| payload.written().starts_with(root)),
+        _ => leads_to_token(payload.written()),
+    };
+    payload.is_unknown() && is_worked_out()
+        || payload.is_open()
+        || payload.as_str().is_some_and(leads_to_token)
+        || payload.items().any(may_hold)
+        || payload.pairs().any(in_pair)
+}
+
+fn leads_to_token(text: &str) -> bool {
     const ELSEWHERE: [&str; 4] = [".Execution", ".StateMachine", ".State.", ".Map"];
-    let leads_to_token = |rest: &str| !ELSEWHERE.iter().any(|name| rest.starts_with(name));
-    let after = |root| payload.split(root).skip(1);
-    payload.contains("${")
-        || after("$$").any(leads_to_token)
-        || after("$states.context").any(leads_to_token)
+    let may_be = |rest: &str| !ELSEWHERE.iter().any(|name| rest.starts_with(name));
+    let after = |root| text.split(root).skip(1);
+    text.contains("${")
+        || after("$$").any(may_be)
+        || after("$states.context").any(may_be)
         || after("$states").any(|rest| !rest.starts_with('.'))
 }
 

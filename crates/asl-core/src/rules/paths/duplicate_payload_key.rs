@@ -22,7 +22,7 @@ fn run(cx: &mut Context<'_>) {
 
 fn judge(cx: &mut Context<'_>, object: Node<'_>) {
     let has_dollar = object.pairs().any(|pair| pair.key().value.ends_with(".$"));
-    if !has_dollar || object.pairs().len() < 2 || cx.tree().is_damaged(object.span()) {
+    if !has_dollar || object.pairs().len() < 2 || object.is_open() || cx.tree().is_damaged(object.span()) {
         return;
     }
     let mut keys: Vec<(&str, Text<'_>)> = object

@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 
 use crate::rules::prelude::*;
+use crate::syntax::Notation;
 
 pub(super) static RULE: Rule = Rule {
     name: "duplicate-state-name",
@@ -28,11 +29,18 @@ fn run(cx: &mut Context<'_>) {
             continue;
         }
         let first = *seen.entry(name.value).or_insert(state);
-        if first == state {
+        // Of what a template adds, one may be there only where the other is not.
+        let may_be_absent = |state: State<'_>| cx.tree().is_in_open_part(state.name().span);
+        if first == state || may_be_absent(first) || may_be_absent(state) {
             continue;
         }
         let is_same_machine = first.machine().id() == state.machine().id();
+        // `jsonencode` of Terraform has left out the first one before AWS sees it.
+        let is_lost = is_same_machine && cx.tree().notation() == Notation::Hcl;
         let diag = cx.report(&RULE, name.span, format!("there is another state named `{}`", name.value));
+        if is_lost {
+            diag.warning();
+        }
         diag.related(first.name().span, "the first one");
         diag.note(if is_same_machine {
             "of two equal keys the last one counts: the first state is lost"

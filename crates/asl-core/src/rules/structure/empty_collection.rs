@@ -16,7 +16,7 @@ fn run(cx: &mut Context<'_>) {
     for (field, info, value) in cx.known_fields() {
         let is_collection = matches!(info.value, Value::Strings | Value::Objects { .. } | Value::States);
         let is_empty = || value.items().len() + value.pairs().len() == 0;
-        if !is_collection || !is_empty() || cx.tree().is_damaged(value.span()) {
+        if !is_collection || !is_empty() || value.is_open() || cx.tree().is_damaged(value.span()) {
             continue;
         }
         let name = field.key().value;

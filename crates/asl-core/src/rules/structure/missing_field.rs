@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     for object in cx.objects() {
-        if !object.node().is_object() || object.is_damaged() {
+        if !object.node().is_object() || object.may_hide_fields() {
             continue;
         }
         if object.place() == Place::AnyState {

@@ -20,7 +20,8 @@ fn run(cx: &mut Context<'_>) {
         (_, Some(definition)) => definition.written(),
         (_, None) => return,
     };
-    if text.len() <= LIMIT {
+    // What a template makes of it may be shorter.
+    if text.len() <= LIMIT || cx.tree().has_open_parts() {
         return;
     }
     let length = text.chars().count();

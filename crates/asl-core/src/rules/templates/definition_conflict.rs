@@ -18,7 +18,7 @@ fn run(cx: &mut Context<'_>) {
             ["`Definition`", "`DefinitionString`", "`DefinitionS3Location`"].as_slice()
         }
         HostKind::Sam => ["`Definition`", "`DefinitionUri`"].as_slice(),
-        HostKind::Serverless => ["`definition`"].as_slice(),
+        HostKind::Serverless | HostKind::Terraform => ["`definition`"].as_slice(),
         _ => return,
     };
     let choices: Vec<String> = choices.iter().map(|&choice| choice.to_owned()).collect();

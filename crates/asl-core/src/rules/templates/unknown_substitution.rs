@@ -20,13 +20,13 @@ fn run(cx: &mut Context<'_>) {
     let own = Some(cx.analysis.host()).filter(|host| host.template.is_some());
     // The resource that the definition belongs to, in this file or in another.
     let Some(host) = own.or_else(|| cx.analysis.named_by().first()) else { return };
-    let holes = holes(cx.tree()).into_iter().filter(|hole| is_plain(&hole.name));
+    let holes = holes(cx.tree()).into_iter();
     let known = Known::of(host);
     match host.kind {
         HostKind::Terraform => check_templatefile(cx, host, &known, holes),
         _ if host.template.is_none() => {}
         _ => {
-            for hole in holes {
+            for hole in holes.filter(|hole| is_plain(&hole.name)) {
                 match host.sub_at(hole.span).filter(|_| !hole.is_escaped) {
                     Some(sub) => check_sub(cx, host, &known, sub, &hole),
                     None => check_substitution(cx, host, &known, &hole),
@@ -82,7 +82,7 @@ fn check_sub(cx: &mut Context<'_>, host: &Host, known: &Known<'_>, sub: &SubText
         _ if is_elsewhere => {
             diag.help(format!("write `${{!{name}}}` to leave it to `DefinitionSubstitutions`"));
         }
-        Some(near) => suggest(diag, hole, name, &near),
+        Some(near) => suggest(diag, name_span(hole, name), &near),
         None => {
             diag.help(format!("write `${{!{}}}` if it is meant as it stands", hole.name));
         }
@@ -103,7 +103,7 @@ fn check_substitution(cx: &mut Context<'_>, host: &Host, known: &Known<'_>, hole
     let diag = cx.report(&RULE, hole.span, format!("`DefinitionSubstitutions` has no `{}`", hole.name));
     diag.warning().note(format!("AWS sees the text `${{{}}}`", hole.name));
     match near {
-        Some(near) => suggest(diag, hole, &hole.name, &near),
+        Some(near) => suggest(diag, name_span(hole, &hole.name), &near),
         None if is_of_template && is_text => {
             diag.help("only `Fn::Sub` fills in names of the template");
         }
@@ -125,26 +125,49 @@ fn check_templatefile(
     holes: impl Iterator<Item = Hole>,
 ) {
     let Some(names) = &host.substitutions else { return };
-    // Loops have names of their own.
     let text = cx.tree().text();
-    if text.contains("%{") {
-        return;
-    }
+    let of_loops = loop_names(text);
     for hole in holes.filter(|hole| !is_literal(text, hole)) {
-        let name = hole.resource();
-        if name.contains('-')
-            || name.starts_with(|c: char| c.is_ascii_digit())
-            || known.by_resource.contains(name)
-        {
+        let Some(name) = variable(&hole.name) else { continue };
+        if name.contains('-') || known.by_resource.contains(name) || of_loops.contains(name) {
             continue;
         }
         let near = nearest(name, names.iter().map(|name| name.value.as_str())).map(str::to_owned);
-        let diag = cx.report(&RULE, hole.span, format!("`templatefile` is not given `{name}`"));
+        let diag = cx.report(&RULE, hole.span, format!("the template is not given `{name}`"));
         diag.note("Terraform cannot make a plan: the file must have a value for each name");
-        if let Some(near) = near {
-            suggest(diag, &hole, name, &near);
+        let written = &text[hole.span.range()];
+        if let (Some(near), Some(at)) = (near, written.find(name)) {
+            let start = hole.span.start + at as u32;
+            suggest(diag, Span { start, end: start + name.len() as u32 }, &near);
         }
     }
+}
+
+/// The variable that an interpolation is, with or without a path behind it.
+fn variable(expression: &str) -> Option<&str> {
+    let expression = expression.trim_matches('~').trim();
+    let len = expression.find(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-');
+    let (name, rest) = expression.split_at(len.unwrap_or(expression.len()));
+    let is_path =
+        rest.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '[' | ']' | '_' | '-' | '"'));
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    let is_value = matches!(name, "true" | "false" | "null");
+    (is_name && is_path && !is_value && !rest.starts_with('"')).then_some(name)
+}
+
+/// The names that the loops of a template have for themselves.
+fn loop_names(text: &str) -> HashSet<&str> {
+    let mut found = HashSet::new();
+    for (at, _) in text.match_indices("%{") {
+        let inside = text[at + 2..].trim_start_matches('~').trim_start();
+        let Some(names) =
+            inside.strip_prefix("for").and_then(|rest| rest.split_once(" in ")).map(|(names, _)| names)
+        else {
+            continue;
+        };
+        found.extend(names.split(',').map(str::trim));
+    }
+    found
 }
 
 /// Whether it is written `$${name}`, which stands for `${name}`.
@@ -152,9 +175,13 @@ fn is_literal(text: &str, hole: &Hole) -> bool {
     text[..hole.span.start as usize].ends_with('$')
 }
 
-fn suggest(diag: &mut Diagnostic, hole: &Hole, name: &str, near: &str) {
+/// The place of the name that a hole begins with.
+fn name_span(hole: &Hole, name: &str) -> Span {
     let start = hole.span.start + if hole.is_escaped { 3 } else { 2 };
-    let span = Span { start, end: start + name.len() as u32 };
+    Span { start, end: start + name.len() as u32 }
+}
+
+fn suggest(diag: &mut Diagnostic, span: Span, near: &str) {
     diag.help(format!("did you mean `{near}`?"));
     diag.fix(Fix::suggested(format!("Change to `{near}`"), vec![Edit { span, text: near.to_owned() }]));
 }
@@ -258,7 +285,8 @@ mod tests {
         let file =
             r#"{ "a": "${table} ${table.name} $${tabel} ${tabel} ${upper(x)} ${1}", "b": ${other.x} }"#;
         assert_eq!(marked(file), ["${tabel}", "${other.x}"]);
-        assert!(marked(r#"{ "a": "%{ for x in table }${x}%{ endfor }" }"#).is_empty());
+        let file = r#"{ "a": "%{ for k, x in table }${k} ${~ x[0] ~} ${ true } ${x ? a : b} ${!c} ${ y[0].z }%{ endfor }" }"#;
+        assert_eq!(marked(file), ["${!c}", "${ y[0].z }"]);
     }
 
     #[test]

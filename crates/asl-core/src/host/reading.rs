@@ -1,0 +1,189 @@
+//! Reading files: what their language makes of their text, and the definitions in it.
+
+use std::sync::Arc;
+
+use super::{
+    Content, Format, Host, HostKind, Language, Link, Region, Target, Unchecked, cloudformation, holes,
+    markdown, serverless, terraform,
+};
+use crate::syntax::{self, Dialect, ErrorKind, Notation, SyntaxError, Tree, YamlVersion};
+use crate::text::Span;
+
+/// The definitions of a file. A file of JSON or YAML that is no template is a definition itself.
+pub fn regions(text: &str, language: Language) -> Vec<Region> {
+    read(text, language, &[])
+}
+
+/// The definitions of a file as another one reads it. `host` is what that one says.
+pub fn regions_for(text: &str, language: Language, host: &Host) -> Vec<Region> {
+    let language = host.language.unwrap_or(language);
+    match host.part.is_whole_definition() {
+        true => read(text, language, &host.part.replaced),
+        false => tree_of(text, language).map_or_else(Vec::new, |tree| {
+            let mut found = serverless::included(&tree, host);
+            add_errors(&mut found, &tree);
+            found
+        }),
+    }
+}
+
+/// What is behind a link, by the text of the file.
+pub fn target(text: &str, language: Language, link: &Link) -> Target {
+    let language = link.language.unwrap_or(language);
+    if link.part.is_whole_definition() {
+        let regions = read(text, language, &link.part.replaced);
+        return Target::of(regions.iter().map(|region| (&region.tree, &region.host)));
+    }
+    let tree = tree_of(text, language);
+    let root = tree.as_ref().and_then(Tree::root);
+    match root.and_then(|root| serverless::part(root, &link.part.keys)) {
+        None if root.is_some() => Target::NoPart,
+        Some(_) if link.part.content == Content::Definition => {
+            let host = Host::default();
+            Target::of(tree.iter().map(|tree| (tree, &host)))
+        }
+        _ => Target::of(std::iter::empty()),
+    }
+}
+
+impl Target {
+    /// A file that is read, by all that it holds. What is not checked may have any holes.
+    pub fn of<'p>(parts: impl Iterator<Item = (&'p Tree, &'p Host)>) -> Target {
+        let mut names: Vec<String> = Vec::new();
+        for (tree, host) in parts {
+            if host.unchecked.is_some() {
+                return Target::Unread;
+            }
+            names.extend(holes(tree).into_iter().map(|hole| hole.name));
+        }
+        Target::Read { holes: names }
+    }
+}
+
+/// The definitions of a file in whose text other words are put for some.
+fn read(text: &str, language: Language, replaced: &[String]) -> Vec<Region> {
+    match language {
+        Language::Terraform => terraform::regions(&Arc::from(text)),
+        Language::TerraformJson => terraform::json_regions(&syntax::parse(text, Dialect::Json)),
+        Language::Markdown => markdown::regions(&Arc::from(text)),
+        Language::Template { format, .. } => {
+            let text = Arc::from(text);
+            let blank = Tree::damaged(Arc::clone(&text), Notation::Json, Vec::new());
+            of_whole(&blank, terraform::whole(&text, format, replaced))
+        }
+        Language::Json(_) if !replaced.is_empty() => filled(&Arc::from(text), Format::Json, replaced),
+        Language::Yaml(_) if !replaced.is_empty() => filled(&Arc::from(text), Format::Yaml, replaced),
+        Language::Json(dialect) => plain(syntax::parse(text, dialect)),
+        Language::Yaml(version) => plain(yaml(text, version)),
+        Language::JsonOrYaml if is_json(text) => read(text, Language::Json(Dialect::Json), replaced),
+        Language::JsonOrYaml => read(text, Language::Yaml(YamlVersion::Unknown), replaced),
+    }
+}
+
+/// The tree of a file of JSON or YAML.
+fn tree_of(text: &str, language: Language) -> Option<Tree> {
+    match language {
+        Language::Json(dialect) => Some(syntax::parse(text, dialect)),
+        Language::Yaml(version) => Some(syntax::parse_yaml_version(text, version)),
+        _ => None,
+    }
+}
+
+/// Whether a text that is JSON or YAML is JSON.
+fn is_json(text: &str) -> bool {
+    text.trim_start_matches('\u{feff}').trim_start().starts_with('{')
+}
+
+/// A document in YAML. Where nobody says how it is read, the tool that it is for does.
+fn yaml(text: &str, version: YamlVersion) -> Tree {
+    let tree = syntax::parse_yaml_version(text, version);
+    match version {
+        YamlVersion::Unknown if cloudformation::is_template(&tree) => tree.in_yaml_version(YamlVersion::V1_1),
+        YamlVersion::Unknown if serverless::is_service(&tree) => tree.in_yaml_version(YamlVersion::V1_2),
+        _ => tree,
+    }
+}
+
+/// The definitions of a file that may be a template without a name that says so.
+fn plain(mut tree: Tree) -> Vec<Region> {
+    if let Some(whole) = of_terraform(&tree) {
+        return of_whole(&tree, whole);
+    }
+    if tree.notation() == Notation::Json && is_yaml(tree.text()) {
+        let line = tree.text().lines().next().unwrap_or_default();
+        let help = "make JSON of it where it is deployed, or name it `.asl.yaml` for tools that read YAML";
+        let error = SyntaxError {
+            span: Span::new(0, line.len()),
+            message: "the definition is YAML, not JSON".to_owned(),
+            help: Some(help.to_owned()),
+            kind: ErrorKind::Grammar,
+            repair: None,
+        };
+        tree = Tree::damaged(tree.shared_text(), Notation::Json, vec![error]);
+    }
+    documents(&tree).unwrap_or_else(|| {
+        tree.take_holes();
+        vec![Region { tree, host: Host::default() }]
+    })
+}
+
+/// Whether a text that should be JSON is a definition in YAML.
+fn is_yaml(text: &str) -> bool {
+    !text.trim_start().starts_with(['{', '[', '"']) && syntax::is_block_of_yaml(text)
+}
+
+/// A file that Terraform fills in, although its name does not say so: it has directives, or what damages it is in
+/// interpolations.
+fn of_terraform(tree: &Tree) -> Option<terraform::Whole> {
+    let text = tree.text();
+    let format = if tree.notation() == Notation::Yaml { Format::Yaml } else { Format::Json };
+    let has_directives = text.contains("%{") && terraform::has_directives(text);
+    let may_be = format == Format::Json && !tree.errors().is_empty() && text.contains("${");
+    let are_filled_in = || may_be && terraform::are_in_interpolations(text, tree.errors());
+    if !has_directives && !are_filled_in() {
+        return None;
+    }
+    let whole = terraform::whole(&tree.shared_text(), format, &[]);
+    let is_sound = || whole.tree.as_ref().is_some_and(|tree| tree.errors().is_empty());
+    (has_directives || is_sound()).then_some(whole)
+}
+
+/// The definitions of a file in which other words are put for some, and that is no template besides.
+fn filled(text: &Arc<str>, format: Format, replaced: &[String]) -> Vec<Region> {
+    let blank = Tree::damaged(Arc::clone(text), Notation::Json, Vec::new());
+    of_whole(&blank, terraform::filled(text, format, replaced))
+}
+
+/// The definitions of a file that Terraform fills in. `blank` has the text of the file.
+fn of_whole(blank: &Tree, whole: terraform::Whole) -> Vec<Region> {
+    let terraform::Whole { tree, parts } = whole;
+    let Some(tree) = tree else {
+        let tree = Tree::damaged(blank.shared_text(), blank.notation(), Vec::new());
+        let span = Span::new(0, tree.text().lines().next().unwrap_or_default().len());
+        let unchecked = Some(Unchecked { span, why: "only Terraform knows what it fills in".to_owned() });
+        return vec![Region { tree, host: Host { kind: HostKind::Rest, unchecked, ..Host::default() } }];
+    };
+    let mut regions = documents(&tree).unwrap_or_else(|| vec![Region { tree, host: Host::default() }]);
+    for region in regions.iter_mut().filter(|region| region.host.pieces.is_empty()) {
+        region.host.pieces.clone_from(&parts);
+    }
+    regions
+}
+
+/// The definitions in a document of CloudFormation or Serverless; nothing if it is none.
+fn documents(tree: &Tree) -> Option<Vec<Region>> {
+    let mut regions = cloudformation::regions(tree).or_else(|| serverless::regions(tree))?;
+    add_errors(&mut regions, tree);
+    Some(regions)
+}
+
+/// Adds the damage outside of the definitions, which keeps the template from being deployed all the same.
+fn add_errors(regions: &mut Vec<Region>, tree: &Tree) {
+    let is_elsewhere =
+        |error: &&SyntaxError| !regions.iter().any(|region| region.tree.errors().contains(error));
+    let errors: Vec<SyntaxError> = tree.errors().iter().filter(is_elsewhere).cloned().collect();
+    if !errors.is_empty() {
+        let tree = tree.rest(errors);
+        regions.push(Region { tree, host: Host { kind: HostKind::Rest, ..Host::default() } });
+    }
+}

@@ -1,0 +1,165 @@
+//! Terraform in the syntax of JSON: `*.tf.json`. Definitions are strings of JSON, with interpolations as elsewhere.
+
+use std::sync::Arc;
+
+use super::definition::{Definition, in_text};
+use super::machine::{RESOURCES, is_definition, unknown};
+use super::strings::Pieces;
+use super::template::Branch;
+use super::whole::expression;
+use crate::catalog::WorkflowType;
+use crate::host::{Format, Host, HostKind, Link, Name, Region};
+use crate::syntax::{ErrorKind, Node, Notation, Pair, SyntaxError, Text, Tree};
+use crate::text::Span;
+
+/// The state machines of a file.
+pub(in crate::host) fn regions(tree: &Tree) -> Vec<Region> {
+    let mut found = Vec::new();
+    let search = Search { tree };
+    for root in tree.root().into_iter().flat_map(all) {
+        for pair in root.pairs() {
+            match pair.value() {
+                Some(resources) if pair.is_named("resource") => search.resources(resources, &mut found),
+                Some(value) => search.any(value, None, &mut found),
+                None => {}
+            }
+        }
+    }
+    found
+}
+
+/// The objects of a list, or the one object: both are written for a block.
+fn all(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+    std::iter::once(node).chain(node.items()).filter(|node| node.is_object())
+}
+
+struct Search<'t> {
+    tree: &'t Tree,
+}
+
+impl<'t> Search<'t> {
+    fn resources(&self, resources: Node<'t>, found: &mut Vec<Region>) {
+        for pair in all(resources).flat_map(Node::pairs) {
+            let Some(value) = pair.value() else { continue };
+            let Some(resource) = RESOURCES.iter().find(|resource| pair.is_named(resource.name)) else {
+                self.any(value, None, found);
+                continue;
+            };
+            for named in all(value).flat_map(Node::pairs) {
+                for body in named.value().into_iter().flat_map(all) {
+                    let host = Host {
+                        kind: HostKind::Terraform,
+                        name: Some(name(named)),
+                        workflow: workflow(body.get(resource.workflow)),
+                        ..Host::default()
+                    };
+                    self.definition(body.pair(resource.definition), host, found);
+                }
+            }
+        }
+    }
+
+    fn definition(&self, pair: Option<Pair<'t>>, host: Host, found: &mut Vec<Region>) {
+        let Some((pair, value)) = pair.and_then(|pair| Some((pair, pair.value()?))) else { return };
+        let host = Host { sources: vec![name(pair)], ..host };
+        match value.as_text() {
+            Some(text) => found.push(self.text(text, host)),
+            None if value.is_unknown() => {}
+            None => {
+                let message =
+                    format!("the definition must be a string of JSON, and this is {}", value.kind());
+                let error = SyntaxError {
+                    span: value.opening(),
+                    message,
+                    help: None,
+                    kind: ErrorKind::Grammar,
+                    repair: None,
+                };
+                let tree = Tree::damaged(self.tree.shared_text(), self.tree.notation(), vec![error]);
+                found.push(Region { tree, host });
+            }
+        }
+    }
+
+    /// The definitions anywhere in a value. `block` is the name of the innermost object.
+    fn any(&self, node: Node<'t>, block: Option<Pair<'t>>, found: &mut Vec<Region>) {
+        node.items().for_each(|item| self.any(item, block, found));
+        for pair in node.pairs() {
+            let Some(value) = pair.value() else { continue };
+            let is_named = || pair.key().value.to_ascii_lowercase().contains("definition");
+            let Some(text) = value.as_text().filter(|_| is_named()) else {
+                self.any(value, Some(pair), found);
+                continue;
+            };
+            let host = Host {
+                kind: HostKind::Terraform,
+                name: block.map(name),
+                sources: vec![name(pair)],
+                workflow: node.get("type").and_then(|value| workflow(Some(value))),
+                is_doubtful: true,
+                ..Host::default()
+            };
+            let region = self.text(text, host);
+            found.extend(Some(region).filter(|region| is_definition(region) || region.host.link.is_some()));
+        }
+    }
+
+    /// The definition that a string is.
+    fn text(&self, text: Text<'t>, host: Host) -> Region {
+        let file: Arc<str> = text.value.into();
+        let map = self.tree.offsets_of(text).into_owned();
+        let pieces = Pieces::of_file(&file, Span::new(0, file.len()));
+        let place = |span: Span| map.to_file(span);
+        let definition = match pieces.only_hole(&file).map(|hole| expression(&file, hole)) {
+            Some(Some((part, expression))) => in_text((&part, &expression), false).into_iter().next(),
+            Some(None) => None,
+            None => {
+                let rendered = pieces.rendered(&file, Branch::Then, Format::Json);
+                let tree = rendered.tree(&file, Format::Json, Span::new(0, file.len()));
+                let parts = if pieces.has_directive() { pieces.parts() } else { Vec::new() };
+                tree.map(|tree| Definition::Here { tree, parts })
+            }
+        };
+        let (tree, host) = match definition {
+            Some(Definition::Here { tree, parts }) => {
+                let notation =
+                    if tree.notation() == Notation::Json { Notation::EscapedJson } else { tree.notation() };
+                // What is an expression of Terraform cannot be changed inside of a string.
+                let parts = if notation == Notation::Hcl {
+                    vec![Span::at(0)]
+                } else {
+                    parts.into_iter().map(place).collect()
+                };
+                let tree = tree.moved(self.tree.shared_text(), &map, notation);
+                (tree, Host { pieces: parts, is_doubtful: false, ..host })
+            }
+            Some(Definition::File { link, substitutions }) => {
+                let link = Link { span: place(link.span), ..link };
+                let moved = |name: Name| Name { span: place(name.span), ..name };
+                let substitutions = substitutions.map(|names| names.into_iter().map(moved).collect());
+                (self.nothing(), Host { link: Some(link), substitutions, ..host })
+            }
+            Some(Definition::Unknown(_)) | None => {
+                (self.nothing(), Host { unchecked: Some(unknown(text.span)), ..host })
+            }
+        };
+        Region { tree, host }
+    }
+
+    fn nothing(&self) -> Tree {
+        Tree::damaged(self.tree.shared_text(), self.tree.notation(), Vec::new())
+    }
+}
+
+fn name(pair: Pair<'_>) -> Name {
+    let key = pair.key();
+    Name { value: key.value.to_owned(), span: key.span }
+}
+
+fn workflow(value: Option<Node<'_>>) -> Option<WorkflowType> {
+    match value.map(Node::as_str) {
+        None | Some(Some("STANDARD")) => Some(WorkflowType::Standard),
+        Some(Some("EXPRESS")) => Some(WorkflowType::Express),
+        Some(_) => None,
+    }
+}

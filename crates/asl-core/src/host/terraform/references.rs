@@ -1,0 +1,129 @@
+//! What an expression of Terraform refers to: files, and values that stand elsewhere.
+
+use hcl_edit::expr::Expression;
+
+use super::definition::{Definition, Search, Way};
+use super::module::{Module, Name as Step, Place, names};
+use super::paths::{self, Path};
+use super::values::bare;
+use crate::host::{Language, Link, Part, Tool};
+use crate::syntax::{Dialect, YamlVersion};
+
+impl<'p> Search<'p> {
+    /// The file with the definition. Conditions give several.
+    pub(super) fn file(&mut self, place: Place<'p>, path: Place<'p>, way: &Way) {
+        match bare(path.1) {
+            Expression::Conditional(conditional) if self.may_go_on() => {
+                self.file(place, (path.0, &conditional.true_expr), way);
+                return self.file(place, (path.0, &conditional.false_expr), way);
+            }
+            Expression::Traversal(traversal) if self.may_go_on() => {
+                let module: &'p Module = self.module;
+                let found = module.locals(traversal);
+                if !found.is_empty() {
+                    return found.into_iter().for_each(|path| self.file(place, path, way));
+                }
+            }
+            _ => {}
+        }
+        let Some(Path { path, span, is_guess }) = paths::path(self.module, path) else {
+            return self.unknown(place);
+        };
+        let language = match (way.is_template, way.is_yaml) {
+            (true, _) => Some(Language::Template { tool: Tool::Terraform, format: way.format() }),
+            (false, true) => Some(Language::Yaml(YamlVersion::Unknown)),
+            // Whatever the name says: AWS gets the text as it is.
+            (false, false) => {
+                matches!(Language::of(&path), Language::Yaml(_)).then_some(Language::Json(Dialect::Json))
+            }
+        };
+        let part = Part { replaced: way.replaced.clone(), ..Part::default() };
+        let link = Link { is_from_above: is_guess, language, part, ..Link::new(&path, span) };
+        self.found.push(Definition::File { link, substitutions: way.substitutions.clone() });
+    }
+
+    /// Looks where a reference leads.
+    pub(super) fn reference(
+        &mut self,
+        place: Place<'p>,
+        way: &Way,
+        look: fn(&mut Search<'p>, Place<'p>, &Way),
+    ) {
+        let module: &'p Module = self.module;
+        let Expression::Traversal(traversal) = place.1 else { return self.unknown(place) };
+        let Some((root, steps)) = names(traversal) else { return self.unknown(place) };
+        // With `count` or `for_each`, a number or a key stands behind the name.
+        let plain: Vec<&str> = steps
+            .iter()
+            .filter_map(|step| match step {
+                Step::Plain(name) => Some(*name),
+                Step::Unknown => None,
+            })
+            .collect();
+        let attribute = |ident: &str, labels: &[&str], name: &str| {
+            let (part, block) = module.block(ident, labels)?;
+            Some((part, &block.body.get_attribute(name)?.value))
+        };
+        match (root, plain.as_slice()) {
+            ("local", _) => self.each(place, &module.locals(traversal), way, look),
+            // Of each value of `for_each` there is a state machine.
+            ("each", ["value", ..]) => {
+                let map =
+                    self.block.and_then(|(part, body)| Some((part, &body.get_attribute("for_each")?.value)));
+                let path: Vec<Step<'_>> =
+                    std::iter::once(Step::Unknown).chain(steps[1..].iter().copied()).collect();
+                let found = map.map_or_else(Vec::new, |map| module.inside(map, &path));
+                self.each(place, &found, way, look);
+            }
+            ("var", [name]) => match attribute("variable", &[name], "default") {
+                Some(value) if only_text(value.1) => look(self, value, way),
+                _ => self.unknown(place),
+            },
+            ("data", ["template_file", name, .., "rendered"]) => {
+                let labels = ["template_file", name];
+                let names = attribute("data", &labels, "vars");
+                let block = module
+                    .block("data", &labels)
+                    .and_then(|(part, block)| paths::names_of_block(part, block));
+                let substitutions = names.and_then(|names| paths::substitutions(module, names)).or(block);
+                match attribute("data", &labels, "template") {
+                    Some(text) => look(self, text, &Way { is_template: true, substitutions, ..way.clone() }),
+                    None => self.unknown(place),
+                }
+            }
+            ("data", ["local_file", name, .., "content"]) => {
+                match attribute("data", &["local_file", name], "filename") {
+                    Some(path) => self.file(place, path, way),
+                    None => self.unknown(place),
+                }
+            }
+            ("local_file", [name, .., "content"]) => {
+                match attribute("resource", &["local_file", name], "content") {
+                    Some(text) => look(self, text, way),
+                    None => self.unknown(place),
+                }
+            }
+            _ => self.unknown(place),
+        }
+    }
+
+    /// Looks into all the values that a reference may stand for.
+    fn each(
+        &mut self,
+        place: Place<'p>,
+        values: &[Place<'p>],
+        way: &Way,
+        look: fn(&mut Search<'p>, Place<'p>, &Way),
+    ) {
+        match values {
+            [] => self.unknown(place),
+            [one] => look(self, *one, way),
+            several => several.iter().for_each(|one| look(self, *one, &way.branch())),
+        }
+    }
+}
+
+fn only_text(value: &Expression) -> bool {
+    matches!(bare(value), Expression::String(text) if !text.as_str().trim().is_empty())
+        || matches!(bare(value), Expression::HeredocTemplate(_))
+}

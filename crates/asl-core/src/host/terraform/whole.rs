@@ -1,0 +1,99 @@
+//! Files that are templates of Terraform as a whole: `templatefile` fills them in.
+
+use std::sync::Arc;
+
+use hcl_edit::expr::Expression;
+use hcl_edit::parser::parse_expr;
+use hcl_edit::structure::Body;
+
+use super::Part;
+use super::definition::{Definition, in_text};
+use super::rendered::Rendered;
+use super::strings::Pieces;
+use super::template::Branch;
+use crate::host::Format;
+use crate::syntax::{self, Dialect, MAX_BYTES, SyntaxError, Tree, YamlVersion};
+use crate::text::Span;
+
+/// What is in a file that is a template.
+pub(in crate::host) struct Whole {
+    /// Nothing where only Terraform knows what the file is.
+    pub tree: Option<Tree>,
+    /// The parts of the file that a change may touch the inside of: none if it can be changed as a whole.
+    pub parts: Vec<Span>,
+}
+
+/// Reads a file. Words that are replaced in it are not known.
+pub(in crate::host) fn whole(text: &Arc<str>, format: Format, replaced: &[String]) -> Whole {
+    let all = Span::new(0, text.len());
+    let pieces = Pieces::of_file(text, if text.len() > MAX_BYTES { Span::at(0) } else { all });
+    let is_yaml = match format {
+        Format::Json => false,
+        Format::Yaml => true,
+        Format::Unknown => !begins_as_json(&pieces, text),
+    };
+    let format = if is_yaml { Format::Yaml } else { Format::Json };
+    if let Some(whole) = pieces.only_hole(text).and_then(|hole| of_expression(text, hole, is_yaml)) {
+        return whole;
+    }
+    let is_brackets = text.trim_start().starts_with(['{', '[']);
+    if pieces.is_plain(text) && replaced.is_empty() && (is_yaml || is_brackets) {
+        let mut tree = if is_yaml {
+            syntax::parse_yaml_version(text, YamlVersion::Unknown)
+        } else {
+            syntax::parse(text, Dialect::Json)
+        };
+        tree.take_holes();
+        return Whole { tree: Some(tree), parts: Vec::new() };
+    }
+    let rendered = |branch| pieces.rendered(text, branch, format);
+    let tree = |rendered: Rendered| rendered.filled(replaced).tree(text, format, all);
+    let otherwise = || pieces.has_else().then(|| tree(rendered(Branch::Else))).flatten();
+    let parts = if pieces.has_directive() { pieces.parts() } else { Vec::new() };
+    Whole { tree: tree(rendered(Branch::Then)).map(|tree| tree.with_otherwise(otherwise())), parts }
+}
+
+/// Whether all errors of a text are in interpolations, or right behind one.
+pub(in crate::host) fn are_in_interpolations(text: &str, errors: &[SyntaxError]) -> bool {
+    let holes: Vec<Span> = Pieces::of_file(text, Span::new(0, text.len())).holes().collect();
+    errors.iter().all(|error| {
+        let before = holes.partition_point(|hole| hole.start <= error.span.start);
+        holes[..before].last().is_some_and(|hole| error.span.start <= hole.end)
+    })
+}
+
+/// Reads a file that is no template, in which words are replaced that are not known then.
+pub(in crate::host) fn filled(text: &Arc<str>, format: Format, replaced: &[String]) -> Whole {
+    let mut plain = Rendered::default();
+    let all = Span::new(0, text.len());
+    if text.len() <= MAX_BYTES {
+        plain.push(text, all);
+    }
+    Whole { tree: plain.filled(replaced).tree(text, format, all), parts: Vec::new() }
+}
+
+/// Whether the text that a template makes begins as JSON does.
+fn begins_as_json(pieces: &Pieces, file: &str) -> bool {
+    let rendered = pieces.rendered(file, Branch::Then, Format::Json);
+    let text = rendered.text.trim_start_matches('\u{feff}').trim_start();
+    text.starts_with(['{', '[', '"', '/']) || text.starts_with("${") || text.is_empty()
+}
+
+/// A file that is nothing but `${jsonencode(...)}`.
+fn of_expression(file: &Arc<str>, hole: Span, is_yaml: bool) -> Option<Whole> {
+    let (part, expression) = expression(file, hole)?;
+    let mut found = in_text((&part, &expression), is_yaml);
+    match found.pop() {
+        Some(Definition::Here { tree, parts }) if found.is_empty() => Some(Whole { tree: Some(tree), parts }),
+        _ => None,
+    }
+}
+
+/// The expression in an interpolation.
+pub(super) fn expression(file: &Arc<str>, hole: Span) -> Option<(Part, Expression)> {
+    let inner = &file[hole.start as usize + 2..hole.end as usize - 1];
+    let written = inner.trim_matches(|c: char| c == '~' || c.is_whitespace());
+    let base = hole.start as usize + 2 + inner.find(written)?;
+    let parsed = parse_expr(written).ok()?;
+    Some((Part { file: Arc::clone(file), base, body: Body::new() }, parsed))
+}
