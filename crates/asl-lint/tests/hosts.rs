@@ -277,6 +277,34 @@ fn resources_of_a_service_are_read_as_the_service_reads_them() {
     }
 }
 
+const JINJA: &str = "StartAt: A\nStates:\n  {% for s in x %}\n  {{ s }}: { Type: Succeed }\n  {% endfor %}\n";
+
+#[test]
+fn a_file_that_another_tool_fills_in_is_said_once() {
+    let template = "Transform: AWS::Serverless-2016-10-31\nResources:\n  A:\n    Type: AWS::Serverless::StateMachine\n    Properties: { DefinitionUri: flow.asl.yaml, DefinitionSubstitutions: { X: y } }\n";
+    let service = "service: a\nprovider: { name: aws }\nstepFunctions:\n  stateMachines:\n    a: ${file(part.yml)}\n    b: ${file(all.yml):b}\n";
+    let nested = |keys: &str| {
+        let indent = format!("\n{}", " ".repeat(keys.lines().count() * 2));
+        format!("{keys}{}", format!("\n{}", JINJA.trim_end()).replace('\n', &indent))
+    };
+    check(
+        "foreign",
+        &[
+            ("sam/template.yaml", template),
+            ("sam/flow.asl.yaml", JINJA),
+            ("sls/serverless.yml", service),
+            ("sls/part.yml", &nested("definition:")),
+            ("sls/all.yml", &nested("b:\n  definition:")),
+        ],
+        &["--advice", "."],
+        &[
+            "sam/flow.asl.yaml:3:3: info[unchecked-definition]",
+            "sls/all.yml:5:7: info[unchecked-definition]",
+            "sls/part.yml:4:5: info[unchecked-definition]",
+        ],
+    );
+}
+
 #[test]
 fn what_only_terraform_can_make_of_a_file_is_said_once() {
     let machine = |name: &str| {

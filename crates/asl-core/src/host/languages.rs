@@ -47,7 +47,18 @@ const ENDINGS: [Ending; 17] = [
 ];
 
 /// Endings behind those: a tool makes what they say of the file.
-const TEMPLATES: [(&str, Tool); 3] = [(".tftpl", Tool::Terraform), (".tpl", Tool::Any), (".tmpl", Tool::Any)];
+const TEMPLATES: [(&str, Tool); 10] = [
+    (".tftpl", Tool::Terraform),
+    (".tpl", Tool::Any),
+    (".tmpl", Tool::Any),
+    (".j2", Tool::Jinja),
+    (".jinja", Tool::Jinja),
+    (".jinja2", Tool::Jinja),
+    (".erb", Tool::Erb),
+    (".gotmpl", Tool::Go),
+    (".hbs", Tool::Handlebars),
+    (".mustache", Tool::Handlebars),
+];
 
 /// Endings behind those: the file is a copy, and what they say.
 const COPIES: [&str; 3] = [".example", ".sample", ".dist"];
@@ -156,6 +167,7 @@ mod tests {
             ("a.asl.yaml.TPL", template(Tool::Any, Format::Yaml), Holds::Definition),
             ("stack.template.tpl", template(Tool::Any, Format::Unknown), Holds::Perhaps),
             ("a.tmpl", template(Tool::Any, Format::Unknown), Holds::Perhaps),
+            ("a.json.j2", template(Tool::Jinja, Format::Json), Holds::Perhaps),
             ("main.tf.tpl", Language::Terraform, Holds::Other),
             ("a.tpl.txt", JSON, Holds::Other),
         ] {

@@ -3,6 +3,7 @@
 
 mod cloudformation;
 mod contexts;
+mod foreign;
 mod holes;
 mod languages;
 mod markdown;
@@ -18,6 +19,7 @@ use crate::syntax::{Dialect, Tree, YamlVersion};
 use crate::text::Span;
 pub use cloudformation::TemplateNames;
 pub(crate) use contexts::{distinct, in_common};
+pub(crate) use foreign::mentions_state_machine;
 pub use holes::{Hole, holes, holes_in};
 use languages::yaml_as;
 pub use languages::{Holds, endings};
@@ -310,8 +312,12 @@ pub enum Language {
 pub enum Tool {
     /// `templatefile` of Terraform.
     Terraform,
-    /// Terraform, if there is anything that it fills in.
+    /// Terraform, unless there are signs of another tool.
     Any,
+    Jinja,
+    Erb,
+    Go,
+    Handlebars,
 }
 
 /// What a template is around.

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Content, Format, Host, HostKind, Language, Link, Region, Target, Unchecked, cloudformation, holes,
-    markdown, serverless, terraform,
+    Content, Format, Host, HostKind, Language, Link, Region, Target, Tool, Unchecked, cloudformation,
+    foreign, holes, markdown, serverless, terraform,
 };
 use crate::syntax::{self, Dialect, ErrorKind, Notation, SyntaxError, Tree, YamlVersion};
 use crate::text::Span;
@@ -22,7 +22,7 @@ pub fn regions_for(text: &str, language: Language, host: &Host) -> Vec<Region> {
         false => tree_of(text, language).map_or_else(Vec::new, |tree| {
             let mut found = serverless::included(&tree, host);
             add_errors(&mut found, &tree);
-            found
+            unless_foreign(found)
         }),
     }
 }
@@ -63,14 +63,12 @@ impl Target {
 /// The definitions of a file in whose text other words are put for some.
 fn read(text: &str, language: Language, replaced: &[String]) -> Vec<Region> {
     match language {
-        Language::Terraform => terraform::regions(&Arc::from(text)),
-        Language::TerraformJson => terraform::json_regions(&syntax::parse(text, Dialect::Json)),
-        Language::Markdown => markdown::regions(&Arc::from(text)),
-        Language::Template { format, .. } => {
-            let text = Arc::from(text);
-            let blank = Tree::damaged(Arc::clone(&text), Notation::Json, Vec::new());
-            of_whole(&blank, terraform::whole(&text, format, replaced))
+        Language::Terraform => unless_foreign(terraform::regions(&Arc::from(text))),
+        Language::TerraformJson => {
+            unless_foreign(terraform::json_regions(&syntax::parse(text, Dialect::Json)))
         }
+        Language::Markdown => markdown::regions(&Arc::from(text)),
+        Language::Template { tool, format } => template(text, tool, format, replaced),
         Language::Json(_) if !replaced.is_empty() => filled(&Arc::from(text), Format::Json, replaced),
         Language::Yaml(_) if !replaced.is_empty() => filled(&Arc::from(text), Format::Yaml, replaced),
         Language::Json(dialect) => plain(syntax::parse(text, dialect)),
@@ -121,15 +119,24 @@ fn plain(mut tree: Tree) -> Vec<Region> {
         };
         tree = Tree::damaged(tree.shared_text(), Notation::Json, vec![error]);
     }
-    documents(&tree).unwrap_or_else(|| {
+    let regions = documents(&tree).unwrap_or_else(|| {
         tree.take_holes();
         vec![Region { tree, host: Host::default() }]
-    })
+    });
+    unless_foreign(regions)
 }
 
 /// Whether a text that should be JSON is a definition in YAML.
 fn is_yaml(text: &str) -> bool {
     !text.trim_start().starts_with(['{', '[', '"']) && syntax::is_block_of_yaml(text)
+}
+
+/// The definitions of a file, unless another tool fills it in: then its signs are no faults.
+fn unless_foreign(regions: Vec<Region>) -> Vec<Region> {
+    match foreign::damaged(&regions) {
+        Some(region) => vec![region],
+        None => regions,
+    }
 }
 
 /// A file that Terraform fills in, although its name does not say so: it has directives, or what damages it is in
@@ -146,6 +153,22 @@ fn of_terraform(tree: &Tree) -> Option<terraform::Whole> {
     let whole = terraform::whole(&tree.shared_text(), format, &[]);
     let is_sound = || whole.tree.as_ref().is_some_and(|tree| tree.errors().is_empty());
     (has_directives || is_sound()).then_some(whole)
+}
+
+/// The definitions of a file whose name says that a tool fills it in.
+fn template(text: &str, tool: Tool, format: Format, replaced: &[String]) -> Vec<Region> {
+    let text: Arc<str> = Arc::from(text);
+    let blank = Tree::damaged(Arc::clone(&text), Notation::Json, Vec::new());
+    let is_of_terraform = match tool {
+        Tool::Terraform => true,
+        Tool::Any => text.contains("${") || terraform::has_directives(&text),
+        Tool::Jinja | Tool::Erb | Tool::Go | Tool::Handlebars => false,
+    };
+    if let Some(region) = foreign::named(&blank, tool).filter(|_| !is_of_terraform) {
+        return vec![region];
+    }
+    let regions = of_whole(&blank, terraform::whole(&text, format, replaced));
+    if tool == Tool::Terraform { regions } else { unless_foreign(regions) }
 }
 
 /// The definitions of a file in which other words are put for some, and that is no template besides.

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 
 pub use crate::catalog::WorkflowType;
 use crate::expr::{self, Code, Expression, Site};
-use crate::host::{Content, Host, HostKind, Language, Link};
+use crate::host::{Content, Host, HostKind, Language, Link, mentions_state_machine};
 use crate::model::{Machine, Model, Object};
 use crate::syntax::{Dialect, Node, Tree};
 pub use graph::{Cause, Edge, Graph, route};
@@ -148,6 +148,7 @@ impl Analysis {
         let leads_to_template = |link: &Link| link.part.content == Content::Template;
         match self.host.kind {
             HostKind::Asl => self.is_definition(),
+            HostKind::Rest if self.host.unchecked.is_some() => mentions_state_machine(self.tree().text()),
             _ => self.is_definition() || !self.host.link.as_ref().is_some_and(leads_to_template),
         }
     }
