@@ -133,12 +133,14 @@ pub fn may_name_definition(bytes: &[u8], language: Language) -> bool {
     }
 }
 
-/// Whether a file that is named as a definition may be one. Of JSON and YAML, half of one counts.
+/// Whether a file that is named as a definition may be one. Of JSON and YAML, half of one counts, and what is filled in from its beginning.
 pub fn may_be_definition(path: &Path, bytes: &[u8]) -> bool {
     let has = |word: &str| memmem::find(bytes, word.as_bytes()).is_some();
     let language = Language::of(&path.to_string_lossy());
+    let is_filled_in = || bytes.trim_ascii_start().starts_with(b"${");
     is_definition_name(path)
         || has("StartAt") && has("States")
+        || is_filled_in()
         || holds(path) != Holds::Other
             && (has("StartAt") || has("States") || may_hold_state_machine(bytes, language))
 }

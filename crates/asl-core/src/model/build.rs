@@ -5,7 +5,7 @@ use std::cell::LazyCell;
 use super::{FieldData, MachineData, MachineId, Model, NameHash, ObjectData, ObjectId, StateData, StateId};
 use crate::catalog::{self, FieldInfo, Place, QueryLanguage, StateKind, Value};
 use crate::names::nearest;
-use crate::syntax::{Kind, Node, NodeId, Tree};
+use crate::syntax::{Kind, Node, NodeId, Text, Tree};
 use crate::text::Span;
 
 pub(super) fn model(tree: Tree) -> Model {
@@ -230,9 +230,15 @@ fn misspelt(place: Place, absent: &[&'static str], name: &str) -> Option<&'stati
     catalog::field(place, nearest(name, absent.iter().copied())?)
 }
 
-/// The language that an object names for itself. Only the exact word JSONPath counts as JSONPath (§1.4).
+/// The language that an object names for itself. Only the exact word JSONPath counts as JSONPath (§1.4). Where the name
+/// is filled in, the language is that of the expressions.
 fn language_of(node: Node<'_>) -> Option<QueryLanguage> {
-    Some(match node.get("QueryLanguage")?.as_str()? {
+    let value = node.get("QueryLanguage")?;
+    if value.is_unknown() || value.as_text().is_some_and(Text::has_hole) {
+        let has_jsonata = node.mentions("{%");
+        return Some(if has_jsonata { QueryLanguage::Jsonata } else { QueryLanguage::JsonPath });
+    }
+    Some(match value.as_str()? {
         "JSONPath" => QueryLanguage::JsonPath,
         _ => QueryLanguage::Jsonata,
     })

@@ -111,6 +111,8 @@ impl Graph {
         let rules = edges.iter().filter(|edge| matches!(edge.cause, Cause::Choice(_))).count();
         let catchers = edges.iter().filter(|edge| matches!(edge.cause, Cause::Catch(_))).count();
         let decides = kind != StateKind::Choice || rules > 0 && all_lead("Choices", rules);
+        let is_default = |edge: &EdgeData| edge.cause == Cause::Default;
+        let decides = decides && (object.field_meant("Default").is_none() || edges.iter().any(is_default));
         let leaves =
             !kind.has_next() || state.is_terminal() || edges.iter().any(|edge| edge.cause == Cause::Next);
         decides && leaves && all_lead("Catch", catchers)

@@ -27,6 +27,15 @@ fn run(cx: &mut Context<'_>) {
             name.has_hole()
                 || matches!(name.value, "States.ALL" | "States.Timeout" | "States.HeartbeatTimeout")
         };
+        let is_known = |handler: Object<'_>| {
+            let names = handler.get("ErrorEquals");
+            names.is_some_and(|names| {
+                !names.is_unknown() && !names.is_open() && !names.items().any(Node::is_unknown)
+            })
+        };
+        if !state.handlers().all(is_known) {
+            continue;
+        }
         if names.iter().any(covers) {
             continue;
         }

@@ -21,7 +21,9 @@ fn run(cx: &mut Context<'_>) {
         // A rule in the other query language is a fault of its own.
         let is_foreign =
             |rule: Object<'_>| rule.field("Condition").is_some_and(|field| field.is_of_other_language());
-        if object.objects("Choices").any(is_foreign) {
+        // And one that is filled in may always hold.
+        let is_filled_in = |rule: Object<'_>| rule.get("Condition").is_some_and(Node::is_unknown);
+        if object.objects("Choices").any(|rule| is_foreign(rule) || is_filled_in(rule)) {
             continue;
         }
         let conditions: Vec<Condition<'_>> =

@@ -129,6 +129,25 @@ fn what_a_directive_may_add_is_not_missed() {
 }
 
 #[test]
+fn what_is_filled_in_may_be_anything() {
+    none(
+        r#"{ "QueryLanguage": ${language}, "StartAt": "A", "States": { "A": { "Type": "Pass", "Output": "{% $states.input %}", "End": true } } }"#,
+    );
+    let choice = |rule: &str, default: &str| {
+        format!(
+            r#"{{ "StartAt": "A", "States": {{ "A": {{ "Type": "Choice", "QueryLanguage": "JSONata", "Choices": [{{ {rule}, "Next": "B" }}]{default} }},
+            "B": {{ "Type": "Succeed" }}, "C": {{ "Type": "Fail" }} }} }}"#
+        )
+    };
+    none(&choice(r#""Condition": "{% $states.input.a %}""#, r#", "Default": ${other}"#));
+    none(&choice(r#""Condition": ${condition}"#, "").replace(r#", "C": { "Type": "Fail" }"#, ""));
+    none(
+        r#"{ "StartAt": "A", "States": { "A": { "Type": "Task", "Resource": "${arn}", "TimeoutSeconds": 9, "End": true,
+        "Retry": [{ "ErrorEquals": ${errors} }, { "ErrorEquals": ["States.TaskFailed"] }] } } }"#,
+    );
+}
+
+#[test]
 fn damage_of_its_own_is_reported() {
     for (text, marked) in [
         (r#"{ "StartAt": "A" "States": { %{ if x }%{ endif } } }"#, "\"States\""),
