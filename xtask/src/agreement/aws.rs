@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use asl_core::testing::{Refusal, refusals};
 use asl_core::{Diagnostic, RULES, Severity, Source, WorkflowType, analyze, check_file};
 use serde_json::Value;
 
@@ -54,11 +55,13 @@ pub(crate) fn run(folder: &Path) -> Result<()> {
         if errors.is_empty() {
             misses.push(format!("{file}: {}", case["aws_message"].as_str().unwrap_or_default()));
         }
+        let ours = refusals(&findings);
         for said in case["aws_diagnostics"].as_array().into_iter().flatten() {
-            let same: Vec<_> = errors.iter().filter(|d| d.aws_code == said["code"].as_str()).collect();
-            codes.add(!same.is_empty());
-            if let Some(place) = said["location"].as_str().filter(|place| place.starts_with('/')) {
-                let is_here = same.iter().any(|d| d.aws_location.as_deref() == Some(place));
+            let code = said["code"].as_str().context("a diagnostic has a code")?;
+            let theirs = Refusal::new(code, said["location"].as_str());
+            codes.add(ours.iter().any(|one| one.code == theirs.code));
+            if let Some(place) = theirs.location {
+                let is_here = ours.contains(&theirs);
                 places.add(is_here);
                 if !is_here && !errors.is_empty() {
                     misses.push(format!("{file}: AWS names {place}"));

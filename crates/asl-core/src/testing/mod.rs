@@ -1,5 +1,6 @@
 //! Tests of rules are small documents with marks: carets under a text, and what is said of it.
 
+mod aws;
 mod documents;
 mod yaml;
 
@@ -9,6 +10,7 @@ use crate::rules::Rule;
 use crate::semantic::{Analysis, WorkflowType};
 use crate::text::{LineIndex, Span};
 use crate::{Source, analyze, check_file};
+pub use aws::{Refusal, refusals};
 pub use documents::{Random, assert_can_be_shown, beginnings, definitions, fixtures};
 pub use yaml::Writer;
 
