@@ -2,6 +2,7 @@
 //! to make a test fail.
 
 use std::collections::hash_map::RandomState;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::hash::{BuildHasher, Hasher};
 use std::process::Command;
@@ -31,32 +32,31 @@ pub(crate) fn run(count: usize, seed: Option<u64>) -> Result<()> {
     println!("{} of {} mutants, seed {seed}", chosen.len(), all.len());
     let output = root().join("target/mutants");
     fs::create_dir_all(&output)?;
+    fs::write(output.join("chosen.diff"), diff(&chosen)?)?;
     let mut mutants = command();
     mutants.args(["--baseline", "skip", "--timeout", "120", "--no-times", "--colors", "never"]);
     mutants.args(["--profile", "mutants", "--cargo-arg=--tests", "--cap-lints=true", "--output"]);
-    mutants.arg(&output);
+    mutants.arg(&output).arg("--in-diff").arg(output.join("chosen.diff"));
     for name in &chosen {
         mutants.args(["--re", &format!("^{}$", escaped(name))]);
     }
     // Its status tells of survivors too; what it has written tells more.
     mutants.status().context("cannot run cargo-mutants")?;
-    report(&fs::read_to_string(output.join("mutants.out/outcomes.json"))?)
+    report(&fs::read_to_string(output.join("mutants.out/outcomes.json"))?, &chosen)
 }
 
 fn command() -> Command {
     let mut command = Command::new("cargo");
     command.arg("mutants").args(["--package", "asl-core"]).current_dir(root());
+    for pattern in FILES {
+        command.args(["--file", pattern]);
+    }
     command
 }
 
 /// The names of all mutants.
 fn list() -> Result<Vec<String>> {
-    let mut list = command();
-    list.args(["--list", "--colors", "never"]);
-    for pattern in FILES {
-        list.args(["--file", pattern]);
-    }
-    let output = list.output().context("cannot run cargo")?;
+    let output = command().args(["--list", "--colors", "never"]).output().context("cannot run cargo")?;
     if !output.status.success() {
         bail!("cargo-mutants is needed: cargo install cargo-mutants --locked");
     }
@@ -78,6 +78,27 @@ fn sample(names: &[String], count: usize, seed: u64) -> Vec<String> {
     }
     chosen.sort();
     chosen
+}
+
+/// The lines of the chosen mutants, as if they were new. cargo-mutants deletes fields of structs whatever names it is
+/// told, but not outside of the lines of a diff.
+fn diff(chosen: &[String]) -> Result<String> {
+    let mut lines: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    for name in chosen {
+        let mut parts = name.splitn(3, ':');
+        let (path, line) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        lines.entry(path).or_default().insert(line.parse().with_context(|| format!("no line in {name}"))?);
+    }
+    let mut out = String::new();
+    for (path, lines) in lines {
+        let text = fs::read_to_string(root().join(path))?;
+        out += &format!("--- a/{path}\n+++ b/{path}\n");
+        for (before, line) in lines.into_iter().enumerate() {
+            let new = text.lines().nth(line - 1).context("the file is shorter than its list")?;
+            out += &format!("@@ -{},0 +{line} @@\n+{new}\n", line - 1 - before);
+        }
+    }
+    Ok(out)
 }
 
 /// The name as a regular expression.
@@ -112,14 +133,19 @@ fn escaped(name: &str) -> String {
     out
 }
 
-/// Prints what no test has noticed.
-fn report(outcomes: &str) -> Result<()> {
+/// Prints which of the chosen mutants no test has noticed.
+fn report(outcomes: &str, chosen: &[String]) -> Result<()> {
     let outcomes: Value = serde_json::from_str(outcomes)?;
     let (mut killed, mut missed) = (0, Vec::new());
     for outcome in outcomes["outcomes"].as_array().into_iter().flatten() {
+        let name = outcome["scenario"]["Mutant"]["name"].as_str().unwrap_or_default();
+        // A deleted field on the line of another mutant is none of them.
+        if !chosen.iter().any(|one| one == name) {
+            continue;
+        }
         match outcome["summary"].as_str() {
             Some("CaughtMutant" | "Timeout") => killed += 1,
-            Some("MissedMutant") => missed.push(outcome["scenario"]["Mutant"]["name"].to_string()),
+            Some("MissedMutant") => missed.push(name),
             // A change that the compiler refuses says nothing of the tests.
             _ => {}
         }
