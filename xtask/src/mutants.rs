@@ -19,6 +19,7 @@ const FILES: &[&str] = &[
     "crates/asl-core/src/fix.rs",
     "crates/asl-core/src/suppress.rs",
     "crates/asl-core/src/config.rs",
+    "crates/asl-core/src/file.rs",
 ];
 
 /// The share of changes that the tests have to notice, in percent.

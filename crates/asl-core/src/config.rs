@@ -131,6 +131,26 @@ mod tests {
     }
 
     #[test]
+    fn a_severity_is_for_what_has_that_of_its_rule() {
+        let rules = [rules::rule("empty-collection").unwrap()];
+        let text = r#"{ "States": { "A": { "Type": "Parallel", "Branches": [], "Retry": [] } } }"#;
+        let severities = |config: &str| {
+            let config = Config::parse(config).unwrap();
+            let mut found = crate::check_file(&crate::analyze(crate::Source::new(text, "a.json")), rules);
+            found.iter_mut().for_each(|finding| config.apply(finding));
+            found.iter().map(|finding| finding.severity).collect::<Vec<_>>()
+        };
+        assert_eq!(severities(""), [Severity::Error, Severity::Info]);
+        for (level, wanted) in
+            [("error", Severity::Error), ("warning", Severity::Warning), ("info", Severity::Info)]
+        {
+            let config = format!("[rules]\nempty-collection = '{level}'");
+            assert_eq!(severities(&config), [wanted, Severity::Info], "advice stays advice");
+        }
+        assert_eq!(severities("[rules]\nunknown-state = 'info'"), [Severity::Error, Severity::Info]);
+    }
+
+    #[test]
     fn every_mistake_has_its_place() {
         let text = "rule = 1\n[rules]\nunknwon-state = \"off\"\nbusy-loop = \"loud\"\n";
         let errors = Config::parse(text).unwrap_err();

@@ -169,3 +169,59 @@ fn owner(hosts: &[Host]) -> Option<String> {
     let more = if hosts.len() > 1 { format!(" and {} more", hosts.len() - 1) } else { String::new() };
     Some(format!("{name}{place}{more}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{RULES, Severity};
+
+    /// The errors of a file, by line and rule.
+    fn errors(text: &str) -> Vec<(usize, &'static str)> {
+        let found = check_file(&analyze(Source::new(text, "a.template.yaml")), RULES.iter().copied());
+        let errors = found.iter().filter(|finding| finding.severity == Severity::Error);
+        errors.map(|one| (text[..one.span.start as usize].lines().count(), one.rule.name)).collect()
+    }
+
+    #[test]
+    fn what_definitions_share_is_reported_once() {
+        let text = "
+Resources:
+  One:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      Definition: &definition
+        StartAt: A
+        States:
+          A: { Type: Wait, Seconds: -1, Next: B }
+          B: { Type: Pass }
+  Two:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      Definition: *definition
+  Three:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      Definition:
+        StartAt: A
+        States:
+          A: { Type: Wait, Seconds: -1, End: true }
+          B: { Type: Pass }
+";
+        let shared = [(9, "out-of-range"), (10, "missing-next-or-end")];
+        let own = [(21, "out-of-range"), (22, "missing-next-or-end")];
+        let mut found = errors(text);
+        assert!(found.is_sorted_by_key(|(line, _)| line), "in the order of the text: {found:?}");
+        let mut expected = [&shared[..], &own[..]].concat();
+        found.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn one_place_may_have_several_findings() {
+        let text = r#"{ "QueryLanguage": "JSONata", "States": { "A": { "Type": "Pass", "Output": "{% a + a + b %}", "End": true } } }"#;
+        let found = check_file(&analyze(Source::new(text, "a.json")), RULES.iter().copied());
+        let messages = found.iter().filter(|one| one.rule.name == "unsupported-jsonata");
+        assert_eq!(messages.count(), 2, "one for each name");
+    }
+}

@@ -154,6 +154,31 @@ mod tests {
     }
 
     #[test]
+    fn a_name_is_found_at_each_of_its_places() {
+        let name = |marked: &str| {
+            let (text, offset) = crate::testing::marked_place(marked);
+            name_at(&text, offset).map(|span| text[span.range()].to_owned())
+        };
+        for (marked, expected) in [
+            ("// asl-lint: ignore[<|>]", ""),
+            ("// asl-lint: ignore[<|>", ""),
+            ("// asl-lint: ignore[<|>busy-loop]", "busy-loop"),
+            ("// asl-lint: ignore[bu<|>sy-loop]", "busy-loop"),
+            ("// asl-lint: ignore[busy-loop<|>]", "busy-loop"),
+            ("// asl-lint: ignore[a_1,\tb<|>-c ,d]", "b-c"),
+            ("// asl-lint: ignore[a, <|>]", ""),
+            ("// asl-lint: ignore[a] asl-lint: ignore[b<|>]", "b"),
+        ] {
+            assert_eq!(name(marked).as_deref(), Some(expected), "{marked}");
+        }
+        for marked in
+            ["// asl-lint: ignore<|>[a]", "// asl-lint: ignore[a]<|>", "// asl-lint: ignore[a] b<|>", "<|>"]
+        {
+            assert_eq!(name(marked), None, "{marked}");
+        }
+    }
+
+    #[test]
     fn a_comment_field_covers_its_object() {
         let tree = parse(r#"{ "A": { "Comment": "asl-lint: ignore[a]", "B": 1 }, "C": 2 }"#, Dialect::Json);
         assert_eq!(covered(&tree), [(vec!["a"], r#""A": { "Comment": "asl-lint: ignore[a]", "B": 1 }"#)]);

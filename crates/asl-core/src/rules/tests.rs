@@ -55,6 +55,50 @@ fn pages_have_their_sections() {
     }
 }
 
+/// What the documents say of a rule, which `cargo xtask gen` writes.
+#[test]
+fn documents_say_what_rules_are() {
+    let documents = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/rules");
+    let read = |name: &str| std::fs::read_to_string(documents.join(name)).unwrap();
+    let list = read("README.md");
+    for rule in RULES {
+        let off = if rule.default == Default::Off { ", off" } else { "" };
+        let line = format!("| [{0}]({0}.md) | {1}{off} | {2} |", rule.name, rule.severity, rule.summary);
+        assert!(list.contains(&line), "{line}");
+        let head = format!("# {}\n\n{}\n", rule.name, facts(rule));
+        assert!(read(&format!("{}.md", rule.name)).starts_with(&head), "{head}");
+    }
+}
+
+#[test]
+fn what_editors_show_and_offer() {
+    let tagged = |tag: Tag| -> Vec<&str> {
+        RULES.iter().filter(|rule| rule.tags.contains(&tag)).map(|rule| rule.name).collect()
+    };
+    let without_effect = [
+        "redundant-default",
+        "unreachable-choice",
+        "unreachable-state",
+        "unused-variable",
+        "duplicate-error-name",
+        "unreachable-catcher",
+        "unreachable-retrier",
+        "unused-substitution",
+    ];
+    let sorted = |mut names: Vec<&'static str>| {
+        names.sort_unstable();
+        names
+    };
+    assert_eq!(sorted(tagged(Tag::Unnecessary)), sorted(without_effect.to_vec()));
+    assert_eq!(tagged(Tag::Deprecated), ["deprecated-field"]);
+    let with = |action: QuickFix| -> Vec<&str> {
+        RULES.iter().filter(|rule| rule.actions.contains(&action)).map(|rule| rule.name).collect()
+    };
+    assert_eq!(with(QuickFix::AddMissingFields), ["missing-field"]);
+    assert_eq!(with(QuickFix::CreateState), ["unknown-state"]);
+    assert_eq!(with(QuickFix::ConnectState), ["unreachable-state"]);
+}
+
 #[test]
 fn examples_hold() {
     for rule in RULES {

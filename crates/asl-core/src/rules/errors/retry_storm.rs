@@ -136,6 +136,20 @@ mod tests {
                 { "ErrorEquals": ["ThrottlingException"], "IntervalSeconds": 10, "MaxDelaySeconds": 12, "MaxAttempts": 5 }] } } }"#,
         );
         assert_eq!(finding.notes[0], "the delays are 10 s, 12 s, 12 s ... 5 retries, 58 s in all");
+        assert_eq!(
+            finding.help.as_deref(),
+            Some("raise `MaxDelaySeconds`, and set `\"JitterStrategy\": \"FULL\"`")
+        );
+        // At the least rate that counts as growth, it is still the limit that stops it.
+        check(
+            &RULE,
+            r#"
+{ "States": { "A": { "Type": "Task", "Retry": [{
+  "ErrorEquals": ["ThrottlingException"], "BackoffRate": 1.5, "IntervalSeconds": 10, "MaxAttempts": 5,
+  "MaxDelaySeconds": 12 }] } } }
+//                   ^^ the delays between the retries do not grow
+"#,
+        );
     }
 
     #[test]

@@ -219,6 +219,15 @@ mod tests {
     }
 
     #[test]
+    fn an_iterator_is_a_processor_too() {
+        let text = with_parameters("listObjectsV2", "{}", r#""Key": "k""#);
+        only_finding(&RULE, &text);
+        only_finding(&RULE, &text.replace("ItemProcessor", "Iterator"));
+        check(&RULE, &text.replace("DISTRIBUTED", "INLINE"));
+        check(&RULE, &text.replace("\"Map\"", "\"Parallel\""));
+    }
+
+    #[test]
     fn parameters_of_another_action_or_format() {
         for (action, config, which, message) in [
             ("listObjectsV2", "{}", r#""Key": "k""#, "`s3:listObjectsV2` has no `Key`"),

@@ -220,6 +220,14 @@ mod tests {
     #[test]
     fn quotes_are_removed() {
         check_fix(&RULE, r#"{ "TimeoutSeconds": "30" }"#, r#"{ "TimeoutSeconds": 30 }"#);
+        let state = |fields: &str| format!(r#"{{ "States": {{ "A": {{ {fields} }} }} }}"#);
+        let fixed = |before: &str, after: &str| check_fix(&RULE, &state(before), &state(after));
+        fixed(r#""Type": "Pass", "End": "true""#, r#""Type": "Pass", "End": true"#);
+        let rate = |rate: &str| format!(r#""Type": "Task", "Retry": [{{ "BackoffRate": {rate} }}]"#);
+        fixed(&rate(r#""1.5""#), &rate("1.5"));
+        for other in [r#""Type": "Pass", "End": "yes""#, &rate(r#""inf""#), &rate(r#""-1""#)] {
+            assert!(only_finding(&RULE, &state(other)).fix.is_none(), "{other}");
+        }
     }
 
     #[test]

@@ -23,6 +23,7 @@ fn what_follows_from_what() {
     for (a, b) in [
         ("$x = 1", "$x  =  1"),
         ("$x = 1", "1 = $x"),
+        (r#"$split(\"a\\\"  b\"  , $c) = 1"#, r#"$split(\"a\\\"  b\", $c) = 1"#),
         ("$x = 'a'", "$x in ['a', 'b']"),
         ("$x in ['a', 'b']", "$x in ['b', 'c', 'a']"),
         ("$x = 'a' and $y", "$x = 'a'"),
@@ -44,6 +45,9 @@ fn what_follows_from_what() {
     }
     for (a, b) in [
         ("$x = 'a b'", "$x = 'ab'"),
+        // A quote behind a backslash ends no string.
+        (r#"$split(\"a\\\"  b\", $c) = 1"#, r#"$split(\"a\\\" b\", $c) = 1"#),
+        (r#"$split(\"a\\\\\"  , $b) = 1"#, r#"$split(\"a\\\\  \", $b) = 1"#),
         ("$x > 5", "$x > 10"),
         ("$x != 'a'", "$x = 'b'"),
         ("$not($x = 1)", "$exists($x)"),
