@@ -2,6 +2,7 @@
 
 mod agreement;
 mod conversion;
+mod coverage;
 mod editors;
 mod findings;
 mod generate;
@@ -16,7 +17,7 @@ mod texts;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
@@ -86,6 +87,8 @@ enum Chore {
         #[arg(long)]
         seed: Option<u64>,
     },
+    /// Print how many lines of each crate the tests run (needs cargo-llvm-cov and the llvm-tools of rustup)
+    Coverage,
     /// Print every text that people may read, with its place
     Texts,
     /// Print every finding in public definitions, and count them in docs/real-world.md
@@ -102,6 +105,7 @@ fn main() -> Result<()> {
         Chore::Probe { places, missed } => probe::run(places, missed),
         Chore::Findings { against } => findings::run(against.as_deref()),
         Chore::Mutants { count, seed } => mutants::run(count, seed),
+        Chore::Coverage => coverage::run(),
         Chore::Texts => texts::run(),
         Chore::RealWorld => real_world::run(),
     }
@@ -143,6 +147,13 @@ fn files(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>> {
     }
     files.sort();
     Ok(files)
+}
+
+/// Whether tests can be run by cargo-nextest.
+fn has_nextest() -> bool {
+    let mut nextest = Command::new("cargo");
+    nextest.args(["nextest", "--version"]).stdout(Stdio::null()).stderr(Stdio::null());
+    nextest.status().is_ok_and(|status| status.success())
 }
 
 /// Runs a command in the root of the workspace, and fails if it does.

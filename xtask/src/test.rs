@@ -1,10 +1,8 @@
 //! Every check in one command.
 
-use std::process::{Command, Stdio};
-
 use anyhow::Result;
 
-use crate::{agreement, conversion, editors, generate};
+use crate::{agreement, conversion, editors, generate, has_nextest};
 
 /// How many JSONata expressions a test run generates; `cargo xtask agreement` takes more.
 const EXPRESSIONS: usize = 20_000;
@@ -25,10 +23,4 @@ pub(crate) fn run() -> Result<()> {
     editors::run()?;
     agreement::run(EXPRESSIONS)?;
     conversion::run(CONVERSIONS, 1)
-}
-
-fn has_nextest() -> bool {
-    let mut nextest = Command::new("cargo");
-    nextest.args(["nextest", "--version"]).stdout(Stdio::null()).stderr(Stdio::null());
-    nextest.status().is_ok_and(|status| status.success())
 }
