@@ -7,19 +7,34 @@ mod json;
 mod jsonata;
 mod yaml;
 
+use std::path::Path;
+
 use anyhow::Result;
 
-use crate::corpora;
+use crate::summary::Summary;
+use crate::{CORPORA, corpora, reference};
 
-pub(crate) fn run(expressions: usize) -> Result<()> {
+pub(crate) fn run(expressions: usize, summary: &mut Summary) -> Result<()> {
     match corpora() {
-        Some(corpora) => {
-            json::run(&corpora)?;
-            yaml::run(&corpora)?;
-            aws::run(&corpora.join("aws-verdicts"))?;
-            jsonata::corpus(&corpora.join("jsonata/expressions.json"))?;
+        Some(corpora) => with_corpora(&corpora, summary)?,
+        None => {
+            summary.leave_out("agreement with AWS, serde_json, PyYAML and JSONata on public files", CORPORA)
         }
-        None => println!("agreement: there are no corpora beside the project; skipped"),
     }
-    jsonata::generated(expressions)
+    let name = "agreement with the reference parser of JSONata";
+    match reference::is_there() {
+        true => summary.run(name, || jsonata::generated(expressions)),
+        false => summary.leave_out_installable(name, reference::NEEDS),
+    }
+}
+
+fn with_corpora(corpora: &Path, summary: &mut Summary) -> Result<()> {
+    summary.run("agreement with serde_json", || json::run(corpora))?;
+    let name = "agreement with PyYAML";
+    match yaml::has_pyyaml() {
+        true => summary.run(name, || yaml::run(corpora))?,
+        false => summary.leave_out_installable(name, "python3 with PyYAML")?,
+    }
+    summary.run("agreement with AWS", || aws::run(&corpora.join("aws-verdicts")))?;
+    summary.run("agreement with JSONata", || jsonata::corpus(&corpora.join("jsonata/expressions.json")))
 }

@@ -26,7 +26,8 @@ use std::rc::Rc;
 use anyhow::{Result, bail};
 use serde_json::{Map, Value, json};
 
-use crate::{corpora, files, reference};
+use crate::summary::Summary;
+use crate::{CORPORA, corpora, files, reference};
 use generate::Generated;
 use jsonata::{Answers, Sight};
 use outcome::{Outcome, Run, are_same};
@@ -46,15 +47,20 @@ const TOGETHER: usize = 4000;
 /// After so many faults it ends.
 const FAULTS: usize = 5;
 
-pub(crate) fn run(count: usize, seed: u64) -> Result<()> {
-    match corpora() {
-        Some(corpora) => {
-            offered::run(&corpora.join("real-world"));
-            corpus(&corpora.join("conversion"), seed)?;
-        }
-        None => println!("conversion: there are no definitions beside the project; skipped"),
+pub(crate) fn run(count: usize, seed: u64, summary: &mut Summary) -> Result<()> {
+    let (known, new) = ("conversion of known states", "conversion of generated states");
+    if !reference::is_there() {
+        summary.leave_out_installable(known, reference::NEEDS)?;
+        return summary.leave_out_installable(new, reference::NEEDS);
     }
-    generated(count, seed)
+    match corpora() {
+        Some(corpora) => summary.run(known, || {
+            offered::run(&corpora.join("real-world"));
+            corpus(&corpora.join("conversion"), seed)
+        })?,
+        None => summary.leave_out(known, CORPORA),
+    }
+    summary.run(new, || generated(count, seed))
 }
 
 /// States that have been converted wrongly once: refused, or converted rightly.
@@ -71,14 +77,14 @@ fn corpus(folder: &Path, seed: u64) -> Result<()> {
 }
 
 /// Compares generated states before and after their conversion.
-pub(crate) fn generated(count: usize, seed: u64) -> Result<()> {
+fn generated(count: usize, seed: u64) -> Result<()> {
     let mut comparison = Comparison::new(seed);
     while comparison.counts.runs < count && comparison.faults.len() < FAULTS {
         let generated = generate::state(&mut comparison.random);
         let text = texts::written(&generated.state, &mut comparison.random);
         comparison.compare(&generated, text, INPUTS);
-        if comparison.cases.len() >= TOGETHER && !comparison.evaluate()? {
-            return Ok(());
+        if comparison.cases.len() >= TOGETHER {
+            comparison.evaluate()?;
         }
     }
     comparison.finish("generated")
@@ -147,8 +153,8 @@ impl Comparison {
         }
     }
 
-    /// Asks the reference implementation what the converted states do; false where there is none.
-    fn evaluate(&mut self) -> Result<bool> {
+    /// Asks the reference implementation what the converted states do.
+    fn evaluate(&mut self) -> Result<()> {
         let cases = std::mem::take(&mut self.cases);
         let mut input = String::new();
         let mut asked: Vec<(usize, Sight, Vec<String>)> = Vec::new();
@@ -161,7 +167,7 @@ impl Comparison {
                 asked.push((at, sight, expressions));
             }
         }
-        let Some(output) = reference::run("evaluate.mjs", &[], &input)? else { return Ok(false) };
+        let output = reference::run("evaluate.mjs", &[], &input)?;
         let mut answers: Vec<Answers> = Vec::new();
         answers.resize_with(cases.len(), Answers::default);
         for ((at, sight, expressions), line) in asked.into_iter().zip(output.lines()) {
@@ -182,13 +188,11 @@ impl Comparison {
                 self.faults.push(case.fault(&after));
             }
         }
-        Ok(true)
+        Ok(())
     }
 
     fn finish(mut self, name: &str) -> Result<()> {
-        if !self.evaluate()? {
-            return Ok(());
-        }
+        self.evaluate()?;
         let Counts { states, offered, runs, done, misfits, unknown } = self.counts;
         println!(
             "conversion: {} differences in {runs} runs ({name}): {offered} of {states} states are offered, {done} runs \

@@ -9,26 +9,37 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 
 use crate::root;
+use crate::summary::Summary;
 
-pub(crate) fn run() -> Result<()> {
-    crate::run("cargo", &["build", "--package", "asl-lsp"])?;
+pub(crate) fn run(summary: &mut Summary) -> Result<()> {
+    summary.run("language server", || crate::run("cargo", &["build", "--package", "asl-lsp"]))?;
     // Cargo says nothing of the folder, and xtask itself is built into the same one.
     let binaries = env::current_exe()?.parent().context("xtask lies in no folder")?.to_owned();
-    pytest(&binaries)?;
-    neovim(&binaries)?;
-    emacs(&binaries)?;
-    vscode(&binaries)
+    match python_with_packages() {
+        Some(python) => summary.run("tests/pytest-lsp", || pytest(&python, &binaries))?,
+        None => summary.leave_out_installable("tests/pytest-lsp", "python3 with venv and pip")?,
+    }
+    match is_there("nvim", NEOVIM) {
+        true => summary.run("tests/neovim", || neovim(&binaries))?,
+        false => summary.leave_out("tests/neovim", "nvim 0.10 or later on the PATH"),
+    }
+    match is_there("emacs", EMACS) {
+        true => summary.run("tests/emacs", || emacs(&binaries))?,
+        false => summary.leave_out("tests/emacs", "emacs 30 or later on the PATH"),
+    }
+    match env::var_os("VSC_HOME") {
+        Some(_) => summary.run("tests/vscode", || vscode(&binaries))?,
+        None => summary.leave_out("tests/vscode", "VS Code in the folder of the variable VSC_HOME"),
+    }
+    Ok(())
 }
 
+/// Whether the version is one that the session can do with.
+const NEOVIM: &[&str] = &["--clean", "--headless", "+if has('nvim-0.10') | quit | else | cquit | endif"];
+const EMACS: &[&str] = &["-Q", "--batch", "--eval", "(kill-emacs (if (< emacs-major-version 30) 1 0))"];
+
 /// A session with the capabilities of VS Code and of Neovim, in Python with packages of its own.
-fn pytest(binaries: &Path) -> Result<()> {
-    let Some(python) = python_with_packages() else {
-        if env::var_os("CI").is_some() {
-            bail!("python3 with venv and pip is needed for tests/pytest-lsp");
-        }
-        println!("left out: tests/pytest-lsp, which needs python3 with venv and pip");
-        return Ok(());
-    };
+fn pytest(python: &Path, binaries: &Path) -> Result<()> {
     let mut pytest = Command::new(python);
     pytest.args(["-B", "-m", "pytest", "--quiet", "tests/pytest-lsp"]);
     status(pytest.env("ASL_LSP", server(binaries)))
@@ -55,21 +66,12 @@ fn python_with_packages() -> Option<PathBuf> {
 }
 
 fn neovim(binaries: &Path) -> Result<()> {
-    let version = ["--clean", "--headless", "+if has('nvim-0.10') | quit | else | cquit | endif"];
-    if !is_there("nvim", &version) {
-        println!("left out: tests/neovim, which needs nvim 0.10 or later on the PATH");
-        return Ok(());
-    }
     let mut nvim = Command::new("nvim");
     nvim.args(["--clean", "--headless", "-l", "tests/neovim/session.lua"]).arg(folder("target/neovim")?);
     status(nvim.env("PATH", path_with(binaries)?))
 }
 
 fn emacs(binaries: &Path) -> Result<()> {
-    if !is_there("emacs", &["-Q", "--batch", "--eval", "(kill-emacs (if (< emacs-major-version 30) 1 0))"]) {
-        println!("left out: tests/emacs, which needs emacs 30 or later on the PATH");
-        return Ok(());
-    }
     let mut emacs = Command::new("emacs");
     emacs.args(["-Q", "--batch", "-l", "tests/emacs/session.el"]).arg(folder("target/emacs")?);
     status(emacs.env("PATH", path_with(binaries)?))
@@ -77,10 +79,6 @@ fn emacs(binaries: &Path) -> Result<()> {
 
 /// The extension in VS Code, by its API and by keys and clicks.
 fn vscode(binaries: &Path) -> Result<()> {
-    if env::var_os("VSC_HOME").is_none() {
-        println!("left out: tests/vscode, which needs VS Code in the folder of the variable VSC_HOME");
-        return Ok(());
-    }
     for folder in ["editors/vscode", "tests/vscode"] {
         status(Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--prefix", folder]))?;
     }

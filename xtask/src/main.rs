@@ -11,6 +11,7 @@ mod new_rule;
 mod probe;
 mod real_world;
 mod reference;
+mod summary;
 mod test;
 mod texts;
 
@@ -21,6 +22,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
+use summary::Summary;
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Chores of the workspace")]
@@ -100,8 +102,8 @@ fn main() -> Result<()> {
         Chore::Gen { check } => generate::run(check),
         Chore::NewRule { name, group } => new_rule::run(&name, &group),
         Chore::Test => test::run(),
-        Chore::Agreement { expressions } => agreement::run(expressions),
-        Chore::Conversion { count, seed } => conversion::run(count, seed),
+        Chore::Agreement { expressions } => agreement::run(expressions, &mut Summary::new()),
+        Chore::Conversion { count, seed } => conversion::run(count, seed, &mut Summary::new()),
         Chore::Probe { places, missed } => probe::run(places, missed),
         Chore::Findings { against } => findings::run(against.as_deref()),
         Chore::Mutants { count, seed } => mutants::run(count, seed),
@@ -115,6 +117,9 @@ fn main() -> Result<()> {
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the workspace")
 }
+
+/// What [`corpora`] needs.
+const CORPORA: &str = "the corpora, beside the project or in the folder of the variable ASL_CORPORA";
 
 /// The corpora beside the project or where `ASL_CORPORA` says, where they are at hand.
 fn corpora() -> Option<PathBuf> {

@@ -1,22 +1,34 @@
 //! The reference implementation of JSONata, from npm.
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
 use crate::root;
 
-/// Runs a script beside the reference implementation, which is installed if it is not there. Nothing without Node.js.
-pub(crate) fn run(script: &str, args: &[&str], input: &str) -> Result<Option<String>> {
-    let folder = root().join("xtask/jsonata");
-    let is_there = |program: &str| Command::new(program).arg("--version").output().is_ok();
-    let is_installed = folder.join("node_modules/jsonata").is_dir();
-    if !is_there("node") || !is_installed && !is_there("npm") {
-        println!("jsonata: there is no Node.js with npm to run the reference implementation; skipped");
-        return Ok(None);
-    }
-    if !is_installed {
+/// What the reference implementation needs.
+pub(crate) const NEEDS: &str = "Node.js with npm";
+
+/// Whether the reference implementation can be run.
+pub(crate) fn is_there() -> bool {
+    let has = |program: &str| Command::new(program).arg("--version").output().is_ok();
+    has("node") && (is_installed() || has("npm"))
+}
+
+fn is_installed() -> bool {
+    folder().join("node_modules/jsonata").is_dir()
+}
+
+fn folder() -> PathBuf {
+    root().join("xtask/jsonata")
+}
+
+/// Runs a script beside the reference implementation, which is installed if it is not.
+pub(crate) fn run(script: &str, args: &[&str], input: &str) -> Result<String> {
+    let folder = folder();
+    if !is_installed() {
         let status = Command::new("npm")
             .args(["install", "--no-audit", "--no-fund", "--silent"])
             .current_dir(&folder)
@@ -39,5 +51,5 @@ pub(crate) fn run(script: &str, args: &[&str], input: &str) -> Result<Option<Str
     if !output.status.success() {
         bail!("{script} failed: {}", String::from_utf8_lossy(&output.stderr));
     }
-    Ok(Some(String::from_utf8(output.stdout)?))
+    Ok(String::from_utf8(output.stdout)?)
 }

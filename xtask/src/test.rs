@@ -1,7 +1,8 @@
-//! Every check in one command.
+//! Every check in one command, with a summary at the end.
 
 use anyhow::Result;
 
+use crate::summary::Summary;
 use crate::{agreement, conversion, editors, generate, has_nextest};
 
 /// How many JSONata expressions a test run generates; `cargo xtask agreement` takes more.
@@ -11,16 +12,23 @@ const EXPRESSIONS: usize = 20_000;
 const CONVERSIONS: usize = 5_000;
 
 pub(crate) fn run() -> Result<()> {
-    crate::run("cargo", &["fmt", "--all", "--check"])?;
-    crate::run("cargo", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?;
-    generate::run(true)?;
-    if has_nextest() {
-        crate::run("cargo", &["nextest", "run", "--workspace"])?;
-    } else {
-        crate::run("cargo", &["test", "--workspace", "--all-targets"])?;
-    }
-    crate::run("cargo", &["test", "--workspace", "--doc"])?;
-    editors::run()?;
-    agreement::run(EXPRESSIONS)?;
-    conversion::run(CONVERSIONS, 1)
+    let mut summary = Summary::new();
+    let result = checks(&mut summary);
+    println!("{summary}");
+    result
+}
+
+fn checks(summary: &mut Summary) -> Result<()> {
+    let cargo = |args: &[&str]| crate::run("cargo", args);
+    summary.run("format", || cargo(&["fmt", "--all", "--check"]))?;
+    summary.run("lints", || cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    summary.run("generated files", || generate::run(true))?;
+    summary.run("tests", || match has_nextest() {
+        true => cargo(&["nextest", "run", "--workspace"]),
+        false => cargo(&["test", "--workspace", "--all-targets"]),
+    })?;
+    summary.run("examples in documents", || cargo(&["test", "--workspace", "--doc"]))?;
+    editors::run(summary)?;
+    agreement::run(EXPRESSIONS, summary)?;
+    conversion::run(CONVERSIONS, 1, summary)
 }

@@ -20,7 +20,7 @@ pub(crate) fn corpus(path: &Path) -> Result<()> {
 
 /// Holds the parser against the npm package `jsonata`, over generated and changed expressions.
 pub(crate) fn generated(count: usize) -> Result<()> {
-    let Some(lines) = reference::run("generate.mjs", &[&count.to_string()], "")? else { return Ok(()) };
+    let lines = reference::run("generate.mjs", &[&count.to_string()], "")?;
     let cases = lines.lines().map(serde_json::from_str).collect::<Result<Vec<Value>, _>>()?;
     compare("generated", cases.iter().map(|case| (case, case["token"].as_str().map(str::to_owned))))
 }
