@@ -8,6 +8,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use asl_core::rules::{Default, Group, facts};
+use asl_core::testing::pages;
 use asl_core::text::LineIndex;
 use asl_core::{RULES, Source, analyze, check_file};
 use asl_ide::diagram::{Format, diagram};
@@ -20,6 +21,8 @@ pub(crate) fn run(check_only: bool) -> Result<()> {
         let (title, body) = rule.docs.split_once("\n\n").unwrap_or((rule.docs, ""));
         let page = format!("{title}\n\n{}\n\n{body}", facts(rule));
         files.push((root().join(format!("docs/rules/{}.md", rule.name)), page));
+        let expected = root().join(format!("crates/asl-core/tests/pages/{}.out", rule.name));
+        files.push((expected, pages::report(rule)));
     }
     files.push((root().join("docs/cli.md"), command_line()?));
     files.push((root().join("docs/graph.svg"), picture()?));
@@ -56,10 +59,12 @@ pub(crate) fn run(check_only: bool) -> Result<()> {
 
 fn left_over(files: &[(PathBuf, String)]) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(root().join("docs/rules"))? {
-        let path = entry?.path();
-        if !files.iter().any(|(known, _)| *known == path) {
-            found.push(path);
+    for folder in ["docs/rules", "crates/asl-core/tests/pages"] {
+        for entry in fs::read_dir(root().join(folder))? {
+            let path = entry?.path();
+            if !path.ends_with("main.rs") && !files.iter().any(|(known, _)| *known == path) {
+                found.push(path);
+            }
         }
     }
     Ok(found)

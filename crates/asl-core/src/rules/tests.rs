@@ -3,9 +3,8 @@
 use std::collections::HashSet;
 
 use super::*;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::semantic::WorkflowType;
-use crate::{Source, analyze, check_file};
+use crate::diagnostic::Severity;
+use crate::testing::pages::{examples, findings};
 
 #[test]
 fn names_are_kebab_case_and_unique() {
@@ -121,23 +120,4 @@ fn examples_hold() {
             assert!(found.is_empty(), "{}: {found:?}\n{example}", rule.name);
         }
     }
-}
-
-/// What all rules find, in a Standard workflow or, where the page says so, in an Express one.
-fn findings(rule: &Rule, language: &str, text: &str) -> Vec<Diagnostic> {
-    let is_express = rule.docs.contains("With `--type express`");
-    let workflow = if is_express { WorkflowType::Express } else { WorkflowType::Standard };
-    let source = Source { workflow, ..Source::new(text, &format!("page.{}", language.replace("hcl", "tf"))) };
-    check_file(&analyze(source), RULES.iter().copied())
-}
-
-/// The code blocks of a section with their languages.
-fn examples<'p>(page: &'p str, section: &str) -> Vec<(&'p str, &'p str)> {
-    let body = page.split_once(section).map_or("", |(_, rest)| rest);
-    let body = body.split_once("\n## ").map_or(body, |(body, _)| body);
-    let blocks = body.split("```").skip(1).step_by(2);
-    blocks
-        .filter_map(|block| block.split_once('\n'))
-        .filter(|(language, _)| matches!(*language, "json" | "yaml" | "hcl"))
-        .collect()
 }

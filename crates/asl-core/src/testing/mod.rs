@@ -2,6 +2,7 @@
 
 mod aws;
 mod documents;
+pub mod pages;
 mod yaml;
 
 use crate::diagnostic::Diagnostic;

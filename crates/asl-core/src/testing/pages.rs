@@ -1,0 +1,64 @@
+//! The examples on the pages of rules, and everything that their findings say.
+
+use std::fmt::Write;
+
+use crate::diagnostic::Diagnostic;
+use crate::rules::Rule;
+use crate::semantic::WorkflowType;
+use crate::text::{LineIndex, Span};
+use crate::{RULES, Source, analyze, check_file};
+
+/// The examples in a section of a page, with their languages.
+pub fn examples<'p>(page: &'p str, section: &str) -> Vec<(&'p str, &'p str)> {
+    let body = page.split_once(section).map_or("", |(_, rest)| rest);
+    let body = body.split_once("\n## ").map_or(body, |(body, _)| body);
+    let blocks = body.split("```").skip(1).step_by(2);
+    blocks
+        .filter_map(|block| block.split_once('\n'))
+        .filter(|(language, _)| matches!(*language, "json" | "yaml" | "hcl"))
+        .collect()
+}
+
+/// What all rules find in an example: a Standard workflow or, where the page says so, an Express one.
+pub fn findings(rule: &Rule, language: &str, text: &str) -> Vec<Diagnostic> {
+    let is_express = rule.docs.contains("With `--type express`");
+    let workflow = if is_express { WorkflowType::Express } else { WorkflowType::Standard };
+    let source = Source { workflow, ..Source::new(text, &format!("page.{}", language.replace("hcl", "tf"))) };
+    check_file(&analyze(source), RULES.iter().copied())
+}
+
+/// What a rule says of the examples on its page, in full.
+pub fn report(rule: &Rule) -> String {
+    let mut out = String::new();
+    for (number, (language, text)) in examples(rule.docs, "## Reported").into_iter().enumerate() {
+        writeln!(out, "example {}", number + 1).expect("strings take all");
+        let index = LineIndex::new(text);
+        for finding in findings(rule, language, text) {
+            if finding.rule.name == rule.name {
+                out.push_str(&in_full(&finding, text, &index));
+            }
+        }
+    }
+    out
+}
+
+/// Everything that a finding says, one thing a line.
+fn in_full(finding: &Diagnostic, text: &str, index: &LineIndex) -> String {
+    let place = |span: Span| {
+        let at = index.position(text, span.start);
+        format!("{}:{} {:?}", at.line, at.column, &text[span.range()])
+    };
+    let mut lines = vec![format!("{}: {}", finding.severity, finding.message), place(finding.span)];
+    lines.extend(finding.notes.iter().map(|note| format!("note: {note}")));
+    lines.extend(finding.help.iter().map(|help| format!("help: {help}")));
+    lines.extend(finding.related.iter().map(|one| format!("related: {} {}", place(one.span), one.message)));
+    if let Some(fix) = &finding.fix {
+        lines.push(format!("{} fix: {}", fix.applicability.name(), fix.title));
+        lines.extend(fix.edits.iter().map(|edit| format!("  {} -> {:?}", place(edit.span), edit.text)));
+    }
+    if let Some(code) = finding.aws_code {
+        lines.push(format!("AWS: {code} at {}", finding.aws_location.as_deref().unwrap_or("no place")));
+    }
+    lines.extend(finding.pointer.iter().map(|pointer| format!("pointer: {pointer}")));
+    format!("  {}\n", lines.join("\n    "))
+}
