@@ -289,3 +289,6 @@ fn components<I: Iterator<Item = StateId>>(
     found.sort();
     found
 }
+
+#[cfg(test)]
+mod tests;

@@ -116,6 +116,9 @@ fn what_leaves_nothing_over() {
         ("$x = 'a'", "$x = 'b'"),
         ("$x > 1", "$x < 1"),
         ("$random() > 0.5", "$random() <= 0.5"),
+        ("$not($x = 'a')", "$x = 'b'"),
+        ("$not($x)", "$y"),
+        ("$x", "$not($y = 1)"),
     ] {
         assert!(!compare(a, b, cover), "{a} + {b}");
     }
