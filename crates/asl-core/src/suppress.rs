@@ -184,6 +184,78 @@ mod tests {
         assert_eq!(covered(&tree), [(vec!["a"], r#""A": { "Comment": "asl-lint: ignore[a]", "B": 1 }"#)]);
     }
 
+    /// What the only suppression of a text covers, in JSON with comments or, without brackets, in YAML.
+    fn covers_of(text: &str) -> Option<String> {
+        let is_json = text.contains(['{', '[']) && !text.starts_with(['a', '#']);
+        let tree = if is_json { parse(text, Dialect::Jsonc) } else { parse_yaml(text) };
+        let found = suppressions(&tree);
+        assert!(found.len() < 2, "{text}");
+        found.first().map(|one| {
+            assert_eq!(&text[one.span.range()], "asl-lint: ignore[x]");
+            let (name, place) = one.rules[0];
+            assert_eq!((name, &text[place.range()]), ("x", "x"));
+            text[one.covers.range()].to_owned()
+        })
+    }
+
+    #[test]
+    fn every_place_of_a_comment() {
+        for (text, expected) in [
+            // Around the whole document.
+            ("// asl-lint: ignore[x]\n{ \"a\": 1 }", Some("{ \"a\": 1 }")),
+            ("/* asl-lint: ignore[x] */ { \"a\": 1 }", Some("{ \"a\": 1 }")),
+            ("/* why asl-lint: ignore[x] */ { \"a\": 1 }", None),
+            ("{ \"a\": 1 } // asl-lint: ignore[x]", Some("{ \"a\": 1 } // asl-lint: ignore[x]")),
+            ("{ // asl-lint: ignore[x]\n}", Some("{ // asl-lint: ignore[x]")),
+            ("[1] // asl-lint: ignore[x]", None),
+            // Between fields and items.
+            ("{ \"a\": 1, // asl-lint: ignore[x]\n\"b\": 2 }", Some("{ \"a\": 1, // asl-lint: ignore[x]")),
+            ("{ \"a\": 1,\n// asl-lint: ignore[x]\n\"b\": 2 }", Some("\"b\": 2")),
+            ("{ \"a\": 1\n// asl-lint: ignore[x]\n}", None),
+            ("{ \"a\":\n// asl-lint: ignore[x]\n1, \"b\": 2 }", Some("1")),
+            ("{ \"a\": [\n// asl-lint: ignore[x]\n1, 2] }", Some("1")),
+            ("{ \"a\": [1,\n// asl-lint: ignore[x]\n{ \"b\": 2 }] }", Some("{ \"b\": 2 }")),
+            // In strings.
+            ("{ \"asl-lint: ignore[x]\": 1 }", None),
+            ("{ \"a\": \"asl-lint: ignore[x]\" }", None),
+            (
+                "{ \"Comment\": \"asl-lint: ignore[x]\", \"a\": 1 }",
+                Some("{ \"Comment\": \"asl-lint: ignore[x]\", \"a\": 1 }"),
+            ),
+            (
+                "{ \"a\": [{ \"Comment\": \"asl-lint: ignore[x]\" }, 2] }",
+                Some("{ \"Comment\": \"asl-lint: ignore[x]\" }"),
+            ),
+            ("{ \"Comment\": [\"asl-lint: ignore[x]\"] }", None),
+            // YAML.
+            ("# asl-lint: ignore[x]\na: 1\nb: 2\n", Some("a: 1\nb: 2")),
+            ("a: 1\n# asl-lint: ignore[x]\nb: 2\n", Some("b: 2")),
+            ("a: # asl-lint: ignore[x]\n  b: 1\n", Some("a: # asl-lint: ignore[x]")),
+            ("a:\n  # asl-lint: ignore[x]\n  - b\n  - c\n", Some("b")),
+            ("a:\n  # asl-lint: ignore[x]\n  { b: 1 }\n", Some("{ b: 1 }")),
+            ("a: 1\n# asl-lint: ignore[x]\n", None),
+        ] {
+            assert_eq!(covers_of(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_finding_is_covered_by_where_it_begins() {
+        let place = |start: u32, end: u32| Suppression {
+            span: Span { start: 0, end: 0 },
+            rules: vec![("a", Span::at(0)), ("b", Span::at(0))],
+            covers: Span { start, end },
+        };
+        let one = place(3, 5);
+        assert_eq!(
+            (2..7).map(|at| one.is_for("b", at)).collect::<Vec<_>>(),
+            [false, true, true, false, false]
+        );
+        assert!(!one.is_for("c", 3));
+        // What is empty is covered at its place.
+        assert!(place(3, 3).is_for("a", 3) && !place(3, 3).is_for("a", 4) && !place(3, 3).is_for("a", 2));
+    }
+
     #[test]
     fn yaml_has_comments() {
         let tree = parse_yaml("a:\n  # asl-lint: ignore[x]\n  b: 1\n  c: 2 # asl-lint: ignore[y]\n");
