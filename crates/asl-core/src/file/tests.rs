@@ -1,0 +1,144 @@
+//! What is found in all that a file holds, and in a file that others name.
+
+use super::*;
+use crate::host::{HostKind, Name, Part};
+use crate::{RULES, Severity, rule};
+
+/// The errors of a file, by line and rule.
+fn errors(text: &str) -> Vec<(usize, &'static str)> {
+    let found = check_file(&analyze(Source::new(text, "a.template.yaml")), RULES.iter().copied());
+    let errors = found.iter().filter(|finding| finding.severity == Severity::Error);
+    errors.map(|one| (text[..one.span.start as usize].lines().count(), one.rule.name)).collect()
+}
+
+#[test]
+fn what_definitions_share_is_reported_once() {
+    let text = "
+Resources:
+  One:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      Definition: &definition
+        StartAt: A
+        States:
+          A: { Type: Wait, Seconds: -1, Next: B }
+          B: { Type: Pass }
+  Two:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      Definition: *definition
+  Three:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      Definition:
+        StartAt: A
+        States:
+          A: { Type: Wait, Seconds: -1, End: true }
+          B: { Type: Pass }
+";
+    let shared = [(9, "out-of-range"), (10, "missing-next-or-end")];
+    let own = [(21, "out-of-range"), (22, "missing-next-or-end")];
+    let mut found = errors(text);
+    assert!(found.is_sorted_by_key(|(line, _)| line), "in the order of the text: {found:?}");
+    let mut expected = [&shared[..], &own[..]].concat();
+    found.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn one_place_may_have_several_findings() {
+    let text = r#"{ "QueryLanguage": "JSONata", "States": { "A": { "Type": "Pass", "Output": "{% a + a + b %}", "End": true } } }"#;
+    let found = check_file(&analyze(Source::new(text, "a.json")), RULES.iter().copied());
+    let messages = found.iter().filter(|one| one.rule.name == "unsupported-jsonata");
+    assert_eq!(messages.count(), 2, "one for each name");
+}
+
+/// A state machine of a template that names a file with its definition.
+fn machine(name: &str, workflow: WorkflowType) -> Host {
+    Host {
+        kind: HostKind::Sam,
+        path: Some("template.yaml".to_owned()),
+        name: Some(Name { value: name.to_owned(), span: Span::at(0) }),
+        workflow: Some(workflow),
+        ..Host::default()
+    }
+}
+
+fn standard(name: &str) -> Host {
+    machine(name, WorkflowType::Standard)
+}
+
+fn express(name: &str) -> Host {
+    machine(name, WorkflowType::Express)
+}
+
+/// What some rules find in a file that state machines name: the rule, and the notes that say whose it is.
+fn found_for(text: &str, hosts: &[Host]) -> Vec<(&'static str, Vec<String>)> {
+    let rules =
+        ["unknown-state", "express-unsupported", "unused-suppression"].map(|name| rule(name).unwrap());
+    let source = Source::new(text, "a.jsonc");
+    let found = check_file(&analyze_for(analyze(source.clone()), &source, hosts), rules);
+    let whose =
+        |one: &Diagnostic| one.notes.iter().filter(|note| note.contains("this holds for")).cloned().collect();
+    found.iter().map(|one| (one.rule.name, whose(one))).collect()
+}
+
+#[test]
+fn a_finding_says_for_which_machine_it_holds() {
+    let job = r#"{ "StartAt": "A", "States": {
+        "A": { "Type": "Task", "Resource": "arn:aws:states:::glue:startJobRun.sync", "Next": "B" } } }"#;
+    let only_for = |whose: &str| {
+        let note = format!("this holds for {whose}, not for every one with this definition");
+        vec![("express-unsupported", vec![note]), ("unknown-state", vec![])]
+    };
+    let for_all = vec![("express-unsupported", vec![]), ("unknown-state", vec![])];
+    for (hosts, expected) in [
+        (vec![standard("S")], vec![("unknown-state", vec![])]),
+        (vec![express("E")], for_all.clone()),
+        (vec![express("E"), express("F")], for_all.clone()),
+        (vec![standard("S"), express("E")], only_for("the state machine `E` of `template.yaml`")),
+        (vec![express("E"), standard("S")], only_for("the state machine `E` of `template.yaml`")),
+        (
+            vec![express("E"), standard("S"), express("F")],
+            only_for("the state machine `E` of `template.yaml` and 1 more"),
+        ),
+        (vec![Host { name: None, path: None, ..express("E") }, standard("S")], only_for("a state machine")),
+    ] {
+        assert_eq!(found_for(job, &hosts), expected, "{hosts:?}");
+    }
+}
+
+#[test]
+fn a_suppression_is_used_if_it_is_for_one_machine() {
+    let text = "{ \"StartAt\": \"A\", \"States\": {
+        // asl-lint: ignore[express-unsupported]
+        \"A\": { \"Type\": \"Task\", \"Resource\": \"arn:aws:states:::glue:startJobRun.sync\", \"End\": true } } }";
+    assert_eq!(found_for(text, &[standard("S"), express("E")]), []);
+    assert_eq!(found_for(text, &[express("E")]), []);
+    assert_eq!(found_for(text, &[standard("S")]), [("unused-suppression", vec![])]);
+    assert_eq!(found_for(text, &[standard("S"), standard("T")]), [("unused-suppression", vec![])]);
+}
+
+#[test]
+fn a_file_counts_as_what_names_it_says() {
+    let part =
+        |keys: &[&str]| Part { keys: keys.iter().map(|key| (*key).to_owned()).collect(), ..Part::default() };
+    let source = Source::new("{ \"a\": { \"StartAt\": \"A\", \"States\": {} } }", "a.json");
+    let read = |text: &str, hosts: &[Host]| -> Vec<(bool, usize)> {
+        let source = Source { text, ..source.clone() };
+        let analyses = analyze_for(analyze(source.clone()), &source, hosts);
+        analyses.iter().map(|one| (one.is_definition(), one.named_by().len())).collect()
+    };
+    let whole = "{ \"StartAt\": \"A\", \"States\": {} }";
+    let both = "{ \"StartAt\": \"A\", \"States\": {}, \"a\": { \"StartAt\": \"A\", \"States\": {} } }";
+    let named = Host { part: part(&["a"]), ..standard("S") };
+    assert_eq!(read(whole, &[]), [(true, 0)]);
+    assert_eq!(read(whole, &[standard("S")]), [(true, 1)]);
+    assert_eq!(read(whole, &[standard("S"), standard("T")]), [(true, 2)]);
+    assert_eq!(read(whole, &[standard("S"), express("E")]), [(true, 1), (true, 1)]);
+    // A part of a file that is no definition by itself, and of one that is.
+    assert_eq!(read(source.text, std::slice::from_ref(&named)), [(true, 1)]);
+    assert_eq!(read(both, std::slice::from_ref(&named)), [(true, 0), (true, 1)]);
+    assert_eq!(read(both, &[named, standard("T")]), [(true, 1), (true, 1)]);
+}
