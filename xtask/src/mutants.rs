@@ -173,6 +173,21 @@ mod tests {
     }
 
     #[test]
+    fn the_lines_of_the_chosen_are_new() {
+        let chosen = ["rustfmt.toml:2:1: b", "rustfmt.toml:1:7: a", "rustfmt.toml:1:9: c"].map(str::to_owned);
+        let text = fs::read_to_string(root().join("rustfmt.toml")).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(
+            diff(&chosen).unwrap(),
+            format!(
+                "--- a/rustfmt.toml\n+++ b/rustfmt.toml\n@@ -0,0 +1 @@\n+{}\n@@ -0,0 +2 @@\n+{}\n",
+                lines[0], lines[1]
+            )
+        );
+        assert!(diff(&["rustfmt.toml:900:1: a".to_owned()]).is_err());
+    }
+
+    #[test]
     fn names_match_themselves_alone() {
         assert_eq!(
             escaped("a.rs:1:2: replace f -> Option<&'a T>"),

@@ -228,13 +228,13 @@ mod tests {
 
     #[test]
     fn more_is_fixed_than_is_reported_at_once() {
-        let items = vec!["'a', {b: 1}"; 400].join(", ");
+        let items = vec!["'a', {b: 1}"; 1000].join(", ");
         let text = format!(
             "{{ \"StartAt\": \"A\", \"States\": {{ \"A\": {{ \"Type\": \"Pass\", \"Result\": [{items}], \"End\": true }} }} }}"
         );
         let fixed = fix_all(&text, check);
         assert_eq!(fixed.text, text.replace('\'', "\"").replace("b:", "\"b\":"));
-        assert_eq!(fixed.count, 800);
+        assert_eq!(fixed.count, 2000);
     }
 
     #[test]
