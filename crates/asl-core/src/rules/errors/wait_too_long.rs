@@ -199,4 +199,19 @@ mod tests {
 }"#,
         );
     }
+
+    #[test]
+    fn a_timeout_counts_if_it_is_shorter_than_what_there_is() {
+        let message = |timeout: &str, seconds: u32| {
+            let text = format!(
+                r#"{{ "StartAt": "A", "TimeoutSeconds": {timeout}, "States": {{ "A": {{ "Type": "Wait", "Seconds": {seconds}, "End": true }} }} }}"#
+            );
+            only_finding(&RULE, &text).message
+        };
+        assert_eq!(message("60", 61), "`A` waits 1 min 1 s, longer than the 1 min that this definition has");
+        for timeout in ["31536000", "99999999", "0", "-5", "\"60\""] {
+            let found = message(timeout, 99_999_999);
+            assert!(found.ends_with(" longer than the 365 d that an execution has"), "{timeout}: {found}");
+        }
+    }
 }

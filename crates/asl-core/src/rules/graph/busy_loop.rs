@@ -160,6 +160,31 @@ mod tests {
     }
 
     #[test]
+    fn whatever_is_written_or_changes_by_itself_may_end_it() {
+        let turns = |pass: &str, choice: &str, rule: &str| {
+            format!(
+                r#"{{ "StartAt": "A", "States": {{
+                "A": {{ "Type": "Pass"{pass}, "Next": "B" }},
+                "B": {{ "Type": "Choice"{choice}, "Choices": [{{ "Next": "A"{rule} }}], "Default": "C" }},
+                "C": {{ "Type": "Succeed" }} }} }}"#
+            )
+        };
+        only_finding(&RULE, &turns("", "", r#", "Variable": "$.x", "IsNull": true"#));
+        for name in ["Assign", "Output", "Result", "Parameters", "InputPath", "OutputPath"] {
+            let field = format!(", \"{name}\": {{}}");
+            check(&RULE, &turns(&field, "", ""));
+            check(&RULE, &turns("", &field, ""));
+            check(&RULE, &turns("", "", &field));
+        }
+        for value in
+            ["$$.State.EnteredTime", "$now()", "$millis()", "$random()", "$uuid()", "$states.context"]
+        {
+            check(&RULE, &turns("", "", &format!(", \"Condition\": \"{{% {value} %}}\"")));
+            only_finding(&RULE, &turns(&format!(", \"Comment\": \"{value}\""), "", ""));
+        }
+    }
+
+    #[test]
     fn a_counter_is_a_limit() {
         check(
             &RULE,

@@ -123,3 +123,120 @@ fn what_leaves_nothing_over() {
         assert!(!compare(a, b, cover), "{a} + {b}");
     }
 }
+
+/// What a path may find.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Found {
+    Nothing,
+    Null,
+    Boolean(bool),
+    Number(f64),
+    Text(&'static str),
+}
+
+const TIME: &str = "2031-02-03T04:05:06Z";
+const LATER: &str = "2032-02-03T04:05:06Z";
+
+#[rustfmt::skip]
+const VALUES: [Found; 14] = {
+    use Found::{Boolean, Nothing, Null, Number, Text};
+    [
+        Nothing, Null, Boolean(true), Boolean(false), Number(0.0), Number(1.0), Number(1.5), Number(2.0), Number(3.0),
+        Text("a"), Text("ab"), Text("b"), Text(TIME), Text(LATER),
+    ]
+};
+
+/// Whether a test of the States Language holds for a value; nothing where the execution fails instead.
+type Holds = fn(Found) -> Option<bool>;
+
+fn is(found: Found, kind: fn(Found) -> bool) -> Option<bool> {
+    (found != Found::Nothing).then(|| kind(found))
+}
+
+fn number(found: Found, holds: fn(f64) -> bool) -> Option<bool> {
+    match found {
+        Found::Nothing => None,
+        Found::Number(number) => Some(holds(number)),
+        _ => Some(false),
+    }
+}
+
+fn text(found: Found, holds: fn(&str) -> bool) -> Option<bool> {
+    match found {
+        Found::Nothing => None,
+        Found::Text(text) => Some(holds(text)),
+        _ => Some(false),
+    }
+}
+
+const fn is_time(text: &str) -> bool {
+    text.len() > 2
+}
+
+#[rustfmt::skip]
+const TESTS: &[(&str, &str, Holds)] = &[
+    ("IsPresent", "true", |v| Some(v != Found::Nothing)),
+    ("IsPresent", "false", |v| Some(v == Found::Nothing)),
+    ("IsNull", "true", |v| is(v, |v| v == Found::Null)),
+    ("IsNull", "false", |v| is(v, |v| v != Found::Null)),
+    ("IsBoolean", "true", |v| is(v, |v| matches!(v, Found::Boolean(_)))),
+    ("IsBoolean", "false", |v| is(v, |v| !matches!(v, Found::Boolean(_)))),
+    ("IsNumeric", "true", |v| is(v, |v| matches!(v, Found::Number(_)))),
+    ("IsNumeric", "false", |v| is(v, |v| !matches!(v, Found::Number(_)))),
+    ("IsString", "true", |v| is(v, |v| matches!(v, Found::Text(_)))),
+    ("IsString", "false", |v| is(v, |v| !matches!(v, Found::Text(_)))),
+    ("IsTimestamp", "true", |v| text(v, is_time)),
+    ("BooleanEquals", "true", |v| is(v, |v| v == Found::Boolean(true))),
+    ("BooleanEquals", "false", |v| is(v, |v| v == Found::Boolean(false))),
+    ("NumericEquals", "1", |v| number(v, |n| n == 1.0)),
+    ("NumericEquals", "2", |v| number(v, |n| n == 2.0)),
+    ("NumericLessThan", "1", |v| number(v, |n| n < 1.0)),
+    ("NumericLessThan", "2", |v| number(v, |n| n < 2.0)),
+    ("NumericLessThanEquals", "1", |v| number(v, |n| n <= 1.0)),
+    ("NumericGreaterThan", "1", |v| number(v, |n| n > 1.0)),
+    ("NumericGreaterThan", "2", |v| number(v, |n| n > 2.0)),
+    ("NumericGreaterThanEquals", "2", |v| number(v, |n| n >= 2.0)),
+    ("StringEquals", "\"a\"", |v| text(v, |t| t == "a")),
+    ("StringEquals", "\"ab\"", |v| text(v, |t| t == "ab")),
+    ("StringMatches", "\"a*\"", |v| text(v, |t| t.starts_with('a'))),
+    ("StringMatches", "\"*b\"", |v| text(v, |t| t.ends_with('b'))),
+    ("StringLessThan", "\"b\"", |v| text(v, |t| t < "b")),
+    ("TimestampEquals", "\"2031-02-03T04:05:06Z\"", |v| text(v, |t| t == TIME)),
+    ("TimestampGreaterThan", "\"2031-02-03T04:05:06Z\"", |v| text(v, |t| is_time(t) && t > TIME)),
+];
+
+#[test]
+fn tests_of_jsonpath_are_compared_as_they_are_evaluated() {
+    let test = |(operator, operand, _): &(&str, &str, Holds)| {
+        format!(r#"{{ "Variable": "$.x", "{operator}": {operand}, "Next": "C" }}"#)
+    };
+    // Of these, less is concluded than could be.
+    let is_vague = |(operator, operand, _): &(&str, &str, Holds)| {
+        let denies_type = operator.starts_with("Is") && *operator != "IsPresent" && *operand == "false";
+        denies_type || operator.contains("Timestamp") || *operator == "StringLessThan"
+    };
+    for a in TESTS {
+        for b in TESTS {
+            let text = format!(
+                r#"{{ "States": {{ "C": {{ "Type": "Choice", "Choices": [{}, {}] }} }} }}"#,
+                test(a),
+                test(b)
+            );
+            let analysis = Analysis::new(parse(&text, Dialect::Json), WorkflowType::Standard);
+            let state = analysis.model().states().next().unwrap();
+            let rules: Vec<_> = state.objects("Choices").map(|rule| Condition::of(&analysis, rule)).collect();
+            let effort = Condition::effort(&rules);
+            let both = || VALUES.into_iter().filter_map(|value| Some(((a.2)(value)?, (b.2)(value)?)));
+            let implies =
+                VALUES.into_iter().filter(|v| (a.2)(*v) == Some(true)).all(|v| (b.2)(v) == Some(true));
+            let excludes = both().all(|(a, b)| !(a && b));
+            let says = (rules[0].implies(&rules[1], &effort), rules[0].excludes(&rules[1], &effort));
+            let pair = format!("{} {} and {} {}", a.0, a.1, b.0, b.1);
+            assert!(implies || !says.0, "{pair}: the one does not follow");
+            assert!(excludes || !says.1, "{pair}: they hold together");
+            if !is_vague(a) && !is_vague(b) {
+                assert_eq!(says, (implies, excludes), "{pair}");
+            }
+        }
+    }
+}

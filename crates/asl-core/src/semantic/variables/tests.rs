@@ -52,6 +52,23 @@ fn machines_inside_read_what_is_around_them() {
 }
 
 #[test]
+fn assignments_that_cannot_be_read_are_not_known() {
+    for (assign, is_known) in [
+        (r#"{ "a": 1 }"#, true),
+        ("{}", true),
+        ("1", false),
+        (r#""{% $states.input %}""#, false),
+        (r#"{ "${Name}": 1 }"#, false),
+    ] {
+        let text =
+            format!(r#"{{ "States": {{ "A": {{ "Type": "Pass", "Assign": {assign}, "End": true }} }} }}"#);
+        let analysis = analysis(&text);
+        let machine = analysis.model().machines().next().unwrap();
+        assert_eq!(analysis.variables().are_known(machine), is_known, "{assign}");
+    }
+}
+
+#[test]
 fn names_by_state_are_those_of_aws() {
     let analysis = analysis(
         r#"{ "StartAt": "A", "States": {
