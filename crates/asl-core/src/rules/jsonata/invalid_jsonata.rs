@@ -214,7 +214,11 @@ mod tests {
             ("1 === 2", "1 = 2"),
             ("$a && $b", "$a and $b"),
             ("$a&&$b", "$a and $b"),
+            ("$a|| $b", "$a or $b"),
+            ("$a ||$b", "$a or $b"),
             ("$a || $b", "$a or $b"),
+            ("1==2", "1=2"),
+            ("$a!==$b", "$a!=$b"),
             ("$a !== $b", "$a != $b"),
         ] {
             check_fix(&RULE, &definition(before), &definition(after));
