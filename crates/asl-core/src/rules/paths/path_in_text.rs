@@ -173,6 +173,25 @@ mod tests {
     use super::*;
 
     #[test]
+    fn fields_that_only_jsonata_evaluates() {
+        check(
+            &RULE,
+            r#"
+{
+  "Comment": "about $.x",
+  "States": {
+    "A": { "Type": "Task", "Comment": "see $.x", "Resource": "arn:aws:lambda:$.region:1:function:f", "Next": "see $.x" },
+    "B": { "Type": "Fail", "Error": "E-$.code", "Cause": "order $.id is lost" },
+//                                     ^^^^^^ `$.code` stays text here
+//                                                              ^^^^ `$.id` stays text here
+    "C": { "Type": "Fail", "QueryLanguage": "JSONata", "Cause": "order $.id is lost" }
+//                                                                     ^^^^ `$.id` stays text here
+  }
+}"#,
+        );
+    }
+
+    #[test]
     fn paths_and_calls_in_texts() {
         check(
             &RULE,

@@ -132,6 +132,32 @@ mod tests {
     }
 
     #[test]
+    fn signs_of_every_script() {
+        let text = |name: &str| {
+            format!(
+                r#"{{ "States": {{ "A": {{ "Type": "Pass", "Assign": {{ "{name}": 1 }}, "End": true }} }} }}"#
+            )
+        };
+        for name in ["aB9_", "ªµ·º", "é", "名前", "Ａ１", "x\u{200d}", "a‿b", "ⁿ", "Ⓐ", "〆々", "𝒳", "🄰"]
+        {
+            check(&RULE, &text(&format!("a{name}")));
+        }
+        for sign in
+            ["!", "\u{a0}", "«", "×", "÷", "…", "€", "→", "☃", "、", "《", "\u{e000}", "！", "＠", "😀"]
+        {
+            let found = only_finding(&RULE, &text(&format!("a{sign}b"))).message;
+            assert_eq!(
+                found,
+                format!("the name of a variable cannot contain `{}`", shown(sign.chars().next().unwrap()))
+            );
+        }
+        for digit in ["1", "１", "٣"] {
+            let found = only_finding(&RULE, &text(&format!("{digit}a"))).message;
+            assert_eq!(found, format!("the name of a variable cannot begin with `{digit}`"));
+        }
+    }
+
+    #[test]
     fn in_jsonata_the_key_is_the_name() {
         let finding = only_finding(
             &RULE,
