@@ -210,6 +210,57 @@ mod tests {
     }
 
     #[test]
+    fn expressions_that_need_it() {
+        for output in [
+            "$uppercase($x)",
+            "$x ~> $uppercase()",
+            "$x ~> $uppercase",
+            "$x + 1",
+            "$x > 1",
+            "$x.a",
+            "{ 'a': $x }",
+            "$x ? $y : 0",
+            "$exists($states.input) ? $x : 0",
+            "($exists($x); $x)",
+        ] {
+            let text = format!(
+                r#"{{ "StartAt": "C", "QueryLanguage": "JSONata", "States": {{
+                "C": {{ "Type": "Choice", "Choices": [{{ "Condition": "{{% $states.input.x %}}", "Assign": {{ "x": 1, "y": 1 }}, "Next": "D" }}], "Default": "D" }},
+                "D": {{ "Type": "Pass", "Output": "{{% {output} %}}", "End": true }} }} }}"#
+            );
+            let found = crate::check_file(&crate::analyze(crate::Source::new(&text, "a.json")), [&RULE]);
+            assert_eq!(found.len(), 1, "{output}");
+        }
+    }
+
+    #[test]
+    fn only_a_test_of_presence_does_without_in_jsonpath() {
+        let reads = |test: &str| {
+            format!(
+                r#"{{ "StartAt": "C", "States": {{
+                "C": {{ "Type": "Choice", "Choices": [{{ "Variable": "$.x", "IsNull": true, "Assign": {{ "x": 1 }}, "Next": "D" }}], "Default": "D" }},
+                "D": {{ "Type": "Choice", "Choices": [{{ {test}, "Next": "E" }}], "Default": "E" }},
+                "E": {{ "Type": "Succeed" }} }} }}"#
+            )
+        };
+        for test in [
+            r#""Variable": "$x", "IsPresent": true"#,
+            r#""Variable": "$x", "IsPresent": false"#,
+            r#""Not": { "Variable": "$x", "IsPresent": true }"#,
+        ] {
+            check(&RULE, &reads(test));
+        }
+        for test in [
+            r#""Variable": "$x", "IsNull": true"#,
+            r#""Variable": "$x", "NumericEquals": 1"#,
+            r#""Variable": "$.a", "NumericEqualsPath": "$x""#,
+            r#""Variable": "$.a", "IsPresent": true, "NumericEqualsPath": "$x""#,
+        ] {
+            only_finding(&RULE, &reads(test));
+        }
+    }
+
+    #[test]
     fn a_choice_may_have_tested_it() {
         check(
             &RULE,
