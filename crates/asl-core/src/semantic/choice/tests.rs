@@ -240,3 +240,53 @@ fn tests_of_jsonpath_are_compared_as_they_are_evaluated() {
         }
     }
 }
+
+#[test]
+fn joined_tests_are_compared_as_they_are_evaluated() {
+    let some: Vec<&(&str, &str, Holds)> = TESTS.iter().step_by(3).collect();
+    let test = |(operator, operand, _): &(&str, &str, Holds)| {
+        format!(r#"{{ "Variable": "$.x", "{operator}": {operand} }}"#)
+    };
+    for (join, is_all) in [("And", true), ("Or", false)] {
+        for (a, b, c) in triples(&some) {
+            let text = format!(
+                r#"{{ "States": {{ "C": {{ "Type": "Choice", "Choices": [{{ "{join}": [{}, {}] }}, {}] }} }} }}"#,
+                test(a),
+                test(b),
+                test(c)
+            );
+            let analysis = Analysis::new(parse(&text, Dialect::Json), WorkflowType::Standard);
+            let state = analysis.model().states().next().unwrap();
+            let rules: Vec<_> = state.objects("Choices").map(|rule| Condition::of(&analysis, rule)).collect();
+            let effort = Condition::effort(&rules);
+            let all: Vec<(bool, bool)> = VALUES
+                .into_iter()
+                .filter_map(|value| {
+                    let (a, b, c) = ((a.2)(value)?, (b.2)(value)?, (c.2)(value)?);
+                    Some((if is_all { a && b } else { a || b }, c))
+                })
+                .collect();
+            let can_exclude = all.iter().all(|(joined, other)| !(*joined && *other));
+            let pair = format!("{join} of {} {}, {} {}; {} {}", a.0, a.1, b.0, b.1, c.0, c.1);
+            assert!(can_exclude || !rules[0].excludes(&rules[1], &effort), "{pair}: they hold together");
+            assert!(can_exclude || !rules[1].excludes(&rules[0], &effort), "{pair}: they hold together");
+            let implied =
+                |from: fn(&(bool, bool)) -> (bool, bool)| all.iter().map(from).all(|(a, b)| !a || b);
+            // Where one of them fails for nothing, the other may hold.
+            if [a, b, c].iter().all(|one| one.0 != "IsPresent") {
+                assert!(
+                    implied(|&(a, b)| (a, b)) || !rules[0].implies(&rules[1], &effort),
+                    "{pair}: it does not follow"
+                );
+                assert!(
+                    implied(|&(a, b)| (b, a)) || !rules[1].implies(&rules[0], &effort),
+                    "{pair}: it does not follow"
+                );
+            }
+        }
+    }
+}
+
+fn triples<T: Copy>(some: &[T]) -> impl Iterator<Item = (T, T, T)> {
+    some.iter().flat_map(move |&a| some.iter().flat_map(move |&b| some.iter().map(move |&c| (a, b, c))))
+}
