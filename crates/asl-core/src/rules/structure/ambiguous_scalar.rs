@@ -137,6 +137,15 @@ States:
     }
 
     #[test]
+    fn only_definitions_in_yaml_are_looked_at() {
+        crate::testing::check_yaml(&RULE, "a: on\nb: 0o17\n");
+        crate::testing::check(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Result": [1e3, 1E5, 1e-2], "End": true } } }"#,
+        );
+    }
+
+    #[test]
     fn without_a_known_reader_nothing_follows_from_one_reading() {
         assert_eq!(reported(MACHINE), ["ambiguous-scalar"; 4]);
     }
