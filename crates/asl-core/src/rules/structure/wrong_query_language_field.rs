@@ -110,6 +110,37 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_to_write_instead() {
+        use QueryLanguage::{JsonPath, Jsonata};
+        for (name, place, here, start) in [
+            ("Arguments", Place::Task, JsonPath, "use `Parameters`, or set"),
+            ("Items", Place::Map, JsonPath, "use `ItemsPath`, or set"),
+            ("Condition", Place::ChoiceRule, JsonPath, "use `Variable` with a comparison, or set"),
+            ("Output", Place::Pass, JsonPath, "use `Parameters` or `Result`, or set"),
+            ("Output", Place::Catcher, JsonPath, "use `ResultPath`, or set"),
+            ("Output", Place::Task, JsonPath, "use `ResultSelector`, `ResultPath` and `OutputPath`, or set"),
+            ("Output", Place::Wait, JsonPath, "use `InputPath` and `OutputPath`, or set"),
+            ("Parameters", Place::Pass, Jsonata, "use `Output`"),
+            ("Parameters", Place::Map, Jsonata, "use `ItemSelector`"),
+            ("Parameters", Place::Task, Jsonata, "use `Arguments`"),
+            ("Result", Place::Pass, Jsonata, "use `Output`"),
+            ("InputPath", Place::Pass, Jsonata, "use `$states.input` in the expressions"),
+            ("OutputPath", Place::Pass, Jsonata, "use `Output`, with `$states.result`"),
+            ("ResultSelector", Place::Task, Jsonata, "use `Output`, with `$states.result`"),
+            ("ResultPath", Place::Task, Jsonata, "use `Output`, and `Assign`"),
+            ("ItemsPath", Place::Map, Jsonata, "use `Items`"),
+            ("Variable", Place::ChoiceRule, Jsonata, "use `Condition` with"),
+            ("StringEqualsPath", Place::ChoiceRule, Jsonata, "use `Condition` with"),
+            ("RoleArn.$", Place::Credentials, Jsonata, "use `RoleArn` with"),
+            ("SecondsPath", Place::Wait, Jsonata, "use `Seconds` with"),
+            ("CausePath", Place::Fail, Jsonata, "use `Cause` with"),
+        ] {
+            let found = advice(name, place, here);
+            assert!(found.starts_with(start), "{name}: {found}");
+        }
+    }
+
+    #[test]
     fn fields_of_jsonata_in_jsonpath_states_and_the_reverse() {
         check(
             &RULE,

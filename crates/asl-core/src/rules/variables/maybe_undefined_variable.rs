@@ -210,6 +210,30 @@ mod tests {
     }
 
     #[test]
+    fn many_variables() {
+        // The first half is assigned on every way, the other on one.
+        let assign = |from: usize, to: usize| -> String {
+            (from..to).map(|i| format!(r#""v{i}": {i}"#)).collect::<Vec<_>>().join(", ")
+        };
+        let text = |read: usize| {
+            format!(
+                r#"{{ "StartAt": "S", "States": {{
+                "S": {{ "Type": "Pass", "Assign": {{ {} }}, "Next": "C" }},
+                "C": {{ "Type": "Choice", "Choices": [{{ "Variable": "$.x", "IsNull": true, "Assign": {{ {} }}, "Next": "D" }}], "Default": "D" }},
+                "D": {{ "Type": "Pass", "InputPath": "$v{read}", "End": true }} }} }}"#,
+                assign(0, 100),
+                assign(100, 200)
+            )
+        };
+        for read in [0, 63, 64, 65, 99] {
+            check(&RULE, &text(read));
+        }
+        for read in [100, 127, 128, 191, 192, 199] {
+            only_finding(&RULE, &text(read));
+        }
+    }
+
+    #[test]
     fn expressions_that_need_it() {
         for output in [
             "$uppercase($x)",
