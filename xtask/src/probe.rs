@@ -259,7 +259,7 @@ impl Probe {
     /// What has another name and then its own again is as it was.
     fn rename(&mut self, document: &Document, cursor: Cursor<'_>) {
         const NEW: &str = "Renamed7";
-        let Some((named, span)) = ide::named(cursor) else { return };
+        let Some((named, span)) = ide::symbol_at(cursor) else { return };
         let old = cursor.inside().map_or("", |(text, _)| text.value);
         let edits = match self.timed("rename", || ide::rename(cursor.analysis, named, NEW)) {
             Ok(edits) => edits,
@@ -279,7 +279,7 @@ impl Probe {
             return self.fault(document, cursor.offset, "nothing is there after it is renamed");
         };
         let count = |cursor: Cursor<'_>| {
-            ide::named(cursor).map(|(named, _)| ide::occurrences(cursor.analysis, named).len())
+            ide::symbol_at(cursor).map(|(named, _)| ide::occurrences(cursor.analysis, named).len())
         };
         if count(there) != count(cursor) {
             self.fault(document, cursor.offset, &format!("renaming `{old}` loses places"));

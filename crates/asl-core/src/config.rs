@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::brief;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::names::nearest;
+use crate::fuzzy::nearest;
 use crate::rules::{self, Default as RuleDefault, RULES, Rule};
 use crate::text::Span;
 

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::Language;
 use crate::diagnostic::Diagnostic;
-use crate::host::{self, Host, Region};
+use crate::host::{self, EmbeddedDefinition, TemplateContext};
 use crate::rules::{self, Group, Rule};
 use crate::semantic::{Analysis, WorkflowType};
 use crate::text::Span;
@@ -30,11 +30,11 @@ impl<'t> Source<'t> {
         Source { text, language: Language::of(name), workflow: WorkflowType::default(), not_utf8: Vec::new() }
     }
 
-    fn analyses(&self, mut regions: Vec<Region>, language: Language) -> Vec<Analysis> {
+    fn analyses(&self, mut regions: Vec<EmbeddedDefinition>, language: Language) -> Vec<Analysis> {
         if let Some(first) = regions.first_mut() {
             first.tree.add_not_utf8(&self.not_utf8);
         }
-        let analysis = |region: Region| {
+        let analysis = |region: EmbeddedDefinition| {
             let workflow = region.host.workflow.unwrap_or(self.workflow);
             Analysis::new(region.tree, workflow).with_host(region.host).in_language(language)
         };
@@ -51,7 +51,7 @@ pub fn analyze(source: Source<'_>) -> Vec<Analysis> {
 
 /// Reads a file that others name, once for each way in which they say that it is read. `own` is what the file holds by
 /// itself, and `hosts` what the others say.
-pub fn analyze_for(own: Vec<Analysis>, source: &Source<'_>, hosts: &[Host]) -> Vec<Analysis> {
+pub fn analyze_for(own: Vec<Analysis>, source: &Source<'_>, hosts: &[TemplateContext]) -> Vec<Analysis> {
     let is_whole = |analysis: &Analysis| analysis.host().is_whole_file();
     let common = host::in_common(hosts.to_vec());
     let mut found = Vec::new();
@@ -72,9 +72,9 @@ pub fn analyze_for(own: Vec<Analysis>, source: &Source<'_>, hosts: &[Host]) -> V
             // What is read otherwise may turn out to be something that only the tool knows.
             let is_unchecked = is_read_otherwise && one.host().unchecked.is_some();
             if is_whole(one) {
-                one.surround(first.clone());
+                one.set_template_context(first.clone());
                 one.set_named_by(group);
-                one.set_around(common.clone());
+                one.set_common_context(common.clone());
             } else if !is_unchecked {
                 continue;
             }
@@ -161,7 +161,7 @@ fn say_where_it_holds(analyses: &[Analysis], found: &mut Vec<(&Analysis, Diagnos
 }
 
 /// The state machines that have a definition, for people.
-fn owner(hosts: &[Host]) -> Option<String> {
+fn owner(hosts: &[TemplateContext]) -> Option<String> {
     let first = hosts.first()?;
     let name = first.name.as_ref().map(|name| format!("the state machine `{}`", name.value));
     let name = name.unwrap_or_else(|| "a state machine".to_owned());

@@ -102,7 +102,7 @@ fn covers(tree: &Tree, at: u32) -> Option<Span> {
 
 /// The first field or item of a block without brackets; otherwise the value itself.
 fn first_part(value: Node<'_>) -> Span {
-    let is_block = !value.written().starts_with(['{', '[']);
+    let is_block = !value.source().starts_with(['{', '[']);
     let pair = value.pairs().next().map(|pair| pair.span());
     let part = pair.or_else(|| value.items().next().map(Node::span)).filter(|_| is_block);
     part.unwrap_or(value.span())

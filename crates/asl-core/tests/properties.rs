@@ -18,7 +18,7 @@ fn probe(text: &str) {
     }
     assert_can_be_shown(&check(&analysis, RULES.iter().copied()), text);
     let ours = analysis.tree().errors().is_empty() && analysis.tree().root().is_some();
-    // A hole without quotes is a value here, and nothing there.
+    // A placeholder without quotes is a value here, and nothing there.
     if text.contains("${") {
         return;
     }

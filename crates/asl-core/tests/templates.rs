@@ -1,6 +1,6 @@
 //! What holds for every template: nothing panics, every span can be shown, and the fixtures have no fault.
 
-use asl_core::host::{Content, Host, HostKind, Name, Part, holes};
+use asl_core::host::{Content, LinkedPart, Name, TemplateContext, TemplateKind, placeholders};
 use asl_core::testing::{Random, assert_can_be_shown, beginnings};
 use asl_core::text::Span;
 use asl_core::{RULES, Severity, Source, analyze, analyze_for, check_file};
@@ -19,7 +19,7 @@ fn probe(name: &str, text: &str) {
     let shows = |span: Span| text.get(span.range()).is_some();
     for analysis in &analyses {
         let host = analysis.host();
-        assert!(holes(analysis.tree()).iter().all(|hole| shows(hole.span)));
+        assert!(placeholders(analysis.tree()).iter().all(|placeholder| shows(placeholder.span)));
         assert!(host.sources.iter().chain(&host.name).all(|name| shows(name.span)));
         assert!(analysis.tree().errors().iter().all(|error| shows(error.span)), "{text}");
     }
@@ -35,7 +35,7 @@ fn the_fixtures_have_no_fault() {
         assert!(faults.is_empty(), "{name}: {faults:#?}");
         let is_complete = |analysis: &asl_core::Analysis| {
             let host = analysis.host();
-            host.kind != HostKind::Asl && (host.link.is_some() || analysis.is_definition())
+            host.kind != TemplateKind::Asl && (host.link.is_some() || analysis.is_definition())
         };
         assert!(!analyses.is_empty() && analyses.iter().all(is_complete), "{name}");
     }
@@ -68,8 +68,13 @@ fn files_that_a_service_includes_with_a_character_changed() {
             let keys =
                 if random.below(2) == 0 { Vec::new() } else { vec!["all".to_owned(), "bill".to_owned()] };
             let host_name = Name { value: "bill".to_owned(), span: Span::at(0) };
-            let part = Part { keys, content, ..Part::default() };
-            let host = Host { kind: HostKind::Serverless, name: Some(host_name), part, ..Host::default() };
+            let part = LinkedPart { keys, content, ..LinkedPart::default() };
+            let host = TemplateContext {
+                kind: TemplateKind::Serverless,
+                name: Some(host_name),
+                part,
+                ..TemplateContext::default()
+            };
             let source = Source::new(&changed, &name);
             let analyses = analyze_for(analyze(source.clone()), &source, &[host]);
             assert_can_be_shown(&check_file(&analyses, RULES.iter().copied()), &changed);

@@ -1,6 +1,6 @@
 //! What stands at a place of the file. Every feature that begins at the cursor begins here.
 
-use asl_core::expr::Site;
+use asl_core::expr::ExpressionRef;
 use asl_core::model::{Field, Machine, Object, State};
 use asl_core::semantic::{Analysis, VariableId};
 use asl_core::syntax::{Node, Pair, Text, Tree};
@@ -32,7 +32,7 @@ pub enum Role<'a> {
     /// The name of a field that the catalog knows or not.
     FieldName(Field<'a>),
     /// A string that is evaluated, or could be.
-    Expression(Site<'a>),
+    Expression(ExpressionRef<'a>),
     /// The value of a field.
     FieldValue(Field<'a>, Node<'a>),
     Other,
@@ -126,7 +126,7 @@ impl<'a> Cursor<'a> {
         if let (true, Some(text)) = (names_state(field), node.as_text()) {
             return Role::StateRef(field.object().machine(), text);
         }
-        let is_here = |site: &Site<'_>| site.node().id() == node.id();
+        let is_here = |site: &ExpressionRef<'_>| site.node().id() == node.id();
         if let Some(site) = self.analysis.sites().find(is_here) {
             return Role::Expression(site);
         }

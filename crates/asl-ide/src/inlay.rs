@@ -1,8 +1,8 @@
 //! Small notes between the words of a definition: how long retries take, which branch this is, how long a time is.
 
-use super::holes::{filled, host_of};
+use super::placeholders::{filled, host_of};
 use asl_core::catalog::StateKind;
-use asl_core::host::{Hole, holes};
+use asl_core::host::{Placeholder, placeholders};
 use asl_core::model::retry::{Schedule, duration};
 use asl_core::model::{Field, State};
 use asl_core::semantic::Analysis;
@@ -85,16 +85,18 @@ fn values(found: &mut Vec<Hint>, analysis: &Analysis, within: Span) {
     if host_of(analysis).values.is_empty() {
         return;
     }
-    let is_asked = |hole: &Hole| within.start <= hole.span.end && hole.span.end <= within.end;
-    for hole in holes(analysis.tree()).into_iter().filter(is_asked) {
-        let Some(value) = filled(analysis, &hole).and_then(|found| found.value) else { continue };
+    let is_asked = |placeholder: &Placeholder| {
+        within.start <= placeholder.span.end && placeholder.span.end <= within.end
+    };
+    for placeholder in placeholders(analysis.tree()).into_iter().filter(is_asked) {
+        let Some(value) = filled(analysis, &placeholder).and_then(|found| found.value) else { continue };
         let mut label: String =
             value.chars().take(MOST).map(|c| if c.is_control() { ' ' } else { c }).collect();
         if label.len() < value.len() {
             label.push('…');
         }
         if !label.is_empty() {
-            found.push(Hint { offset: hole.span.end, label, tooltip: None, is_before: false });
+            found.push(Hint { offset: placeholder.span.end, label, tooltip: None, is_before: false });
         }
     }
 }

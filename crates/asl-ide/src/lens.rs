@@ -1,6 +1,6 @@
 //! What stands above the lines of a definition: how often a state is named, and that there is a graph.
 
-use super::names::{Named, occurrences};
+use super::rename::{Symbol, occurrences};
 use asl_core::model::StateId;
 use asl_core::semantic::Analysis;
 use asl_core::text::Span;
@@ -34,7 +34,7 @@ pub fn lenses(analysis: &Analysis) -> Vec<Lens> {
 
 /// Where a state is named besides its declaration.
 pub fn references(analysis: &Analysis, id: StateId) -> Vec<Span> {
-    let places = occurrences(analysis, Named::State(id)).into_iter();
+    let places = occurrences(analysis, Symbol::State(id)).into_iter();
     places.filter(|place| !place.is_declaration).map(|place| place.span).collect()
 }
 

@@ -1,12 +1,12 @@
 use super::cursor::Cursor;
-use super::names::{Named, named, occurrences};
+use super::rename::{Symbol, occurrences, symbol_at};
 use asl_core::text::Span;
 
 /// The places that change together while a state gets another name: its name and what leads to it, where they are the
 /// same letter by letter. Nothing if there is only one.
 pub fn linked(cursor: Cursor<'_>) -> Option<Vec<Span>> {
-    let (found, here) = named(cursor)?;
-    let Named::State(_) = found else { return None };
+    let (found, here) = symbol_at(cursor)?;
+    let Symbol::State(_) = found else { return None };
     let text = cursor.analysis.tree().text();
     let written = text.get(here.range())?;
     let places = occurrences(cursor.analysis, found).into_iter().map(|place| place.span);

@@ -8,7 +8,7 @@ use asl_core::text::Span;
 
 /// A line of the outline.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Symbol {
+pub struct DocumentSymbol {
     pub name: String,
     /// What is said beside the name: the type of the state, its comment.
     pub detail: String,
@@ -17,7 +17,7 @@ pub struct Symbol {
     pub span: Span,
     /// Its name.
     pub selection: Span,
-    pub children: Vec<Symbol>,
+    pub children: Vec<DocumentSymbol>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,14 +29,14 @@ pub enum SymbolKind {
 }
 
 /// The states of a definition, each with those inside it. In a template they stand under the name of the resource.
-pub fn outline(analysis: &Analysis) -> Vec<Symbol> {
+pub fn outline(analysis: &Analysis) -> Vec<DocumentSymbol> {
     let Some(root) = analysis.model().root() else { return Vec::new() };
-    let states: Vec<Symbol> = root.states().map(state).collect();
+    let states: Vec<DocumentSymbol> = root.states().map(state).collect();
     match &analysis.host().name {
         Some(name) if !analysis.host().is_whole_file() => {
             let span = root.object().node().span();
             let span = Span { start: name.span.start.min(span.start), end: span.end.max(name.span.end) };
-            vec![Symbol {
+            vec![DocumentSymbol {
                 name: brief::name(&name.value).into_owned(),
                 detail: "state machine".to_owned(),
                 kind: SymbolKind::Machine,
@@ -49,14 +49,14 @@ pub fn outline(analysis: &Analysis) -> Vec<Symbol> {
     }
 }
 
-fn state(state: State<'_>) -> Symbol {
+fn state(state: State<'_>) -> DocumentSymbol {
     let comment = state.get("Comment").and_then(|comment| comment.as_str());
     let kind = state.kind().map_or("", StateKind::name);
     let detail = match comment {
         Some(comment) if !comment.is_empty() => format!("{kind}: {}", brief::name(comment)),
         _ => kind.to_owned(),
     };
-    Symbol {
+    DocumentSymbol {
         name: brief::name(state.name().value).into_owned(),
         detail,
         kind: SymbolKind::State(state.kind()),
@@ -67,13 +67,13 @@ fn state(state: State<'_>) -> Symbol {
 }
 
 /// The states of the machines inside a state. Those of several branches stand under their branch.
-fn inside(outer: State<'_>) -> Vec<Symbol> {
+fn inside(outer: State<'_>) -> Vec<DocumentSymbol> {
     let is_inside = |machine: &Machine<'_>| machine.parent() == Some(outer);
     let machines: Vec<Machine<'_>> = outer.model().machines().filter(is_inside).collect();
     if let [one] = machines.as_slice() {
         return one.states().map(state).collect();
     }
-    let branch = |(i, machine): (usize, &Machine<'_>)| Symbol {
+    let branch = |(i, machine): (usize, &Machine<'_>)| DocumentSymbol {
         name: format!("Branch {}", i + 1),
         detail: machine
             .start_at()

@@ -44,7 +44,7 @@ fn typed_behind(cursor: Cursor<'_>) -> Option<(Cursor<'_>, String)> {
     let texts = tree.nodes().filter(|node| node.span().end < cursor.offset && node.as_text().is_some());
     let node = texts.max_by_key(|node| node.span().end)?;
     let gap = tree.text().get(node.span().end as usize..cursor.offset as usize)?;
-    if !gap.chars().all(|c| matches!(c, ' ' | '\t' | ',')) || node.written().ends_with('"') {
+    if !gap.chars().all(|c| matches!(c, ' ' | '\t' | ',')) || node.source().ends_with('"') {
         return None;
     }
     let value = format!("{}{gap}", node.as_str()?);

@@ -1,10 +1,10 @@
-//! Names that a template fills in: the holes of a definition that have one, and its entry in the template. Either may
+//! Names that a template fills in: the placeholders of a definition that have one, and its entry in the template. Either may
 //! be in another file than the other; here is what one file has.
 
 use super::cursor::{Cursor, touches};
-use super::holes::{hole_at, host_of};
-use super::names::{Occurrence, RenameError};
-use asl_core::host::{Hole, Host, HostKind, Name, holes};
+use super::placeholders::{host_of, placeholder_at};
+use super::rename::{Occurrence, RenameError};
+use asl_core::host::{Name, Placeholder, TemplateContext, TemplateKind, placeholders};
 use asl_core::semantic::Analysis;
 use asl_core::syntax::Kind;
 use asl_core::text::Span;
@@ -12,7 +12,7 @@ use asl_core::text::Span;
 /// A name that is filled in, at a place of a file.
 #[derive(Debug, Clone)]
 pub struct Substitution<'a> {
-    /// The definition with the hole, or the resource with the entry.
+    /// The definition with the placeholder, or the resource with the entry.
     pub analysis: &'a Analysis,
     pub name: &'a str,
     /// The name at the place, without anything around.
@@ -34,13 +34,13 @@ pub fn substitution(analyses: &[Analysis], offset: u32) -> Option<Substitution<'
     let mut at_entry = entries.filter(|found| touches(found.span, offset));
     at_entry.next().or_else(|| {
         let cursor = Cursor::at(analyses, offset)?;
-        in_hole(cursor.analysis, &hole_at(cursor)?)
+        in_placeholder(cursor.analysis, &placeholder_at(cursor)?)
     })
 }
 
 impl<'a> Substitution<'a> {
     /// What fills it in.
-    pub fn host(&self) -> &'a Host {
+    pub fn host(&self) -> &'a TemplateContext {
         host_of(self.analysis)
     }
 
@@ -58,7 +58,7 @@ impl<'a> Substitution<'a> {
     pub fn occurrences(&self, name: &str) -> Vec<Occurrence> {
         let text = self.analysis.tree().text();
         let mut found = entries(self.analysis.host(), text, name, self.sub);
-        found.extend(filled_holes(self.analysis, self.host(), name, self.sub));
+        found.extend(filled_placeholders(self.analysis, self.host(), name, self.sub));
         found
     }
 
@@ -70,7 +70,7 @@ impl<'a> Substitution<'a> {
     pub fn check_name(&self, new: &str) -> Result<(), RenameError> {
         let host = self.host();
         let others: &[char] = match (host.kind, self.sub) {
-            (HostKind::Terraform, _) => &['_', '-'],
+            (TemplateKind::Terraform, _) => &['_', '-'],
             (_, Some(_)) => &['_', '.', ':'],
             (_, None) => &['_', '-', '.'],
         };
@@ -91,37 +91,41 @@ impl<'a> Substitution<'a> {
 }
 
 /// The entries with a name that a resource has for a whole definition.
-pub fn entries_named(host: &Host, text: &str, name: &str) -> Vec<Occurrence> {
+pub fn entries_named(host: &TemplateContext, text: &str, name: &str) -> Vec<Occurrence> {
     entries(host, text, name, None)
 }
 
-/// The holes of a definition that a resource fills in with the entry of a name.
-pub fn holes_named(analysis: &Analysis, host: &Host, name: &str) -> Vec<Occurrence> {
-    filled_holes(analysis, host, name, None)
+/// The placeholders of a definition that a resource fills in with the entry of a name.
+pub fn placeholders_named(analysis: &Analysis, host: &TemplateContext, name: &str) -> Vec<Occurrence> {
+    filled_placeholders(analysis, host, name, None)
 }
 
 /// Whether a name may also stand in a definition where it cannot be told: in an expression of Terraform, or in a value
 /// that the template works out.
-pub fn hides(analysis: &Analysis, host: &Host, name: &str) -> bool {
+pub fn hides(analysis: &Analysis, host: &TemplateContext, name: &str) -> bool {
     let tree = analysis.tree();
-    if host.kind == HostKind::Terraform {
-        let is_unclear = |hole: &Hole| hole.name.contains(name) && name_in(host, tree.text(), hole).is_none();
+    if host.kind == TemplateKind::Terraform {
+        let is_unclear = |placeholder: &Placeholder| {
+            placeholder.name.contains(name) && name_in(host, tree.text(), placeholder).is_none()
+        };
         let mut directives =
             tree.text().split("%{").skip(1).filter_map(|rest| rest.split(['}', '\n']).next());
-        let is_absent = |other: &Analysis| holes(other.tree()).iter().any(|hole| hole.name.contains(name));
+        let is_absent = |other: &Analysis| {
+            placeholders(other.tree()).iter().any(|placeholder| placeholder.name.contains(name))
+        };
         return directives.any(|directive| directive.contains(name))
-            || holes(tree).iter().any(is_unclear)
+            || placeholders(tree).iter().any(is_unclear)
             || analysis.otherwise().is_some_and(is_absent);
     }
     let (plain, escaped) = (format!("${{{name}}}"), format!("${{!{name}}}"));
     let is_within = |written: &str| {
         written != plain && written != escaped && (written.contains(&plain) || written.contains(&escaped))
     };
-    tree.nodes().any(|node| node.kind() == Kind::Hole && is_within(node.written()))
+    tree.nodes().any(|node| node.kind() == Kind::Placeholder && is_within(node.source()))
 }
 
 /// The entries of a resource, each with the text of `Fn::Sub` that it is for if it is for one.
-fn all_entries(host: &Host) -> impl Iterator<Item = (&Name, Option<Span>)> {
+fn all_entries(host: &TemplateContext) -> impl Iterator<Item = (&Name, Option<Span>)> {
     let of_definition = host.substitutions.iter().flatten().map(|entry| (entry, None));
     let of_subs = host.subs.iter().flat_map(|sub| {
         let names = sub.names.iter().flatten();
@@ -130,36 +134,44 @@ fn all_entries(host: &Host) -> impl Iterator<Item = (&Name, Option<Span>)> {
     of_definition.chain(of_subs)
 }
 
-fn entries(host: &Host, text: &str, name: &str, sub: Option<Span>) -> Vec<Occurrence> {
+fn entries(host: &TemplateContext, text: &str, name: &str, sub: Option<Span>) -> Vec<Occurrence> {
     let wanted = all_entries(host).filter(|(entry, of)| entry.value == name && *of == sub);
     let spans = wanted.filter_map(|(entry, _)| inside(text, entry));
     spans.map(|span| Occurrence { span, is_declaration: true }).collect()
 }
 
-fn filled_holes(analysis: &Analysis, host: &Host, name: &str, sub: Option<Span>) -> Vec<Occurrence> {
+fn filled_placeholders(
+    analysis: &Analysis,
+    host: &TemplateContext,
+    name: &str,
+    sub: Option<Span>,
+) -> Vec<Occurrence> {
     let tree = analysis.tree();
-    let found = holes(tree).into_iter().filter_map(|hole| {
-        let span =
-            name_in(host, tree.text(), &hole).filter(|span| tree.text().get(span.range()) == Some(name))?;
-        (scope(host, &hole)? == sub).then_some(Occurrence { span, is_declaration: false })
+    let found = placeholders(tree).into_iter().filter_map(|placeholder| {
+        let span = name_in(host, tree.text(), &placeholder)
+            .filter(|span| tree.text().get(span.range()) == Some(name))?;
+        (scope(host, &placeholder)? == sub).then_some(Occurrence { span, is_declaration: false })
     });
     found.collect()
 }
 
-/// The name in a hole, if an entry fills it in.
-pub(super) fn in_hole<'a>(analysis: &'a Analysis, hole: &Hole) -> Option<Substitution<'a>> {
+/// The name in a placeholder, if an entry fills it in.
+pub(super) fn in_placeholder<'a>(
+    analysis: &'a Analysis,
+    placeholder: &Placeholder,
+) -> Option<Substitution<'a>> {
     let host = host_of(analysis);
     let text = analysis.tree().text();
-    let span = name_in(host, text, hole)?;
-    let (name, sub) = (text.get(span.range())?, scope(host, hole)?);
+    let span = name_in(host, text, placeholder)?;
+    let (name, sub) = (text.get(span.range())?, scope(host, placeholder)?);
     let has_entry = all_entries(host).any(|(entry, of)| entry.value == name && of == sub);
     has_entry.then_some(Substitution { analysis, name, span, sub })
 }
 
-/// The text of `Fn::Sub` whose names fill in a hole, or nothing in it where it is those of the definition. A hole that
+/// The text of `Fn::Sub` whose names fill in a placeholder, or nothing in it where it is those of the definition. A placeholder that
 /// stands for itself has neither.
-fn scope(host: &Host, hole: &Hole) -> Option<Option<Span>> {
-    match (host.sub_at(hole.span), hole.is_escaped) {
+fn scope(host: &TemplateContext, placeholder: &Placeholder) -> Option<Option<Span>> {
+    match (host.sub_at(placeholder.span), placeholder.is_escaped) {
         (Some(sub), false) => Some(Some(sub.span)),
         // `Fn::Sub` leaves what is escaped to others.
         (Some(_), true) | (None, false) => Some(None),
@@ -167,15 +179,15 @@ fn scope(host: &Host, hole: &Hole) -> Option<Option<Span>> {
     }
 }
 
-/// The name in a hole.
-fn name_in(host: &Host, text: &str, hole: &Hole) -> Option<Span> {
-    let start = hole.span.start as usize + if hole.is_escaped { 3 } else { 2 };
-    let written = text.get(start..(hole.span.end as usize).checked_sub(1)?)?;
-    if host.kind != HostKind::Terraform {
-        return (written == hole.name).then(|| Span::new(start, start + written.len()));
+/// The name in a placeholder.
+fn name_in(host: &TemplateContext, text: &str, placeholder: &Placeholder) -> Option<Span> {
+    let start = placeholder.span.start as usize + if placeholder.is_escaped { 3 } else { 2 };
+    let written = text.get(start..(placeholder.span.end as usize).checked_sub(1)?)?;
+    if host.kind != TemplateKind::Terraform {
+        return (written == placeholder.name).then(|| Span::new(start, start + written.len()));
     }
     // In Terraform the name may have a path behind it; `$${name}` is a text.
-    if hole.is_escaped || text.get(..hole.span.start as usize)?.ends_with('$') {
+    if placeholder.is_escaped || text.get(..placeholder.span.start as usize)?.ends_with('$') {
         return None;
     }
     let blank = |c: char| c == '~' || c.is_whitespace();
@@ -233,7 +245,7 @@ mod tests {
   } } } } } }"#;
 
     #[test]
-    fn entries_and_holes_of_a_template_are_places_of_a_name() {
+    fn entries_and_placeholders_of_a_template_are_places_of_a_name() {
         check("a.json", TEMPLATE, &["2*", "4", "5", "5"]);
     }
 
@@ -273,22 +285,22 @@ mod tests {
         check("a.yaml", &text.replace("<|>", "").replace("'Other'", "'Ot<|>her'"), &["6*"]);
     }
 
-    fn host() -> Host {
+    fn host() -> TemplateContext {
         let template = "Resources:\n  Flow:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      \
             DefinitionUri: a.json\n      DefinitionSubstitutions: { Limit: 1 }\n";
         analyses(template)[0].host().clone()
     }
 
     #[test]
-    fn a_definition_alone_has_holes() {
+    fn a_definition_alone_has_placeholders() {
         let (text, offset) = marked_place("StartAt: ${Limit}\nComment: a ${L<|>imit} ${Other} ${!Limit}\n");
         let mut analyses = analyses(&text);
         assert!(substitution(&analyses, offset).is_none());
-        analyses[0].surround(host());
+        analyses[0].set_template_context(host());
         let found = substitution(&analyses, offset).unwrap();
         assert!(!found.is_local());
         assert_eq!(found.occurrences("Limit").len(), 2);
-        assert_eq!(holes_named(found.analysis, found.host(), "Other").len(), 1);
+        assert_eq!(placeholders_named(found.analysis, found.host(), "Other").len(), 1);
     }
 
     #[test]
@@ -300,7 +312,7 @@ mod tests {
         let host = analyze(Source::new(&template.replace("<|>", ""), "a.tf"))[0].host().clone();
         let places = |text: &str| {
             let analyses = analyze(Source::new(text, "a.json"));
-            (holes_named(&analyses[0], &host, "table").len(), hides(&analyses[0], &host, "table"))
+            (placeholders_named(&analyses[0], &host, "table").len(), hides(&analyses[0], &host, "table"))
         };
         assert_eq!(
             places(r#"{ "a": "${table} ${ table.name } $${table} ${tables}", "b": ${table["a"]} }"#),

@@ -4,7 +4,7 @@ use asl_core::catalog::functions;
 use asl_core::catalog::{QueryLanguage, Value, context_field};
 use asl_core::expr::intrinsic::{ArgumentKind, Call};
 use asl_core::expr::path::{Filter, Literal, Name, Operand, OperandKind, Path, RootKind, StepKind};
-use asl_core::expr::{Code, Site};
+use asl_core::expr::{Code, ExpressionRef};
 use asl_core::model::Field;
 use asl_core::semantic::Analysis;
 use asl_core::syntax::{Node, Text};
@@ -129,7 +129,7 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn part(&mut self, site: Site<'_>, part: Span, kind: TokenKind) {
+    fn part(&mut self, site: ExpressionRef<'_>, part: Span, kind: TokenKind) {
         self.add(site.span(part), kind, false);
     }
 
@@ -154,7 +154,7 @@ impl<'a> Collector<'a> {
         self.add_text(text, kind, false);
     }
 
-    fn site(&mut self, site: Site<'a>) {
+    fn site(&mut self, site: ExpressionRef<'a>) {
         if !self.is_asked(site.node().span()) {
             return;
         }
@@ -172,7 +172,7 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn path(&mut self, site: Site<'_>, path: &Path) {
+    fn path(&mut self, site: ExpressionRef<'_>, path: &Path) {
         let (span, kind) = match &path.root.kind {
             RootKind::Variable(_) => (path.root.span, TokenKind::Variable),
             RootKind::Context => (path.root.span, TokenKind::Context),
@@ -199,11 +199,11 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn name(&mut self, site: Site<'_>, name: &Name, kind: TokenKind) {
+    fn name(&mut self, site: ExpressionRef<'_>, name: &Name, kind: TokenKind) {
         self.part(site, name.span, kind);
     }
 
-    fn filter(&mut self, site: Site<'_>, filter: &Filter) {
+    fn filter(&mut self, site: ExpressionRef<'_>, filter: &Filter) {
         match filter {
             Filter::Exists(operand) => self.operand(site, operand),
             Filter::Compare { left, operator_span, right, .. } => {
@@ -216,7 +216,7 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn operand(&mut self, site: Site<'_>, operand: &Operand) {
+    fn operand(&mut self, site: ExpressionRef<'_>, operand: &Operand) {
         let kind = match &operand.kind {
             OperandKind::Path(path) => return self.path(site, path),
             OperandKind::Literal(Literal::String(_) | Literal::Bare(_) | Literal::Json) => TokenKind::Text,
@@ -227,7 +227,7 @@ impl<'a> Collector<'a> {
         self.part(site, operand.span, kind);
     }
 
-    fn call(&mut self, site: Site<'_>, call: &Call) {
+    fn call(&mut self, site: ExpressionRef<'_>, call: &Call) {
         self.part(site, call.name_span, TokenKind::Function);
         for argument in &call.arguments {
             let kind = match &argument.kind {
@@ -248,7 +248,7 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn jsonata(&mut self, site: Site<'_>) {
+    fn jsonata(&mut self, site: ExpressionRef<'_>) {
         let text = site.text();
         let Some(code) = text.value.strip_prefix("{%") else { return };
         let code = code.trim_end().strip_suffix("%}").unwrap_or(code);

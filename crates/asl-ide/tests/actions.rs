@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use asl_core::edit::{self, Edit};
-use asl_core::syntax::{Node, Step, quoted};
+use asl_core::syntax::{Node, TreeStep, quoted};
 use asl_core::testing::Writer;
 use asl_core::testing::applied;
 use asl_core::text::Span;
@@ -90,16 +90,16 @@ impl Document {
 }
 
 /// The states that edits are not in, and the ways to them; of equal names none.
-fn untouched<'a>(analysis: &'a Analysis, edits: &[Edit]) -> Vec<(Vec<Step<'a>>, Node<'a>)> {
+fn untouched<'a>(analysis: &'a Analysis, edits: &[Edit]) -> Vec<(Vec<TreeStep<'a>>, Node<'a>)> {
     let text = analysis.tree().text();
     let line_end = |at: u32| text[at as usize..].find('\n').map_or(text.len() as u32, |end| at + end as u32);
     let touch =
         |span: Span, edit: &Edit| edit.span.start <= line_end(span.end) && span.start <= edit.span.end;
-    let mut found: BTreeMap<String, Vec<(Span, Vec<Step<'a>>, Node<'a>)>> = BTreeMap::new();
+    let mut found: BTreeMap<String, Vec<(Span, Vec<TreeStep<'a>>, Node<'a>)>> = BTreeMap::new();
     for state in analysis.model().states() {
         let Some(object) = state.object() else { continue };
         let mut path = analysis.tree().path_to(state.machine().object().node());
-        path.extend([Step::Key("States"), Step::Key(state.name().value)]);
+        path.extend([TreeStep::Key("States"), TreeStep::Key(state.name().value)]);
         let same = found.entry(format!("{path:?}")).or_default();
         same.push((state.pair().span(), path, object.node()));
     }
@@ -108,10 +108,10 @@ fn untouched<'a>(analysis: &'a Analysis, edits: &[Edit]) -> Vec<(Vec<Step<'a>>, 
     untouched.map(|(_, path, node)| (path, node)).collect()
 }
 
-fn walk<'t>(root: Node<'t>, path: &[Step<'_>]) -> Option<Node<'t>> {
+fn walk<'t>(root: Node<'t>, path: &[TreeStep<'_>]) -> Option<Node<'t>> {
     path.iter().try_fold(root, |node, step| match step {
-        Step::Key(key) => node.get(key),
-        Step::Index(index) => node.items().nth(*index),
+        TreeStep::Key(key) => node.get(key),
+        TreeStep::Index(index) => node.items().nth(*index),
     })
 }
 

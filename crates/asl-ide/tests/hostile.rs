@@ -51,7 +51,7 @@ fn ask_everything(name: &str, text: &str) {
         ide::signature(cursor);
         ide::linked(cursor);
         ide::selection(cursor);
-        if let Some((named, _)) = ide::named(cursor) {
+        if let Some((named, _)) = ide::symbol_at(cursor) {
             ide::occurrences(cursor.analysis, named);
         }
     }
@@ -333,9 +333,9 @@ fn other_languages() {
         format!(r#"{{ "Fn::If": ["c", {inner}, {inner}] }}"#)
     });
     let substitutions = many(5000, ", ", |i| format!(r#""a{i}": "x""#));
-    let holes = many(5000, "", |i| format!("${{b{i}}}"));
+    let placeholders = many(5000, "", |i| format!("${{b{i}}}"));
     let inner = format!(
-        r#""{{ \"StartAt\": \"A\", \"States\": {{ \"A\": {{ \"Type\": \"Pass\", \"Result\": \"{holes}\" }} }} }}""#
+        r#""{{ \"StartAt\": \"A\", \"States\": {{ \"A\": {{ \"Type\": \"Pass\", \"Result\": \"{placeholders}\" }} }} }}""#
     );
     let fence = "```json\n{ \"StartAt\": \"A\", \"States\": {} }\n```\n";
     for (name, text) in [

@@ -7,11 +7,11 @@ use std::sync::{Arc, Mutex};
 
 use anyhow::Result;
 use asl_core::config::Config;
-use asl_core::host::{self, Host, Link, Part, Target};
+use asl_core::host::{self, Link, LinkedPart, Target, TemplateContext};
 use asl_core::text::{self, Span};
 use asl_core::{Analysis, Language, Source, WorkflowType, analyze, analyze_for};
 use asl_workspace::files::{self, Input};
-use asl_workspace::{Configs, Roots, read_linked, settle, shown};
+use asl_workspace::{Configs, Roots, display_path, read_linked, settle};
 
 use crate::args::{Check, Workflow};
 
@@ -31,7 +31,7 @@ pub(crate) struct Document {
 }
 
 /// Reads files.
-pub(crate) struct Reader<'a> {
+pub(crate) struct DocumentReader<'a> {
     args: &'a Check,
     configs: Mutex<Configs>,
     /// The folders that are searched as a whole.
@@ -40,11 +40,16 @@ pub(crate) struct Reader<'a> {
     pub roots: Roots,
 }
 
-impl<'a> Reader<'a> {
-    pub(crate) fn new(args: &'a Check) -> Reader<'a> {
+impl<'a> DocumentReader<'a> {
+    pub(crate) fn new(args: &'a Check) -> DocumentReader<'a> {
         let folders =
             args.paths.iter().filter(|path| path.is_dir()).filter_map(|path| path.canonicalize().ok());
-        Reader { args, configs: Mutex::default(), folders: folders.collect(), roots: Roots::current() }
+        DocumentReader {
+            args,
+            configs: Mutex::default(),
+            folders: folders.collect(),
+            roots: Roots::current(),
+        }
     }
 
     /// Whether all templates that may name a file are read anyway.
@@ -67,8 +72,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a file of which another one names a part; nothing if that is not possible, or if it is something else.
-    pub(crate) fn linked(&self, path: &Path, part: &Part) -> Option<Document> {
-        Some(self.document(&shown(path), read_linked(path, part).ok()?))
+    pub(crate) fn linked(&self, path: &Path, part: &LinkedPart) -> Option<Document> {
+        Some(self.document(&display_path(path), read_linked(path, part).ok()?))
     }
 
     /// The document that a file holds.
@@ -111,18 +116,18 @@ impl Document {
     }
 
     /// Reads it once more, as the files that name it say.
-    pub(crate) fn read_for(&mut self, hosts: &[Host]) {
+    pub(crate) fn read_for(&mut self, hosts: &[TemplateContext]) {
         let own = mem::take(&mut self.analyses);
         self.analyses = analyze_for(own, &self.source(), hosts);
     }
 
     /// What it says of its state machines.
-    pub(crate) fn hosts(&self) -> Vec<Host> {
+    pub(crate) fn hosts(&self) -> Vec<TemplateContext> {
         self.analyses.iter().map(|analysis| analysis.host().clone()).collect()
     }
 
     /// What it says of them where it is read as another file that includes it says.
-    pub(crate) fn hosts_for(&self, host: &Host) -> Vec<Host> {
+    pub(crate) fn hosts_for(&self, host: &TemplateContext) -> Vec<TemplateContext> {
         asl_workspace::hosts_for(&self.text, self.language, host)
     }
 

@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use std::mem;
 use std::path::{Path, PathBuf};
 
-use asl_core::host::{Host, Link, Target};
-use asl_workspace::{Roots, Templates, by_file, follow, named, read_linked};
+use asl_core::host::{Link, Target, TemplateContext};
+use asl_workspace::{Roots, Templates, by_file, named, read_linked, resolve_links};
 
-use crate::documents::{Document, Reader};
+use crate::documents::{Document, DocumentReader};
 
 /// Tells documents what others say of them. Definitions that only a template leads to are read and added.
-pub(crate) fn connect(documents: &mut Vec<Document>, reader: &Reader<'_>) {
+pub(crate) fn link_templates(documents: &mut Vec<Document>, reader: &DocumentReader<'_>) {
     let mut places = places(documents);
     let mut said = said(documents, &places, reader);
     let mut linked: Vec<&PathBuf> = said.keys().filter(|file| !places.contains_key(*file)).collect();
@@ -52,10 +52,10 @@ fn places(documents: &[Document]) -> HashMap<PathBuf, usize> {
 fn said(
     documents: &[Document],
     places: &HashMap<PathBuf, usize>,
-    reader: &Reader<'_>,
-) -> HashMap<PathBuf, Vec<Host>> {
+    reader: &DocumentReader<'_>,
+) -> HashMap<PathBuf, Vec<TemplateContext>> {
     let with_links = documents.iter().filter(|document| document.has_links());
-    let hosts: Vec<(&Path, Vec<Host>)> =
+    let hosts: Vec<(&Path, Vec<TemplateContext>)> =
         with_links.map(|document| (document.path.as_path(), document.hosts())).collect();
     let hosts = hosts.iter().map(|(path, hosts)| (*path, hosts.as_slice()));
     let mut included: HashMap<PathBuf, Option<Document>> = HashMap::new();
@@ -81,7 +81,7 @@ fn look_behind_links(roots: &Roots, documents: &mut [Document], places: &HashMap
             Some(&i) => documents[i].target(link),
             None => read_linked(file, &link.part).map_or_else(|target| target, |_| Target::Unread),
         };
-        follow(roots, &path, &mut analyses, look);
+        resolve_links(roots, &path, &mut analyses, look);
         documents[from].analyses = analyses;
     }
 }

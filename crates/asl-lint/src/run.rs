@@ -9,8 +9,8 @@ use asl_workspace::files;
 use rayon::prelude::*;
 
 use crate::args::Check;
-use crate::documents::{Document, Reader};
-use crate::links::connect;
+use crate::documents::{Document, DocumentReader};
+use crate::links::link_templates;
 use crate::settings::Selection;
 
 /// Everything that was found, in the order of the paths.
@@ -45,7 +45,7 @@ impl Report {
 /// Checks what the command line names. Comes back with what could not be read beside what was found.
 pub(crate) fn run(args: &Check) -> Result<(Report, Vec<anyhow::Error>)> {
     let selection = Selection::new(args)?;
-    let reader = Reader::new(args);
+    let reader = DocumentReader::new(args);
     let reads_stdin = args.paths.iter().any(|path| path.as_os_str() == "-");
     let paths: Vec<PathBuf> = args.paths.iter().filter(|path| path.as_os_str() != "-").cloned().collect();
     let (inputs, mut errors) = files::find(&paths);
@@ -70,14 +70,14 @@ pub(crate) fn run(args: &Check) -> Result<(Report, Vec<anyhow::Error>)> {
             Err(error) => errors.push(error),
         }
     }
-    connect(&mut documents, &reader);
+    link_templates(&mut documents, &reader);
     documents.retain(|document| document.is_certain || document.holds_state_machine());
 
     let found_none = documents.is_empty();
     let checked = documents.iter().map(Document::definitions).sum();
     let judged: Vec<(FileReport, usize)> = match documents.len() {
-        1 => documents.into_iter().map(|document| judge(document, &selection)).collect(),
-        _ => documents.into_par_iter().map(|document| judge(document, &selection)).collect(),
+        1 => documents.into_iter().map(|document| lint(document, &selection)).collect(),
+        _ => documents.into_par_iter().map(|document| lint(document, &selection)).collect(),
     };
     let mut report = Report { checked, ..Report::default() };
     for (file, hidden) in judged {
@@ -99,7 +99,7 @@ pub(crate) fn run(args: &Check) -> Result<(Report, Vec<anyhow::Error>)> {
 }
 
 /// Runs the rules. Comes back with the findings that are shown, and how many are not.
-fn judge(document: Document, selection: &Selection) -> (FileReport, usize) {
+fn lint(document: Document, selection: &Selection) -> (FileReport, usize) {
     let Document { name, text, analyses, config, .. } = document;
     let mut findings = check_file(&analyses, selection.rules(&config));
     findings.iter_mut().for_each(|finding| config.apply(finding));

@@ -97,10 +97,10 @@ fn hostile() -> Vec<String> {
     let name = format!(r#""{long}": {{ "Type": "Pass", "Next": "{long}x", "{long}": 1 }}"#);
     let line = |i: usize| format!(r#""é{i}": {{ "Type": "Pass", "Next": "é{}" }}"#, i + 1);
     let line = (0..3000).map(line).collect::<Vec<_>>().join(", ");
-    let holes = (0..3000).map(|i| format!("${{a{i}}}")).collect::<String>();
-    let holes = format!(r#""A": {{ "Type": "Pass", "Result": "{holes}", "InputPath": "$"#);
+    let placeholders = (0..3000).map(|i| format!("${{a{i}}}")).collect::<String>();
+    let placeholders = format!(r#""A": {{ "Type": "Pass", "Result": "{placeholders}", "InputPath": "$"#);
     let states = |states: String| format!(r#"{{ "StartAt": "A", "States": {{ {states} }} }}"#);
-    let mut texts: Vec<String> = [choice, name, line, holes].map(states).into();
+    let mut texts: Vec<String> = [choice, name, line, placeholders].map(states).into();
     texts.extend(["{", "[", "${", "\"{% (", "{\"States\":"].map(|part| part.repeat(5000)));
     texts
 }

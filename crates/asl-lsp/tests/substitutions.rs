@@ -83,7 +83,7 @@ async fn all_places_of_a_name_are_found_from_either_file() {
     let mut client = Client::start_in(&[&folder], json!({ "textDocument": { "diagnostic": {} } })).await;
     client.open_file(&template, TEMPLATE).await;
     client.open_file(&flow, DEFINITION).await;
-    let holes = HOLES.map(|range| ("flow.asl.json".to_owned(), range));
+    let placeholders = HOLES.map(|range| ("flow.asl.json".to_owned(), range));
     let entries = ENTRIES.map(|range| ("template.yaml".to_owned(), range));
     for mut params in [
         place(&flow, DEFINITION, "${Lim"),
@@ -92,10 +92,10 @@ async fn all_places_of_a_name_are_found_from_either_file() {
     ] {
         params["context"] = json!({ "includeDeclaration": true });
         let all = client.request("textDocument/references", params.clone()).await;
-        assert_eq!(found(&all), [holes.clone(), entries.clone()].concat());
+        assert_eq!(found(&all), [placeholders.clone(), entries.clone()].concat());
         params["context"] = json!({ "includeDeclaration": false });
         let read = client.request("textDocument/references", params.clone()).await;
-        assert_eq!(found(&read), holes);
+        assert_eq!(found(&read), placeholders);
         let declared = client.request("textDocument/definition", params).await;
         assert_eq!(found(&declared), entries);
     }

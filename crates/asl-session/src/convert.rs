@@ -105,7 +105,7 @@ impl View<'_> {
         }
     }
 
-    pub(crate) fn symbol(self, symbol: ide::Symbol) -> lsp::DocumentSymbol {
+    pub(crate) fn symbol(self, symbol: ide::DocumentSymbol) -> lsp::DocumentSymbol {
         let children: Vec<lsp::DocumentSymbol> =
             symbol.children.into_iter().map(|child| self.symbol(child)).collect();
         #[expect(deprecated, reason = "the field has to be given all the same")]

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use asl_core::config::Config;
-use asl_core::host::{Host, Link, Part, Target, regions, target};
+use asl_core::host::{Link, LinkedPart, Target, TemplateContext, regions, target};
 use asl_core::syntax::Tree;
 use asl_core::{Analysis, Language};
 use asl_workspace::files::may_be_template;
-use asl_workspace::{Open, Roots, follow, is_unfit};
+use asl_workspace::{Open, Roots, is_unfit, resolve_links};
 use ls_types::Uri;
 
 use crate::documents::Document;
@@ -19,7 +19,7 @@ use crate::snapshot::Snapshot;
 /// What other documents may depend on.
 #[derive(Debug)]
 pub(crate) struct Interface {
-    pub hosts: Vec<Host>,
+    pub hosts: Vec<TemplateContext>,
     /// What it is behind a link.
     target: Target,
 }
@@ -33,11 +33,11 @@ impl Interface {
         Interface::new(analyses.iter().map(|analysis| (analysis.tree(), analysis.host())))
     }
 
-    fn new<'p>(parts: impl Iterator<Item = (&'p Tree, &'p Host)> + Clone) -> Interface {
+    fn new<'p>(parts: impl Iterator<Item = (&'p Tree, &'p TemplateContext)> + Clone) -> Interface {
         let mut target = Target::of(parts.clone());
-        if let Target::Read { holes } = &mut target {
-            holes.sort();
-            holes.dedup();
+        if let Target::Read { placeholders } = &mut target {
+            placeholders.sort();
+            placeholders.dedup();
         }
         Interface { hosts: parts.map(|(_, host)| host.clone()).collect(), target }
     }
@@ -48,7 +48,7 @@ impl Interface {
 pub(crate) struct Dependencies {
     pub config: Arc<Config>,
     /// What other files say of the document.
-    pub hosts: Vec<Host>,
+    pub hosts: Vec<TemplateContext>,
 }
 
 /// A file that a document names, and how it is read.
@@ -56,7 +56,7 @@ pub(crate) struct Dependencies {
 pub(crate) struct Linked {
     file: PathBuf,
     language: Option<Language>,
-    part: Part,
+    part: LinkedPart,
 }
 
 impl Linked {
@@ -73,7 +73,7 @@ impl Targets {
     /// Notes them in the analyses of the document.
     pub(crate) fn apply(&self, roots: &Roots, document: &Document, analyses: &mut [Analysis]) {
         let Some(path) = &document.path else { return };
-        follow(roots, path, analyses, |file, link| {
+        resolve_links(roots, path, analyses, |file, link| {
             let linked = Linked::new(file, link);
             let known = self.0.iter().find(|(known, _)| *known == linked);
             known.map_or(Target::Unread, |(_, target)| target.clone())
@@ -95,7 +95,7 @@ impl Snapshot {
         let hosts = document.path.as_ref().filter(|_| document.may_be_named());
         let hosts = hosts.map_or_else(Vec::new, |path| self.hosts_of(path));
         // Edits that only move what a template says leave the definition as it is.
-        Dependencies { config, hosts: hosts.into_iter().map(Host::without_places).collect() }
+        Dependencies { config, hosts: hosts.into_iter().map(TemplateContext::without_places).collect() }
     }
 
     /// What is behind the links of a document.
@@ -112,7 +112,7 @@ impl Snapshot {
     }
 
     /// What other files say of a document.
-    pub(crate) fn hosts_of(&self, definition: &Path) -> Vec<Host> {
+    pub(crate) fn hosts_of(&self, definition: &Path) -> Vec<TemplateContext> {
         let open = self.documents.values().filter_map(|document| {
             let path = document.path.as_deref().filter(|path| may_be_template(path))?;
             let hosts = document.interface().hosts.as_slice();

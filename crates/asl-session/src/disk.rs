@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use asl_core::config::Config;
-use asl_core::host::{Host, Link, Target, target};
+use asl_core::host::{Link, Target, TemplateContext, target};
 use asl_core::{Language, text};
 use asl_workspace::{Configs, FaultyConfig, Open, Roots, Templates, files, read_linked};
 use ls_types::Uri;
@@ -46,7 +46,7 @@ impl Disk {
     }
 
     /// What other files say of a file; those that are open are given.
-    pub(crate) fn hosts_of(&self, definition: &Path, open: &[Open<'_>]) -> Vec<Host> {
+    pub(crate) fn hosts_of(&self, definition: &Path, open: &[Open<'_>]) -> Vec<TemplateContext> {
         lock(&self.templates).that_name(definition, open)
     }
 

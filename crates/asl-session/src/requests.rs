@@ -11,7 +11,7 @@ mod substitutions;
 use asl_core::model::StateId;
 use asl_core::text::Span;
 use asl_core::{Analysis, brief, matches};
-use asl_ide::{self as ide, Cursor, Named};
+use asl_ide::{self as ide, Cursor, Symbol};
 use ls_types::*;
 
 use crate::analyses::Analyzed;
@@ -56,7 +56,7 @@ impl<'a> Request<'a> {
             return Some(GotoDefinitionResponse::Array(declared));
         }
         let cursor = self.cursor(at)?;
-        let (named, _) = ide::named(cursor)?;
+        let (named, _) = ide::symbol_at(cursor)?;
         let places = ide::occurrences(cursor.analysis, named).into_iter();
         let declared = places.filter(|place| place.is_declaration).map(|place| place.span);
         Some(GotoDefinitionResponse::Array(self.locations(declared)))
@@ -69,7 +69,7 @@ impl<'a> Request<'a> {
             return Some(self.locations_of(places, is_wanted));
         }
         let cursor = self.cursor(at)?;
-        let (named, _) = ide::named(cursor)?;
+        let (named, _) = ide::symbol_at(cursor)?;
         let places = ide::occurrences(cursor.analysis, named).into_iter();
         Some(self.locations(places.filter(is_wanted).map(|place| place.span)))
     }
@@ -86,14 +86,14 @@ impl<'a> Request<'a> {
             return Some(self.places(&found, found.name).own.into_iter().map(highlight).collect());
         }
         let cursor = self.cursor(at)?;
-        let (named, _) = ide::named(cursor)?;
+        let (named, _) = ide::symbol_at(cursor)?;
         Some(ide::occurrences(cursor.analysis, named).into_iter().map(highlight).collect())
     }
 
     pub(crate) fn prepare_rename(self, at: Position) -> Option<PrepareRenameResponse> {
         let span = match self.substitution(at) {
             Some(found) => found.span,
-            None => ide::named(self.cursor(at)?)?.1,
+            None => ide::symbol_at(self.cursor(at)?)?.1,
         };
         let placeholder = self.view.document.text().get(span.range())?.to_owned();
         Some(PrepareRenameResponse::RangeWithPlaceholder { range: self.view.range(span), placeholder })
@@ -105,7 +105,7 @@ impl<'a> Request<'a> {
             return self.rename_substitution(&found, new).map(Some).map_err(refused);
         }
         let Some(cursor) = self.cursor(at) else { return Ok(None) };
-        let Some((named, _)) = ide::named(cursor) else { return Ok(None) };
+        let Some((named, _)) = ide::symbol_at(cursor) else { return Ok(None) };
         let edits = ide::rename(cursor.analysis, named, new).map_err(refused)?;
         Ok(Some(self.view.workspace_edit(&edits)))
     }
@@ -118,7 +118,7 @@ impl<'a> Request<'a> {
     /// The states and machines whose name has the letters of a query in their order.
     pub(crate) fn matching_symbols(self, query: &str) -> Vec<WorkspaceSymbol> {
         let mut found = Vec::new();
-        let mut open: Vec<(ide::Symbol, Option<String>)> =
+        let mut open: Vec<(ide::DocumentSymbol, Option<String>)> =
             self.analyses.iter().flat_map(ide::outline).map(|symbol| (symbol, None)).collect();
         while let Some((symbol, container)) = open.pop() {
             let name = symbol.name.clone();
@@ -162,8 +162,8 @@ impl<'a> Request<'a> {
 
     pub(crate) fn prepare_calls(self, at: Position) -> Option<Vec<CallHierarchyItem>> {
         let cursor = self.cursor(at)?;
-        let id = match ide::named(cursor) {
-            Some((Named::State(id), _)) => id,
+        let id = match ide::symbol_at(cursor) {
+            Some((Symbol::State(id), _)) => id,
             _ => cursor.state()?.id(),
         };
         Some(vec![self.call_item(cursor.analysis, id)])
@@ -185,7 +185,7 @@ impl<'a> Request<'a> {
 
     pub(crate) fn incoming_calls(self, item: &CallHierarchyItem) -> Option<Vec<CallHierarchyIncomingCall>> {
         let (analysis, id) = self.called(item)?;
-        let call = |call: ide::Call| CallHierarchyIncomingCall {
+        let call = |call: ide::HierarchyCall| CallHierarchyIncomingCall {
             from: self.call_item(analysis, call.state),
             from_ranges: call.places.into_iter().map(|span| self.view.range(span)).collect(),
         };
@@ -194,7 +194,7 @@ impl<'a> Request<'a> {
 
     pub(crate) fn outgoing_calls(self, item: &CallHierarchyItem) -> Option<Vec<CallHierarchyOutgoingCall>> {
         let (analysis, id) = self.called(item)?;
-        let call = |call: ide::Call| CallHierarchyOutgoingCall {
+        let call = |call: ide::HierarchyCall| CallHierarchyOutgoingCall {
             to: self.call_item(analysis, call.state),
             from_ranges: call.places.into_iter().map(|span| self.view.range(span)).collect(),
         };

@@ -11,7 +11,7 @@ use crate::{
 /// What stands in a definition for a value of the document around it.
 pub enum Replacement<'t> {
     /// A value that is only known later.
-    Hole,
+    Placeholder,
     /// Another value of the same tree.
     Value(Node<'t>),
 }
@@ -32,7 +32,7 @@ impl Tree {
         copy(&mut builder, root, replace);
         builder.take_open(self, |span| span);
         let mut tree = builder.finish();
-        tree.take_holes();
+        tree.take_placeholders();
         let span = root.span();
         let touches = |error: &&SyntaxError| span.start <= error.span.end && error.span.start <= span.end;
         tree.errors = self.errors.iter().filter(touches).cloned().collect();
@@ -44,7 +44,7 @@ impl Tree {
 fn copy<'t>(builder: &mut Builder, node: Node<'t>, replace: &dyn Fn(Node<'t>) -> Option<Replacement<'t>>) {
     let span = node.span();
     let node = match replace(node) {
-        Some(Replacement::Hole) => return builder.add(NodeData { span, kind: NodeKind::Hole }),
+        Some(Replacement::Placeholder) => return builder.add(NodeData { span, kind: NodeKind::Placeholder }),
         Some(Replacement::Value(value)) => value,
         None => node,
     };
@@ -70,7 +70,7 @@ fn copy<'t>(builder: &mut Builder, node: Node<'t>, replace: &dyn Fn(Node<'t>) ->
         }
         NodeKind::String(decoded) => NodeKind::String(keep(builder, node.tree, decoded)),
         NodeKind::Number(decoded) => NodeKind::Number(keep(builder, node.tree, decoded)),
-        NodeKind::Tagged(_) => NodeKind::Hole,
+        NodeKind::Tagged(_) => NodeKind::Placeholder,
         kind => kind,
     };
     builder.add(NodeData { span: node.span(), kind });
@@ -158,7 +158,7 @@ impl Embedding<'_> {
             }
             NodeKind::String(decoded) => NodeKind::String(self.text(node.span(), decoded).1),
             NodeKind::Number(decoded) => NodeKind::Number(self.text(node.span(), decoded).1),
-            NodeKind::Tagged(_) => NodeKind::Hole,
+            NodeKind::Tagged(_) => NodeKind::Placeholder,
             kind => kind,
         };
         self.builder.add(NodeData { span, kind });
@@ -182,7 +182,7 @@ impl Node<'_> {
     /// The bracket that opens a container, or where there is none, its first key or item.
     pub fn opening(self) -> Span {
         let span = self.span();
-        let has_bracket = self.written().starts_with(['{', '[']);
+        let has_bracket = self.source().starts_with(['{', '[']);
         let first = || match self.kind() {
             Kind::Object => self.pairs().next().map(|pair| pair.key().span),
             Kind::Array => self.items().next().map(|item| item.span()),
@@ -205,13 +205,13 @@ mod tests {
         let tree = parse(text, Dialect::Json);
         let value = tree.root().unwrap().get("a").unwrap();
         let is_ref = |node: Node<'_>| node.pair("Ref").is_some();
-        let part = tree.subtree(value, &|node| is_ref(node).then_some(Replacement::Hole));
+        let part = tree.subtree(value, &|node| is_ref(node).then_some(Replacement::Placeholder));
         let root = part.root().unwrap();
-        assert_eq!(root.written(), r#"{"b": [1, "x\ty", {"Ref": "Name"}]}"#);
+        assert_eq!(root.source(), r#"{"b": [1, "x\ty", {"Ref": "Name"}]}"#);
         let items: Vec<Node<'_>> = root.get("b").unwrap().items().collect();
         assert_eq!(items[0].as_f64(), Some(1.0));
         assert_eq!(items[1].as_str(), Some("x\ty"));
-        assert_eq!(items[2].kind(), Kind::Hole);
+        assert_eq!(items[2].kind(), Kind::Placeholder);
         assert_eq!(part.errors(), [], "what is damaged elsewhere is left out");
     }
 
@@ -223,14 +223,14 @@ mod tests {
         let map = tree.offsets_of(definition).into_owned();
         let inner = embedded(text.into(), definition.value, &map, Notation::EscapedJson);
         let list = inner.root().unwrap().get("a").unwrap();
-        assert_eq!(list.written(), r#"[\"b\\nc\", 12, \"d\"]"#);
+        assert_eq!(list.source(), r#"[\"b\\nc\", 12, \"d\"]"#);
         let items: Vec<Node<'_>> = list.items().collect();
         let string = items[0].as_text().unwrap();
         assert_eq!(string.value, "b\nc");
         assert_eq!(&text[inner.to_file(string, Span::new(1, 2)).range()], r"\\n");
         assert_eq!(&text[inner.to_file(string, Span::new(2, 3)).range()], "c");
         assert_eq!(items[1].as_f64(), Some(12.0));
-        assert_eq!(items[2].written(), r#"\"d\""#);
+        assert_eq!(items[2].source(), r#"\"d\""#);
         assert_eq!(items[2].as_str(), Some("d"));
     }
 }

@@ -91,7 +91,7 @@ struct Parser<'t> {
 struct Before {
     end: u32,
     is_string: bool,
-    is_hole: bool,
+    is_placeholder: bool,
 }
 
 /// What the grammar wants next in a container.
@@ -168,7 +168,7 @@ impl Parser<'_> {
         let before = Before {
             end: span.end,
             is_string: matches!(lexeme, Lexeme::String(_)),
-            is_hole: matches!(lexeme, Lexeme::Scalar(NodeKind::Hole)),
+            is_placeholder: matches!(lexeme, Lexeme::Scalar(NodeKind::Placeholder)),
         };
         match self.tree.innermost() {
             None => self.outside(lexeme, span),
@@ -268,10 +268,11 @@ impl Parser<'_> {
             (_, Lexeme::Comma | Lexeme::Colon) => self.unexpected(span, "in an array"),
             (Next::CommaOrEnd, Lexeme::Damaged) => {}
             (Next::CommaOrEnd, lexeme) => {
-                let is_hole = self.before.is_hole || matches!(lexeme, Lexeme::Scalar(NodeKind::Hole));
+                let is_placeholder =
+                    self.before.is_placeholder || matches!(lexeme, Lexeme::Scalar(NodeKind::Placeholder));
                 // `"a""b"` may be one string as well, the quotes of which are not escaped.
                 let touches = self.before.is_string && self.before.end == span.start;
-                self.missing_comma(span, !is_hole && !touches);
+                self.missing_comma(span, !is_placeholder && !touches);
                 self.value(lexeme, span);
             }
             (_, lexeme) => self.value(lexeme, span),

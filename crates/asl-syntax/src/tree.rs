@@ -100,7 +100,7 @@ pub enum NodeKind {
     /// First pair and number of pairs, in `pairs`.
     Object(u32, u32),
     /// A value that a template fills in.
-    Hole,
+    Placeholder,
     /// A value with a tag, in `tagged`.
     Tagged(u32),
     /// A value of YAML without quotes that is one thing to some readers and another to others.
@@ -138,7 +138,7 @@ pub enum Kind {
     Object,
     /// Another tool fills it in before AWS sees it: `${Name}` without quotes, or a tag like `!GetAtt`. Or readers of
     /// YAML take it for different things.
-    Hole,
+    Placeholder,
     Error,
 }
 
@@ -151,7 +151,7 @@ impl fmt::Display for Kind {
             Kind::String => "a string",
             Kind::Array => "an array",
             Kind::Object => "an object",
-            Kind::Hole => "a value that is filled in",
+            Kind::Placeholder => "a value that is filled in",
             Kind::Error => "not a value",
         })
     }
@@ -261,31 +261,31 @@ impl Tree {
 
     /// Takes `${Name}` without quotes for what it is in a definition of YAML: the whole value is put in before the text
     /// is read. In quotes it is a part of a text.
-    pub fn take_holes(&mut self) {
+    pub fn take_placeholders(&mut self) {
         if self.notation != Notation::Yaml {
             return;
         }
         for node in &mut self.nodes {
             let written = &self.text[node.span.range()];
-            let is_hole = || written.starts_with("${") && written.find('}') == Some(written.len() - 1);
-            if node.kind == NodeKind::String(Decoded::Bare) && is_hole() {
-                node.kind = NodeKind::Hole;
+            let is_placeholder = || written.starts_with("${") && written.find('}') == Some(written.len() - 1);
+            if node.kind == NodeKind::String(Decoded::Bare) && is_placeholder() {
+                node.kind = NodeKind::Placeholder;
             }
         }
     }
 
     /// Takes texts for values that are filled in, and forgets the damage that they are where they have no quotes.
-    pub fn take_for_holes(&mut self, is_hole: impl Fn(&str) -> bool) {
+    pub fn take_for_placeholders(&mut self, is_placeholder: impl Fn(&str) -> bool) {
         for index in 0..self.nodes.len() {
             let NodeData { span, kind } = self.nodes[index];
             if let NodeKind::String(decoded) = kind
-                && is_hole(self.value(span, decoded))
+                && is_placeholder(self.value(span, decoded))
             {
-                self.nodes[index].kind = NodeKind::Hole;
+                self.nodes[index].kind = NodeKind::Placeholder;
             }
         }
         let Tree { text, errors, .. } = self;
-        errors.retain(|error| !is_hole(&text[error.span.range()]));
+        errors.retain(|error| !is_placeholder(&text[error.span.range()]));
     }
 
     /// Adds damage that the reader of the document around has found.
@@ -403,9 +403,9 @@ pub struct Text<'t> {
 
 impl Text<'_> {
     /// Whether a part of the text is put in before AWS sees it, as `${Name}`: then little is certain about it.
-    pub fn has_hole(self) -> bool {
-        let hole = self.value.as_bytes().windows(2).position(|two| two == b"${");
-        hole.is_some_and(|start| self.value[start..].contains('}'))
+    pub fn has_placeholder(self) -> bool {
+        let placeholder = self.value.as_bytes().windows(2).position(|two| two == b"${");
+        placeholder.is_some_and(|start| self.value[start..].contains('}'))
     }
 }
 
@@ -430,7 +430,7 @@ impl<'t> Node<'t> {
             NodeKind::String(_) => Kind::String,
             NodeKind::Array(..) => Kind::Array,
             NodeKind::Object(..) => Kind::Object,
-            NodeKind::Hole | NodeKind::Tagged(_) | NodeKind::Unclear => Kind::Hole,
+            NodeKind::Placeholder | NodeKind::Tagged(_) | NodeKind::Unclear => Kind::Placeholder,
             NodeKind::Error => Kind::Error,
         }
     }
@@ -441,18 +441,18 @@ impl<'t> Node<'t> {
     }
 
     /// The characters that stand for the value in the file.
-    pub fn written(self) -> &'t str {
+    pub fn source(self) -> &'t str {
         &self.tree.text[self.span().range()]
     }
 
     /// The value as JSON, for messages; a container as it is written.
-    pub fn shown(self) -> Cow<'t, str> {
+    pub fn display(self) -> Cow<'t, str> {
         match self.data().kind {
             NodeKind::Null => "null".into(),
             NodeKind::Bool(value) => value.to_string().into(),
             NodeKind::Number(decoded) => self.tree.value(self.span(), decoded).into(),
             NodeKind::String(decoded) => decode::quoted(self.tree.value(self.span(), decoded)).into(),
-            _ => self.written().into(),
+            _ => self.source().into(),
         }
     }
 
@@ -502,7 +502,7 @@ impl<'t> Node<'t> {
 
     /// Whether nothing is certain about the value: a template fills it in, or it is damaged.
     pub fn is_unknown(self) -> bool {
-        matches!(self.kind(), Kind::Hole | Kind::Error)
+        matches!(self.kind(), Kind::Placeholder | Kind::Error)
     }
 
     /// Whether readers of YAML take the value for different things.
@@ -547,8 +547,8 @@ impl<'t> Node<'t> {
             NodeKind::Object(..) => self.pairs().any(|pair| {
                 pair.key().value.contains(word) || pair.value().is_some_and(|value| value.mentions(word))
             }),
-            NodeKind::Hole | NodeKind::Tagged(_) | NodeKind::Unclear | NodeKind::Error => {
-                self.written().contains(word)
+            NodeKind::Placeholder | NodeKind::Tagged(_) | NodeKind::Unclear | NodeKind::Error => {
+                self.source().contains(word)
             }
             NodeKind::Null | NodeKind::Bool(_) | NodeKind::Number(_) => false,
         }
@@ -617,34 +617,34 @@ impl<'t> Pair<'t> {
 
 /// One step from a value to a value inside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step<'t> {
+pub enum TreeStep<'t> {
     Key(&'t str),
     Index(usize),
 }
 
-impl Step<'_> {
+impl TreeStep<'_> {
     /// About how many bytes it takes to write it down.
     pub fn size(&self) -> usize {
         match self {
-            Step::Key(key) => key.len() + 1,
-            Step::Index(_) => 4,
+            TreeStep::Key(key) => key.len() + 1,
+            TreeStep::Index(_) => 4,
         }
     }
 }
 
 impl Tree {
     /// The way from the root to the innermost value that holds a byte offset. A key belongs to its value.
-    pub fn path_at(&self, offset: u32) -> Vec<Step<'_>> {
+    pub fn path_at(&self, offset: u32) -> Vec<TreeStep<'_>> {
         self.path_until(offset, None)
     }
 
     /// The way from the root to a value. Where a block of YAML begins, its first key begins too, and so the offset alone
     /// does not tell them apart.
-    pub fn path_to(&self, node: Node<'_>) -> Vec<Step<'_>> {
+    pub fn path_to(&self, node: Node<'_>) -> Vec<TreeStep<'_>> {
         self.path_until(node.span().start, Some(node.id()))
     }
 
-    fn path_until(&self, offset: u32, last: Option<NodeId>) -> Vec<Step<'_>> {
+    fn path_until(&self, offset: u32, last: Option<NodeId>) -> Vec<TreeStep<'_>> {
         let mut path = Vec::with_capacity(8);
         let mut node = self.root();
         while let Some(outer) = node.filter(|node| Some(node.id()) != last) {
@@ -654,7 +654,7 @@ impl Tree {
                     let Some(i) = self.find_at(first..first + count, offset, |i| pair(i).span()) else {
                         break;
                     };
-                    path.push(Step::Key(pair(i).key().value));
+                    path.push(TreeStep::Key(pair(i).key().value));
                     pair(i).value().filter(|value| value.span().start <= offset)
                 }
                 NodeKind::Array(first, count) => {
@@ -662,7 +662,7 @@ impl Tree {
                     let Some(i) = self.find_at(first..first + count, offset, span) else {
                         break;
                     };
-                    path.push(Step::Index((i - first) as usize));
+                    path.push(TreeStep::Index((i - first) as usize));
                     Some(self.node(NodeId(i)))
                 }
                 _ => None,
@@ -692,29 +692,29 @@ fn find_at(parts: Range<u32>, offset: u32, span: impl Fn(u32) -> Span) -> Option
 }
 
 /// An RFC 6901 JSON Pointer.
-pub fn pointer(path: &[Step<'_>]) -> String {
+pub fn pointer(path: &[TreeStep<'_>]) -> String {
     let mut out = String::with_capacity(16 * path.len());
     for step in path {
         out.push('/');
         match step {
-            Step::Key(key) if !key.contains(['~', '/']) => out.push_str(key),
-            Step::Key(key) => out.push_str(&key.replace('~', "~0").replace('/', "~1")),
-            Step::Index(index) => out.push_str(&index.to_string()),
+            TreeStep::Key(key) if !key.contains(['~', '/']) => out.push_str(key),
+            TreeStep::Key(key) => out.push_str(&key.replace('~', "~0").replace('/', "~1")),
+            TreeStep::Index(index) => out.push_str(&index.to_string()),
         }
     }
     out
 }
 
 /// A place as AWS names it: keys are not escaped, items are `Name[0]`, the root is `/` (§10.4).
-pub fn aws_location(path: &[Step<'_>]) -> String {
+pub fn aws_location(path: &[TreeStep<'_>]) -> String {
     let mut out = String::new();
     for step in path {
         match step {
-            Step::Key(key) => {
+            TreeStep::Key(key) => {
                 out.push('/');
                 out.push_str(key);
             }
-            Step::Index(index) => out.push_str(&format!("[{index}]")),
+            TreeStep::Index(index) => out.push_str(&format!("[{index}]")),
         }
     }
     if out.is_empty() { "/".to_owned() } else { out }

@@ -9,6 +9,6 @@ mod roots;
 mod templates;
 
 pub use configs::{Configs, FaultyConfig};
-pub use links::{by_file, follow, is_unfit, may_be_named, named, read_linked, settle, shown};
+pub use links::{by_file, display_path, is_unfit, may_be_named, named, read_linked, resolve_links, settle};
 pub use roots::Roots;
 pub use templates::{Open, Templates, hosts_for};

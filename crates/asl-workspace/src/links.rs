@@ -5,7 +5,7 @@ use std::io;
 use std::mem;
 use std::path::{Path, PathBuf};
 
-use asl_core::host::{Host, HostKind, Link, Part, Target};
+use asl_core::host::{Link, LinkedPart, Target, TemplateContext, TemplateKind};
 use asl_core::{Analysis, Language};
 
 use crate::files;
@@ -18,7 +18,7 @@ const MAX_DEPTH: usize = 8;
 const MAX_INCLUDED: usize = 1000;
 
 /// Notes what is behind each link of a document. `look` says it of a file that is in the workspace.
-pub fn follow(
+pub fn resolve_links(
     roots: &Roots,
     path: &Path,
     analyses: &mut [Analysis],
@@ -59,7 +59,7 @@ pub fn settle(roots: &Roots, path: &Path, analyses: &mut Vec<Analysis>) {
 ///
 /// What is there instead: no such file, one that cannot be read, or something else than a definition, of which nothing is
 /// shown.
-pub fn read_linked(path: &Path, part: &Part) -> Result<Vec<u8>, Target> {
+pub fn read_linked(path: &Path, part: &LinkedPart) -> Result<Vec<u8>, Target> {
     let is_missing = |error: &anyhow::Error| {
         error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::NotFound)
     };
@@ -71,7 +71,7 @@ pub fn read_linked(path: &Path, part: &Part) -> Result<Vec<u8>, Target> {
 }
 
 /// Whether a file with such a content cannot be the definition that is meant.
-pub fn is_unfit(path: &Path, content: &[u8], part: &Part) -> bool {
+pub fn is_unfit(path: &Path, content: &[u8], part: &LinkedPart) -> bool {
     part.is_whole_definition() && !files::may_be_definition(path, content)
 }
 
@@ -79,14 +79,15 @@ pub fn is_unfit(path: &Path, content: &[u8], part: &Part) -> bool {
 /// that is included, read as the one that includes it says.
 pub fn named<'h>(
     roots: &Roots,
-    documents: impl IntoIterator<Item = (&'h Path, &'h [Host])>,
-    mut hosts_of: impl FnMut(&Path, &Host) -> Vec<Host>,
-) -> Vec<(PathBuf, Host)> {
+    documents: impl IntoIterator<Item = (&'h Path, &'h [TemplateContext])>,
+    mut hosts_of: impl FnMut(&Path, &TemplateContext) -> Vec<TemplateContext>,
+) -> Vec<(PathBuf, TemplateContext)> {
     let mut found = Vec::new();
     let mut known = HashSet::new();
     for (path, hosts) in documents {
         let mut included = 0;
-        let mut queue: Vec<(PathBuf, Vec<Host>, usize)> = vec![(path.to_owned(), hosts.to_vec(), 0)];
+        let mut queue: Vec<(PathBuf, Vec<TemplateContext>, usize)> =
+            vec![(path.to_owned(), hosts.to_vec(), 0)];
         while let Some((path, hosts, depth)) = queue.pop() {
             for (file, host) in hosts.iter().filter_map(|host| said(roots, &path, host)) {
                 if !known.insert((file.clone(), host.clone())) {
@@ -104,27 +105,30 @@ pub fn named<'h>(
 }
 
 /// The file that a resource of a document names, and what it says of it.
-pub(crate) fn said(roots: &Roots, path: &Path, host: &Host) -> Option<(PathBuf, Host)> {
+pub(crate) fn said(roots: &Roots, path: &Path, host: &TemplateContext) -> Option<(PathBuf, TemplateContext)> {
     let file = roots.resolve(path, host.link.as_ref()?)?;
     let absolute = std::path::absolute(path).ok()?;
-    Some((file, host.for_link(shown(path).to_string_lossy().into_owned(), &absolute.to_string_lossy())?))
+    Some((
+        file,
+        host.for_link(display_path(path).to_string_lossy().into_owned(), &absolute.to_string_lossy())?,
+    ))
 }
 
 /// Whether another file may name a file, or a part of it. `hosts` is what it says of its own state machines.
-pub fn may_be_named(text: &str, language: Language, hosts: &[Host]) -> bool {
+pub fn may_be_named(text: &str, language: Language, hosts: &[TemplateContext]) -> bool {
     // What is included into the template of a service is no whole template.
     let is_part = !text.contains("AWSTemplateFormatVersion") && !text.contains("Transform");
-    let may_be = |host: &Host| match host.kind {
-        HostKind::Asl | HostKind::Serverless | HostKind::Rest => true,
-        HostKind::CloudFormation => is_part,
-        HostKind::Sam | HostKind::Terraform | HostKind::Markdown => false,
+    let may_be = |host: &TemplateContext| match host.kind {
+        TemplateKind::Asl | TemplateKind::Serverless | TemplateKind::Rest => true,
+        TemplateKind::CloudFormation => is_part,
+        TemplateKind::Sam | TemplateKind::Terraform | TemplateKind::Markdown => false,
     };
     files::may_hold_state_machine(text.as_bytes(), language) && hosts.iter().all(may_be)
 }
 
 /// What is said of each file, in the order in which it was found.
-pub fn by_file(named: Vec<(PathBuf, Host)>) -> HashMap<PathBuf, Vec<Host>> {
-    let mut found: HashMap<PathBuf, Vec<Host>> = HashMap::new();
+pub fn by_file(named: Vec<(PathBuf, TemplateContext)>) -> HashMap<PathBuf, Vec<TemplateContext>> {
+    let mut found: HashMap<PathBuf, Vec<TemplateContext>> = HashMap::new();
     for (file, host) in named {
         found.entry(file).or_default().push(host);
     }
@@ -132,7 +136,7 @@ pub fn by_file(named: Vec<(PathBuf, Host)>) -> HashMap<PathBuf, Vec<Host>> {
 }
 
 /// A path for people: from the current folder, where the file is below it.
-pub fn shown(path: &Path) -> PathBuf {
+pub fn display_path(path: &Path) -> PathBuf {
     let current = std::env::current_dir().ok();
     let below = current.and_then(|current| {
         let real = current.canonicalize().unwrap_or_default();

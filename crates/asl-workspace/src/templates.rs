@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
-use asl_core::host::{Host, regions, regions_for};
+use asl_core::host::{TemplateContext, regions, regions_for};
 use asl_core::{Language, text};
 use memchr::memmem;
 
@@ -32,7 +32,7 @@ pub struct Templates {
     by_root: HashMap<PathBuf, Workspace>,
     by_folder: HashMap<PathBuf, Vec<Arc<Template>>>,
     /// What files say that others include, by what those say of them.
-    included: HashMap<(PathBuf, Host), Vec<Host>>,
+    included: HashMap<(PathBuf, TemplateContext), Vec<TemplateContext>>,
     /// Those of before, for files that have not changed.
     earlier: Earlier,
 }
@@ -44,7 +44,7 @@ pub struct Open<'d> {
     pub text: &'d str,
     pub language: Language,
     /// What it says of its state machines.
-    pub hosts: &'d [Host],
+    pub hosts: &'d [TemplateContext],
 }
 
 #[derive(Debug, Default)]
@@ -53,7 +53,7 @@ struct Workspace {
     /// Whether some of it has not been looked at.
     is_cut_off: bool,
     /// What files say that include others, of files that they lead to.
-    through_others: Option<HashMap<PathBuf, Vec<Host>>>,
+    through_others: Option<HashMap<PathBuf, Vec<TemplateContext>>>,
 }
 
 #[derive(Debug)]
@@ -62,7 +62,7 @@ struct Template {
     stamp: Stamp,
     text: String,
     /// What it says of its state machines.
-    hosts: OnceLock<Vec<Host>>,
+    hosts: OnceLock<Vec<TemplateContext>>,
 }
 
 type Earlier = HashMap<PathBuf, Arc<Template>>;
@@ -93,7 +93,7 @@ impl Templates {
 
     /// What the templates of the workspace say of a definition that they name, or that a file has which they include.
     /// Files that are open in an editor count as they are there.
-    pub fn that_name(&mut self, definition: &Path, open: &[Open<'_>]) -> Vec<Host> {
+    pub fn that_name(&mut self, definition: &Path, open: &[Open<'_>]) -> Vec<TemplateContext> {
         let Ok(path) = std::path::absolute(definition).map(|path| normal(&path)) else { return Vec::new() };
         let (Some(folder), Some(name), Ok(real)) = (path.parent(), path.file_name(), path.canonicalize())
         else {
@@ -107,8 +107,8 @@ impl Templates {
         let closed = |template: &Arc<Template>| !open.iter().any(|open| open.path == template.path);
         let roots = self.roots.clone();
         let mut hosts = Vec::new();
-        let mut add = |path: &Path, said_there: &[Host]| {
-            let names_it = |host: &&Host| {
+        let mut add = |path: &Path, said_there: &[TemplateContext]| {
+            let names_it = |host: &&TemplateContext| {
                 let link = host.link.as_ref().filter(|link| Path::new(&link.path).file_name() == Some(name));
                 link.is_some_and(|link| link.part.is_whole_definition())
             };
@@ -132,18 +132,20 @@ impl Templates {
         definition: &Path,
         templates: &[Arc<Template>],
         open: &[Open<'_>],
-    ) -> Vec<Host> {
+    ) -> Vec<TemplateContext> {
         let known = self.by_root.get(root).and_then(|workspace| workspace.through_others.as_ref());
         if let Some(known) = known.filter(|_| open.is_empty()) {
             return known.get(definition).cloned().unwrap_or_default();
         }
         let closed = |template: &&Arc<Template>| !open.iter().any(|open| open.path == template.path);
-        let includes = |host: &&Host| host.link.as_ref().is_some_and(|link| !link.part.is_whole_definition());
-        let including = |hosts: &[Host]| hosts.iter().filter(includes).cloned().collect::<Vec<_>>();
+        let includes =
+            |host: &&TemplateContext| host.link.as_ref().is_some_and(|link| !link.part.is_whole_definition());
+        let including =
+            |hosts: &[TemplateContext]| hosts.iter().filter(includes).cloned().collect::<Vec<_>>();
         let closed = templates.iter().filter(closed).filter(|template| template.includes_others());
         let closed = closed.map(|template| (template.path.as_path(), including(template.hosts())));
         let opened = open.iter().map(|open| (open.path, including(open.hosts)));
-        let documents: Vec<(&Path, Vec<Host>)> =
+        let documents: Vec<(&Path, Vec<TemplateContext>)> =
             closed.chain(opened).filter(|(_, hosts)| !hosts.is_empty()).collect();
         let documents = documents.iter().map(|(path, hosts)| (*path, hosts.as_slice()));
         let found = by_file(named(&self.roots.clone(), documents, |file, host| {
@@ -201,7 +203,7 @@ impl Template {
         })
     }
 
-    fn hosts(&self) -> &[Host] {
+    fn hosts(&self) -> &[TemplateContext] {
         self.hosts.get_or_init(|| {
             let language = Language::of(&self.path.to_string_lossy());
             regions(&self.text, language).into_iter().map(|region| region.host).collect()
@@ -286,13 +288,13 @@ impl Budget {
 }
 
 /// What a file says of its state machines, read as another one that includes it says.
-fn read_for(file: &Path, host: &Host) -> Vec<Host> {
+fn read_for(file: &Path, host: &TemplateContext) -> Vec<TemplateContext> {
     let Ok(bytes) = files::read(file) else { return Vec::new() };
     hosts_for(&text::decode(bytes).0, Language::of(&file.to_string_lossy()), host)
 }
 
 /// The same for a text.
-pub fn hosts_for(text: &str, language: Language, host: &Host) -> Vec<Host> {
+pub fn hosts_for(text: &str, language: Language, host: &TemplateContext) -> Vec<TemplateContext> {
     regions_for(text, language, host).into_iter().map(|region| region.host).collect()
 }
 

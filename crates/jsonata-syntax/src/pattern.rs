@@ -11,13 +11,13 @@ type Check<T = ()> = Result<T, &'static str>;
 /// The complaint of JavaScript about a pattern, without the pattern.
 pub(super) fn check(units: &[u16]) -> Check {
     let mut reader =
-        Reader { units, position: 0, names: HashSet::new(), references: Vec::new(), named: false };
+        PatternReader { units, position: 0, names: HashSet::new(), references: Vec::new(), named: false };
     reader.named = reader.has_named_group();
     reader.pattern()
 }
 
 /// Reads a pattern from the left. Groups need no recursion: only their number is of interest.
-struct Reader<'p> {
+struct PatternReader<'p> {
     units: &'p [u16],
     position: usize,
     names: HashSet<Vec<u16>>,
@@ -45,7 +45,7 @@ enum ClassItem {
     Set,
 }
 
-impl Reader<'_> {
+impl PatternReader<'_> {
     fn peek(&self, ahead: usize) -> Option<u8> {
         let unit = *self.units.get(self.position + ahead)?;
         // Everything outside ASCII is the same to the grammar.

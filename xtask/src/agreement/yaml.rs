@@ -70,7 +70,7 @@ fn value_of(node: Node<'_>) -> Value {
             };
             Value::Object(node.pairs().map(pair).collect())
         }
-        Kind::Null | Kind::Hole | Kind::Error => Value::Null,
+        Kind::Null | Kind::Placeholder | Kind::Error => Value::Null,
     }
 }
 

@@ -164,7 +164,7 @@ pub(super) fn value(node: Node<'_>) -> Value {
             };
             Value::Object(node.pairs().map(pair).collect())
         }
-        Kind::Hole | Kind::Error => Value::Null,
-        _ => serde_json::from_str(&node.shown()).unwrap_or_default(),
+        Kind::Placeholder | Kind::Error => Value::Null,
+        _ => serde_json::from_str(&node.display()).unwrap_or_default(),
     }
 }

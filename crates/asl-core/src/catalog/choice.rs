@@ -78,7 +78,7 @@ pub fn operator(name: &str) -> Option<Operator> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{FIELDS, Place, field};
+    use super::super::{FIELDS, ObjectKind, field};
     use super::*;
 
     #[test]
@@ -93,7 +93,8 @@ mod tests {
                 "{name}"
             );
             assert!(
-                field(Place::ChoiceRule, name).is_some() && field(Place::NestedRule, name).is_some(),
+                field(ObjectKind::ChoiceRule, name).is_some()
+                    && field(ObjectKind::NestedRule, name).is_some(),
                 "{name}"
             );
         }

@@ -1,12 +1,12 @@
 //! What the tables say of a field, and of fields that go together.
 
-use super::{Place, Places, QueryLanguage};
+use super::{ObjectKind, ObjectKinds, QueryLanguage};
 
 /// A field of the language: where it may stand, and what it takes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FieldInfo {
     pub name: &'static str,
-    pub on: Places,
+    pub on: ObjectKinds,
     /// The one language that has the field; both where there is none.
     pub language: Option<QueryLanguage>,
     pub value: Value,
@@ -72,10 +72,10 @@ pub enum Value {
     /// Strings; at least one.
     Strings,
     /// An object with the fields of a place.
-    Object(Place),
+    Object(ObjectKind),
     /// An array of such objects. `nonempty` where AWS refuses an empty one.
     Objects {
-        of: Place,
+        of: ObjectKind,
         nonempty: bool,
     },
     /// The states of a machine by name.
@@ -101,7 +101,7 @@ impl Value {
 /// Fields that stand for the same thing in different ways.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Group {
-    pub on: Place,
+    pub on: ObjectKind,
     pub fields: &'static [&'static str],
     /// One of them must be there.
     pub required: bool,

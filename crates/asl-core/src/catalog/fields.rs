@@ -6,35 +6,35 @@ use super::Value::{
     Any, Boolean, Integer, Number, Object, Objects, OneOf, Path, PathOrIntrinsic, ReferencePath, StateName,
     States, Strings, Template, Text, Timestamp, Variables,
 };
-use super::{FieldInfo, Group, InlineUse, MACHINES, Place, Places, QueryLanguage, STATES, Value};
+use super::{FieldInfo, Group, InlineUse, MACHINES, ObjectKind, ObjectKinds, QueryLanguage, STATES, Value};
 
 /// The longest time in seconds, and the largest number of attempts, that AWS takes (§9.1).
 const MAX_SECONDS: i64 = 99_999_999;
 
-const MACHINE: Places = Places::of(&[Place::Machine]);
-const NESTED: Places = Places::of(&[Place::ItemProcessor, Place::Iterator]);
-const TASK: Places = Places::of(&[Place::Task]);
-const WAIT: Places = Places::of(&[Place::Wait]);
-const PASS: Places = Places::of(&[Place::Pass]);
-const SUCCEED: Places = Places::of(&[Place::Succeed]);
-const FAIL: Places = Places::of(&[Place::Fail]);
-const CHOICE: Places = Places::of(&[Place::Choice]);
-const PARALLEL: Places = Places::of(&[Place::Parallel]);
-const MAP: Places = Places::of(&[Place::Map]);
+const MACHINE: ObjectKinds = ObjectKinds::of(&[ObjectKind::Machine]);
+const NESTED: ObjectKinds = ObjectKinds::of(&[ObjectKind::ItemProcessor, ObjectKind::Iterator]);
+const TASK: ObjectKinds = ObjectKinds::of(&[ObjectKind::Task]);
+const WAIT: ObjectKinds = ObjectKinds::of(&[ObjectKind::Wait]);
+const PASS: ObjectKinds = ObjectKinds::of(&[ObjectKind::Pass]);
+const SUCCEED: ObjectKinds = ObjectKinds::of(&[ObjectKind::Succeed]);
+const FAIL: ObjectKinds = ObjectKinds::of(&[ObjectKind::Fail]);
+const CHOICE: ObjectKinds = ObjectKinds::of(&[ObjectKind::Choice]);
+const PARALLEL: ObjectKinds = ObjectKinds::of(&[ObjectKind::Parallel]);
+const MAP: ObjectKinds = ObjectKinds::of(&[ObjectKind::Map]);
 /// The states that do work: they can fail, and have a result.
-const WORK: Places = TASK.and(PARALLEL).and(MAP);
-const WITH_NEXT: Places = WORK.and(PASS).and(WAIT);
-const PROCESSOR_CONFIG: Places = Places::of(&[Place::ProcessorConfig]);
-const READER: Places = Places::of(&[Place::ItemReader]);
-const READER_CONFIG: Places = Places::of(&[Place::ReaderConfig]);
-const BATCHER: Places = Places::of(&[Place::ItemBatcher]);
-const WRITER: Places = Places::of(&[Place::ResultWriter]);
-const WRITER_CONFIG: Places = Places::of(&[Place::WriterConfig]);
-const CREDENTIALS: Places = Places::of(&[Place::Credentials]);
-const RETRIER: Places = Places::of(&[Place::Retrier]);
-const CATCHER: Places = Places::of(&[Place::Catcher]);
-const RULE: Places = Places::of(&[Place::ChoiceRule]);
-const RULES: Places = RULE.and(Places::of(&[Place::NestedRule]));
+const WORK: ObjectKinds = TASK.and(PARALLEL).and(MAP);
+const WITH_NEXT: ObjectKinds = WORK.and(PASS).and(WAIT);
+const PROCESSOR_CONFIG: ObjectKinds = ObjectKinds::of(&[ObjectKind::ProcessorConfig]);
+const READER: ObjectKinds = ObjectKinds::of(&[ObjectKind::ItemReader]);
+const READER_CONFIG: ObjectKinds = ObjectKinds::of(&[ObjectKind::ReaderConfig]);
+const BATCHER: ObjectKinds = ObjectKinds::of(&[ObjectKind::ItemBatcher]);
+const WRITER: ObjectKinds = ObjectKinds::of(&[ObjectKind::ResultWriter]);
+const WRITER_CONFIG: ObjectKinds = ObjectKinds::of(&[ObjectKind::WriterConfig]);
+const CREDENTIALS: ObjectKinds = ObjectKinds::of(&[ObjectKind::Credentials]);
+const RETRIER: ObjectKinds = ObjectKinds::of(&[ObjectKind::Retrier]);
+const CATCHER: ObjectKinds = ObjectKinds::of(&[ObjectKind::Catcher]);
+const RULE: ObjectKinds = ObjectKinds::of(&[ObjectKind::ChoiceRule]);
+const RULES: ObjectKinds = RULE.and(ObjectKinds::of(&[ObjectKind::NestedRule]));
 
 const fn seconds(min: i64) -> Value {
     Integer { min, max: MAX_SECONDS }
@@ -42,7 +42,7 @@ const fn seconds(min: i64) -> Value {
 
 const fn field(
     name: &'static str,
-    on: Places,
+    on: ObjectKinds,
     value: Value,
     source: &'static str,
     docs: &'static str,
@@ -121,7 +121,7 @@ pub const FIELDS: &[FieldInfo] = &[
     field("States", MACHINES, States, "§1.1", "The states by name.").required(),
     field("TimeoutSeconds", MACHINE, seconds(0), "§1.2", "How long the whole execution may run, in seconds; then it fails with `States.Timeout`."),
     field("Version", MACHINE, OneOf(&["1.0"]), "§1.1", "The version of the States Language.").default("\"1.0\""),
-    field("ProcessorConfig", NESTED, Object(Place::ProcessorConfig), "§2.7.2", "Whether the items are processed inside this execution or each in one of its own."),
+    field("ProcessorConfig", NESTED, Object(ObjectKind::ProcessorConfig), "§2.7.2", "Whether the items are processed inside this execution or each in one of its own."),
     field("Mode", PROCESSOR_CONFIG, OneOf(&["INLINE", "DISTRIBUTED"]), "§2.7.2", "`INLINE` runs the items inside this execution, `DISTRIBUTED` starts a child execution for each.").default("\"INLINE\""),
     field("ExecutionType", PROCESSOR_CONFIG, OneOf(&["STANDARD", "EXPRESS"]), "§2.7.2", "The workflow type of the child executions of a distributed Map."),
     // Any state.
@@ -137,11 +137,11 @@ pub const FIELDS: &[FieldInfo] = &[
     field("Arguments", TASK.and(PARALLEL), Template, "§2.3", "What is passed to the task or to every branch.").only(Jsonata).expression(),
     field("Output", WORK.and(PASS).and(WAIT).and(CHOICE).and(SUCCEED), Template, "§2.3", "What is handed on; without it, the result of the state or its input.").only(Jsonata).expression(),
     field("Assign", WORK.and(PASS).and(WAIT).and(CHOICE).and(RULE).and(CATCHER), Variables, "§7.1", "Variables to set when the state ends this way, by name."),
-    field("Retry", WORK, Objects { of: Place::Retrier, nonempty: false }, "§4.1", "What to do again after which error, how often and after what delay."),
-    field("Catch", WORK, Objects { of: Place::Catcher, nonempty: false }, "§4.2", "Where to go on after which error, once retries are used up."),
+    field("Retry", WORK, Objects { of: ObjectKind::Retrier, nonempty: false }, "§4.1", "What to do again after which error, how often and after what delay."),
+    field("Catch", WORK, Objects { of: ObjectKind::Catcher, nonempty: false }, "§4.2", "Where to go on after which error, once retries are used up."),
     // Task.
     field("Resource", TASK, Text, "§8.1", "The ARN of the service action, Lambda function or activity to call.").required(),
-    field("Credentials", TASK, Object(Place::Credentials), "§8.8", "The role under which the task runs, as one of another account.").expression(),
+    field("Credentials", TASK, Object(ObjectKind::Credentials), "§8.8", "The role under which the task runs, as one of another account.").expression(),
     field("TimeoutSeconds", TASK, seconds(1), "§2.5", "How long the task may take, in seconds; then it fails with `States.Timeout`.").expression().default("99999999"),
     field("TimeoutSecondsPath", TASK, ReferencePath, "§2.5", "Where the time limit of the task stands in the input.").only(JsonPath),
     field("HeartbeatSeconds", TASK, seconds(1), "§2.5", "The longest time in seconds between two heartbeats of the worker; shorter than the time limit.").expression().default("99999999"),
@@ -149,9 +149,9 @@ pub const FIELDS: &[FieldInfo] = &[
     field("RoleArn", CREDENTIALS, Text, "§8.8", "The ARN of the role.").expression(),
     field("RoleArn.$", CREDENTIALS, PathOrIntrinsic, "§8.8", "A path or intrinsic function that gives the ARN of the role.").only(JsonPath),
     // Parallel and Map.
-    field("Branches", PARALLEL, Objects { of: Place::Branch, nonempty: true }, "§2.6", "The machines that run at the same time; the result is the array of their outputs.").required(),
-    field("ItemProcessor", MAP, Object(Place::ItemProcessor), "§2.7.1", "The machine that runs for each item."),
-    field("Iterator", MAP, Object(Place::Iterator), "§2.7.1", "The old name of `ItemProcessor`."),
+    field("Branches", PARALLEL, Objects { of: ObjectKind::Branch, nonempty: true }, "§2.6", "The machines that run at the same time; the result is the array of their outputs.").required(),
+    field("ItemProcessor", MAP, Object(ObjectKind::ItemProcessor), "§2.7.1", "The machine that runs for each item."),
+    field("Iterator", MAP, Object(ObjectKind::Iterator), "§2.7.1", "The old name of `ItemProcessor`."),
     field("Items", MAP, Template, "§2.7.1", "The array or object to go through; without it, the input.").only(Jsonata).expression(),
     field("ItemsPath", MAP, ReferencePath, "§2.7.1", "Where the array to go through stands in the input.").only(JsonPath).default("\"$\""),
     field("ItemSelector", MAP, Template, "§2.7.1", "What each iteration gets as input, built from the item and the input of the Map.").expression(),
@@ -163,15 +163,15 @@ pub const FIELDS: &[FieldInfo] = &[
     field("ToleratedFailureCount", MAP, Integer { min: 0, max: i64::MAX }, "§2.7.1", "How many items may fail before the Map fails.").expression().default("0").inline(Undocumented),
     field("ToleratedFailureCountPath", MAP, ReferencePath, "§2.7.1", "Where the tolerated number of failures stands in the input.").only(JsonPath).without_context().inline(Undocumented),
     field("Label", MAP, Text, "§2.7.6", "A name for the Map in the ARNs of its runs, unique in the definition, at most 40 characters.").inline(Unused),
-    field("ItemReader", MAP, Object(Place::ItemReader), "§2.7.3", "Where a distributed Map reads its items from.").inline(Unused),
-    field("ItemBatcher", MAP, Object(Place::ItemBatcher), "§2.7.4", "How a distributed Map gathers items into batches.").inline(Unused),
-    field("ResultWriter", MAP, Object(Place::ResultWriter), "§2.7.5", "Where a distributed Map writes its results, and in what form.").inline(Unused),
+    field("ItemReader", MAP, Object(ObjectKind::ItemReader), "§2.7.3", "Where a distributed Map reads its items from.").inline(Unused),
+    field("ItemBatcher", MAP, Object(ObjectKind::ItemBatcher), "§2.7.4", "How a distributed Map gathers items into batches.").inline(Unused),
+    field("ResultWriter", MAP, Object(ObjectKind::ResultWriter), "§2.7.5", "Where a distributed Map writes its results, and in what form.").inline(Unused),
     // Parts of a distributed Map.
     field("Resource", READER, Text, "§2.7.3", "The S3 action that reads the items.").required(),
     field("Resource", WRITER, Text, "§2.7.5", "The S3 action that writes the results."),
     field("Parameters", READER.and(WRITER), Template, "§2.7.3", "Which bucket and which objects, with paths under keys that end in `.$`.").only(JsonPath),
     field("Arguments", READER.and(WRITER), Template, "§2.7.3", "Which bucket and which objects.").only(Jsonata).expression(),
-    field("ReaderConfig", READER, Object(Place::ReaderConfig), "§2.7.3", "What the file looks like, and how many of its items to read."),
+    field("ReaderConfig", READER, Object(ObjectKind::ReaderConfig), "§2.7.3", "What the file looks like, and how many of its items to read."),
     field("InputType", READER_CONFIG, OneOf(&["CSV", "JSON", "JSONL", "PARQUET", "MANIFEST"]), "§2.7.3", "The format of the file."),
     field("Transformation", READER_CONFIG, OneOf(&["NONE", "LOAD_AND_FLATTEN"]), "§2.7.3", "`LOAD_AND_FLATTEN` reads the listed objects themselves instead of their names.").default("\"NONE\""),
     field("ManifestType", READER_CONFIG, OneOf(&["ATHENA_DATA", "S3_INVENTORY"]), "§2.7.3", "The kind of manifest."),
@@ -186,7 +186,7 @@ pub const FIELDS: &[FieldInfo] = &[
     field("MaxInputBytesPerBatch", BATCHER, Integer { min: 0, max: 262_144 }, "§2.7.4", "The largest size of a batch in bytes.").expression().unchecked_max(),
     field("MaxInputBytesPerBatchPath", BATCHER, ReferencePath, "§2.7.4", "Where the largest size of a batch stands in the input.").only(JsonPath).without_context(),
     field("BatchInput", BATCHER, Template, "§2.7.4", "Data that every batch gets besides its items.").expression(),
-    field("WriterConfig", WRITER, Object(Place::WriterConfig), "§2.7.5", "The form of the results."),
+    field("WriterConfig", WRITER, Object(ObjectKind::WriterConfig), "§2.7.5", "The form of the results."),
     field("Transformation", WRITER_CONFIG, OneOf(&["NONE", "COMPACT", "FLATTEN"]), "§2.7.5", "How much of each result is kept, and how results are joined."),
     field("OutputType", WRITER_CONFIG, OneOf(&["JSON", "JSONL"]), "§2.7.5", "The format of the files."),
     // Pass, Wait, Choice and Fail.
@@ -195,7 +195,7 @@ pub const FIELDS: &[FieldInfo] = &[
     field("SecondsPath", WAIT, ReferencePath, "§2.8", "Where the time to wait stands in the input.").only(JsonPath),
     field("Timestamp", WAIT, Timestamp, "§2.8", "When to go on, as `2030-01-31T23:59:59Z`.").expression(),
     field("TimestampPath", WAIT, ReferencePath, "§2.8", "Where the time to go on stands in the input.").only(JsonPath),
-    field("Choices", CHOICE, Objects { of: Place::ChoiceRule, nonempty: true }, "§2.9", "The rules, tried in order: the first that matches says where to go.").required(),
+    field("Choices", CHOICE, Objects { of: ObjectKind::ChoiceRule, nonempty: true }, "§2.9", "The rules, tried in order: the first that matches says where to go.").required(),
     field("Default", CHOICE, StateName, "§2.9", "The state to go to when no rule matches."),
     field("Error", FAIL, Text, "§2.11", "The name of the error.").expression(),
     field("ErrorPath", FAIL, PathOrIntrinsic, "§2.11", "Where the name of the error stands in the input, or an intrinsic function that makes it.").only(JsonPath),
@@ -216,9 +216,9 @@ pub const FIELDS: &[FieldInfo] = &[
     field("Condition", RULE, Boolean, "§2.9.3", "A JSONata expression that is true when the rule matches.").only(Jsonata).expression(),
     field("Output", RULE, Template, "§2.9.3", "What is handed on when the rule matches.").only(Jsonata).expression(),
     field("Variable", RULES, Path, "§2.9.1", "The path of the value to compare.").only(JsonPath),
-    field("And", RULES, Objects { of: Place::NestedRule, nonempty: true }, "§2.9.1", "Matches when all of these rules match.").only(JsonPath),
-    field("Or", RULES, Objects { of: Place::NestedRule, nonempty: true }, "§2.9.1", "Matches when one of these rules matches.").only(JsonPath),
-    field("Not", RULES, Object(Place::NestedRule), "§2.9.1", "Matches when this rule does not.").only(JsonPath),
+    field("And", RULES, Objects { of: ObjectKind::NestedRule, nonempty: true }, "§2.9.1", "Matches when all of these rules match.").only(JsonPath),
+    field("Or", RULES, Objects { of: ObjectKind::NestedRule, nonempty: true }, "§2.9.1", "Matches when one of these rules matches.").only(JsonPath),
+    field("Not", RULES, Object(ObjectKind::NestedRule), "§2.9.1", "Matches when this rule does not.").only(JsonPath),
     field("StringEquals", RULES, Text, "§2.9.2", "The value is a text and is this one.").only(JsonPath),
     field("StringEqualsPath", RULES, Path, "§2.9.2", "The value is a text and is the one at this path.").only(JsonPath),
     field("StringLessThan", RULES, Text, "§2.9.2", "The value is a text and sorts before this one.").only(JsonPath),
@@ -263,72 +263,74 @@ pub const FIELDS: &[FieldInfo] = &[
 /// Fields of which an object has at most one, or exactly one.
 pub const GROUPS: &[Group] = &[
     Group {
-        on: Place::Task,
+        on: ObjectKind::Task,
         fields: &["TimeoutSeconds", "TimeoutSecondsPath"],
         required: false,
         source: "§2.5",
     },
     Group {
-        on: Place::Task,
+        on: ObjectKind::Task,
         fields: &["HeartbeatSeconds", "HeartbeatSecondsPath"],
         required: false,
         source: "§2.5",
     },
-    Group { on: Place::Map, fields: &["ItemProcessor", "Iterator"], required: true, source: "§2.7.1" },
-    Group { on: Place::Map, fields: &["ItemSelector", "Parameters"], required: false, source: "§2.7.1" },
+    Group { on: ObjectKind::Map, fields: &["ItemProcessor", "Iterator"], required: true, source: "§2.7.1" },
     Group {
-        on: Place::Map,
+        on: ObjectKind::Map, fields: &["ItemSelector", "Parameters"], required: false, source: "§2.7.1"
+    },
+    Group {
+        on: ObjectKind::Map,
         fields: &["MaxConcurrency", "MaxConcurrencyPath"],
         required: false,
         source: "§2.7.1",
     },
     Group {
-        on: Place::Map,
+        on: ObjectKind::Map,
         fields: &["ToleratedFailurePercentage", "ToleratedFailurePercentagePath"],
         required: false,
         source: "§2.7.1",
     },
     Group {
-        on: Place::Map,
+        on: ObjectKind::Map,
         fields: &["ToleratedFailureCount", "ToleratedFailureCountPath"],
         required: false,
         source: "§2.7.1",
     },
     Group {
-        on: Place::ReaderConfig,
+        on: ObjectKind::ReaderConfig,
         fields: &["MaxItems", "MaxItemsPath"],
         required: false,
         source: "§2.7.3",
     },
     Group {
-        on: Place::ItemBatcher,
+        on: ObjectKind::ItemBatcher,
         fields: &["MaxItemsPerBatch", "MaxItemsPerBatchPath"],
         required: false,
         source: "§2.7.4",
     },
     Group {
-        on: Place::ItemBatcher,
+        on: ObjectKind::ItemBatcher,
         fields: &["MaxInputBytesPerBatch", "MaxInputBytesPerBatchPath"],
         required: false,
         source: "§2.7.4",
     },
     Group {
-        on: Place::Wait,
+        on: ObjectKind::Wait,
         fields: &["Seconds", "Timestamp", "SecondsPath", "TimestampPath"],
         required: true,
         source: "§2.8",
     },
-    Group { on: Place::Fail, fields: &["Error", "ErrorPath"], required: false, source: "§2.11" },
-    Group { on: Place::Fail, fields: &["Cause", "CausePath"], required: false, source: "§2.11" },
-    Group { on: Place::Credentials, fields: &["RoleArn", "RoleArn.$"], required: true, source: "§8.8" },
+    Group { on: ObjectKind::Fail, fields: &["Error", "ErrorPath"], required: false, source: "§2.11" },
+    Group { on: ObjectKind::Fail, fields: &["Cause", "CausePath"], required: false, source: "§2.11" },
+    Group { on: ObjectKind::Credentials, fields: &["RoleArn", "RoleArn.$"], required: true, source: "§8.8" },
     Group {
-        on: Place::ChoiceRule,
+        on: ObjectKind::ChoiceRule,
         fields: &["Variable", "And", "Or", "Not", "Condition"],
         required: true,
         source: "§2.9.1",
     },
     Group {
-        on: Place::NestedRule,
+        on: ObjectKind::NestedRule,
         fields: &["Variable", "And", "Or", "Not"],
         required: true,
         source: "§2.9.1",

@@ -66,16 +66,16 @@ impl StateKind {
         StateKind::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    pub fn place(self) -> Place {
+    pub fn place(self) -> ObjectKind {
         match self {
-            StateKind::Task => Place::Task,
-            StateKind::Wait => Place::Wait,
-            StateKind::Pass => Place::Pass,
-            StateKind::Succeed => Place::Succeed,
-            StateKind::Fail => Place::Fail,
-            StateKind::Choice => Place::Choice,
-            StateKind::Parallel => Place::Parallel,
-            StateKind::Map => Place::Map,
+            StateKind::Task => ObjectKind::Task,
+            StateKind::Wait => ObjectKind::Wait,
+            StateKind::Pass => ObjectKind::Pass,
+            StateKind::Succeed => ObjectKind::Succeed,
+            StateKind::Fail => ObjectKind::Fail,
+            StateKind::Choice => ObjectKind::Choice,
+            StateKind::Parallel => ObjectKind::Parallel,
+            StateKind::Map => ObjectKind::Map,
         }
     }
 
@@ -110,7 +110,7 @@ impl QueryLanguage {
 
 /// A kind of object that has a fixed set of fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Place {
+pub enum ObjectKind {
     Machine,
     Branch,
     ItemProcessor,
@@ -139,83 +139,83 @@ pub enum Place {
     NestedRule,
 }
 
-impl Place {
-    const ALL: [Place; 24] = [
-        Place::Machine,
-        Place::Branch,
-        Place::ItemProcessor,
-        Place::Iterator,
-        Place::Task,
-        Place::Wait,
-        Place::Pass,
-        Place::Succeed,
-        Place::Fail,
-        Place::Choice,
-        Place::Parallel,
-        Place::Map,
-        Place::AnyState,
-        Place::ProcessorConfig,
-        Place::ItemReader,
-        Place::ReaderConfig,
-        Place::ItemBatcher,
-        Place::ResultWriter,
-        Place::WriterConfig,
-        Place::Credentials,
-        Place::Retrier,
-        Place::Catcher,
-        Place::ChoiceRule,
-        Place::NestedRule,
+impl ObjectKind {
+    const ALL: [ObjectKind; 24] = [
+        ObjectKind::Machine,
+        ObjectKind::Branch,
+        ObjectKind::ItemProcessor,
+        ObjectKind::Iterator,
+        ObjectKind::Task,
+        ObjectKind::Wait,
+        ObjectKind::Pass,
+        ObjectKind::Succeed,
+        ObjectKind::Fail,
+        ObjectKind::Choice,
+        ObjectKind::Parallel,
+        ObjectKind::Map,
+        ObjectKind::AnyState,
+        ObjectKind::ProcessorConfig,
+        ObjectKind::ItemReader,
+        ObjectKind::ReaderConfig,
+        ObjectKind::ItemBatcher,
+        ObjectKind::ResultWriter,
+        ObjectKind::WriterConfig,
+        ObjectKind::Credentials,
+        ObjectKind::Retrier,
+        ObjectKind::Catcher,
+        ObjectKind::ChoiceRule,
+        ObjectKind::NestedRule,
     ];
 
     /// The word that people use for the object.
     pub fn name(self) -> &'static str {
         match self {
-            Place::Machine => "state machine",
-            Place::Branch => "branch",
-            Place::ItemProcessor => "ItemProcessor",
-            Place::Iterator => "Iterator",
-            Place::Task => "Task",
-            Place::Wait => "Wait",
-            Place::Pass => "Pass",
-            Place::Succeed => "Succeed",
-            Place::Fail => "Fail",
-            Place::Choice => "Choice",
-            Place::Parallel => "Parallel",
-            Place::Map => "Map",
-            Place::AnyState => "state",
-            Place::ProcessorConfig => "ProcessorConfig",
-            Place::ItemReader => "ItemReader",
-            Place::ReaderConfig => "ReaderConfig",
-            Place::ItemBatcher => "ItemBatcher",
-            Place::ResultWriter => "ResultWriter",
-            Place::WriterConfig => "WriterConfig",
-            Place::Credentials => "Credentials",
-            Place::Retrier => "retrier",
-            Place::Catcher => "catcher",
-            Place::ChoiceRule => "choice rule",
-            Place::NestedRule => "nested choice rule",
+            ObjectKind::Machine => "state machine",
+            ObjectKind::Branch => "branch",
+            ObjectKind::ItemProcessor => "ItemProcessor",
+            ObjectKind::Iterator => "Iterator",
+            ObjectKind::Task => "Task",
+            ObjectKind::Wait => "Wait",
+            ObjectKind::Pass => "Pass",
+            ObjectKind::Succeed => "Succeed",
+            ObjectKind::Fail => "Fail",
+            ObjectKind::Choice => "Choice",
+            ObjectKind::Parallel => "Parallel",
+            ObjectKind::Map => "Map",
+            ObjectKind::AnyState => "state",
+            ObjectKind::ProcessorConfig => "ProcessorConfig",
+            ObjectKind::ItemReader => "ItemReader",
+            ObjectKind::ReaderConfig => "ReaderConfig",
+            ObjectKind::ItemBatcher => "ItemBatcher",
+            ObjectKind::ResultWriter => "ResultWriter",
+            ObjectKind::WriterConfig => "WriterConfig",
+            ObjectKind::Credentials => "Credentials",
+            ObjectKind::Retrier => "retrier",
+            ObjectKind::Catcher => "catcher",
+            ObjectKind::ChoiceRule => "choice rule",
+            ObjectKind::NestedRule => "nested choice rule",
         }
     }
 
     /// As a noun phrase: "a Task state", "a retrier", "`ItemReader`".
     pub fn phrase(self) -> String {
         match self {
-            Place::ItemProcessor
-            | Place::Iterator
-            | Place::ProcessorConfig
-            | Place::ItemReader
-            | Place::ReaderConfig
-            | Place::ItemBatcher
-            | Place::ResultWriter
-            | Place::WriterConfig
-            | Place::Credentials => format!("`{}`", self.name()),
-            _ if self.is_state() && self != Place::AnyState => format!("a {} state", self.name()),
+            ObjectKind::ItemProcessor
+            | ObjectKind::Iterator
+            | ObjectKind::ProcessorConfig
+            | ObjectKind::ItemReader
+            | ObjectKind::ReaderConfig
+            | ObjectKind::ItemBatcher
+            | ObjectKind::ResultWriter
+            | ObjectKind::WriterConfig
+            | ObjectKind::Credentials => format!("`{}`", self.name()),
+            _ if self.is_state() && self != ObjectKind::AnyState => format!("a {} state", self.name()),
             _ => format!("a {}", self.name()),
         }
     }
 
     pub fn is_state(self) -> bool {
-        STATES.has(self) || self == Place::AnyState
+        STATES.has(self) || self == ObjectKind::AnyState
     }
 
     /// Whether the object holds `States` of its own.
@@ -226,51 +226,55 @@ impl Place {
 
 /// A set of places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Places(u32);
+pub struct ObjectKinds(u32);
 
-pub const STATES: Places = Places::of(&[
-    Place::Task,
-    Place::Wait,
-    Place::Pass,
-    Place::Succeed,
-    Place::Fail,
-    Place::Choice,
-    Place::Parallel,
-    Place::Map,
+pub const STATES: ObjectKinds = ObjectKinds::of(&[
+    ObjectKind::Task,
+    ObjectKind::Wait,
+    ObjectKind::Pass,
+    ObjectKind::Succeed,
+    ObjectKind::Fail,
+    ObjectKind::Choice,
+    ObjectKind::Parallel,
+    ObjectKind::Map,
 ]);
 
-pub const MACHINES: Places =
-    Places::of(&[Place::Machine, Place::Branch, Place::ItemProcessor, Place::Iterator]);
+pub const MACHINES: ObjectKinds = ObjectKinds::of(&[
+    ObjectKind::Machine,
+    ObjectKind::Branch,
+    ObjectKind::ItemProcessor,
+    ObjectKind::Iterator,
+]);
 
-impl Places {
-    pub const fn of(places: &[Place]) -> Places {
+impl ObjectKinds {
+    pub const fn of(places: &[ObjectKind]) -> ObjectKinds {
         let mut bits = 0;
         let mut i = 0;
         while i < places.len() {
             bits |= 1 << places[i] as u32;
             i += 1;
         }
-        Places(bits)
+        ObjectKinds(bits)
     }
 
-    pub const fn and(self, other: Places) -> Places {
-        Places(self.0 | other.0)
+    pub const fn and(self, other: ObjectKinds) -> ObjectKinds {
+        ObjectKinds(self.0 | other.0)
     }
 
     /// A state of unknown type counts as every type.
-    pub fn has(self, place: Place) -> bool {
+    pub fn has(self, place: ObjectKind) -> bool {
         match place {
-            Place::AnyState => self.0 & STATES.0 != 0,
+            ObjectKind::AnyState => self.0 & STATES.0 != 0,
             place => self.0 & 1 << place as u32 != 0,
         }
     }
 }
 
 /// The field with a name at a place.
-pub fn field(place: Place, name: &str) -> Option<&'static FieldInfo> {
+pub fn field(place: ObjectKind, name: &str) -> Option<&'static FieldInfo> {
     /// By the length of their names: a place has few fields of one length.
     static BY_PLACE: LazyLock<Vec<Vec<Vec<&'static FieldInfo>>>> = LazyLock::new(|| {
-        let at = |place: Place| {
+        let at = |place: ObjectKind| {
             let longest = fields_at(place).iter().map(|field| field.name.len()).max().unwrap_or(0);
             let mut by_length = vec![Vec::new(); longest + 1];
             for field in fields_at(place) {
@@ -278,53 +282,53 @@ pub fn field(place: Place, name: &str) -> Option<&'static FieldInfo> {
             }
             by_length
         };
-        Place::ALL.into_iter().map(at).collect()
+        ObjectKind::ALL.into_iter().map(at).collect()
     });
     let fields = BY_PLACE[place as usize].get(name.len())?;
     fields.iter().copied().find(|field| field.name == name)
 }
 
 /// The fields that a place may have in a language, by name.
-pub fn fields(place: Place, language: QueryLanguage) -> impl Iterator<Item = &'static FieldInfo> {
+pub fn fields(place: ObjectKind, language: QueryLanguage) -> impl Iterator<Item = &'static FieldInfo> {
     fields_at(place).iter().copied().filter(move |field| field.language.is_none_or(|only| only == language))
 }
 
 /// The fields that a place must have in a language, by name.
-pub fn required(place: Place, language: QueryLanguage) -> impl Iterator<Item = &'static FieldInfo> {
+pub fn required(place: ObjectKind, language: QueryLanguage) -> impl Iterator<Item = &'static FieldInfo> {
     static BY_PLACE: LazyLock<Vec<Vec<&'static FieldInfo>>> = LazyLock::new(|| {
         let required = |place| fields_at(place).iter().copied().filter(|field| field.required).collect();
-        Place::ALL.into_iter().map(required).collect()
+        ObjectKind::ALL.into_iter().map(required).collect()
     });
     let fields = BY_PLACE[place as usize].iter().copied();
     fields.filter(move |field| field.language.is_none_or(|only| only == language))
 }
 
 /// The groups of fields that exclude each other at a place.
-pub fn groups(place: Place) -> impl Iterator<Item = &'static Group> {
-    const WITH_GROUPS: Places = Places::of(&[
-        Place::Task,
-        Place::Map,
-        Place::Wait,
-        Place::Fail,
-        Place::ReaderConfig,
-        Place::ItemBatcher,
-        Place::Credentials,
-        Place::ChoiceRule,
-        Place::NestedRule,
+pub fn groups(place: ObjectKind) -> impl Iterator<Item = &'static Group> {
+    const WITH_GROUPS: ObjectKinds = ObjectKinds::of(&[
+        ObjectKind::Task,
+        ObjectKind::Map,
+        ObjectKind::Wait,
+        ObjectKind::Fail,
+        ObjectKind::ReaderConfig,
+        ObjectKind::ItemBatcher,
+        ObjectKind::Credentials,
+        ObjectKind::ChoiceRule,
+        ObjectKind::NestedRule,
     ]);
     let groups = if WITH_GROUPS.has(place) { GROUPS } else { &[] };
     groups.iter().filter(move |group| group.on == place)
 }
 
 /// The fields of a place in both languages, by name. Of a state of unknown type, those of every type.
-fn fields_at(place: Place) -> &'static [&'static FieldInfo] {
+fn fields_at(place: ObjectKind) -> &'static [&'static FieldInfo] {
     static BY_PLACE: LazyLock<Vec<Vec<&'static FieldInfo>>> = LazyLock::new(|| {
-        let at = |place: Place| {
+        let at = |place: ObjectKind| {
             let mut fields: Vec<&FieldInfo> = FIELDS.iter().filter(|field| field.on.has(place)).collect();
             fields.sort_by_key(|field| field.name);
             fields
         };
-        Place::ALL.into_iter().map(at).collect()
+        ObjectKind::ALL.into_iter().map(at).collect()
     });
     &BY_PLACE[place as usize]
 }
@@ -356,14 +360,14 @@ mod tests {
 
     #[test]
     fn places_stand_in_the_order_of_their_numbers() {
-        for (i, place) in Place::ALL.into_iter().enumerate() {
+        for (i, place) in ObjectKind::ALL.into_iter().enumerate() {
             assert_eq!(place as usize, i);
         }
     }
 
     #[test]
     fn groups_name_fields_of_their_place() {
-        assert_eq!(Place::ALL.into_iter().flat_map(groups).count(), GROUPS.len());
+        assert_eq!(ObjectKind::ALL.into_iter().flat_map(groups).count(), GROUPS.len());
         for group in GROUPS {
             for name in group.fields {
                 assert!(field(group.on, name).is_some(), "{}: `{name}`", group.on.name());
@@ -373,7 +377,7 @@ mod tests {
 
     #[test]
     fn a_state_of_unknown_type_may_have_any_field_of_a_state() {
-        assert!(field(Place::AnyState, "Branches").is_some());
-        assert!(field(Place::AnyState, "StartAt").is_none());
+        assert!(field(ObjectKind::AnyState, "Branches").is_some());
+        assert!(field(ObjectKind::AnyState, "StartAt").is_none());
     }
 }

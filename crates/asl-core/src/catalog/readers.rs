@@ -75,16 +75,16 @@ const fn conflict(
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Place, Value, field};
+    use super::super::{ObjectKind, Value, field};
     use super::*;
 
     #[test]
     fn conflicts_are_between_what_readers_have() {
         for conflict in CONFLICTS {
-            let of_config = field(Place::ReaderConfig, conflict.setting);
+            let of_config = field(ObjectKind::ReaderConfig, conflict.setting);
             let of_action = S3_ACTIONS.iter().any(|action| action.takes(conflict.setting));
             assert!(of_config.is_some() || of_action, "{conflict:?}");
-            let words = match field(Place::ReaderConfig, conflict.other).map(|field| field.value) {
+            let words = match field(ObjectKind::ReaderConfig, conflict.other).map(|field| field.value) {
                 Some(Value::OneOf(words)) => words.to_vec(),
                 _ => S3_ACTIONS.iter().map(|action| action.name).collect(),
             };

@@ -102,11 +102,11 @@ impl<'t> Layout<'t> {
         match node.kind() {
             Kind::Object if !is_single(node) => format!("{{{blank}{parts}{blank}}}"),
             Kind::Array => format!("[{parts}]"),
-            _ if self.notation == Notation::Yaml => Some(yaml::value(node.written()))
+            _ if self.notation == Notation::Yaml => Some(yaml::value(node.source()))
                 .filter(|text| self.is_word(text))
-                .unwrap_or(node.written())
+                .unwrap_or(node.source())
                 .to_owned(),
-            _ => value(self.notation, node.written()),
+            _ => value(self.notation, node.source()),
         }
     }
 
@@ -129,7 +129,7 @@ impl<'t> Layout<'t> {
     /// What stands behind a key of YAML and its colon.
     pub(super) fn below_key(&self, node: Node<'_>, indent: &str) -> String {
         if is_single(node) {
-            return format!(" {}", yaml::value(node.written()));
+            return format!(" {}", yaml::value(node.source()));
         }
         let is_further_right = self.indents_lists || node.is_object();
         let indent = if is_further_right { format!("{indent}{}", self.unit) } else { indent.to_owned() };
@@ -139,7 +139,7 @@ impl<'t> Layout<'t> {
     /// A value of YAML without brackets, the first line of which is indented already.
     pub(super) fn block(&self, node: Node<'_>, indent: &str) -> String {
         if is_single(node) {
-            return yaml::value(node.written()).to_owned();
+            return yaml::value(node.source()).to_owned();
         }
         let items = node.items().map(|item| format!("- {}", self.block(item, &format!("{indent}  "))));
         let pairs = node.pairs().filter_map(|pair| {
@@ -191,7 +191,7 @@ fn indents_lists(tree: &Tree) -> bool {
     let column = |at: u32| at as usize - line_start(tree.text(), at as usize);
     let mut lists = tree.nodes().flat_map(|node| node.pairs()).filter_map(|pair| {
         let list =
-            pair.value().filter(|value| value.kind() == Kind::Array && value.written().starts_with("- "))?;
+            pair.value().filter(|value| value.kind() == Kind::Array && value.source().starts_with("- "))?;
         let (list, key) = (column(list.span().start), column(pair.key().span.start));
         Some(list > key)
     });

@@ -14,7 +14,7 @@ pub use layout::COLUMNS;
 pub use order::{apply, difference, joined};
 pub use remove::{remove_item, remove_pair, remove_pairs};
 pub use shared::is_shared;
-pub use wrap::{Around, wrap_pairs};
+pub use wrap::{Wrapper, wrap_pairs};
 
 use crate::semantic::Analysis;
 pub use crate::syntax::quoted;
@@ -32,11 +32,11 @@ pub struct Edit {
 
 /// Whether a definition stays what it is around these edits: of one that is put together from several texts, each edit
 /// lies inside one of them. And whether each changes something, and none overlaps another one.
-pub fn can_be_made(analysis: &Analysis, edits: &[Edit]) -> bool {
+pub fn are_applicable(analysis: &Analysis, edits: &[Edit]) -> bool {
     let text = analysis.tree().text();
     // The places of a text that is put together need not be in the order of the file.
     let is_sound =
-        |edit: &Edit| analysis.host().is_one_piece(edit.span) && text.get(edit.span.range()).is_some();
+        |edit: &Edit| analysis.host().is_contiguous(edit.span) && text.get(edit.span.range()).is_some();
     let changes = |edit: &Edit| !(edit.span.is_empty() && edit.text.is_empty());
     edits.iter().all(|edit| changes(edit) && is_sound(edit)) && !order::overlap(edits)
 }
@@ -75,7 +75,7 @@ pub fn replace_pair(tree: &Tree, old: Pair<'_>, key: &str, json: &str) -> Vec<Ed
 pub fn put_into_array(tree: &Tree, node: Node<'_>) -> Vec<Edit> {
     match tree.notation() {
         Notation::Yaml => yaml::put_into_array(node),
-        _ => vec![Edit { span: node.span(), text: format!("[{}]", node.written()) }],
+        _ => vec![Edit { span: node.span(), text: format!("[{}]", node.source()) }],
     }
 }
 
@@ -96,8 +96,8 @@ fn value(notation: Notation, json: &str) -> String {
 pub fn move_to_end(tree: &Tree, array: Node<'_>, item: Node<'_>) -> Vec<Edit> {
     let end = array.items().next_back().map_or(array.span().end, |last| last.span().end);
     let text = match is_block(tree, array) {
-        true => yaml::item_line(tree, array.span(), item.written()),
-        false => format!(", {}", item.written()),
+        true => yaml::item_line(tree, array.span(), item.source()),
+        false => format!(", {}", item.source()),
     };
     vec![remove_item(tree, array, item), Edit { span: Span::at(end), text }]
 }
@@ -128,7 +128,7 @@ pub fn insert_item(tree: &Tree, after: Text<'_>, json: &str) -> Edit {
 
 /// Whether a container is written without brackets.
 fn is_block(tree: &Tree, container: Node<'_>) -> bool {
-    tree.notation() == Notation::Yaml && !container.written().starts_with(['{', '['])
+    tree.notation() == Notation::Yaml && !container.source().starts_with(['{', '['])
 }
 
 /// Adds a pair behind another one, or as the first when `after` is `None`, laid out as its neighbours are. The value is
@@ -201,7 +201,7 @@ pub fn are_same(a: Node<'_>, b: Node<'_>) -> bool {
         (_, None, None) => match a.kind() {
             Kind::String => a.as_str() == b.as_str(),
             Kind::Array | Kind::Object => true,
-            _ => a.written().split_whitespace().eq(b.written().split_whitespace()),
+            _ => a.source().split_whitespace().eq(b.source().split_whitespace()),
         },
         _ => false,
     };

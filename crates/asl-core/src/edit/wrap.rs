@@ -7,12 +7,12 @@ use crate::syntax::{Node, Notation, Pair, Tree};
 use crate::text::Span;
 
 /// What is put around pairs.
-pub enum Around<'a> {
+pub enum Wrapper<'a> {
     /// A value without the pairs, given as JSON.
     Json(String),
-    Object(Vec<(&'a str, Around<'a>)>),
+    Object(Vec<(&'a str, Wrapper<'a>)>),
     /// An array of one item.
-    Array(Box<Around<'a>>),
+    Array(Box<Wrapper<'a>>),
     /// The object with the pairs.
     Pairs,
 }
@@ -25,7 +25,7 @@ pub fn wrap_pairs(
     pairs: &[Pair<'_>],
     inside: &[Edit],
     key: &str,
-    around: &Around<'_>,
+    around: &Wrapper<'_>,
 ) -> Option<Edit> {
     let moved = Moved::of(tree, object, pairs)?;
     let mut writer = Writer { tree, moved: &moved, before: String::new(), after: None };
@@ -76,7 +76,7 @@ impl<'t> Moved<'t> {
             return None;
         }
         let is_escaped = matches!(tree.notation(), Notation::EscapedJson | Notation::SingleQuotedJson);
-        if is_escaped || !object.written().contains('\n') && !is_block {
+        if is_escaped || !object.source().contains('\n') && !is_block {
             let layout = Layout::Flat;
             return Some(Moved { text, span: first.to(last), comma: None, indent, layout });
         }
@@ -137,7 +137,7 @@ struct After {
 }
 
 impl Writer<'_, '_> {
-    fn pair(&mut self, key: &str, around: &Around<'_>, indent: &str) {
+    fn pair(&mut self, key: &str, around: &Wrapper<'_>, indent: &str) {
         let is_block = self.is_block();
         let key = match self.tree.notation() {
             Notation::Hcl => hcl::key(key, false),
@@ -146,24 +146,24 @@ impl Writer<'_, '_> {
         };
         self.text(&key);
         self.text(if self.tree.notation() == Notation::Hcl { " =" } else { ":" });
-        if !is_block || matches!(around, Around::Json(_)) {
+        if !is_block || matches!(around, Wrapper::Json(_)) {
             self.text(" ");
             return self.around(around, indent);
         }
         let inner = format!("{indent}{}", self.unit());
-        if !matches!(around, Around::Pairs) {
+        if !matches!(around, Wrapper::Pairs) {
             self.line(&inner);
         }
         self.around(around, &inner);
     }
 
     /// A value whose lines have this indentation: in YAML all of them, in brackets the one that closes it.
-    fn around(&mut self, around: &Around<'_>, indent: &str) {
+    fn around(&mut self, around: &Wrapper<'_>, indent: &str) {
         let inner = format!("{indent}{}", self.unit());
         match around {
-            Around::Json(json) if self.is_block() => self.text(yaml::value(json)),
-            Around::Json(json) => self.text(&value(self.tree.notation(), json)),
-            Around::Object(pairs) if self.is_block() => {
+            Wrapper::Json(json) if self.is_block() => self.text(yaml::value(json)),
+            Wrapper::Json(json) => self.text(&value(self.tree.notation(), json)),
+            Wrapper::Object(pairs) if self.is_block() => {
                 for (i, (key, around)) in pairs.iter().enumerate() {
                     if i > 0 {
                         self.line(indent);
@@ -171,7 +171,7 @@ impl Writer<'_, '_> {
                     self.pair(key, around, indent);
                 }
             }
-            Around::Object(pairs) => {
+            Wrapper::Object(pairs) => {
                 self.text("{");
                 for (i, (key, around)) in pairs.iter().enumerate() {
                     // Terraform takes the ends of lines for commas.
@@ -184,24 +184,24 @@ impl Writer<'_, '_> {
                 self.gap(indent);
                 self.text("}");
             }
-            Around::Array(item) if self.is_block() => {
+            Wrapper::Array(item) if self.is_block() => {
                 self.text("- ");
                 self.around(item, &format!("{indent}  "));
             }
-            Around::Array(item) if self.is_flat() => {
+            Wrapper::Array(item) if self.is_flat() => {
                 self.text("[");
                 self.around(item, indent);
                 self.text("]");
             }
-            Around::Array(item) => {
+            Wrapper::Array(item) => {
                 self.text("[");
                 self.line(&inner);
                 self.around(item, &inner);
                 self.line(indent);
                 self.text("]");
             }
-            Around::Pairs if self.is_block() => self.pairs(indent),
-            Around::Pairs => {
+            Wrapper::Pairs if self.is_block() => self.pairs(indent),
+            Wrapper::Pairs => {
                 self.text("{");
                 self.pairs(&inner);
                 self.gap(indent);

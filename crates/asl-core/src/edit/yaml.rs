@@ -61,7 +61,7 @@ pub(super) fn replace_value(tree: &Tree, old: Node<'_>, json: &str) -> Edit {
             text: format!("{}{}", gap_before(&tree.text()[..span.start as usize]), value(json)),
         };
     }
-    let is_block = matches!(old.kind(), Kind::Array | Kind::Object) && !old.written().starts_with(['{', '[']);
+    let is_block = matches!(old.kind(), Kind::Array | Kind::Object) && !old.source().starts_with(['{', '[']);
     if !is_block {
         return Edit { span, text: value(json).to_owned() };
     }
@@ -88,10 +88,10 @@ pub(super) fn put_into_array(node: Node<'_>) -> Vec<Edit> {
     if let Some(text) = node.as_str() {
         return vec![Edit { span, text: format!("[{}]", quoted(text)) }];
     }
-    if node.written().starts_with('{') {
-        return vec![Edit { span, text: format!("[{}]", node.written()) }];
+    if node.source().starts_with('{') {
+        return vec![Edit { span, text: format!("[{}]", node.source()) }];
     }
-    let lines = node.written().match_indices('\n').map(|(at, _)| span.start + at as u32 + 1);
+    let lines = node.source().match_indices('\n').map(|(at, _)| span.start + at as u32 + 1);
     let indented = lines.map(|at| Edit { span: Span::at(at), text: "  ".to_owned() });
     std::iter::once(Edit { span: Span::at(span.start), text: "- ".to_owned() }).chain(indented).collect()
 }

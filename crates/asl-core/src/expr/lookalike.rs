@@ -38,7 +38,7 @@ pub fn lookalike_in<'t>(
     is_variable: impl Fn(&str) -> bool,
 ) -> Option<Lookalike<'t>> {
     // A template fills in a part of the text. No template has a name that begins with `$`.
-    if text.has_hole() && !text.value.trim_start().starts_with("${$states.") {
+    if text.has_placeholder() && !text.value.trim_start().starts_with("${$states.") {
         return None;
     }
     let found = lookalike(text.value, is_variable);

@@ -45,14 +45,14 @@ impl Expression {
 
 /// An expression with its surroundings.
 #[derive(Clone, Copy)]
-pub struct Site<'m> {
+pub struct ExpressionRef<'m> {
     model: &'m Model,
     expression: &'m Expression,
 }
 
-impl<'m> Site<'m> {
-    pub fn new(model: &'m Model, expression: &'m Expression) -> Site<'m> {
-        Site { model, expression }
+impl<'m> ExpressionRef<'m> {
+    pub fn new(model: &'m Model, expression: &'m Expression) -> ExpressionRef<'m> {
+        ExpressionRef { model, expression }
     }
 
     pub fn code(self) -> &'m Code {
@@ -136,7 +136,7 @@ pub fn expressions(model: &Model) -> Vec<Expression> {
         if field.is_of_other_language() {
             continue;
         }
-        let mut reader = Reader { tree: model.tree(), field: id, found: &mut found };
+        let mut reader = FieldReader { tree: model.tree(), field: id, found: &mut found };
         match field.object().language() {
             QueryLanguage::JsonPath => reader.jsonpath(info, value),
             QueryLanguage::Jsonata => reader.jsonata(info, value),
@@ -166,13 +166,13 @@ pub fn is_jsonata(text: &str) -> bool {
     text.len() >= 4 && text.starts_with("{%") && text.ends_with("%}")
 }
 
-struct Reader<'f> {
+struct FieldReader<'f> {
     tree: &'f Tree,
     field: FieldId,
     found: &'f mut Vec<Expression>,
 }
 
-impl Reader<'_> {
+impl FieldReader<'_> {
     fn jsonpath(&mut self, info: &FieldInfo, value: Node<'_>) {
         match (info.value, value.as_text()) {
             (Value::Path | Value::ReferencePath, Some(text)) => {
@@ -246,8 +246,8 @@ impl Reader<'_> {
     }
 
     fn add(&mut self, node: Node<'_>, key: Option<Pair<'_>>, code: Code) {
-        let has_hole = node.as_text().is_some_and(Text::has_hole);
-        let is_known = !has_hole && !self.tree.is_damaged(node.span());
+        let has_placeholder = node.as_text().is_some_and(Text::has_placeholder);
+        let is_known = !has_placeholder && !self.tree.is_damaged(node.span());
         self.found.push(Expression {
             node: node.id(),
             field: self.field,

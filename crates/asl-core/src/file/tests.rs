@@ -1,7 +1,7 @@
 //! What is found in all that a file holds, and in a file that others name.
 
 use super::*;
-use crate::host::{HostKind, Name, Part};
+use crate::host::{LinkedPart, Name, TemplateKind};
 use crate::{RULES, Severity, rule};
 
 /// The errors of a file, by line and rule.
@@ -55,26 +55,26 @@ fn one_place_may_have_several_findings() {
 }
 
 /// A state machine of a template that names a file with its definition.
-fn machine(name: &str, workflow: WorkflowType) -> Host {
-    Host {
-        kind: HostKind::Sam,
+fn machine(name: &str, workflow: WorkflowType) -> TemplateContext {
+    TemplateContext {
+        kind: TemplateKind::Sam,
         path: Some("template.yaml".to_owned()),
         name: Some(Name { value: name.to_owned(), span: Span::at(0) }),
         workflow: Some(workflow),
-        ..Host::default()
+        ..TemplateContext::default()
     }
 }
 
-fn standard(name: &str) -> Host {
+fn standard(name: &str) -> TemplateContext {
     machine(name, WorkflowType::Standard)
 }
 
-fn express(name: &str) -> Host {
+fn express(name: &str) -> TemplateContext {
     machine(name, WorkflowType::Express)
 }
 
 /// What some rules find in a file that state machines name: the rule, and the notes that say whose it is.
-fn found_for(text: &str, hosts: &[Host]) -> Vec<(&'static str, Vec<String>)> {
+fn found_for(text: &str, hosts: &[TemplateContext]) -> Vec<(&'static str, Vec<String>)> {
     let rules =
         ["unknown-state", "express-unsupported", "unused-suppression"].map(|name| rule(name).unwrap());
     let source = Source::new(text, "a.jsonc");
@@ -103,7 +103,10 @@ fn a_finding_says_for_which_machine_it_holds() {
             vec![express("E"), standard("S"), express("F")],
             only_for("the state machine `E` of `template.yaml` and 1 more"),
         ),
-        (vec![Host { name: None, path: None, ..express("E") }, standard("S")], only_for("a state machine")),
+        (
+            vec![TemplateContext { name: None, path: None, ..express("E") }, standard("S")],
+            only_for("a state machine"),
+        ),
     ] {
         assert_eq!(found_for(job, &hosts), expected, "{hosts:?}");
     }
@@ -122,17 +125,19 @@ fn a_suppression_is_used_if_it_is_for_one_machine() {
 
 #[test]
 fn a_file_counts_as_what_names_it_says() {
-    let part =
-        |keys: &[&str]| Part { keys: keys.iter().map(|key| (*key).to_owned()).collect(), ..Part::default() };
+    let part = |keys: &[&str]| LinkedPart {
+        keys: keys.iter().map(|key| (*key).to_owned()).collect(),
+        ..LinkedPart::default()
+    };
     let source = Source::new("{ \"a\": { \"StartAt\": \"A\", \"States\": {} } }", "a.json");
-    let read = |text: &str, hosts: &[Host]| -> Vec<(bool, usize)> {
+    let read = |text: &str, hosts: &[TemplateContext]| -> Vec<(bool, usize)> {
         let source = Source { text, ..source.clone() };
         let analyses = analyze_for(analyze(source.clone()), &source, hosts);
         analyses.iter().map(|one| (one.is_definition(), one.named_by().len())).collect()
     };
     let whole = "{ \"StartAt\": \"A\", \"States\": {} }";
     let both = "{ \"StartAt\": \"A\", \"States\": {}, \"a\": { \"StartAt\": \"A\", \"States\": {} } }";
-    let named = Host { part: part(&["a"]), ..standard("S") };
+    let named = TemplateContext { part: part(&["a"]), ..standard("S") };
     assert_eq!(read(whole, &[]), [(true, 0)]);
     assert_eq!(read(whole, &[standard("S")]), [(true, 1)]);
     assert_eq!(read(whole, &[standard("S"), standard("T")]), [(true, 2)]);

@@ -1,14 +1,14 @@
 //! What several resources say of a definition that all of them name.
 
-use super::{Host, Name};
+use super::{Name, TemplateContext};
 use crate::text::Span;
 
 /// So many different ways of a file to be read are looked at.
 const MAX: usize = 16;
 
 /// Puts those together that say the same of the definition. In the order in which they come.
-pub(crate) fn distinct(hosts: &[Host]) -> Vec<Vec<Host>> {
-    let mut found: Vec<(Host, Vec<Host>)> = Vec::new();
+pub(crate) fn distinct(hosts: &[TemplateContext]) -> Vec<Vec<TemplateContext>> {
+    let mut found: Vec<(TemplateContext, Vec<TemplateContext>)> = Vec::new();
     for host in hosts {
         let said = what_matters(host);
         match found.iter().position(|(known, _)| *known == said) {
@@ -21,7 +21,7 @@ pub(crate) fn distinct(hosts: &[Host]) -> Vec<Vec<Host>> {
 }
 
 /// What a resource says, without what makes no difference to the definition: which resource it is, and where it says so.
-fn what_matters(host: &Host) -> Host {
+fn what_matters(host: &TemplateContext) -> TemplateContext {
     let is_whole = host.part.is_whole_definition();
     let mut substitutions = host.substitutions.clone();
     if let Some(names) = &mut substitutions {
@@ -30,7 +30,7 @@ fn what_matters(host: &Host) -> Host {
     }
     let is_text = |source: &&Name| source.value.starts_with("DefinitionS");
     let source = host.sources.iter().find(is_text);
-    Host {
+    TemplateContext {
         path: None,
         // What is not a definition as a whole belongs to the resource, and has its name.
         name: host.name.as_ref().filter(|_| !is_whole).map(without_place),
@@ -50,14 +50,14 @@ fn without_place(name: &Name) -> Name {
 }
 
 /// What holds for a definition that several resources use, for somebody who does not tell them apart.
-pub(crate) fn in_common(hosts: Vec<Host>) -> Option<Host> {
+pub(crate) fn in_common(hosts: Vec<TemplateContext>) -> Option<TemplateContext> {
     hosts.into_iter().reduce(|a, b| {
         let substitutions = a.substitutions.zip(b.substitutions).map(|(mut a, b)| {
             a.extend(b);
             a
         });
         let values = a.values.into_iter().filter(|value| b.values.contains(value)).collect();
-        Host {
+        TemplateContext {
             substitutions,
             values,
             workflow: a.workflow.filter(|&workflow| b.workflow == Some(workflow)),

@@ -4,7 +4,7 @@
 use crate::syntax::{ErrorKind, Tree};
 use crate::text::{LineIndex, Span};
 
-use super::{Host, HostKind, Region, Tool, Unchecked};
+use super::{EmbeddedDefinition, TemplateContext, TemplateKind, Tool, Unchecked};
 
 /// So many signs are looked at.
 const MAX_SIGNS: usize = 1000;
@@ -24,7 +24,7 @@ struct Sign {
 
 /// What stands for all the definitions of a file if the signs of another tool damage it; nothing if all damage is its
 /// own.
-pub(super) fn damaged(regions: &[Region]) -> Option<Region> {
+pub(super) fn damaged(regions: &[EmbeddedDefinition]) -> Option<EmbeddedDefinition> {
     let tree = &regions.first()?.tree;
     let text = tree.text();
     let errors = regions.iter().flat_map(|region| region.tree.errors());
@@ -42,7 +42,7 @@ pub(super) fn damaged(regions: &[Region]) -> Option<Region> {
 }
 
 /// A file whose name says that another tool fills it in, if there is anything to fill in.
-pub(super) fn named(tree: &Tree, tool: Tool) -> Option<Region> {
+pub(super) fn named(tree: &Tree, tool: Tool) -> Option<EmbeddedDefinition> {
     let signs = signs(tree.text());
     let name = match tool {
         Tool::Jinja => Some("Jinja"),
@@ -54,12 +54,15 @@ pub(super) fn named(tree: &Tree, tool: Tool) -> Option<Region> {
     Some(region(tree, signs.first()?, name))
 }
 
-fn region(tree: &Tree, sign: &Sign, tool: Option<&str>) -> Region {
+fn region(tree: &Tree, sign: &Sign, tool: Option<&str>) -> EmbeddedDefinition {
     let tool = tool.map_or_else(String::new, |tool| format!(" ({tool})"));
     let why = format!("this is a template for another tool{tool}");
     let unchecked = Some(Unchecked { span: sign.span, why });
     let tree = Tree::damaged(tree.shared_text(), tree.notation(), Vec::new());
-    Region { tree, host: Host { kind: HostKind::Rest, unchecked, ..Host::default() } }
+    EmbeddedDefinition {
+        tree,
+        host: TemplateContext { kind: TemplateKind::Rest, unchecked, ..TemplateContext::default() },
+    }
 }
 
 impl Sign {

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use super::{Host, HostKind, Language, Name, Region, is_stand_in};
+use super::{EmbeddedDefinition, Language, Name, TemplateContext, TemplateKind, is_stand_in};
 use crate::syntax::{Dialect, MAX_BYTES, OffsetMap, YamlVersion};
 use crate::text::Span;
 
 /// The state machines of a file.
-pub(super) fn regions(file: &Arc<str>) -> Vec<Region> {
+pub(super) fn regions(file: &Arc<str>) -> Vec<EmbeddedDefinition> {
     if file.len() > MAX_BYTES || !may_have_definition(file) {
         return Vec::new();
     }
@@ -20,7 +20,7 @@ pub(super) fn regions(file: &Arc<str>) -> Vec<Region> {
             continue;
         }
         let mut regions = super::regions(&block.code, block.language);
-        regions.iter_mut().for_each(|region| region.tree.take_for_holes(is_stand_in));
+        regions.iter_mut().for_each(|region| region.tree.take_for_placeholders(is_stand_in));
         if !block.is_tagged && regions.iter().any(|region| !region.tree.errors().is_empty()) {
             continue;
         }
@@ -93,7 +93,7 @@ fn is_shortened(code: &str) -> bool {
 }
 
 /// A region of a block as one of the file; nothing if it is no definition.
-fn moved(region: Region, file: &Arc<str>, map: &OffsetMap) -> Option<Region> {
+fn moved(region: EmbeddedDefinition, file: &Arc<str>, map: &OffsetMap) -> Option<EmbeddedDefinition> {
     let root = region.tree.root()?;
     let is_definition = root.pair("StartAt").is_some() && root.pair("States").is_some();
     if !is_definition || is_sketch(&region) {
@@ -101,12 +101,17 @@ fn moved(region: Region, file: &Arc<str>, map: &OffsetMap) -> Option<Region> {
     }
     let tree = region.tree.moved(Arc::clone(file), map, region.tree.notation());
     let name = region.host.name.map(|name| Name { span: map.to_file(name.span), ..name });
-    let host = Host { kind: HostKind::Markdown, name, workflow: region.host.workflow, ..Host::default() };
-    Some(Region { tree, host })
+    let host = TemplateContext {
+        kind: TemplateKind::Markdown,
+        name,
+        workflow: region.host.workflow,
+        ..TemplateContext::default()
+    };
+    Some(EmbeddedDefinition { tree, host })
 }
 
 /// Whether so much of a definition cannot be read that it hardly was meant to be.
-fn is_sketch(region: &Region) -> bool {
+fn is_sketch(region: &EmbeddedDefinition) -> bool {
     let errors = region.tree.errors().iter();
     errors.filter(|error| error.kind.may_lose()).count() > 3
 }
@@ -118,7 +123,7 @@ mod tests {
 
     const DEFINITION: &str = r#"{ "StartAt": "B", "States": { "A": { "Type": "Succeed" } } }"#;
 
-    fn read(text: &str) -> Vec<Region> {
+    fn read(text: &str) -> Vec<EmbeddedDefinition> {
         regions(&Arc::from(text))
     }
 

@@ -4,9 +4,9 @@
 mod cloudformation;
 mod contexts;
 mod foreign;
-mod holes;
 mod languages;
 mod markdown;
+mod placeholders;
 mod reading;
 mod serverless;
 mod stand_ins;
@@ -20,31 +20,31 @@ use crate::text::Span;
 pub use cloudformation::TemplateNames;
 pub(crate) use contexts::{distinct, in_common};
 pub(crate) use foreign::mentions_state_machine;
-pub use holes::{Hole, holes, holes_in};
 use languages::yaml_as;
 pub use languages::{Holds, endings};
+pub use placeholders::{Placeholder, placeholders, placeholders_in};
 pub use reading::{regions, regions_for, target};
 pub(crate) use stand_ins::{is_in_capitals, is_stand_in};
 
 /// A definition in a file, or a place of the file that says where the definition is.
 #[derive(Debug, Clone)]
-pub struct Region {
+pub struct EmbeddedDefinition {
     /// The definition, with places in the file. Without a root where the file does not hold it.
     pub tree: Tree,
-    pub host: Host,
+    pub host: TemplateContext,
 }
 
 /// What the document around a definition says of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub struct Host {
-    pub kind: HostKind,
+pub struct TemplateContext {
+    pub kind: TemplateKind,
     /// The file that says this, where it is not the file of the definition.
     pub path: Option<String>,
     /// The name of the resource, without quotes.
     pub name: Option<Name>,
     /// The type of workflow, where the document says it.
     pub workflow: Option<WorkflowType>,
-    /// The names that fill in holes, as `DefinitionSubstitutions` has them; nothing where they cannot be known.
+    /// The names that fill in placeholders, as `DefinitionSubstitutions` has them; nothing where they cannot be known.
     pub substitutions: Option<Vec<Name>>,
     /// Of those the ones with a text, number or boolean that is written out: the name and the value.
     pub values: Vec<(String, String)>,
@@ -55,7 +55,7 @@ pub struct Host {
     /// How the document reads the definition, where the definition is another file and its name does not decide.
     pub language: Option<Language>,
     /// What it means of the other file.
-    pub part: Part,
+    pub part: LinkedPart,
     /// The file from whose folder the paths of the other file begin, if it is not that one.
     pub base: Option<String>,
     /// Whether the file behind the link counts only if it is a definition.
@@ -82,7 +82,7 @@ pub struct Host {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum HostKind {
+pub enum TemplateKind {
     /// A file of its own.
     #[default]
     Asl,
@@ -95,11 +95,11 @@ pub enum HostKind {
     Rest,
 }
 
-impl Host {
+impl TemplateContext {
     /// What it says of the file that it names. `path` is the file that says it, as it is shown and as it is found.
-    pub fn for_link(&self, shown: String, path: &str) -> Option<Host> {
+    pub fn for_link(&self, shown: String, path: &str) -> Option<TemplateContext> {
         let link = self.link.as_ref()?;
-        Some(Host {
+        Some(TemplateContext {
             path: Some(shown),
             language: link.language,
             part: link.part.clone(),
@@ -118,12 +118,12 @@ impl Host {
 
     /// Whether the definition is all that its file has.
     pub fn is_whole_file(&self) -> bool {
-        self.kind == HostKind::Asl
+        self.kind == TemplateKind::Asl
     }
 
     /// The same for somebody to whom it does not matter where the names stand.
     #[must_use]
-    pub fn without_places(mut self) -> Host {
+    pub fn without_places(mut self) -> TemplateContext {
         let names =
             self.name.iter_mut().chain(self.substitutions.iter_mut().flatten()).chain(&mut self.sources);
         names.for_each(|name| name.span = Span::at(0));
@@ -159,7 +159,7 @@ pub struct Link {
     /// How the document reads the file, where its name does not decide.
     pub language: Option<Language>,
     /// What of the file is meant.
-    pub part: Part,
+    pub part: LinkedPart,
     pub target: Target,
 }
 
@@ -172,7 +172,7 @@ impl Link {
             base: None,
             is_from_above: false,
             language: None,
-            part: Part::default(),
+            part: LinkedPart::default(),
             target: Target::Unread,
         }
     }
@@ -180,7 +180,7 @@ impl Link {
 
 /// What a document means of a file that it names.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub struct Part {
+pub struct LinkedPart {
     /// The keys that lead to it; none for the whole file.
     pub keys: Vec<String>,
     pub content: Content,
@@ -188,7 +188,7 @@ pub struct Part {
     pub replaced: Vec<String>,
 }
 
-impl Part {
+impl LinkedPart {
     /// Whether it is the whole file, as a definition.
     pub fn is_whole_definition(&self) -> bool {
         self.keys.is_empty() && self.content == Content::Definition
@@ -253,7 +253,7 @@ pub enum NullsAre {
     DroppedByServerless,
 }
 
-impl Host {
+impl TemplateContext {
     /// The text of `Fn::Sub` that holds a place.
     pub fn sub_at(&self, place: Span) -> Option<&SubText> {
         let after = self.subs.partition_point(|sub| sub.span.start <= place.start);
@@ -261,7 +261,7 @@ impl Host {
     }
 
     /// Whether a place may be changed without looking at what is beside it.
-    pub fn is_one_piece(&self, place: Span) -> bool {
+    pub fn is_contiguous(&self, place: Span) -> bool {
         let after = self.pieces.partition_point(|piece| piece.start <= place.start);
         self.pieces.is_empty() || self.pieces[..after].last().is_some_and(|piece| place.end <= piece.end)
     }
@@ -283,9 +283,9 @@ pub enum Target {
     Unfit,
     /// The file does not have the part that is meant.
     NoPart,
-    /// The names of the holes that the file has.
+    /// The names of the placeholders that the file has.
     Read {
-        holes: Vec<String>,
+        placeholders: Vec<String>,
     },
 }
 

@@ -3,19 +3,19 @@
 use std::sync::Arc;
 
 use super::{
-    Content, Format, Host, HostKind, Language, Link, Region, Target, Tool, Unchecked, cloudformation,
-    foreign, holes, markdown, serverless, terraform,
+    Content, EmbeddedDefinition, Format, Language, Link, Target, TemplateContext, TemplateKind, Tool,
+    Unchecked, cloudformation, foreign, markdown, placeholders, serverless, terraform,
 };
 use crate::syntax::{self, Dialect, ErrorKind, Notation, SyntaxError, Tree, YamlVersion};
 use crate::text::Span;
 
 /// The definitions of a file. A file of JSON or YAML that is no template is a definition itself.
-pub fn regions(text: &str, language: Language) -> Vec<Region> {
+pub fn regions(text: &str, language: Language) -> Vec<EmbeddedDefinition> {
     read(text, language, &[])
 }
 
 /// The definitions of a file as another one reads it. `host` is what that one says.
-pub fn regions_for(text: &str, language: Language, host: &Host) -> Vec<Region> {
+pub fn regions_for(text: &str, language: Language, host: &TemplateContext) -> Vec<EmbeddedDefinition> {
     let language = host.language.unwrap_or(language);
     match host.part.is_whole_definition() {
         true => read(text, language, &host.part.replaced),
@@ -39,7 +39,7 @@ pub fn target(text: &str, language: Language, link: &Link) -> Target {
     match root.and_then(|root| serverless::part(root, &link.part.keys)) {
         None if root.is_some() => Target::NoPart,
         Some(_) if link.part.content == Content::Definition => {
-            let host = Host::default();
+            let host = TemplateContext::default();
             Target::of(tree.iter().map(|tree| (tree, &host)))
         }
         _ => Target::of(std::iter::empty()),
@@ -47,21 +47,21 @@ pub fn target(text: &str, language: Language, link: &Link) -> Target {
 }
 
 impl Target {
-    /// A file that is read, by all that it holds. What is not checked may have any holes.
-    pub fn of<'p>(parts: impl Iterator<Item = (&'p Tree, &'p Host)>) -> Target {
+    /// A file that is read, by all that it holds. What is not checked may have any placeholders.
+    pub fn of<'p>(parts: impl Iterator<Item = (&'p Tree, &'p TemplateContext)>) -> Target {
         let mut names: Vec<String> = Vec::new();
         for (tree, host) in parts {
             if host.unchecked.is_some() {
                 return Target::Unread;
             }
-            names.extend(holes(tree).into_iter().map(|hole| hole.name));
+            names.extend(placeholders(tree).into_iter().map(|placeholder| placeholder.name));
         }
-        Target::Read { holes: names }
+        Target::Read { placeholders: names }
     }
 }
 
 /// The definitions of a file in whose text other words are put for some.
-fn read(text: &str, language: Language, replaced: &[String]) -> Vec<Region> {
+fn read(text: &str, language: Language, replaced: &[String]) -> Vec<EmbeddedDefinition> {
     match language {
         Language::Terraform => unless_foreign(terraform::regions(&Arc::from(text))),
         Language::TerraformJson => {
@@ -103,7 +103,7 @@ fn yaml(text: &str, version: YamlVersion) -> Tree {
 }
 
 /// The definitions of a file that may be a template without a name that says so.
-fn plain(mut tree: Tree) -> Vec<Region> {
+fn plain(mut tree: Tree) -> Vec<EmbeddedDefinition> {
     if let Some(whole) = of_terraform(&tree) {
         return of_whole(&tree, whole);
     }
@@ -120,8 +120,8 @@ fn plain(mut tree: Tree) -> Vec<Region> {
         tree = Tree::damaged(tree.shared_text(), Notation::Json, vec![error]);
     }
     let regions = documents(&tree).unwrap_or_else(|| {
-        tree.take_holes();
-        vec![Region { tree, host: Host::default() }]
+        tree.take_placeholders();
+        vec![EmbeddedDefinition { tree, host: TemplateContext::default() }]
     });
     unless_foreign(regions)
 }
@@ -132,7 +132,7 @@ fn is_yaml(text: &str) -> bool {
 }
 
 /// The definitions of a file, unless another tool fills it in: then its signs are no faults.
-fn unless_foreign(regions: Vec<Region>) -> Vec<Region> {
+fn unless_foreign(regions: Vec<EmbeddedDefinition>) -> Vec<EmbeddedDefinition> {
     match foreign::damaged(&regions) {
         Some(region) => vec![region],
         None => regions,
@@ -156,7 +156,7 @@ fn of_terraform(tree: &Tree) -> Option<terraform::Whole> {
 }
 
 /// The definitions of a file whose name says that a tool fills it in.
-fn template(text: &str, tool: Tool, format: Format, replaced: &[String]) -> Vec<Region> {
+fn template(text: &str, tool: Tool, format: Format, replaced: &[String]) -> Vec<EmbeddedDefinition> {
     let text: Arc<str> = Arc::from(text);
     let blank = Tree::damaged(Arc::clone(&text), Notation::Json, Vec::new());
     let is_of_terraform = match tool {
@@ -172,21 +172,25 @@ fn template(text: &str, tool: Tool, format: Format, replaced: &[String]) -> Vec<
 }
 
 /// The definitions of a file in which other words are put for some, and that is no template besides.
-fn filled(text: &Arc<str>, format: Format, replaced: &[String]) -> Vec<Region> {
+fn filled(text: &Arc<str>, format: Format, replaced: &[String]) -> Vec<EmbeddedDefinition> {
     let blank = Tree::damaged(Arc::clone(text), Notation::Json, Vec::new());
     of_whole(&blank, terraform::filled(text, format, replaced))
 }
 
 /// The definitions of a file that Terraform fills in. `blank` has the text of the file.
-fn of_whole(blank: &Tree, whole: terraform::Whole) -> Vec<Region> {
+fn of_whole(blank: &Tree, whole: terraform::Whole) -> Vec<EmbeddedDefinition> {
     let terraform::Whole { tree, parts } = whole;
     let Some(tree) = tree else {
         let tree = Tree::damaged(blank.shared_text(), blank.notation(), Vec::new());
         let span = Span::new(0, tree.text().lines().next().unwrap_or_default().len());
         let unchecked = Some(Unchecked { span, why: "only Terraform knows what it fills in".to_owned() });
-        return vec![Region { tree, host: Host { kind: HostKind::Rest, unchecked, ..Host::default() } }];
+        return vec![EmbeddedDefinition {
+            tree,
+            host: TemplateContext { kind: TemplateKind::Rest, unchecked, ..TemplateContext::default() },
+        }];
     };
-    let mut regions = documents(&tree).unwrap_or_else(|| vec![Region { tree, host: Host::default() }]);
+    let mut regions = documents(&tree)
+        .unwrap_or_else(|| vec![EmbeddedDefinition { tree, host: TemplateContext::default() }]);
     for region in regions.iter_mut().filter(|region| region.host.pieces.is_empty()) {
         region.host.pieces.clone_from(&parts);
     }
@@ -194,19 +198,22 @@ fn of_whole(blank: &Tree, whole: terraform::Whole) -> Vec<Region> {
 }
 
 /// The definitions in a document of CloudFormation or Serverless; nothing if it is none.
-fn documents(tree: &Tree) -> Option<Vec<Region>> {
+fn documents(tree: &Tree) -> Option<Vec<EmbeddedDefinition>> {
     let mut regions = cloudformation::regions(tree).or_else(|| serverless::regions(tree))?;
     add_errors(&mut regions, tree);
     Some(regions)
 }
 
 /// Adds the damage outside of the definitions, which keeps the template from being deployed all the same.
-fn add_errors(regions: &mut Vec<Region>, tree: &Tree) {
+fn add_errors(regions: &mut Vec<EmbeddedDefinition>, tree: &Tree) {
     let is_elsewhere =
         |error: &&SyntaxError| !regions.iter().any(|region| region.tree.errors().contains(error));
     let errors: Vec<SyntaxError> = tree.errors().iter().filter(is_elsewhere).cloned().collect();
     if !errors.is_empty() {
         let tree = tree.rest(errors);
-        regions.push(Region { tree, host: Host { kind: HostKind::Rest, ..Host::default() } });
+        regions.push(EmbeddedDefinition {
+            tree,
+            host: TemplateContext { kind: TemplateKind::Rest, ..TemplateContext::default() },
+        });
     }
 }

@@ -3,8 +3,8 @@
 use std::cell::LazyCell;
 
 use super::{FieldData, MachineData, MachineId, Model, NameHash, ObjectData, ObjectId, StateData, StateId};
-use crate::catalog::{self, FieldInfo, Place, QueryLanguage, StateKind, Value};
-use crate::names::nearest;
+use crate::catalog::{self, FieldInfo, ObjectKind, QueryLanguage, StateKind, Value};
+use crate::fuzzy::nearest;
 use crate::syntax::{Kind, Node, NodeId, Text, Tree};
 use crate::text::Span;
 
@@ -17,22 +17,22 @@ pub(super) fn model(tree: Tree) -> Model {
         objects: Vec::new(),
         fields: Vec::with_capacity(tree.nodes().len()),
         strays: Vec::new(),
-        holes: Vec::new(),
+        placeholders: Vec::new(),
     };
     if let Some(root) = tree.root() {
         if root.is_object() {
             // A language that stands among the states by mistake is taken as it was meant: one report is enough.
             let language = language_of(root).or_else(|| language_of(root.get("States")?));
             builder.language = language.unwrap_or(QueryLanguage::JsonPath);
-            builder.machine(root, Place::Machine, root.opening(), None);
+            builder.machine(root, ObjectKind::Machine, root.opening(), None);
         } else {
-            builder.strays.push((root.id(), Place::Machine));
+            builder.strays.push((root.id(), ObjectKind::Machine));
         }
     }
-    let Builder { machines, states, objects, fields, strays, holes, .. } = builder;
-    let is_elsewhere = |hole: &Span| tree.root().is_some_and(|root| !root.span().covers(*hole));
-    let has_holes_elsewhere = holes.iter().any(is_elsewhere);
-    Model { machines, states, objects, fields, strays, holes, has_holes_elsewhere, tree }
+    let Builder { machines, states, objects, fields, strays, placeholders, .. } = builder;
+    let is_elsewhere = |placeholder: &Span| tree.root().is_some_and(|root| !root.span().covers(*placeholder));
+    let has_placeholders_elsewhere = placeholders.iter().any(is_elsewhere);
+    Model { machines, states, objects, fields, strays, placeholders, has_placeholders_elsewhere, tree }
 }
 
 struct Builder<'t> {
@@ -43,12 +43,12 @@ struct Builder<'t> {
     states: Vec<StateData>,
     objects: Vec<ObjectData>,
     fields: Vec<FieldData>,
-    strays: Vec<(NodeId, Place)>,
-    holes: Vec<Span>,
+    strays: Vec<(NodeId, ObjectKind)>,
+    placeholders: Vec<Span>,
 }
 
 impl Builder<'_> {
-    fn machine(&mut self, node: Node<'_>, place: Place, name: Span, parent: Option<StateId>) {
+    fn machine(&mut self, node: Node<'_>, place: ObjectKind, name: Span, parent: Option<StateId>) {
         let object = self.reserve(node, place, name, MachineId(self.machines.len() as u32), parent);
         self.fill(object);
     }
@@ -57,7 +57,7 @@ impl Builder<'_> {
     fn reserve(
         &mut self,
         node: Node<'_>,
-        place: Place,
+        place: ObjectKind,
         name: Span,
         machine: MachineId,
         state: Option<StateId>,
@@ -112,7 +112,7 @@ impl Builder<'_> {
             }
         }));
         if node.is_open() {
-            self.holes.push(node.span());
+            self.placeholders.push(node.span());
         }
         let count = self.fields.len() as u32 - first;
         let object = &mut self.objects[id.0 as usize];
@@ -131,9 +131,9 @@ impl Builder<'_> {
     }
 
     /// Notes what is not the object that belongs there.
-    fn stray(&mut self, node: Node<'_>, place: Place) {
-        if node.kind() == Kind::Hole {
-            self.holes.push(node.span());
+    fn stray(&mut self, node: Node<'_>, place: ObjectKind) {
+        if node.kind() == Kind::Placeholder {
+            self.placeholders.push(node.span());
         }
         self.strays.push((node.id(), place));
     }
@@ -146,8 +146,8 @@ impl Builder<'_> {
         let ObjectData { machine, state, .. } = self.objects[id.0 as usize];
         let first = self.objects.len() as u32;
         let holds_objects = matches!(info.value, Value::States | Value::Object(_) | Value::Objects { .. });
-        if holds_objects && (value.kind() == Kind::Hole || value.is_open()) {
-            self.holes.push(value.span());
+        if holds_objects && (value.kind() == Kind::Placeholder || value.is_open()) {
+            self.placeholders.push(value.span());
         }
         match info.value {
             Value::States => return self.states(machine, value),
@@ -177,7 +177,7 @@ impl Builder<'_> {
         for pair in value.pairs() {
             let node = pair.value();
             if let Some(stray) = node.filter(|node| !node.is_object()) {
-                self.stray(stray, Place::AnyState);
+                self.stray(stray, ObjectKind::AnyState);
             }
             let own = node.and_then(language_of);
             let language = own.unwrap_or(self.language);
@@ -202,7 +202,7 @@ impl Builder<'_> {
         for id in (first..first + count).map(StateId) {
             let pair = self.tree.pair(self.states[id.0 as usize].key);
             let Some(node) = pair.value().filter(|node| node.is_object()) else { continue };
-            let place = self.states[id.0 as usize].kind.map_or(Place::AnyState, StateKind::place);
+            let place = self.states[id.0 as usize].kind.map_or(ObjectKind::AnyState, StateKind::place);
             let object = self.reserve(node, place, pair.key().span, machine, Some(id));
             self.states[id.0 as usize].object = Some(object);
             self.fill(object);
@@ -222,7 +222,7 @@ fn kind_of(node: Node<'_>) -> Option<StateKind> {
 }
 
 /// The field that was probably meant by a name that a place does not have: a similar one that is not there yet.
-fn misspelt(place: Place, absent: &[&'static str], name: &str) -> Option<&'static FieldInfo> {
+fn misspelt(place: ObjectKind, absent: &[&'static str], name: &str) -> Option<&'static FieldInfo> {
     // An operator with `Not` in its name is not a misspelling of the operator without it: it says the opposite.
     if catalog::operator(&name.replacen("Not", "", 1)).is_some() {
         return None;
@@ -234,7 +234,7 @@ fn misspelt(place: Place, absent: &[&'static str], name: &str) -> Option<&'stati
 /// is filled in, the language is that of the expressions.
 fn language_of(node: Node<'_>) -> Option<QueryLanguage> {
     let value = node.get("QueryLanguage")?;
-    if value.is_unknown() || value.as_text().is_some_and(Text::has_hole) {
+    if value.is_unknown() || value.as_text().is_some_and(Text::has_placeholder) {
         let has_jsonata = node.mentions("{%");
         return Some(if has_jsonata { QueryLanguage::Jsonata } else { QueryLanguage::JsonPath });
     }

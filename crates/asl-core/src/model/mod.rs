@@ -6,7 +6,7 @@ pub mod retry;
 mod task;
 pub mod timestamp;
 
-use crate::catalog::{FieldInfo, Place, QueryLanguage, StateKind};
+use crate::catalog::{FieldInfo, ObjectKind, QueryLanguage, StateKind};
 use crate::syntax::{Node, NodeId, Pair, PairId, Text, Tree};
 use crate::text::Span;
 
@@ -18,11 +18,11 @@ pub struct Model {
     states: Vec<StateData>,
     objects: Vec<ObjectData>,
     fields: Vec<FieldData>,
-    strays: Vec<(NodeId, Place)>,
+    strays: Vec<(NodeId, ObjectKind)>,
     /// Where a template fills in objects: states, retriers, a whole set of states.
-    holes: Vec<Span>,
+    placeholders: Vec<Span>,
     /// Whether some of them stand outside of the definition, in values that it takes from elsewhere.
-    has_holes_elsewhere: bool,
+    has_placeholders_elsewhere: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -57,7 +57,7 @@ struct StateData {
 
 #[derive(Debug, Clone)]
 struct ObjectData {
-    place: Place,
+    place: ObjectKind,
     node: NodeId,
     name: Span,
     machine: MachineId,
@@ -148,7 +148,7 @@ impl Model {
     }
 
     /// Values where an object of this place belongs, but something else stands: a state that is a string.
-    pub fn strays(&self) -> impl Iterator<Item = (Node<'_>, Place)> {
+    pub fn misplaced_values(&self) -> impl Iterator<Item = (Node<'_>, ObjectKind)> {
         self.strays.iter().map(|&(node, place)| (self.tree.node(node), place))
     }
 }
@@ -204,7 +204,7 @@ impl<'m> Machine<'m> {
         self.object().get("StartAt")?.as_text()
     }
 
-    /// Whether a damaged place of the text, or a hole, may hide states or transitions of this machine.
+    /// Whether a damaged place of the text, or a placeholder, may hide states or transitions of this machine.
     pub fn is_damaged(self) -> bool {
         self.object().is_damaged()
     }
@@ -319,7 +319,7 @@ impl<'m> Object<'m> {
         &self.model.objects[self.id.0 as usize]
     }
 
-    pub fn place(self) -> Place {
+    pub fn kind(self) -> ObjectKind {
         self.data().place
     }
 
@@ -389,13 +389,13 @@ impl<'m> Object<'m> {
 
     /// The field with a name, or else one whose name is a misspelling of it. A misspelt field is reported as such, and
     /// not as missing too.
-    pub fn field_meant(self, name: &str) -> Option<Field<'m>> {
+    pub fn field_or_misspelling(self, name: &str) -> Option<Field<'m>> {
         self.field(name).or_else(|| self.misspelt(name))
     }
 
     /// Whether the object has a field, be it misspelt.
-    pub fn means(self, name: &str) -> bool {
-        self.field_meant(name).is_some()
+    pub fn has_or_misspells(self, name: &str) -> bool {
+        self.field_or_misspelling(name).is_some()
     }
 
     /// The last field whose name is a misspelling of this one.
@@ -416,9 +416,9 @@ impl<'m> Object<'m> {
     /// Whether a part of the object may be hidden: the text is damaged there, or a template fills in objects.
     pub fn is_damaged(self) -> bool {
         let span = self.node().span();
-        self.model.has_holes_elsewhere
+        self.model.has_placeholders_elsewhere
             || self.model.tree.is_damaged(span)
-            || self.model.holes.iter().any(|hole| span.covers(*hole))
+            || self.model.placeholders.iter().any(|placeholder| span.covers(*placeholder))
     }
 
     /// Whether fields of the object itself may be hidden: the text is damaged there, or a template adds some.
@@ -484,16 +484,16 @@ impl<'m> Field<'m> {
     /// What `$` stands for in the field, in a JSONata state as JSONata writes it.
     pub fn input(self) -> &'static str {
         let is_outcome = matches!(self.key().value, "Assign" | "Output");
-        match self.object().place() {
-            Place::Task | Place::Parallel | Place::Map if is_outcome => "$states.result",
-            Place::Catcher if is_outcome => "$states.errorOutput",
+        match self.object().kind() {
+            ObjectKind::Task | ObjectKind::Parallel | ObjectKind::Map if is_outcome => "$states.result",
+            ObjectKind::Catcher if is_outcome => "$states.errorOutput",
             _ => "$states.input",
         }
     }
 
     /// Whether it is a state beside `States`, where a bracket was closed too early.
     pub fn is_misplaced_state(self) -> bool {
-        self.object().place().is_machine() && self.value().is_some_and(|value| value.get("Type").is_some())
+        self.object().kind().is_machine() && self.value().is_some_and(|value| value.get("Type").is_some())
     }
 
     /// Whether the field belongs to the other query language than the one that holds here.

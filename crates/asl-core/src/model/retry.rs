@@ -48,7 +48,8 @@ impl<'m> State<'m> {
                 Some("this Task puts nothing into its input: no `ResultPath` names a part of it")
             }
             Origin::Heartbeat
-                if !object.means("HeartbeatSeconds") && !object.means("HeartbeatSecondsPath") =>
+                if !object.has_or_misspells("HeartbeatSeconds")
+                    && !object.has_or_misspells("HeartbeatSecondsPath") =>
             {
                 Some("this Task has no heartbeat")
             }
@@ -67,7 +68,8 @@ impl<'m> State<'m> {
     /// Whether the result, or a caught error, goes into a part of the input: there the input may have something else.
     fn puts_into_input(self) -> bool {
         let catchers = self.objects("Catch");
-        let mut paths = self.object().into_iter().chain(catchers).filter_map(|o| o.field_meant("ResultPath"));
+        let mut paths =
+            self.object().into_iter().chain(catchers).filter_map(|o| o.field_or_misspelling("ResultPath"));
         paths.any(|path| {
             path.value().is_none_or(|value| value.kind() != Kind::Null && value.as_str() != Some("$"))
         })
@@ -101,7 +103,7 @@ pub struct Schedule {
 
 impl Schedule {
     pub fn of(retrier: Object<'_>) -> Option<Schedule> {
-        let number = |field: &str, default: f64, min: f64| match retrier.field_meant(field) {
+        let number = |field: &str, default: f64, min: f64| match retrier.field_or_misspelling(field) {
             Some(field) => field.value()?.as_f64().filter(|number| *number >= min),
             None => Some(default),
         };

@@ -8,10 +8,10 @@ use crate::catalog::{FieldInfo, QueryLanguage, Value};
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::{self, Edit};
 use crate::effort::Effort;
-use crate::expr::{Code, Site};
+use crate::expr::{Code, ExpressionRef};
 use crate::model::{Field, Machine, Model, Object, State};
 use crate::semantic::{Analysis, Graph};
-use crate::syntax::{Node, Pair, Step, Text, Tree, aws_location, doubtful_lines, is_doubtful, pointer};
+use crate::syntax::{Node, Pair, Text, Tree, TreeStep, aws_location, doubtful_lines, is_doubtful, pointer};
 use crate::text::Span;
 use jsonata_syntax::{Parsed, Types};
 
@@ -45,7 +45,7 @@ impl<'a> Caution<'a> {
     /// Takes back a fix that cannot be made, or is not certain where the text around it is damaged. What is shared by
     /// several places of YAML may be right for one of them and wrong for another.
     fn judge(&self, fix: &mut Option<Fix>) {
-        fix.take_if(|fix| !edit::can_be_made(self.analysis, &fix.edits));
+        fix.take_if(|fix| !edit::are_applicable(self.analysis, &fix.edits));
         if let Some(fix) = fix {
             fix.edits = edit::joined(&fix.edits);
         }
@@ -127,13 +127,13 @@ impl<'a> Context<'a> {
     }
 
     /// Every string that is evaluated or stands among such strings.
-    pub(crate) fn sites(&self) -> impl Iterator<Item = Site<'a>> + use<'a> {
+    pub(crate) fn sites(&self) -> impl Iterator<Item = ExpressionRef<'a>> + use<'a> {
         self.analysis.sites()
     }
 
     /// Every string that is evaluated, without those of which little is certain: what a template fills in, and what
     /// stands in a damaged place.
-    pub(crate) fn known_sites(&self) -> impl Iterator<Item = Site<'a>> + use<'a> {
+    pub(crate) fn known_sites(&self) -> impl Iterator<Item = ExpressionRef<'a>> + use<'a> {
         self.analysis.known_sites()
     }
 
@@ -144,7 +144,8 @@ impl<'a> Context<'a> {
         let jsonpath = self.states().filter(|state| state.language() == QueryLanguage::JsonPath);
         let roles = jsonpath.flat_map(|state| state.objects("Credentials"));
         let roles = roles.filter_map(|object| object.get("RoleArn")?.as_text());
-        let handed_on = self.sites().filter(|site| !matches!(site.code(), Code::Path(_))).map(Site::text);
+        let handed_on =
+            self.sites().filter(|site| !matches!(site.code(), Code::Path(_))).map(ExpressionRef::text);
         called.chain(roles).chain(handed_on)
     }
 
@@ -153,8 +154,8 @@ impl<'a> Context<'a> {
         let path = self.tree().path_to(value);
         let (_, outer) = path.split_last()?;
         outer.iter().try_fold(self.tree().root()?, |node, step| match step {
-            Step::Key(key) => node.get(key),
-            Step::Index(index) => node.items().nth(*index),
+            TreeStep::Key(key) => node.get(key),
+            TreeStep::Index(index) => node.items().nth(*index),
         })
     }
 
@@ -166,14 +167,14 @@ impl<'a> Context<'a> {
         let outer = self.tree().path_to(field.value()?).len();
         let path = self.tree().path_to(value);
         let names = path.get(outer..)?.iter().filter_map(|step| match step {
-            Step::Key(key) => Some(key.strip_suffix(".$").unwrap_or(key)),
-            Step::Index(_) => None,
+            TreeStep::Key(key) => Some(key.strip_suffix(".$").unwrap_or(key)),
+            TreeStep::Index(_) => None,
         });
         own_parameter(service, &names.collect::<Vec<_>>())
     }
 
     /// Every JSONata expression that is wholly known.
-    pub(crate) fn jsonata(&self) -> impl Iterator<Item = (Site<'a>, &'a Parsed)> + use<'a> {
+    pub(crate) fn jsonata(&self) -> impl Iterator<Item = (ExpressionRef<'a>, &'a Parsed)> + use<'a> {
         self.known_sites().filter_map(|site| match site.code() {
             Code::Jsonata(parsed) => Some((site, parsed)),
             _ => None,
@@ -181,7 +182,7 @@ impl<'a> Context<'a> {
     }
 
     /// Every expression without mistakes, with the types of its parts.
-    pub(crate) fn typed(&self) -> impl Iterator<Item = (Site<'a>, &'a Parsed, &'a Types)> + use<'a> {
+    pub(crate) fn typed(&self) -> impl Iterator<Item = (ExpressionRef<'a>, &'a Parsed, &'a Types)> + use<'a> {
         let typed = self.sites().zip(self.analysis.types());
         typed.filter_map(|(site, types)| match site.code() {
             Code::Jsonata(parsed) if site.is_known() && parsed.errors.is_empty() => {
@@ -217,11 +218,11 @@ impl<'a> Context<'a> {
     fn report_path(
         &mut self,
         rule: &'static Rule,
-        path: &[Step<'_>],
+        path: &[TreeStep<'_>],
         span: Span,
         message: impl Into<String>,
     ) -> &mut Diagnostic {
-        let length: usize = path.iter().map(Step::size).sum();
+        let length: usize = path.iter().map(TreeStep::size).sum();
         let path = Some(path).filter(|_| length <= MAX_PATH);
         let place = path.zip(rule.aws).and_then(|(path, aws)| match aws.place {
             AwsPlace::Here => Some(aws_location(path)),
@@ -249,7 +250,7 @@ impl<'a> Context<'a> {
     pub(crate) fn report_in(
         &mut self,
         rule: &'static Rule,
-        site: Site<'_>,
+        site: ExpressionRef<'_>,
         part: Span,
         message: impl Into<String>,
     ) -> &mut Diagnostic {

@@ -2,12 +2,12 @@
 
 pub(super) use super::context::Context;
 pub(super) use super::{Aws, AwsPlace, Default, FixKind, Group, QuickFix, Rule, Tag};
-pub(super) use crate::catalog::{self, Place, QueryLanguage, StateKind};
+pub(super) use crate::catalog::{self, ObjectKind, QueryLanguage, StateKind};
 pub(super) use crate::diagnostic::{Fix, Severity};
-pub(super) use crate::expr::{Code, Site};
+pub(super) use crate::expr::{Code, ExpressionRef};
+pub(super) use crate::fuzzy::nearest;
 pub(super) use crate::model::retry::duration;
 pub(super) use crate::model::{Machine, Object, State};
-pub(super) use crate::names::nearest;
 pub(super) use crate::semantic::WorkflowType;
 pub(super) use crate::syntax::{Kind, Node};
 #[cfg(test)]
@@ -55,12 +55,12 @@ pub(super) fn is_placeholder(text: &str) -> bool {
 }
 
 /// A long text by its beginning.
-pub(super) fn shown(text: &str) -> String {
+pub(super) fn excerpt(text: &str) -> String {
     beginning(text, 60)
 }
 
 /// A very long text by its beginning: what is proposed is shown as a whole where it can be.
-pub(super) fn shown_more(text: &str) -> String {
+pub(super) fn long_excerpt(text: &str) -> String {
     beginning(text, 200)
 }
 

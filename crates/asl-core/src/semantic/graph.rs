@@ -105,14 +105,15 @@ impl Graph {
         let (Some(object), Some(kind)) = (state.object(), state.kind()) else { return false };
         let edges = self.edges_of(state.id());
         let all_lead = |field: &str, count: usize| {
-            let Some(list) = object.field_meant(field) else { return true };
+            let Some(list) = object.field_or_misspelling(field) else { return true };
             list.value().is_some_and(|value| value.kind() == Kind::Array && value.items().len() == count)
         };
         let rules = edges.iter().filter(|edge| matches!(edge.cause, Cause::Choice(_))).count();
         let catchers = edges.iter().filter(|edge| matches!(edge.cause, Cause::Catch(_))).count();
         let decides = kind != StateKind::Choice || rules > 0 && all_lead("Choices", rules);
         let is_default = |edge: &EdgeData| edge.cause == Cause::Default;
-        let decides = decides && (object.field_meant("Default").is_none() || edges.iter().any(is_default));
+        let decides =
+            decides && (object.field_or_misspelling("Default").is_none() || edges.iter().any(is_default));
         let leaves =
             !kind.has_next() || state.is_terminal() || edges.iter().any(|edge| edge.cause == Cause::Next);
         decides && leaves && all_lead("Catch", catchers)
@@ -216,7 +217,7 @@ fn start(machine: Machine<'_>) -> Option<State<'_>> {
 fn collect(edges: &mut Vec<EdgeData>, state: State<'_>) {
     let Some(object) = state.object() else { return };
     let mut add = |owner: Object<'_>, field: &str, cause: Cause| {
-        let Some(field) = owner.field_meant(field) else { return };
+        let Some(field) = owner.field_or_misspelling(field) else { return };
         let Some(target) = field.value().filter(|value| value.as_text().is_some()) else { return };
         edges.push(EdgeData {
             from: state.id(),

@@ -9,13 +9,13 @@ mod variables;
 use std::sync::OnceLock;
 
 pub use crate::catalog::WorkflowType;
-use crate::expr::{self, Code, Expression, Site};
-use crate::host::{Content, Host, HostKind, Language, Link, mentions_state_machine};
+use crate::expr::{self, Code, Expression, ExpressionRef};
+use crate::host::{Content, Language, Link, TemplateContext, TemplateKind, mentions_state_machine};
 use crate::model::{Machine, Model, Object};
 use crate::syntax::{Dialect, Node, Tree};
 pub use graph::{Cause, Edge, Graph, route};
 use jsonata_syntax::Types;
-pub use variables::{Assigner, Declaration, Presence, Reference, Variable, VariableId, Variables};
+pub use variables::{Assignedness, Assigner, Declaration, Reference, Variable, VariableId, Variables};
 
 /// A document, read and understood. Rules and editor features see nothing else.
 #[derive(Debug, Clone)]
@@ -30,9 +30,9 @@ pub struct Analysis {
     workflows: Vec<WorkflowType>,
     workflow: WorkflowType,
     language: Language,
-    host: Host,
-    around: Option<Host>,
-    named_by: Vec<Host>,
+    host: TemplateContext,
+    around: Option<TemplateContext>,
+    named_by: Vec<TemplateContext>,
     /// The same document if the conditions of its template do not hold.
     otherwise: Option<Box<Analysis>>,
     types: OnceLock<Vec<Option<Types>>>,
@@ -45,10 +45,10 @@ impl Analysis {
         let graph = Graph::new(&model);
         let expressions = expr::expressions(&model);
         let variables = Variables::new(&model, &graph, &expressions);
-        let is_known = |site: &Site<'_>| site.is_known() && !matches!(site.code(), Code::Text);
-        let sites = expressions.iter().map(|expression| Site::new(&model, expression));
+        let is_known = |site: &ExpressionRef<'_>| site.is_known() && !matches!(site.code(), Code::Text);
+        let sites = expressions.iter().map(|expression| ExpressionRef::new(&model, expression));
         let known = (0..).zip(sites).filter(|(_, site)| is_known(site)).map(|(number, _)| number).collect();
-        let host = Host::default();
+        let host = TemplateContext::default();
         let workflows = workflows(&model, workflow);
         Analysis {
             model,
@@ -68,7 +68,7 @@ impl Analysis {
     }
 
     /// Adds what the document around the definition says of it.
-    pub(crate) fn with_host(mut self, host: Host) -> Analysis {
+    pub(crate) fn with_host(mut self, host: TemplateContext) -> Analysis {
         self.otherwise = self.otherwise.map(|analysis| Box::new(analysis.with_host(host.clone())));
         self.host = host;
         self
@@ -81,7 +81,7 @@ impl Analysis {
     }
 
     /// What the document around the definition says of it.
-    pub fn host(&self) -> &Host {
+    pub fn host(&self) -> &TemplateContext {
         &self.host
     }
 
@@ -97,9 +97,9 @@ impl Analysis {
     }
 
     /// Adds what a template says of a definition that is a file of its own. Its spans are places of the template.
-    pub fn surround(&mut self, around: Host) {
+    pub fn set_template_context(&mut self, around: TemplateContext) {
         if let Some(otherwise) = &mut self.otherwise {
-            otherwise.surround(around.clone());
+            otherwise.set_template_context(around.clone());
         }
         self.workflow = around.workflow.unwrap_or(self.workflow);
         self.workflows = workflows(&self.model, self.workflow);
@@ -108,7 +108,7 @@ impl Analysis {
     }
 
     /// Says which resources of other files have the definition, all of them in the same way.
-    pub(crate) fn set_named_by(&mut self, hosts: Vec<Host>) {
+    pub(crate) fn set_named_by(&mut self, hosts: Vec<TemplateContext>) {
         if let Some(otherwise) = &mut self.otherwise {
             otherwise.set_named_by(hosts.clone());
         }
@@ -116,24 +116,24 @@ impl Analysis {
     }
 
     /// Sets what is common to all resources of other files that have the definition.
-    pub(crate) fn set_around(&mut self, around: Option<Host>) {
+    pub(crate) fn set_common_context(&mut self, around: Option<TemplateContext>) {
         if let Some(otherwise) = &mut self.otherwise {
-            otherwise.set_around(around.clone());
+            otherwise.set_common_context(around.clone());
         }
         self.around = around;
     }
 
     /// The resources of other files that have the definition in the way in which it is read here.
-    pub fn named_by(&self) -> &[Host] {
+    pub fn named_by(&self) -> &[TemplateContext] {
         &self.named_by
     }
 
     /// What is common to all resources of other files that have the definition, if any does.
-    pub fn around(&self) -> Option<&Host> {
+    pub fn template_context(&self) -> Option<&TemplateContext> {
         self.around.as_ref()
     }
 
-    pub fn host_mut(&mut self) -> &mut Host {
+    pub fn host_mut(&mut self) -> &mut TemplateContext {
         &mut self.host
     }
 
@@ -147,8 +147,8 @@ impl Analysis {
     pub fn is_of_state_machine(&self) -> bool {
         let leads_to_template = |link: &Link| link.part.content == Content::Template;
         match self.host.kind {
-            HostKind::Asl => self.is_definition(),
-            HostKind::Rest if self.host.unchecked.is_some() => mentions_state_machine(self.tree().text()),
+            TemplateKind::Asl => self.is_definition(),
+            TemplateKind::Rest if self.host.unchecked.is_some() => mentions_state_machine(self.tree().text()),
             _ => self.is_definition() || !self.host.link.as_ref().is_some_and(leads_to_template),
         }
     }
@@ -166,26 +166,26 @@ impl Analysis {
     }
 
     /// Every string that is evaluated or stands among such strings, in the order of the model.
-    pub fn sites(&self) -> impl Iterator<Item = Site<'_>> {
-        self.expressions.iter().map(|expression| Site::new(&self.model, expression))
+    pub fn sites(&self) -> impl Iterator<Item = ExpressionRef<'_>> {
+        self.expressions.iter().map(|expression| ExpressionRef::new(&self.model, expression))
     }
 
     /// Every string that is evaluated, without those of which little is certain: what a template fills in, and what
     /// stands in a damaged place.
-    pub fn known_sites(&self) -> impl Iterator<Item = Site<'_>> {
+    pub fn known_sites(&self) -> impl Iterator<Item = ExpressionRef<'_>> {
         self.known.iter().map(|&number| self.site(number as usize))
     }
 
     /// The expression with a number, counted in the order of [`Analysis::sites`].
-    pub fn site(&self, number: usize) -> Site<'_> {
-        Site::new(&self.model, &self.expressions[number])
+    pub fn site(&self, number: usize) -> ExpressionRef<'_> {
+        ExpressionRef::new(&self.model, &self.expressions[number])
     }
 
     /// The expression that is the whole value of a field.
-    pub fn value_of<'a>(&'a self, object: Object<'a>, field: &str) -> Option<Site<'a>> {
+    pub fn value_of<'a>(&'a self, object: Object<'a>, field: &str) -> Option<ExpressionRef<'a>> {
         let (field, value) = (object.field_id(field)?, object.get(field)?);
         let number = self.expressions.partition_point(|expression| expression.field() < field);
-        let site = Site::new(&self.model, self.expressions.get(number)?);
+        let site = ExpressionRef::new(&self.model, self.expressions.get(number)?);
         (site.node().id() == value.id()).then_some(site)
     }
 

@@ -56,9 +56,9 @@ impl<'a> Poll<'a> {
 }
 
 /// A call that does not wait: the integration (0 for the optimized one, 1 for the AWS SDK), the service, the action.
-type Call<'a> = (usize, &'a str, &'a str);
+type PolledCall<'a> = (usize, &'a str, &'a str);
 
-fn called(state: State<'_>) -> Option<Call<'_>> {
+fn called(state: State<'_>) -> Option<PolledCall<'_>> {
     match Resource::parse(state.resource().filter(|_| state.is(StateKind::Task))?) {
         Resource::Optimized { service, action, pattern: Pattern::RequestResponse } => {
             Some((0, service, action))
@@ -69,12 +69,12 @@ fn called(state: State<'_>) -> Option<Call<'_>> {
 }
 
 /// The jobs that a call asks for.
-fn jobs((which, service, action): Call<'_>) -> impl Iterator<Item = &'static Job> {
+fn jobs((which, service, action): PolledCall<'_>) -> impl Iterator<Item = &'static Job> {
     JOBS.iter().filter(move |job| job.service[which] == service && job.asks.contains(&action))
 }
 
 impl Job {
-    fn is_started(&self, (which, service, action): Call<'_>) -> bool {
+    fn is_started(&self, (which, service, action): PolledCall<'_>) -> bool {
         self.service[which] == service && self.start[which] == action
     }
 }

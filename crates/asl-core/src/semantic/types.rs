@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::catalog::Value;
 use crate::catalog::functions;
-use crate::expr::{Code, Expression, Site};
+use crate::expr::{Code, Expression, ExpressionRef};
 use crate::model::Model;
 use crate::syntax::{Kind, Node, NodeId};
 use jsonata_syntax::{Parsed, Type, Types};
@@ -36,7 +36,7 @@ fn variables<'m>(model: &'m Model, expressions: &'m [Expression]) -> HashMap<&'m
     if types.is_empty() {
         return types;
     }
-    let sites = expressions.iter().map(|expression| Site::new(model, expression));
+    let sites = expressions.iter().map(|expression| ExpressionRef::new(model, expression));
     let parsed: HashMap<NodeId, &Parsed> = sites
         .filter(|site| site.info().value == Value::Variables)
         .filter_map(|site| match site.code() {
@@ -74,12 +74,14 @@ fn literal(value: Node<'_>) -> Type {
         Kind::Null => Type::Null,
         Kind::Bool => Type::Boolean,
         Kind::Number => Type::Number,
-        Kind::String if value.as_text().is_some_and(|text| text.has_hole() || text.value.contains("{%")) => {
+        Kind::String
+            if value.as_text().is_some_and(|text| text.has_placeholder() || text.value.contains("{%")) =>
+        {
             Type::Unknown
         }
         Kind::String => Type::String,
         Kind::Array => Type::Array,
         Kind::Object => Type::Object,
-        Kind::Hole | Kind::Error => Type::Unknown,
+        Kind::Placeholder | Kind::Error => Type::Unknown,
     }
 }

@@ -48,13 +48,13 @@ impl Writer {
             }
             _ => {
                 self.out.push(' ');
-                self.out.push_str(node.written());
+                self.out.push_str(node.source());
             }
         }
     }
 
     fn is_small(&mut self, node: Node<'_>) -> bool {
-        node.written().len() < 60 && self.random.below(4) == 0
+        node.source().len() < 60 && self.random.below(4) == 0
     }
 
     fn line(&mut self, indent: usize) {
@@ -109,7 +109,7 @@ impl Writer {
                 self.out.push(']');
             }
             Kind::String => self.flow_string(node.as_str().unwrap(), false),
-            _ => self.out.push_str(node.written()),
+            _ => self.out.push_str(node.source()),
         }
     }
 

@@ -142,7 +142,7 @@ fn write_hcl(out: &mut String, node: Node<'_>) {
         }
         _ => match node.as_str() {
             Some(text) => *out += &escaped(&quoted(text)),
-            None => out.push_str(node.written()),
+            None => out.push_str(node.source()),
         },
     }
 }

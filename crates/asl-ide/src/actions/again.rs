@@ -4,7 +4,7 @@ use asl_core::edit::{self, Edit};
 use asl_core::host;
 use asl_core::model::State;
 use asl_core::semantic::Analysis;
-use asl_core::syntax::{Node, Step, Tree};
+use asl_core::syntax::{Node, Tree, TreeStep};
 
 /// The definition after edits; nothing where they overlap, or where it is damaged more than before.
 pub(super) fn read_again(analysis: &Analysis, edits: &[Edit]) -> Option<Tree> {
@@ -27,18 +27,18 @@ pub(super) fn are_others_kept(analysis: &Analysis, edits: &[Edit], state: State<
 }
 
 /// Whether values are the same but for what is at a path in both.
-fn are_same_beside(a: Node<'_>, b: Node<'_>, path: &[Step<'_>]) -> bool {
+fn are_same_beside(a: Node<'_>, b: Node<'_>, path: &[TreeStep<'_>]) -> bool {
     let Some((step, rest)) = path.split_first() else { return true };
     if a.kind() != b.kind() || a.items().len() != b.items().len() || a.pairs().len() != b.pairs().len() {
         return false;
     }
-    let items = a.items().zip(b.items()).enumerate().all(|(at, (a, b))| match *step == Step::Index(at) {
+    let items = a.items().zip(b.items()).enumerate().all(|(at, (a, b))| match *step == TreeStep::Index(at) {
         true => are_same_beside(a, b, rest),
         false => edit::are_same(a, b),
     });
     items
         && a.pairs().zip(b.pairs()).all(|(a, b)| match (a.value(), b.value()) {
-            (Some(inner), Some(other)) if *step == Step::Key(a.key().value) => {
+            (Some(inner), Some(other)) if *step == TreeStep::Key(a.key().value) => {
                 a.key().value == b.key().value && are_same_beside(inner, other, rest)
             }
             _ => edit::are_same_pairs(a, b),
@@ -46,9 +46,9 @@ fn are_same_beside(a: Node<'_>, b: Node<'_>, path: &[Step<'_>]) -> bool {
 }
 
 /// What is at a path.
-pub(super) fn walk<'t>(root: Node<'t>, path: &[Step<'_>]) -> Option<Node<'t>> {
+pub(super) fn walk<'t>(root: Node<'t>, path: &[TreeStep<'_>]) -> Option<Node<'t>> {
     path.iter().try_fold(root, |node, step| match step {
-        Step::Key(key) => node.get(key),
-        Step::Index(index) => node.items().nth(*index),
+        TreeStep::Key(key) => node.get(key),
+        TreeStep::Index(index) => node.items().nth(*index),
     })
 }

@@ -4,7 +4,7 @@
 use super::again::{read_again, walk};
 use super::{Action, ActionKind, free_name, states_of};
 use asl_core::catalog::StateKind;
-use asl_core::edit::{self, Around, Edit, quoted};
+use asl_core::edit::{self, Edit, Wrapper, quoted};
 use asl_core::model::{Machine, State, StateId};
 use asl_core::semantic::{Analysis, Cause, Edge};
 use asl_core::syntax::{Kind, Node, Pair, Text, Tree};
@@ -14,7 +14,7 @@ pub(super) fn collect(found: &mut Vec<Action>, analysis: &Analysis, selection: S
     if selection.is_empty() {
         return;
     }
-    let Some(part) = Part::of(analysis, selection) else { return };
+    let Some(part) = Extraction::of(analysis, selection) else { return };
     found.extend(part.extracted("Move into a Parallel", &PARALLEL));
     found.extend(part.extracted("Move into a Map, to run for each item", &MAP));
 }
@@ -25,13 +25,13 @@ const MAX_STATES: usize = 100;
 /// The state that gets others inside.
 struct Outer {
     kind: &'static str,
-    around: fn(&Part<'_>) -> Around<'static>,
+    around: fn(&Extraction<'_>) -> Wrapper<'static>,
     /// The machine inside.
     inner: for<'t> fn(Node<'t>) -> Option<Node<'t>>,
 }
 
 /// Selected states that can stand alone.
-struct Part<'a> {
+struct Extraction<'a> {
     analysis: &'a Analysis,
     states: Vec<State<'a>>,
     entry: State<'a>,
@@ -41,8 +41,8 @@ struct Part<'a> {
     ways_in: Vec<Text<'a>>,
 }
 
-impl<'a> Part<'a> {
-    fn of(analysis: &'a Analysis, selection: Span) -> Option<Part<'a>> {
+impl<'a> Extraction<'a> {
+    fn of(analysis: &'a Analysis, selection: Span) -> Option<Extraction<'a>> {
         let is_selected = |state: &State<'_>| {
             let span = state.pair().span();
             span.start < selection.end && selection.start < span.end
@@ -92,7 +92,7 @@ impl<'a> Part<'a> {
                 Some((first.target.value, out.clone()))
             }
         };
-        Some(Part { analysis, states, entry: entry?, exit, ways_in })
+        Some(Extraction { analysis, states, entry: entry?, exit, ways_in })
     }
 
     /// The states as they are, but ending where they went on, in a new state.
@@ -166,15 +166,15 @@ impl<'a> Part<'a> {
     }
 
     /// The machine inside.
-    fn machine(&self) -> Vec<(&'static str, Around<'static>)> {
-        vec![("StartAt", Around::Json(quoted(self.entry.name().value))), ("States", Around::Pairs)]
+    fn machine(&self) -> Vec<(&'static str, Wrapper<'static>)> {
+        vec![("StartAt", Wrapper::Json(quoted(self.entry.name().value))), ("States", Wrapper::Pairs)]
     }
 
     /// How the new state goes on.
-    fn next(&self) -> (&'static str, Around<'static>) {
+    fn next(&self) -> (&'static str, Wrapper<'static>) {
         match &self.exit {
-            Some((name, _)) => ("Next", Around::Json(quoted(name))),
-            None => ("End", Around::Json("true".to_owned())),
+            Some((name, _)) => ("Next", Wrapper::Json(quoted(name))),
+            None => ("End", Wrapper::Json("true".to_owned())),
         }
     }
 }
@@ -224,10 +224,10 @@ const PARALLEL: Outer = Outer {
             Some("JSONata") => ("Output", "\"{% $states.result[0] %}\""),
             _ => ("OutputPath", "\"$[0]\""),
         };
-        Around::Object(vec![
-            ("Type", Around::Json("\"Parallel\"".to_owned())),
-            ("Branches", Around::Array(Box::new(Around::Object(part.machine())))),
-            (field, Around::Json(first.to_owned())),
+        Wrapper::Object(vec![
+            ("Type", Wrapper::Json("\"Parallel\"".to_owned())),
+            ("Branches", Wrapper::Array(Box::new(Wrapper::Object(part.machine())))),
+            (field, Wrapper::Json(first.to_owned())),
             part.next(),
         ])
     },
@@ -237,9 +237,9 @@ const PARALLEL: Outer = Outer {
 const MAP: Outer = Outer {
     kind: "Map",
     around: |part| {
-        Around::Object(vec![
-            ("Type", Around::Json("\"Map\"".to_owned())),
-            ("ItemProcessor", Around::Object(part.machine())),
+        Wrapper::Object(vec![
+            ("Type", Wrapper::Json("\"Map\"".to_owned())),
+            ("ItemProcessor", Wrapper::Object(part.machine())),
             part.next(),
         ])
     },

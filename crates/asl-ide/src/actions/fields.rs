@@ -31,14 +31,15 @@ pub(super) fn collect(found: &mut Vec<Action>, cursor: Cursor<'_>) {
 
 /// The fields that a state needs and does not have, each with a value to begin with.
 fn missing(object: Object<'_>) -> Vec<(&'static str, String)> {
-    let place = object.place();
-    let required = catalog::required(place, object.language()).filter(|field| !object.means(field.name));
+    let place = object.kind();
+    let required =
+        catalog::required(place, object.language()).filter(|field| !object.has_or_misspells(field.name));
     let mut found: Vec<(&'static str, String)> = required.map(|field| (field.name, blank(field))).collect();
     let groups = catalog::groups(place)
-        .filter(|group| group.required && !group.fields.iter().any(|name| object.means(name)));
+        .filter(|group| group.required && !group.fields.iter().any(|name| object.has_or_misspells(name)));
     let infos = groups.filter_map(|group| group.fields.iter().find_map(|name| catalog::field(place, name)));
     found.extend(infos.map(|field| (field.name, blank(field))));
-    let goes_on = object.means("Next") || object.means("End");
+    let goes_on = object.has_or_misspells("Next") || object.has_or_misspells("End");
     if !found.is_empty()
         && object.state().and_then(|state| state.kind()).is_some_and(|kind| kind.has_next())
         && !goes_on

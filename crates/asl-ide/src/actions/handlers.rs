@@ -20,13 +20,16 @@ pub(super) fn collect(found: &mut Vec<Action>, cursor: Cursor<'_>) {
         let edit = add_fields(tree, object, &[(name, value)]);
         found.push(Action { title, kind: ActionKind::Rewrite, edits: vec![edit] });
     };
-    if !object.means("Retry") {
+    if !object.has_or_misspells("Retry") {
         add("Add `Retry` with a delay that grows".to_owned(), "Retry", RETRY);
     }
-    if state.is(StateKind::Task) && !object.means("TimeoutSeconds") && !object.means("TimeoutSecondsPath") {
+    if state.is(StateKind::Task)
+        && !object.has_or_misspells("TimeoutSeconds")
+        && !object.has_or_misspells("TimeoutSecondsPath")
+    {
         add("Add `TimeoutSeconds`".to_owned(), "TimeoutSeconds", "60");
     }
-    if object.means("Catch") {
+    if object.has_or_misspells("Catch") {
         return;
     }
     for fail in state.machine().states().filter(|state| state.is(StateKind::Fail)).take(OFFERED) {

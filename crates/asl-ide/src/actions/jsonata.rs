@@ -27,7 +27,7 @@ use super::{Action, ActionKind, again};
 use crate::Cursor;
 use asl_core::catalog::functions;
 use asl_core::catalog::intrinsics::ValueType;
-use asl_core::catalog::{Place, QueryLanguage, StateKind, Value};
+use asl_core::catalog::{ObjectKind, QueryLanguage, StateKind, Value};
 use asl_core::edit::{self, Edit, quoted};
 use asl_core::model::{self, Field, Object};
 use asl_core::semantic::Analysis;
@@ -156,7 +156,7 @@ impl State<'_> {
         let (name, info, value) = (field.key().value, field.info()?, field.value()?);
         // What is evaluated for each item or batch is not where there is none.
         let is_of_item =
-            matches!((name, field.object().place()), ("ItemSelector" | "Parameters", Place::Map));
+            matches!((name, field.object().kind()), ("ItemSelector" | "Parameters", ObjectKind::Map));
         let is_always_read = !is_of_item && name != "BatchInput";
         let scope = Scope { has_item: is_of_item, is_always_read, ..self.scope() };
         if info.language == Some(QueryLanguage::JsonPath) {
@@ -177,12 +177,14 @@ impl State<'_> {
         match info.value {
             Value::Template => payload::edits(edits, self.tree, value, &scope),
             Value::Variables => self.with_result(|scope| payload::edits(edits, self.tree, value, scope)),
-            Value::Objects { of: Place::ChoiceRule, .. } => self.rules(edits, field.object().objects(name)),
-            Value::Objects { of: Place::Catcher, .. } => {
+            Value::Objects { of: ObjectKind::ChoiceRule, .. } => {
+                self.rules(edits, field.object().objects(name))
+            }
+            Value::Objects { of: ObjectKind::Catcher, .. } => {
                 field.object().objects(name).try_for_each(|catcher| self.catcher(edits, catcher))
             }
             // States inside have languages of their own.
-            Value::Object(Place::ItemProcessor | Place::Iterator) => Some(()),
+            Value::Object(ObjectKind::ItemProcessor | ObjectKind::Iterator) => Some(()),
             Value::Object(_) => field.object().objects(name).try_for_each(|part| self.fields(edits, part)),
             _ if info.expression => payload::plain_edits(edits, self.tree, value),
             _ => Some(()),
@@ -192,9 +194,9 @@ impl State<'_> {
     /// What a field of JSONPath alone is called in JSONata.
     fn new_name<'f>(&self, field: Field<'f>) -> Option<&'f str> {
         let name = field.key().value;
-        match (name, field.object().place()) {
-            ("InputPath" | "ItemsPath", Place::Map) => Some("Items"),
-            ("Parameters", Place::Map) => Some("ItemSelector"),
+        match (name, field.object().kind()) {
+            ("InputPath" | "ItemsPath", ObjectKind::Map) => Some("Items"),
+            ("Parameters", ObjectKind::Map) => Some("ItemSelector"),
             ("InputPath" | "Parameters", _) => Some("Arguments"),
             _ => name.strip_suffix("Path").or_else(|| name.strip_suffix(".$")),
         }

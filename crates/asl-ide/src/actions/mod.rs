@@ -57,7 +57,7 @@ pub fn actions(analyses: &[Analysis], selection: Span) -> Vec<Action> {
 
 /// Whether edits can be made, and change one state only where they do.
 fn is_sound(analysis: &Analysis, edits: &[Edit]) -> bool {
-    edit::can_be_made(analysis, edits) && !edit::is_shared(analysis.tree(), edits)
+    edit::are_applicable(analysis, edits) && !edit::is_shared(analysis.tree(), edits)
 }
 
 /// Adds fields behind the last one of an object. The values are JSON.

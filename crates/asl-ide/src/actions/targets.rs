@@ -23,7 +23,7 @@ pub(super) fn collect(found: &mut Vec<Action>, cursor: Cursor<'_>) {
 
 /// The first state, where `StartAt` names one that is not there.
 fn create_start(found: &mut Vec<Action>, cursor: Cursor<'_>) {
-    let Some(object) = cursor.object().filter(|object| object.place().is_machine()) else { return };
+    let Some(object) = cursor.object().filter(|object| object.kind().is_machine()) else { return };
     let machine = object.machine();
     let Some(start) = machine.start_at().filter(|start| touches(start.span, cursor.offset)) else { return };
     let Some(states) = states_of(machine).filter(|_| machine.state(start.value).is_none()) else { return };

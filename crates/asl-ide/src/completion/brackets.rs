@@ -1,12 +1,12 @@
 //! Spots in JSON: between brackets, colons and commas.
 
 use super::super::cursor::touches;
-use super::spot::{Due, Spot, Step, is_inside};
+use super::context::{CompletionContext, Expected, TypedStep, is_inside};
 use asl_core::syntax::{Kind, Node, Notation, Pair};
 use asl_core::text::Span;
 
 /// The spot in a container that the text writes with brackets.
-pub(super) fn find<'a>(mut spot: Spot<'a>, root: Node<'a>) -> Option<Spot<'a>> {
+pub(super) fn find<'a>(mut spot: CompletionContext<'a>, root: Node<'a>) -> Option<CompletionContext<'a>> {
     spot.in_brackets = true;
     let mut node = root;
     loop {
@@ -18,12 +18,12 @@ pub(super) fn find<'a>(mut spot: Spot<'a>, root: Node<'a>) -> Option<Spot<'a>> {
             Kind::Object => match node.pairs().rfind(|pair| touches(pair.span(), offset)) {
                 Some(pair) if touches(pair.key().span, offset) => return key(spot, node, pair),
                 Some(pair) if pair.reference().is_some() => return None,
-                Some(pair) => pair.value().map(|value| (Step::Pair(pair), value)),
+                Some(pair) => pair.value().map(|value| (TypedStep::Pair(pair), value)),
                 None => None,
             },
             Kind::Array => {
                 let item = node.items().rfind(|item| touches(item.span(), offset));
-                item.map(|item| (Step::Item(Some(item)), item))
+                item.map(|item| (TypedStep::Item(Some(item)), item))
             }
             _ => None,
         };
@@ -43,7 +43,11 @@ pub(super) fn find<'a>(mut spot: Spot<'a>, root: Node<'a>) -> Option<Spot<'a>> {
 }
 
 /// On a key.
-fn key<'a>(mut spot: Spot<'a>, object: Node<'a>, pair: Pair<'a>) -> Option<Spot<'a>> {
+fn key<'a>(
+    mut spot: CompletionContext<'a>,
+    object: Node<'a>,
+    pair: Pair<'a>,
+) -> Option<CompletionContext<'a>> {
     spot.replace = closed(&spot, pair.key().span);
     let before = object.pairs().rfind(|other| other.span().end <= pair.key().span.start);
     if let Some(before) = before {
@@ -65,25 +69,29 @@ fn key<'a>(mut spot: Spot<'a>, object: Node<'a>, pair: Pair<'a>) -> Option<Spot<
         return None;
     }
     spot.comma_after = !alone && wants_comma(rest, spot.notation(), true);
-    spot.due = Due::Key { object: Some(object), old: Some(pair), alone };
+    spot.due = Expected::Key { object: Some(object), old: Some(pair), alone };
     Some(spot)
 }
 
 /// On a string, a number or a word.
-fn scalar<'a>(mut spot: Spot<'a>, step: Step<'a>, value: Node<'a>) -> Option<Spot<'a>> {
+fn scalar<'a>(
+    mut spot: CompletionContext<'a>,
+    step: TypedStep<'a>,
+    value: Node<'a>,
+) -> Option<CompletionContext<'a>> {
     spot.steps.push(step);
     spot.replace = match value.kind() {
         Kind::String => closed(&spot, value.span()),
         _ => value.span(),
     };
     let rest = &spot.text()[spot.replace.end as usize..];
-    spot.comma_after = wants_comma(rest, spot.notation(), matches!(step, Step::Pair(_)));
-    spot.due = Due::Value(Some(value));
+    spot.comma_after = wants_comma(rest, spot.notation(), matches!(step, TypedStep::Pair(_)));
+    spot.due = Expected::Value(Some(value));
     Some(spot)
 }
 
 /// Between the parts of a container.
-fn gap<'a>(mut spot: Spot<'a>, container: Node<'a>) -> Option<Spot<'a>> {
+fn gap<'a>(mut spot: CompletionContext<'a>, container: Node<'a>) -> Option<CompletionContext<'a>> {
     let text = spot.text();
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '$' | '-');
     let start = text[..spot.offset as usize].trim_end_matches(is_word).len();
@@ -96,8 +104,8 @@ fn gap<'a>(mut spot: Spot<'a>, container: Node<'a>) -> Option<Spot<'a>> {
         let has_comma = |last: Node<'_>| code(&text[last.span().end as usize..start]).contains(',');
         spot.comma_before = last.filter(|last| !has_comma(*last)).map(|last| last.span().end);
         spot.comma_after = wants_comma(tail, spot.notation(), false);
-        spot.steps.push(Step::Item(None));
-        spot.due = Due::Value(None);
+        spot.steps.push(TypedStep::Item(None));
+        spot.due = Expected::Value(None);
         let from = last.map_or(container.span().start, |last| last.span().end);
         return (!in_comment(text, from, start, spot.notation())).then_some(spot);
     }
@@ -115,15 +123,15 @@ fn gap<'a>(mut spot: Spot<'a>, container: Node<'a>) -> Option<Spot<'a>> {
         let end = has_value.map_or(last.key().span.end, |value| value.span().end);
         let gap = code(&text[end as usize..start]);
         // The value stands behind the cursor.
-        let is_ahead = has_value.is_none() && last.value().is_some_and(|value| !value.written().is_empty());
+        let is_ahead = has_value.is_none() && last.value().is_some_and(|value| !value.source().is_empty());
         if is_ahead && !gap.contains(',') {
             return None;
         }
         let ends_line = spot.notation() == Notation::Hcl && gap.contains('\n');
         match has_value {
             None if !gap.contains([',', '\n']) && gap.contains([':', '=']) => {
-                spot.steps.push(Step::Pair(last));
-                spot.due = Due::Value(None);
+                spot.steps.push(TypedStep::Pair(last));
+                spot.due = Expected::Value(None);
                 return Some(spot);
             }
             None if !gap.contains(',') => return None,
@@ -133,12 +141,12 @@ fn gap<'a>(mut spot: Spot<'a>, container: Node<'a>) -> Option<Spot<'a>> {
     }
     let alone = tail.trim_start().starts_with(':');
     spot.comma_after &= !alone;
-    spot.due = Due::Key { object: Some(container), old: None, alone };
+    spot.due = Expected::Key { object: Some(container), old: None, alone };
     Some(spot)
 }
 
 /// A string without its closing quote ends at the cursor: the rest of the line is not a part of it.
-fn closed(spot: &Spot<'_>, span: Span) -> Span {
+fn closed(spot: &CompletionContext<'_>, span: Span) -> Span {
     let written = &spot.text()[span.range()];
     let is_quoted = written.starts_with(['"', '\\', '\'']);
     let is_closed = written.len() > 1 && written.ends_with(['"', '\'']) && !written.ends_with("\\\\\"");

@@ -1,15 +1,15 @@
 //! Names of errors, those that the state can raise.
 
 use super::scope::Scope;
-use super::write::Form;
-use super::{Draft, ItemKind, List};
+use super::write::ValueTemplate;
+use super::{Completions, ItemBuilder, ItemKind};
 use asl_core::catalog::errors::{KNOWN, prefixes, sdk_prefix};
 use asl_core::catalog::services::Resource;
 use asl_core::catalog::{FieldInfo, StateKind};
 use asl_core::syntax::Node;
 
 /// Names of errors, as items of `ErrorEquals` or for all of it.
-pub(super) fn names(list: &mut List<'_, '_>, scope: &Scope<'_>, info: &FieldInfo, in_array: bool) {
+pub(super) fn names(list: &mut Completions<'_, '_>, scope: &Scope<'_>, info: &FieldInfo, in_array: bool) {
     if info.name != "ErrorEquals" {
         return;
     }
@@ -28,10 +28,10 @@ pub(super) fn names(list: &mut List<'_, '_>, scope: &Scope<'_>, info: &FieldInfo
         if is_alone || others.contains(&name.as_str()) || others.contains(&"States.ALL") {
             continue;
         }
-        let text = Form::Text(name.clone());
-        let form = if in_array { Form::Array(vec![text]) } else { text };
+        let text = ValueTemplate::Text(name.clone());
+        let form = if in_array { ValueTemplate::Array(vec![text]) } else { text };
         let label = name.replace(['‹', '›'], "");
-        let new = Draft::new(label, ItemKind::Value, rank * 1000 + i).detail(detail(&name));
+        let new = ItemBuilder::new(label, ItemKind::Value, rank * 1000 + i).detail(detail(&name));
         list.add_form(new, &form);
     }
 }

@@ -2,13 +2,13 @@
 
 use super::scope::{At, Scope};
 use super::templates::{self, form};
-use super::write::Form;
-use super::{Draft, ItemKind, List};
-use asl_core::catalog::{self, FieldInfo, Place, QueryLanguage, Value, operator};
+use super::write::ValueTemplate;
+use super::{Completions, ItemBuilder, ItemKind};
+use asl_core::catalog::{self, FieldInfo, ObjectKind, QueryLanguage, Value, operator};
 use asl_core::syntax::{Node, Pair};
 
 /// What can be a key at the spot. One that has its value already gets no other.
-pub(super) fn keys(list: &mut List<'_, '_>, scope: &Scope<'_>, alone: bool) {
+pub(super) fn keys(list: &mut Completions<'_, '_>, scope: &Scope<'_>, alone: bool) {
     match scope.at {
         At::Object(place) => fields(list, scope, place, alone),
         At::Field(FieldInfo { value: Value::States, .. }) if !alone => states(list, scope),
@@ -24,10 +24,10 @@ pub(super) fn keys(list: &mut List<'_, '_>, scope: &Scope<'_>, alone: bool) {
     }
 }
 
-pub(super) fn fields(list: &mut List<'_, '_>, scope: &Scope<'_>, place: Place, alone: bool) {
+pub(super) fn fields(list: &mut Completions<'_, '_>, scope: &Scope<'_>, place: ObjectKind, alone: bool) {
     let (object, old) = list.spot.target();
     let has = |name: &str| is_there(object, old, name);
-    if place == Place::AnyState && !alone && !has("Type") {
+    if place == ObjectKind::AnyState && !alone && !has("Type") {
         bodies(list, scope, object);
     }
     let has_operator =
@@ -42,7 +42,7 @@ pub(super) fn fields(list: &mut List<'_, '_>, scope: &Scope<'_>, place: Place, a
             continue;
         }
         let rank = rank(info, place, is_operator) * 100 + i;
-        let new = Draft::new(info.name, ItemKind::Field, rank).detail(describe(info)).docs(info.docs);
+        let new = ItemBuilder::new(info.name, ItemKind::Field, rank).detail(describe(info)).docs(info.docs);
         let snippet = match alone {
             true => list.style.key(info.name),
             false => {
@@ -62,14 +62,14 @@ fn is_there(object: Option<Node<'_>>, old: Option<Pair<'_>>, name: &str) -> bool
 }
 
 /// Whether a field that stands there leaves no place for another.
-fn is_excluded(place: Place, name: &str, has: &dyn Fn(&str) -> bool) -> bool {
+fn is_excluded(place: ObjectKind, name: &str, has: &dyn Fn(&str) -> bool) -> bool {
     let mut groups = catalog::groups(place).filter(|group| group.fields.contains(&name));
     let ends = (name == "Next" && has("End")) || (name == "End" && has("Next"));
     ends && place.is_state() || groups.any(|group| group.fields.iter().any(|field| has(field)))
 }
 
 /// The required ones first, comments and the many comparisons last.
-fn rank(info: &FieldInfo, place: Place, is_operator: bool) -> usize {
+fn rank(info: &FieldInfo, place: ObjectKind, is_operator: bool) -> usize {
     let is_alternative = catalog::groups(place).any(|g| g.required && g.fields.contains(&info.name));
     match info.name {
         "Type" => 0,
@@ -119,9 +119,9 @@ fn what(value: Value) -> &'static str {
 }
 
 /// What a field can begin with.
-pub(super) fn value_form(info: &FieldInfo, language: QueryLanguage) -> Form {
-    let text = |text: &str| Form::Text(text.to_owned());
-    let raw = |text: &str| Form::Raw(text.to_owned());
+pub(super) fn value_form(info: &FieldInfo, language: QueryLanguage) -> ValueTemplate {
+    let text = |text: &str| ValueTemplate::Text(text.to_owned());
+    let raw = |text: &str| ValueTemplate::Raw(text.to_owned());
     let is_jsonata = language == QueryLanguage::Jsonata;
     match info.value {
         Value::Boolean if info.name == "Condition" => text("{% ‹› %}"),
@@ -143,30 +143,30 @@ pub(super) fn value_form(info: &FieldInfo, language: QueryLanguage) -> Form {
         Value::Text | Value::OneOf(_) | Value::StateName => text("‹›"),
         Value::Path | Value::ReferencePath | Value::PathOrIntrinsic => text("$‹›"),
         Value::Timestamp => text("‹2030-01-31T00:00:00Z›"),
-        Value::Strings => Form::Array(vec![text("‹›")]),
+        Value::Strings => ValueTemplate::Array(vec![text("‹›")]),
         Value::Object(place) => object_form(place, language),
-        Value::Objects { of, .. } => Form::Array(vec![object_form(of, language)]),
+        Value::Objects { of, .. } => ValueTemplate::Array(vec![object_form(of, language)]),
         Value::States => form(r#"{ "‹First›": { "Type": "Pass", "End": true } }"#),
     }
 }
 
 /// An object with the fields that it must have.
-pub(super) fn object_form(place: Place, language: QueryLanguage) -> Form {
+pub(super) fn object_form(place: ObjectKind, language: QueryLanguage) -> ValueTemplate {
     let template = match place {
-        Place::Branch | Place::ItemProcessor | Place::Iterator => {
+        ObjectKind::Branch | ObjectKind::ItemProcessor | ObjectKind::Iterator => {
             r#"{ "StartAt": "‹First›", "States": { "‹First›": { "Type": "Pass", "End": true } } }"#
         }
-        Place::ChoiceRule => return templates::RULES[0].form(language),
-        Place::NestedRule => r#"{ "Variable": "$.‹name›", "StringEquals": "‹value›" }"#,
-        Place::ProcessorConfig => r#"{ "Mode": "DISTRIBUTED", "ExecutionType": "‹STANDARD›" }"#,
-        Place::Credentials => r#"{ "RoleArn": "‹arn›" }"#,
+        ObjectKind::ChoiceRule => return templates::RULES[0].form(language),
+        ObjectKind::NestedRule => r#"{ "Variable": "$.‹name›", "StringEquals": "‹value›" }"#,
+        ObjectKind::ProcessorConfig => r#"{ "Mode": "DISTRIBUTED", "ExecutionType": "‹STANDARD›" }"#,
+        ObjectKind::Credentials => r#"{ "RoleArn": "‹arn›" }"#,
         _ => {
             let required = catalog::required(place, language);
-            let pairs: Vec<(String, Form)> =
+            let pairs: Vec<(String, ValueTemplate)> =
                 required.map(|info| (info.name.to_owned(), value_form(info, language))).collect();
             return match pairs.is_empty() {
-                true => Form::Raw("{‹›}".to_owned()),
-                false => Form::Object(pairs),
+                true => ValueTemplate::Raw("{‹›}".to_owned()),
+                false => ValueTemplate::Object(pairs),
             };
         }
     };
@@ -174,20 +174,20 @@ pub(super) fn object_form(place: Place, language: QueryLanguage) -> Form {
 }
 
 /// All fields of a state at once, in an object that has none of importance.
-fn bodies(list: &mut List<'_, '_>, scope: &Scope<'_>, object: Option<Node<'_>>) {
+fn bodies(list: &mut Completions<'_, '_>, scope: &Scope<'_>, object: Option<Node<'_>>) {
     if object.is_some_and(|object| object.pairs().any(|pair| pair.value().is_some())) {
         return;
     }
     for (i, template) in templates::STATES.iter().enumerate() {
-        let Form::Object(pairs) = template.form(scope.language) else { continue };
-        let new = Draft::new(format!("{} state", template.label), ItemKind::Template, i);
+        let ValueTemplate::Object(pairs) = template.form(scope.language) else { continue };
+        let new = ItemBuilder::new(format!("{} state", template.label), ItemKind::Template, i);
         let snippet = list.style.pairs(&pairs);
         list.add(new.detail("all fields").docs(template.docs), snippet);
     }
 }
 
 /// Whole states with names to choose.
-fn states(list: &mut List<'_, '_>, scope: &Scope<'_>) {
+fn states(list: &mut Completions<'_, '_>, scope: &Scope<'_>) {
     let typed = list.spot.typed().trim_matches(['"', '\\', '\'']);
     for (i, template) in templates::STATES.iter().enumerate() {
         // A name that has been typed is kept.
@@ -198,7 +198,7 @@ fn states(list: &mut List<'_, '_>, scope: &Scope<'_>) {
             true => format!("{typed}: {} state", template.label),
             false => format!("{} state", template.label),
         };
-        let new = Draft::new(label, ItemKind::Template, 1 + i);
+        let new = ItemBuilder::new(label, ItemKind::Template, 1 + i);
         list.add_kept(new.detail("new state").docs(template.docs), snippet);
     }
     // A state that a transition names, but that is not there yet.
@@ -210,7 +210,7 @@ fn states(list: &mut List<'_, '_>, scope: &Scope<'_>) {
     missing.sort_unstable();
     missing.dedup();
     for name in missing.into_iter().filter(|name| !name.is_empty()) {
-        let new = Draft::new(name, ItemKind::State, 0).detail("a transition leads here");
+        let new = ItemBuilder::new(name, ItemKind::State, 0).detail("a transition leads here");
         let snippet =
             list.style.pairs(&[(name.to_owned(), form(r#"{ "Type": "‹Pass›", "End": "=‹true›" }"#))]);
         list.add(new, snippet);
@@ -218,19 +218,22 @@ fn states(list: &mut List<'_, '_>, scope: &Scope<'_>) {
 }
 
 /// The parameters that a call needs, each as it is and with a path.
-fn payload(list: &mut List<'_, '_>, scope: &Scope<'_>, alone: bool) {
+fn payload(list: &mut Completions<'_, '_>, scope: &Scope<'_>, alone: bool) {
     let (object, old) = list.spot.target();
     let is_path = scope.language == QueryLanguage::JsonPath;
-    let add = |list: &mut List<'_, '_>, name: &str, value: &str, rank: usize, detail: &str| {
+    let add = |list: &mut Completions<'_, '_>, name: &str, value: &str, rank: usize, detail: &str| {
         let plain = name.trim_end_matches(".$");
         if is_there(object, old, plain) || is_there(object, old, &format!("{plain}.$")) {
             return;
         }
         let snippet = match alone {
             true => list.style.key(name),
-            false => list.style.pairs(&[(name.to_owned(), Form::Text(value.to_owned()))]),
+            false => list.style.pairs(&[(name.to_owned(), ValueTemplate::Text(value.to_owned()))]),
         };
-        list.add(Draft::new(name.replace(['‹', '›'], ""), ItemKind::Property, rank).detail(detail), snippet);
+        list.add(
+            ItemBuilder::new(name.replace(['‹', '›'], ""), ItemKind::Property, rank).detail(detail),
+            snippet,
+        );
     };
     if scope.key.is_none() {
         for name in super::resources::parameters(scope) {
@@ -246,7 +249,7 @@ fn payload(list: &mut List<'_, '_>, scope: &Scope<'_>, alone: bool) {
 }
 
 /// Variables that exist, to be assigned again, and in JSONPath a new one.
-fn variables(list: &mut List<'_, '_>, scope: &Scope<'_>, alone: bool) {
+fn variables(list: &mut Completions<'_, '_>, scope: &Scope<'_>, alone: bool) {
     let (object, old) = list.spot.target();
     let is_path = scope.language == QueryLanguage::JsonPath;
     for (name, _) in super::paths::visible(list, scope) {
@@ -259,16 +262,16 @@ fn variables(list: &mut List<'_, '_>, scope: &Scope<'_>, alone: bool) {
         };
         let snippet = match alone {
             true => list.style.key(&key),
-            false => list.style.pairs(&[(key.clone(), Form::Text(value.to_owned()))]),
+            false => list.style.pairs(&[(key.clone(), ValueTemplate::Text(value.to_owned()))]),
         };
-        list.add(Draft::new(key, ItemKind::Variable, 0).detail("variable"), snippet);
+        list.add(ItemBuilder::new(key, ItemKind::Variable, 0).detail("variable"), snippet);
     }
     if !alone {
         let (label, key, value) = match is_path {
             true => ("name.$", "‹name›.$", "$‹›"),
             false => ("name", "‹name›", "{% ‹› %}"),
         };
-        let snippet = list.style.pairs(&[(key.to_owned(), Form::Text(value.to_owned()))]);
-        list.add(Draft::new(label, ItemKind::Template, 1).detail("new variable"), snippet);
+        let snippet = list.style.pairs(&[(key.to_owned(), ValueTemplate::Text(value.to_owned()))]);
+        list.add(ItemBuilder::new(label, ItemKind::Template, 1).detail("new variable"), snippet);
     }
 }

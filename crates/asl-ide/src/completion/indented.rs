@@ -2,8 +2,8 @@
 
 use super::super::cursor::touches;
 use super::brackets;
+use super::context::{CompletionContext, Expected, TypedStep, is_inside};
 use super::scope::Scope;
-use super::spot::{Due, Spot, Step, is_inside};
 use asl_core::syntax::{Kind, Node, Pair};
 use asl_core::text::Span;
 
@@ -18,7 +18,7 @@ struct Line {
     content: usize,
 }
 
-pub(super) fn find<'a>(mut spot: Spot<'a>, root: Node<'a>) -> Option<Spot<'a>> {
+pub(super) fn find<'a>(mut spot: CompletionContext<'a>, root: Node<'a>) -> Option<CompletionContext<'a>> {
     let line = Line::of(spot.text(), spot.offset as usize);
     if spot.text()[line.content..].starts_with('#') && spot.offset as usize > line.content {
         return None;
@@ -51,11 +51,11 @@ pub(super) fn find<'a>(mut spot: Spot<'a>, root: Node<'a>) -> Option<Spot<'a>> {
 
 /// Goes to the key, the scalar or the brackets under the cursor. Says whether something is due there; nothing where
 /// there is none of them.
-fn on_text<'a>(spot: &mut Spot<'a>, root: Node<'a>, line: &Line) -> Option<bool> {
+fn on_text<'a>(spot: &mut CompletionContext<'a>, root: Node<'a>, line: &Line) -> Option<bool> {
     let offset = spot.offset;
     let mut node = root;
     loop {
-        if node.written().starts_with(['{', '[']) && is_inside(node, offset) {
+        if node.source().starts_with(['{', '[']) && is_inside(node, offset) {
             return Some(in_brackets(spot, node));
         }
         let (step, value) = match node.kind() {
@@ -63,14 +63,14 @@ fn on_text<'a>(spot: &mut Spot<'a>, root: Node<'a>, line: &Line) -> Option<bool>
                 let pair = node.pairs().rfind(|pair| touches(pair.span(), offset))?;
                 if touches(pair.key().span, offset) {
                     spot.replace = pair.key().span;
-                    spot.due = Due::Key { object: Some(node), old: Some(pair), alone: true };
+                    spot.due = Expected::Key { object: Some(node), old: Some(pair), alone: true };
                     return Some(true);
                 }
-                (Step::Pair(pair), pair.value()?)
+                (TypedStep::Pair(pair), pair.value()?)
             }
             Kind::Array => {
                 let item = node.items().rfind(|item| touches(item.span(), offset))?;
-                (Step::Item(Some(item)), item)
+                (TypedStep::Item(Some(item)), item)
             }
             _ => return None,
         };
@@ -79,11 +79,11 @@ fn on_text<'a>(spot: &mut Spot<'a>, root: Node<'a>, line: &Line) -> Option<bool>
         }
         spot.steps.push(step);
         if !matches!(value.kind(), Kind::Object | Kind::Array) {
-            if value.written().starts_with(['|', '>']) && !is_in_block(spot.text(), value, offset) {
+            if value.source().starts_with(['|', '>']) && !is_in_block(spot.text(), value, offset) {
                 return Some(false);
             }
             spot.replace = value.span();
-            spot.due = Due::Value(Some(value));
+            spot.due = Expected::Value(Some(value));
             half_typed_key(spot, value, line);
             return Some(true);
         }
@@ -93,7 +93,7 @@ fn on_text<'a>(spot: &mut Spot<'a>, root: Node<'a>, line: &Line) -> Option<bool>
 
 /// Whether a place is in the lines of a block scalar, and not in its head or left of them.
 fn is_in_block(text: &str, scalar: Node<'_>, offset: u32) -> bool {
-    let body = scalar.written().find('\n').map(|at| &scalar.written()[at + 1..]);
+    let body = scalar.source().find('\n').map(|at| &scalar.source()[at + 1..]);
     let filled = body.and_then(|body| body.lines().find(|line| !line.trim().is_empty()));
     let margin = filled.map(|line| line.len() - line.trim_start_matches(' ').len());
     let is_below = text[scalar.span().start as usize..offset as usize].contains('\n');
@@ -101,16 +101,16 @@ fn is_in_block(text: &str, scalar: Node<'_>, offset: u32) -> bool {
 }
 
 /// A word where an object is due is the beginning of its first key.
-fn half_typed_key(spot: &mut Spot<'_>, value: Node<'_>, line: &Line) {
+fn half_typed_key(spot: &mut CompletionContext<'_>, value: Node<'_>, line: &Line) {
     let is_first = value.span().start as usize == line.content;
-    let is_word = value.kind() == Kind::String && !value.written().starts_with(['"', '\'', '|', '>']);
+    let is_word = value.kind() == Kind::String && !value.source().starts_with(['"', '\'', '|', '>']);
     if is_first && is_word && Scope::of(spot).wants_keys() {
-        spot.due = Due::Key { object: None, old: None, alone: false };
+        spot.due = Expected::Key { object: None, old: None, alone: false };
     }
 }
 
-fn in_brackets<'a>(spot: &mut Spot<'a>, container: Node<'a>) -> bool {
-    let inner = Spot { steps: spot.steps.clone(), ..*spot };
+fn in_brackets<'a>(spot: &mut CompletionContext<'a>, container: Node<'a>) -> bool {
+    let inner = CompletionContext { steps: spot.steps.clone(), ..*spot };
     match brackets::find(inner, container) {
         Some(found) => {
             *spot = found;
@@ -128,14 +128,19 @@ fn value_start(written: &str) -> Option<usize> {
 }
 
 /// The value of the key of the line.
-fn value<'a>(mut spot: Spot<'a>, root: Node<'a>, line: &Line, start: usize) -> Option<Spot<'a>> {
+fn value<'a>(
+    mut spot: CompletionContext<'a>,
+    root: Node<'a>,
+    line: &Line,
+    start: usize,
+) -> Option<CompletionContext<'a>> {
     let mut node = root;
     loop {
         let before = |span: Span| span.start as usize <= line.content;
         node = match node.kind() {
             Kind::Object => {
                 let pair = node.pairs().rfind(|pair| before(pair.span()))?;
-                spot.steps.push(Step::Pair(pair));
+                spot.steps.push(TypedStep::Pair(pair));
                 if pair.key().span.start as usize == line.content {
                     // The value stands on the lines below, or goes on there.
                     let value = pair.value().filter(|value| value.kind() != Kind::Null);
@@ -149,7 +154,7 @@ fn value<'a>(mut spot: Spot<'a>, root: Node<'a>, line: &Line, start: usize) -> O
             }
             Kind::Array => {
                 let item = node.items().rfind(|item| before(item.span()))?;
-                spot.steps.push(Step::Item(Some(item)));
+                spot.steps.push(TypedStep::Item(Some(item)));
                 item
             }
             _ => return None,
@@ -159,12 +164,12 @@ fn value<'a>(mut spot: Spot<'a>, root: Node<'a>, line: &Line, start: usize) -> O
     let end = rest.find(['\n', '\r', '#']).unwrap_or(rest.len());
     let end = start + rest[..end].trim_end().len();
     spot.replace = Span::new(start, end.max(spot.offset as usize));
-    spot.due = Due::Value(None);
+    spot.due = Expected::Value(None);
     Some(spot)
 }
 
 /// On a line that has nothing yet, or a word.
-fn gap<'a>(mut spot: Spot<'a>, root: Node<'a>, line: &Line) -> Option<Spot<'a>> {
+fn gap<'a>(mut spot: CompletionContext<'a>, root: Node<'a>, line: &Line) -> Option<CompletionContext<'a>> {
     let text = spot.text();
     let before = |at: u32| (at as usize) < line.start;
     let mut node = root;
@@ -173,14 +178,14 @@ fn gap<'a>(mut spot: Spot<'a>, root: Node<'a>, line: &Line) -> Option<Spot<'a>> 
             Kind::Object => {
                 let column = column(text, first_key(node)?);
                 if line.dash.is_none() && line.column == column {
-                    spot.due = Due::Key { object: Some(node), old: None, alone: false };
+                    spot.due = Expected::Key { object: Some(node), old: None, alone: false };
                     return Some(spot);
                 }
                 if line.dash.unwrap_or(line.column) < column {
                     return None;
                 }
                 let pair = node.pairs().rfind(|pair| before(pair.key().span.start))?;
-                spot.steps.push(Step::Pair(pair));
+                spot.steps.push(TypedStep::Pair(pair));
                 match pair.value().filter(|value| matches!(value.kind(), Kind::Object | Kind::Array)) {
                     Some(value) => node = value,
                     None => return under_key(spot, pair, line, column),
@@ -195,10 +200,10 @@ fn gap<'a>(mut spot: Spot<'a>, root: Node<'a>, line: &Line) -> Option<Spot<'a>> 
                         dash_of(text, *item).is_some_and(|dash| dash as usize == line.start + column)
                     };
                     let item = node.items().find(is_here);
-                    spot.steps.push(Step::Item(item));
+                    spot.steps.push(TypedStep::Item(item));
                     spot.due = match item.filter(|item| item.is_object()) {
-                        Some(_) => Due::Key { object: item, old: None, alone: false },
-                        None => Due::Value(None),
+                        Some(_) => Expected::Key { object: item, old: None, alone: false },
+                        None => Expected::Value(None),
                     };
                     return Some(spot);
                 }
@@ -206,11 +211,11 @@ fn gap<'a>(mut spot: Spot<'a>, root: Node<'a>, line: &Line) -> Option<Spot<'a>> 
                     return None;
                 }
                 let item = node.items().rfind(|item| before(item.span().start))?;
-                spot.steps.push(Step::Item(Some(item)));
+                spot.steps.push(TypedStep::Item(Some(item)));
                 node = item;
             }
             Kind::Null => {
-                spot.due = Due::Key { object: None, old: None, alone: false };
+                spot.due = Expected::Key { object: None, old: None, alone: false };
                 return Some(spot);
             }
             _ => return None,
@@ -219,16 +224,21 @@ fn gap<'a>(mut spot: Spot<'a>, root: Node<'a>, line: &Line) -> Option<Spot<'a>> 
 }
 
 /// Below a key that has no value yet.
-fn under_key<'a>(mut spot: Spot<'a>, pair: Pair<'a>, line: &Line, column: usize) -> Option<Spot<'a>> {
+fn under_key<'a>(
+    mut spot: CompletionContext<'a>,
+    pair: Pair<'a>,
+    line: &Line,
+    column: usize,
+) -> Option<CompletionContext<'a>> {
     if pair.value().is_some_and(|value| value.kind() != Kind::Null) {
         return None;
     }
     spot.due = match line.dash {
         Some(_) => {
-            spot.steps.push(Step::Item(None));
-            Due::Value(None)
+            spot.steps.push(TypedStep::Item(None));
+            Expected::Value(None)
         }
-        None if line.column > column => Due::Key { object: None, old: None, alone: false },
+        None if line.column > column => Expected::Key { object: None, old: None, alone: false },
         None => return None,
     };
     Some(spot)

@@ -4,14 +4,19 @@ use std::collections::BTreeSet;
 
 use super::super::functions::Signature;
 use super::scope::Scope;
-use super::strings::Part;
-use super::{Draft, ItemKind, List, paths};
+use super::strings::StringPart;
+use super::{Completions, ItemBuilder, ItemKind, paths};
 use asl_core::catalog::functions;
-use asl_core::catalog::{FieldInfo, Place, StateKind, states_member_docs};
+use asl_core::catalog::{FieldInfo, ObjectKind, StateKind, states_member_docs};
 use asl_core::expr::Code;
 use jsonata_syntax::Function;
 
-pub(super) fn items(list: &mut List<'_, '_>, scope: &Scope<'_>, info: &FieldInfo, part: Part<'_>) {
+pub(super) fn items(
+    list: &mut Completions<'_, '_>,
+    scope: &Scope<'_>,
+    info: &FieldInfo,
+    part: StringPart<'_>,
+) {
     if is_in_text(part.before) {
         return;
     }
@@ -41,18 +46,19 @@ fn is_in_text(before: &str) -> bool {
 }
 
 /// What begins with `$`.
-fn names(list: &mut List<'_, '_>, scope: &Scope<'_>, part: Part<'_>) {
-    let new = Draft::new("$states", ItemKind::Variable, 0).detail("what Step Functions tells the state");
+fn names(list: &mut Completions<'_, '_>, scope: &Scope<'_>, part: StringPart<'_>) {
+    let new =
+        ItemBuilder::new("$states", ItemKind::Variable, 0).detail("what Step Functions tells the state");
     list.add_part(new, part.span, "$states");
     for (name, is_sure) in paths::visible(list, scope) {
         let name = format!("${name}");
         let detail = if is_sure { "variable" } else { "variable, perhaps not assigned yet" };
-        let new = Draft::new(&*name, ItemKind::Variable, if is_sure { 10 } else { 20 }).detail(detail);
+        let new = ItemBuilder::new(&*name, ItemKind::Variable, if is_sure { 10 } else { 20 }).detail(detail);
         list.add_part(new, part.span, &name);
     }
     for (i, function) in functions::functions().enumerate() {
         let signature = Signature::jsonata(function.name).map(|one| one.label).unwrap_or_default();
-        let new = Draft::new(format!("${}", function.name), ItemKind::Function, 100 + i);
+        let new = ItemBuilder::new(format!("${}", function.name), ItemKind::Function, 100 + i);
         let new = new.detail(signature).docs(function.docs);
         list.add_part(new, part.span, &call(function));
     }
@@ -64,12 +70,18 @@ fn call(function: &Function) -> String {
 }
 
 /// Members of `$states`, and what is inside of them.
-fn below_states(list: &mut List<'_, '_>, scope: &Scope<'_>, info: &FieldInfo, part: Part<'_>, rest: &str) {
+fn below_states(
+    list: &mut Completions<'_, '_>,
+    scope: &Scope<'_>,
+    info: &FieldInfo,
+    part: StringPart<'_>,
+    rest: &str,
+) {
     if let Some(typed) = rest.strip_prefix("context.") {
         for (i, field) in paths::context_fields(scope, info, typed).into_iter().enumerate() {
             let path = format!("$states.context.{}", field.path.join("."));
             let name = field.path.last().copied().unwrap_or_default();
-            let new = Draft::new(name, ItemKind::Property, i).detail("context").docs(field.docs);
+            let new = ItemBuilder::new(name, ItemKind::Property, i).detail("context").docs(field.docs);
             list.add_part(new, part.span, &path);
         }
         return;
@@ -78,7 +90,7 @@ fn below_states(list: &mut List<'_, '_>, scope: &Scope<'_>, info: &FieldInfo, pa
         return properties(list, part, member);
     }
     for (i, member) in members(scope, info).into_iter().enumerate() {
-        let new = Draft::new(member, ItemKind::Property, i).detail("$states");
+        let new = ItemBuilder::new(member, ItemKind::Property, i).detail("$states");
         let new = new.docs(states_member_docs(member).unwrap_or_default());
         list.add_part(new, part.span, &format!("$states.{member}"));
     }
@@ -93,7 +105,7 @@ fn members(scope: &Scope<'_>, info: &FieldInfo) -> Vec<&'static str> {
     if is_after && scope.place.is_state() && has_result {
         members.push("result");
     }
-    if is_after && scope.place == Place::Catcher {
+    if is_after && scope.place == ObjectKind::Catcher {
         members.push("errorOutput");
     }
     members.push("context");
@@ -101,7 +113,7 @@ fn members(scope: &Scope<'_>, info: &FieldInfo) -> Vec<&'static str> {
 }
 
 /// Properties that other expressions read below the same member.
-fn properties(list: &mut List<'_, '_>, part: Part<'_>, member: &str) {
+fn properties(list: &mut Completions<'_, '_>, part: StringPart<'_>, member: &str) {
     let outer = part.token.rfind('.').map_or("", |dot| &part.token[..=dot]);
     let mut names: BTreeSet<String> = BTreeSet::new();
     if member == "errorOutput" && outer == "$states.errorOutput." {
@@ -119,7 +131,7 @@ fn properties(list: &mut List<'_, '_>, part: Part<'_>, member: &str) {
     }
     for (i, name) in names.into_iter().filter(|name| !name.is_empty()).enumerate() {
         let path = format!("{outer}{name}");
-        let new = Draft::new(&*name, ItemKind::Property, i).detail("read elsewhere");
+        let new = ItemBuilder::new(&*name, ItemKind::Property, i).detail("read elsewhere");
         list.add_part(new, part.span, &path);
     }
 }

@@ -1,6 +1,7 @@
 //! What can be written at the cursor: fields, names, values, expressions, whole states.
 
 mod brackets;
+mod context;
 mod errors;
 mod fields;
 mod indented;
@@ -10,7 +11,6 @@ mod paths;
 mod resources;
 mod scope;
 mod snippet;
-mod spot;
 mod strings;
 mod templates;
 #[cfg(test)]
@@ -27,10 +27,10 @@ use asl_core::rules::{self, RULES, Rule};
 use asl_core::semantic::Analysis;
 use asl_core::syntax::Notation;
 use asl_core::text::Span;
+use context::{CompletionContext, Expected};
 use scope::Scope;
 pub use snippet::Snippet;
-use spot::{Due, Spot};
-use write::{Form, Style};
+use write::{Style, ValueTemplate};
 
 /// Something to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,17 +83,17 @@ pub fn complete(analyses: &[Analysis], offset: u32) -> Vec<Item> {
 fn complete_as_is(analyses: &[Analysis], offset: u32) -> Vec<Item> {
     let Some(analysis) = analysis_at(analyses, offset) else { return Vec::new() };
     let offset = analysis.tree().text().floor_char_boundary(offset as usize) as u32;
-    let Some(spot) = Spot::at(analysis, offset) else { return Vec::new() };
+    let Some(spot) = CompletionContext::at(analysis, offset) else { return Vec::new() };
     let scope = Scope::of(&spot);
     let style = Style::of(&spot, Scope::holder(&spot));
-    let mut list = List { spot: &spot, style, items: Vec::new(), is_cut: false };
+    let mut list = Completions { spot: &spot, style, items: Vec::new(), is_cut: false };
     match spot.due {
-        Due::Document => values::machines(&mut list),
-        Due::Key { alone, .. } => fields::keys(&mut list, &scope, alone),
-        Due::Value(_) => values::values(&mut list, &scope),
+        Expected::Document => values::machines(&mut list),
+        Expected::Key { alone, .. } => fields::keys(&mut list, &scope, alone),
+        Expected::Value(_) => values::values(&mut list, &scope),
     }
     list.items.retain(|item| {
-        edit::can_be_made(analysis, &item.edits) && analysis.host().is_one_piece(item.replace)
+        edit::are_applicable(analysis, &item.edits) && analysis.host().is_contiguous(item.replace)
     });
     for item in &mut list.items {
         item.is_for_typed |= list.is_cut;
@@ -142,8 +142,8 @@ fn analysis_at(analyses: &[Analysis], offset: u32) -> Option<&Analysis> {
 }
 
 /// The items for one spot.
-struct List<'s, 'a> {
-    spot: &'s Spot<'a>,
+struct Completions<'s, 'a> {
+    spot: &'s CompletionContext<'a>,
     style: Style,
     items: Vec<Item>,
     /// Whether more could be offered.
@@ -151,7 +151,7 @@ struct List<'s, 'a> {
 }
 
 /// An item without its place.
-struct Draft {
+struct ItemBuilder {
     label: String,
     kind: ItemKind,
     detail: String,
@@ -160,23 +160,23 @@ struct Draft {
     rank: usize,
 }
 
-impl Draft {
-    fn new(label: impl Into<String>, kind: ItemKind, rank: usize) -> Draft {
-        Draft { label: label.into(), kind, detail: String::new(), docs: String::new(), rank }
+impl ItemBuilder {
+    fn new(label: impl Into<String>, kind: ItemKind, rank: usize) -> ItemBuilder {
+        ItemBuilder { label: label.into(), kind, detail: String::new(), docs: String::new(), rank }
     }
 
-    fn detail(self, detail: impl Into<String>) -> Draft {
-        Draft { detail: detail.into(), ..self }
+    fn detail(self, detail: impl Into<String>) -> ItemBuilder {
+        ItemBuilder { detail: detail.into(), ..self }
     }
 
-    fn docs(self, docs: impl Into<String>) -> Draft {
-        Draft { docs: docs.into(), ..self }
+    fn docs(self, docs: impl Into<String>) -> ItemBuilder {
+        ItemBuilder { docs: docs.into(), ..self }
     }
 }
 
-impl List<'_, '_> {
+impl Completions<'_, '_> {
     /// Adds what stands for all that is typed at the spot.
-    fn add(&mut self, new: Draft, mut text: Snippet) {
+    fn add(&mut self, new: ItemBuilder, mut text: Snippet) {
         if self.spot.wants_blank {
             text.lead_with_blank();
         }
@@ -195,7 +195,7 @@ impl List<'_, '_> {
     }
 
     /// Adds what stands for a part of the string at the spot.
-    fn add_part(&mut self, new: Draft, replace: Span, text: &str) {
+    fn add_part(&mut self, new: ItemBuilder, replace: Span, text: &str) {
         let snippet = self.style.part(text);
         let filter: String = text.chars().take_while(|c| *c != '‹').collect();
         self.push(new, replace, snippet, Vec::new(), filter);
@@ -212,19 +212,19 @@ impl List<'_, '_> {
     }
 
     /// Adds what has the typed text in it.
-    fn add_kept(&mut self, new: Draft, text: Snippet) {
+    fn add_kept(&mut self, new: ItemBuilder, text: Snippet) {
         self.add(new, text);
         if let Some(last) = self.items.last_mut() {
             last.is_for_typed = true;
         }
     }
 
-    fn add_form(&mut self, new: Draft, form: &Form) {
+    fn add_form(&mut self, new: ItemBuilder, form: &ValueTemplate) {
         let text = self.style.value(form);
         self.add(new, text);
     }
 
-    fn push(&mut self, new: Draft, replace: Span, text: Snippet, edits: Vec<Edit>, filter: String) {
+    fn push(&mut self, new: ItemBuilder, replace: Span, text: Snippet, edits: Vec<Edit>, filter: String) {
         self.items.push(Item {
             label: new.label,
             kind: new.kind,

@@ -1,12 +1,12 @@
 //! Names of states where a transition needs one.
 
 use super::scope::Scope;
-use super::write::Form;
-use super::{Draft, ItemKind, List};
+use super::write::ValueTemplate;
+use super::{Completions, ItemBuilder, ItemKind};
 use asl_core::model::{Machine, State};
 
 /// The states of the machine, the nearest first, the state itself last.
-pub(super) fn states(list: &mut List<'_, '_>, scope: &Scope<'_>) {
+pub(super) fn states(list: &mut Completions<'_, '_>, scope: &Scope<'_>) {
     let offset = list.spot.offset;
     let mut states: Vec<State<'_>> = scope.machine.into_iter().flat_map(Machine::states).collect();
     let distance = |state: &State<'_>| {
@@ -28,7 +28,7 @@ pub(super) fn states(list: &mut List<'_, '_>, scope: &Scope<'_>) {
             true => kind.to_owned(),
             false => format!("{kind}: {comment}"),
         };
-        let new = Draft::new(name, ItemKind::State, rank).detail(detail);
-        list.add_form(new, &Form::Name(name.to_owned()));
+        let new = ItemBuilder::new(name, ItemKind::State, rank).detail(detail);
+        list.add_form(new, &ValueTemplate::Name(name.to_owned()));
     }
 }

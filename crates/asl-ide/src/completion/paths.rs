@@ -4,14 +4,19 @@ use std::collections::BTreeMap;
 
 use super::super::functions::Signature;
 use super::scope::Scope;
-use super::strings::Part;
-use super::{Draft, ItemKind, List};
+use super::strings::StringPart;
+use super::{Completions, ItemBuilder, ItemKind};
 use asl_core::catalog::intrinsics::INTRINSICS;
 use asl_core::catalog::services::{Pattern, Resource};
 use asl_core::catalog::{Available, CONTEXT, ContextField, FieldInfo, StateKind, Value, context_field};
 use asl_core::syntax::Node;
 
-pub(super) fn items(list: &mut List<'_, '_>, scope: &Scope<'_>, info: &FieldInfo, part: Part<'_>) {
+pub(super) fn items(
+    list: &mut Completions<'_, '_>,
+    scope: &Scope<'_>,
+    info: &FieldInfo,
+    part: StringPart<'_>,
+) {
     let takes_functions = matches!(info.value, Value::PathOrIntrinsic | Value::Template | Value::Variables);
     let in_text = part.before.matches('\'').count() % 2 == 1;
     if in_text && !part.token.starts_with('$') {
@@ -37,29 +42,30 @@ pub(super) fn items(list: &mut List<'_, '_>, scope: &Scope<'_>, info: &FieldInfo
         properties(list, scope, part);
     }
     if matches!(token, "" | "$") {
-        list.add_part(Draft::new("$", ItemKind::Property, 1).detail("the whole input"), part.span, "$");
+        list.add_part(ItemBuilder::new("$", ItemKind::Property, 1).detail("the whole input"), part.span, "$");
     }
 }
 
-fn intrinsics(list: &mut List<'_, '_>, info: &FieldInfo, part: Part<'_>) {
+fn intrinsics(list: &mut Completions<'_, '_>, info: &FieldInfo, part: StringPart<'_>) {
     let needs_text = info.value == Value::PathOrIntrinsic;
     for (i, function) in INTRINSICS.iter().enumerate().filter(|(_, one)| !needs_text || one.text) {
         let names: Vec<&str> = function.parameters.iter().map(|parameter| parameter.name).collect();
         let signature = Signature::intrinsic(function.name).map(|one| one.label).unwrap_or_default();
         let stops = names.iter().take(function.min.max(1)).map(|name| format!("‹{name}›"));
         let text = format!("{}({})", function.name, stops.collect::<Vec<_>>().join(", "));
-        let new =
-            Draft::new(function.name, ItemKind::Function, 500 + i).detail(signature).docs(function.docs);
+        let new = ItemBuilder::new(function.name, ItemKind::Function, 500 + i)
+            .detail(signature)
+            .docs(function.docs);
         list.add_part(new, part.span, &text);
     }
 }
 
 /// Fields of the context object below what is typed.
-fn context(list: &mut List<'_, '_>, scope: &Scope<'_>, info: &FieldInfo, part: Part<'_>) {
+fn context(list: &mut Completions<'_, '_>, scope: &Scope<'_>, info: &FieldInfo, part: StringPart<'_>) {
     let typed = part.token.strip_prefix("$$.").unwrap_or_default();
     for (i, field) in context_fields(scope, info, typed).into_iter().enumerate() {
         let path = format!("$$.{}", field.path.join("."));
-        let new = Draft::new(&*path, ItemKind::Property, 200 + i).detail("context").docs(field.docs);
+        let new = ItemBuilder::new(&*path, ItemKind::Property, 200 + i).detail("context").docs(field.docs);
         list.add_part(new, part.span, &path);
     }
 }
@@ -97,24 +103,25 @@ fn is_available(scope: &Scope<'_>, info: &FieldInfo, available: Available) -> bo
     }
 }
 
-fn variables(list: &mut List<'_, '_>, scope: &Scope<'_>, part: Part<'_>) {
+fn variables(list: &mut Completions<'_, '_>, scope: &Scope<'_>, part: StringPart<'_>) {
     for (name, is_sure) in visible(list, scope) {
         let name = format!("${name}");
         let detail = if is_sure { "variable" } else { "variable, perhaps not assigned yet" };
-        let new = Draft::new(&*name, ItemKind::Variable, if is_sure { 100 } else { 150 }).detail(detail);
+        let new =
+            ItemBuilder::new(&*name, ItemKind::Variable, if is_sure { 100 } else { 150 }).detail(detail);
         list.add_part(new, part.span, &name);
     }
 }
 
 /// The names of the variables that the state can read, with whether each surely has a value.
-pub(super) fn visible(list: &List<'_, '_>, scope: &Scope<'_>) -> Vec<(String, bool)> {
+pub(super) fn visible(list: &Completions<'_, '_>, scope: &Scope<'_>) -> Vec<(String, bool)> {
     let Some(state) = scope.state else { return Vec::new() };
     let visible = list.spot.analysis.variables().visible(state);
     visible.into_iter().map(|(name, (_, is_sure))| (name.to_owned(), is_sure)).collect()
 }
 
 /// Properties of the input that are known: put there by other states, or read elsewhere.
-fn properties(list: &mut List<'_, '_>, scope: &Scope<'_>, part: Part<'_>) {
+fn properties(list: &mut Completions<'_, '_>, scope: &Scope<'_>, part: StringPart<'_>) {
     let typed = part.token;
     let outer = typed.rfind('.').map_or("$.", |dot| &typed[..=dot]);
     let mut found: BTreeMap<String, String> = BTreeMap::new();
@@ -127,12 +134,12 @@ fn properties(list: &mut List<'_, '_>, scope: &Scope<'_>, part: Part<'_>) {
         }
     }
     for (i, (path, from)) in found.into_iter().enumerate() {
-        list.add_part(Draft::new(&*path, ItemKind::Property, 10 + i).detail(from), part.span, &path);
+        list.add_part(ItemBuilder::new(&*path, ItemKind::Property, 10 + i).detail(from), part.span, &path);
     }
 }
 
 /// Paths that exist in the machine, each with where it is from.
-pub(super) fn known(list: &List<'_, '_>, scope: &Scope<'_>) -> Vec<(String, String)> {
+pub(super) fn known(list: &Completions<'_, '_>, scope: &Scope<'_>) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let Some(machine) = scope.machine else { return found };
     for state in machine.states().filter(|state| Some(*state) != scope.state) {

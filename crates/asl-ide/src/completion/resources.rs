@@ -1,14 +1,14 @@
 //! What a Task can call.
 
 use super::scope::Scope;
-use super::write::Form;
-use super::{Draft, ItemKind, List};
+use super::write::ValueTemplate;
+use super::{Completions, ItemBuilder, ItemKind};
 use asl_core::catalog::services::{INTEGRATIONS, Integration, Pattern, Resource, actions, alternatives};
-use asl_core::catalog::{Place, QueryLanguage, WorkflowType};
+use asl_core::catalog::{ObjectKind, QueryLanguage, WorkflowType};
 
 /// The optimized integrations with their patterns, and how other Resources begin.
-pub(super) fn resources(list: &mut List<'_, '_>, scope: &Scope<'_>) {
-    if scope.place != Place::Task && scope.place != Place::AnyState {
+pub(super) fn resources(list: &mut Completions<'_, '_>, scope: &Scope<'_>) {
+    if scope.place != ObjectKind::Task && scope.place != ObjectKind::AnyState {
         return distributed(list, scope);
     }
     let is_express = list.spot.analysis.workflow() == WorkflowType::Express;
@@ -19,10 +19,10 @@ pub(super) fn resources(list: &mut List<'_, '_>, scope: &Scope<'_>) {
             }
             let Integration { service, action, .. } = integration;
             let arn = format!("arn:aws:states:::{service}:{action}{}", pattern.suffix());
-            let new = Draft::new(&*arn, ItemKind::Resource, 10 + i * 10 + j);
+            let new = ItemBuilder::new(&*arn, ItemKind::Resource, 10 + i * 10 + j);
             let new = new.detail(describe(*pattern)).docs(needs(integration));
             let pairs = skeleton(scope, integration, *pattern);
-            let text = list.style.value_and_pairs(&Form::Name(arn), &pairs);
+            let text = list.style.value_and_pairs(&ValueTemplate::Name(arn), &pairs);
             list.add(new, text);
         }
     }
@@ -37,13 +37,13 @@ pub(super) fn resources(list: &mut List<'_, '_>, scope: &Scope<'_>) {
         if is_express && is_activity {
             continue;
         }
-        let new = Draft::new(arn.replace(['‹', '›'], ""), ItemKind::Resource, 9000 + i).detail(docs);
-        list.add_form(new, &Form::Text(arn.to_owned()));
+        let new = ItemBuilder::new(arn.replace(['‹', '›'], ""), ItemKind::Resource, 9000 + i).detail(docs);
+        list.add_form(new, &ValueTemplate::Text(arn.to_owned()));
     }
 }
 
 /// What other Tasks of the definition call by an ARN or a name of their own.
-fn used(list: &mut List<'_, '_>, scope: &Scope<'_>) {
+fn used(list: &mut Completions<'_, '_>, scope: &Scope<'_>) {
     let states = list.spot.analysis.model().states().filter(|state| Some(*state) != scope.state);
     let own = states.filter_map(|state| Some((state.resource()?, state.name().value)));
     let own = own.filter(|(resource, _)| !matches!(Resource::parse(resource), Resource::Optimized { .. }));
@@ -52,21 +52,21 @@ fn used(list: &mut List<'_, '_>, scope: &Scope<'_>) {
     found.dedup_by_key(|(resource, _)| *resource);
     list.cut(&mut found, |(resource, _)| resource);
     for (resource, state) in found {
-        let new = Draft::new(resource, ItemKind::Resource, 0).detail(format!("called in {state}"));
-        list.add_form(new, &Form::Name(resource.to_owned()));
+        let new = ItemBuilder::new(resource, ItemKind::Resource, 0).detail(format!("called in {state}"));
+        list.add_form(new, &ValueTemplate::Name(resource.to_owned()));
     }
 }
 
 /// Actions that read items and write results of a distributed Map.
-fn distributed(list: &mut List<'_, '_>, scope: &Scope<'_>) {
+fn distributed(list: &mut Completions<'_, '_>, scope: &Scope<'_>) {
     let actions: &[&str] = match scope.place {
-        Place::ItemReader => &["s3:getObject", "s3:listObjectsV2"],
-        Place::ResultWriter => &["s3:putObject"],
+        ObjectKind::ItemReader => &["s3:getObject", "s3:listObjectsV2"],
+        ObjectKind::ResultWriter => &["s3:putObject"],
         _ => &[],
     };
     for (i, action) in actions.iter().enumerate() {
         let arn = format!("arn:aws:states:::{action}");
-        list.add_form(Draft::new(&*arn, ItemKind::Resource, i), &Form::Name(arn.clone()));
+        list.add_form(ItemBuilder::new(&*arn, ItemKind::Resource, i), &ValueTemplate::Name(arn.clone()));
     }
 }
 
@@ -88,7 +88,7 @@ fn needs(integration: &Integration) -> String {
 }
 
 /// The parameters that go with a Resource, where the Task has none yet.
-fn skeleton(scope: &Scope<'_>, integration: &Integration, pattern: Pattern) -> Vec<(String, Form)> {
+fn skeleton(scope: &Scope<'_>, integration: &Integration, pattern: Pattern) -> Vec<(String, ValueTemplate)> {
     let field = match scope.language {
         QueryLanguage::JsonPath => "Parameters",
         QueryLanguage::Jsonata => "Arguments",
@@ -99,26 +99,30 @@ fn skeleton(scope: &Scope<'_>, integration: &Integration, pattern: Pattern) -> V
     }
     let one_of = alternatives(integration).first();
     let names = integration.required.iter().chain(one_of);
-    let mut pairs: Vec<(String, Form)> =
-        names.map(|name| ((*name).to_owned(), Form::Text("‹›".to_owned()))).collect();
+    let mut pairs: Vec<(String, ValueTemplate)> =
+        names.map(|name| ((*name).to_owned(), ValueTemplate::Text("‹›".to_owned()))).collect();
     if (integration.service, integration.action) == ("lambda", "invoke") || pattern == Pattern::Callback {
         pairs.extend(payload(scope, integration, pattern));
     }
     if pairs.is_empty() {
         return Vec::new();
     }
-    vec![(field.to_owned(), Form::Object(pairs))]
+    vec![(field.to_owned(), ValueTemplate::Object(pairs))]
 }
 
 /// Where the input goes, and the token of a callback.
-fn payload(scope: &Scope<'_>, integration: &Integration, pattern: Pattern) -> Option<(String, Form)> {
+fn payload(
+    scope: &Scope<'_>,
+    integration: &Integration,
+    pattern: Pattern,
+) -> Option<(String, ValueTemplate)> {
     let key = match integration.service {
         "lambda" => "Payload",
         "states" => "Input",
         _ => return None,
     };
     let is_path = scope.language == QueryLanguage::JsonPath;
-    let text = |text: &str| Form::Text(text.to_owned());
+    let text = |text: &str| ValueTemplate::Text(text.to_owned());
     if pattern != Pattern::Callback {
         return Some(match is_path {
             true => (format!("{key}.$"), text("$")),
@@ -129,12 +133,12 @@ fn payload(scope: &Scope<'_>, integration: &Integration, pattern: Pattern) -> Op
         true => ("token.$".to_owned(), text("$$.Task.Token")),
         false => ("token".to_owned(), text("{% $states.context.Task.Token %}")),
     };
-    Some((key.to_owned(), Form::Object(vec![token])))
+    Some((key.to_owned(), ValueTemplate::Object(vec![token])))
 }
 
 /// The parameters that the call of the state needs.
 pub(super) fn parameters(scope: &Scope<'_>) -> Vec<&'static str> {
-    let resource = scope.state.filter(|_| scope.place == Place::Task).and_then(|state| state.resource());
+    let resource = scope.state.filter(|_| scope.place == ObjectKind::Task).and_then(|state| state.resource());
     let Some(Resource::Optimized { service, action, .. }) = resource.map(Resource::parse) else {
         return Vec::new();
     };

@@ -1,7 +1,7 @@
 //! What the catalog says of a spot: found along the way to it, so that it is known in half-written objects too.
 
-use super::spot::{Due, Spot, Step};
-use asl_core::catalog::{self, FieldInfo, Place, QueryLanguage, StateKind, Value};
+use super::context::{CompletionContext, Expected, TypedStep};
+use asl_core::catalog::{self, FieldInfo, ObjectKind, QueryLanguage, StateKind, Value};
 use asl_core::model::{Machine, State};
 use asl_core::syntax::{Node, Pair};
 
@@ -10,7 +10,7 @@ use asl_core::syntax::{Node, Pair};
 pub(super) struct Scope<'a> {
     pub at: At,
     /// The innermost object with fields of the language.
-    pub place: Place,
+    pub place: ObjectKind,
     pub object: Option<Node<'a>>,
     pub machine: Option<Machine<'a>>,
     pub state: Option<State<'a>>,
@@ -23,7 +23,7 @@ pub(super) struct Scope<'a> {
 #[derive(Clone, Copy)]
 pub(super) enum At {
     /// In an object, where a field is due; or where the object itself is due.
-    Object(Place),
+    Object(ObjectKind),
     /// At the value of a field.
     Field(&'static FieldInfo),
     /// Deeper in the value of a field, where the language has no fields.
@@ -33,12 +33,12 @@ pub(super) enum At {
 }
 
 impl<'a> Scope<'a> {
-    pub(super) fn of(spot: &Spot<'a>) -> Scope<'a> {
+    pub(super) fn of(spot: &CompletionContext<'a>) -> Scope<'a> {
         let model = spot.analysis.model();
         let root = spot.analysis.tree().root();
         let mut scope = Scope {
-            at: At::Object(Place::Machine),
-            place: Place::Machine,
+            at: At::Object(ObjectKind::Machine),
+            place: ObjectKind::Machine,
             object: root,
             machine: model.root(),
             state: None,
@@ -49,7 +49,7 @@ impl<'a> Scope<'a> {
             scope.enter();
             scope.follow(*step);
         }
-        if matches!(spot.due, Due::Key { .. }) {
+        if matches!(spot.due, Expected::Key { .. }) {
             scope.enter();
         }
         scope
@@ -77,21 +77,23 @@ impl<'a> Scope<'a> {
         }
     }
 
-    fn follow(&mut self, step: Step<'a>) {
+    fn follow(&mut self, step: TypedStep<'a>) {
         let value = match step {
-            Step::Pair(pair) => pair.value(),
-            Step::Item(item) => item,
+            TypedStep::Pair(pair) => pair.value(),
+            TypedStep::Item(item) => item,
         };
         self.at = match (self.at, step) {
-            (At::Object(place), Step::Pair(pair)) => {
+            (At::Object(place), TypedStep::Pair(pair)) => {
                 catalog::field(place, pair.key().value).map_or(At::Unknown, At::Field)
             }
-            (At::Field(FieldInfo { value: Value::States, .. }), Step::Pair(pair)) => {
+            (At::Field(FieldInfo { value: Value::States, .. }), TypedStep::Pair(pair)) => {
                 At::Object(self.set_state(pair))
             }
-            (At::Field(FieldInfo { value: Value::Objects { of, .. }, .. }), Step::Item(_)) => At::Object(*of),
+            (At::Field(FieldInfo { value: Value::Objects { of, .. }, .. }), TypedStep::Item(_)) => {
+                At::Object(*of)
+            }
             (At::Field(info) | At::Inside(info), step) => {
-                if let Step::Pair(pair) = step {
+                if let TypedStep::Pair(pair) = step {
                     self.key = Some(pair);
                 }
                 At::Inside(info)
@@ -118,7 +120,7 @@ impl<'a> Scope<'a> {
         self.machine = machines.and_then(|mut machines| machines.find(is_here));
     }
 
-    fn set_state(&mut self, pair: Pair<'a>) -> Place {
+    fn set_state(&mut self, pair: Pair<'a>) -> ObjectKind {
         let value = pair.value();
         let mut states = self.machine.into_iter().flat_map(Machine::states);
         self.state = states.find(|state| state.pair().id() == pair.id());
@@ -126,17 +128,17 @@ impl<'a> Scope<'a> {
             self.language = own;
         }
         let kind = value.and_then(|value| StateKind::from_name(value.get("Type")?.as_str()?));
-        kind.map_or(Place::AnyState, StateKind::place)
+        kind.map_or(ObjectKind::AnyState, StateKind::place)
     }
 
     /// The object that gets a key or holds the value.
-    pub(super) fn holder(spot: &Spot<'a>) -> Option<Node<'a>> {
-        if let Due::Key { object, .. } = spot.due {
+    pub(super) fn holder(spot: &CompletionContext<'a>) -> Option<Node<'a>> {
+        if let Expected::Key { object, .. } = spot.due {
             return object;
         }
         let outer = spot.steps.iter().rev().nth(1).map(|step| match step {
-            Step::Pair(pair) => pair.value(),
-            Step::Item(item) => *item,
+            TypedStep::Pair(pair) => pair.value(),
+            TypedStep::Item(item) => *item,
         });
         outer.unwrap_or_else(|| spot.analysis.tree().root())
     }

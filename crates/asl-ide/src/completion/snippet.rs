@@ -3,13 +3,13 @@
 /// A text with places to fill in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Snippet {
-    parts: Vec<Part>,
+    parts: Vec<SnippetPart>,
     /// The blanks that the line of the cursor begins with.
     base: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Part {
+enum SnippetPart {
     Text(String),
     /// A place to fill in, and what stands there until then.
     Stop(String),
@@ -21,27 +21,27 @@ impl Snippet {
     }
 
     pub(super) fn stop(&mut self, text: String) {
-        self.parts.push(Part::Stop(text));
+        self.parts.push(SnippetPart::Stop(text));
     }
 
     pub(super) fn text(&mut self, text: &str) {
         match self.parts.last_mut() {
-            Some(Part::Text(last)) => last.push_str(text),
-            _ => self.parts.push(Part::Text(text.to_owned())),
+            Some(SnippetPart::Text(last)) => last.push_str(text),
+            _ => self.parts.push(SnippetPart::Text(text.to_owned())),
         }
     }
 
     /// Puts a blank before a text that begins on its line.
     pub(super) fn lead_with_blank(&mut self) {
-        if !matches!(self.parts.first(), Some(Part::Text(text)) if text.starts_with('\n')) {
-            self.parts.insert(0, Part::Text(" ".to_owned()));
+        if !matches!(self.parts.first(), Some(SnippetPart::Text(text)) if text.starts_with('\n')) {
+            self.parts.insert(0, SnippetPart::Text(" ".to_owned()));
         }
     }
 
     /// The text with all stops as they stand, for a place whose line begins with certain blanks.
     pub fn plain(&self) -> String {
         let parts = self.parts.iter().map(|part| match part {
-            Part::Text(text) | Part::Stop(text) => text.as_str(),
+            SnippetPart::Text(text) | SnippetPart::Stop(text) => text.as_str(),
         });
         parts.collect::<String>().replace('\n', &format!("\n{}", self.base))
     }
@@ -53,11 +53,11 @@ impl Snippet {
         let mut stops: Vec<&str> = Vec::new();
         for part in &self.parts {
             let stop = match part {
-                Part::Text(text) => {
+                SnippetPart::Text(text) => {
                     out.push_str(&escaped(text));
                     continue;
                 }
-                Part::Stop(text) => text,
+                SnippetPart::Stop(text) => text,
             };
             // Equal names are filled in together; numbers and the like are not.
             let is_name = stop.starts_with(char::is_alphabetic) && stop != "true";
@@ -76,11 +76,11 @@ impl Snippet {
 
     /// Whether there is anything to fill in.
     pub fn has_stops(&self) -> bool {
-        self.parts.iter().any(|part| matches!(part, Part::Stop(_)))
+        self.parts.iter().any(|part| matches!(part, SnippetPart::Stop(_)))
     }
 
     pub fn has_lines(&self) -> bool {
-        self.parts.iter().any(|part| matches!(part, Part::Text(text) if text.contains('\n')))
+        self.parts.iter().any(|part| matches!(part, SnippetPart::Text(text) if text.contains('\n')))
     }
 }
 

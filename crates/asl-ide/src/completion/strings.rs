@@ -1,13 +1,13 @@
 //! Inside strings: which language the part before the cursor is written in.
 
 use super::scope::Scope;
-use super::{Draft, ItemKind, List, jsonata, paths};
+use super::{Completions, ItemBuilder, ItemKind, jsonata, paths};
 use asl_core::catalog::{FieldInfo, QueryLanguage, Value};
 use asl_core::text::Span;
 
 /// The part of a string around the cursor.
 #[derive(Clone, Copy)]
-pub(super) struct Part<'a> {
+pub(super) struct StringPart<'a> {
     /// What stands before the cursor in the string, without the `{%`.
     pub before: &'a str,
     /// The word that the cursor ends, in the characters of names, dots and dollars.
@@ -17,15 +17,18 @@ pub(super) struct Part<'a> {
 }
 
 /// Offers what an expression can hold, where the string at the spot is one.
-pub(super) fn expression(list: &mut List<'_, '_>, scope: &Scope<'_>, info: &'static FieldInfo) {
+pub(super) fn expression(list: &mut Completions<'_, '_>, scope: &Scope<'_>, info: &'static FieldInfo) {
     let Some((text, at)) = list.spot.string() else {
         return begin(list, scope, info);
     };
     let before = &text.value[..at];
     let token_start = before.trim_end_matches(is_token).len();
     let tree = list.spot.analysis.tree();
-    let mut part =
-        Part { before, token: &before[token_start..], span: tree.to_file(text, Span::new(token_start, at)) };
+    let mut part = StringPart {
+        before,
+        token: &before[token_start..],
+        span: tree.to_file(text, Span::new(token_start, at)),
+    };
     if token_start == at {
         part.span = Span::at(list.spot.offset);
     }
@@ -48,14 +51,14 @@ fn is_token(c: char) -> bool {
 }
 
 /// An expression where nothing stands yet.
-fn begin(list: &mut List<'_, '_>, scope: &Scope<'_>, info: &FieldInfo) {
+fn begin(list: &mut Completions<'_, '_>, scope: &Scope<'_>, info: &FieldInfo) {
     if scope.language != QueryLanguage::Jsonata || !takes_jsonata(info) {
         return;
     }
     let is_offered = list.items.iter().any(|item| item.label.starts_with("{%"));
     if !is_offered {
-        let new = Draft::new("{%  %}", ItemKind::Template, 4).detail("JSONata expression");
-        list.add_form(new, &super::Form::Text("{% ‹› %}".to_owned()));
+        let new = ItemBuilder::new("{%  %}", ItemKind::Template, 4).detail("JSONata expression");
+        list.add_form(new, &super::ValueTemplate::Text("{% ‹› %}".to_owned()));
     }
 }
 
@@ -73,7 +76,7 @@ fn takes_path(scope: &Scope<'_>, info: &FieldInfo) -> bool {
 }
 
 /// Offers what the host fills in, behind `${`. Says whether the cursor is in such a place.
-pub(super) fn substitution(list: &mut List<'_, '_>) -> bool {
+pub(super) fn substitution(list: &mut Completions<'_, '_>) -> bool {
     let typed = list.spot.typed();
     let Some(start) = typed.rfind("${").filter(|start| !typed[*start..].contains('}')) else {
         return false;
@@ -85,7 +88,7 @@ pub(super) fn substitution(list: &mut List<'_, '_>) -> bool {
     let span = Span::new(start, text.len() - rest.len());
     let host = list.spot.analysis.host();
     for (i, name) in host.substitutions.iter().flatten().enumerate() {
-        let new = Draft::new(&*name.value, ItemKind::Variable, i).detail("substitution");
+        let new = ItemBuilder::new(&*name.value, ItemKind::Variable, i).detail("substitution");
         list.add_part(new, span, &format!("${{{}{ending}", name.value));
     }
     true

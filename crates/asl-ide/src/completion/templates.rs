@@ -1,7 +1,7 @@
 //! What is offered as a whole: states, retriers, catchers, machines. Written as JSON; `‹...›` is a place to fill in, and a
 //! string that begins with `=` stands for what follows that.
 
-use super::write::Form;
+use super::write::ValueTemplate;
 use asl_core::catalog::QueryLanguage;
 use asl_core::syntax::{Dialect, parse};
 
@@ -14,7 +14,7 @@ pub(super) struct Template {
 }
 
 impl Template {
-    pub(super) fn form(&self, language: QueryLanguage) -> Form {
+    pub(super) fn form(&self, language: QueryLanguage) -> ValueTemplate {
         let text = match language {
             QueryLanguage::Jsonata if !self.jsonata.is_empty() => self.jsonata,
             _ => self.jsonpath,
@@ -24,9 +24,9 @@ impl Template {
 }
 
 /// A template of JSON.
-pub(super) fn form(text: &str) -> Form {
+pub(super) fn form(text: &str) -> ValueTemplate {
     let tree = parse(text, Dialect::Json);
-    tree.root().map_or_else(|| Form::Raw(String::new()), Form::read)
+    tree.root().map_or_else(|| ValueTemplate::Raw(String::new()), ValueTemplate::read)
 }
 
 /// One for each type of state, named like it.

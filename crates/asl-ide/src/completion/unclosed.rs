@@ -40,8 +40,8 @@ pub(super) fn close(analyses: &[Analysis], offset: u32) -> Option<Closed> {
 fn analyses_of(text: &str, first: &Analysis) -> Vec<Analysis> {
     let (language, workflow) = (first.file_language(), first.workflow());
     let mut found = analyze(Source { text, language, workflow, not_utf8: Vec::new() });
-    if let Some(around) = first.around() {
-        found.iter_mut().for_each(|analysis| analysis.surround(around.clone()));
+    if let Some(around) = first.template_context() {
+        found.iter_mut().for_each(|analysis| analysis.set_template_context(around.clone()));
     }
     found
 }

@@ -3,17 +3,17 @@
 use super::fields::{fields, object_form, value_form};
 use super::scope::{At, Scope};
 use super::templates::{self, Template};
-use super::write::Form;
-use super::{Draft, Due, ItemKind, List, errors, names, resources, strings};
-use asl_core::catalog::{FieldInfo, Place, QueryLanguage, Value};
+use super::write::ValueTemplate;
+use super::{Completions, Expected, ItemBuilder, ItemKind, errors, names, resources, strings};
+use asl_core::catalog::{FieldInfo, ObjectKind, QueryLanguage, Value};
 
 /// Whole definitions.
-pub(super) fn machines(list: &mut List<'_, '_>) {
+pub(super) fn machines(list: &mut Completions<'_, '_>) {
     templates(list, templates::MACHINES, QueryLanguage::JsonPath, false);
 }
 
 /// What can be the value at the spot.
-pub(super) fn values(list: &mut List<'_, '_>, scope: &Scope<'_>) {
+pub(super) fn values(list: &mut Completions<'_, '_>, scope: &Scope<'_>) {
     if strings::substitution(list) {
         return;
     }
@@ -37,49 +37,58 @@ pub(super) fn values(list: &mut List<'_, '_>, scope: &Scope<'_>) {
 }
 
 /// A state, or an item of an array of objects.
-fn objects(list: &mut List<'_, '_>, scope: &Scope<'_>, place: Place) {
+fn objects(list: &mut Completions<'_, '_>, scope: &Scope<'_>, place: ObjectKind) {
     match place {
-        Place::Retrier => templates(list, templates::RETRIERS, scope.language, false),
-        Place::Catcher => templates(list, templates::CATCHERS, scope.language, false),
-        Place::ChoiceRule => templates(list, templates::RULES, scope.language, false),
+        ObjectKind::Retrier => templates(list, templates::RETRIERS, scope.language, false),
+        ObjectKind::Catcher => templates(list, templates::CATCHERS, scope.language, false),
+        ObjectKind::ChoiceRule => templates(list, templates::RULES, scope.language, false),
         place if place.is_state() => templates(list, templates::STATES, scope.language, false),
         place => {
-            let new = Draft::new(place.name(), ItemKind::Template, 0);
+            let new = ItemBuilder::new(place.name(), ItemKind::Template, 0);
             list.add_form(new, &object_form(place, scope.language));
         }
     }
 }
 
-fn templates(list: &mut List<'_, '_>, templates: &[Template], language: QueryLanguage, in_array: bool) {
+fn templates(
+    list: &mut Completions<'_, '_>,
+    templates: &[Template],
+    language: QueryLanguage,
+    in_array: bool,
+) {
     for (i, template) in templates.iter().enumerate() {
         let form = template.form(language);
-        let form = if in_array { Form::Array(vec![form]) } else { form };
-        let new = Draft::new(template.label, ItemKind::Template, i).docs(template.docs);
+        let form = if in_array { ValueTemplate::Array(vec![form]) } else { form };
+        let new = ItemBuilder::new(template.label, ItemKind::Template, i).docs(template.docs);
         list.add_form(new, &form);
     }
 }
 
-fn field(list: &mut List<'_, '_>, scope: &Scope<'_>, info: &'static FieldInfo) {
+fn field(list: &mut Completions<'_, '_>, scope: &Scope<'_>, info: &'static FieldInfo) {
     match info.value {
         Value::StateName => names::states(list, scope),
         Value::OneOf(words) => {
             for (i, word) in words.iter().enumerate() {
                 let is_default = info.default.is_some_and(|default| default.trim_matches('"') == *word);
                 let detail = if is_default { "default" } else { "" };
-                let new = Draft::new(*word, ItemKind::Value, i).detail(detail).docs(word_docs(info, word));
-                list.add_form(new, &Form::Name((*word).to_owned()));
+                let new =
+                    ItemBuilder::new(*word, ItemKind::Value, i).detail(detail).docs(word_docs(info, word));
+                list.add_form(new, &ValueTemplate::Name((*word).to_owned()));
             }
         }
         Value::Boolean if info.name != "Condition" => {
             for (i, word) in ["true", "false"].into_iter().enumerate() {
-                list.add_form(Draft::new(word, ItemKind::Value, i), &Form::Raw(word.to_owned()));
+                list.add_form(
+                    ItemBuilder::new(word, ItemKind::Value, i),
+                    &ValueTemplate::Raw(word.to_owned()),
+                );
             }
         }
         Value::Strings if info.name == "ErrorEquals" => errors::names(list, scope, info, true),
-        Value::Objects { of: Place::Retrier, .. } => {
+        Value::Objects { of: ObjectKind::Retrier, .. } => {
             templates(list, templates::RETRIERS, scope.language, true);
         }
-        Value::Objects { of: Place::Catcher, .. } => {
+        Value::Objects { of: ObjectKind::Catcher, .. } => {
             templates(list, templates::CATCHERS, scope.language, true);
         }
         Value::Text if info.name == "Resource" => resources::resources(list, scope),
@@ -88,8 +97,8 @@ fn field(list: &mut List<'_, '_>, scope: &Scope<'_>, info: &'static FieldInfo) {
         _ => {}
     }
     if info.nullable && !is_string(list) {
-        let new = Draft::new("null", ItemKind::Value, 9).docs(info.docs);
-        list.add_form(new, &Form::Raw("null".to_owned()));
+        let new = ItemBuilder::new("null", ItemKind::Value, 9).docs(info.docs);
+        list.add_form(new, &ValueTemplate::Raw("null".to_owned()));
     }
     if info.value != Value::StateName {
         strings::expression(list, scope, info);
@@ -97,24 +106,26 @@ fn field(list: &mut List<'_, '_>, scope: &Scope<'_>, info: &'static FieldInfo) {
 }
 
 /// Whether the cursor is in a string.
-fn is_string(list: &List<'_, '_>) -> bool {
+fn is_string(list: &Completions<'_, '_>) -> bool {
     list.spot.string().is_some_and(|(text, _)| !text.value.is_empty()) || list.spot.typed().starts_with('"')
 }
 
 /// The beginning of a value of the right kind.
-fn begin(list: &mut List<'_, '_>, scope: &Scope<'_>, info: &FieldInfo) {
-    if matches!(list.spot.due, Due::Value(Some(node)) if node.kind() == asl_core::syntax::Kind::Number) {
+fn begin(list: &mut Completions<'_, '_>, scope: &Scope<'_>, info: &FieldInfo) {
+    if matches!(list.spot.due, Expected::Value(Some(node)) if node.kind() == asl_core::syntax::Kind::Number) {
         return;
     }
     let form = value_form(info, scope.language);
     let label = match &form {
-        Form::Raw(text) | Form::Text(text) | Form::Name(text) => text.replace(['‹', '›'], ""),
-        Form::Array(_) => "[ ]".to_owned(),
-        Form::Object(_) => "{ }".to_owned(),
+        ValueTemplate::Raw(text) | ValueTemplate::Text(text) | ValueTemplate::Name(text) => {
+            text.replace(['‹', '›'], "")
+        }
+        ValueTemplate::Array(_) => "[ ]".to_owned(),
+        ValueTemplate::Object(_) => "{ }".to_owned(),
     };
     let is_empty = label.is_empty();
     let label = if is_empty { "\"\"".to_owned() } else { label };
-    let new = Draft::new(label, ItemKind::Template, 5).detail(info.name).docs(info.docs);
+    let new = ItemBuilder::new(label, ItemKind::Template, 5).detail(info.name).docs(info.docs);
     list.add_form(new, &form);
 }
 

@@ -1,21 +1,21 @@
 //! Draft text as the definition writes it: in JSON, in JSON inside a string, in YAML, in Terraform; with stops where the
 //! cursor goes next.
 
+use super::context::CompletionContext;
 use super::snippet::Snippet;
-use super::spot::Spot;
 use asl_core::syntax::{Node, Notation};
 
 /// A value to write.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Form {
+pub(super) enum ValueTemplate {
     /// A string. What stands between `‹` and `›` is a stop.
     Text(String),
     /// A string as it is.
     Name(String),
     /// A number, a boolean or `null`, or what a string begins with `=` for; with stops.
     Raw(String),
-    Array(Vec<Form>),
-    Object(Vec<(String, Form)>),
+    Array(Vec<ValueTemplate>),
+    Object(Vec<(String, ValueTemplate)>),
 }
 
 /// How a text is laid out.
@@ -34,36 +34,39 @@ pub(super) struct Style {
     is_behind_key: bool,
 }
 
-impl Form {
+impl ValueTemplate {
     /// A template: JSON, in which strings have stops, and a string that begins with `=` stands for what follows that.
-    pub(super) fn read(node: Node<'_>) -> Form {
+    pub(super) fn read(node: Node<'_>) -> ValueTemplate {
         if let Some(text) = node.as_str() {
             return match text.strip_prefix('=') {
-                Some(raw) => Form::Raw(raw.to_owned()),
-                None => Form::Text(text.to_owned()),
+                Some(raw) => ValueTemplate::Raw(raw.to_owned()),
+                None => ValueTemplate::Text(text.to_owned()),
             };
         }
         if node.is_object() {
             let pair = |pair: asl_core::syntax::Pair<'_>| {
-                let value = pair.value().map_or_else(|| Form::Raw("null".to_owned()), Form::read);
+                let value =
+                    pair.value().map_or_else(|| ValueTemplate::Raw("null".to_owned()), ValueTemplate::read);
                 (pair.key().value.to_owned(), value)
             };
-            return Form::Object(node.pairs().map(pair).collect());
+            return ValueTemplate::Object(node.pairs().map(pair).collect());
         }
         match node.kind() {
-            asl_core::syntax::Kind::Array => Form::Array(node.items().map(Form::read).collect()),
-            _ => Form::Raw(node.written().to_owned()),
+            asl_core::syntax::Kind::Array => {
+                ValueTemplate::Array(node.items().map(ValueTemplate::read).collect())
+            }
+            _ => ValueTemplate::Raw(node.source().to_owned()),
         }
     }
 
     fn is_scalar(&self) -> bool {
-        !matches!(self, Form::Array(_) | Form::Object(_))
+        !matches!(self, ValueTemplate::Array(_) | ValueTemplate::Object(_))
     }
 }
 
 impl Style {
     /// The layout around a spot.
-    pub(super) fn of(spot: &Spot<'_>, holder: Option<Node<'_>>) -> Style {
+    pub(super) fn of(spot: &CompletionContext<'_>, holder: Option<Node<'_>>) -> Style {
         let text = spot.text();
         let start = spot.replace.start as usize;
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
@@ -74,7 +77,7 @@ impl Style {
         let can_break = !matches!(notation, Notation::EscapedJson | Notation::SingleQuotedJson);
         let is_short = |holder: Node<'_>| {
             let is_empty = holder.pairs().len() + holder.items().len() == 0;
-            let shown = if is_empty { text } else { holder.written() };
+            let shown = if is_empty { text } else { holder.source() };
             !shown.contains('\n')
         };
         let is_short = holder.is_some_and(is_short) && (!is_yaml || spot.in_brackets);
@@ -91,7 +94,7 @@ impl Style {
     }
 
     /// A value of its own.
-    pub(super) fn value(&self, form: &Form) -> Snippet {
+    pub(super) fn value(&self, form: &ValueTemplate) -> Snippet {
         let mut out = self.snippet();
         if self.is_behind_key && self.takes_lines(form) {
             self.newline(&mut out, 1);
@@ -103,13 +106,13 @@ impl Style {
     }
 
     /// Whether YAML writes the value on lines of its own.
-    fn takes_lines(&self, form: &Form) -> bool {
+    fn takes_lines(&self, form: &ValueTemplate) -> bool {
         self.is_block()
             && match form {
-                Form::Object(pairs) => !pairs.is_empty(),
-                Form::Array(items) => !items.iter().all(Form::is_scalar),
-                Form::Raw(text) => text == "{‹›}",
-                Form::Text(_) | Form::Name(_) => false,
+                ValueTemplate::Object(pairs) => !pairs.is_empty(),
+                ValueTemplate::Array(items) => !items.iter().all(ValueTemplate::is_scalar),
+                ValueTemplate::Raw(text) => text == "{‹›}",
+                ValueTemplate::Text(_) | ValueTemplate::Name(_) => false,
             }
     }
 
@@ -120,7 +123,7 @@ impl Style {
         out
     }
 
-    pub(super) fn pairs(&self, pairs: &[(String, Form)]) -> Snippet {
+    pub(super) fn pairs(&self, pairs: &[(String, ValueTemplate)]) -> Snippet {
         let mut out = self.snippet();
         for (i, (key, value)) in pairs.iter().enumerate() {
             if i > 0 {
@@ -132,7 +135,11 @@ impl Style {
     }
 
     /// A value, and behind it more pairs of the object that it is in.
-    pub(super) fn value_and_pairs(&self, value: &Form, pairs: &[(String, Form)]) -> Snippet {
+    pub(super) fn value_and_pairs(
+        &self,
+        value: &ValueTemplate,
+        pairs: &[(String, ValueTemplate)],
+    ) -> Snippet {
         let mut out = self.value(value);
         for (key, value) in pairs {
             self.between(&mut out, 0);
@@ -184,7 +191,7 @@ impl Style {
         self.newline(out, level);
     }
 
-    fn pair(&self, out: &mut Snippet, key: &str, value: &Form, level: usize) {
+    fn pair(&self, out: &mut Snippet, key: &str, value: &ValueTemplate, level: usize) {
         self.name(out, key);
         out.text(if self.notation == Notation::Hcl { " =" } else { ":" });
         if self.takes_lines(value) {
@@ -196,13 +203,13 @@ impl Style {
         }
     }
 
-    fn form(&self, out: &mut Snippet, form: &Form, level: usize) {
+    fn form(&self, out: &mut Snippet, form: &ValueTemplate, level: usize) {
         match form {
-            Form::Text(text) => self.string(out, text, true),
-            Form::Name(text) => self.string(out, text, false),
-            Form::Raw(_) if self.takes_lines(form) => self.stops(out, "‹›"),
-            Form::Raw(text) => self.stops(out, text),
-            Form::Array(items) if self.takes_lines(form) => {
+            ValueTemplate::Text(text) => self.string(out, text, true),
+            ValueTemplate::Name(text) => self.string(out, text, false),
+            ValueTemplate::Raw(_) if self.takes_lines(form) => self.stops(out, "‹›"),
+            ValueTemplate::Raw(text) => self.stops(out, text),
+            ValueTemplate::Array(items) if self.takes_lines(form) => {
                 for (i, item) in items.iter().enumerate() {
                     if i > 0 {
                         self.newline(out, level);
@@ -211,8 +218,8 @@ impl Style {
                     self.form(out, item, level + 1);
                 }
             }
-            Form::Array(items) => {
-                let is_flat = items.iter().all(Form::is_scalar);
+            ValueTemplate::Array(items) => {
+                let is_flat = items.iter().all(ValueTemplate::is_scalar);
                 out.text("[");
                 for (i, item) in items.iter().enumerate() {
                     if i > 0 {
@@ -228,8 +235,8 @@ impl Style {
                 }
                 out.text("]");
             }
-            Form::Object(pairs) if pairs.is_empty() => out.text("{}"),
-            Form::Object(pairs) if self.is_block() => {
+            ValueTemplate::Object(pairs) if pairs.is_empty() => out.text("{}"),
+            ValueTemplate::Object(pairs) if self.is_block() => {
                 for (i, (key, value)) in pairs.iter().enumerate() {
                     if i > 0 {
                         self.newline(out, level);
@@ -237,7 +244,7 @@ impl Style {
                     self.pair(out, key, value, level);
                 }
             }
-            Form::Object(pairs) => {
+            ValueTemplate::Object(pairs) => {
                 out.text("{");
                 for (i, (key, value)) in pairs.iter().enumerate() {
                     if i > 0 {
@@ -310,7 +317,7 @@ impl Style {
 }
 
 /// The blanks of one level: what the first field of the definition begins with.
-fn unit(spot: &Spot<'_>) -> String {
+fn unit(spot: &CompletionContext<'_>) -> String {
     let tree = spot.analysis.tree();
     let text = tree.text();
     let column = |at: u32| {

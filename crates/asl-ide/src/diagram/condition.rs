@@ -42,7 +42,7 @@ fn tests(condition: &Condition<'_>, is_part: bool) -> String {
 
 fn test(test: &Test<'_>) -> String {
     let variable = test.variable;
-    let operand = test.operand.written();
+    let operand = test.operand.source();
     let relation = match test.operator.comparison {
         Comparison::Equals => "=",
         Comparison::Less => "<",

@@ -43,13 +43,13 @@ const LONG: usize = 12;
 /// A machine with everything in its place.
 struct Picture<'c> {
     chart: &'c Chart,
-    blocks: Vec<Part<'c>>,
+    blocks: Vec<Drawing<'c>>,
     labels: Vec<Vec<String>>,
     layout: Layout,
 }
 
 /// A box with its lines and the machines inside, each with its corner from the box.
-struct Part<'c> {
+struct Drawing<'c> {
     name: Vec<String>,
     detail: Vec<String>,
     inside: Vec<(Point, Picture<'c>)>,
@@ -90,7 +90,7 @@ fn cut_long_arrows(chart: &mut Chart) {
 }
 
 fn picture(chart: &Chart) -> Picture<'_> {
-    let blocks: Vec<Part<'_>> = chart.blocks.iter().map(part).collect();
+    let blocks: Vec<Drawing<'_>> = chart.blocks.iter().map(part).collect();
     let label = |arrow: &Arrow| -> Vec<String> {
         arrow.labels.iter().flat_map(|label| wrapped(label, SMALL, LABEL_WIDTH, 3)).collect()
     };
@@ -110,10 +110,10 @@ fn widest(lines: &[String], size: f64) -> f64 {
     lines.iter().map(|line| width(line, size)).fold(0.0, f64::max)
 }
 
-fn part(block: &Block) -> Part<'_> {
+fn part(block: &Block) -> Drawing<'_> {
     if matches!(block.kind, BlockKind::Start | BlockKind::End) {
         let size = Size { width: 18.0, height: 18.0 };
-        return Part { name: Vec::new(), detail: Vec::new(), inside: Vec::new(), size };
+        return Drawing { name: Vec::new(), detail: Vec::new(), inside: Vec::new(), size };
     }
     let name = wrapped(&block.name, NAME, NAME_WIDTH, 4);
     let detail = wrapped(&block.detail, SMALL, NAME_WIDTH, 2);
@@ -141,7 +141,7 @@ fn part(block: &Block) -> Part<'_> {
     // Machines that take less than the name stand in the middle.
     let rest = if inside.is_empty() { 0.0 } else { (size.width - x) / 2.0 };
     inside.iter_mut().for_each(|(corner, _)| corner.x += rest);
-    Part { name, detail, inside, size }
+    Drawing { name, detail, inside, size }
 }
 
 fn draw(out: &mut String, picture: &Picture<'_>, origin: Point) {
@@ -156,7 +156,7 @@ fn draw(out: &mut String, picture: &Picture<'_>, origin: Point) {
     }
 }
 
-fn draw_block(out: &mut String, part: &Part<'_>, block: &Block, at: Point) {
+fn draw_block(out: &mut String, part: &Drawing<'_>, block: &Block, at: Point) {
     let Size { width: w, height: h } = part.size;
     let Point { x, y } = at;
     _ = writeln!(out, "<g><title>{}</title>", escaped(&block.name));
@@ -244,7 +244,7 @@ fn polygon(out: &mut String, class: &str, points: &[(f64, f64)]) {
 }
 
 /// The name and what is under it, around an axis.
-fn lines(out: &mut String, part: &Part<'_>, x: f64, top: f64) {
+fn lines(out: &mut String, part: &Drawing<'_>, x: f64, top: f64) {
     let mut y = top;
     for (texts, class, line) in [(&part.name, "name", NAME_LINE), (&part.detail, "small", SMALL_LINE)] {
         for text in texts {

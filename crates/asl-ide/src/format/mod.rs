@@ -87,7 +87,7 @@ fn stays_same(tree: &Tree, text: &str) -> bool {
         Notation::Yaml => syntax::parse_yaml_version(text, tree.yaml_version()),
         _ => syntax::parse(text, Dialect::Jsonc),
     };
-    after.take_holes();
+    after.take_placeholders();
     let (Some(a), Some(b)) = (tree.root(), after.root()) else { return false };
     after.errors().is_empty() && edit::are_same(a, b)
 }

@@ -69,9 +69,9 @@ fn inner_lines(tree: &Tree, count: usize) -> Vec<bool> {
     let mut inner = vec![false; count];
     for node in tree.nodes() {
         let is_block =
-            matches!(node.kind(), Kind::Object | Kind::Array) && !node.written().starts_with(['{', '[']);
+            matches!(node.kind(), Kind::Object | Kind::Array) && !node.source().starts_with(['{', '[']);
         let (first, last) = (index.line(node.span().start), index.line(node.span().end));
-        if is_block || node.kind() == Kind::Hole {
+        if is_block || node.kind() == Kind::Placeholder {
             continue;
         }
         // A text may end with the line end of its last line.

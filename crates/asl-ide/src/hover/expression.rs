@@ -4,14 +4,14 @@ use super::super::cursor::{Cursor, touches};
 use super::super::functions::Signature;
 use super::{Hover, value};
 use asl_core::catalog::functions;
-use asl_core::catalog::{Place, QueryLanguage, context_field, errors, states_member_docs};
+use asl_core::catalog::{ObjectKind, QueryLanguage, context_field, errors, states_member_docs};
 use asl_core::expr::intrinsic::{ArgumentKind, Call};
-use asl_core::expr::path::{Path, RootKind, Step, StepKind};
-use asl_core::expr::{Code, Site};
+use asl_core::expr::path::{Path, PathStep, RootKind, StepKind};
+use asl_core::expr::{Code, ExpressionRef};
 use asl_core::text::Span;
 use jsonata_syntax::{self as jsonata, LexemeKind, Parsed, lexemes};
 
-pub(super) fn hover(cursor: Cursor<'_>, site: Site<'_>) -> Option<Hover> {
+pub(super) fn hover(cursor: Cursor<'_>, site: ExpressionRef<'_>) -> Option<Hover> {
     let is_here = |span: Span| touches(site.span(span), cursor.offset);
     let (span, markdown) = match site.code() {
         Code::Path(path) => path_part(site, path, &is_here)?,
@@ -24,17 +24,17 @@ pub(super) fn hover(cursor: Cursor<'_>, site: Site<'_>) -> Option<Hover> {
 }
 
 /// What stands between the delimiters of JSONata, be the second one there or not.
-fn code_of(site: Site<'_>) -> &str {
+fn code_of(site: ExpressionRef<'_>) -> &str {
     let code = site.text().value.strip_prefix("{%").unwrap_or_default();
     code.trim_end().strip_suffix("%}").unwrap_or(code)
 }
 
-fn is_half_jsonata(site: Site<'_>) -> bool {
+fn is_half_jsonata(site: ExpressionRef<'_>) -> bool {
     site.object().language() == QueryLanguage::Jsonata && site.text().value.starts_with("{%")
 }
 
 /// An expression whose end is not typed yet.
-fn half_jsonata(cursor: Cursor<'_>, site: Site<'_>) -> Option<Hover> {
+fn half_jsonata(cursor: Cursor<'_>, site: ExpressionRef<'_>) -> Option<Hover> {
     let code = code_of(site);
     let tree = cursor.analysis.tree();
     let place = |part: Span| tree.to_file(site.text(), Span { start: part.start + 2, end: part.end + 2 });
@@ -44,7 +44,7 @@ fn half_jsonata(cursor: Cursor<'_>, site: Site<'_>) -> Option<Hover> {
 }
 
 /// A string that is not evaluated where it could be.
-fn text(cursor: Cursor<'_>, site: Site<'_>) -> Option<Hover> {
+fn text(cursor: Cursor<'_>, site: ExpressionRef<'_>) -> Option<Hover> {
     if site.info().name == "Error" && site.key().is_none() {
         let markdown = errors::meaning(site.text().value)?.to_owned();
         return Some(Hover { span: super::inner(cursor.analysis.tree(), site.text()), markdown });
@@ -52,7 +52,11 @@ fn text(cursor: Cursor<'_>, site: Site<'_>) -> Option<Hover> {
     value::hover(cursor, site.field(), site.node()).filter(|_| site.key().is_none())
 }
 
-fn path_part(site: Site<'_>, path: &Path, is_here: &impl Fn(Span) -> bool) -> Option<(Span, String)> {
+fn path_part(
+    site: ExpressionRef<'_>,
+    path: &Path,
+    is_here: &impl Fn(Span) -> bool,
+) -> Option<(Span, String)> {
     // The smallest path around the cursor: that of a filter stands inside that of the field.
     let paths = path.paths();
     let path = paths.into_iter().rev().find(|path| is_here(path.span))?;
@@ -72,9 +76,9 @@ fn path_part(site: Site<'_>, path: &Path, is_here: &impl Fn(Span) -> bool) -> Op
 }
 
 /// What `$` means in a field (§5.1).
-fn root_docs(site: Site<'_>) -> &'static str {
+fn root_docs(site: ExpressionRef<'_>) -> &'static str {
     const INPUT: &str = "The input of the state, as `InputPath` leaves it.";
-    let place = site.object().place();
+    let place = site.object().kind();
     match site.info().name {
         "InputPath" => "The input of the state.",
         "ResultPath" => "The input of the state, into which the result is put.",
@@ -83,9 +87,9 @@ fn root_docs(site: Site<'_>) -> &'static str {
         }
         "ResultSelector" => "The result as the task gives it.",
         "Assign" => match place {
-            Place::Catcher => "The error that was caught, with `Error` and `Cause`.",
-            Place::Task | Place::Parallel | Place::Map => "The result as the task gives it.",
-            Place::Pass => "The result of the state.",
+            ObjectKind::Catcher => "The error that was caught, with `Error` and `Cause`.",
+            ObjectKind::Task | ObjectKind::Parallel | ObjectKind::Map => "The result as the task gives it.",
+            ObjectKind::Pass => "The result of the state.",
             _ => INPUT,
         },
         _ => INPUT,
@@ -110,8 +114,8 @@ fn step_docs(path: &Path, i: usize) -> Option<String> {
 }
 
 /// What a field of the context object holds.
-fn context_docs(steps: &[Step], i: usize) -> Option<String> {
-    let name = |step: &Step| match &step.kind {
+fn context_docs(steps: &[PathStep], i: usize) -> Option<String> {
+    let name = |step: &PathStep| match &step.kind {
         StepKind::Child(name) => Some(name.value.clone()),
         _ => None,
     };
@@ -120,7 +124,11 @@ fn context_docs(steps: &[Step], i: usize) -> Option<String> {
     Some(context_field(&names)?.docs.to_owned())
 }
 
-fn call_part(site: Site<'_>, call: &Call, is_here: &impl Fn(Span) -> bool) -> Option<(Span, String)> {
+fn call_part(
+    site: ExpressionRef<'_>,
+    call: &Call,
+    is_here: &impl Fn(Span) -> bool,
+) -> Option<(Span, String)> {
     if is_here(call.name_span) {
         return Some((call.name_span, function_docs(&Signature::intrinsic(&call.name)?)));
     }

@@ -1,13 +1,13 @@
 //! A field: what it is for, what it takes, what holds without it.
 
 use super::{code, codes, state};
-use asl_core::catalog::{self, FieldInfo, Place, Value};
+use asl_core::catalog::{self, FieldInfo, ObjectKind, Value};
 use asl_core::model::Field;
 
 /// What the catalog says of a field at its place.
 pub(super) fn summary(field: Field<'_>) -> Option<String> {
     let info = field.info()?;
-    let place = field.object().place();
+    let place = field.object().kind();
     let mut out = info.docs.to_owned();
     let lines = facts(info, place);
     if !lines.is_empty() {
@@ -20,7 +20,7 @@ pub(super) fn summary(field: Field<'_>) -> Option<String> {
     Some(out)
 }
 
-fn facts(info: &FieldInfo, place: Place) -> Vec<String> {
+fn facts(info: &FieldInfo, place: ObjectKind) -> Vec<String> {
     let mut lines = vec![takes(info)];
     if let Some(default) = info.default {
         lines.push(format!("Default: {}", code(default)));

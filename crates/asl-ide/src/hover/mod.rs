@@ -2,7 +2,7 @@
 
 mod expression;
 mod field;
-mod hole;
+mod placeholder;
 mod state;
 mod value;
 mod variable;
@@ -45,7 +45,7 @@ pub fn hover(analyses: &[Analysis], offset: u32) -> Option<Hover> {
 fn said(cursor: Cursor<'_>) -> Option<Hover> {
     let analysis = cursor.analysis;
     let tree = analysis.tree();
-    if let Some(hover) = hole::hover(cursor) {
+    if let Some(hover) = placeholder::hover(cursor) {
         return Some(hover);
     }
     let (span, markdown) = match cursor.role() {

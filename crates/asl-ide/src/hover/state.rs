@@ -2,7 +2,7 @@
 
 use super::value;
 use super::{code, few, plain};
-use asl_core::catalog::{Place, StateKind};
+use asl_core::catalog::{ObjectKind, StateKind};
 use asl_core::model::retry::{Schedule, duration};
 use asl_core::model::{Object, State};
 use asl_core::semantic::{Analysis, Cause, Edge};
@@ -82,9 +82,9 @@ fn push_list(lines: &mut Vec<String>, word: &str, names: &[String]) {
 
 /// What a machine is called when it runs.
 fn whole(state: State<'_>) -> &'static str {
-    match state.machine().object().place() {
-        Place::Branch => "branch",
-        Place::ItemProcessor | Place::Iterator => "iteration",
+    match state.machine().object().kind() {
+        ObjectKind::Branch => "branch",
+        ObjectKind::ItemProcessor | ObjectKind::Iterator => "iteration",
         _ => "execution",
     }
 }

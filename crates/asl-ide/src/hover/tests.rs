@@ -227,7 +227,7 @@ fn the_sign_of_a_variable_belongs_to_it() {
 }
 
 #[test]
-fn holes_are_explained() {
+fn placeholders_are_explained() {
     check_jsonpath(
         r#""Type": "Task", "Resource": "arn:aws:lambda:us-east-1:${Acc<|>ount}:function:f""#,
         "${Account}",

@@ -3,7 +3,7 @@
 use super::super::cursor::Cursor;
 use super::{Hover, code, codes, inner};
 use asl_core::catalog::services::{self, Integration, Pattern, Resource};
-use asl_core::catalog::{Place, Value, errors, value_docs};
+use asl_core::catalog::{ObjectKind, Value, errors, value_docs};
 use asl_core::model::Field;
 use asl_core::model::retry::{duration, handles};
 use asl_core::syntax::{Node, Text};
@@ -78,7 +78,7 @@ pub(super) fn called(resource: &str) -> Option<String> {
 }
 
 fn resource(field: Field<'_>, text: &str) -> Option<String> {
-    let is_task = matches!(field.object().place(), Place::Task | Place::AnyState);
+    let is_task = matches!(field.object().kind(), ObjectKind::Task | ObjectKind::AnyState);
     match Resource::parse(text) {
         Resource::Optimized { service, action, pattern } => {
             let integration = services::actions(service).find(|one| one.action == action);

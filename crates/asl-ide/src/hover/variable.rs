@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::super::cursor::Cursor;
 use super::{code, few};
-use asl_core::semantic::{Analysis, Declaration, Presence, VariableId};
+use asl_core::semantic::{Analysis, Assignedness, Declaration, VariableId};
 
 pub(super) fn summary(cursor: Cursor<'_>, id: VariableId) -> String {
     let analysis = cursor.analysis;
@@ -32,19 +32,19 @@ fn place(analysis: &Analysis, declaration: &Declaration) -> String {
 }
 
 /// What is to be known of the value where it is read.
-fn presence(value: Presence) -> Option<&'static str> {
+fn presence(value: Assignedness) -> Option<&'static str> {
     match value {
-        Presence::Assumed => None,
-        Presence::Undefined => Some("Nothing in reach assigns it."),
-        Presence::OutOfReach(_) => {
+        Assignedness::Assumed => None,
+        Assignedness::Undefined => Some("Nothing in reach assigns it."),
+        Assignedness::OutOfReach(_) => {
             Some("It belongs to a machine around a distributed Map, which is out of reach.")
         }
-        Presence::OwnState { .. } => {
+        Assignedness::OwnState { .. } => {
             Some("Here it has no value yet: only this state assigns it, when it ends.")
         }
-        Presence::Sometimes { .. } => {
+        Assignedness::Sometimes { .. } => {
             Some("It may have no value here: some way leads here without an assignment.")
         }
-        Presence::NotYet { .. } => Some("Here it has no value yet: no way that leads here assigns it."),
+        Assignedness::NotYet { .. } => Some("Here it has no value yet: no way that leads here assigns it."),
     }
 }

@@ -2,7 +2,7 @@
 
 use asl_core::Analysis;
 use asl_core::text::Span;
-use asl_ide::{self as ide, LensKind, Named};
+use asl_ide::{self as ide, LensKind, Symbol};
 use ls_types::*;
 use serde_json::Value;
 
@@ -85,7 +85,7 @@ impl Request<'_> {
     /// How often the state under a lens is named.
     pub(crate) fn lens_command(self, range: Range) -> Option<Command> {
         let cursor = self.cursor(range.start)?;
-        let (Named::State(id), _) = ide::named(cursor)? else { return None };
+        let (Symbol::State(id), _) = ide::symbol_at(cursor)? else { return None };
         let places = ide::references(cursor.analysis, id);
         let title = ide::references_in_words(places.len());
         let arguments = (&self.view.document.uri, range.start, self.locations(places.into_iter()));

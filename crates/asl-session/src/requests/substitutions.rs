@@ -38,8 +38,9 @@ impl<'a> Request<'a> {
             places.elsewhere.extend(self.snapshot.document(&definition).map(|document| {
                 let analyzed = self.snapshot.analyzed(&document);
                 let analyses = analyzed.analyses().iter();
-                let holes = analyses.flat_map(|one| ide::holes_named(one, found.host(), name)).collect();
-                (document, holes)
+                let placeholders =
+                    analyses.flat_map(|one| ide::placeholders_named(one, found.host(), name)).collect();
+                (document, placeholders)
             }));
         }
         let mut by_template: BTreeMap<PathBuf, Vec<_>> = BTreeMap::new();

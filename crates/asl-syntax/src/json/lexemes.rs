@@ -187,7 +187,7 @@ impl Parser<'_> {
         match rest.as_bytes()[0] {
             b'"' => self.damaged_string(at, rest),
             b'$' | b'0'..=b'9' | b'-' if let Some(len) = filled(rest) => {
-                (Lexeme::Scalar(NodeKind::Hole), at + len)
+                (Lexeme::Scalar(NodeKind::Placeholder), at + len)
             }
             b'\'' => self.foreign_string(at, rest).unwrap_or_else(|| self.unclosed_string(at, rest)),
             b'0'..=b'9' | b'-' | b'+' | b'.' => {
@@ -234,7 +234,7 @@ fn filled(text: &str) -> Option<usize> {
     let digits = |text: &str| text.find(|c| !is_digit(c)).unwrap_or(text.len());
     let mut end = digits(text);
     let mut found = None;
-    while let Some(len) = hole(&text[end..]) {
+    while let Some(len) = placeholder(&text[end..]) {
         end += len;
         end += digits(&text[end..]);
         found = Some(end);
@@ -243,7 +243,7 @@ fn filled(text: &str) -> Option<usize> {
 }
 
 /// The length of the `${...}` that a text begins with. Deeper braces are none of one.
-fn hole(text: &str) -> Option<usize> {
+fn placeholder(text: &str) -> Option<usize> {
     const MAX_DEPTH: usize = 32;
     let mut depth = 0;
     for (i, c) in text.strip_prefix('$').filter(|rest| rest.starts_with('{'))?.char_indices() {

@@ -12,14 +12,14 @@ pub(super) struct Splices<'t> {
     /// Where the last token ended.
     end: u32,
     /// Whether the last token was an interpolation without quotes, which may bring commas of its own.
-    after_hole: bool,
+    after_placeholder: bool,
     /// The directive that has begun where a value should stand, and the depth there.
     value: Option<(u32, usize)>,
 }
 
 impl<'t> Splices<'t> {
     pub(super) fn new(rest: &'t [Splice]) -> Splices<'t> {
-        Splices { rest, end: 0, after_hole: false, value: None }
+        Splices { rest, end: 0, after_placeholder: false, value: None }
     }
 
     /// The next splice before a token. What stands inside of tokens is skipped.
@@ -38,16 +38,16 @@ impl Parser<'_> {
     /// Looks at the splices before a token. Whether the token is one itself: an interpolation that stands for members.
     pub(super) fn is_spliced(&mut self, lexeme: &Lexeme, span: Span) -> bool {
         let mut is_loose = self.pass_directives(span.start);
-        let is_hole = matches!(lexeme, Lexeme::Scalar(NodeKind::Hole));
+        let is_placeholder = matches!(lexeme, Lexeme::Scalar(NodeKind::Placeholder));
         if let Some(splices) = &mut self.splices {
             splices.end = span.end;
-            is_loose |= std::mem::replace(&mut splices.after_hole, is_hole);
+            is_loose |= std::mem::replace(&mut splices.after_placeholder, is_placeholder);
         }
         let Some(&next) = self.next.last() else { return false };
         if is_loose {
             self.loosen(next, lexeme, span);
         }
-        is_hole && self.is_member(next, span)
+        is_placeholder && self.is_member(next, span)
     }
 
     /// Passes the directives before a place. Whether there are any between members.
@@ -75,7 +75,7 @@ impl Parser<'_> {
             Next::AfterComma(_) if is_end => Next::CommaOrEnd,
             Next::CommaOrEnd if !is_end => Next::AfterComma(span),
             Next::Value if is_end => {
-                self.tree.add(NodeData { span: Span::at(span.start), kind: NodeKind::Hole });
+                self.tree.add(NodeData { span: Span::at(span.start), kind: NodeKind::Placeholder });
                 Next::CommaOrEnd
             }
             next => next,

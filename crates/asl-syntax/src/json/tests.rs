@@ -15,7 +15,7 @@ fn shown(node: Node<'_>) -> String {
         Kind::Array => format!("[{}]", node.items().map(shown).collect::<Vec<_>>().join(",")),
         Kind::String => format!("'{}'", node.as_str().unwrap()),
         Kind::Error => "?".to_owned(),
-        _ => node.written().to_owned(),
+        _ => node.source().to_owned(),
     }
 }
 

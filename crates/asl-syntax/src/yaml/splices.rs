@@ -6,15 +6,15 @@ use crate::{Node, NodeKind, Splice, Tree, YamlVersion, parse_yaml_version};
 /// So many directives without anything in them are looked at one by one.
 const MAX_BLANK: usize = 256;
 
-/// Reads what a template makes of its text. `holes` are the interpolations in it: one that stands where YAML wants a
+/// Reads what a template makes of its text. `placeholders` are the interpolations in it: one that stands where YAML wants a
 /// name stands for members.
-pub fn parse_rendered_yaml(text: &str, splices: &[Splice], holes: &[Span]) -> Tree {
+pub fn parse_rendered_yaml(text: &str, splices: &[Splice], placeholders: &[Span]) -> Tree {
     let mut tree = parse_yaml_version(text, YamlVersion::Unknown);
     let line = |at: u32| super::damage::line_of(text, at as usize);
     let (spliced, errors): (Vec<_>, Vec<_>) = tree.errors.drain(..).partition(|error| {
         let line = line(error.span.start);
-        let after = holes.partition_point(|hole| hole.end <= line.start);
-        holes.get(after).is_some_and(|hole| hole.start <= line.end)
+        let after = placeholders.partition_point(|placeholder| placeholder.end <= line.start);
+        placeholders.get(after).is_some_and(|placeholder| placeholder.start <= line.end)
     });
     tree.errors = errors;
     for error in &spliced {
@@ -43,8 +43,9 @@ pub fn parse_rendered_yaml(text: &str, splices: &[Splice], holes: &[Span]) -> Tr
     }
     tree.open = open;
     tree.open.sort_unstable();
-    tree.spliced = spliced.iter().flat_map(|error| holes_on(holes, line(error.span.start))).collect();
-    tree.take_holes();
+    tree.spliced =
+        spliced.iter().flat_map(|error| placeholders_on(placeholders, line(error.span.start))).collect();
+    tree.take_placeholders();
     tree
 }
 
@@ -59,9 +60,9 @@ fn beginnings(tree: &Tree) -> Vec<u32> {
     found
 }
 
-fn holes_on(holes: &[Span], line: Span) -> impl Iterator<Item = Span> {
-    let first = holes.partition_point(|hole| hole.end <= line.start);
-    holes[first..].iter().take_while(move |hole| hole.start <= line.end).copied()
+fn placeholders_on(placeholders: &[Span], line: Span) -> impl Iterator<Item = Span> {
+    let first = placeholders.partition_point(|placeholder| placeholder.end <= line.start);
+    placeholders[first..].iter().take_while(move |placeholder| placeholder.start <= line.end).copied()
 }
 
 /// Whether a container holds a place, or ends right before it.

@@ -19,7 +19,7 @@ fn json(node: Node<'_>) -> String {
             };
             format!("{{{}}}", node.pairs().map(pair).collect::<Vec<_>>().join(","))
         }
-        Kind::Hole => "hole".to_owned(),
+        Kind::Placeholder => "placeholder".to_owned(),
         Kind::Error => "error".to_owned(),
     }
 }
@@ -95,11 +95,11 @@ fn collections_have_their_places() {
     let text = "a:\n  - 1\n  - x: 2\n    y:\n\nb: { c: [1, 2] }\nd:\n- - e\n";
     let tree = parse_yaml(text);
     let root = tree.root().unwrap();
-    assert_eq!(root.get("a").unwrap().written(), "- 1\n  - x: 2\n    y:");
-    assert_eq!(root.get("a").unwrap().items().nth(1).unwrap().written(), "x: 2\n    y:");
-    assert_eq!(root.get("b").unwrap().written(), "{ c: [1, 2] }");
-    assert_eq!(root.get("d").unwrap().written(), "- - e");
-    assert_eq!(root.written(), text.trim_end());
+    assert_eq!(root.get("a").unwrap().source(), "- 1\n  - x: 2\n    y:");
+    assert_eq!(root.get("a").unwrap().items().nth(1).unwrap().source(), "x: 2\n    y:");
+    assert_eq!(root.get("b").unwrap().source(), "{ c: [1, 2] }");
+    assert_eq!(root.get("d").unwrap().source(), "- - e");
+    assert_eq!(root.source(), text.trim_end());
 }
 
 #[test]
@@ -180,10 +180,10 @@ fn deep_nesting_and_alias_bombs_end_at_once() {
 #[test]
 fn values_that_are_put_in_are_known() {
     let mut tree = parse_yaml("a: ${X}\nb: '${X}'\nc: x${X}\nd: ${X}${Y}\n");
-    tree.take_holes();
+    tree.take_placeholders();
     let kinds: Vec<Kind> =
         tree.root().unwrap().pairs().filter_map(|pair| Some(pair.value()?.kind())).collect();
-    assert_eq!(kinds, [Kind::Hole, Kind::String, Kind::String, Kind::String]);
+    assert_eq!(kinds, [Kind::Placeholder, Kind::String, Kind::String, Kind::String]);
 }
 
 #[test]

@@ -28,7 +28,7 @@ pub struct Path {
     /// Where the path starts.
     pub root: Root,
     /// What follows the root, in order.
-    pub steps: Vec<Step>,
+    pub steps: Vec<PathStep>,
     /// The whole path without blanks after it.
     pub span: Span,
     /// Why AWS refuses this path. At most one for now, since what follows a syntax error is not read.
@@ -61,7 +61,7 @@ pub enum RootKind {
 
 /// One step of a path.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Step {
+pub struct PathStep {
     /// What it selects.
     pub kind: StepKind,
     /// With its brackets, without the dot before it.

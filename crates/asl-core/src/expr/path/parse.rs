@@ -1,7 +1,7 @@
 //! From text to path. Reads each character once, and stops at the first thing that cannot be.
 
 use super::name::{Escapes, continues_variable, starts_variable, unescape};
-use super::{Name, Path, PathError, PathErrorKind, Root, RootKind, Step, StepKind};
+use super::{Name, Path, PathError, PathErrorKind, PathStep, Root, RootKind, StepKind};
 use crate::expr::cursor::{Cursor, is_blank, shown, shown_char, span};
 use crate::text::Span;
 
@@ -141,12 +141,12 @@ impl Parser<'_> {
             && self.cursor.rest().trim_start_matches(is_blank).is_empty()
     }
 
-    fn step(&mut self, first: char, stop: Stop, steps: &mut Vec<Step>) -> Read<()> {
+    fn step(&mut self, first: char, stop: Stop, steps: &mut Vec<PathStep>) -> Read<()> {
         let start = self.cursor.at();
         if first == '.' {
             self.cursor.next();
             if self.cursor.eat('.') {
-                steps.push(Step { kind: StepKind::Descendant, span: self.cursor.span_from(start) });
+                steps.push(PathStep { kind: StepKind::Descendant, span: self.cursor.span_from(start) });
             }
         }
         let dots = self.cursor.since(start);
@@ -172,7 +172,7 @@ impl Parser<'_> {
             }
             _ => self.child_or_function(stop)?,
         };
-        steps.push(Step { kind, span: self.cursor.span_from(start) });
+        steps.push(PathStep { kind, span: self.cursor.span_from(start) });
         Ok(())
     }
 

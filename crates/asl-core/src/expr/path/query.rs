@@ -1,6 +1,6 @@
 //! Questions about a path.
 
-use super::{Name, OperandKind, Path, RootKind, Step, StepKind};
+use super::{Name, OperandKind, Path, PathStep, RootKind, StepKind};
 use crate::text::Span;
 
 impl Path {
@@ -28,13 +28,13 @@ impl Path {
     }
 
     /// The steps into the context object, if the path begins with `$$`.
-    pub fn context(&self) -> Option<&[Step]> {
+    pub fn context(&self) -> Option<&[PathStep]> {
         (self.root.kind == RootKind::Context).then_some(&self.steps[..])
     }
 
     /// The steps before the first that is not a name or an index.
-    pub fn definite_steps(&self) -> &[Step] {
-        let stop = |step: &Step| !matches!(step.kind, StepKind::Child(_) | StepKind::Index(_));
+    pub fn definite_steps(&self) -> &[PathStep] {
+        let stop = |step: &PathStep| !matches!(step.kind, StepKind::Child(_) | StepKind::Index(_));
         let len = self.steps.iter().position(stop).unwrap_or(self.steps.len());
         &self.steps[..len]
     }
@@ -53,7 +53,7 @@ impl Path {
     /// The first index that follows a filter directly. It does not pick from what the filter found: it looks into
     /// each of the found elements.
     pub fn index_after_filter(&self) -> Option<Span> {
-        let after = |pair: &[Step]| {
+        let after = |pair: &[PathStep]| {
             let filtered = matches!(pair[0].kind, StepKind::Filter(_));
             let index =
                 matches!(pair[1].kind, StepKind::Index(_) | StepKind::Slice { .. } | StepKind::Script);

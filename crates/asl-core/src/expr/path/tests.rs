@@ -339,7 +339,7 @@ fn queries() {
     let names: Vec<_> = path.variables().iter().map(|(name, span)| (*name, span.start)).collect();
     assert_eq!(names, [("a", 1), ("d", 15), ("g", 30)]);
     assert_eq!(path.definite_steps().len(), 1);
-    assert_eq!(parse("$$.Task.Token").context().map(<[Step]>::len), Some(2));
+    assert_eq!(parse("$$.Task.Token").context().map(<[PathStep]>::len), Some(2));
     assert_eq!(parse("$.Task.Token").context(), None);
     assert_eq!(parse("$.a[?(@.x==1)][0]").index_after_filter(), Some(Span { start: 14, end: 17 }));
     assert_eq!(parse("$.a[?(@.x==1)].b[0]").index_after_filter(), None);

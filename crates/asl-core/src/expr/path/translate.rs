@@ -1,6 +1,6 @@
 //! Plain paths as JSONata writes them.
 
-use super::{Path, RootKind, Step, StepKind};
+use super::{Path, PathStep, RootKind, StepKind};
 use jsonata_syntax::{self as jsonata, NodeKind};
 
 /// What all objects of JavaScript have, also where data has no such field.
@@ -31,7 +31,7 @@ pub fn to_jsonata(path: &Path, input: &str) -> Option<String> {
 }
 
 /// One step further from a value. What a negative index finds depends on the release of the library.
-pub fn step_to_jsonata(code: &str, step: &Step) -> Option<String> {
+pub fn step_to_jsonata(code: &str, step: &PathStep) -> Option<String> {
     match &step.kind {
         StepKind::Child(name) if name.value.contains('`') || is_of_all_objects(&name.value) => None,
         StepKind::Child(name) if is_plain(&name.value) => Some(format!("{code}.{}", name.value)),

@@ -40,9 +40,9 @@ impl Definition {
         let subs = RefCell::new(Vec::new());
         let tree = tree.subtree(object, &|node| {
             let Some(function) = Function::of(node) else {
-                return has_macro(node).then_some(Replacement::Hole);
+                return has_macro(node).then_some(Replacement::Placeholder);
             };
-            let Some((text, names)) = function.sub() else { return Some(Replacement::Hole) };
+            let Some((text, names)) = function.sub() else { return Some(Replacement::Placeholder) };
             subs.borrow_mut().push(sub_text(text, names));
             Some(Replacement::Value(text))
         });
@@ -172,18 +172,18 @@ impl<'t> Assembly<'t> {
                         self.add_sub(text, names);
                         text.as_text().into_iter().for_each(|text| self.add_piece(text));
                     }
-                    None => self.add_hole(&function.hole(), part.span()),
+                    None => self.add_placeholder(&function.placeholder(), part.span()),
                 },
-                _ => self.add_hole("${Value}", part.span()),
+                _ => self.add_placeholder("${Value}", part.span()),
             }
         }
     }
 
     /// Adds a value that is filled in. It is one place as a whole, even if both are equally long.
-    fn add_hole(&mut self, hole: &str, span: Span) {
-        self.text.push_str(hole);
+    fn add_placeholder(&mut self, placeholder: &str, span: Span) {
+        self.text.push_str(placeholder);
         self.map.push(1, span);
-        self.map.push(hole.len() - 1, span);
+        self.map.push(placeholder.len() - 1, span);
     }
 
     /// Adds a text to those that can be changed, which are quoted alike.
@@ -223,7 +223,7 @@ impl<'t> Assembly<'t> {
             true => syntax::embedded(file, &self.text, &self.map, notation),
             false => Tree::damaged(file, notation, vec![self.not_json()]),
         };
-        if tree.root().is_some_and(|root| root.kind() == Kind::Hole) {
+        if tree.root().is_some_and(|root| root.kind() == Kind::Placeholder) {
             return Definition::computed(self.tree, self.value);
         }
         self.subs.sort_by_key(|sub| sub.span);

@@ -54,7 +54,7 @@ impl<'t> Function<'t> {
     }
 
     /// What stands in a text for the value: `${Name}`, `${Name.Attribute}`, `${Fn::Name}`.
-    pub(super) fn hole(self) -> String {
+    pub(super) fn placeholder(self) -> String {
         let name = match (self.name, self.argument.as_str()) {
             ("Ref" | "GetAtt", Some(name)) => name.to_owned(),
             ("GetAtt", None) => {

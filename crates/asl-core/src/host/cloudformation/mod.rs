@@ -10,7 +10,9 @@ mod tests;
 
 use std::sync::Arc;
 
-use super::{Host, HostKind, Link, Name, Nulls, NullsAre, Refusal, Region, yaml_as};
+use super::{
+    EmbeddedDefinition, Link, Name, Nulls, NullsAre, Refusal, TemplateContext, TemplateKind, yaml_as,
+};
 use crate::syntax::{Node, Pair, Tree, YamlVersion};
 pub(super) use function::{Function, has_macro};
 pub use names::TemplateNames;
@@ -24,7 +26,7 @@ pub(super) fn is_template(tree: &Tree) -> bool {
 }
 
 /// The state machines of a template; nothing if the document is none.
-pub(super) fn regions(tree: &Tree) -> Option<Vec<Region>> {
+pub(super) fn regions(tree: &Tree) -> Option<Vec<EmbeddedDefinition>> {
     let root = tree.root().filter(|_| is_template(tree))?;
     let names = Arc::new(TemplateNames::new(tree, root));
     Some(resources(tree, root, Some(&names)))
@@ -32,7 +34,11 @@ pub(super) fn regions(tree: &Tree) -> Option<Vec<Region>> {
 
 /// The state machines among the resources of a template. Without names, it is one that the Serverless Framework fills in
 /// and passes on.
-pub(super) fn resources(tree: &Tree, template: Node<'_>, names: Option<&Arc<TemplateNames>>) -> Vec<Region> {
+pub(super) fn resources(
+    tree: &Tree,
+    template: Node<'_>,
+    names: Option<&Arc<TemplateNames>>,
+) -> Vec<EmbeddedDefinition> {
     let mut found = Vec::new();
     if let Some(resources) = template.get("Resources") {
         let section = Section { tree, template, names };
@@ -53,7 +59,7 @@ struct Section<'t> {
 
 impl<'t> Section<'t> {
     /// Adds the state machine that a resource is. `loops` is the number of `Fn::ForEach` around it.
-    fn add(&self, found: &mut Vec<Region>, pair: Pair<'t>, loops: usize) {
+    fn add(&self, found: &mut Vec<EmbeddedDefinition>, pair: Pair<'t>, loops: usize) {
         let Some(value) = pair.value() else { return };
         if pair.key().value.starts_with("Fn::ForEach") && loops < MAX_LOOPS {
             let made = value.items().nth(2).into_iter().flat_map(Node::pairs);
@@ -75,10 +81,10 @@ impl<'t> Section<'t> {
 }
 
 /// The kind of a resource, if it is a state machine.
-fn kind(resource: Node<'_>) -> Option<HostKind> {
+fn kind(resource: Node<'_>) -> Option<TemplateKind> {
     match resource.get("Type")?.as_str()? {
-        resource::CLOUDFORMATION_TYPE => Some(HostKind::CloudFormation),
-        resource::SAM_TYPE => Some(HostKind::Sam),
+        resource::CLOUDFORMATION_TYPE => Some(TemplateKind::CloudFormation),
+        resource::SAM_TYPE => Some(TemplateKind::Sam),
         _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! Values that are `null`, which is a value of the States Language and none of CloudFormation.
 
 use super::resource::SOURCES;
-use super::{HostKind, Name, NullsAre, TemplateNames};
+use super::{Name, NullsAre, TemplateKind, TemplateNames};
 use crate::syntax::{Kind, Node, Pair};
 
 const SAM: &str = "AWS::Serverless-2016-10-31";
@@ -9,16 +9,20 @@ const EXTENSIONS: &str = "AWS::LanguageExtensions";
 
 /// What becomes of `null` in a state machine of a template, if anything is known to. Without names, the Serverless
 /// Framework passes the template on.
-pub(super) fn fate(kind: HostKind, template: Node<'_>, names: Option<&TemplateNames>) -> Option<NullsAre> {
+pub(super) fn fate(
+    kind: TemplateKind,
+    template: Node<'_>,
+    names: Option<&TemplateNames>,
+) -> Option<NullsAre> {
     if names.is_none() {
-        return (kind == HostKind::CloudFormation).then_some(NullsAre::DroppedByServerless);
+        return (kind == TemplateKind::CloudFormation).then_some(NullsAre::DroppedByServerless);
     }
     let transforms = transforms(template);
     let place = |name| transforms.iter().position(|transform| *transform == Some(name));
     let (sam, extensions) = (place(SAM), place(EXTENSIONS));
     match kind {
         // SAM makes a text of the definition, in which `null` may stand, unless it is lost before.
-        HostKind::Sam => {
+        TemplateKind::Sam => {
             let comes_first = extensions.is_some_and(|extensions| sam.is_none_or(|sam| extensions < sam));
             comes_first.then_some(NullsAre::DroppedByExtensions)
         }

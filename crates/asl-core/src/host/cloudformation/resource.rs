@@ -6,7 +6,8 @@ use super::definition::{Definition, keys};
 use super::names::{TemplateNames, is_conditional};
 use super::nulls::nulls;
 use super::{
-    Function, Host, HostKind, Link, Nulls, NullsAre, Refusal, Region, YamlVersion, has_macro, name, yaml_as,
+    EmbeddedDefinition, Function, Link, Nulls, NullsAre, Refusal, TemplateContext, TemplateKind, YamlVersion,
+    has_macro, name, yaml_as,
 };
 use crate::catalog::WorkflowType;
 use crate::syntax::{Kind, Node, Pair, Tree};
@@ -28,7 +29,7 @@ pub(super) struct Resource<'t> {
     pub tree: &'t Tree,
     pub template: Node<'t>,
     pub pair: Pair<'t>,
-    pub kind: HostKind,
+    pub kind: TemplateKind,
     pub names: Option<&'t Arc<TemplateNames>>,
     /// Whether a loop makes it, so that it has names that cannot be known.
     pub is_repeated: bool,
@@ -44,7 +45,7 @@ struct Given {
 
 impl<'t> Resource<'t> {
     /// One for each definition that the resource may have, or one that says that there is none.
-    pub(super) fn regions(&self) -> Vec<Region> {
+    pub(super) fn regions(&self) -> Vec<EmbeddedDefinition> {
         let properties = self.properties();
         let is_open = properties
             .is_some_and(|node| has_macro(node) || Function::of(node).is_some() || !node.is_object());
@@ -65,12 +66,18 @@ impl<'t> Resource<'t> {
         let mut host = self.host(is_open);
         host.sources = sources.into_iter().map(name).collect();
         host.is_one_of_several = given.len() > 1;
-        let mut once = Host { refusals, nulls: self.nulls(), ..host.clone() };
+        let mut once = TemplateContext { refusals, nulls: self.nulls(), ..host.clone() };
         let region = |Given { definition, link }| {
             let Definition { tree, subs, pieces, unchecked } = definition;
             // What holds for the resource is said once.
-            let host = Host { subs, pieces, unchecked, link, ..std::mem::replace(&mut once, host.clone()) };
-            Region { tree, host }
+            let host = TemplateContext {
+                subs,
+                pieces,
+                unchecked,
+                link,
+                ..std::mem::replace(&mut once, host.clone())
+            };
+            EmbeddedDefinition { tree, host }
         };
         given.into_iter().map(region).collect()
     }
@@ -124,10 +131,10 @@ impl<'t> Resource<'t> {
             return Definition::of_object(self.tree, value);
         }
         let help = match (self.kind, value.as_str()) {
-            (HostKind::Sam, Some(text)) if !text.trim_start().starts_with('{') => {
+            (TemplateKind::Sam, Some(text)) if !text.trim_start().starts_with('{') => {
                 "`DefinitionUri` names a file"
             }
-            (HostKind::Sam, _) => "write an object, or name a file in `DefinitionUri`",
+            (TemplateKind::Sam, _) => "write an object, or name a file in `DefinitionUri`",
             (_, None) if !is_text => "write an object with `StartAt` and `States`",
             _ => "`DefinitionString` takes a text of JSON",
         };
@@ -164,7 +171,7 @@ impl<'t> Resource<'t> {
     fn check_places(&self, refusals: &mut Vec<Refusal>) {
         let Some(resource) = self.pair.value() else { return };
         let (own, foreign, type_name) = match self.kind {
-            HostKind::Sam => {
+            TemplateKind::Sam => {
                 (["Definition", "DefinitionUri"], ["DefinitionString", "DefinitionS3Location"], SAM_TYPE)
             }
             _ => (["Definition", "DefinitionString"], ["DefinitionUri", ""], CLOUDFORMATION_TYPE),
@@ -190,12 +197,12 @@ impl<'t> Resource<'t> {
     }
 
     /// What the resource says of its state machine.
-    fn host(&self, is_open: bool) -> Host {
-        let mut host = Host {
+    fn host(&self, is_open: bool) -> TemplateContext {
+        let mut host = TemplateContext {
             kind: self.kind,
             name: Some(name(self.pair)),
             template: self.names.cloned(),
-            ..Host::default()
+            ..TemplateContext::default()
         };
         if is_open {
             return host;
@@ -307,9 +314,10 @@ enum Place {
 /// `aws cloudformation package` from the latter.
 fn link(value: Node<'_>) -> Place {
     let is_in_s3 = |text: &str| text.contains("://");
-    let Some(path) = value.as_text().filter(|path| !path.has_hole() && !path.value.contains("{{")) else {
+    let Some(path) = value.as_text().filter(|path| !path.has_placeholder() && !path.value.contains("{{"))
+    else {
         let is_computed = Function::of(value).is_some() || value.as_text().is_some();
-        return if is_computed && !is_in_s3(value.written()) { Place::Computed } else { Place::Elsewhere };
+        return if is_computed && !is_in_s3(value.source()) { Place::Computed } else { Place::Elsewhere };
     };
     if is_in_s3(path.value) || path.value.trim().is_empty() {
         return Place::Elsewhere;
@@ -323,7 +331,7 @@ fn values(node: Node<'_>) -> Vec<(String, String)> {
     let value = |pair: Pair<'_>| {
         let node = pair.value()?;
         let is_plain = matches!(node.kind(), Kind::Number | Kind::Bool);
-        let written = node.as_str().or_else(|| is_plain.then(|| node.written()))?;
+        let written = node.as_str().or_else(|| is_plain.then(|| node.source()))?;
         Some((pair.key().value.to_owned(), written.to_owned()))
     };
     node.pairs().filter_map(value).collect()

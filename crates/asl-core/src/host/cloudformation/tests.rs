@@ -1,6 +1,6 @@
 use super::*;
 use crate::catalog::WorkflowType;
-use crate::host::{Language, holes, regions};
+use crate::host::{Language, placeholders, regions};
 use crate::syntax::{Dialect, Kind, Notation};
 use crate::{Diagnostic, RULES, Severity, Source, analyze, check_file};
 
@@ -25,7 +25,7 @@ fn said(text: &str) -> Vec<(&'static str, &str, String)> {
     findings(text).into_iter().map(shown).collect()
 }
 
-fn only(text: &str) -> Region {
+fn only(text: &str) -> EmbeddedDefinition {
     let mut found = regions(text, JSON);
     assert_eq!(found.len(), 1);
     found.remove(0)
@@ -117,9 +117,9 @@ fn what_the_template_says_is_kept() {
            "TracingConfiguration": {"Enabled": "true"}, "LoggingConfiguration": {"Level": {"Ref": "Level"}},
            "DefinitionSubstitutions": {"Table": "t", "Queue": {"Ref": "Queue"}}"#,
     );
-    let Region { tree, host } = only(&text);
+    let EmbeddedDefinition { tree, host } = only(&text);
     assert!(tree.root().is_none());
-    assert_eq!(host.kind, HostKind::CloudFormation);
+    assert_eq!(host.kind, TemplateKind::CloudFormation);
     let name = host.name.unwrap();
     assert_eq!((name.value.as_str(), &text[name.span.range()]), ("Flow", "\"Flow\""));
     assert_eq!(host.workflow, Some(WorkflowType::Express));
@@ -132,18 +132,18 @@ fn what_the_template_says_is_kept() {
 }
 
 #[test]
-fn values_of_the_template_are_holes() {
+fn values_of_the_template_are_placeholders() {
     let text = template(
         r#""Definition": {"StartAt": {"Fn::If": ["c", "A", "B"]}, "TimeoutSeconds": {"Fn::ImportValue": "x"},
            "Comment": {"Fn::Sub": "in ${AWS::Region}"}, "States": {"Fn::Transform": {"Name": "AWS::Include"}, "A": {}}}"#,
     );
-    let Region { tree, host } = only(&text);
+    let EmbeddedDefinition { tree, host } = only(&text);
     let root = tree.root().unwrap();
-    assert_eq!(root.get("StartAt").unwrap().kind(), Kind::Hole);
-    assert_eq!(root.get("TimeoutSeconds").unwrap().kind(), Kind::Hole);
+    assert_eq!(root.get("StartAt").unwrap().kind(), Kind::Placeholder);
+    assert_eq!(root.get("TimeoutSeconds").unwrap().kind(), Kind::Placeholder);
     assert_eq!(root.get("Comment").unwrap().as_str(), Some("in ${AWS::Region}"));
-    assert_eq!(root.get("States").unwrap().kind(), Kind::Hole);
-    assert!(host.sub_at(holes(&tree)[0].span).is_some());
+    assert_eq!(root.get("States").unwrap().kind(), Kind::Placeholder);
+    assert!(host.sub_at(placeholders(&tree)[0].span).is_some());
     assert_eq!(said(&text), []);
 }
 
@@ -155,25 +155,25 @@ fn a_state_may_be_named_as_a_function_is() {
 }
 
 #[test]
-fn parts_of_a_join_are_holes_with_names() {
+fn parts_of_a_join_are_placeholders_with_names() {
     let text = template(
         r#""DefinitionString": {"Fn::Join": ["", ["{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Task\",\"Resource\":\"arn:",
            {"Ref": "AWS::Partition"}, ":states:::lambda:invoke\",\"Parameters\":{\"FunctionName\":\"", {"Fn::GetAtt": ["F", "Arn"]},
            "\"},\"TimeoutSeconds\":", {"Fn::FindInMap": ["a", "b", "c"]}, ",\"End\":true}}}"]]}"#,
     );
-    let Region { tree, host } = only(&text);
+    let EmbeddedDefinition { tree, host } = only(&text);
     let state = tree.root().unwrap().get("States").unwrap().get("A").unwrap();
     assert_eq!(state.get("Resource").unwrap().as_str(), Some("arn:${AWS::Partition}:states:::lambda:invoke"));
     let function = state.get("Parameters").unwrap().get("FunctionName").unwrap();
     assert_eq!(function.as_str(), Some("${F.Arn}"));
     assert_eq!(
-        function.written(),
+        function.source(),
         r#"\"", {"Fn::GetAtt": ["F", "Arn"]},
            "\""#
     );
     let time = state.get("TimeoutSeconds").unwrap();
-    assert_eq!((time.kind(), time.written()), (Kind::Hole, r#"{"Fn::FindInMap": ["a", "b", "c"]}"#));
-    assert_eq!(holes(&tree), [], "these are no holes of the text");
+    assert_eq!((time.kind(), time.source()), (Kind::Placeholder, r#"{"Fn::FindInMap": ["a", "b", "c"]}"#));
+    assert_eq!(placeholders(&tree), [], "these are no placeholders of the text");
     assert_eq!(tree.notation(), Notation::EscapedJson);
     assert_eq!(host.pieces.len(), 4);
     assert_eq!(said(&text), []);
@@ -244,7 +244,7 @@ fn what_only_cloudformation_knows_is_said_to_be_unchecked() {
         (r#""DefinitionS3Location": {"Fn::Sub": "${Bucket}/x"}"#, r#"{"Fn::Sub": "${Bucket}/x"}"#),
     ] {
         let text = template(properties);
-        let Region { tree, host } = only(&text);
+        let EmbeddedDefinition { tree, host } = only(&text);
         let unchecked = host.unchecked.map(|unchecked| &text[unchecked.span.range()]);
         assert_eq!((unchecked, tree.root().is_none()), (Some(value), true), "{properties}");
         assert_eq!(said(&text), []);

@@ -1,7 +1,10 @@
 //! A state machine of a service: its definition, or where that is, and what else it says.
 
 use super::variable::Variable;
-use super::{Content, Host, HostKind, Link, Name, Part, Refusal, Region, Service, Unchecked};
+use super::{
+    Content, EmbeddedDefinition, Link, LinkedPart, Name, Refusal, Service, TemplateContext, TemplateKind,
+    Unchecked,
+};
 use crate::catalog::WorkflowType;
 use crate::host::cloudformation::{Function, has_macro};
 use crate::host::yaml_as;
@@ -13,18 +16,22 @@ const PROGRAMS: [&str; 6] = [".js", ".cjs", ".mjs", ".ts", ".cts", ".mts"];
 
 impl<'t> Service<'t> {
     /// The state machine with a name, as it stands in the service or in a file of its own.
-    pub(super) fn machine(&self, name: Name, value: Node<'t>) -> Region {
-        let host = Host { kind: HostKind::Serverless, name: Some(name), ..Host::default() };
+    pub(super) fn machine(&self, name: Name, value: Node<'t>) -> EmbeddedDefinition {
+        let host = TemplateContext {
+            kind: TemplateKind::Serverless,
+            name: Some(name),
+            ..TemplateContext::default()
+        };
         if value.is_unknown() || has_macro(value) && value.pair("definition").is_none() {
             return self.computed(value, host);
         }
         let Some(definition) = value.pair("definition") else {
             if self.tree.is_damaged(value.span()) {
-                return self.elsewhere(Host { name: None, ..host });
+                return self.elsewhere(TemplateContext { name: None, ..host });
             }
-            return self.elsewhere(Host { refusals: misplaced(value), ..host });
+            return self.elsewhere(TemplateContext { refusals: misplaced(value), ..host });
         };
-        let host = Host {
+        let host = TemplateContext {
             sources: vec![super::name(definition)],
             workflow: workflow(value),
             is_traced: is_traced(value),
@@ -38,12 +45,17 @@ impl<'t> Service<'t> {
     }
 
     /// What the value of `definition` gives.
-    pub(super) fn definition(&self, value: Node<'t>, host: Host, depth: usize) -> Region {
+    pub(super) fn definition(
+        &self,
+        value: Node<'t>,
+        host: TemplateContext,
+        depth: usize,
+    ) -> EmbeddedDefinition {
         if value.is_object() {
             let tree = self.tree.subtree(value, &replacement);
             return match tree.root() {
                 Some(root) if root.is_unknown() => self.computed(value, host),
-                _ => Region { tree, host },
+                _ => EmbeddedDefinition { tree, host },
             };
         }
         let variable = value.as_text().and_then(|text| Some((text, Variable::of(text.value)?)));
@@ -60,7 +72,7 @@ impl<'t> Service<'t> {
                     None => "write an object with `StartAt` and `States`",
                 };
                 let refusal = Refusal { span: shown(value, &host), message, help: Some(help.to_owned()) };
-                self.elsewhere(Host { refusals: vec![refusal], ..host })
+                self.elsewhere(TemplateContext { refusals: vec![refusal], ..host })
             }
         }
     }
@@ -71,8 +83,8 @@ impl<'t> Service<'t> {
         text: Text<'t>,
         variable: &Variable<'t>,
         content: Content,
-        host: Host,
-    ) -> Region {
+        host: TemplateContext,
+    ) -> EmbeddedDefinition {
         let Variable::File { path, keys } = variable else {
             return self.unchecked(
                 text.span,
@@ -92,31 +104,33 @@ impl<'t> Service<'t> {
         if !is_parsed {
             let message = format!("`{path}` is read as a text");
             let help = Some("give the file the ending `.json` or `.yml`".to_owned());
-            return self
-                .elsewhere(Host { refusals: vec![Refusal { span: text.span, message, help }], ..host });
+            return self.elsewhere(TemplateContext {
+                refusals: vec![Refusal { span: text.span, message, help }],
+                ..host
+            });
         }
         let keys = keys.iter().map(|&key| key.to_owned()).collect();
         let link = Link {
             base: self.base.clone(),
             language: yaml_as(path, YamlVersion::V1_2),
-            part: Part { keys, content, ..Part::default() },
+            part: LinkedPart { keys, content, ..LinkedPart::default() },
             ..Link::new(path, text.span)
         };
-        self.elsewhere(Host { link: Some(link), ..host })
+        self.elsewhere(TemplateContext { link: Some(link), ..host })
     }
 
-    pub(super) fn computed(&self, value: Node<'t>, host: Host) -> Region {
+    pub(super) fn computed(&self, value: Node<'t>, host: TemplateContext) -> EmbeddedDefinition {
         let why = "only the Serverless Framework knows its value".to_owned();
         self.unchecked(value.span(), why, host)
     }
 
-    fn unchecked(&self, span: Span, why: String, host: Host) -> Region {
-        self.elsewhere(Host { unchecked: Some(Unchecked { span, why }), ..host })
+    fn unchecked(&self, span: Span, why: String, host: TemplateContext) -> EmbeddedDefinition {
+        self.elsewhere(TemplateContext { unchecked: Some(Unchecked { span, why }), ..host })
     }
 }
 
 /// Where a value is shown: behind a key without a value, nothing can be marked.
-fn shown(value: Node<'_>, host: &Host) -> Span {
+fn shown(value: Node<'_>, host: &TemplateContext) -> Span {
     match host.sources.first() {
         Some(key) if value.span().is_empty() => key.span,
         _ => value.span(),
@@ -140,10 +154,10 @@ fn misplaced(machine: Node<'_>) -> Vec<Refusal> {
 fn replacement<'t>(node: Node<'t>) -> Option<Replacement<'t>> {
     if let Some(function) = Function::of(node) {
         let text = function.sub().map(|(text, _)| Replacement::Value(text));
-        return Some(text.unwrap_or(Replacement::Hole));
+        return Some(text.unwrap_or(Replacement::Placeholder));
     }
     let is_variable = node.as_text().is_some_and(|text| Variable::of(text.value).is_some());
-    (is_variable || has_macro(node)).then_some(Replacement::Hole)
+    (is_variable || has_macro(node)).then_some(Replacement::Placeholder)
 }
 
 fn workflow(machine: Node<'_>) -> Option<WorkflowType> {

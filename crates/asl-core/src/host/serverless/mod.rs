@@ -7,7 +7,10 @@ mod variable;
 
 use std::cell::Cell;
 
-use super::{Content, Host, HostKind, Link, Name, Part, Refusal, Region, Unchecked, cloudformation};
+use super::{
+    Content, EmbeddedDefinition, Link, LinkedPart, Name, Refusal, TemplateContext, TemplateKind, Unchecked,
+    cloudformation,
+};
 use crate::syntax::{Kind, Node, Pair, Tree};
 use variable::Variable;
 
@@ -23,7 +26,7 @@ pub(super) fn is_service(tree: &Tree) -> bool {
 }
 
 /// The state machines of a service; nothing if the document is none.
-pub(super) fn regions(tree: &Tree) -> Option<Vec<Region>> {
+pub(super) fn regions(tree: &Tree) -> Option<Vec<EmbeddedDefinition>> {
     let root = tree.root().filter(|_| is_service(tree))?;
     // Paths begin at the folder of the service: where that is, a file that it includes does not say.
     let is_part = root.pair("stepFunctions").is_none() && root.pair("stateMachines").is_some();
@@ -40,7 +43,7 @@ pub(super) fn regions(tree: &Tree) -> Option<Vec<Region>> {
 }
 
 /// The state machines of a file that a service includes, or of a part of it. `host` is what the service says.
-pub(super) fn included(tree: &Tree, host: &Host) -> Vec<Region> {
+pub(super) fn included(tree: &Tree, host: &TemplateContext) -> Vec<EmbeddedDefinition> {
     let service =
         Service { tree, root: None, base: host.base.clone(), knows_paths: true, steps: Cell::new(0) };
     let mut found = Vec::new();
@@ -55,12 +58,12 @@ pub(super) fn included(tree: &Tree, host: &Host) -> Vec<Region> {
         (Content::Definition, machine) => {
             let name = machine.as_ref().map(name);
             let sources = name.iter().cloned().collect();
-            let host = Host {
-                kind: HostKind::Serverless,
+            let host = TemplateContext {
+                kind: TemplateKind::Serverless,
                 name,
                 sources,
                 workflow: host.workflow,
-                ..Host::default()
+                ..TemplateContext::default()
             };
             found.push(service.definition(node, host, 0));
         }
@@ -91,11 +94,11 @@ struct Service<'t> {
 
 impl<'t> Service<'t> {
     /// What stands under `stepFunctions`.
-    fn plugin(&self, found: &mut Vec<Region>, value: Node<'t>, depth: usize) {
+    fn plugin(&self, found: &mut Vec<EmbeddedDefinition>, value: Node<'t>, depth: usize) {
         match self.variable(value, depth, Content::Plugin) {
-            Step::Value(value) => self.plugin(found, value, depth + 1),
-            Step::Region(region) => found.push(*region),
-            Step::None => {
+            VariableStep::Value(value) => self.plugin(found, value, depth + 1),
+            VariableStep::Region(region) => found.push(*region),
+            VariableStep::None => {
                 if let Some(machines) = value.get("stateMachines") {
                     self.machines(found, machines, depth);
                 }
@@ -104,11 +107,11 @@ impl<'t> Service<'t> {
     }
 
     /// What stands under `stateMachines`. A list has objects that are put together.
-    fn machines(&self, found: &mut Vec<Region>, value: Node<'t>, depth: usize) {
+    fn machines(&self, found: &mut Vec<EmbeddedDefinition>, value: Node<'t>, depth: usize) {
         match self.variable(value, depth, Content::Machines) {
-            Step::Value(value) => self.machines(found, value, depth + 1),
-            Step::Region(region) => found.push(*region),
-            Step::None => {
+            VariableStep::Value(value) => self.machines(found, value, depth + 1),
+            VariableStep::Region(region) => found.push(*region),
+            VariableStep::None => {
                 if depth < MAX_VARIABLES {
                     value.items().for_each(|item| self.machines(found, item, depth + 1));
                 }
@@ -121,25 +124,25 @@ impl<'t> Service<'t> {
     }
 
     /// One entry of `stateMachines`.
-    fn named(&self, found: &mut Vec<Region>, name: Name, value: Node<'t>, depth: usize) {
+    fn named(&self, found: &mut Vec<EmbeddedDefinition>, name: Name, value: Node<'t>, depth: usize) {
         match self.variable(value, depth, Content::Machine) {
-            Step::Value(value) => self.named(found, name, value, depth + 1),
-            Step::Region(mut region) => {
+            VariableStep::Value(value) => self.named(found, name, value, depth + 1),
+            VariableStep::Region(mut region) => {
                 region.host.name = Some(name);
                 found.push(*region);
             }
-            Step::None => found.push(self.machine(name, value)),
+            VariableStep::None => found.push(self.machine(name, value)),
         }
     }
 
     /// What stands under `resources`.
-    fn resources(&self, found: &mut Vec<Region>, value: Node<'t>, depth: usize) {
+    fn resources(&self, found: &mut Vec<EmbeddedDefinition>, value: Node<'t>, depth: usize) {
         match self.variable(value, depth, Content::Template) {
-            Step::Value(value) => self.resources(found, value, depth + 1),
+            VariableStep::Value(value) => self.resources(found, value, depth + 1),
             // What only the framework knows is nearly always something else than a state machine.
-            Step::Region(region) if region.host.link.is_some() => found.push(*region),
-            Step::Region(_) => {}
-            Step::None => {
+            VariableStep::Region(region) if region.host.link.is_some() => found.push(*region),
+            VariableStep::Region(_) => {}
+            VariableStep::None => {
                 if depth < MAX_VARIABLES {
                     value.items().for_each(|item| self.resources(found, item, depth + 1));
                 }
@@ -149,14 +152,14 @@ impl<'t> Service<'t> {
     }
 
     /// What a value leads to that is a variable.
-    fn variable(&self, value: Node<'t>, depth: usize, content: Content) -> Step<'t> {
-        let Some(text) = value.as_text() else { return Step::None };
-        let Some(variable) = Variable::of(text.value) else { return Step::None };
+    fn variable(&self, value: Node<'t>, depth: usize, content: Content) -> VariableStep<'t> {
+        let Some(text) = value.as_text() else { return VariableStep::None };
+        let Some(variable) = Variable::of(text.value) else { return VariableStep::None };
         match self.resolve(&variable, depth) {
-            Some(value) => Step::Value(value),
+            Some(value) => VariableStep::Value(value),
             None => {
-                let host = Host { kind: HostKind::Serverless, ..Host::default() };
-                Step::Region(Box::new(self.linked(text, &variable, content, host)))
+                let host = TemplateContext { kind: TemplateKind::Serverless, ..TemplateContext::default() };
+                VariableStep::Region(Box::new(self.linked(text, &variable, content, host)))
             }
         }
     }
@@ -170,19 +173,22 @@ impl<'t> Service<'t> {
     }
 
     /// A region without a definition.
-    fn elsewhere(&self, host: Host) -> Region {
-        Region { tree: Tree::damaged(self.tree.shared_text(), self.tree.notation(), Vec::new()), host }
+    fn elsewhere(&self, host: TemplateContext) -> EmbeddedDefinition {
+        EmbeddedDefinition {
+            tree: Tree::damaged(self.tree.shared_text(), self.tree.notation(), Vec::new()),
+            host,
+        }
     }
 }
 
 /// What comes of a value that may be a variable.
-enum Step<'t> {
+enum VariableStep<'t> {
     /// It is none.
     None,
     /// It stands for another value.
     Value(Node<'t>),
     /// It is in another file, or cannot be known.
-    Region(Box<Region>),
+    Region(Box<EmbeddedDefinition>),
 }
 
 fn name(pair: Pair<'_>) -> Name {

@@ -28,7 +28,7 @@ const SERVICE: &str = r#"{
   "resources": { "Resources": { "F": { "Type": "AWS::StepFunctions::StateMachine", "Properties": { "DefinitionString": { "Fn::Sub": "{\"StartAt\": \"${self:custom.a}${WorkLambdaFunction}\"}" } } } } }
 }"#;
 
-fn all(text: &str) -> Vec<Region> {
+fn all(text: &str) -> Vec<EmbeddedDefinition> {
     regions(text, Language::Json(Dialect::Json))
 }
 
@@ -45,17 +45,17 @@ fn all_state_machines_of_a_service_are_found() {
     assert_eq!(bill.link.as_ref().unwrap().path, "flows/bill.yml");
     assert_eq!(bill.link.as_ref().unwrap().language, Some(Language::Yaml(YamlVersion::V1_2)));
     assert_eq!(found[2].host.link.as_ref().unwrap().part.keys, ["part"]);
-    assert_eq!(found[3].host.kind, HostKind::CloudFormation);
+    assert_eq!(found[3].host.kind, TemplateKind::CloudFormation);
 }
 
 #[test]
-fn variables_are_holes_and_faults_are_found() {
+fn variables_are_placeholders_and_faults_are_found() {
     let found = all(SERVICE);
     let root = found[0].tree.root().unwrap();
     let state = root.get("States").unwrap().get("A").unwrap();
-    assert_eq!(root.get("TimeoutSeconds").unwrap().kind(), Kind::Hole);
-    assert_eq!(state.get("TimeoutSeconds").unwrap().kind(), Kind::Hole);
-    assert_eq!(state.get("Resource").unwrap().kind(), Kind::Hole);
+    assert_eq!(root.get("TimeoutSeconds").unwrap().kind(), Kind::Placeholder);
+    assert_eq!(state.get("TimeoutSeconds").unwrap().kind(), Kind::Placeholder);
+    assert_eq!(state.get("Resource").unwrap().kind(), Kind::Placeholder);
     let found = check_file(&analyze(Source::new(SERVICE, "serverless.json")), RULES.iter().copied());
     let unknown: Vec<&str> = found
         .iter()
@@ -161,10 +161,17 @@ fn each_state_machine_has_a_definition_at_its_place() {
 fn included_in(text: &str, keys: &[&str], content: Content) -> Vec<(Option<String>, Vec<&'static str>)> {
     let name = Name { value: "ship".to_owned(), span: crate::text::Span::at(0) };
     let keys = keys.iter().map(|&key| key.to_owned()).collect();
-    let part = Part { keys, content, ..Part::default() };
+    let part = LinkedPart { keys, content, ..LinkedPart::default() };
     let language = Some(Language::Yaml(YamlVersion::V1_2));
     let base = Some("/service/serverless.yml".to_owned());
-    let host = Host { kind: HostKind::Serverless, name: Some(name), part, language, base, ..Host::default() };
+    let host = TemplateContext {
+        kind: TemplateKind::Serverless,
+        name: Some(name),
+        part,
+        language,
+        base,
+        ..TemplateContext::default()
+    };
     let source = Source::new(text, "a.yml");
     let analyses = crate::analyze_for(analyze(source.clone()), &source, &[host]);
     let rules = |analysis: &crate::Analysis| {

@@ -20,7 +20,7 @@ impl<'p> Search<'p> {
         let pattern = pieces.rendered(&part.file, Branch::Then, way.format());
         let verbs = verbs(&pattern);
         match (verbs.as_slice(), arguments) {
-            ([(verb, Filler::Hole)], [only]) if pattern.text.trim() == &pattern.text[verb.range()] => {
+            ([(verb, Filler::Placeholder)], [only]) if pattern.text.trim() == &pattern.text[verb.range()] => {
                 self.text(*only, way);
             }
             // Nobody writes signs that `format` would take for its own.
@@ -50,7 +50,7 @@ impl<'p> Search<'p> {
                     parts.extend(pieces.parts());
                     text.append(pieces.rendered(&part.file, Branch::Then, way.format()));
                 }
-                None => text.push_hole("${value}", span),
+                None => text.push_placeholder("${value}", span),
             }
         }
         self.rendered(place, text, None, parts, way);
@@ -66,12 +66,15 @@ fn verbs(pattern: &Rendered) -> Vec<(Span, Filler<'static>)> {
         let is_flag = |c: char| matches!(c, '0'..='9' | '+' | '-' | '#' | ' ' | '.' | '[' | ']' | '*');
         let flags = text[start + 1..].find(|c| !is_flag(c)).unwrap_or_default();
         let end = start + 1 + flags;
-        let in_hole = pattern.holes.iter().any(|hole| hole.range().contains(&start));
+        let in_placeholder =
+            pattern.placeholders.iter().any(|placeholder| placeholder.range().contains(&start));
         at = start + 1;
         match text[end..].chars().next() {
-            Some('%') if flags == 0 && !in_hole => found.push((Span::new(start, end + 1), Filler::Text("%"))),
-            Some(verb) if verb.is_ascii_alphabetic() && !in_hole => {
-                found.push((Span::new(start, end + 1), Filler::Hole));
+            Some('%') if flags == 0 && !in_placeholder => {
+                found.push((Span::new(start, end + 1), Filler::Text("%")))
+            }
+            Some(verb) if verb.is_ascii_alphabetic() && !in_placeholder => {
+                found.push((Span::new(start, end + 1), Filler::Placeholder));
             }
             _ => continue,
         }

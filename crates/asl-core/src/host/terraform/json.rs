@@ -8,12 +8,12 @@ use super::strings::Pieces;
 use super::template::Branch;
 use super::whole::expression;
 use crate::catalog::WorkflowType;
-use crate::host::{Format, Host, HostKind, Link, Name, Region};
+use crate::host::{EmbeddedDefinition, Format, Link, Name, TemplateContext, TemplateKind};
 use crate::syntax::{ErrorKind, Node, Notation, Pair, SyntaxError, Text, Tree};
 use crate::text::Span;
 
 /// The state machines of a file.
-pub(in crate::host) fn regions(tree: &Tree) -> Vec<Region> {
+pub(in crate::host) fn regions(tree: &Tree) -> Vec<EmbeddedDefinition> {
     let mut found = Vec::new();
     let search = Search { tree };
     for root in tree.root().into_iter().flat_map(all) {
@@ -38,7 +38,7 @@ struct Search<'t> {
 }
 
 impl<'t> Search<'t> {
-    fn resources(&self, resources: Node<'t>, found: &mut Vec<Region>) {
+    fn resources(&self, resources: Node<'t>, found: &mut Vec<EmbeddedDefinition>) {
         for pair in all(resources).flat_map(Node::pairs) {
             let Some(value) = pair.value() else { continue };
             let Some(resource) = RESOURCES.iter().find(|resource| pair.is_named(resource.name)) else {
@@ -47,11 +47,11 @@ impl<'t> Search<'t> {
             };
             for named in all(value).flat_map(Node::pairs) {
                 for body in named.value().into_iter().flat_map(all) {
-                    let host = Host {
-                        kind: HostKind::Terraform,
+                    let host = TemplateContext {
+                        kind: TemplateKind::Terraform,
                         name: Some(name(named)),
                         workflow: workflow(body.get(resource.workflow)),
-                        ..Host::default()
+                        ..TemplateContext::default()
                     };
                     self.definition(body.pair(resource.definition), host, found);
                 }
@@ -59,9 +59,9 @@ impl<'t> Search<'t> {
         }
     }
 
-    fn definition(&self, pair: Option<Pair<'t>>, host: Host, found: &mut Vec<Region>) {
+    fn definition(&self, pair: Option<Pair<'t>>, host: TemplateContext, found: &mut Vec<EmbeddedDefinition>) {
         let Some((pair, value)) = pair.and_then(|pair| Some((pair, pair.value()?))) else { return };
-        let host = Host { sources: vec![name(pair)], ..host };
+        let host = TemplateContext { sources: vec![name(pair)], ..host };
         match value.as_text() {
             Some(text) => found.push(self.text(text, host)),
             None if value.is_unknown() => {}
@@ -76,13 +76,13 @@ impl<'t> Search<'t> {
                     repair: None,
                 };
                 let tree = Tree::damaged(self.tree.shared_text(), self.tree.notation(), vec![error]);
-                found.push(Region { tree, host });
+                found.push(EmbeddedDefinition { tree, host });
             }
         }
     }
 
     /// The definitions anywhere in a value. `block` is the name of the innermost object.
-    fn any(&self, node: Node<'t>, block: Option<Pair<'t>>, found: &mut Vec<Region>) {
+    fn any(&self, node: Node<'t>, block: Option<Pair<'t>>, found: &mut Vec<EmbeddedDefinition>) {
         node.items().for_each(|item| self.any(item, block, found));
         for pair in node.pairs() {
             let Some(value) = pair.value() else { continue };
@@ -91,13 +91,13 @@ impl<'t> Search<'t> {
                 self.any(value, Some(pair), found);
                 continue;
             };
-            let host = Host {
-                kind: HostKind::Terraform,
+            let host = TemplateContext {
+                kind: TemplateKind::Terraform,
                 name: block.map(name),
                 sources: vec![name(pair)],
                 workflow: node.get("type").and_then(|value| workflow(Some(value))),
                 is_doubtful: true,
-                ..Host::default()
+                ..TemplateContext::default()
             };
             let region = self.text(text, host);
             found.extend(Some(region).filter(|region| is_definition(region) || region.host.link.is_some()));
@@ -105,21 +105,22 @@ impl<'t> Search<'t> {
     }
 
     /// The definition that a string is.
-    fn text(&self, text: Text<'t>, host: Host) -> Region {
+    fn text(&self, text: Text<'t>, host: TemplateContext) -> EmbeddedDefinition {
         let file: Arc<str> = text.value.into();
         let map = self.tree.offsets_of(text).into_owned();
         let pieces = Pieces::of_file(&file, Span::new(0, file.len()));
         let place = |span: Span| map.to_file(span);
-        let definition = match pieces.only_hole(&file).map(|hole| expression(&file, hole)) {
-            Some(Some((part, expression))) => in_text((&part, &expression), false).into_iter().next(),
-            Some(None) => None,
-            None => {
-                let rendered = pieces.rendered(&file, Branch::Then, Format::Json);
-                let tree = rendered.tree(&file, Format::Json, Span::new(0, file.len()));
-                let parts = if pieces.has_directive() { pieces.parts() } else { Vec::new() };
-                tree.map(|tree| Definition::Here { tree, parts })
-            }
-        };
+        let definition =
+            match pieces.only_placeholder(&file).map(|placeholder| expression(&file, placeholder)) {
+                Some(Some((part, expression))) => in_text((&part, &expression), false).into_iter().next(),
+                Some(None) => None,
+                None => {
+                    let rendered = pieces.rendered(&file, Branch::Then, Format::Json);
+                    let tree = rendered.tree(&file, Format::Json, Span::new(0, file.len()));
+                    let parts = if pieces.has_directive() { pieces.parts() } else { Vec::new() };
+                    tree.map(|tree| Definition::Here { tree, parts })
+                }
+            };
         let (tree, host) = match definition {
             Some(Definition::Here { tree, parts }) => {
                 let notation =
@@ -131,19 +132,19 @@ impl<'t> Search<'t> {
                     parts.into_iter().map(place).collect()
                 };
                 let tree = tree.moved(self.tree.shared_text(), &map, notation);
-                (tree, Host { pieces: parts, is_doubtful: false, ..host })
+                (tree, TemplateContext { pieces: parts, is_doubtful: false, ..host })
             }
             Some(Definition::File { link, substitutions }) => {
                 let link = Link { span: place(link.span), ..link };
                 let moved = |name: Name| Name { span: place(name.span), ..name };
                 let substitutions = substitutions.map(|names| names.into_iter().map(moved).collect());
-                (self.nothing(), Host { link: Some(link), substitutions, ..host })
+                (self.nothing(), TemplateContext { link: Some(link), substitutions, ..host })
             }
             Some(Definition::Unknown(_)) | None => {
-                (self.nothing(), Host { unchecked: Some(unknown(text.span)), ..host })
+                (self.nothing(), TemplateContext { unchecked: Some(unknown(text.span)), ..host })
             }
         };
-        Region { tree, host }
+        EmbeddedDefinition { tree, host }
     }
 
     fn nothing(&self) -> Tree {

@@ -10,7 +10,7 @@ use super::definition::{Definition, definitions};
 use super::module::Module;
 use super::values::{bare, key_name};
 use crate::catalog::WorkflowType;
-use crate::host::{Host, HostKind, Name, Region, Unchecked};
+use crate::host::{EmbeddedDefinition, Name, TemplateContext, TemplateKind, Unchecked};
 use crate::syntax::{Notation, Tree};
 use crate::text::Span;
 
@@ -43,7 +43,7 @@ pub(super) const RESOURCES: &[Resource] = &[
 const MAX_DEPTH: usize = 16;
 
 /// The definitions in a block at the top of a file.
-pub(super) fn regions(part: &Part, module: &Module) -> Vec<Region> {
+pub(super) fn regions(part: &Part, module: &Module) -> Vec<EmbeddedDefinition> {
     let mut found = Vec::new();
     for block in part.body.blocks() {
         let search = Search { part, module, block };
@@ -57,7 +57,7 @@ pub(super) fn regions(part: &Part, module: &Module) -> Vec<Region> {
 }
 
 /// The definitions among local values. Those that the file refers to are read where they are used.
-pub(super) fn locals(part: &Part, module: &Module) -> Vec<Region> {
+pub(super) fn locals(part: &Part, module: &Module) -> Vec<EmbeddedDefinition> {
     let mut found = Vec::new();
     for block in part.body.get_blocks("locals") {
         let search = Search { part, module, block };
@@ -79,11 +79,11 @@ struct Search<'p> {
 
 impl Search<'_> {
     /// The definition of a resource that is a state machine.
-    fn resource(&self, resource: &Resource, found: &mut Vec<Region>) {
+    fn resource(&self, resource: &Resource, found: &mut Vec<EmbeddedDefinition>) {
         let body = &self.block.body;
         let attribute = body.get_attribute(resource.definition);
         let settings = resource.settings;
-        let host = Host {
+        let host = TemplateContext {
             workflow: workflow_of(body.get_attribute(resource.workflow).map(|attribute| &attribute.value)),
             is_traced: settings.and_then(|[tracing, _]| is_traced(body, tracing)),
             is_logged: settings.and_then(|[_, logging]| is_logged(body, logging)),
@@ -102,7 +102,7 @@ impl Search<'_> {
     }
 
     /// The definitions among the attributes of any other block, and of the blocks in it.
-    fn body(&self, body: &Body, depth: usize, found: &mut Vec<Region>) {
+    fn body(&self, body: &Body, depth: usize, found: &mut Vec<EmbeddedDefinition>) {
         for attribute in body.attributes() {
             let workflow = || body.get_attribute("type").map(|attribute| &attribute.value);
             let name = attribute.key.as_str();
@@ -113,7 +113,7 @@ impl Search<'_> {
         }
     }
 
-    fn object(&self, object: &Object, depth: usize, found: &mut Vec<Region>) {
+    fn object(&self, object: &Object, depth: usize, found: &mut Vec<EmbeddedDefinition>) {
         let name = |key: &ObjectKey| key_name(self.part, key).map(|name| name.value);
         let workflow = || {
             let mut pairs = object.iter();
@@ -133,10 +133,10 @@ impl Search<'_> {
         value: &Expression,
         workflow: &dyn Fn() -> Option<&'e Expression>,
         depth: usize,
-        found: &mut Vec<Region>,
+        found: &mut Vec<EmbeddedDefinition>,
     ) {
         let before = found.len();
-        let host = Host {
+        let host = TemplateContext {
             workflow: workflow().and_then(|value| workflow_of(Some(value))),
             is_doubtful: true,
             ..self.host(name, key)
@@ -161,36 +161,46 @@ impl Search<'_> {
         }
     }
 
-    fn host(&self, attribute: &str, key: Option<Span>) -> Host {
+    fn host(&self, attribute: &str, key: Option<Span>) -> TemplateContext {
         let sources = key.map(|span| Name { value: attribute.to_owned(), span });
-        Host {
-            kind: HostKind::Terraform,
+        TemplateContext {
+            kind: TemplateKind::Terraform,
             name: self.name(),
             sources: sources.into_iter().collect(),
-            ..Host::default()
+            ..TemplateContext::default()
         }
     }
 
-    fn region(&self, definition: Definition, host: Host) -> Region {
+    fn region(&self, definition: Definition, host: TemplateContext) -> EmbeddedDefinition {
         match definition {
-            Definition::Here { tree, parts } => {
-                Region { tree, host: Host { pieces: parts, is_doubtful: false, ..host } }
-            }
+            Definition::Here { tree, parts } => EmbeddedDefinition {
+                tree,
+                host: TemplateContext { pieces: parts, is_doubtful: false, ..host },
+            },
             Definition::File { link, substitutions } => {
                 let unchecked = (link.is_from_above && !host.is_doubtful).then(|| unknown(link.span));
                 let is_doubtful = link.is_from_above || host.is_doubtful;
-                self.elsewhere(Host { link: Some(link), is_doubtful, unchecked, substitutions, ..host })
+                self.elsewhere(TemplateContext {
+                    link: Some(link),
+                    is_doubtful,
+                    unchecked,
+                    substitutions,
+                    ..host
+                })
             }
             Definition::Unknown(span) => self.unchecked(host, span),
         }
     }
 
-    fn unchecked(&self, host: Host, span: Span) -> Region {
-        self.elsewhere(Host { unchecked: Some(unknown(span)), ..host })
+    fn unchecked(&self, host: TemplateContext, span: Span) -> EmbeddedDefinition {
+        self.elsewhere(TemplateContext { unchecked: Some(unknown(span)), ..host })
     }
 
-    fn elsewhere(&self, host: Host) -> Region {
-        Region { tree: Tree::damaged(Arc::clone(&self.part.file), Notation::Hcl, Vec::new()), host }
+    fn elsewhere(&self, host: TemplateContext) -> EmbeddedDefinition {
+        EmbeddedDefinition {
+            tree: Tree::damaged(Arc::clone(&self.part.file), Notation::Hcl, Vec::new()),
+            host,
+        }
     }
 
     /// The last label of the block.
@@ -203,7 +213,7 @@ impl Search<'_> {
 }
 
 /// Whether what stands in any attribute is a definition.
-pub(super) fn is_definition(region: &Region) -> bool {
+pub(super) fn is_definition(region: &EmbeddedDefinition) -> bool {
     let root = region.tree.root();
     root.is_some_and(|root| root.pair("StartAt").is_some() && root.pair("States").is_some())
 }

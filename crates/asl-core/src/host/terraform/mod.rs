@@ -25,7 +25,7 @@ use hcl_edit::structure::Body;
 
 use self::blocks::{Damage, Fault, blocks};
 use self::module::Module;
-use super::{Host, HostKind, Name, Region, Unchecked};
+use super::{EmbeddedDefinition, Name, TemplateContext, TemplateKind, Unchecked};
 use crate::syntax::{ErrorKind, MAX_BYTES, Notation, SyntaxError, Tree};
 use crate::text::Span;
 pub(super) use json::regions as json_regions;
@@ -33,7 +33,7 @@ pub(super) use template::has_directives;
 pub(super) use whole::{Whole, are_in_interpolations, filled, whole};
 
 /// The state machines of a file.
-pub(super) fn regions(text: &Arc<str>) -> Vec<Region> {
+pub(super) fn regions(text: &Arc<str>) -> Vec<EmbeddedDefinition> {
     if text.len() > MAX_BYTES || !may_hold(text) {
         return Vec::new();
     }
@@ -79,7 +79,10 @@ pub(super) fn regions(text: &Arc<str>) -> Vec<Region> {
     }
     if !damaged.is_empty() {
         let tree = Tree::damaged(Arc::clone(text), Notation::Hcl, damaged);
-        regions.push(Region { tree, host: Host { kind: HostKind::Rest, ..Host::default() } });
+        regions.push(EmbeddedDefinition {
+            tree,
+            host: TemplateContext { kind: TemplateKind::Rest, ..TemplateContext::default() },
+        });
     }
     regions
 }
@@ -123,7 +126,7 @@ impl Kind {
 }
 
 /// Gives an error to the definition that it is in, so that nothing is missed there.
-fn takes(region: &mut Region, error: &SyntaxError) -> bool {
+fn takes(region: &mut EmbeddedDefinition, error: &SyntaxError) -> bool {
     let holds = region.tree.notation() == Notation::Hcl
         && region.tree.root().is_some_and(|root| root.span().covers(error.span));
     if holds {
@@ -154,7 +157,7 @@ impl Part {
     }
 
     /// A state machine of which the block can be read by Terraform only.
-    fn unreadable(&self, written: &str, why: &str) -> Region {
+    fn unreadable(&self, written: &str, why: &str) -> EmbeddedDefinition {
         let head = written.lines().next().unwrap_or_default();
         let quotes: Vec<usize> = head.match_indices('"').map(|(at, _)| at).collect();
         let label = |start: usize, end: usize| Span::new(self.base + start, self.base + end);
@@ -166,7 +169,8 @@ impl Part {
         };
         let span = name.as_ref().map_or(label(0, head.len().min("resource".len())), |name| name.span);
         let unchecked = Some(Unchecked { span, why: why.to_owned() });
-        let host = Host { kind: HostKind::Terraform, name, unchecked, ..Host::default() };
-        Region { tree: Tree::damaged(Arc::clone(&self.file), Notation::Hcl, Vec::new()), host }
+        let host =
+            TemplateContext { kind: TemplateKind::Terraform, name, unchecked, ..TemplateContext::default() };
+        EmbeddedDefinition { tree: Tree::damaged(Arc::clone(&self.file), Notation::Hcl, Vec::new()), host }
     }
 }

@@ -91,7 +91,7 @@ impl Reader<'_> {
     }
 }
 
-/// The names that fill in the holes of a template; nothing if one has to be worked out.
+/// The names that fill in the placeholders of a template; nothing if one has to be worked out.
 pub(super) fn substitutions(module: &Module, (part, names): Place<'_>) -> Option<Vec<Name>> {
     match bare(names) {
         Expression::Object(names) => names.iter().map(|(key, _)| key_name(part, key)).collect(),

@@ -6,7 +6,7 @@ use super::definition::{Definition, Search, Way};
 use super::module::{Module, Name as Step, Place, names};
 use super::paths::{self, Path};
 use super::values::bare;
-use crate::host::{Language, Link, Part, Tool};
+use crate::host::{Language, Link, LinkedPart, Tool};
 use crate::syntax::{Dialect, YamlVersion};
 
 impl<'p> Search<'p> {
@@ -37,7 +37,7 @@ impl<'p> Search<'p> {
                 matches!(Language::of(&path), Language::Yaml(_)).then_some(Language::Json(Dialect::Json))
             }
         };
-        let part = Part { replaced: way.replaced.clone(), ..Part::default() };
+        let part = LinkedPart { replaced: way.replaced.clone(), ..LinkedPart::default() };
         let link = Link { is_from_above: is_guess, language, part, ..Link::new(&path, span) };
         self.found.push(Definition::File { link, substitutions: way.substitutions.clone() });
     }

@@ -17,7 +17,7 @@ pub(super) struct Rendered {
     /// Where directives stand in the text.
     pub splices: Vec<Splice>,
     /// Where interpolations stand in the text.
-    pub holes: Vec<Span>,
+    pub placeholders: Vec<Span>,
     /// The directives, and the parts of the file that the text has not got.
     pub left_out: Vec<Span>,
     /// The directives that have no meaning.
@@ -34,20 +34,20 @@ impl Rendered {
     }
 
     /// Adds an interpolation, which is as long in the file.
-    pub(super) fn hole(&mut self, text: &str, span: Span) {
+    pub(super) fn placeholder(&mut self, text: &str, span: Span) {
         let start = self.text.len();
         self.push(text, span);
-        self.holes.push(Span::new(start, self.text.len()));
+        self.placeholders.push(Span::new(start, self.text.len()));
     }
 
     /// Adds something that only Terraform knows, which stands at a place of the file.
-    pub(super) fn push_hole(&mut self, text: &str, span: Span) {
+    pub(super) fn push_placeholder(&mut self, text: &str, span: Span) {
         let start = self.text.len();
         // It is one place as a whole, even if both are equally long.
         self.text.push_str(text);
         self.map.push(1, span);
         self.map.push(text.len() - 1, span);
-        self.holes.push(Span::new(start, self.text.len()));
+        self.placeholders.push(Span::new(start, self.text.len()));
     }
 
     /// Adds another text behind this one.
@@ -58,7 +58,7 @@ impl Rendered {
         self.map.append(&other.map);
         self.splices
             .extend(other.splices.into_iter().map(|splice| Splice { at: splice.at + base, ..splice }));
-        self.holes.extend(other.holes.into_iter().map(moved));
+        self.placeholders.extend(other.placeholders.into_iter().map(moved));
         self.left_out.extend(other.left_out);
         self.strays.extend(other.strays);
     }
@@ -76,7 +76,7 @@ impl Rendered {
             out.copy(self, Span { start, end: place.start });
             match filler {
                 Filler::Text(text) => out.push(text, self.map.to_file(*place)),
-                Filler::Hole => out.push_hole("${value}", self.map.to_file(*place)),
+                Filler::Placeholder => out.push_placeholder("${value}", self.map.to_file(*place)),
             }
             start = place.end;
         }
@@ -88,8 +88,11 @@ impl Rendered {
     fn copy(&mut self, other: &Rendered, part: Span) {
         let base = self.text.len() as u32;
         let moved = |at: u32| base + at - part.start;
-        let holes = other.holes.iter().filter(|hole| part.covers(**hole));
-        self.holes.extend(holes.map(|hole| Span { start: moved(hole.start), end: moved(hole.end) }));
+        let placeholders = other.placeholders.iter().filter(|placeholder| part.covers(**placeholder));
+        self.placeholders.extend(
+            placeholders
+                .map(|placeholder| Span { start: moved(placeholder.start), end: moved(placeholder.end) }),
+        );
         let splices = other.splices.iter().filter(|splice| part.start <= splice.at && splice.at < part.end);
         self.splices.extend(splices.map(|splice| Splice { at: moved(splice.at), ..*splice }));
         let mut kept = OffsetMap::default();
@@ -102,8 +105,10 @@ impl Rendered {
     pub(super) fn filled(&self, words: &[String]) -> Cow<'_, Rendered> {
         let mut out = Cow::Borrowed(self);
         for word in words {
-            let found =
-                out.text.match_indices(word).map(|(at, _)| (Span::new(at, at + word.len()), Filler::Hole));
+            let found = out
+                .text
+                .match_indices(word)
+                .map(|(at, _)| (Span::new(at, at + word.len()), Filler::Placeholder));
             let found: Vec<_> = found.collect();
             if !found.is_empty() {
                 out = Cow::Owned(out.rewritten(&found));
@@ -127,7 +132,7 @@ impl Rendered {
             return Some(Tree::damaged(Arc::clone(file), notation, vec![error]));
         }
         let inner = match format {
-            Format::Yaml => syntax::parse_rendered_yaml(&self.text, &self.splices, &self.holes),
+            Format::Yaml => syntax::parse_rendered_yaml(&self.text, &self.splices, &self.placeholders),
             _ => syntax::parse_rendered(&self.text, &self.splices),
         };
         let mut tree = inner.moved(Arc::clone(file), &self.map, notation);
@@ -150,7 +155,7 @@ impl Rendered {
             first.end >= second.start
                 || self.text[first.end as usize..second.start as usize].chars().all(is_light)
         };
-        self.holes.iter().copied().chain(splices).any(touches)
+        self.placeholders.iter().copied().chain(splices).any(touches)
     }
 
     /// The error of a text that was not meant to be JSON at all.
@@ -187,7 +192,7 @@ impl Rendered {
 pub(super) enum Filler<'t> {
     Text(&'t str),
     /// Only Terraform knows.
-    Hole,
+    Placeholder,
 }
 
 /// The error of a directive that has no beginning or no end, or that Terraform does not know.

@@ -60,9 +60,9 @@ impl Pieces {
     }
 
     /// The places of the interpolations.
-    pub(super) fn holes(&self) -> impl Iterator<Item = Span> {
+    pub(super) fn placeholders(&self) -> impl Iterator<Item = Span> {
         self.pieces.iter().filter_map(|piece| match piece {
-            Piece::Hole(span) => Some(*span),
+            Piece::Placeholder(span) => Some(*span),
             _ => None,
         })
     }
@@ -74,19 +74,19 @@ impl Pieces {
                 let text = &file[span.range()];
                 !self.is_quoted() && !text.contains("$${") && !text.contains("%%{")
             }
-            Piece::Hole(_) | Piece::Directive(..) => false,
+            Piece::Placeholder(_) | Piece::Directive(..) => false,
         })
     }
 
     /// The only interpolation, if nothing but blanks is around it.
-    pub(super) fn only_hole(&self, file: &str) -> Option<Span> {
+    pub(super) fn only_placeholder(&self, file: &str) -> Option<Span> {
         let is_blank = |piece: &&Piece| match piece {
             Piece::Literal(span) => file[span.range()].trim().is_empty(),
             _ => false,
         };
         let mut found = self.pieces.iter().filter(|piece| !is_blank(piece));
         match (found.next(), found.next()) {
-            (Some(Piece::Hole(span)), None) => Some(*span),
+            (Some(Piece::Placeholder(span)), None) => Some(*span),
             _ => None,
         }
     }
@@ -97,7 +97,7 @@ impl Pieces {
         for &piece in &self.pieces {
             match piece {
                 Piece::Literal(span) => value.literal(span),
-                Piece::Hole(span) => value.out.push(&file[span.range()], span),
+                Piece::Placeholder(span) => value.out.push(&file[span.range()], span),
                 Piece::Directive(..) => {}
             }
         }
@@ -112,14 +112,14 @@ impl Pieces {
             let masked = |span: Span| masked(&file[span.range()], format);
             match piece {
                 Piece::Directive(span, Directive::Unknown) if is_taken => {
-                    value.out.push_hole(&masked(span).replacen('%', "$", 1), span);
+                    value.out.push_placeholder(&masked(span).replacen('%', "$", 1), span);
                 }
                 Piece::Directive(span, _) => {
                     value.out.splices.push(Splice { at: value.out.text.len() as u32, directive: group });
                     value.out.left_out.push(span);
                 }
-                Piece::Literal(span) | Piece::Hole(span) if !is_taken => value.out.left_out.push(span),
-                Piece::Hole(span) => value.out.hole(&masked(span), span),
+                Piece::Literal(span) | Piece::Placeholder(span) if !is_taken => value.out.left_out.push(span),
+                Piece::Placeholder(span) => value.out.placeholder(&masked(span), span),
                 Piece::Literal(span) => {
                     value.literal(span);
                     continue;
@@ -137,13 +137,15 @@ impl Pieces {
         for piece in &self.pieces {
             match piece {
                 Piece::Directive(..) => is_next = true,
-                Piece::Literal(span) | Piece::Hole(span) => match found.last_mut().filter(|_| !is_next) {
-                    Some(last) => last.end = span.end,
-                    None => {
-                        found.push(*span);
-                        is_next = false;
+                Piece::Literal(span) | Piece::Placeholder(span) => {
+                    match found.last_mut().filter(|_| !is_next) {
+                        Some(last) => last.end = span.end,
+                        None => {
+                            found.push(*span);
+                            is_next = false;
+                        }
                     }
-                },
+                }
             }
         }
         found
@@ -151,8 +153,8 @@ impl Pieces {
 }
 
 /// An interpolation of the same length without signs of the language around it.
-fn masked(hole: &str, format: Format) -> String {
-    let inner = 2..hole.len().saturating_sub(1);
+fn masked(placeholder: &str, format: Format) -> String {
+    let inner = 2..placeholder.len().saturating_sub(1);
     let mask = |(i, c): (usize, char)| match c {
         _ if !inner.contains(&i) => c,
         c if c.is_ascii_control() => ' ',
@@ -160,7 +162,7 @@ fn masked(hole: &str, format: Format) -> String {
         c if format == Format::Yaml && c.is_ascii_punctuation() && !matches!(c, '.' | '_' | '-') => '^',
         c => c,
     };
-    hole.char_indices().map(mask).collect()
+    placeholder.char_indices().map(mask).collect()
 }
 
 struct Value<'t> {

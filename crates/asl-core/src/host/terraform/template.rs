@@ -14,7 +14,7 @@ const MAX_UNCLOSED: usize = 16;
 pub(super) enum Piece {
     Literal(Span),
     /// An interpolation, from `${` to `}`.
-    Hole(Span),
+    Placeholder(Span),
     /// A directive, from `%{` to `}`.
     Directive(Span, Directive),
 }
@@ -72,7 +72,7 @@ pub(super) fn pieces(file: &str, span: Span) -> Vec<Piece> {
         }
         let span = Span::new(start, close);
         found.push(match sign {
-            "$" => Piece::Hole(span),
+            "$" => Piece::Placeholder(span),
             _ => Piece::Directive(span, Directive::of(&text[start + 2..close - 1])),
         });
         (literal, at) = (close, close);

@@ -10,12 +10,12 @@ use crate::host::Link;
 use crate::syntax::Node;
 use crate::{Diagnostic, RULES, Severity, Source, analyze, check_file};
 
-fn read(text: &str) -> Vec<Region> {
+fn read(text: &str) -> Vec<EmbeddedDefinition> {
     regions(&Arc::from(text))
 }
 
 /// The only region of a resource with this body.
-fn only(body: &str) -> Region {
+fn only(body: &str) -> EmbeddedDefinition {
     let mut found = read(&resource(body));
     assert_eq!(found.len(), 1, "{found:?}");
     found.remove(0)
@@ -34,7 +34,7 @@ fn findings<'t>(text: &'t str, name: &str) -> Vec<(&'static str, &'t str)> {
     found.map(|finding| (finding.rule.name, &text[finding.span.range()])).collect()
 }
 
-fn root(region: &Region) -> Node<'_> {
+fn root(region: &EmbeddedDefinition) -> Node<'_> {
     region.tree.root().expect("the definition is in the file")
 }
 
@@ -48,7 +48,7 @@ fn an_object_of_terraform_is_a_definition() {
     }
   })"#,
     );
-    assert_eq!(region.host.kind, HostKind::Terraform);
+    assert_eq!(region.host.kind, TemplateKind::Terraform);
     assert_eq!(region.tree.notation(), Notation::Hcl);
     let state = root(&region).get("States").unwrap().get("A").unwrap();
     assert_eq!(state.get("Type").unwrap().as_str(), Some("Wait"));
@@ -57,12 +57,12 @@ fn an_object_of_terraform_is_a_definition() {
     let items: Vec<Node<'_>> = state.get("a-b").unwrap().items().collect();
     assert_eq!(items[0].as_f64(), Some(1.5));
     assert_eq!(items[1].as_f64(), Some(-2.0));
-    assert_eq!(items[3].written(), "null");
+    assert_eq!(items[3].source(), "null");
     assert_eq!(region.tree.text()[state.pair("Type").unwrap().key().span.range()], *"Type");
 }
 
 #[test]
-fn what_terraform_works_out_is_a_hole() {
+fn what_terraform_works_out_is_a_placeholder() {
     let region = only(
         r#"definition = jsonencode({
     StartAt = var.start
@@ -78,14 +78,14 @@ fn what_terraform_works_out_is_a_hole() {
   })"#,
     );
     let root = root(&region);
-    for hole in ["StartAt", "States", "Comment", "A", "B", "C"] {
-        assert_eq!(root.get(hole).unwrap().kind(), crate::syntax::Kind::Hole, "{hole}");
+    for placeholder in ["StartAt", "States", "Comment", "A", "B", "C"] {
+        assert_eq!(root.get(placeholder).unwrap().kind(), crate::syntax::Kind::Placeholder, "{placeholder}");
     }
     assert!(root.get("D").unwrap().is_open() && root.get("D").unwrap().pairs().len() == 1);
     let label = root.get("Label").unwrap().as_text().unwrap();
     assert_eq!(label.value, "for ${var.name}!");
-    assert!(label.has_hole());
-    assert_eq!(root.pairs().filter(|pair| pair.key().has_hole()).count(), 2);
+    assert!(label.has_placeholder());
+    assert_eq!(root.pairs().filter(|pair| pair.key().has_placeholder()).count(), 2);
 }
 
 #[test]
@@ -126,9 +126,9 @@ fn a_text_of_json_is_a_definition() {
         assert_eq!(region.tree.errors(), [], "{body}");
         let root = root(&region);
         assert_eq!(root.get("StartAt").unwrap().as_str(), Some("A"));
-        assert_eq!(root.get("x").unwrap().kind(), crate::syntax::Kind::Hole);
-        assert!(root.get("y").unwrap().as_text().unwrap().has_hole());
-        assert!(root.get("y").unwrap().written().contains("${f(\"y\")}"));
+        assert_eq!(root.get("x").unwrap().kind(), crate::syntax::Kind::Placeholder);
+        assert!(root.get("y").unwrap().as_text().unwrap().has_placeholder());
+        assert!(root.get("y").unwrap().source().contains("${f(\"y\")}"));
     }
 }
 
@@ -259,7 +259,7 @@ fn damage_stays_where_it_is() {
 
     let found = read("resource \"aws_sfn_state_machine\" \"x\" {\n  definition = jsonencode({\n");
     assert_eq!(found.len(), 1);
-    assert_eq!(found[0].host.kind, HostKind::Rest);
+    assert_eq!(found[0].host.kind, TemplateKind::Rest);
     assert_eq!(found[0].tree.errors().len(), 1);
 }
 

@@ -1,4 +1,4 @@
-//! An expression of Terraform as a tree: what is written out is a value, what has to be worked out is a hole.
+//! An expression of Terraform as a tree: what is written out is a value, what has to be worked out is a placeholder.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -98,13 +98,13 @@ impl<'p> Values<'p> {
                 Some(Meant::Together { is_object, call }) => {
                     return self.together(part, is_object, call, span);
                 }
-                None => NodeKind::Hole,
+                None => NodeKind::Placeholder,
             },
             _ => match Pieces::new(part, expression) {
-                Some(pieces) if !self.is_hole(part, &pieces, span) => {
+                Some(pieces) if !self.is_placeholder(part, &pieces, span) => {
                     NodeKind::String(self.string(part, &pieces, span))
                 }
-                _ => NodeKind::Hole,
+                _ => NodeKind::Placeholder,
             },
         };
         self.builder.add(NodeData { span, kind });
@@ -226,7 +226,7 @@ impl<'p> Values<'p> {
             }
             ObjectKey::Expression(expression) => match Pieces::new(part, expression) {
                 Some(pieces) if !pieces.has_directive() => self.string(part, &pieces, span),
-                // A name that Terraform works out, in the form that holes have in texts.
+                // A name that Terraform works out, in the form that placeholders have in texts.
                 _ => {
                     let written = &part.file[span.range()];
                     let name = written.trim_matches(|c: char| matches!(c, '(' | ')') || c.is_whitespace());
@@ -266,13 +266,16 @@ impl<'p> Values<'p> {
     }
 
     /// Whether nothing of a string is known: it is one interpolation, has directives, or another function changes it.
-    fn is_hole(&self, part: &Part, pieces: &Pieces, span: Span) -> bool {
-        let is_all = |hole: Span| hole.start == span.start + 1 && hole.end + 1 == span.end;
+    fn is_placeholder(&self, part: &Part, pieces: &Pieces, span: Span) -> bool {
+        let is_all =
+            |placeholder: Span| placeholder.start == span.start + 1 && placeholder.end + 1 == span.end;
         let is_replaced = || {
             let value = pieces.value(&part.file).0;
             self.replaced.iter().any(|word| value.contains(word.trim_matches('"')))
         };
-        pieces.has_directive() || pieces.holes().any(is_all) || !self.replaced.is_empty() && is_replaced()
+        pieces.has_directive()
+            || pieces.placeholders().any(is_all)
+            || !self.replaced.is_empty() && is_replaced()
     }
 }
 

@@ -33,7 +33,9 @@ pub(in crate::host) fn whole(text: &Arc<str>, format: Format, replaced: &[String
         Format::Unknown => !begins_as_json(&pieces, text),
     };
     let format = if is_yaml { Format::Yaml } else { Format::Json };
-    if let Some(whole) = pieces.only_hole(text).and_then(|hole| of_expression(text, hole, is_yaml)) {
+    if let Some(whole) =
+        pieces.only_placeholder(text).and_then(|placeholder| of_expression(text, placeholder, is_yaml))
+    {
         return whole;
     }
     let is_brackets = text.trim_start().starts_with(['{', '[']);
@@ -43,7 +45,7 @@ pub(in crate::host) fn whole(text: &Arc<str>, format: Format, replaced: &[String
         } else {
             syntax::parse(text, Dialect::Json)
         };
-        tree.take_holes();
+        tree.take_placeholders();
         return Whole { tree: Some(tree), parts: Vec::new() };
     }
     let rendered = |branch| pieces.rendered(text, branch, format);
@@ -55,10 +57,10 @@ pub(in crate::host) fn whole(text: &Arc<str>, format: Format, replaced: &[String
 
 /// Whether all errors of a text are in interpolations, or right behind one.
 pub(in crate::host) fn are_in_interpolations(text: &str, errors: &[SyntaxError]) -> bool {
-    let holes: Vec<Span> = Pieces::of_file(text, Span::new(0, text.len())).holes().collect();
+    let placeholders: Vec<Span> = Pieces::of_file(text, Span::new(0, text.len())).placeholders().collect();
     errors.iter().all(|error| {
-        let before = holes.partition_point(|hole| hole.start <= error.span.start);
-        holes[..before].last().is_some_and(|hole| error.span.start <= hole.end)
+        let before = placeholders.partition_point(|placeholder| placeholder.start <= error.span.start);
+        placeholders[..before].last().is_some_and(|placeholder| error.span.start <= placeholder.end)
     })
 }
 
@@ -80,8 +82,8 @@ fn begins_as_json(pieces: &Pieces, file: &str) -> bool {
 }
 
 /// A file that is nothing but `${jsonencode(...)}`.
-fn of_expression(file: &Arc<str>, hole: Span, is_yaml: bool) -> Option<Whole> {
-    let (part, expression) = expression(file, hole)?;
+fn of_expression(file: &Arc<str>, placeholder: Span, is_yaml: bool) -> Option<Whole> {
+    let (part, expression) = expression(file, placeholder)?;
     let mut found = in_text((&part, &expression), is_yaml);
     match found.pop() {
         Some(Definition::Here { tree, parts }) if found.is_empty() => Some(Whole { tree: Some(tree), parts }),
@@ -90,10 +92,10 @@ fn of_expression(file: &Arc<str>, hole: Span, is_yaml: bool) -> Option<Whole> {
 }
 
 /// The expression in an interpolation.
-pub(super) fn expression(file: &Arc<str>, hole: Span) -> Option<(Part, Expression)> {
-    let inner = &file[hole.start as usize + 2..hole.end as usize - 1];
+pub(super) fn expression(file: &Arc<str>, placeholder: Span) -> Option<(Part, Expression)> {
+    let inner = &file[placeholder.start as usize + 2..placeholder.end as usize - 1];
     let written = inner.trim_matches(|c: char| c == '~' || c.is_whitespace());
-    let base = hole.start as usize + 2 + inner.find(written)?;
+    let base = placeholder.start as usize + 2 + inner.find(written)?;
     let parsed = parse_expr(written).ok()?;
     Some((Part { file: Arc::clone(file), base, body: Body::new() }, parsed))
 }

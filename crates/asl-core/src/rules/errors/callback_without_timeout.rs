@@ -18,7 +18,7 @@ const LIMITS: [&str; 4] =
     ["TimeoutSeconds", "TimeoutSecondsPath", "HeartbeatSeconds", "HeartbeatSecondsPath"];
 
 fn run(cx: &mut Context<'_>) {
-    let has_limit = cx.model().root().is_some_and(|root| root.object().means("TimeoutSeconds"));
+    let has_limit = cx.model().root().is_some_and(|root| root.object().has_or_misspells("TimeoutSeconds"));
     if has_limit {
         return;
     }
@@ -33,7 +33,7 @@ fn run(cx: &mut Context<'_>) {
         };
         // An Express workflow cannot wait for answers, and ends after five minutes.
         let is_express = cx.analysis.workflow_of(state.machine()) == WorkflowType::Express;
-        if is_express || LIMITS.iter().any(|limit| object.means(limit)) {
+        if is_express || LIMITS.iter().any(|limit| object.has_or_misspells(limit)) {
             continue;
         }
         found.push((state, awaited));

@@ -13,7 +13,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    for object in cx.objects().filter(|object| matches!(object.place(), Place::Retrier | Place::Catcher)) {
+    for object in
+        cx.objects().filter(|object| matches!(object.kind(), ObjectKind::Retrier | ObjectKind::Catcher))
+    {
         let Some(names) = object.get("ErrorEquals") else { continue };
         let Some(all) = object.error_names().find(|name| name.value == "States.ALL") else { continue };
         if !object.error_names().any(|name| name.value != "States.ALL") {

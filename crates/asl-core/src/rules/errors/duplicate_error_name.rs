@@ -21,7 +21,7 @@ fn run(cx: &mut Context<'_>) {
             let Some(array) = entry.get("ErrorEquals") else { continue };
             let mut seen: HashMap<&str, Text<'_>> = HashMap::new();
             for item in array.items() {
-                let Some(name) = item.as_text().filter(|name| !name.has_hole()) else { continue };
+                let Some(name) = item.as_text().filter(|name| !name.has_placeholder()) else { continue };
                 let Some(first) = seen.get(name.value) else {
                     seen.insert(name.value, name);
                     continue;

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Wait)) {
         let Some(time) = state.get("Timestamp").and_then(Node::as_text) else { continue };
-        if time.has_hole() || rfc3339(time.value).is_err() {
+        if time.has_placeholder() || rfc3339(time.value).is_err() {
             continue;
         }
         let name = state.name().value;

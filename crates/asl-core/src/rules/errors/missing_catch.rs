@@ -39,7 +39,7 @@ fn check_machine<'a>(cx: &mut Context<'a>, machine: Machine<'a>) {
 
 /// Whether there is a catcher, or something that may be one. An empty list is none.
 fn catches(state: Object<'_>) -> bool {
-    let list = state.field_meant("Catch").map(|field| field.value());
+    let list = state.field_or_misspelling("Catch").map(|field| field.value());
     list.is_some_and(|list| list.is_none_or(|list| list.kind() != Kind::Array || list.items().len() > 0))
 }
 

@@ -85,13 +85,13 @@ fn called(resource: &str) -> Option<usize> {
 
 /// Whether somebody has thought of retrying one of the errors, be it that they are never retried.
 fn is_retried(task: Object<'_>, called: &Called) -> bool {
-    let Some(retry) = task.field_meant("Retry") else { return false };
+    let Some(retry) = task.field_or_misspelling("Retry") else { return false };
     let is_known = retry.key().value == "Retry" && retry.value().is_some_and(|v| v.kind() == Kind::Array);
     let covers = |retrier: Object<'_>| {
         let mut names = retrier.error_names().peekable();
         names.peek().is_none()
             || names.any(|name| {
-                name.has_hole()
+                name.has_placeholder()
                     || matches!(name.value, "States.ALL" | "States.TaskFailed")
                     || name.value.starts_with(called.prefix)
             })

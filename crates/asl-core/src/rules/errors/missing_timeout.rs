@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Task)) {
         let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
-        if object.means("TimeoutSeconds") || object.means("TimeoutSecondsPath") {
+        if object.has_or_misspells("TimeoutSeconds") || object.has_or_misspells("TimeoutSecondsPath") {
             continue;
         }
         let resource = state.resource().map(Resource::parse);

@@ -13,7 +13,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    for retrier in cx.objects().filter(|object| object.place() == Place::Retrier && !object.is_damaged()) {
+    for retrier in cx.objects().filter(|object| object.kind() == ObjectKind::Retrier && !object.is_damaged())
+    {
         let Some(schedule) = Schedule::of(retrier).filter(|schedule| schedule.attempts > 0.0) else {
             continue;
         };

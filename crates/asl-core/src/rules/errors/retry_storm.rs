@@ -22,7 +22,8 @@ const GROWS: f64 = 1.5;
 const LONG: f64 = 60.0;
 
 fn run(cx: &mut Context<'_>) {
-    for retrier in cx.objects().filter(|object| object.place() == Place::Retrier && !object.is_damaged()) {
+    for retrier in cx.objects().filter(|object| object.kind() == ObjectKind::Retrier && !object.is_damaged())
+    {
         let Some(schedule) = Schedule::of(retrier).filter(|schedule| is_even(*schedule)) else { continue };
         let throttled = retrier.error_names().find(|name| is_throttling(name.value));
         // The wildcards stand for throttling too, where a service is called.
@@ -32,7 +33,7 @@ fn run(cx: &mut Context<'_>) {
                 .error_names()
                 .find(|name| calls && matches!(name.value, "States.ALL" | "States.TaskFailed"))
         };
-        let Some(name) = throttled.or_else(wildcard).filter(|name| !name.has_hole()) else { continue };
+        let Some(name) = throttled.or_else(wildcard).filter(|name| !name.has_placeholder()) else { continue };
         // What keeps the delays from growing.
         let (field, advice) = match schedule.rate < GROWS {
             true => ("BackoffRate", "raise `BackoffRate` to 2"),

@@ -24,7 +24,7 @@ fn run(cx: &mut Context<'_>) {
         let names: Vec<Text<'_>> = names_of("Retry").chain(names_of("Catch")).collect();
         // Whoever handles timeouts anywhere has thought of them.
         let covers = |name: &Text<'_>| {
-            name.has_hole()
+            name.has_placeholder()
                 || matches!(name.value, "States.ALL" | "States.Timeout" | "States.HeartbeatTimeout")
         };
         let is_known = |handler: Object<'_>| {

@@ -24,7 +24,7 @@ fn run(cx: &mut Context<'_>) {
         .collect();
     for state in cx.states().filter(|state| state.has_handlers()) {
         for name in state.handlers().flat_map(Object::error_names) {
-            if !is_known(name.value) && !name.has_hole() && !raised.contains(name.value) {
+            if !is_known(name.value) && !name.has_placeholder() && !raised.contains(name.value) {
                 check_name(cx, state, name);
             }
         }

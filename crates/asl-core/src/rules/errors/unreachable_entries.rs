@@ -25,7 +25,8 @@ pub(super) fn check_list(cx: &mut Context<'_>, rule: &'static Rule, list: &str) 
                 report_names(cx, rule, &handled);
             }
             // Entries that catch everything have to be the last, and are reported where they are not.
-            for name in names.into_iter().filter(|name| name.value != "States.ALL" && !name.has_hole()) {
+            for name in names.into_iter().filter(|name| name.value != "States.ALL" && !name.has_placeholder())
+            {
                 earlier.entry(name.value).or_insert(name);
             }
         }
@@ -34,7 +35,7 @@ pub(super) fn check_list(cx: &mut Context<'_>, rule: &'static Rule, list: &str) 
 
 /// The earlier name whose entry gets the errors of this one.
 fn handler<'a>(earlier: &HashMap<&str, Text<'a>>, name: Text<'a>) -> Option<Text<'a>> {
-    if name.has_hole() || name.value == "States.ALL" {
+    if name.has_placeholder() || name.value == "States.ALL" {
         return None;
     }
     let listed =

@@ -15,7 +15,7 @@ fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Choice)) {
         let Some(object) = state.object() else { continue };
         // A `Next` in a Choice was meant to be its `Default`, and is reported.
-        if object.means("Default") || object.has("Next") {
+        if object.has_or_misspells("Default") || object.has("Next") {
             continue;
         }
         // A rule in the other query language is a fault of its own.

@@ -16,9 +16,9 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     for state in cx.states() {
         let Some(object) = state.object() else { continue };
-        let goes_on = object.means("Next")
+        let goes_on = object.has_or_misspells("Next")
             || object
-                .field_meant("End")
+                .field_or_misspelling("End")
                 .is_some_and(|end| end.value().and_then(Node::as_bool) != Some(false));
         if goes_on || object.may_hide_fields() || !state.kind().is_some_and(StateKind::has_next) {
             continue;

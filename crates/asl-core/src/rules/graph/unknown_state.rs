@@ -21,7 +21,7 @@ fn run(cx: &mut Context<'_>) {
         // be any.
         if machine.object().may_hide_fields()
             || !machine.object().get("States").is_some_and(|states| states.is_object() && !states.is_open())
-            || machine.states().any(|state| state.name().has_hole())
+            || machine.states().any(|state| state.name().has_placeholder())
         {
             continue;
         }
@@ -38,7 +38,7 @@ fn run(cx: &mut Context<'_>) {
 
 fn report<'a>(cx: &mut Context<'a>, machine: Machine<'a>, target: Text<'a>) {
     let is_outside = machine.object().field(target.value).is_some_and(Field::is_misplaced_state);
-    if target.has_hole() || is_outside {
+    if target.has_placeholder() || is_outside {
         return;
     }
     let elsewhere = cx.states().find(|state| state.name().value == target.value);

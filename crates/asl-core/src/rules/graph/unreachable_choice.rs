@@ -79,7 +79,7 @@ fn impossible(condition: &Condition<'_>, effort: &Effort) -> Option<String> {
     let (a, b) = condition.contradiction(effort)?;
     let shown = |condition: &Condition<'_>| match condition {
         Condition::Test(test) => {
-            format!("`{} {} {}`", test.variable, test.name, test.operand.shown())
+            format!("`{} {} {}`", test.variable, test.name, test.operand.display())
         }
         Condition::Fact(fact) => format!("`{}`", fact.text),
         _ => "another part".to_owned(),

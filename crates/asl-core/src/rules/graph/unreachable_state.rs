@@ -43,16 +43,16 @@ fn run(cx: &mut Context<'_>) {
 }
 
 /// Where AWS says nothing of unreachable states: a machine without an end (§3.2). Where `StartAt` is missing or a
-/// hole, nothing is known.
+/// placeholder, nothing is known.
 fn is_silent(machine: Machine<'_>) -> bool {
     let endless = machine.is_outermost() && !machine.states().any(State::is_terminal);
-    endless || machine.start_at().is_none_or(|start| start.has_hole())
+    endless || machine.start_at().is_none_or(|start| start.has_placeholder())
 }
 
 /// Whether a name is filled in before AWS sees it, so that a transition may lead anywhere.
 fn is_filled_in(cx: &Context<'_>, machine: Machine<'_>) -> bool {
-    let leads_anywhere = |state| cx.graph().edges(state).any(|edge| edge.target.has_hole());
-    machine.states().any(|state| state.name().has_hole() || leads_anywhere(state))
+    let leads_anywhere = |state| cx.graph().edges(state).any(|edge| edge.target.has_placeholder());
+    machine.states().any(|state| state.name().has_placeholder() || leads_anywhere(state))
 }
 
 /// The unreachable states that no other unreachable state leads to; of a loop, the first one in the text.

@@ -33,7 +33,9 @@ fn check_map(cx: &mut Context<'_>, object: Object<'_>) {
         let Some(field) = object.field(old).filter(|field| !field.is_of_other_language()) else {
             continue;
         };
-        if object.means(new) || object.fields().filter(|other| other.pair().is_named(old)).count() > 1 {
+        if object.has_or_misspells(new)
+            || object.fields().filter(|other| other.pair().is_named(old)).count() > 1
+        {
             continue;
         }
         report(cx, field.key(), old, new).note("new features of Map states come under the new names only");

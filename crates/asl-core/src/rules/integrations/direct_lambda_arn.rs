@@ -38,7 +38,9 @@ fn edits(cx: &Context<'_>, task: Object<'_>, resource: Text<'_>) -> Option<Vec<E
     const SHAPE: [&str; 6] = ["Parameters", "Arguments", "ResultSelector", "OutputPath", "Output", "Assign"];
     let field = task.field("Resource")?;
     let is_dropped = task.get("ResultPath").is_some_and(|path| path.kind() == Kind::Null);
-    if SHAPE.iter().any(|name| task.means(name)) || task.means("ResultPath") && !is_dropped {
+    if SHAPE.iter().any(|name| task.has_or_misspells(name))
+        || task.has_or_misspells("ResultPath") && !is_dropped
+    {
         return None;
     }
     let partition = resource.value.split(':').nth(1)?;

@@ -40,9 +40,10 @@ fn check_reader(cx: &mut Context<'_>, reader: Object<'_>) {
     check_payload(cx, reader, resource, action);
     let config = reader.objects("ReaderConfig").next();
     if is_single {
-        let is_known = config
-            .is_some_and(|config| config.means("InputType") || is(config, "ManifestType", "S3_INVENTORY"));
-        let is_readable = config.is_some() || !reader.means("ReaderConfig");
+        let is_known = config.is_some_and(|config| {
+            config.has_or_misspells("InputType") || is(config, "ManifestType", "S3_INVENTORY")
+        });
+        let is_readable = config.is_some() || !reader.has_or_misspells("ReaderConfig");
         if !is_known && is_readable {
             let span = config.map_or(reader.name(), Object::name);
             cx.report(&RULE, span, "the format of the file is not given")
@@ -70,7 +71,7 @@ fn check_transformation(cx: &mut Context<'_>, config: Object<'_>, resource: Text
     if is_single {
         cx.report(&RULE, field.key().span, "a single file is not transformed")
             .related(resource.span, "`Transformation` goes with `s3:listObjectsV2`");
-    } else if !config.means("InputType") {
+    } else if !config.has_or_misspells("InputType") {
         cx.report(&RULE, field.key().span, "the format of the files to load is not given")
             .help("say what `InputType` they have");
     }
@@ -117,7 +118,8 @@ fn check_conflict(
 
 /// The parameters of the S3 action by their names, without `.$`.
 fn parameters<'a>(object: Object<'a>) -> impl Iterator<Item = (&'a str, Text<'a>)> {
-    let payload = ["Parameters", "Arguments"].into_iter().find_map(|name| object.field_meant(name)?.value());
+    let payload =
+        ["Parameters", "Arguments"].into_iter().find_map(|name| object.field_or_misspelling(name)?.value());
     payload.into_iter().flat_map(Node::pairs).map(|pair| {
         let key = pair.key();
         (key.value.strip_suffix(".$").unwrap_or(key.value), key)
@@ -128,7 +130,7 @@ fn check_duplicates(cx: &mut Context<'_>, config: Object<'_>) {
     let headers = config.get("CSVHeaders");
     let mut seen = HashSet::new();
     for name in headers.into_iter().flat_map(Node::items).filter_map(Node::as_text) {
-        if !seen.insert(name.value) && !name.has_hole() {
+        if !seen.insert(name.value) && !name.has_placeholder() {
             cx.report(&RULE, name.span, format!("there are two columns named `{}`", name.value))
                 .note("the execution fails with `CSV headers cannot contain duplicates.`");
         }
@@ -138,20 +140,20 @@ fn check_duplicates(cx: &mut Context<'_>, config: Object<'_>) {
 fn check_batcher(cx: &mut Context<'_>, batcher: Object<'_>) {
     const LIMITS: [&str; 4] =
         ["MaxItemsPerBatch", "MaxItemsPerBatchPath", "MaxInputBytesPerBatch", "MaxInputBytesPerBatchPath"];
-    if !LIMITS.iter().any(|limit| batcher.means(limit)) {
+    if !LIMITS.iter().any(|limit| batcher.has_or_misspells(limit)) {
         cx.report(&RULE, batcher.name(), "the batches have no limit")
             .help("set `MaxItemsPerBatch` or `MaxInputBytesPerBatch`");
     }
 }
 
 fn check_writer(cx: &mut Context<'_>, writer: Object<'_>) {
-    let payload = ["Parameters", "Arguments"].into_iter().find_map(|name| writer.field_meant(name));
-    if !writer.means("Resource") {
+    let payload = ["Parameters", "Arguments"].into_iter().find_map(|name| writer.field_or_misspelling(name));
+    if !writer.has_or_misspells("Resource") {
         if let Some(payload) = payload {
             let key = payload.key();
             cx.report(&RULE, key.span, format!("`{}` is given, but no `Resource` to write with", key.value))
                 .help("set `\"Resource\": \"arn:aws:states:::s3:putObject\"`");
-        } else if !writer.means("WriterConfig") {
+        } else if !writer.has_or_misspells("WriterConfig") {
             cx.report(&RULE, writer.name(), "`ResultWriter` says neither where nor how to write")
                 .help("give it a `Resource` with a bucket, or a `WriterConfig`");
         }
@@ -169,7 +171,7 @@ fn check_writer(cx: &mut Context<'_>, writer: Object<'_>) {
 
 /// The parameters of the S3 action. Those that are one expression are not known.
 fn check_payload(cx: &mut Context<'_>, object: Object<'_>, resource: Text<'_>, action: &S3Action) {
-    let field = ["Parameters", "Arguments"].into_iter().find_map(|name| object.field_meant(name));
+    let field = ["Parameters", "Arguments"].into_iter().find_map(|name| object.field_or_misspelling(name));
     if field.is_some_and(|field| !field.value().is_some_and(Node::is_object)) {
         return;
     }
@@ -188,7 +190,7 @@ fn check_payload(cx: &mut Context<'_>, object: Object<'_>, resource: Text<'_>, a
             diag.help(format!("did you mean `{instead}`?"));
         }
     }
-    let has = |name: &str| parameters(object).any(|(other, key)| other == name || key.has_hole());
+    let has = |name: &str| parameters(object).any(|(other, key)| other == name || key.has_placeholder());
     let required = action.required.iter().filter(|name| !has(name) && !replaced.contains(name));
     let missing: Vec<String> = required.map(|name| format!("`{name}`")).collect();
     if !missing.is_empty() && !is_open {

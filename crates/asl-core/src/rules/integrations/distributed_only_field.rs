@@ -43,7 +43,9 @@ fn run(cx: &mut Context<'_>) {
 fn check_execution_type(cx: &mut Context<'_>, map: State<'_>) {
     let processors = ["ItemProcessor", "Iterator"].into_iter().flat_map(|name| map.objects(name));
     for config in processors.flat_map(|processor| processor.objects("ProcessorConfig")) {
-        let Some(field) = config.field("ExecutionType").filter(|_| !config.means("Mode")) else { continue };
+        let Some(field) = config.field("ExecutionType").filter(|_| !config.has_or_misspells("Mode")) else {
+            continue;
+        };
         let add = cx.insert_field(config, None, "Mode", "\"DISTRIBUTED\"");
         cx.report(&RULE, field.key().span, "an inline Map does not use `ExecutionType`")
             .note("a Map without a `Mode` is inline")
@@ -55,7 +57,9 @@ fn check_execution_type(cx: &mut Context<'_>, map: State<'_>) {
 /// What makes a Map inline: its mode, or the processor that names none. Nothing where it is not, or not for sure.
 fn inline_mode(map: State<'_>) -> Option<Span> {
     let processor = ["ItemProcessor", "Iterator"].into_iter().find_map(|name| map.objects(name).next())?;
-    let Some(config) = processor.field_meant("ProcessorConfig") else { return Some(processor.name()) };
+    let Some(config) = processor.field_or_misspelling("ProcessorConfig") else {
+        return Some(processor.name());
+    };
     let config = config.value().filter(|config| config.is_object())?;
     match config.get("Mode") {
         Some(mode) => (mode.as_str() == Some("INLINE")).then(|| mode.span()),

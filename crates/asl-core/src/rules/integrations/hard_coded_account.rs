@@ -1,4 +1,4 @@
-use crate::host::HostKind;
+use crate::host::TemplateKind;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     // A document shows an example.
-    if cx.analysis.host().kind == HostKind::Markdown {
+    if cx.analysis.host().kind == TemplateKind::Markdown {
         return;
     }
     for text in cx.tree().nodes().filter_map(Node::as_text) {

@@ -6,7 +6,7 @@ use crate::syntax::Text;
 
 /// The text of a field, unless a part of it is put in later.
 pub(super) fn known_text<'a>(object: Object<'a>, field: &str) -> Option<Text<'a>> {
-    object.get(field)?.as_text().filter(|text| !text.has_hole())
+    object.get(field)?.as_text().filter(|text| !text.has_placeholder())
 }
 
 /// What a reader or writer calls. A template may fill in its partition.
@@ -16,7 +16,7 @@ pub(super) fn known_resource<'a>(object: Object<'a>) -> Option<Text<'a>> {
         let [_, partition, others @ ..] = arn_parts(resource.value)?;
         Some(is_filled_in(partition) && !others.iter().any(|part| part.contains("${")))
     };
-    (!resource.has_hole() || is_known() == Some(true)).then_some(resource)
+    (!resource.has_placeholder() || is_known() == Some(true)).then_some(resource)
 }
 
 /// Which S3 action a reader or writer calls: `getObject` of `arn:aws:states:::s3:getObject`.

@@ -22,7 +22,7 @@ fn run(cx: &mut Context<'_>) {
     for text in cx.resource_texts().filter(may_have) {
         for arn in arns(text.value).filter(|arn| is_wrong_account(arn.account)) {
             let span = cx.tree().to_file(text, arn.account_span);
-            cx.report(&RULE, span, format!("`{}` is not an account", shown(arn.account)))
+            cx.report(&RULE, span, format!("`{}` is not an account", excerpt(arn.account)))
                 .note("an account is twelve digits, so that nothing has this ARN");
         }
     }

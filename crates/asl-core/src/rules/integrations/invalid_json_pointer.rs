@@ -17,9 +17,9 @@ pub(super) static RULE: Rule = Rule {
 const TOO_LONG: usize = 2_000;
 
 fn run(cx: &mut Context<'_>) {
-    for config in cx.objects().filter(|object| object.place() == Place::ReaderConfig) {
+    for config in cx.objects().filter(|object| object.kind() == ObjectKind::ReaderConfig) {
         let Some(text) = config.get("ItemsPointer").and_then(Node::as_text) else { continue };
-        if !text.has_hole() && !is_placeholder(text.value) {
+        if !text.has_placeholder() && !is_placeholder(text.value) {
             judge(cx, text);
         }
     }
@@ -33,7 +33,7 @@ fn judge(cx: &mut Context<'_>, text: Text<'_>) {
         let diag = cx.report(&RULE, text.span, "a JSON Pointer begins with `/`");
         diag.note("`ItemsPointer` is neither a path nor an expression: the names stand one after the other, as in `/orders/open`");
         if let (Some(fixed), Some(edit)) = (fixed, edit) {
-            diag.help(format!("write `{}`", shown_more(&fixed)));
+            diag.help(format!("write `{}`", long_excerpt(&fixed)));
             diag.fix(Fix::suggested("Change it to a pointer", vec![edit]));
         }
     } else if let Some(at) = wrong_escape(pointer) {

@@ -37,7 +37,7 @@ fn run(cx: &mut Context<'_>) {
 
 /// Whether the value is put in before the call: by a template, or by an expression.
 fn is_filled_in(text: Text<'_>) -> bool {
-    text.has_hole() || is_placeholder(text.value) || text.value.contains(['{', '$'])
+    text.has_placeholder() || is_placeholder(text.value) || text.value.contains(['{', '$'])
 }
 
 fn report(cx: &mut Context<'_>, text: Text<'_>, row: &Words) {
@@ -48,7 +48,7 @@ fn report(cx: &mut Context<'_>, text: Text<'_>, row: &Words) {
         near.map(|near| Fix::suggested(format!("Change to `{near}`"), vec![cx.replace_text(text, near)]));
     let name = row.path.last().copied().unwrap_or_default();
     let words: Vec<String> = row.words.iter().map(|word| format!("`{word}`")).collect();
-    let diag = cx.report(&RULE, text.span, format!("`{}` is not a value of `{name}`", shown(written)));
+    let diag = cx.report(&RULE, text.span, format!("`{}` is not a value of `{name}`", excerpt(written)));
     diag.note(format!("`{}:{}` takes {}", row.service, row.action, listed(&words, "or")));
     if let (Some(near), Some(fix)) = (near, fix) {
         diag.help(format!("did you mean `{near}`?")).fix(fix);

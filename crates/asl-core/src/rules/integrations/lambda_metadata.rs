@@ -40,7 +40,7 @@ fn run(cx: &mut Context<'_>) {
 /// Whether the state says what to keep of the result.
 fn selects(task: Object<'_>) -> bool {
     let is_dropped = task.get("ResultPath").is_some_and(|path| path.kind() == Kind::Null);
-    is_dropped || ["ResultSelector", "OutputPath", "Output"].iter().any(|field| task.means(field))
+    is_dropped || ["ResultSelector", "OutputPath", "Output"].iter().any(|field| task.has_or_misspells(field))
 }
 
 /// Whether the function answers at all.

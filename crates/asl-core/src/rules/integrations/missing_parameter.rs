@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Task) && !state.is_downgrade()) {
         let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
-        let Some(call) = Call::of(object) else { continue };
+        let Some(call) = ServiceCall::of(object) else { continue };
         let (field, other) = match state.language() {
             QueryLanguage::JsonPath => ("Parameters", "Arguments"),
             QueryLanguage::Jsonata => ("Arguments", "Parameters"),
@@ -27,7 +27,7 @@ fn run(cx: &mut Context<'_>) {
         if object.has(other) {
             continue;
         }
-        match object.field_meant(field) {
+        match object.field_or_misspelling(field) {
             Some(field) => check_payload(cx, call, field),
             None if call.is_sdk => {}
             None => missing_payload(cx, object, call, field),
@@ -37,13 +37,13 @@ fn run(cx: &mut Context<'_>) {
 
 /// What a Task calls, and what the call needs.
 #[derive(Clone, Copy)]
-struct Call {
+struct ServiceCall {
     integration: &'static Integration,
     is_sdk: bool,
 }
 
-impl Call {
-    fn of(task: Object<'_>) -> Option<Call> {
+impl ServiceCall {
+    fn of(task: Object<'_>) -> Option<ServiceCall> {
         let text = task.get("Resource")?.as_text()?;
         let resource = Resource::parse(text.value);
         let (Resource::Optimized { service, action, .. } | Resource::Sdk { service, action, .. }) = resource
@@ -51,7 +51,7 @@ impl Call {
             return None;
         };
         let integration = services::actions(service).find(|known| known.action == action)?;
-        Some(Call { integration, is_sdk: matches!(resource, Resource::Sdk { .. }) })
+        Some(ServiceCall { integration, is_sdk: matches!(resource, Resource::Sdk { .. }) })
     }
 
     fn name(self) -> String {
@@ -65,7 +65,7 @@ impl Call {
     }
 }
 
-fn missing_payload(cx: &mut Context<'_>, task: Object<'_>, call: Call, field: &str) {
+fn missing_payload(cx: &mut Context<'_>, task: Object<'_>, call: ServiceCall, field: &str) {
     let names: Vec<String> = call.integration.required.iter().map(|name| format!("`{name}`")).collect();
     let diag = cx.report(&RULE, task.name(), format!("a call of `{}` needs `{field}`", call.name()));
     if let Some(resource) = task.get("Resource") {
@@ -76,9 +76,11 @@ fn missing_payload(cx: &mut Context<'_>, task: Object<'_>, call: Call, field: &s
     }
 }
 
-fn check_payload(cx: &mut Context<'_>, call: Call, field: Field<'_>) {
+fn check_payload(cx: &mut Context<'_>, call: ServiceCall, field: Field<'_>) {
     let Some(payload) = field.value().filter(|value| value.is_object()) else { return };
-    if payload.is_open() || payload.pairs().any(|pair| pair.key().has_hole() || pair.key().span.is_empty()) {
+    if payload.is_open()
+        || payload.pairs().any(|pair| pair.key().has_placeholder() || pair.key().span.is_empty())
+    {
         return;
     }
     let has = |name: &str| payload.pairs().any(|pair| parameter(pair) == name);
@@ -93,7 +95,7 @@ fn check_payload(cx: &mut Context<'_>, call: Call, field: Field<'_>) {
     }
 }
 
-fn report(cx: &mut Context<'_>, call: Call, field: Field<'_>, payload: Node<'_>, name: &'static str) {
+fn report(cx: &mut Context<'_>, call: ServiceCall, field: Field<'_>, payload: Node<'_>, name: &'static str) {
     let message = format!("`{}` needs `{name}`", call.name());
     let is_meant = |pair: &Pair<'_>| {
         let written = parameter(*pair);

@@ -46,8 +46,8 @@ fn may_hold_token(notation: Notation, payload: Node<'_>) -> bool {
     let in_pair = |pair: Pair<'_>| leads_to_token(pair.key().value) || pair.value().is_some_and(may_hold);
     let is_worked_out = || match notation {
         // What belongs to a resource has no token.
-        Notation::Hcl => !["aws_", "data."].iter().any(|root| payload.written().starts_with(root)),
-        _ => leads_to_token(payload.written()),
+        Notation::Hcl => !["aws_", "data."].iter().any(|root| payload.source().starts_with(root)),
+        _ => leads_to_token(payload.source()),
     };
     payload.is_unknown() && is_worked_out()
         || payload.is_open()

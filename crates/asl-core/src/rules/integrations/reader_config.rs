@@ -55,7 +55,7 @@ fn check_resource(cx: &mut Context<'_>, resource: Text<'_>) {
 }
 
 fn check_headers(cx: &mut Context<'_>, reader: Object<'_>, config: Object<'_>) {
-    let location = config.field_meant("CSVHeaderLocation");
+    let location = config.field_or_misspelling("CSVHeaderLocation");
     let input = known_text(config, "InputType");
     // How the objects of a manifest or of a list are read is not known as exactly.
     let is_single = known_resource(reader).and_then(|text| s3_action(text.value)) == Some("getObject")
@@ -88,7 +88,7 @@ fn check_headers(cx: &mut Context<'_>, reader: Object<'_>, config: Object<'_>) {
         _ => {}
     }
     if let Some(given) = known_text(config, "CSVHeaderLocation").filter(|text| text.value == "GIVEN")
-        && !config.means("CSVHeaders")
+        && !config.has_or_misspells("CSVHeaders")
     {
         cx.report(&RULE, given.span, "`GIVEN` needs `CSVHeaders`")
             .help("list the names of the columns in `CSVHeaders`");

@@ -54,9 +54,9 @@ fn run(cx: &mut Context<'_>) {
     for machine in cx.machines() {
         let Some(map) = machine.parent().filter(|map| map.is_distributed_map()) else { continue };
         let Some(object) = map.object().filter(|object| !object.is_damaged()) else { continue };
-        let limit = object.field_meant("MaxConcurrency");
+        let limit = object.field_or_misspelling("MaxConcurrency");
         let is_bounded = limit.is_some_and(|limit| limit.value().and_then(Node::as_f64) != Some(0.0));
-        if is_bounded || object.means("MaxConcurrencyPath") {
+        if is_bounded || object.has_or_misspells("MaxConcurrencyPath") {
             continue;
         }
         let Some((task, service)) = machine.states().find_map(|task| Some((task, throttled(task)?))) else {
@@ -91,7 +91,7 @@ fn waits_for_its_turn(retrier: Object<'_>) -> bool {
     attempts != Some(0.0)
         && names
             .into_iter()
-            .any(|name| name.has_hole() || TOO_OFTEN.iter().any(|part| name.value.contains(part)))
+            .any(|name| name.has_placeholder() || TOO_OFTEN.iter().any(|part| name.value.contains(part)))
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ fn run(cx: &mut Context<'_>) {
             if let Some(function) = types.function(callee).filter(|function| !functions::is_refused(function))
             {
                 let args: Vec<NodeId> = input.into_iter().chain(args.iter().copied()).collect();
-                judge(cx, site, Call { parsed, types, function, callee, args: &args });
+                judge(cx, site, FunctionCall { parsed, types, function, callee, args: &args });
             }
         }
     }
@@ -49,7 +49,7 @@ fn is_value(kind: Type) -> bool {
     !matches!(kind, Type::Function | Type::Unknown)
 }
 
-struct Call<'c> {
+struct FunctionCall<'c> {
     parsed: &'c Parsed,
     types: &'c Types,
     function: &'static Function,
@@ -57,8 +57,8 @@ struct Call<'c> {
     args: &'c [NodeId],
 }
 
-fn judge<'a>(cx: &mut Context<'a>, site: Site<'a>, call: Call<'_>) {
-    let Call { parsed, types, function, callee, args } = call;
+fn judge<'a>(cx: &mut Context<'a>, site: ExpressionRef<'a>, call: FunctionCall<'_>) {
+    let FunctionCall { parsed, types, function, callee, args } = call;
     let tree = &parsed.tree;
     let name = function.name;
     let count = args.len();

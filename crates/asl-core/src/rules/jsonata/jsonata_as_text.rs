@@ -38,7 +38,7 @@ fn run(cx: &mut Context<'_>) {
         diag.note("only a string that begins with `{%` and ends with `%}` is evaluated");
         match (repaired, edit) {
             (Some(repaired), Some(edit)) => {
-                diag.help(format!("write `{}`", shown_more(&repaired)));
+                diag.help(format!("write `{}`", long_excerpt(&repaired)));
                 diag.fix(Fix::suggested("Make it an expression", vec![edit]));
             }
             _ => {

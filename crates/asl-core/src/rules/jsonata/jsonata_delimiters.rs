@@ -18,7 +18,10 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     for site in cx.sites().filter(|site| matches!(site.code(), Code::Text)) {
         let text = site.text();
-        if site.object().language() != QueryLanguage::Jsonata || text.has_hole() || is_jsonata(text.value) {
+        if site.object().language() != QueryLanguage::Jsonata
+            || text.has_placeholder()
+            || is_jsonata(text.value)
+        {
             continue;
         }
         // A field that takes no text says so itself.

@@ -33,7 +33,7 @@ fn run(cx: &mut Context<'_>) {
 
 fn judge<'a>(cx: &mut Context<'a>, field: Field<'a>, value: Node<'a>, text: Text<'a>) {
     let object = field.object();
-    if object.language() != QueryLanguage::JsonPath || text.has_hole() {
+    if object.language() != QueryLanguage::JsonPath || text.has_placeholder() {
         return;
     }
     let Some(part) = meant(text.value) else { return };

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     for site in cx.sites().filter(|site| site.object().language() == QueryLanguage::Jsonata) {
         let text = site.text();
-        if text.has_hole() {
+        if text.has_placeholder() {
             continue;
         }
         let is_text = matches!(site.code(), Code::Text);
@@ -65,18 +65,18 @@ fn run(cx: &mut Context<'_>) {
 }
 
 /// Whether the called service reads the string as a path itself.
-fn reads_paths(cx: &Context<'_>, site: Site<'_>) -> bool {
+fn reads_paths(cx: &Context<'_>, site: ExpressionRef<'_>) -> bool {
     cx.own_parameter(site.field(), site.node()) == Some(Own::Paths)
 }
 
 /// Whether the string is the value of a variable.
-fn is_variable(site: Site<'_>) -> bool {
+fn is_variable(site: ExpressionRef<'_>) -> bool {
     let value = site.field().value().filter(|_| site.info().value == catalog::Value::Variables);
     value.is_some_and(|value| value.pairs().any(|pair| Some(pair.id()) == site.key().map(|key| key.id())))
 }
 
 /// A plain path as JSONata writes it; functions without arguments too.
-fn translate(site: Site<'_>) -> Option<String> {
+fn translate(site: ExpressionRef<'_>) -> Option<String> {
     let value = site.text().value;
     if value == "States.UUID()" {
         return Some("{% $uuid() %}".to_owned());

@@ -28,7 +28,7 @@ fn run(cx: &mut Context<'_>) {
 }
 
 /// Names and signs that read the context, which Step Functions does not give; each once, as AWS reports them.
-fn context<'a>(cx: &mut Context<'a>, site: Site<'a>, parsed: &'a Parsed) {
+fn context<'a>(cx: &mut Context<'a>, site: ExpressionRef<'a>, parsed: &'a Parsed) {
     let references = jsonata::context_references(parsed);
     if references.is_empty() {
         return;
@@ -77,7 +77,7 @@ fn context<'a>(cx: &mut Context<'a>, site: Site<'a>, parsed: &'a Parsed) {
 /// What was meant by a name or sign at the top level.
 fn replacement(
     cx: &Context<'_>,
-    site: Site<'_>,
+    site: ExpressionRef<'_>,
     parsed: &Parsed,
     reference: &ContextReference<'_>,
     callees: &HashSet<Span>,
@@ -119,7 +119,7 @@ fn callees(parsed: &Parsed) -> HashSet<Span> {
 }
 
 /// Members of `$states` that do not exist, or not here.
-fn members<'a>(cx: &mut Context<'a>, site: Site<'a>, parsed: &'a Parsed) {
+fn members<'a>(cx: &mut Context<'a>, site: ExpressionRef<'a>, parsed: &'a Parsed) {
     let variables = jsonata::variables(parsed);
     let read = variables.iter().filter(|variable| is_states(variable));
     let members: Vec<Step<'_>> = read.filter_map(|variable| variable.steps.first().copied()).collect();
@@ -171,16 +171,19 @@ fn is_states(variable: &VariableReference<'_>) -> bool {
 }
 
 /// Whether `$states` has a member at this place (§6.2).
-fn is_there(site: Site<'_>, member: &str) -> bool {
-    let place = site.object().place();
+fn is_there(site: ExpressionRef<'_>, member: &str) -> bool {
+    let place = site.object().kind();
     let is_outcome = matches!(site.info().name, "Assign" | "Output");
     match member {
         "input" | "context" => true,
         "result" => {
-            let has_result = matches!(place, Place::Task | Place::Parallel | Place::Map | Place::AnyState);
+            let has_result = matches!(
+                place,
+                ObjectKind::Task | ObjectKind::Parallel | ObjectKind::Map | ObjectKind::AnyState
+            );
             has_result && is_outcome
         }
-        "errorOutput" => place == Place::Catcher && is_outcome,
+        "errorOutput" => place == ObjectKind::Catcher && is_outcome,
         _ => false,
     }
 }

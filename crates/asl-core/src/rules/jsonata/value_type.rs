@@ -61,7 +61,7 @@ fn literals(cx: &mut Context<'_>) {
             Kind::Number => Type::Number,
             Kind::String => Type::String,
             Kind::Array => Type::Array,
-            Kind::Object | Kind::Hole | Kind::Error => continue,
+            Kind::Object | Kind::Placeholder | Kind::Error => continue,
         };
         let Some(wanted) = container(info, field.object()) else { continue };
         if wanted.types.contains(&kind)
@@ -82,7 +82,7 @@ fn literals(cx: &mut Context<'_>) {
 /// Whether a text is put in later, or was meant as an expression, which other rules say.
 fn is_judged_elsewhere(text: Text<'_>, field: Field<'_>) -> bool {
     let value = text.value;
-    text.has_hole()
+    text.has_placeholder()
         || is_placeholder(value)
         || value.starts_with("{%")
         || value.ends_with("%}")
@@ -98,7 +98,7 @@ struct Wanted {
     words: &'static str,
 }
 
-fn wanted(site: Site<'_>) -> Option<Wanted> {
+fn wanted(site: ExpressionRef<'_>) -> Option<Wanted> {
     let (types, words): (&[Type], &str) = match site.info().value {
         Value::Boolean => (&[Type::Boolean], "a boolean"),
         Value::Integer { .. } => (&[Type::Number], "an integer"),
@@ -115,10 +115,10 @@ fn wanted(site: Site<'_>) -> Option<Wanted> {
 /// of a service does not.
 fn container(info: &FieldInfo, object: Object<'_>) -> Option<Wanted> {
     let is_call = || object.state().is_some_and(|state| state.call().is_some());
-    match (info.name, object.place()) {
+    match (info.name, object.kind()) {
         ("Items", _) => Some(Wanted { types: &[Type::Array, Type::Object], words: "an array or an object" }),
-        ("Arguments" | "Parameters", Place::ItemReader | Place::ResultWriter) => Some(OBJECT),
-        ("Arguments" | "Parameters", Place::Task) if is_call() => Some(OBJECT),
+        ("Arguments" | "Parameters", ObjectKind::ItemReader | ObjectKind::ResultWriter) => Some(OBJECT),
+        ("Arguments" | "Parameters", ObjectKind::Task) if is_call() => Some(OBJECT),
         _ => None,
     }
 }

@@ -7,12 +7,12 @@ use crate::rules::prelude::*;
 use crate::syntax::Text;
 
 /// Whether the field takes only a path to one node.
-pub(super) fn wants_reference(site: Site<'_>) -> bool {
+pub(super) fn wants_reference(site: ExpressionRef<'_>) -> bool {
     site.info().value == Value::ReferencePath || is_comparison(site)
 }
 
 /// `Variable`, or an operator that takes a path. The specification takes any path there; AWS does not (§12 U5, U6).
-pub(super) fn is_comparison(site: Site<'_>) -> bool {
+pub(super) fn is_comparison(site: ExpressionRef<'_>) -> bool {
     let name = site.info().name;
     name == "Variable" || catalog::operator(name).is_some_and(|operator| operator.by_path)
 }
@@ -37,11 +37,11 @@ pub(super) fn is_call(text: &str) -> bool {
 
 /// Whether a text is surely meant as a path or a call.
 pub(super) fn looks_dynamic(text: Text<'_>) -> bool {
-    (looks_like_path(text.value) || looks_like_intrinsic(text.value)) && !text.has_hole()
+    (looks_like_path(text.value) || looks_like_intrinsic(text.value)) && !text.has_placeholder()
 }
 
 /// Why a field that exists elsewhere is not there for a state.
-pub(super) fn missing(site: Site<'_>, available: Available) -> Option<&'static str> {
+pub(super) fn missing(site: ExpressionRef<'_>, available: Available) -> Option<&'static str> {
     let state = site.object().state()?;
     let kind = state.kind()?;
     match available {
@@ -62,7 +62,7 @@ pub(super) fn missing(site: Site<'_>, available: Available) -> Option<&'static s
             }
             let hands_on = kind == StateKind::Map
                 && (matches!(site.info().name, "ItemSelector" | "Parameters")
-                    || !site.object().place().is_state());
+                    || !site.object().kind().is_state());
             (!hands_on).then_some("the item is known in the `ItemSelector` of a Map state")
         }
     }

@@ -57,7 +57,7 @@ fn run(cx: &mut Context<'_>) {
 }
 
 /// Whether a path that begins with `$$` is refused by another rule, or not at all.
-fn takes_context(site: Site<'_>) -> bool {
+fn takes_context(site: ExpressionRef<'_>) -> bool {
     site.info().context || site.info().name == "ResultPath"
 }
 

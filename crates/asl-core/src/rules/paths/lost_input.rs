@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 const REACH: usize = 32;
 
 /// The strings of each state that are evaluated against its input.
-type Reads<'m> = HashMap<StateId, Vec<Site<'m>>>;
+type Reads<'m> = HashMap<StateId, Vec<ExpressionRef<'m>>>;
 
 /// A path to something that is no longer there.
 struct Lost<'m> {
@@ -67,7 +67,7 @@ fn replacing_catches<'m>(cx: &Context<'m>, state: State<'m>) -> Vec<Edge<'m>> {
     cx.graph().edges(state).filter(|edge| edge.is_allowed && replaces(edge)).collect()
 }
 
-fn reads_input(site: Site<'_>) -> bool {
+fn reads_input(site: ExpressionRef<'_>) -> bool {
     let name = site.info().name;
     let is_path = name.ends_with("Path") && !matches!(name, "ResultPath" | "OutputPath");
     let is_read = matches!(name, "Parameters" | "ItemSelector" | "Variable" | "BatchInput" | "RoleArn.$");
@@ -98,7 +98,7 @@ fn first_lost<'m>(cx: &Context<'m>, reads: &Reads<'m>, start: State<'m>) -> Opti
     None
 }
 
-fn lost_read<'m>(state: State<'m>, sites: &[Site<'m>], known: &[&str]) -> Option<Lost<'m>> {
+fn lost_read<'m>(state: State<'m>, sites: &[ExpressionRef<'m>], known: &[&str]) -> Option<Lost<'m>> {
     let has_input_path = state.get("InputPath").is_some_and(|path| path.as_str() != Some("$"));
     sites.iter().filter(|site| !has_input_path || site.info().name == "InputPath").find_map(|site| {
         site.paths().into_iter().find_map(|path| {
@@ -126,12 +126,16 @@ fn known_behind<'m>(object: Object<'m>, edge: &Edge<'m>, known: &[&'m str]) -> O
     if object.has("OutputPath") {
         return None;
     }
-    match object.place() {
-        Place::Wait | Place::Choice if !object.has("InputPath") => Some(known.to_vec()),
-        Place::Pass if !["Result", "Parameters", "ResultPath", "InputPath"].iter().any(|f| object.has(f)) => {
+    match object.kind() {
+        ObjectKind::Wait | ObjectKind::Choice if !object.has("InputPath") => Some(known.to_vec()),
+        ObjectKind::Pass
+            if !["Result", "Parameters", "ResultPath", "InputPath"].iter().any(|f| object.has(f)) =>
+        {
             Some(known.to_vec())
         }
-        Place::Pass | Place::Task | Place::Map | Place::Parallel => with_result(object, known),
+        ObjectKind::Pass | ObjectKind::Task | ObjectKind::Map | ObjectKind::Parallel => {
+            with_result(object, known)
+        }
         _ => None,
     }
 }

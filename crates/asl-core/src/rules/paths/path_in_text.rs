@@ -57,7 +57,7 @@ fn judge<'a>(cx: &mut Context<'a>, field: Field<'a>, value: Node<'a>, key: Optio
         QueryLanguage::Jsonata => Some((new.clone(), vec![cx.replace_text(text, new)])),
     });
     let span = cx.tree().to_file(text, *first);
-    let diag = cx.report(&RULE, span, format!("`{}` stays text here", shown(&text.value[first.range()])));
+    let diag = cx.report(&RULE, span, format!("`{}` stays text here", excerpt(&text.value[first.range()])));
     diag.note(match language {
         _ if is_static => "`Result` is handed on as it is written",
         QueryLanguage::JsonPath => {
@@ -67,11 +67,11 @@ fn judge<'a>(cx: &mut Context<'a>, field: Field<'a>, value: Node<'a>, key: Optio
     });
     match (repair, instead) {
         (Some((help, edits)), _) => {
-            diag.help(format!("write `{}`", shown_more(&help)))
+            diag.help(format!("write `{}`", long_excerpt(&help)))
                 .fix(Fix::suggested("Put the text together", edits));
         }
         (None, Some(instead)) => {
-            diag.help(format!("put the text together with `{}`", shown_more(&instead)));
+            diag.help(format!("put the text together with `{}`", long_excerpt(&instead)));
         }
         (None, None) => {}
     }
@@ -98,7 +98,7 @@ fn under_dollar_key<'a>(
             let object = field.object();
             let by_path = ["Path", ".$"].map(|end| format!("{}{end}", field.key().value));
             let name = by_path.into_iter().find(|name| {
-                let info = catalog::field(object.place(), name);
+                let info = catalog::field(object.kind(), name);
                 info.is_some_and(|info| info.value == Value::PathOrIntrinsic) && !object.has(name)
             })?;
             (field.key(), name)

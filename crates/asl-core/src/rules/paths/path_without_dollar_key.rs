@@ -42,15 +42,15 @@ fn judge<'a>(cx: &mut Context<'a>, field: Field<'a>, object: Node<'a>, pair: Pai
         // Of a key that is there twice, the other one would stay beside the new one. The name of a key that a template
         // makes cannot be written again.
         let is_alone = object.pairs().filter(|other| other.is_named(key.value)).count() == 1;
-        let is_free = is_alone && !key.has_hole() && object.pair(&dollar_key).is_none();
+        let is_free = is_alone && !key.has_placeholder() && object.pair(&dollar_key).is_none();
         let title = format!("Change the key to `{dollar_key}`");
         let edits = vec![cx.replace_text(key, &dollar_key)];
         // A service may well read such a path itself.
-        let fix = match field.object().place() {
-            Place::Task => Fix::suggested(title, edits),
+        let fix = match field.object().kind() {
+            ObjectKind::Task => Fix::suggested(title, edits),
             _ => Fix::safe(title, edits),
         };
-        let diag = cx.report(&RULE, text.span, format!("`{}` is copied as text", shown(text.value)));
+        let diag = cx.report(&RULE, text.span, format!("`{}` is copied as text", excerpt(text.value)));
         diag.note("only values of keys that end in `.$` are evaluated");
         if is_free {
             diag.help(format!("write the key as `{dollar_key}`"));
@@ -59,7 +59,7 @@ fn judge<'a>(cx: &mut Context<'a>, field: Field<'a>, object: Node<'a>, pair: Pai
     }
     let item = value.items().find_map(|item| is_dynamic(cx, item));
     if let Some(text) = item {
-        cx.report(&RULE, text.span, format!("`{}` is copied as text", shown(text.value)))
+        cx.report(&RULE, text.span, format!("`{}` is copied as text", excerpt(text.value)))
             .note("strings in an array are never evaluated")
             .help(format!("make the array with `\"{}.$\": \"States.Array(...)\"`", key.value));
     }
@@ -67,7 +67,7 @@ fn judge<'a>(cx: &mut Context<'a>, field: Field<'a>, object: Node<'a>, pair: Pai
 
 /// Whether a text is a path into a variable that the definition assigns.
 fn reads_variable(cx: &Context<'_>, text: Text<'_>) -> bool {
-    if !text.value.starts_with('$') || text.has_hole() {
+    if !text.value.starts_with('$') || text.has_placeholder() {
         return false;
     }
     let path = path::parse(text.value);

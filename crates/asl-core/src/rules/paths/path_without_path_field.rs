@@ -22,7 +22,7 @@ fn run(cx: &mut Context<'_>) {
         let object = field.object();
         let by_path = ["Path", ".$"].map(|end| format!("{}{end}", info.name));
         let Some((name, other)) =
-            by_path.iter().find_map(|name| Some((name, catalog::field(object.place(), name)?)))
+            by_path.iter().find_map(|name| Some((name, catalog::field(object.kind(), name)?)))
         else {
             continue;
         };
@@ -31,7 +31,7 @@ fn run(cx: &mut Context<'_>) {
         }
         let fix = Fix::suggested(format!("Change to `{name}`"), vec![cx.replace_text(field.key(), name)]);
         let is_free = !object.has(name);
-        let diag = cx.report(&RULE, text.span, format!("`{}` is taken as text", shown(text.value)));
+        let diag = cx.report(&RULE, text.span, format!("`{}` is taken as text", excerpt(text.value)));
         diag.note(format!("`{}` is not evaluated", info.name)).help(format!("`{name}` takes a path"));
         if is_free {
             diag.fix(fix);

@@ -43,7 +43,7 @@ fn run(cx: &mut Context<'_>) {
 }
 
 /// What a Map hands to its iterations, and a task to its service.
-fn hands_on(site: Site<'_>) -> bool {
+fn hands_on(site: ExpressionRef<'_>) -> bool {
     matches!(site.info().name, "ItemSelector" | "Parameters")
         && site.object().state().is_some_and(|state| state.is(StateKind::Map) || state.pauses())
 }

@@ -25,7 +25,7 @@ fn run(cx: &mut Context<'_>) {
         collect(cx, field, value, &mut found);
         let Some(text) = found.first else { continue };
         let fix = repair(cx, field, found);
-        let diag = cx.report(&RULE, text.span, format!("`{}` stays text", shown(text.value)));
+        let diag = cx.report(&RULE, text.span, format!("`{}` stays text", excerpt(text.value)));
         diag.note("`Result` is handed on as it is written")
             .help("`Parameters` builds a result from the input, under keys that end in `.$`");
         if let Some(fix) = fix {

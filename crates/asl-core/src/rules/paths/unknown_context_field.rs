@@ -47,7 +47,7 @@ fn run(cx: &mut Context<'_>) {
 }
 
 /// Looks at the fields one below the other, until one holds data or is wrong.
-fn judge(cx: &mut Context<'_>, site: Site<'_>, root: &str, names: &[(&str, Span)]) {
+fn judge(cx: &mut Context<'_>, site: ExpressionRef<'_>, root: &str, names: &[(&str, Span)]) {
     let mut outer = root.to_owned();
     let mut path = Vec::new();
     for &(name, span) in names {
@@ -70,19 +70,26 @@ fn judge(cx: &mut Context<'_>, site: Site<'_>, root: &str, names: &[(&str, Span)
     }
 }
 
-fn asks_for_presence(site: Site<'_>) -> bool {
+fn asks_for_presence(site: ExpressionRef<'_>) -> bool {
     site.info().name == "Variable" && site.object().has("IsPresent")
 }
 
 /// Whether the field must be there: JSONata can ask for what may be missing, unless that is all that it does.
-fn is_needed(site: Site<'_>, names: &[(&str, Span)]) -> bool {
+fn is_needed(site: ExpressionRef<'_>, names: &[(&str, Span)]) -> bool {
     let Code::Jsonata(parsed) = site.code() else { return true };
     let whole = parsed.tree.span(parsed.root);
     site.part(whole).starts_with("$states.context.")
         && names.last().is_some_and(|(_, span)| span.end == whole.end)
 }
 
-fn unknown(cx: &mut Context<'_>, site: Site<'_>, span: Span, name: &str, outer: &str, path: &[&str]) {
+fn unknown(
+    cx: &mut Context<'_>,
+    site: ExpressionRef<'_>,
+    span: Span,
+    name: &str,
+    outer: &str,
+    path: &[&str],
+) {
     let near = nearest(name, context_names(path));
     let place = site.span(span);
     // A name in quotes that is written in the file with escapes is left to its author.

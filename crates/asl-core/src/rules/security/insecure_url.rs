@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     let Some(root) = cx.tree().root() else { return };
-    let text = root.written();
+    let text = root.source();
     if text.contains("http://") {
         check_endpoints(cx);
     }
@@ -44,7 +44,7 @@ fn check_endpoints(cx: &mut Context<'_>) {
 }
 
 fn check_password(cx: &mut Context<'_>, text: Text<'_>) {
-    let Some(part) = password(text.value).filter(|_| !text.has_hole()) else { return };
+    let Some(part) = password(text.value).filter(|_| !text.has_placeholder()) else { return };
     let span = cx.tree().to_file(text, part);
     cx.report(&RULE, span, "a password stands in a URL")
         .note("whoever may read the definition or the history of an execution can read it")

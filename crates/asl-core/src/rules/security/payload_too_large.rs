@@ -30,7 +30,7 @@ fn run(cx: &mut Context<'_>) {
     }
     for (field, info, value) in cx.known_fields() {
         let is_payload = matches!(info.value, Value::Any | Value::Template | Value::Variables);
-        if !is_payload || value.written().len() <= PAYLOAD || cx.tree().is_damaged(value.span()) {
+        if !is_payload || value.source().len() <= PAYLOAD || cx.tree().is_damaged(value.span()) {
             continue;
         }
         // Nothing inside a Result is evaluated.
@@ -55,7 +55,7 @@ fn run(cx: &mut Context<'_>) {
 fn check_text(cx: &mut Context<'_>, state: State<'_>, field: &str, limit: usize) {
     let Some(text) = state.get(field).and_then(Node::as_text) else { return };
     let is_evaluated = state.language() == QueryLanguage::Jsonata && is_jsonata(text.value);
-    if text.value.len() <= limit || text.has_hole() || is_evaluated {
+    if text.value.len() <= limit || text.has_placeholder() || is_evaluated {
         return;
     }
     let length = text.value.chars().count();
@@ -85,7 +85,7 @@ fn size(value: Node<'_>, language: Option<QueryLanguage>) -> usize {
             Some(text) if language == Some(QueryLanguage::Jsonata) && is_jsonata(text) => 0,
             text => text.map_or(0, text_size),
         },
-        _ => value.written().len(),
+        _ => value.source().len(),
     }
 }
 

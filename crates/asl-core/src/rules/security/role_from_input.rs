@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     let first = cx.model().root().and_then(|root| root.state(root.start_at()?.value));
-    for site in cx.known_sites().filter(|site| site.object().place() == Place::Credentials) {
+    for site in cx.known_sites().filter(|site| site.object().kind() == ObjectKind::Credentials) {
         let state = site.object().state();
         let is_first = state.is_some() && state == first;
         if reads_input(site, is_first) {
@@ -24,7 +24,7 @@ fn run(cx: &mut Context<'_>) {
     }
 }
 
-fn reads_input(site: Site<'_>, is_first: bool) -> bool {
+fn reads_input(site: ExpressionRef<'_>, is_first: bool) -> bool {
     match site.code() {
         Code::Path(path) => match path.root.kind {
             RootKind::Input => is_first,

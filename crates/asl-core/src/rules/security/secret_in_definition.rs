@@ -103,7 +103,11 @@ fn token(text: &str) -> Option<(Span, &'static str)> {
 
 /// Reports the value of a key that names a secret, unless it is a token that is reported by itself.
 fn check_value(cx: &mut Context<'_>, key: &str, value: Text<'_>) {
-    if names_secret(key) && !value.has_hole() && looks_secret(value.value) && token(value.value).is_none() {
+    if names_secret(key)
+        && !value.has_placeholder()
+        && looks_secret(value.value)
+        && token(value.value).is_none()
+    {
         report(cx, value.span, format!("the value of `{key}` looks like a secret"));
     }
 }

@@ -56,7 +56,7 @@ fn run(cx: &mut Context<'_>) {
     }
 }
 
-fn report(cx: &mut Context<'_>, site: Site<'_>, part: Span, name: &str, function: &str) {
+fn report(cx: &mut Context<'_>, site: ExpressionRef<'_>, part: Span, name: &str, function: &str) {
     cx.report_in(&RULE, site, part, format!("`{name}` is made with `{function}`"))
         .note("its numbers are not made for secrets: who knows some of them may guess the others")
         .help("let Secrets Manager (`getRandomPassword`), KMS (`generateRandom`) or a function make it");

@@ -24,7 +24,7 @@ fn run(cx: &mut Context<'_>) {
     if tree.yaml_version() == YamlVersion::V1_2 {
         return;
     }
-    let is_scalar = |node: &Node<'_>| !matches!(node.kind(), Kind::Array | Kind::Object | Kind::Hole);
+    let is_scalar = |node: &Node<'_>| !matches!(node.kind(), Kind::Array | Kind::Object | Kind::Placeholder);
     let values = tree.nodes().filter(|node| is_scalar(node) || node.is_unclear());
     let keys = tree.nodes().flat_map(|node| node.pairs().map(|pair| pair.key().span));
     let mut spans: Vec<Span> = values.map(Node::span).chain(keys).collect();

@@ -15,12 +15,12 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     // Of what a template adds, one may be there only where the other is not.
     for object in cx.objects().filter(|object| !object.node().is_open()) {
-        for group in catalog::groups(object.place()) {
+        for group in catalog::groups(object.kind()) {
             if group.fields.iter().filter(|name| object.has(name)).count() > 1 {
                 only_one(cx, object, |name| group.fields.contains(&name));
             }
         }
-        if matches!(object.place(), Place::ChoiceRule | Place::NestedRule) {
+        if matches!(object.kind(), ObjectKind::ChoiceRule | ObjectKind::NestedRule) {
             only_one(cx, object, |name| operator(name).is_some());
         }
     }

@@ -16,7 +16,8 @@ const LIMIT: usize = 40;
 
 fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Map)) {
-        let Some(label) = state.get("Label").and_then(Node::as_text).filter(|label| !label.has_hole()) else {
+        let Some(label) = state.get("Label").and_then(Node::as_text).filter(|label| !label.has_placeholder())
+        else {
             continue;
         };
         let length = label.value.chars().count();

@@ -19,7 +19,7 @@ fn run(cx: &mut Context<'_>) {
         let length = name.value.chars().count();
         if length == 0 {
             cx.report(&RULE, name.span, "the name of a state must not be empty");
-        } else if length > LIMIT && !name.has_hole() {
+        } else if length > LIMIT && !name.has_placeholder() {
             cx.report(
                 &RULE,
                 name.span,

@@ -17,7 +17,7 @@ fn run(cx: &mut Context<'_>) {
     for (field, info, value) in cx.known_fields() {
         let Value::OneOf(words) = info.value else { continue };
         let Some(text) = value.as_text() else { continue };
-        if words.contains(&text.value) || text.has_hole() {
+        if words.contains(&text.value) || text.has_placeholder() {
             continue;
         }
         let near = nearest(text.value, words.iter().copied());

@@ -22,21 +22,21 @@ fn run(cx: &mut Context<'_>) {
         if !object.node().is_object() || object.may_hide_fields() {
             continue;
         }
-        if object.place() == Place::AnyState {
-            if !object.means("Type") {
+        if object.kind() == ObjectKind::AnyState {
+            if !object.has_or_misspells("Type") {
                 missing_type(cx, object);
             }
             continue;
         }
-        let mut missing: Vec<String> = catalog::required(object.place(), object.language())
-            .filter(|field| !object.means(field.name))
+        let mut missing: Vec<String> = catalog::required(object.kind(), object.language())
+            .filter(|field| !object.has_or_misspells(field.name))
             .map(|field| format!("`{}`", field.name))
             .collect();
-        let groups = catalog::groups(object.place()).filter(|group| group.required);
+        let groups = catalog::groups(object.kind()).filter(|group| group.required);
         missing.extend(groups.filter_map(|group| missing_of_group(object, group)));
-        if object.place() == Place::ProcessorConfig
+        if object.kind() == ObjectKind::ProcessorConfig
             && object.get("Mode").and_then(Node::as_str) == Some("DISTRIBUTED")
-            && !object.means("ExecutionType")
+            && !object.has_or_misspells("ExecutionType")
         {
             missing.push("`ExecutionType`, since its `Mode` is `DISTRIBUTED`".to_owned());
         }
@@ -47,7 +47,7 @@ fn run(cx: &mut Context<'_>) {
             continue;
         }
         let fix = insertion(cx, object);
-        let message = format!("{} needs {}", object.place().phrase(), listed(&missing, "and"));
+        let message = format!("{} needs {}", object.kind().phrase(), listed(&missing, "and"));
         let diag = report(cx, object, message);
         if let (Some(fix), 1) = (fix, missing.len()) {
             diag.fix(fix);
@@ -104,7 +104,7 @@ fn report<'c>(cx: &'c mut Context<'_>, object: Object<'_>, message: impl Into<St
 
 /// What is missing where an object has no field of a group of which it needs one.
 fn missing_of_group(object: Object<'_>, group: &FieldGroup) -> Option<String> {
-    if group.fields.iter().any(|name| object.means(name)) {
+    if group.fields.iter().any(|name| object.has_or_misspells(name)) {
         return None;
     }
     let has_comparison = || object.fields().any(may_be_comparison);
@@ -126,11 +126,11 @@ fn missing_of_group(object: Object<'_>, group: &FieldGroup) -> Option<String> {
 
 /// The field that is missing, where its value is clear.
 fn insertion<'a>(cx: &Context<'a>, object: Object<'a>) -> Option<Fix> {
-    let (name, value, after) = match object.place() {
-        place if place.is_machine() && !object.means("StartAt") => {
+    let (name, value, after) = match object.kind() {
+        place if place.is_machine() && !object.has_or_misspells("StartAt") => {
             ("StartAt", quoted(object.machine().states().next()?.name().value), None)
         }
-        Place::ProcessorConfig => ("ExecutionType", quoted("STANDARD"), object.field("Mode")),
+        ObjectKind::ProcessorConfig => ("ExecutionType", quoted("STANDARD"), object.field("Mode")),
         _ => return None,
     };
     let edit = cx.insert_field(object, after.map(|field| field.pair()), name, &value);

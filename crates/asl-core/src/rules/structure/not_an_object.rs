@@ -1,5 +1,5 @@
 use crate::rules::prelude::*;
-use crate::syntax::{MAX_BYTES, Step};
+use crate::syntax::{MAX_BYTES, TreeStep};
 
 pub(super) static RULE: Rule = Rule {
     name: "not-an-object",
@@ -22,22 +22,22 @@ fn run(cx: &mut Context<'_>) {
         diag.aws_location = None;
         diag.help("a definition is an object with `StartAt` and `States`");
     }
-    for (node, place) in cx.model().strays() {
+    for (node, place) in cx.model().misplaced_values() {
         if node.is_unknown() {
             continue;
         }
         let found = node.kind();
         match place {
-            Place::Machine => {
+            ObjectKind::Machine => {
                 let message = format!("the definition is {found}, not an object");
                 cx.report_node(&RULE, node, first_line(node), message).aws_location = None;
             }
-            Place::AnyState => {
+            ObjectKind::AnyState => {
                 let path = cx.tree().path_to(node);
-                let Some(Step::Key(name)) = path.last().copied() else { continue };
+                let Some(TreeStep::Key(name)) = path.last().copied() else { continue };
                 let message = format!("the state `{name}` is {found}, not an object");
                 let diag = cx.report(&RULE, first_line(node), message);
-                if catalog::field(Place::Machine, name).is_some() {
+                if catalog::field(ObjectKind::Machine, name).is_some() {
                     diag.help(format!("`{name}` belongs beside `States`, not inside it"));
                 }
             }
@@ -48,8 +48,8 @@ fn run(cx: &mut Context<'_>) {
                     first_line(node),
                     format!("{} must be an object, not {found}", place.phrase()),
                 );
-                if let (Place::Catcher | Place::Retrier, Some(error)) = (place, node.as_str()) {
-                    let next = if place == Place::Catcher { ", \"Next\": \"...\"" } else { "" };
+                if let (ObjectKind::Catcher | ObjectKind::Retrier, Some(error)) = (place, node.as_str()) {
+                    let next = if place == ObjectKind::Catcher { ", \"Next\": \"...\"" } else { "" };
                     diag.help(format!("write `{{ \"ErrorEquals\": [\"{error}\"]{next} }}`"));
                 }
             }

@@ -28,7 +28,7 @@ fn run(cx: &mut Context<'_>) {
             (true, false) => format!("at least {}", grouped(min)),
             _ => format!("{} to {}", grouped(min), grouped(max)),
         };
-        let diag = cx.report(&RULE, value.span(), format!("`{name}` takes {range}, not {}", value.shown()));
+        let diag = cx.report(&RULE, value.span(), format!("`{name}` takes {range}, not {}", value.display()));
         if number > max && !info.has_checked_max {
             diag.warning();
         }

@@ -22,7 +22,7 @@ fn run(cx: &mut Context<'_>) {
         }
         let name = field.key().value;
         let fix = Fix::safe(format!("Remove `{name}`"), vec![cx.remove_field(field)]);
-        let diag = cx.report(&RULE, field.key().span, format!("`{name}` is {} anyway", value.shown()));
+        let diag = cx.report(&RULE, field.key().span, format!("`{name}` is {} anyway", value.display()));
         diag.help("remove it");
         // Without it, another field of the same name would count.
         if field.object().node().pairs().filter(|pair| pair.is_named(name)).count() == 1 {
@@ -40,7 +40,7 @@ fn is_same(default: &str, value: Node<'_>) -> bool {
     if let Some(text) = value.as_str() {
         return default.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) == Some(text);
     }
-    value.shown() == default
+    value.display() == default
         || default.starts_with(|c: char| c.is_ascii_digit())
             && value.as_f64().is_some_and(|number| default.parse() == Ok(number))
 }

@@ -32,7 +32,7 @@ fn run(cx: &mut Context<'_>) {
 }
 
 /// Where an expression is nested deeper than its parser goes.
-fn too_deep(site: Site<'_>) -> Option<Span> {
+fn too_deep(site: ExpressionRef<'_>) -> Option<Span> {
     match site.code() {
         Code::Text => None,
         Code::Path(path) => {

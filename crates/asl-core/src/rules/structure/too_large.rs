@@ -1,4 +1,4 @@
-use crate::host::HostKind;
+use crate::host::TemplateKind;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -16,8 +16,8 @@ const LIMIT: usize = 1_048_576;
 
 fn run(cx: &mut Context<'_>) {
     let text = match (cx.analysis.host().kind, cx.tree().root()) {
-        (HostKind::Asl, _) => cx.tree().text(),
-        (_, Some(definition)) => definition.written(),
+        (TemplateKind::Asl, _) => cx.tree().text(),
+        (_, Some(definition)) => definition.source(),
         (_, None) => return,
     };
     // What a template makes of it may be shorter.

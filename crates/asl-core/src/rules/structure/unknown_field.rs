@@ -26,9 +26,9 @@ fn run(cx: &mut Context<'_>) {
         if field.info().is_some() {
             continue;
         }
-        let (place, key) = (field.object().place(), field.key());
+        let (place, key) = (field.object().kind(), field.key());
         // AWS reads of `Credentials` what it knows, and says nothing of the rest.
-        if key.span.is_empty() || place == Place::Credentials {
+        if key.span.is_empty() || place == ObjectKind::Credentials {
             continue;
         }
         let message = format!("{} has no field `{}`", place.phrase(), key.value);
@@ -57,7 +57,7 @@ fn run(cx: &mut Context<'_>) {
 
 /// `StringNotEquals` and the like: the operator that must be put into a `Not`.
 fn denied_operator(field: Field<'_>) -> Option<String> {
-    let is_rule = matches!(field.object().place(), Place::ChoiceRule | Place::NestedRule);
+    let is_rule = matches!(field.object().kind(), ObjectKind::ChoiceRule | ObjectKind::NestedRule);
     let name = field.key().value.replacen("Not", "", 1);
     (is_rule && catalog::operator(&name).is_some()).then_some(name)
 }
@@ -65,7 +65,7 @@ fn denied_operator(field: Field<'_>) -> Option<String> {
 /// The workflow type of child executions, where there are none.
 fn is_type_of_inline(field: Field<'_>) -> bool {
     let object = field.object();
-    object.place() == Place::ProcessorConfig
+    object.kind() == ObjectKind::ProcessorConfig
         && field.pair().is_named("ExecutionType")
         && object.get("Mode").and_then(Node::as_str) == Some("INLINE")
 }
@@ -73,11 +73,11 @@ fn is_type_of_inline(field: Field<'_>) -> bool {
 /// A `Next` where a Choice has `Default`.
 fn is_next_of_choice(field: Field<'_>) -> bool {
     let object = field.object();
-    object.place() == Place::Choice && field.key().value == "Next" && !object.has("Default")
+    object.kind() == ObjectKind::Choice && field.key().value == "Next" && !object.has("Default")
 }
 
 /// Where a field of this name may stand.
-fn elsewhere(name: &str, place: Place) -> Option<String> {
+fn elsewhere(name: &str, place: ObjectKind) -> Option<String> {
     let homes: Vec<_> = FIELDS.iter().filter(|field| field.name == name).collect();
     let states: Vec<String> = StateKind::ALL
         .into_iter()
@@ -90,16 +90,16 @@ fn elsewhere(name: &str, place: Place) -> Option<String> {
     if name == "QueryLanguage" {
         return Some("the language is set for the whole definition, or for a single state".to_owned());
     }
-    const INSIDE: [Place; 9] = [
-        Place::ProcessorConfig,
-        Place::ReaderConfig,
-        Place::ItemReader,
-        Place::ItemBatcher,
-        Place::WriterConfig,
-        Place::ResultWriter,
-        Place::Retrier,
-        Place::Catcher,
-        Place::Credentials,
+    const INSIDE: [ObjectKind; 9] = [
+        ObjectKind::ProcessorConfig,
+        ObjectKind::ReaderConfig,
+        ObjectKind::ItemReader,
+        ObjectKind::ItemBatcher,
+        ObjectKind::WriterConfig,
+        ObjectKind::ResultWriter,
+        ObjectKind::Retrier,
+        ObjectKind::Catcher,
+        ObjectKind::Credentials,
     ];
     let inside = INSIDE.into_iter().find(|&inside| homes.iter().any(|field| field.on.has(inside)));
     if let Some(inside) = inside.filter(|_| name != "Comment") {
@@ -110,7 +110,7 @@ fn elsewhere(name: &str, place: Place) -> Option<String> {
     }
     homes
         .iter()
-        .any(|field| field.on.has(Place::Machine))
+        .any(|field| field.on.has(ObjectKind::Machine))
         .then(|| format!("`{name}` is a field of the whole definition"))
 }
 

@@ -20,7 +20,7 @@ fn run(cx: &mut Context<'_>) {
         let object = field.object();
         let Some(state) = object.state() else { continue };
         // A downgraded state is refused as such, and what stands in `And`, `Or`, `Not` with these.
-        if state.is_downgrade() || object.place() == Place::NestedRule {
+        if state.is_downgrade() || object.kind() == ObjectKind::NestedRule {
             continue;
         }
         let here = state.language();
@@ -29,7 +29,7 @@ fn run(cx: &mut Context<'_>) {
         let message =
             format!("`{name}` is a {} field, but this state is in {}", here.other().name(), here.name());
         let diag = cx.report(&RULE, field.key().span, message);
-        diag.help(advice(name, object.place(), here));
+        diag.help(advice(name, object.kind(), here));
         if let Some(fix) = fix {
             diag.fix(fix);
         }
@@ -37,14 +37,14 @@ fn run(cx: &mut Context<'_>) {
 }
 
 /// What to write instead (reference, Appendix E).
-fn advice(name: &str, place: Place, here: QueryLanguage) -> String {
+fn advice(name: &str, place: ObjectKind, here: QueryLanguage) -> String {
     if here == QueryLanguage::JsonPath {
         let instead = match name {
             "Arguments" => "`Parameters`",
             "Items" => "`ItemsPath`",
             "Condition" => "`Variable` with a comparison",
-            _ if place == Place::Pass => "`Parameters` or `Result`",
-            _ if place == Place::Catcher => "`ResultPath`",
+            _ if place == ObjectKind::Pass => "`Parameters` or `Result`",
+            _ if place == ObjectKind::Catcher => "`ResultPath`",
             _ if catalog::field(place, "ResultSelector").is_some() => {
                 "`ResultSelector`, `ResultPath` and `OutputPath`"
             }
@@ -53,8 +53,8 @@ fn advice(name: &str, place: Place, here: QueryLanguage) -> String {
         return format!("use {instead}, or set `\"QueryLanguage\": \"JSONata\"` for the state");
     }
     match name {
-        "Parameters" if place == Place::Pass => "use `Output`".to_owned(),
-        "Parameters" if place == Place::Map => "use `ItemSelector`".to_owned(),
+        "Parameters" if place == ObjectKind::Pass => "use `Output`".to_owned(),
+        "Parameters" if place == ObjectKind::Map => "use `ItemSelector`".to_owned(),
         "Parameters" => "use `Arguments`".to_owned(),
         "Result" => "use `Output`".to_owned(),
         "InputPath" => "use `$states.input` in the expressions".to_owned(),
@@ -100,7 +100,7 @@ fn rename(cx: &Context<'_>, field: Field<'_>, here: QueryLanguage) -> Option<Fix
     };
     let value = field.value()?;
     let is_plain = !value.mentions("$") && !value.mentions("{%");
-    let is_known = catalog::field(field.object().place(), to).is_some();
+    let is_known = catalog::field(field.object().kind(), to).is_some();
     (field.key().value == from && is_plain && is_known && !field.object().has(to))
         .then(|| Fix::suggested(format!("Change to `{to}`"), vec![cx.replace_text(field.key(), to)]))
 }
@@ -113,27 +113,32 @@ mod tests {
     fn what_to_write_instead() {
         use QueryLanguage::{JsonPath, Jsonata};
         for (name, place, here, start) in [
-            ("Arguments", Place::Task, JsonPath, "use `Parameters`, or set"),
-            ("Items", Place::Map, JsonPath, "use `ItemsPath`, or set"),
-            ("Condition", Place::ChoiceRule, JsonPath, "use `Variable` with a comparison, or set"),
-            ("Output", Place::Pass, JsonPath, "use `Parameters` or `Result`, or set"),
-            ("Output", Place::Catcher, JsonPath, "use `ResultPath`, or set"),
-            ("Output", Place::Task, JsonPath, "use `ResultSelector`, `ResultPath` and `OutputPath`, or set"),
-            ("Output", Place::Wait, JsonPath, "use `InputPath` and `OutputPath`, or set"),
-            ("Parameters", Place::Pass, Jsonata, "use `Output`"),
-            ("Parameters", Place::Map, Jsonata, "use `ItemSelector`"),
-            ("Parameters", Place::Task, Jsonata, "use `Arguments`"),
-            ("Result", Place::Pass, Jsonata, "use `Output`"),
-            ("InputPath", Place::Pass, Jsonata, "use `$states.input` in the expressions"),
-            ("OutputPath", Place::Pass, Jsonata, "use `Output`, with `$states.result`"),
-            ("ResultSelector", Place::Task, Jsonata, "use `Output`, with `$states.result`"),
-            ("ResultPath", Place::Task, Jsonata, "use `Output`, and `Assign`"),
-            ("ItemsPath", Place::Map, Jsonata, "use `Items`"),
-            ("Variable", Place::ChoiceRule, Jsonata, "use `Condition` with"),
-            ("StringEqualsPath", Place::ChoiceRule, Jsonata, "use `Condition` with"),
-            ("RoleArn.$", Place::Credentials, Jsonata, "use `RoleArn` with"),
-            ("SecondsPath", Place::Wait, Jsonata, "use `Seconds` with"),
-            ("CausePath", Place::Fail, Jsonata, "use `Cause` with"),
+            ("Arguments", ObjectKind::Task, JsonPath, "use `Parameters`, or set"),
+            ("Items", ObjectKind::Map, JsonPath, "use `ItemsPath`, or set"),
+            ("Condition", ObjectKind::ChoiceRule, JsonPath, "use `Variable` with a comparison, or set"),
+            ("Output", ObjectKind::Pass, JsonPath, "use `Parameters` or `Result`, or set"),
+            ("Output", ObjectKind::Catcher, JsonPath, "use `ResultPath`, or set"),
+            (
+                "Output",
+                ObjectKind::Task,
+                JsonPath,
+                "use `ResultSelector`, `ResultPath` and `OutputPath`, or set",
+            ),
+            ("Output", ObjectKind::Wait, JsonPath, "use `InputPath` and `OutputPath`, or set"),
+            ("Parameters", ObjectKind::Pass, Jsonata, "use `Output`"),
+            ("Parameters", ObjectKind::Map, Jsonata, "use `ItemSelector`"),
+            ("Parameters", ObjectKind::Task, Jsonata, "use `Arguments`"),
+            ("Result", ObjectKind::Pass, Jsonata, "use `Output`"),
+            ("InputPath", ObjectKind::Pass, Jsonata, "use `$states.input` in the expressions"),
+            ("OutputPath", ObjectKind::Pass, Jsonata, "use `Output`, with `$states.result`"),
+            ("ResultSelector", ObjectKind::Task, Jsonata, "use `Output`, with `$states.result`"),
+            ("ResultPath", ObjectKind::Task, Jsonata, "use `Output`, and `Assign`"),
+            ("ItemsPath", ObjectKind::Map, Jsonata, "use `Items`"),
+            ("Variable", ObjectKind::ChoiceRule, Jsonata, "use `Condition` with"),
+            ("StringEqualsPath", ObjectKind::ChoiceRule, Jsonata, "use `Condition` with"),
+            ("RoleArn.$", ObjectKind::Credentials, Jsonata, "use `RoleArn` with"),
+            ("SecondsPath", ObjectKind::Wait, Jsonata, "use `Seconds` with"),
+            ("CausePath", ObjectKind::Fail, Jsonata, "use `Cause` with"),
         ] {
             let found = advice(name, place, here);
             assert!(found.starts_with(start), "{name}: {found}");

@@ -1,4 +1,4 @@
-use crate::host::HostKind;
+use crate::host::TemplateKind;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -14,11 +14,11 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     let host = cx.analysis.host();
     let choices = match host.kind {
-        HostKind::CloudFormation => {
+        TemplateKind::CloudFormation => {
             ["`Definition`", "`DefinitionString`", "`DefinitionS3Location`"].as_slice()
         }
-        HostKind::Sam => ["`Definition`", "`DefinitionUri`"].as_slice(),
-        HostKind::Serverless | HostKind::Terraform => ["`definition`"].as_slice(),
+        TemplateKind::Sam => ["`Definition`", "`DefinitionUri`"].as_slice(),
+        TemplateKind::Serverless | TemplateKind::Terraform => ["`definition`"].as_slice(),
         _ => return,
     };
     let choices: Vec<String> = choices.iter().map(|&choice| choice.to_owned()).collect();

@@ -1,4 +1,4 @@
-use crate::host::HostKind;
+use crate::host::TemplateKind;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -19,10 +19,12 @@ fn run(cx: &mut Context<'_>) {
     let diag = cx.report(&RULE, name.span, format!("executions of `{}` are not logged", name.value));
     diag.note("an Express workflow has no history: only logs say what it did");
     let help = match host.kind {
-        HostKind::CloudFormation => "add `LoggingConfiguration` with a `Level` and a `Destinations` entry",
-        HostKind::Sam => "add `Logging` with a `Level` and a `Destinations` entry",
-        HostKind::Serverless => "add `loggingConfig` with a `level` and a `destinations` entry",
-        HostKind::Terraform => "add `logging_configuration` with a `level` and a `log_destination`",
+        TemplateKind::CloudFormation => {
+            "add `LoggingConfiguration` with a `Level` and a `Destinations` entry"
+        }
+        TemplateKind::Sam => "add `Logging` with a `Level` and a `Destinations` entry",
+        TemplateKind::Serverless => "add `loggingConfig` with a `level` and a `destinations` entry",
+        TemplateKind::Terraform => "add `logging_configuration` with a `level` and a `log_destination`",
         _ => return,
     };
     diag.help(help);

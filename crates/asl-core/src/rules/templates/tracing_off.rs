@@ -1,4 +1,4 @@
-use crate::host::HostKind;
+use crate::host::TemplateKind;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -17,10 +17,10 @@ fn run(cx: &mut Context<'_>) {
     let Some(name) = host.name.as_ref().filter(|_| host.is_traced == Some(false)) else { return };
     let diag = cx.report(&RULE, name.span, format!("executions of `{}` are not traced", name.value));
     let help = match host.kind {
-        HostKind::CloudFormation => "add `TracingConfiguration` with `Enabled: true`",
-        HostKind::Sam => "add `Tracing` with `Enabled: true`",
-        HostKind::Serverless => "add `tracingConfig` with `enabled: true`",
-        HostKind::Terraform => "add `tracing_configuration` with `enabled = true`",
+        TemplateKind::CloudFormation => "add `TracingConfiguration` with `Enabled: true`",
+        TemplateKind::Sam => "add `Tracing` with `Enabled: true`",
+        TemplateKind::Serverless => "add `tracingConfig` with `enabled: true`",
+        TemplateKind::Terraform => "add `tracing_configuration` with `enabled = true`",
         _ => return,
     };
     diag.help(help);

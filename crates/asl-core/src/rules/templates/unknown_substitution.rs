@@ -2,7 +2,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::edit::Edit;
-use crate::host::{Hole, Host, HostKind, Name, SubText, holes};
+use crate::host::{Name, Placeholder, SubText, TemplateContext, TemplateKind, placeholders};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -20,23 +20,23 @@ fn run(cx: &mut Context<'_>) {
     let own = Some(cx.analysis.host()).filter(|host| host.template.is_some());
     // The resource that the definition belongs to, in this file or in another.
     let Some(host) = own.or_else(|| cx.analysis.named_by().first()) else { return };
-    let holes = holes(cx.tree()).into_iter();
+    let placeholders = placeholders(cx.tree()).into_iter();
     let known = Known::of(host);
     match host.kind {
-        HostKind::Terraform => check_templatefile(cx, host, &known, holes),
+        TemplateKind::Terraform => check_templatefile(cx, host, &known, placeholders),
         _ if host.template.is_none() => {}
         _ => {
-            for hole in holes.filter(|hole| is_plain(&hole.name)) {
-                match host.sub_at(hole.span).filter(|_| !hole.is_escaped) {
-                    Some(sub) => check_sub(cx, host, &known, sub, &hole),
-                    None => check_substitution(cx, host, &known, &hole),
+            for placeholder in placeholders.filter(|placeholder| is_plain(&placeholder.name)) {
+                match host.sub_at(placeholder.span).filter(|_| !placeholder.is_escaped) {
+                    Some(sub) => check_sub(cx, host, &known, sub, &placeholder),
+                    None => check_substitution(cx, host, &known, &placeholder),
                 }
             }
         }
     }
 }
 
-/// The names that a resource fills in: there may be as many as there are holes.
+/// The names that a resource fills in: there may be as many as there are placeholders.
 struct Known<'h> {
     by_resource: HashSet<&'h str>,
     /// For each text of `Fn::Sub`, by its place.
@@ -44,7 +44,7 @@ struct Known<'h> {
 }
 
 impl<'h> Known<'h> {
-    fn of(host: &'h Host) -> Known<'h> {
+    fn of(host: &'h TemplateContext) -> Known<'h> {
         let set = |names: &'h [Name]| names.iter().map(|name| name.value.as_str()).collect();
         let texts = host.subs.iter().filter_map(|sub| Some((sub.span.start, set(sub.names.as_ref()?))));
         Known {
@@ -65,16 +65,22 @@ fn is_plain(name: &str) -> bool {
 }
 
 /// A name in a text of `Fn::Sub`: the template cannot be deployed without it.
-fn check_sub(cx: &mut Context<'_>, host: &Host, known: &Known<'_>, sub: &SubText, hole: &Hole) {
+fn check_sub(
+    cx: &mut Context<'_>,
+    host: &TemplateContext,
+    known: &Known<'_>,
+    sub: &SubText,
+    placeholder: &Placeholder,
+) {
     let (Some(own), Some(template)) = (&sub.names, &host.template) else { return };
-    if known.has(sub, &hole.name) || template.may_have(hole.resource()) {
+    if known.has(sub, &placeholder.name) || template.may_have(placeholder.resource()) {
         return;
     }
-    let name = hole.resource();
+    let name = placeholder.resource();
     let near =
         nearest(name, own.iter().map(|own| own.value.as_str()).chain(template.iter())).map(str::to_owned);
-    let is_elsewhere = known.by_resource.contains(hole.name.as_str());
-    let diag = cx.report(&RULE, hole.span, format!("the template has no `{name}`"));
+    let is_elsewhere = known.by_resource.contains(placeholder.name.as_str());
+    let diag = cx.report(&RULE, placeholder.span, format!("the template has no `{name}`"));
     diag.note(
         "CloudFormation refuses the template: `Fn::Sub` takes parameters, resources and names of its own",
     );
@@ -82,35 +88,44 @@ fn check_sub(cx: &mut Context<'_>, host: &Host, known: &Known<'_>, sub: &SubText
         _ if is_elsewhere => {
             diag.help(format!("write `${{!{name}}}` to leave it to `DefinitionSubstitutions`"));
         }
-        Some(near) => suggest(diag, name_span(hole, name), &near),
+        Some(near) => suggest(diag, name_span(placeholder, name), &near),
         None => {
-            diag.help(format!("write `${{!{}}}` if it is meant as it stands", hole.name));
+            diag.help(format!("write `${{!{}}}` if it is meant as it stands", placeholder.name));
         }
     }
 }
 
 /// A name that only `DefinitionSubstitutions` fills in: without an entry it stays as it is.
-fn check_substitution(cx: &mut Context<'_>, host: &Host, known: &Known<'_>, hole: &Hole) {
+fn check_substitution(
+    cx: &mut Context<'_>,
+    host: &TemplateContext,
+    known: &Known<'_>,
+    placeholder: &Placeholder,
+) {
     let Some(names) = &host.substitutions else { return };
-    let is_of_template = host.template.as_ref().is_some_and(|template| template.has(hole.resource()));
+    let is_of_template = host.template.as_ref().is_some_and(|template| template.has(placeholder.resource()));
     // Without any entries the text may be meant for others.
-    let is_meant = !names.is_empty() || hole.is_whole || is_of_template;
-    if known.by_resource.contains(hole.name.as_str()) || !is_meant {
+    let is_meant = !names.is_empty() || placeholder.is_whole || is_of_template;
+    if known.by_resource.contains(placeholder.name.as_str()) || !is_meant {
         return;
     }
-    let near = nearest(&hole.name, names.iter().map(|name| name.value.as_str())).map(str::to_owned);
+    let near = nearest(&placeholder.name, names.iter().map(|name| name.value.as_str())).map(str::to_owned);
     let is_text = host.sources.iter().any(|source| source.value.starts_with("DefinitionS"));
-    let diag = cx.report(&RULE, hole.span, format!("`DefinitionSubstitutions` has no `{}`", hole.name));
-    diag.warning().note(format!("AWS sees the text `${{{}}}`", hole.name));
+    let diag = cx.report(
+        &RULE,
+        placeholder.span,
+        format!("`DefinitionSubstitutions` has no `{}`", placeholder.name),
+    );
+    diag.warning().note(format!("AWS sees the text `${{{}}}`", placeholder.name));
     match near {
-        Some(near) => suggest(diag, name_span(hole, &hole.name), &near),
+        Some(near) => suggest(diag, name_span(placeholder, &placeholder.name), &near),
         None if is_of_template && is_text => {
             diag.help("only `Fn::Sub` fills in names of the template");
         }
         None if is_of_template => {
             diag.help(format!(
                 "add `{}` to `DefinitionSubstitutions`, or put the text into `Fn::Sub`",
-                hole.name
+                placeholder.name
             ));
         }
         None => {}
@@ -120,24 +135,24 @@ fn check_substitution(cx: &mut Context<'_>, host: &Host, known: &Known<'_>, hole
 /// The names that `templatefile` of Terraform has in a file.
 fn check_templatefile(
     cx: &mut Context<'_>,
-    host: &Host,
+    host: &TemplateContext,
     known: &Known<'_>,
-    holes: impl Iterator<Item = Hole>,
+    placeholders: impl Iterator<Item = Placeholder>,
 ) {
     let Some(names) = &host.substitutions else { return };
     let text = cx.tree().text();
     let of_loops = loop_names(text);
-    for hole in holes.filter(|hole| !is_literal(text, hole)) {
-        let Some(name) = variable(&hole.name) else { continue };
+    for placeholder in placeholders.filter(|placeholder| !is_literal(text, placeholder)) {
+        let Some(name) = variable(&placeholder.name) else { continue };
         if name.contains('-') || known.by_resource.contains(name) || of_loops.contains(name) {
             continue;
         }
         let near = nearest(name, names.iter().map(|name| name.value.as_str())).map(str::to_owned);
-        let diag = cx.report(&RULE, hole.span, format!("the template is not given `{name}`"));
+        let diag = cx.report(&RULE, placeholder.span, format!("the template is not given `{name}`"));
         diag.note("Terraform cannot make a plan: the file must have a value for each name");
-        let written = &text[hole.span.range()];
+        let written = &text[placeholder.span.range()];
         if let (Some(near), Some(at)) = (near, written.find(name)) {
-            let start = hole.span.start + at as u32;
+            let start = placeholder.span.start + at as u32;
             suggest(diag, Span { start, end: start + name.len() as u32 }, &near);
         }
     }
@@ -171,13 +186,13 @@ fn loop_names(text: &str) -> HashSet<&str> {
 }
 
 /// Whether it is written `$${name}`, which stands for `${name}`.
-fn is_literal(text: &str, hole: &Hole) -> bool {
-    text[..hole.span.start as usize].ends_with('$')
+fn is_literal(text: &str, placeholder: &Placeholder) -> bool {
+    text[..placeholder.span.start as usize].ends_with('$')
 }
 
-/// The place of the name that a hole begins with.
-fn name_span(hole: &Hole, name: &str) -> Span {
-    let start = hole.span.start + if hole.is_escaped { 3 } else { 2 };
+/// The place of the name that a placeholder begins with.
+fn name_span(placeholder: &Placeholder, name: &str) -> Span {
+    let start = placeholder.span.start + if placeholder.is_escaped { 3 } else { 2 };
     Span { start, end: start + name.len() as u32 }
 }
 
@@ -250,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn the_name_of_a_hole_is_changed() {
+    fn the_name_of_a_placeholder_is_changed() {
         let template = |name: &str| {
             format!(
                 r#"{{ "Parameters": {{ "Table": {{}} }}, "Resources": {{ "Flow": {{ "Type": "AWS::StepFunctions::StateMachine",
@@ -275,10 +290,14 @@ mod tests {
     #[test]
     fn a_file_of_terraform_has_what_is_passed_to_it() {
         let name = Name { value: "table".to_owned(), span: Span::at(0) };
-        let host = Host { kind: HostKind::Terraform, substitutions: Some(vec![name]), ..Host::default() };
+        let host = TemplateContext {
+            kind: TemplateKind::Terraform,
+            substitutions: Some(vec![name]),
+            ..TemplateContext::default()
+        };
         let marked = |file: &'static str| -> Vec<&str> {
             let mut analysis = crate::analyze(crate::Source::new(file, "a.json")).remove(0);
-            analysis.surround(host.clone());
+            analysis.set_template_context(host.clone());
             let found = crate::check(&analysis, [&RULE]);
             found.iter().map(|finding| &file[finding.span.range()]).collect()
         };
@@ -296,7 +315,7 @@ mod tests {
         let host = crate::analyze(crate::Source::new(template, "template.json"))[0].host().clone();
         let file = r#"{ "StartAt": "${Table}", "Comment": "${Tabel}" }"#;
         let mut analysis = crate::analyze(crate::Source::new(file, "a.json")).remove(0);
-        analysis.surround(host);
+        analysis.set_template_context(host);
         let found = crate::check(&analysis, [&RULE]);
         let marked: Vec<&str> = found.iter().map(|finding| &file[finding.span.range()]).collect();
         assert_eq!(marked, ["${Tabel}"]);

@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use crate::host::{Target, holes};
+use crate::host::{Target, placeholders};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -31,29 +31,31 @@ fn run(cx: &mut Context<'_>) {
     }
 }
 
-/// The names of all holes, if all can be seen.
+/// The names of all placeholders, if all can be seen.
 fn used(cx: &Context<'_>) -> Option<HashSet<String>> {
     let tree = cx.tree();
     let root = match (tree.root(), &cx.analysis.host().link) {
         (Some(root), _) => root,
         (None, Some(link)) => match &link.target {
-            Target::Read { holes } => return Some(holes.iter().cloned().collect()),
+            Target::Read { placeholders } => return Some(placeholders.iter().cloned().collect()),
             _ => return None,
         },
         (None, None) => return None,
     };
-    // Values that are read from elsewhere in the template may have holes of their own.
-    let is_elsewhere = |node: Node<'_>| node.kind() == Kind::Hole && node.written().contains(['*', '&']);
+    // Values that are read from elsewhere in the template may have placeholders of their own.
+    let is_elsewhere =
+        |node: Node<'_>| node.kind() == Kind::Placeholder && node.source().contains(['*', '&']);
     if root.is_unknown() || !tree.is_complete() || tree.nodes().any(is_elsewhere) {
         return None;
     }
-    let mut used: HashSet<String> = holes(tree).into_iter().map(|hole| hole.name).collect();
-    used.extend(written_holes(root.written()));
+    let mut used: HashSet<String> =
+        placeholders(tree).into_iter().map(|placeholder| placeholder.name).collect();
+    used.extend(written_placeholders(root.source()));
     Some(used)
 }
 
-/// The holes of a text as it is written: also of values that only one branch of a condition has.
-fn written_holes(text: &str) -> impl Iterator<Item = String> {
+/// The placeholders of a text as it is written: also of values that only one branch of a condition has.
+fn written_placeholders(text: &str) -> impl Iterator<Item = String> {
     text.split("${").skip(1).filter_map(|rest| {
         let (name, _) = rest.split_once('}')?;
         Some(name.trim_start_matches('!').to_owned())
@@ -99,7 +101,7 @@ mod tests {
             "DefinitionSubstitutions": { "X": 1, "Y": 2 }, "DefinitionUri": "a.asl.json" } } } }"#;
         let mut analysis = crate::analyze(crate::Source::new(text, "template.json")).remove(0);
         let link = analysis.host_mut().link.as_mut().unwrap();
-        link.target = Target::Read { holes: vec!["X".to_owned()] };
+        link.target = Target::Read { placeholders: vec!["X".to_owned()] };
         let found = crate::check(&analysis, [&RULE]);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].message, "the definition has no `${Y}`");

@@ -1,7 +1,7 @@
 use crate::rules::prelude::*;
 use crate::semantic::choice::Condition;
 use crate::semantic::route;
-use crate::semantic::{Cause, Edge, Presence, Reference};
+use crate::semantic::{Assignedness, Cause, Edge, Reference};
 
 pub(super) static RULE: Rule = Rule {
     name: "maybe-undefined-variable",
@@ -27,8 +27,8 @@ fn run(cx: &mut Context<'_>) {
     for reference in cx.analysis.variables().references() {
         let Some(variable) = reference.variable else { continue };
         let (anchor, when) = match reference.value {
-            Presence::Sometimes { anchor } => (cx.model().state(anchor), "on every way to"),
-            Presence::NotYet { anchor } => (cx.model().state(anchor), "before"),
+            Assignedness::Sometimes { anchor } => (cx.model().state(anchor), "on every way to"),
+            Assignedness::NotYet { anchor } => (cx.model().state(anchor), "before"),
             _ => continue,
         };
         ways += 1;

@@ -1,5 +1,5 @@
 use crate::rules::prelude::*;
-use crate::semantic::Presence;
+use crate::semantic::Assignedness;
 
 pub(super) static RULE: Rule = Rule {
     name: "outer-variable-in-distributed-map",
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     let variables = cx.analysis.variables();
     for reference in variables.references() {
-        let Presence::OutOfReach(outer) = reference.value else { continue };
+        let Assignedness::OutOfReach(outer) = reference.value else { continue };
         let assigned = variables.declarations_of(outer).map(|declaration| declaration.span).next();
         let message = format!("`${}` cannot be seen inside a distributed Map", reference.name);
         let diag = cx.report(&RULE, reference.span, message);

@@ -1,5 +1,5 @@
 use crate::rules::prelude::*;
-use crate::semantic::Presence;
+use crate::semantic::Assignedness;
 
 pub(super) static RULE: Rule = Rule {
     name: "same-state-variable",
@@ -14,7 +14,8 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     let variables = cx.analysis.variables();
     for reference in variables.references() {
-        let (Presence::OwnState { anchor }, Some(variable)) = (reference.value, reference.variable) else {
+        let (Assignedness::OwnState { anchor }, Some(variable)) = (reference.value, reference.variable)
+        else {
             continue;
         };
         let state = cx.model().state(anchor).name().value;

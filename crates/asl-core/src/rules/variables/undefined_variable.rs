@@ -1,6 +1,6 @@
 use crate::edit::Edit;
 use crate::rules::prelude::*;
-use crate::semantic::{Presence, Reference};
+use crate::semantic::{Assignedness, Reference};
 use jsonata_syntax::{self as jsonata, Resolution};
 
 pub(super) static RULE: Rule = Rule {
@@ -19,7 +19,7 @@ const COMPARED: usize = 100;
 
 fn run(cx: &mut Context<'_>) {
     let references = cx.analysis.variables().references().iter();
-    for (i, reference) in references.filter(|read| read.value == Presence::Undefined).enumerate() {
+    for (i, reference) in references.filter(|read| read.value == Assignedness::Undefined).enumerate() {
         let near = if i < COMPARED { near(cx, reference) } else { None };
         report(cx, reference, near);
     }

@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
 use crate::rules::prelude::*;
-use crate::semantic::Presence;
+use crate::semantic::Assignedness;
 
 pub(super) static RULE: Rule = Rule {
     name: "unused-variable",
@@ -24,7 +24,7 @@ fn run(cx: &mut Context<'_>) {
     }
     // A name that is read is taken as used in all machines around the reading.
     let used: HashSet<_> = variables.references().iter().map(|reference| reference.name.as_str()).collect();
-    let is_undefined = |value| matches!(value, Presence::Undefined | Presence::OutOfReach(_));
+    let is_undefined = |value| matches!(value, Assignedness::Undefined | Assignedness::OutOfReach(_));
     let undefined = variables.references().iter().filter(|reference| is_undefined(reference.value));
     let undefined: Vec<&str> = undefined.map(|reference| reference.name.as_str()).take(MISSPELT).collect();
     for (id, variable) in variables.all() {

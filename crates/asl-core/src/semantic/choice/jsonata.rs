@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::{Condition, Interval};
-use crate::expr::Site;
+use crate::expr::ExpressionRef;
 use jsonata_syntax::{BinaryOperator, NodeId, NodeKind, Parsed, Tree};
 
 /// Trees that are deeper are not looked into.
@@ -150,19 +150,19 @@ fn are_opposites(a: &str, b: &str) -> bool {
 }
 
 /// The condition that an expression is.
-pub(super) fn condition<'m>(site: Site<'m>, parsed: &'m Parsed) -> Condition<'m> {
+pub(super) fn condition<'m>(site: ExpressionRef<'m>, parsed: &'m Parsed) -> Condition<'m> {
     if parsed.tree.height() > MAX_HEIGHT {
         return Condition::Unknown;
     }
-    Reader { site, tree: &parsed.tree }.condition(parsed.root)
+    ConditionReader { site, tree: &parsed.tree }.condition(parsed.root)
 }
 
-struct Reader<'m> {
-    site: Site<'m>,
+struct ConditionReader<'m> {
+    site: ExpressionRef<'m>,
     tree: &'m Tree,
 }
 
-impl<'m> Reader<'m> {
+impl<'m> ConditionReader<'m> {
     fn condition(&self, id: NodeId) -> Condition<'m> {
         match self.tree.kind(id) {
             NodeKind::Boolean(value) => Condition::Constant(*value),

@@ -476,7 +476,7 @@ fn same_value(a: Node<'_>, b: Node<'_>) -> bool {
     match (a.as_f64(), b.as_f64(), a.as_str(), b.as_str()) {
         (Some(a), Some(b), ..) => a == b,
         (_, _, Some(a), Some(b)) => a == b,
-        _ => a.kind() == b.kind() && a.shown() == b.shown(),
+        _ => a.kind() == b.kind() && a.display() == b.display(),
     }
 }
 

@@ -1,11 +1,11 @@
 //! Finds the assignments and the readings of variables.
 
 use super::guard;
-use super::{Assigner, Declaration, Presence, Reference, Scope, Test, Variable, VariableId, Variables};
+use super::{Assignedness, Assigner, Declaration, Reference, Scope, Test, Variable, VariableId, Variables};
 use crate::catalog::functions;
-use crate::catalog::{Place, StateKind, Value};
+use crate::catalog::{ObjectKind, StateKind, Value};
 use crate::expr::path::Path;
-use crate::expr::{Code, Expression, Site};
+use crate::expr::{Code, Expression, ExpressionRef};
 use crate::model::{Model, Object, State};
 use crate::syntax::{Node, Text};
 use crate::text::Span;
@@ -49,7 +49,7 @@ fn assign(variables: &mut Variables, state: State<'_>, object: Object<'_>, by: A
     for pair in value.pairs() {
         let key = pair.key();
         let scope = &mut variables.scopes[machine.index()];
-        if key.has_hole() {
+        if key.has_placeholder() {
             scope.is_open = true;
             continue;
         }
@@ -91,13 +91,13 @@ fn continues_name(c: char) -> bool {
 pub(super) fn references(variables: &mut Variables, model: &Model, expressions: &[Expression]) {
     let mut found = Vec::new();
     for (index, expression) in expressions.iter().enumerate() {
-        let site = Site::new(model, expression);
+        let site = ExpressionRef::new(model, expression);
         // Most texts have none, and this is quickly seen.
         if dollars(site.text().value).next().is_none() || site.field().key().value == "ResultPath" {
             continue;
         }
         if let Some(state) = site.object().state() {
-            Reader { variables, site, index, state, found: &mut found }.read();
+            Collector { variables, site, index, state, found: &mut found }.read();
         }
     }
     found.sort_by_key(|reference| reference.span);
@@ -116,19 +116,19 @@ fn dollars(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-struct Reader<'r, 'm> {
+struct Collector<'r, 'm> {
     variables: &'r Variables,
-    site: Site<'m>,
+    site: ExpressionRef<'m>,
     index: usize,
     state: State<'m>,
     found: &'r mut Vec<Reference>,
 }
 
-impl<'m> Reader<'_, 'm> {
+impl<'m> Collector<'_, 'm> {
     fn read(&mut self) {
         let text = self.site.text();
         match self.site.code() {
-            _ if text.has_hole() => self.guess(text),
+            _ if text.has_placeholder() => self.guess(text),
             Code::Text => self.guess(text),
             Code::Path(path) => self.path(path, path.errors.is_empty()),
             Code::Intrinsic(intrinsic) => {
@@ -141,7 +141,7 @@ impl<'m> Reader<'_, 'm> {
         }
     }
 
-    /// What may be meant as a reading, or become one when the holes are filled.
+    /// What may be meant as a reading, or become one when the placeholders are filled.
     fn guess(&mut self, text: Text<'m>) {
         for (at, name) in dollars(text.value) {
             let span = self.state.model().tree().to_file(text, Span::new(at, at + name.len()));
@@ -154,7 +154,7 @@ impl<'m> Reader<'_, 'm> {
         let is_test = self.site.field().key().value == "Variable" && object.has("IsPresent");
         let is_present = object.get("IsPresent").and_then(Node::as_bool) == Some(true);
         let test = match is_test {
-            true if is_present && object.place() == Place::ChoiceRule => Test::Proves,
+            true if is_present && object.kind() == ObjectKind::ChoiceRule => Test::Proves,
             true => Test::Exists,
             false => Test::None,
         };
@@ -197,16 +197,16 @@ impl<'m> Reader<'_, 'm> {
         if is_sure || variable.is_some() {
             let (state, site) = (self.state.id(), self.index);
             let name = name.to_owned();
-            let value = Presence::Assumed;
+            let value = Assignedness::Assumed;
             self.found.push(Reference { name, span, state, site, variable, is_sure, value, test });
         }
     }
 }
 
 /// The rule of a Choice state whose condition the site is.
-pub(super) fn rule_of(site: Site<'_>) -> Option<usize> {
+pub(super) fn rule_of(site: ExpressionRef<'_>) -> Option<usize> {
     let (object, state) = (site.object(), site.object().state()?);
-    if object.place() != Place::ChoiceRule || !state.is(StateKind::Choice) {
+    if object.kind() != ObjectKind::ChoiceRule || !state.is(StateKind::Choice) {
         return None;
     }
     state.objects("Choices").position(|rule| rule.node().id() == object.node().id())

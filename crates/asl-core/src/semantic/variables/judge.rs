@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Presence, Reference, Test, Variables};
+use super::{Assignedness, Reference, Test, Variables};
 use crate::model::{Model, State};
 use crate::semantic::graph::Graph;
 
@@ -16,23 +16,23 @@ pub(super) fn references(variables: &mut Variables, model: &Model, graph: &Graph
         .filter(is_test)
         .map(|reference| (model.state(reference.state).machine().id(), reference.variable))
         .collect();
-    let values: Vec<Presence> = variables
+    let values: Vec<Assignedness> = variables
         .references
         .iter()
         .map(|reference| {
             let state = model.state(reference.state);
             let value = presence(variables, graph, state, reference);
             let is_known = match value {
-                Presence::OwnState { anchor }
-                | Presence::Sometimes { anchor }
-                | Presence::NotYet { anchor } => {
+                Assignedness::OwnState { anchor }
+                | Assignedness::Sometimes { anchor }
+                | Assignedness::NotYet { anchor } => {
                     let is_inside = anchor != state.id();
                     is_inside && tested.contains(&(state.machine().id(), reference.variable))
                         || !seen.insert((anchor, reference.variable))
                 }
                 _ => false,
             };
-            if is_known { Presence::Assumed } else { value }
+            if is_known { Assignedness::Assumed } else { value }
         })
         .collect();
     for (reference, value) in variables.references.iter_mut().zip(values) {
@@ -40,19 +40,19 @@ pub(super) fn references(variables: &mut Variables, model: &Model, graph: &Graph
     }
 }
 
-fn presence(variables: &Variables, graph: &Graph, state: State<'_>, reference: &Reference) -> Presence {
+fn presence(variables: &Variables, graph: &Graph, state: State<'_>, reference: &Reference) -> Assignedness {
     let is_judged = reference.is_sure
         && variables.around(state).all(|(anchor, scope)| graph.is_reachable(anchor) && !scope.is_open);
     if !is_judged {
-        return Presence::Assumed;
+        return Assignedness::Assumed;
     }
     let name = reference.name.as_str();
     let Some(nearest) = reference.variable else {
         let outer = variables.around(state).find_map(|(_, scope)| scope.by_name.get(name));
-        return outer.map_or(Presence::Undefined, |&outer| Presence::OutOfReach(outer));
+        return outer.map_or(Assignedness::Undefined, |&outer| Assignedness::OutOfReach(outer));
     };
     if reference.test != Test::None {
-        return Presence::Assumed;
+        return Assignedness::Assumed;
     }
     let mut anchor = state;
     let (mut is_possible, mut is_own) = (false, true);
@@ -60,7 +60,7 @@ fn presence(variables: &Variables, graph: &Graph, state: State<'_>, reference: &
         let Some(&id) = scope.by_name.get(name) else { continue };
         let variable = variables.get(id);
         if variables.flow.is_definite(around.id(), variable) {
-            return Presence::Assumed;
+            return Assignedness::Assumed;
         }
         if id == nearest {
             anchor = around;
@@ -70,8 +70,8 @@ fn presence(variables: &Variables, graph: &Graph, state: State<'_>, reference: &
     }
     let anchor = anchor.id();
     match (is_own, is_possible) {
-        (true, _) => Presence::OwnState { anchor },
-        (false, true) => Presence::Sometimes { anchor },
-        (false, false) => Presence::NotYet { anchor },
+        (true, _) => Assignedness::OwnState { anchor },
+        (false, true) => Assignedness::Sometimes { anchor },
+        (false, false) => Assignedness::NotYet { anchor },
     }
 }

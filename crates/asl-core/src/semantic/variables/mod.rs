@@ -10,7 +10,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use super::graph::{Edge, Graph};
-use crate::expr::{Expression, Site};
+use crate::expr::{Expression, ExpressionRef};
 use crate::model::{Machine, MachineId, Model, State, StateId};
 use crate::syntax::PairId;
 use crate::text::Span;
@@ -76,15 +76,15 @@ pub struct Reference {
     pub site: usize,
     /// The variable that is meant: that of the nearest machine around which has one of the name.
     pub variable: Option<VariableId>,
-    /// Whether it is certain that the variable is read here; texts with holes and damaged expressions may read it.
+    /// Whether it is certain that the variable is read here; texts with placeholders and damaged expressions may read it.
     pub is_sure: bool,
-    pub value: Presence,
+    pub value: Assignedness,
     test: Test,
 }
 
 /// Whether there is a value to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Presence {
+pub enum Assignedness {
     /// There is, or the expression can do without, or it is not known, or it is said of an earlier reading.
     Assumed,
     /// Nothing in reach assigns it.
@@ -130,7 +130,7 @@ impl Variables {
         collect::references(&mut variables, model, expressions);
         if !variables.scopes.is_empty() {
             variables.flow = Flow::new(model, graph, &variables, |reference| {
-                collect::rule_of(Site::new(model, &expressions[reference.site]))
+                collect::rule_of(ExpressionRef::new(model, &expressions[reference.site]))
             });
             judge::references(&mut variables, model, graph);
         }

@@ -27,7 +27,7 @@ fn json(node: Node<'_>) -> String {
     }
     match node.kind() {
         Kind::Array => format!("[{}]", node.items().map(json).collect::<Vec<_>>().join(",")),
-        _ => node.shown().into_owned(),
+        _ => node.display().into_owned(),
     }
 }
 

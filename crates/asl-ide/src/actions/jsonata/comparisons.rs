@@ -36,7 +36,7 @@ pub(super) fn compared(
     }
     let (type_name, literal) = match test.operand {
         Operand::String => {
-            ("string", operand.as_text().filter(|text| !text.has_hole()).map(|it| text(it.value)))
+            ("string", operand.as_text().filter(|text| !text.has_placeholder()).map(|it| text(it.value)))
         }
         Operand::Number => ("number", number(operand)),
         Operand::Boolean => ("boolean", operand.as_bool().map(|value| value.to_string())),
@@ -79,7 +79,7 @@ fn has_type(value: &Expression, operand: Operand) -> bool {
 
 /// `StringMatches`, where `*` stands for any run of characters and a backslash makes the next one literal.
 fn matches(variable: &Expression, operand: Node<'_>) -> Option<Vec<Clause>> {
-    let pattern = operand.as_text().filter(|text| !text.has_hole())?.value;
+    let pattern = operand.as_text().filter(|text| !text.has_placeholder())?.value;
     // What stands between the stars.
     let mut parts = vec![String::new()];
     let mut chars = pattern.chars();

@@ -8,7 +8,7 @@ use super::clauses::{AND, Check, Clause, OR, without_repetition};
 use super::comparisons::{about_type, compared, type_is};
 use super::scope::{Scope, parsed};
 use super::{State, payload};
-use asl_core::catalog::{Comparison, Operand, Place, operator};
+use asl_core::catalog::{Comparison, ObjectKind, Operand, operator};
 use asl_core::edit::{self, Edit};
 use asl_core::expr::path::Path;
 use asl_core::model::{Field, Object};
@@ -72,7 +72,7 @@ impl Condition {
 
 fn condition(rule: Object<'_>, scope: &Scope<'_>, known: &[String]) -> Option<Condition> {
     // A `Comment` of a part would be lost.
-    if rule.place() == Place::NestedRule && !rule.fields().all(|field| is_test(&field)) {
+    if rule.kind() == ObjectKind::NestedRule && !rule.fields().all(|field| is_test(&field)) {
         return None;
     }
     let mut fields = rule.fields().filter(is_test);

@@ -2,7 +2,7 @@
 
 use asl_core::catalog::intrinsics::ValueType;
 use asl_core::edit::quoted;
-use asl_core::expr::path::{Step, step_to_jsonata};
+use asl_core::expr::path::{PathStep, step_to_jsonata};
 use asl_core::syntax::Node;
 
 pub(super) const INPUT: &str = "$states.input";
@@ -59,7 +59,7 @@ impl Expression {
     }
 
     /// What is at a place inside of the value.
-    pub(super) fn then(self, steps: &[Step]) -> Option<Expression> {
+    pub(super) fn then(self, steps: &[PathStep]) -> Option<Expression> {
         if steps.is_empty() {
             return Some(self);
         }
@@ -125,7 +125,7 @@ const MAX_DIGITS: usize = 15;
 /// A number to compare with; nothing where a double is another number.
 pub(super) fn number(value: Node<'_>) -> Option<String> {
     let number = value.as_f64().filter(|number| number.is_finite())?;
-    let written = value.shown();
+    let written = value.display();
     let digits = written.split(['e', 'E']).next()?.trim_start_matches(['-', '0', '.']);
     let digits = digits.bytes().filter(u8::is_ascii_digit).count();
     let is_exact = if number.fract() == 0.0 { number.abs() < MAX_INTEGER } else { digits <= MAX_DIGITS };
@@ -136,7 +136,7 @@ pub(super) fn number(value: Node<'_>) -> Option<String> {
 pub(super) fn literal_number(value: Node<'_>) -> Option<String> {
     let code = number(value)?;
     let has_fraction = value.as_f64()?.fract() != 0.0;
-    (has_fraction || code == value.shown()).then_some(code)
+    (has_fraction || code == value.display()).then_some(code)
 }
 
 pub(super) fn delimited(code: &str) -> String {

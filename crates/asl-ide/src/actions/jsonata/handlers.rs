@@ -68,7 +68,7 @@ fn handlers(state: Named<'_>) -> impl Iterator<Item = Object<'_>> {
 /// Whether a handler lists one of the errors, or one that nobody knows.
 fn is_for(handler: Object<'_>, errors: &[&str]) -> bool {
     let is_one = |name: Node<'_>| match name.as_text() {
-        Some(name) => name.has_hole() || errors.contains(&name.value),
+        Some(name) => name.has_placeholder() || errors.contains(&name.value),
         None => true,
     };
     handler.get("ErrorEquals").is_none_or(|names| names.is_unknown() || names.items().any(is_one))

@@ -14,7 +14,7 @@ use asl_core::syntax::{Kind, Node};
 impl State<'_> {
     /// Whether the field is one of those that `Output` replaces, or that nothing does.
     pub(super) fn shapes_output(&self, field: &Field<'_>) -> bool {
-        if field.object().place() != self.kind.place() {
+        if field.object().kind() != self.kind.place() {
             return false;
         }
         match field.key().value {

@@ -4,7 +4,7 @@ use super::expressions::{Expression, delimited, literal_number, text};
 use super::scope::Scope;
 use asl_core::catalog::intrinsics::ValueType;
 use asl_core::edit::{self, Edit};
-use asl_core::expr::path::{Step, StepKind, is_of_all_objects};
+use asl_core::expr::path::{PathStep, StepKind, is_of_all_objects};
 use asl_core::syntax::{Kind, Node, Notation, Text, Tree};
 
 /// The edits that make a payload template one of JSONata, where it stands.
@@ -49,7 +49,7 @@ pub(super) fn plain_edits(edits: &mut Vec<Edit>, tree: &Tree, value: Node<'_>) -
 fn plain(edits: &mut Vec<Edit>, tree: &Tree, value: Text<'_>) -> Option<()> {
     if has_marks(value.value) {
         let code = text(value.value);
-        edits.push(edit::replace_text(tree, (!value.has_hole()).then_some(value)?, &delimited(&code)));
+        edits.push(edit::replace_text(tree, (!value.has_placeholder()).then_some(value)?, &delimited(&code)));
     }
     Some(())
 }
@@ -62,11 +62,11 @@ pub(super) fn has_marks(text: &str) -> bool {
 fn written(value: Node<'_>, scope: Option<&Scope<'_>>) -> Option<Expression> {
     let constant = |code: String| Some(Expression::operand(code, ValueType::Any));
     match value.kind() {
-        Kind::String => constant(text(value.as_text().filter(|text| !text.has_hole())?.value)),
+        Kind::String => constant(text(value.as_text().filter(|text| !text.has_placeholder())?.value)),
         Kind::Null => constant("null".to_owned()),
         Kind::Bool => constant(value.as_bool()?.to_string()),
         Kind::Number => constant(literal_number(value)?),
-        Kind::Hole | Kind::Error => None,
+        Kind::Placeholder | Kind::Error => None,
         Kind::Array => {
             let items: Option<Vec<Expression>> = value.items().map(|item| written(item, scope)).collect();
             let (codes, needs) = together(items?);
@@ -108,7 +108,7 @@ fn names<'t>(object: Node<'t>, is_template: bool) -> Option<Vec<&'t str>> {
 }
 
 /// What steps find in the value that a template makes, or in a value as it is.
-pub(super) fn found(value: Node<'_>, steps: &[Step], scope: Option<&Scope<'_>>) -> Option<Expression> {
+pub(super) fn found(value: Node<'_>, steps: &[PathStep], scope: Option<&Scope<'_>>) -> Option<Expression> {
     let Some((step, rest)) = steps.split_first() else { return written(value, scope) };
     match &step.kind {
         StepKind::Index(index) => found(value.items().nth(usize::try_from(*index).ok()?)?, rest, scope),
@@ -127,7 +127,7 @@ pub(super) fn found(value: Node<'_>, steps: &[Step], scope: Option<&Scope<'_>>) 
 /// paths.
 fn is_text_of_template(tree: &Tree, value: Node<'_>) -> bool {
     let signs = ["${", "!Ref ", "!Sub ", "!GetAtt "];
-    let written = value.written();
+    let written = value.source();
     tree.notation() == Notation::Yaml
         && signs.iter().any(|sign| written.starts_with(sign))
         && !has_marks(written)

@@ -8,7 +8,7 @@ use asl_core::catalog::intrinsics::ValueType;
 use asl_core::catalog::{Available, Content, context_field};
 use asl_core::expr::intrinsic;
 use asl_core::expr::language::{Language, language_of};
-use asl_core::expr::path::{self, Path, RootKind, Step, StepKind, step_to_jsonata, to_jsonata};
+use asl_core::expr::path::{self, Path, PathStep, RootKind, StepKind, step_to_jsonata, to_jsonata};
 use asl_core::syntax::Node;
 
 /// A field in which paths stand.
@@ -94,7 +94,7 @@ impl<'s> Scope<'s> {
 
     /// The value of a field or of a payload's key that takes a path or a call of an intrinsic function.
     pub(super) fn path_or_call(&self, value: Node<'_>) -> Option<Expression> {
-        let text = value.as_text().filter(|text| !text.has_hole())?.value;
+        let text = value.as_text().filter(|text| !text.has_placeholder())?.value;
         if language_of(text) != Language::Intrinsic {
             return self.value(value);
         }
@@ -138,7 +138,7 @@ impl<'s> Scope<'s> {
         }
     }
 
-    fn is_in_context(&self, steps: &[Step]) -> bool {
+    fn is_in_context(&self, steps: &[PathStep]) -> bool {
         let Some(names) = names(steps) else { return false };
         let Some(field) = context_field(&names) else { return names.is_empty() };
         match field.available {
@@ -163,7 +163,7 @@ impl<'s> Scope<'s> {
 }
 
 /// The names that steps are, if they are nothing else.
-fn names(steps: &[Step]) -> Option<Vec<&str>> {
+fn names(steps: &[PathStep]) -> Option<Vec<&str>> {
     let mut names = Vec::with_capacity(steps.len());
     for step in steps {
         let StepKind::Child(name) = &step.kind else { return None };
@@ -174,7 +174,7 @@ fn names(steps: &[Step]) -> Option<Vec<&str>> {
 
 /// The path that a string is.
 pub(super) fn parsed(value: Node<'_>) -> Option<Path> {
-    let text = value.as_text().filter(|text| !text.has_hole())?.value;
+    let text = value.as_text().filter(|text| !text.has_placeholder())?.value;
     let path = path::parse(text);
     (path.errors.is_empty() && path.span.end as usize == text.len()).then_some(path)
 }

@@ -191,9 +191,9 @@ fn a_change_stays_in_its_part() {
         let start = text.find(part).unwrap();
         Span::new(start, start + part.len())
     };
-    assert!(host.is_one_piece(at("Comment = \"c\"")));
-    assert!(!host.is_one_piece(at("\"c\" }, { States")));
-    assert!(!host.is_one_piece(at("Type = \"Succeed\"")));
+    assert!(host.is_contiguous(at("Comment = \"c\"")));
+    assert!(!host.is_contiguous(at("\"c\" }, { States")));
+    assert!(!host.is_contiguous(at("Type = \"Succeed\"")));
 }
 
 #[test]

@@ -207,10 +207,10 @@ fn a_file_may_look_like_a_template_only() {
 fn interpolations_have_their_names_and_places() {
     let text = r#"{ "a": "${ table } ${x["b"].c}", ${rest}, "$${d}": ${ e } }"#;
     let tree = whole(&Arc::from(text), Format::Json, &[]).tree.unwrap();
-    let found = crate::host::holes(&tree);
-    let written: Vec<&str> = found.iter().map(|hole| &text[hole.span.range()]).collect();
+    let found = crate::host::placeholders(&tree);
+    let written: Vec<&str> = found.iter().map(|placeholder| &text[placeholder.span.range()]).collect();
     assert_eq!(written, ["${ table }", "${x[\"b\"].c}", "${rest}", "${ e }"]);
     let language = Language::Template { tool: Tool::Terraform, format: Format::Json };
     assert_eq!(crate::host::regions(text, language).len(), 1);
-    assert_eq!(tree.root().unwrap().get("${d}").unwrap().kind(), Kind::Hole);
+    assert_eq!(tree.root().unwrap().get("${d}").unwrap().kind(), Kind::Placeholder);
 }

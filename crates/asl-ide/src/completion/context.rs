@@ -7,12 +7,12 @@ use asl_core::syntax::{Kind, Node, Notation, Pair};
 use asl_core::text::Span;
 
 /// A place in a definition where something can be written.
-pub(super) struct Spot<'a> {
+pub(super) struct CompletionContext<'a> {
     pub analysis: &'a Analysis,
     pub offset: u32,
     /// The way from the whole definition to the object that gets a key, or to the value.
-    pub steps: Vec<Step<'a>>,
-    pub due: Due<'a>,
+    pub steps: Vec<TypedStep<'a>>,
+    pub due: Expected<'a>,
     /// What is written already and goes.
     pub replace: Span,
     /// Where a comma has to be added before it.
@@ -27,14 +27,14 @@ pub(super) struct Spot<'a> {
 
 /// A step from a value to one inside it.
 #[derive(Clone, Copy)]
-pub(super) enum Step<'a> {
+pub(super) enum TypedStep<'a> {
     Pair(Pair<'a>),
     /// The item, if there is one already.
     Item(Option<Node<'a>>),
 }
 
 #[derive(Clone, Copy)]
-pub(super) enum Due<'a> {
+pub(super) enum Expected<'a> {
     /// The whole definition.
     Document,
     /// A key of an object.
@@ -49,20 +49,20 @@ pub(super) enum Due<'a> {
     Value(Option<Node<'a>>),
 }
 
-impl<'a> Spot<'a> {
+impl<'a> CompletionContext<'a> {
     /// The spot at a place of a definition; nothing where nothing can be added.
-    pub(super) fn at(analysis: &'a Analysis, offset: u32) -> Option<Spot<'a>> {
+    pub(super) fn at(analysis: &'a Analysis, offset: u32) -> Option<CompletionContext<'a>> {
         let tree = analysis.tree();
         if tree.is_put_in(offset) {
             return None;
         }
         let steps = Vec::new();
         let root = tree.root().filter(|root| matches!(root.kind(), Kind::Object | Kind::Array));
-        let mut spot = Spot {
+        let mut spot = CompletionContext {
             analysis,
             offset,
             steps,
-            due: Due::Document,
+            due: Expected::Document,
             replace: Span::at(offset),
             comma_before: None,
             comma_after: false,
@@ -85,7 +85,7 @@ impl<'a> Spot<'a> {
             Some(root) if tree.notation() == Notation::Yaml => {
                 let mut spot = indented::find(spot, root)?;
                 let before = &tree.text()[..spot.replace.start as usize];
-                spot.wants_blank = matches!(spot.due, Due::Value(_)) && before.ends_with(':');
+                spot.wants_blank = matches!(spot.due, Expected::Value(_)) && before.ends_with(':');
                 Some(spot)
             }
             Some(root) => brackets::find(spot, root),
@@ -104,19 +104,20 @@ impl<'a> Spot<'a> {
     /// The object that gets a key, and the pair whose key is replaced.
     pub(super) fn target(&self) -> (Option<Node<'a>>, Option<Pair<'a>>) {
         match self.due {
-            Due::Key { object, old, .. } => (object, old),
+            Expected::Key { object, old, .. } => (object, old),
             _ => (None, None),
         }
     }
 
     /// Whether a value stands behind its key on the same line, without brackets around.
     pub(super) fn is_behind_key(&self) -> bool {
-        matches!((self.due, self.steps.last()), (Due::Value(_), Some(Step::Pair(_)))) && !self.in_brackets
+        matches!((self.due, self.steps.last()), (Expected::Value(_), Some(TypedStep::Pair(_))))
+            && !self.in_brackets
     }
 
     /// Whether an item of an array is due.
     pub(super) fn is_item(&self) -> bool {
-        matches!((self.due, self.steps.last()), (Due::Value(_), Some(Step::Item(_))))
+        matches!((self.due, self.steps.last()), (Expected::Value(_), Some(TypedStep::Item(_))))
     }
 
     /// What stands between the start of what is replaced and the cursor.
@@ -127,7 +128,7 @@ impl<'a> Spot<'a> {
 
     /// The scalar under the cursor, if a string, and the part of its value before the cursor.
     pub(super) fn string(&self) -> Option<(asl_core::syntax::Text<'a>, usize)> {
-        let Due::Value(Some(node)) = self.due else { return None };
+        let Expected::Value(Some(node)) = self.due else { return None };
         let text = node.as_text()?;
         let tree = self.analysis.tree();
         let start_of = |at: usize| tree.to_file(text, Span::new(at, at)).start;
@@ -161,5 +162,5 @@ pub(super) fn is_inside(container: Node<'_>, offset: u32) -> bool {
 fn is_closed(container: Node<'_>) -> bool {
     let last_pair = container.pairs().next_back().map(|pair| pair.span().end);
     let last = last_pair.or_else(|| container.items().next_back().map(|item| item.span().end));
-    container.written().ends_with(['}', ']']) && last != Some(container.span().end)
+    container.source().ends_with(['}', ']']) && last != Some(container.span().end)
 }

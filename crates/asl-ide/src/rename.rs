@@ -11,7 +11,7 @@ use asl_core::text::Span;
 
 /// Something with a name that can be meant in several places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Named {
+pub enum Symbol {
     State(StateId),
     Variable(VariableId),
 }
@@ -76,19 +76,19 @@ impl fmt::Display for RenameError {
 const LIMIT: usize = 80;
 
 /// What is named at the cursor, and the span of its name there.
-pub fn named(cursor: Cursor<'_>) -> Option<(Named, Span)> {
+pub fn symbol_at(cursor: Cursor<'_>) -> Option<(Symbol, Span)> {
     let tree = cursor.analysis.tree();
     let inner = |text: Text<'_>| tree.to_file(text, Span::new(0, text.value.len()));
     match cursor.role() {
-        Role::StateName(state) => Some((Named::State(state.id()), inner(state.name()))),
-        Role::StateRef(machine, text) => Some((Named::State(machine.state(text.value)?.id()), inner(text))),
-        Role::Variable(id, span) => Some((Named::Variable(id), span)),
+        Role::StateName(state) => Some((Symbol::State(state.id()), inner(state.name()))),
+        Role::StateRef(machine, text) => Some((Symbol::State(machine.state(text.value)?.id()), inner(text))),
+        Role::Variable(id, span) => Some((Symbol::Variable(id), span)),
         _ => None,
     }
 }
 
 /// All places where it stands, in the order of the text.
-pub fn occurrences(analysis: &Analysis, named: Named) -> Vec<Occurrence> {
+pub fn occurrences(analysis: &Analysis, named: Symbol) -> Vec<Occurrence> {
     let mut found = occurrences_in(analysis, named);
     if let Some((other, named)) = otherwise(analysis, named) {
         found.extend(occurrences_in(other, named));
@@ -98,9 +98,9 @@ pub fn occurrences(analysis: &Analysis, named: Named) -> Vec<Occurrence> {
     found
 }
 
-fn occurrences_in(analysis: &Analysis, named: Named) -> Vec<Occurrence> {
+fn occurrences_in(analysis: &Analysis, named: Symbol) -> Vec<Occurrence> {
     match named {
-        Named::State(id) => {
+        Symbol::State(id) => {
             let tree = analysis.tree();
             let texts = texts_of(analysis, analysis.model().state(id));
             let place = |(text, is_declaration): (Text<'_>, bool)| Occurrence {
@@ -109,7 +109,7 @@ fn occurrences_in(analysis: &Analysis, named: Named) -> Vec<Occurrence> {
             };
             texts.map(place).collect()
         }
-        Named::Variable(id) => {
+        Symbol::Variable(id) => {
             let variables = analysis.variables();
             let declared = variables.declarations_of(id).map(|one| (one.span, true));
             let read = variables.references_of(id).map(|one| (one.span, false));
@@ -120,17 +120,17 @@ fn occurrences_in(analysis: &Analysis, named: Named) -> Vec<Occurrence> {
 }
 
 /// The same thing where the conditions of a template do not hold.
-fn otherwise(analysis: &Analysis, named: Named) -> Option<(&Analysis, Named)> {
+fn otherwise(analysis: &Analysis, named: Symbol) -> Option<(&Analysis, Symbol)> {
     let other = analysis.otherwise()?;
     let same = match named {
-        Named::State(id) => {
+        Symbol::State(id) => {
             let name = analysis.model().state(id).name().value;
-            Named::State(other.model().states().find(|state| state.name().value == name)?.id())
+            Symbol::State(other.model().states().find(|state| state.name().value == name)?.id())
         }
-        Named::Variable(id) => {
+        Symbol::Variable(id) => {
             let name = &analysis.variables().all().find(|(one, _)| *one == id)?.1.name;
             let mut found = other.variables().all().filter(|(_, variable)| variable.name == *name);
-            Named::Variable(found.next().filter(|_| found.next().is_none())?.0)
+            Symbol::Variable(found.next().filter(|_| found.next().is_none())?.0)
         }
     };
     Some((other, same))
@@ -150,7 +150,7 @@ fn texts_of<'a>(analysis: &'a Analysis, state: State<'a>) -> impl Iterator<Item 
 /// # Errors
 ///
 /// If AWS does not take the name, or something else has it.
-pub fn rename(analysis: &Analysis, named: Named, new: &str) -> Result<Vec<Edit>, RenameError> {
+pub fn rename(analysis: &Analysis, named: Symbol, new: &str) -> Result<Vec<Edit>, RenameError> {
     if new.is_empty() {
         return Err(RenameError::Empty);
     }
@@ -158,7 +158,7 @@ pub fn rename(analysis: &Analysis, named: Named, new: &str) -> Result<Vec<Edit>,
         return Err(RenameError::TooLong(LIMIT));
     }
     let edits: Vec<Edit> = match named {
-        Named::State(id) => {
+        Symbol::State(id) => {
             let state = analysis.model().state(id);
             let is_taken = |other: State<'_>| other.name().value == new;
             let mut others = analysis.model().states().filter(|other| *other != state);
@@ -171,14 +171,14 @@ pub fn rename(analysis: &Analysis, named: Named, new: &str) -> Result<Vec<Edit>,
                 texts.map(|(text, _)| edit::replace_text(analysis.tree(), text, new)).collect::<Vec<Edit>>()
             };
             let mut all = edits(analysis, id);
-            if let Some((other, Named::State(id))) = otherwise(analysis, named) {
+            if let Some((other, Symbol::State(id))) = otherwise(analysis, named) {
                 all.extend(edits(other, id));
             }
             all.sort_by_key(|edit| edit.span);
             all.dedup();
             all
         }
-        Named::Variable(id) => {
+        Symbol::Variable(id) => {
             if !is_variable_name(new) {
                 return Err(RenameError::NotAName);
             }
@@ -195,7 +195,7 @@ pub fn rename(analysis: &Analysis, named: Named, new: &str) -> Result<Vec<Edit>,
             places.into_iter().map(|place| Edit { span: place.span, text: new.to_owned() }).collect()
         }
     };
-    if edit::can_be_made(analysis, &edits) { Ok(edits) } else { Err(RenameError::PutTogether) }
+    if edit::are_applicable(analysis, &edits) { Ok(edits) } else { Err(RenameError::PutTogether) }
 }
 
 /// Whether a variable has the name already in a machine around that of another one, inside it, or in it.
@@ -227,7 +227,7 @@ mod tests {
     /// The text after what is under the cursor has got another name.
     fn renamed(text: &str, new: &str) -> Result<String, RenameError> {
         with_cursor(text, |cursor| {
-            let (named, _) = named(cursor).unwrap();
+            let (named, _) = symbol_at(cursor).unwrap();
             let edits = rename(cursor.analysis, named, new)?;
             Ok(edit::apply(cursor.analysis.tree().text(), &edits).0)
         })

@@ -1,11 +1,11 @@
-//! The holes of a definition: `${Name}`, to be filled in by the tool that deploys it.
+//! The placeholders of a definition: `${Name}`, to be filled in by the tool that deploys it.
 
 use crate::syntax::{Kind, Node, Text, Tree};
 use crate::text::Span;
 
 /// A place that is filled in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Hole {
+pub struct Placeholder {
     /// From `$` to `}`.
     pub span: Span,
     /// What stands between the braces: `Name`, `Name.Attribute`, `AWS::Region`. Without the `!` of a name that
@@ -17,22 +17,22 @@ pub struct Hole {
     pub is_whole: bool,
 }
 
-impl Hole {
+impl Placeholder {
     /// The name before the first dot.
     pub fn resource(&self) -> &str {
         self.name.split('.').next().unwrap_or_default()
     }
 }
 
-/// All holes that are written as such, in the order of the file. Values like `{"Ref": "Name"}` are none.
-pub fn holes(tree: &Tree) -> Vec<Hole> {
+/// All placeholders that are written as such, in the order of the file. Values like `{"Ref": "Name"}` are none.
+pub fn placeholders(tree: &Tree) -> Vec<Placeholder> {
     let mut found = Vec::new();
     for node in tree.nodes() {
         if let Some(text) = node.as_text() {
             add(&mut found, tree, text);
         }
-        if node.kind() == Kind::Hole {
-            add_bare(&mut found, node.span(), node.written());
+        if node.kind() == Kind::Placeholder {
+            add_bare(&mut found, node.span(), node.source());
         }
         node.pairs().for_each(|pair| add(&mut found, tree, pair.key()));
     }
@@ -42,33 +42,38 @@ pub fn holes(tree: &Tree) -> Vec<Hole> {
     found
 }
 
-/// The holes of one value or key that is a text, or of one that is a hole itself.
-pub fn holes_in(tree: &Tree, text: Option<Text<'_>>, node: Option<Node<'_>>) -> Vec<Hole> {
+/// The placeholders of one value or key that is a text, or of one that is a placeholder itself.
+pub fn placeholders_in(tree: &Tree, text: Option<Text<'_>>, node: Option<Node<'_>>) -> Vec<Placeholder> {
     let mut found = Vec::new();
     if let Some(text) = text {
         add(&mut found, tree, text);
     }
-    if let Some(node) = node.filter(|node| node.kind() == Kind::Hole) {
-        add_bare(&mut found, node.span(), node.written());
+    if let Some(node) = node.filter(|node| node.kind() == Kind::Placeholder) {
+        add_bare(&mut found, node.span(), node.source());
     }
     found
 }
 
-/// A hole that stands without quotes.
-fn add_bare(found: &mut Vec<Hole>, span: Span, written: &str) {
+/// A placeholder that stands without quotes.
+fn add_bare(found: &mut Vec<Placeholder>, span: Span, written: &str) {
     let Some(name) = written.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')) else { return };
     let plain = name.strip_prefix('!').unwrap_or(name);
-    found.push(Hole { span, name: plain.to_owned(), is_escaped: plain.len() < name.len(), is_whole: true });
+    found.push(Placeholder {
+        span,
+        name: plain.to_owned(),
+        is_escaped: plain.len() < name.len(),
+        is_whole: true,
+    });
 }
 
-fn add(found: &mut Vec<Hole>, tree: &Tree, text: Text<'_>) {
-    if !text.has_hole() {
+fn add(found: &mut Vec<Placeholder>, tree: &Tree, text: Text<'_>) {
+    if !text.has_placeholder() {
         return;
     }
     let map = tree.offsets_of(text);
     for part in parts(text.value) {
         let span = map.to_file(part);
-        // What `Fn::Join` puts in is no hole of the text.
+        // What `Fn::Join` puts in is no placeholder of the text.
         let written = &tree.text()[span.range()];
         if !written.starts_with("${") {
             continue;
@@ -77,7 +82,7 @@ fn add(found: &mut Vec<Hole>, tree: &Tree, text: Text<'_>) {
         let is_verbatim = written.len() == part.range().len();
         let whole = if is_verbatim { written } else { &text.value[part.range()] };
         let name = &whole[2..whole.len() - 1];
-        found.push(Hole {
+        found.push(Placeholder {
             span,
             name: name.strip_prefix('!').unwrap_or(name).to_owned(),
             is_escaped: written.starts_with("${!"),
@@ -86,7 +91,7 @@ fn add(found: &mut Vec<Hole>, tree: &Tree, text: Text<'_>) {
     }
 }
 
-/// The outermost holes of a text, braces included.
+/// The outermost placeholders of a text, braces included.
 fn parts(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut start = 0;
@@ -117,15 +122,15 @@ mod tests {
     use crate::syntax::{Dialect, parse};
 
     #[test]
-    fn holes_have_names_and_places() {
+    fn placeholders_have_names_and_places() {
         let text =
             r#"{"a": "${A}", "b\n${B.Arn}": "x\t${AWS::Region} ${!C} ${self:${D}} ${open", "c": ${E}}"#;
-        let found = holes(&parse(text, Dialect::Json));
-        let names: Vec<&str> = found.iter().map(|hole| hole.name.as_str()).collect();
+        let found = placeholders(&parse(text, Dialect::Json));
+        let names: Vec<&str> = found.iter().map(|placeholder| placeholder.name.as_str()).collect();
         assert_eq!(names, ["A", "B.Arn", "AWS::Region", "C", "self:${D}", "E"]);
-        let written: Vec<&str> = found.iter().map(|hole| &text[hole.span.range()]).collect();
+        let written: Vec<&str> = found.iter().map(|placeholder| &text[placeholder.span.range()]).collect();
         assert_eq!(written, ["${A}", "${B.Arn}", "${AWS::Region}", "${!C}", "${self:${D}}", "${E}"]);
-        let whole: Vec<bool> = found.iter().map(|hole| hole.is_whole).collect();
+        let whole: Vec<bool> = found.iter().map(|placeholder| placeholder.is_whole).collect();
         assert_eq!(whole, [true, false, false, false, false, true]);
         assert_eq!(found[1].resource(), "B");
         assert!(found[3].is_escaped);
