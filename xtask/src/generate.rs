@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use asl_core::config::Config;
 use asl_core::rules::{Default, Group, facts};
 use asl_core::testing::pages;
 use asl_core::text::LineIndex;
-use asl_core::{RULES, Source, analyze, check_file};
+use asl_core::{RULES, Source, analyze, lint_analyses};
 use asl_ide::diagram::{Format, diagram};
 
 use crate::root;
@@ -145,7 +146,7 @@ fn findings(path: &Path) -> Result<String> {
     let index = LineIndex::new(&text);
     let shown = path.strip_prefix(root()).unwrap_or(path).display();
     let mut out = String::new();
-    for finding in check_file(&analyses, RULES.iter().copied().filter(|rule| rule.default == Default::On)) {
+    for finding in lint_analyses(&analyses, &Config::default()) {
         let at = index.position(&text, finding.span.start);
         writeln!(
             out,

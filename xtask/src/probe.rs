@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
+use asl_core::config::Config;
 use asl_core::edit::{self, Edit};
 use asl_core::testing::applied;
 use asl_core::text::{LineIndex, Span};
-use asl_core::{Analysis, Diagnostic, RULES, Severity, Source, analyze, check_file};
+use asl_core::{Analysis, Diagnostic, Severity, Source, analyze, lint_analyses};
 use asl_ide::{self as ide, Cursor, RenameError};
 use asl_workspace::files;
 
@@ -89,7 +90,7 @@ impl Document {
     }
 
     fn findings(&self) -> Vec<Diagnostic> {
-        check_file(&self.analyses, RULES.iter().copied())
+        lint_analyses(&self.analyses, &Config::all())
     }
 
     fn after(&self, edits: &[Edit]) -> Option<Document> {

@@ -6,7 +6,8 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use asl_core::{RULES, Source, analyze, check_file};
+use asl_core::config::Config;
+use asl_core::{Source, analyze, lint_analyses};
 
 const BUDGET: f64 = 3.0;
 
@@ -23,7 +24,7 @@ fn main() {
             }));
             ours = ours.min(time(|| {
                 let analyses = analyze(Source::new(&text, "a.asl.json"));
-                black_box(check_file(&analyses, RULES.iter().copied()));
+                black_box(lint_analyses(&analyses, &Config::all()));
             }));
         }
         let ratio = ours.as_secs_f64() / least.as_secs_f64();

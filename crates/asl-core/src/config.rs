@@ -83,8 +83,30 @@ impl Config {
                     continue;
                 }
             };
-            self.levels.insert(rule.name, level);
+            self.set(rule, level);
         }
+    }
+
+    /// Every rule with its own severity, also those that are off by default.
+    pub fn all() -> Config {
+        Config::only(RULES.iter().copied())
+    }
+
+    /// These rules and no others, each with its own severity.
+    pub fn only(rules: impl IntoIterator<Item = &'static Rule>) -> Config {
+        let mut config = Config { levels: RULES.iter().map(|rule| (rule.name, Level::Off)).collect() };
+        rules.into_iter().for_each(|rule| config.set(rule, Level::At(rule.severity)));
+        config
+    }
+
+    /// Decides how loud a rule is.
+    pub fn set(&mut self, rule: &Rule, level: Level) {
+        self.levels.insert(rule.name, level);
+    }
+
+    /// The rules that run, in the order of [`RULES`].
+    pub fn rules(&self) -> impl Iterator<Item = &'static Rule> {
+        RULES.iter().copied().filter(|rule| self.is_on(rule))
     }
 
     /// What the file says of a rule.
@@ -132,13 +154,12 @@ mod tests {
 
     #[test]
     fn a_severity_is_for_what_has_that_of_its_rule() {
-        let rules = [rules::rule("empty-collection").unwrap()];
         let text = r#"{ "States": { "A": { "Type": "Parallel", "Branches": [], "Retry": [] } } }"#;
         let severities = |config: &str| {
             let config = Config::parse(config).unwrap();
-            let mut found = crate::check_file(&crate::analyze(crate::Source::new(text, "a.json")), rules);
-            found.iter_mut().for_each(|finding| config.apply(finding));
-            found.iter().map(|finding| finding.severity).collect::<Vec<_>>()
+            let found = crate::lint(crate::Source::new(text, "a.json"), &config);
+            let found = found.iter().filter(|finding| finding.rule.name == "empty-collection");
+            found.map(|finding| finding.severity).collect::<Vec<_>>()
         };
         assert_eq!(severities(""), [Severity::Error, Severity::Info]);
         for (level, wanted) in

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::Language;
+use crate::config::{Config, Level};
 use crate::diagnostic::Diagnostic;
 use crate::host::{self, EmbeddedDefinition, TemplateContext};
 use crate::rules::{self, Group, Rule};
@@ -89,19 +90,47 @@ pub fn analyze_for(own: Vec<Analysis>, source: &Source<'_>, hosts: &[TemplateCon
     found
 }
 
-/// Runs rules over all that a file holds. Findings come in the order of the text; what is found twice in a part that two
-/// definitions share is reported once, and what a suppression covers is left out.
-pub fn check_file(analyses: &[Analysis], rules: impl IntoIterator<Item = &'static Rule>) -> Vec<Diagnostic> {
-    check_file_while(analyses, rules, || true).unwrap_or_default()
+/// Lints a file by itself: reads it, runs the rules that are on, leaves out what suppressions cover, and gives each
+/// finding the severity that the configuration wants. Findings come in the order of the text, each once. What other files
+/// say of the definition is not known; see [`analyze_for`].
+///
+/// ```
+/// use asl_core::config::Config;
+/// use asl_core::{Source, lint};
+///
+/// let text = r#"{ "StartAt": "A", "States": { "B": { "Type": "Succeed" } } }"#;
+/// let found = lint(Source::new(text, "order.asl.json"), &Config::default());
+/// assert_eq!(found[0].rule.name, "unknown-state");
+/// ```
+pub fn lint(source: Source<'_>, config: &Config) -> Vec<Diagnostic> {
+    lint_analyses(&analyze(source), config)
 }
 
-/// The same for somebody who may change his mind: nothing once it is not wanted any more.
-pub fn check_file_while(
+/// The same for somebody who has the analyses of a file already.
+pub fn lint_analyses(analyses: &[Analysis], config: &Config) -> Vec<Diagnostic> {
+    lint_while(analyses, config, || true).unwrap_or_default()
+}
+
+/// The same for somebody who may change their mind: nothing once the findings are not wanted any more, which is asked
+/// before each rule.
+pub fn lint_while(
     analyses: &[Analysis],
-    rules: impl IntoIterator<Item = &'static Rule>,
+    config: &Config,
     is_wanted: impl Fn() -> bool,
 ) -> Option<Vec<Diagnostic>> {
-    let rules: Vec<&Rule> = rules.into_iter().collect();
+    let mut found = run_rules(analyses, config.rules(), is_wanted)?;
+    found.iter_mut().for_each(|diagnostic| config.apply(diagnostic));
+    found.retain(|diagnostic| config.level(diagnostic.rule) != Some(Level::Off));
+    Some(found)
+}
+
+/// Runs rules over all that a file holds. What is found twice in a part that two definitions share is reported once.
+fn run_rules(
+    analyses: &[Analysis],
+    rules: impl Iterator<Item = &'static Rule>,
+    is_wanted: impl Fn() -> bool,
+) -> Option<Vec<Diagnostic>> {
+    let rules: Vec<&Rule> = rules.collect();
     let mut found = Vec::new();
     for analysis in analyses {
         let mut diagnostics = rules::check_unless_suppressed(analysis, &rules, &is_wanted)?;

@@ -164,12 +164,13 @@ fn non_overlapping<'f>(fixes: &[(&'static Rule, &'f Fix)]) -> Vec<&'f Fix> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Config;
     use crate::text::Span;
-    use crate::{RULES, Source, analyze, check_file, rule};
+    use crate::{RULES, Source, analyze, lint_analyses, rule};
 
     fn check_as(name: &str, text: &str, rules: &[&'static Rule]) -> Checked {
         let analyses = analyze(Source::new(text, name));
-        let findings = check_file(&analyses, rules.iter().copied());
+        let findings = lint_analyses(&analyses, &Config::only(rules.iter().copied()));
         Checked::new(&analyses, findings)
     }
 

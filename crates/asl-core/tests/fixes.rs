@@ -8,11 +8,12 @@ mod documents;
 
 use std::collections::BTreeMap;
 
+use asl_core::config::Config;
 use asl_core::fix::{Checked, fix_all, safe_fixes};
 use asl_core::syntax::Node;
 use asl_core::testing::{Random, fixtures};
 use asl_core::text::Span;
-use asl_core::{Analysis, Diagnostic, RULES, Rule, Severity, Source, analyze, check_file, rule};
+use asl_core::{Analysis, Diagnostic, RULES, Rule, Severity, Source, analyze, lint_analyses, rule};
 use documents::{DAMAGE, DOCUMENTS, PIECES};
 use proptest::prelude::*;
 
@@ -25,13 +26,13 @@ fn read(name: &str, text: &str) -> Vec<Analysis> {
 }
 
 fn find(name: &str, text: &str, rules: &[&'static Rule]) -> Vec<Diagnostic> {
-    check_file(&read(name, text), rules.iter().copied())
+    lint_analyses(&read(name, text), &Config::only(rules.iter().copied()))
 }
 
 fn fixed(name: &str, text: &str, rules: &[&'static Rule]) -> String {
     let check = |text: &str| {
         let analyses = read(name, text);
-        let findings = check_file(&analyses, rules.iter().copied());
+        let findings = lint_analyses(&analyses, &Config::only(rules.iter().copied()));
         Checked::new(&analyses, findings)
     };
     fix_all(text, check).text

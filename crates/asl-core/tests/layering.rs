@@ -24,8 +24,8 @@ const LAYERS: &[&str] = &[
     "edit",
     "diagnostic",
     "rules",
-    "file",
     "config",
+    "file",
     "fix",
 ];
 

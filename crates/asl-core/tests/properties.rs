@@ -3,7 +3,7 @@
 use asl_core::syntax::parse;
 use asl_core::testing::{Random, assert_can_be_shown, beginnings, definitions};
 use asl_core::text::Span;
-use asl_core::{Analysis, Dialect, RULES, Severity, WorkflowType, check, edit};
+use asl_core::{Analysis, Dialect, Severity, WorkflowType, edit};
 
 fn analysis(text: &str) -> Analysis {
     Analysis::new(parse(text, Dialect::Json), WorkflowType::Standard)
@@ -16,7 +16,10 @@ fn probe(text: &str) {
     for error in analysis.tree().errors() {
         assert!(shows(error.span), "{:?} of {text}", error.span);
     }
-    assert_can_be_shown(&check(&analysis, RULES.iter().copied()), text);
+    assert_can_be_shown(
+        &asl_core::lint_analyses(std::slice::from_ref(&analysis), &asl_core::config::Config::all()),
+        text,
+    );
     let ours = analysis.tree().errors().is_empty() && analysis.tree().root().is_some();
     // A placeholder without quotes is a value here, and nothing there.
     if text.contains("${") {
@@ -64,14 +67,18 @@ fn documents_made_of_pieces() {
 fn a_fix_removes_its_finding_and_adds_no_error() {
     let mut fixes = 0;
     for (name, text) in definitions() {
-        let before = check(&analysis(&text), RULES.iter().copied());
+        let before =
+            asl_core::lint_analyses(std::slice::from_ref(&analysis(&text)), &asl_core::config::Config::all());
         let count =
             |found: &[asl_core::Diagnostic]| found.iter().filter(|d| d.severity == Severity::Error).count();
         for finding in before.iter().filter(|finding| finding.fix.is_some()) {
             let fix = finding.fix.as_ref().unwrap();
             let (repaired, all) = edit::apply(&text, &fix.edits);
             assert!(all, "{name}: the edits of `{}` overlap", fix.title);
-            let after = check(&analysis(&repaired), RULES.iter().copied());
+            let after = asl_core::lint_analyses(
+                std::slice::from_ref(&analysis(&repaired)),
+                &asl_core::config::Config::all(),
+            );
             let same = |other: &&asl_core::Diagnostic| {
                 other.rule.name == finding.rule.name
                     && other.message == finding.message

@@ -1,9 +1,10 @@
 //! What holds for every template: nothing panics, every span can be shown, and the fixtures have no fault.
 
+use asl_core::config::Config;
 use asl_core::host::{Content, LinkedPart, Name, TemplateContext, TemplateKind, placeholders};
 use asl_core::testing::{Random, assert_can_be_shown, beginnings};
 use asl_core::text::Span;
-use asl_core::{RULES, Severity, Source, analyze, analyze_for, check_file};
+use asl_core::{Severity, Source, analyze, analyze_for, lint_analyses};
 
 /// Name and text of each template.
 fn fixtures() -> Vec<(String, String)> {
@@ -23,14 +24,14 @@ fn probe(name: &str, text: &str) {
         assert!(host.sources.iter().chain(&host.name).all(|name| shows(name.span)));
         assert!(analysis.tree().errors().iter().all(|error| shows(error.span)), "{text}");
     }
-    assert_can_be_shown(&check_file(&analyses, RULES.iter().copied()), text);
+    assert_can_be_shown(&lint_analyses(&analyses, &Config::all()), text);
 }
 
 #[test]
 fn the_fixtures_have_no_fault() {
     for (name, text) in fixtures() {
         let analyses = analyze(Source::new(&text, &name));
-        let found = check_file(&analyses, RULES.iter().copied());
+        let found = lint_analyses(&analyses, &Config::all());
         let faults: Vec<_> = found.iter().filter(|finding| finding.severity > Severity::Info).collect();
         assert!(faults.is_empty(), "{name}: {faults:#?}");
         let is_complete = |analysis: &asl_core::Analysis| {
@@ -77,7 +78,7 @@ fn files_that_a_service_includes_with_a_character_changed() {
             };
             let source = Source::new(&changed, &name);
             let analyses = analyze_for(analyze(source.clone()), &source, &[host]);
-            assert_can_be_shown(&check_file(&analyses, RULES.iter().copied()), &changed);
+            assert_can_be_shown(&lint_analyses(&analyses, &Config::all()), &changed);
         }
     }
 }

@@ -6,9 +6,10 @@
 use std::fs;
 use std::path::Path;
 
+use asl_core::config::Config;
 use asl_core::testing::{Random, assert_can_be_shown, beginnings};
 use asl_core::text::Span;
-use asl_core::{Diagnostic, RULES, Severity, Source, analyze, check_file, edit};
+use asl_core::{Diagnostic, Severity, Source, analyze, edit, lint_analyses};
 
 const FILES: &[&str] = &[
     "terraform/orders.tf",
@@ -24,7 +25,7 @@ fn fixture(name: &str) -> String {
 }
 
 fn findings(text: &str, name: &str) -> Vec<Diagnostic> {
-    check_file(&analyze(Source::new(text, name)), RULES.iter().copied())
+    lint_analyses(&analyze(Source::new(text, name)), &Config::all())
 }
 
 /// Reads and judges a text, and looks at everything that comes out of it.

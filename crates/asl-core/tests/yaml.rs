@@ -6,7 +6,7 @@ use asl_core::syntax::{parse, parse_yaml};
 use asl_core::testing::Writer;
 use asl_core::testing::{Random, assert_can_be_shown, beginnings};
 use asl_core::text::Span;
-use asl_core::{Analysis, Diagnostic, Dialect, RULES, Severity, WorkflowType, check, edit};
+use asl_core::{Analysis, Diagnostic, Dialect, Severity, WorkflowType, edit};
 
 /// All definitions that can be read, the faulty ones too.
 fn fixtures() -> Vec<(String, String)> {
@@ -25,13 +25,14 @@ fn analysis(text: &str) -> Analysis {
 /// The findings in an order that does not depend on the notation, with the text that is marked.
 fn findings(analysis: &Analysis) -> Vec<(String, String)> {
     let text = analysis.tree().text();
-    let mut found: Vec<(String, String)> = check(analysis, RULES.iter().copied())
-        .into_iter()
-        .map(|d| {
-            let said = format!("{} {:?}: {}", d.rule.name, d.pointer, d.message);
-            (said, text[d.span.range()].to_owned())
-        })
-        .collect();
+    let mut found: Vec<(String, String)> =
+        asl_core::lint_analyses(std::slice::from_ref(analysis), &asl_core::config::Config::all())
+            .into_iter()
+            .map(|d| {
+                let said = format!("{} {:?}: {}", d.rule.name, d.pointer, d.message);
+                (said, text[d.span.range()].to_owned())
+            })
+            .collect();
     found.sort();
     found
 }
@@ -81,13 +82,19 @@ fn a_fix_removes_its_finding_and_adds_no_error() {
     for (name, json) in fixtures() {
         for seed in [3, 77, 2024] {
             let text = Writer::yaml(&json, seed);
-            let before = check(&analysis(&text), RULES.iter().copied());
+            let before = asl_core::lint_analyses(
+                std::slice::from_ref(&analysis(&text)),
+                &asl_core::config::Config::all(),
+            );
             let count = |found: &[Diagnostic]| found.iter().filter(|d| d.severity == Severity::Error).count();
             for finding in before.iter().filter(|finding| finding.fix.is_some()) {
                 let fix = finding.fix.as_ref().unwrap();
                 let (repaired, all) = edit::apply(&text, &fix.edits);
                 assert!(all, "{name}: the edits of `{}` overlap", fix.title);
-                let after = check(&analysis(&repaired), RULES.iter().copied());
+                let after = asl_core::lint_analyses(
+                    std::slice::from_ref(&analysis(&repaired)),
+                    &asl_core::config::Config::all(),
+                );
                 let same = |other: &&Diagnostic| {
                     other.rule.name == finding.rule.name
                         && other.message == finding.message
@@ -123,7 +130,10 @@ fn probe(text: &str) -> Analysis {
             }
         }
     }
-    assert_can_be_shown(&check(&analysis, RULES.iter().copied()), text);
+    assert_can_be_shown(
+        &asl_core::lint_analyses(std::slice::from_ref(&analysis), &asl_core::config::Config::all()),
+        text,
+    );
     analysis
 }
 

@@ -4,12 +4,13 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use asl_core::config::Config;
 use asl_core::edit::{self, Edit};
 use asl_core::syntax::{Node, TreeStep, quoted};
 use asl_core::testing::Writer;
 use asl_core::testing::applied;
 use asl_core::text::Span;
-use asl_core::{Analysis, Diagnostic, RULES, Severity, Source, analyze, check_file};
+use asl_core::{Analysis, Diagnostic, Severity, Source, analyze, lint_analyses};
 use asl_ide::actions::{Action, ActionKind, actions, ignore};
 
 /// A fixture in one of its languages, by the name of its file.
@@ -23,7 +24,7 @@ struct Document {
 impl Document {
     fn new(name: &str, text: String) -> Document {
         let analyses = analyze(Source::new(&text, name));
-        let findings = check_file(&analyses, RULES.iter().copied());
+        let findings = lint_analyses(&analyses, &Config::all());
         Document { name: name.to_owned(), text, analyses, findings }
     }
 

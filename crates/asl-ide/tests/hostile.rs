@@ -5,9 +5,10 @@ use std::cell::Cell;
 use std::sync::mpsc;
 use std::time::Duration;
 
+use asl_core::config::Config;
 use asl_core::testing::{Random, definitions};
 use asl_core::text::Span;
-use asl_core::{Diagnostic, RULES, Source, analyze, check_file, check_file_while};
+use asl_core::{Diagnostic, Source, analyze, lint_analyses, lint_while};
 use asl_ide::actions::actions;
 use asl_ide::diagram::{self, diagram};
 use asl_ide::format::{Style, format};
@@ -19,13 +20,13 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const STACK: usize = 2 << 20;
 
 fn findings(name: &str, text: &str) -> Vec<Diagnostic> {
-    check_file(&analyze(Source::new(text, name)), RULES.iter().copied())
+    lint_analyses(&analyze(Source::new(text, name)), &Config::all())
 }
 
 /// Asks everything that a command or an editor asks.
 fn ask_everything(name: &str, text: &str) {
     let analyses = analyze(Source::new(text, name));
-    let found = check_file(&analyses, RULES.iter().copied());
+    let found = lint_analyses(&analyses, &Config::all());
     assert_short(&found);
     let whole = Span::new(0, text.len());
     for analysis in analyses.iter().take(100) {
@@ -403,7 +404,7 @@ fn no_rule_runs_that_nobody_waits_for() {
         asked.set(asked.get() + 1);
         asked.get() <= 10
     };
-    assert!(check_file_while(&analyses, RULES.iter().copied(), is_wanted).is_none());
+    assert!(lint_while(&analyses, &Config::all(), is_wanted).is_none());
     assert_eq!(asked.get(), 11);
-    assert!(check_file_while(&analyses, RULES.iter().copied(), || true).is_some());
+    assert!(lint_while(&analyses, &Config::all(), || true).is_some());
 }

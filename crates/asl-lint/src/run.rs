@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use asl_core::text::LineIndex;
-use asl_core::{Diagnostic, Severity, check_file};
+use asl_core::{Diagnostic, Severity, lint_analyses};
 use asl_workspace::files;
 use rayon::prelude::*;
 
@@ -101,8 +101,7 @@ pub(crate) fn run(args: &Check) -> Result<(Report, Vec<anyhow::Error>)> {
 /// Runs the rules. Comes back with the findings that are shown, and how many are not.
 fn lint(document: Document, selection: &Selection) -> (FileReport, usize) {
     let Document { name, text, analyses, config, .. } = document;
-    let mut findings = check_file(&analyses, selection.rules(&config));
-    findings.iter_mut().for_each(|finding| config.apply(finding));
+    let mut findings = lint_analyses(&analyses, &selection.applied_to(&config));
     let all = findings.len();
     findings.retain(|finding| selection.shows(finding, &config));
     let hidden = all - findings.len();

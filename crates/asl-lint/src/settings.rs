@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 use asl_core::config::{Config, Level, unknown_rule};
-use asl_core::{Diagnostic, RULES, Rule, Severity, rule};
+use asl_core::{Diagnostic, RULES, Severity, rule};
 
 use crate::args::Check;
 
@@ -19,13 +19,18 @@ impl Selection {
         Ok(Selection { select: names(&args.select)?, ignore: names(&args.ignore)?, advice: args.advice })
     }
 
-    /// The rules to run.
-    pub(crate) fn rules(&self, config: &Config) -> impl Iterator<Item = &'static Rule> {
-        RULES.iter().copied().filter(|rule| {
-            let chosen =
-                if self.select.is_empty() { config.is_on(rule) } else { self.select.contains(&rule.name) };
-            chosen && !self.ignore.contains(&rule.name)
-        })
+    /// The configuration with what the command line says of rules.
+    pub(crate) fn applied_to(&self, config: &Config) -> Config {
+        let mut applied = config.clone();
+        for rule in RULES {
+            let is_selected = self.select.contains(&rule.name);
+            if self.ignore.contains(&rule.name) || !(self.select.is_empty() || is_selected) {
+                applied.set(rule, Level::Off);
+            } else if is_selected && !config.is_on(rule) {
+                applied.set(rule, Level::At(rule.severity));
+            }
+        }
+        applied
     }
 
     /// Whether a finding is shown. Advice is, where somebody has asked for it.

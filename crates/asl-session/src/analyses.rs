@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
-use asl_core::config::{Config, Level};
-use asl_core::{Analysis, Diagnostic, RULES, Source, analyze, analyze_for, check_file_while};
+use asl_core::config::Config;
+use asl_core::{Analysis, Diagnostic, Source, analyze, analyze_for, lint_while};
 use asl_workspace::settle;
 
 use crate::dependencies::{Interface, number};
@@ -37,11 +37,7 @@ impl Analyzed {
         if let Some(found) = self.findings.get() {
             return Some(found);
         }
-        let config = &self.config;
-        let rules = RULES.iter().copied().filter(|rule| config.is_on(rule));
-        let mut findings = check_file_while(&self.all, rules, || !document.is_outdated())?;
-        findings.iter_mut().for_each(|finding| config.apply(finding));
-        findings.retain(|finding| config.level(finding.rule) != Some(Level::Off));
+        let findings = lint_while(&self.all, &self.config, || !document.is_outdated())?;
         Some(self.findings.get_or_init(|| findings))
     }
 }

@@ -481,7 +481,7 @@ impl<'t> Node<'t> {
         Some((&self.tree.text[tag.range()], self.tree.node(value)))
     }
 
-    /// The number as a float, as JSON readers take it. [`Node::written`] has it as it was written.
+    /// The number as a float, as JSON readers take it. [`Node::source`] has it as it was written.
     pub fn as_f64(self) -> Option<f64> {
         self.number()?.parse().ok()
     }

@@ -1,5 +1,4 @@
-//! The files around a definition: which of them hold state machines, how they are configured, and which name each
-//! other. The command line and the language server use it; it reads files, and judges nothing.
+#![doc = include_str!("../README.md")]
 
 mod configs;
 pub mod files;

@@ -5,8 +5,9 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use asl_core::config::Config;
 use asl_core::testing::{Refusal, refusals};
-use asl_core::{Diagnostic, RULES, Severity, Source, WorkflowType, analyze, check_file};
+use asl_core::{Diagnostic, Severity, Source, WorkflowType, analyze, lint_analyses};
 use serde_json::Value;
 
 #[derive(Default)]
@@ -36,7 +37,7 @@ pub(crate) fn run(folder: &Path) -> Result<()> {
             _ => WorkflowType::Standard,
         };
         let source = Source { workflow, ..Source::new(&text, file) };
-        let findings = check_file(&analyze(source), RULES.iter().copied());
+        let findings = lint_analyses(&analyze(source), &Config::all());
         let errors: Vec<&Diagnostic> = findings.iter().filter(|d| d.severity == Severity::Error).collect();
         if case["verdict"] == "accepted" {
             accepted.add(errors.is_empty());

@@ -1,7 +1,8 @@
 //! The conversion of a state as an editor makes it.
 
+use asl_core::config::Config;
 use asl_core::testing::applied;
-use asl_core::{Analysis, RULES, Severity, Source, analyze, check_file};
+use asl_core::{Analysis, Severity, Source, analyze, lint_analyses};
 use asl_ide::actions::{Action, actions};
 use serde_json::{Map, Value};
 
@@ -47,7 +48,7 @@ fn read(before: &[Analysis], name: &str, after: &str) -> Result<Map<String, Valu
 }
 
 fn errors(analyses: &[Analysis]) -> Vec<String> {
-    let found = check_file(analyses, RULES.iter().copied());
+    let found = lint_analyses(analyses, &Config::all());
     found.into_iter().filter(|one| one.severity == Severity::Error).map(|one| one.message).collect()
 }
 

@@ -2,11 +2,11 @@
 
 use super::*;
 use crate::host::{LinkedPart, Name, TemplateKind};
-use crate::{RULES, Severity, rule};
+use crate::{Severity, rule};
 
 /// The errors of a file, by line and rule.
 fn errors(text: &str) -> Vec<(usize, &'static str)> {
-    let found = check_file(&analyze(Source::new(text, "a.template.yaml")), RULES.iter().copied());
+    let found = lint_analyses(&analyze(Source::new(text, "a.template.yaml")), &Config::all());
     let errors = found.iter().filter(|finding| finding.severity == Severity::Error);
     errors.map(|one| (text[..one.span.start as usize].lines().count(), one.rule.name)).collect()
 }
@@ -49,7 +49,7 @@ Resources:
 #[test]
 fn one_place_may_have_several_findings() {
     let text = r#"{ "QueryLanguage": "JSONata", "States": { "A": { "Type": "Pass", "Output": "{% a + a + b %}", "End": true } } }"#;
-    let found = check_file(&analyze(Source::new(text, "a.json")), RULES.iter().copied());
+    let found = lint_analyses(&analyze(Source::new(text, "a.json")), &Config::all());
     let messages = found.iter().filter(|one| one.rule.name == "unsupported-jsonata");
     assert_eq!(messages.count(), 2, "one for each name");
 }
@@ -78,7 +78,7 @@ fn found_for(text: &str, hosts: &[TemplateContext]) -> Vec<(&'static str, Vec<St
     let rules =
         ["unknown-state", "express-unsupported", "unused-suppression"].map(|name| rule(name).unwrap());
     let source = Source::new(text, "a.jsonc");
-    let found = check_file(&analyze_for(analyze(source.clone()), &source, hosts), rules);
+    let found = lint_analyses(&analyze_for(analyze(source.clone()), &source, hosts), &Config::only(rules));
     let whose =
         |one: &Diagnostic| one.notes.iter().filter(|note| note.contains("this holds for")).cloned().collect();
     found.iter().map(|one| (one.rule.name, whose(one))).collect()

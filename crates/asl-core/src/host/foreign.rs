@@ -176,11 +176,12 @@ fn name(signs: &[Sign]) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use crate::{RULES, Source, analyze, check_file};
+    use crate::config::Config;
+    use crate::{Source, analyze, lint_analyses};
 
     /// What is found in a file: the rule, and the text or the message of advice.
     fn found(text: &str, name: &str) -> Vec<(&'static str, String)> {
-        let found = check_file(&analyze(Source::new(text, name)), RULES.iter().copied());
+        let found = lint_analyses(&analyze(Source::new(text, name)), &Config::all());
         let show = |d: crate::Diagnostic| match d.rule.name {
             "unchecked-definition" => (d.rule.name, d.message),
             _ => (d.rule.name, text[d.span.range()].to_owned()),

@@ -119,7 +119,8 @@ fn is_sketch(region: &EmbeddedDefinition) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Severity, Source, analyze, check_file, rule};
+    use crate::config::Config;
+    use crate::{Severity, Source, analyze, lint_analyses, rule};
 
     const DEFINITION: &str = r#"{ "StartAt": "B", "States": { "A": { "Type": "Succeed" } } }"#;
 
@@ -129,7 +130,8 @@ mod tests {
 
     /// What one rule reports in a document: the text there.
     fn found<'t>(text: &'t str, name: &str) -> Vec<&'t str> {
-        let found = check_file(&analyze(Source::new(text, "README.md")), [rule(name).unwrap()]);
+        let found =
+            lint_analyses(&analyze(Source::new(text, "README.md")), &Config::only([rule(name).unwrap()]));
         found.iter().map(|finding| &text[finding.span.range()]).collect()
     }
 
@@ -201,7 +203,7 @@ mod tests {
         ] {
             let text = task(fields);
             assert_eq!(read(&text).len(), usize::from(!fields.contains("\"...")), "{fields}");
-            let found = check_file(&analyze(Source::new(&text, "README.md")), crate::RULES.iter().copied());
+            let found = lint_analyses(&analyze(Source::new(&text, "README.md")), &Config::all());
             let found: Vec<_> = found.iter().filter(|finding| finding.severity > Severity::Info).collect();
             assert!(found.is_empty(), "{fields}: {found:?}");
         }

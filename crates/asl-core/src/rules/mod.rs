@@ -19,7 +19,6 @@ mod tests;
 mod variables;
 
 pub use rule::{Aws, AwsPlace, Default, FixKind, Group, QuickFix, Rule, Tag, facts, summary};
-pub use run::check;
 #[cfg(test)]
 pub(crate) use run::check_rule;
 pub(crate) use run::check_unless_suppressed;

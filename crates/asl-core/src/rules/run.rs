@@ -7,12 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::semantic::Analysis;
 use crate::suppress::suppressions;
 
-/// Runs rules over an analysis. The findings come in the order of the text.
-pub fn check(analysis: &Analysis, rules: impl IntoIterator<Item = &'static Rule>) -> Vec<Diagnostic> {
-    check_while(analysis, rules, &|| true).unwrap_or_default()
-}
-
-/// Nothing once it is not wanted any more.
+/// Runs rules over an analysis. The findings come in the order of the text. Nothing once it is not wanted any more.
 fn check_while(
     analysis: &Analysis,
     rules: impl IntoIterator<Item = &'static Rule>,

@@ -5,12 +5,13 @@ mod documents;
 pub mod pages;
 mod yaml;
 
+use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::edit::{self, Edit};
 use crate::rules::Rule;
 use crate::semantic::{Analysis, WorkflowType};
 use crate::text::{LineIndex, Span};
-use crate::{Source, analyze, check_file};
+use crate::{Source, analyze, lint_analyses};
 pub use aws::{Refusal, refusals};
 pub use documents::{Random, assert_can_be_shown, beginnings, definitions, fixtures};
 pub use yaml::Writer;
@@ -42,7 +43,7 @@ pub fn check_yaml(rule: &'static Rule, fixture: &str) {
 fn compare(rule: &'static Rule, fixture: &str, source: Source<'_>, comment: &str) {
     let text = fixture.trim_start_matches('\n');
     let index = LineIndex::new(text);
-    let found = check_file(&analyze(Source { text, ..source }), [rule]);
+    let found = lint_analyses(&analyze(Source { text, ..source }), &Config::only([rule]));
     let mut found: Vec<String> = found.iter().map(|d| describe(text, &index, d.span, &d.message)).collect();
     let mut marked = marks(text, &index, comment);
     found.sort();
@@ -69,7 +70,7 @@ fn compare_fix(rule: &'static Rule, before: &str, after: &str, name: &str) {
     let (repaired, all) = edit::apply(before, &fix.edits);
     assert!(all, "the edits of a fix do not overlap");
     assert_eq!(after, repaired);
-    let again = check_file(&analyze(Source::new(&repaired, name)), [rule]);
+    let again = lint_analyses(&analyze(Source::new(&repaired, name)), &Config::only([rule]));
     assert!(again.is_empty(), "the repaired document is still reported");
 }
 
@@ -81,7 +82,7 @@ pub fn only_finding(rule: &'static Rule, text: &str) -> Diagnostic {
 
 #[track_caller]
 fn only(rule: &'static Rule, text: &str, name: &str) -> Diagnostic {
-    let mut found = check_file(&analyze(Source::new(text, name)), [rule]);
+    let mut found = lint_analyses(&analyze(Source::new(text, name)), &Config::only([rule]));
     assert_eq!(found.len(), 1, "findings: {:?}", found.iter().map(|d| &d.message).collect::<Vec<_>>());
     found.remove(0)
 }

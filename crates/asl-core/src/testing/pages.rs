@@ -2,11 +2,12 @@
 
 use std::fmt::Write;
 
+use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::rules::Rule;
 use crate::semantic::WorkflowType;
 use crate::text::{LineIndex, Span};
-use crate::{RULES, Source, analyze, check_file};
+use crate::{Source, analyze, lint_analyses};
 
 /// The examples in a section of a page, with their languages.
 pub fn examples<'p>(page: &'p str, section: &str) -> Vec<(&'p str, &'p str)> {
@@ -24,7 +25,7 @@ pub fn findings(rule: &Rule, language: &str, text: &str) -> Vec<Diagnostic> {
     let is_express = rule.docs.contains("With `--type express`");
     let workflow = if is_express { WorkflowType::Express } else { WorkflowType::Standard };
     let source = Source { workflow, ..Source::new(text, &format!("page.{}", language.replace("hcl", "tf"))) };
-    check_file(&analyze(source), RULES.iter().copied())
+    lint_analyses(&analyze(source), &Config::all())
 }
 
 /// What a rule says of the examples on its page, in full.

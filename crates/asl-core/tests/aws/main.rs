@@ -6,8 +6,9 @@ mod refused;
 
 use std::collections::HashSet;
 
+use asl_core::config::Config;
 use asl_core::testing::{Refusal, refusals};
-use asl_core::{Diagnostic, RULES, Severity, Source, WorkflowType, analyze, check_file};
+use asl_core::{Diagnostic, RULES, Severity, Source, WorkflowType, analyze, lint_analyses};
 
 use Definition::{Deep, Express, Leading, State, Whole};
 
@@ -50,7 +51,7 @@ impl Definition {
         };
         let text = self.text();
         let source = Source { workflow, ..Source::new(&text, "a.asl.json") };
-        check_file(&analyze(source), RULES.iter().copied())
+        lint_analyses(&analyze(source), &Config::all())
     }
 }
 

@@ -5,9 +5,10 @@ mod forms;
 
 use std::collections::HashSet;
 
+use asl_core::config::Config;
 use asl_core::syntax::parse;
 use asl_core::testing::definitions;
-use asl_core::{Diagnostic, Dialect, RULES, Severity, Source, analyze, check_file};
+use asl_core::{Diagnostic, Dialect, Severity, Source, analyze, lint_analyses};
 use forms::{Form, forms};
 
 /// A difference that is meant: a rule that finds more, or less, in forms whose names begin so.
@@ -41,7 +42,7 @@ fn fixtures() -> Vec<(String, String)> {
 }
 
 fn findings(file: &str, text: &str) -> Vec<Found> {
-    let found = check_file(&analyze(Source::new(text, file)), RULES.iter().copied());
+    let found = lint_analyses(&analyze(Source::new(text, file)), &Config::all());
     let describe = |one: Diagnostic| {
         let marked = bare(&text[one.span.range()]);
         (one.rule.name, one.severity, one.message, one.pointer, one.aws_location, marked)

@@ -55,16 +55,17 @@ fn comment_field(cursor: Cursor<'_>, mark: &str) -> Option<Edit> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use asl_core::{RULES, Source, analyze, check_file};
+    use asl_core::config::Config;
+    use asl_core::{Source, analyze, lint_analyses};
 
     /// The text after the first finding of a rule is ignored, in which the rule finds nothing more.
     fn ignored(text: &str, name: &str, rule: &str) -> String {
         let analyses = analyze(Source::new(text, name));
-        let findings = check_file(&analyses, RULES.iter().copied());
+        let findings = lint_analyses(&analyses, &Config::all());
         let finding = findings.iter().find(|finding| finding.rule.name == rule).unwrap();
         let action = ignore(&analyses, finding).unwrap();
         let (after, _) = edit::apply(text, &action.edits);
-        let left = check_file(&analyze(Source::new(&after, name)), RULES.iter().copied());
+        let left = lint_analyses(&analyze(Source::new(&after, name)), &Config::all());
         assert!(left.iter().all(|finding| finding.rule.name != rule), "{after}");
         after
     }

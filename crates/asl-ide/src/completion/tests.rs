@@ -4,7 +4,7 @@ mod yaml;
 use super::*;
 use asl_core::edit::apply;
 use asl_core::testing::marked_place;
-use asl_core::{RULES, Source, analyze, check};
+use asl_core::{Source, analyze};
 
 fn items(name: &str, text: &str) -> (String, Vec<Item>) {
     let (text, offset) = marked_place(text);
@@ -51,7 +51,9 @@ fn check_taken(text: &str, label: &str, after: &str) {
 /// The names of what is found in a text.
 fn findings(name: &str, text: &str) -> Vec<&'static str> {
     let analyses = analyze(Source::new(text, name));
-    let found = analyses.iter().flat_map(|analysis| check(analysis, RULES.iter().copied()));
+    let found = analyses.iter().flat_map(|analysis| {
+        asl_core::lint_analyses(std::slice::from_ref(analysis), &asl_core::config::Config::all())
+    });
     found.map(|finding| finding.rule.name).collect()
 }
 
@@ -214,7 +216,9 @@ fn a_whole_machine_has_no_findings() {
         for item in items("a.asl.json", text).1 {
             let after = taken("a.asl.json", text, &item.label);
             let analyses = analyze(Source::new(&after, "a.asl.json"));
-            let found = analyses.iter().flat_map(|analysis| check(analysis, RULES.iter().copied()));
+            let found = analyses.iter().flat_map(|analysis| {
+                asl_core::lint_analyses(std::slice::from_ref(analysis), &asl_core::config::Config::all())
+            });
             let errors = found.filter(|finding| finding.severity == asl_core::Severity::Error);
             assert_eq!(errors.map(|error| error.message).collect::<Vec<_>>(), [] as [String; 0], "{after}");
         }

@@ -1,8 +1,9 @@
 use super::*;
 use crate::catalog::WorkflowType;
+use crate::config::Config;
 use crate::host::{Language, placeholders, regions};
 use crate::syntax::{Dialect, Kind, Notation};
-use crate::{Diagnostic, RULES, Severity, Source, analyze, check_file};
+use crate::{Diagnostic, Severity, Source, analyze, lint_analyses};
 
 const JSON: Language = Language::Json(Dialect::Json);
 
@@ -15,7 +16,7 @@ fn template(properties: &str) -> String {
 }
 
 fn findings(text: &str) -> Vec<Diagnostic> {
-    let found = check_file(&analyze(Source::new(text, "template.json")), RULES.iter().copied());
+    let found = lint_analyses(&analyze(Source::new(text, "template.json")), &Config::all());
     found.into_iter().filter(|finding| finding.severity > Severity::Info).collect()
 }
 
@@ -55,7 +56,7 @@ fn the_same_fault_is_found_in_every_form() {
 
 /// The same of a template in YAML.
 fn said_of_yaml(text: &str) -> Vec<(&'static str, &str, String)> {
-    let found = check_file(&analyze(Source::new(text, "template.yaml")), RULES.iter().copied());
+    let found = lint_analyses(&analyze(Source::new(text, "template.yaml")), &Config::all());
     let shown =
         |finding: &Diagnostic| finding.severity > Severity::Info && finding.rule.name != "no-terminal-state";
     let found = found.into_iter().filter(shown);

@@ -1,8 +1,9 @@
 use super::*;
 use crate::catalog::WorkflowType;
+use crate::config::Config;
 use crate::host::{Language, regions};
 use crate::syntax::{Dialect, Kind, YamlVersion};
-use crate::{RULES, Source, analyze, check_file};
+use crate::{Source, analyze, lint_analyses};
 
 const SERVICE: &str = r#"{
   "service": "orders",
@@ -56,7 +57,7 @@ fn variables_are_placeholders_and_faults_are_found() {
     assert_eq!(root.get("TimeoutSeconds").unwrap().kind(), Kind::Placeholder);
     assert_eq!(state.get("TimeoutSeconds").unwrap().kind(), Kind::Placeholder);
     assert_eq!(state.get("Resource").unwrap().kind(), Kind::Placeholder);
-    let found = check_file(&analyze(Source::new(SERVICE, "serverless.json")), RULES.iter().copied());
+    let found = lint_analyses(&analyze(Source::new(SERVICE, "serverless.json")), &Config::all());
     let unknown: Vec<&str> = found
         .iter()
         .filter(|finding| finding.rule.name == "unknown-state")
@@ -121,7 +122,7 @@ fn reported(machines: &str) -> Vec<(&'static str, String)> {
         "service: a\nprovider: {{ name: aws }}\nstepFunctions:\n  stateMachines:\n{}",
         machines.lines().map(|line| format!("    {line}\n")).collect::<String>()
     );
-    let found = check_file(&analyze(Source::new(&text, "serverless.yml")), RULES.iter().copied());
+    let found = lint_analyses(&analyze(Source::new(&text, "serverless.yml")), &Config::all());
     let found = found.into_iter().filter(|finding| {
         finding.severity > crate::Severity::Info || finding.rule.name == "unchecked-definition"
     });
@@ -175,7 +176,7 @@ fn included_in(text: &str, keys: &[&str], content: Content) -> Vec<(Option<Strin
     let source = Source::new(text, "a.yml");
     let analyses = crate::analyze_for(analyze(source.clone()), &source, &[host]);
     let rules = |analysis: &crate::Analysis| {
-        let found = crate::check(analysis, RULES.iter().copied());
+        let found = lint_analyses(std::slice::from_ref(analysis), &Config::all());
         let found = found.into_iter().filter(|finding| finding.severity == crate::Severity::Error);
         found.map(|finding| finding.rule.name).collect()
     };

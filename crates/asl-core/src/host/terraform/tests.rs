@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use super::*;
 use crate::catalog::WorkflowType;
+use crate::config::Config;
 use crate::host::Link;
 use crate::syntax::Node;
-use crate::{Diagnostic, RULES, Severity, Source, analyze, check_file};
+use crate::{Diagnostic, Severity, Source, analyze, lint_analyses};
 
 fn read(text: &str) -> Vec<EmbeddedDefinition> {
     regions(&Arc::from(text))
@@ -27,7 +28,7 @@ fn resource(body: &str) -> String {
 
 /// What the rules find in a file, advice apart: the rule, and the text.
 fn findings<'t>(text: &'t str, name: &str) -> Vec<(&'static str, &'t str)> {
-    let found = check_file(&analyze(Source::new(text, name)), RULES.iter().copied());
+    let found = lint_analyses(&analyze(Source::new(text, name)), &Config::all());
     // A state that is lost may have been the end.
     let is_meant = |d: &&Diagnostic| d.severity > Severity::Info && d.rule.name != "no-terminal-state";
     let found = found.iter().filter(is_meant);

@@ -93,8 +93,9 @@ fn described(value: &Resolved, written: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Config;
     use crate::testing::{check_yaml, check_yaml_fix};
-    use crate::{Severity, Source, analyze, check_file};
+    use crate::{Severity, Source, analyze, lint_analyses};
 
     #[test]
     fn values_and_keys() {
@@ -125,7 +126,7 @@ States:
 
     /// The rules that report a text of YAML, advice left out.
     fn reported(text: &str) -> Vec<&'static str> {
-        let found = check_file(&analyze(Source::new(text, "a.yaml")), crate::RULES.iter().copied());
+        let found = lint_analyses(&analyze(Source::new(text, "a.yaml")), &Config::all());
         let found = found.into_iter().filter(|finding| finding.severity > Severity::Info);
         found.map(|finding| finding.rule.name).collect()
     }

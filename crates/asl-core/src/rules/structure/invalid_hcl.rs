@@ -27,11 +27,12 @@ fn run(cx: &mut Context<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Source, analyze, check_file};
+    use crate::config::Config;
+    use crate::{Source, analyze, lint_analyses};
 
     /// The text of each finding in a file of Terraform, and its message.
     fn found(text: &str) -> Vec<(&str, String)> {
-        let found = check_file(&analyze(Source::new(text, "main.tf")), [&RULE]);
+        let found = lint_analyses(&analyze(Source::new(text, "main.tf")), &Config::only([&RULE]));
         found.into_iter().map(|d| (&text[d.span.range()], d.message)).collect()
     }
 

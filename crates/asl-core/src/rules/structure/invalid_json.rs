@@ -185,7 +185,10 @@ mod tests {
             ("!Join [\"\\t\", [\"{\\\"a\", \"b\\\": 1}\"]]", "!Join [\"\\t\", [\"{\\\"a\", \"b\\\": 1}\"]]"),
         ] {
             let text = resource(before);
-            let found = crate::check_file(&crate::analyze(crate::Source::new(&text, "t.yaml")), [&RULE]);
+            let found = crate::lint_analyses(
+                &crate::analyze(crate::Source::new(&text, "t.yaml")),
+                &crate::config::Config::only([&RULE]),
+            );
             assert!(!found.is_empty(), "{text}");
             let fixes = found.iter().filter_map(|one| one.fix.as_ref());
             let edits: Vec<edit::Edit> = fixes.flat_map(|fix| fix.edits.clone()).collect();

@@ -35,9 +35,9 @@ mod tests {
     use super::*;
 
     fn said(text: &str) -> Vec<String> {
-        let found = crate::check_file(
+        let found = crate::lint_analyses(
             &crate::analyze(crate::Source::new(text, "a.asl.jsonc")),
-            crate::RULES.iter().copied(),
+            &crate::config::Config::all(),
         );
         found.into_iter().map(|finding| format!("{}: {}", finding.rule.name, finding.message)).collect()
     }
@@ -59,6 +59,6 @@ mod tests {
     fn a_rule_that_has_not_run_is_not_missed() {
         let text = r#"{ "Comment": "asl-lint: ignore[lost-input]", "StartAt": "A", "States": { "A": { "Type": "Succeed" } } }"#;
         let analyses = crate::analyze(crate::Source::new(text, "a.json"));
-        assert!(crate::check_file(&analyses, [&RULE]).is_empty());
+        assert!(crate::lint_analyses(&analyses, &crate::config::Config::only([&RULE])).is_empty());
     }
 }

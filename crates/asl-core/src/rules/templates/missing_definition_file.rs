@@ -52,17 +52,17 @@ mod tests {
         let text = r#"{ "Resources": { "A": { "Type": "AWS::Serverless::StateMachine",
             "Properties": { "DefinitionUri": "a.asl.json" } } } }"#;
         let mut analysis = crate::analyze(crate::Source::new(text, "template.json")).remove(0);
-        assert!(crate::check(&analysis, [&RULE]).is_empty());
+        assert!(crate::rules::check_rule(&RULE, &analysis).is_empty());
         analysis.host_mut().link.as_mut().unwrap().target = Target::Missing;
-        let found = crate::check(&analysis, [&RULE]);
+        let found = crate::rules::check_rule(&RULE, &analysis);
         assert_eq!(found[0].message, "there is no file `a.asl.json`");
         assert_eq!(&text[found[0].span.range()], "\"a.asl.json\"");
         let why = "it is a folder".to_owned();
         analysis.host_mut().link.as_mut().unwrap().target = Target::Unreadable { why };
-        let found = crate::check(&analysis, [&RULE]);
+        let found = crate::rules::check_rule(&RULE, &analysis);
         assert_eq!(found[0].message, "`a.asl.json` cannot be read: it is a folder");
         analysis.host_mut().link.as_mut().unwrap().target = Target::Unfit;
-        let found = crate::check(&analysis, [&RULE]);
+        let found = crate::rules::check_rule(&RULE, &analysis);
         assert_eq!(found[0].message, "`a.asl.json` is no definition: it has no `StartAt` and `States`");
     }
 }

@@ -96,7 +96,10 @@ Resources:
         let text = format!(
             "Transform: {transform}\nResources:\n  A:\n    Type: AWS::{kind}::StateMachine\n    Properties:\n      Definition: {{ {DEFINITION} }}\n"
         );
-        let found = crate::check_file(&crate::analyze(crate::Source::new(&text, "t.yaml")), [&RULE]);
+        let found = crate::lint_analyses(
+            &crate::analyze(crate::Source::new(&text, "t.yaml")),
+            &crate::config::Config::only([&RULE]),
+        );
         assert!(found.len() < 2);
         found.first().map(|finding| finding.severity)
     }
@@ -127,7 +130,10 @@ Resources:
             "service: a\nprovider: {{ name: aws }}\nstepFunctions:\n  stateMachines:\n    a: {{ definition: {{ {DEFINITION} }} }}\n\
              resources:\n  Resources:\n    B:\n      Type: AWS::StepFunctions::StateMachine\n      Properties: {{ Definition: {{ {DEFINITION} }} }}\n"
         );
-        let found = crate::check_file(&crate::analyze(crate::Source::new(&text, "serverless.yml")), [&RULE]);
+        let found = crate::lint_analyses(
+            &crate::analyze(crate::Source::new(&text, "serverless.yml")),
+            &crate::config::Config::only([&RULE]),
+        );
         let found: Vec<_> =
             found.iter().map(|finding| (finding.severity, finding.message.as_str())).collect();
         assert_eq!(

@@ -25,7 +25,8 @@ fn run(cx: &mut Context<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Source, analyze, check_file};
+    use crate::config::Config;
+    use crate::{Source, analyze, lint_analyses};
 
     #[test]
     fn what_only_the_tool_knows_is_said() {
@@ -48,7 +49,7 @@ mod tests {
     #[test]
     fn what_only_terraform_knows_is_said() {
         let text = "resource \"aws_sfn_state_machine\" \"a\" {\n  definition = var.flow\n}\n";
-        let found = check_file(&analyze(Source::new(text, "main.tf")), [&RULE]);
+        let found = lint_analyses(&analyze(Source::new(text, "main.tf")), &Config::only([&RULE]));
         assert_eq!(found[0].message, "the definition of `a` is not checked: only Terraform knows its value");
         assert_eq!(&text[found[0].span.range()], "var.flow");
     }

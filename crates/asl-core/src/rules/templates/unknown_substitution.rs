@@ -298,7 +298,7 @@ mod tests {
         let marked = |file: &'static str| -> Vec<&str> {
             let mut analysis = crate::analyze(crate::Source::new(file, "a.json")).remove(0);
             analysis.set_template_context(host.clone());
-            let found = crate::check(&analysis, [&RULE]);
+            let found = crate::rules::check_rule(&RULE, &analysis);
             found.iter().map(|finding| &file[finding.span.range()]).collect()
         };
         let file =
@@ -316,7 +316,7 @@ mod tests {
         let file = r#"{ "StartAt": "${Table}", "Comment": "${Tabel}" }"#;
         let mut analysis = crate::analyze(crate::Source::new(file, "a.json")).remove(0);
         analysis.set_template_context(host);
-        let found = crate::check(&analysis, [&RULE]);
+        let found = crate::rules::check_rule(&RULE, &analysis);
         let marked: Vec<&str> = found.iter().map(|finding| &file[finding.span.range()]).collect();
         assert_eq!(marked, ["${Tabel}"]);
     }

@@ -102,7 +102,7 @@ mod tests {
         let mut analysis = crate::analyze(crate::Source::new(text, "template.json")).remove(0);
         let link = analysis.host_mut().link.as_mut().unwrap();
         link.target = Target::Read { placeholders: vec!["X".to_owned()] };
-        let found = crate::check(&analysis, [&RULE]);
+        let found = crate::rules::check_rule(&RULE, &analysis);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].message, "the definition has no `${Y}`");
     }

@@ -252,7 +252,10 @@ mod tests {
                 "C": {{ "Type": "Choice", "Choices": [{{ "Condition": "{{% $states.input.x %}}", "Assign": {{ "x": 1, "y": 1 }}, "Next": "D" }}], "Default": "D" }},
                 "D": {{ "Type": "Pass", "Output": "{{% {output} %}}", "End": true }} }} }}"#
             );
-            let found = crate::check_file(&crate::analyze(crate::Source::new(&text, "a.json")), [&RULE]);
+            let found = crate::lint_analyses(
+                &crate::analyze(crate::Source::new(&text, "a.json")),
+                &crate::config::Config::only([&RULE]),
+            );
             assert_eq!(found.len(), 1, "{output}");
         }
     }

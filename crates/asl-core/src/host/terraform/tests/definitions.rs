@@ -200,7 +200,8 @@ fn a_change_stays_in_its_part() {
 fn what_is_no_definition_is_an_error() {
     let one = |value: &str| -> (String, String) {
         let text = resource(&format!("definition = {value}"));
-        let found = check_file(&analyze(Source::new(&text, "main.tf")), RULES.iter().copied());
+        let found =
+            crate::lint_analyses(&analyze(Source::new(&text, "main.tf")), &crate::config::Config::all());
         let errors: Vec<_> = found.iter().filter(|finding| finding.severity == Severity::Error).collect();
         assert_eq!(errors.len(), 1, "{value} {errors:?}");
         (text[errors[0].span.range()].to_owned(), errors[0].message.clone())
