@@ -5,6 +5,7 @@
 
 mod cases;
 mod jsonata;
+mod test;
 
 use super::Analysis;
 use crate::catalog::{Comparison, Operand, Operator, operator};
@@ -13,6 +14,8 @@ use crate::expr::Code;
 use crate::model::Object;
 use crate::syntax::Node;
 pub use jsonata::Fact;
+use test::Interval;
+pub use test::Test;
 
 /// So many steps are made for each test of a Choice. What people write takes some dozens.
 const STEPS_PER_TEST: u64 = 1000;
@@ -31,33 +34,6 @@ pub enum Condition<'m> {
     Constant(bool),
     /// Not a condition that can be read.
     Unknown,
-}
-
-/// One comparison of a JSONPath rule.
-#[derive(Clone, Copy)]
-pub struct Test<'m> {
-    pub variable: &'m str,
-    /// The name of the operator.
-    pub name: &'m str,
-    pub operator: Operator,
-    pub operand: Node<'m>,
-}
-
-/// The types that a JSON value can have, as far as tests tell them apart. Timestamps are strings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Type {
-    Null,
-    Boolean,
-    Number,
-    String,
-    Timestamp,
-}
-
-impl Type {
-    fn excludes(self, other: Type) -> bool {
-        let is_text = |kind| matches!(kind, Type::String | Type::Timestamp);
-        self != other && !(is_text(self) && is_text(other))
-    }
 }
 
 impl<'m> Condition<'m> {
@@ -279,222 +255,6 @@ fn cover_all_numbers(parts: &[&Condition<'_>]) -> bool {
         }
         seen.high == f64::INFINITY
     })
-}
-
-impl Test<'_> {
-    fn is_same_variable(&self, other: &Test<'_>) -> bool {
-        self.variable == other.variable
-    }
-
-    fn is_same(&self, other: &Test<'_>) -> bool {
-        self.is_same_variable(other)
-            && self.operator == other.operator
-            && same_value(self.operand, other.operand)
-    }
-
-    fn implies(&self, other: &Test<'_>) -> bool {
-        if !self.is_same_variable(other) {
-            return false;
-        }
-        if self.is_same(other) {
-            return true;
-        }
-        if let (Some(a), Some(b)) = (self.interval(), other.interval()) {
-            return a.is_within(b);
-        }
-        if let (Some(text), Some(pattern)) = (self.text(), other.pattern()) {
-            return matches(pattern, text);
-        }
-        match (other.operator.comparison, other.operand.as_bool(), self.implied_type()) {
-            (Comparison::IsPresent, Some(true), Some(_)) => true,
-            (Comparison::IsString, Some(true), Some(own)) => matches!(own, Type::String | Type::Timestamp),
-            (_, Some(wanted), Some(own)) => match other.tested_type() {
-                Some(tested) if wanted => tested == own,
-                Some(tested) => tested.excludes(own),
-                None => false,
-            },
-            _ => false,
-        }
-    }
-
-    fn excludes(&self, other: &Test<'_>) -> bool {
-        if !self.is_same_variable(other) {
-            return false;
-        }
-        if let (Some(a), Some(b)) = (self.interval(), other.interval()) {
-            return a.is_disjoint(b);
-        }
-        if let (Some(a), Some(b)) = (self.text(), other.text()) {
-            return a != b;
-        }
-        if let (Some(a), Some(b)) = (self.literal_bool(), other.literal_bool()) {
-            return a != b;
-        }
-        if let (Some(text), Some(pattern)) = (self.text(), other.pattern()) {
-            return !matches(pattern, text);
-        }
-        if let (Some(pattern), Some(text)) = (self.pattern(), other.text()) {
-            return !matches(pattern, text);
-        }
-        self.operator == other.operator
-            && self.operator.operand == Operand::Test
-            && self.operand.as_bool().zip(other.operand.as_bool()).is_some_and(|(a, b)| a != b)
-            || self.denies(other)
-            || other.denies(self)
-            || self.implied_type().zip(other.implied_type()).is_some_and(|(a, b)| a.excludes(b))
-    }
-
-    /// `IsPresent: false`, or `IsString: false` beside a test that only strings pass.
-    fn denies(&self, other: &Test<'_>) -> bool {
-        if self.operator.operand != Operand::Test || self.operand.as_bool() != Some(false) {
-            return false;
-        }
-        match (self.tested_type(), other.implied_type()) {
-            (Some(Type::String), Some(other)) => matches!(other, Type::String | Type::Timestamp),
-            (Some(tested), Some(other)) => tested == other,
-            (None, Some(_)) => true,
-            _ => false,
-        }
-    }
-
-    fn completes(&self, other: &Test<'_>) -> bool {
-        if !self.is_same_variable(other) || self.operator.by_path || other.operator.by_path {
-            return false;
-        }
-        self.operator == other.operator
-            && self.operand.as_bool().zip(other.operand.as_bool()).is_some_and(|(a, b)| a != b)
-    }
-
-    /// The type that the value has where the test holds.
-    fn implied_type(&self) -> Option<Type> {
-        match self.operator.operand {
-            Operand::String => Some(Type::String),
-            Operand::Number => Some(Type::Number),
-            Operand::Boolean => Some(Type::Boolean),
-            Operand::Timestamp => Some(Type::Timestamp),
-            Operand::Test => self.tested_type().filter(|_| self.operand.as_bool() == Some(true)),
-        }
-    }
-
-    /// The type that an `Is...` test asks for; nothing for `IsPresent`.
-    fn tested_type(&self) -> Option<Type> {
-        match self.operator.comparison {
-            Comparison::IsNull => Some(Type::Null),
-            Comparison::IsNumeric => Some(Type::Number),
-            Comparison::IsString => Some(Type::String),
-            Comparison::IsBoolean => Some(Type::Boolean),
-            Comparison::IsTimestamp => Some(Type::Timestamp),
-            _ => None,
-        }
-    }
-
-    /// The text that the value must equal.
-    fn text(&self) -> Option<&str> {
-        let is_literal = self.operator.operand == Operand::String && !self.operator.by_path;
-        self.operand.as_str().filter(|_| is_literal && self.operator.comparison == Comparison::Equals)
-    }
-
-    /// A pattern without escapes, which are too rare to be worth reading.
-    fn pattern(&self) -> Option<&str> {
-        let pattern = self.operand.as_str().filter(|_| self.operator.comparison == Comparison::Matches)?;
-        (!pattern.contains('\\')).then_some(pattern)
-    }
-
-    fn literal_bool(&self) -> Option<bool> {
-        let is_literal = self.operator.operand == Operand::Boolean && !self.operator.by_path;
-        self.operand.as_bool().filter(|_| is_literal)
-    }
-
-    /// The numbers for which the test holds.
-    fn interval(&self) -> Option<Interval> {
-        if self.operator.operand != Operand::Number || self.operator.by_path {
-            return None;
-        }
-        let limit = self.operand.as_f64()?;
-        Some(match self.operator.comparison {
-            Comparison::Less => Interval::below(limit, false),
-            Comparison::LessOrEqual => Interval::below(limit, true),
-            Comparison::Greater => Interval::above(limit, false),
-            Comparison::GreaterOrEqual => Interval::above(limit, true),
-            _ => Interval::point(limit),
-        })
-    }
-}
-
-/// Numbers from `low` to `high`, with or without the ends themselves.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Interval {
-    low: f64,
-    high: f64,
-    has_low: bool,
-    has_high: bool,
-}
-
-impl Interval {
-    /// Where nothing has been seen yet, below all numbers.
-    const NONE: Interval = Interval::below(f64::NEG_INFINITY, true);
-
-    const fn below(high: f64, has_high: bool) -> Interval {
-        Interval { low: f64::NEG_INFINITY, high, has_low: false, has_high }
-    }
-
-    const fn above(low: f64, has_low: bool) -> Interval {
-        Interval { low, high: f64::INFINITY, has_low, has_high: false }
-    }
-
-    const fn point(number: f64) -> Interval {
-        Interval { low: number, high: number, has_low: true, has_high: true }
-    }
-
-    /// All other numbers, where they are one interval.
-    fn rest(self) -> Option<Interval> {
-        match (self.low == f64::NEG_INFINITY, self.high == f64::INFINITY) {
-            (true, false) => Some(Interval::above(self.high, !self.has_high)),
-            (false, true) => Some(Interval::below(self.low, !self.has_low)),
-            _ => None,
-        }
-    }
-
-    fn is_within(self, outer: Interval) -> bool {
-        let low = self.low > outer.low || (self.low == outer.low && (outer.has_low || !self.has_low));
-        let high = self.high < outer.high || (self.high == outer.high && (outer.has_high || !self.has_high));
-        low && high
-    }
-
-    fn contains(self, number: f64) -> bool {
-        Interval::point(number).is_within(self)
-    }
-
-    fn is_disjoint(self, other: Interval) -> bool {
-        let below =
-            |a: Interval, b: Interval| a.high < b.low || (a.high == b.low && !(a.has_high && b.has_low));
-        below(self, other) || below(other, self)
-    }
-}
-
-fn same_value(a: Node<'_>, b: Node<'_>) -> bool {
-    match (a.as_f64(), b.as_f64(), a.as_str(), b.as_str()) {
-        (Some(a), Some(b), ..) => a == b,
-        (_, _, Some(a), Some(b)) => a == b,
-        _ => a.kind() == b.kind() && a.display() == b.display(),
-    }
-}
-
-/// Whether a text fits a pattern in which `*` stands for any run of characters.
-fn matches(pattern: &str, text: &str) -> bool {
-    let Some((first, rest)) = pattern.split_once('*') else { return pattern == text };
-    let Some(mut text) = text.strip_prefix(first) else { return false };
-    let mut parts = rest.split('*').peekable();
-    while let Some(part) = parts.next() {
-        if parts.peek().is_none() {
-            return text.ends_with(part);
-        }
-        match text.find(part) {
-            Some(at) => text = &text[at + part.len()..],
-            None => return false,
-        }
-    }
-    true
 }
 
 #[cfg(test)]

@@ -1,0 +1,131 @@
+//! The way from the root of a tree to a place in it, and how JSON Pointer and AWS write it.
+
+use std::ops::Range;
+
+use crate::node::Node;
+use crate::text::Span;
+use crate::tree::*;
+
+/// One step from a value to a value inside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TreeStep<'t> {
+    Key(&'t str),
+    Index(usize),
+}
+
+impl TreeStep<'_> {
+    /// About how many bytes it takes to write it down.
+    pub fn size(&self) -> usize {
+        match self {
+            TreeStep::Key(key) => key.len() + 1,
+            TreeStep::Index(_) => 4,
+        }
+    }
+}
+
+impl Tree {
+    /// The way from the root to the innermost value that holds a byte offset. A key belongs to its value.
+    pub fn path_at(&self, offset: u32) -> Vec<TreeStep<'_>> {
+        self.path_until(offset, None)
+    }
+
+    /// The way from the root to a value. Where a block of YAML begins, its first key begins too, and so the offset alone
+    /// does not tell them apart.
+    pub fn path_to(&self, node: Node<'_>) -> Vec<TreeStep<'_>> {
+        self.path_until(node.span().start, Some(node.id()))
+    }
+
+    fn path_until(&self, offset: u32, last: Option<NodeId>) -> Vec<TreeStep<'_>> {
+        let mut path = Vec::with_capacity(8);
+        let mut node = self.root();
+        while let Some(outer) = node.filter(|node| Some(node.id()) != last) {
+            node = match outer.data().kind {
+                NodeKind::Object(first, count) => {
+                    let pair = |i| self.pair(PairId(i));
+                    let Some(i) = self.find_at(first..first + count, offset, |i| pair(i).span()) else {
+                        break;
+                    };
+                    path.push(TreeStep::Key(pair(i).key().value));
+                    pair(i).value().filter(|value| value.span().start <= offset)
+                }
+                NodeKind::Array(first, count) => {
+                    let span = |i| self.node(NodeId(i)).span();
+                    let Some(i) = self.find_at(first..first + count, offset, span) else {
+                        break;
+                    };
+                    path.push(TreeStep::Index((i - first) as usize));
+                    Some(self.node(NodeId(i)))
+                }
+                _ => None,
+            };
+        }
+        path
+    }
+
+    /// The part that holds an offset. Parts that are shared are found where they stand first.
+    fn find_at(&self, parts: Range<u32>, offset: u32, span: impl Fn(u32) -> Span) -> Option<u32> {
+        match self.is_shared {
+            true => parts.into_iter().find(|&i| (span(i).start..span(i).end).contains(&offset)),
+            false => find_at(parts, offset, span),
+        }
+    }
+}
+
+/// The part that holds an offset, by bisection: parts stand in the order of the text.
+fn find_at(parts: Range<u32>, offset: u32, span: impl Fn(u32) -> Span) -> Option<u32> {
+    let (mut low, mut high) = (parts.start, parts.end);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if span(middle).start <= offset { low = middle + 1 } else { high = middle }
+    }
+    let last = low.checked_sub(1).filter(|last| parts.contains(last))?;
+    (offset < span(last).end).then_some(last)
+}
+
+/// An RFC 6901 JSON Pointer.
+pub fn pointer(path: &[TreeStep<'_>]) -> String {
+    let mut out = String::with_capacity(16 * path.len());
+    for step in path {
+        out.push('/');
+        match step {
+            TreeStep::Key(key) if !key.contains(['~', '/']) => out.push_str(key),
+            TreeStep::Key(key) => out.push_str(&key.replace('~', "~0").replace('/', "~1")),
+            TreeStep::Index(index) => out.push_str(&index.to_string()),
+        }
+    }
+    out
+}
+
+/// A place as AWS names it: keys are not escaped, items are `Name[0]`, the root is `/` (§10.4).
+pub fn aws_location(path: &[TreeStep<'_>]) -> String {
+    let mut out = String::new();
+    for step in path {
+        match step {
+            TreeStep::Key(key) => {
+                out.push('/');
+                out.push_str(key);
+            }
+            TreeStep::Index(index) => out.push_str(&format!("[{index}]")),
+        }
+    }
+    if out.is_empty() { "/".to_owned() } else { out }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Dialect, parse};
+
+    #[test]
+    fn paths_lead_to_the_innermost_value() {
+        let text = r#"{"States": {"a/b": {"Choices": [{"Next": "X"}]}}}"#;
+        let tree = parse(text, Dialect::Json);
+        let at = |needle: &str| tree.path_at(text.find(needle).unwrap() as u32);
+        assert_eq!(aws_location(&at("\"X\"")), "/States/a/b/Choices[0]/Next");
+        assert_eq!(pointer(&at("\"X\"")), "/States/a~1b/Choices/0/Next");
+        assert_eq!(aws_location(&at("\"a/b\"")), "/States/a/b", "a key belongs to its value");
+        assert_eq!(aws_location(&at("{\"Next")), "/States/a/b/Choices[0]");
+        assert_eq!(aws_location(&tree.path_at(0)), "/");
+        assert_eq!(pointer(&tree.path_at(0)), "");
+    }
+}
