@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::render;
+
 /// Finds faults in Amazon States Language, the language of AWS Step Functions.
 #[derive(Debug, Parser)]
 #[command(name = "asl-lint", version, about, max_term_width = 100, after_help = AFTER_HELP)]
@@ -92,8 +94,8 @@ pub(crate) struct Check {
     pub workflow: Workflow,
 
     /// How to print findings
-    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
-    pub format: ReportFormat,
+    #[arg(long, value_parser = render::formats(), default_value = "text")]
+    pub format: &'static render::Format,
 
     /// The lowest severity that makes the exit status 1
     #[arg(long, value_enum, default_value_t = Threshold::Warning, value_name = "SEVERITY")]
@@ -135,16 +137,6 @@ Examples:
 pub(crate) enum Workflow {
     Standard,
     Express,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ReportFormat {
-    /// With the source and an underline, for people
-    Text,
-    /// One line for each finding
-    Compact,
-    /// One array, for programs
-    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

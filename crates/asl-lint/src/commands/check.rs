@@ -3,18 +3,14 @@ use std::io::{BufWriter, Write};
 use anyhow::Result;
 use asl_core::Severity;
 
-use crate::args::{Check, ReportFormat, Threshold};
-use crate::{Outcome, complain, render, run};
+use crate::args::{Check, Threshold};
+use crate::{Outcome, complain, run};
 
 /// Checks definitions and prints what is found.
 pub(crate) fn check(args: &Check) -> Result<Outcome> {
     let (report, errors) = run::run(args)?;
     let mut out = BufWriter::new(anstream::stdout().lock());
-    match args.format {
-        ReportFormat::Text => render::text(&report, &mut out)?,
-        ReportFormat::Compact => render::compact(&report, &mut out)?,
-        ReportFormat::Json => render::json(&report, &mut out)?,
-    }
+    (args.format.write)(&report, &mut out)?;
     out.flush()?;
     for error in &errors {
         complain(error);

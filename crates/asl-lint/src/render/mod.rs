@@ -1,4 +1,4 @@
-//! Output formats: one file and one function each.
+//! Output formats: one file each, and one line in the list.
 
 mod compact;
 mod json;
@@ -7,12 +7,36 @@ mod snippet;
 mod tests;
 mod text;
 
+use std::io::{self, Write};
+
 use anstyle::{AnsiColor, Style};
 use asl_core::Severity;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-pub(crate) use compact::compact;
-pub(crate) use json::json;
-pub(crate) use text::text;
+use crate::run::Report;
+
+/// An output format of `asl-lint check`.
+#[derive(Debug)]
+pub(crate) struct Format {
+    pub name: &'static str,
+    /// For the help text.
+    pub help: &'static str,
+    /// Prints a report.
+    pub write: fn(&Report, &mut dyn Write) -> io::Result<()>,
+}
+
+static FORMATS: [Format; 3] = [
+    Format { name: "text", help: "With the source and an underline, for people", write: text::text },
+    Format { name: "compact", help: "One line for each finding", write: compact::compact },
+    Format { name: "json", help: "One array, for programs", write: json::json },
+];
+
+/// Reads the name of a format.
+pub(crate) fn formats() -> impl TypedValueParser<Value = &'static Format> {
+    let values = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.help));
+    PossibleValuesParser::new(values)
+        .try_map(|name| FORMATS.iter().find(|format| format.name == name).ok_or("there is no such format"))
+}
 
 pub(crate) const ERROR: Style = AnsiColor::Red.on_default().bold();
 pub(crate) const BOLD: Style = Style::new().bold();

@@ -109,9 +109,9 @@ fn long_lines_take_no_time() {
         let findings = spans.map(|span| finding(span, &[Span::new(0, 1.min(text.len()))])).collect();
         let report = Report { files: vec![file(&text, findings)], checked: 1, hidden: 0 };
         let mut out = Vec::new();
-        super::text(&report, &mut out).unwrap();
-        compact(&report, &mut out).unwrap();
-        json(&report, &mut out).unwrap();
+        super::text::text(&report, &mut out).unwrap();
+        compact::compact(&report, &mut out).unwrap();
+        json::json(&report, &mut out).unwrap();
         assert!(out.len() < 500_000, "{piece:?}: {}", out.len());
     }
     assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
