@@ -47,7 +47,7 @@ impl<'t> Source<'t> {
 /// JSON or YAML that is no template has exactly one. Texts longer than [`crate::syntax::MAX_BYTES`] are not read; a
 /// rule says so.
 pub fn analyze(source: Source<'_>) -> Vec<Analysis> {
-    source.analyses(host::regions(source.text, source.language), source.language)
+    source.analyses(host::embedded_definitions(source.text, source.language), source.language)
 }
 
 /// Reads a file that others name, once for each way in which they say that it is read. `own` is what the file holds by
@@ -61,7 +61,7 @@ pub fn analyze_for(own: Vec<Analysis>, source: &Source<'_>, hosts: &[TemplateCon
         let (first, language) = (&group[0], group[0].language.unwrap_or(source.language));
         let is_read_otherwise = language != source.language || !first.part.is_plain_file();
         let mut analyses = match is_read_otherwise {
-            true => source.analyses(host::regions_for(source.text, language, first), language),
+            true => source.analyses(host::embedded_definitions_for(source.text, language, first), language),
             false => own.clone(),
         };
         if !first.part.is_whole_definition() {

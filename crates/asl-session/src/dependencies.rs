@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use asl_core::config::Config;
-use asl_core::host::{Link, LinkedPart, Target, TemplateContext, regions, target};
+use asl_core::host::{Link, LinkedPart, Target, TemplateContext, embedded_definitions, target};
 use asl_core::syntax::Tree;
 use asl_core::{Analysis, Language};
 use asl_workspace::files::may_be_template;
@@ -26,7 +26,7 @@ pub(crate) struct Interface {
 
 impl Interface {
     pub(crate) fn read(text: &str, language: Language) -> Interface {
-        Interface::new(regions(text, language).iter().map(|region| (&region.tree, &region.host)))
+        Interface::new(embedded_definitions(text, language).iter().map(|region| (&region.tree, &region.host)))
     }
 
     pub(crate) fn of(analyses: &[Analysis]) -> Interface {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
-use asl_core::host::{TemplateContext, regions, regions_for};
+use asl_core::host::{TemplateContext, embedded_definitions, embedded_definitions_for};
 use asl_core::{Language, text};
 use memchr::memmem;
 
@@ -206,7 +206,7 @@ impl Template {
     fn hosts(&self) -> &[TemplateContext] {
         self.hosts.get_or_init(|| {
             let language = Language::of(&self.path.to_string_lossy());
-            regions(&self.text, language).into_iter().map(|region| region.host).collect()
+            embedded_definitions(&self.text, language).into_iter().map(|region| region.host).collect()
         })
     }
 
@@ -295,7 +295,7 @@ fn read_for(file: &Path, host: &TemplateContext) -> Vec<TemplateContext> {
 
 /// The same for a text.
 pub fn hosts_for(text: &str, language: Language, host: &TemplateContext) -> Vec<TemplateContext> {
-    regions_for(text, language, host).into_iter().map(|region| region.host).collect()
+    embedded_definitions_for(text, language, host).into_iter().map(|region| region.host).collect()
 }
 
 #[cfg(test)]

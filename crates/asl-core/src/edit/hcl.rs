@@ -25,7 +25,7 @@ pub(super) fn key(name: &str, is_quoted: bool) -> String {
 mod tests {
     use super::*;
     use crate::edit::{self, apply, remove_pair};
-    use crate::host::regions;
+    use crate::host::embedded_definitions;
     use crate::syntax::Node;
     use crate::{Language, syntax};
 
@@ -35,10 +35,10 @@ mod tests {
             format!("resource \"aws_sfn_state_machine\" \"x\" {{\n  definition = jsonencode({object})\n}}\n")
         };
         let text = around(object);
-        let regions = regions(&text, Language::Terraform);
+        let regions = embedded_definitions(&text, Language::Terraform);
         let tree = &regions[0].tree;
         let (after, _) = apply(&text, &[change(tree, tree.root().unwrap())]);
-        let again = crate::host::regions(&after, Language::Terraform);
+        let again = crate::host::embedded_definitions(&after, Language::Terraform);
         assert_eq!(again[0].tree.errors(), [] as [syntax::SyntaxError; 0], "{after}");
         let start = text.find(object).unwrap();
         after[start..after.len() - (text.len() - start - object.len())].to_owned()

@@ -10,7 +10,7 @@ use crate::syntax::{Dialect, MAX_BYTES, OffsetMap, YamlVersion};
 use crate::text::Span;
 
 /// The state machines of a file.
-pub(super) fn regions(file: &Arc<str>) -> Vec<EmbeddedDefinition> {
+pub(super) fn embedded_definitions(file: &Arc<str>) -> Vec<EmbeddedDefinition> {
     if file.len() > MAX_BYTES || !may_have_definition(file) {
         return Vec::new();
     }
@@ -19,7 +19,7 @@ pub(super) fn regions(file: &Arc<str>) -> Vec<EmbeddedDefinition> {
         if !may_have_definition(&block.code) || is_shortened(&block.code) {
             continue;
         }
-        let mut regions = super::regions(&block.code, block.language);
+        let mut regions = super::embedded_definitions(&block.code, block.language);
         regions.iter_mut().for_each(|region| region.tree.take_for_placeholders(is_stand_in));
         if !block.is_tagged && regions.iter().any(|region| !region.tree.errors().is_empty()) {
             continue;
@@ -125,7 +125,7 @@ mod tests {
     const DEFINITION: &str = r#"{ "StartAt": "B", "States": { "A": { "Type": "Succeed" } } }"#;
 
     fn read(text: &str) -> Vec<EmbeddedDefinition> {
-        regions(&Arc::from(text))
+        embedded_definitions(&Arc::from(text))
     }
 
     /// What one rule reports in a document: the text there.

@@ -23,7 +23,7 @@ pub(crate) use foreign::mentions_state_machine;
 use languages::yaml_as;
 pub use languages::{Holds, endings};
 pub use placeholders::{Placeholder, placeholders, placeholders_in};
-pub use reading::{regions, regions_for, target};
+pub use reading::{embedded_definitions, embedded_definitions_for, target};
 pub(crate) use stand_ins::{is_in_capitals, is_stand_in};
 
 /// A definition in a file, or a place of the file that says where the definition is.

@@ -10,12 +10,16 @@ use crate::syntax::{self, Dialect, ErrorKind, Notation, SyntaxError, Tree, YamlV
 use crate::text::Span;
 
 /// The definitions of a file. A file of JSON or YAML that is no template is a definition itself.
-pub fn regions(text: &str, language: Language) -> Vec<EmbeddedDefinition> {
+pub fn embedded_definitions(text: &str, language: Language) -> Vec<EmbeddedDefinition> {
     read(text, language, &[])
 }
 
 /// The definitions of a file as another one reads it. `host` is what that one says.
-pub fn regions_for(text: &str, language: Language, host: &TemplateContext) -> Vec<EmbeddedDefinition> {
+pub fn embedded_definitions_for(
+    text: &str,
+    language: Language,
+    host: &TemplateContext,
+) -> Vec<EmbeddedDefinition> {
     let language = host.language.unwrap_or(language);
     match host.part.is_whole_definition() {
         true => read(text, language, &host.part.replaced),
@@ -63,11 +67,11 @@ impl Target {
 /// The definitions of a file in whose text other words are put for some.
 fn read(text: &str, language: Language, replaced: &[String]) -> Vec<EmbeddedDefinition> {
     match language {
-        Language::Terraform => unless_foreign(terraform::regions(&Arc::from(text))),
+        Language::Terraform => unless_foreign(terraform::embedded_definitions(&Arc::from(text))),
         Language::TerraformJson => {
-            unless_foreign(terraform::json_regions(&syntax::parse(text, Dialect::Json)))
+            unless_foreign(terraform::embedded_definitions_of_json(&syntax::parse(text, Dialect::Json)))
         }
-        Language::Markdown => markdown::regions(&Arc::from(text)),
+        Language::Markdown => markdown::embedded_definitions(&Arc::from(text)),
         Language::Template { tool, format } => template(text, tool, format, replaced),
         Language::Json(_) if !replaced.is_empty() => filled(&Arc::from(text), Format::Json, replaced),
         Language::Yaml(_) if !replaced.is_empty() => filled(&Arc::from(text), Format::Yaml, replaced),
@@ -199,7 +203,8 @@ fn of_whole(blank: &Tree, whole: terraform::Whole) -> Vec<EmbeddedDefinition> {
 
 /// The definitions in a document of CloudFormation or Serverless; nothing if it is none.
 fn documents(tree: &Tree) -> Option<Vec<EmbeddedDefinition>> {
-    let mut regions = cloudformation::regions(tree).or_else(|| serverless::regions(tree))?;
+    let mut regions =
+        cloudformation::embedded_definitions(tree).or_else(|| serverless::embedded_definitions(tree))?;
     add_errors(&mut regions, tree);
     Some(regions)
 }

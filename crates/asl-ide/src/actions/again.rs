@@ -11,7 +11,7 @@ pub(super) fn read_again(analysis: &Analysis, edits: &[Edit]) -> Option<Tree> {
     let tree = analysis.tree();
     let (text, all) = edit::apply(tree.text(), edits);
     let start = |tree: &Tree| tree.root().map(|root| root.span().start);
-    let regions = host::regions(&text, analysis.file_language());
+    let regions = host::embedded_definitions(&text, analysis.file_language());
     let mut regions = regions.into_iter().map(|region| region.tree);
     let again = regions.find(|other| start(other) == start(tree)).filter(|_| all)?;
     (again.errors().len() == tree.errors().len()).then_some(again)

@@ -26,7 +26,7 @@ pub(super) fn is_template(tree: &Tree) -> bool {
 }
 
 /// The state machines of a template; nothing if the document is none.
-pub(super) fn regions(tree: &Tree) -> Option<Vec<EmbeddedDefinition>> {
+pub(super) fn embedded_definitions(tree: &Tree) -> Option<Vec<EmbeddedDefinition>> {
     let root = tree.root().filter(|_| is_template(tree))?;
     let names = Arc::new(TemplateNames::new(tree, root));
     Some(resources(tree, root, Some(&names)))
@@ -75,7 +75,7 @@ impl<'t> Section<'t> {
                 is_repeated: loops > 0,
                 nulls_are: fate(kind, self.template, self.names.map(AsRef::as_ref)),
             };
-            found.extend(resource.regions());
+            found.extend(resource.embedded_definitions());
         }
     }
 }

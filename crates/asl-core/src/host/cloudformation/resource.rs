@@ -45,7 +45,7 @@ struct Given {
 
 impl<'t> Resource<'t> {
     /// One for each definition that the resource may have, or one that says that there is none.
-    pub(super) fn regions(&self) -> Vec<EmbeddedDefinition> {
+    pub(super) fn embedded_definitions(&self) -> Vec<EmbeddedDefinition> {
         let properties = self.properties();
         let is_open = properties
             .is_some_and(|node| has_macro(node) || Function::of(node).is_some() || !node.is_object());

@@ -1,7 +1,7 @@
 use super::*;
 use crate::catalog::WorkflowType;
 use crate::config::Config;
-use crate::host::{Language, placeholders, regions};
+use crate::host::{Language, embedded_definitions, placeholders};
 use crate::syntax::{Dialect, Kind, Notation};
 use crate::{Diagnostic, Severity, Source, analyze, lint_analyses};
 
@@ -27,7 +27,7 @@ fn said(text: &str) -> Vec<(&'static str, &str, String)> {
 }
 
 fn only(text: &str) -> EmbeddedDefinition {
-    let mut found = regions(text, JSON);
+    let mut found = embedded_definitions(text, JSON);
     assert_eq!(found.len(), 1);
     found.remove(0)
 }
@@ -218,7 +218,7 @@ fn what_is_not_in_the_template_is_left_alone() {
     let others =
         r#"{"Resources": {"Fn::ForEach::Flows": ["X", ["a"]], "B": {"Type": "AWS::S3::Bucket"}, "C": 1}}"#;
     assert_eq!(said(others), []);
-    assert_eq!(regions(others, JSON).len(), 0);
+    assert_eq!(embedded_definitions(others, JSON).len(), 0);
 }
 
 #[test]
@@ -292,7 +292,7 @@ fn files_of_a_condition_are_all_named() {
         r#""DefinitionUri": {"Fn::If": ["c", "a.json", {"Fn::If": ["d", "b.yaml", {"Ref": "B"}]}]}"#,
     );
     let text = text.replace("StepFunctions::", "Serverless::");
-    let found = regions(&text, JSON);
+    let found = embedded_definitions(&text, JSON);
     let links: Vec<_> =
         found.iter().map(|region| region.host.link.as_ref().map(|link| link.path.as_str())).collect();
     assert_eq!(links, [Some("a.json"), Some("b.yaml"), None]);
@@ -315,7 +315,7 @@ fn conditions_without_end_are_cut_off() {
     for _ in 0..12 {
         value = format!(r#"{{"Fn::If": ["c", {value}, {value}]}}"#);
     }
-    assert!(regions(&template(&format!(r#""Definition": {value}"#)), JSON).len() <= 16);
+    assert!(embedded_definitions(&template(&format!(r#""Definition": {value}"#)), JSON).len() <= 16);
 }
 
 #[test]
@@ -365,6 +365,6 @@ fn ten_thousand_state_machines_take_no_more_than_their_length() {
     };
     let machines: Vec<String> = (0..300).map(machine).collect();
     let text = format!(r#"{{"Resources": {{{}}}}}"#, machines.join(",\n"));
-    assert_eq!(regions(&text, JSON).len(), 300);
+    assert_eq!(embedded_definitions(&text, JSON).len(), 300);
     assert_eq!(findings(&text).len(), 0);
 }

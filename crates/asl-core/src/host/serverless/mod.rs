@@ -26,7 +26,7 @@ pub(super) fn is_service(tree: &Tree) -> bool {
 }
 
 /// The state machines of a service; nothing if the document is none.
-pub(super) fn regions(tree: &Tree) -> Option<Vec<EmbeddedDefinition>> {
+pub(super) fn embedded_definitions(tree: &Tree) -> Option<Vec<EmbeddedDefinition>> {
     let root = tree.root().filter(|_| is_service(tree))?;
     // Paths begin at the folder of the service: where that is, a file that it includes does not say.
     let is_part = root.pair("stepFunctions").is_none() && root.pair("stateMachines").is_some();

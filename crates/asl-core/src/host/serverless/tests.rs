@@ -1,7 +1,7 @@
 use super::*;
 use crate::catalog::WorkflowType;
 use crate::config::Config;
-use crate::host::{Language, regions};
+use crate::host::{Language, embedded_definitions};
 use crate::syntax::{Dialect, Kind, YamlVersion};
 use crate::{Source, analyze, lint_analyses};
 
@@ -30,7 +30,7 @@ const SERVICE: &str = r#"{
 }"#;
 
 fn all(text: &str) -> Vec<EmbeddedDefinition> {
-    regions(text, Language::Json(Dialect::Json))
+    embedded_definitions(text, Language::Json(Dialect::Json))
 }
 
 #[test]

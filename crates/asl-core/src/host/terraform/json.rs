@@ -13,7 +13,7 @@ use crate::syntax::{ErrorKind, Node, Notation, Pair, SyntaxError, Text, Tree};
 use crate::text::Span;
 
 /// The state machines of a file.
-pub(in crate::host) fn regions(tree: &Tree) -> Vec<EmbeddedDefinition> {
+pub(in crate::host) fn embedded_definitions(tree: &Tree) -> Vec<EmbeddedDefinition> {
     let mut found = Vec::new();
     let search = Search { tree };
     for root in tree.root().into_iter().flat_map(all) {

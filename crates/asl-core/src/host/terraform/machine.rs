@@ -43,7 +43,7 @@ pub(super) const RESOURCES: &[Resource] = &[
 const MAX_DEPTH: usize = 16;
 
 /// The definitions in a block at the top of a file.
-pub(super) fn regions(part: &Part, module: &Module) -> Vec<EmbeddedDefinition> {
+pub(super) fn embedded_definitions(part: &Part, module: &Module) -> Vec<EmbeddedDefinition> {
     let mut found = Vec::new();
     for block in part.body.blocks() {
         let search = Search { part, module, block };

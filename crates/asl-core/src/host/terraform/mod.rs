@@ -28,12 +28,12 @@ use self::module::Module;
 use super::{EmbeddedDefinition, Name, TemplateContext, TemplateKind, Unchecked};
 use crate::syntax::{ErrorKind, MAX_BYTES, Notation, SyntaxError, Tree};
 use crate::text::Span;
-pub(super) use json::regions as json_regions;
+pub(super) use json::embedded_definitions as embedded_definitions_of_json;
 pub(super) use template::has_directives;
 pub(super) use whole::{Whole, are_in_interpolations, filled, whole};
 
 /// The state machines of a file.
-pub(super) fn regions(text: &Arc<str>) -> Vec<EmbeddedDefinition> {
+pub(super) fn embedded_definitions(text: &Arc<str>) -> Vec<EmbeddedDefinition> {
     if text.len() > MAX_BYTES || !may_hold(text) {
         return Vec::new();
     }
@@ -67,7 +67,7 @@ pub(super) fn regions(text: &Arc<str>) -> Vec<EmbeddedDefinition> {
     let mut damaged = Vec::new();
     for (part, error, kind) in &machines {
         let first = regions.len();
-        let found = machine::regions(part, &module).into_iter();
+        let found = machine::embedded_definitions(part, &module).into_iter();
         // What is missing in a damaged block may be there all the same.
         regions.extend(found.filter(|region| error.is_none() || !region.host.sources.is_empty()));
         if let Some(error) = error

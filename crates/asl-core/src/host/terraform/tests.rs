@@ -12,7 +12,7 @@ use crate::syntax::Node;
 use crate::{Diagnostic, Severity, Source, analyze, lint_analyses};
 
 fn read(text: &str) -> Vec<EmbeddedDefinition> {
-    regions(&Arc::from(text))
+    embedded_definitions(&Arc::from(text))
 }
 
 /// The only region of a resource with this body.

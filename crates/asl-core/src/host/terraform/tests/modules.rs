@@ -78,7 +78,7 @@ fn terraform_may_be_written_as_json() {
     assert_eq!(findings(&resource("{ \"StartAt\": \"A\" }"), "main.tf.json"), [("invalid-json", "{")]);
     assert_eq!(findings(&resource("\"no JSON\""), "main.tf.json"), [("invalid-json", "no JSON")]);
 
-    let all = crate::host::regions(
+    let all = crate::host::embedded_definitions(
         &resource("\"${templatefile(\\\"a.json\\\", { b = 1 })}\""),
         crate::Language::TerraformJson,
     );
@@ -88,10 +88,14 @@ fn terraform_may_be_written_as_json() {
         (host.workflow, host.substitutions.as_ref().unwrap()[0].value.as_str()),
         (Some(WorkflowType::Express), "b")
     );
-    let unknown = crate::host::regions(&resource("\"${var.flow}\""), crate::Language::TerraformJson);
+    let unknown =
+        crate::host::embedded_definitions(&resource("\"${var.flow}\""), crate::Language::TerraformJson);
     assert!(unknown[0].host.unchecked.is_some());
     assert!(
-        crate::host::regions(r#"{ "output": { "a": { "value": "x" } } }"#, crate::Language::TerraformJson)
-            .is_empty()
+        crate::host::embedded_definitions(
+            r#"{ "output": { "a": { "value": "x" } } }"#,
+            crate::Language::TerraformJson
+        )
+        .is_empty()
     );
 }

@@ -211,6 +211,6 @@ fn interpolations_have_their_names_and_places() {
     let written: Vec<&str> = found.iter().map(|placeholder| &text[placeholder.span.range()]).collect();
     assert_eq!(written, ["${ table }", "${x[\"b\"].c}", "${rest}", "${ e }"]);
     let language = Language::Template { tool: Tool::Terraform, format: Format::Json };
-    assert_eq!(crate::host::regions(text, language).len(), 1);
+    assert_eq!(crate::host::embedded_definitions(text, language).len(), 1);
     assert_eq!(tree.root().unwrap().get("${d}").unwrap().kind(), Kind::Placeholder);
 }
