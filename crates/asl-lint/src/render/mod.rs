@@ -26,16 +26,16 @@ pub(crate) struct Format {
 }
 
 static FORMATS: [Format; 3] = [
-    Format { name: "text", help: "With the source and an underline, for people", write: text::text },
-    Format { name: "compact", help: "One line for each finding", write: compact::compact },
-    Format { name: "json", help: "One array, for programs", write: json::json },
+    Format { name: "text", help: "Annotated source code, for people", write: text::text },
+    Format { name: "compact", help: "One finding per line", write: compact::compact },
+    Format { name: "json", help: "An array, for other programs", write: json::json },
 ];
 
 /// Reads the name of a format.
 pub(crate) fn formats() -> impl TypedValueParser<Value = &'static Format> {
     let values = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.help));
     PossibleValuesParser::new(values)
-        .try_map(|name| FORMATS.iter().find(|format| format.name == name).ok_or("there is no such format"))
+        .try_map(|name| FORMATS.iter().find(|format| format.name == name).ok_or("unknown format"))
 }
 
 pub(crate) const ERROR: Style = AnsiColor::Red.on_default().bold();
