@@ -40,7 +40,7 @@ async fn fixes_come_with_their_findings() {
         assert_eq!(action["edit"]["changes"][URI].as_array().unwrap().len(), 1);
     }
     let refactorings = client.request("textDocument/codeAction", at_line(3, 48, json!(["refactor"]))).await;
-    assert_eq!(titles(&refactorings), ["Write `Räum 😀 auf` in JSONata"]);
+    assert_eq!(titles(&refactorings), ["Convert `Räum 😀 auf` to JSONata"]);
     assert_eq!(refactorings[0]["kind"], "refactor.rewrite");
     let all = client.request("textDocument/codeAction", at_line(3, 48, Value::Null)).await;
     assert_eq!(all.as_array().unwrap().len(), 4);
@@ -56,7 +56,7 @@ async fn all_safe_fixes_are_made_at_once() {
     client.published().await;
     for only in ["source", "source.fixAll", "source.fixAll.asl"] {
         let actions = client.request("textDocument/codeAction", at_line(0, 0, json!([only]))).await;
-        assert_eq!(titles(&actions), ["Make all safe fixes"], "{only}");
+        assert_eq!(titles(&actions), ["Apply all safe fixes"], "{only}");
         assert_eq!(actions[0]["kind"], "source.fixAll.asl");
     }
     let fixes = client.request("textDocument/codeAction", at_line(1, 5, json!(["quickfix"]))).await;

@@ -27,7 +27,7 @@ fn offered(analyses: &[Analysis]) -> Option<Action> {
     let states = analyses.first()?.model().states();
     let state = states.into_iter().find(|state| state.name().value == "A")?;
     let found = actions(analyses, state.name().span);
-    found.into_iter().find(|action| action.title == "Write `A` in JSONata")
+    found.into_iter().find(|action| action.title == "Convert `A` to JSONata")
 }
 
 fn read(before: &[Analysis], name: &str, after: &str) -> Result<Map<String, Value>, String> {

@@ -47,7 +47,7 @@ pub(super) fn collect(found: &mut Vec<Action>, cursor: Cursor<'_>) {
         return;
     };
     if again::are_others_kept(cursor.analysis, &edits, state) {
-        let title = format!("Write `{}` in JSONata", state.name().value);
+        let title = format!("Convert `{}` to JSONata", state.name().value);
         found.push(Action { title, kind: ActionKind::Rewrite, edits });
     }
 }

@@ -101,7 +101,7 @@ fn handlers_are_added() {
             "Add `TimeoutSeconds`",
             "Add `Catch` that goes to `F`",
             "Add `Catch` that goes to a new Fail state",
-            "Write `A` in JSONata"
+            "Convert `A` to JSONata"
         ]
     );
     let after = done("a.json", text, "Add `Catch` that goes to a new Fail state");

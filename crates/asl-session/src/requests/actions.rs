@@ -52,7 +52,7 @@ impl Request<'_> {
         }
         let edit = asl_core::edit::difference(document.text(), &fixed.text);
         Some(CodeAction {
-            title: "Make all safe fixes".to_owned(),
+            title: "Apply all safe fixes".to_owned(),
             kind: Some(FIX_ALL),
             edit: Some(self.view.workspace_edit(&[edit])),
             ..CodeAction::default()

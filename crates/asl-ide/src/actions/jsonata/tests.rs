@@ -4,8 +4,8 @@ use crate::actions::tests::{done, titles};
 #[track_caller]
 pub(super) fn in_jsonata(fields: &str) -> Option<String> {
     let text = format!(r#"{{ "StartAt": "A", "States": {{ "A": {{ {fields}<|> }} }} }}"#);
-    let is_offered = titles("a.json", &text).iter().any(|title| title.starts_with("Write"));
-    let after = is_offered.then(|| done("a.json", &text, "Write `A` in JSONata"))?;
+    let is_offered = titles("a.json", &text).iter().any(|title| title.starts_with("Convert"));
+    let after = is_offered.then(|| done("a.json", &text, "Convert `A` to JSONata"))?;
     let start = after.find(r#""A": {"#).unwrap() + 7;
     Some(after[start..after.len() - 5].trim().replacen(r#" "QueryLanguage": "JSONata","#, "", 1))
 }
@@ -186,7 +186,7 @@ fn a_failure_inside_of_a_state_with_handlers_keeps_its_name() {
             r#"{{ "StartAt": "M", "States": {{ "M": {{ "Type": "Map", "ItemProcessor": {{ "ProcessorConfig": {{ "Mode": "{mode}", "ExecutionType": "EXPRESS" }}, "StartAt": "A", "States": {{ "A": {{ "Type": "Pass<|>", "OutputPath": "$.x", "End": true }} }} }}, "Catch": [{{ "ErrorEquals": ["{catch}"], "Next": "F" }}], "End": true }}, "F": {{ "Type": "Fail" }} }} }}"#
         )
     };
-    let title = "Write `A` in JSONata".to_owned();
+    let title = "Convert `A` to JSONata".to_owned();
     assert!(!titles("a.json", &text("INLINE", "States.ALL")).contains(&title));
     assert!(titles("a.json", &text("INLINE", "Boom")).contains(&title));
     // The execution of an item fails by itself, whatever its error is called.
@@ -195,7 +195,7 @@ fn a_failure_inside_of_a_state_with_handlers_keeps_its_name() {
 
 #[test]
 fn what_stands_elsewhere_too_is_not_changed() {
-    let title = "Write `A` in JSONata".to_owned();
+    let title = "Convert `A` to JSONata".to_owned();
     for (text, is_offered) in [
         (
             "A:\n    Type: Pass<|>\n    Parameters: &p\n      a.$: $.a\n    Next: B\n  B:\n    Type: Pass\n    Parameters: *p\n    End: true\n",
@@ -234,7 +234,7 @@ fn empty_values_of_yaml_become_expressions() {
         let text = format!(
             "StartAt: A\nStates:\n  A:\n    Type: Task<|>\n    Resource: r\n    {field}\n    End: true\n"
         );
-        let after = done("a.yaml", &text, "Write `A` in JSONata");
+        let after = done("a.yaml", &text, "Convert `A` to JSONata");
         assert!(after.contains(&format!("    {expected}\n    End: true\n")), "{after}");
     }
 }
@@ -246,7 +246,7 @@ fn comments_are_not_lost() {
             "StartAt: A\nStates:\n  A:\n    Type: Choice<|>\n    Choices:\n      - And:\n          - Variable: $.a{comment}\n            IsPresent: true\n        Next: B\n    Default: B\n  B:\n    Type: Succeed\n"
         )
     };
-    let title = "Write `A` in JSONata".to_owned();
+    let title = "Convert `A` to JSONata".to_owned();
     assert!(titles("a.yaml", &text("")).contains(&title));
     assert!(!titles("a.yaml", &text(" # what it is for")).contains(&title));
 }
@@ -255,13 +255,13 @@ fn comments_are_not_lost() {
 fn edits_at_one_place_are_one() {
     let text =
         "{\"StartAt\":\"A\",\"States\":{\"A\":{\n  \"Type\": \"Succeed<|>\",\n  \"OutputPath\": \"$\"\n}}}";
-    let after = done("a.json", text, "Write `A` in JSONata");
+    let after = done("a.json", text, "Convert `A` to JSONata");
     assert!(after.contains("{\n  \"Type\": \"Succeed\",\n  \"QueryLanguage\": \"JSONata\"\n}"), "{after}");
 }
 
 #[test]
 fn hosts_keep_their_notation() {
-    let title = "Write `A` in JSONata";
+    let title = "Convert `A` to JSONata";
     let sam = "Resources:\n  M:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      Definition:\n        StartAt: A\n        States:\n          A:\n            Type: Task<|>\n            Resource: r\n            Parameters:\n              Table: !Ref Table\n              Name.$: States.ArrayGetItem(States.StringSplit($.a, ','), 0)\n            ResultPath: $.r\n            End: true\n";
     let after = done("template.yaml", sam, title);
     assert!(after.contains("Table: !Ref Table\n              Name: \"{% $type($states.input.a) = 'string' ? $split($states.input.a, ',')[$ != ''][0] %}\"\n            Output: \"{% $merge([$states.input, {'r': $states.result}]) %}\"\n"), "{after}");
