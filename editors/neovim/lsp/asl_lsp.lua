@@ -1,4 +1,4 @@
--- Neovim 0.11 and later find this by its name: `vim.lsp.enable('asl_lsp')`.
+-- `vim.lsp.enable('asl_lsp')` loads this file in Neovim 0.11 and later.
 return {
   cmd = { 'asl-lsp' },
   filetypes = { 'json', 'jsonc', 'yaml', 'terraform', 'markdown' },

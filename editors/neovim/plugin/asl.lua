@@ -1,5 +1,5 @@
--- Definitions of AWS Step Functions keep the file type of their notation, with its highlighting. The server says nothing
--- about files that hold no state machine.
+-- Definitions keep the file type of their notation and its highlighting. The server ignores files without a state
+-- machine.
 vim.filetype.add({ extension = { asl = 'json' } })
 
 if vim.lsp.config and vim.lsp.enable then
@@ -20,7 +20,8 @@ else -- Neovim 0.8 to 0.10
   })
 end
 
--- "N references" above a state lists them; "Show graph" opens the graph as the text of Mermaid beside the file.
+-- The commands of the code lenses: "N references" lists the references in the quickfix window, and "Show graph" opens the
+-- graph as Mermaid source in a split.
 local commands = vim.lsp.commands
 local function server(uri)
   local clients = (vim.lsp.get_clients or vim.lsp.get_active_clients)({ bufnr = vim.uri_to_bufnr(uri) })

@@ -1,4 +1,5 @@
-// Starts asl-lsp and shows what only an editor can show: graphs and lists of references. All else is in the server.
+// Starts asl-lsp and implements the commands that need the editor: graphs and lists of references. Everything else is in
+// the server.
 
 const fs = require('fs');
 const vscode = require('vscode');
@@ -7,21 +8,21 @@ const { LanguageClient } = require('vscode-languageclient/node');
 const LANGUAGES = ['asl', 'asl-yaml', 'json', 'jsonc', 'yaml', 'terraform', 'markdown'];
 
 /**
- * Whose layout is ours. Where a file has two formatters VS Code asks for one and formats nothing, so files of which the
- * name does not say that they are definitions keep the formatter that they have.
+ * The documents that we format. With two formatters for a document, VS Code asks the user to choose and formats nothing,
+ * so we only register for files whose names say that they are definitions.
  */
 const FORMATTED = [{ language: 'asl' }, { language: 'asl-yaml' }, { pattern: '**/*.asl.{yaml,yml}' }];
 
-/** How long after an edit a graph is drawn again, in milliseconds. */
+/** The delay between an edit and the update of a graph, in milliseconds. */
 const REDRAW_DELAY = 300;
 
-/** The talk with the server, while there is one. */
+/** The client of the running server, if any. */
 let client;
 
-/** The last start, under way or done. */
+/** Resolves when the last start has finished. */
 let started;
 
-/** The panels with graphs, by the document and the name that they were asked for. */
+/** The open graph panels, by document and state machine name. */
 const graphs = new Map();
 
 exports.activate = async (context) => {
@@ -56,24 +57,24 @@ async function start(context) {
     await client.start();
   } catch (error) {
     const setting = 'Open Setting';
-    const chosen = vscode.window.showErrorMessage(`asl-lsp does not start as \`${command}\`: ${error.message ?? error}`, setting);
+    const chosen = vscode.window.showErrorMessage(`Failed to start \`${command}\`: ${error.message ?? error}`, setting);
     chosen.then((choice) => {
       if (choice) vscode.commands.executeCommand('workbench.action.openSettings', 'asl-lint.server.path');
     });
   }
 }
 
-/** After the start that is under way: a client that is only starting cannot be stopped and would stay beside the new one. */
+/** Waits for a pending start first: a client that is still starting cannot be stopped and would keep running. */
 function restart(context) {
   started = started.then(async () => {
-    // A server that has never run cannot be stopped.
+    // Disposing of a client whose server never ran fails.
     await client.dispose().catch(() => {});
     await start(context);
   });
   return started;
 }
 
-/** The program of the settings, else the one in this extension, else the one on the PATH. */
+/** The server from the settings, or else the bundled one, or else the one on the PATH. */
 function serverPath(context) {
   const chosen = vscode.workspace.getConfiguration('asl-lint').get('server.path');
   if (chosen) return chosen;
@@ -82,14 +83,14 @@ function serverPath(context) {
   return fs.existsSync(bundled) ? bundled : name;
 }
 
-/** The command of the lens "3 references", with places as the protocol writes them. */
+/** The command of the code lens "3 references". Its arguments are LSP types. */
 function showReferences(uri, position, locations) {
   const { protocol2CodeConverter: code } = client;
-  const places = locations.map((location) => code.asLocation(location));
-  return vscode.commands.executeCommand('editor.action.showReferences', code.asUri(uri), code.asPosition(position), places);
+  const targets = locations.map((location) => code.asLocation(location));
+  return vscode.commands.executeCommand('editor.action.showReferences', code.asUri(uri), code.asPosition(position), targets);
 }
 
-/** The command of the lens "Show graph", and of the palette, where it has no arguments. */
+/** The command of the code lens "Show graph". From the command palette, it has no arguments. */
 async function showGraph(target, name) {
   const uri = target ? vscode.Uri.parse(target.toString()) : vscode.window.activeTextEditor?.document.uri;
   if (!uri) return;
@@ -118,17 +119,17 @@ function redraw(uri) {
   }
 }
 
-/** A graph that cannot be drawn in the middle of an edit stays as it was. */
+/** Keeps the previous graph if the definition cannot be drawn in the middle of an edit. */
 async function draw(graph) {
   const uri = client.code2ProtocolConverter.asUri(graph.uri);
   const params = { command: 'asl.graph', arguments: [uri, 'svg', graph.name] };
   const svg = await client.sendRequest('workspace/executeCommand', params).catch(() => null);
   if (graph.isClosed) return;
   if (svg) graph.panel.webview.html = page(svg);
-  else if (!graph.panel.webview.html) graph.panel.webview.html = page('<p>There is no definition to draw here.</p>');
+  else if (!graph.panel.webview.html) graph.panel.webview.html = page('<p>No state machine found.</p>');
 }
 
-/** A page without scripts and without anything from elsewhere. Its colours follow the theme, not the system. */
+/** A page without scripts or external resources. Its colors follow the theme of the editor, not of the system. */
 function page(body) {
   const dark = '.vscode-dark,.vscode-high-contrast:not(.vscode-high-contrast-light)';
   return `<!doctype html>
