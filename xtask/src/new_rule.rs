@@ -68,6 +68,7 @@ const CODE: &str = r##"use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "NAME",
     group: Group::GROUP,
+    summary: "what the rule finds, in one line",
     docs: include_str!("MODULE.md"),
     severity: Severity::Warning,
     check: run,
@@ -104,7 +105,7 @@ mod tests {
 
 const PAGE: &str = "# NAME
 
-Reports ..., in one sentence: the summary of the rule.
+What must hold, in one sentence.
 
 ## Reported
 
@@ -131,10 +132,6 @@ Reports ..., in one sentence: the summary of the rule.
 ## Why
 
 What happens on AWS.
-
-## References
-
-- [Amazon States Language](https://states-language.net/spec.html)
 ";
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ mod templates;
 mod tests;
 mod variables;
 
-pub use rule::{Aws, AwsPlace, Default, FixKind, Group, QuickFix, Rule, Tag, facts, overview};
+pub use rule::{Aws, AwsPlace, Default, FixKind, Group, QuickFix, Rule, Tag, facts, summary};
 #[cfg(test)]
 pub(crate) use run::check_rule;
 pub(crate) use run::check_unless_suppressed;

@@ -8,6 +8,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "unknown-substitution",
     group: Group::Templates,
+    summary: "nothing fills in a `${Name}`",
     docs: include_str!("unknown_substitution.md"),
     severity: Severity::Error,
     fix: FixKind::Suggested,
