@@ -84,11 +84,11 @@ fn index() -> String {
         if group != Some(rule.group) {
             group = Some(rule.group);
             let title = rule.group.title();
-            write!(out, "\n## {title}\n\n| rule | severity | what it finds |\n|---|---|---|\n")
+            write!(out, "\n## {title}\n\n| rule | severity | description |\n|---|---|---|\n")
                 .expect("strings take all");
         }
         let off = if rule.default == Default::Off { ", off" } else { "" };
-        writeln!(out, "| [{0}]({0}.md) | {1}{off} | {2} |", rule.name, rule.severity, rule.summary)
+        writeln!(out, "| [{0}]({0}.md) | {1}{off} | {2} |", rule.name, rule.severity, rule.summary())
             .expect("strings take all");
     }
     out

@@ -68,7 +68,6 @@ const CODE: &str = r##"use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "NAME",
     group: Group::GROUP,
-    summary: "what the rule finds, in one line",
     docs: include_str!("MODULE.md"),
     severity: Severity::Warning,
     check: run,
@@ -105,7 +104,7 @@ mod tests {
 
 const PAGE: &str = "# NAME
 
-What must hold, in one sentence.
+Reports ..., in one sentence: the summary of the rule.
 
 ## Reported
 
@@ -132,6 +131,10 @@ What must hold, in one sentence.
 ## Why
 
 What happens on AWS.
+
+## References
+
+- [Amazon States Language](https://states-language.net/spec.html)
 ";
 
 #[cfg(test)]

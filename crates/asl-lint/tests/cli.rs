@@ -330,7 +330,7 @@ fn rules_are_explained() {
 
 **error** · AWS: `MISSING_TRANSITION_TARGET` · suggested fix
 
-`StartAt`, `Next` and `Default` name a state of the same machine, branch or item processor.
+Reports transitions to a state that does not exist in the same machine, branch or item processor.
 ...
 "#]]);
     asl_lint(&["explain", "unknown-sate"]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
@@ -339,7 +339,7 @@ error: unknown rule `unknown-sate`; did you mean `unknown-state`?
 "#]]);
     asl_lint(&["rules"]).assert().code(0).stdout_eq(str![[r#"
 Text and structure
-  invalid-json [..]error    the text is not JSON
+  invalid-json [..]error    Reports syntax errors in JSON definitions.
 ...
 "#]]);
     let json = asl_lint(&["rules", "--format", "json"]).output().unwrap().stdout;

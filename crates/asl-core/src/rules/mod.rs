@@ -18,7 +18,7 @@ mod templates;
 mod tests;
 mod variables;
 
-pub use rule::{Aws, AwsPlace, Default, FixKind, Group, QuickFix, Rule, Tag, facts, summary};
+pub use rule::{Aws, AwsPlace, Default, FixKind, Group, QuickFix, Rule, Tag, facts, overview};
 #[cfg(test)]
 pub(crate) use run::check_rule;
 pub(crate) use run::check_unless_suppressed;

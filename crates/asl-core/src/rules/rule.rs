@@ -9,9 +9,7 @@ pub struct Rule {
     /// In kebab case; reads as "allow X".
     pub name: &'static str,
     pub group: Group,
-    /// One line, lower case, without a full stop.
-    pub summary: &'static str,
-    /// The page, in Markdown. Its examples are tests.
+    /// The page, in Markdown. Its first sentence is the summary of the rule, and its examples run as tests.
     pub docs: &'static str,
     pub severity: Severity,
     pub default: Default,
@@ -132,7 +130,6 @@ impl Rule {
     pub(crate) const DEFAULTS: Rule = Rule {
         name: "",
         group: Group::Structure,
-        summary: "",
         docs: "",
         severity: Severity::Warning,
         default: Default::On,
@@ -143,7 +140,15 @@ impl Rule {
         check: |_| {},
     };
 
-    /// Where the page of the rule can be read.
+    /// What the rule reports, in one sentence: the first of its page.
+    pub fn summary(&self) -> &'static str {
+        let body = self.docs.split_once("\n\n").map_or("", |(_title, body)| body);
+        let end = body.match_indices('.').map(|(at, _)| at + 1);
+        let end = end.into_iter().find(|end| body[*end..].starts_with(char::is_whitespace));
+        &body[..end.unwrap_or(body.len())]
+    }
+
+    /// The address of the rule's page.
     pub fn url(&self) -> String {
         format!("{}/blob/main/docs/rules/{}.md", env!("CARGO_PKG_REPOSITORY"), self.name)
     }
@@ -166,8 +171,8 @@ pub fn facts(rule: &Rule) -> String {
     facts.join(" · ")
 }
 
-/// What a rule is in a few lines of Markdown, with a link to its page.
-pub fn summary(rule: &Rule) -> String {
+/// An overview of a rule in a few lines of Markdown, with a link to its page.
+pub fn overview(rule: &Rule) -> String {
     let (name, url, group) = (rule.name, rule.url(), rule.group.title());
-    format!("**[{name}]({url})**: {}\n\n{} · {group}", rule.summary, facts(rule))
+    format!("**[{name}]({url})**\n\n{}\n\n{} · {group}", rule.summary(), facts(rule))
 }

@@ -111,8 +111,8 @@ fn rule_name(rule: &Rule, replace: Span, rank: usize) -> Item {
     Item {
         label: rule.name.to_owned(),
         kind: ItemKind::Value,
-        detail: rule.summary.to_owned(),
-        docs: rules::summary(rule),
+        detail: rule.summary().to_owned(),
+        docs: rules::overview(rule),
         replace,
         text,
         edits: Vec::new(),

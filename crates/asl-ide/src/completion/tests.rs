@@ -436,7 +436,7 @@ fn rules_are_named_in_suppressions() {
         let (_, items) = items(name, text);
         items.into_iter().find(|item| item.label == "lost-input").map(|item| item.detail)
     };
-    let said = asl_core::rule("lost-input").map(|rule| rule.summary.to_owned());
+    let said = asl_core::rule("lost-input").map(|rule| rule.summary().to_owned());
     assert_eq!(summary("a.asl.yaml", "StartAt: A # asl-lint: ignore[<|>"), said);
     assert_eq!(summary("a.asl.jsonc", "{\n  // asl-lint: ignore[<|>\n  \"StartAt\": \"A\"\n}"), said);
     let template = "Resources: # asl-lint: ignore[l<|>]\n  Flow:\n    Type: AWS::Serverless::StateMachine\n    \

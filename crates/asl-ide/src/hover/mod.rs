@@ -29,7 +29,7 @@ pub struct Hover {
 /// What there is to say of the smallest thing at a place of a file that holds these definitions.
 pub fn hover(analyses: &[Analysis], offset: u32) -> Option<Hover> {
     if let Some((rule, span)) = suppression::rule_at(analyses, offset) {
-        return Some(Hover { span, markdown: rules::summary(rule) });
+        return Some(Hover { span, markdown: rules::overview(rule) });
     }
     let cursor = Cursor::at(analyses, offset)?;
     let mut hover = said(cursor)?;

@@ -328,8 +328,8 @@ fn templates_are_explained() {
 
 #[test]
 fn rules_are_explained_where_they_are_kept_quiet() {
-    const SAID: &str = "**[lost-input](https://github.com/asl-lint/asl-lint/blob/main/docs/rules/lost-input.md)**: \
-        a catcher replaces the input that a state behind it reads\n\n\
+    const SAID: &str = "**[lost-input](https://github.com/asl-lint/asl-lint/blob/main/docs/rules/lost-input.md)**\n\n\
+        Reports catchers whose error output replaces input that a later state reads.\n\n\
         **warning** · JSONPath, templates, intrinsics, context";
     let comment = "{\n  // asl-lint: ignore[too-deep, lost-<|>input] for now\n  \"StartAt\": \"A\"\n}";
     check(comment, "lost-input", SAID);

@@ -35,7 +35,7 @@ fn text(out: &mut dyn Write) -> Result<()> {
             "  {:width$}  {style}{:7}{style:#}  {}{off}",
             rule.name,
             rule.severity.name(),
-            rule.summary
+            rule.summary()
         )?;
     }
     writeln!(out, "\n`asl-lint explain RULE` shows the page of a rule.")?;
@@ -51,7 +51,7 @@ fn json(out: &mut dyn Write) -> Result<()> {
                 "group": rule.group.title(),
                 "severity": rule.severity.name(),
                 "default": rule.default == Default::On,
-                "summary": rule.summary,
+                "summary": rule.summary(),
                 "aws_code": rule.aws.map(|aws| aws.code),
                 "url": rule.url(),
             })

@@ -7,7 +7,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "callback-without-timeout",
     group: Group::Errors,
-    summary: "a Task waits for an answer from outside without a time limit",
     docs: include_str!("callback_without_timeout.md"),
     severity: Severity::Warning,
     check: run,

@@ -3,7 +3,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "catch-all-not-alone",
     group: Group::Errors,
-    summary: "`States.ALL` stands beside other error names",
     docs: include_str!("catch_all_not_alone.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Parent),

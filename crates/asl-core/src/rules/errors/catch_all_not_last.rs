@@ -4,7 +4,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "catch-all-not-last",
     group: Group::Errors,
-    summary: "`States.ALL` comes before other entries",
     docs: include_str!("catch_all_not_last.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Parent),

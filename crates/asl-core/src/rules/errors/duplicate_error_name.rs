@@ -6,7 +6,6 @@ use crate::syntax::Text;
 pub(super) static RULE: Rule = Rule {
     name: "duplicate-error-name",
     group: Group::Errors,
-    summary: "an error name stands twice in one list",
     docs: include_str!("duplicate_error_name.md"),
     severity: Severity::Warning,
     fix: FixKind::Safe,

@@ -3,7 +3,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "error-cannot-occur",
     group: Group::Errors,
-    summary: "a handler for an error that this Task cannot have",
     docs: include_str!("error_cannot_occur.md"),
     severity: Severity::Info,
     check: run,

@@ -4,7 +4,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "fixed-timestamp",
     group: Group::Errors,
-    summary: "a Wait ends at a time that is written into the definition",
     docs: include_str!("fixed_timestamp.md"),
     severity: Severity::Info,
     check: run,

@@ -3,7 +3,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "heartbeat-not-below-timeout",
     group: Group::Errors,
-    summary: "the heartbeat of a Task is not shorter than its timeout",
     docs: include_str!("heartbeat_not_below_timeout.md"),
     severity: Severity::Warning,
     check: run,

@@ -3,7 +3,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "missing-catch",
     group: Group::Errors,
-    summary: "the errors of a state are caught nowhere",
     docs: include_str!("missing_catch.md"),
     severity: Severity::Info,
     default: Default::Off,

@@ -5,7 +5,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "missing-retry",
     group: Group::Errors,
-    summary: "a call over the network is not retried when the other side is out of order",
     docs: include_str!("missing_retry.md"),
     severity: Severity::Info,
     fix: FixKind::Suggested,

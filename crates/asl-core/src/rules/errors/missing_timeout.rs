@@ -4,7 +4,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "missing-timeout",
     group: Group::Errors,
-    summary: "a Task has no time limit",
     docs: include_str!("missing_timeout.md"),
     severity: Severity::Info,
     default: Default::Off,

@@ -6,7 +6,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "pointless-retry",
     group: Group::Errors,
-    summary: "a retrier for an error that does not go away",
     docs: include_str!("pointless_retry.md"),
     severity: Severity::Info,
     check: run,

@@ -5,7 +5,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "retry-delay",
     group: Group::Errors,
-    summary: "the delays of a retrier do not fit together, or not into the time there is",
     docs: include_str!("retry_delay.md"),
     severity: Severity::Warning,
     check: run,

@@ -3,7 +3,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "retry-never",
     group: Group::Errors,
-    summary: "a retrier that never retries says how to retry",
     docs: include_str!("retry_never.md"),
     severity: Severity::Info,
     check: run,

@@ -6,7 +6,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "retry-storm",
     group: Group::Errors,
-    summary: "a service that has too much to do is asked again at an even pace",
     docs: include_str!("retry_storm.md"),
     severity: Severity::Info,
     fix: FixKind::Suggested,

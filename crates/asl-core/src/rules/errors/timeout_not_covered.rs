@@ -5,7 +5,6 @@ use crate::syntax::Text;
 pub(super) static RULE: Rule = Rule {
     name: "timeout-not-covered",
     group: Group::Errors,
-    summary: "`States.TaskFailed` is caught, the timeout of the Task is not",
     docs: include_str!("timeout_not_covered.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,

@@ -3,7 +3,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "uncatchable-error",
     group: Group::Errors,
-    summary: "a handler for an error that cannot be handled",
     docs: include_str!("uncatchable_error.md"),
     severity: Severity::Warning,
     check: run,

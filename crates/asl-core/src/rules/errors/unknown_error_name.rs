@@ -8,7 +8,6 @@ use crate::syntax::Text;
 pub(super) static RULE: Rule = Rule {
     name: "unknown-error-name",
     group: Group::Errors,
-    summary: "an error name that nothing raises",
     docs: include_str!("unknown_error_name.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,

@@ -4,7 +4,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "unreachable-catcher",
     group: Group::Errors,
-    summary: "a catcher is for errors that an earlier one handles",
     docs: include_str!("unreachable_catcher.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,

@@ -4,7 +4,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "unreachable-retrier",
     group: Group::Errors,
-    summary: "a retrier is for errors that an earlier one handles",
     docs: include_str!("unreachable_retrier.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,

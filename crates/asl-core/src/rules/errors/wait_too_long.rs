@@ -6,7 +6,6 @@ use std::collections::BinaryHeap;
 pub(super) static RULE: Rule = Rule {
     name: "wait-too-long",
     group: Group::Errors,
-    summary: "a Wait lasts longer than the execution can",
     docs: include_str!("wait_too_long.md"),
     severity: Severity::Warning,
     check: run,

@@ -5,7 +5,6 @@ use crate::semantic::{Cause, Edge};
 pub(super) static RULE: Rule = Rule {
     name: "busy-loop",
     group: Group::Graph,
-    summary: "a loop goes round without waiting and without a limit",
     docs: include_str!("busy_loop.md"),
     severity: Severity::Warning,
     check: run,

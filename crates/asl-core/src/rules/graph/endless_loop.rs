@@ -4,7 +4,6 @@ use crate::semantic::route;
 pub(super) static RULE: Rule = Rule {
     name: "endless-loop",
     group: Group::Graph,
-    summary: "states lead to each other and never to an end",
     docs: include_str!("endless_loop.md"),
     severity: Severity::Warning,
     check: run,

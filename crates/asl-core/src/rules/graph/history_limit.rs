@@ -5,7 +5,6 @@ use crate::semantic::route;
 pub(super) static RULE: Rule = Rule {
     name: "history-limit",
     group: Group::Graph,
-    summary: "an execution may outgrow its history",
     docs: include_str!("history_limit.md"),
     severity: Severity::Info,
     check: run,

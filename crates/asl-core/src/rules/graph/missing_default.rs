@@ -4,7 +4,6 @@ use crate::semantic::choice::{Condition, cover_everything};
 pub(super) static RULE: Rule = Rule {
     name: "missing-default",
     group: Group::Graph,
-    summary: "a Choice has no way on when no rule matches",
     docs: include_str!("missing_default.md"),
     severity: Severity::Warning,
     check: run,

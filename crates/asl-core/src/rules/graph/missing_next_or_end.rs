@@ -4,7 +4,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "missing-next-or-end",
     group: Group::Graph,
-    summary: "a state neither goes on nor ends",
     docs: include_str!("missing_next_or_end.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Here),

@@ -3,7 +3,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "next-and-end",
     group: Group::Graph,
-    summary: "a state goes on and ends at once",
     docs: include_str!("next_and_end.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Parent),

@@ -4,7 +4,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "no-terminal-state",
     group: Group::Graph,
-    summary: "the definition has no state that ends it",
     docs: include_str!("no_terminal_state.md"),
     severity: Severity::Error,
     aws: Some(Aws { code: "MISSING_END_STATE", place: AwsPlace::None }),

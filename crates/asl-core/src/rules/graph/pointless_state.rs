@@ -4,7 +4,6 @@ use crate::semantic::Edge;
 pub(super) static RULE: Rule = Rule {
     name: "pointless-state",
     group: Group::Graph,
-    summary: "a state does nothing",
     docs: include_str!("pointless_state.md"),
     severity: Severity::Info,
     default: Default::Off,

@@ -5,7 +5,6 @@ use crate::syntax::Text;
 pub(super) static RULE: Rule = Rule {
     name: "unknown-state",
     group: Group::Graph,
-    summary: "a transition names a state that its machine does not have",
     docs: include_str!("unknown_state.md"),
     severity: Severity::Error,
     aws: Some(Aws { code: "MISSING_TRANSITION_TARGET", place: AwsPlace::Here }),

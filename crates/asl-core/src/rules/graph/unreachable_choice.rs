@@ -5,7 +5,6 @@ use crate::semantic::choice::Condition;
 pub(super) static RULE: Rule = Rule {
     name: "unreachable-choice",
     group: Group::Graph,
-    summary: "a choice rule can never be the one that matches",
     docs: include_str!("unreachable_choice.md"),
     severity: Severity::Warning,
     check: run,

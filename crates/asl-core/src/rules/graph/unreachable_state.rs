@@ -6,7 +6,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "unreachable-state",
     group: Group::Graph,
-    summary: "no way leads from `StartAt` to a state",
     docs: include_str!("unreachable_state.md"),
     severity: Severity::Error,
     aws: Some(Aws { code: "MISSING_TRANSITION_TARGET", place: AwsPlace::Here }),

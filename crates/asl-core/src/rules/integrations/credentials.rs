@@ -4,7 +4,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "credentials",
     group: Group::Integrations,
-    summary: "a Task that cannot take another role has `Credentials`",
     docs: include_str!("credentials.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Here),

@@ -6,7 +6,6 @@ use crate::syntax::Text;
 pub(super) static RULE: Rule = Rule {
     name: "deprecated-field",
     group: Group::Integrations,
-    summary: "a field has a newer name",
     docs: include_str!("deprecated_field.md"),
     severity: Severity::Info,
     fix: FixKind::Safe,

@@ -6,7 +6,6 @@ use crate::syntax::Text;
 pub(super) static RULE: Rule = Rule {
     name: "direct-lambda-arn",
     group: Group::Integrations,
-    summary: "a Task has the ARN of a function as its Resource",
     docs: include_str!("direct_lambda_arn.md"),
     severity: Severity::Info,
     default: Default::Off,

@@ -7,7 +7,6 @@ use std::collections::HashSet;
 pub(super) static RULE: Rule = Rule {
     name: "distributed-map-config",
     group: Group::Integrations,
-    summary: "a setting of a distributed Map does not go with the others",
     docs: include_str!("distributed_map_config.md"),
     severity: Severity::Warning,
     check: run,

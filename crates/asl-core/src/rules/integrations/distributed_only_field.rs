@@ -4,7 +4,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "distributed-only-field",
     group: Group::Integrations,
-    summary: "an inline Map has a field that only a distributed Map uses",
     docs: include_str!("distributed_only_field.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,

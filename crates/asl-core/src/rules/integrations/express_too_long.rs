@@ -3,7 +3,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "express-too-long",
     group: Group::Integrations,
-    summary: "a time limit is longer than an Express workflow can run",
     docs: include_str!("express_too_long.md"),
     severity: Severity::Warning,
     check: run,

@@ -4,7 +4,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "express-unsupported",
     group: Group::Integrations,
-    summary: "an Express workflow uses what only Standard workflows have",
     docs: include_str!("express_unsupported.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Here),

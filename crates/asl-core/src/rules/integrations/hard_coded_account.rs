@@ -4,7 +4,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "hard-coded-account",
     group: Group::Integrations,
-    summary: "the definition names an account or a Region",
     docs: include_str!("hard_coded_account.md"),
     severity: Severity::Info,
     default: Default::Off,

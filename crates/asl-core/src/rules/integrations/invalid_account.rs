@@ -5,7 +5,6 @@ use crate::syntax::Text;
 pub(super) static RULE: Rule = Rule {
     name: "invalid-account",
     group: Group::Integrations,
-    summary: "an ARN with an account that is not twelve digits",
     docs: include_str!("invalid_account.md"),
     severity: Severity::Warning,
     check: run,

@@ -5,7 +5,6 @@ use crate::syntax::Text;
 pub(super) static RULE: Rule = Rule {
     name: "invalid-json-pointer",
     group: Group::Integrations,
-    summary: "an `ItemsPointer` that is not a JSON Pointer",
     docs: include_str!("invalid_json_pointer.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,

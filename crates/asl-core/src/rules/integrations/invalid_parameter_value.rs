@@ -6,7 +6,6 @@ use crate::syntax::Text;
 pub(super) static RULE: Rule = Rule {
     name: "invalid-parameter-value",
     group: Group::Integrations,
-    summary: "a parameter of a call has a value that the call does not know",
     docs: include_str!("invalid_parameter_value.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,

@@ -6,7 +6,6 @@ use crate::syntax::Text;
 pub(super) static RULE: Rule = Rule {
     name: "invalid-resource",
     group: Group::Integrations,
-    summary: "the Resource of a Task is not an ARN that a Task can call",
     docs: include_str!("invalid_resource.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Here),

@@ -4,7 +4,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "lambda-metadata",
     group: Group::Integrations,
-    summary: "the result of a function is kept with everything around it",
     docs: include_str!("lambda_metadata.md"),
     severity: Severity::Info,
     default: Default::Off,

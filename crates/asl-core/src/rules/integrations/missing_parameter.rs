@@ -6,7 +6,6 @@ use crate::syntax::Pair;
 pub(super) static RULE: Rule = Rule {
     name: "missing-parameter",
     group: Group::Integrations,
-    summary: "a Task does not pass what its service integration requires",
     docs: include_str!("missing_parameter.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Here),

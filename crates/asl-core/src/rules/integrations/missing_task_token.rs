@@ -5,7 +5,6 @@ use crate::syntax::{Notation, Pair};
 pub(super) static RULE: Rule = Rule {
     name: "missing-task-token",
     group: Group::Integrations,
-    summary: "a Task waits for a token that it does not pass on",
     docs: include_str!("missing_task_token.md"),
     severity: Severity::Warning,
     check: run,

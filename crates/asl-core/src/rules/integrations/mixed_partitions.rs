@@ -8,7 +8,6 @@ use crate::syntax::Text;
 pub(super) static RULE: Rule = Rule {
     name: "mixed-partitions",
     group: Group::Integrations,
-    summary: "the definition calls resources of two partitions of AWS",
     docs: include_str!("mixed_partitions.md"),
     severity: Severity::Warning,
     check: run,

@@ -4,7 +4,6 @@ use crate::semantic::polling::Poll;
 pub(super) static RULE: Rule = Rule {
     name: "polling-loop",
     group: Group::Integrations,
-    summary: "a loop asks for the end of a job that a Task can wait for",
     docs: include_str!("polling_loop.md"),
     severity: Severity::Info,
     check: run,

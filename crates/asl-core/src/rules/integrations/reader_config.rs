@@ -6,7 +6,6 @@ use crate::syntax::Text;
 pub(super) static RULE: Rule = Rule {
     name: "reader-config",
     group: Group::Integrations,
-    summary: "the reader of a distributed Map is not set up as its source requires",
     docs: include_str!("reader_config.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Parent),

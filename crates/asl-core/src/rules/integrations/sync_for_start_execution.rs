@@ -5,7 +5,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "sync-for-start-execution",
     group: Group::Integrations,
-    summary: "a Task waits for an execution whose output comes as text",
     docs: include_str!("sync_for_start_execution.md"),
     severity: Severity::Info,
     fix: FixKind::Suggested,

@@ -4,7 +4,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "unbounded-map",
     group: Group::Integrations,
-    summary: "a distributed Map calls a service as often at once as it can",
     docs: include_str!("unbounded_map.md"),
     severity: Severity::Info,
     check: run,

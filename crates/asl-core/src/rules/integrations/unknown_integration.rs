@@ -4,7 +4,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "unknown-integration",
     group: Group::Integrations,
-    summary: "a Task calls an action that its service integration does not have",
     docs: include_str!("unknown_integration.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Here),

@@ -5,7 +5,6 @@ use crate::syntax::Text;
 pub(super) static RULE: Rule = Rule {
     name: "unqualified-lambda",
     group: Group::Integrations,
-    summary: "a function is called without a version or an alias",
     docs: include_str!("unqualified_lambda.md"),
     severity: Severity::Info,
     default: Default::Off,

@@ -5,7 +5,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "unsupported-pattern",
     group: Group::Integrations,
-    summary: "a Task waits in a way that its service integration does not offer",
     docs: include_str!("unsupported_pattern.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Here),

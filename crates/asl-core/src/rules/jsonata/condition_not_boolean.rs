@@ -5,7 +5,6 @@ use jsonata_syntax::Type;
 pub(super) static RULE: Rule = Rule {
     name: "condition-not-boolean",
     group: Group::Jsonata,
-    summary: "a condition gives something else than a boolean",
     docs: include_str!("condition_not_boolean.md"),
     severity: Severity::Warning,
     check: run,

@@ -9,7 +9,6 @@ use jsonata_syntax::{
 pub(super) static RULE: Rule = Rule {
     name: "function-arguments",
     group: Group::Jsonata,
-    summary: "a function of JSONata is called with arguments that it does not take",
     docs: include_str!("function_arguments.md"),
     severity: Severity::Warning,
     check: run,

@@ -5,7 +5,6 @@ use jsonata_syntax::{ErrorCode, NewerOperator, SyntaxError};
 pub(super) static RULE: Rule = Rule {
     name: "invalid-jsonata",
     group: Group::Jsonata,
-    summary: "an expression is not JSONata",
     docs: include_str!("invalid_jsonata.md"),
     severity: Severity::Error,
     aws: Some(Aws { code: "INVALID_JSONATA_EXPRESSION", place: AwsPlace::Here }),

@@ -5,7 +5,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "jsonata-as-text",
     group: Group::Jsonata,
-    summary: "an expression that is text, because it does not stand alone between `{%` and `%}`",
     docs: include_str!("jsonata_as_text.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,

@@ -6,7 +6,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "jsonata-delimiters",
     group: Group::Jsonata,
-    summary: "an expression has only one of its two delimiters",
     docs: include_str!("jsonata_delimiters.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Here),

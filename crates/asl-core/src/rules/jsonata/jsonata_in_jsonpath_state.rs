@@ -10,7 +10,6 @@ use jsonata_syntax as jsonata;
 pub(super) static RULE: Rule = Rule {
     name: "jsonata-in-jsonpath-state",
     group: Group::Jsonata,
-    summary: "a JSONPath state has a JSONata expression, which is not evaluated there",
     docs: include_str!("jsonata_in_jsonpath_state.md"),
     severity: Severity::Warning,
     check: run,

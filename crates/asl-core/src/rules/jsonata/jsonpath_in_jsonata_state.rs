@@ -6,7 +6,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "jsonpath-in-jsonata-state",
     group: Group::Jsonata,
-    summary: "a JSONata state has a path, an intrinsic function or a `.$` key, which mean nothing there",
     docs: include_str!("jsonpath_in_jsonata_state.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,

@@ -6,7 +6,6 @@ use jsonata_syntax::{BinaryOperator, NodeId, NodeKind, Parsed, Type, Types};
 pub(super) static RULE: Rule = Rule {
     name: "operand-type",
     group: Group::Jsonata,
-    summary: "an operator of JSONata gets a value that it cannot work with",
     docs: include_str!("operand_type.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,

@@ -5,7 +5,6 @@ use jsonata_syntax::sequences;
 pub(super) static RULE: Rule = Rule {
     name: "sequence-as-items",
     group: Group::Jsonata,
-    summary: "the `Items` of a Map are no array when there is just one",
     docs: include_str!("sequence_as_items.md"),
     severity: Severity::Info,
     fix: FixKind::Suggested,

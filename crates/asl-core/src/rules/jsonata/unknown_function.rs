@@ -8,7 +8,6 @@ use jsonata_syntax::{self as jsonata, NodeId, NodeKind, Parsed, Resolution};
 pub(super) static RULE: Rule = Rule {
     name: "unknown-function",
     group: Group::Jsonata,
-    summary: "an expression calls a function that does not exist",
     docs: include_str!("unknown_function.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,

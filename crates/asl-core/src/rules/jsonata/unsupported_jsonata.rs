@@ -11,7 +11,6 @@ use jsonata_syntax::{
 pub(super) static RULE: Rule = Rule {
     name: "unsupported-jsonata",
     group: Group::Jsonata,
-    summary: "an expression reads what Step Functions does not give it",
     docs: include_str!("unsupported_jsonata.md"),
     severity: Severity::Error,
     aws: Some(Aws { code: "UNSUPPORTED_JSONATA_EXPRESSION", place: AwsPlace::Here }),

@@ -10,7 +10,6 @@ use jsonata_syntax::{NodeId, NodeKind, Tree, Type};
 pub(super) static RULE: Rule = Rule {
     name: "value-type",
     group: Group::Jsonata,
-    summary: "a value of a type that its field does not take, written out or given by an expression",
     docs: include_str!("value_type.md"),
     severity: Severity::Warning,
     check: run,

@@ -4,7 +4,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "doubtful-path",
     group: Group::Paths,
-    summary: "a path that Step Functions accepts and cannot follow",
     docs: include_str!("doubtful_path.md"),
     severity: Severity::Warning,
     check: run,

@@ -5,7 +5,6 @@ use crate::syntax::Text;
 pub(super) static RULE: Rule = Rule {
     name: "duplicate-payload-key",
     group: Group::Paths,
-    summary: "a key of a payload stands there with `.$` and without",
     docs: include_str!("duplicate_payload_key.md"),
     severity: Severity::Warning,
     check: run,

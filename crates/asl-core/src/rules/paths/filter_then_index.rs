@@ -4,7 +4,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "filter-then-index",
     group: Group::Paths,
-    summary: "an index that does not pick from what the filter before it found",
     docs: include_str!("filter_then_index.md"),
     severity: Severity::Warning,
     check: run,

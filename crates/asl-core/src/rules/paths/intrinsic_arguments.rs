@@ -4,7 +4,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "intrinsic-arguments",
     group: Group::Paths,
-    summary: "an intrinsic function that fails with these arguments",
     docs: include_str!("intrinsic_arguments.md"),
     severity: Severity::Warning,
     check: run,

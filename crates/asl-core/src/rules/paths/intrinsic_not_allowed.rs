@@ -5,7 +5,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "intrinsic-not-allowed",
     group: Group::Paths,
-    summary: "an intrinsic function in a field that takes a path",
     docs: include_str!("intrinsic_not_allowed.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Here),

@@ -6,7 +6,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "invalid-intrinsic",
     group: Group::Paths,
-    summary: "a call of an intrinsic function that cannot be read",
     docs: include_str!("invalid_intrinsic.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Here),

@@ -8,7 +8,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "invalid-path",
     group: Group::Paths,
-    summary: "a path that cannot be read as JSONPath",
     docs: include_str!("invalid_path.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Here),

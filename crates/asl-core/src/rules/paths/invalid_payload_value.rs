@@ -6,7 +6,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "invalid-payload-value",
     group: Group::Paths,
-    summary: "a key that ends in `.$` whose value is neither a path nor an intrinsic function",
     docs: include_str!("invalid_payload_value.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Parent),

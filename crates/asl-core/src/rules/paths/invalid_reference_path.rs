@@ -6,7 +6,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "invalid-reference-path",
     group: Group::Paths,
-    summary: "a path that can select several values where one is needed",
     docs: include_str!("invalid_reference_path.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Here),

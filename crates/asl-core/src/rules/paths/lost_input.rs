@@ -8,7 +8,6 @@ use crate::semantic::{Cause, Edge};
 pub(super) static RULE: Rule = Rule {
     name: "lost-input",
     group: Group::Paths,
-    summary: "a catcher replaces the input that a state behind it reads",
     docs: include_str!("lost_input.md"),
     severity: Severity::Warning,
     check: run,

@@ -8,7 +8,6 @@ use crate::syntax::{Pair, Text};
 pub(super) static RULE: Rule = Rule {
     name: "path-in-text",
     group: Group::Paths,
-    summary: "a path or an intrinsic function inside a longer text, which is copied as text",
     docs: include_str!("path_in_text.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,

@@ -9,7 +9,6 @@ use crate::syntax::{Pair, Text};
 pub(super) static RULE: Rule = Rule {
     name: "path-without-dollar-key",
     group: Group::Paths,
-    summary: "a path or an intrinsic function that is copied as text",
     docs: include_str!("path_without_dollar_key.md"),
     severity: Severity::Warning,
     fix: FixKind::Safe,

@@ -5,7 +5,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "path-without-path-field",
     group: Group::Paths,
-    summary: "a path in a field that takes text, where the field with `Path` was meant",
     docs: include_str!("path_without_path_field.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,

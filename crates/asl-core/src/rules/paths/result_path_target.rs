@@ -4,7 +4,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "result-path-target",
     group: Group::Paths,
-    summary: "a `ResultPath` that leads out of the state's data",
     docs: include_str!("result_path_target.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Here),

@@ -7,7 +7,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "single-dollar-context",
     group: Group::Paths,
-    summary: "a path into the input that looks like one into the context object",
     docs: include_str!("single_dollar_context.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,

@@ -8,7 +8,6 @@ use crate::syntax::Text;
 pub(super) static RULE: Rule = Rule {
     name: "static-pass-result",
     group: Group::Paths,
-    summary: "paths or intrinsic functions in the `Result` of a Pass state, which is never evaluated",
     docs: include_str!("static_pass_result.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,

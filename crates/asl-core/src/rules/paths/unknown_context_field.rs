@@ -8,7 +8,6 @@ use jsonata_syntax::{Resolution, variables};
 pub(super) static RULE: Rule = Rule {
     name: "unknown-context-field",
     group: Group::Paths,
-    summary: "a path into the context object to a field that is not there",
     docs: include_str!("unknown_context_field.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,

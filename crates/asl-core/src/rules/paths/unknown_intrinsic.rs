@@ -6,7 +6,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "unknown-intrinsic",
     group: Group::Paths,
-    summary: "a call of an intrinsic function that does not exist",
     docs: include_str!("unknown_intrinsic.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Here),

@@ -5,7 +5,6 @@ use crate::syntax::Text;
 pub(super) static RULE: Rule = Rule {
     name: "insecure-url",
     group: Group::Security,
-    summary: "a URL without encryption, or with a password in it",
     docs: include_str!("insecure_url.md"),
     severity: Severity::Warning,
     check: run,

@@ -6,7 +6,6 @@ use crate::syntax::Pair;
 pub(super) static RULE: Rule = Rule {
     name: "payload-too-large",
     group: Group::Security,
-    summary: "a value in the definition is larger than a state can hand on",
     docs: include_str!("payload_too_large.md"),
     severity: Severity::Warning,
     check: run,

@@ -4,7 +4,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "role-from-input",
     group: Group::Security,
-    summary: "whoever starts the execution chooses the role of a Task",
     docs: include_str!("role_from_input.md"),
     severity: Severity::Warning,
     check: run,

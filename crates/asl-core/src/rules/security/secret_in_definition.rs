@@ -4,7 +4,6 @@ use crate::syntax::Text;
 pub(super) static RULE: Rule = Rule {
     name: "secret-in-definition",
     group: Group::Security,
-    summary: "a key, a password or a token stands in the definition",
     docs: include_str!("secret_in_definition.md"),
     severity: Severity::Warning,
     check: run,

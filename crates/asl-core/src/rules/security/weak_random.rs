@@ -5,7 +5,6 @@ use jsonata_syntax::{NodeId, NodeKind, Parsed};
 pub(super) static RULE: Rule = Rule {
     name: "weak-random",
     group: Group::Security,
-    summary: "a secret is made of random numbers that can be guessed",
     docs: include_str!("weak_random.md"),
     severity: Severity::Info,
     default: Default::Off,

@@ -7,7 +7,6 @@ use crate::syntax::{Notation, Resolved, YamlVersion, resolve, resolve_1_2};
 pub(super) static RULE: Rule = Rule {
     name: "ambiguous-scalar",
     group: Group::Structure,
-    summary: "a value of YAML without quotes is read in different ways",
     docs: include_str!("ambiguous_scalar.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,

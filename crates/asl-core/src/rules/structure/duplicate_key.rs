@@ -6,7 +6,6 @@ use crate::syntax::{Notation, Pair};
 pub(super) static RULE: Rule = Rule {
     name: "duplicate-key",
     group: Group::Structure,
-    summary: "an object has the same key twice",
     docs: include_str!("duplicate_key.md"),
     severity: Severity::Warning,
     check: run,

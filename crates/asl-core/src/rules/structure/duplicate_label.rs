@@ -5,7 +5,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "duplicate-label",
     group: Group::Structure,
-    summary: "two Maps have the same label",
     docs: include_str!("duplicate_label.md"),
     severity: Severity::Error,
     aws: Some(Aws { code: "DUPLICATE_LABEL_NAME", place: AwsPlace::Here }),

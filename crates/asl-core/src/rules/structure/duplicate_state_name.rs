@@ -6,7 +6,6 @@ use crate::syntax::Notation;
 pub(super) static RULE: Rule = Rule {
     name: "duplicate-state-name",
     group: Group::Structure,
-    summary: "two states of the definition have the same name",
     docs: include_str!("duplicate_state_name.md"),
     severity: Severity::Error,
     aws: Some(Aws { code: "DUPLICATE_STATE_NAME", place: AwsPlace::Here }),

@@ -4,7 +4,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "empty-collection",
     group: Group::Structure,
-    summary: "a list that must not be empty is empty",
     docs: include_str!("empty_collection.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Here),

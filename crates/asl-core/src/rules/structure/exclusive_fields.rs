@@ -4,7 +4,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "exclusive-fields",
     group: Group::Structure,
-    summary: "an object has two fields of which it may have one",
     docs: include_str!("exclusive_fields.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Parent),

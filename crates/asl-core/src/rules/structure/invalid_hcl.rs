@@ -4,7 +4,6 @@ use crate::syntax::{ErrorKind, Notation};
 pub(super) static RULE: Rule = Rule {
     name: "invalid-hcl",
     group: Group::Structure,
-    summary: "Terraform cannot read the resource of a state machine",
     docs: include_str!("invalid_hcl.md"),
     severity: Severity::Error,
     check: run,

@@ -5,7 +5,6 @@ use crate::syntax::{ErrorKind, Notation, Repair, Tree};
 pub(super) static RULE: Rule = Rule {
     name: "invalid-json",
     group: Group::Structure,
-    summary: "the text is not JSON",
     docs: include_str!("invalid_json.md"),
     severity: Severity::Error,
     aws: Some(Aws { code: "INVALID_JSON_DESCRIPTION", place: AwsPlace::None }),

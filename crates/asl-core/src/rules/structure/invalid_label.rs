@@ -3,7 +3,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "invalid-label",
     group: Group::Structure,
-    summary: "a Map has a label that AWS does not take",
     docs: include_str!("invalid_label.md"),
     severity: Severity::Error,
     aws: Some(Aws { code: "INVALID_LABEL_NAME", place: AwsPlace::Here }),

@@ -3,7 +3,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "invalid-state-name",
     group: Group::Structure,
-    summary: "a state has a name that AWS does not take",
     docs: include_str!("invalid_state_name.md"),
     severity: Severity::Error,
     aws: Some(Aws { code: "INVALID_STATE_NAME", place: AwsPlace::Here }),

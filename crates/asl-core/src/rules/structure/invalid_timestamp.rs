@@ -5,7 +5,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "invalid-timestamp",
     group: Group::Structure,
-    summary: "a timestamp is not written as RFC 3339 wants it",
     docs: include_str!("invalid_timestamp.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Here),

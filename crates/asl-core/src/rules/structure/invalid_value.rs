@@ -4,7 +4,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "invalid-value",
     group: Group::Structure,
-    summary: "a field has a value that is not one of its values",
     docs: include_str!("invalid_value.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Here),

@@ -4,7 +4,6 @@ use crate::syntax::{ErrorKind, Notation};
 pub(super) static RULE: Rule = Rule {
     name: "invalid-yaml",
     group: Group::Structure,
-    summary: "the text is not YAML as the tools of AWS read it",
     docs: include_str!("invalid_yaml.md"),
     severity: Severity::Error,
     aws: Some(Aws { code: "INVALID_JSON_DESCRIPTION", place: AwsPlace::None }),

@@ -7,7 +7,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "missing-field",
     group: Group::Structure,
-    summary: "a required field is not there",
     docs: include_str!("missing_field.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Here),

@@ -4,7 +4,6 @@ use crate::syntax::{MAX_BYTES, TreeStep};
 pub(super) static RULE: Rule = Rule {
     name: "not-an-object",
     group: Group::Structure,
-    summary: "something else stands where an object belongs",
     docs: include_str!("not_an_object.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Here),

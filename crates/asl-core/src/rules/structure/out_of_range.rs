@@ -4,7 +4,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "out-of-range",
     group: Group::Structure,
-    summary: "a number is too small or too large for its field",
     docs: include_str!("out_of_range.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Here),

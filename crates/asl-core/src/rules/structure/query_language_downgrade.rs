@@ -3,7 +3,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "query-language-downgrade",
     group: Group::Structure,
-    summary: "a JSONata definition has a JSONPath state",
     docs: include_str!("query_language_downgrade.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Parent),

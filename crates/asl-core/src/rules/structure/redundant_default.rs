@@ -4,7 +4,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "redundant-default",
     group: Group::Structure,
-    summary: "a field says what holds without it",
     docs: include_str!("redundant_default.md"),
     severity: Severity::Info,
     default: Default::Off,

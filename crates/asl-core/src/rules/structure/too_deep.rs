@@ -7,7 +7,6 @@ use jsonata_syntax::ErrorCode;
 pub(super) static RULE: Rule = Rule {
     name: "too-deep",
     group: Group::Structure,
-    summary: "values are nested deeper than can be read",
     docs: include_str!("too_deep.md"),
     severity: Severity::Error,
     aws: Some(Aws { code: "TOO_DEEPLY_NESTED", place: AwsPlace::None }),

@@ -4,7 +4,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "too-large",
     group: Group::Structure,
-    summary: "the definition is longer than AWS takes",
     docs: include_str!("too_large.md"),
     severity: Severity::Error,
     check: run,

@@ -5,7 +5,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "unknown-field",
     group: Group::Structure,
-    summary: "an object has a field that it cannot have",
     docs: include_str!("unknown_field.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Parent),

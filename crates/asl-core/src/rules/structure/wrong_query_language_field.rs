@@ -6,7 +6,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "wrong-query-language-field",
     group: Group::Structure,
-    summary: "a field belongs to the other query language",
     docs: include_str!("wrong_query_language_field.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Parent),

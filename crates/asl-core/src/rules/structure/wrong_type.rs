@@ -7,7 +7,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "wrong-type",
     group: Group::Structure,
-    summary: "a field has a value of the wrong type",
     docs: include_str!("wrong_type.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Here),

@@ -5,7 +5,6 @@ use crate::suppress::suppressions;
 pub(super) static RULE: Rule = Rule {
     name: "unknown-rule",
     group: Group::Suppressions,
-    summary: "a suppression names a rule that does not exist",
     docs: include_str!("unknown_rule.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,

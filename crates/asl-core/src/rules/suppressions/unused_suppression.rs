@@ -6,7 +6,6 @@ use crate::suppress::Suppression;
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "unused-suppression",
     group: Group::Suppressions,
-    summary: "a suppression covers no finding",
     docs: include_str!("unused_suppression.md"),
     severity: Severity::Info,
     // Only who has run the other rules knows what a suppression covers.

@@ -4,7 +4,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "definition-conflict",
     group: Group::Templates,
-    summary: "a state machine of a template has more than one definition, or none",
     docs: include_str!("definition_conflict.md"),
     severity: Severity::Error,
     check: run,

@@ -3,7 +3,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "definition-form",
     group: Group::Templates,
-    summary: "a template gives a definition in a form or at a place that its tool refuses",
     docs: include_str!("definition_form.md"),
     severity: Severity::Error,
     check: run,

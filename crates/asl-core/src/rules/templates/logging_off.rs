@@ -4,7 +4,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "logging-off",
     group: Group::Templates,
-    summary: "executions of an Express workflow leave no trace",
     docs: include_str!("logging_off.md"),
     severity: Severity::Info,
     default: Default::Off,

@@ -4,7 +4,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "missing-definition-file",
     group: Group::Templates,
-    summary: "the file with the definition is not there, cannot be read, or is something else",
     docs: include_str!("missing_definition_file.md"),
     severity: Severity::Warning,
     check: run,

@@ -4,7 +4,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "null-in-template",
     group: Group::Templates,
-    summary: "a template has `null`, which CloudFormation refuses or drops",
     docs: include_str!("null_in_template.md"),
     severity: Severity::Error,
     check: run,

@@ -4,7 +4,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "tracing-off",
     group: Group::Templates,
-    summary: "X-Ray does not trace the executions",
     docs: include_str!("tracing_off.md"),
     severity: Severity::Info,
     default: Default::Off,

@@ -4,7 +4,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "unchecked-definition",
     group: Group::Templates,
-    summary: "a definition cannot be checked, because only the tool that deploys it knows it",
     docs: include_str!("unchecked_definition.md"),
     severity: Severity::Info,
     check: run,

@@ -8,7 +8,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "unknown-substitution",
     group: Group::Templates,
-    summary: "nothing fills in a `${Name}`",
     docs: include_str!("unknown_substitution.md"),
     severity: Severity::Error,
     fix: FixKind::Suggested,

@@ -6,7 +6,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "unused-substitution",
     group: Group::Templates,
-    summary: "an entry of DefinitionSubstitutions is not used",
     docs: include_str!("unused_substitution.md"),
     severity: Severity::Info,
     check: run,

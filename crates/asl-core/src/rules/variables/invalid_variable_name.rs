@@ -4,7 +4,6 @@ use crate::syntax::Pair;
 pub(super) static RULE: Rule = Rule {
     name: "invalid-variable-name",
     group: Group::Variables,
-    summary: "a key of `Assign` cannot be the name of a variable",
     docs: include_str!("invalid_variable_name.md"),
     severity: Severity::Error,
     aws: Some(Aws { code: "INVALID_VARIABLE_NAME", place: AwsPlace::Here }),

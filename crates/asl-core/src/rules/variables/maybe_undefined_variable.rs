@@ -6,7 +6,6 @@ use crate::semantic::{Assignedness, Cause, Edge, Reference};
 pub(super) static RULE: Rule = Rule {
     name: "maybe-undefined-variable",
     group: Group::Variables,
-    summary: "some way leads to a state without assigning a variable that it reads",
     docs: include_str!("maybe_undefined_variable.md"),
     severity: Severity::Warning,
     check: run,

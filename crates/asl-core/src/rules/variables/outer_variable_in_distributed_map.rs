@@ -4,7 +4,6 @@ use crate::semantic::Assignedness;
 pub(super) static RULE: Rule = Rule {
     name: "outer-variable-in-distributed-map",
     group: Group::Variables,
-    summary: "a state inside a distributed Map reads a variable from outside of it",
     docs: include_str!("outer_variable_in_distributed_map.md"),
     severity: Severity::Warning,
     check: run,

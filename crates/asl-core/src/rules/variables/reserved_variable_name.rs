@@ -3,7 +3,6 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = Rule {
     name: "reserved-variable-name",
     group: Group::Variables,
-    summary: "`Assign` sets `states`, which belongs to Step Functions",
     docs: include_str!("reserved_variable_name.md"),
     severity: Severity::Error,
     aws: Some(Aws { code: "RESERVED_VARIABLE_NAME", place: AwsPlace::Here }),

@@ -4,7 +4,6 @@ use crate::semantic::Assignedness;
 pub(super) static RULE: Rule = Rule {
     name: "same-state-variable",
     group: Group::Variables,
-    summary: "a state reads a variable that only its own `Assign` sets",
     docs: include_str!("same_state_variable.md"),
     severity: Severity::Warning,
     check: run,

@@ -4,7 +4,6 @@ use std::collections::HashSet;
 pub(super) static RULE: Rule = Rule {
     name: "shadowed-variable",
     group: Group::Variables,
-    summary: "a branch or item processor assigns a variable of the machine around it",
     docs: include_str!("shadowed_variable.md"),
     severity: Severity::Warning,
     check: run,

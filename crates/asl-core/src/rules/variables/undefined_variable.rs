@@ -6,7 +6,6 @@ use jsonata_syntax::{self as jsonata, Resolution};
 pub(super) static RULE: Rule = Rule {
     name: "undefined-variable",
     group: Group::Variables,
-    summary: "an expression reads a variable that nothing assigns",
     docs: include_str!("undefined_variable.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,

@@ -6,7 +6,6 @@ use crate::semantic::Assignedness;
 pub(super) static RULE: Rule = Rule {
     name: "unused-variable",
     group: Group::Variables,
-    summary: "a variable is assigned and never read",
     docs: include_str!("unused_variable.md"),
     severity: Severity::Info,
     check: run,
