@@ -1,4 +1,4 @@
-//! Walks the tree along the catalog: what a field takes says what the objects inside it are.
+//! Walks the tree along the catalog: the value that a field takes determines the kind of the objects inside it.
 
 use std::cell::LazyCell;
 
@@ -16,48 +16,49 @@ pub(super) fn model(tree: Tree) -> Model {
         states: Vec::new(),
         objects: Vec::new(),
         fields: Vec::with_capacity(tree.nodes().len()),
-        strays: Vec::new(),
+        misplaced: Vec::new(),
         placeholders: Vec::new(),
     };
     if let Some(root) = tree.root() {
         if root.is_object() {
-            // A language that stands among the states by mistake is taken as it was meant: one report is enough.
+            // A `QueryLanguage` that is inside `States` by mistake counts as intended: one report is enough.
             let language = language_of(root).or_else(|| language_of(root.get("States")?));
             builder.language = language.unwrap_or(QueryLanguage::JsonPath);
             builder.machine(root, ObjectKind::Machine, root.opening(), None);
         } else {
-            builder.strays.push((root.id(), ObjectKind::Machine));
+            builder.misplaced.push((root.id(), ObjectKind::Machine));
         }
     }
-    let Builder { machines, states, objects, fields, strays, placeholders, .. } = builder;
+    let Builder { machines, states, objects, fields, misplaced, placeholders, .. } = builder;
     let is_elsewhere = |placeholder: &Span| tree.root().is_some_and(|root| !root.span().covers(*placeholder));
     let has_placeholders_elsewhere = placeholders.iter().any(is_elsewhere);
-    Model { machines, states, objects, fields, strays, placeholders, has_placeholders_elsewhere, tree }
+    Model { machines, states, objects, fields, misplaced, placeholders, has_placeholders_elsewhere, tree }
 }
 
 struct Builder<'t> {
     tree: &'t Tree,
-    /// The language of states that do not name one.
+    /// The language of states without a `QueryLanguage`.
     language: QueryLanguage,
     machines: Vec<MachineData>,
     states: Vec<StateData>,
     objects: Vec<ObjectData>,
     fields: Vec<FieldData>,
-    strays: Vec<(NodeId, ObjectKind)>,
+    misplaced: Vec<(NodeId, ObjectKind)>,
     placeholders: Vec<Span>,
 }
 
 impl Builder<'_> {
-    fn machine(&mut self, node: Node<'_>, place: ObjectKind, name: Span, parent: Option<StateId>) {
-        let object = self.reserve(node, place, name, MachineId(self.machines.len() as u32), parent);
+    fn machine(&mut self, node: Node<'_>, kind: ObjectKind, name: Span, parent: Option<StateId>) {
+        let object = self.reserve(node, kind, name, MachineId(self.machines.len() as u32), parent);
         self.fill(object);
     }
 
-    /// Notes an object; [`Builder::fill`] reads its fields. Objects of one array get consecutive numbers this way.
+    /// Adds an object without its fields, which [`Builder::fill`] reads. This gives the objects of an array consecutive
+    /// indices.
     fn reserve(
         &mut self,
         node: Node<'_>,
-        place: ObjectKind,
+        kind: ObjectKind,
         name: Span,
         machine: MachineId,
         state: Option<StateId>,
@@ -65,7 +66,7 @@ impl Builder<'_> {
         let language = state.map_or(QueryLanguage::JsonPath, |state| self.states[state.0 as usize].language);
         self.objects.push(ObjectData {
             language,
-            place,
+            kind,
             node: node.id(),
             name,
             machine,
@@ -80,24 +81,24 @@ impl Builder<'_> {
 
     fn fill(&mut self, id: ObjectId) {
         let tree = self.tree;
-        let (place, node, state) = {
+        let (kind, node, state) = {
             let object = &self.objects[id.0 as usize];
-            (object.place, tree.node(object.node), object.state)
+            (object.kind, tree.node(object.node), object.state)
         };
         let first = self.fields.len() as u32;
         let language = self.objects[id.0 as usize].language;
         let (mut names, mut has_misspelt) = (0, false);
-        // What may be meant by a name that the place does not have.
+        // The fields that an unknown name may misspell.
         let absent = LazyCell::new(|| {
-            let known = catalog::fields(place, language).map(|info| info.name);
+            let known = catalog::fields(kind, language).map(|info| info.name);
             known.filter(|known| node.pair(known).is_none()).collect::<Vec<_>>()
         });
         self.fields.extend(node.pairs().map(|pair| {
             let name = pair.key().value;
             let hash = NameHash::of(name);
             names |= hash.bit();
-            let info = catalog::field(place, name);
-            let meant = if info.is_none() { misspelt(place, &absent, name) } else { None };
+            let info = catalog::field(kind, name);
+            let meant = if info.is_none() { misspelt(kind, &absent, name) } else { None };
             has_misspelt |= meant.is_some();
             let is_of_other_language =
                 info.and_then(|info| info.language).is_some_and(|only| only != language);
@@ -118,7 +119,7 @@ impl Builder<'_> {
         let object = &mut self.objects[id.0 as usize];
         (object.first, object.count) = (first, count);
         (object.names, object.has_misspelt) = (names, has_misspelt);
-        if place.is_machine() {
+        if kind.is_machine() {
             let machine = MachineId(self.machines.len() as u32);
             let parent = state;
             let object = &mut self.objects[id.0 as usize];
@@ -130,12 +131,12 @@ impl Builder<'_> {
         }
     }
 
-    /// Notes what is not the object that belongs there.
-    fn stray(&mut self, node: Node<'_>, place: ObjectKind) {
+    /// Records a value that is not the expected object.
+    fn misplace(&mut self, node: Node<'_>, expected: ObjectKind) {
         if node.kind() == Kind::Placeholder {
             self.placeholders.push(node.span());
         }
-        self.strays.push((node.id(), place));
+        self.misplaced.push((node.id(), expected));
     }
 
     /// Reads the objects inside a field.
@@ -151,14 +152,14 @@ impl Builder<'_> {
         }
         match info.value {
             Value::States => return self.states(machine, value),
-            Value::Object(place) if value.is_object() => {
-                self.reserve(value, place, pair.key().span, machine, state);
+            Value::Object(kind) if value.is_object() => {
+                self.reserve(value, kind, pair.key().span, machine, state);
             }
             Value::Objects { of, .. } => {
                 for item in value.items() {
-                    // Every object is there with its number, so that the fifth is the fifth.
+                    // Misplaced items are objects too, so that the indices are those of the array.
                     if !item.is_object() {
-                        self.stray(item, of);
+                        self.misplace(item, of);
                     }
                     self.reserve(item, of, item.opening(), machine, state);
                 }
@@ -176,8 +177,8 @@ impl Builder<'_> {
         let first = self.states.len() as u32;
         for pair in value.pairs() {
             let node = pair.value();
-            if let Some(stray) = node.filter(|node| !node.is_object()) {
-                self.stray(stray, ObjectKind::AnyState);
+            if let Some(value) = node.filter(|node| !node.is_object()) {
+                self.misplace(value, ObjectKind::AnyState);
             }
             let own = node.and_then(language_of);
             let language = own.unwrap_or(self.language);
@@ -197,22 +198,22 @@ impl Builder<'_> {
             (name.len(), name, *id)
         });
         let data = &mut self.machines[machine.0 as usize];
-        // A second `States` field adds nothing: it is reported as a duplicate key.
+        // Of duplicate `States` fields, the last counts; the rule for duplicate keys reports them.
         (data.first, data.count, data.by_name) = (first, count, by_name);
         for id in (first..first + count).map(StateId) {
             let pair = self.tree.pair(self.states[id.0 as usize].key);
             let Some(node) = pair.value().filter(|node| node.is_object()) else { continue };
-            let place = self.states[id.0 as usize].kind.map_or(ObjectKind::AnyState, StateKind::place);
-            let object = self.reserve(node, place, pair.key().span, machine, Some(id));
+            let kind = self.states[id.0 as usize].kind.map_or(ObjectKind::AnyState, StateKind::place);
+            let object = self.reserve(node, kind, pair.key().span, machine, Some(id));
             self.states[id.0 as usize].object = Some(object);
             self.fill(object);
         }
     }
 }
 
-/// The type of a state; a misspelt one is reported, and otherwise taken as it was meant.
+/// The type of a state. A misspelling counts as the type that was probably intended.
 fn kind_of(node: Node<'_>) -> Option<StateKind> {
-    // A template may have another type for each of its conditions.
+    // A template may have a different type in each branch of a condition.
     if node.is_open() && node.pairs().filter(|pair| pair.is_named("Type")).count() > 1 {
         return None;
     }
@@ -221,17 +222,17 @@ fn kind_of(node: Node<'_>) -> Option<StateKind> {
         .or_else(|| StateKind::from_name(nearest(name, StateKind::ALL.into_iter().map(StateKind::name))?))
 }
 
-/// The field that was probably meant by a name that a place does not have: a similar one that is not there yet.
-fn misspelt(place: ObjectKind, absent: &[&'static str], name: &str) -> Option<&'static FieldInfo> {
-    // An operator with `Not` in its name is not a misspelling of the operator without it: it says the opposite.
+/// The field that an unknown name probably misspells: a similar one that is absent.
+fn misspelt(kind: ObjectKind, absent: &[&'static str], name: &str) -> Option<&'static FieldInfo> {
+    // An operator with `Not` in its name is not a misspelling of the operator without it: it means the opposite.
     if catalog::operator(&name.replacen("Not", "", 1)).is_some() {
         return None;
     }
-    catalog::field(place, nearest(name, absent.iter().copied())?)
+    catalog::field(kind, nearest(name, absent.iter().copied())?)
 }
 
-/// The language that an object names for itself. Only the exact word JSONPath counts as JSONPath (§1.4). Where the name
-/// is filled in, the language is that of the expressions.
+/// The object's own `QueryLanguage`. Only the exact string `JSONPath` counts as JSONPath (§1.4). If the value contains a
+/// placeholder, the expressions of the object decide.
 fn language_of(node: Node<'_>) -> Option<QueryLanguage> {
     let value = node.get("QueryLanguage")?;
     if value.is_unknown() || value.as_text().is_some_and(Text::has_placeholder) {

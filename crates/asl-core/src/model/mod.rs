@@ -1,5 +1,5 @@
-//! A definition as ASL sees it: machines, states and the objects inside them, each with its fields looked up in
-//! the catalog. The model points into the tree; what is missing or of the wrong kind is `None`.
+//! A definition in terms of ASL: machines, states and the objects inside them, with their fields looked up in the
+//! catalog. The model points into the tree; whatever is missing or of the wrong kind is `None`.
 
 mod build;
 mod object;
@@ -15,7 +15,7 @@ use object::NameHash;
 pub use object::{Field, Object};
 pub use state::State;
 
-/// A document and everything in it that the catalog knows.
+/// A document and all machines, states, objects and fields in it.
 #[derive(Debug, Clone)]
 pub struct Model {
     tree: Tree,
@@ -23,30 +23,32 @@ pub struct Model {
     states: Vec<StateData>,
     objects: Vec<ObjectData>,
     fields: Vec<FieldData>,
-    strays: Vec<(NodeId, ObjectKind)>,
-    /// Where a template fills in objects: states, retriers, a whole set of states.
+    misplaced: Vec<(NodeId, ObjectKind)>,
+    /// Where a template inserts objects: states, retriers, a whole set of states.
     placeholders: Vec<Span>,
-    /// Whether some of them stand outside of the definition, in values that it takes from elsewhere.
+    /// Whether some placeholders are outside the definition, in values that it refers to.
     has_placeholders_elsewhere: bool,
 }
 
+/// The index of a machine in its [`Model`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct MachineId(u32);
 
+/// The index of a state in its [`Model`], in the order of the text within a machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct StateId(u32);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ObjectId(u32);
+struct ObjectId(u32);
 
 #[derive(Debug, Clone)]
 struct MachineData {
     object: ObjectId,
     parent: Option<StateId>,
-    /// The states of a machine have consecutive numbers, in the order of the text.
+    /// The states of a machine have consecutive indices, in the order of the text.
     first: u32,
     count: u32,
-    /// The states by the length of their name and the name; of equal names, in the order of the text.
+    /// The states sorted by the length of the name, then the name, then the order of the text.
     by_name: Vec<StateId>,
 }
 
@@ -62,7 +64,7 @@ struct StateData {
 
 #[derive(Debug, Clone)]
 struct ObjectData {
-    place: ObjectKind,
+    kind: ObjectKind,
     node: NodeId,
     name: Span,
     machine: MachineId,
@@ -70,9 +72,9 @@ struct ObjectData {
     language: QueryLanguage,
     first: u32,
     count: u32,
-    /// A bit for each [`NameHash`] of a name. Most fields that are asked for are not there, and this tells at once.
+    /// The [`NameHash`] bits of all field names. Most lookups are for absent fields, and this answers them at once.
     names: u64,
-    /// Whether the name of a field is a misspelling of another.
+    /// Whether any field name is a misspelling of a known one.
     has_misspelt: bool,
 }
 
@@ -82,44 +84,48 @@ struct FieldData {
     pair: PairId,
     name: NameHash,
     info: Option<&'static FieldInfo>,
-    /// The field that was probably meant by a name that the place does not have.
+    /// The field that an unknown name probably misspells.
     meant: Option<&'static FieldInfo>,
     is_of_other_language: bool,
-    /// First object inside the value and number of such objects.
+    /// The index of the first object inside the value, and the number of such objects.
     inside: (u32, u32),
 }
 
-/// The place of a field in the model.
+/// The index of a field in its [`Model`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FieldId(u32);
 
 impl MachineId {
+    /// Returns the position among [`Model::machines`].
     pub fn index(self) -> usize {
         self.0 as usize
     }
 }
 
 impl StateId {
+    /// Returns the position among [`Model::states`].
     pub fn index(self) -> usize {
         self.0 as usize
     }
 }
 
 impl Model {
+    /// Builds the model of a tree, whatever the tree contains.
     pub fn new(tree: Tree) -> Model {
         build::model(tree)
     }
 
+    /// The tree that the model points into.
     pub fn tree(&self) -> &Tree {
         &self.tree
     }
 
-    /// All machines, the outermost first, each before the machines inside it.
+    /// All machines: the outermost first, each before the machines inside it.
     pub fn machines(&self) -> impl ExactSizeIterator<Item = Machine<'_>> {
         (0..self.machines.len() as u32).map(|i| Machine { model: self, id: MachineId(i) })
     }
 
-    /// The whole definition, unless the document is not an object.
+    /// The outermost machine; `None` if the document is not an object.
     pub fn root(&self) -> Option<Machine<'_>> {
         self.machines().next()
     }
@@ -129,11 +135,12 @@ impl Model {
         (0..self.states.len() as u32).map(|i| self.state(StateId(i)))
     }
 
+    /// The state with an ID of this model.
     pub fn state(&self, id: StateId) -> State<'_> {
         State { model: self, id }
     }
 
-    /// All objects with a fixed set of fields: machines, states, retriers, choice rules and so on.
+    /// All objects with a fixed set of fields, such as machines, states, retriers and choice rules.
     pub fn objects(&self) -> impl Iterator<Item = Object<'_>> {
         (0..self.objects.len() as u32).map(|i| Object { model: self, id: ObjectId(i) })
     }
@@ -143,22 +150,23 @@ impl Model {
         self.fields.iter().map(|data| Field { model: self, data })
     }
 
+    /// The field with an ID of this model.
     pub fn field(&self, id: FieldId) -> Field<'_> {
         Field { model: self, data: &self.fields[id.0 as usize] }
     }
 
-    /// All fields with their numbers.
+    /// All fields with their IDs.
     pub fn fields_with_ids(&self) -> impl Iterator<Item = (FieldId, Field<'_>)> {
         (0..).map(FieldId).zip(self.fields())
     }
 
-    /// Values where an object of this place belongs, but something else stands: a state that is a string.
+    /// Values that are not objects where an object of the given kind is expected, such as a state that is a string.
     pub fn misplaced_values(&self) -> impl Iterator<Item = (Node<'_>, ObjectKind)> {
-        self.strays.iter().map(|&(node, place)| (self.tree.node(node), place))
+        self.misplaced.iter().map(|&(node, kind)| (self.tree.node(node), kind))
     }
 }
 
-/// A set of states with its own `StartAt`: the definition itself, a branch, an item processor.
+/// A set of states with its own `StartAt`: the definition itself, a branch or an item processor.
 #[derive(Clone, Copy)]
 pub struct Machine<'m> {
     model: &'m Model,
@@ -170,19 +178,22 @@ impl<'m> Machine<'m> {
         &self.model.machines[self.id.0 as usize]
     }
 
+    /// The ID of this machine in its model.
     pub fn id(self) -> MachineId {
         self.id
     }
 
+    /// The object that has the `StartAt` and the `States`.
     pub fn object(self) -> Object<'m> {
         Object { model: self.model, id: self.data().object }
     }
 
-    /// The Parallel or Map state that this machine is a part of; nothing for the outermost.
+    /// The Parallel or Map state that contains this machine; `None` for the outermost.
     pub fn parent(self) -> Option<State<'m>> {
         self.data().parent.map(|id| self.model.state(id))
     }
 
+    /// Whether this is the whole definition.
     pub fn is_outermost(self) -> bool {
         self.data().parent.is_none()
     }
@@ -194,7 +205,7 @@ impl<'m> Machine<'m> {
         (data.first..data.first + data.count).map(move |i| model.state(StateId(i)))
     }
 
-    /// The state with a name. Of equal names the last one counts.
+    /// Returns the state with this name; the last of duplicates.
     pub fn state(self, name: &str) -> Option<State<'m>> {
         let by_name = &self.data().by_name;
         let end = by_name.partition_point(|&id| {
@@ -205,11 +216,12 @@ impl<'m> Machine<'m> {
         (state.name().value == name).then_some(state)
     }
 
+    /// The `StartAt` of the machine, if it is a string.
     pub fn start_at(self) -> Option<Text<'m>> {
         self.object().get("StartAt")?.as_text()
     }
 
-    /// Whether a damaged place of the text, or a placeholder, may hide states or transitions of this machine.
+    /// Whether a syntax error or a placeholder may hide states or transitions of this machine.
     pub fn is_damaged(self) -> bool {
         self.object().is_damaged()
     }

@@ -14,34 +14,37 @@ impl<'m> Object<'m> {
         &self.model.objects[self.id.0 as usize]
     }
 
+    /// The kind of the object, which determines its fields.
     pub fn kind(self) -> ObjectKind {
-        self.data().place
+        self.data().kind
     }
 
+    /// The node of the object in the tree.
     pub fn node(self) -> Node<'m> {
         self.model.tree.node(self.data().node)
     }
 
-    /// The smallest text that stands for the object: its key, or its opening bracket.
+    /// The span that findings about the object point to: its key, or its opening bracket.
     pub fn name(self) -> Span {
         self.data().name
     }
 
-    /// The state that the object is, or is a part of.
+    /// The state that the object is, or belongs to.
     pub fn state(self) -> Option<State<'m>> {
         self.data().state.map(|id| self.model.state(id))
     }
 
+    /// The machine that the object is, or belongs to.
     pub fn machine(self) -> Machine<'m> {
         Machine { model: self.model, id: self.data().machine }
     }
 
-    /// The language that holds here; JSONPath where the object is not a part of a state.
+    /// The query language that applies to the object; JSONPath outside states.
     pub fn language(self) -> QueryLanguage {
         self.data().language
     }
 
-    /// The fields in the order of the text, equal ones included.
+    /// The fields in the order of the text, duplicates included.
     pub fn fields(self) -> impl DoubleEndedIterator<Item = Field<'m>> {
         let data = self.data();
         let model = self.model;
@@ -50,7 +53,7 @@ impl<'m> Object<'m> {
             .map(move |data| Field { model, data })
     }
 
-    /// The field with a name; of equal ones the last.
+    /// Returns the field with this name; the last of duplicates.
     pub fn field(self, name: &str) -> Option<Field<'m>> {
         let hash = NameHash::of(name);
         if !self.may_have(hash) {
@@ -59,7 +62,7 @@ impl<'m> Object<'m> {
         self.fields().rev().find(|field| field.is_named(name, hash))
     }
 
-    /// The number of that field.
+    /// Returns the ID of the field that [`Object::field`] returns.
     pub fn field_id(self, name: &str) -> Option<FieldId> {
         let hash = NameHash::of(name);
         if !self.may_have(hash) {
@@ -69,26 +72,28 @@ impl<'m> Object<'m> {
         Some(FieldId(self.data().first + self.data().count - 1 - behind as u32))
     }
 
+    /// Returns the value of the field with this name.
     pub fn get(self, name: &str) -> Option<Node<'m>> {
         self.field(name)?.value()
     }
 
+    /// Whether the object has a field with exactly this name.
     pub fn has(self, name: &str) -> bool {
         self.field(name).is_some()
     }
 
-    /// Whether a look at the fields is worth it; no means that there is none with the name.
+    /// Whether a field may have a name with this hash; `false` is certain.
     fn may_have(self, hash: NameHash) -> bool {
         self.data().names & hash.bit() != 0
     }
 
-    /// The field with a name, or else one whose name is a misspelling of it. A misspelt field is reported as such, and
-    /// not as missing too.
+    /// Returns the field with this name, or else one whose name is a misspelling of it. A misspelt field is reported as
+    /// such, and so must not be reported as missing.
     pub fn field_or_misspelling(self, name: &str) -> Option<Field<'m>> {
         self.field(name).or_else(|| self.misspelt(name))
     }
 
-    /// Whether the object has a field, be it misspelt.
+    /// Whether the object has a field with this name or a misspelling of it.
     pub fn has_or_misspells(self, name: &str) -> bool {
         self.field_or_misspelling(name).is_some()
     }
@@ -101,14 +106,14 @@ impl<'m> Object<'m> {
         self.fields().rev().find(|field| field.meant() == Some(name))
     }
 
-    /// The objects inside a field: the items of an array of objects, or the one object.
+    /// The objects inside a field: the items of an array of objects, or a single object.
     pub fn objects(self, field: &str) -> impl DoubleEndedIterator<Item = Object<'m>> + use<'m> {
         let model = self.model;
         let (first, count) = self.field(field).map_or((0, 0), |field| field.data.inside);
         (first..first + count).map(move |i| Object { model, id: ObjectId(i) })
     }
 
-    /// Whether a part of the object may be hidden: the text is damaged there, or a template fills in objects.
+    /// Whether a part of the object may be hidden: it contains a syntax error, or a template inserts objects.
     pub fn is_damaged(self) -> bool {
         let span = self.node().span();
         self.model.has_placeholders_elsewhere
@@ -116,13 +121,13 @@ impl<'m> Object<'m> {
             || self.model.placeholders.iter().any(|placeholder| span.covers(*placeholder))
     }
 
-    /// Whether fields of the object itself may be hidden: the text is damaged there, or a template adds some.
+    /// Whether fields of the object itself may be hidden: it contains a syntax error, or a template adds fields.
     pub fn may_hide_fields(self) -> bool {
         self.node().is_open() || self.model.tree.is_damaged(self.node().span())
     }
 }
 
-/// A number below 64 for a name: names share it that have the same length and last letter, and some others.
+/// A hash of a name below 64, computed from its length and its last byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct NameHash(u8);
 
@@ -145,38 +150,42 @@ pub struct Field<'m> {
 }
 
 impl<'m> Field<'m> {
+    /// The pair of the field in the tree.
     pub fn pair(self) -> Pair<'m> {
         self.model.tree.pair(self.data.pair)
     }
 
+    /// The key in the source, without quotes.
     pub fn key(self) -> Text<'m> {
         self.pair().key()
     }
 
+    /// The value; `None` if it is missing in the source.
     pub fn value(self) -> Option<Node<'m>> {
         self.pair().value()
     }
 
-    /// Whether this is the name; its hash rules out most others without a look at the text.
+    /// Whether the field has this name. The hash rules out most other names without comparing strings.
     fn is_named(self, name: &str, hash: NameHash) -> bool {
         self.data.name == hash && self.pair().is_named(name)
     }
 
-    /// The field of this place that was probably meant, where the name is not one of its fields.
+    /// The name of the field that an unknown name probably misspells.
     pub fn meant(self) -> Option<&'static str> {
         self.data.meant.map(|info| info.name)
     }
 
-    /// What the catalog says of the field at this place, in either language.
+    /// The catalog's entry for the field in this kind of object, in either query language.
     pub fn info(self) -> Option<&'static FieldInfo> {
         self.data.info
     }
 
+    /// The object that has the field.
     pub fn object(self) -> Object<'m> {
         Object { model: self.model, id: self.data.object }
     }
 
-    /// What `$` stands for in the field, in a JSONata state as JSONata writes it.
+    /// The JSONata expression for what `$` means in the JSONPath form of the field, such as `$states.input`.
     pub fn input(self) -> &'static str {
         let is_outcome = matches!(self.key().value, "Assign" | "Output");
         match self.object().kind() {
@@ -186,12 +195,12 @@ impl<'m> Field<'m> {
         }
     }
 
-    /// Whether it is a state beside `States`, where a bracket was closed too early.
+    /// Whether the field is a state beside `States`, which happens when a bracket is closed too early.
     pub fn is_misplaced_state(self) -> bool {
         self.object().kind().is_machine() && self.value().is_some_and(|value| value.get("Type").is_some())
     }
 
-    /// Whether the field belongs to the other query language than the one that holds here.
+    /// Whether the field belongs to the other query language than that of its object.
     pub fn is_of_other_language(self) -> bool {
         self.data.is_of_other_language
     }

@@ -1,4 +1,4 @@
-//! What rules ask of retriers and catchers: which errors they are for, and when a failed state runs again.
+//! Retriers and catchers: which errors they handle, and when a failed state is retried.
 
 use super::{Object, State};
 use crate::catalog::errors::{self, Origin};
@@ -19,14 +19,14 @@ impl<'m> State<'m> {
         matches!(self.kind(), Some(StateKind::Task | StateKind::Parallel | StateKind::Map))
     }
 
-    /// The retriers and the catchers.
+    /// The retriers, then the catchers.
     pub fn handlers(self) -> impl Iterator<Item = Object<'m>> {
         let lists: &[&str] = if self.has_handlers() { &["Retry", "Catch"] } else { &[] };
         lists.iter().flat_map(move |list| self.objects(list))
     }
 
-    /// Why a Task cannot have an error; nothing if it can, or if that is not known. A Parallel or Map state gets the
-    /// errors of what is inside it, so any of them may occur there.
+    /// Returns why a Task cannot raise an error; `None` if it can, or if that is unknown. A Parallel or Map state gets
+    /// the errors of the states inside it, so any error may occur there.
     pub fn obstacle_to(self, error: &str) -> Option<&'static str> {
         if !self.is(StateKind::Task) {
             return None;
@@ -44,8 +44,8 @@ impl<'m> State<'m> {
             {
                 Some("a JSONata state raises `States.QueryEvaluationError` instead")
             }
-            Origin::ResultPath if !self.puts_into_input() => {
-                Some("this Task puts nothing into its input: no `ResultPath` names a part of it")
+            Origin::ResultPath if !self.writes_into_input() => {
+                Some("this Task does not write into its input: no `ResultPath` names a part of it")
             }
             Origin::Heartbeat
                 if !object.has_or_misspells("HeartbeatSeconds")
@@ -65,8 +65,8 @@ impl<'m> State<'m> {
         }
     }
 
-    /// Whether the result, or a caught error, goes into a part of the input: there the input may have something else.
-    fn puts_into_input(self) -> bool {
+    /// Whether the result, or a caught error, goes into a part of the input, where it may conflict with another value.
+    fn writes_into_input(self) -> bool {
         let catchers = self.objects("Catch");
         let mut paths =
             self.object().into_iter().chain(catchers).filter_map(|o| o.field_or_misspelling("ResultPath"));
@@ -76,32 +76,36 @@ impl<'m> State<'m> {
     }
 }
 
-/// Whether an entry for one name handles the errors of another name too. A few errors that the wildcards are said not to
-/// match, or of which that is not known, count as not handled (§4.4).
+/// Whether an error name in `ErrorEquals` handles an error. A few errors that `States.TaskFailed` is documented not to
+/// match, or for which this is unknown, count as not handled (§4.4).
 pub fn handles(listed: &str, error: &str) -> bool {
-    const APART: [&str; 5] = [
+    const EXCLUDED: [&str; 5] = [
         "States.ALL",
         "States.DataLimitExceeded",
         "States.HeartbeatTimeout",
         "States.Runtime",
         "States.Timeout",
     ];
-    listed == error || listed == "States.TaskFailed" && !APART.contains(&error)
+    listed == error || listed == "States.TaskFailed" && !EXCLUDED.contains(&error)
 }
 
-/// When a state runs again by a retrier whose numbers are all known.
+/// The delays of a retrier whose numbers are all known. Absent fields have the defaults of Step Functions.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Schedule {
+    /// The seconds before the first retry: `IntervalSeconds`.
     pub interval: f64,
+    /// The factor by which the delay grows: `BackoffRate`.
     pub rate: f64,
+    /// The number of retries: `MaxAttempts`.
     pub attempts: f64,
-    /// The longest delay, if there is one.
+    /// The longest delay in seconds, if any: `MaxDelaySeconds`.
     pub cap: Option<f64>,
-    /// Each delay is a random part of the one that is computed.
+    /// Whether each delay is a random part of the computed one: `JitterStrategy`.
     pub has_jitter: bool,
 }
 
 impl Schedule {
+    /// Reads the schedule of a retrier; `None` if a number is unknown or out of range.
     pub fn of(retrier: Object<'_>) -> Option<Schedule> {
         let number = |field: &str, default: f64, min: f64| match retrier.field_or_misspelling(field) {
             Some(field) => field.value()?.as_f64().filter(|number| *number >= min),
@@ -117,18 +121,18 @@ impl Schedule {
         })
     }
 
-    /// The delay before a retry; the first one has the number 0.
+    /// The delay in seconds before a retry, counted from 0.
     pub fn delay(self, number: u32) -> f64 {
         let delay = self.interval * self.rate.powf(f64::from(number));
         self.cap.map_or(delay, |cap| delay.min(cap))
     }
 
-    /// The seconds of all delays together.
+    /// The sum of all delays in seconds.
     pub fn total(self) -> f64 {
         if self.rate == 1.0 {
             return self.delay(0) * self.attempts;
         }
-        // From this retry on the delays do not grow.
+        // The number of retries until the delays reach the cap.
         let growing = self.cap.map_or(self.attempts, |cap| {
             ((cap / self.interval).ln() / self.rate.ln()).ceil().clamp(0.0, self.attempts)
         });
@@ -136,7 +140,7 @@ impl Schedule {
         self.interval * (self.rate.powf(growing) - 1.0) / (self.rate - 1.0) + capped
     }
 
-    /// The schedule in words: "2 s, 4 s, 8 s ... 6 retries, 2 min 6 s in all".
+    /// Describes the schedule: "2 s, 4 s, 8 s ... 6 retries, 2 min 6 s in all".
     pub fn words(self) -> String {
         let shown = self.attempts.min(3.0) as u32;
         let delays: Vec<String> = (0..shown).map(|i| duration(self.delay(i) as u64)).collect();
@@ -151,7 +155,7 @@ impl Schedule {
     }
 }
 
-/// A time as people say it: "45 s", "2 min 6 s", "3 h 51 min", "2 d 4 h".
+/// Formats a number of seconds for humans: "45 s", "2 min 6 s", "3 h 51 min", "2 d 4 h".
 pub fn duration(seconds: u64) -> String {
     const UNITS: [(u64, &str); 4] = [(86_400, "d"), (3_600, "h"), (60, "min"), (1, "s")];
     let first = UNITS.iter().position(|(size, _)| seconds >= *size).unwrap_or(3);

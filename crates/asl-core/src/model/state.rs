@@ -1,4 +1,4 @@
-//! A view of a state.
+//! Views of states.
 
 use super::*;
 
@@ -20,65 +20,74 @@ impl<'m> State<'m> {
         &self.model.states[self.id.0 as usize]
     }
 
+    /// The model that the state belongs to.
     pub fn model(self) -> &'m Model {
         self.model
     }
 
+    /// The ID of the state in its model.
     pub fn id(self) -> StateId {
         self.id
     }
 
+    /// The pair in `States`.
     pub fn pair(self) -> Pair<'m> {
         self.model.tree.pair(self.data().key)
     }
 
+    /// The name of the state: its key in `States`.
     pub fn name(self) -> Text<'m> {
         self.pair().key()
     }
 
+    /// The machine that the state belongs to.
     pub fn machine(self) -> Machine<'m> {
         Machine { model: self.model, id: self.data().machine }
     }
 
-    /// The fields of the state; nothing where its value is not an object.
+    /// The fields of the state; `None` if its value is not an object.
     pub fn object(self) -> Option<Object<'m>> {
         self.data().object.map(|id| Object { model: self.model, id })
     }
 
-    /// The type, if it is one of the eight, or evidently meant to be.
+    /// The type of the state, if it is one of the eight or a misspelling of one.
     pub fn kind(self) -> Option<StateKind> {
         self.data().kind
     }
 
+    /// Whether the state has this type.
     pub fn is(self, kind: StateKind) -> bool {
         self.kind() == Some(kind)
     }
 
-    /// The language that holds in this state: its own, or else that of the whole definition (§1.4).
+    /// The query language of the state: its own, or else that of the whole definition (§1.4).
     pub fn language(self) -> QueryLanguage {
         self.data().language
     }
 
-    /// A JSONPath state of a JSONata definition. Step Functions says no more about its fields (§1.4).
+    /// Whether this is a JSONPath state of a JSONata definition. Step Functions does not check its fields any further
+    /// (§1.4).
     pub fn is_downgrade(self) -> bool {
         self.data().is_downgrade
     }
 
+    /// Returns the value of a field of the state.
     pub fn get(self, field: &str) -> Option<Node<'m>> {
         self.object()?.get(field)
     }
 
+    /// Whether the state has a field with exactly this name.
     pub fn has(self, field: &str) -> bool {
         self.object().is_some_and(|object| object.has(field))
     }
 
-    /// The objects of an array of objects, as `Retry` or `Choices`.
+    /// The objects inside a field, such as `Retry` or `Choices`.
     pub fn objects(self, field: &str) -> impl Iterator<Item = Object<'m>> + use<'m> {
         let objects = self.object().map(|object| object.objects(field));
         objects.into_iter().flatten()
     }
 
-    /// `Succeed`, `Fail`, or `"End": true`.
+    /// Whether the state is `Succeed` or `Fail`, or has `"End": true`.
     pub fn is_terminal(self) -> bool {
         match self.kind() {
             Some(StateKind::Succeed | StateKind::Fail) => true,
@@ -87,7 +96,7 @@ impl<'m> State<'m> {
         }
     }
 
-    /// A Map that starts a child execution for each item.
+    /// Whether this is a Distributed Map, which starts child executions for its items.
     pub fn is_distributed_map(self) -> bool {
         if !self.is(StateKind::Map) {
             return false;

@@ -1,4 +1,4 @@
-//! What rules ask of Tasks: what they call, what they hand on to it, and whether they wait.
+//! Tasks: the resource that they call, the payload that they pass to it, and whether they wait.
 
 use super::{Field, State};
 use crate::catalog::services::{Pattern, Resource};
@@ -6,12 +6,12 @@ use crate::catalog::{QueryLanguage, StateKind};
 use crate::syntax::Node;
 
 impl<'m> State<'m> {
-    /// The service call of a Task: what stands in `Resource`.
+    /// The `Resource` of a Task, if it is a string.
     pub fn resource(self) -> Option<&'m str> {
         self.get("Resource")?.as_str()
     }
 
-    /// The service and the action that a Task calls by an integration, optimized or of the AWS SDK.
+    /// The service and the action that a Task calls with an optimized or AWS SDK integration.
     pub fn call(self) -> Option<(&'m str, &'m str)> {
         match Resource::parse(self.resource()?) {
             Resource::Optimized { service, action, .. } | Resource::Sdk { service, action, .. } => {
@@ -21,7 +21,7 @@ impl<'m> State<'m> {
         }
     }
 
-    /// What the state hands on to what it calls: `Parameters`, in a JSONata state `Arguments`.
+    /// The field with the payload of the call: `Parameters`, or `Arguments` in a JSONata state.
     pub fn payload(self) -> Option<Field<'m>> {
         let name = match self.language() {
             QueryLanguage::JsonPath => "Parameters",
@@ -30,7 +30,7 @@ impl<'m> State<'m> {
         self.object()?.field(name)
     }
 
-    /// Whether the state waits for a time, a job, a token or a worker.
+    /// Whether the state waits for a time, a job, a task token or an activity worker.
     pub fn pauses(self) -> bool {
         let waits = |resource: &str| {
             let resource = Resource::parse(resource);

@@ -1,8 +1,9 @@
-//! Timestamps as Step Functions takes them.
+//! Timestamps in the format that Step Functions accepts.
 
-/// Checks a timestamp as Step Functions does: RFC 3339 with an upper-case `T` and `Z` (§2.8).
-pub fn rfc3339(text: &str) -> Result<(), &'static str> {
-    let no_date = "it does not begin with a date as `2030-01-31`";
+/// Checks a timestamp as Step Functions does: RFC 3339 with an upper-case `T` and `Z` (§2.8). The error says what is
+/// wrong.
+pub(crate) fn rfc3339(text: &str) -> Result<(), &'static str> {
+    let no_date = "it does not begin with a date such as `2030-01-31`";
     let (date, rest) = text.split_at_checked(10).ok_or(no_date)?;
     let [year, month, day] = numbers(date, "____-__-__").ok_or(no_date)?;
     if rest.is_empty() {
@@ -13,7 +14,8 @@ pub fn rfc3339(text: &str) -> Result<(), &'static str> {
     }
     let rest = rest.strip_prefix('T').ok_or("there is no `T` between date and time")?;
     let (time, rest) = rest.split_at_checked(8).ok_or("the time is not complete")?;
-    let [hour, minute, second] = numbers(time, "__:__:__").ok_or("the time is not written as `23:59:59`")?;
+    let [hour, minute, second] =
+        numbers(time, "__:__:__").ok_or("the time does not have the form `23:59:59`")?;
     let rest = match rest.strip_prefix('.') {
         Some(fraction) => {
             let rest = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -30,27 +32,29 @@ pub fn rfc3339(text: &str) -> Result<(), &'static str> {
         4 | 6 | 9 | 11 => 30,
         2 if leap => 29,
         2 => 28,
-        _ => return Err("there is no such month"),
+        _ => return Err("the month does not exist"),
     };
     if !(1..=days).contains(&day) {
-        return Err("the month has no such day");
+        return Err("the month does not have that many days");
     }
     if hour > 23 || minute > 59 || second > 60 {
-        return Err("there is no such time of day");
+        return Err("the time of day is out of range");
     }
     match rest {
         "Z" => Ok(()),
         "" => Err("the time zone is missing"),
         _ => {
-            let offset =
-                rest.strip_prefix(['+', '-']).ok_or("the time zone is not `Z` or an offset as `+01:00`")?;
-            let [hours, minutes] = numbers(offset, "__:__").ok_or("the offset is not written as `+01:00`")?;
-            if hours > 23 || minutes > 59 { Err("there is no such offset") } else { Ok(()) }
+            let offset = rest
+                .strip_prefix(['+', '-'])
+                .ok_or("the time zone is neither `Z` nor an offset such as `+01:00`")?;
+            let [hours, minutes] =
+                numbers(offset, "__:__").ok_or("the offset does not have the form `+01:00`")?;
+            if hours > 23 || minutes > 59 { Err("the offset is out of range") } else { Ok(()) }
         }
     }
 }
 
-/// The numbers of a text in which digits and nothing else stand for the `_` of a pattern.
+/// Returns the numbers in a string that equals the pattern except for digits in place of each `_`.
 fn numbers<const N: usize>(text: &str, pattern: &str) -> Option<[u32; N]> {
     let fits = text.len() == pattern.len()
         && text
@@ -69,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_step_functions_takes() {
+    fn step_functions_accepts_these() {
         for text in [
             "2016-12-05T21:29:29Z",
             "2016-12-05T21:29:29.000000Z",
@@ -82,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn what_it_refuses() {
+    fn step_functions_refuses_these() {
         for text in [
             "",
             "2016-12-05",

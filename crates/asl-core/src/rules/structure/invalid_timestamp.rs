@@ -45,7 +45,7 @@ mod tests {
     "J": { "Type": "Wait", "QueryLanguage": "JSONata", "Timestamp": "{% $t %}", "Next": "H" },
     "H": { "Type": "Wait", "Timestamp": "${When}", "Next": "C" },
     "C": { "Type": "Choice", "Choices": [{ "Variable": "$.t", "TimestampLessThan": "noon", "Next": "W" }] }
-//                                                                                 ^^^^^^ `noon` is not a timestamp: it does not begin with a date as `2030-01-31`
+//                                                                                 ^^^^^^ `noon` is not a timestamp: it does not begin with a date such as `2030-01-31`
   }
 }"#,
         );
