@@ -1,4 +1,4 @@
-//! The transitions between states, and what can be reached along them.
+//! The transitions between states, and which states they reach.
 
 use crate::brief;
 use crate::catalog::StateKind;
@@ -8,9 +8,10 @@ use crate::syntax::{Kind, NodeId, Text};
 /// All transitions of a document. No transition leaves its machine.
 #[derive(Debug, Clone)]
 pub struct Graph {
-    /// In the order of the states they leave from; those of one state in the order `Next`, rules, `Default`, `Catch`.
+    /// In the order of the states that they leave; those of one state in the order `Next`, choice rules, `Default`,
+    /// `Catch`.
     edges: Vec<EdgeData>,
-    /// The first edge of each state, and one more number: the number of edges.
+    /// The index of the first edge of each state, and at the end the number of edges.
     first: Vec<u32>,
     reachable: Vec<bool>,
     can_end: Vec<bool>,
@@ -26,30 +27,35 @@ struct EdgeData {
     is_allowed: bool,
 }
 
-/// The field that makes a transition.
+/// The field that a transition comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
+    /// The `Next` of the state itself.
     Next,
-    /// The choice rule with this number, from 0.
+    /// The `Next` of the choice rule with this index, counted from 0.
     Choice(usize),
+    /// The `Default` of a Choice state.
     Default,
-    /// The catcher with this number, from 0.
+    /// The `Next` of the catcher with this index, counted from 0.
     Catch(usize),
 }
 
-/// A transition from one state to the next.
+/// A transition from one state to another.
 #[derive(Clone, Copy)]
 pub struct Edge<'m> {
+    /// The state that has the field.
     pub from: State<'m>,
-    /// The state that the target names, if its machine has it.
+    /// The state that the target names, if the machine has a state with this name.
     pub to: Option<State<'m>>,
+    /// The value of the field: a state name.
     pub target: Text<'m>,
+    /// The field that the transition comes from.
     pub cause: Cause,
-    /// Whether this type of state has such a field; if not, the field itself is the fault.
+    /// Whether this type of state has such a field; if not, the field itself is reported.
     pub is_allowed: bool,
 }
 
-/// A way through the machine: "A → B → A".
+/// Formats a path through a machine: "A → B → A".
 pub fn route(way: &[Edge<'_>]) -> String {
     let first = way.first().map(|edge| edge.from.name().value);
     let names: Vec<&str> = first.into_iter().chain(way.iter().map(|edge| edge.target.value)).collect();
@@ -73,7 +79,7 @@ impl Graph {
         graph
     }
 
-    /// The transitions that leave a state.
+    /// Returns the transitions that leave a state.
     pub fn edges<'m>(&self, state: State<'m>) -> impl DoubleEndedIterator<Item = Edge<'m>> {
         let model = state.model();
         self.edges_of(state.id()).iter().map(move |data| Edge {
@@ -85,46 +91,46 @@ impl Graph {
         })
     }
 
-    /// Whether some execution can come to the state, as far as transitions tell.
+    /// Whether transitions lead to the state from the `StartAt` of its machine.
     pub fn is_reachable(&self, state: State<'_>) -> bool {
         self.reachable[state.id().index()]
     }
 
-    /// Whether the state ends its machine or leads to one that does. A transition to nowhere may end anywhere.
+    /// Whether the state ends its machine or leads to one that does. A transition to an unknown state counts as an end.
     pub fn can_end(&self, state: State<'_>) -> bool {
         self.can_end[state.id().index()]
     }
 
-    /// Whether all ways through a machine are known: each state is of a type, goes on, decides or ends, and nothing that
-    /// may hide a transition is damaged or of the wrong kind. Where a transition leads may still be unknown.
+    /// Whether all transitions of a machine are known: each state has a type and the transitions that the type requires,
+    /// and no syntax error, placeholder or value of the wrong kind hides one. Their targets may still be unknown.
     pub fn is_complete(&self, machine: Machine<'_>) -> bool {
-        !machine.is_damaged() && machine.states().all(|state| self.goes_on(state))
+        !machine.is_damaged() && machine.states().all(|state| self.has_known_transitions(state))
     }
 
-    fn goes_on(&self, state: State<'_>) -> bool {
+    fn has_known_transitions(&self, state: State<'_>) -> bool {
         let (Some(object), Some(kind)) = (state.object(), state.kind()) else { return false };
         let edges = self.edges_of(state.id());
-        let all_lead = |field: &str, count: usize| {
+        let all_have_targets = |field: &str, count: usize| {
             let Some(list) = object.field_or_misspelling(field) else { return true };
             list.value().is_some_and(|value| value.kind() == Kind::Array && value.items().len() == count)
         };
         let rules = edges.iter().filter(|edge| matches!(edge.cause, Cause::Choice(_))).count();
         let catchers = edges.iter().filter(|edge| matches!(edge.cause, Cause::Catch(_))).count();
-        let decides = kind != StateKind::Choice || rules > 0 && all_lead("Choices", rules);
+        let decides = kind != StateKind::Choice || rules > 0 && all_have_targets("Choices", rules);
         let is_default = |edge: &EdgeData| edge.cause == Cause::Default;
         let decides =
             decides && (object.field_or_misspelling("Default").is_none() || edges.iter().any(is_default));
         let leaves =
             !kind.has_next() || state.is_terminal() || edges.iter().any(|edge| edge.cause == Cause::Next);
-        decides && leaves && all_lead("Catch", catchers)
+        decides && leaves && all_have_targets("Catch", catchers)
     }
 
-    /// For every state of the document, whether it is one of these or one of them leads to it.
+    /// Returns for every state of the document whether it is one of the given states or reachable from one.
     pub fn closure(&self, states: &[State<'_>]) -> Vec<bool> {
         self.walk(states.iter().map(|state| state.id()), self.reachable.len())
     }
 
-    /// The states from which the state can be reached directly.
+    /// Returns the states with a transition to the state.
     pub fn predecessors<'m>(&self, state: State<'m>) -> impl Iterator<Item = State<'m>> {
         state
             .machine()
@@ -132,12 +138,12 @@ impl Graph {
             .filter(move |from| self.edges_of(from.id()).iter().any(|e| e.to == Some(state.id())))
     }
 
-    /// The shortest way from a state back to itself, as the transitions on it.
+    /// Returns the transitions of the shortest path from a state back to itself; `None` if the state is in no loop.
     pub fn way_back<'m>(&self, state: State<'m>) -> Option<Vec<Edge<'m>>> {
         self.way(state, state)
     }
 
-    /// The shortest way from one state to another with at least one transition.
+    /// Returns the transitions of the shortest path from one state to another, at least one; `None` if there is no path.
     pub fn way<'m>(&self, from: State<'m>, to: State<'m>) -> Option<Vec<Edge<'m>>> {
         let mut found: Vec<(Edge<'m>, Option<usize>)> = self.edges(from).map(|edge| (edge, None)).collect();
         let mut seen = vec![from.id()];
@@ -167,7 +173,8 @@ impl Graph {
         None
     }
 
-    /// The groups of states that lead to each other, loops of one state included; each in the order of the text.
+    /// Returns the loops: groups of states that lead to each other, or single states that lead to themselves. The states
+    /// of a loop are in the order of the text.
     pub fn loops<'m>(&self, model: &'m Model) -> impl Iterator<Item = Vec<State<'m>>> {
         self.loops.iter().map(|members| members.iter().map(|&id| model.state(id)).collect())
     }
@@ -237,7 +244,7 @@ fn collect(edges: &mut Vec<EdgeData>, state: State<'_>) {
     }
 }
 
-/// Strongly connected components with a transition inside (Tarjan, with an explicit stack).
+/// Strongly connected components with at least one transition (Tarjan's algorithm with an explicit stack).
 fn components<I: Iterator<Item = StateId>>(
     machine: Machine<'_>,
     successors: impl Fn(StateId) -> I,

@@ -1,4 +1,4 @@
-//! What a definition means: which state leads where, and what follows from that. Computed once per document.
+//! The meaning of a definition: transitions, variables, types and conditions. Computed once per document.
 
 pub mod choice;
 mod graph;
@@ -17,28 +17,29 @@ pub use graph::{Cause, Edge, Graph, route};
 use jsonata_syntax::Types;
 pub use variables::{Assignedness, Assigner, Declaration, Reference, Variable, VariableId, Variables};
 
-/// A document, read and understood. Rules and editor features see nothing else.
+/// A document with everything that is known about it. Rules and editor features see nothing else.
 #[derive(Debug, Clone)]
 pub struct Analysis {
     model: Model,
     graph: Graph,
     expressions: Vec<Expression>,
-    /// The numbers of the expressions that are evaluated and wholly known.
+    /// The indices of the expressions that are evaluated and completely known.
     known: Vec<u32>,
     variables: Variables,
-    /// What each machine runs as.
+    /// The workflow type of each machine.
     workflows: Vec<WorkflowType>,
     workflow: WorkflowType,
     language: Language,
     host: TemplateContext,
     around: Option<TemplateContext>,
     named_by: Vec<TemplateContext>,
-    /// The same document if the conditions of its template do not hold.
+    /// The analysis of the document for the case that the conditions of its template are false.
     otherwise: Option<Box<Analysis>>,
     types: OnceLock<Vec<Option<Types>>>,
 }
 
 impl Analysis {
+    /// Analyses a tree. `workflow` is the type of the outermost machine.
     pub fn new(mut tree: Tree, workflow: WorkflowType) -> Analysis {
         let otherwise = tree.take_otherwise().map(|tree| Box::new(Analysis::new(tree, workflow)));
         let model = Model::new(tree);
@@ -67,36 +68,37 @@ impl Analysis {
         }
     }
 
-    /// Adds what the document around the definition says of it.
+    /// Sets what the document around the definition says about it.
     pub(crate) fn with_host(mut self, host: TemplateContext) -> Analysis {
         self.otherwise = self.otherwise.map(|analysis| Box::new(analysis.with_host(host.clone())));
         self.host = host;
         self
     }
 
-    /// What is known of the document if the conditions of its template do not hold, where it is another one then. Only
-    /// rules look at it: everything else is about what is there if they hold.
+    /// The analysis for the case that the conditions of the template are false, if the document is a different one then.
+    /// Only rules use it: everything else is about the document for which the conditions are true.
     pub fn otherwise(&self) -> Option<&Analysis> {
         self.otherwise.as_deref()
     }
 
-    /// What the document around the definition says of it.
+    /// What the document around the definition says about it.
     pub fn host(&self) -> &TemplateContext {
         &self.host
     }
 
-    /// Says in which language the whole file has been read.
+    /// Sets the language in which the whole file has been read.
     pub(crate) fn in_language(mut self, language: Language) -> Analysis {
         self.language = language;
         self
     }
 
-    /// The language in which the whole file that has the definition has been read.
+    /// The language in which the whole file that contains the definition has been read.
     pub fn file_language(&self) -> Language {
         self.language
     }
 
-    /// Adds what a template says of a definition that is a file of its own. Its spans are places of the template.
+    /// Sets what a template says about a definition in a file of its own. The spans of the context are positions in the
+    /// template.
     pub fn set_template_context(&mut self, around: TemplateContext) {
         if let Some(otherwise) = &mut self.otherwise {
             otherwise.set_template_context(around.clone());
@@ -107,7 +109,7 @@ impl Analysis {
         self.around = Some(around);
     }
 
-    /// Says which resources of other files have the definition, all of them in the same way.
+    /// Sets the resources of other files that refer to the definition, all of them in the same way.
     pub(crate) fn set_named_by(&mut self, hosts: Vec<TemplateContext>) {
         if let Some(otherwise) = &mut self.otherwise {
             otherwise.set_named_by(hosts.clone());
@@ -115,7 +117,7 @@ impl Analysis {
         self.named_by = hosts;
     }
 
-    /// Sets what is common to all resources of other files that have the definition.
+    /// Sets what all resources of other files that refer to the definition have in common.
     pub(crate) fn set_common_context(&mut self, around: Option<TemplateContext>) {
         if let Some(otherwise) = &mut self.otherwise {
             otherwise.set_common_context(around.clone());
@@ -123,27 +125,29 @@ impl Analysis {
         self.around = around;
     }
 
-    /// The resources of other files that have the definition in the way in which it is read here.
+    /// The resources of other files that refer to the definition and for which this analysis is valid.
     pub fn named_by(&self) -> &[TemplateContext] {
         &self.named_by
     }
 
-    /// What is common to all resources of other files that have the definition, if any does.
+    /// What all resources of other files that refer to the definition have in common; `None` if there are no such
+    /// resources.
     pub fn template_context(&self) -> Option<&TemplateContext> {
         self.around.as_ref()
     }
 
+    /// What the document around the definition says about it, to be changed.
     pub fn host_mut(&mut self) -> &mut TemplateContext {
         &mut self.host
     }
 
-    /// Whether the document has the two fields of every definition, and so is meant to be one.
+    /// Whether the document has both `StartAt` and `States`, and so is meant to be a definition.
     pub fn is_definition(&self) -> bool {
         let root = self.tree().root();
         root.is_some_and(|root| root.pair("StartAt").is_some() && root.pair("States").is_some())
     }
 
-    /// Whether it is of a state machine, or of a file that surely has some.
+    /// Whether the document belongs to a state machine, or to a file that is known to contain some.
     pub fn is_of_state_machine(&self) -> bool {
         let leads_to_template = |link: &Link| link.part.content == Content::Template;
         match self.host.kind {
@@ -153,30 +157,32 @@ impl Analysis {
         }
     }
 
+    /// The tree of the document.
     pub fn tree(&self) -> &Tree {
         self.model.tree()
     }
 
+    /// The machines, states, objects and fields of the document.
     pub fn model(&self) -> &Model {
         &self.model
     }
 
+    /// The transitions between states.
     pub fn graph(&self) -> &Graph {
         &self.graph
     }
 
-    /// Every string that is evaluated or stands among such strings, in the order of the model.
+    /// Every string that may be an expression, plain text included, in the order of the model.
     pub fn sites(&self) -> impl Iterator<Item = ExpressionRef<'_>> {
         self.expressions.iter().map(|expression| ExpressionRef::new(&self.model, expression))
     }
 
-    /// Every string that is evaluated, without those of which little is certain: what a template fills in, and what
-    /// stands in a damaged place.
+    /// Every string that is evaluated, except those with placeholders and those near syntax errors.
     pub fn known_sites(&self) -> impl Iterator<Item = ExpressionRef<'_>> {
         self.known.iter().map(|&number| self.site(number as usize))
     }
 
-    /// The expression with a number, counted in the order of [`Analysis::sites`].
+    /// The expression at an index of [`Analysis::sites`].
     pub fn site(&self, number: usize) -> ExpressionRef<'_> {
         ExpressionRef::new(&self.model, &self.expressions[number])
     }
@@ -189,11 +195,12 @@ impl Analysis {
         (site.node().id() == value.id()).then_some(site)
     }
 
+    /// The workflow variables of the document.
     pub fn variables(&self) -> &Variables {
         &self.variables
     }
 
-    /// For each of the sites the types of what is inside, where it is JSONata; empty if there is no JSONata at all.
+    /// For each of [`Analysis::sites`], the types of its parts if it is JSONata; empty if the document has no JSONata.
     pub fn types(&self) -> &[Option<Types>] {
         self.types.get_or_init(|| types::of(&self.model, &self.expressions))
     }
@@ -203,7 +210,8 @@ impl Analysis {
         self.workflow
     }
 
-    /// What a machine runs as: the whole workflow, or the child executions of the distributed Map around it.
+    /// The workflow type of a machine: that of the whole workflow, or of the child executions of the Distributed Map
+    /// around the machine.
     pub fn workflow_of(&self, machine: Machine<'_>) -> WorkflowType {
         self.workflows[machine.id().index()]
     }
@@ -221,7 +229,7 @@ fn workflows(model: &Model, outermost: WorkflowType) -> Vec<WorkflowType> {
     found
 }
 
-/// What the child executions of a distributed Map run as, of which the machine is the processor.
+/// The type of the child executions, if the machine is the processor of a Distributed Map.
 fn child_type(machine: Machine<'_>) -> Option<WorkflowType> {
     let config = machine.object().objects("ProcessorConfig").next()?;
     let text = |name| config.get(name).and_then(Node::as_str);

@@ -1,4 +1,4 @@
-//! Loops that ask again and again for the end of a job.
+//! Loops that poll the status of a job.
 
 use crate::catalog::StateKind;
 use crate::catalog::jobs::{JOBS, Job};
@@ -6,9 +6,9 @@ use crate::catalog::services::{Pattern, Resource};
 use crate::model::State;
 use crate::semantic::Graph;
 
-/// A loop that waits for a job.
+/// A loop that waits for a job by polling its status.
 pub struct Poll<'a> {
-    /// The state that asks.
+    /// The state that gets the status.
     pub asks: State<'a>,
     /// The state that starts the job.
     pub start: State<'a>,
@@ -16,10 +16,11 @@ pub struct Poll<'a> {
 }
 
 impl<'a> Poll<'a> {
-    /// The loop as a poll: it waits, asks and decides, does nothing else, and comes right after the start of the job.
+    /// Returns the loop as a poll, if it waits, gets the status, decides, does nothing else, and follows directly on the
+    /// state that starts the job. `members` are the states of the loop.
     pub fn of(graph: &Graph, members: &[State<'a>]) -> Option<Poll<'a>> {
         let machine = members[0].machine();
-        // A loop without a pause is reported as that.
+        // Loops without a pause are reported as such.
         let waits = members.iter().any(|state| state.is(StateKind::Wait) && state.pauses());
         let decides = members.iter().any(|state| state.is(StateKind::Choice));
         if !waits || !decides || machine.is_damaged() {
@@ -46,7 +47,7 @@ impl<'a> Poll<'a> {
         })
     }
 
-    /// What to call instead.
+    /// The `Resource` that waits for the end of the job.
     pub fn resource(&self) -> String {
         let written = self.start.resource().unwrap_or_default();
         let partition = written.split(':').nth(1).unwrap_or("aws");
@@ -55,7 +56,7 @@ impl<'a> Poll<'a> {
     }
 }
 
-/// A call that does not wait: the integration (0 for the optimized one, 1 for the AWS SDK), the service, the action.
+/// A call that does not wait: the integration (0 for optimized, 1 for AWS SDK), the service and the action.
 type PolledCall<'a> = (usize, &'a str, &'a str);
 
 fn called(state: State<'_>) -> Option<PolledCall<'_>> {
@@ -68,7 +69,7 @@ fn called(state: State<'_>) -> Option<PolledCall<'_>> {
     }
 }
 
-/// The jobs that a call asks for.
+/// The jobs whose status a call gets.
 fn jobs((which, service, action): PolledCall<'_>) -> impl Iterator<Item = &'static Job> {
     JOBS.iter().filter(move |job| job.service[which] == service && job.asks.contains(&action))
 }

@@ -1,4 +1,4 @@
-//! The types of variables and expressions, as far as they are certain.
+//! The types of variables and expressions, where they are certain.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use crate::model::Model;
 use crate::syntax::{Kind, Node, NodeId};
 use jsonata_syntax::{Parsed, Type, Types};
 
-/// The types inside each expression; nothing for what is not JSONata, and no list where nothing is.
+/// The types inside each expression, `None` if it is not JSONata; empty if no expression is JSONata.
 pub(super) fn of(model: &Model, expressions: &[Expression]) -> Vec<Option<Types>> {
     if !expressions.iter().any(|expression| matches!(expression.code, Code::Jsonata(_))) {
         return Vec::new();
@@ -24,7 +24,7 @@ pub(super) fn of(model: &Model, expressions: &[Expression]) -> Vec<Option<Types>
     types.collect()
 }
 
-/// The type of each variable that is assigned somewhere. One of two types has none.
+/// The type of each variable that is assigned. A variable with assignments of different types is unknown.
 fn variables<'m>(model: &'m Model, expressions: &'m [Expression]) -> HashMap<&'m str, Type> {
     let fields =
         model.fields().filter(|field| field.info().is_some_and(|info| info.value == Value::Variables));
@@ -49,7 +49,7 @@ fn variables<'m>(model: &'m Model, expressions: &'m [Expression]) -> HashMap<&'m
         let key = pair.key().value;
         let kind = match pair.value() {
             Some(value) if !key.ends_with(".$") => match parsed.get(&value.id()) {
-                // Variables of this pass are not known yet.
+                // The types of other variables are not known yet.
                 Some(parsed) => Types::new(parsed, functions::function, |name| {
                     types.contains_key(name).then_some(Type::Unknown)
                 })
@@ -58,7 +58,7 @@ fn variables<'m>(model: &'m Model, expressions: &'m [Expression]) -> HashMap<&'m
             },
             _ => Type::Unknown,
         };
-        // That a function is assigned is a fault of its own.
+        // The assignment of a function is reported as such.
         let kind = if kind == Type::Function { Type::Unknown } else { kind };
         found.entry(name(key)).and_modify(|known| *known = known.or(kind)).or_insert(kind);
     }

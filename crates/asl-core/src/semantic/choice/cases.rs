@@ -1,22 +1,24 @@
-//! All cases that a few tests can make together, to judge conditions that are built of several tests.
+//! Truth tables, which decide about conditions that combine a few tests.
 
 use super::Condition;
 use crate::effort::Effort;
 
-/// With more tests there are too many cases, and with more rules too much to try in each.
+/// The number of cases grows exponentially with the number of tests.
 const MAX_TESTS: usize = 6;
+/// Every case is checked against every rule.
 const MAX_RULES: usize = 32;
 
-/// Some conditions, the tests in them, each once, and how two of those go together.
+/// Conditions with their distinct tests, and the implications between the tests.
 struct Cases<'c, 'm> {
     conditions: Vec<Numbered>,
     tests: Vec<&'c Condition<'m>>,
-    /// For each test the tests that hold where it does, and those that never hold beside it, as sets of bits.
+    /// For each test, the tests that it implies, as a bit set.
     implied: Vec<u32>,
+    /// For each test, the tests that it excludes, as a bit set.
     excluded: Vec<u32>,
 }
 
-/// A condition with its tests as numbers.
+/// A condition with indices for its tests.
 enum Numbered {
     All(Vec<Numbered>),
     Any(Vec<Numbered>),
@@ -26,14 +28,14 @@ enum Numbered {
     Unknown,
 }
 
-/// Whether there may be input for which the condition holds and none of the earlier ones.
+/// Whether there may be input for which the condition is true and all earlier ones are false.
 pub(super) fn can_hold_alone<'m>(
     condition: &Condition<'m>,
     earlier: &[&Condition<'m>],
     effort: &Effort,
 ) -> bool {
     let all = || [condition].into_iter().chain(earlier.iter().copied());
-    // The rest is known from comparing two conditions, or two parts of one.
+    // Simpler cases are decided by comparing two conditions, or two parts of a condition.
     let is_worthwhile = match earlier.len() {
         0 => is_nested(condition),
         1 => false,
@@ -49,7 +51,7 @@ pub(super) fn can_hold_alone<'m>(
     })
 }
 
-/// Whether in every case one of the conditions holds. Values that no test asks for are left out.
+/// Whether one of the conditions is true in every case. Values of types that no test covers are ignored.
 pub(super) fn cover_all(conditions: &[Condition<'_>], effort: &Effort) -> bool {
     if conditions.len() > MAX_RULES || !conditions.iter().any(is_composed) {
         return false;
@@ -84,15 +86,15 @@ fn is_same(a: &Condition<'_>, b: &Condition<'_>, effort: &Effort) -> bool {
 }
 
 impl<'c, 'm: 'c> Cases<'c, 'm> {
-    /// Nothing if there are too many tests.
+    /// Returns `None` if there are too many tests.
     fn of(conditions: impl IntoIterator<Item = &'c Condition<'m>>, effort: &Effort) -> Option<Cases<'c, 'm>> {
         let mut tests = Vec::new();
         let mut numbered = Vec::new();
         for condition in conditions {
             numbered.push(number(condition, &mut tests, effort)?);
         }
-        let set = |test: &Condition<'_>, ask: fn(&Condition<'_>, &Condition<'_>, &Effort) -> bool| {
-            let found = tests.iter().enumerate().filter(|(_, other)| ask(test, other, effort));
+        let set = |test: &Condition<'_>, relation: fn(&Condition<'_>, &Condition<'_>, &Effort) -> bool| {
+            let found = tests.iter().enumerate().filter(|(_, other)| relation(test, other, effort));
             found.fold(0, |set, (i, _)| set | 1 << i)
         };
         let implied = tests.iter().map(|test| set(test, |a, b, effort| a.implies(b, effort))).collect();
@@ -100,7 +102,7 @@ impl<'c, 'm: 'c> Cases<'c, 'm> {
         Some(Cases { conditions: numbered, tests, implied, excluded })
     }
 
-    /// The cases that are not known to be impossible: a bit for each test that holds.
+    /// The cases that are not known to be impossible, as bit sets of the tests that are true.
     fn possible(&self) -> impl Iterator<Item = u32> {
         (0..1u32 << self.tests.len()).filter(|case| {
             let holding = (0..self.tests.len()).filter(|i| case & 1 << i != 0);
@@ -140,7 +142,7 @@ fn numbers<'c, 'm>(
 }
 
 impl Numbered {
-    /// Whether it holds in a case; nothing where that depends on what could not be read.
+    /// Whether the condition is true in a case; `None` if that depends on an unknown part.
     fn holds(&self, case: u32) -> Option<bool> {
         match self {
             Numbered::Constant(value) => Some(*value),
@@ -153,7 +155,7 @@ impl Numbered {
     }
 }
 
-/// Whether all parts hold, or none of them.
+/// Whether all parts have the wanted truth value.
 fn are_all(parts: &[Numbered], case: u32, wanted: bool) -> Option<bool> {
     let mut is_known = !parts.is_empty();
     for part in parts {

@@ -1,5 +1,5 @@
-//! Conditions in JSONata. What compares one value with literals joins the other tests; any other expression is a value
-//! that is true or not, and equal to itself alone.
+//! Conditions in JSONata. Comparisons of a value with literals are analysed; any other expression is an opaque value that
+//! is true or false, and equal only to itself.
 
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -8,30 +8,31 @@ use super::{Condition, Interval};
 use crate::expr::ExpressionRef;
 use jsonata_syntax::{BinaryOperator, NodeId, NodeKind, Parsed, Tree};
 
-/// Trees that are deeper are not looked into.
+/// Deeper trees are not analysed.
 const MAX_HEIGHT: u32 = 256;
-/// Functions that do not give the same value twice.
-const CHANGING: [&str; 6] = ["eval", "millis", "now", "random", "shuffle", "uuid"];
+/// Functions that may return a different value on each call.
+const NONDETERMINISTIC: [&str; 6] = ["eval", "millis", "now", "random", "shuffle", "uuid"];
 
-/// Something that holds of a value. The value is there wherever it holds.
+/// A statement about a value. It is false for a value that does not exist.
 #[derive(Debug, Clone)]
 pub struct Fact<'m> {
-    /// The expression that gives the value, without blanks.
+    /// The expression of the value, without whitespace.
     subject: Rc<str>,
     relation: Relation<'m>,
-    /// Where it is said.
+    /// The expression of the whole statement in the source.
     pub text: &'m str,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Relation<'m> {
     Exists,
-    /// What `$boolean` makes true, and what it makes false.
+    /// `$boolean` of the value is true.
     True,
+    /// `$boolean` of the value is false.
     False,
     Equals(Literal<'m>),
     Differs(Literal<'m>),
-    /// It is a number between two others.
+    /// The value is a number in this interval.
     Within(Interval),
 }
 
@@ -59,7 +60,7 @@ impl Literal<'_> {
 }
 
 impl Fact<'_> {
-    /// The length of what it is about.
+    /// The length of the subject in bytes.
     pub(super) fn len(&self) -> usize {
         self.subject.len()
     }
@@ -92,7 +93,7 @@ impl Fact<'_> {
             && (excludes(self.relation, other.relation) || excludes(other.relation, self.relation))
     }
 
-    /// Whether one of the two holds for every value that they ask for: neither asks for what is not there.
+    /// Whether one of the two is true for every value of the type that they test. Both are false for a missing value.
     pub(super) fn completes(&self, other: &Fact<'_>) -> bool {
         let [a, b] = [self.relation, other.relation];
         let is_same = self.subject == other.subject;
@@ -101,7 +102,7 @@ impl Fact<'_> {
                 && are_opposites(&self.subject, &other.subject)
     }
 
-    /// The value and the numbers that it is one of.
+    /// The subject and the interval of numbers that it is in.
     pub(super) fn interval(&self) -> Option<(&str, Interval)> {
         match self.relation {
             Relation::Within(interval) => Some((&self.subject, interval)),
@@ -138,7 +139,7 @@ fn completes(a: Relation<'_>, b: Relation<'_>) -> bool {
     }
 }
 
-/// The same two sides with `>` and `<=`, or with `=` and `!=`.
+/// Whether two comparisons have the same operands and opposite operators, such as `>` and `<=`.
 fn are_opposites(a: &str, b: &str) -> bool {
     const OPPOSITES: [(&str, &str); 3] = [("!=", "="), (">=", "<"), ("<=", ">")];
     let one_is_the_opposite = |a: &str, b: &str| {
@@ -149,7 +150,7 @@ fn are_opposites(a: &str, b: &str) -> bool {
     one_is_the_opposite(a, b) || one_is_the_opposite(b, a)
 }
 
-/// The condition that an expression is.
+/// Reads an expression as a condition.
 pub(super) fn condition<'m>(site: ExpressionRef<'m>, parsed: &'m Parsed) -> Condition<'m> {
     if parsed.tree.height() > MAX_HEIGHT {
         return Condition::Unknown;
@@ -188,7 +189,7 @@ impl<'m> ConditionReader<'m> {
         }
     }
 
-    /// What `$not` makes of a condition: of what has no value it makes nothing, and that is not true either.
+    /// The negation of a condition by `$not`, which returns nothing for a missing value.
     fn negation(&self, id: NodeId, inner: NodeId) -> Condition<'m> {
         let text = self.text(id);
         match self.condition(inner) {
@@ -196,7 +197,7 @@ impl<'m> ConditionReader<'m> {
                 let opposite = match relation {
                     Relation::True => Some(Relation::False),
                     Relation::False => Some(Relation::True),
-                    Relation::Within(interval) => interval.rest().map(Relation::Within),
+                    Relation::Within(interval) => interval.complement().map(Relation::Within),
                     _ => None,
                 };
                 match opposite {
@@ -239,7 +240,7 @@ impl<'m> ConditionReader<'m> {
         Some(self.fact(id, subject, relation))
     }
 
-    /// `x in ['a', 'b']`: it is one of the literals.
+    /// `x in ['a', 'b']`: the value equals one of the literals.
     fn membership(&self, id: NodeId, left: NodeId, right: NodeId) -> Option<Condition<'m>> {
         if self.literal(left).is_some() {
             return None;
@@ -278,19 +279,19 @@ impl<'m> ConditionReader<'m> {
     }
 
     fn fact(&self, id: NodeId, subject: NodeId, relation: Relation<'m>) -> Condition<'m> {
-        if !self.is_constant(subject) {
+        if !self.is_deterministic(subject) {
             return Condition::Unknown;
         }
         let subject = plain(self.text(subject)).into();
         Condition::Fact(Fact { subject, relation, text: self.text(id) })
     }
 
-    /// Whether an expression gives the same value wherever it stands.
-    fn is_constant(&self, id: NodeId) -> bool {
+    /// Whether an expression has the same value wherever it occurs.
+    fn is_deterministic(&self, id: NodeId) -> bool {
         let mut left = vec![id];
         while let Some(id) = left.pop() {
             match self.tree.kind(id) {
-                NodeKind::Variable(name) if CHANGING.contains(&name.as_str()) => return false,
+                NodeKind::Variable(name) if NONDETERMINISTIC.contains(&name.as_str()) => return false,
                 NodeKind::Error { .. } | NodeKind::Bind { .. } | NodeKind::Parent | NodeKind::Placeholder => {
                     return false;
                 }
@@ -305,7 +306,7 @@ impl<'m> ConditionReader<'m> {
     }
 }
 
-/// The operator with its two sides exchanged.
+/// The operator for swapped operands.
 fn mirrored(operator: BinaryOperator) -> BinaryOperator {
     use BinaryOperator::{Greater, GreaterOrEqual, Less, LessOrEqual};
     match operator {
@@ -317,7 +318,7 @@ fn mirrored(operator: BinaryOperator) -> BinaryOperator {
     }
 }
 
-/// An expression without the blanks that mean nothing. Where a slash may begin a comment or a pattern, all are kept.
+/// Removes the whitespace that has no meaning. If a slash may start a comment or a regular expression, all is kept.
 fn plain(text: &str) -> Cow<'_, str> {
     if text.contains('/') || !text.contains(char::is_whitespace) {
         return Cow::Borrowed(text);

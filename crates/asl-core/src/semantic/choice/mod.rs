@@ -1,7 +1,7 @@
-//! What a choice rule tests, and what one rule says about another.
+//! The conditions of choice rules, and whether one implies or excludes another.
 //!
-//! The answers are certain or absent: `implies` and `excludes` are true only where no input can prove them wrong. Conditions
-//! can be built so that a comparison takes for ever, so the effort for them is limited by their size.
+//! `implies` and `excludes` are true only if this is certain for every input. Some conditions would take exponential time
+//! to compare, so the effort is limited in proportion to their size.
 
 mod cases;
 mod jsonata;
@@ -17,27 +17,32 @@ pub use jsonata::Fact;
 use test::Interval;
 pub use test::Test;
 
-/// So many steps are made for each test of a Choice. What people write takes some dozens.
+/// The limit of steps for each test of a Choice. Real definitions take a few dozen.
 const STEPS_PER_TEST: u64 = 1000;
-/// With so many characters, to compare two tests is another step.
+/// The number of bytes that add a step to the comparison of two tests.
 const STEP: u64 = 16;
 
 /// The condition of a choice rule.
 #[derive(Clone)]
 pub enum Condition<'m> {
+    /// `And`, or `and` in JSONata.
     All(Vec<Condition<'m>>),
+    /// `Or`, or `or` in JSONata.
     Any(Vec<Condition<'m>>),
+    /// `Not`, or `$not` in JSONata.
     Not(Box<Condition<'m>>),
+    /// A JSONPath comparison.
     Test(Test<'m>),
-    /// What a JSONata expression says of a value.
+    /// A JSONata comparison or value.
     Fact(Fact<'m>),
+    /// A condition with a known result.
     Constant(bool),
-    /// Not a condition that can be read.
+    /// A condition that cannot be analysed.
     Unknown,
 }
 
 impl<'m> Condition<'m> {
-    /// The condition of a rule, whichever of the forms it has.
+    /// Reads the condition of a choice rule, in either query language.
     pub fn of(analysis: &'m Analysis, rule: Object<'m>) -> Condition<'m> {
         if let Some(condition) = rule.get("Condition") {
             return match (
@@ -78,7 +83,7 @@ impl<'m> Condition<'m> {
         test().map_or(Condition::Unknown, Condition::Test)
     }
 
-    /// The effort that comparing these conditions is worth.
+    /// The limit of effort for comparing these conditions.
     pub(crate) fn effort<'c>(conditions: impl IntoIterator<Item = &'c Condition<'m>>) -> Effort
     where
         'm: 'c,
@@ -86,7 +91,7 @@ impl<'m> Condition<'m> {
         Effort::new(STEPS_PER_TEST * conditions.into_iter().map(Condition::size).sum::<u64>())
     }
 
-    /// The number of its parts, itself included.
+    /// The number of parts, the condition itself included.
     fn size(&self) -> u64 {
         match self {
             Condition::All(parts) | Condition::Any(parts) => {
@@ -97,7 +102,7 @@ impl<'m> Condition<'m> {
         }
     }
 
-    /// The steps that it takes to compare it with another one, without its parts.
+    /// The number of steps that a comparison takes, without the parts.
     fn weight(&self) -> u64 {
         let length = match self {
             Condition::Test(test) => test.variable.len() + test.operand.span().range().len(),
@@ -107,7 +112,7 @@ impl<'m> Condition<'m> {
         1 + length as u64 / STEP
     }
 
-    /// Whether the other condition holds wherever this one does.
+    /// Whether the other condition is true whenever this one is.
     pub(crate) fn implies(&self, other: &Condition<'_>, effort: &Effort) -> bool {
         use Condition::{All, Any, Constant, Fact, Not, Test};
         if !effort.spend(self.weight()) {
@@ -115,7 +120,7 @@ impl<'m> Condition<'m> {
         }
         match (self, other) {
             (Constant(false), _) | (_, Constant(true)) => true,
-            // What is equal is found first, however deep it is.
+            // Equal parts come first: comparing them takes linear time at any depth.
             (All(_) | Any(_) | Not(_), _) if self.is_same(other, effort) => true,
             (All(parts), _) if parts.iter().any(|part| part.is_same(other, effort)) => true,
             (_, Any(parts)) if parts.iter().any(|part| self.is_same(part, effort)) => true,
@@ -131,7 +136,7 @@ impl<'m> Condition<'m> {
         }
     }
 
-    /// Whether the two conditions never hold together.
+    /// Whether the two conditions are never true together.
     pub(crate) fn excludes(&self, other: &Condition<'_>, effort: &Effort) -> bool {
         use Condition::{All, Any, Constant, Fact, Not, Test};
         if !effort.spend(self.weight()) {
@@ -151,7 +156,7 @@ impl<'m> Condition<'m> {
         }
     }
 
-    /// Whether the two are built in the same way of the same tests.
+    /// Whether the two have the same structure and the same tests.
     fn is_same(&self, other: &Condition<'_>, effort: &Effort) -> bool {
         use Condition::{All, Any, Constant, Fact, Not, Test};
         if !effort.spend(self.weight()) {
@@ -169,12 +174,12 @@ impl<'m> Condition<'m> {
         }
     }
 
-    /// Whether there may be input for which this condition holds and none of the earlier ones.
+    /// Whether there may be input for which this condition is true and all earlier ones are false.
     pub(crate) fn can_hold_alone(&self, earlier: &[&Condition<'m>], effort: &Effort) -> bool {
         cases::can_hold_alone(self, earlier, effort)
     }
 
-    /// Two parts of an `And`, here or deeper inside, that never hold together.
+    /// Returns two parts of an `And`, at any depth, that are never true together.
     pub(crate) fn contradiction(&self, effort: &Effort) -> Option<(&Condition<'m>, &Condition<'m>)> {
         let parts = match self {
             Condition::All(parts) => parts,
@@ -195,7 +200,7 @@ impl<'m> Condition<'m> {
         None
     }
 
-    /// Whether one of the two holds for every value that the tests are about.
+    /// Whether one of the two is true for every value of the type that they test.
     fn completes(&self, other: &Condition<'_>, effort: &Effort) -> bool {
         use Condition::{Fact, Not, Test};
         if !effort.spend(self.weight()) {
@@ -210,7 +215,7 @@ impl<'m> Condition<'m> {
     }
 }
 
-/// Whether the conditions leave nothing over, so that one of them always holds. Nothing if that takes too long to know.
+/// Whether one of the conditions is always true; `None` if it takes too long to decide.
 pub fn cover_everything(conditions: &[Condition<'_>]) -> Option<bool> {
     let effort = Condition::effort(conditions);
     let covered = covers(conditions, &effort);
@@ -232,7 +237,7 @@ fn covers(conditions: &[Condition<'_>], effort: &Effort) -> bool {
         || cases::cover_all(conditions, effort)
 }
 
-/// Whether every number that a value can be is asked for.
+/// Whether the tests of some variable cover all numbers.
 fn cover_all_numbers(parts: &[&Condition<'_>]) -> bool {
     let interval = |part: &&'_ Condition<'_>| match part {
         Condition::Test(test) => Some((test.variable.to_owned(), test.interval()?)),

@@ -1,18 +1,21 @@
-//! Tests of one variable: which of them hold wherever another one does, and which exclude each other.
+//! Comparisons of a variable in JSONPath rules: which of them imply or exclude each other.
 
 use super::*;
 
-/// One comparison of a JSONPath rule.
+/// A comparison of a JSONPath rule.
 #[derive(Clone, Copy)]
 pub struct Test<'m> {
+    /// The `Variable`.
     pub variable: &'m str,
-    /// The name of the operator.
+    /// The name of the operator, such as `StringEquals`.
     pub name: &'m str,
+    /// The operator.
     pub operator: Operator,
+    /// The value of the operator's field.
     pub operand: Node<'m>,
 }
 
-/// The types that a JSON value can have, as far as tests tell them apart. Timestamps are strings.
+/// The types of JSON values that tests distinguish. Timestamps are strings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Type {
     Null,
@@ -92,7 +95,8 @@ impl Test<'_> {
             || self.implied_type().zip(other.implied_type()).is_some_and(|(a, b)| a.excludes(b))
     }
 
-    /// `IsPresent: false`, or `IsString: false` beside a test that only strings pass.
+    /// Whether this is `IsPresent: false`, or a negated type test such as `IsString: false`, and the other test requires
+    /// the value or the type.
     fn denies(&self, other: &Test<'_>) -> bool {
         if self.operator.operand != Operand::Test || self.operand.as_bool() != Some(false) {
             return false;
@@ -113,7 +117,7 @@ impl Test<'_> {
             && self.operand.as_bool().zip(other.operand.as_bool()).is_some_and(|(a, b)| a != b)
     }
 
-    /// The type that the value has where the test holds.
+    /// The type that the value has if the test is true.
     fn implied_type(&self) -> Option<Type> {
         match self.operator.operand {
             Operand::String => Some(Type::String),
@@ -124,7 +128,7 @@ impl Test<'_> {
         }
     }
 
-    /// The type that an `Is...` test asks for; nothing for `IsPresent`.
+    /// The type that an `Is...` operator tests; `None` for `IsPresent`.
     fn tested_type(&self) -> Option<Type> {
         match self.operator.comparison {
             Comparison::IsNull => Some(Type::Null),
@@ -136,13 +140,13 @@ impl Test<'_> {
         }
     }
 
-    /// The text that the value must equal.
+    /// The string that the value must equal.
     fn text(&self) -> Option<&str> {
         let is_literal = self.operator.operand == Operand::String && !self.operator.by_path;
         self.operand.as_str().filter(|_| is_literal && self.operator.comparison == Comparison::Equals)
     }
 
-    /// A pattern without escapes, which are too rare to be worth reading.
+    /// The pattern of `StringMatches`. Patterns with escapes are too rare to be worth analysing.
     fn pattern(&self) -> Option<&str> {
         let pattern = self.operand.as_str().filter(|_| self.operator.comparison == Comparison::Matches)?;
         (!pattern.contains('\\')).then_some(pattern)
@@ -153,7 +157,7 @@ impl Test<'_> {
         self.operand.as_bool().filter(|_| is_literal)
     }
 
-    /// The numbers for which the test holds.
+    /// The numbers for which the test is true.
     pub(super) fn interval(&self) -> Option<Interval> {
         if self.operator.operand != Operand::Number || self.operator.by_path {
             return None;
@@ -169,7 +173,7 @@ impl Test<'_> {
     }
 }
 
-/// Numbers from `low` to `high`, with or without the ends themselves.
+/// The numbers from `low` to `high`, including `low` if `has_low` and `high` if `has_high`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Interval {
     pub(super) low: f64,
@@ -179,7 +183,7 @@ pub(super) struct Interval {
 }
 
 impl Interval {
-    /// Where nothing has been seen yet, below all numbers.
+    /// An empty interval below all numbers.
     pub(super) const NONE: Interval = Interval::below(f64::NEG_INFINITY, true);
 
     pub(super) const fn below(high: f64, has_high: bool) -> Interval {
@@ -194,8 +198,8 @@ impl Interval {
         Interval { low: number, high: number, has_low: true, has_high: true }
     }
 
-    /// All other numbers, where they are one interval.
-    pub(super) fn rest(self) -> Option<Interval> {
+    /// The complement, if it is an interval.
+    pub(super) fn complement(self) -> Option<Interval> {
         match (self.low == f64::NEG_INFINITY, self.high == f64::INFINITY) {
             (true, false) => Some(Interval::above(self.high, !self.has_high)),
             (false, true) => Some(Interval::below(self.low, !self.has_low)),
@@ -228,7 +232,7 @@ fn same_value(a: Node<'_>, b: Node<'_>) -> bool {
     }
 }
 
-/// Whether a text fits a pattern in which `*` stands for any run of characters.
+/// Whether a string matches a pattern in which `*` matches any run of characters.
 fn matches(pattern: &str, text: &str) -> bool {
     let Some((first, rest)) = pattern.split_once('*') else { return pattern == text };
     let Some(mut text) = text.strip_prefix(first) else { return false };

@@ -1,11 +1,11 @@
-//! What conditions in JSONata say about each other.
+//! Relations between conditions.
 
 use super::{Condition, cover_everything};
 use crate::effort::Effort;
 use crate::semantic::{Analysis, WorkflowType};
 use crate::syntax::{Dialect, parse};
 
-fn compare<T>(a: &str, b: &str, ask: fn(&Condition<'_>, &Condition<'_>, &Effort) -> T) -> T {
+fn compare<T>(a: &str, b: &str, relation: fn(&Condition<'_>, &Condition<'_>, &Effort) -> T) -> T {
     let rule = |text: &str| format!(r#"{{ "Condition": "{{% {text} %}}", "Next": "C" }}"#);
     let text = format!(
         r#"{{ "QueryLanguage": "JSONata", "States": {{ "C": {{ "Type": "Choice", "Choices": [{}, {}] }} }} }}"#,
@@ -15,11 +15,11 @@ fn compare<T>(a: &str, b: &str, ask: fn(&Condition<'_>, &Condition<'_>, &Effort)
     let analysis = Analysis::new(parse(&text, Dialect::Json), WorkflowType::Standard);
     let state = analysis.model().states().next().unwrap();
     let rules: Vec<_> = state.objects("Choices").map(|rule| Condition::of(&analysis, rule)).collect();
-    ask(&rules[0], &rules[1], &Condition::effort(&rules))
+    relation(&rules[0], &rules[1], &Condition::effort(&rules))
 }
 
 #[test]
-fn what_follows_from_what() {
+fn implications() {
     for (a, b) in [
         ("$x = 1", "$x  =  1"),
         ("$x = 1", "1 = $x"),
@@ -45,7 +45,7 @@ fn what_follows_from_what() {
     }
     for (a, b) in [
         ("$x = 'a b'", "$x = 'ab'"),
-        // A quote behind a backslash ends no string.
+        // An escaped quote does not end a string.
         (r#"$split(\"a\\\"  b\", $c) = 1"#, r#"$split(\"a\\\" b\", $c) = 1"#),
         (r#"$split(\"a\\\\\"  , $b) = 1"#, r#"$split(\"a\\\\  \", $b) = 1"#),
         ("$x > 5", "$x > 10"),
@@ -65,7 +65,7 @@ fn what_follows_from_what() {
 }
 
 #[test]
-fn what_never_holds_together() {
+fn exclusions() {
     for (a, b) in [
         ("$x = 'a'", "$x = 'b'"),
         ("$x = 'a'", "$x = 1"),
@@ -94,7 +94,7 @@ fn what_never_holds_together() {
 }
 
 #[test]
-fn what_leaves_nothing_over() {
+fn coverage() {
     let cover =
         |a: &Condition<'_>, b: &Condition<'_>, _: &Effort| cover_everything(&[a.clone(), b.clone()]).unwrap();
     for (a, b) in [
@@ -124,7 +124,7 @@ fn what_leaves_nothing_over() {
     }
 }
 
-/// What a path may find.
+/// The value that a path selects.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Found {
     Nothing,
@@ -146,7 +146,7 @@ const VALUES: [Found; 14] = {
     ]
 };
 
-/// Whether a test of the States Language holds for a value; nothing where the execution fails instead.
+/// Whether a test of the States Language is true for a value; `None` if the execution fails instead.
 type Holds = fn(Found) -> Option<bool>;
 
 fn is(found: Found, kind: fn(Found) -> bool) -> Option<bool> {
@@ -210,7 +210,7 @@ fn tests_of_jsonpath_are_compared_as_they_are_evaluated() {
     let test = |(operator, operand, _): &(&str, &str, Holds)| {
         format!(r#"{{ "Variable": "$.x", "{operator}": {operand}, "Next": "C" }}"#)
     };
-    // Of these, less is concluded than could be.
+    // The analysis is weaker for these than it could be.
     let is_vague = |(operator, operand, _): &(&str, &str, Holds)| {
         let denies_type = operator.starts_with("Is") && *operator != "IsPresent" && *operand == "false";
         denies_type || operator.contains("Timestamp") || *operator == "StringLessThan"
@@ -232,8 +232,8 @@ fn tests_of_jsonpath_are_compared_as_they_are_evaluated() {
             let excludes = both().all(|(a, b)| !(a && b));
             let says = (rules[0].implies(&rules[1], &effort), rules[0].excludes(&rules[1], &effort));
             let pair = format!("{} {} and {} {}", a.0, a.1, b.0, b.1);
-            assert!(implies || !says.0, "{pair}: the one does not follow");
-            assert!(excludes || !says.1, "{pair}: they hold together");
+            assert!(implies || !says.0, "{pair}: the implication is wrong");
+            assert!(excludes || !says.1, "{pair}: both can be true");
             if !is_vague(a) && !is_vague(b) {
                 assert_eq!(says, (implies, excludes), "{pair}");
             }
@@ -268,19 +268,19 @@ fn joined_tests_are_compared_as_they_are_evaluated() {
                 .collect();
             let can_exclude = all.iter().all(|(joined, other)| !(*joined && *other));
             let pair = format!("{join} of {} {}, {} {}; {} {}", a.0, a.1, b.0, b.1, c.0, c.1);
-            assert!(can_exclude || !rules[0].excludes(&rules[1], &effort), "{pair}: they hold together");
-            assert!(can_exclude || !rules[1].excludes(&rules[0], &effort), "{pair}: they hold together");
+            assert!(can_exclude || !rules[0].excludes(&rules[1], &effort), "{pair}: both can be true");
+            assert!(can_exclude || !rules[1].excludes(&rules[0], &effort), "{pair}: both can be true");
             let implied =
                 |from: fn(&(bool, bool)) -> (bool, bool)| all.iter().map(from).all(|(a, b)| !a || b);
-            // Where one of them fails for nothing, the other may hold.
+            // A missing value, for which `IsPresent` has a result, is not in `all` if another test fails for it.
             if [a, b, c].iter().all(|one| one.0 != "IsPresent") {
                 assert!(
                     implied(|&(a, b)| (a, b)) || !rules[0].implies(&rules[1], &effort),
-                    "{pair}: it does not follow"
+                    "{pair}: the implication is wrong"
                 );
                 assert!(
                     implied(|&(a, b)| (b, a)) || !rules[1].implies(&rules[0], &effort),
-                    "{pair}: it does not follow"
+                    "{pair}: the implication is wrong"
                 );
             }
         }

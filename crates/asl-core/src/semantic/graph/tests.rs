@@ -1,4 +1,4 @@
-//! What can be reached, compared with what follows from a table of all ways.
+//! The graph of random machines, compared with the shortest distances between all states (Floyd–Warshall).
 
 use super::*;
 use crate::semantic::Analysis;
@@ -12,12 +12,12 @@ fn names(states: impl IntoIterator<Item = State<'static>>) -> Vec<&'static str> 
     states.into_iter().map(|state| state.name().value).collect()
 }
 
-/// Lives as long as the tests.
+/// An analysis that lives as long as the process.
 fn leaked(text: &str) -> &'static Analysis {
     Box::leak(Box::new(analysis(text)))
 }
 
-/// Between which states there is a transition.
+/// For each pair of states, whether there is a transition.
 type Table = Vec<Vec<bool>>;
 
 fn random_table(random: &mut Random) -> Table {
@@ -26,7 +26,7 @@ fn random_table(random: &mut Random) -> Table {
     (0..count).map(|_| (0..count).map(|_| random.below(density) == 0).collect()).collect()
 }
 
-/// Choices with a rule for each transition. A state without any is an end.
+/// A machine of Choice states with a rule for each transition. States without transitions are Succeed states.
 fn machine(table: &Table) -> String {
     let state = |(from, row): (usize, &Vec<bool>)| {
         let to = row.iter().enumerate().filter(|(_, leads)| **leads);
@@ -59,7 +59,7 @@ fn distances(table: &Table) -> Vec<Vec<Option<usize>>> {
 }
 
 #[test]
-fn ways_are_those_of_the_table() {
+fn paths_match_the_distances_in_the_table() {
     let mut random = Random::default();
     for _ in 0..500 {
         let table = random_table(&mut random);
@@ -139,7 +139,7 @@ fn every_field_with_a_target_is_a_transition() {
 }
 
 #[test]
-fn what_ends_although_it_leads_on() {
+fn states_that_end_despite_a_transition() {
     for (fields, can_end) in [
         (r#""Type": "Succeed", "Next": "A""#, true),
         (r#""Type": "Pass", "End": true, "Next": "A""#, true),
@@ -154,7 +154,7 @@ fn what_ends_although_it_leads_on() {
 }
 
 #[test]
-fn where_ways_are_known() {
+fn machines_with_known_transitions() {
     for (fields, is_known) in [
         (r#""Type": "Pass", "Next": "A""#, true),
         (r#""Type": "Pass", "Next": "Nowhere""#, true),

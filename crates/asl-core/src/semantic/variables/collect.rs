@@ -1,4 +1,4 @@
-//! Finds the assignments and the readings of variables.
+//! Finds the assignments and the reads of variables.
 
 use super::guard;
 use super::{Assignedness, Assigner, Declaration, Reference, Scope, Test, Variable, VariableId, Variables};
@@ -58,7 +58,7 @@ fn assign(variables: &mut Variables, state: State<'_>, object: Object<'_>, by: A
             false => key.value,
         };
         let local = scope.by_name.len();
-        // Of a name that no variable can have, what was meant.
+        // For an invalid name, the variable that was probably meant.
         let name = identifier(written);
         let variable = *scope.by_name.entry(name.to_owned()).or_insert_with(|| {
             variables.variables.push(Variable {
@@ -92,7 +92,7 @@ pub(super) fn references(variables: &mut Variables, model: &Model, expressions: 
     let mut found = Vec::new();
     for (index, expression) in expressions.iter().enumerate() {
         let site = ExpressionRef::new(model, expression);
-        // Most texts have none, and this is quickly seen.
+        // Most strings contain no variables, and this check is fast.
         if dollars(site.text().value).next().is_none() || site.field().key().value == "ResultPath" {
             continue;
         }
@@ -107,7 +107,7 @@ pub(super) fn references(variables: &mut Variables, model: &Model, expressions: 
     }
 }
 
-/// The names after a dollar in a text, whatever the text is, with their offsets.
+/// The names after a `$` in any string, with their offsets in bytes.
 fn dollars(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.match_indices('$').filter_map(|(at, _)| {
         let rest = &text[at + 1..];
@@ -141,7 +141,7 @@ impl<'m> Collector<'_, 'm> {
         }
     }
 
-    /// What may be meant as a reading, or become one when the placeholders are filled.
+    /// Adds what may be meant as a read, or become one when the placeholders are replaced.
     fn guess(&mut self, text: Text<'m>) {
         for (at, name) in dollars(text.value) {
             let span = self.state.model().tree().to_file(text, Span::new(at, at + name.len()));
@@ -203,7 +203,7 @@ impl<'m> Collector<'_, 'm> {
     }
 }
 
-/// The rule of a Choice state whose condition the site is.
+/// The index of the choice rule whose condition the expression is.
 pub(super) fn rule_of(site: ExpressionRef<'_>) -> Option<usize> {
     let (object, state) = (site.object(), site.object().state()?);
     if object.kind() != ObjectKind::ChoiceRule || !state.is(StateKind::Choice) {

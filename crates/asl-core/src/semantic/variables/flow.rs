@@ -1,4 +1,4 @@
-//! Which variables have a value when a state begins: on every way to it, and on some way.
+//! The data flow: which variables have a value when a state starts, on every path to it and on some path.
 
 use std::collections::VecDeque;
 
@@ -8,16 +8,16 @@ use crate::semantic::graph::{Cause, Edge, Graph};
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Flow {
-    /// For each state what it gives.
+    /// For each state, the variables that get a value in it.
     gains: Vec<Vec<Gain>>,
-    /// For each state the first of its words, and how many it has.
+    /// For each state, the index of its first word in the bit sets, and the number of its words.
     rows: Vec<(u32, u32)>,
-    /// A bit for each variable of the machine.
+    /// Bit sets with a bit for each variable of the machine.
     definite: Vec<u64>,
     possible: Vec<u64>,
 }
 
-/// A variable that has a value along a transition.
+/// A variable that has a value along some transitions of a state.
 #[derive(Debug, Clone, Copy)]
 struct Gain {
     local: usize,
@@ -27,7 +27,7 @@ struct Gain {
 #[derive(Debug, Clone, Copy)]
 enum On {
     Assign(Assigner),
-    /// Whatever leads on behind a reading is not judged again.
+    /// All transitions: after a read, the variable counts as assigned, so that the cause is reported once.
     Every,
     Rule(usize),
 }
@@ -45,7 +45,7 @@ impl Gain {
 }
 
 impl Flow {
-    /// `rules` has, for each reference, the choice rule that tests it.
+    /// `rules` returns the index of the choice rule that tests a reference.
     pub(super) fn new(
         model: &Model,
         graph: &Graph,
@@ -129,10 +129,10 @@ impl Flow {
         }
     }
 
-    /// Carries what is known along a transition; says whether something new came out.
+    /// Propagates the bits along a transition. Returns whether the bits of the target changed.
     fn pass(&mut self, from: State<'_>, cause: Cause, to: State<'_>) -> bool {
         let (source, target) = (self.row(from), self.row(to));
-        let mut is_new = false;
+        let mut has_changed = false;
         for (word, (source, target)) in source.zip(target).enumerate() {
             let gained = self.gains[from.id().index()]
                 .iter()
@@ -140,10 +140,10 @@ impl Flow {
                 .fold(0, |bits, gain| bits | 1 << (gain.local % 64));
             let definite = self.definite[target] & (self.definite[source] | gained);
             let possible = self.possible[target] | self.possible[source] | gained;
-            is_new |= definite != self.definite[target] || possible != self.possible[target];
+            has_changed |= definite != self.definite[target] || possible != self.possible[target];
             (self.definite[target], self.possible[target]) = (definite, possible);
         }
-        is_new
+        has_changed
     }
 
     fn row(&self, state: State<'_>) -> std::ops::Range<usize> {

@@ -1,14 +1,14 @@
-//! What a JSONata expression does about variables without a value.
+//! How JSONata expressions handle variables without a value.
 
 use std::collections::HashMap;
 
 use super::Test;
 use jsonata_syntax::{BinaryOperator, NodeId, NodeKind, Parsed, Tree};
 
-/// Functions for which no value is as good as an empty one.
+/// Functions that treat a missing value as an empty one.
 const TOLERANT: [&str; 3] = ["append", "count", "merge"];
 
-/// Operators that take no value as false, or as unequal to everything.
+/// Operators that treat a missing value as false, or as unequal to everything.
 const TOLERANT_OPERATORS: [BinaryOperator; 5] = [
     BinaryOperator::And,
     BinaryOperator::Or,
@@ -19,12 +19,12 @@ const TOLERANT_OPERATORS: [BinaryOperator; 5] = [
 
 enum Task<'t> {
     Visit(NodeId, Test),
-    /// The names are tested for what is done next.
+    /// These names are tested by an enclosing condition until the matching `End`.
     Begin(Vec<&'t str>),
     End(Vec<&'t str>),
 }
 
-/// For every node, how a variable without a value would be taken there.
+/// Returns for every node how a variable without a value is handled there.
 pub(super) fn tests(parsed: &Parsed) -> Vec<Test> {
     let tree = &parsed.tree;
     let mut found = vec![Test::None; tree.len()];
@@ -48,7 +48,7 @@ pub(super) fn tests(parsed: &Parsed) -> Vec<Test> {
                     tasks.push(Task::Visit(*condition, test.max(Test::Tolerated)));
                 }
                 kind => {
-                    let inner = test.max(taken(tree, kind));
+                    let inner = test.max(handling(tree, kind));
                     let base = match kind {
                         NodeKind::Predicate { base, .. } => Some(*base),
                         _ => None,
@@ -64,14 +64,14 @@ pub(super) fn tests(parsed: &Parsed) -> Vec<Test> {
     found
 }
 
-/// Marks what has a value wherever the whole expression is true: `$exists($x) and ...`.
+/// Marks the variables that have a value if the whole expression is true: `$exists($x) and ...`.
 fn proofs(tree: &Tree, root: NodeId, found: &mut [Test]) {
     let mut open = vec![root];
     while let Some(id) = open.pop() {
         match tree.kind(id) {
             NodeKind::Binary { operator: BinaryOperator::And, left, right } => open.extend([*left, *right]),
             NodeKind::Block { expressions } if expressions.len() == 1 => open.push(expressions[0]),
-            NodeKind::Call { callee, args } if taken_by(tree, *callee) == Test::Exists => {
+            NodeKind::Call { callee, args } if handling_of(tree, *callee) == Test::Exists => {
                 let Some(&argument) = args.first() else { continue };
                 let first = match tree.kind(tree.without_suffixes(argument)) {
                     NodeKind::Path { steps } => steps.first().copied().unwrap_or(argument),
@@ -87,13 +87,13 @@ fn proofs(tree: &Tree, root: NodeId, found: &mut [Test]) {
     }
 }
 
-/// How a node takes children without a value.
-fn taken(tree: &Tree, kind: &NodeKind) -> Test {
+/// How a node handles children without a value.
+fn handling(tree: &Tree, kind: &NodeKind) -> Test {
     match kind {
-        NodeKind::Call { callee, .. } => taken_by(tree, *callee),
+        NodeKind::Call { callee, .. } => handling_of(tree, *callee),
         NodeKind::Apply { function, .. } => match tree.kind(*function) {
-            NodeKind::Call { callee, .. } => taken_by(tree, *callee),
-            _ => taken_by(tree, *function),
+            NodeKind::Call { callee, .. } => handling_of(tree, *callee),
+            _ => handling_of(tree, *function),
         },
         NodeKind::Binary { operator, .. } if TOLERANT_OPERATORS.contains(operator) => Test::Tolerated,
         // A local variable may be tested later.
@@ -102,8 +102,8 @@ fn taken(tree: &Tree, kind: &NodeKind) -> Test {
     }
 }
 
-/// How a function takes arguments without a value.
-fn taken_by(tree: &Tree, function: NodeId) -> Test {
+/// How a function handles arguments without a value.
+fn handling_of(tree: &Tree, function: NodeId) -> Test {
     match tree.kind(function) {
         NodeKind::Variable(name) if name == "exists" => Test::Exists,
         NodeKind::Variable(name) if TOLERANT.contains(&name.as_str()) => Test::Tolerated,

@@ -1,4 +1,5 @@
-//! Says of every reading whether there is a value. One cause is said once: behind a reading the value is assumed.
+//! Determines for every read whether the variable has a value. Each cause is reported once: after a read, the variable
+//! is assumed to have a value.
 
 use std::collections::HashSet;
 
@@ -8,7 +9,7 @@ use crate::semantic::graph::Graph;
 
 pub(super) fn references(variables: &mut Variables, model: &Model, graph: &Graph) {
     let mut seen = HashSet::new();
-    // The flow inside a machine knows nothing of the variables around it.
+    // The data flow inside a machine does not cover the variables of enclosing machines.
     let is_test = |reference: &&Reference| reference.is_sure && reference.test >= Test::Proves;
     let tested: HashSet<_> = variables
         .references
@@ -21,7 +22,7 @@ pub(super) fn references(variables: &mut Variables, model: &Model, graph: &Graph
         .iter()
         .map(|reference| {
             let state = model.state(reference.state);
-            let value = presence(variables, graph, state, reference);
+            let value = assignedness(variables, graph, state, reference);
             let is_known = match value {
                 Assignedness::OwnState { anchor }
                 | Assignedness::Sometimes { anchor }
@@ -40,7 +41,12 @@ pub(super) fn references(variables: &mut Variables, model: &Model, graph: &Graph
     }
 }
 
-fn presence(variables: &Variables, graph: &Graph, state: State<'_>, reference: &Reference) -> Assignedness {
+fn assignedness(
+    variables: &Variables,
+    graph: &Graph,
+    state: State<'_>,
+    reference: &Reference,
+) -> Assignedness {
     let is_judged = reference.is_sure
         && variables.around(state).all(|(anchor, scope)| graph.is_reachable(anchor) && !scope.is_open);
     if !is_judged {

@@ -1,4 +1,4 @@
-//! Workflow variables (§7): where they are assigned and read, and which of them have a value when a state begins.
+//! Workflow variables (§7): where they are assigned and read, and which of them have a value when a state starts.
 
 mod collect;
 mod flow;
@@ -16,28 +16,30 @@ use crate::syntax::PairId;
 use crate::text::Span;
 use flow::Flow;
 
-/// All variables of a document. A variable belongs to the machine that assigns it; machines inside read it too.
+/// All variables of a document. A variable belongs to the machine that assigns it; nested machines can read it too.
 #[derive(Debug, Clone, Default)]
 pub struct Variables {
     variables: Vec<Variable>,
     declarations: Vec<Declaration>,
     /// In the order of the text.
     references: Vec<Reference>,
-    /// One for each machine; none where the document has no variables.
+    /// One for each machine; empty if the document has no variables.
     scopes: Vec<Scope>,
     flow: Flow,
 }
 
-/// The place of a variable in [`Variables`].
+/// The index of a variable in [`Variables`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct VariableId(u32);
 
-/// A name in a machine.
+/// A variable of a machine.
 #[derive(Debug, Clone)]
 pub struct Variable {
+    /// The name, without `$`.
     pub name: String,
+    /// The machine that assigns it.
     pub machine: MachineId,
-    /// Its number among the variables of the machine.
+    /// The index among the variables of the machine.
     local: usize,
     declarations: Vec<u32>,
 }
@@ -45,81 +47,96 @@ pub struct Variable {
 /// A key of an `Assign`.
 #[derive(Debug, Clone, Copy)]
 pub struct Declaration {
+    /// The variable that is assigned.
     pub variable: VariableId,
+    /// The state that has the `Assign`.
     pub state: StateId,
+    /// The owner of the `Assign` within the state.
     pub by: Assigner,
+    /// The pair in the `Assign`.
     pub key: PairId,
     /// The name in the file, without quotes and without the `.$` of JSONPath.
     pub span: Span,
 }
 
-/// Whose `Assign` it is. It says along which transitions the value is there.
+/// The owner of an `Assign`, which determines the transitions along which the variable has a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Assigner {
-    /// The state itself: `Next`, or of a Choice state `Default`.
+    /// The state itself: along `Next`, or the `Default` of a Choice state.
     State,
-    /// The choice rule with this number, from 0.
+    /// The choice rule with this index, counted from 0.
     Rule(usize),
-    /// The catcher with this number, from 0.
+    /// The catcher with this index, counted from 0.
     Catcher(usize),
 }
 
-/// A place where a variable is read.
+/// A read of a variable.
 #[derive(Debug, Clone)]
 pub struct Reference {
+    /// The name, without `$`.
     pub name: String,
     /// The name in the file, without the `$`.
     pub span: Span,
-    /// The state whose field reads it.
+    /// The state whose field reads the variable.
     pub state: StateId,
-    /// The number of the expression among the sites of the analysis.
+    /// The index of the expression in [`Analysis::sites`](super::Analysis::sites).
     pub site: usize,
-    /// The variable that is meant: that of the nearest machine around which has one of the name.
+    /// The variable that the name resolves to: that of the innermost enclosing machine that has one with this name.
     pub variable: Option<VariableId>,
-    /// Whether it is certain that the variable is read here; texts with placeholders and damaged expressions may read it.
+    /// Whether the variable is certainly read here. Strings with placeholders and invalid expressions may not read it.
     pub is_sure: bool,
+    /// Whether the variable has a value here.
     pub value: Assignedness,
     test: Test,
 }
 
-/// Whether there is a value to read.
+/// Whether a variable has a value where it is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Assignedness {
-    /// There is, or the expression can do without, or it is not known, or it is said of an earlier reading.
+    /// It has a value, or the expression tolerates its absence, or this is unknown or reported for an earlier read.
     Assumed,
-    /// Nothing in reach assigns it.
+    /// No machine in scope assigns it.
     Undefined,
-    /// Only a machine around a distributed Map assigns it.
+    /// Only a machine around a Distributed Map assigns it.
     OutOfReach(VariableId),
-    /// Only this state assigns it, and its expressions see the values from before it.
-    OwnState { anchor: StateId },
-    /// Some way leads here on which nothing assigns it.
-    Sometimes { anchor: StateId },
-    /// It is assigned elsewhere, on no way that leads here.
-    NotYet { anchor: StateId },
+    /// Only this state assigns it, and the expressions of a state see the values from before it.
+    OwnState {
+        /// The state of the variable's machine that is or contains the state that reads it.
+        anchor: StateId,
+    },
+    /// Nothing assigns it on some path to the state.
+    Sometimes {
+        /// The state of the variable's machine that is or contains the state that reads it.
+        anchor: StateId,
+    },
+    /// It is assigned, but on no path to the state.
+    NotYet {
+        /// The state of the variable's machine that is or contains the state that reads it.
+        anchor: StateId,
+    },
 }
 
-/// What an expression does about a variable without a value.
+/// How an expression handles a variable without a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Test {
-    /// Nothing: it has no value either.
+    /// The expression has no value either.
     None,
-    /// It takes the variable as false, as an empty list or as unequal to everything.
+    /// The variable counts as false, as an empty array or as unequal to everything.
     Tolerated,
-    /// It is true only if there is a value.
+    /// The expression is true only if the variable has a value.
     Proves,
-    /// It asks whether there is a value, in whatever way.
+    /// The expression tests in some way whether the variable has a value.
     Exists,
 }
 
 #[derive(Debug, Clone, Default)]
 struct Scope {
     by_name: BTreeMap<String, VariableId>,
-    /// The state that the machine is a part of.
+    /// The state that contains the machine.
     parent: Option<StateId>,
-    /// The machine runs as executions of its own, which do not see the variables around.
+    /// Whether the machine runs as child executions, which do not see the variables of enclosing machines.
     is_cut: bool,
-    /// There may be assignments that cannot be read.
+    /// Whether there may be unknown assignments.
     is_open: bool,
 }
 
@@ -137,57 +154,60 @@ impl Variables {
         variables
     }
 
+    /// The variable with an ID of this document.
     pub fn get(&self, id: VariableId) -> &Variable {
         &self.variables[id.0 as usize]
     }
 
-    /// All variables, in the order in which the states first assign them.
+    /// All variables, in the order of their first assignments.
     pub fn all(&self) -> impl Iterator<Item = (VariableId, &Variable)> {
         self.variables.iter().enumerate().map(|(i, variable)| (VariableId(i as u32), variable))
     }
 
-    /// All keys of all `Assign`, those with names that no variable can have included.
+    /// All keys of all `Assign` fields, including those that are invalid as names.
     pub fn declarations(&self) -> &[Declaration] {
         &self.declarations
     }
 
-    /// Where a variable is assigned.
+    /// Returns the assignments of a variable.
     pub fn declarations_of(&self, id: VariableId) -> impl Iterator<Item = &Declaration> {
         self.get(id).declarations.iter().map(|&i| &self.declarations[i as usize])
     }
 
-    /// Whether all assignments of a machine can be read.
+    /// Whether all assignments of a machine are known.
     pub fn are_known(&self, machine: Machine<'_>) -> bool {
         self.scopes.get(machine.id().index()).is_none_or(|scope| !scope.is_open)
     }
 
+    /// All reads of variables, in the order of the text.
     pub fn references(&self) -> &[Reference] {
         &self.references
     }
 
-    /// Where a variable is read.
+    /// Returns the reads of a variable, in the order of the text.
     pub fn references_of(&self, id: VariableId) -> impl Iterator<Item = &Reference> {
         self.references.iter().filter(move |reference| reference.variable == Some(id))
     }
 
-    /// The variable that a name means in a state.
+    /// Resolves a name, without `$`, in a state.
     pub fn resolve(&self, state: State<'_>, name: &str) -> Option<VariableId> {
         self.in_reach(state).find_map(|(_, scope)| scope.by_name.get(name)).copied()
     }
 
-    /// The first assignment of a name, in whatever machine.
+    /// Returns the first assignment of a name in any machine.
     pub fn named(&self, name: &str) -> Option<&Declaration> {
         self.all()
             .find(|(_, variable)| variable.name == name)
             .and_then(|(id, _)| self.declarations_of(id).next())
     }
 
-    /// The variable of that name in a machine around that of the state.
+    /// Resolves a name, without `$`, in the machines around that of the state.
     pub fn outer(&self, state: State<'_>, name: &str) -> Option<VariableId> {
         self.in_reach(state).skip(1).find_map(|(_, scope)| scope.by_name.get(name)).copied()
     }
 
-    /// The variables that a state can read, with whether each surely has a value; by name, the nearest of equal names.
+    /// Returns the variables that a state can read, by name, and for each whether it certainly has a value. Of equal
+    /// names, the innermost is returned.
     pub fn visible(&self, state: State<'_>) -> BTreeMap<&str, (VariableId, bool)> {
         let mut found = BTreeMap::new();
         for (anchor, scope) in self.in_reach(state) {
@@ -199,7 +219,7 @@ impl Variables {
         found
     }
 
-    /// The names that each state reads, as `DescribeStateMachine` tells them in `variableReferences`.
+    /// Returns the names that each state reads, as `DescribeStateMachine` returns them in `variableReferences`.
     pub fn names_by_state<'m>(&'m self, model: &'m Model) -> BTreeMap<&'m str, Vec<&'m str>> {
         let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for reference in self.references.iter().filter(|reference| reference.is_sure) {
@@ -212,13 +232,14 @@ impl Variables {
         names
     }
 
-    /// The shortest way from the start of the machine to a state on which nothing assigns the variable. It is empty
-    /// where the machine starts with the state.
+    /// Returns the shortest path from the start of the machine to a state on which nothing assigns the variable. The
+    /// path is empty if the machine starts with the state.
     pub fn way_without<'m>(&self, graph: &Graph, to: State<'m>, id: VariableId) -> Option<Vec<Edge<'m>>> {
         self.flow.way_without(graph, to, self.get(id))
     }
 
-    /// The machine of a state and those around it, each with the state of it that the given state is or is inside of.
+    /// The machine of a state and those around it, from the inside out: the scope of each, and the state of it that is
+    /// or contains the given state.
     fn around<'s, 'm>(
         &'s self,
         state: State<'m>,
@@ -227,7 +248,7 @@ impl Variables {
         std::iter::successors(scope(state), move |(_, inner)| scope(state.model().state(inner.parent?)))
     }
 
-    /// The same, as far as variables can be seen.
+    /// Like [`Variables::around`], but only the machines whose variables the state can read.
     fn in_reach<'s, 'm>(
         &'s self,
         state: State<'m>,

@@ -6,7 +6,7 @@ fn analysis(text: &str) -> Analysis {
     Analysis::new(parse(text, Dialect::Json), WorkflowType::Standard)
 }
 
-/// The variables that a state can read, in brackets where they may have no value.
+/// Checks the variables that a state can read; those that may have no value are in brackets.
 #[track_caller]
 fn check_visible(text: &str, state: &str, expected: &str) {
     let analysis = analysis(text);
@@ -18,7 +18,7 @@ fn check_visible(text: &str, state: &str, expected: &str) {
 }
 
 #[test]
-fn an_assignment_goes_along_its_own_transitions() {
+fn an_assignment_holds_along_its_own_transitions() {
     let text = r#"{ "StartAt": "T", "States": {
         "T": { "Type": "Task", "Resource": "x", "Assign": { "a": 1, "b.$": "$.b" }, "Next": "C",
                "Catch": [{ "ErrorEquals": ["E"], "Assign": { "e": 1 }, "Next": "H" }] },
@@ -37,7 +37,7 @@ fn an_assignment_goes_along_its_own_transitions() {
 }
 
 #[test]
-fn machines_inside_read_what_is_around_them() {
+fn nested_machines_read_the_variables_around_them() {
     let text = r#"{ "StartAt": "A", "States": {
         "A": { "Type": "Pass", "Assign": { "a": 1 }, "Next": "M" },
         "M": { "Type": "Map", "Next": "D", "ItemProcessor": { "StartAt": "B", "States": {
@@ -52,7 +52,7 @@ fn machines_inside_read_what_is_around_them() {
 }
 
 #[test]
-fn assignments_that_cannot_be_read_are_not_known() {
+fn assignments_of_other_values_are_unknown() {
     for (assign, is_known) in [
         (r#"{ "a": 1 }"#, true),
         ("{}", true),
@@ -96,7 +96,7 @@ fn names_by_state_are_those_of_aws() {
 }
 
 #[test]
-fn a_variable_knows_its_places() {
+fn a_variable_has_the_spans_of_its_assignments_and_reads() {
     let text = r#"{ "StartAt": "A", "States": {
         "A": { "Type": "Pass", "Assign": { "x.$": "$.a" }, "Next": "B" },
         "B": { "Type": "Pass", "QueryLanguage": "JSONata", "Output": "{% '\"' & $x.y & $$f($x) %}", "End": true } } }"#;
