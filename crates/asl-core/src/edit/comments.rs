@@ -1,34 +1,34 @@
-//! Comments inside of values, which go with them.
+//! Comments inside values.
 
 use crate::syntax::{Kind, Node, Pair};
 use crate::text::Span;
 
-/// Whether a comment stands in the value of a pair, or before it.
+/// Whether there is a comment between the key of a pair and the end of its value.
 pub fn has_comment(pair: Pair<'_>) -> bool {
     let Some(node) = pair.value() else { return false };
-    let mut words = Vec::new();
-    collect(node, &mut words);
-    words.retain(|word| pair.span().covers(*word));
-    words.sort_unstable();
-    words.push(Span::at(pair.span().end));
+    let mut scalars = Vec::new();
+    collect_scalars(node, &mut scalars);
+    scalars.retain(|scalar| pair.span().covers(*scalar));
+    scalars.sort_unstable();
+    scalars.push(Span::at(pair.span().end));
     let mut at = pair.key().span.end;
-    words.into_iter().any(|word| {
-        let gap = node.text().get(at as usize..word.start as usize).unwrap_or_default();
-        at = word.end;
-        ["#", "//", "/*"].iter().any(|sign| gap.contains(sign))
+    scalars.into_iter().any(|scalar| {
+        let gap = node.text().get(at as usize..scalar.start as usize).unwrap_or_default();
+        at = scalar.end;
+        ["#", "//", "/*"].iter().any(|marker| gap.contains(marker))
     })
 }
 
-/// The keys and the values that are no collections.
-fn collect(node: Node<'_>, words: &mut Vec<Span>) {
+/// Collects the spans of keys and of values that are not collections.
+fn collect_scalars(node: Node<'_>, scalars: &mut Vec<Span>) {
     if !matches!(node.kind(), Kind::Array | Kind::Object) {
-        words.push(node.span());
+        scalars.push(node.span());
     }
-    node.items().for_each(|item| collect(item, words));
+    node.items().for_each(|item| collect_scalars(item, scalars));
     for pair in node.pairs() {
-        words.push(pair.key().span);
+        scalars.push(pair.key().span);
         if let Some(value) = pair.value() {
-            collect(value, words);
+            collect_scalars(value, scalars);
         }
     }
 }
@@ -39,7 +39,7 @@ mod tests {
     use crate::syntax::{Dialect, parse, parse_yaml};
 
     #[test]
-    fn comments_are_told_from_texts() {
+    fn comments_are_distinguished_from_strings() {
         for (text, expected) in [
             ("a:\n  - b # c\n  - d\n", true),
             ("a:\n  # b\n  c: d\n", true),

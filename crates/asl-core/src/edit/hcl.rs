@@ -1,15 +1,14 @@
-//! Changes to definitions that are expressions of Terraform.
+//! Edits of definitions that are Terraform expressions.
 
 use super::{Edit, quoted};
 use crate::syntax::{Text, Tree};
 
-/// A value as Terraform writes it, given as JSON. Objects of JSON are objects of Terraform too; in strings, the signs of
-/// templates are escaped.
+/// Converts JSON to Terraform: JSON objects are Terraform objects too, and the template markers in strings are escaped.
 pub(super) fn value(json: &str) -> String {
     json.replace("${", "$${").replace("%{", "%%{")
 }
 
-/// Replaces a string or a key. A key without quotes stays without, if it can.
+/// Replaces a string or a key. A key without quotes gets them only if the new key needs them.
 pub(super) fn replace_text(tree: &Tree, text: Text<'_>, new: &str) -> Edit {
     let is_quoted = tree.text()[text.span.range()].starts_with('"');
     Edit { span: text.span, text: key(new, is_quoted) }
@@ -29,7 +28,7 @@ mod tests {
     use crate::syntax::Node;
     use crate::{Language, syntax};
 
-    /// A definition in a file, and what becomes of it.
+    /// Applies an edit to a definition in a file, and returns the definition.
     fn changed(object: &str, change: impl Fn(&Tree, Node<'_>) -> Edit) -> String {
         let around = |object: &str| {
             format!("resource \"aws_sfn_state_machine\" \"x\" {{\n  definition = jsonencode({object})\n}}\n")
@@ -52,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pair_is_added_as_its_neighbours_are_laid_out() {
+    fn a_pair_is_formatted_like_its_neighbours() {
         assert_eq!(
             added("{\n    A = 1\n    B = 2\n  }", Some("A")),
             "{\n    A = 1\n    End = true\n    B = 2\n  }"
@@ -90,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_replaced_in_their_style() {
+    fn strings_and_keys_keep_their_style() {
         let named = |object: &str, new: &str| {
             changed(object, |tree, root| edit::replace_text(tree, root.pairs().next().unwrap().key(), new))
         };

@@ -1,32 +1,35 @@
-//! New values on lines of their own, laid out as the rest of the document is.
+//! Formatting of new values in the style of the document.
 
 use super::{hcl, quoted, value, yaml};
 use crate::syntax::{Kind, Node, Notation, Pair, Tree};
 
-/// What is on one line stays there up to this column.
+/// The maximum width in characters of a value on a single line.
 pub const COLUMNS: usize = 100;
 
-/// How a document is laid out around a collection.
+/// The style of a document around a collection.
 pub(super) struct Layout<'t> {
     notation: Notation,
     newline: &'static str,
-    /// The blanks of one level.
+    /// The indentation of one level.
     unit: &'t str,
-    /// Whether the document has no object or array with something in it on one line.
+    /// Whether the document has no non-empty object on a single line.
     breaks_objects: bool,
+    /// Whether the document has no non-empty array on a single line.
     breaks_arrays: bool,
-    /// Whether lists of YAML stand further right than their keys.
+    /// Whether YAML lists are indented further than their keys.
     indents_lists: bool,
-    /// What the pairs have after their keys, between each other, and inside of the brackets.
+    /// The separator after a key.
     sign: &'static str,
+    /// The separator between pairs.
     comma: &'static str,
+    /// The space after separators and inside brackets.
     pub(super) blank: &'static str,
     /// Whether keys have quotes that they do not need.
     quotes_keys: bool,
 }
 
 impl<'t> Layout<'t> {
-    /// The layout inside a collection whose parts have this indentation.
+    /// Detects the style inside a collection whose members have this indentation.
     pub(super) fn of(tree: &'t Tree, collection: Node<'_>, indent: &'t str) -> Layout<'t> {
         let notation = tree.notation();
         let is_hcl = notation == Notation::Hcl;
@@ -37,7 +40,7 @@ impl<'t> Layout<'t> {
         Layout {
             notation,
             newline: newline(tree.text()),
-            // With the bracket, if there is one.
+            // The position after the opening bracket, if there is one.
             unit: unit(tree.text(), collection.span().start as usize + 1, indent),
             breaks_objects: breaks_all(tree, Kind::Object),
             breaks_arrays: breaks_all(tree, Kind::Array),
@@ -49,7 +52,7 @@ impl<'t> Layout<'t> {
         }
     }
 
-    /// A pair in brackets on a line of its own, or on that of others.
+    /// Formats a pair in brackets: on a line of its own with this indentation, or on the same line if `None`.
     pub(super) fn pair(&self, key: &str, value: Node<'_>, indent: Option<&str>) -> String {
         let key = self.key(key);
         let width = key.chars().count() + self.blank.len();
@@ -58,12 +61,12 @@ impl<'t> Layout<'t> {
         format!("{key}{}{value}", self.blank)
     }
 
-    /// An item in brackets on a line of its own, or on that of others.
+    /// Formats an item in brackets: on a line of its own with this indentation, or on the same line if `None`.
     pub(super) fn item(&self, item: Node<'_>, indent: Option<&str>) -> String {
         indent.map_or_else(|| self.flat(item), |indent| self.in_brackets(item, indent, indent.len()))
     }
 
-    /// A value as it stands behind a column, on lines with this indentation.
+    /// Formats a value that starts at a column, on lines with this indentation.
     fn in_brackets(&self, node: Node<'_>, indent: &str, column: usize) -> String {
         let flat = self.flat(node);
         let breaks = match node.kind() {
@@ -88,7 +91,7 @@ impl<'t> Layout<'t> {
         format!("{open}{line}{}{}{indent}{close}", parts.join(&format!("{comma}{line}")), self.newline)
     }
 
-    /// What separates a pair from one behind it. Terraform takes the ends of lines for commas.
+    /// The comma between a pair and the next one. In Terraform, a line end is enough.
     pub(super) fn comma_behind(&self, text: &str, pair: Pair<'_>, has_lines: bool) -> &'static str {
         let is_needed = self.notation != Notation::Hcl || !has_lines;
         if is_needed || Pattern::of(text, pair).has_comma { "," } else { "" }
@@ -103,7 +106,7 @@ impl<'t> Layout<'t> {
             Kind::Object if !is_single(node) => format!("{{{blank}{parts}{blank}}}"),
             Kind::Array => format!("[{parts}]"),
             _ if self.notation == Notation::Yaml => Some(yaml::value(node.source()))
-                .filter(|text| self.is_word(text))
+                .filter(|text| self.is_plain_in_brackets(text))
                 .unwrap_or(node.source())
                 .to_owned(),
             _ => value(self.notation, node.source()),
@@ -113,20 +116,20 @@ impl<'t> Layout<'t> {
     fn key(&self, name: &str) -> String {
         let key = match self.notation {
             Notation::Hcl => hcl::key(name, self.quotes_keys),
-            Notation::Yaml => {
-                Some(yaml::word(name)).filter(|word| self.is_word(word)).unwrap_or_else(|| quoted(name))
-            }
+            Notation::Yaml => Some(yaml::word(name))
+                .filter(|word| self.is_plain_in_brackets(word))
+                .unwrap_or_else(|| quoted(name)),
             notation => value(notation, &quoted(name)),
         };
         format!("{key}{}", self.sign)
     }
 
-    /// Whether a text of YAML stays without quotes in brackets.
-    fn is_word(&self, text: &str) -> bool {
+    /// Whether a YAML scalar needs no quotes in brackets.
+    fn is_plain_in_brackets(&self, text: &str) -> bool {
         !self.quotes_keys && !text.contains([',', '[', ']', '{', '}', '"'])
     }
 
-    /// What stands behind a key of YAML and its colon.
+    /// Formats a YAML value, with the whitespace between the colon and the value.
     pub(super) fn below_key(&self, node: Node<'_>, indent: &str) -> String {
         if is_single(node) {
             return format!(" {}", yaml::value(node.source()));
@@ -136,7 +139,7 @@ impl<'t> Layout<'t> {
         format!("{}{indent}{}", self.newline, self.block(node, &indent))
     }
 
-    /// A value of YAML without brackets, the first line of which is indented already.
+    /// Formats a YAML value in block style. The first line is already indented.
     pub(super) fn block(&self, node: Node<'_>, indent: &str) -> String {
         if is_single(node) {
             return yaml::value(node.source()).to_owned();
@@ -150,13 +153,13 @@ impl<'t> Layout<'t> {
     }
 }
 
-/// How a pair is written.
+/// The style of a pair.
 #[derive(Clone, Copy)]
 struct Pattern {
     is_quoted: bool,
     has_colon: bool,
     has_comma: bool,
-    /// Whether it has no blank where others have one.
+    /// Whether there is no space after the colon.
     is_compact: bool,
 }
 
@@ -175,14 +178,14 @@ impl Pattern {
     }
 }
 
-/// Whether there is nothing in a value to put on lines of its own.
+/// Whether a value is a scalar or an empty collection.
 fn is_single(node: Node<'_>) -> bool {
     node.items().len() + node.pairs().len() == 0
 }
 
 fn breaks_all(tree: &Tree, kind: Kind) -> bool {
     let mut nodes = tree.nodes().filter(|node| node.kind() == kind && !is_single(*node)).peekable();
-    // Of a text that is put together, a value need not be one piece of the file.
+    // In a composed definition, the span of a value may not be in the file.
     let has_lines = |node: Node<'_>| tree.text().get(node.span().range()).is_none_or(|it| it.contains('\n'));
     nodes.peek().is_some() && nodes.all(has_lines)
 }
@@ -206,37 +209,36 @@ pub(super) fn line_start(text: &str, at: usize) -> usize {
     text[..at].rfind('\n').map_or(0, |end| end + 1)
 }
 
-/// The blanks that the line of a place begins with.
+/// The indentation of the line that contains an offset.
 pub(super) fn indentation(text: &str, at: usize) -> &str {
     let line = &text[line_start(text, at)..at];
     &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
 }
 
-/// The blanks of one level: by how much an indentation is further right than the line before a place that it belongs to.
+/// The indentation of one level: the difference between an indentation and that of the enclosing line before an offset.
 pub(super) fn unit<'t>(text: &'t str, at: usize, indent: &'t str) -> &'t str {
-    let blanks = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
-    let is_outer = |line: &&str| {
-        blanks(line) < indent.len() && blanks(line) < line.trim_end().len() && !is_comment(line)
-    };
+    let width = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    let is_outer =
+        |line: &&str| width(line) < indent.len() && width(line) < line.trim_end().len() && !is_comment(line);
     let outer =
-        text[..text.floor_char_boundary(at)].lines().rev().find(is_outer).map(|line| &line[..blanks(line)]);
-    let tab_or_blanks = if indent.starts_with('\t') { "\t" } else { "  " };
-    outer.and_then(|outer| indent.strip_prefix(outer)).unwrap_or(tab_or_blanks)
+        text[..text.floor_char_boundary(at)].lines().rev().find(is_outer).map(|line| &line[..width(line)]);
+    let default = if indent.starts_with('\t') { "\t" } else { "  " };
+    outer.and_then(|outer| indent.strip_prefix(outer)).unwrap_or(default)
 }
 
 pub(super) fn is_comment(line: &str) -> bool {
     ["#", "//", "/*"].iter().any(|sign| line.trim_start().starts_with(sign))
 }
 
-/// The last line end before the first part of a collection, with the blanks behind it; or a blank.
+/// The last line end before the first member of a collection with the indentation after it; or a space.
 pub(super) fn gap(before_first: &str) -> &str {
     let Some(end) = before_first.rfind('\n') else { return " " };
-    let blanks = before_first[end + 1..].find(|c| !matches!(c, ' ' | '\t'));
+    let width = before_first[end + 1..].find(|c| !matches!(c, ' ' | '\t'));
     let start = if before_first[..end].ends_with('\r') { end - 1 } else { end };
-    &before_first[start..blanks.map_or(before_first.len(), |at| end + 1 + at)]
+    &before_first[start..width.map_or(before_first.len(), |width| end + 1 + width)]
 }
 
-/// The comment that is all that follows on a line, with the blanks around it, and whether a comma stands before it.
+/// The rest of a line from an offset if it consists of a comment, and whether there is a comma before the comment.
 pub(super) fn comment_behind(text: &str, at: usize) -> Option<(&str, bool)> {
     let rest = text.get(at..)?.split(['\n', '\r']).next()?;
     let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
@@ -253,7 +255,7 @@ mod tests {
 
     const RETRIERS: &str = r#"[{ "ErrorEquals": ["A", "true"], "MaxAttempts": 1 }]"#;
 
-    /// A list of retriers is added behind the pair `a` of a document.
+    /// Inserts a list of retriers after the pair `a` of a document.
     fn added(tree: &Tree) -> String {
         let root = tree.root().unwrap();
         apply(tree.text(), &[insert_pair(tree, root, root.pair("a"), "Retry", RETRIERS)]).0
@@ -264,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_document_never_has_on_one_line_gets_lines() {
+    fn collections_are_broken_if_all_others_are() {
         assert_eq!(
             json("{\n\t\"a\": { \"b\": 1 }\n}"),
             "{\n\t\"a\": { \"b\": 1 },\n\t\"Retry\": [{ \"ErrorEquals\": [\"A\", \"true\"], \"MaxAttempts\": 1 }]\n}"
@@ -284,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_long_for_a_line_gets_lines() {
+    fn long_values_are_broken() {
         let tree = parse("{\n  \"a\": [{}, { \"b\": 1 }]\n}", Dialect::Json);
         let long = format!("[\"{}\", \"{}\"]", "x".repeat(40), "y".repeat(60));
         let root = tree.root().unwrap();
@@ -293,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn yaml_gets_blocks_with_lists_where_others_are() {
+    fn yaml_lists_are_indented_like_others() {
         assert_eq!(
             added(&parse_yaml("a:\n- b\nc: d\n")),
             "a:\n- b\nRetry:\n- ErrorEquals:\n  - A\n  - \"true\"\n  MaxAttempts: 1\nc: d\n"
@@ -313,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn comments_stay_behind_what_they_are_about() {
+    fn comments_stay_on_the_line_of_their_pair() {
         for (text, expected) in [
             ("{\n  \"a\": 1 // a\n}", "{\n  \"a\": 1, // a\n  \"b\": 2,\n  \"c\": 3\n}"),
             (

@@ -1,4 +1,4 @@
-//! Changes to a document that keep the rest of it as it was written.
+//! Edits of a document that leave the rest of it, with its comments and its formatting, as it is.
 
 mod comments;
 mod hcl;
@@ -23,25 +23,27 @@ use crate::text::Span;
 use layout::Layout;
 use remove::inner_end;
 
-/// Replaces a span of the file.
+/// The replacement of a span of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
+    /// The bytes of the file to replace; an empty span for an insertion.
     pub span: Span,
+    /// The new text; empty for a deletion.
     pub text: String,
 }
 
-/// Whether a definition stays what it is around these edits: of one that is put together from several texts, each edit
-/// lies inside one of them. And whether each changes something, and none overlaps another one.
+/// Whether edits of a definition can be applied together: each changes something, none overlaps another, and each is
+/// within one part of a definition that is composed of several strings.
 pub fn are_applicable(analysis: &Analysis, edits: &[Edit]) -> bool {
     let text = analysis.tree().text();
-    // The places of a text that is put together need not be in the order of the file.
+    // The spans of a composed definition need not be in the order of the file.
     let is_sound =
         |edit: &Edit| analysis.host().is_contiguous(edit.span) && text.get(edit.span.range()).is_some();
     let changes = |edit: &Edit| !(edit.span.is_empty() && edit.text.is_empty());
     edits.iter().all(|edit| changes(edit) && is_sound(edit)) && !order::overlap(edits)
 }
 
-/// Replaces a string by another, quoted as the notation of the document wants it.
+/// Replaces a string or a key. `new` is the string without quotes; it is quoted as the notation requires.
 pub fn replace_text(tree: &Tree, text: Text<'_>, new: &str) -> Edit {
     let text_of = match tree.notation() {
         Notation::Hcl => return hcl::replace_text(tree, text, new),
@@ -51,7 +53,7 @@ pub fn replace_text(tree: &Tree, text: Text<'_>, new: &str) -> Edit {
     Edit { span: text.span, text: text_of }
 }
 
-/// Replaces a value by another, which is given as JSON.
+/// Replaces a value by another, given as JSON.
 pub fn replace_value(tree: &Tree, old: Node<'_>, json: &str) -> Edit {
     match tree.notation() {
         Notation::Yaml => yaml::replace_value(tree, old, json),
@@ -59,19 +61,19 @@ pub fn replace_value(tree: &Tree, old: Node<'_>, json: &str) -> Edit {
     }
 }
 
-/// Replaces a part of the file by a part of JSON.
+/// Replaces a part of the file by a fragment of JSON.
 pub(crate) fn replace_part(tree: &Tree, part: Span, json: &str) -> Edit {
     Edit { span: part, text: value(tree.notation(), json) }
 }
 
-/// Replaces a pair by another one, which is given as JSON.
+/// Replaces the key and the value of a pair. The new value is given as JSON.
 pub fn replace_pair(tree: &Tree, old: Pair<'_>, key: &str, json: &str) -> Vec<Edit> {
     let key = replace_text(tree, old.key(), key);
     let value = old.value().map(|value| replace_value(tree, value, json));
     std::iter::once(key).chain(value).collect()
 }
 
-/// Puts a value into an array of its own.
+/// Wraps a value in an array.
 pub fn put_into_array(tree: &Tree, node: Node<'_>) -> Vec<Edit> {
     match tree.notation() {
         Notation::Yaml => yaml::put_into_array(node),
@@ -79,7 +81,7 @@ pub fn put_into_array(tree: &Tree, node: Node<'_>) -> Vec<Edit> {
     }
 }
 
-/// A value as the notation writes it, given as JSON.
+/// Converts JSON to the notation.
 fn value(notation: Notation, json: &str) -> String {
     match notation {
         Notation::Json | Notation::Yaml => json.to_owned(),
@@ -92,7 +94,7 @@ fn value(notation: Notation, json: &str) -> String {
     }
 }
 
-/// Moves an item of an array behind all others.
+/// Moves an item of an array to its end.
 pub fn move_to_end(tree: &Tree, array: Node<'_>, item: Node<'_>) -> Vec<Edit> {
     let end = array.items().next_back().map_or(array.span().end, |last| last.span().end);
     let text = match is_block(tree, array) {
@@ -102,7 +104,7 @@ pub fn move_to_end(tree: &Tree, array: Node<'_>, item: Node<'_>) -> Vec<Edit> {
     vec![remove_item(tree, array, item), Edit { span: Span::at(end), text }]
 }
 
-/// Adds an item before all others of an array. It is given as JSON.
+/// Inserts an item, given as JSON, at the start of an array.
 pub fn insert_first_item(tree: &Tree, array: Node<'_>, json: &str) -> Edit {
     let Some(first) = array.items().next() else { return replace_value(tree, array, &format!("[{json}]")) };
     if is_block(tree, array) {
@@ -117,7 +119,7 @@ pub fn insert_first_item(tree: &Tree, array: Node<'_>, json: &str) -> Edit {
     Edit { span: Span::at(start), text: format!("{item},{gap}") }
 }
 
-/// Adds an item behind another one, which is a string. The new one is given as JSON.
+/// Inserts an item, given as JSON, after another item, which is a string.
 pub fn insert_item(tree: &Tree, after: Text<'_>, json: &str) -> Edit {
     let json = value(tree.notation(), json);
     match tree.notation() == Notation::Yaml && yaml::is_block_item(tree, after.span) {
@@ -126,18 +128,19 @@ pub fn insert_item(tree: &Tree, after: Text<'_>, json: &str) -> Edit {
     }
 }
 
-/// Whether a container is written without brackets.
+/// Whether a collection is in block style, without brackets.
 fn is_block(tree: &Tree, container: Node<'_>) -> bool {
     tree.notation() == Notation::Yaml && !container.source().starts_with(['{', '['])
 }
 
-/// Adds a pair behind another one, or as the first when `after` is `None`, laid out as its neighbours are. The value is
-/// given as JSON.
+/// Inserts a pair after another, or as the first if `after` is `None`, formatted like its neighbours. The value is given
+/// as JSON.
 pub fn insert_pair(tree: &Tree, object: Node<'_>, after: Option<Pair<'_>>, key: &str, value: &str) -> Edit {
     insert_pairs(tree, object, after, &[(key, value)])
 }
 
-/// Adds pairs, the values of which are given as JSON, behind another pair, or before all when `after` is `None`.
+/// Inserts pairs after another, or as the first ones if `after` is `None`, formatted like their neighbours. Each pair is a
+/// key and a value as JSON.
 pub fn insert_pairs(tree: &Tree, object: Node<'_>, after: Option<Pair<'_>>, pairs: &[(&str, &str)]) -> Edit {
     if is_block(tree, object) {
         return yaml::insert_pairs(tree, object, after, pairs);
@@ -145,7 +148,7 @@ pub fn insert_pairs(tree: &Tree, object: Node<'_>, after: Option<Pair<'_>>, pair
     let text = tree.text();
     let inner_start = object.span().start + 1;
     let first = object.pairs().next();
-    // A text that is put together may have no gap.
+    // In a composed definition, the span of the gap may not be in the file.
     let gap = first.map_or(" ", |first| {
         layout::gap(text.get(inner_start as usize..first.span().start as usize).unwrap_or_default())
     });
@@ -167,7 +170,7 @@ pub fn insert_pairs(tree: &Tree, object: Node<'_>, after: Option<Pair<'_>>, pair
             let end = after.span().end;
             let comma = comma(after);
             match layout::comment_behind(text, end as usize).filter(|_| indent.is_some()) {
-                // A comment stays on the line of what it is about.
+                // A comment stays on the line of its pair.
                 Some((comment, true)) => Edit {
                     span: Span::at(end + comment.len() as u32),
                     text: written.map(|pair| format!("{gap}{pair},")).collect(),
@@ -191,7 +194,7 @@ pub fn insert_pairs(tree: &Tree, object: Node<'_>, after: Option<Pair<'_>>, pair
     }
 }
 
-/// Whether two values mean the same. What a template fills in may differ in its blanks.
+/// Whether two values have the same meaning, except that whitespace in numbers and placeholders is ignored.
 pub fn are_same(a: Node<'_>, b: Node<'_>) -> bool {
     if a.kind() != b.kind() || a.items().len() != b.items().len() || a.pairs().len() != b.pairs().len() {
         return false;
@@ -225,7 +228,7 @@ mod tests {
     use crate::syntax::{Dialect, embedded, parse};
 
     #[test]
-    fn a_pair_is_added_as_its_neighbours_are_laid_out() {
+    fn a_pair_is_formatted_like_its_neighbours() {
         let add = |text: &str, after: Option<&str>| {
             let tree = parse(text, Dialect::Json);
             let root = tree.root().unwrap();
@@ -244,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn definitions_in_strings_are_changed_as_their_strings_want_it() {
+    fn edits_inside_strings_are_escaped_like_the_strings() {
         let changed = |text: &str, parse: fn(&str) -> Tree, notation: Notation| {
             let outer = parse(text);
             let string = outer.root().unwrap().get("d").unwrap().as_text().unwrap();

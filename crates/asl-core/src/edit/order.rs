@@ -1,9 +1,10 @@
-//! Several edits of one text: in which order, and what they make of it. Each names a place of the text as it was.
+//! Several edits of the same text. Their spans refer to the text before all of them.
 
 use super::Edit;
 use crate::text::Span;
 
-/// Edits in the order of the text. Those that touch become one: at one place, clients differ in what they do first.
+/// Sorts edits in the order of the text, and joins those that touch: LSP clients differ in the order in which they apply
+/// edits at the same position.
 pub fn joined(edits: &[Edit]) -> Vec<Edit> {
     let mut joined: Vec<Edit> = Vec::with_capacity(edits.len());
     for edit in sorted(edits) {
@@ -18,7 +19,7 @@ pub fn joined(edits: &[Edit]) -> Vec<Edit> {
     joined
 }
 
-/// What is put before a place comes before what is done to it; of equal places, in the order that they were given.
+/// Insertions come before replacements at the same position; edits with equal spans keep their order.
 fn sorted(edits: &[Edit]) -> Vec<&Edit> {
     let mut sorted: Vec<&Edit> = edits.iter().collect();
     sorted.sort_by_key(|edit| edit.span);
@@ -29,7 +30,12 @@ pub(super) fn overlap(edits: &[Edit]) -> bool {
     sorted(edits).windows(2).any(|two| matches!(two, [a, b] if b.span.start < a.span.end))
 }
 
-/// Applies edits to a text. Of edits that overlap, only the first is made; says whether all were.
+/// Applies edits to a text. Of edits that overlap, only the first is applied. Returns the new text and whether all edits
+/// were applied.
+///
+/// # Panics
+///
+/// If a span is not in the text, or not at character boundaries.
 pub fn apply(text: &str, edits: &[Edit]) -> (String, bool) {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
@@ -48,7 +54,7 @@ pub fn apply(text: &str, edits: &[Edit]) -> (String, bool) {
     (out, all)
 }
 
-/// The one edit that makes a text another one: what is the same at both ends is left alone.
+/// Returns the edit that turns one text into another, without their common prefix and suffix.
 pub fn difference(old: &str, new: &str) -> Edit {
     let same = |(a, b): &(char, char)| a == b;
     let start: usize = old.chars().zip(new.chars()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
@@ -58,7 +64,7 @@ pub fn difference(old: &str, new: &str) -> Edit {
     Edit { span: Span::new(start, old.len() - end), text }
 }
 
-/// The deletions of edits that only delete, each place once.
+/// Merges deletions that overlap or touch.
 pub(super) fn deletions(mut edits: Vec<Edit>) -> Vec<Edit> {
     edits.sort_by_key(|edit| edit.span);
     let mut deleted: Vec<Edit> = Vec::with_capacity(edits.len());
@@ -81,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn two_texts_differ_by_one_edit() {
+    fn the_difference_is_one_edit() {
         for (old, new) in [("aéb", "aèb"), ("", "x"), ("aa", "a"), ("same", "same"), ("abab", "ab")] {
             assert_eq!(apply(old, &[difference(old, new)]).0, new);
         }
@@ -89,13 +95,13 @@ mod tests {
     }
 
     #[test]
-    fn of_edits_that_overlap_the_first_is_made() {
+    fn of_overlapping_edits_the_first_is_applied() {
         assert_eq!(apply("abcd", &[edit(2, 3, "X"), edit(0, 1, "Y")]), ("YbXd".into(), true));
         assert_eq!(apply("abcd", &[edit(0, 2, "X"), edit(1, 3, "Y")]), ("Xcd".into(), false));
     }
 
     #[test]
-    fn edits_that_touch_are_one() {
+    fn edits_that_touch_are_joined() {
         for (edits, expected) in [
             (vec![edit(2, 3, ""), edit(2, 2, "X")], vec![edit(2, 3, "X")]),
             (vec![edit(2, 2, "X"), edit(2, 2, "Y"), edit(1, 2, "Z")], vec![edit(1, 2, "ZXY")]),

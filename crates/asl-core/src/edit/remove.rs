@@ -1,10 +1,10 @@
-//! Removing fields and items: the comma and the line go with them, comments stay.
+//! Removal of pairs and items with their comma and their line. Comments stay.
 
 use super::{Edit, is_block, order, yaml};
 use crate::syntax::{Node, Notation, Pair, Tree};
 use crate::text::Span;
 
-/// Removes a pair, with the comma and the line that go with it.
+/// Removes a pair, with its comma and its line. The edit is empty if the pair cannot be removed alone.
 pub fn remove_pair(tree: &Tree, object: Node<'_>, pair: Pair<'_>) -> Edit {
     if is_block(tree, object) {
         return yaml::remove_pair(tree, object, pair);
@@ -13,7 +13,7 @@ pub fn remove_pair(tree: &Tree, object: Node<'_>, pair: Pair<'_>) -> Edit {
     remove_part(tree, object.span(), &spans, pair.span())
 }
 
-/// Removes an item of an array, with the comma and the line that go with it.
+/// Removes an item of an array, with its comma and its line. The edit is empty if the item cannot be removed alone.
 pub fn remove_item(tree: &Tree, array: Node<'_>, item: Node<'_>) -> Edit {
     if is_block(tree, array) {
         return yaml::remove_item(tree, array, item);
@@ -22,7 +22,7 @@ pub fn remove_item(tree: &Tree, array: Node<'_>, item: Node<'_>) -> Edit {
     remove_part(tree, array.span(), &spans, item.span())
 }
 
-/// Removes several pairs of an object, but not all; nothing where one of them cannot be removed.
+/// Removes some pairs of an object, but not all of them. Returns `None` if one of them cannot be removed.
 pub fn remove_pairs(tree: &Tree, object: Node<'_>, pairs: &[Pair<'_>]) -> Option<Vec<Edit>> {
     if is_block(tree, object) {
         let edits = pairs.iter().map(|pair| yaml::remove_pair(tree, object, *pair)).collect();
@@ -30,7 +30,7 @@ pub fn remove_pairs(tree: &Tree, object: Node<'_>, pairs: &[Pair<'_>]) -> Option
     }
     let is_gone = |pair: &Pair<'_>| pairs.iter().any(|gone| gone.id() == pair.id());
     let spans: Vec<Span> = object.pairs().map(Pair::span).collect();
-    // Behind the last pair that stays no comma stays.
+    // The comma after the last remaining pair is removed too.
     let (kept, tail) = spans.split_at(object.pairs().rposition(|pair| !is_gone(&pair))? + 1);
     let is_before = |span: &Span| kept.contains(span);
     let earlier = pairs.iter().map(|pair| pair.span()).filter(is_before);
@@ -46,20 +46,20 @@ pub fn remove_pairs(tree: &Tree, object: Node<'_>, pairs: &[Pair<'_>]) -> Option
     Some(order::joined(&edits))
 }
 
-/// An edit that changes nothing where the part cannot be removed alone.
+/// Removes a part, or returns an empty edit if it cannot be removed alone.
 fn remove_part(tree: &Tree, container: Span, parts: &[Span], part: Span) -> Edit {
     let nothing = Edit { span: Span::at(container.start), text: String::new() };
     removal(tree, container, parts, part).unwrap_or(nothing)
 }
 
 fn removal(tree: &Tree, container: Span, parts: &[Span], part: Span) -> Option<Edit> {
-    // What an alias stands for is not here.
+    // The members of an aliased value are elsewhere.
     let parts: Vec<Span> = parts.iter().copied().filter(|&part| container.covers(part)).collect();
     let index = parts.iter().position(|&span| span == part)?;
     let gap = |start: u32, end: u32| gap(tree, start, end);
     let edit = |start: u32, end: u32, kept: String| Edit { span: Span { start, end }, text: kept };
     match (index.checked_sub(1), parts.get(index + 1)) {
-        // From this part to the next one, so that the comma between them goes too.
+        // The edit ends at the next part, so that it includes the comma between them.
         (_, Some(next)) => gap(part.end, next.start)
             .map(|gap| edit(part.start, next.start, gap.without_comma().trim_start().to_owned())),
         (Some(before), None) => {
@@ -78,13 +78,13 @@ fn gap(tree: &Tree, start: u32, end: u32) -> Option<Gap<'_>> {
     Gap::of(tree.notation(), tree.text().get(start as usize..end as usize)?)
 }
 
-/// Where the content of an object or array ends: before its closing bracket, if it has one.
+/// The end of the content of an object or array: before its closing bracket, if it has one.
 pub(super) fn inner_end(text: &str, container: Span) -> u32 {
     let is_closed = container.end - container.start > 1 && text[container.range()].ends_with(['}', ']']);
     if is_closed { container.end - 1 } else { container.end }
 }
 
-/// What stands between two parts: blanks, comments, and at most one comma.
+/// The text between two parts: whitespace, comments, and at most one comma.
 struct Gap<'t> {
     text: &'t str,
     comma: Option<usize>,
@@ -92,7 +92,8 @@ struct Gap<'t> {
 }
 
 impl<'t> Gap<'t> {
-    /// Nothing if there is something else: damage, a sign of YAML, the end of a text that is put together.
+    /// Returns `None` if the text contains anything else: a syntax error, a YAML indicator, or the end of a string in a
+    /// composed definition.
     fn of(notation: Notation, text: &'t str) -> Option<Gap<'t>> {
         let mut gap = Gap { text, comma: None, has_comment: false };
         let mut at = 0;
@@ -116,7 +117,7 @@ impl<'t> Gap<'t> {
         Some(gap)
     }
 
-    /// The comments, as they are laid out.
+    /// The comments with the whitespace around them; empty if there are none.
     fn without_comma(&self) -> String {
         match (self.has_comment, self.comma) {
             (false, _) => String::new(),
@@ -126,7 +127,7 @@ impl<'t> Gap<'t> {
     }
 }
 
-/// The length of the comment that a text begins with.
+/// The length of the comment at the start of a text, in bytes.
 fn comment(notation: Notation, text: &str) -> Option<usize> {
     let to_line_end = || text.find('\n').unwrap_or(text.len());
     let (has_hashes, has_slashes) = match notation {
@@ -154,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pair_goes_with_its_comma_and_line() {
+    fn a_pair_is_removed_with_its_comma_and_line() {
         let tree = parse("{\n  \"a\": 1,\n  \"b\": 2,\n  \"c\": 3\n}", Dialect::Json);
         assert_eq!(removed(&tree, "a"), "{\n  \"b\": 2,\n  \"c\": 3\n}");
         assert_eq!(removed(&tree, "b"), "{\n  \"a\": 1,\n  \"c\": 3\n}");
@@ -163,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn several_pairs_go_together() {
+    fn several_pairs_are_removed_together() {
         let removed = |text: &str, keys: &[&str], tree: &Tree| {
             let root = tree.root().unwrap();
             let pairs: Vec<Pair<'_>> = keys.iter().map(|key| root.pair(key).unwrap()).collect();
@@ -201,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_between_and_is_not_understood_stays_with_the_part() {
+    fn parts_beside_unknown_text_are_not_removed() {
         for text in [r#"{ "a": 1, @@@ "b": 2 }"#, r#"{ "a": 1,, "b": 2 }"#] {
             let tree = parse(text, Dialect::Json);
             assert_eq!(removed(&tree, "a"), text);

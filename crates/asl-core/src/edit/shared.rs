@@ -1,9 +1,9 @@
-//! Values of YAML that stand in several places.
+//! YAML values that occur several times through aliases and merge keys.
 
 use super::Edit;
 use crate::syntax::{Node, Tree};
 
-/// Whether an edit changes, or adds to, what an alias or a merge key puts elsewhere too.
+/// Whether an edit touches a value that an alias or a merge key repeats elsewhere.
 pub fn is_shared(tree: &Tree, edits: &[Edit]) -> bool {
     let is_touched = |node: Node<'_>| {
         let span = node.span();
@@ -12,7 +12,7 @@ pub fn is_shared(tree: &Tree, edits: &[Edit]) -> bool {
     tree.is_shared() && tree.nodes().flat_map(anchored).any(is_touched)
 }
 
-/// The values in a collection that have an anchor before them.
+/// The values in a collection that have an anchor.
 fn anchored(collection: Node<'_>) -> impl Iterator<Item = Node<'_>> {
     let text = collection.text();
     let has_anchor =
@@ -33,7 +33,7 @@ mod tests {
     use crate::text::Span;
 
     #[test]
-    fn what_an_alias_or_a_merge_key_stands_for_is_shared() {
+    fn values_of_aliases_and_merge_keys_are_shared() {
         let text = "a: &a\n  b: 1\n  c: [2, &d 3]\ne: *a\nf:\n  <<: *a\n  g: 4\nh: 5\n";
         let tree = parse_yaml(text);
         let at = |part: &str| {

@@ -1,24 +1,25 @@
-//! Neighbouring pairs of an object become part of a new value that takes their place. Their lines, with the comments
-//! that belong to them, stay as they are and move to the right.
+//! Wraps adjacent pairs of an object in a new value that replaces them. Their lines, with the comments that belong to
+//! them, stay as they are except for their indentation.
 
 use super::layout::{self, indentation, is_comment, line_start, newline};
 use super::{Edit, apply, hcl, is_block, quoted, value, yaml};
 use crate::syntax::{Node, Notation, Pair, Tree};
 use crate::text::Span;
 
-/// What is put around pairs.
+/// A value that contains the wrapped pairs, or a part of it.
 pub enum Wrapper<'a> {
     /// A value without the pairs, given as JSON.
     Json(String),
+    /// An object with these keys and values.
     Object(Vec<(&'a str, Wrapper<'a>)>),
-    /// An array of one item.
+    /// An array with a single item.
     Array(Box<Wrapper<'a>>),
     /// The object with the pairs.
     Pairs,
 }
 
-/// Puts pairs, which stand behind each other in an object, into a value of that object with a new key. `inside` are
-/// changes of the pairs themselves. Nothing where the pairs cannot be moved as they are written.
+/// Replaces adjacent pairs of an object by a pair with the given key and the value `around`, which contains them.
+/// `inside` are edits of the pairs themselves. Returns `None` if the pairs cannot be moved as they are.
 pub fn wrap_pairs(
     tree: &Tree,
     object: Node<'_>,
@@ -41,20 +42,21 @@ pub fn wrap_pairs(
 struct Moved<'t> {
     text: &'t str,
     span: Span,
-    /// The comma behind the last pair, where a comment follows that moves too.
+    /// The comma after the last pair, if a comment follows it that moves too.
     comma: Option<Span>,
-    /// The blanks before the first pair on its line.
+    /// The indentation of the line of the first pair.
     indent: &'t str,
     layout: Layout,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Layout {
-    /// All on one line.
+    /// All pairs on the same line.
     Flat,
     Lines {
-        /// Whether the text begins with the blanks of its first line.
+        /// Whether the text starts with the indentation of its first line.
         is_whole: bool,
+        /// Whether the object is in the block style of YAML.
         is_block: bool,
     },
 }
@@ -88,12 +90,12 @@ impl<'t> Moved<'t> {
         Some(Moved { text, span: Span::new(start, end), comma, indent, layout })
     }
 
-    /// What stands before the new key.
+    /// The text before the new key.
     fn lead(&self) -> &'t str {
         if matches!(self.layout, Layout::Lines { is_whole: true, .. }) { self.indent } else { "" }
     }
 
-    /// The text after its changes, with all lines as far right as the first one gets.
+    /// The pairs after their edits, with all lines indented like the first one.
     fn lines(&self, inside: &[Edit], indent: &str) -> Option<String> {
         let written = self.text.get(self.span.range())?;
         let mut edits = inside.to_vec();
@@ -122,7 +124,7 @@ impl<'t> Moved<'t> {
     }
 }
 
-/// Writes what stands before and behind the pairs.
+/// Writes the text before and after the pairs.
 struct Writer<'w, 't> {
     tree: &'t Tree,
     moved: &'w Moved<'t>,
@@ -131,7 +133,7 @@ struct Writer<'w, 't> {
 }
 
 struct After {
-    /// The blanks before the pairs.
+    /// The indentation of the pairs.
     indent: String,
     text: String,
 }
@@ -157,7 +159,7 @@ impl Writer<'_, '_> {
         self.around(around, &inner);
     }
 
-    /// A value whose lines have this indentation: in YAML all of them, in brackets the one that closes it.
+    /// Writes a value. In block style, all its lines have this indentation; in brackets, the line of the closing bracket.
     fn around(&mut self, around: &Wrapper<'_>, indent: &str) {
         let inner = format!("{indent}{}", self.unit());
         match around {
@@ -174,7 +176,7 @@ impl Writer<'_, '_> {
             Wrapper::Object(pairs) => {
                 self.text("{");
                 for (i, (key, around)) in pairs.iter().enumerate() {
-                    // Terraform takes the ends of lines for commas.
+                    // In Terraform, a line end is enough.
                     if i > 0 && (self.tree.notation() != Notation::Hcl || self.is_flat()) {
                         self.text(",");
                     }
@@ -238,13 +240,13 @@ impl Writer<'_, '_> {
         matches!(self.moved.layout, Layout::Lines { is_block: true, .. })
     }
 
-    /// The blanks of one level.
+    /// The indentation of one level.
     fn unit(&self) -> &str {
         layout::unit(self.moved.text, self.moved.span.start as usize, self.moved.indent)
     }
 }
 
-/// The start of the comment that stands directly above a line; or of the line itself.
+/// The start of the comments directly above a line, or of the line itself. They start at `floor` or after it.
 fn comments_above(text: &str, line: usize, floor: usize) -> usize {
     let mut start = line;
     let mut at = line;
@@ -266,20 +268,20 @@ fn comments_above(text: &str, line: usize, floor: usize) -> usize {
     start
 }
 
-/// The end of the text that goes with the last pair: that of its line, if nothing but a comma and a comment follows; in
-/// YAML with the comments below that stand further right. Also the comma.
+/// The end of the text that moves with the last pair: the end of its line, if only a comma and a comment follow; in block
+/// style, with the comments below that are indented further. Also returns the comma, if it is before a comment.
 fn line_end(text: &str, last: Span, indent: usize, is_block: bool) -> (usize, Option<Span>) {
-    // A text of several lines may end with the line end of its last one.
+    // A block scalar may include its last line end.
     let written = &text[..last.end as usize];
     let end =
         written.strip_suffix('\n').map_or(written, |rest| rest.strip_suffix('\r').unwrap_or(rest)).len();
     let rest = line_at(text, end);
-    let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-    let comma = rest[blanks..].starts_with(',').then(|| Span::new(end + blanks, end + blanks + 1));
-    let behind = rest[blanks..].trim_start_matches(',').trim();
+    let width = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    let comma = rest[width..].starts_with(',').then(|| Span::new(end + width, end + width + 1));
+    let behind = rest[width..].trim_start_matches(',').trim();
     let is_closed = !behind.starts_with("/*") || behind.find("*/") == Some(behind.len() - 2);
     if behind.is_empty() {
-        // The comma stays where it is.
+        // The comma does not move.
         let end = if is_block { end + rest.trim_end().len() } else { end };
         return (if is_block { comments_below(text, end, indent) } else { end }, None);
     }
@@ -290,21 +292,21 @@ fn line_end(text: &str, last: Span, indent: usize, is_block: bool) -> (usize, Op
     (if is_block { comments_below(text, end, indent) } else { end }, comma)
 }
 
-/// The end of the comments below a line that stand further right than a column.
+/// The end of the comments below a line that are indented further than a column.
 fn comments_below(text: &str, end: usize, column: usize) -> usize {
     let mut end = end;
     loop {
         let Some(line) = text[end..].find('\n').map(|at| end + at + 1) else { return end };
         let below = line_at(text, line);
-        let blanks = below.len() - below.trim_start_matches(' ').len();
-        if !below[blanks..].starts_with('#') || blanks <= column {
+        let width = below.len() - below.trim_start_matches(' ').len();
+        if !below[width..].starts_with('#') || width <= column {
             return end;
         }
         end = line + below.trim_end().len();
     }
 }
 
-/// The rest of a line.
+/// The rest of the line from an offset.
 fn line_at(text: &str, at: usize) -> &str {
     text[at..].split(['\n', '\r']).next().unwrap_or_default()
 }

@@ -1,11 +1,11 @@
-//! Changes to YAML. Collections in brackets are changed as in JSON; here is what stands on lines of its own.
+//! Edits of YAML in block style. Collections in brackets are edited like JSON.
 
 use super::layout::{Layout, line_start, newline};
 use super::{Edit, quoted};
 use crate::syntax::{self, Dialect, Kind, Node, Pair, Resolved, Tree, resolve, resolve_1_2};
 use crate::text::Span;
 
-/// A text in the style of the one that it replaces, where that style can hold it.
+/// Formats a string in the style of the one that it replaces, or in double quotes if the style cannot represent it.
 pub(super) fn restyled(old: &str, new: &str) -> String {
     let has_controls = new.chars().any(char::is_control);
     let needs_brackets = |text: &str| text.contains([',', '[', ']', '{', '}']);
@@ -17,7 +17,7 @@ pub(super) fn restyled(old: &str, new: &str) -> String {
     }
 }
 
-/// Whether a text without quotes is read as this text, outside of brackets.
+/// Whether a string needs no quotes outside of brackets.
 fn is_plain(text: &str) -> bool {
     let mut chars = text.chars();
     let Some(first) = chars.next() else { return false };
@@ -37,17 +37,17 @@ fn is_plain(text: &str) -> bool {
         && resolve_1_2(text) == Resolved::String
 }
 
-/// Words that YAML 1.1 has for `true` and `false`, but PyYAML has not.
+/// The forms of `true` and `false` that YAML 1.1 has, but PyYAML does not.
 fn is_bool_of_1_1(text: &str) -> bool {
     matches!(text, "y" | "Y" | "n" | "N")
 }
 
-/// A text outside of brackets, without quotes where it needs none.
+/// Formats a string outside of brackets, with quotes only if it needs them.
 pub(super) fn word(text: &str) -> String {
     if is_plain(text) { text.to_owned() } else { quoted(text) }
 }
 
-/// A value that is given as JSON, without quotes where it needs none.
+/// Converts a scalar from JSON, with quotes only if it needs them.
 pub(super) fn value(json: &str) -> &str {
     let inner = json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     inner.filter(|inner| !inner.contains(['\\', '"']) && is_plain(inner)).unwrap_or(json)
@@ -65,14 +65,14 @@ pub(super) fn replace_value(tree: &Tree, old: Node<'_>, json: &str) -> Edit {
     if !is_block {
         return Edit { span, text: value(json).to_owned() };
     }
-    // A list may stand as far left as its key, but brackets may not.
+    // A list may have the same indentation as its key, but brackets may not.
     let before = tree.text()[..span.start as usize].trim_end();
     let gap = if before.ends_with(':') { " " } else { "" };
     let start = if gap.is_empty() { span.start } else { before.len() as u32 };
     Edit { span: Span { start, end: span.end }, text: format!("{gap}{json}") }
 }
 
-/// What a value needs before it where nothing is written yet: a colon too, if its key stands alone in brackets.
+/// The separator before a value that was missing: with a colon, if the key in brackets has none.
 fn gap_before(before: &str) -> &'static str {
     let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
     match word.chars().next_back() {
@@ -96,7 +96,7 @@ pub(super) fn put_into_array(node: Node<'_>) -> Vec<Edit> {
     std::iter::once(Edit { span: Span::at(span.start), text: "- ".to_owned() }).chain(indented).collect()
 }
 
-/// Removes the lines of a pair. In `- a: 1` the sign of the item stays.
+/// Removes the lines of a pair. In `- a: 1` the dash stays.
 pub(super) fn remove_pair(tree: &Tree, object: Node<'_>, pair: Pair<'_>) -> Edit {
     let own = object.pairs().filter(|pair| object.span().covers(pair.key().span)).count();
     if !object.span().covers(pair.key().span) {
@@ -119,14 +119,13 @@ pub(super) fn remove_item(tree: &Tree, array: Node<'_>, item: Node<'_>) -> Edit 
     remove_lines(tree.text(), dash(tree.text(), item.span()), item.span().end)
 }
 
-/// Removes from a place to the end of the line that holds the end, together with the blanks before the place, if
-/// nothing else stands before it.
+/// Removes from `start` to the end of the line that contains `end`, with the indentation if nothing else precedes `start`.
 fn remove_lines(text: &str, start: u32, end: u32) -> Edit {
     let (start, end) = (start as usize, end as usize);
     let line = line_start(text, start);
     let line_end = text[end..].find('\n').map(|i| end + i + 1);
     let begins_line = text[line..start].trim().is_empty();
-    // Before a key may be its sign `?`, a tag or an anchor: what that belongs to is more than these lines.
+    // A `?`, a tag or an anchor before the key belongs to more than these lines.
     if !text[line..start].chars().all(|c| matches!(c, ' ' | '\t' | '-')) {
         return Edit { span: Span::new(start, start), text: String::new() };
     }
@@ -142,7 +141,7 @@ fn remove_lines(text: &str, start: u32, end: u32) -> Edit {
     Edit { span, text: String::new() }
 }
 
-/// Adds pairs on lines of their own.
+/// Inserts pairs on lines of their own.
 pub(super) fn insert_pairs(
     tree: &Tree,
     object: Node<'_>,
@@ -153,7 +152,7 @@ pub(super) fn insert_pairs(
     let is_own = |pair: &&Pair<'_>| object.span().covers(pair.key().span);
     let all: Vec<Pair<'_>> = object.pairs().collect();
     let first = all.iter().find(is_own);
-    // Where there are only merge keys, their line is the pattern.
+    // If there are only merge keys, the indentation is theirs.
     let at = first.map_or(object.span().start, |first| first.key().span.start);
     let indent = " ".repeat(text[line_start(text, at as usize)..at as usize].chars().count());
     let layout = Layout::of(tree, object, &indent);
@@ -181,7 +180,7 @@ pub(super) fn insert_pairs(
     }
 }
 
-/// Whether a value is an item on a line of its own.
+/// Whether a value is an item of a list in block style.
 pub(super) fn is_block_item(tree: &Tree, item: Span) -> bool {
     let before = &tree.text()[..item.start as usize];
     before.trim_end().ends_with('-') && before.ends_with([' ', '\t', '\n'])
@@ -205,7 +204,7 @@ pub(super) fn insert_first_item(tree: &Tree, array: Node<'_>, json: &str) -> Edi
     Edit { span: Span::at(start as u32), text: format!("- {item}{}{indent}", newline(text)) }
 }
 
-/// A new item below the items of an array.
+/// Formats a line with a new item for the end of an array.
 pub(super) fn item_line(tree: &Tree, array: Span, written: &str) -> String {
     let text = tree.text();
     let start = array.start as usize;
@@ -213,14 +212,14 @@ pub(super) fn item_line(tree: &Tree, array: Span, written: &str) -> String {
     format!("{}{indent}- {written}", newline(text))
 }
 
-/// The sign before an item.
+/// The offset of the dash before an item.
 fn dash(text: &str, item: Span) -> u32 {
     let before = &text[..item.start as usize];
     let line = line_start(text, before.trim_end().len());
     before[line..].rfind("- ").or_else(|| before[line..].rfind('-')).map_or(item.start, |i| (line + i) as u32)
 }
 
-/// The end of a line, if nothing but a comment is between; or the place itself.
+/// The end of the line, if only a comment is in between; otherwise the offset itself.
 fn line_end(text: &str, at: usize) -> u32 {
     let end = text[at..].find(['\n', '\r']).map_or(text.len(), |i| at + i);
     let rest = text[at..end].trim_start();
@@ -241,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_comes_where_nothing_is_written() {
+    fn a_missing_value_is_inserted() {
         for (text, expected) in [
             ("a:\nb: 1\n", "a: x\nb: 1\n"),
             ("a: # c\nb: 1\n", "a: x # c\nb: 1\n"),
@@ -257,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pair_goes_with_its_lines() {
+    fn a_pair_is_removed_with_its_lines() {
         let removed = |text: &str, key: &str| {
             let tree = parse_yaml(text);
             let root = tree.root().unwrap();
@@ -281,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pair_is_added_on_a_line_of_its_own() {
+    fn a_pair_is_inserted_on_a_line_of_its_own() {
         let added = |text: &str, after: Option<&str>, json: &str| {
             let tree = parse_yaml(text);
             let object = at(&tree, "o");
@@ -302,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn items_go_and_come_with_their_lines() {
+    fn items_are_removed_moved_and_inserted_with_their_lines() {
         let text = "l:\n  - a\n  # b\n  - b: 1\n    c: 2\n  - d\n";
         let tree = parse_yaml(text);
         let list = at(&tree, "l");
@@ -324,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_put_into_a_list() {
+    fn a_value_is_wrapped_in_an_array() {
         let put = |text: &str| {
             let tree = parse_yaml(text);
             apply(text, &put_into_array(&tree, at(&tree, "a"))).0
@@ -335,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn words_that_are_no_texts_to_some_reader_get_quotes() {
+    fn strings_that_some_parser_resolves_to_another_type_get_quotes() {
         let words = "true True TRUE false False FALSE yes Yes YES no No NO on On ON off Off OFF y Y n N \
                      null Null NULL ~ 0 1 -1 +1 007 0o17 0x1F 0b11 1_000 1:30 1:30.5 1.5 .5 1. 1e3 1.5e+3 \
                      .inf -.Inf .NAN 2024-01-01 2024-01-01T00:00:00Z << = ... --- - ?";
@@ -361,7 +360,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_keep_their_style_where_it_can_hold_them() {
+    fn strings_keep_their_style_if_possible() {
         let replaced = |old: &str, new: &str| {
             let text = format!("a: {old}\n");
             let tree = parse_yaml(&text);
