@@ -30,27 +30,27 @@ fn run(cx: &mut Context<'_>) {
             Some(resource) if resource.pattern() == Some(Pattern::Callback) => "a task token",
             _ => continue,
         };
-        // An Express workflow cannot wait for answers, and ends after five minutes.
+        // An Express workflow cannot wait for a callback, and ends after five minutes.
         let is_express = cx.analysis.workflow_of(state.machine()) == WorkflowType::Express;
         if is_express || LIMITS.iter().any(|limit| object.has_or_misspells(limit)) {
             continue;
         }
         found.push((state, awaited));
     }
-    let timed = if found.is_empty() { HashSet::new() } else { timed(cx) };
+    let time_limited = if found.is_empty() { HashSet::new() } else { time_limited(cx) };
     for (state, awaited) in found {
-        if around(state).any(|outer| timed.contains(&outer.id())) {
+        if enclosing(state).any(|outer| time_limited.contains(&outer.id())) {
             continue;
         }
         let name = state.name();
-        cx.report(&RULE, name.span, format!("`{}` waits for {awaited} without a time limit", name.value))
-            .note("if nobody answers, the execution stays open for up to a year")
-            .help("set `TimeoutSeconds`, and `HeartbeatSeconds` where the worker reports that it is alive");
+        cx.report(&RULE, name.span, format!("`{}` waits for {awaited} without a timeout", name.value))
+            .note("if no response arrives, the execution stays open for up to a year")
+            .help("set `TimeoutSeconds`, and `HeartbeatSeconds` if the worker sends heartbeats");
     }
 }
 
-/// The Parallel states with a branch that waits and then fails: that ends all their branches.
-fn timed(cx: &Context<'_>) -> HashSet<StateId> {
+/// The Parallel states with a branch that waits and then fails, which ends all their branches.
+fn time_limited(cx: &Context<'_>) -> HashSet<StateId> {
     let has = |machine: Machine<'_>, kind| machine.states().any(|state| state.is(kind));
     cx.machines()
         .filter(|machine| has(*machine, StateKind::Wait) && has(*machine, StateKind::Fail))
@@ -60,8 +60,8 @@ fn timed(cx: &Context<'_>) -> HashSet<StateId> {
         .collect()
 }
 
-/// The Parallel and Map states around a state.
-fn around(state: State<'_>) -> impl Iterator<Item = State<'_>> {
+/// The Parallel and Map states that enclose a state, innermost first.
+fn enclosing(state: State<'_>) -> impl Iterator<Item = State<'_>> {
     std::iter::successors(state.machine().parent(), |outer| outer.machine().parent())
 }
 
@@ -72,9 +72,9 @@ mod tests {
     const WAITS: &str = r#"
   "States": {
     "A": { "Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken" },
-//  ^^^ `A` waits for a task token without a time limit
+//  ^^^ `A` waits for a task token without a timeout
     "B": { "Type": "Task", "Resource": "arn:aws:states:us-east-1:111122223333:activity:pick" },
-//  ^^^ `B` waits for an activity without a time limit
+//  ^^^ `B` waits for an activity without a timeout
     "C": { "Type": "Task", "Resource": "arn:aws:states:::ecs:runTask.waitForTaskToken", "HeartbeatSecondsPath": "$.h" },
     "D": { "Type": "Task", "Resource": "arn:aws:states:::ecs:runTask.waitForTaskToken", "TimeoutSeconds": 9 },
     "E": { "Type": "Task", "Resource": "arn:aws:states:::ecs:runTask.waitForTaskToken", "TimeoutSecond": 9 },
@@ -83,18 +83,18 @@ mod tests {
 }"#;
 
     #[test]
-    fn answers_from_outside_may_never_come() {
+    fn callbacks_may_never_arrive() {
         check(&RULE, &format!("{{{WAITS}"));
     }
 
     #[test]
-    fn the_machine_may_have_the_limit() {
+    fn a_timeout_of_the_definition_is_enough() {
         let without_marks: String = WAITS.lines().filter(|line| !line.starts_with("//")).collect();
         check(&RULE, &format!("{{ \"TimeoutSeconds\": 900, {without_marks}"));
     }
 
     #[test]
-    fn a_branch_beside_it_may_be_the_limit() {
+    fn another_branch_may_act_as_the_timeout() {
         let parallel = |end: &str| {
             format!(
                 r#"{{ "States": {{ "P": {{ "Type": "Parallel", "Branches": [
@@ -105,7 +105,7 @@ mod tests {
         check(&RULE, &parallel("Fail"));
         assert_eq!(
             only_finding(&RULE, &parallel("Succeed")).message,
-            "`A` waits for a task token without a time limit"
+            "`A` waits for a task token without a timeout"
         );
     }
 }

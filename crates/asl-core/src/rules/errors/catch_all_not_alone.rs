@@ -21,8 +21,8 @@ fn run(cx: &mut Context<'_>) {
             continue;
         }
         let edit = cx.replace_value(names, "[\"States.ALL\"]");
-        cx.report(&RULE, all.span, "`States.ALL` must be the only name in its list")
-            .help("`States.ALL` stands for the other names too: remove them, or give it an entry of its own at the end")
+        cx.report(&RULE, all.span, "`States.ALL` is combined with other error names")
+            .help("remove the other names, which `States.ALL` matches too, or move `States.ALL` to an entry of its own at the end")
             .fix(Fix::suggested("Keep only `States.ALL`", vec![edit]));
     }
 }
@@ -43,7 +43,7 @@ mod tests {
       "Type": "Task",
       "Resource": "x",
       "Retry": [{ "ErrorEquals": ["States.Timeout", "States.ALL"] }],
-//                                                  ^^^^^^^^^^^^ `States.ALL` must be the only name in its list
+//                                                  ^^^^^^^^^^^^ `States.ALL` is combined with other error names
       "Catch": [{ "ErrorEquals": ["States.ALL"], "Next": "A" }],
       "End": true
     }
@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn the_other_names_go() {
+    fn the_fix_removes_the_other_names() {
         check_fix(
             &RULE,
             r#"{ "States": { "A": { "Type": "Task", "Retry": [{ "ErrorEquals": ["E", "States.ALL"] }] } } }"#,

@@ -15,24 +15,24 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.has_handlers()) {
         for list in ["Retry", "Catch"] {
-            // Of what a template adds, one may be there only where the other is not.
+            // A template may add entries that never occur together.
             let Some(array) = state.get(list).filter(|array| !array.is_open()) else { continue };
             let entries: Vec<Object<'_>> =
                 state.object().into_iter().flat_map(|object| object.objects(list)).collect();
             let Some((last, earlier)) = entries.split_last() else { continue };
             for entry in earlier {
                 let mut names = entry.error_names();
-                // Beside other names it is reported for that.
+                // `catch-all-not-alone` reports lists with other names.
                 let (Some(all), None) =
                     (names.next().filter(|name| name.value == "States.ALL"), names.next())
                 else {
                     continue;
                 };
                 let edits = edit::move_to_end(cx.tree(), array, entry.node());
-                cx.report(&RULE, all.span, format!("`States.ALL` must be in the last entry of `{list}`"))
-                    .note("Step Functions refuses the definition: no later entry could ever be used")
+                cx.report(&RULE, all.span, format!("`States.ALL` is not in the last entry of `{list}`"))
+                    .note("Step Functions rejects the definition: no later entry could ever be used")
                     .help("move this entry to the end")
-                    .related(last.name(), "entries follow")
+                    .related(last.name(), "another entry follows")
                     .fix(Fix::suggested("Move this entry to the end", edits));
             }
         }
@@ -55,7 +55,7 @@ mod tests {
       "Type": "Task",
       "Resource": "x",
       "Retry": [{ "ErrorEquals": ["States.ALL"] }, { "ErrorEquals": ["States.Timeout"] }],
-//                                ^^^^^^^^^^^^ `States.ALL` must be in the last entry of `Retry`
+//                                ^^^^^^^^^^^^ `States.ALL` is not in the last entry of `Retry`
       "Catch": [{ "ErrorEquals": ["E"], "Next": "A" }, { "ErrorEquals": ["States.ALL"], "Next": "A" }],
       "End": true
     }
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn the_entry_moves_to_the_end() {
+    fn the_fix_moves_the_entry_to_the_end() {
         check_fix(
             &RULE,
             r#"{ "States": { "A": { "Type": "Task", "Retry": [{ "ErrorEquals": ["States.ALL"] }, { "ErrorEquals": ["E"] }] } } }"#,

@@ -26,11 +26,11 @@ fn run(cx: &mut Context<'_>) {
                     continue;
                 };
                 let edit = cx.remove_item(array, item);
-                cx.report(&RULE, name.span, format!("`{}` stands twice in this list", name.value))
-                    .note("the second one changes nothing; another name may have been meant")
+                cx.report(&RULE, name.span, format!("duplicate error name `{}`", name.value))
+                    .note("the second occurrence has no effect; a different name may have been intended")
                     .help("remove it")
-                    .related(first.span, "it stands here already")
-                    .fix(Fix::safe(format!("Remove the second `{}`", name.value), vec![edit]));
+                    .related(first.span, "first listed here")
+                    .fix(Fix::safe(format!("Remove the duplicate `{}`", name.value), vec![edit]));
             }
         }
     }
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_stands_twice() {
+    fn a_name_is_listed_twice() {
         check(
             &RULE,
             r#"
@@ -50,7 +50,7 @@ mod tests {
     "A": {
       "Type": "Task",
       "Retry": [{ "ErrorEquals": ["E", "F", "E", "${G}", "${G}"] }],
-//                                          ^^^ `E` stands twice in this list
+//                                          ^^^ duplicate error name `E`
       "Catch": [{ "ErrorEquals": ["E"], "Next": "A" }, { "ErrorEquals": ["E", "e"], "Next": "A" }]
     }
   }
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn the_second_goes() {
+    fn the_fix_removes_the_second_one() {
         check_fix(
             &RULE,
             r#"{ "States": { "A": { "Type": "Task", "Retry": [{ "ErrorEquals": ["E", "F", "E"] }] } } }"#,

@@ -10,14 +10,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    // A Parallel or Map state gets the errors of what is inside it, so any of them may occur.
+    // Errors of inner states surface in the Parallel or Map state around them, so any of them may occur there.
     for state in cx.states().filter(|state| state.is(StateKind::Task)) {
         if state.object().is_none_or(Object::is_damaged) {
             continue;
         }
         for name in state.handlers().flat_map(Object::error_names) {
             if let Some(why) = state.obstacle_to(name.value) {
-                cx.report(&RULE, name.span, format!("`{}` cannot occur here", name.value)).note(why);
+                cx.report(&RULE, name.span, format!("this Task cannot raise `{}`", name.value)).note(why);
             }
         }
     }
@@ -28,7 +28,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn conflicts_need_a_path_into_the_input() {
+    fn conflicts_require_a_path_into_the_input() {
         check(
             &RULE,
             r#"
@@ -41,7 +41,7 @@ mod tests {
     "B": {
       "Type": "Task", "Resource": "x", "ResultPath": null,
       "Catch": [{ "ErrorEquals": ["States.ReferencePathConflict"], "Next": "A" }]
-//                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `States.ReferencePathConflict` cannot occur here
+//                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this Task cannot raise `States.ReferencePathConflict`
     },
     "C": {
       "Type": "Task", "Resource": "x",
@@ -50,12 +50,12 @@ mod tests {
     "D": {
       "Type": "Task", "Resource": "x", "ResultPath": "$",
       "Retry": [{ "ErrorEquals": ["States.ResultPathMatchFailure"], "MaxAttempts": 0 }]
-//                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `States.ResultPathMatchFailure` cannot occur here
+//                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this Task cannot raise `States.ResultPathMatchFailure`
     },
     "E": {
       "Type": "Task", "Resource": "x", "QueryLanguage": "JSONata",
       "Retry": [{ "ErrorEquals": ["States.ReferencePathConflict"] }]
-//                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `States.ReferencePathConflict` cannot occur here
+//                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this Task cannot raise `States.ReferencePathConflict`
     },
     "F": { "Type": "Task", "Resource": "x", "ResultPath": "${Path}", "Retry": [{ "ErrorEquals": ["States.ReferencePathConflict"] }] },
     "G": { "Type": "Map", "ItemsPath": "$.a.b", "Retry": [{ "ErrorEquals": ["States.ReferencePathConflict"] }] }
@@ -74,11 +74,11 @@ mod tests {
     "A": {
       "Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage",
       "Retry": [{ "ErrorEquals": ["States.BranchFailed", "States.Http.Socket", "States.IntrinsicFailure"] }],
-//                                ^^^^^^^^^^^^^^^^^^^^^ `States.BranchFailed` cannot occur here
-//                                                       ^^^^^^^^^^^^^^^^^^^^ `States.Http.Socket` cannot occur here
+//                                ^^^^^^^^^^^^^^^^^^^^^ this Task cannot raise `States.BranchFailed`
+//                                                       ^^^^^^^^^^^^^^^^^^^^ this Task cannot raise `States.Http.Socket`
       "Catch": [{ "ErrorEquals": ["States.HeartbeatTimeout", "States.QueryEvaluationError"], "Next": "A" }]
-//                                ^^^^^^^^^^^^^^^^^^^^^^^^^ `States.HeartbeatTimeout` cannot occur here
-//                                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `States.QueryEvaluationError` cannot occur here
+//                                ^^^^^^^^^^^^^^^^^^^^^^^^^ this Task cannot raise `States.HeartbeatTimeout`
+//                                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this Task cannot raise `States.QueryEvaluationError`
     },
     "B": {
       "Type": "Task", "Resource": "arn:aws:states:::http:invoke", "HeartbeatSeconds": 5,
@@ -87,7 +87,7 @@ mod tests {
     "C": {
       "Type": "Task", "QueryLanguage": "JSONata", "Resource": "x",
       "Retry": [{ "ErrorEquals": ["States.QueryEvaluationError", "States.IntrinsicFailure"] }]
-//                                                               ^^^^^^^^^^^^^^^^^^^^^^^^^ `States.IntrinsicFailure` cannot occur here
+//                                                               ^^^^^^^^^^^^^^^^^^^^^^^^^ this Task cannot raise `States.IntrinsicFailure`
     },
     "D": { "Type": "Parallel", "Catch": [{ "ErrorEquals": ["States.NoChoiceMatched"], "Next": "A" }] }
   }

@@ -17,9 +17,9 @@ fn run(cx: &mut Context<'_>) {
             continue;
         }
         let name = state.name().value;
-        cx.report(&RULE, time.span, format!("`{name}` waits for the same moment in every execution"))
-            .note("an execution that comes here later does not wait at all")
-            .help("take the time from the input, or fill it in when the definition is deployed");
+        cx.report(&RULE, time.span, format!("`{name}` waits until the same time in every execution"))
+            .note("an execution that reaches this state later does not wait at all")
+            .help("take the time from the input, or substitute it at deployment");
     }
 }
 
@@ -35,7 +35,7 @@ mod tests {
 {
   "States": {
     "A": { "Type": "Wait", "Timestamp": "2027-03-01T08:00:00+01:00", "Next": "B" },
-//                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^ `A` waits for the same moment in every execution
+//                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^ `A` waits until the same time in every execution
     "B": { "Type": "Wait", "Timestamp": "${Launch}", "Next": "C" },
     "C": { "Type": "Wait", "Timestamp": "2027-03-01", "Next": "D" },
     "D": { "Type": "Wait", "Timestamp": "{% $states.input.time %}", "Next": "E" },

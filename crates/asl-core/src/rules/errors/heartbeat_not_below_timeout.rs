@@ -12,16 +12,16 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Task)) {
         let seconds = |field| state.get(field).and_then(|node| Some((node.as_f64()?, node.span())));
-        let (Some((heartbeat, place)), Some((timeout, limit))) =
+        let (Some((heartbeat, span)), Some((timeout, limit))) =
             (seconds("HeartbeatSeconds"), seconds("TimeoutSeconds"))
         else {
             continue;
         };
         if heartbeat >= timeout {
-            cx.report(&RULE, place, "`HeartbeatSeconds` is not less than `TimeoutSeconds`")
-                .note("the Task times out before a missing heartbeat is noticed")
-                .help("choose a heartbeat of which several fit into the timeout")
-                .related(limit, "the timeout");
+            cx.report(&RULE, span, "`HeartbeatSeconds` is not less than `TimeoutSeconds`")
+                .note("the Task times out before a missing heartbeat is detected")
+                .help("lower `HeartbeatSeconds` so that several heartbeats fit into the timeout")
+                .related(limit, "the timeout is set here");
         }
     }
 }

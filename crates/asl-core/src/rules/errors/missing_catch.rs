@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    // Whether errors are caught around a machine. A machine comes after the one that it is in.
+    // For each machine, whether a state around it catches errors. An outer machine precedes the machines inside it.
     let mut is_caught: Vec<bool> = Vec::new();
     for machine in cx.machines() {
         let caught = machine.parent().is_some_and(|parent| {
@@ -31,12 +31,12 @@ fn check_machine<'a>(cx: &mut Context<'a>, machine: Machine<'a>) {
         }
         let name = state.name();
         cx.report(&RULE, name.span, format!("`{}` has no `Catch`", name.value))
-            .note("an error that retries do not help against ends the execution, and nothing is cleaned up")
-            .help("catch `States.ALL`, here or around it");
+            .note("an error that retries do not resolve ends the execution, and nothing is cleaned up")
+            .help("catch `States.ALL`, here or in an enclosing state");
     }
 }
 
-/// Whether there is a catcher, or something that may be one. An empty list is none.
+/// Whether there is a catcher, or something that may be one. An empty list contains none.
 fn catches(state: Object<'_>) -> bool {
     let list = state.field_or_misspelling("Catch").map(|field| field.value());
     list.is_some_and(|list| list.is_none_or(|list| list.kind() != Kind::Array || list.items().len() > 0))
@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn errors_are_caught_here_or_around() {
+    fn errors_are_caught_here_or_in_an_enclosing_state() {
         check(
             &RULE,
             r#"

@@ -12,19 +12,19 @@ pub(super) static RULE: Rule = Rule {
     ..Rule::DEFAULTS
 };
 
-/// What is called, and what to retry then.
-struct Called {
-    /// How the names of its errors begin.
+/// A kind of target, and the errors to retry when it is called.
+struct Target {
+    /// The prefix of its error names.
     prefix: &'static str,
     when: &'static str,
     why: &'static str,
     errors: &'static [&'static str],
 }
 
-const LAMBDA: Called = Called {
+const LAMBDA: Target = Target {
     prefix: "Lambda.",
-    when: "Lambda itself fails",
-    why: "the service behind a function is now and then out of order for a moment, and the execution fails with it",
+    when: "the Lambda service fails",
+    why: "the Lambda service occasionally fails for a moment, and the execution fails with it",
     errors: &[
         "Lambda.ClientExecutionTimeoutException",
         "Lambda.ServiceException",
@@ -34,42 +34,42 @@ const LAMBDA: Called = Called {
     ],
 };
 
-const HTTP: Called = Called {
+const HTTP: Target = Target {
     prefix: "States.Http.",
     when: "the endpoint is overloaded",
-    why: "statuses 429 and 503 mean: not done, come back later",
+    why: "status 429 or 503 means that the request was not processed and may be sent again later",
     errors: &["States.Http.StatusCode.429", "States.Http.StatusCode.503"],
 };
 
-const API_GATEWAY: Called = Called {
+const API_GATEWAY: Target = Target {
     prefix: "ApiGateway.",
     when: "the API is overloaded",
-    why: "statuses 429 and 503 mean: not done, come back later",
+    why: "status 429 or 503 means that the request was not processed and may be sent again later",
     errors: &["ApiGateway.429", "ApiGateway.503"],
 };
 
-/// How many of the other states are shown.
+/// The maximum number of other states that a finding names.
 const SHOWN: usize = 5;
 
 fn run(cx: &mut Context<'_>) {
-    let mut found: [(&Called, Vec<Object<'_>>); 3] =
+    let mut found: [(&Target, Vec<Object<'_>>); 3] =
         [(&LAMBDA, Vec::new()), (&HTTP, Vec::new()), (&API_GATEWAY, Vec::new())];
     for state in cx.states().filter(|state| state.is(StateKind::Task)) {
         let (Some(object), Some(resource)) = (state.object(), state.resource()) else { continue };
-        let Some(which) = called(resource) else { continue };
+        let Some(which) = target(resource) else { continue };
         if !object.is_damaged() && !is_retried(object, found[which].0) {
             found[which].1.push(object);
         }
     }
-    for (called, mut tasks) in found {
+    for (target, mut tasks) in found {
         tasks.sort_by_key(|task| task.name());
-        report(cx, called, &tasks);
+        report(cx, target, &tasks);
     }
 }
 
-/// The place in the list above of what a Resource calls.
-fn called(resource: &str) -> Option<usize> {
-    // Most calls are of other services.
+/// The index, in the list above, of the kind of target that a `Resource` calls.
+fn target(resource: &str) -> Option<usize> {
+    // Most Tasks call other services.
     let is_other = |rest: &str| !["lambda:", "http:", "apigateway:"].iter().any(|s| rest.starts_with(s));
     if resource.strip_prefix("arn:aws:states:::").is_some_and(is_other) {
         return None;
@@ -82,8 +82,8 @@ fn called(resource: &str) -> Option<usize> {
     }
 }
 
-/// Whether somebody has thought of retrying one of the errors, be it that they are never retried.
-fn is_retried(task: Object<'_>, called: &Called) -> bool {
+/// Whether a retrier covers one of the errors, even if it says that they are never retried.
+fn is_retried(task: Object<'_>, target: &Target) -> bool {
     let Some(retry) = task.field_or_misspelling("Retry") else { return false };
     let is_known = retry.key().value == "Retry" && retry.value().is_some_and(|v| v.kind() == Kind::Array);
     let covers = |retrier: Object<'_>| {
@@ -92,35 +92,35 @@ fn is_retried(task: Object<'_>, called: &Called) -> bool {
             || names.any(|name| {
                 name.has_placeholder()
                     || matches!(name.value, "States.ALL" | "States.TaskFailed")
-                    || name.value.starts_with(called.prefix)
+                    || name.value.starts_with(target.prefix)
             })
     };
     !is_known || task.objects("Retry").any(covers)
 }
 
-/// Reports all Tasks at once: who adds one retrier adds them all.
-fn report<'a>(cx: &mut Context<'a>, called: &Called, tasks: &[Object<'a>]) {
+/// Reports all Tasks in one finding, because their retriers are usually added together.
+fn report<'a>(cx: &mut Context<'a>, target: &Target, tasks: &[Object<'a>]) {
     let Some((first, others)) = tasks.split_first() else { return };
     let name = |task: &Object<'a>| task.state().expect("a Task is a state").name();
-    let who = match others {
+    let subject = match others {
         [] => format!("`{}` is", name(first).value),
         [other] => format!("`{}` and `{}` are", name(first).value, name(other).value),
         _ => format!("`{}` and {} other Tasks are", name(first).value, others.len()),
     };
-    let title = if others.is_empty() { "Add a retrier" } else { "Add a retrier to each" };
-    let edits = tasks.iter().map(|task| add_retrier(cx, *task, called)).collect();
+    let title = if others.is_empty() { "Add a retrier" } else { "Add a retrier to each Task" };
+    let edits = tasks.iter().map(|task| add_retrier(cx, *task, target)).collect();
     let diagnostic = cx
-        .report(&RULE, name(first).span, format!("{who} not retried when {}", called.when))
-        .note(called.why)
-        .help(format!("retry `{}` and the like, with a delay that grows", called.errors[1]))
+        .report(&RULE, name(first).span, format!("{subject} not retried when {}", target.when))
+        .note(target.why)
+        .help(format!("retry errors such as `{}` with exponential backoff", target.errors[1]))
         .fix(Fix::suggested(title, edits));
     for other in others.iter().take(SHOWN) {
-        diagnostic.related(name(other).span, "this one is not either");
+        diagnostic.related(name(other).span, "not retried either");
     }
 }
 
-fn add_retrier(cx: &Context<'_>, task: Object<'_>, called: &Called) -> Edit {
-    let errors: Vec<String> = called.errors.iter().map(|error| format!("\"{error}\"")).collect();
+fn add_retrier(cx: &Context<'_>, task: Object<'_>, target: &Target) -> Edit {
+    let errors: Vec<String> = target.errors.iter().map(|error| format!("\"{error}\"")).collect();
     let retrier = format!(
         "{{ \"ErrorEquals\": [{}], \"IntervalSeconds\": 1, \"MaxAttempts\": 3, \"BackoffRate\": 2, \"JitterStrategy\": \"FULL\" }}",
         errors.join(", ")
@@ -146,7 +146,7 @@ mod tests {
 {
   "States": {
     "A": { "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke" },
-//  ^^^ `A` and 2 other Tasks are not retried when Lambda itself fails
+//  ^^^ `A` and 2 other Tasks are not retried when the Lambda service fails
     "B": { "Type": "Task", "Resource": "arn:aws-cn:lambda:cn-north-1:111122223333:function:f" },
     "C": {
       "Type": "Parallel",
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_has_thought_of_it_is_left_alone() {
+    fn a_retrier_for_one_of_the_errors_is_enough() {
         let task = |fields: &str| {
             format!(
                 r#"{{ "States": {{ "A": {{ "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", {fields} }} }} }}"#

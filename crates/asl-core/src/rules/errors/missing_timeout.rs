@@ -19,17 +19,17 @@ fn run(cx: &mut Context<'_>) {
         }
         let resource = state.resource().map(Resource::parse);
         let is_callback = resource.and_then(Resource::pattern) == Some(Pattern::Callback);
-        // Who waits for somebody outside is reported, or has a heartbeat.
+        // `callback-without-timeout` reports these, unless they have a heartbeat.
         if is_callback || resource == Some(Resource::Activity) {
             continue;
         }
         let name = state.name();
-        cx.report(&RULE, name.span, format!("`{}` has no time limit", name.value))
+        cx.report(&RULE, name.span, format!("`{}` has no timeout", name.value))
             .note(
-                "a Task that never gets an answer keeps the execution open as long as the execution may last",
+                "a Task that never gets a response keeps the execution open for as long as the execution may run",
             )
             .help(
-                "set `TimeoutSeconds` to a little more than the Task ever takes, and handle `States.Timeout`",
+                "set `TimeoutSeconds` slightly above the longest expected duration, and handle `States.Timeout`",
             );
     }
 }
@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_task_has_its_own_limit() {
+    fn each_task_needs_its_own_timeout() {
         check(
             &RULE,
             r#"
@@ -47,9 +47,9 @@ mod tests {
   "TimeoutSeconds": 3600,
   "States": {
     "A": { "Type": "Task", "Resource": "arn:aws:states:::glue:startJobRun.sync" },
-//  ^^^ `A` has no time limit
+//  ^^^ `A` has no timeout
     "B": { "Type": "Task", "Resource": "${Function}", "HeartbeatSeconds": 5 },
-//  ^^^ `B` has no time limit
+//  ^^^ `B` has no timeout
     "C": { "Type": "Task", "Resource": "x", "TimeoutSeconds": 5 },
     "D": { "Type": "Task", "Resource": "x", "TimeoutSecondsPath": "$.limit" },
     "E": { "Type": "Task", "Resource": "x", "TimeoutSecond": 5 },
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn answers_from_outside_are_reported_by_another_rule() {
+    fn callbacks_are_reported_by_another_rule() {
         check(
             &RULE,
             r#"{ "States": {

@@ -32,24 +32,24 @@ fn run(cx: &mut Context<'_>) {
     if found.is_empty() {
         return;
     }
-    let surroundings = Surroundings::of(cx);
+    let side_effects = SideEffects::of(cx);
     for (state, name, why) in found {
-        if !surroundings.may_change(state, name.value) {
-            cx.report(&RULE, name.span, format!("a retry does not help against `{}`", name.value))
+        if !side_effects.may_resolve(state, name.value) {
+            cx.report(&RULE, name.span, format!("retrying cannot resolve `{}`", name.value))
                 .note(why)
-                .help("catch it, or repair what it comes from");
+                .help("catch it, or fix its cause");
         }
     }
 }
 
-/// Why an error is there again at the next run.
+/// Why an error occurs again on the next attempt.
 fn permanent(error: &str) -> Option<&'static str> {
-    const RIGHTS: &str = "the role of the state machine has no more rights at the next run";
-    const INPUT: &str = "the state runs again with the same input, and fails in the same way";
-    const REQUEST: &str = "the same request is sent again, and refused in the same way";
-    const NOT_THERE: &str = "what it calls is not there at the next run either";
+    const PERMISSIONS: &str = "the role of the state machine has the same permissions on the next attempt";
+    const INPUT: &str = "the state runs again with the same input and fails in the same way";
+    const REQUEST: &str = "the same request is sent again and rejected in the same way";
+    const MISSING: &str = "the resource that it calls is still missing on the next attempt";
     Some(match error {
-        "States.Permissions" => RIGHTS,
+        "States.Permissions" => PERMISSIONS,
         "States.ParameterPathFailure"
         | "States.ReferencePathConflict"
         | "States.ResultPathMatchFailure"
@@ -64,55 +64,57 @@ fn permanent(error: &str) -> Option<&'static str> {
         | "DynamoDB.ResourceNotFoundException"
         | "DynamoDb.ResourceNotFoundException"
         | "StepFunctions.StateMachineDoesNotExistException"
-        | "Sfn.StateMachineDoesNotExistException" => NOT_THERE,
+        | "Sfn.StateMachineDoesNotExistException" => MISSING,
         "States.Http.StatusCode.400" | "States.Http.StatusCode.405" | "States.Http.StatusCode.413" => REQUEST,
-        // Names without a service in front are somebody's own.
+        // Names without a service prefix are custom errors.
         _ => match error.split_once('.')?.1 {
-            "AccessDeniedException" | "AccessDenied" => RIGHTS,
+            "AccessDeniedException" | "AccessDenied" => PERMISSIONS,
             "ValidationException" | "InvalidParameterException" => REQUEST,
             _ => return None,
         },
     })
 }
 
-/// What the definition itself changes between two runs of a state.
-struct Surroundings {
-    grants_rights: bool,
-    creates: bool,
-    /// The Parallel and Map states with something inside that may have another result the next time.
-    lively: HashSet<StateId>,
+/// What the definition itself may change between two attempts of a state.
+struct SideEffects {
+    grants_permissions: bool,
+    creates_resources: bool,
+    /// The Parallel and Map states with an inner state whose result may differ on the next attempt.
+    with_varying_results: HashSet<StateId>,
 }
 
-impl Surroundings {
-    fn of(cx: &Context<'_>) -> Surroundings {
-        const RIGHTS: [&str; 5] =
+impl SideEffects {
+    fn of(cx: &Context<'_>) -> SideEffects {
+        const SERVICES: [&str; 5] =
             [":iam:", ":organizations:", ":ssoadmin:", ":controltower:", ":lakeformation:"];
-        let calls = |words: &[&str]| {
+        let calls = |patterns: &[&str]| {
             let mut resources = cx.states().filter_map(State::resource);
-            resources.any(|resource| words.iter().any(|word| resource.contains(word)))
+            resources.any(|resource| patterns.iter().any(|pattern| resource.contains(pattern)))
         };
         let inner = cx.states().filter(|state| state.has_handlers());
-        Surroundings {
-            grants_rights: calls(&RIGHTS),
-            creates: calls(&[":create", ":updateFunction", ":restore"]),
-            lively: inner.filter_map(|state| Some(state.machine().parent()?.id())).collect(),
+        SideEffects {
+            grants_permissions: calls(&SERVICES),
+            creates_resources: calls(&[":create", ":updateFunction", ":restore"]),
+            with_varying_results: inner.filter_map(|state| Some(state.machine().parent()?.id())).collect(),
         }
     }
 
-    /// Whether the next run may find other data, other rights, or what was not there, after all.
-    fn may_change(&self, state: State<'_>, error: &str) -> bool {
+    /// Whether the next attempt may get different data, more permissions or a resource that was missing before.
+    fn may_resolve(&self, state: State<'_>, error: &str) -> bool {
         match error {
-            // New rights take a while to arrive.
-            "States.Permissions" => return self.grants_rights,
-            _ if error.contains(".AccessDenied") => return self.grants_rights,
-            _ if error.contains("NotFound") || error.contains("DoesNotExist") => return self.creates,
+            // New permissions take a while to take effect.
+            "States.Permissions" => return self.grants_permissions,
+            _ if error.contains(".AccessDenied") => return self.grants_permissions,
+            _ if error.contains("NotFound") || error.contains("DoesNotExist") => {
+                return self.creates_resources;
+            }
             _ if !error.starts_with("States.") || error.starts_with("States.Http.") => return false,
             _ => {}
         }
         if !state.is(StateKind::Task) {
-            return self.lively.contains(&state.id());
+            return self.with_varying_results.contains(&state.id());
         }
-        // The next result of a Task may be another one.
+        // The next result of a Task may differ.
         let has = |fields: [&str; 2]| fields.iter().any(|field| state.has(field));
         match error {
             "States.ParameterPathFailure" | "States.IntrinsicFailure" => has(["ResultSelector", "Assign"]),
@@ -128,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn errors_that_stay() {
+    fn permanent_errors() {
         check(
             &RULE,
             r#"
@@ -140,17 +142,17 @@ mod tests {
       "ResultPath": "$.answer",
       "Retry": [
         { "ErrorEquals": ["States.Permissions", "Lambda.ServiceException", "Lambda.ResourceNotFoundException"] },
-//                        ^^^^^^^^^^^^^^^^^^^^ a retry does not help against `States.Permissions`
-//                                                                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ a retry does not help against `Lambda.ResourceNotFoundException`
+//                        ^^^^^^^^^^^^^^^^^^^^ retrying cannot resolve `States.Permissions`
+//                                                                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ retrying cannot resolve `Lambda.ResourceNotFoundException`
         { "ErrorEquals": ["States.ParameterPathFailure"], "MaxAttempts": 0 },
         { "ErrorEquals": ["States.ResultPathMatchFailure", "States.IntrinsicFailure"] },
-//                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ a retry does not help against `States.ResultPathMatchFailure`
-//                                                         ^^^^^^^^^^^^^^^^^^^^^^^^^ a retry does not help against `States.IntrinsicFailure`
+//                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ retrying cannot resolve `States.ResultPathMatchFailure`
+//                                                         ^^^^^^^^^^^^^^^^^^^^^^^^^ retrying cannot resolve `States.IntrinsicFailure`
         { "ErrorEquals": ["States.ReferencePathConflict"] },
-//                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ a retry does not help against `States.ReferencePathConflict`
+//                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ retrying cannot resolve `States.ReferencePathConflict`
         { "ErrorEquals": ["S3.AccessDeniedException", "ValidationException", "Glue.ValidationException"] },
-//                        ^^^^^^^^^^^^^^^^^^^^^^^^^^ a retry does not help against `S3.AccessDeniedException`
-//                                                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^ a retry does not help against `Glue.ValidationException`
+//                        ^^^^^^^^^^^^^^^^^^^^^^^^^^ retrying cannot resolve `S3.AccessDeniedException`
+//                                                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^ retrying cannot resolve `Glue.ValidationException`
         { "ErrorEquals": ["States.ALL"] }
       ],
       "Catch": [{ "ErrorEquals": ["States.Permissions"], "Next": "A" }]
@@ -161,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn another_result_may_be_better() {
+    fn the_next_result_may_differ() {
         let with = |fields: &str, error: &str| {
             format!(
                 r#"{{ "States": {{ "A": {{ {fields}, "Retry": [{{ "ErrorEquals": ["States.{error}"] }}] }} }} }}"#
@@ -183,12 +185,12 @@ mod tests {
         check(&RULE, &map("Task"));
         assert_eq!(
             only_finding(&RULE, &map("Choice")).message,
-            "a retry does not help against `States.NoChoiceMatched`"
+            "retrying cannot resolve `States.NoChoiceMatched`"
         );
     }
 
     #[test]
-    fn new_rights_take_a_while() {
+    fn new_permissions_take_a_while() {
         check(
             &RULE,
             r#"{ "States": {
@@ -198,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_occur_is_reported_as_that() {
+    fn errors_that_cannot_occur_are_reported_by_another_rule() {
         check(
             &RULE,
             r#"{ "States": { "A": { "Type": "Task", "Retry": [{ "ErrorEquals": ["States.QueryEvaluationError"] }] } } }"#,

@@ -30,37 +30,37 @@ fn check_cap(cx: &mut Context<'_>, retrier: Object<'_>, schedule: Schedule) {
     }
     let interval = retrier.get("IntervalSeconds").map(Node::span);
     let diagnostic = cx
-        .report(&RULE, node.span(), "`MaxDelaySeconds` is not above `IntervalSeconds`")
+        .report(&RULE, node.span(), "`MaxDelaySeconds` is not greater than `IntervalSeconds`")
         .note(format!("every delay is {}: `BackoffRate` has no effect", duration(cap as u64)));
     match interval {
         Some(span) => diagnostic.related(span, "the first delay"),
-        None => diagnostic.note("without `IntervalSeconds` the first delay is 1 s"),
+        None => diagnostic.note("`IntervalSeconds` defaults to 1 s"),
     };
-    // Delays that stay the same may be what is meant.
+    // A constant delay may be intended.
     if cap == schedule.interval {
         diagnostic.advice();
     }
 }
 
 fn check_total(cx: &mut Context<'_>, retrier: Object<'_>, schedule: Schedule, limit: &Limit) {
-    // Random delays are half as long on the average.
+    // Random delays are half as long on average.
     let total = if schedule.has_jitter { schedule.total() / 2.0 } else { schedule.total() };
-    // Very many retries at an even pace mean: go on until the time is up.
-    let is_endless = schedule.attempts >= 1000.0 && (schedule.cap.is_some() || schedule.rate == 1.0);
-    if total <= limit.seconds || is_endless {
+    // Very many retries at a constant rate mean "until the time is up".
+    let is_unlimited = schedule.attempts >= 1000.0 && (schedule.cap.is_some() || schedule.rate == 1.0);
+    if total <= limit.seconds || is_unlimited {
         return;
     }
-    let place = ["MaxAttempts", "BackoffRate", "IntervalSeconds"]
+    let span = ["MaxAttempts", "BackoffRate", "IntervalSeconds"]
         .into_iter()
         .find_map(|field| retrier.get(field))
         .map_or(retrier.name(), Node::span);
-    let message = format!("the retries take longer than {}", limit.words());
+    let message = format!("the retries take longer than {}", limit.describe());
     let diagnostic = cx
-        .report(&RULE, place, message)
+        .report(&RULE, span, message)
         .note(format!("the delays are {}", schedule.words()))
         .help("lower `MaxAttempts` or `BackoffRate`, or set `MaxDelaySeconds`");
-    if let Some(span) = limit.place {
-        diagnostic.related(span, "the execution ends then");
+    if let Some(span) = limit.span {
+        diagnostic.related(span, "the timeout is set here");
     }
 }
 
@@ -70,7 +70,7 @@ mod tests {
     use crate::testing::check_as;
 
     #[test]
-    fn the_longest_delay_is_above_the_first() {
+    fn the_longest_delay_exceeds_the_first() {
         check(
             &RULE,
             r#"
@@ -80,9 +80,9 @@ mod tests {
       "Type": "Task",
       "Retry": [
         { "ErrorEquals": ["A"], "IntervalSeconds": 10, "MaxDelaySeconds": 5 },
-//                                                                        ^ `MaxDelaySeconds` is not above `IntervalSeconds`
+//                                                                        ^ `MaxDelaySeconds` is not greater than `IntervalSeconds`
         { "ErrorEquals": ["B"], "IntervalSeconds": 10, "MaxDelaySeconds": 10 },
-//                                                                        ^^ `MaxDelaySeconds` is not above `IntervalSeconds`
+//                                                                        ^^ `MaxDelaySeconds` is not greater than `IntervalSeconds`
         { "ErrorEquals": ["C"], "IntervalSeconds": 10, "MaxDelaySeconds": 10, "BackoffRate": 1 },
         { "ErrorEquals": ["D"], "IntervalSeconds": 10, "MaxDelaySeconds": 11 },
         { "ErrorEquals": ["E"], "IntervalSeconds": "${I}", "MaxDelaySeconds": 1 }
@@ -101,7 +101,7 @@ mod tests {
       "Type": "Task",
       "Retry": [
         { "ErrorEquals": ["A"], "IntervalSeconds": 2, "MaxAttempts": 9 },
-//                                                                   ^ the retries take longer than the 10 min that this definition has
+//                                                                   ^ the retries take longer than the 10 min timeout of this definition
         { "ErrorEquals": ["B"], "IntervalSeconds": 2, "MaxAttempts": 9, "JitterStrategy": "FULL" },
         { "ErrorEquals": ["C"], "IntervalSeconds": 2, "MaxAttempts": 8 },
         { "ErrorEquals": ["D"], "IntervalSeconds": 10, "BackoffRate": 1, "MaxAttempts": 9999 }
@@ -111,14 +111,14 @@ mod tests {
 }"#;
 
     #[test]
-    fn the_retries_fit_into_the_time_there_is() {
+    fn the_retries_fit_into_the_execution() {
         check(&RULE, GROWS);
         check_as(
             WorkflowType::Express,
             &RULE,
             r#"
 { "States": { "A": { "Type": "Task", "Retry": [{ "ErrorEquals": ["C"], "IntervalSeconds": 2, "MaxAttempts": 8 }] } } }
-//                                                                                                          ^ the retries take longer than the 5 min that an Express workflow has
+//                                                                                                          ^ the retries take longer than the 5 min limit of an Express workflow
 "#,
         );
     }
@@ -129,7 +129,7 @@ mod tests {
             &RULE,
             r#"{ "States": { "A": { "Type": "Task", "Retry": [{ "ErrorEquals": ["C"], "MaxAttempts": 26 }] } } }"#,
         );
-        assert_eq!(finding.message, "the retries take longer than the 365 d that an execution has");
+        assert_eq!(finding.message, "the retries take longer than the 365 d limit of an execution");
         assert_eq!(finding.notes, ["the delays are 1 s, 2 s, 4 s ... 26 retries, 776 d 17 h in all"]);
     }
 }

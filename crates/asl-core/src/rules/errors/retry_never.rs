@@ -16,18 +16,18 @@ fn run(cx: &mut Context<'_>) {
         let Some(attempts) = retrier.get("MaxAttempts").filter(|node| node.as_f64() == Some(0.0)) else {
             continue;
         };
-        let idle: Vec<String> =
+        let unused: Vec<String> =
             SETTINGS.iter().filter(|name| retrier.has(name)).map(|name| format!("`{name}`")).collect();
-        if idle.is_empty() {
+        if unused.is_empty() {
             continue;
         }
-        let verb = if idle.len() == 1 { "has" } else { "have" };
+        let verb = if unused.len() == 1 { "has" } else { "have" };
         cx.report(
             &RULE,
             attempts.span(),
-            format!("nothing is retried, so {} {verb} no effect", listed(&idle, "and")),
+            format!("{} {verb} no effect because `MaxAttempts` is 0", listed(&unused, "and")),
         )
-        .note("`MaxAttempts` counts the retries, not the runs: 0 means that the error is never retried")
+        .note("`MaxAttempts` counts retries, not runs: with 0, the error is never retried")
         .help("raise `MaxAttempts`, or remove the other settings");
     }
 }
@@ -37,7 +37,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn settings_of_no_retry() {
+    fn settings_without_a_retry() {
         check(
             &RULE,
             r#"
@@ -47,9 +47,9 @@ mod tests {
       "Type": "Task",
       "Retry": [
         { "ErrorEquals": ["A"], "MaxAttempts": 0, "IntervalSeconds": 2, "BackoffRate": 2 },
-//                                             ^ nothing is retried, so `IntervalSeconds` and `BackoffRate` have no effect
+//                                             ^ `IntervalSeconds` and `BackoffRate` have no effect because `MaxAttempts` is 0
         { "ErrorEquals": ["B"], "MaxAttempts": 0, "JitterStrategy": "FULL" },
-//                                             ^ nothing is retried, so `JitterStrategy` has no effect
+//                                             ^ `JitterStrategy` has no effect because `MaxAttempts` is 0
         { "ErrorEquals": ["C"], "MaxAttempts": 0, "Comment": "It stays wrong." },
         { "ErrorEquals": ["D"], "MaxAttempts": 1, "IntervalSeconds": 2 }
       ]

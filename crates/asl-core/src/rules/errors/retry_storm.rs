@@ -13,19 +13,21 @@ pub(super) static RULE: Rule = Rule {
     ..Rule::DEFAULTS
 };
 
-/// Fewer retries are no storm.
+/// The minimum number of retries to be reported.
 const MANY: f64 = 3.0;
-/// Delays, or the last of them against the first, that grow by less than this hardly grow.
+/// The factor, from one delay to the next or from the first to the last, from which on delays count as growing.
 const GROWS: f64 = 1.5;
-/// Whoever waits this long between retries gives the service time.
+/// The seconds between retries that give the service enough time to recover.
 const LONG: f64 = 60.0;
 
 fn run(cx: &mut Context<'_>) {
     for retrier in cx.objects().filter(|object| object.kind() == ObjectKind::Retrier && !object.is_damaged())
     {
-        let Some(schedule) = Schedule::of(retrier).filter(|schedule| is_even(*schedule)) else { continue };
+        let Some(schedule) = Schedule::of(retrier).filter(|schedule| is_constant(*schedule)) else {
+            continue;
+        };
         let throttled = retrier.error_names().find(|name| is_throttling(name.value));
-        // The wildcards stand for throttling too, where a service is called.
+        // If the Task calls a service, the wildcards match throttling errors too.
         let wildcard = || {
             let calls = retrier.state().is_some_and(calls_service);
             retrier
@@ -33,20 +35,20 @@ fn run(cx: &mut Context<'_>) {
                 .find(|name| calls && matches!(name.value, "States.ALL" | "States.TaskFailed"))
         };
         let Some(name) = throttled.or_else(wildcard).filter(|name| !name.has_placeholder()) else { continue };
-        // What keeps the delays from growing.
+        // The field that keeps the delays from growing.
         let (field, advice) = match schedule.rate < GROWS {
             true => ("BackoffRate", "raise `BackoffRate` to 2"),
             false => ("MaxDelaySeconds", "raise `MaxDelaySeconds`"),
         };
         let span = retrier.get(field).map_or(retrier.name(), Node::span);
         let why = match throttled {
-            Some(_) => "this error means too many calls",
-            None => "throttling is among these errors",
+            Some(_) => "this error signals throttling",
+            None => "this name matches throttling errors",
         };
-        let fix = Fix::suggested("Make the delays random", vec![add_jitter(cx, retrier)]);
-        cx.report(&RULE, span, "the delays between the retries do not grow")
+        let fix = Fix::suggested("Randomize the delays", vec![add_jitter(cx, retrier)]);
+        cx.report(&RULE, span, "the delays between retries do not grow")
             .note(format!("the delays are {}", schedule.words()))
-            .note("executions that were throttled together come back together, and are throttled again")
+            .note("executions that are throttled together retry together, and are throttled again")
             .help(format!("{advice}, and set `\"JitterStrategy\": \"FULL\"`"))
             .related(name.span, why)
             .fix(fix);
@@ -64,15 +66,15 @@ fn add_jitter(cx: &Context<'_>, retrier: Object<'_>) -> Edit {
 }
 
 /// Whether the last delay is hardly longer than the first, and none is random.
-fn is_even(schedule: Schedule) -> bool {
+fn is_constant(schedule: Schedule) -> bool {
     let last = schedule.delay(schedule.attempts.min(10.0) as u32 - u32::from(schedule.attempts >= 1.0));
-    // A limit that stops the growth at once is reported by itself.
+    // `retry-delay` reports a limit that prevents any growth.
     let is_capped = schedule.rate > 1.0 && schedule.cap.is_some_and(|cap| cap <= schedule.interval);
     let is_many = schedule.attempts >= MANY && schedule.interval < LONG;
     is_many && !schedule.has_jitter && !is_capped && last < GROWS * schedule.interval
 }
 
-/// Whether an error says that the service has too much to do.
+/// Whether an error signals that the service is overloaded.
 fn is_throttling(name: &str) -> bool {
     const SIGNS: [&str; 9] = [
         "Throttl",
@@ -88,7 +90,7 @@ fn is_throttling(name: &str) -> bool {
     SIGNS.iter().any(|sign| name.contains(sign))
 }
 
-/// Whether the state is a Task that goes on with the answer of a service. A job takes its own time.
+/// Whether the state is a Task that continues as soon as a service responds. Jobs have a pace of their own.
 fn calls_service(state: State<'_>) -> bool {
     let Some(resource) = state.resource().filter(|_| state.is(StateKind::Task)) else { return false };
     let is_service = matches!(Resource::parse(resource), Resource::Optimized { .. } | Resource::Sdk { .. });
@@ -100,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn throttled_calls_come_back_together() {
+    fn throttled_calls_retry_together() {
         check(
             &RULE,
             r#"
@@ -111,16 +113,16 @@ mod tests {
       "Resource": "arn:aws:states:::lambda:invoke",
       "Retry": [
         { "ErrorEquals": ["Lambda.TooManyRequestsException"], "IntervalSeconds": 2, "MaxAttempts": 6, "BackoffRate": 1 },
-//                                                                                                                   ^ the delays between the retries do not grow
+//                                                                                                                   ^ the delays between retries do not grow
         { "ErrorEquals": ["Lambda.ServiceException"], "IntervalSeconds": 2, "MaxAttempts": 6, "BackoffRate": 1 },
         { "ErrorEquals": ["DynamoDB.ThrottlingException"], "BackoffRate": 1.05 },
-//                                                                        ^^^^ the delays between the retries do not grow
+//                                                                        ^^^^ the delays between retries do not grow
         { "ErrorEquals": ["S3.SlowDownException"], "BackoffRate": 1.5 },
         { "ErrorEquals": ["S3.SlowDown"], "BackoffRate": 1, "MaxAttempts": 2 },
         { "ErrorEquals": ["S3.Throttled"], "BackoffRate": 1, "IntervalSeconds": 60 },
         { "ErrorEquals": ["ThrottlingException"], "BackoffRate": 1, "JitterStrategy": "FULL" },
         { "ErrorEquals": ["States.ALL"], "BackoffRate": 1 }
-//                                                      ^ the delays between the retries do not grow
+//                                                      ^ the delays between retries do not grow
       ]
     }
   }
@@ -140,20 +142,20 @@ mod tests {
             finding.help.as_deref(),
             Some("raise `MaxDelaySeconds`, and set `\"JitterStrategy\": \"FULL\"`")
         );
-        // At the least rate that counts as growth, it is still the limit that stops it.
+        // At the lowest rate that counts as growth, the limit still stops it.
         check(
             &RULE,
             r#"
 { "States": { "A": { "Type": "Task", "Retry": [{
   "ErrorEquals": ["ThrottlingException"], "BackoffRate": 1.5, "IntervalSeconds": 10, "MaxAttempts": 5,
   "MaxDelaySeconds": 12 }] } } }
-//                   ^^ the delays between the retries do not grow
+//                   ^^ the delays between retries do not grow
 "#,
         );
     }
 
     #[test]
-    fn the_delays_become_random() {
+    fn the_fix_randomizes_the_delays() {
         let retrier = |jitter: &str| {
             format!(
                 r#"{{ "States": {{ "A": {{ "Type": "Task", "Retry": [{{ "ErrorEquals": ["ThrottlingException"], "BackoffRate": 1{jitter} }}] }} }} }}"#

@@ -21,7 +21,7 @@ fn run(cx: &mut Context<'_>) {
         let Some(timeout) = TIMEOUTS.into_iter().find_map(|name| object.field(name)) else { continue };
         let names_of = |list: &str| state.objects(list).flat_map(Object::error_names);
         let names: Vec<Text<'_>> = names_of("Retry").chain(names_of("Catch")).collect();
-        // Whoever handles timeouts anywhere has thought of them.
+        // A handler for timeouts anywhere means that they were considered.
         let covers = |name: &Text<'_>| {
             name.has_placeholder()
                 || matches!(name.value, "States.ALL" | "States.Timeout" | "States.HeartbeatTimeout")
@@ -42,14 +42,14 @@ fn run(cx: &mut Context<'_>) {
         let caught = names_of("Catch").find(is_failed);
         let Some(failed) = caught.or_else(|| names_of("Retry").find(is_failed)) else { continue };
         let edit = edit::insert_item(cx.tree(), failed, "\"States.Timeout\"");
-        let diag = cx.report(&RULE, failed.span, "`States.TaskFailed` does not stand for a timeout");
+        let diag = cx.report(&RULE, failed.span, "`States.TaskFailed` does not match a timeout");
         if caught.is_some() {
-            diag.note("when the Task times out, `Catch` is not used and the execution fails");
+            diag.note("when the Task times out, its `Catch` does not apply and the execution fails");
         } else {
-            // Whoever retries may well want to give up on a timeout.
+            // Not retrying a timeout may be intended.
             diag.advice().note("when the Task times out, it is not retried");
         }
-        diag.help("list `States.Timeout` too")
+        diag.help("add `States.Timeout` to the list")
             .related(timeout.key().span, "the Task can time out")
             .fix(Fix::suggested("Add `States.Timeout`", vec![edit]));
     }
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_timeout_is_another_error() {
+    fn a_timeout_is_a_different_error() {
         check(
             &RULE,
             r#"
@@ -70,7 +70,7 @@ mod tests {
       "Type": "Task", "TimeoutSeconds": 9,
       "Retry": [{ "ErrorEquals": ["States.TaskFailed"] }],
       "Catch": [{ "ErrorEquals": ["States.TaskFailed"], "Next": "A" }]
-//                                ^^^^^^^^^^^^^^^^^^^ `States.TaskFailed` does not stand for a timeout
+//                                ^^^^^^^^^^^^^^^^^^^ `States.TaskFailed` does not match a timeout
     },
     "B": {
       "Type": "Task", "TimeoutSeconds": 9,
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_retried_is_advice() {
+    fn a_timeout_that_is_not_retried_is_advice() {
         let task = |handlers: &str| {
             format!(r#"{{ "States": {{ "A": {{ "Type": "Task", "TimeoutSeconds": 9, {handlers} }} }} }}"#)
         };
@@ -96,11 +96,14 @@ mod tests {
         assert_eq!(found.notes, ["when the Task times out, it is not retried"]);
         let found = only_finding(&RULE, &task(&format!("{catch}, {retry}")));
         assert_eq!(found.severity, Severity::Warning);
-        assert_eq!(found.notes, ["when the Task times out, `Catch` is not used and the execution fails"]);
+        assert_eq!(
+            found.notes,
+            ["when the Task times out, its `Catch` does not apply and the execution fails"]
+        );
     }
 
     #[test]
-    fn the_timeout_is_added() {
+    fn the_fix_adds_the_timeout() {
         check_fix(
             &RULE,
             r#"{ "States": { "A": { "Type": "Task", "TimeoutSeconds": 9, "Retry": [{ "ErrorEquals": ["States.TaskFailed"] }] } } }"#,

@@ -15,8 +15,8 @@ fn run(cx: &mut Context<'_>) {
             for name in state.objects(list).flat_map(Object::error_names) {
                 if name.value == "States.Runtime" {
                     cx.report(&RULE, name.span, format!("`States.Runtime` cannot be {verb}"))
-                        .note("it always ends the execution, whatever handlers there are")
-                        .help("prevent it instead: it comes from paths that find nothing and from values that a field cannot take");
+                        .note("it always ends the execution; no retrier or catcher applies")
+                        .help("prevent it instead: it is raised when a path finds nothing or a field gets a value that it cannot process");
                 }
             }
         }

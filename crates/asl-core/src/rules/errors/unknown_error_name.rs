@@ -37,42 +37,46 @@ fn check_name(cx: &mut Context<'_>, state: State<'_>, name: Text<'_>) {
             format!("Change to `{right}.{rest}`"),
             vec![cx.replace_text(name, &format!("{right}.{rest}"))],
         );
-        cx.report(&RULE, name.span, format!("errors of this integration begin with `{right}.`, not `{wrong}.`"))
-            .note("each integration has its own prefix for the errors of a service, and names are compared letter by letter")
-            .help(format!("write `{right}.{rest}`"))
-            .fix(fix);
-    } else if lacks_ending(state, name.value) {
+        cx.report(
+            &RULE,
+            name.span,
+            format!("errors of this integration begin with `{right}.`, not `{wrong}.`"),
+        )
+        .note("each integration of a service has its own error prefix, and names must match exactly")
+        .help(format!("change it to `{right}.{rest}`"))
+        .fix(fix);
+    } else if lacks_suffix(state, name.value) {
         let right = format!("{}Exception", name.value);
         let fix = Fix::suggested(format!("Change to `{right}`"), vec![cx.replace_text(name, &right)]);
         cx.report(&RULE, name.span, "errors of this integration end with `Exception`")
-            .note("the integration of the AWS SDK adds the word where the service leaves it out, and names are compared letter by letter")
-            .help(format!("write `{right}`"))
+            .note("the AWS SDK integration appends `Exception` where the service omits it, and names must match exactly")
+            .help(format!("change it to `{right}`"))
             .fix(fix);
     } else if let Some(near) = near(name.value) {
         let fix = Fix::suggested(format!("Change to `{near}`"), vec![cx.replace_text(name, near)]);
-        cx.report(&RULE, name.span, format!("no error is named `{}`", name.value))
-            .note("Step Functions takes it for a name of your own, and compares letter by letter")
+        cx.report(&RULE, name.span, format!("unknown error name `{}`", name.value))
+            .note("Step Functions treats it as a custom error name, and names must match exactly")
             .help(format!("did you mean `{near}`?"))
             .fix(fix);
     } else if name.value.contains('*') {
-        cx.report(&RULE, name.span, format!("`{}` is not a pattern", name.value))
-            .note("error names are compared letter by letter; only `States.ALL` and `States.TaskFailed` stand for others")
+        cx.report(&RULE, name.span, format!("`{}` is matched literally, not as a pattern", name.value))
+            .note("error names must match exactly; only `States.ALL` and `States.TaskFailed` match other errors")
             .help("list the names, or use `States.ALL`");
     } else if name.value.starts_with("States.") {
         cx.report(&RULE, name.span, format!("Step Functions has no error named `{}`", name.value))
-            .note("names that begin with `States.` are reserved, and no Fail state here raises this one");
+            .note("the prefix `States.` is reserved, and no Fail state in this definition raises this name");
     }
 }
 
 fn near(name: &str) -> Option<&'static str> {
-    // A name without a prefix may well be that of an exception of somebody's own.
+    // A name without a prefix is likely that of a custom exception.
     nearest(name, KNOWN.iter().copied().filter(|_| name.contains('.')))
 }
 
-/// The prefix that the integration of a Task uses, where the name has that of the other integration of the service, or
-/// the same in other case.
+/// The prefix that the integration of a Task uses, if the name has the prefix of the service's other integration or
+/// differs from the right prefix only in case.
 fn right_prefix(state: State<'_>, name: &str) -> Option<&'static str> {
-    let written = name.split_once('.')?.0;
+    let prefix = name.split_once('.')?.0;
     let (service, is_sdk) = match Resource::parse(state.resource()?) {
         Resource::Optimized { service, .. } => (service, false),
         Resource::Sdk { service, .. } => (service, true),
@@ -80,18 +84,18 @@ fn right_prefix(state: State<'_>, name: &str) -> Option<&'static str> {
     };
     if let Some((optimized, sdk)) = prefixes(service) {
         let (right, wrong) = if is_sdk { (sdk, optimized) } else { (optimized, sdk) };
-        return (written == wrong).then_some(right);
+        return (prefix == wrong).then_some(right);
     }
-    let is_near = is_sdk && written.eq_ignore_ascii_case(service);
-    sdk_prefix(service).filter(|right| is_near && *right != written)
+    let is_near = is_sdk && prefix.eq_ignore_ascii_case(service);
+    sdk_prefix(service).filter(|right| is_near && *right != prefix)
 }
 
-/// Whether a name is meant for an error of the AWS SDK integration of the Task, and does not end as these do (§4.5).
-fn lacks_ending(state: State<'_>, name: &str) -> bool {
+/// Whether a name refers to an error of the Task's AWS SDK integration but lacks the suffix of these errors (§4.5).
+fn lacks_suffix(state: State<'_>, name: &str) -> bool {
     let Some(Resource::Sdk { service, .. }) = state.resource().map(Resource::parse) else { return false };
     let Some((prefix, error)) = name.split_once('.') else { return false };
-    let is_word = !error.is_empty() && error.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    prefix.eq_ignore_ascii_case(service) && is_word && !error.ends_with("Exception")
+    let is_identifier = !error.is_empty() && error.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    prefix.eq_ignore_ascii_case(service) && is_identifier && !error.ends_with("Exception")
 }
 
 #[cfg(test)]
@@ -109,16 +113,16 @@ mod tests {
       "Type": "Task",
       "Retry": [
         { "ErrorEquals": ["States.Timout", "States.Timeout", "Timeout", "MyError", "${E}"] },
-//                        ^^^^^^^^^^^^^^^ no error is named `States.Timout`
+//                        ^^^^^^^^^^^^^^^ unknown error name `States.Timout`
         { "ErrorEquals": ["Lambda.ServiceExeption", "Lambda.SDKClientException"] },
-//                        ^^^^^^^^^^^^^^^^^^^^^^^^ no error is named `Lambda.ServiceExeption`
-//                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^ no error is named `Lambda.SDKClientException`
+//                        ^^^^^^^^^^^^^^^^^^^^^^^^ unknown error name `Lambda.ServiceExeption`
+//                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^ unknown error name `Lambda.SDKClientException`
         { "ErrorEquals": ["Lambda.*", "States.OutOfLuck", "States.QuorumMet", "States.Http.StatusCode.429"] }
-//                        ^^^^^^^^^^ `Lambda.*` is not a pattern
+//                        ^^^^^^^^^^ `Lambda.*` is matched literally, not as a pattern
 //                                    ^^^^^^^^^^^^^^^^^^ Step Functions has no error named `States.OutOfLuck`
       ],
       "Catch": [{ "ErrorEquals": ["states.all"], "Next": "F" }]
-//                                ^^^^^^^^^^^^ no error is named `states.all`
+//                                ^^^^^^^^^^^^ unknown error name `states.all`
     },
     "F": { "Type": "Fail", "Error": "States.QuorumMet" }
   }
@@ -127,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn the_integration_decides_on_the_prefix() {
+    fn the_integration_determines_the_prefix() {
         check(
             &RULE,
             r#"
@@ -182,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_name_is_proposed() {
+    fn the_fix_suggests_the_nearest_name() {
         check_fix(
             &RULE,
             r#"{ "States": { "A": { "Type": "Task", "Retry": [{ "ErrorEquals": ["State.ALL"] }] } } }"#,

@@ -21,7 +21,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn earlier_entries_decide() {
+    fn earlier_catchers_take_precedence() {
         check(
             &RULE,
             r#"
@@ -33,7 +33,7 @@ mod tests {
       "Catch": [
         { "ErrorEquals": ["States.TaskFailed"], "Next": "B" },
         { "ErrorEquals": ["E"], "Next": "C" },
-//                       ^^^^^ this entry is never used: earlier ones handle its errors
+//                       ^^^^^ unreachable catcher: earlier ones handle its errors
         { "ErrorEquals": ["States.Timeout"], "Next": "C" },
         { "ErrorEquals": ["States.ALL"], "Next": "C" }
       ]
@@ -44,7 +44,7 @@ mod tests {
     }
 
     #[test]
-    fn the_entry_goes() {
+    fn the_fix_removes_the_catcher() {
         check_fix(
             &RULE,
             r#"{ "States": { "A": { "Type": "Map", "Catch": [{ "ErrorEquals": ["E"] }, { "ErrorEquals": ["E"] }] } } }"#,

@@ -21,7 +21,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn earlier_entries_decide() {
+    fn earlier_retriers_take_precedence() {
         check(
             &RULE,
             r#"
@@ -32,9 +32,9 @@ mod tests {
       "Retry": [
         { "ErrorEquals": ["E", "F"] },
         { "ErrorEquals": ["F"] },
-//                       ^^^^^ this entry is never used: earlier ones handle its errors
+//                       ^^^^^ unreachable retrier: earlier ones handle its errors
         { "ErrorEquals": ["G", "E", "E"] },
-//                             ^^^ `E` never gets here: an earlier entry handles it
+//                             ^^^ `E` never reaches this retrier: an earlier one handles it
         { "ErrorEquals": ["${E}"] },
         { "ErrorEquals": ["${E}"] },
         { "ErrorEquals": ["States.ALL"] }
@@ -47,7 +47,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failed_task_is_every_error_but_a_few() {
+    fn task_failed_matches_almost_every_error() {
         check(
             &RULE,
             r#"
@@ -58,9 +58,9 @@ mod tests {
       "Retry": [
         { "ErrorEquals": ["States.TaskFailed"] },
         { "ErrorEquals": ["Lambda.ServiceException", "States.Permissions"] },
-//                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this entry is never used: earlier ones handle its errors
+//                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unreachable retrier: earlier ones handle its errors
         { "ErrorEquals": ["States.Timeout", "Lambda.Unknown"] },
-//                                          ^^^^^^^^^^^^^^^^ `Lambda.Unknown` never gets here: an earlier entry handles it
+//                                          ^^^^^^^^^^^^^^^^ `Lambda.Unknown` never reaches this retrier: an earlier one handles it
         { "ErrorEquals": ["States.Runtime", "States.HeartbeatTimeout"] },
         { "ErrorEquals": ["States.ALL"] }
       ]
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn what_must_be_last_is_not_reported_again() {
+    fn entries_after_states_all_are_reported_by_another_rule() {
         check(
             &RULE,
             r#"{ "States": { "A": { "Type": "Task", "Retry": [
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn the_entry_goes() {
+    fn the_fix_removes_the_retrier() {
         check_fix(
             &RULE,
             r#"{ "States": { "A": { "Type": "Task", "Retry": [{ "ErrorEquals": ["E"] }, { "ErrorEquals": ["E"] }] } } }"#,

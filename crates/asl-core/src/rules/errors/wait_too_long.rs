@@ -21,7 +21,7 @@ fn run(cx: &mut Context<'_>) {
         least = least.min(limit.seconds);
         if seconds > limit.seconds {
             let message =
-                format!("`{}` waits {}, longer than {}", state.name().value, time(seconds), limit.words());
+                format!("`{}` waits {}, longer than {}", state.name().value, time(seconds), limit.describe());
             report(cx, state, message, &limit);
         }
     }
@@ -31,7 +31,7 @@ fn run(cx: &mut Context<'_>) {
     }
 }
 
-/// The seconds of a Wait state with a fixed time. What no Wait can take is an error of its own.
+/// The seconds of a Wait state with a constant duration. Values that no Wait accepts are reported by another rule.
 fn fixed_wait(state: State<'_>) -> Option<f64> {
     if !state.is(StateKind::Wait) {
         return None;
@@ -39,35 +39,35 @@ fn fixed_wait(state: State<'_>) -> Option<f64> {
     state.get("Seconds")?.as_f64().filter(|seconds| (0.0..=99_999_999.0).contains(seconds))
 }
 
-/// Reports Waits for which the Waits on every way to them leave too little time.
+/// Reports Waits for which the Waits on every path to them leave too little time.
 fn check_sums<'a>(cx: &mut Context<'a>, waits: &[(State<'a>, f64)]) {
     let waited = waited(cx);
     for (state, seconds) in waits.iter().copied() {
         let limit = Limit::of(cx, state.machine());
         let before = waited[state.id().index()];
-        let is_first = before <= limit.seconds && seconds <= limit.seconds;
-        if is_first && before + seconds > limit.seconds {
+        let fits_alone = before <= limit.seconds && seconds <= limit.seconds;
+        if fits_alone && before + seconds > limit.seconds {
             let message = format!(
-                "`{}` waits {} after waits of {}, together longer than {}",
+                "`{}` waits {} after earlier waits of {}, together longer than {}",
                 state.name().value,
                 time(seconds),
                 time(before),
-                limit.words()
+                limit.describe()
             );
             report(cx, state, message, &limit);
         }
     }
 }
 
-/// For each state the least time that an execution has waited when it comes there; endless where it cannot come.
+/// For each state, the shortest time that an execution has waited when it reaches the state; infinite if it cannot.
 fn waited(cx: &Context<'_>) -> Vec<f64> {
     let mut waited = vec![f64::INFINITY; cx.model().states().len()];
     for machine in cx.machines().filter(|machine| cx.graph().is_complete(*machine)) {
         let Some(start) = machine.start_at().and_then(|name| machine.state(name.value)) else { continue };
-        // Child executions have a time of their own.
-        let around = machine.parent().filter(|parent| !parent.is_distributed_map());
-        waited[start.id().index()] = around.map_or(0.0, |parent| waited[parent.id().index()]);
-        // The state that is reached first comes next, so that each is looked at once.
+        // Child executions have a duration limit of their own.
+        let enclosing = machine.parent().filter(|parent| !parent.is_distributed_map());
+        waited[start.id().index()] = enclosing.map_or(0.0, |parent| waited[parent.id().index()]);
+        // Dijkstra's algorithm: the state that is reached first comes next.
         let mut queue = BinaryHeap::from([(Reverse(waited[start.id().index()] as u64), start.id())]);
         while let Some((Reverse(time), id)) = queue.pop() {
             let state = cx.model().state(id);
@@ -95,9 +95,9 @@ fn report(cx: &mut Context<'_>, state: State<'_>, message: String, limit: &Limit
     let Some(node) = state.get("Seconds") else { return };
     let diagnostic = cx
         .report(&RULE, node.span(), message)
-        .note("the execution ends while it waits, so what follows never runs");
-    if let Some(span) = limit.place {
-        diagnostic.related(span, "the execution ends then");
+        .note("the execution times out during the wait, so later states never run");
+    if let Some(span) = limit.span {
+        diagnostic.related(span, "the timeout is set here");
     }
 }
 
@@ -114,7 +114,7 @@ mod tests {
 {
   "States": {
     "A": { "Type": "Wait", "Seconds": 63072000, "Next": "B" },
-//                                    ^^^^^^^^ `A` waits 730 d, longer than the 365 d that an execution has
+//                                    ^^^^^^^^ `A` waits 730 d, longer than the 365 d limit of an execution
     "B": { "Type": "Wait", "Seconds": 31536000, "Next": "C" },
     "C": { "Type": "Wait", "Seconds": "{% 99999999 %}", "Next": "D" }
   }
@@ -123,12 +123,12 @@ mod tests {
     }
 
     #[test]
-    fn the_definition_or_the_workflow_may_have_less_time() {
+    fn the_definition_or_the_workflow_type_may_have_a_shorter_limit() {
         check(
             &RULE,
             r#"
 { "TimeoutSeconds": 60, "States": { "A": { "Type": "Wait", "Seconds": 90, "End": true } } }
-//                                                                    ^^ `A` waits 1 min 30 s, longer than the 1 min that this definition has
+//                                                                    ^^ `A` waits 1 min 30 s, longer than the 1 min timeout of this definition
 "#,
         );
         check_as(
@@ -136,13 +136,13 @@ mod tests {
             &RULE,
             r#"
 { "States": { "A": { "Type": "Wait", "Seconds": 301, "End": true } } }
-//                                              ^^^ `A` waits 5 min 1 s, longer than the 5 min that an Express workflow has
+//                                              ^^^ `A` waits 5 min 1 s, longer than the 5 min limit of an Express workflow
 "#,
         );
     }
 
     #[test]
-    fn waits_add_up_on_every_way() {
+    fn waits_add_up_on_every_path() {
         check(
             &RULE,
             r#"
@@ -157,12 +157,12 @@ mod tests {
     "P": {
       "Type": "Parallel",
       "Branches": [{ "StartAt": "D", "States": { "D": { "Type": "Wait", "Seconds": 50, "End": true } } }],
-//                                                                                 ^^ `D` waits 50 s after waits of 4 min 20 s, together longer than the 5 min that this definition has
+//                                                                                 ^^ `D` waits 50 s after earlier waits of 4 min 20 s, together longer than the 5 min timeout of this definition
       "Next": "Again?"
     },
     "Again?": { "Type": "Choice", "Choices": [{ "Variable": "$.x", "IsPresent": true, "Next": "A" }], "Default": "E" },
     "E": { "Type": "Wait", "Seconds": 41, "Next": "F" },
-//                                    ^^ `E` waits 41 s after waits of 4 min 20 s, together longer than the 5 min that this definition has
+//                                    ^^ `E` waits 41 s after earlier waits of 4 min 20 s, together longer than the 5 min timeout of this definition
     "F": { "Type": "Wait", "Seconds": 299, "Next": "G" },
     "G": { "Type": "Succeed" }
   }
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn children_of_a_distributed_map_have_their_own_time() {
+    fn child_executions_of_a_distributed_map_have_their_own_limit() {
         check(
             &RULE,
             r#"
@@ -187,9 +187,9 @@ mod tests {
         "States": {
           "B": { "Type": "Wait", "Seconds": 200, "Next": "C" },
           "C": { "Type": "Wait", "Seconds": 200, "Next": "D" },
-//                                          ^^^ `C` waits 3 min 20 s after waits of 3 min 20 s, together longer than the 5 min that an Express workflow has
+//                                          ^^^ `C` waits 3 min 20 s after earlier waits of 3 min 20 s, together longer than the 5 min limit of an Express workflow
           "D": { "Type": "Wait", "Seconds": 600, "End": true }
-//                                          ^^^ `D` waits 10 min, longer than the 5 min that an Express workflow has
+//                                          ^^^ `D` waits 10 min, longer than the 5 min limit of an Express workflow
         }
       },
       "End": true
@@ -200,17 +200,20 @@ mod tests {
     }
 
     #[test]
-    fn a_timeout_counts_if_it_is_shorter_than_what_there_is() {
+    fn a_timeout_applies_if_it_is_below_the_limit() {
         let message = |timeout: &str, seconds: u32| {
             let text = format!(
                 r#"{{ "StartAt": "A", "TimeoutSeconds": {timeout}, "States": {{ "A": {{ "Type": "Wait", "Seconds": {seconds}, "End": true }} }} }}"#
             );
             only_finding(&RULE, &text).message
         };
-        assert_eq!(message("60", 61), "`A` waits 1 min 1 s, longer than the 1 min that this definition has");
+        assert_eq!(
+            message("60", 61),
+            "`A` waits 1 min 1 s, longer than the 1 min timeout of this definition"
+        );
         for timeout in ["31536000", "99999999", "0", "-5", "\"60\""] {
             let found = message(timeout, 99_999_999);
-            assert!(found.ends_with(" longer than the 365 d that an execution has"), "{timeout}: {found}");
+            assert!(found.ends_with(" longer than the 365 d limit of an execution"), "{timeout}: {found}");
         }
     }
 }
