@@ -148,7 +148,7 @@ module "f" {
     );
     let args = ["check", "--format", "compact", "--ignore", "unreachable-state,no-terminal-state"];
     folder.lint(&args).assert().code(1).stdout_eq(str![[r#"
-flow.json:5:71: error[unsupported-pattern] `sqs:sendMessage` does not offer `.sync`
+flow.json:5:71: error[unsupported-pattern] `sqs:sendMessage` does not support `.sync`
 flow.json:5:108: error[unknown-substitution] the template is not given `urll`
 flow.txt:3:23: error[unknown-field] a Succeed state has no field `Nxt`
 flows/g.txt:1:14: error[unknown-state] no state named `A` here

@@ -18,19 +18,19 @@ fn run(cx: &mut Context<'_>) {
         let Some(text) = state.get("Resource").and_then(Node::as_text) else { continue };
         let resource = Resource::parse(text.value);
         let is_http = matches!(resource, Resource::Optimized { service: "http", .. });
-        let what = match resource {
-            Resource::Activity => "an activity",
-            _ if is_http => "an HTTP call",
+        let (subject, target) = match resource {
+            Resource::Activity => ("an activity", "an activity"),
+            _ if is_http => ("an HTTP Task", "an HTTP endpoint"),
             _ => continue,
         };
         let remove = Fix::suggested("Remove `Credentials`", vec![cx.remove_field(field)]);
-        let diag = cx.report(&RULE, field.key().span, format!("{what} does not take `Credentials`"));
-        diag.related(text.span, format!("{what} is called here"));
+        let diag = cx.report(&RULE, field.key().span, format!("{subject} does not support `Credentials`"));
+        diag.related(text.span, format!("{target} is called here"));
         diag.fix(remove);
         if is_http {
-            diag.warning().help("an HTTP call is authorized by its connection");
+            diag.warning().help("remove `Credentials`: the connection authorizes the call");
         } else {
-            diag.help("a worker polls an activity with its own role");
+            diag.help("remove `Credentials`: workers poll an activity with a role of their own");
         }
     }
 }
@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn activities_and_http_calls() {
+    fn activities_and_http_tasks() {
         check(
             &RULE,
             r#"
@@ -51,14 +51,14 @@ mod tests {
       "Type": "Task",
       "Resource": "arn:aws:states:us-east-1:111122223333:activity:pick",
       "Credentials": { "RoleArn": "arn:aws:iam::111122223333:role/picker" },
-//    ^^^^^^^^^^^^^ an activity does not take `Credentials`
+//    ^^^^^^^^^^^^^ an activity does not support `Credentials`
       "Next": "B"
     },
     "B": {
       "Type": "Task",
       "Resource": "arn:aws:states:::http:invoke",
       "Credentials": { "RoleArn.$": "$.role" },
-//    ^^^^^^^^^^^^^ an HTTP call does not take `Credentials`
+//    ^^^^^^^^^^^^^ an HTTP Task does not support `Credentials`
       "Next": "C"
     },
     "C": {
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn only_activities_are_refused() {
+    fn only_activities_are_an_error() {
         let task = |resource: &str, rest: &str| {
             format!(r#"{{ "States": {{ "A": {{ "Type": "Task", "Resource": "{resource}"{rest} }} }} }}"#)
         };

@@ -37,11 +37,11 @@ fn check_map(cx: &mut Context<'_>, object: Object<'_>) {
         {
             continue;
         }
-        report(cx, field.key(), old, new).note("new features of Map states come under the new names only");
+        report(cx, field.key(), old, new).note("new features of Map states require the new names");
     }
 }
 
-/// An HTTP Task takes one of the two fields, and private endpoints only with the newer one (§8.7).
+/// An HTTP Task takes either field, but private endpoints require the newer one (§8.7).
 fn check_http(cx: &mut Context<'_>, task: State<'_>) {
     let is_http = |resource: &str| {
         resource.ends_with(":http:invoke")
@@ -61,14 +61,14 @@ fn check_http(cx: &mut Context<'_>, task: State<'_>) {
     };
     let mut keys = named(old);
     if let (Some(key), None, None) = (keys.next(), keys.next(), named(new).next()) {
-        report(cx, key, old, new).note("only with the new name an HTTP Task reaches private endpoints too");
+        report(cx, key, old, new).note("an HTTP Task can call private endpoints only with the new name");
     }
 }
 
 fn report<'d>(cx: &'d mut Context<'_>, key: Text<'_>, old: &str, new: &str) -> &'d mut Diagnostic {
     let rename = cx.replace_text(key, &key.value.replacen(old, new, 1));
-    cx.report(&RULE, key.span, format!("`{old}` is the old name of `{new}`"))
-        .fix(Fix::safe(format!("Change to `{new}`"), vec![rename]))
+    cx.report(&RULE, key.span, format!("`{old}` is deprecated; its new name is `{new}`"))
+        .fix(Fix::safe(format!("Rename to `{new}`"), vec![rename]))
 }
 
 #[cfg(test)]
@@ -84,8 +84,8 @@ mod tests {
   "StartAt": "A",
   "States": {
     "A": { "Type": "Map", "Iterator": {}, "Parameters": {}, "Next": "B" },
-//                        ^^^^^^^^^^ `Iterator` is the old name of `ItemProcessor`
-//                                        ^^^^^^^^^^^^ `Parameters` is the old name of `ItemSelector`
+//                        ^^^^^^^^^^ `Iterator` is deprecated; its new name is `ItemProcessor`
+//                                        ^^^^^^^^^^^^ `Parameters` is deprecated; its new name is `ItemSelector`
     "B": { "Type": "Map", "ItemProcessor": {}, "ItemSelector": {}, "Next": "C" },
     "C": { "Type": "Map", "Iterator": {}, "ItemProcessor": {}, "Next": "D" },
     "D": { "Type": "Parallel", "Parameters": {}, "Branches": [], "End": true }
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn the_field_gets_its_new_name() {
+    fn the_fix_renames_the_field() {
         check_fix(
             &RULE,
             r#"{ "States": { "A": { "Type": "Map", "Iterator": { "StartAt": "B" } } } }"#,
@@ -112,7 +112,7 @@ mod tests {
   "StartAt": "A",
   "States": {
     "A": { "Type": "Task", "Resource": "arn:aws:states:::http:invoke", "Parameters": { "Authentication": { "ConnectionArn": "x" } }, "Next": "B" },
-//                                                                                     ^^^^^^^^^^^^^^^^ `Authentication` is the old name of `InvocationConfig`
+//                                                                                     ^^^^^^^^^^^^^^^^ `Authentication` is deprecated; its new name is `InvocationConfig`
     "B": { "Type": "Task", "Resource": "arn:aws:states:::http:invoke", "Parameters": { "InvocationConfig": {}, "Authentication": {} }, "Next": "C" },
     "C": { "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": { "Authentication": {} }, "End": true }
   }

@@ -20,25 +20,26 @@ fn run(cx: &mut Context<'_>) {
         let Some(resource) = object.get("Resource").and_then(Node::as_text) else { continue };
         let Some((function, _)) = Resource::function(resource.value) else { continue };
         let fix =
-            edits(cx, object, resource).map(|edits| Fix::suggested("Call it by `lambda:invoke`", edits));
-        let message = format!("`{function}` is called directly, not by `lambda:invoke`");
+            edits(cx, object, resource).map(|edits| Fix::suggested("Call it through `lambda:invoke`", edits));
+        let message = format!("`{function}` is called by its ARN instead of through `lambda:invoke`");
         let diagnostic = cx
             .report(&RULE, resource.span, message)
-            .note("AWS advises the integration: it can wait for a task token, take a qualifier and call without waiting")
-            .help("write `lambda:invoke` in `Resource`, and the function in `FunctionName`");
+            .note("AWS recommends the integration: it can wait for a task token, specify a qualifier, and call the function without waiting")
+            .help("set `Resource` to `lambda:invoke`, and pass the function as `FunctionName`");
         if let Some(fix) = fix {
             diagnostic.fix(fix);
         }
     }
 }
 
-/// The same call by the integration, where the fields show that it is the same.
+/// The edits that make the same call through the integration; `None` if they might change the result.
 fn edits(cx: &Context<'_>, task: Object<'_>, resource: Text<'_>) -> Option<Vec<Edit>> {
-    const SHAPE: [&str; 6] = ["Parameters", "Arguments", "ResultSelector", "OutputPath", "Output", "Assign"];
+    const TRANSFORMS: [&str; 6] =
+        ["Parameters", "Arguments", "ResultSelector", "OutputPath", "Output", "Assign"];
     let field = task.field("Resource")?;
-    let is_dropped = task.get("ResultPath").is_some_and(|path| path.kind() == Kind::Null);
-    if SHAPE.iter().any(|name| task.has_or_misspells(name))
-        || task.has_or_misspells("ResultPath") && !is_dropped
+    let is_discarded = task.get("ResultPath").is_some_and(|path| path.kind() == Kind::Null);
+    if TRANSFORMS.iter().any(|name| task.has_or_misspells(name))
+        || task.has_or_misspells("ResultPath") && !is_discarded
     {
         return None;
     }
@@ -57,8 +58,8 @@ fn edits(cx: &Context<'_>, task: Object<'_>, resource: Text<'_>) -> Option<Vec<E
         cx.replace_text(resource, &format!("arn:{partition}:states:::lambda:invoke")),
         cx.insert_field(task, Some(field.pair()), key, &arguments),
     ];
-    if !is_dropped {
-        // Both stand at the same place, so they are one edit.
+    if !is_discarded {
+        // Both insertions have the same position, so they form one edit.
         let output = cx.insert_field(task, Some(field.pair()), output.0, output.1);
         edits[1].text.push_str(&output.text);
     }
@@ -76,14 +77,14 @@ mod tests {
     const ARN: &str = "arn:aws-cn:lambda:cn-north-1:111122223333:function:price:live";
 
     #[test]
-    fn functions_are_told_from_other_resources() {
+    fn only_functions_are_reported() {
         check(
             &RULE,
             r#"
 {
   "States": {
     "A": { "Type": "Task", "Resource": "arn:aws:lambda:us-east-1:111122223333:function:price:7" },
-//                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `price` is called directly, not by `lambda:invoke`
+//                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `price` is called by its ARN instead of through `lambda:invoke`
     "B": { "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke" },
     "C": { "Type": "Task", "Resource": "${Function}" }
   }
@@ -92,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn the_call_stays_the_same() {
+    fn the_fix_keeps_the_call() {
         check_fix(
             &RULE,
             &task(&format!(r#""Resource": "{ARN}""#)),
@@ -117,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn where_the_result_is_shaped_nothing_is_certain() {
+    fn there_is_no_fix_if_the_result_is_transformed() {
         for field in [r#""ResultPath": "$.price""#, r#""Parameters": {}"#, r#""OutputPath": "$.a""#] {
             assert_eq!(only_finding(&RULE, &task(&format!(r#""Resource": "{ARN}", {field}"#))).fix, None);
         }

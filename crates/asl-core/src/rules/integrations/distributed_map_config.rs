@@ -42,11 +42,11 @@ fn check_reader(cx: &mut Context<'_>, reader: Object<'_>) {
         let is_known = config.is_some_and(|config| {
             config.has_or_misspells("InputType") || is(config, "ManifestType", "S3_INVENTORY")
         });
-        let is_readable = config.is_some() || !reader.has_or_misspells("ReaderConfig");
-        if !is_known && is_readable {
+        let is_object = config.is_some() || !reader.has_or_misspells("ReaderConfig");
+        if !is_known && is_object {
             let span = config.map_or(reader.name(), Object::name);
-            cx.report(&RULE, span, "the format of the file is not given")
-                .help("say what `InputType` it has in `ReaderConfig`");
+            cx.report(&RULE, span, "the format of the file is not specified")
+                .help("set `InputType` in `ReaderConfig`");
         }
     }
     if let Some(config) = config {
@@ -58,7 +58,7 @@ fn check_reader(cx: &mut Context<'_>, reader: Object<'_>) {
     }
 }
 
-/// What a reader or writer calls, where that is one of the actions that these call.
+/// The action that a reader or writer calls, if it is one that they support.
 fn s3_call(object: Object<'_>) -> Option<(Text<'_>, &'static S3Action)> {
     let resource = known_resource(object)?;
     Some((resource, S3Action::named(s3_action(resource.value)?)?))
@@ -68,11 +68,11 @@ fn check_transformation(cx: &mut Context<'_>, config: Object<'_>, resource: Text
     let field = config.field("Transformation").filter(|_| is(config, "Transformation", "LOAD_AND_FLATTEN"));
     let Some(field) = field else { return };
     if is_single {
-        cx.report(&RULE, field.key().span, "a single file is not transformed")
-            .related(resource.span, "`Transformation` goes with `s3:listObjectsV2`");
+        cx.report(&RULE, field.key().span, "`Transformation` requires `s3:listObjectsV2`")
+            .related(resource.span, "this action reads a single file");
     } else if !config.has_or_misspells("InputType") {
-        cx.report(&RULE, field.key().span, "the format of the files to load is not given")
-            .help("say what `InputType` they have");
+        cx.report(&RULE, field.key().span, "the format of the files is not specified")
+            .help("set `InputType`");
     }
 }
 
@@ -110,12 +110,12 @@ fn check_conflict(
     };
     if let Some(other) = other.filter(|_| conflict.values.contains(&value)) {
         let name = shown.value.strip_suffix(".$").unwrap_or(shown.value);
-        cx.report(&RULE, shown.span, format!("`{name}` does not go with `{value}`"))
+        cx.report(&RULE, shown.span, format!("`{name}` cannot be combined with `{value}`"))
             .related(other.span, format!("`{value}` is set here"));
     }
 }
 
-/// The parameters of the S3 action by their names, without `.$`.
+/// The names, without `.$`, and keys of the parameters of the S3 action.
 fn parameters<'a>(object: Object<'a>) -> impl Iterator<Item = (&'a str, Text<'a>)> {
     let payload =
         ["Parameters", "Arguments"].into_iter().find_map(|name| object.field_or_misspelling(name)?.value());
@@ -130,7 +130,7 @@ fn check_duplicates(cx: &mut Context<'_>, config: Object<'_>) {
     let mut seen = HashSet::new();
     for name in headers.into_iter().flat_map(Node::items).filter_map(Node::as_text) {
         if !seen.insert(name.value) && !name.has_placeholder() {
-            cx.report(&RULE, name.span, format!("there are two columns named `{}`", name.value))
+            cx.report(&RULE, name.span, format!("duplicate column `{}`", name.value))
                 .note("the execution fails with `CSV headers cannot contain duplicates.`");
         }
     }
@@ -140,7 +140,7 @@ fn check_batcher(cx: &mut Context<'_>, batcher: Object<'_>) {
     const LIMITS: [&str; 4] =
         ["MaxItemsPerBatch", "MaxItemsPerBatchPath", "MaxInputBytesPerBatch", "MaxInputBytesPerBatchPath"];
     if !LIMITS.iter().any(|limit| batcher.has_or_misspells(limit)) {
-        cx.report(&RULE, batcher.name(), "the batches have no limit")
+        cx.report(&RULE, batcher.name(), "`ItemBatcher` does not limit the batch size")
             .help("set `MaxItemsPerBatch` or `MaxInputBytesPerBatch`");
     }
 }
@@ -150,11 +150,11 @@ fn check_writer(cx: &mut Context<'_>, writer: Object<'_>) {
     if !writer.has_or_misspells("Resource") {
         if let Some(payload) = payload {
             let key = payload.key();
-            cx.report(&RULE, key.span, format!("`{}` is given, but no `Resource` to write with", key.value))
+            cx.report(&RULE, key.span, format!("`ResultWriter` has `{}` but no `Resource`", key.value))
                 .help("set `\"Resource\": \"arn:aws:states:::s3:putObject\"`");
         } else if !writer.has_or_misspells("WriterConfig") {
-            cx.report(&RULE, writer.name(), "`ResultWriter` says neither where nor how to write")
-                .help("give it a `Resource` with a bucket, or a `WriterConfig`");
+            cx.report(&RULE, writer.name(), "`ResultWriter` has neither a `Resource` nor a `WriterConfig`")
+                .help("add a `Resource` with a bucket, or a `WriterConfig`");
         }
         return;
     }
@@ -162,13 +162,13 @@ fn check_writer(cx: &mut Context<'_>, writer: Object<'_>) {
     match s3_call(writer).filter(|(_, action)| action.name == "putObject") {
         Some((_, action)) => check_payload(cx, writer, resource, action),
         None => {
-            cx.report(&RULE, resource.span, format!("a result writer cannot call `{}`", resource.value))
-                .help("it writes with `arn:aws:states:::s3:putObject`");
+            cx.report(&RULE, resource.span, format!("`ResultWriter` cannot call `{}`", resource.value))
+                .help("use `arn:aws:states:::s3:putObject`");
         }
     }
 }
 
-/// The parameters of the S3 action. Those that are one expression are not known.
+/// Checks the parameters of the S3 action, unless they are a single expression.
 fn check_payload(cx: &mut Context<'_>, object: Object<'_>, resource: Text<'_>, action: &S3Action) {
     let field = ["Parameters", "Arguments"].into_iter().find_map(|name| object.field_or_misspelling(name));
     if field.is_some_and(|field| !field.value().is_some_and(Node::is_object)) {
@@ -177,14 +177,14 @@ fn check_payload(cx: &mut Context<'_>, object: Object<'_>, resource: Text<'_>, a
     let is_open = field.and_then(|field| field.value()).is_some_and(Node::is_open);
     let mut replaced = Vec::new();
     for (name, key) in parameters(object) {
-        let is_of_another = S3_ACTIONS.iter().any(|other| other.takes(name));
-        if action.takes(name) || !is_of_another {
+        let belongs_to_another = S3_ACTIONS.iter().any(|other| other.takes(name));
+        if action.takes(name) || !belongs_to_another {
             continue;
         }
         let instead = action.instead_of(name);
         replaced.extend(instead);
-        let diag = cx.report(&RULE, key.span, format!("`s3:{}` has no `{name}`", action.name));
-        diag.related(resource.span, "this is what is called");
+        let diag = cx.report(&RULE, key.span, format!("`{name}` is not a parameter of `s3:{}`", action.name));
+        diag.related(resource.span, "the action is set here");
         if let Some(instead) = instead {
             diag.help(format!("did you mean `{instead}`?"));
         }
@@ -194,7 +194,7 @@ fn check_payload(cx: &mut Context<'_>, object: Object<'_>, resource: Text<'_>, a
     let missing: Vec<String> = required.map(|name| format!("`{name}`")).collect();
     if !missing.is_empty() && !is_open {
         let span = field.map_or(resource.span, |field| field.key().span);
-        cx.report(&RULE, span, format!("`s3:{}` needs {}", action.name, listed(&missing, "and")));
+        cx.report(&RULE, span, format!("`s3:{}` requires {}", action.name, listed(&missing, "and")));
     }
 }
 
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn an_iterator_is_a_processor_too() {
+    fn an_iterator_counts_as_an_item_processor() {
         let text = with_parameters("listObjectsV2", "{}", r#""Key": "k""#);
         only_finding(&RULE, &text);
         only_finding(&RULE, &text.replace("ItemProcessor", "Iterator"));
@@ -231,15 +231,30 @@ mod tests {
     #[test]
     fn parameters_of_another_action_or_format() {
         for (action, config, which, message) in [
-            ("listObjectsV2", "{}", r#""Key": "k""#, "`s3:listObjectsV2` has no `Key`"),
-            ("listObjectsV2", "{}", r#""Key.$": "$.k", "Prefix": "p""#, "`s3:listObjectsV2` has no `Key`"),
-            ("listObjectsV2", "{}", r#""VersionId": "1""#, "`s3:listObjectsV2` has no `VersionId`"),
-            ("getObject", r#"{ "InputType": "JSON" }"#, r#""Prefix": "p""#, "`s3:getObject` has no `Prefix`"),
+            ("listObjectsV2", "{}", r#""Key": "k""#, "`Key` is not a parameter of `s3:listObjectsV2`"),
+            (
+                "listObjectsV2",
+                "{}",
+                r#""Key.$": "$.k", "Prefix": "p""#,
+                "`Key` is not a parameter of `s3:listObjectsV2`",
+            ),
+            (
+                "listObjectsV2",
+                "{}",
+                r#""VersionId": "1""#,
+                "`VersionId` is not a parameter of `s3:listObjectsV2`",
+            ),
+            (
+                "getObject",
+                r#"{ "InputType": "JSON" }"#,
+                r#""Prefix": "p""#,
+                "`Prefix` is not a parameter of `s3:getObject`",
+            ),
             (
                 "getObject",
                 r#"{ "InputType": "PARQUET" }"#,
                 r#""Key": "k", "VersionId.$": "$.v""#,
-                "`VersionId` does not go with `PARQUET`",
+                "`VersionId` cannot be combined with `PARQUET`",
             ),
         ] {
             assert_eq!(only_finding(&RULE, &with_parameters(action, config, which)).message, message);
@@ -255,62 +270,62 @@ mod tests {
         let text = map(
             r#""ItemReader": { "Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": { "InputType": "PARQUET" }, "Arguments": { "Bucket": "b", "Key": "k", "VersionId": "1" } }"#,
         );
-        assert_eq!(only_finding(&RULE, &text).message, "`VersionId` does not go with `PARQUET`");
+        assert_eq!(only_finding(&RULE, &text).message, "`VersionId` cannot be combined with `PARQUET`");
     }
 
     #[test]
     fn settings_of_the_reader() {
         for (action, config, message) in [
-            ("getObject", "{}", "the format of the file is not given"),
+            ("getObject", "{}", "the format of the file is not specified"),
             (
                 "getObject",
                 r#"{ "InputType": "JSON", "Transformation": "LOAD_AND_FLATTEN" }"#,
-                "a single file is not transformed",
+                "`Transformation` requires `s3:listObjectsV2`",
             ),
             (
                 "listObjectsV2",
                 r#"{ "Transformation": "LOAD_AND_FLATTEN" }"#,
-                "the format of the files to load is not given",
+                "the format of the files is not specified",
             ),
             (
                 "getObject",
                 r#"{ "InputType": "JSON", "CSVDelimiter": "TAB" }"#,
-                "`CSVDelimiter` does not go with `JSON`",
+                "`CSVDelimiter` cannot be combined with `JSON`",
             ),
             (
                 "getObject",
                 r#"{ "InputType": "CSV", "CSVHeaderLocation": "FIRST_ROW", "CSVHeaders": ["a"] }"#,
-                "`CSVHeaders` does not go with `FIRST_ROW`",
+                "`CSVHeaders` cannot be combined with `FIRST_ROW`",
             ),
             (
                 "getObject",
                 r#"{ "InputType": "CSV", "CSVHeaderLocation": "GIVEN", "CSVHeaders": ["a", "b", "a"] }"#,
-                "there are two columns named `a`",
+                "duplicate column `a`",
             ),
             (
                 "getObject",
                 r#"{ "InputType": "JSONL", "ItemsPointer": "/a" }"#,
-                "`ItemsPointer` does not go with `JSONL`",
+                "`ItemsPointer` cannot be combined with `JSONL`",
             ),
             (
                 "getObject",
                 r#"{ "InputType": "JSON", "ManifestType": "ATHENA_DATA" }"#,
-                "`ATHENA_DATA` does not go with `JSON`",
+                "`ATHENA_DATA` cannot be combined with `JSON`",
             ),
             (
                 "getObject",
                 r#"{ "InputType": "CSV", "ManifestType": "S3_INVENTORY", "CSVHeaderLocation": "FIRST_ROW" }"#,
-                "`S3_INVENTORY` does not go with `CSV`",
+                "`S3_INVENTORY` cannot be combined with `CSV`",
             ),
             (
                 "listObjectsV2",
                 r#"{ "ManifestType": "S3_INVENTORY" }"#,
-                "`ManifestType` does not go with `listObjectsV2`",
+                "`ManifestType` cannot be combined with `listObjectsV2`",
             ),
             (
                 "listObjectsV2",
                 r#"{ "InputType": "MANIFEST", "Transformation": "LOAD_AND_FLATTEN" }"#,
-                "`LOAD_AND_FLATTEN` does not go with `MANIFEST`",
+                "`LOAD_AND_FLATTEN` cannot be combined with `MANIFEST`",
             ),
         ] {
             assert_eq!(only_finding(&RULE, &reader(action, config)).message, message, "{config}");
@@ -331,21 +346,21 @@ mod tests {
         for (text, message) in [
             (
                 r#""ItemReader": { "Resource": "arn:aws:states:::s3:listObjectsV2", "Parameters": {} }"#,
-                "`s3:listObjectsV2` needs `Bucket`",
+                "`s3:listObjectsV2` requires `Bucket`",
             ),
-            (r#""ItemBatcher": { "BatchInput": {} }"#, "the batches have no limit"),
-            (r#""ResultWriter": {}"#, "`ResultWriter` says neither where nor how to write"),
+            (r#""ItemBatcher": { "BatchInput": {} }"#, "`ItemBatcher` does not limit the batch size"),
+            (r#""ResultWriter": {}"#, "`ResultWriter` has neither a `Resource` nor a `WriterConfig`"),
             (
                 r#""ResultWriter": { "Parameters": { "Bucket": "b" } }"#,
-                "`Parameters` is given, but no `Resource` to write with",
+                "`ResultWriter` has `Parameters` but no `Resource`",
             ),
             (
                 r#""ResultWriter": { "Resource": "arn:aws:states:::s3:getObject" }"#,
-                "a result writer cannot call `arn:aws:states:::s3:getObject`",
+                "`ResultWriter` cannot call `arn:aws:states:::s3:getObject`",
             ),
             (
                 r#""ResultWriter": { "Resource": "arn:aws:states:::s3:putObject", "Parameters": { "Prefix": "p" } }"#,
-                "`s3:putObject` needs `Bucket`",
+                "`s3:putObject` requires `Bucket`",
             ),
         ] {
             assert_eq!(only_finding(&RULE, &map(text)).message, message, "{text}");

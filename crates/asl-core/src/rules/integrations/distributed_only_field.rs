@@ -23,7 +23,7 @@ fn run(cx: &mut Context<'_>) {
                 InlineUse::Used => continue,
                 InlineUse::Unused => format!("an inline Map does not use `{}`", key.value),
                 InlineUse::Undocumented => {
-                    format!("`{}` is documented for distributed Maps alone", key.value)
+                    format!("`{}` is documented for distributed Maps only", key.value)
                 }
             };
             let remove = cx.remove_field(field);
@@ -32,13 +32,13 @@ fn run(cx: &mut Context<'_>) {
                 diag.advice();
             }
             diag.related(mode, "this Map is inline");
-            diag.help("set `\"Mode\": \"DISTRIBUTED\"` in the `ProcessorConfig`, or remove the field");
+            diag.help("set `\"Mode\": \"DISTRIBUTED\"` in `ProcessorConfig`, or remove the field");
             diag.fix(Fix::suggested(format!("Remove `{}`", key.value), vec![remove]));
         }
     }
 }
 
-/// A type for child executions that a Map without a mode does not start.
+/// Reports a type of child executions on a Map without a mode, which does not start any.
 fn check_execution_type(cx: &mut Context<'_>, map: State<'_>) {
     let processors = ["ItemProcessor", "Iterator"].into_iter().flat_map(|name| map.objects(name));
     for config in processors.flat_map(|processor| processor.objects("ProcessorConfig")) {
@@ -53,7 +53,8 @@ fn check_execution_type(cx: &mut Context<'_>, map: State<'_>) {
     }
 }
 
-/// What makes a Map inline: its mode, or the processor that names none. Nothing where it is not, or not for sure.
+/// The span that makes a Map inline: its mode, or the processor that has none. `None` if the Map is or may be
+/// distributed.
 fn inline_mode(map: State<'_>) -> Option<Span> {
     let processor = ["ItemProcessor", "Iterator"].into_iter().find_map(|name| map.objects(name).next())?;
     let Some(config) = processor.field_or_misspelling("ProcessorConfig") else {
@@ -62,7 +63,7 @@ fn inline_mode(map: State<'_>) -> Option<Span> {
     let config = config.value().filter(|config| config.is_object())?;
     match config.get("Mode") {
         Some(mode) => (mode.as_str() == Some("INLINE")).then(|| mode.span()),
-        // A type of child executions is a finding of its own, and shows what was meant.
+        // `check_execution_type` reports a type of child executions, which shows that the Map is meant to be distributed.
         None => config.pairs().next().is_none().then_some(processor.name()),
     }
 }
@@ -81,7 +82,7 @@ mod tests {
   "States": {
     "A": { "Type": "Map", "ItemProcessor": {}, "Label": "a", "ToleratedFailureCount": 3, "Next": "B" },
 //                                             ^^^^^^^ an inline Map does not use `Label`
-//                                                           ^^^^^^^^^^^^^^^^^^^^^^^ `ToleratedFailureCount` is documented for distributed Maps alone
+//                                                           ^^^^^^^^^^^^^^^^^^^^^^^ `ToleratedFailureCount` is documented for distributed Maps only
     "B": { "Type": "Map", "ItemProcessor": { "ProcessorConfig": { "Mode": "INLINE" } }, "ItemBatcher": {}, "Next": "C" },
 //                                                                                      ^^^^^^^^^^^^^ an inline Map does not use `ItemBatcher`
     "C": { "Type": "Map", "ItemProcessor": { "ProcessorConfig": { "Mode": "DISTRIBUTED" } }, "Label": "c", "Next": "D" },
@@ -94,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_inline_map_tolerates_is_not_known() {
+    fn tolerated_failures_are_advice() {
         for field in [
             r#""ToleratedFailurePercentage": 10"#,
             r#""ToleratedFailurePercentagePath": "$.p""#,
@@ -109,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn a_type_of_executions_without_a_mode() {
+    fn an_execution_type_without_a_mode() {
         let map = |mode: &str| {
             format!(
                 r#"{{ "States": {{ "A": {{ "Type": "Map", "Label": "a", "ItemProcessor": {{ "ProcessorConfig": {{ {mode}"ExecutionType": "EXPRESS" }} }} }} }} }}"#
@@ -120,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn the_field_is_removed() {
+    fn the_fix_removes_the_field() {
         check_fix(
             &RULE,
             r#"{ "States": { "A": { "Type": "Map", "Label": "a", "ItemProcessor": {} } } }"#,

@@ -9,10 +9,10 @@ pub(super) static RULE: Rule = Rule {
     ..Rule::DEFAULTS
 };
 
-/// The seconds that an Express execution has (§9.1).
-const MOST: f64 = 300.0;
-/// The greatest limit that there can be.
-const VALID: f64 = 99_999_999.0;
+/// The seconds after which an Express execution ends (§9.1).
+const MAX_DURATION: f64 = 300.0;
+/// The largest valid timeout.
+const MAX_TIMEOUT: f64 = 99_999_999.0;
 
 fn run(cx: &mut Context<'_>) {
     for machine in cx.machines() {
@@ -20,36 +20,36 @@ fn run(cx: &mut Context<'_>) {
             continue;
         }
         if machine.is_outermost() {
-            check_limit(cx, machine.object(), "this definition");
+            check_timeout(cx, machine.object(), "this definition");
         }
         for state in machine.states().filter(|state| state.is(StateKind::Task)) {
-            // That a Task waits for somebody at all is reported as such.
+            // `express-unsupported` reports Tasks that wait for a job, a callback or an activity.
             let Some(object) = state.object().filter(|task| too_long(*task).is_some() && !state.pauses())
             else {
                 continue;
             };
-            check_limit(cx, object, &format!("`{}`", state.name().value));
+            check_timeout(cx, object, &format!("`{}`", state.name().value));
         }
     }
 }
 
-/// The limit of an object, if it is longer than an Express execution lasts.
+/// The timeout of an object, if it exceeds the duration of an Express execution.
 fn too_long(object: Object<'_>) -> Option<(Node<'_>, f64)> {
     let limit = object.get("TimeoutSeconds")?;
-    let seconds = limit.as_f64().filter(|seconds| *seconds > MOST && *seconds <= VALID)?;
+    let seconds = limit.as_f64().filter(|seconds| *seconds > MAX_DURATION && *seconds <= MAX_TIMEOUT)?;
     Some((limit, seconds))
 }
 
-fn check_limit(cx: &mut Context<'_>, object: Object<'_>, name: &str) {
+fn check_timeout(cx: &mut Context<'_>, object: Object<'_>, name: &str) {
     let Some((limit, seconds)) = too_long(object) else { return };
     let message = format!(
-        "{name} gets {}, and an Express workflow ends after {}",
+        "the timeout of {name} is {}, but an Express workflow ends after {}",
         duration(seconds as u64),
-        duration(MOST as u64)
+        duration(MAX_DURATION as u64)
     );
     cx.report(&RULE, limit.span(), message)
-        .note("the limit is never reached: when the five minutes are over, the whole execution ends and no catcher is asked")
-        .help("set at most 300, or run what takes longer in a Standard workflow");
+        .note("the timeout is never reached: after five minutes the whole execution ends, and no catcher applies")
+        .help("set at most 300, or use a Standard workflow for longer work");
 }
 
 #[cfg(test)]
@@ -60,10 +60,10 @@ mod tests {
     const LIMITS: &str = r#"
 {
   "TimeoutSeconds": 600,
-//                  ^^^ this definition gets 10 min, and an Express workflow ends after 5 min
+//                  ^^^ the timeout of this definition is 10 min, but an Express workflow ends after 5 min
   "States": {
     "A": { "Type": "Task", "TimeoutSeconds": 301, "Next": "B" },
-//                                           ^^^ `A` gets 5 min 1 s, and an Express workflow ends after 5 min
+//                                           ^^^ the timeout of `A` is 5 min 1 s, but an Express workflow ends after 5 min
     "B": { "Type": "Task", "TimeoutSeconds": 300, "Next": "C" },
     "C": { "Type": "Task", "TimeoutSecondsPath": "$.time", "Next": "D" },
     "D": { "Type": "Task", "TimeoutSeconds": 100000000, "Next": "W" },
@@ -73,7 +73,7 @@ mod tests {
       "ItemProcessor": {
         "ProcessorConfig": { "Mode": "INLINE" },
         "States": { "E": { "Type": "Task", "TimeoutSeconds": 900, "End": true } }
-//                                                           ^^^ `E` gets 15 min, and an Express workflow ends after 5 min
+//                                                           ^^^ the timeout of `E` is 15 min, but an Express workflow ends after 5 min
       },
       "End": true
     }
@@ -81,14 +81,14 @@ mod tests {
 }"#;
 
     #[test]
-    fn limits_of_an_express_workflow() {
+    fn timeouts_of_an_express_workflow() {
         check_as(WorkflowType::Express, &RULE, LIMITS);
         let without_marks: String = LIMITS.lines().filter(|line| !line.starts_with("//")).collect();
         check(&RULE, &without_marks);
     }
 
     #[test]
-    fn limits_of_express_children() {
+    fn timeouts_of_express_child_executions() {
         let map = |kind: &str| {
             let task = r#"{ "Type": "Task", "TimeoutSeconds": 900, "End": true }"#;
             format!(
@@ -97,7 +97,7 @@ mod tests {
             )
         };
         let finding = only_finding(&RULE, &map("EXPRESS"));
-        assert_eq!(finding.message, "`A` gets 15 min, and an Express workflow ends after 5 min");
+        assert_eq!(finding.message, "the timeout of `A` is 15 min, but an Express workflow ends after 5 min");
         check(&RULE, &map("STANDARD"));
     }
 }

@@ -27,39 +27,40 @@ fn run(cx: &mut Context<'_>) {
     }
 }
 
-/// What the states of an Express machine are run by.
+/// What runs the states of an Express machine.
 #[derive(Clone, Copy)]
 enum Runner<'a> {
     Workflow,
-    /// The child executions of a distributed Map, with the place that makes them Express.
+    /// The child executions of a distributed Map, with the value that makes them Express workflows.
     Children(Option<Node<'a>>),
 }
 
 impl<'a> Runner<'a> {
     fn of(machine: Machine<'a>) -> Runner<'a> {
-        let mut around = std::iter::successors(Some(machine), |machine| Some(machine.parent()?.machine()));
-        let child = around.find(|machine| machine.parent().is_some_and(State::is_distributed_map));
+        let mut enclosing = std::iter::successors(Some(machine), |machine| Some(machine.parent()?.machine()));
+        let child = enclosing.find(|machine| machine.parent().is_some_and(State::is_distributed_map));
         child.map_or(Runner::Workflow, |child| {
             let config = child.object().objects("ProcessorConfig").next();
             Runner::Children(config.and_then(|config| config.get("ExecutionType")))
         })
     }
 
-    fn report(self, cx: &mut Context<'_>, span: Span, what: &str, instead: &str) {
+    fn report(self, cx: &mut Context<'_>, span: Span, action: &str, instead: &str) {
         match self {
             Runner::Workflow => {
-                cx.report(&RULE, span, format!("an Express workflow cannot {what}"))
+                cx.report(&RULE, span, format!("an Express workflow cannot {action}"))
                     .help(format!("{instead}, or make the workflow Standard"));
             }
-            // That AWS refuses this too is likely, but not known.
-            Runner::Children(place) => {
-                let diagnostic = cx.report(&RULE, span, format!("an Express child execution cannot {what}"));
+            // AWS probably rejects this too, but that is not known.
+            Runner::Children(setting) => {
+                let diagnostic =
+                    cx.report(&RULE, span, format!("an Express child execution cannot {action}"));
                 diagnostic
                     .warning()
-                    .note("with `\"ExecutionType\": \"EXPRESS\"` each item is an Express workflow of its own")
+                    .note("with `\"ExecutionType\": \"EXPRESS\"` each item runs as an Express workflow of its own")
                     .help(format!("{instead}, or set `\"ExecutionType\": \"STANDARD\"`"));
-                if let Some(place) = place {
-                    diagnostic.related(place.span(), "the child executions are Express");
+                if let Some(setting) = setting {
+                    diagnostic.related(setting.span(), "this makes the child executions Express workflows");
                 }
             }
         }
@@ -69,14 +70,14 @@ impl<'a> Runner<'a> {
 fn check_task(cx: &mut Context<'_>, runner: Runner<'_>, task: State<'_>) {
     let Some(text) = task.get("Resource").and_then(Node::as_text) else { return };
     let resource = Resource::parse(text.value);
-    let (what, span) = match resource.pattern() {
+    let (action, span) = match resource.pattern() {
         _ if resource == Resource::Activity => ("wait for an activity".to_owned(), text.span),
         Some(pattern) if pattern != Pattern::RequestResponse => {
             (format!("wait with `{}`", pattern.suffix()), cx.ending(text, pattern))
         }
         _ => return,
     };
-    runner.report(cx, span, &what, "call the service without waiting");
+    runner.report(cx, span, &action, "call the service without waiting");
 }
 
 fn check_map(cx: &mut Context<'_>, runner: Runner<'_>, map: State<'_>) {
@@ -108,7 +109,7 @@ mod tests {
 }"#;
 
     #[test]
-    fn what_only_standard_workflows_have() {
+    fn features_of_standard_workflows() {
         check_as(WorkflowType::Express, &RULE, WAITS);
         let without_marks: String = WAITS.lines().filter(|line| !line.starts_with("//")).collect();
         check(&RULE, &without_marks);

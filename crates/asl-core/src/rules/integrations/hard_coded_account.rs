@@ -12,24 +12,24 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    // A document shows an example.
+    // Definitions in documents are examples.
     if cx.analysis.host().kind == TemplateKind::Markdown {
         return;
     }
     for text in cx.tree().nodes().filter_map(Node::as_text) {
-        // At most one finding for a text: who replaces the account looks at the rest too.
-        let Some((what, part)) = literal(text.value) else { continue };
+        // One finding per string is enough: replacing the account draws attention to the rest.
+        let Some((noun, part)) = literal(text.value) else { continue };
         let span = cx.tree().to_file(text, part);
-        let written = &text.value[part.range()];
-        cx.report(&RULE, span, format!("the {what} `{written}` is written into the definition"))
-            .note("the definition cannot be used in another account or Region as it is")
-            .help("let the template fill it in, as `${AWS::AccountId}` or by a name of your own");
+        let value = &text.value[part.range()];
+        cx.report(&RULE, span, format!("hard-coded {noun} `{value}`"))
+            .note("the definition cannot be used unchanged in another account or Region")
+            .help("use a substitution, such as `${AWS::AccountId}` or one of your own");
     }
 }
 
-/// The first account or Region in a text: in an ARN, or in the address of a queue or a repository.
+/// The first account or Region in a string: in an ARN, or in the URL of a queue or a repository.
 fn literal(text: &str) -> Option<(&'static str, Span)> {
-    // Neither fits into fewer bytes.
+    // A shorter string cannot contain either.
     if text.len() < 12 {
         return None;
     }
@@ -43,7 +43,7 @@ fn literal(text: &str) -> Option<(&'static str, Span)> {
 /// The runs of twelve digits.
 fn digits(text: &str) -> impl Iterator<Item = Span> + use<'_> {
     let mut at = 0;
-    // By bytes, so that what stands between two runs counts as long as it is.
+    // By bytes, so that the offsets are right whatever separates two runs.
     text.as_bytes().split(|byte| !byte.is_ascii_digit()).filter_map(move |run| {
         let start = at;
         at += run.len() + 1;
@@ -51,14 +51,14 @@ fn digits(text: &str) -> impl Iterator<Item = Span> + use<'_> {
     })
 }
 
-/// Whether digits stand where an ARN or an address has the account.
+/// Whether the digits are in the position of the account in an ARN or a URL.
 fn is_account(text: &str, part: Span) -> bool {
     let (before, after) = (&text[..part.start as usize], &text[part.end as usize..]);
     let in_arn = before.ends_with(':') && after.starts_with(':') && before.contains("arn:aws");
     in_arn || before.ends_with(".amazonaws.com/") || after.starts_with(".dkr.ecr.")
 }
 
-/// The Region of an ARN whose account is not written out.
+/// The Region of an ARN whose account is not hard-coded.
 fn region(text: &str) -> Option<Span> {
     let start = text.find("arn:aws")?;
     let third = text[start..].match_indices(':').nth(2)?.0 + start + 1;
@@ -74,28 +74,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn accounts_and_regions_in_names() {
+    fn accounts_and_regions_in_arns() {
         check(
             &RULE,
             r#"
 {
   "States": {
     "A": { "Type": "Task", "Resource": "arn:aws:lambda:us-east-1:111122223333:function:f" },
-//                                                               ^^^^^^^^^^^^ the account `111122223333` is written into the definition
+//                                                               ^^^^^^^^^^^^ hard-coded account `111122223333`
     "B": { "Type": "Task", "Resource": "arn:aws:lambda:us-east-1:${Account}:function:f" },
-//                                                     ^^^^^^^^^ the Region `us-east-1` is written into the definition
+//                                                     ^^^^^^^^^ hard-coded Region `us-east-1`
     "C": { "Type": "Task", "Resource": "arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:f" },
     "D": {
       "Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage",
       "Parameters": {
         "QueueUrl": "https://sqs.eu-west-1.amazonaws.com/111122223333/orders",
-//                                                       ^^^^^^^^^^^^ the account `111122223333` is written into the definition
+//                                                       ^^^^^^^^^^^^ hard-coded account `111122223333`
         "Image": "444455556666.dkr.ecr.us-east-1.amazonaws.com/tool",
-//                ^^^^^^^^^^^^ the account `444455556666` is written into the definition
+//                ^^^^^^^^^^^^ hard-coded account `444455556666`
         "Id.$": "States.Format('arn:aws:iam::111122223333:role/{}', $.r)",
-//                                           ^^^^^^^^^^^^ the account `111122223333` is written into the definition
+//                                           ^^^^^^^^^^^^ hard-coded account `111122223333`
         "Role": "für arn:aws:iam::111122223333:role/r",
-//                                ^^^^^^^^^^^^ the account `111122223333` is written into the definition
+//                                ^^^^^^^^^^^^ hard-coded account `111122223333`
         "Bucket": "arn:aws:s3:::orders-111122223333",
         "Number": "111122223333"
       }

@@ -12,54 +12,57 @@ pub(super) static RULE: Rule = Rule {
     ..Rule::DEFAULTS
 };
 
-/// A pointer is shorter than this (§2.7.3).
-const TOO_LONG: usize = 2_000;
+/// The length that a pointer must stay below (§2.7.3).
+const LENGTH_LIMIT: usize = 2_000;
 
 fn run(cx: &mut Context<'_>) {
     for config in cx.objects().filter(|object| object.kind() == ObjectKind::ReaderConfig) {
         let Some(text) = config.get("ItemsPointer").and_then(Node::as_text) else { continue };
         if !text.has_placeholder() && !is_placeholder(text.value) {
-            judge(cx, text);
+            check_pointer(cx, text);
         }
     }
 }
 
-fn judge(cx: &mut Context<'_>, text: Text<'_>) {
+fn check_pointer(cx: &mut Context<'_>, text: Text<'_>) {
     let pointer = text.value;
     if !pointer.is_empty() && !pointer.starts_with('/') {
-        let fixed = meant(pointer);
+        let fixed = intended_pointer(pointer);
         let edit = fixed.as_ref().map(|fixed| cx.replace_text(text, fixed));
-        let diag = cx.report(&RULE, text.span, "a JSON Pointer begins with `/`");
-        diag.note("`ItemsPointer` is neither a path nor an expression: the names stand one after the other, as in `/orders/open`");
+        let diag = cx.report(&RULE, text.span, "a JSON Pointer must begin with `/`");
+        diag.note(
+            "`ItemsPointer` is neither a path nor an expression; it consists of names, as in `/orders/open`",
+        );
         if let (Some(fixed), Some(edit)) = (fixed, edit) {
-            diag.help(format!("write `{}`", long_excerpt(&fixed)));
-            diag.fix(Fix::suggested("Change it to a pointer", vec![edit]));
+            diag.help(format!("change it to `{}`", long_excerpt(&fixed)));
+            diag.fix(Fix::suggested("Convert to a JSON Pointer", vec![edit]));
         }
     } else if let Some(at) = wrong_escape(pointer) {
         let span = cx.tree().to_file(text, Span::new(at, at + 1));
-        cx.report(&RULE, span, "`~` stands alone in a JSON Pointer")
+        cx.report(&RULE, span, "unescaped `~` in a JSON Pointer")
             .note("in a name, `~0` stands for `~` and `~1` for `/`")
-            .help("write `~0`");
-    } else if pointer.chars().count() >= TOO_LONG {
-        cx.report(&RULE, text.span, format!("`ItemsPointer` has {} characters", pointer.chars().count()))
-            .note("it has fewer than 2,000");
+            .help("escape it as `~0`");
+    } else if pointer.chars().count() >= LENGTH_LIMIT {
+        let length = pointer.chars().count();
+        let message = format!("`ItemsPointer` is {length} characters long; it must be shorter than 2,000");
+        cx.report(&RULE, text.span, message);
     }
 }
 
-/// The place of a `~` that neither `0` nor `1` follows.
+/// The offset of the first `~` that is not followed by `0` or `1`.
 fn wrong_escape(pointer: &str) -> Option<usize> {
     let follows = |at: usize| pointer.as_bytes().get(at + 1).copied();
     pointer.match_indices('~').map(|(at, _)| at).find(|at| !matches!(follows(*at), Some(b'0' | b'1')))
 }
 
-/// The pointer that a path of names and indexes, or a pointer that lacks its beginning, was meant as.
-fn meant(written: &str) -> Option<String> {
+/// The pointer that was probably intended by a path of names and indexes, or by a pointer without its first `/`.
+fn intended_pointer(text: &str) -> Option<String> {
     let is_bare = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '/' | '~');
-    let bare = written.strip_prefix("#/").unwrap_or(written);
+    let bare = text.strip_prefix("#/").unwrap_or(text);
     if bare.chars().all(is_bare) && wrong_escape(bare).is_none() {
         return Some(format!("/{bare}"));
     }
-    let path = path::parse(written);
+    let path = path::parse(text);
     if !path.errors.is_empty() || path.root.kind != RootKind::Input || path.steps.is_empty() {
         return None;
     }
@@ -82,20 +85,20 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_pointer() {
+    fn invalid_pointers() {
         check(
             &RULE,
             r#"
 {
   "States": {
     "A": { "Type": "Map", "ItemReader": { "ReaderConfig": { "ItemsPointer": "$.a.b" } } },
-//                                                                          ^^^^^^^ a JSON Pointer begins with `/`
+//                                                                          ^^^^^^^ a JSON Pointer must begin with `/`
     "B": { "Type": "Map", "QueryLanguage": "JSONata", "ItemReader": { "ReaderConfig": { "ItemsPointer": "{% $p %}" } } },
-//                                                                                                      ^^^^^^^^^^ a JSON Pointer begins with `/`
+//                                                                                                      ^^^^^^^^^^ a JSON Pointer must begin with `/`
     "C": { "Type": "Map", "ItemReader": { "ReaderConfig": { "ItemsPointer": "/a~1b/c~d" } } },
-//                                                                                  ^ `~` stands alone in a JSON Pointer
+//                                                                                  ^ unescaped `~` in a JSON Pointer
     "D": { "Type": "Map", "ItemReader": { "ReaderConfig": { "ItemsPointer": "/a~" } } },
-//                                                                             ^ `~` stands alone in a JSON Pointer
+//                                                                             ^ unescaped `~` in a JSON Pointer
     "E": { "Type": "Map", "ItemReader": { "ReaderConfig": { "ItemsPointer": "/a/0/b c/~0~1.$" } } },
     "F": { "Type": "Map", "ItemReader": { "ReaderConfig": { "ItemsPointer": "${Pointer}" } } },
     "G": { "Type": "Map", "ItemReader": { "ReaderConfig": { "ItemsPointer": "" } } },
@@ -109,7 +112,7 @@ mod tests {
     fn long_pointers() {
         check(&RULE, &reader(&format!("/{}", "a".repeat(1_998))));
         let found = only_finding(&RULE, &reader(&format!("/{}", "a".repeat(1_999))));
-        assert_eq!(found.message, "`ItemsPointer` has 2000 characters");
+        assert_eq!(found.message, "`ItemsPointer` is 2000 characters long; it must be shorter than 2,000");
     }
 
     #[test]

@@ -34,21 +34,21 @@ fn run(cx: &mut Context<'_>) {
     }
 }
 
-/// Whether the value is put in before the call: by a template, or by an expression.
+/// Whether a template or an expression provides the value before the call.
 fn is_filled_in(text: Text<'_>) -> bool {
     text.has_placeholder() || is_placeholder(text.value) || text.value.contains(['{', '$'])
 }
 
 fn report(cx: &mut Context<'_>, text: Text<'_>, row: &Words) {
-    let written = text.value;
-    let near = row.words.iter().copied().find(|word| word.eq_ignore_ascii_case(written.trim()));
-    let near = near.or_else(|| nearest(written, row.words.iter().copied()));
+    let value = text.value;
+    let near = row.words.iter().copied().find(|word| word.eq_ignore_ascii_case(value.trim()));
+    let near = near.or_else(|| nearest(value, row.words.iter().copied()));
     let fix =
         near.map(|near| Fix::suggested(format!("Change to `{near}`"), vec![cx.replace_text(text, near)]));
     let name = row.path.last().copied().unwrap_or_default();
     let words: Vec<String> = row.words.iter().map(|word| format!("`{word}`")).collect();
-    let diag = cx.report(&RULE, text.span, format!("`{}` is not a value of `{name}`", excerpt(written)));
-    diag.note(format!("`{}:{}` takes {}", row.service, row.action, listed(&words, "or")));
+    let diag = cx.report(&RULE, text.span, format!("`{}` is not a valid `{name}`", excerpt(value)));
+    diag.note(format!("`{}:{}` accepts {}", row.service, row.action, listed(&words, "or")));
     if let (Some(near), Some(fix)) = (near, fix) {
         diag.help(format!("did you mean `{near}`?")).fix(fix);
     }
@@ -65,15 +65,15 @@ mod tests {
     }
 
     #[test]
-    fn words_of_parameters() {
+    fn values_of_parameters() {
         for (resource, parameters, message) in [
-            ("http:invoke", r#""Method": "FETCH""#, "`FETCH` is not a value of `Method`"),
-            ("http:invoke", r#""Method": """#, "`` is not a value of `Method`"),
-            ("apigateway:invoke", r#""Method": "TRACE""#, "`TRACE` is not a value of `Method`"),
+            ("http:invoke", r#""Method": "FETCH""#, "`FETCH` is not a valid `Method`"),
+            ("http:invoke", r#""Method": """#, "`` is not a valid `Method`"),
+            ("apigateway:invoke", r#""Method": "TRACE""#, "`TRACE` is not a valid `Method`"),
             (
                 "http:invoke",
                 r#""Transform": { "RequestBodyEncoding": "JSON" }"#,
-                "`JSON` is not a value of `RequestBodyEncoding`",
+                "`JSON` is not a valid `RequestBodyEncoding`",
             ),
         ] {
             assert_eq!(only_finding(&RULE, &call(resource, parameters)).message, message);
@@ -93,11 +93,11 @@ mod tests {
         let text = call("http:invoke", r#""Method": "FETCH""#)
             .replace("Parameters", "Arguments")
             .replace(r#""Task","#, r#""Task", "QueryLanguage": "JSONata","#);
-        assert_eq!(only_finding(&RULE, &text).message, "`FETCH` is not a value of `Method`");
+        assert_eq!(only_finding(&RULE, &text).message, "`FETCH` is not a valid `Method`");
     }
 
     #[test]
-    fn the_nearest_word_is_proposed() {
+    fn the_fix_suggests_the_nearest_value() {
         for (before, after) in [("get", "GET"), ("POTS", "POST"), ("DELETE ", "DELETE")] {
             let text = |method| call("http:invoke", &format!(r#""Method": "{method}""#));
             check_fix(&RULE, &text(before), &text(after));

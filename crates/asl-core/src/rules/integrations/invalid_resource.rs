@@ -28,7 +28,8 @@ fn run(cx: &mut Context<'_>) {
     }
 }
 
-/// A word that another tool or the reader replaces: `{{function}}`, `<function>`, `FUNCTION_ARN`, `@@function@@`.
+/// Whether another tool or the reader is meant to replace the value: `{{function}}`, `<function>`, `FUNCTION_ARN`,
+/// `@@function@@`.
 fn is_stand_in(resource: &str) -> bool {
     if resource.starts_with("{%") {
         return false;
@@ -40,7 +41,7 @@ fn is_stand_in(resource: &str) -> bool {
     resource.contains(['{', '}', '<', '>', '%', '@', '#', '$', '[', ']', '…']) || resource.contains("...")
 }
 
-/// Whether a template fills in no more than whole parts of an ARN's head: `arn:${AWS::Partition}:states:::sns:publish`.
+/// Whether a template only fills in whole parts at the start of an ARN: `arn:${AWS::Partition}:states:::sns:publish`.
 fn has_known_end(resource: &str) -> bool {
     arn_parts(resource).is_some_and(|parts| parts.iter().all(|part| is_filled_in(part) || !is_stand_in(part)))
         && !resource.ends_with('}')
@@ -49,36 +50,36 @@ fn has_known_end(resource: &str) -> bool {
 fn not_an_arn(cx: &mut Context<'_>, text: Text<'_>) {
     let message = match text.value {
         "" => "`Resource` is empty".to_owned(),
-        value if value.starts_with("{%") => "`Resource` is not evaluated".to_owned(),
+        value if value.starts_with("{%") => "`Resource` cannot be an expression".to_owned(),
         value => format!("`{value}` is not an ARN"),
     };
     cx.report(&RULE, text.span, message)
-        .help("a Task calls `arn:aws:states:::service:action`, a Lambda function or an activity");
+        .help("use `arn:aws:states:::service:action`, or the ARN of a Lambda function or an activity");
 }
 
-/// What AWS is not known to refuse, but cannot call.
+/// Reports ARNs that AWS is not known to reject, but that a Task cannot call.
 fn check_arn(cx: &mut Context<'_>, text: Text<'_>) {
     let Some([_, partition, service, region, account, rest]) = arn_parts(text.value) else {
-        warn(cx, text, format!("`{}` is not a whole ARN", text.value));
+        warn(cx, text, format!("`{}` is not a complete ARN", text.value));
         return;
     };
     let is_regional = !region.is_empty() || !account.is_empty();
     let is_filled = is_filled_in(partition);
     if !is_filled && partition.chars().any(char::is_uppercase) {
-        // A word to be replaced.
+        // A name that is meant to be replaced.
     } else if !partition.starts_with("aws") && !is_filled {
-        warn(cx, text, format!("there is no partition `{partition}`"));
+        warn(cx, text, format!("unknown partition `{partition}`"));
     } else if service == "lambda" {
         if !rest.starts_with("function:") && !is_stand_in(rest) {
-            warn(cx, text, "this is not the ARN of a Lambda function".to_owned());
+            warn(cx, text, "not the ARN of a Lambda function".to_owned());
         }
     } else if is_filled_in(service) {
-        // It may be any of them.
+        // It may be any service.
     } else if service != "states" {
         warn(cx, text, format!("a Task cannot call an ARN of `{service}`"))
             .help(format!("call `arn:{partition}:states:::{service}:…` or `…:states:::aws-sdk:{service}:…`"));
     } else if rest.starts_with("activity:") {
-        // Examples leave out its region and account.
+        // Examples omit the Region and the account.
     } else if rest.starts_with("stateMachine:") || rest.starts_with("express:") {
         warn(cx, text, "a Task cannot call a state machine by its ARN".to_owned()).help(format!(
             "call `arn:{partition}:states:::states:startExecution` with the ARN as `StateMachineArn`"
@@ -86,14 +87,14 @@ fn check_arn(cx: &mut Context<'_>, text: Text<'_>) {
     } else if is_regional {
         let fixed = format!("arn:{partition}:states:::{rest}");
         let change = cx.replace_text(text, &fixed);
-        // Public definitions that run have them, so this is no more than unusual.
-        warn(cx, text, "the ARN of an integration has neither region nor account".to_owned())
+        // Public definitions that work have them, so this is merely unusual.
+        warn(cx, text, "an integration ARN with a Region or an account".to_owned())
             .advice()
-            .help(format!("write `{fixed}`"))
+            .help(format!("change it to `{fixed}`"))
             .fix(Fix::suggested(format!("Change to `{fixed}`"), vec![change]));
     } else if !rest.trim_start_matches("aws-sdk:").contains(':') {
-        warn(cx, text, format!("`{rest}` names no action"))
-            .help("an integration is `service:action` or `aws-sdk:service:action`");
+        warn(cx, text, format!("`{rest}` does not name an action"))
+            .help("name the action: `service:action` or `aws-sdk:service:action`");
     }
 }
 
@@ -114,12 +115,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_an_arn_is_refused() {
+    fn values_that_are_not_arns() {
         for (resource, message) in [
             ("Hello", "`Hello` is not an ARN"),
             ("", "`Resource` is empty"),
             ("lambda:invoke", "`lambda:invoke` is not an ARN"),
-            ("{% $fn %}", "`Resource` is not evaluated"),
+            ("{% $fn %}", "`Resource` cannot be an expression"),
         ] {
             let found = only_finding(&RULE, &task(resource));
             assert_eq!((found.severity, &*found.message), (Severity::Error, message));
@@ -128,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn arns_that_cannot_be_called_are_doubtful() {
+    fn arns_that_cannot_be_called_are_warnings() {
         for (resource, message) in [
             ("arn:aws:sqs:us-east-1:111122223333:orders", "a Task cannot call an ARN of `sqs`"),
             (
@@ -139,11 +140,11 @@ mod tests {
                 "arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:orders",
                 "a Task cannot call an ARN of `sqs`",
             ),
-            ("arn:aws:states:::lambda", "`lambda` names no action"),
-            ("arn:aws:states:::aws-sdk:s3", "`aws-sdk:s3` names no action"),
-            ("arn:aws:lambda", "`arn:aws:lambda` is not a whole ARN"),
-            ("arn:amazon:states:::lambda:invoke", "there is no partition `amazon`"),
-            ("arn:aws:lambda:us-east-1:111122223333:layer:l:1", "this is not the ARN of a Lambda function"),
+            ("arn:aws:states:::lambda", "`lambda` does not name an action"),
+            ("arn:aws:states:::aws-sdk:s3", "`aws-sdk:s3` does not name an action"),
+            ("arn:aws:lambda", "`arn:aws:lambda` is not a complete ARN"),
+            ("arn:amazon:states:::lambda:invoke", "unknown partition `amazon`"),
+            ("arn:aws:lambda:us-east-1:111122223333:layer:l:1", "not the ARN of a Lambda function"),
         ] {
             let found = only_finding(&RULE, &task(resource));
             assert_eq!((found.severity, &*found.message), (Severity::Warning, message));
@@ -151,14 +152,14 @@ mod tests {
     }
 
     #[test]
-    fn an_integration_with_a_region_is_unusual() {
+    fn an_integration_with_a_region_is_advice() {
         let found = only_finding(&RULE, &task("arn:aws:states:us-east-1:111122223333:lambda:invoke"));
-        assert_eq!(found.message, "the ARN of an integration has neither region nor account");
+        assert_eq!(found.message, "an integration ARN with a Region or an account");
         assert_eq!(found.severity, Severity::Info);
     }
 
     #[test]
-    fn callable_arns_and_stand_ins() {
+    fn callable_arns_and_placeholders() {
         for resource in [
             "arn:aws:states:::lambda:invoke",
             "arn:aws-cn:states:::ecs:runTask.sync",
@@ -192,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn region_and_account_are_left_out() {
+    fn the_fix_removes_region_and_account() {
         check_fix(
             &RULE,
             &task("arn:aws:states:us-east-1:111122223333:lambda:invoke"),

@@ -20,10 +20,10 @@ fn run(cx: &mut Context<'_>) {
         else {
             continue;
         };
-        if selects(object) || !answers(object) {
+        if selects(object) || !responds(object) {
             continue;
         }
-        let how = match object.language() {
+        let help = match object.language() {
             QueryLanguage::JsonPath => {
                 "set `\"OutputPath\": \"$.Payload\"`, or select it in `ResultSelector`"
             }
@@ -31,19 +31,20 @@ fn run(cx: &mut Context<'_>) {
         };
         let name = state.name();
         cx.report(&RULE, name.span, format!("`{}` keeps the metadata of the call", name.value))
-            .note("headers, status and request id stand beside `Payload`, and count towards the 256 KiB that states can hand on")
-            .help(how);
+            .note("headers, status and request ID are next to `Payload`, and count towards the 256 KiB limit of an input or output")
+            .help(help);
     }
 }
 
-/// Whether the state says what to keep of the result.
+/// Whether the state selects a part of the result.
 fn selects(task: Object<'_>) -> bool {
-    let is_dropped = task.get("ResultPath").is_some_and(|path| path.kind() == Kind::Null);
-    is_dropped || ["ResultSelector", "OutputPath", "Output"].iter().any(|field| task.has_or_misspells(field))
+    let is_discarded = task.get("ResultPath").is_some_and(|path| path.kind() == Kind::Null);
+    is_discarded
+        || ["ResultSelector", "OutputPath", "Output"].iter().any(|field| task.has_or_misspells(field))
 }
 
-/// Whether the function answers at all.
-fn answers(task: Object<'_>) -> bool {
+/// Whether the call waits for a response of the function.
+fn responds(task: Object<'_>) -> bool {
     let call = task.get("Parameters").or_else(|| task.get("Arguments"));
     let kind = call.and_then(|call| call.get("InvocationType")?.as_str());
     kind.is_none_or(|kind| kind == "RequestResponse")

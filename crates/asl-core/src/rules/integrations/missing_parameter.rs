@@ -22,7 +22,7 @@ fn run(cx: &mut Context<'_>) {
             QueryLanguage::JsonPath => ("Parameters", "Arguments"),
             QueryLanguage::Jsonata => ("Arguments", "Parameters"),
         };
-        // The field of the other language is a fault of its own.
+        // Another rule reports the field of the other query language.
         if object.has(other) {
             continue;
         }
@@ -34,7 +34,7 @@ fn run(cx: &mut Context<'_>) {
     }
 }
 
-/// What a Task calls, and what the call needs.
+/// The integration that a Task calls.
 #[derive(Clone, Copy)]
 struct ServiceCall {
     integration: &'static Integration,
@@ -58,7 +58,7 @@ impl ServiceCall {
         format!("{prefix}{}:{}", self.integration.service, self.integration.action)
     }
 
-    /// Whether AWS is known to refuse the definition.
+    /// Whether AWS is known to reject the definition.
     fn is_checked(self) -> bool {
         self.integration.is_checked && !self.is_sdk
     }
@@ -66,12 +66,12 @@ impl ServiceCall {
 
 fn missing_payload(cx: &mut Context<'_>, task: Object<'_>, call: ServiceCall, field: &str) {
     let names: Vec<String> = call.integration.required.iter().map(|name| format!("`{name}`")).collect();
-    let diag = cx.report(&RULE, task.name(), format!("a call of `{}` needs `{field}`", call.name()));
+    let diag = cx.report(&RULE, task.name(), format!("`{}` requires `{field}`", call.name()));
     if let Some(resource) = task.get("Resource") {
-        diag.related(resource.span(), "it is called here");
+        diag.related(resource.span(), "called here");
     }
     if !names.is_empty() {
-        diag.help(format!("give {} in `{field}`", listed(&names, "and")));
+        diag.help(format!("pass {} in `{field}`", listed(&names, "and")));
     }
 }
 
@@ -86,41 +86,41 @@ fn check_payload(cx: &mut Context<'_>, call: ServiceCall, field: Field<'_>) {
     for name in call.integration.required.iter().copied().filter(|name| !has(name)) {
         report(cx, call, field, payload, name);
     }
-    let choice = services::alternatives(call.integration);
-    if !choice.is_empty() && !choice.iter().any(|name| has(name)) {
-        let names: Vec<String> = choice.iter().map(|name| format!("`{name}`")).collect();
-        let message = format!("`{}` needs {}", call.name(), listed(&names, "or"));
+    let alternatives = services::alternatives(call.integration);
+    if !alternatives.is_empty() && !alternatives.iter().any(|name| has(name)) {
+        let names: Vec<String> = alternatives.iter().map(|name| format!("`{name}`")).collect();
+        let message = format!("`{}` requires {}", call.name(), listed(&names, "or"));
         cx.report(&RULE, field.key().span, message).warning();
     }
 }
 
 fn report(cx: &mut Context<'_>, call: ServiceCall, field: Field<'_>, payload: Node<'_>, name: &'static str) {
-    let message = format!("`{}` needs `{name}`", call.name());
-    let is_meant = |pair: &Pair<'_>| {
-        let written = parameter(*pair);
-        !call.integration.required.contains(&written) && nearest(written, [name]).is_some()
+    let message = format!("`{}` requires `{name}`", call.name());
+    let is_misspelled = |pair: &Pair<'_>| {
+        let passed = parameter(*pair);
+        !call.integration.required.contains(&passed) && nearest(passed, [name]).is_some()
     };
-    let Some(meant) = payload.pairs().find(is_meant) else {
+    let Some(misspelled) = payload.pairs().find(is_misspelled) else {
         let diag = cx.report(&RULE, field.key().span, message);
         if !call.is_checked() {
             diag.warning();
         }
         return;
     };
-    let key = meant.key();
-    let ending = if key.value.ends_with(".$") { ".$" } else { "" };
-    let change = cx.replace_text(key, &format!("{name}{ending}"));
-    let is_other_case = parameter(meant).eq_ignore_ascii_case(name);
+    let key = misspelled.key();
+    let suffix = if key.value.ends_with(".$") { ".$" } else { "" };
+    let change = cx.replace_text(key, &format!("{name}{suffix}"));
+    let differs_in_case = parameter(misspelled).eq_ignore_ascii_case(name);
     let diag = cx.report(&RULE, field.key().span, message);
-    diag.related(key.span, "this may be it, misspelt");
+    diag.related(key.span, "this may be a misspelling of it");
     diag.help(format!("did you mean `{name}`?"));
-    diag.fix(Fix::suggested(format!("Change to `{name}{ending}`"), vec![change]));
-    if !call.is_checked() || is_other_case {
+    diag.fix(Fix::suggested(format!("Change to `{name}{suffix}`"), vec![change]));
+    if !call.is_checked() || differs_in_case {
         diag.warning();
     }
 }
 
-/// The parameter that a key stands for; in a template, the ending says that it is evaluated.
+/// The parameter that a key names, without the `.$` that marks its value as an expression.
 fn parameter<'t>(pair: Pair<'t>) -> &'t str {
     let key = pair.key().value;
     key.strip_suffix(".$").unwrap_or(key)
@@ -145,13 +145,13 @@ mod tests {
   "StartAt": "A",
   "States": {
     "A": { "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Next": "B" },
-//  ^^^ a call of `lambda:invoke` needs `Parameters`
+//  ^^^ `lambda:invoke` requires `Parameters`
     "B": { "Type": "Task", "QueryLanguage": "JSONata", "Resource": "arn:aws:states:::glue:startJobRun.sync", "Next": "C" },
-//  ^^^ a call of `glue:startJobRun` needs `Arguments`
+//  ^^^ `glue:startJobRun` requires `Arguments`
     "C": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:s3:listBuckets", "Next": "D" },
     "D": { "Type": "Task", "Resource": "arn:aws:states:::${Call}", "Next": "E" },
     "E": { "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parametres": {}, "Next": "F" },
-//                                                                       ^^^^^^^^^^^^ `lambda:invoke` needs `FunctionName`
+//                                                                       ^^^^^^^^^^^^ `lambda:invoke` requires `FunctionName`
     "F": { "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Arguments": {}, "Next": "G" },
     "G": { "Type": "Task", "Resource": "arn:aws:lambda:us-east-1:111122223333:function:f", "End": true }
   }
@@ -170,11 +170,11 @@ mod tests {
   "StartAt": "A",
   "States": {
     "A": { "Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Parameters": { "QueueUrl.$": "$.q" }, "Next": "B" },
-//                                                                         ^^^^^^^^^^^^ `sqs:sendMessage` needs `MessageBody`
+//                                                                         ^^^^^^^^^^^^ `sqs:sendMessage` requires `MessageBody`
     "B": { "Type": "Task", "Resource": "arn:aws:states:::batch:submitJob", "Parameters": { "JobName": "j", "JobQueue": "q" }, "Next": "C" },
-//                                                                         ^^^^^^^^^^^^ `batch:submitJob` needs `JobDefinition`
+//                                                                         ^^^^^^^^^^^^ `batch:submitJob` requires `JobDefinition`
     "C": { "Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Parameters": { "Message": "m" }, "Next": "D" },
-//                                                                     ^^^^^^^^^^^^ `sns:publish` needs `TopicArn`, `TargetArn` or `PhoneNumber`
+//                                                                     ^^^^^^^^^^^^ `sns:publish` requires `TopicArn`, `TargetArn` or `PhoneNumber`
     "D": { "Type": "Task", "QueryLanguage": "JSONata", "Resource": "arn:aws:states:::lambda:invoke", "Arguments": "{% $x %}", "Next": "E" },
     "E": { "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": { "${Key}": "x" }, "End": true }
   }
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn what_aws_is_not_known_to_refuse_is_a_warning() {
+    fn calls_that_aws_is_not_known_to_reject_are_warnings() {
         for (resource, payload, severity) in [
             ("ecs:runTask", "{}", Severity::Error),
             ("ecs:runTask", r#"{ "taskDefinition": "t" }"#, Severity::Warning),
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn the_name_is_corrected() {
+    fn the_fix_corrects_the_name() {
         check_fix(
             &RULE,
             &task("lambda:invoke", r#""Parameters": { "FuncionName.$": "$.f" }"#),

@@ -23,7 +23,7 @@ fn run(cx: &mut Context<'_>) {
             QueryLanguage::Jsonata => ("Arguments", "$states.context.Task.Token"),
         };
         let Some(field) = object.field(payload) else { continue };
-        // A payload that is one expression is made elsewhere.
+        // A payload that is a single expression may contain the token.
         let Some(value) = field.value().filter(|value| value.is_object()) else { continue };
         if may_hold_token(cx.tree().notation(), value) {
             continue;
@@ -34,21 +34,21 @@ fn run(cx: &mut Context<'_>) {
             field.key().span,
             format!("`{name}` waits for a task token that it does not pass on"),
         )
-        .note("nobody can send back a token that nobody was given: the Task waits until its time is up")
-        .help(format!("pass `{token}` to whoever answers"));
+        .note("nobody can return a token that was never passed on, so the Task waits until it times out")
+        .help(format!("pass `{token}` to the service or worker that is to return it"));
     }
 }
 
-/// Whether a payload has the token, the context object around it, or something that a template fills in.
+/// Whether a payload contains the token, the context object with it, or something that a template fills in.
 fn may_hold_token(notation: Notation, payload: Node<'_>) -> bool {
     let may_hold = |value: Node<'_>| may_hold_token(notation, value);
     let in_pair = |pair: Pair<'_>| leads_to_token(pair.key().value) || pair.value().is_some_and(may_hold);
-    let is_worked_out = || match notation {
-        // What belongs to a resource has no token.
+    let may_evaluate_to_token = || match notation {
+        // Attributes of resources contain no token.
         Notation::Hcl => !["aws_", "data."].iter().any(|root| payload.source().starts_with(root)),
         _ => leads_to_token(payload.source()),
     };
-    payload.is_unknown() && is_worked_out()
+    payload.is_unknown() && may_evaluate_to_token()
         || payload.is_open()
         || payload.as_str().is_some_and(leads_to_token)
         || payload.items().any(may_hold)
@@ -56,8 +56,8 @@ fn may_hold_token(notation: Notation, payload: Node<'_>) -> bool {
 }
 
 fn leads_to_token(text: &str) -> bool {
-    const ELSEWHERE: [&str; 4] = [".Execution", ".StateMachine", ".State.", ".Map"];
-    let may_be = |rest: &str| !ELSEWHERE.iter().any(|name| rest.starts_with(name));
+    const OTHERS: [&str; 4] = [".Execution", ".StateMachine", ".State.", ".Map"];
+    let may_be = |rest: &str| !OTHERS.iter().any(|name| rest.starts_with(name));
     let after = |root| text.split(root).skip(1);
     text.contains("${")
         || after("$$").any(may_be)
@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_token_has_to_be_passed_on() {
+    fn the_token_must_be_passed_on() {
         check(
             &RULE,
             r#"
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn the_token_may_come_in_many_ways() {
+    fn the_token_may_be_passed_in_many_ways() {
         for payload in [
             r#"{ "Payload": { "a": [{ "token.$": "$$.Task.Token" }] } }"#,
             r#"{ "Payload.$": "States.JsonMerge($, $$, false)" }"#,

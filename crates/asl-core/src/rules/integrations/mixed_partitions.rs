@@ -20,14 +20,14 @@ fn run(cx: &mut Context<'_>) {
     for (text, partition) in called.into_iter().filter(|(_, partition)| *partition != usual) {
         let start = "arn:".len();
         let span = cx.tree().to_file(text, Span::new(start, start + partition.len()));
-        cx.report(&RULE, span, format!("this is in the partition `{partition}`, others are in `{usual}`"))
-            .note("a state machine reaches resources of its own partition only")
-            .related(first, format!("the first one in `{usual}`"));
+        cx.report(&RULE, span, format!("ARN is in partition `{partition}`, but others are in `{usual}`"))
+            .note("a state machine can only access resources in its own partition")
+            .related(first, format!("first ARN in `{usual}`"));
     }
 }
 
-/// What is called, with the parameters that name resources and the roles, where their partition is written out. What a
-/// call hands on deeper inside is data, and may be about anything.
+/// The ARNs of what is called, of the parameters of calls and of roles, with their partitions, unless a template fills
+/// them in. Values that are nested more deeply in a payload are data, and may be about anything.
 fn called<'a>(cx: &Context<'a>) -> Vec<(Text<'a>, &'a str)> {
     let mut found = Vec::new();
     let mut add = |value: Option<Node<'a>>| {
@@ -59,7 +59,7 @@ fn partition(text: &str) -> Option<&str> {
     is_partition(partition).then_some(partition)
 }
 
-/// The partition of most ARNs, of as many that of the first, and the place of the first in it; nothing where all are in
+/// The most frequent partition, or the first of several, and the span of the first ARN in it; `None` if all ARNs are in
 /// one partition.
 fn usual<'a>(called: &[(Text<'a>, &'a str)]) -> Option<(&'a str, Span)> {
     let (_, first) = called.first()?;
@@ -88,15 +88,15 @@ mod tests {
     "B": {
       "Type": "Task", "Resource": "arn:aws:states:::sns:publish",
       "Credentials": { "RoleArn": "arn:aws-us-gov:iam::111122223333:role/r" },
-//                                     ^^^^^^^^^^ this is in the partition `aws-us-gov`, others are in `aws`
+//                                     ^^^^^^^^^^ ARN is in partition `aws-us-gov`, but others are in `aws`
       "Parameters": {
         "TopicArn": "arn:aws-cn:sns:cn-north-1:111122223333:t",
-//                       ^^^^^^ this is in the partition `aws-cn`, others are in `aws`
+//                       ^^^^^^ ARN is in partition `aws-cn`, but others are in `aws`
         "Message": { "about": "arn:aws-cn:sns:cn-north-1:111122223333:t" }
       }
     },
     "C": { "Type": "Task", "Resource": "arn:aws-us-gov:lambda:us-gov-west-1:111122223333:function:f" },
-//                                          ^^^^^^^^^^ this is in the partition `aws-us-gov`, others are in `aws`
+//                                          ^^^^^^^^^^ ARN is in partition `aws-us-gov`, but others are in `aws`
     "D": { "Type": "Task", "Resource": "arn:${AWS::Partition}:states:::sqs:sendMessage" },
     "E": { "Type": "Pass", "Result": { "about": "arn:aws-cn:sns:cn-north-1:111122223333:t" } }
   }
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn one_partition_is_fine() {
+    fn one_partition_is_accepted() {
         for partition in ["aws", "aws-cn", "aws-us-gov", "${AWS::Partition}"] {
             let text = r#"{ "States": { "A": { "Type": "Task", "Resource": "arn:P:states:::sns:publish", "Parameters": { "TopicArn": "arn:P:sns:r:111122223333:t" } } } }"#;
             check(&RULE, &text.replace(":P:", &format!(":{partition}:")));

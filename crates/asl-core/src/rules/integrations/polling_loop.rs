@@ -19,9 +19,9 @@ fn run(cx: &mut Context<'_>) {
         let Some(poll) = Poll::of(cx.graph(), &members) else { continue };
         let (asks, start) = (poll.asks.name(), poll.start.name());
         let resource = poll.start.get("Resource").map_or(start.span, Node::span);
-        let message = format!("`{}` asks again and again for the job of `{}`", asks.value, start.value);
+        let message = format!("`{}` polls the job that `{}` starts", asks.value, start.value);
         cx.report(&RULE, asks.span, message)
-            .note("Step Functions can wait for this job by itself: the Task goes on when the job is done, and fails when the job has failed")
+            .note("Step Functions can wait for this job itself: the Task continues when the job is done, and fails when the job fails")
             .help(format!("call `{}`, and remove the loop", poll.resource()))
             .related(resource, "the job is started here");
     }
@@ -49,7 +49,7 @@ mod tests {
     "Start": { "Type": "Task", "Resource": "arn:aws-cn:states:::aws-sdk:emr:addJobFlowSteps", "Next": "Pause" },
     "Pause": { "Type": "Wait", "Seconds": 60, "Next": "Ask" },
     "Ask": { "Type": "Task", "Resource": "arn:aws-cn:states:::aws-sdk:emr:describeStep", "Next": "Done?" },
-//  ^^^^^ `Ask` asks again and again for the job of `Start`
+//  ^^^^^ `Ask` polls the job that `Start` starts
     "Done?": { "Type": "Choice", "Choices": [{ "Variable": "$.s", "StringEquals": "ready", "Next": "End" }], "Default": "Pause" },
     "End": { "Type": "Succeed" }
   }
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn executions_are_waited_for_with_json_output() {
+    fn nested_executions_use_json_output() {
         let text = without_marks()
             .replace("aws-sdk:emr:addJobFlowSteps", "states:startExecution")
             .replace("emr:describeStep", "sfn:describeExecution");
@@ -82,15 +82,15 @@ mod tests {
     }
 
     #[test]
-    fn other_loops_are_left_alone() {
+    fn other_loops_are_accepted() {
         let text = without_marks();
-        // Nothing is started here, or something that nobody can wait for.
+        // Nothing is started here, or nothing that a Task can wait for.
         check(&RULE, &text.replace("addJobFlowSteps", "putAutoScalingPolicy"));
         check(&RULE, &text.replace("describeStep", "describeCluster"));
         check(&RULE, &text.replace("aws-sdk:emr:add", "aws-sdk:glue:add"));
-        // The loop does not wait: that is another fault.
+        // The loop does not wait, which another rule reports.
         check(&RULE, &text.replace("60", "0"));
-        // The loop does more than to wait, or other work is done before it.
+        // The loop does more than wait, or follows other work.
         check(&RULE, &text.replace("\"Wait\", \"Seconds\": 60", "\"Task\", \"Resource\": \"x\""));
         check(
             &RULE,

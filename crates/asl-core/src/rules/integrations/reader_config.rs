@@ -41,12 +41,10 @@ fn check_resource(cx: &mut Context<'_>, resource: Text<'_>) {
     let fix = fixed
         .as_ref()
         .map(|fixed| Fix::suggested(format!("Change to `{fixed}`"), vec![cx.replace_text(resource, fixed)]));
-    let diag = cx.report(&RULE, resource.span, format!("an item reader cannot call `{}`", resource.value));
+    let diag = cx.report(&RULE, resource.span, format!("`ItemReader` cannot call `{}`", resource.value));
     diag.help(match fixed {
         Some(fixed) => format!("did you mean `{fixed}`?"),
-        None => {
-            "it reads with `arn:aws:states:::s3:getObject` or `arn:aws:states:::s3:listObjectsV2`".to_owned()
-        }
+        None => "use `arn:aws:states:::s3:getObject` or `arn:aws:states:::s3:listObjectsV2`".to_owned(),
     });
     if let Some(fix) = fix {
         diag.fix(fix);
@@ -56,7 +54,7 @@ fn check_resource(cx: &mut Context<'_>, resource: Text<'_>) {
 fn check_headers(cx: &mut Context<'_>, reader: Object<'_>, config: Object<'_>) {
     let location = config.field_or_misspelling("CSVHeaderLocation");
     let input = known_text(config, "InputType");
-    // How the objects of a manifest or of a list are read is not known as exactly.
+    // It is less well known how the objects of a manifest or a list are read.
     let is_single = known_resource(reader).and_then(|text| s3_action(text.value)) == Some("getObject")
         && !config.has("ManifestType")
         && !config.has("Transformation");
@@ -65,8 +63,10 @@ fn check_headers(cx: &mut Context<'_>, reader: Object<'_>, config: Object<'_>) {
             let add = config.field("InputType").map(|field| {
                 cx.insert_field(config, Some(field.pair()), "CSVHeaderLocation", "\"FIRST_ROW\"")
             });
-            let diag = cx.report(&RULE, input.span, "`CSV` needs `CSVHeaderLocation`");
-            diag.help("say whether the names of the columns are in the `FIRST_ROW` or `GIVEN`");
+            let diag = cx.report(&RULE, input.span, "`CSV` requires `CSVHeaderLocation`");
+            diag.help(
+                "set `CSVHeaderLocation` to `FIRST_ROW` if the file contains the column names, or to `GIVEN`",
+            );
             if let Some(add) = add {
                 diag.fix(Fix::suggested("Add `\"CSVHeaderLocation\": \"FIRST_ROW\"`", vec![add]));
             }
@@ -76,9 +76,9 @@ fn check_headers(cx: &mut Context<'_>, reader: Object<'_>, config: Object<'_>) {
         }
         (Some(input), Some(location)) if matches!(input.value, "JSON" | "JSONL" | "PARQUET") => {
             let remove = cx.remove_field(location);
-            let message = format!("`{}` has no `CSVHeaderLocation`", input.value);
+            let message = format!("`CSVHeaderLocation` does not apply to `{}`", input.value);
             let diag = cx.report(&RULE, location.key().span, message);
-            diag.related(input.span, "this is the format of the file");
+            diag.related(input.span, "the format is set here");
             diag.fix(Fix::suggested("Remove `CSVHeaderLocation`", vec![remove]));
             if input.value != "JSON" || !is_single {
                 diag.warning();
@@ -89,8 +89,8 @@ fn check_headers(cx: &mut Context<'_>, reader: Object<'_>, config: Object<'_>) {
     if let Some(given) = known_text(config, "CSVHeaderLocation").filter(|text| text.value == "GIVEN")
         && !config.has_or_misspells("CSVHeaders")
     {
-        cx.report(&RULE, given.span, "`GIVEN` needs `CSVHeaders`")
-            .help("list the names of the columns in `CSVHeaders`");
+        cx.report(&RULE, given.span, "`GIVEN` requires `CSVHeaders`")
+            .help("list the column names in `CSVHeaders`");
     }
 }
 
@@ -112,10 +112,10 @@ mod tests {
     }
 
     #[test]
-    fn only_two_actions_read() {
+    fn only_two_actions_are_supported() {
         let of = |resource: &str| map("DISTRIBUTED", &format!(r#"{{ "Resource": "{resource}" }}"#));
         let found = only_finding(&RULE, &of("arn:aws:states:::s3:putObject"));
-        assert_eq!(found.message, "an item reader cannot call `arn:aws:states:::s3:putObject`");
+        assert_eq!(found.message, "`ItemReader` cannot call `arn:aws:states:::s3:putObject`");
         assert_eq!(found.aws_location.as_deref(), Some("/States/M/ItemReader"));
         for wrong in ["arn:aws:states:::s3:getobject", "arn:aws:states:::aws-sdk:s3:getObject"] {
             check_fix(&RULE, &of(wrong), &of("arn:aws:states:::s3:getObject"));
@@ -140,25 +140,25 @@ mod tests {
     #[test]
     fn headers_of_csv_files() {
         for (text, message, severity) in [
-            (r#"{ "InputType": "CSV" }"#, "`CSV` needs `CSVHeaderLocation`", Severity::Error),
+            (r#"{ "InputType": "CSV" }"#, "`CSV` requires `CSVHeaderLocation`", Severity::Error),
             (
                 r#"{ "InputType": "CSV", "ManifestType": "ATHENA_DATA" }"#,
-                "`CSV` needs `CSVHeaderLocation`",
+                "`CSV` requires `CSVHeaderLocation`",
                 Severity::Warning,
             ),
             (
                 r#"{ "InputType": "CSV", "CSVHeaderLocation": "GIVEN" }"#,
-                "`GIVEN` needs `CSVHeaders`",
+                "`GIVEN` requires `CSVHeaders`",
                 Severity::Error,
             ),
             (
                 r#"{ "InputType": "JSON", "CSVHeaderLocation": "FIRST_ROW" }"#,
-                "`JSON` has no `CSVHeaderLocation`",
+                "`CSVHeaderLocation` does not apply to `JSON`",
                 Severity::Error,
             ),
             (
                 r#"{ "InputType": "JSONL", "CSVHeaderLocation": "FIRST_ROW" }"#,
-                "`JSONL` has no `CSVHeaderLocation`",
+                "`CSVHeaderLocation` does not apply to `JSONL`",
                 Severity::Warning,
             ),
         ] {

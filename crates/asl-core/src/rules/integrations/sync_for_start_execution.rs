@@ -20,13 +20,13 @@ fn run(cx: &mut Context<'_>) {
         else {
             continue;
         };
-        let ending = cx.ending(text, Pattern::Sync);
-        cx.report(&RULE, ending, "`.sync` gives the output of the execution as text")
-            .note("`.sync:2` gives it as JSON, which paths and expressions can read")
-            .help("write `.sync:2`, and read `Output` as JSON")
+        let suffix = cx.ending(text, Pattern::Sync);
+        cx.report(&RULE, suffix, "`.sync` returns the output of the execution as a string")
+            .note("`.sync:2` returns it as JSON, which paths and expressions can read")
+            .help("use `.sync:2`, and read `Output` as JSON")
             .fix(Fix::suggested(
                 "Change to `.sync:2`",
-                vec![Edit { span: ending, text: ".sync:2".to_owned() }],
+                vec![Edit { span: suffix, text: ".sync:2".to_owned() }],
             ));
     }
 }
@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_executions_have_two_ways() {
+    fn only_nested_executions_are_reported() {
         check(
             &RULE,
             r#"
@@ -44,7 +44,7 @@ mod tests {
   "StartAt": "A",
   "States": {
     "A": { "Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync", "Next": "B" },
-//                                                                            ^^^^^ `.sync` gives the output of the execution as text
+//                                                                            ^^^^^ `.sync` returns the output of the execution as a string
     "B": { "Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync:2", "Next": "C" },
     "C": { "Type": "Task", "Resource": "arn:aws:states:::glue:startJobRun.sync", "End": true }
   }
@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn the_ending_is_changed() {
+    fn the_fix_changes_the_suffix() {
         let task = |ending: &str| {
             format!(
                 r#"{{ "States": {{ "A": {{ "Type": "Task", "Resource": "arn:aws:states:::states:startExecution{ending}" }} }} }}"#

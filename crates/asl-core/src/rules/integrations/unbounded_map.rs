@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     ..Rule::DEFAULTS
 };
 
-/// Services whose default quotas are far below ten thousand calls at the same time.
+/// Services whose default quotas are far below 10,000 concurrent calls.
 const THROTTLED: [&str; 24] = [
     "apigateway",
     "athena",
@@ -37,8 +37,8 @@ const THROTTLED: [&str; 24] = [
     "transcribe",
     "translate",
 ];
-/// Parts of the names of errors that a service raises when it is called too often.
-const TOO_OFTEN: [&str; 8] = [
+/// Parts of the names of throttling errors.
+const THROTTLING_ERRORS: [&str; 8] = [
     "States.ALL",
     "States.TaskFailed",
     "TooManyRequests",
@@ -63,16 +63,16 @@ fn run(cx: &mut Context<'_>) {
         };
         let span = limit.and_then(|limit| limit.value()).map_or(map.name().span, Node::span);
         let name = map.name().value;
-        cx.report(&RULE, span, format!("`{name}` may call `{service}` 10,000 times at once"))
-            .note("a service that is called too often refuses calls, and the first item that fails ends the Map")
-            .help("set `MaxConcurrency` to what the service can take, or retry when it refuses")
-            .related(task.name().span, "it is called here");
+        cx.report(&RULE, span, format!("`{name}` may make up to 10,000 concurrent calls to `{service}`"))
+            .note("the service throttles calls above its quota, and the first item that fails ends the Map")
+            .help("set `MaxConcurrency` to what the service can handle, or retry throttling errors")
+            .related(task.name().span, "called here");
     }
 }
 
-/// The service that a Task calls, if it may refuse some of very many calls and nothing tries again.
+/// The service that a Task calls, if it may throttle some of very many calls and the Task does not retry them.
 fn throttled<'a>(task: State<'a>) -> Option<&'a str> {
-    if !task.is(StateKind::Task) || task.objects("Retry").any(waits_for_its_turn) {
+    if !task.is(StateKind::Task) || task.objects("Retry").any(retries_throttling) {
         return None;
     }
     let resource = task.resource()?;
@@ -84,13 +84,13 @@ fn throttled<'a>(task: State<'a>) -> Option<&'a str> {
     THROTTLED.contains(&service).then_some(service)
 }
 
-fn waits_for_its_turn(retrier: Object<'_>) -> bool {
+fn retries_throttling(retrier: Object<'_>) -> bool {
     let names = retrier.get("ErrorEquals").into_iter().flat_map(Node::items).filter_map(Node::as_text);
     let attempts = retrier.get("MaxAttempts").and_then(Node::as_f64);
     attempts != Some(0.0)
-        && names
-            .into_iter()
-            .any(|name| name.has_placeholder() || TOO_OFTEN.iter().any(|part| name.value.contains(part)))
+        && names.into_iter().any(|name| {
+            name.has_placeholder() || THROTTLING_ERRORS.iter().any(|part| name.value.contains(part))
+        })
 }
 
 #[cfg(test)]
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn services_that_refuse_too_many_calls() {
+    fn services_with_low_quotas() {
         for (resource, service) in [
             ("arn:aws:states:::lambda:invoke", "lambda"),
             ("arn:aws:lambda:us-east-1:111122223333:function:${f}", "lambda"),
@@ -114,7 +114,10 @@ mod tests {
         ] {
             let task = format!(r#""Resource": "{resource}""#);
             let found = only_finding(&RULE, &map("", "DISTRIBUTED", &task));
-            assert_eq!(found.message, format!("`Each` may call `{service}` 10,000 times at once"));
+            assert_eq!(
+                found.message,
+                format!("`Each` may make up to 10,000 concurrent calls to `{service}`")
+            );
             only_finding(&RULE, &map(r#""MaxConcurrency": 0,"#, "DISTRIBUTED", &task));
             check(&RULE, &map("", "INLINE", &task));
             check(&RULE, &map(r#""MaxConcurrency": 100,"#, "DISTRIBUTED", &task));
@@ -129,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_retrier_may_wait_for_its_turn() {
+    fn throttling_may_be_retried() {
         let task = |retrier: &str| {
             let task = format!(r#""Resource": "arn:aws:states:::lambda:invoke", "Retry": [{{ {retrier} }}]"#);
             map("", "DISTRIBUTED", &task)

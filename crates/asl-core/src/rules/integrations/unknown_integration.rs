@@ -16,24 +16,27 @@ fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Task)) {
         let Some(text) = state.get("Resource").and_then(Node::as_text) else { continue };
         let Resource::Optimized { service, action, .. } = Resource::parse(text.value) else { continue };
-        // A service that is not known may be new.
+        // An unknown service may be new.
         let known: Vec<&str> = services::actions(service).map(|integration| integration.action).collect();
         if known.is_empty() || known.contains(&action) || action.contains("${") {
             continue;
         }
         let near = nearest(action, known.iter().copied());
-        // Of a name without an ending that a pattern has, the ending stays.
+        // A suffix that is not part of the action is kept.
         let change = |near: &str| {
             cx.replace_text(text, &text.value.replacen(&format!(":{action}"), &format!(":{near}"), 1))
         };
         let fix = near.map(|near| Fix::suggested(format!("Change to `{near}`"), vec![change(near)]));
         let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-        let diag =
-            cx.report(&RULE, text.span, format!("the integration of `{service}` has no action `{action}`"));
+        let diag = cx.report(
+            &RULE,
+            text.span,
+            format!("the optimized integration of `{service}` has no action `{action}`"),
+        );
         diag.help(match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!(
-                "it has {}; everything else that the service can do is called as `aws-sdk:{service}:{action}`",
+                "it supports {}; call other actions of the service as `aws-sdk:{service}:{action}`",
                 listed(&names, "and")
             ),
         });
@@ -56,7 +59,7 @@ mod tests {
   "StartAt": "A",
   "States": {
     "A": { "Type": "Task", "Resource": "arn:aws:states:::dynamodb:query", "Next": "B" },
-//                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the integration of `dynamodb` has no action `query`
+//                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the optimized integration of `dynamodb` has no action `query`
     "B": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:dynamodb:query", "Next": "C" },
     "C": { "Type": "Task", "Resource": "arn:aws:states:::brandnew:doIt", "Next": "D" },
     "D": { "Type": "Task", "Resource": "arn:aws:states:::lambda:${Action}", "End": true }
@@ -66,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_action_is_proposed() {
+    fn the_fix_suggests_the_nearest_action() {
         let task = |resource: &str| {
             format!(
                 r#"{{ "StartAt": "A", "States": {{ "A": {{ "Type": "Task", "Resource": "{resource}", "End": true }} }} }}"#

@@ -17,13 +17,13 @@ fn run(cx: &mut Context<'_>) {
         let Some((text, name)) = function(state).filter(|(_, name)| !is_qualified(name)) else { continue };
         let short = name.rsplit(':').next().unwrap_or(name);
         cx.report(&RULE, text.span, format!("`{short}` is called without a version or an alias"))
-            .note("an execution that is under way calls new code as soon as it is deployed")
-            .help("add `:` and the name of an alias or a version");
+            .note("a running execution calls new code as soon as it is deployed")
+            .help("append `:` and an alias or a version");
     }
 }
 
-/// The function that a Task calls, where its name is known: the text that has it, and the name without what comes
-/// before it in an ARN.
+/// The function that a Task calls, if its name is known: the string that contains it, and the name without the part
+/// that precedes it in an ARN.
 fn function<'a>(state: State<'a>) -> Option<(Text<'a>, &'a str)> {
     let resource = state.get("Resource")?.as_text()?;
     if Resource::function(resource.value).is_some() {
@@ -43,7 +43,7 @@ fn after_arn(text: &str) -> &str {
     text.split_once(":function:").map_or(text, |(_, name)| name)
 }
 
-/// Whether a name has a qualifier, or may get one: something fills in a part of it.
+/// Whether a name has a qualifier, or may have one because a part of it is filled in.
 fn is_qualified(name: &str) -> bool {
     name.is_empty() || name.contains([':', '$', '<'])
 }

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Task)) {
         let Some(text) = state.get("Resource").and_then(Node::as_text) else { continue };
-        let (name, pattern, offered) = match Resource::parse(text.value) {
+        let (name, pattern, supported) = match Resource::parse(text.value) {
             Resource::Optimized { service, action, pattern } => {
                 let Some(known) = services::actions(service).find(|known| known.action == action) else {
                     continue;
@@ -30,20 +30,20 @@ fn run(cx: &mut Context<'_>) {
             ),
             _ => continue,
         };
-        if offered.contains(&pattern) {
+        if supported.contains(&pattern) {
             continue;
         }
-        let ending = cx.ending(text, pattern);
+        let suffix = cx.ending(text, pattern);
         let others: Vec<String> =
-            offered.iter().skip(1).map(|pattern| format!("`{}`", pattern.suffix())).collect();
-        let diag = cx.report(&RULE, ending, format!("`{name}` does not offer `{}`", pattern.suffix()));
+            supported.iter().skip(1).map(|pattern| format!("`{}`", pattern.suffix())).collect();
+        let diag = cx.report(&RULE, suffix, format!("`{name}` does not support `{}`", pattern.suffix()));
         diag.help(match others.is_empty() {
-            true => "it can only be called without an ending".to_owned(),
-            false => format!("it can be called without an ending or with {}", listed(&others, "or")),
+            true => "call it without a suffix".to_owned(),
+            false => format!("call it without a suffix, or with {}", listed(&others, "or")),
         });
         diag.fix(Fix::suggested(
             format!("Remove `{}`", pattern.suffix()),
-            vec![Edit { span: ending, text: String::new() }],
+            vec![Edit { span: suffix, text: String::new() }],
         ));
     }
 }
@@ -61,18 +61,18 @@ mod tests {
   "StartAt": "A",
   "States": {
     "A": { "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke.sync", "Next": "B" },
-//                                                                    ^^^^^ `lambda:invoke` does not offer `.sync`
+//                                                                    ^^^^^ `lambda:invoke` does not support `.sync`
     "B": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:glue:startJobRun.sync", "Next": "C" },
-//                                                                               ^^^^^ `aws-sdk:glue:startJobRun` does not offer `.sync`
+//                                                                               ^^^^^ `aws-sdk:glue:startJobRun` does not support `.sync`
     "C": { "Type": "Task", "Resource": "arn:aws:states:::glue:startJobRun.waitForTaskToken", "Next": "D" },
-//                                                                       ^^^^^^^^^^^^^^^^^ `glue:startJobRun` does not offer `.waitForTaskToken`
+//                                                                       ^^^^^^^^^^^^^^^^^ `glue:startJobRun` does not support `.waitForTaskToken`
     "D": { "Type": "Task", "Resource": "arn:aws:states:::ecs:runTask.sync:2", "Next": "E" },
-//                                                                  ^^^^^^^ `ecs:runTask` does not offer `.sync:2`
+//                                                                  ^^^^^^^ `ecs:runTask` does not support `.sync:2`
     "E": { "Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync:2", "Next": "F" },
     "F": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sqs:sendMessage.waitForTaskToken", "Next": "G" },
     "G": { "Type": "Task", "Resource": "arn:aws:states:::brandnew:doIt.sync", "Next": "H" },
     "H": { "Type": "Task", "Resource": "arn:${AWS::Partition}:states:::sns:publish.sync", "Next": "I" },
-//                                                                                ^^^^^ `sns:publish` does not offer `.sync`
+//                                                                                ^^^^^ `sns:publish` does not support `.sync`
     "I": { "Type": "Task", "Resource": "arn:aws:states:::${Service}:${Action}.sync", "End": true }
   }
 }"#,
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn the_ending_is_removed() {
+    fn the_fix_removes_the_suffix() {
         let task = |resource: &str| {
             format!(r#"{{ "States": {{ "A": {{ "Type": "Task", "Resource": "{resource}" }} }} }}"#)
         };
