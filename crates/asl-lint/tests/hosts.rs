@@ -261,7 +261,7 @@ fn links_that_lead_to_nothing_readable_are_reported() {
             "serverless.yml:7:22: warning[missing-definition-file] `b.json` has no `x`",
             "serverless.yml:8:22: warning[missing-definition-file] `folder.json` cannot be read: it is a folder",
             "serverless.yml:9:8: warning[missing-definition-file] `wide.yml` cannot be read: it is UTF-16; save it as UTF-8",
-            "serverless.yml:10:8: info[unchecked-definition] the definition of `e` is not checked: `../../../e.yml` is outside of the workspace",
+            "serverless.yml:10:8: info[unchecked-definition] the definition of `e` is not checked: `../../../e.yml` is outside the workspace",
             "template.yaml:5:34: warning[missing-definition-file] `binary.asl.json` cannot be read: it is not a text file",
         ]
     );

@@ -41,9 +41,9 @@ empty.asl.json:1:1: error[not-an-object] there is no definition here: the text i
 flow.tpl:1:14: error[unknown-state] no state named `B` here
 flow.tpl:1:31: error[unreachable-state] `A` cannot be reached
 half.json:1:1: error[missing-field] a state machine needs `States`
-template.yaml:4:34: warning[missing-definition-file] `secrets.env` is no definition: it has no `StartAt` and `States`
-template.yaml:7:34: warning[missing-definition-file] `secrets.json` is no definition: it has no `StartAt` and `States`
-template.yaml:10:34: warning[missing-definition-file] `notes.yaml` is no definition: it has no `StartAt` and `States`
+template.yaml:4:34: warning[missing-definition-file] `secrets.env` is not a definition: it has no `StartAt` and `States`
+template.yaml:7:34: warning[missing-definition-file] `secrets.json` is not a definition: it has no `StartAt` and `States`
+template.yaml:10:34: warning[missing-definition-file] `notes.yaml` is not a definition: it has no `StartAt` and `States`
 
 "#]]);
 }

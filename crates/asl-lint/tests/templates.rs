@@ -78,9 +78,9 @@ fn a_template_and_the_definition_that_it_names_are_judged_together() {
     let both = str![[r#"
 app/flows/x.asl.json:1:85: warning[unknown-substitution] `DefinitionSubstitutions` has no `Limit`
 app/flows/x.asl.json:2:44: error[express-unsupported] an Express workflow cannot wait with `.sync`
-app/template.yaml:7:49: info[unused-substitution] the definition has no `${Queue}`
-app/template.yaml:10:34: warning[missing-definition-file] there is no file `flows/y.asl.json`
-app/template.yaml:13:34: info[unchecked-definition] the definition of `Z` is not checked: `../../etc/z.asl.json` is outside of the workspace
+app/template.yaml:7:49: info[unused-substitution] substitution `Queue` is not used in the definition
+app/template.yaml:10:34: warning[missing-definition-file] file `flows/y.asl.json` does not exist
+app/template.yaml:13:34: info[unchecked-definition] the definition of `Z` is not checked: `../../etc/z.asl.json` is outside the workspace
 
 "#]];
     let check = |paths: &[&str]| {
@@ -149,7 +149,7 @@ module "f" {
     let args = ["check", "--format", "compact", "--ignore", "unreachable-state,no-terminal-state"];
     folder.lint(&args).assert().code(1).stdout_eq(str![[r#"
 flow.json:5:71: error[unsupported-pattern] `sqs:sendMessage` does not support `.sync`
-flow.json:5:108: error[unknown-substitution] the template is not given `urll`
+flow.json:5:108: error[unknown-substitution] `urll` is not passed to the template
 flow.txt:3:23: error[unknown-field] a Succeed state has no field `Nxt`
 flows/g.txt:1:14: error[unknown-state] no state named `A` here
 given.json:1:14: error[unknown-state] no state named `B` here

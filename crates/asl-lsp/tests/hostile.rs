@@ -74,7 +74,7 @@ async fn only_a_folder_that_is_open_leads_further_than_the_own_one() {
     inside.open_file(&uri, &text).await;
     let found = inside.published_for(&uri).await;
     let message = found[0]["message"].as_str().unwrap();
-    assert!(message.starts_with("there is no file `../missing.asl.json`"), "{message}");
+    assert!(message.starts_with("file `../missing.asl.json` does not exist"), "{message}");
     inside.stop().await;
 }
 

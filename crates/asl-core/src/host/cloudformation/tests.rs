@@ -350,7 +350,7 @@ fn names_that_sam_makes_are_known() {
     let found = text("x ${Wrk.Arn}", SAM);
     assert_eq!(
         said(&found),
-        [("unknown-substitution", "${Wrk.Arn}", "the template has no `Wrk`".to_owned())]
+        [("unknown-substitution", "${Wrk.Arn}", "the template does not define `Wrk`".to_owned())]
     );
     assert_eq!(said(&text("${Wrk.Arn}", r#"["Own", "AWS::Serverless-2016-10-31"]"#)), []);
 }

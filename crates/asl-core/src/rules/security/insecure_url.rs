@@ -36,7 +36,7 @@ fn check_endpoints(cx: &mut Context<'_>) {
         if endpoint.value.starts_with("http://") {
             let scheme = cx.tree().to_file(endpoint, Span::new(0, "http://".len()));
             cx.report(&RULE, scheme, "the request is sent without encryption")
-                .note("an HTTP Task calls `https://` endpoints, and sends the credentials of its connection along")
+                .note("HTTP Tasks call `https://` endpoints, and add the credentials of their connection to the request")
                 .help("use `https://`");
         }
     }
@@ -45,12 +45,12 @@ fn check_endpoints(cx: &mut Context<'_>) {
 fn check_password(cx: &mut Context<'_>, text: Text<'_>) {
     let Some(part) = password(text.value).filter(|_| !text.has_placeholder()) else { return };
     let span = cx.tree().to_file(text, part);
-    cx.report(&RULE, span, "a password stands in a URL")
-        .note("whoever may read the definition or the history of an execution can read it")
-        .help("keep it in a connection or in Secrets Manager");
+    cx.report(&RULE, span, "the URL contains a password")
+        .note("anyone who can read the definition or an execution history can read it")
+        .help("store it in a connection or in Secrets Manager");
 }
 
-/// The password in the first URL of a text, as in `https://user:password@host`.
+/// The password in the first URL of a string, as in `https://user:password@host`.
 fn password(text: &str) -> Option<Span> {
     let start = text.find("://")? + 3;
     let rest = &text[start..];
@@ -92,7 +92,7 @@ mod tests {
 {
   "States": {
     "A": { "Type": "Pass", "Result": { "url": "postgres://app:s3cr3t-9@db.example.com:5432/orders" }, "Next": "B" },
-//                                                            ^^^^^^^^ a password stands in a URL
+//                                                            ^^^^^^^^ the URL contains a password
     "B": { "Type": "Pass", "Result": [
       "https://app@example.com/", "https://example.com:8443/a@b", "https://app:password@example.com/",
       "https://app:<password>@example.com", "https://app:${Password}@example.com", "mailto:a@b.example",

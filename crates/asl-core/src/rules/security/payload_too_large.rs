@@ -12,41 +12,41 @@ pub(super) static RULE: Rule = Rule {
     ..Rule::DEFAULTS
 };
 
-/// Bytes of UTF-8 that the input or output of a state can have (§9.1).
-const PAYLOAD: usize = 262_144;
-/// Characters that the two texts of a failure can have (§9.1).
-const FAIL_TEXTS: [(&str, usize); 2] = [("Error", 256), ("Cause", 32_768)];
+/// The maximum size of an input or output in bytes of UTF-8 (§9.1).
+const MAX_PAYLOAD: usize = 262_144;
+/// The maximum lengths of the two strings of a Fail state in characters (§9.1).
+const FAIL_LIMITS: [(&str, usize); 2] = [("Error", 256), ("Cause", 32_768)];
 
 fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Fail)) {
-        for (field, limit) in FAIL_TEXTS {
+        for (field, limit) in FAIL_LIMITS {
             check_text(cx, state, field, limit);
         }
     }
-    // Nothing is longer in fewer bytes than JSON writes it in.
-    if cx.tree().text().len() <= PAYLOAD {
+    // A value cannot be larger than its source.
+    if cx.tree().text().len() <= MAX_PAYLOAD {
         return;
     }
     for (field, info, value) in cx.known_fields() {
         let is_payload = matches!(info.value, Value::Any | Value::Template | Value::Variables);
-        if !is_payload || value.source().len() <= PAYLOAD || cx.tree().is_damaged(value.span()) {
+        if !is_payload || value.source().len() <= MAX_PAYLOAD || cx.tree().is_damaged(value.span()) {
             continue;
         }
         // Nothing inside a Result is evaluated.
         let language = Some(field.object().language()).filter(|_| info.value != Value::Any);
         let bytes = size(value, language);
-        if bytes > PAYLOAD {
+        if bytes > MAX_PAYLOAD {
             let name = field.key().value;
             let message = format!(
-                "`{name}` has {} bytes, and a payload at most {}",
+                "`{name}` is {} bytes large; the maximum is {}",
                 grouped(bytes as f64),
-                grouped(PAYLOAD as f64)
+                grouped(MAX_PAYLOAD as f64)
             );
             cx.report(&RULE, field.key().span, message)
                 .note(
                     "the execution fails with `States.DataLimitExceeded`, which `States.ALL` does not catch",
                 )
-                .help("keep the data in S3, and pass on where it is");
+                .help("store the data in S3, and pass on its location");
         }
     }
 }
@@ -60,16 +60,12 @@ fn check_text(cx: &mut Context<'_>, state: State<'_>, field: &str, limit: usize)
     let length = text.value.chars().count();
     if length > limit {
         let (length, limit) = (grouped(length as f64), grouped(limit as f64));
-        cx.report(
-            &RULE,
-            text.span,
-            format!("`{field}` has {length} characters, and a failure keeps {limit}"),
-        )
-        .help("say in short what went wrong, and keep the rest elsewhere");
+        cx.report(&RULE, text.span, format!("`{field}` is {length} characters long; the maximum is {limit}"))
+            .help("shorten it, and store the details elsewhere");
     }
 }
 
-/// The bytes that a value takes as JSON without blanks, without what is evaluated in it.
+/// The size of a value in bytes as JSON without whitespace and without expressions.
 fn size(value: Node<'_>, language: Option<QueryLanguage>) -> usize {
     match value.kind() {
         Kind::Object => {
@@ -82,7 +78,7 @@ fn size(value: Node<'_>, language: Option<QueryLanguage>) -> usize {
         }
         Kind::String => match value.as_str() {
             Some(text) if language == Some(QueryLanguage::Jsonata) && is_jsonata(text) => 0,
-            text => text.map_or(0, text_size),
+            text => text.map_or(0, string_size),
         },
         _ => value.source().len(),
     }
@@ -91,13 +87,13 @@ fn size(value: Node<'_>, language: Option<QueryLanguage>) -> usize {
 fn pair_size(pair: Pair<'_>, language: Option<QueryLanguage>) -> usize {
     let key = pair.key().value;
     match key.strip_suffix(".$").filter(|_| language == Some(QueryLanguage::JsonPath)) {
-        Some(name) => text_size(name) + 1,
-        None => text_size(key) + 1 + pair.value().map_or(0, |value| size(value, language)),
+        Some(name) => string_size(name) + 1,
+        None => string_size(key) + 1 + pair.value().map_or(0, |value| size(value, language)),
     }
 }
 
-/// With its quotes, and a backslash before what needs one.
-fn text_size(text: &str) -> usize {
+/// The size of a string with its quotes and escapes.
+fn string_size(text: &str) -> usize {
     let escapes = text.bytes().filter(|byte| matches!(byte, b'"' | b'\\' | ..=0x1F)).count();
     text.len() + escapes + 2
 }
@@ -113,25 +109,25 @@ mod tests {
     #[test]
     fn a_payload_has_at_most_256_kib() {
         let text = |length: usize| "x".repeat(length);
-        let found = only_finding(&RULE, &pass(&format!(r#""Result": "{}""#, text(PAYLOAD - 1))));
-        assert_eq!(found.message, "`Result` has 262,145 bytes, and a payload at most 262,144");
-        check(&RULE, &pass(&format!(r#""Result": "{}""#, text(PAYLOAD - 2))));
-        only_finding(&RULE, &pass(&format!(r#""Parameters": {{ "a.$": "$", "b": ["{}"] }}"#, text(PAYLOAD))));
-        only_finding(&RULE, &pass(&format!(r#""Assign": {{ "b": "{}" }}"#, text(PAYLOAD))));
+        let found = only_finding(&RULE, &pass(&format!(r#""Result": "{}""#, text(MAX_PAYLOAD - 1))));
+        assert_eq!(found.message, "`Result` is 262,145 bytes large; the maximum is 262,144");
+        check(&RULE, &pass(&format!(r#""Result": "{}""#, text(MAX_PAYLOAD - 2))));
+        only_finding(&RULE, &pass(&format!(r#""Parameters": {{ "a.$": "$", "b": ["{}"] }}"#, text(MAX_PAYLOAD))));
+        only_finding(&RULE, &pass(&format!(r#""Assign": {{ "b": "{}" }}"#, text(MAX_PAYLOAD))));
     }
 
     #[test]
-    fn blanks_escapes_and_expressions_do_not_count() {
-        check(&RULE, &pass(&format!(r#""Result": [{} 1]"#, " ".repeat(PAYLOAD))));
-        check(&RULE, &pass(&format!(r#""Result": "{}""#, "\\u0041".repeat(PAYLOAD / 6))));
+    fn whitespace_escapes_and_expressions_do_not_count() {
+        check(&RULE, &pass(&format!(r#""Result": [{} 1]"#, " ".repeat(MAX_PAYLOAD))));
+        check(&RULE, &pass(&format!(r#""Result": "{}""#, "\\u0041".repeat(MAX_PAYLOAD / 6))));
         let jsonata =
             |text: &str| pass(&format!(r#""QueryLanguage": "JSONata", "Output": {{ "a": "{text}" }}"#));
-        check(&RULE, &jsonata(&format!("{{% $length('{}') %}}", "x".repeat(PAYLOAD))));
-        only_finding(&RULE, &jsonata(&"x".repeat(PAYLOAD)));
+        check(&RULE, &jsonata(&format!("{{% $length('{}') %}}", "x".repeat(MAX_PAYLOAD))));
+        only_finding(&RULE, &jsonata(&"x".repeat(MAX_PAYLOAD)));
     }
 
     #[test]
-    fn the_texts_of_a_failure() {
+    fn the_strings_of_a_fail_state() {
         let fail = |error: usize, cause: usize| {
             let (error, cause) = ("é".repeat(error), "x".repeat(cause));
             format!(
@@ -140,8 +136,8 @@ mod tests {
         };
         check(&RULE, &fail(256, 32_768));
         let found = only_finding(&RULE, &fail(257, 1));
-        assert_eq!(found.message, "`Error` has 257 characters, and a failure keeps 256");
+        assert_eq!(found.message, "`Error` is 257 characters long; the maximum is 256");
         let found = only_finding(&RULE, &fail(1, 40_000));
-        assert_eq!(found.message, "`Cause` has 40,000 characters, and a failure keeps 32,768");
+        assert_eq!(found.message, "`Cause` is 40,000 characters long; the maximum is 32,768");
     }
 }

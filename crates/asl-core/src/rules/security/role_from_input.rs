@@ -16,9 +16,9 @@ fn run(cx: &mut Context<'_>) {
         let state = site.object().state();
         let is_first = state.is_some() && state == first;
         if reads_input(site, is_first) {
-            cx.report(&RULE, site.text().span, "the role comes straight from the input of the execution")
-                .note("whoever may start an execution can have the Task act under any role that trusts this workflow")
-                .help("write the role here, or choose it among known ones in a state before");
+            cx.report(&RULE, site.text().span, "the role comes directly from the input of the execution")
+                .note("anyone who can start an execution can make the Task assume any role that trusts this workflow")
+                .help("specify the role here, or select it from known roles in an earlier state");
         }
     }
 }
@@ -64,10 +64,10 @@ mod tests {
   "StartAt": "A",
   "States": {
     "A": { "Type": "Task", "Credentials": { "RoleArn.$": "$.role" }, "Next": "B" },
-//                                                       ^^^^^^^^ the role comes straight from the input of the execution
+//                                                       ^^^^^^^^ the role comes directly from the input of the execution
     "B": { "Type": "Task", "Credentials": { "RoleArn.$": "$.role" }, "Next": "C" },
     "C": { "Type": "Task", "Credentials": { "RoleArn.$": "$$.Execution.Input.role" }, "Next": "D" },
-//                                                       ^^^^^^^^^^^^^^^^^^^^^^^^^ the role comes straight from the input of the execution
+//                                                       ^^^^^^^^^^^^^^^^^^^^^^^^^ the role comes directly from the input of the execution
     "D": { "Type": "Task", "Credentials": { "RoleArn.$": "States.Format('arn:aws:iam::{}:role/r', $$.Execution.Input.a)" } },
     "E": { "Type": "Task", "Credentials": { "RoleArn": "arn:aws:iam::111122223333:role/r" } }
   }
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn expressions_that_only_read_it() {
+    fn plain_expressions() {
         check(
             &RULE,
             r#"
@@ -85,7 +85,7 @@ mod tests {
   "StartAt": "A",
   "States": {
     "A": { "Type": "Task", "Credentials": { "RoleArn": "{% $states.input.role %}" }, "Next": "B" },
-//                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^ the role comes straight from the input of the execution
+//                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^ the role comes directly from the input of the execution
     "B": { "Type": "Task", "Credentials": { "RoleArn": "{% $states.input.role %}" }, "Next": "C" },
     "C": { "Type": "Task", "Credentials": { "RoleArn": "{% $states.input.x = 1 ? 'a' : 'b' %}" } }
   }

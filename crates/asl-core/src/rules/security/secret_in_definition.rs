@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     ..Rule::DEFAULTS
 };
 
-/// How well-known tokens begin, how many characters follow at least, and what they are.
+/// Well-known tokens: the prefix, the minimum number of characters after it, and the description.
 const TOKENS: [(&str, usize, &str); 9] = [
     ("AKIA", 16, "an AWS access key"),
     ("ASIA", 16, "a temporary AWS access key"),
@@ -23,13 +23,13 @@ const TOKENS: [(&str, usize, &str); 9] = [
     ("rk_live_", 20, "a Stripe key"),
 ];
 
-/// The bytes of the shortest of them.
-const SHORTEST: usize = 20;
+/// The length of the shortest of them in bytes.
+const MIN_LENGTH: usize = 20;
 
 const PRIVATE_KEY: &str = "PRIVATE KEY-----";
 
 fn run(cx: &mut Context<'_>) {
-    let long = cx.tree().nodes().filter(|node| node.span().range().len() >= SHORTEST);
+    let long = cx.tree().nodes().filter(|node| node.span().range().len() >= MIN_LENGTH);
     for text in long.filter_map(Node::as_text).filter(|text| may_hold_token(text.value)) {
         check_text(cx, text);
     }
@@ -44,7 +44,7 @@ fn run(cx: &mut Context<'_>) {
                 check_value(cx, key, value);
             }
         }
-        // The variables of a container are objects with a name and a value.
+        // Environment variables of a container are objects with a name and a value.
         if is_variable
             && let Some(name) = node.get("Name").and_then(Node::as_str).filter(|name| names_secret(name))
             && let Some(value) = node.get("Value").and_then(Node::as_text)
@@ -54,11 +54,11 @@ fn run(cx: &mut Context<'_>) {
     }
 }
 
-/// Whether four letters with which a token or a private key begins stand in a text that is long enough for one.
+/// Whether a string is long enough for a token or a private key and contains the first four characters of one.
 fn may_hold_token(text: &str) -> bool {
     const STARTS: [&[u8; 4]; 10] =
         [b"AKIA", b"ASIA", b"ghp_", b"gho_", b"gith", b"xoxb", b"xoxp", b"sk_l", b"rk_l", b"----"];
-    text.len() >= SHORTEST
+    text.len() >= MIN_LENGTH
         && text
             .as_bytes()
             .windows(4)
@@ -68,28 +68,28 @@ fn may_hold_token(text: &str) -> bool {
 fn check_text(cx: &mut Context<'_>, text: Text<'_>) {
     if let Some(start) = text.value.find("-----BEGIN ").filter(|_| text.value.contains(PRIVATE_KEY)) {
         let span = cx.tree().to_file(text, Span::new(start, start + "-----BEGIN".len()));
-        report(cx, span, "a private key stands in the definition".to_owned());
+        report(cx, span, "the definition contains a private key".to_owned());
     } else if let Some((part, what)) = token(text.value) {
         let span = cx.tree().to_file(text, part);
-        report(cx, span, format!("{what} stands in the definition"));
+        report(cx, span, format!("the definition contains {what}"));
     }
 }
 
-/// A token of a well-known form in a text, and what it is.
+/// The first token of a well-known format in a string, with its description.
 fn token(text: &str) -> Option<(Span, &'static str)> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     let mut at = 0;
     for word in text.split(|c| !is_part(c)) {
         let core = word.trim_matches(['-', '_']);
-        for (start, least, what) in TOKENS {
+        for (start, min_length, what) in TOKENS {
             let Some(rest) = core.strip_prefix(start) else { continue };
             let is_token = match start {
                 "AKIA" | "ASIA" => {
-                    rest.len() == least && rest.bytes().all(|b| matches!(b, b'A'..=b'Z' | b'2'..=b'7'))
+                    rest.len() == min_length && rest.bytes().all(|b| matches!(b, b'A'..=b'Z' | b'2'..=b'7'))
                 }
-                _ => rest.len() >= least,
+                _ => rest.len() >= min_length,
             };
-            // AWS's own examples end like this.
+            // AWS's own example keys end like this.
             if is_token && !core.ends_with("EXAMPLE") && has_variety(rest) {
                 let from = at + word.len() - word.trim_start_matches(['-', '_']).len();
                 return Some((Span::new(from, from + core.len()), what));
@@ -100,7 +100,7 @@ fn token(text: &str) -> Option<(Span, &'static str)> {
     None
 }
 
-/// Reports the value of a key that names a secret, unless it is a token that is reported by itself.
+/// Reports the value of a key that names a secret, unless `check_text` reports it as a token.
 fn check_value(cx: &mut Context<'_>, key: &str, value: Text<'_>) {
     if names_secret(key)
         && !value.has_placeholder()
@@ -113,11 +113,11 @@ fn check_value(cx: &mut Context<'_>, key: &str, value: Text<'_>) {
 
 fn report(cx: &mut Context<'_>, span: Span, message: String) {
     cx.report(&RULE, span, message)
-        .note("whoever may read the definition or the history of an execution can read it")
-        .help("keep it in Secrets Manager, or for HTTP calls in a connection, and let the Task look it up");
+        .note("anyone who can read the definition or an execution history can read it")
+        .help("store it in Secrets Manager, or for HTTP Tasks in a connection, and let the Task retrieve it");
 }
 
-/// Whether a key says that its value is a secret. Keys that end in `.$` have a path for a value.
+/// Whether a key indicates that its value is a secret. The value of a key that ends in `.$` is a path.
 fn names_secret(key: &str) -> bool {
     const WHOLE: [&str; 4] = ["authorization", "pwd", "secret", "token"];
     const ENDS: [&str; 12] = [
@@ -134,7 +134,7 @@ fn names_secret(key: &str) -> bool {
         "secretkey",
         "privatekey",
     ];
-    // Most keys are done with after a look at their last three letters.
+    // The last three letters rule out most keys.
     const LAST: [&[u8; 3]; 8] = [b"ase", b"ion", b"ken", b"key", b"ord", b"pwd", b"ret", b"swd"];
     let Some(last) = key.as_bytes().last_chunk::<3>().map(|last| last.map(|b| b.to_ascii_lowercase())) else {
         return false;
@@ -142,13 +142,13 @@ fn names_secret(key: &str) -> bool {
     if !LAST.iter().any(|end| last == **end) {
         return false;
     }
-    // Signs between the words do not count: `x-api-key`, `DB_PASSWORD`.
+    // Separators between words do not count: `x-api-key`, `DB_PASSWORD`.
     let plain = || key.bytes().rev().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase());
     WHOLE.iter().any(|word| plain().eq(word.bytes().rev()))
         || ENDS.iter().any(|end| plain().take(end.len()).eq(end.bytes().rev()))
 }
 
-/// Whether a text is a secret rather than the name of one, a reference, a placeholder, an id or a hash.
+/// Whether a string is a secret rather than the name of one, a reference, a placeholder, an ID or a hash.
 fn looks_secret(text: &str) -> bool {
     const PLACEHOLDERS: [&str; 12] = [
         "example",
@@ -177,13 +177,13 @@ fn looks_secret(text: &str) -> bool {
         return false;
     }
     let has = |test: fn(&char) -> bool| text.chars().any(|c| test(&c));
-    // What follows a scheme is hardly a name.
+    // The value after an authentication scheme is hardly a name.
     let is_mixed = has(char::is_ascii_alphabetic) && has(char::is_ascii_digit)
         || scheme.is_some() && has(char::is_ascii_lowercase) && has(char::is_ascii_uppercase);
     is_mixed && has_variety(text) && !is_name(text) && !is_hash(text)
 }
 
-/// Words with signs between them, each of letters or of digits: the name of something, as `db-password-2`.
+/// Whether a string consists of separated words, each of letters or of digits, such as the name `db-password-2`.
 fn is_name(text: &str) -> bool {
     let is_word = |part: &str| {
         let part = part.strip_prefix('v').filter(|rest| !rest.is_empty()).unwrap_or(part);
@@ -193,12 +193,12 @@ fn is_name(text: &str) -> bool {
     parts.len() > 1 && parts.into_iter().all(is_word)
 }
 
-/// A hash or an id: hexadecimal digits and hyphens.
+/// Whether a string is a hash or an ID: hexadecimal digits and hyphens.
 fn is_hash(text: &str) -> bool {
     text.len() >= 32 && text.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
 }
 
-/// Whether there are more than a few different characters, as there are not in `xxxxxxxx`.
+/// Whether a string has more than a few distinct characters, unlike `xxxxxxxx`.
 fn has_variety(text: &str) -> bool {
     let bits = text.bytes().filter(u8::is_ascii).fold(0u128, |bits, byte| bits | 1 << byte);
     bits.count_ones() >= 5
@@ -208,7 +208,7 @@ fn has_variety(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    // Put together at run time, so that this file has no such text.
+    // Assembled at run time, so that this file does not contain a key.
     fn access_key() -> String {
         format!("AK{}", "IAQ3EGUZLBXWMT5RKD")
     }
@@ -218,10 +218,10 @@ mod tests {
     }
 
     #[test]
-    fn tokens_of_known_forms() {
+    fn tokens_of_known_formats() {
         let key = access_key();
         let finding = only_finding(&RULE, &pass(&format!(r#"{{ "a": "é -{key};" }}"#)));
-        assert_eq!(finding.message, "an AWS access key stands in the definition");
+        assert_eq!(finding.message, "the definition contains an AWS access key");
         assert_eq!(finding.span.range().len(), 20);
         check(
             &RULE,
@@ -231,11 +231,11 @@ mod tests {
         );
         let key = format!("-----BEGIN RSA {PRIVATE_KEY}\\nMIIE");
         let finding = only_finding(&RULE, &pass(&format!("[\"{key}\"]")));
-        assert_eq!(finding.message, "a private key stands in the definition");
+        assert_eq!(finding.message, "the definition contains a private key");
     }
 
     #[test]
-    fn values_of_telling_keys() {
+    fn values_of_keys_that_name_secrets() {
         check(
             &RULE,
             r#"

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     ..Rule::DEFAULTS
 };
 
-/// Words in the names of what nobody may guess.
+/// Words in the names of values that must not be predictable.
 const SECRETS: [&str; 13] = [
     "apikey",
     "credential",
@@ -56,12 +56,12 @@ fn run(cx: &mut Context<'_>) {
 }
 
 fn report(cx: &mut Context<'_>, site: ExpressionRef<'_>, part: Span, name: &str, function: &str) {
-    cx.report_in(&RULE, site, part, format!("`{name}` is made with `{function}`"))
-        .note("its numbers are not made for secrets: who knows some of them may guess the others")
-        .help("let Secrets Manager (`getRandomPassword`), KMS (`generateRandom`) or a function make it");
+    cx.report_in(&RULE, site, part, format!("`{name}` is generated with `{function}`"))
+        .note("it is not cryptographically secure: known numbers may make others predictable")
+        .help("generate it with Secrets Manager (`getRandomPassword`), KMS (`generateRandom`) or a function");
 }
 
-/// The call of the function for random numbers in a call, at whatever depth.
+/// The call of `States.MathRandom` in a call, at any depth.
 fn math_random(call: &Call) -> Option<&Call> {
     if call.name == "States.MathRandom" {
         return Some(call);
@@ -69,7 +69,7 @@ fn math_random(call: &Call) -> Option<&Call> {
     call.calls().find_map(math_random)
 }
 
-/// The calls of `$random`, each with its name.
+/// The calls of `$random`, each with its callee.
 fn random_calls(parsed: &Parsed) -> impl Iterator<Item = (NodeId, NodeId)> {
     parsed.tree.nodes().filter_map(|(id, node)| {
         let NodeKind::Call { callee, .. } = node.kind else { return None };
@@ -78,16 +78,16 @@ fn random_calls(parsed: &Parsed) -> impl Iterator<Item = (NodeId, NodeId)> {
     })
 }
 
-/// The variable or the key inside the expression that a part of it is the value of, or of a part of it.
+/// The name of the innermost variable or key in the expression whose value contains a part of it.
 fn name_inside(parsed: &Parsed, part: NodeId) -> Option<&str> {
     let tree = &parsed.tree;
     let part = tree.span(part);
-    let holds = |id: NodeId| tree.span(id).start <= part.start && part.end <= tree.span(id).end;
+    let contains = |id: NodeId| tree.span(id).start <= part.start && part.end <= tree.span(id).end;
     // Inner nodes come first.
     tree.nodes().find_map(|(_, node)| {
         let name = match &node.kind {
-            NodeKind::Bind { target, value } if holds(*value) => *target,
-            NodeKind::Object { pairs } => pairs.iter().find(|pair| holds(pair.value))?.key,
+            NodeKind::Bind { target, value } if contains(*value) => *target,
+            NodeKind::Object { pairs } => pairs.iter().find(|pair| contains(pair.value))?.key,
             _ => return None,
         };
         match tree.kind(name) {
@@ -97,19 +97,19 @@ fn name_inside(parsed: &Parsed, part: NodeId) -> Option<&str> {
     })
 }
 
-/// Whether one of the words in a name, or the whole, is that of a secret: `resetToken`, `api_key`, `OTP`.
+/// Whether a name, or a word in it, is that of a secret: `resetToken`, `api_key`, `OTP`.
 fn names_secret(name: &str) -> bool {
     let mut words = vec![String::new()];
-    let mut before = ' ';
+    let mut previous = ' ';
     for c in name.chars() {
-        let is_border = c.is_ascii_uppercase() && !before.is_ascii_uppercase();
-        if is_border || !c.is_alphanumeric() {
+        let is_boundary = c.is_ascii_uppercase() && !previous.is_ascii_uppercase();
+        if is_boundary || !c.is_alphanumeric() {
             words.push(String::new());
         }
         if let Some(word) = words.last_mut().filter(|_| c.is_alphanumeric()) {
             word.push(c.to_ascii_lowercase());
         }
-        before = c;
+        previous = c;
     }
     words.push(words.concat());
     words.iter().any(|word| SECRETS.contains(&word.as_str()))
@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn secrets_of_random_numbers() {
+    fn secrets_from_random_numbers() {
         check(
             &RULE,
             r#"
@@ -130,7 +130,7 @@ mod tests {
       "Type": "Pass",
       "Parameters": {
         "otp.$": "States.Format('{}', States.MathRandom(100000, 999999))",
-//                                    ^^^^^^^^^^^^^^^^^ `otp` is made with `States.MathRandom`
+//                                    ^^^^^^^^^^^^^^^^^ `otp` is generated with `States.MathRandom`
         "delay.$": "States.MathRandom(1, 9)",
         "token.$": "States.UUID()"
       },
@@ -140,10 +140,10 @@ mod tests {
       "Type": "Pass",
       "QueryLanguage": "JSONata",
       "Assign": { "resetToken": "{% $string($floor($random() * 1000000)) %}", "jitter": "{% $random() %}" },
-//                                                 ^^^^^^^ `resetToken` is made with `$random`
+//                                                 ^^^^^^^ `resetToken` is generated with `$random`
       "Output": "{% ($secret := $random(); { 'n': $random(), 'api_key': $random() }) %}",
-//                              ^^^^^^^ `secret` is made with `$random`
-//                                                                      ^^^^^^^ `api_key` is made with `$random`
+//                              ^^^^^^^ `secret` is generated with `$random`
+//                                                                      ^^^^^^^ `api_key` is generated with `$random`
       "End": true
     }
   }

@@ -22,17 +22,17 @@ fn run(cx: &mut Context<'_>) {
     };
     let choices: Vec<String> = choices.iter().map(|&choice| choice.to_owned()).collect();
     match (host.sources.as_slice(), &host.name) {
-        // Where it stands instead is said by another rule.
+        // Other rules report definitions that are rejected, unchecked or in another file.
         ([], Some(name)) if host.refusals.is_empty() && host.unchecked.is_none() && host.link.is_none() => {
             cx.report(&RULE, name.span, format!("the state machine `{}` has no definition", name.value))
                 .help(format!("add {}", listed(&choices, "or")));
         }
         ([first, others @ ..], _) => {
             for other in others {
-                let message = format!("`{}` and `{}` exclude each other", first.value, other.value);
+                let message = format!("`{}` and `{}` are mutually exclusive", first.value, other.value);
                 let diag = cx.report(&RULE, other.span, message);
-                diag.related(first.span, format!("`{}` is here", first.value));
-                diag.help(format!("keep one of {}", listed(&choices, "and")));
+                diag.related(first.span, format!("`{}` is set here", first.value));
+                diag.help(format!("keep only one of {}", listed(&choices, "and")));
             }
         }
         _ => {}
@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn exactly_one_field_gives_the_definition() {
+    fn exactly_one_field_contains_the_definition() {
         check(
             &RULE,
             r#"
@@ -53,7 +53,7 @@ mod tests {
 //^^^ the state machine `A` has no definition
   "B": { "Type": "AWS::StepFunctions::StateMachine", "Properties": {
     "DefinitionString": "{}",
-//  ^^^^^^^^^^^^^^^^^^ `Definition` and `DefinitionString` exclude each other
+//  ^^^^^^^^^^^^^^^^^^ `Definition` and `DefinitionString` are mutually exclusive
     "Definition": {}
   } },
   "C": { "Type": "AWS::Serverless::StateMachine", "Properties": {

@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_tool_makes_may_have_any_form() {
+    fn generated_values_may_have_any_form() {
         check(
             &RULE,
             r#"
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn each_resource_has_its_fields_at_their_places() {
+    fn each_resource_has_its_own_fields() {
         check_yaml(
             &RULE,
             r#"

@@ -13,10 +13,10 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     let host = cx.analysis.host();
-    let is_silent = host.is_logged == Some(false) && cx.analysis.workflow() == WorkflowType::Express;
-    let Some(name) = host.name.as_ref().filter(|_| is_silent) else { return };
+    let is_unlogged = host.is_logged == Some(false) && cx.analysis.workflow() == WorkflowType::Express;
+    let Some(name) = host.name.as_ref().filter(|_| is_unlogged) else { return };
     let diag = cx.report(&RULE, name.span, format!("executions of `{}` are not logged", name.value));
-    diag.note("an Express workflow has no history: only logs say what it did");
+    diag.note("an Express workflow has no execution history; only logs record what it did");
     let help = match host.kind {
         TemplateKind::CloudFormation => {
             "add `LoggingConfiguration` with a `Level` and a `Destinations` entry"

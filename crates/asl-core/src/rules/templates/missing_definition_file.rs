@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     let Some(link) = &cx.analysis.host().link else { return };
-    // It need not have any state machine.
+    // A template without any state machine is valid.
     if link.part.content == Content::Template {
         return;
     }
@@ -23,7 +23,7 @@ fn run(cx: &mut Context<'_>) {
                 Some(_) => "the path is relative to the folder of the service",
                 None => "the path is relative to the folder of this file",
             };
-            cx.report(&RULE, link.span, format!("there is no file `{path}`")).note(note);
+            cx.report(&RULE, link.span, format!("file `{path}` does not exist")).note(note);
         }
         Target::Unreadable { why } => {
             cx.report(&RULE, link.span, format!("`{path}` cannot be read: {why}"));
@@ -32,7 +32,7 @@ fn run(cx: &mut Context<'_>) {
             cx.report(
                 &RULE,
                 link.span,
-                format!("`{path}` is no definition: it has no `StartAt` and `States`"),
+                format!("`{path}` is not a definition: it has no `StartAt` and `States`"),
             );
         }
         Target::NoPart => {
@@ -47,14 +47,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_files_that_were_looked_for_are_reported() {
+    fn only_files_that_were_searched_for_are_reported() {
         let text = r#"{ "Resources": { "A": { "Type": "AWS::Serverless::StateMachine",
             "Properties": { "DefinitionUri": "a.asl.json" } } } }"#;
         let mut analysis = crate::analyze(crate::Source::new(text, "template.json")).remove(0);
         assert!(crate::rules::check_rule(&RULE, &analysis).is_empty());
         analysis.host_mut().link.as_mut().unwrap().target = Target::Missing;
         let found = crate::rules::check_rule(&RULE, &analysis);
-        assert_eq!(found[0].message, "there is no file `a.asl.json`");
+        assert_eq!(found[0].message, "file `a.asl.json` does not exist");
         assert_eq!(&text[found[0].span.range()], "\"a.asl.json\"");
         let why = "it is a folder".to_owned();
         analysis.host_mut().link.as_mut().unwrap().target = Target::Unreadable { why };
@@ -62,6 +62,6 @@ mod tests {
         assert_eq!(found[0].message, "`a.asl.json` cannot be read: it is a folder");
         analysis.host_mut().link.as_mut().unwrap().target = Target::Unfit;
         let found = crate::rules::check_rule(&RULE, &analysis);
-        assert_eq!(found[0].message, "`a.asl.json` is no definition: it has no `StartAt` and `States`");
+        assert_eq!(found[0].message, "`a.asl.json` is not a definition: it has no `StartAt` and `States`");
     }
 }

@@ -1,4 +1,4 @@
-//! What templates say of their state machines.
+//! State machines in templates.
 
 use super::Rule;
 

@@ -10,36 +10,36 @@ pub(super) static RULE: Rule = Rule {
     ..Rule::DEFAULTS
 };
 
-/// The fields in which `null` says something that their absence does not.
-const MEANT: [&str; 3] = ["InputPath", "OutputPath", "ResultPath"];
+/// The fields in which `null` differs from a missing value.
+const MEANINGFUL: [&str; 3] = ["InputPath", "OutputPath", "ResultPath"];
 
 fn run(cx: &mut Context<'_>) {
     let Some(nulls) = &cx.analysis.host().nulls else { return };
-    let by_whom = match nulls.are {
+    let dropped_by = match nulls.are {
         NullsAre::DroppedByExtensions => Some("`AWS::LanguageExtensions`"),
         NullsAre::DroppedByServerless => Some("the Serverless Framework"),
         NullsAre::Refused | NullsAre::RefusedAfterSam => None,
     };
-    for place in &nulls.places {
-        let key = &place.value;
-        let message = match by_whom {
-            Some(whom) => format!("{whom} drops `{key}`, because it is `null`"),
+    for null in &nulls.places {
+        let key = &null.value;
+        let message = match dropped_by {
+            Some(tool) => format!("{tool} drops `{key}`, because it is `null`"),
             None => "`null` is not allowed in a CloudFormation template".to_owned(),
         };
-        let diag = cx.report(&RULE, place.span, message);
-        if by_whom.is_some() {
-            diag.warning().note("the definition works as if the field were not there");
+        let diag = cx.report(&RULE, null.span, message);
+        if dropped_by.is_some() {
+            diag.warning().note("the definition behaves as if the field were missing");
         } else {
-            diag.note("CloudFormation refuses it: `'null' values are not allowed in templates`");
+            diag.note("CloudFormation rejects it: `'null' values are not allowed in templates`");
         }
         if nulls.are == NullsAre::RefusedAfterSam {
-            diag.warning().note("SAM leaves the resource as it is");
+            diag.warning().note("SAM passes this resource on unchanged");
         }
-        let elsewhere =
-            "write the definition as a text of JSON in `DefinitionString`, or in a file of its own";
-        diag.help(match MEANT.contains(&key.as_str()) {
-            true => elsewhere.to_owned(),
-            false => format!("leave `{key}` out, or {elsewhere}"),
+        let alternative =
+            "write the definition as a JSON string in `DefinitionString`, or in a separate file";
+        diag.help(match MEANINGFUL.contains(&key.as_str()) {
+            true => alternative.to_owned(),
+            false => format!("remove `{key}`, or {alternative}"),
         });
     }
 }
@@ -50,7 +50,7 @@ mod tests {
     use crate::testing::check_yaml;
 
     #[test]
-    fn objects_and_functions_of_cloudformation_have_no_null() {
+    fn cloudformation_rejects_null() {
         check_yaml(
             &RULE,
             r#"
@@ -90,7 +90,7 @@ Resources:
 
     const DEFINITION: &str = "StartAt: A, States: { A: { Type: Pass, ResultPath: null, End: true } }";
 
-    /// The severity of what is reported in a template with a transform, if anything is.
+    /// The severity of the finding in a template with a transform, if there is one.
     fn reported(kind: &str, transform: &str) -> Option<Severity> {
         let text = format!(
             "Transform: {transform}\nResources:\n  A:\n    Type: AWS::{kind}::StateMachine\n    Properties:\n      Definition: {{ {DEFINITION} }}\n"
@@ -104,7 +104,7 @@ Resources:
     }
 
     #[test]
-    fn transforms_change_what_becomes_of_null() {
+    fn transforms_determine_the_effect_of_null() {
         const SAM: &str = "AWS::Serverless-2016-10-31";
         const EXTENSIONS: &str = "AWS::LanguageExtensions";
         let both = format!("[{EXTENSIONS}, {SAM}]");

@@ -30,7 +30,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_holds_for_all_state_machines_counts() {
+    fn global_settings_count() {
         let machine = r#"{ "Type": "AWS::Serverless::StateMachine", "Properties": { "Definition": {} } }"#;
         check(
             &RULE,

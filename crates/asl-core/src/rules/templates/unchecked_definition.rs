@@ -14,7 +14,7 @@ fn run(cx: &mut Context<'_>) {
     let host = cx.analysis.host();
     let is_outside = |link: &&Link| link.target == Target::Outside && link.part.content != Content::Template;
     let outside = host.link.as_ref().filter(is_outside);
-    let outside = outside.map(|link| (link.span, format!("`{}` is outside of the workspace", link.path)));
+    let outside = outside.map(|link| (link.span, format!("`{}` is outside the workspace", link.path)));
     let unchecked = host.unchecked.as_ref().map(|unchecked| (unchecked.span, unchecked.why.clone()));
     let Some((span, why)) = unchecked.or(outside) else { return };
     let whose = host.name.as_ref().map_or_else(String::new, |name| format!(" of `{}`", name.value));
@@ -28,7 +28,7 @@ mod tests {
     use crate::{Source, analyze, lint_analyses};
 
     #[test]
-    fn what_only_the_tool_knows_is_said() {
+    fn values_that_only_cloudformation_knows() {
         check(
             &RULE,
             r#"
@@ -46,7 +46,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_terraform_knows_is_said() {
+    fn values_that_only_terraform_knows() {
         let text = "resource \"aws_sfn_state_machine\" \"a\" {\n  definition = var.flow\n}\n";
         let found = lint_analyses(&analyze(Source::new(text, "main.tf")), &Config::only([&RULE]));
         assert_eq!(found[0].message, "the definition of `a` is not checked: only Terraform knows its value");

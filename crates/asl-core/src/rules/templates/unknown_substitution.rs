@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     let own = Some(cx.analysis.host()).filter(|host| host.template.is_some());
-    // The resource that the definition belongs to, in this file or in another.
+    // The resource that the definition belongs to, in this file or another.
     let Some(host) = own.or_else(|| cx.analysis.named_by().first()) else { return };
     let placeholders = placeholders(cx.tree()).into_iter();
     let known = Known::of(host);
@@ -35,10 +35,10 @@ fn run(cx: &mut Context<'_>) {
     }
 }
 
-/// The names that a resource fills in: there may be as many as there are placeholders.
+/// The names that a resource substitutes, as sets: there may be as many as there are placeholders.
 struct Known<'h> {
     by_resource: HashSet<&'h str>,
-    /// For each text of `Fn::Sub`, by its place.
+    /// For each string of `Fn::Sub`, by its offset.
     by_text: HashMap<u32, HashSet<&'h str>>,
 }
 
@@ -57,13 +57,13 @@ impl<'h> Known<'h> {
     }
 }
 
-/// Whether it can be a name at all. Definitions have texts with `${...}` that are meant for others, as of a shell.
+/// Whether the placeholder can be a substitution at all. A `${...}` may be meant for another tool, such as a shell.
 fn is_plain(name: &str) -> bool {
     let name = name.strip_prefix("AWS::").unwrap_or(name);
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
 
-/// A name in a text of `Fn::Sub`: the template cannot be deployed without it.
+/// Checks a name in a string of `Fn::Sub`, without which the template cannot be deployed.
 fn check_sub(
     cx: &mut Context<'_>,
     host: &TemplateContext,
@@ -79,9 +79,9 @@ fn check_sub(
     let near =
         nearest(name, own.iter().map(|own| own.value.as_str()).chain(template.iter())).map(str::to_owned);
     let is_elsewhere = known.by_resource.contains(placeholder.name.as_str());
-    let diag = cx.report(&RULE, placeholder.span, format!("the template has no `{name}`"));
+    let diag = cx.report(&RULE, placeholder.span, format!("the template does not define `{name}`"));
     diag.note(
-        "CloudFormation refuses the template: `Fn::Sub` takes parameters, resources and names of its own",
+        "CloudFormation rejects the template: `Fn::Sub` accepts parameters, resources and variables of its own",
     );
     match near {
         _ if is_elsewhere => {
@@ -89,12 +89,12 @@ fn check_sub(
         }
         Some(near) => suggest(diag, name_span(placeholder, name), &near),
         None => {
-            diag.help(format!("write `${{!{}}}` if it is meant as it stands", placeholder.name));
+            diag.help(format!("write `${{!{}}}` if it is meant literally", placeholder.name));
         }
     }
 }
 
-/// A name that only `DefinitionSubstitutions` fills in: without an entry it stays as it is.
+/// Checks a name that only `DefinitionSubstitutions` substitutes; without an entry, it is kept literally.
 fn check_substitution(
     cx: &mut Context<'_>,
     host: &TemplateContext,
@@ -103,9 +103,9 @@ fn check_substitution(
 ) {
     let Some(names) = &host.substitutions else { return };
     let is_of_template = host.template.as_ref().is_some_and(|template| template.has(placeholder.resource()));
-    // Without any entries the text may be meant for others.
-    let is_meant = !names.is_empty() || placeholder.is_whole || is_of_template;
-    if known.by_resource.contains(placeholder.name.as_str()) || !is_meant {
+    // Without any entries, the placeholder may be meant for another tool.
+    let is_substitution = !names.is_empty() || placeholder.is_whole || is_of_template;
+    if known.by_resource.contains(placeholder.name.as_str()) || !is_substitution {
         return;
     }
     let near = nearest(&placeholder.name, names.iter().map(|name| name.value.as_str())).map(str::to_owned);
@@ -115,15 +115,15 @@ fn check_substitution(
         placeholder.span,
         format!("`DefinitionSubstitutions` has no `{}`", placeholder.name),
     );
-    diag.warning().note(format!("AWS sees the text `${{{}}}`", placeholder.name));
+    diag.warning().note(format!("Step Functions receives the literal text `${{{}}}`", placeholder.name));
     match near {
         Some(near) => suggest(diag, name_span(placeholder, &placeholder.name), &near),
         None if is_of_template && is_text => {
-            diag.help("only `Fn::Sub` fills in names of the template");
+            diag.help("only `Fn::Sub` substitutes names of the template");
         }
         None if is_of_template => {
             diag.help(format!(
-                "add `{}` to `DefinitionSubstitutions`, or put the text into `Fn::Sub`",
+                "add `{}` to `DefinitionSubstitutions`, or wrap the string in `Fn::Sub`",
                 placeholder.name
             ));
         }
@@ -131,7 +131,7 @@ fn check_substitution(
     }
 }
 
-/// The names that `templatefile` of Terraform has in a file.
+/// Checks the variables of a file that Terraform reads with `templatefile`.
 fn check_templatefile(
     cx: &mut Context<'_>,
     host: &TemplateContext,
@@ -140,24 +140,24 @@ fn check_templatefile(
 ) {
     let Some(names) = &host.substitutions else { return };
     let text = cx.tree().text();
-    let of_loops = loop_names(text);
+    let loop_names = loop_names(text);
     for placeholder in placeholders.filter(|placeholder| !is_literal(text, placeholder)) {
         let Some(name) = variable(&placeholder.name) else { continue };
-        if name.contains('-') || known.by_resource.contains(name) || of_loops.contains(name) {
+        if name.contains('-') || known.by_resource.contains(name) || loop_names.contains(name) {
             continue;
         }
         let near = nearest(name, names.iter().map(|name| name.value.as_str())).map(str::to_owned);
-        let diag = cx.report(&RULE, placeholder.span, format!("the template is not given `{name}`"));
-        diag.note("Terraform cannot make a plan: the file must have a value for each name");
-        let written = &text[placeholder.span.range()];
-        if let (Some(near), Some(at)) = (near, written.find(name)) {
+        let diag = cx.report(&RULE, placeholder.span, format!("`{name}` is not passed to the template"));
+        diag.note("Terraform cannot create a plan: every variable in the file needs a value");
+        let source = &text[placeholder.span.range()];
+        if let (Some(near), Some(at)) = (near, source.find(name)) {
             let start = placeholder.span.start + at as u32;
             suggest(diag, Span { start, end: start + name.len() as u32 }, &near);
         }
     }
 }
 
-/// The variable that an interpolation is, with or without a path behind it.
+/// The variable of an interpolation that is a variable, optionally followed by a path.
 fn variable(expression: &str) -> Option<&str> {
     let expression = expression.trim_matches('~').trim();
     let len = expression.find(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-');
@@ -169,7 +169,7 @@ fn variable(expression: &str) -> Option<&str> {
     (is_name && is_path && !is_value && !rest.starts_with('"')).then_some(name)
 }
 
-/// The names that the loops of a template have for themselves.
+/// The variables that the loops of a template declare.
 fn loop_names(text: &str) -> HashSet<&str> {
     let mut found = HashSet::new();
     for (at, _) in text.match_indices("%{") {
@@ -184,12 +184,12 @@ fn loop_names(text: &str) -> HashSet<&str> {
     found
 }
 
-/// Whether it is written `$${name}`, which stands for `${name}`.
+/// Whether the placeholder is escaped as `$${name}`, which stands for a literal `${name}`.
 fn is_literal(text: &str, placeholder: &Placeholder) -> bool {
     text[..placeholder.span.start as usize].ends_with('$')
 }
 
-/// The place of the name that a placeholder begins with.
+/// The span of the name at the start of a placeholder.
 fn name_span(placeholder: &Placeholder, name: &str) -> Span {
     let start = placeholder.span.start + if placeholder.is_escaped { 3 } else { 2 };
     Span { start, end: start + name.len() as u32 }
@@ -220,7 +220,7 @@ mod tests {
 //                         ^^^^^^^ `DefinitionSubstitutions` has no `Queu`
 //                                        ^^^^^^^^ `DefinitionSubstitutions` has no `Other`
       "States": { "A": { "Type": "Pass", "Result": { "Fn::Sub": "${Work.Arn} ${Wurk} ${!Queue} ${!Queu}" }, "End": true } }
-//                                                                           ^^^^^^^ the template has no `Wurk`
+//                                                                           ^^^^^^^ the template does not define `Wurk`
 //                                                                                             ^^^^^^^^ `DefinitionSubstitutions` has no `Queu`
     }
   } } } }"#,
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn without_entries_only_what_is_meant_to_be_filled_in_is_reported() {
+    fn without_entries_only_likely_substitutions_are_reported() {
         check(
             &RULE,
             r#"
@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_known_is_not_reported() {
+    fn names_that_cannot_be_determined_are_accepted() {
         check(
             &RULE,
             r#"
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn the_name_of_a_placeholder_is_changed() {
+    fn the_fix_changes_the_name() {
         let template = |name: &str| {
             format!(
                 r#"{{ "Parameters": {{ "Table": {{}} }}, "Resources": {{ "Flow": {{ "Type": "AWS::StepFunctions::StateMachine",
@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn the_name_is_changed_in_yaml_too() {
+    fn the_fix_changes_the_name_in_yaml_too() {
         let template = |name: &str| {
             format!(
                 "Parameters: {{Table: {{}}}}\nResources:\n  Flow:\n    Type: AWS::StepFunctions::StateMachine\n    \
@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_of_terraform_has_what_is_passed_to_it() {
+    fn variables_of_a_terraform_file() {
         let name = Name { value: "table".to_owned(), span: Span::at(0) };
         let host = TemplateContext {
             kind: TemplateKind::Terraform,
@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn a_definition_in_a_file_has_the_entries_of_its_template() {
+    fn a_definition_in_a_file_uses_the_entries_of_its_template() {
         let template = r#"{ "Resources": { "Flow": { "Type": "AWS::Serverless::StateMachine",
             "Properties": { "DefinitionUri": "a.json", "DefinitionSubstitutions": { "Table": "t" } } } } }"#;
         let host = crate::analyze(crate::Source::new(template, "template.json"))[0].host().clone();

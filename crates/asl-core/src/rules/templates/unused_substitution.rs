@@ -15,22 +15,22 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     let host = cx.analysis.host();
-    // What other tools pass on may be used in expressions.
+    // Other tools may use the names in expressions.
     if host.template.is_none() {
         return;
     }
-    // What this definition does not use, another may.
+    // Another definition of the same resource may use them.
     if host.is_one_of_several {
         return;
     }
     let Some(names) = host.substitutions.as_ref().filter(|names| !names.is_empty()) else { return };
     let Some(used) = used(cx) else { return };
     for name in names.iter().filter(|name| !used.contains(&name.value)) {
-        cx.report(&RULE, name.span, format!("the definition has no `${{{}}}`", name.value));
+        cx.report(&RULE, name.span, format!("substitution `{}` is not used in the definition", name.value));
     }
 }
 
-/// The names of all placeholders, if all can be seen.
+/// The names of all placeholders, or `None` if some may be invisible.
 fn used(cx: &Context<'_>) -> Option<HashSet<String>> {
     let tree = cx.tree();
     let root = match (tree.root(), &cx.analysis.host().link) {
@@ -41,7 +41,7 @@ fn used(cx: &Context<'_>) -> Option<HashSet<String>> {
         },
         (None, None) => return None,
     };
-    // Values that are read from elsewhere in the template may have placeholders of their own.
+    // Values from elsewhere in the template may have placeholders of their own.
     let is_elsewhere =
         |node: Node<'_>| node.kind() == Kind::Placeholder && node.source().contains(['*', '&']);
     if root.is_unknown() || !tree.is_complete() || tree.nodes().any(is_elsewhere) {
@@ -49,12 +49,12 @@ fn used(cx: &Context<'_>) -> Option<HashSet<String>> {
     }
     let mut used: HashSet<String> =
         placeholders(tree).into_iter().map(|placeholder| placeholder.name).collect();
-    used.extend(written_placeholders(root.source()));
+    used.extend(placeholders_in_source(root.source()));
     Some(used)
 }
 
-/// The placeholders of a text as it is written: also of values that only one branch of a condition has.
-fn written_placeholders(text: &str) -> impl Iterator<Item = String> {
+/// The placeholders in the source, including those in only one branch of a condition.
+fn placeholders_in_source(text: &str) -> impl Iterator<Item = String> {
     text.split("${").skip(1).filter_map(|rest| {
         let (name, _) = rest.split_once('}')?;
         Some(name.trim_start_matches('!').to_owned())
@@ -74,14 +74,14 @@ mod tests {
   "Type": "AWS::Serverless::StateMachine",
   "Properties": {
     "DefinitionSubstitutions": { "A": 1, "B": 2, "C": 3, "D": 4 },
-//                                                       ^^^ the definition has no `${D}`
+//                                                       ^^^ substitution `D` is not used in the definition
     "Definition": { "StartAt": "${A}", "Comment": { "Fn::If": ["x", "${B}", "y"] }, "TimeoutSeconds": { "Fn::Sub": "${!C}" } }
   } } } }"#,
         );
     }
 
     #[test]
-    fn what_is_not_seen_may_use_them() {
+    fn invisible_parts_may_use_them() {
         check(
             &RULE,
             r#"
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_was_read_is_looked_at() {
+    fn placeholders_of_a_file_are_used() {
         let text = r#"{ "Resources": { "A": { "Type": "AWS::Serverless::StateMachine", "Properties": {
             "DefinitionSubstitutions": { "X": 1, "Y": 2 }, "DefinitionUri": "a.asl.json" } } } }"#;
         let mut analysis = crate::analyze(crate::Source::new(text, "template.json")).remove(0);
@@ -103,6 +103,6 @@ mod tests {
         link.target = Target::Read { placeholders: vec!["X".to_owned()] };
         let found = crate::rules::check_rule(&RULE, &analysis);
         assert_eq!(found.len(), 1);
-        assert_eq!(found[0].message, "the definition has no `${Y}`");
+        assert_eq!(found[0].message, "substitution `Y` is not used in the definition");
     }
 }

@@ -11,13 +11,13 @@ pub(super) static RULE: Rule = Rule {
     ..Rule::DEFAULTS
 };
 
-const MAX: usize = 80;
+const MAX_LENGTH: usize = 80;
 
 fn run(cx: &mut Context<'_>) {
     for declaration in cx.analysis.variables().declarations() {
         let key = cx.tree().pair(declaration.key);
         let state = cx.model().state(declaration.state);
-        // A quote that is missing makes keys of what stands between keys.
+        // A missing quote turns the text between keys into keys.
         if !state.object().is_some_and(Object::is_damaged) {
             check_name(cx, key, state.language() == QueryLanguage::Jsonata);
         }
@@ -28,7 +28,7 @@ fn check_name(cx: &mut Context<'_>, pair: Pair<'_>, is_jsonata: bool) {
     let key = pair.key();
     let name = if is_jsonata { key.value } else { key.value.strip_suffix(".$").unwrap_or(key.value) };
     if name.is_empty() {
-        cx.report(&RULE, key.span, "the name of a variable is empty");
+        cx.report(&RULE, key.span, "variable name is empty");
         return;
     }
     if let Some((at, c)) =
@@ -36,47 +36,51 @@ fn check_name(cx: &mut Context<'_>, pair: Pair<'_>, is_jsonata: bool) {
     {
         let span = cx.tree().to_file(key, Span::new(at, at + c.len_utf8()));
         let message = match at {
-            0 if continues(c) => format!("the name of a variable cannot begin with `{c}`"),
-            _ => format!("the name of a variable cannot contain `{}`", shown(c)),
+            0 if continues(c) => format!("a variable name cannot begin with `{c}`"),
+            _ => format!("a variable name cannot contain `{}`", shown(c)),
         };
         let help = help(name, is_jsonata);
         let diag = cx.report(&RULE, span, message);
-        diag.note("a name begins with a letter; letters, digits and `_` follow");
+        diag.note("a name begins with a letter, followed by letters, digits and `_`");
         if let Some(help) = help {
             diag.help(help);
         }
         return;
     }
     let length = name.chars().count();
-    if length > MAX {
-        cx.report(&RULE, key.span, format!("a name of {length} characters, where {MAX} are allowed"));
+    if length > MAX_LENGTH {
+        cx.report(
+            &RULE,
+            key.span,
+            format!("variable name is {length} characters long; the maximum is {MAX_LENGTH}"),
+        );
     }
 }
 
 fn help(name: &str, is_jsonata: bool) -> Option<String> {
     if let Some(rest) = name.strip_prefix('$') {
-        return Some(format!("write `{rest}`: the `$` belongs to the places that read the variable"));
+        return Some(format!("rename it to `{rest}`: the `$` is only written where the variable is read"));
     }
     if let Some(plain) = name.strip_suffix(".$").filter(|_| is_jsonata) {
         return Some(format!(
-            "write `{plain}`: in JSONata it is the value that says whether it is evaluated"
+            "rename it to `{plain}`: in JSONata, only the value determines whether it is evaluated"
         ));
     }
     let (variable, _) = name.split_once(['.', '['])?;
-    Some(format!("a variable is assigned as a whole: assign `{variable}` with the part changed in it"))
+    Some(format!("assign `{variable}` as a whole, with the changed part in it"))
 }
 
 fn shown(c: char) -> String {
     if c.is_control() { c.escape_default().to_string() } else { c.to_string() }
 }
 
-/// `_` is no letter to Unicode (UAX #31), but nothing is known of AWS refusing it.
+/// `_` is not a letter in Unicode (UAX #31), but AWS is not known to reject it.
 fn starts(c: char) -> bool {
     continues(c) && !c.is_numeric()
 }
 
-/// Letters, digits, `_` and the marks that combine with letters. Of marks the standard library knows nothing, so
-/// beyond ASCII only what surely is a sign is refused.
+/// Letters, digits, `_` and combining marks. The standard library cannot identify marks, so beyond ASCII only
+/// characters that are certainly symbols are rejected.
 fn continues(c: char) -> bool {
     match c {
         '_' => true,
@@ -97,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn signs_and_parts() {
+    fn symbols_and_parts() {
         check(
             &RULE,
             r#"
@@ -107,22 +111,22 @@ mod tests {
     "A": {
       "Type": "Choice",
       "Choices": [{ "Variable": "$.x", "IsNull": true, "Assign": { "a b": 1 }, "Next": "T" }],
-//                                                                   ^ the name of a variable cannot contain ` `
+//                                                                   ^ a variable name cannot contain ` `
       "Assign": { "1st.$": "$.x", "x2": 1, "_x": 1, "größe": 1, "": 1 },
-//                 ^ the name of a variable cannot begin with `1`
-//                                                              ^^ the name of a variable is empty
+//                 ^ a variable name cannot begin with `1`
+//                                                              ^^ variable name is empty
       "Default": "T"
     },
     "T": {
       "Type": "Task",
       "Resource": "x",
       "Assign": { "$x": 1, "x.y.$": "$.y", "l[0]": 1, "a→b": 1, "${Name}-x": 1 },
-//                 ^ the name of a variable cannot contain `$`
-//                           ^ the name of a variable cannot contain `.`
-//                                           ^ the name of a variable cannot contain `[`
-//                                                      ^ the name of a variable cannot contain `→`
+//                 ^ a variable name cannot contain `$`
+//                           ^ a variable name cannot contain `.`
+//                                           ^ a variable name cannot contain `[`
+//                                                      ^ a variable name cannot contain `→`
       "Catch": [{ "ErrorEquals": ["E"], "Assign": { "a-b": 1 }, "Next": "T" }],
-//                                                    ^ the name of a variable cannot contain `-`
+//                                                    ^ a variable name cannot contain `-`
       "End": true
     }
   }
@@ -131,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn signs_of_every_script() {
+    fn symbols_of_every_script() {
         let text = |name: &str| {
             format!(
                 r#"{{ "States": {{ "A": {{ "Type": "Pass", "Assign": {{ "{name}": 1 }}, "End": true }} }} }}"#
@@ -147,12 +151,12 @@ mod tests {
             let found = only_finding(&RULE, &text(&format!("a{sign}b"))).message;
             assert_eq!(
                 found,
-                format!("the name of a variable cannot contain `{}`", shown(sign.chars().next().unwrap()))
+                format!("a variable name cannot contain `{}`", shown(sign.chars().next().unwrap()))
             );
         }
         for digit in ["1", "１", "٣"] {
             let found = only_finding(&RULE, &text(&format!("{digit}a"))).message;
-            assert_eq!(found, format!("the name of a variable cannot begin with `{digit}`"));
+            assert_eq!(found, format!("a variable name cannot begin with `{digit}`"));
         }
     }
 
@@ -162,7 +166,7 @@ mod tests {
             &RULE,
             r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "QueryLanguage": "JSONata", "Assign": { "x.$": 1 }, "End": true } } }"#,
         );
-        assert_eq!(finding.message, "the name of a variable cannot contain `.`");
+        assert_eq!(finding.message, "a variable name cannot contain `.`");
         assert_eq!(finding.aws_location.as_deref(), Some("/States/A/Assign/x.$"));
     }
 
@@ -175,6 +179,9 @@ mod tests {
             )
         };
         check(&RULE, &long(80));
-        assert_eq!(only_finding(&RULE, &long(81)).message, "a name of 81 characters, where 80 are allowed");
+        assert_eq!(
+            only_finding(&RULE, &long(81)).message,
+            "variable name is 81 characters long; the maximum is 80"
+        );
     }
 }

@@ -12,31 +12,31 @@ pub(super) static RULE: Rule = Rule {
     ..Rule::DEFAULTS
 };
 
-/// So many assignments are shown.
+/// The maximum number of assignments that a finding shows.
 const SHOWN: usize = 3;
 
-/// For so many readings a way is looked for.
-const WAYS: usize = 200;
+/// The maximum number of reads for which a path is searched.
+const MAX_PATHS: usize = 200;
 
-/// So many conditions of a way are compared with each other.
+/// The maximum number of conditions of a path that are compared with each other.
 const COMPARED: usize = 50;
 
 fn run(cx: &mut Context<'_>) {
-    let mut ways = 0;
+    let mut paths = 0;
     for reference in cx.analysis.variables().references() {
         let Some(variable) = reference.variable else { continue };
         let (anchor, when) = match reference.value {
-            Assignedness::Sometimes { anchor } => (cx.model().state(anchor), "on every way to"),
+            Assignedness::Sometimes { anchor } => (cx.model().state(anchor), "on every path to"),
             Assignedness::NotYet { anchor } => (cx.model().state(anchor), "before"),
             _ => continue,
         };
-        ways += 1;
-        let way = match ways <= WAYS {
+        paths += 1;
+        let path = match paths <= MAX_PATHS {
             true => cx.analysis.variables().way_without(cx.graph(), anchor, variable),
             false => None,
         };
-        if !way.as_deref().is_some_and(|way| contradicts_itself(cx, way)) {
-            report(cx, reference, (anchor, when), way);
+        if !path.as_deref().is_some_and(|path| contradicts_itself(cx, path)) {
+            report(cx, reference, (anchor, when), path);
         }
     }
 }
@@ -45,7 +45,7 @@ fn report<'a>(
     cx: &mut Context<'a>,
     read: &Reference,
     (anchor, when): (State<'a>, &str),
-    way: Option<Vec<Edge<'a>>>,
+    path: Option<Vec<Edge<'a>>>,
 ) {
     let variables = cx.analysis.variables();
     let name = read.name.as_str();
@@ -56,27 +56,27 @@ fn report<'a>(
     for declaration in assigned.take(SHOWN) {
         diag.related(declaration.span, "assigned here");
     }
-    match way {
-        Some(way) if way.is_empty() => {
-            diag.note(format!("the machine starts with `{}`", anchor.name().value));
+    match path {
+        Some(path) if path.is_empty() => {
+            diag.note(format!("`{}` is the first state", anchor.name().value));
         }
-        Some(way) => {
-            diag.note(format!("nothing assigns it on the way {}", route(&way)));
+        Some(path) => {
+            diag.note(format!("nothing assigns it on the path {}", route(&path)));
         }
         None => {}
     }
     diag.note("the state fails when it reads a variable without a value");
     diag.help(match is_jsonata {
-        true => format!("assign it before the ways part, or test it with `$exists(${name})`"),
-        false => "assign it before the ways part".to_owned(),
+        true => format!("assign it before the paths diverge, or test it with `$exists(${name})`"),
+        false => "assign it before the paths diverge".to_owned(),
     });
 }
 
-/// Whether a way takes a condition for true in one place and for false in another: what was assigned for the sake of
+/// Whether a path requires a condition to be true in one state and false in another: a variable that is assigned under
 /// a condition is often read under the same condition later.
-fn contradicts_itself<'a>(cx: &Context<'a>, way: &[Edge<'a>]) -> bool {
+fn contradicts_itself<'a>(cx: &Context<'a>, path: &[Edge<'a>]) -> bool {
     let (mut holds, mut fails) = (Vec::new(), Vec::new());
-    for edge in way {
+    for edge in path {
         let taken = match edge.cause {
             Cause::Choice(taken) => taken,
             Cause::Default => usize::MAX,
@@ -93,7 +93,7 @@ fn contradicts_itself<'a>(cx: &Context<'a>, way: &[Edge<'a>]) -> bool {
     let is_false = |condition: &Condition<'_>| fails.iter().any(|other| condition.implies(other, &effort));
     let contradicts =
         |i: usize, a: &Condition<'_>| is_false(a) || holds[..i].iter().any(|b| a.excludes(b, &effort));
-    // What takes too long to know may be a contradiction.
+    // If the comparison takes too long, assume a contradiction.
     holds.iter().enumerate().any(|(i, a)| contradicts(i, a)) || effort.is_spent()
 }
 
@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_way_around_the_assignment() {
+    fn a_path_around_the_assignment() {
         let text = r#"
 {
   "StartAt": "C",
@@ -112,7 +112,7 @@ mod tests {
     "B": { "Type": "Pass", "Assign": { "y.$": "$x" }, "Next": "D" },
 //                                              ^ `$x` is not assigned before `B`
     "D": { "Type": "Pass", "InputPath": "$y", "OutputPath": "$x", "Next": "E" },
-//                                        ^ `$y` is not assigned on every way to `D`
+//                                        ^ `$y` is not assigned on every path to `D`
     "E": { "Type": "Pass", "InputPath": "$y", "End": true }
   }
 }"#;
@@ -125,7 +125,7 @@ mod tests {
                 "B": { "Type": "Pass", "Next": "D" },
                 "D": { "Type": "Pass", "InputPath": "$x", "End": true } } }"#,
         );
-        assert_eq!(finding.notes[0], "nothing assigns it on the way C → B → D");
+        assert_eq!(finding.notes[0], "nothing assigns it on the path C → B → D");
         assert_eq!(finding.related.len(), 1);
     }
 
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn machines_inside_see_what_their_state_sees() {
+    fn inner_machines_see_what_their_state_sees() {
         check(
             &RULE,
             r#"
@@ -173,8 +173,8 @@ mod tests {
       "ItemProcessor": {
         "StartAt": "I",
         "States": { "I": { "Type": "Pass", "Output": "{% $x %}", "Next": "J" }, "J": { "Type": "Pass", "Output": "{% $x + $y %}", "End": true } }
-//                                                        ^ `$x` is not assigned on every way to `M`
-//                                                                                                                         ^ `$y` is not assigned on every way to `M`
+//                                                        ^ `$x` is not assigned on every path to `M`
+//                                                                                                                         ^ `$y` is not assigned on every path to `M`
       },
       "Next": "D"
     },
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn expressions_that_do_without() {
+    fn expressions_that_tolerate_a_missing_value() {
         for output in [
             "$exists($x) ? $x : 0",
             "$exists($x.a) and $x.a > 0 ? $x.a : 0",
@@ -210,7 +210,7 @@ mod tests {
 
     #[test]
     fn many_variables() {
-        // The first half is assigned on every way, the other on one.
+        // The first half is assigned on every path, the other half on one path.
         let assign = |from: usize, to: usize| -> String {
             (from..to).map(|i| format!(r#""v{i}": {i}"#)).collect::<Vec<_>>().join(", ")
         };
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn expressions_that_need_it() {
+    fn expressions_that_need_a_value() {
         for output in [
             "$uppercase($x)",
             "$x ~> $uppercase()",
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_test_of_presence_does_without_in_jsonpath() {
+    fn only_a_presence_test_tolerates_a_missing_value_in_jsonpath() {
         let reads = |test: &str| {
             format!(
                 r#"{{ "StartAt": "C", "States": {{
@@ -319,7 +319,7 @@ mod tests {
     "D": { "Type": "Choice", "Choices": [{ "Condition": "{% $exists($x.y) and $x.y > 1 %}", "Next": "E" }], "Default": "F" },
     "E": { "Type": "Pass", "Output": "{% $x %}", "End": true },
     "F": { "Type": "Pass", "Output": "{% $x %}", "End": true }
-//                                        ^ `$x` is not assigned on every way to `F`
+//                                        ^ `$x` is not assigned on every path to `F`
   }
 }"#,
         );

@@ -15,15 +15,15 @@ fn run(cx: &mut Context<'_>) {
     for reference in variables.references() {
         let Assignedness::OutOfReach(outer) = reference.value else { continue };
         let assigned = variables.declarations_of(outer).map(|declaration| declaration.span).next();
-        let message = format!("`${}` cannot be seen inside a distributed Map", reference.name);
+        let message = format!("`${}` is not visible inside a distributed Map", reference.name);
         let diag = cx.report(&RULE, reference.span, message);
         if let Some(span) = assigned {
             diag.related(span, "assigned here");
         }
         diag.note(
-            "the items of a distributed Map run as executions of their own, which begin without variables",
+            "each item of a distributed Map is processed by an execution of its own, which starts without variables",
         )
-        .help("hand the value to the items with `ItemSelector` or `BatchInput`");
+        .help("pass the value to the items with `ItemSelector` or `BatchInput`");
     }
 }
 
@@ -32,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_processor_is_outside_and_the_map_itself_is_not() {
+    fn the_processor_does_not_see_it_but_the_map_does() {
         check(
             &RULE,
             r#"
@@ -49,7 +49,7 @@ mod tests {
         "StartAt": "I",
         "States": {
           "I": { "Type": "Pass", "Assign": { "y": 1 }, "Parameters": { "x.$": "$x", "z.$": "$z" }, "Next": "J" },
-//                                                                              ^ `$x` cannot be seen inside a distributed Map
+//                                                                              ^ `$x` is not visible inside a distributed Map
           "J": { "Type": "Pass", "InputPath": "$y", "End": true }
         }
       },

@@ -14,11 +14,11 @@ fn run(cx: &mut Context<'_>) {
     for declaration in cx.analysis.variables().declarations() {
         let key = cx.tree().pair(declaration.key).key();
         if key.value.strip_suffix(".$").unwrap_or(key.value) == "states" {
-            cx.report(&RULE, declaration.span, "`states` cannot be assigned")
+            cx.report(&RULE, declaration.span, "`states` is a reserved variable name")
                 .note(
-                    "`$states` is how JSONata reads the input, the result and the context object of a state",
+                    "in JSONata, `$states` contains the input, the result and the context object of a state",
                 )
-                .help("take another name");
+                .help("choose another name");
         }
     }
 }
@@ -36,9 +36,9 @@ mod tests {
   "StartAt": "A",
   "States": {
     "A": { "Type": "Pass", "Assign": { "states": 1, "state": 1, "States": 1 }, "Next": "B" },
-//                                      ^^^^^^ `states` cannot be assigned
+//                                      ^^^^^^ `states` is a reserved variable name
     "B": { "Type": "Pass", "Assign": { "states.$": "$.s" }, "End": true }
-//                                      ^^^^^^ `states` cannot be assigned
+//                                      ^^^^^^ `states` is a reserved variable name
   }
 }"#,
         );

@@ -18,14 +18,17 @@ fn run(cx: &mut Context<'_>) {
             continue;
         };
         let state = cx.model().state(anchor).name().value;
-        let message = format!("`${}` is assigned by `{state}` alone, after this is read", reference.name);
+        let message = format!(
+            "`${}` is assigned only by `{state}` itself, after this expression reads it",
+            reference.name
+        );
         let assigned = variables.declarations_of(variable).map(|declaration| declaration.span).next();
         let diag = cx.report(&RULE, reference.span, message);
         if let Some(span) = assigned {
             diag.related(span, "assigned here");
         }
         diag.note("all expressions of a state see the variables as they were before the state")
-            .help("write the value out here, or assign the variable in a state before");
+            .help("repeat the value here, or assign the variable in an earlier state");
     }
 }
 
@@ -34,7 +37,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_new_value_is_not_there_yet() {
+    fn the_new_value_is_not_available_yet() {
         check(
             &RULE,
             r#"
@@ -46,10 +49,10 @@ mod tests {
       "Type": "Task",
       "Resource": "x",
       "Assign": { "id": "{% $states.result.id %}", "copy": "{% $id %}" },
-//                                                              ^^ `$id` is assigned by `T` alone, after this is read
+//                                                              ^^ `$id` is assigned only by `T` itself, after this expression reads it
       "Output": "{% $id %}",
       "Catch": [{ "ErrorEquals": ["E"], "Assign": { "e": 1 }, "Output": "{% $e %}", "Next": "F" }],
-//                                                                           ^ `$e` is assigned by `T` alone, after this is read
+//                                                                           ^ `$e` is assigned only by `T` itself, after this expression reads it
       "Next": "U"
     },
     "U": { "Type": "Pass", "Output": "{% $id %}", "End": true },
@@ -60,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn a_counter_without_a_start() {
+    fn a_counter_without_an_initial_value() {
         check(
             &RULE,
             r#"
@@ -68,7 +71,7 @@ mod tests {
   "StartAt": "A",
   "States": {
     "A": { "Type": "Wait", "Seconds": 1, "Assign": { "n.$": "States.MathAdd($n, 1)" }, "Next": "C" },
-//                                                                           ^ `$n` is assigned by `A` alone, after this is read
+//                                                                           ^ `$n` is assigned only by `A` itself, after this expression reads it
     "C": { "Type": "Choice", "Choices": [{ "Variable": "$n", "NumericLessThan": 3, "Next": "A" }], "Default": "D" },
     "D": { "Type": "Succeed" }
   }
@@ -77,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn a_counter_that_starts_by_itself() {
+    fn a_counter_with_an_initial_value() {
         check(
             &RULE,
             r#"{ "StartAt": "A", "QueryLanguage": "JSONata", "States": {

@@ -19,23 +19,23 @@ fn run(cx: &mut Context<'_>) {
         }
         let state = cx.model().state(declaration.state);
         let name = variables.get(declaration.variable).name.as_str();
-        // If it is no name, that is the fault.
+        // `invalid-variable-name` reports keys that are not names.
         if cx.tree().text().get(declaration.span.range()) != Some(name) {
             continue;
         }
         let Some(outer) = variables.outer(state, name) else { continue };
         let Some(assigned) = variables.declarations_of(outer).next() else { continue };
-        let around = cx.model().state(assigned.state).machine().parent();
-        let message = match around {
+        let enclosing = cx.model().state(assigned.state).machine().parent();
+        let message = match enclosing {
             Some(parent) => {
-                format!("`{name}` is already a variable of the machine in `{}`", parent.name().value)
+                format!("`{name}` shadows a variable of the scope in `{}`", parent.name().value)
             }
-            None => format!("`{name}` is already a variable of the outermost machine"),
+            None => format!("`{name}` shadows a variable of the outermost scope"),
         };
         cx.report(&RULE, declaration.span, message)
-            .related(assigned.span, "assigned there")
-            .note("a branch or item processor cannot change the variables around it, and may not take their names")
-            .help("take another name, and hand the value on as output");
+            .related(assigned.span, "assigned here")
+            .note("a branch or item processor can neither change the variables of outer scopes nor reuse their names")
+            .help("choose another name, and return the value as output");
     }
 }
 
@@ -55,10 +55,10 @@ mod tests {
       "Type": "Parallel",
       "Branches": [
         { "StartAt": "A", "States": { "A": { "Type": "Pass", "Assign": { "x": 1, "own": 1 }, "Next": "B" }, "B": { "Type": "Pass", "Assign": { "x": 2 }, "End": true } } },
-//                                                                        ^ `x` is already a variable of the outermost machine
+//                                                                        ^ `x` shadows a variable of the outermost scope
         { "StartAt": "M", "States": { "M": { "Type": "Map", "Assign": { "own": 1 }, "End": true, "ItemProcessor": {
           "StartAt": "I", "States": { "I": { "Type": "Pass", "Assign": { "own": 1 }, "End": true } } } } } }
-//                                                                        ^^^ `own` is already a variable of the machine in `P`
+//                                                                        ^^^ `own` shadows a variable of the scope in `P`
       ],
       "Assign": { "x": 1 },
       "End": true
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn a_distributed_map_does_not_see_the_names_around() {
+    fn a_distributed_map_does_not_see_outer_names() {
         check(
             &RULE,
             r#"{ "StartAt": "M", "States": { "M": { "Type": "Map", "Assign": { "x": 1 }, "End": true, "ItemProcessor": {

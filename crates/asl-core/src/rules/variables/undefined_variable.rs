@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     ..Rule::DEFAULTS
 };
 
-/// For so many readings the nearest name is looked for.
+/// The maximum number of reads for which the nearest name is searched.
 const COMPARED: usize = 100;
 
 fn run(cx: &mut Context<'_>) {
@@ -24,7 +24,7 @@ fn run(cx: &mut Context<'_>) {
     }
 }
 
-/// The name that was probably meant: of a variable of the machine, or of one within the expression.
+/// The name that was probably intended: that of a visible variable, or of a variable within the expression.
 fn near<'a>(cx: &Context<'a>, reference: &'a Reference) -> Option<&'a str> {
     let state = cx.model().state(reference.state);
     let mut names: Vec<&str> = cx.analysis.variables().visible(state).into_keys().collect();
@@ -42,20 +42,22 @@ fn report<'a>(cx: &mut Context<'a>, reference: &'a Reference, near: Option<&'a s
     let is_jsonata = matches!(site.code(), Code::Jsonata(_));
     let elsewhere = cx.analysis.variables().named(name);
     let help = match (near, is_jsonata) {
-        _ if elsewhere.is_some() => "hand the value on as output of the machine that assigns it".to_owned(),
+        _ if elsewhere.is_some() => {
+            "return the value as output of the branch or item processor that assigns it".to_owned()
+        }
         (Some(near), _) => format!("did you mean `${near}`?"),
-        (None, true) => format!("assign `{name}` in a state before, or read a field of `$states.input`"),
+        (None, true) => format!("assign `{name}` in an earlier state, or read a field of `$states.input`"),
         (None, false) if name == "states" => {
-            "in JSONPath `$` is the input and `$$` the context object".to_owned()
+            "in JSONPath, `$` is the input and `$$` the context object".to_owned()
         }
         (None, false) => {
-            format!("assign `{name}` in a state before, or write `$.{name}` for a field of the input")
+            format!("assign `{name}` in an earlier state, or write `$.{name}` for a field of the input")
         }
     };
-    let diag = cx.report(&RULE, reference.span, format!("no variable `{name}` is assigned here"));
+    let diag = cx.report(&RULE, reference.span, format!("undefined variable `{name}`"));
     diag.note("the state fails when it reads a variable without a value").help(help);
     if let Some(declaration) = elsewhere {
-        diag.related(declaration.span, "a variable of another machine, which ends with it");
+        diag.related(declaration.span, "this variable is only visible in its own scope");
     } else if let Some(near) = near {
         let edit = Edit { span: reference.span, text: near.to_owned() };
         diag.fix(Fix::suggested(format!("Change to `${near}`"), vec![edit]));
@@ -75,20 +77,20 @@ mod tests {
   "StartAt": "A",
   "States": {
     "A": { "Type": "Pass", "Assign": { "order": 1 }, "InputPath": "$ordr.id", "Next": "B" },
-//                                                                  ^^^^ no variable `ordr` is assigned here
+//                                                                  ^^^^ undefined variable `ordr`
     "B": {
       "Type": "Pass",
       "Parameters": { "a.$": "States.Format('{}', $Order)", "b.$": "$.l[?(@.x == $limit)]", "c": "$none", "d.$": "$order" },
-//                                                 ^^^^^ no variable `Order` is assigned here
-//                                                                                ^^^^^ no variable `limit` is assigned here
+//                                                 ^^^^^ undefined variable `Order`
+//                                                                                ^^^^^ undefined variable `limit`
       "Next": "C"
     },
     "C": {
       "Type": "Pass",
       "QueryLanguage": "JSONata",
       "Output": { "a": "{% $order & $oder.x & $unknown(1) & $map([1], $string) %}", "b": "{% \"x\" & $state.input %}" },
-//                                   ^^^^ no variable `oder` is assigned here
-//                                                                                                    ^^^^^ no variable `state` is assigned here
+//                                   ^^^^ undefined variable `oder`
+//                                                                                                    ^^^^^ undefined variable `state`
       "End": true
     }
   }
@@ -110,19 +112,19 @@ mod tests {
       "Branches": [
         { "StartAt": "A", "States": { "A": { "Type": "Pass", "Assign": { "a": 1 }, "End": true } } },
         { "StartAt": "B", "States": { "B": { "Type": "Pass", "Output": "{% $a %}", "End": true } } }
-//                                                                          ^ no variable `a` is assigned here
+//                                                                          ^ undefined variable `a`
       ],
       "Next": "C"
     },
     "C": { "Type": "Pass", "Output": "{% $a %}", "End": true }
-//                                        ^ no variable `a` is assigned here
+//                                        ^ undefined variable `a`
   }
 }"#,
         );
     }
 
     #[test]
-    fn what_is_not_certain_is_not_judged() {
+    fn uncertain_names_are_accepted() {
         check(
             &RULE,
             r#"{ "StartAt": "A", "States": {
@@ -138,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn a_near_name_is_proposed() {
+    fn the_fix_suggests_the_nearest_name() {
         check_fix(
             &RULE,
             r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "QueryLanguage": "JSONata", "Output": "{% $state.input %}", "End": true } } }"#,

@@ -13,41 +13,40 @@ pub(super) static RULE: Rule = Rule {
     ..Rule::DEFAULTS
 };
 
-/// So many names without a variable are compared with those of the variables.
-const MISSPELT: usize = 50;
+/// The maximum number of undefined names that are compared with the variables.
+const COMPARED: usize = 50;
 
 fn run(cx: &mut Context<'_>) {
     let variables = cx.analysis.variables();
     if variables.declarations().is_empty() {
         return;
     }
-    // A name that is read is taken as used in all machines around the reading.
+    // A name that is read anywhere counts as used in every scope.
     let used: HashSet<_> = variables.references().iter().map(|reference| reference.name.as_str()).collect();
     let is_undefined = |value| matches!(value, Assignedness::Undefined | Assignedness::OutOfReach(_));
     let undefined = variables.references().iter().filter(|reference| is_undefined(reference.value));
-    let undefined: Vec<&str> = undefined.map(|reference| reference.name.as_str()).take(MISSPELT).collect();
+    let undefined: Vec<&str> = undefined.map(|reference| reference.name.as_str()).take(COMPARED).collect();
     for (id, variable) in variables.all() {
         let Some(first) = variables.declarations_of(id).next() else { continue };
         let state = cx.model().state(first.state);
         let is_known = state.machine().is_damaged() || used.contains(variable.name.as_str());
-        let written = cx.tree().text().get(first.span.range());
-        if is_known || written != Some(&variable.name) || variable.name == "states" || !is_reached(cx, state)
-        {
+        let source = cx.tree().text().get(first.span.range());
+        if is_known || source != Some(&variable.name) || variable.name == "states" || !is_reached(cx, state) {
             continue;
         }
-        // Then the other spelling is the fault.
+        // Then the other spelling is the mistake, which `undefined-variable` reports.
         if undefined.iter().any(|name| nearest(name, [variable.name.as_str()]).is_some()) {
             continue;
         }
-        cx.report(&RULE, first.span, format!("`{}` is never read", variable.name))
-            .note("a variable ends with its machine; it is not part of the output")
+        cx.report(&RULE, first.span, format!("variable `{}` is never read", variable.name))
+            .note("a variable ends with its scope and is not part of the output")
             .help("remove it");
     }
 }
 
 fn is_reached(cx: &Context<'_>, state: State<'_>) -> bool {
-    let around = std::iter::successors(Some(state), |inner| inner.machine().parent());
-    around.into_iter().all(|state| cx.graph().is_reachable(state))
+    let enclosing = std::iter::successors(Some(state), |inner| inner.machine().parent());
+    enclosing.into_iter().all(|state| cx.graph().is_reachable(state))
 }
 
 #[cfg(test)]
@@ -63,7 +62,7 @@ mod tests {
   "StartAt": "A",
   "States": {
     "A": { "Type": "Pass", "Assign": { "a": 1, "b": 1, "c": 1, "d": 1, "e": 1, "f.g": 1, "states": 1 }, "Next": "B" },
-//                                      ^ `a` is never read
+//                                      ^ variable `a` is never read
     "B": { "Type": "Pass", "Assign": { "a": 2 }, "InputPath": "$b", "Parameters": { "c.$": "States.Array($c)", "d": "$d" }, "Next": "C" },
     "C": { "Type": "Pass", "QueryLanguage": "JSONata", "Output": "{% $e + ${Number} %}", "End": true },
     "U": { "Type": "Pass", "Assign": { "u": 1 }, "End": true }
@@ -73,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn the_name_is_read_in_another_spelling() {
+    fn the_name_is_read_with_another_spelling() {
         check(
             &RULE,
             r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Assign": { "total": 1 }, "Next": "B" },
@@ -82,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn a_machine_inside_reads_it() {
+    fn an_inner_machine_reads_it() {
         check(
             &RULE,
             r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Assign": { "x": 1 }, "Next": "M" },
