@@ -20,11 +20,11 @@ fn run(cx: &mut Context<'_>) {
         let diag = cx.report(
             &RULE,
             site.span(parsed.tree.span(parsed.root)),
-            format!("`{}` is {kind}, not a boolean", site.info().name),
+            format!("expected a boolean for `{}`, found {kind}", site.info().name),
         );
         diag.note("the evaluation fails with `States.QueryEvaluationError`");
         if kind != Type::Function {
-            diag.help("compare it, or turn it into a boolean with `$boolean`");
+            diag.help("compare it, or convert it with `$boolean`");
         }
     }
 }
@@ -47,14 +47,14 @@ mod tests {
       "Assign": { "count": 1, "flag": true, "both": 1 },
       "Choices": [
         { "Condition": "{% $count %}", "Next": "A" },
-//                         ^^^^^^ `Condition` is a number, not a boolean
+//                         ^^^^^^ expected a boolean for `Condition`, found a number
         { "Condition": "{% $count($states.input.x) %}", "Next": "A" },
         { "Condition": "{% $string($states.input.x) %}", "Next": "A" },
-//                         ^^^^^^^^^^^^^^^^^^^^^^^^ `Condition` is a string, not a boolean
+//                         ^^^^^^^^^^^^^^^^^^^^^^^^ expected a boolean for `Condition`, found a string
         { "Condition": "{% $states.input.x ? 'yes' : 'no' %}", "Next": "A" },
-//                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `Condition` is a string, not a boolean
+//                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ expected a boolean for `Condition`, found a string
         { "Condition": "{% $exists %}", "Next": "A" },
-//                         ^^^^^^^ `Condition` is a function, not a boolean
+//                         ^^^^^^^ expected a boolean for `Condition`, found a function
         { "Condition": "{% $flag %}", "Next": "A" },
         { "Condition": "{% $both %}", "Assign": { "both": true }, "Next": "A" },
         { "Condition": "{% $exists($states.input.x) and $states.input.x > 1 %}", "Next": "A" },

@@ -29,7 +29,7 @@ fn run(cx: &mut Context<'_>) {
             let input = inputs[id.index()];
             let (callee, args) = match &node.kind {
                 NodeKind::Call { callee, args } => (*callee, args.as_slice()),
-                // What is no value may be a function, and both together are one then.
+                // If the input may be a function, `~>` composes the two functions.
                 NodeKind::Variable(_) if input.is_some_and(|input| is_value(types.get(input))) => {
                     (id, &[][..])
                 }
@@ -38,7 +38,7 @@ fn run(cx: &mut Context<'_>) {
             if let Some(function) = types.function(callee).filter(|function| !functions::is_refused(function))
             {
                 let args: Vec<NodeId> = input.into_iter().chain(args.iter().copied()).collect();
-                judge(cx, site, FunctionCall { parsed, types, function, callee, args: &args });
+                check_call(cx, site, FunctionCall { parsed, types, function, callee, args: &args });
             }
         }
     }
@@ -56,22 +56,22 @@ struct FunctionCall<'c> {
     args: &'c [NodeId],
 }
 
-fn judge<'a>(cx: &mut Context<'a>, site: ExpressionRef<'a>, call: FunctionCall<'_>) {
+fn check_call<'a>(cx: &mut Context<'a>, site: ExpressionRef<'a>, call: FunctionCall<'_>) {
     let FunctionCall { parsed, types, function, callee, args } = call;
     let tree = &parsed.tree;
     let name = function.name;
     let count = args.len();
-    let place = |index: usize| site.span(tree.span(args.get(index).copied().unwrap_or(callee)));
+    let argument_span = |index: usize| site.span(tree.span(args.get(index).copied().unwrap_or(callee)));
     let too_few = count < usize::from(function.min);
     if too_few || function.max.is_some_and(|max| count > usize::from(max)) {
-        let span = if too_few { place(count) } else { place(usize::from(function.max.unwrap_or_default())) };
+        let span = argument_span(if too_few { count } else { usize::from(function.max.unwrap_or_default()) });
         let given = if count == 0 { "none".to_owned() } else { count.to_string() };
         cx.report(&RULE, span, format!("`${name}` takes {}, not {given}", counts(function)))
             .note("the evaluation fails with `States.QueryEvaluationError`")
-            .help(format!("it is called as `{}`", shape(function)));
+            .help(format!("call it as `{}`", signature(function)));
         return;
     }
-    // Of the functions that Step Functions adds, no signatures are published.
+    // The signatures of the functions that Step Functions adds are not published.
     if !functions::is_added(function) {
         let arguments: Vec<Argument> = args.iter().map(|arg| Argument::new(tree, types, *arg)).collect();
         if let Some(index) = misfit(function, &arguments) {
@@ -79,41 +79,41 @@ fn judge<'a>(cx: &mut Context<'a>, site: ExpressionRef<'a>, call: FunctionCall<'
                 (Some(arg), Some(param)) => {
                     let kind = types.get(*arg);
                     match kind {
-                        Type::Array => format!("these items are not what `${name}` takes as `{param}`"),
-                        _ => format!("`${name}` does not take {kind} as `{param}`"),
+                        Type::Array => format!("`${name}` does not accept these items as `{param}`"),
+                        _ => format!("`${name}` does not accept {kind} as `{param}`"),
                     }
                 }
-                (None, Some(param)) => format!("`${name}` needs its argument `{param}`"),
-                _ => format!("`${name}` does not take this"),
+                (None, Some(param)) => format!("`${name}` requires the argument `{param}`"),
+                _ => format!("`${name}` does not accept this argument"),
             };
-            cx.report(&RULE, place(index), message)
+            cx.report(&RULE, argument_span(index), message)
                 .note("the evaluation fails with `States.QueryEvaluationError`: the argument does not match the function's signature")
-                .help(format!("it is called as `{}`", shape(function)));
+                .help(format!("call it as `{}`", signature(function)));
             return;
         }
     }
     let literals: Vec<&NodeKind> = args.iter().map(|arg| tree.kind(*arg)).collect();
     if let Some((index, message)) = wrong_literal(name, &literals) {
-        cx.report(&RULE, place(index), message)
+        cx.report(&RULE, argument_span(index), message)
             .note("the evaluation fails with `States.QueryEvaluationError`");
     } else if let Some((index, message)) = wrong_picture(name, &literals) {
         let span = tree.span(args[index]);
-        // Without its quotes.
+        // Without the quotes.
         let inner = Span { start: span.start + 1, end: span.end.saturating_sub(1).max(span.start + 1) };
         let span = if inner.is_empty() { site.span(span) } else { site.span(inner) };
         let diag = cx.report(&RULE, span, message);
         if is_constant(name, &literals) {
-            diag.note(format!("`${name}` gives this text, whatever the date"));
+            diag.note(format!("`${name}` returns this string for every date"));
         } else {
             diag.note("the evaluation fails with `States.QueryEvaluationError`");
         }
     }
 }
 
-/// The picture of a number or a date that the function cannot read, and why.
+/// The index of an invalid number or date picture, and what is wrong with it.
 fn wrong_picture(name: &str, args: &[&NodeKind]) -> Option<(usize, String)> {
     let (index, error): (usize, fn(&str) -> Option<String>) = match (name, args.len()) {
-        // Options may give other signs for digits and separators.
+        // Options may define other characters for digits and separators.
         ("formatNumber", 2) => (1, number_error),
         ("formatInteger" | "parseInteger", 2) => (1, integer_error),
         ("fromMillis" | "toMillis", 2 | 3) => (1, date_error),
@@ -124,20 +124,20 @@ fn wrong_picture(name: &str, args: &[&NodeKind]) -> Option<(usize, String)> {
     Some((index, error(picture)?))
 }
 
-/// Whether a date is made with a picture that has nothing of it.
+/// Whether a date is formatted with a picture without any component.
 fn is_constant(name: &str, args: &[&NodeKind]) -> bool {
     matches!(name, "now" | "fromMillis")
         && args.iter().any(|arg| matches!(arg, NodeKind::String(picture) if !picture.contains('[')))
 }
 
-/// Arguments of the right type that the function refuses all the same (reference, Appendix C.3).
+/// Arguments of the right type that the function rejects nevertheless (reference, Appendix C.3).
 fn wrong_literal(name: &str, args: &[&NodeKind]) -> Option<(usize, String)> {
     match (name, args) {
         ("formatBase", [_, NodeKind::Number(radix)]) if !(2.0..=36.0).contains(radix) => {
-            Some((1, "the base is a number from 2 to 36".to_owned()))
+            Some((1, "the base must be a number from 2 to 36".to_owned()))
         }
         ("replace", [_, NodeKind::String(pattern), ..]) if pattern.is_empty() => {
-            Some((1, "an empty text cannot be replaced".to_owned()))
+            Some((1, "the pattern to replace cannot be empty".to_owned()))
         }
         ("toMillis", [NodeKind::String(time)]) if !is_iso_8601(time) => {
             Some((0, format!("`{time}` is not an ISO 8601 timestamp")))
@@ -151,7 +151,7 @@ fn wrong_literal(name: &str, args: &[&NodeKind]) -> Option<(usize, String)> {
             Some((1, format!("this range has {} items or more", grouped(MAX_RANGE_CALL))))
         }
         ("partition", [_, NodeKind::Number(size)]) if *size < 1.0 => {
-            Some((1, "the size is at least 1".to_owned()))
+            Some((1, "the size must be at least 1".to_owned()))
         }
         ("hash", [_, NodeKind::String(algorithm)]) if !ALGORITHMS.contains(&algorithm.as_str()) => {
             let known: Vec<String> = ALGORITHMS.iter().map(|name| format!("`{name}`")).collect();
@@ -161,10 +161,10 @@ fn wrong_literal(name: &str, args: &[&NodeKind]) -> Option<(usize, String)> {
     }
 }
 
-/// Whether a text can be a date or a time as JSONata reads it without a picture: years first, and only its signs.
+/// Whether a string may be a date or time that JSONata parses without a picture: year first, and only its characters.
 fn is_iso_8601(text: &str) -> bool {
-    let begins = text.len() >= 4 && text.bytes().take(4).all(|b| b.is_ascii_digit());
-    begins && text.bytes().all(|b| b.is_ascii_digit() || b"-:.+TZ".contains(&b))
+    let starts_with_year = text.len() >= 4 && text.bytes().take(4).all(|b| b.is_ascii_digit());
+    starts_with_year && text.bytes().all(|b| b.is_ascii_digit() || b"-:.+TZ".contains(&b))
 }
 
 fn counts(function: &Function) -> String {
@@ -179,7 +179,7 @@ fn counts(function: &Function) -> String {
     }
 }
 
-fn shape(function: &Function) -> String {
+fn signature(function: &Function) -> String {
     format!("${}({})", function.name, function.params.join(", "))
 }
 
@@ -205,19 +205,19 @@ mod tests {
         "b": "{% $append([1]) %}",
 //               ^^^^^^^ `$append` takes 2 arguments, not 1
         "c": "{% $sum('5') + $sum($text) %}",
-//                    ^^^ `$sum` does not take a string as `array`
-//                                ^^^^^ `$sum` does not take a string as `array`
+//                    ^^^ `$sum` does not accept a string as `array`
+//                                ^^^^^ `$sum` does not accept a string as `array`
         "d": "{% 5 ~> $uppercase %}",
-//               ^ `$uppercase` does not take a number as `str`
+//               ^ `$uppercase` does not accept a number as `str`
         "e": "{% 'a' ~> $substring(1) ~> $substring('b') %}",
-//                                                  ^^^ `$substring` does not take a string as `start`
+//                                                  ^^^ `$substring` does not accept a string as `start`
         "f": "{% $join([1, 2], '-') %}",
-//                     ^^^^^^ these items are not what `$join` takes as `array`
+//                     ^^^^^^ `$join` does not accept these items as `array`
         "g": "{% $hash('a', 'SHA256') %}",
 //                          ^^^^^^^^ `SHA256` is not one of `MD5`, `SHA-1`, `SHA-256`, `SHA-384` and `SHA-512`
         "h": "{% $formatBase(10, 99) & $replace('a', '', 'b') %}",
-//                               ^^ the base is a number from 2 to 36
-//                                                   ^^ an empty text cannot be replaced
+//                               ^^ the base must be a number from 2 to 36
+//                                                   ^^ the pattern to replace cannot be empty
         "i": "{% $toMillis('tomorrow') & $toMillis('2030-01-31') %}",
 //                         ^^^^^^^^^^ `tomorrow` is not an ISO 8601 timestamp
         "j": "{% $range(1, 5, 0) %}",
@@ -236,7 +236,7 @@ mod tests {
         "k": "{% ($sum := function() { 1 }; $sum()) %}",
         "l": "{% $map([1], $string) & $round() & $uppercase(?)('a') & $states.input.a.$uppercase() %}",
         "m": "{% $substring('abc') %}"
-//               ^^^^^^^^^^ `$substring` needs its argument `start`
+//               ^^^^^^^^^^ `$substring` requires the argument `start`
       },
       "End": true
     }

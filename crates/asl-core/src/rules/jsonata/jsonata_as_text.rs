@@ -25,23 +25,23 @@ fn run(cx: &mut Context<'_>) {
             continue;
         }
         let message = match found.shape {
-            Shape::Blanks => "with blanks around it, this is text and not an expression",
-            Shape::DoubleBraces => "with double braces, this is text and not an expression",
-            Shape::OtherDelimiters => "with these delimiters, this is text and not an expression",
-            Shape::NoDelimiters => "without delimiters, this is text and not an expression",
-            Shape::Inside => "inside a longer text, this is not evaluated",
+            Shape::Blanks => "expression is not evaluated because of the whitespace around its delimiters",
+            Shape::DoubleBraces => "expression is not evaluated because of its double braces",
+            Shape::OtherDelimiters => "expression is not evaluated because it has other delimiters",
+            Shape::NoDelimiters => "expression is not evaluated because it has no delimiters",
+            Shape::Inside => "expression is not evaluated because it is inside a longer string",
         };
-        let repaired = found.expression.map(|expression| format!("{{% {expression} %}}"));
-        let edit = repaired.as_ref().map(|repaired| cx.replace_text(text, repaired));
+        let fixed = found.expression.map(|expression| format!("{{% {expression} %}}"));
+        let edit = fixed.as_ref().map(|fixed| cx.replace_text(text, fixed));
         let diag = cx.report(&RULE, site.span(found.part), message);
         diag.note("only a string that begins with `{%` and ends with `%}` is evaluated");
-        match (repaired, edit) {
-            (Some(repaired), Some(edit)) => {
-                diag.help(format!("write `{}`", long_excerpt(&repaired)));
-                diag.fix(Fix::suggested("Make it an expression", vec![edit]));
+        match (fixed, edit) {
+            (Some(fixed), Some(edit)) => {
+                diag.help(format!("change it to `{}`", long_excerpt(&fixed)));
+                diag.fix(Fix::suggested("Convert to an expression", vec![edit]));
             }
             _ => {
-                diag.help("make the whole string one expression, and join texts with `&`");
+                diag.help("make the whole string one expression, and concatenate strings with `&`");
             }
         }
     }
@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn expressions_that_are_not_alone() {
+    fn expressions_that_are_not_the_whole_string() {
         check(
             &RULE,
             r#"
@@ -64,26 +64,26 @@ mod tests {
       "Type": "Pass",
       "Output": {
         "a": " {% 1 %} ",
-//             ^^^^^^^ with blanks around it, this is text and not an expression
+//             ^^^^^^^ expression is not evaluated because of the whitespace around its delimiters
         "b": "{{% 1 %}}",
-//            ^^^^^^^^^ with double braces, this is text and not an expression
+//            ^^^^^^^^^ expression is not evaluated because of its double braces
         "c": "about {% 1 %} Euro",
-//                  ^^^^^^^ inside a longer text, this is not evaluated
+//                  ^^^^^^^ expression is not evaluated because it is inside a longer string
         "d": "{% 1 %}",
         "e": "100%} of {%",
         "f": "{% 1 %} Euro",
         "g": "${x} {% 1 %} ",
         "h": "$states.input.foo",
-//            ^^^^^^^^^^^^^^^^^ without delimiters, this is text and not an expression
+//            ^^^^^^^^^^^^^^^^^ expression is not evaluated because it has no delimiters
         "i": ["{ % $states.input.x % }", "{{ $states.input.x }}", "<% $states.input.x %>", "${$states.input.x}"],
-//             ^^^^^^^^^^^^^^^^^^^^^^^ with these delimiters, this is text and not an expression
-//                                        ^^^^^^^^^^^^^^^^^^^^^ with these delimiters, this is text and not an expression
-//                                                                 ^^^^^^^^^^^^^^^^^^^^^ with these delimiters, this is text and not an expression
-//                                                                                          ^^^^^^^^^^^^^^^^^^ with these delimiters, this is text and not an expression
+//             ^^^^^^^^^^^^^^^^^^^^^^^ expression is not evaluated because it has other delimiters
+//                                        ^^^^^^^^^^^^^^^^^^^^^ expression is not evaluated because it has other delimiters
+//                                                                 ^^^^^^^^^^^^^^^^^^^^^ expression is not evaluated because it has other delimiters
+//                                                                                          ^^^^^^^^^^^^^^^^^^ expression is not evaluated because it has other delimiters
         "j": "Hello $states.input.name!",
-//                  ^^^^^^^^^^^^^^^^^^ inside a longer text, this is not evaluated
+//                  ^^^^^^^^^^^^^^^^^^ expression is not evaluated because it is inside a longer string
         "k": "$total",
-//            ^^^^^^ without delimiters, this is text and not an expression
+//            ^^^^^^ expression is not evaluated because it has no delimiters
         "l": "$other and $5.00"
       },
       "Assign": { "total": 1 },
@@ -93,15 +93,15 @@ mod tests {
       "Type": "Choice",
       "Choices": [
         { "Condition": "$states.input.a > 1", "Next": "B" },
-//                      ^^^^^^^^^^^^^^^^^^^ without delimiters, this is text and not an expression
+//                      ^^^^^^^^^^^^^^^^^^^ expression is not evaluated because it has no delimiters
         { "Condition": "$x > 1", "Next": "B" },
-//                      ^^^^^^ without delimiters, this is text and not an expression
+//                      ^^^^^^ expression is not evaluated because it has no delimiters
         { "Condition": "true", "Next": "B" },
         { "Condition": "$.a > 1", "Next": "B" }
       ]
     },
     "D": { "Type": "Wait", "Seconds": "$states.input.delay", "Next": "B" },
-//                                     ^^^^^^^^^^^^^^^^^^^ without delimiters, this is text and not an expression
+//                                     ^^^^^^^^^^^^^^^^^^^ expression is not evaluated because it has no delimiters
     "E": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sfn:testState", "Arguments": { "Definition": { "Output": "$states.input" } } },
     "B": { "Type": "Pass", "QueryLanguage": "JSONPath", "Parameters": { "a": " {% 1 %} " }, "End": true }
   }
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_around_is_removed() {
+    fn the_fix_removes_surrounding_text() {
         let output = |text: &str| {
             format!(
                 r#"{{ "QueryLanguage": "JSONata", "StartAt": "A", "States": {{ "A": {{ "Type": "Succeed", "Output": "{text}" }} }} }}"#

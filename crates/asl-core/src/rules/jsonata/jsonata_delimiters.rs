@@ -23,46 +23,46 @@ fn run(cx: &mut Context<'_>) {
         {
             continue;
         }
-        // A field that takes no text says so itself.
-        let takes_text = matches!(site.info().value, Value::Template | Value::Variables | Value::Text);
-        let Some((part, message, repaired)) = judge(text.value, takes_text) else { continue };
+        // Other rules report strings in fields that do not accept one.
+        let accepts_text = matches!(site.info().value, Value::Template | Value::Variables | Value::Text);
+        let Some((part, message, fixed)) = fault(text.value, accepts_text) else { continue };
         let tree = cx.tree();
         let diag = cx.report(&RULE, site.span(part), message);
-        diag.note("Step Functions refuses the definition: an expression stands alone between `{%` and `%}`");
-        if let Some(repaired) = repaired {
-            let edit = edit::replace_text(tree, text, &repaired);
-            diag.fix(Fix::suggested("Repair the delimiters", vec![edit]));
+        diag.note("Step Functions rejects the definition: an expression must be a whole string between `{%` and `%}`");
+        if let Some(fixed) = fixed {
+            let edit = edit::replace_text(tree, text, &fixed);
+            diag.fix(Fix::suggested("Fix the delimiters", vec![edit]));
         }
     }
 }
 
-/// The faulty part of a text with one delimiter, what is wrong with it, and the text without the fault.
-fn judge(value: &str, takes_text: bool) -> Option<(Span, &'static str, Option<String>)> {
+/// The faulty part of a string with one delimiter, the message for it, and the fixed string.
+fn fault(value: &str, accepts_text: bool) -> Option<(Span, &'static str, Option<String>)> {
     let trimmed = value.trim();
     match (value.starts_with("{%"), value.ends_with("%}")) {
-        (true, true) => Some((Span::new(0, value.len()), "there is no expression", None)),
+        (true, true) => Some((Span::new(0, value.len()), "empty expression", None)),
         (true, false) if trimmed.ends_with("%}") => {
-            let blanks = Span::new(trimmed.len(), value.len());
-            Some((blanks, "blanks stand behind the closing `%}`", Some(trimmed.to_owned())))
+            let whitespace = Span::new(trimmed.len(), value.len());
+            Some((whitespace, "whitespace after the closing `%}`", Some(trimmed.to_owned())))
         }
         (true, false) => match value.rfind("%}") {
-            Some(end) => Some((Span::new(end + 2, value.len()), "text stands behind the closing `%}`", None)),
+            Some(end) => Some((Span::new(end + 2, value.len()), "text after the closing `%}`", None)),
             None => {
                 let inner = trimmed.strip_suffix(['%', '}']).unwrap_or(trimmed).trim_end();
-                Some((Span::new(0, 2), "the closing `%}` is missing", Some(format!("{inner} %}}"))))
+                Some((Span::new(0, 2), "missing closing `%}`", Some(format!("{inner} %}}"))))
             }
         },
-        (false, true) if !takes_text => None,
+        (false, true) if !accepts_text => None,
         (false, true) if trimmed.starts_with("{%") => {
-            let blanks = Span::new(0, value.len() - value.trim_start().len());
-            Some((blanks, "blanks stand before the opening `{%`", Some(trimmed.to_owned())))
+            let whitespace = Span::new(0, value.len() - value.trim_start().len());
+            Some((whitespace, "whitespace before the opening `{%`", Some(trimmed.to_owned())))
         }
         (false, true) => match value.find("{%") {
-            Some(start) => Some((Span::new(0, start), "text stands before the opening `{%`", None)),
+            Some(start) => Some((Span::new(0, start), "text before the opening `{%`", None)),
             None => {
                 let inner = trimmed.strip_prefix(['{', '%']).unwrap_or(trimmed).trim_start();
                 let closing = Span::new(value.len() - 2, value.len());
-                Some((closing, "the opening `{%` is missing", Some(format!("{{% {inner}"))))
+                Some((closing, "missing opening `{%`", Some(format!("{{% {inner}"))))
             }
         },
         (false, false) => None,
@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_delimiter_without_the_other() {
+    fn one_delimiter_without_the_other() {
         check(
             &RULE,
             r#"
@@ -86,19 +86,19 @@ mod tests {
       "Type": "Pass",
       "Output": {
         "a": "{% $states.input.x",
-//            ^^ the closing `%}` is missing
+//            ^^ missing closing `%}`
         "b": ["$states.input.x %}"],
-//                             ^^ the opening `{%` is missing
+//                             ^^ missing opening `{%`
         "c": "{% 1 %} ",
-//                   ^ blanks stand behind the closing `%}`
+//                   ^ whitespace after the closing `%}`
         "d": " {% 1 %}",
-//            ^ blanks stand before the opening `{%`
+//            ^ whitespace before the opening `{%`
         "e": "{% 1 %} Euro",
-//                   ^^^^^ text stands behind the closing `%}`
+//                   ^^^^^ text after the closing `%}`
         "f": "about {% 1 %}",
-//            ^^^^^^ text stands before the opening `{%`
+//            ^^^^^^ text before the opening `{%`
         "g": "{%}",
-//            ^^^ there is no expression
+//            ^^^ empty expression
         "h": " {% 1 %} ",
         "i": "{% 1 %}",
         "j": "{% ${x}"
@@ -106,18 +106,18 @@ mod tests {
       "Next": "B"
     },
     "B": { "Type": "Wait", "Seconds": "{% 1", "Next": "C" },
-//                                     ^^ the closing `%}` is missing
+//                                     ^^ missing closing `%}`
     "C": { "Type": "Wait", "QueryLanguage": "JSONPath", "Seconds": "{% 1", "Next": "D" },
     "D": { "Type": "Wait", "Seconds": "1 %}", "Next": "E" },
     "E": { "Type": "Fail", "Comment": "{% x", "Cause": "1 %}" }
-//                                                        ^^ the opening `{%` is missing
+//                                                        ^^ missing opening `{%`
   }
 }"#,
         );
     }
 
     #[test]
-    fn the_other_delimiter_is_added() {
+    fn the_fix_adds_the_other_delimiter() {
         let output = |text: &str| {
             format!(
                 r#"{{ "QueryLanguage": "JSONata", "StartAt": "A", "States": {{ "A": {{ "Type": "Succeed", "Output": "{text}" }} }} }}"#

@@ -18,26 +18,26 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     for site in cx.sites().filter(|site| matches!(site.code(), Code::Text)) {
-        judge(cx, site.field(), site.node(), site.text());
+        check_text(cx, site.field(), site.node(), site.text());
     }
-    // Texts that only JSONata evaluates are no sites here.
+    // In JSONPath, strings that only JSONata evaluates are not expression sites.
     let is_expression =
         |field: &Field<'_>| field.info().is_some_and(|info| info.expression && info.value == Value::Text);
     for field in cx.model().fields().filter(is_expression) {
         if let Some((value, text)) = field.value().and_then(|value| Some((value, value.as_text()?))) {
-            judge(cx, field, value, text);
+            check_text(cx, field, value, text);
         }
     }
 }
 
-fn judge<'a>(cx: &mut Context<'a>, field: Field<'a>, value: Node<'a>, text: Text<'a>) {
+fn check_text<'a>(cx: &mut Context<'a>, field: Field<'a>, value: Node<'a>, text: Text<'a>) {
     let object = field.object();
     if object.language() != QueryLanguage::JsonPath || text.has_placeholder() {
         return;
     }
-    let Some(part) = meant(text.value) else { return };
-    // A downgraded state is refused as such, and a definition that is handed to Step Functions has a language of its
-    // own.
+    let Some(part) = expression(text.value) else { return };
+    // Another rule reports downgraded states, and a definition that is passed to Step Functions has a query language
+    // of its own.
     let is_downgrade = object.state().is_none_or(State::is_downgrade);
     if is_downgrade || cx.own_parameter(field, value) == Some(Own::Paths) {
         return;
@@ -46,16 +46,16 @@ fn judge<'a>(cx: &mut Context<'a>, field: Field<'a>, value: Node<'a>, text: Text
         Some(part) => cx.tree().to_file(text, part),
         None => text.span,
     };
-    cx.report(&RULE, span, "this is text here, because the state is in JSONPath")
+    cx.report(&RULE, span, "expression is not evaluated in a JSONPath state")
         .note("`{% ... %}` is evaluated only in JSONata states")
-        .help("write a path, or set `\"QueryLanguage\": \"JSONata\"` for the state");
+        .help("use a path, or set `\"QueryLanguage\": \"JSONata\"` for the state");
 }
 
-/// Whether a text is an expression in its delimiters, or at least reads `$states`; and the part of it that does.
-fn meant(text: &str) -> Option<Option<Span>> {
+/// Whether a string is an expression in delimiters or at least reads `$states`; if only a part of it does, that part.
+fn expression(text: &str) -> Option<Option<Span>> {
     if is_jsonata(text) {
-        let is_sound = jsonata::parse(&text[2..text.len() - 2]).errors.is_empty();
-        return is_sound.then_some(None);
+        let is_valid = jsonata::parse(&text[2..text.len() - 2]).errors.is_empty();
+        return is_valid.then_some(None);
     }
     if !text.as_bytes().contains(&b'$') || !text.contains("$states.") {
         return None;
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn expressions_that_stay_text() {
+    fn expressions_that_are_not_evaluated() {
         check(
             &RULE,
             r#"
@@ -79,18 +79,18 @@ mod tests {
     "A": {
       "Type": "Pass",
       "Parameters": { "a": "{% $states.input.a %}", "b": ["{% 1 %}"], "c": "{% no expression %}", "d": " {% 1 %}" },
-//                         ^^^^^^^^^^^^^^^^^^^^^^^ this is text here, because the state is in JSONPath
-//                                                        ^^^^^^^^^ this is text here, because the state is in JSONPath
+//                         ^^^^^^^^^^^^^^^^^^^^^^^ expression is not evaluated in a JSONPath state
+//                                                        ^^^^^^^^^ expression is not evaluated in a JSONPath state
       "Next": "B"
     },
     "B": { "Type": "Fail", "Comment": "{% 1 %}", "Cause": "{% $states.input.cause %}" },
-//                                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^ this is text here, because the state is in JSONPath
+//                                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^ expression is not evaluated in a JSONPath state
     "C": { "Type": "Wait", "Seconds": "{% 1 %}" },
     "F": { "Type": "Pass", "Result": { "a": "$states.input.a", "b": "id $states.context.Execution.Id", "c": "$other" } },
-//                                           ^^^^^^^^^^^^^^^ this is text here, because the state is in JSONPath
-//                                                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this is text here, because the state is in JSONPath
+//                                           ^^^^^^^^^^^^^^^ expression is not evaluated in a JSONPath state
+//                                                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ expression is not evaluated in a JSONPath state
     "G": { "Type": "Pass", "Parameters": { "a": "{% $states.input.a" } },
-//                                              ^^^^^^^^^^^^^^^^^^^^ this is text here, because the state is in JSONPath
+//                                              ^^^^^^^^^^^^^^^^^^^^ expression is not evaluated in a JSONPath state
     "D": { "Type": "Pass", "QueryLanguage": "JSONata", "Output": "{% 1 %}" },
     "E": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sfn:testState", "Parameters": { "Definition": { "Output": "{% 1 %}" } } }
   }
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn a_downgraded_state_is_refused_as_such() {
+    fn downgraded_states_are_reported_by_another_rule() {
         check(
             &RULE,
             r#"{ "QueryLanguage": "JSONata", "StartAt": "A", "States": { "A": { "Type": "Fail", "QueryLanguage": "JSONPath", "Cause": "{% 1 %}" } } }"#,

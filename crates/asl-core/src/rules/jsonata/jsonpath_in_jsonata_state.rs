@@ -24,15 +24,17 @@ fn run(cx: &mut Context<'_>) {
         let value = translated.as_ref().map(|expression| cx.replace_text(text, expression));
         let pair = site.key().filter(|pair| pair.value().is_some_and(|value| value.id() == site.node().id()));
         if let Some((pair, name)) = pair.and_then(|pair| Some((pair, pair.key().value.strip_suffix(".$")?))) {
-            // As a name of a variable it is refused.
+            // `invalid-variable-name` reports it as the name of a variable.
             if name.is_empty() || is_variable(site) || reads_paths(cx, site) {
                 continue;
             }
             let rename = cx.replace_text(pair.key(), name);
             let diag =
-                cx.report(&RULE, pair.key().span, format!("in a JSONata state `{name}.$` is the key itself"));
+                cx.report(&RULE, pair.key().span, format!("`{name}.$` is a literal key in a JSONata state"));
             diag.note("`.$` marks paths and intrinsic functions only in JSONPath states");
-            diag.help(format!("name it `{name}` and write the value as an expression in `{{% ... %}}`"));
+            diag.help(format!(
+                "rename it to `{name}`, and write the value as an expression in `{{% ... %}}`"
+            ));
             if !is_text || value.is_some() {
                 let edits = [rename].into_iter().chain(value).collect();
                 diag.fix(Fix::suggested(format!("Change to `{name}`"), edits));
@@ -41,29 +43,29 @@ fn run(cx: &mut Context<'_>) {
         }
         let kind = match is_text {
             true if looks_like_path(text.value) => "path",
-            true if looks_like_intrinsic(text.value) => "call",
+            true if looks_like_intrinsic(text.value) => "intrinsic function",
             _ => continue,
         };
         if reads_paths(cx, site) {
             continue;
         }
-        let diag = cx.report(&RULE, text.span, format!("in a JSONata state this {kind} is plain text"));
+        let diag = cx.report(&RULE, text.span, format!("{kind} is not evaluated in a JSONata state"));
         diag.note("only `{% ... %}` strings are evaluated in JSONata states");
         match translated {
             Some(expression) => {
-                diag.help(format!("write `{expression}`"));
+                diag.help(format!("change it to `{expression}`"));
             }
             None => {
                 diag.help("write it as a JSONata expression in `{% ... %}`");
             }
         }
         if let Some(edit) = value {
-            diag.fix(Fix::suggested("Write it as an expression", vec![edit]));
+            diag.fix(Fix::suggested("Convert to an expression", vec![edit]));
         }
     }
 }
 
-/// Whether the called service reads the string as a path itself.
+/// Whether the called service itself reads the string as a path.
 fn reads_paths(cx: &Context<'_>, site: ExpressionRef<'_>) -> bool {
     cx.own_parameter(site.field(), site.node()) == Some(Own::Paths)
 }
@@ -74,7 +76,7 @@ fn is_variable(site: ExpressionRef<'_>) -> bool {
     value.is_some_and(|value| value.pairs().any(|pair| Some(pair.id()) == site.key().map(|key| key.id())))
 }
 
-/// A plain path as JSONata writes it; functions without arguments too.
+/// The JSONata equivalent of a plain path or of `States.UUID()`.
 fn translate(site: ExpressionRef<'_>) -> Option<String> {
     let value = site.text().value;
     if value == "States.UUID()" {
@@ -92,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_of_the_other_language() {
+    fn paths_calls_and_keys_of_jsonpath() {
         check(
             &RULE,
             r#"
@@ -106,15 +108,15 @@ mod tests {
       "Assign": { "v.$": "$.x" },
       "Output": {
         "a": "$.order.id",
-//           ^^^^^^^^^^^^ in a JSONata state this path is plain text
+//           ^^^^^^^^^^^^ path is not evaluated in a JSONata state
         "b": ["$$.Execution.Id"],
-//            ^^^^^^^^^^^^^^^^^ in a JSONata state this path is plain text
+//            ^^^^^^^^^^^^^^^^^ path is not evaluated in a JSONata state
         "c": "States.Format('{}', $.x)",
-//           ^^^^^^^^^^^^^^^^^^^^^^^^^^ in a JSONata state this call is plain text
+//           ^^^^^^^^^^^^^^^^^^^^^^^^^^ intrinsic function is not evaluated in a JSONata state
         "d.$": "$.x",
-//      ^^^^^ in a JSONata state `d.$` is the key itself
+//      ^^^^^ `d.$` is a literal key in a JSONata state
         "e.$": "{% $states.input.x %}",
-//      ^^^^^ in a JSONata state `e.$` is the key itself
+//      ^^^^^ `e.$` is a literal key in a JSONata state
         "f": "$5.00",
         "g": "$",
         "h": "States.ALL",
@@ -124,12 +126,12 @@ mod tests {
       "Next": "B"
     },
     "B": { "Type": "Fail", "Cause": "$.cause" },
-//                                  ^^^^^^^^^ in a JSONata state this path is plain text
+//                                  ^^^^^^^^^ path is not evaluated in a JSONata state
     "C": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sfn:testState", "Arguments": { "Definition": { "ResultPath": "$.x", "Parameters": { "a.$": "$.x" } } } },
     "E": {
       "Type": "Task", "Resource": "arn:aws:states:::sagemaker:createTransformJob",
       "Arguments": { "DataProcessing": { "InputFilter": "$[1:]" }, "ModelName": "$.model" }
-//                                                                              ^^^^^^^^^ in a JSONata state this path is plain text
+//                                                                              ^^^^^^^^^ path is not evaluated in a JSONata state
     },
     "D": { "Type": "Pass", "QueryLanguage": "JSONPath", "Parameters": { "a.$": "$.x" }, "End": true }
   }
@@ -138,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_paths_are_translated() {
+    fn the_fix_translates_plain_paths() {
         let definition = |output: &str| {
             format!(
                 r#"{{ "States": {{ "A": {{ "Type": "Pass", "QueryLanguage": "JSONata", "Output": {{ {output} }} }} }} }}"#
@@ -160,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn results_and_errors_are_what_the_path_would_read() {
+    fn the_fix_reads_results_and_errors() {
         let text = r#"{ "States": { "A": { "Type": "Task", "QueryLanguage": "JSONata", "Resource": "x", "Output": "$.Payload", "End": true } } }"#;
         check_fix(&RULE, text, &text.replace("$.Payload", "{% $states.result.Payload %}"));
     }

@@ -15,25 +15,25 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     for (site, parsed, types) in cx.typed() {
-        // One fault leads to others in the same chain, so that the first is enough.
+        // One error causes others in the same chain, so the first is enough.
         let faults = parsed.tree.nodes().filter_map(|(id, _)| fault(parsed, types, id));
         let Some((operand, message)) = faults.min_by_key(|(operand, _)| parsed.tree.span(*operand).start)
         else {
             continue;
         };
-        let joins = texts_that_are_added(parsed, types);
+        let joins = string_additions(parsed, types);
         let edits: Vec<Edit> =
             joins.iter().map(|sign| Edit { span: site.span(*sign), text: "&".to_owned() }).collect();
         let diag = cx.report(&RULE, site.span(parsed.tree.span(operand)), message);
         diag.note("the evaluation fails with `States.QueryEvaluationError`");
         if types.get(operand) == Type::String && !edits.is_empty() {
-            diag.help("join texts with `&`");
-            diag.fix(Fix::suggested("Join with `&`", edits));
+            diag.help("concatenate strings with `&`");
+            diag.fix(Fix::suggested("Concatenate with `&`", edits));
         }
     }
 }
 
-/// The operand that does not fit, and why.
+/// An operand of the wrong type, and the message for it.
 fn fault(parsed: &Parsed, types: &Types, id: NodeId) -> Option<(NodeId, String)> {
     let tree = &parsed.tree;
     let wrong = |operand: NodeId| {
@@ -97,14 +97,14 @@ fn sign(operator: BinaryOperator) -> &'static str {
     }
 }
 
-/// The plus signs between texts, and between these and what is added to them.
-fn texts_that_are_added(parsed: &Parsed, types: &Types) -> Vec<Span> {
-    let mut is_text = vec![false; parsed.tree.len()];
+/// The plus signs of additions with a string operand, directly or in a nested addition.
+fn string_additions(parsed: &Parsed, types: &Types) -> Vec<Span> {
+    let mut is_string = vec![false; parsed.tree.len()];
     let mut signs = Vec::new();
     for (id, node) in parsed.tree.nodes() {
-        is_text[id.index()] = match node.kind {
+        is_string[id.index()] = match node.kind {
             NodeKind::Binary { operator: BinaryOperator::Add, left, right } => {
-                let joins = is_text[left.index()] || is_text[right.index()];
+                let joins = is_string[left.index()] || is_string[right.index()];
                 signs.extend(joins.then_some(node.token));
                 joins
             }
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_joined() {
+    fn the_fix_concatenates_strings() {
         let definition = |expression: &str| {
             format!(
                 r#"{{ "States": {{ "A": {{ "Type": "Succeed", "QueryLanguage": "JSONata", "Output": "{{% {expression} %}}" }} }} }}"#

@@ -34,12 +34,12 @@ fn run(cx: &mut Context<'_>) {
             }
         }
         let help = match first.can_be_kept {
-            true => "append `[]`, which keeps the array",
-            false => "put it into brackets, `[...]`, which make an array of it",
+            true => "append `[]` to keep the array",
+            false => "put it into brackets, `[...]`, to make it an array",
         };
         let span = site.span(parsed.tree.span(first.node));
-        cx.report(&RULE, span, "with just one item, this is the item and not an array")
-            .note("the Map then fails, or goes through the fields of the item")
+        cx.report(&RULE, span, "`Items` is not an array if there is only one item")
+            .note("the Map then fails, or iterates over the fields of the item")
             .help(help)
             .fix(Fix::suggested("Keep the array", edits));
     }
@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn items_that_may_be_one() {
+    fn items_that_may_be_a_single_value() {
         check(
             &RULE,
             r#"
@@ -64,7 +64,7 @@ mod tests {
   "QueryLanguage": "JSONata",
   "States": {
     "A": { "Type": "Map", "Items": "{% $states.input.rows[kind='x'] %}", "ItemSelector": "{% $states.input.rows[kind='x'] %}" },
-//                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ with just one item, this is the item and not an array
+//                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `Items` is not an array if there is only one item
     "B": { "Type": "Map", "Items": "{% $states.input.rows[kind='x'][] %}" },
     "C": { "Type": "Map", "Items": ["{% $states.input.rows[kind='x'] %}"] },
     "D": { "Type": "Map", "Items": "{% $states.input.rows %}" },
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn the_array_is_kept() {
+    fn the_fix_keeps_the_array() {
         for (before, after) in [
             ("$states.input.rows[kind='x']", "$states.input.rows[kind='x'][]"),
             ("$filter($rows, function($r) { $r.a })", "$filter($rows, function($r) { $r.a })[]"),

@@ -32,7 +32,7 @@ fn run(cx: &mut Context<'_>) {
             match functions::function(name) {
                 Some(function) if functions::is_refused(function) => {
                     cx.report(&RULE, span, format!("`${name}` is not available in Step Functions"))
-                        .note("it is the only function of JSONata that is left out")
+                        .note("it is the only JSONata function that Step Functions omits")
                         .help("use `$parse` to read JSON from a string");
                 }
                 Some(_) => {}
@@ -45,7 +45,7 @@ fn run(cx: &mut Context<'_>) {
 fn unknown(cx: &mut Context<'_>, span: Span, name: &str) {
     let known = functions::functions().map(|function| function.name);
     let near = nearest(name, known);
-    let diag = cx.report(&RULE, span, format!("there is no function `${name}`"));
+    let diag = cx.report(&RULE, span, format!("unknown function `${name}`"));
     diag.note(
         "the evaluation fails with `States.QueryEvaluationError`: `Attempted to invoke a non-function`",
     );
@@ -58,7 +58,7 @@ fn unknown(cx: &mut Context<'_>, span: Span, name: &str) {
     }
 }
 
-/// The nodes that are called, also by `~>`.
+/// The nodes that are called, including by `~>`.
 fn callees(parsed: &Parsed) -> HashSet<NodeId> {
     let callees = parsed.tree.nodes().filter_map(|(_, node)| match &node.kind {
         NodeKind::Call { callee, .. } | NodeKind::Partial { callee, .. } => Some(*callee),
@@ -86,15 +86,15 @@ mod tests {
       "Assign": { "own": 1 },
       "Output": {
         "a": "{% $toUpper('a') %}",
-//               ^^^^^^^^ there is no function `$toUpper`
+//               ^^^^^^^^ unknown function `$toUpper`
         "b": "{% 'a' ~> $upercase ~> $trim() %}",
-//                      ^^^^^^^^^ there is no function `$upercase`
+//                      ^^^^^^^^^ unknown function `$upercase`
         "c": "{% $eval('1') %}",
 //               ^^^^^ `$eval` is not available in Step Functions
         "d": "{% ($f := function($x) { $x }; $f(1)) %}",
         "e": "{% $uuid() & $own(1) & $undefined %}",
         "f": "{% $map([1], function($v) { $v.$strong() }) %}"
-//                                           ^^^^^^^ there is no function `$strong`
+//                                           ^^^^^^^ unknown function `$strong`
       },
       "End": true
     }
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_function_is_proposed() {
+    fn the_fix_suggests_the_nearest_function() {
         let definition = |expression: &str| {
             format!(
                 r#"{{ "States": {{ "A": {{ "Type": "Succeed", "QueryLanguage": "JSONata", "Output": "{{% {expression} %}}" }} }} }}"#

@@ -26,7 +26,7 @@ fn run(cx: &mut Context<'_>) {
     }
 }
 
-/// Names and signs that read the context, which Step Functions does not give; each once, as AWS reports them.
+/// Reports names and symbols that read the context, which Step Functions does not provide; each once, as AWS does.
 fn context<'a>(cx: &mut Context<'a>, site: ExpressionRef<'a>, parsed: &'a Parsed) {
     let references = jsonata::context_references(parsed);
     if references.is_empty() {
@@ -44,36 +44,36 @@ fn context<'a>(cx: &mut Context<'a>, site: ExpressionRef<'a>, parsed: &'a Parsed
         let name = reference.name;
         let message = match reference.kind {
             ContextKind::Field if callees.contains(&reference.span) => format!("`{name}` is not a function"),
-            ContextKind::Field => format!("there is nothing to read `{name}` from"),
+            ContextKind::Field => format!("`{name}` cannot be read without a context"),
             _ => format!("`{name}` has no value here"),
         };
         let diag = cx.report(&RULE, site.span(reference.span), message);
         if matches!(reference.kind, ContextKind::Wildcard | ContextKind::Descendants) {
             diag.warning()
-                .note("Step Functions evaluates expressions without a context, so this gives nothing");
+                .note("Step Functions evaluates expressions without a context, so this returns nothing");
         } else {
             let place = if reference.kind == ContextKind::Root { "" } else { " at the top level" };
             diag.note(format!(
-                "Step Functions refuses the definition: `Reference to '{name}'{place} is not supported.`"
+                "Step Functions rejects the definition: `Reference to '{name}'{place} is not supported.`"
             ));
         }
         match edits.remove(name) {
             Some(edits) => {
                 let instead = edits[0].text.clone();
-                diag.help(format!("write `{instead}`"));
+                diag.help(format!("change it to `{instead}`"));
                 diag.fix(Fix::suggested(format!("Change to `{instead}`"), edits));
             }
             None if name == "States" => {
-                diag.help("intrinsic functions belong to JSONPath: use a function of JSONata");
+                diag.help("use a JSONata function: intrinsic functions belong to JSONPath");
             }
             None => {
-                diag.help("the input of the state is `$states.input`");
+                diag.help("use `$states.input` to read the input of the state");
             }
         }
     }
 }
 
-/// What was meant by a name or sign at the top level.
+/// The replacement for a name or symbol at the top level.
 fn replacement(
     cx: &Context<'_>,
     site: ExpressionRef<'_>,
@@ -82,7 +82,7 @@ fn replacement(
     callees: &HashSet<Span>,
 ) -> Option<String> {
     let name = reference.name;
-    let written = site.part(reference.span);
+    let source = site.part(reference.span);
     match reference.kind {
         ContextKind::Context => Some("$states.input".to_owned()),
         ContextKind::Root => {
@@ -101,7 +101,7 @@ fn replacement(
         }
         ContextKind::Field => match name.to_lowercase().as_str() {
             literal @ ("true" | "false" | "null") => Some(literal.to_owned()),
-            _ => Some(format!("$states.input.{written}")),
+            _ => Some(format!("$states.input.{source}")),
         },
         ContextKind::Wildcard | ContextKind::Descendants => None,
     }
@@ -117,14 +117,14 @@ fn callees(parsed: &Parsed) -> HashSet<Span> {
     callees.collect()
 }
 
-/// Members of `$states` that do not exist, or not here.
+/// Reports members of `$states` that do not exist, or not here.
 fn members<'a>(cx: &mut Context<'a>, site: ExpressionRef<'a>, parsed: &'a Parsed) {
     let variables = jsonata::variables(parsed);
     let read = variables.iter().filter(|variable| is_states(variable));
     let members: Vec<Step<'_>> = read.filter_map(|variable| variable.steps.first().copied()).collect();
     let mut seen = HashSet::new();
     for member in &members {
-        if is_there(site, member.name) || !seen.insert(member.name) {
+        if has_member(site, member.name) || !seen.insert(member.name) {
             continue;
         }
         let known = match member.name {
@@ -132,7 +132,7 @@ fn members<'a>(cx: &mut Context<'a>, site: ExpressionRef<'a>, parsed: &'a Parsed
             "errorOutput" => Some("only `Assign` and `Output` of a catcher have an error"),
             _ => None,
         };
-        let near = nearest(member.name, MEMBERS.into_iter().filter(|name| is_there(site, name)));
+        let near = nearest(member.name, MEMBERS.into_iter().filter(|name| has_member(site, name)));
         let message = match known {
             Some(_) => format!("`$states.{}` does not exist here", member.name),
             None => format!("`$states` has no member `{}`", member.name),
@@ -140,12 +140,13 @@ fn members<'a>(cx: &mut Context<'a>, site: ExpressionRef<'a>, parsed: &'a Parsed
         let diag = cx.report(&RULE, site.span(member.span), message);
         if REFUSED_STATES_MEMBERS.contains(&member.name) {
             diag.note(format!(
-                "Step Functions refuses the definition: `Field '$states.{}' does not exist.`",
+                "Step Functions rejects the definition: `Field '$states.{}' does not exist.`",
                 member.name
             ));
         } else {
-            diag.warning()
-                .note("whether Step Functions refuses the definition is not known; there is no value");
+            diag.warning().note(
+                "it is not known whether Step Functions rejects the definition; the member has no value",
+            );
         }
         if let Some(known) = known {
             diag.note(known);
@@ -158,7 +159,7 @@ fn members<'a>(cx: &mut Context<'a>, site: ExpressionRef<'a>, parsed: &'a Parsed
             diag.help(format!("did you mean `$states.{near}`?"));
             diag.fix(Fix::suggested(format!("Change to `{near}`"), edits));
         } else {
-            diag.help("it has `input` and `context`, after a task `result`, and in a catcher `errorOutput`");
+            diag.help("use `input` or `context`, `result` after a task, or `errorOutput` in a catcher");
         }
     }
 }
@@ -169,20 +170,20 @@ fn is_states(variable: &VariableReference<'_>) -> bool {
     variable.name == "states" && variable.resolution == Resolution::Free
 }
 
-/// Whether `$states` has a member at this place (§6.2).
-fn is_there(site: ExpressionRef<'_>, member: &str) -> bool {
-    let place = site.object().kind();
+/// Whether `$states` has a member in this field (§6.2).
+fn has_member(site: ExpressionRef<'_>, member: &str) -> bool {
+    let kind = site.object().kind();
     let is_outcome = matches!(site.info().name, "Assign" | "Output");
     match member {
         "input" | "context" => true,
         "result" => {
             let has_result = matches!(
-                place,
+                kind,
                 ObjectKind::Task | ObjectKind::Parallel | ObjectKind::Map | ObjectKind::AnyState
             );
             has_result && is_outcome
         }
-        "errorOutput" => place == ObjectKind::Catcher && is_outcome,
+        "errorOutput" => kind == ObjectKind::Catcher && is_outcome,
         _ => false,
     }
 }
@@ -192,7 +193,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_an_expression_cannot_read() {
+    fn unsupported_reads() {
         check(
             &RULE,
             r#"
@@ -208,7 +209,7 @@ mod tests {
       "Assign": { "b": "{% $states.result.x %}" },
       "Output": {
         "a": "{% phone & phone %}",
-//               ^^^^^ there is nothing to read `phone` from
+//               ^^^^^ `phone` cannot be read without a context
         "b": ["{% $.x %}", "{% $$.x %}"],
 //                ^ `$` has no value here
 //                             ^^ `$$` has no value here
@@ -240,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_has_been_measured_is_refused() {
+    fn only_known_rejections_are_errors() {
         let output = |member: &str| {
             let text = format!(
                 r#"{{ "States": {{ "A": {{ "Type": "Pass", "QueryLanguage": "JSONata", "Output": "{{% $states.{member} %}}" }} }} }}"#
@@ -256,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_meant_is_written() {
+    fn the_fix_writes_the_replacement() {
         let definition = |expression: &str| {
             format!(
                 r#"{{ "QueryLanguage": "JSONata", "StartAt": "A", "States": {{ "A": {{ "Type": "Pass", "Assign": {{ "total": 1 }}, "Output": "{{% {expression} %}}", "End": true }} }} }}"#
@@ -279,10 +280,10 @@ mod tests {
     }
 
     #[test]
-    fn intrinsic_functions_are_of_another_language() {
+    fn intrinsic_functions_belong_to_jsonpath() {
         let text = r#"{ "States": { "A": { "Type": "Succeed", "QueryLanguage": "JSONata", "Output": "{% States.UUID() %}" } } }"#;
         let finding = only_finding(&RULE, text);
-        assert!(finding.help.is_some_and(|help| help.starts_with("intrinsic functions")));
+        assert!(finding.help.is_some_and(|help| help.contains("intrinsic functions")));
         assert_eq!(finding.aws_location.as_deref(), Some("/States/A/Output"));
     }
 }

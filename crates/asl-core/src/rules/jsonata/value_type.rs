@@ -27,19 +27,17 @@ fn expressions(cx: &mut Context<'_>) {
         let name = site.info().name;
         let span = site.span(parsed.tree.span(parsed.root));
         let is_whole = site.field().value().is_some_and(|value| value.id() == site.node().id());
-        let wanted = if is_whole { wanted(site) } else { None };
-        let message = match wanted {
-            // That is a rule of its own.
-            Some(Wanted { types: &[Type::Boolean], .. }) => None,
-            Some(wanted) if kind.is_known() && !wanted.types.contains(&kind) => {
-                Some(format!("`{name}` takes {}, not {kind}", wanted.words))
+        let expected = if is_whole { expected(site) } else { None };
+        let message = match expected {
+            // `condition-not-boolean` reports these.
+            Some(Expected { types: &[Type::Boolean], .. }) => None,
+            Some(expected) if kind.is_known() && !expected.types.contains(&kind) => {
+                Some(format!("expected {} for `{name}`, found {kind}", expected.description))
             }
             Some(_) => number(&parsed.tree, parsed.root)
                 .and_then(|number| out_of_range(site.info().value, number))
                 .map(|why| format!("`{name}` {why}")),
-            None if kind == Type::Function => {
-                Some("a function is not a value that can be handed on".to_owned())
-            }
+            None if kind == Type::Function => Some("a function cannot be passed on as a value".to_owned()),
             None => None,
         };
         let Some(message) = message else { continue };
@@ -51,7 +49,7 @@ fn expressions(cx: &mut Context<'_>) {
     }
 }
 
-/// Values that are written out where another type is needed.
+/// Reports literals in fields that require another type.
 fn literals(cx: &mut Context<'_>) {
     for (field, info, value) in cx.known_fields().filter(|(_, info, _)| info.value == Value::Template) {
         let kind = match value.kind() {
@@ -62,24 +60,27 @@ fn literals(cx: &mut Context<'_>) {
             Kind::Array => Type::Array,
             Kind::Object | Kind::Placeholder | Kind::Error => continue,
         };
-        let Some(wanted) = container(info, field.object()) else { continue };
-        if wanted.types.contains(&kind)
-            || value.as_text().is_some_and(|text| is_judged_elsewhere(text, field))
+        let Some(expected) = container(info, field.object()) else { continue };
+        if expected.types.contains(&kind)
+            || value.as_text().is_some_and(|text| is_reported_elsewhere(text, field))
         {
             continue;
         }
         let span = if kind == Type::Array { value.opening() } else { value.span() };
-        let message = format!("`{}` takes {}, not {kind}", field.key().value, wanted.words);
+        let message = format!("expected {} for `{}`, found {kind}", expected.description, field.key().value);
         let diag = cx.report(&RULE, span, message);
         diag.note("the state fails when it runs");
         if field.object().language() == QueryLanguage::Jsonata {
-            diag.help(format!("write {}, or an expression in `{{% ... %}}` that gives one", wanted.words));
+            diag.help(format!(
+                "use {}, or an expression in `{{% ... %}}` that returns one",
+                expected.description
+            ));
         }
     }
 }
 
-/// Whether a text is put in later, or was meant as an expression, which other rules say.
-fn is_judged_elsewhere(text: Text<'_>, field: Field<'_>) -> bool {
+/// Whether a string is substituted later, or was intended as an expression, which other rules report.
+fn is_reported_elsewhere(text: Text<'_>, field: Field<'_>) -> bool {
     let value = text.value;
     text.has_placeholder()
         || is_placeholder(value)
@@ -91,14 +92,14 @@ fn is_judged_elsewhere(text: Text<'_>, field: Field<'_>) -> bool {
             && (looks_like_path(value) || looks_like_intrinsic(value))
 }
 
-/// What the value of a field has to be.
-struct Wanted {
+/// The types that a field accepts.
+struct Expected {
     types: &'static [Type],
-    words: &'static str,
+    description: &'static str,
 }
 
-fn wanted(site: ExpressionRef<'_>) -> Option<Wanted> {
-    let (types, words): (&[Type], &str) = match site.info().value {
+fn expected(site: ExpressionRef<'_>) -> Option<Expected> {
+    let (types, description): (&[Type], &str) = match site.info().value {
         Value::Boolean => (&[Type::Boolean], "a boolean"),
         Value::Integer { .. } => (&[Type::Number], "an integer"),
         Value::Number { .. } => (&[Type::Number], "a number"),
@@ -107,24 +108,26 @@ fn wanted(site: ExpressionRef<'_>) -> Option<Wanted> {
         Value::Template => return container(site.info(), site.object()),
         _ => return None,
     };
-    Some(Wanted { types, words })
+    Some(Expected { types, description })
 }
 
-/// What of fields that take any value has to be an array or an object. A function or an activity takes any JSON, the call
-/// of a service does not.
-fn container(info: &FieldInfo, object: Object<'_>) -> Option<Wanted> {
+/// The types for those fields of any value that must be an array or an object. Functions and activities accept any JSON,
+/// but calls of services do not.
+fn container(info: &FieldInfo, object: Object<'_>) -> Option<Expected> {
     let is_call = || object.state().is_some_and(|state| state.call().is_some());
     match (info.name, object.kind()) {
-        ("Items", _) => Some(Wanted { types: &[Type::Array, Type::Object], words: "an array or an object" }),
+        ("Items", _) => {
+            Some(Expected { types: &[Type::Array, Type::Object], description: "an array or an object" })
+        }
         ("Arguments" | "Parameters", ObjectKind::ItemReader | ObjectKind::ResultWriter) => Some(OBJECT),
         ("Arguments" | "Parameters", ObjectKind::Task) if is_call() => Some(OBJECT),
         _ => None,
     }
 }
 
-const OBJECT: Wanted = Wanted { types: &[Type::Object], words: "an object" };
+const OBJECT: Expected = Expected { types: &[Type::Object], description: "an object" };
 
-/// The number that an expression is written as.
+/// The number that an expression consists of.
 fn number(tree: &Tree, id: NodeId) -> Option<f64> {
     match tree.kind(id) {
         NodeKind::Number(number) => Some(*number),
@@ -138,11 +141,15 @@ fn number(tree: &Tree, id: NodeId) -> Option<f64> {
 
 fn out_of_range(value: Value, number: f64) -> Option<String> {
     match value {
-        Value::Integer { .. } if number.fract() != 0.0 => Some(format!("takes an integer, not {number}")),
-        Value::Integer { min, .. } if number < min as f64 => Some(format!("is at least {min}, not {number}")),
-        Value::Integer { max, .. } if number > max as f64 => Some(format!("is at most {max}, not {number}")),
-        Value::Number { min, .. } if number < min => Some(format!("is at least {min}, not {number}")),
-        Value::Number { max, .. } if number > max => Some(format!("is at most {max}, not {number}")),
+        Value::Integer { .. } if number.fract() != 0.0 => Some(format!("is {number}; it must be an integer")),
+        Value::Integer { min, .. } if number < min as f64 => {
+            Some(format!("is {number}; the minimum is {min}"))
+        }
+        Value::Integer { max, .. } if number > max as f64 => {
+            Some(format!("is {number}; the maximum is {max}"))
+        }
+        Value::Number { min, .. } if number < min => Some(format!("is {number}; the minimum is {min}")),
+        Value::Number { max, .. } if number > max => Some(format!("is {number}; the maximum is {max}")),
         _ => None,
     }
 }
@@ -152,7 +159,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn literals_where_another_type_is_needed() {
+    fn literals_of_the_wrong_type() {
         check(
             &RULE,
             r#"
@@ -161,13 +168,13 @@ mod tests {
   "StartAt": "A",
   "States": {
     "A": { "Type": "Map", "Items": "abc" },
-//                                 ^^^^^ `Items` takes an array or an object, not a string
+//                                 ^^^^^ expected an array or an object for `Items`, found a string
     "B": { "Type": "Map", "Items": 5 },
-//                                 ^ `Items` takes an array or an object, not a number
+//                                 ^ expected an array or an object for `Items`, found a number
     "C": { "Type": "Map", "Items": null },
-//                                 ^^^^ `Items` takes an array or an object, not `null`
+//                                 ^^^^ expected an array or an object for `Items`, found `null`
     "D": { "Type": "Map", "Items": true },
-//                                 ^^^^ `Items` takes an array or an object, not a boolean
+//                                 ^^^^ expected an array or an object for `Items`, found a boolean
     "E": { "Type": "Map", "Items": ["a"] },
     "F": { "Type": "Map", "Items": { "a": 1 } },
     "G": { "Type": "Map", "Items": "${Items}" },
@@ -176,20 +183,20 @@ mod tests {
     "H": { "Type": "Map", "Items": "$.items" },
     "I": { "Type": "Map", "Items": "$states.input.items" },
     "J": { "Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Arguments": "hello" },
-//                                                                                  ^^^^^^^ `Arguments` takes an object, not a string
+//                                                                                  ^^^^^^^ expected an object for `Arguments`, found a string
     "K": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:s3:listBuckets", "Arguments": [1, 2] },
-//                                                                                             ^ `Arguments` takes an object, not an array
+//                                                                                             ^ expected an object for `Arguments`, found an array
     "L": { "Type": "Task", "Resource": "arn:aws:lambda:us-east-1:111122223333:function:f", "Arguments": "hello" },
     "M": { "Type": "Task", "Resource": "arn:aws:states:us-east-1:111122223333:activity:a", "Arguments": 5 },
     "N": { "Type": "Parallel", "Arguments": "hello" },
     "O": { "Type": "Map", "ItemReader": { "Resource": "arn:aws:states:::s3:getObject", "Arguments": "b" } },
-//                                                                                                  ^^^ `Arguments` takes an object, not a string
+//                                                                                                  ^^^ expected an object for `Arguments`, found a string
     "P": { "Type": "Pass", "Output": "hello" }
   }
 }"#,
         );
         let text = r#"{ "States": { "A": { "Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Parameters": "$.all" } } }"#;
-        assert_eq!(only_finding(&RULE, text).message, "`Parameters` takes an object, not a string");
+        assert_eq!(only_finding(&RULE, text).message, "expected an object for `Parameters`, found a string");
     }
 
     #[test]
@@ -202,34 +209,34 @@ mod tests {
   "StartAt": "A",
   "States": {
     "A": { "Type": "Wait", "Seconds": "{% '5' %}", "Assign": { "text": "a", "list": "{% [1] %}", "own": "{% $sum %}" } },
-//                                        ^^^ `Seconds` takes an integer, not a string
-//                                                                                                          ^^^^ a function is not a value that can be handed on
+//                                        ^^^ expected an integer for `Seconds`, found a string
+//                                                                                                          ^^^^ a function cannot be passed on as a value
     "B": { "Type": "Wait", "Seconds": "{% -1 %}" },
-//                                        ^^ `Seconds` is at least 0, not -1
+//                                        ^^ `Seconds` is -1; the minimum is 0
     "C": { "Type": "Wait", "Timestamp": "{% $toMillis($states.input.at) %}" },
-//                                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^ `Timestamp` takes a timestamp as a string, not a number
+//                                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^ expected a timestamp as a string for `Timestamp`, found a number
     "D": {
       "Type": "Map",
       "Items": "{% $text %}",
-//                 ^^^^^ `Items` takes an array or an object, not a string
+//                 ^^^^^ expected an array or an object for `Items`, found a string
       "MaxConcurrency": "{% 1.5 %}",
-//                          ^^^ `MaxConcurrency` takes an integer, not 1.5
+//                          ^^^ `MaxConcurrency` is 1.5; it must be an integer
       "ToleratedFailurePercentage": "{% 101 %}",
-//                                      ^^^ `ToleratedFailurePercentage` is at most 100, not 101
+//                                      ^^^ `ToleratedFailurePercentage` is 101; the maximum is 100
       "ItemSelector": "{% $string %}",
-//                        ^^^^^^^ a function is not a value that can be handed on
+//                        ^^^^^^^ a function cannot be passed on as a value
       "ItemReader": { "Resource": "arn:aws:states:::s3:getObject", "Arguments": "{% 'a' %}" }
-//                                                                                  ^^^ `Arguments` takes an object, not a string
+//                                                                                  ^^^ expected an object for `Arguments`, found a string
     },
     "E": { "Type": "Map", "Items": "{% $list %}", "MaxConcurrency": "{% $states.input.n + 1 %}" },
     "F": { "Type": "Map", "Items": ["{% $text %}"] },
     "G": { "Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Arguments": "{% $list %}" },
-//                                                                                          ^^^^^ `Arguments` takes an object, not an array
+//                                                                                          ^^^^^ expected an object for `Arguments`, found an array
     "H": { "Type": "Task", "Resource": "arn:aws:lambda:eu-west-1:123456789012:function:f", "Arguments": "{% $list %}" },
     "I": { "Type": "Fail", "Error": "{% 404 %}", "Cause": "{% 'code ' & 404 %}" },
-//                                      ^^^ `Error` takes a string, not a number
+//                                      ^^^ expected a string for `Error`, found a number
     "J": { "Type": "Choice", "Choices": [{ "Condition": "{% 1 %}", "Output": "{% function($x) { $x } %}" }] }
-//                                                                               ^^^^^^^^^^^^^^^^^^^ a function is not a value that can be handed on
+//                                                                               ^^^^^^^^^^^^^^^^^^^ a function cannot be passed on as a value
   }
 }"#,
         );

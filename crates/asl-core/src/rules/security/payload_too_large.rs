@@ -112,7 +112,10 @@ mod tests {
         let found = only_finding(&RULE, &pass(&format!(r#""Result": "{}""#, text(MAX_PAYLOAD - 1))));
         assert_eq!(found.message, "`Result` is 262,145 bytes large; the maximum is 262,144");
         check(&RULE, &pass(&format!(r#""Result": "{}""#, text(MAX_PAYLOAD - 2))));
-        only_finding(&RULE, &pass(&format!(r#""Parameters": {{ "a.$": "$", "b": ["{}"] }}"#, text(MAX_PAYLOAD))));
+        only_finding(
+            &RULE,
+            &pass(&format!(r#""Parameters": {{ "a.$": "$", "b": ["{}"] }}"#, text(MAX_PAYLOAD))),
+        );
         only_finding(&RULE, &pass(&format!(r#""Assign": {{ "b": "{}" }}"#, text(MAX_PAYLOAD))));
     }
 
