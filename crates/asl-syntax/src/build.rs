@@ -1,7 +1,7 @@
 //! Puts values together to a tree, whatever notation they were read from.
 
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::text::Span;
 use crate::{
@@ -59,6 +59,7 @@ impl Builder {
                 errors: Vec::new(),
                 damage: Damage::new(),
                 otherwise: None,
+                style: OnceLock::new(),
                 text,
             },
             open: Vec::new(),

@@ -8,6 +8,7 @@ mod json;
 mod node;
 mod offsets;
 mod path;
+mod style;
 pub mod text;
 mod tree;
 mod yaml;
@@ -20,6 +21,7 @@ pub use json::{Dialect, Splice, parse, parse_rendered};
 pub use node::{Node, Pair, Text};
 pub use offsets::OffsetMap;
 pub use path::{TreeStep, aws_location, pointer};
+pub use style::Style;
 pub(crate) use tree::PairData;
 pub use tree::*;
 pub use yaml::{

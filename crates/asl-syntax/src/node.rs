@@ -1,6 +1,7 @@
 //! Views into a tree: values, pairs of a key and a value, and texts.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::decode;
 use crate::text::Span;
@@ -163,6 +164,28 @@ impl<'t> Node<'t> {
             _ => (0, 0),
         };
         (first..first + count).map(move |i| self.tree.pair(PairId(i)))
+    }
+
+    /// The pairs before and behind one of the pairs of an object; nothing if the pair is not one of them.
+    pub fn pairs_around(
+        self,
+        pair: Pair<'_>,
+    ) -> Option<(impl DoubleEndedIterator<Item = Pair<'t>>, impl DoubleEndedIterator<Item = Pair<'t>>)> {
+        let NodeKind::Object(first, count) = self.data().kind else { return None };
+        let (end, at) = (first + count, pair.id.0);
+        let pairs = move |range: Range<u32>| range.map(move |i| self.tree.pair(PairId(i)));
+        (first..end).contains(&at).then(|| (pairs(first..at), pairs(at + 1..end)))
+    }
+
+    /// The items before and behind one of the items of an array; nothing if the item is not one of them.
+    pub fn items_around(
+        self,
+        item: Node<'_>,
+    ) -> Option<(impl DoubleEndedIterator<Item = Node<'t>>, impl DoubleEndedIterator<Item = Node<'t>>)> {
+        let NodeKind::Array(first, count) = self.data().kind else { return None };
+        let (end, at) = (first + count, item.id.0);
+        let items = move |range: Range<u32>| range.map(move |i| self.tree.node(NodeId(i)));
+        (first..end).contains(&at).then(|| (items(first..at), items(at + 1..end)))
     }
 
     /// Whether a key or a text in the value, or the value itself, has a word in it. Values that are filled in are

@@ -6,13 +6,13 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::build::Builder;
 use crate::node::{Node, Pair, Text};
 use crate::offsets::OffsetMap;
 use crate::text::Span;
-use crate::{ErrorKind, SyntaxError, YamlVersion, decode};
+use crate::{ErrorKind, Style, SyntaxError, YamlVersion, decode};
 
 /// Containers may be nested this deep; what is deeper is left out of the tree with an error.
 pub const MAX_DEPTH: usize = 128;
@@ -55,6 +55,7 @@ pub struct Tree {
     pub(crate) damage: Damage,
     /// What is there instead if the conditions of a template do not hold.
     pub(crate) otherwise: Option<Box<Tree>>,
+    pub(crate) style: OnceLock<Style>,
 }
 
 /// How often a text has each kind of damage, also where the errors are too many to be kept.
@@ -175,6 +176,11 @@ impl Tree {
         }
         self.yaml_version = version;
         self
+    }
+
+    /// How the document is written.
+    pub fn style(&self) -> &Style {
+        self.style.get_or_init(|| Style::of(self))
     }
 
     pub fn notation(&self) -> Notation {

@@ -31,7 +31,7 @@ pub(super) struct Layout<'t> {
 impl<'t> Layout<'t> {
     /// Detects the style inside a collection whose members have this indentation.
     pub(super) fn of(tree: &'t Tree, collection: Node<'_>, indent: &'t str) -> Layout<'t> {
-        let notation = tree.notation();
+        let (notation, style) = (tree.notation(), tree.style());
         let is_hcl = notation == Notation::Hcl;
         let pattern = collection.pairs().next().map(|pair| Pattern::of(tree.text(), pair));
         let is_compact = pattern.is_some_and(|pattern| pattern.is_compact) && !is_hcl;
@@ -39,12 +39,12 @@ impl<'t> Layout<'t> {
         let has_commas = !is_hcl || pattern.is_some_and(|pattern| pattern.has_comma);
         Layout {
             notation,
-            newline: newline(tree.text()),
+            newline: style.newline,
             // The position after the opening bracket, if there is one.
             unit: unit(tree.text(), collection.span().start as usize + 1, indent),
-            breaks_objects: breaks_all(tree, Kind::Object),
-            breaks_arrays: breaks_all(tree, Kind::Array),
-            indents_lists: notation == Notation::Yaml && indents_lists(tree),
+            breaks_objects: style.breaks_objects,
+            breaks_arrays: style.breaks_arrays,
+            indents_lists: style.indents_lists,
             sign: if has_colons { ":" } else { " =" },
             comma: if has_commas { "," } else { "" },
             blank: if is_compact { "" } else { " " },
@@ -183,28 +183,6 @@ fn is_single(node: Node<'_>) -> bool {
     node.items().len() + node.pairs().len() == 0
 }
 
-fn breaks_all(tree: &Tree, kind: Kind) -> bool {
-    let mut nodes = tree.nodes().filter(|node| node.kind() == kind && !is_single(*node)).peekable();
-    // In a composed definition, the span of a value may not be in the file.
-    let has_lines = |node: Node<'_>| tree.text().get(node.span().range()).is_none_or(|it| it.contains('\n'));
-    nodes.peek().is_some() && nodes.all(has_lines)
-}
-
-fn indents_lists(tree: &Tree) -> bool {
-    let column = |at: u32| at as usize - line_start(tree.text(), at as usize);
-    let mut lists = tree.nodes().flat_map(|node| node.pairs()).filter_map(|pair| {
-        let list =
-            pair.value().filter(|value| value.kind() == Kind::Array && value.source().starts_with("- "))?;
-        let (list, key) = (column(list.span().start), column(pair.key().span.start));
-        Some(list > key)
-    });
-    lists.next().unwrap_or(true)
-}
-
-pub(super) fn newline(text: &str) -> &'static str {
-    if text.contains("\r\n") { "\r\n" } else { "\n" }
-}
-
 pub(super) fn line_start(text: &str, at: usize) -> usize {
     text[..at].rfind('\n').map_or(0, |end| end + 1)
 }
@@ -217,6 +195,10 @@ pub(super) fn indentation(text: &str, at: usize) -> &str {
 
 /// The indentation of one level: the difference between an indentation and that of the enclosing line before an offset.
 pub(super) fn unit<'t>(text: &'t str, at: usize, indent: &'t str) -> &'t str {
+    // No line is indented less, so the search would go through the whole text.
+    if indent.is_empty() {
+        return "  ";
+    }
     let width = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
     let is_outer =
         |line: &&str| width(line) < indent.len() && width(line) < line.trim_end().len() && !is_comment(line);

@@ -9,8 +9,7 @@ pub fn remove_pair(tree: &Tree, object: Node<'_>, pair: Pair<'_>) -> Edit {
     if is_block(tree, object) {
         return yaml::remove_pair(tree, object, pair);
     }
-    let spans: Vec<Span> = object.pairs().map(Pair::span).collect();
-    remove_part(tree, object.span(), &spans, pair.span())
+    pair_removal(tree, object, pair).unwrap_or(nothing(object))
 }
 
 /// Removes an item of an array, with its comma and its line. The edit is empty if the item cannot be removed alone.
@@ -18,8 +17,14 @@ pub fn remove_item(tree: &Tree, array: Node<'_>, item: Node<'_>) -> Edit {
     if is_block(tree, array) {
         return yaml::remove_item(tree, array, item);
     }
-    let spans: Vec<Span> = array.items().map(Node::span).collect();
-    remove_part(tree, array.span(), &spans, item.span())
+    // The members of an aliased value are elsewhere.
+    let is_here = |span: &Span| array.span().covers(*span);
+    let removal = array.items_around(item).and_then(|(before, behind)| {
+        let before = before.rev().map(Node::span).find(is_here);
+        let behind = behind.map(Node::span).find(is_here);
+        removal(tree, array.span(), before, item.span(), behind)
+    });
+    removal.unwrap_or(nothing(array))
 }
 
 /// Removes some pairs of an object, but not all of them. Returns `None` if one of them cannot be removed.
@@ -32,10 +37,8 @@ pub fn remove_pairs(tree: &Tree, object: Node<'_>, pairs: &[Pair<'_>]) -> Option
     let spans: Vec<Span> = object.pairs().map(Pair::span).collect();
     // The comma after the last remaining pair is removed too.
     let (kept, tail) = spans.split_at(object.pairs().rposition(|pair| !is_gone(&pair))? + 1);
-    let is_before = |span: &Span| kept.contains(span);
-    let earlier = pairs.iter().map(|pair| pair.span()).filter(is_before);
-    let mut edits =
-        earlier.map(|span| removal(tree, object.span(), &spans, span)).collect::<Option<Vec<_>>>()?;
+    let earlier = pairs.iter().filter(|pair| kept.contains(&pair.span()));
+    let mut edits = earlier.map(|pair| pair_removal(tree, object, *pair)).collect::<Option<Vec<_>>>()?;
     if let Some(last) = tail.last() {
         let ends = kept.last().into_iter().chain(tail).map(|span| span.end);
         let starts = tail.iter().map(|span| span.start);
@@ -46,25 +49,36 @@ pub fn remove_pairs(tree: &Tree, object: Node<'_>, pairs: &[Pair<'_>]) -> Option
     Some(order::joined(&edits))
 }
 
-/// Removes a part, or returns an empty edit if it cannot be removed alone.
-fn remove_part(tree: &Tree, container: Span, parts: &[Span], part: Span) -> Edit {
-    let nothing = Edit { span: Span::at(container.start), text: String::new() };
-    removal(tree, container, parts, part).unwrap_or(nothing)
+/// Returns an edit that changes nothing, for a part that cannot be removed alone.
+fn nothing(container: Node<'_>) -> Edit {
+    Edit { span: Span::at(container.span().start), text: String::new() }
 }
 
-fn removal(tree: &Tree, container: Span, parts: &[Span], part: Span) -> Option<Edit> {
-    // The members of an aliased value are elsewhere.
-    let parts: Vec<Span> = parts.iter().copied().filter(|&part| container.covers(part)).collect();
-    let index = parts.iter().position(|&span| span == part)?;
+fn pair_removal(tree: &Tree, object: Node<'_>, pair: Pair<'_>) -> Option<Edit> {
+    let is_here = |span: &Span| object.span().covers(*span);
+    let (before, behind) = object.pairs_around(pair)?;
+    let before = before.rev().map(Pair::span).find(is_here);
+    let behind = behind.map(Pair::span).find(is_here);
+    removal(tree, object.span(), before, pair.span(), behind)
+}
+
+/// Removes a part of a container, given the parts before and behind it.
+fn removal(
+    tree: &Tree,
+    container: Span,
+    before: Option<Span>,
+    part: Span,
+    behind: Option<Span>,
+) -> Option<Edit> {
     let gap = |start: u32, end: u32| gap(tree, start, end);
     let edit = |start: u32, end: u32, kept: String| Edit { span: Span { start, end }, text: kept };
-    match (index.checked_sub(1), parts.get(index + 1)) {
+    match (before, behind) {
+        _ if !container.covers(part) => None,
         // The edit ends at the next part, so that it includes the comma between them.
         (_, Some(next)) => gap(part.end, next.start)
             .map(|gap| edit(part.start, next.start, gap.without_comma().trim_start().to_owned())),
         (Some(before), None) => {
-            let start = parts[before].end;
-            gap(start, part.start).map(|gap| edit(start, part.end, gap.without_comma()))
+            gap(before.end, part.start).map(|gap| edit(before.end, part.end, gap.without_comma()))
         }
         (None, None) => {
             let (start, end) = (container.start + 1, inner_end(tree.text(), container).max(part.end));

@@ -1,7 +1,7 @@
 //! Wraps adjacent pairs of an object in a new value that replaces them. Their lines, with the comments that belong to
 //! them, stay as they are except for their indentation.
 
-use super::layout::{self, indentation, is_comment, line_start, newline};
+use super::layout::{self, indentation, is_comment, line_start};
 use super::{Edit, apply, hcl, is_block, quoted, value, yaml};
 use crate::syntax::{Node, Notation, Pair, Tree};
 use crate::text::Span;
@@ -213,7 +213,7 @@ impl Writer<'_, '_> {
     }
 
     fn pairs(&mut self, indent: &str) {
-        let gap = if self.is_flat() { " " } else { newline(self.tree.text()) };
+        let gap = if self.is_flat() { " " } else { self.tree.style().newline };
         self.text(gap);
         self.after = Some(After { indent: indent.to_owned(), text: String::new() });
     }
@@ -228,7 +228,7 @@ impl Writer<'_, '_> {
     }
 
     fn line(&mut self, indent: &str) {
-        self.text(newline(self.tree.text()));
+        self.text(self.tree.style().newline);
         self.text(indent);
     }
 

@@ -1,6 +1,6 @@
 //! Edits of YAML in block style. Collections in brackets are edited like JSON.
 
-use super::layout::{Layout, line_start, newline};
+use super::layout::{Layout, line_start};
 use super::{Edit, quoted};
 use crate::syntax::{self, Dialect, Kind, Node, Pair, Resolved, Tree, resolve, resolve_1_2};
 use crate::text::Span;
@@ -98,7 +98,7 @@ pub(super) fn put_into_array(node: Node<'_>) -> Vec<Edit> {
 
 /// Removes the lines of a pair. In `- a: 1` the dash stays.
 pub(super) fn remove_pair(tree: &Tree, object: Node<'_>, pair: Pair<'_>) -> Edit {
-    let own = object.pairs().filter(|pair| object.span().covers(pair.key().span)).count();
+    let own = object.pairs().filter(|pair| object.span().covers(pair.key().span)).take(2).count();
     if !object.span().covers(pair.key().span) {
         return Edit { span: Span::at(object.span().start), text: String::new() };
     }
@@ -161,7 +161,7 @@ pub(super) fn insert_pairs(
         let value = value.root().map(|value| layout.below_key(value, &indent)).unwrap_or_default();
         format!("{}:{value}", word(key))
     });
-    let newline = newline(text);
+    let newline = tree.style().newline;
     let last = || all.iter().filter(is_own).max_by_key(|pair| pair.key().span);
     match after
         .as_ref()
@@ -191,7 +191,7 @@ pub(super) fn insert_item(tree: &Tree, after: Span, json: &str) -> Edit {
     let dash = dash(text, after) as usize;
     let indent = " ".repeat(text[line_start(text, dash)..dash].chars().count());
     let end = line_end(text, after.end as usize);
-    Edit { span: Span::at(end), text: format!("{}{indent}- {}", newline(text), value(json)) }
+    Edit { span: Span::at(end), text: format!("{}{indent}- {}", tree.style().newline, value(json)) }
 }
 
 pub(super) fn insert_first_item(tree: &Tree, array: Node<'_>, json: &str) -> Edit {
@@ -201,7 +201,7 @@ pub(super) fn insert_first_item(tree: &Tree, array: Node<'_>, json: &str) -> Edi
     let layout = Layout::of(tree, array, &indent);
     let item = syntax::parse(json, Dialect::Json);
     let item = item.root().map(|item| layout.block(item, &format!("{indent}  "))).unwrap_or_default();
-    Edit { span: Span::at(start as u32), text: format!("- {item}{}{indent}", newline(text)) }
+    Edit { span: Span::at(start as u32), text: format!("- {item}{}{indent}", tree.style().newline) }
 }
 
 /// Formats a line with a new item for the end of an array.
@@ -209,7 +209,7 @@ pub(super) fn item_line(tree: &Tree, array: Span, written: &str) -> String {
     let text = tree.text();
     let start = array.start as usize;
     let indent = " ".repeat(text[line_start(text, start)..start].chars().count());
-    format!("{}{indent}- {written}", newline(text))
+    format!("{}{indent}- {written}", tree.style().newline)
 }
 
 /// The offset of the dash before an item.
