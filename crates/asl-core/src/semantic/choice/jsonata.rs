@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use super::{Condition, Interval};
+use super::{Condition, Interval, Literal};
 use crate::expr::ExpressionRef;
 use jsonata_syntax::{BinaryOperator, NodeId, NodeKind, Parsed, Tree};
 
@@ -34,14 +34,6 @@ enum Relation<'m> {
     Differs(Literal<'m>),
     /// The value is a number in this interval.
     Within(Interval),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Literal<'m> {
-    Null,
-    Boolean(bool),
-    Number(f64),
-    Text(&'m str),
 }
 
 impl Literal<'_> {

@@ -17,8 +17,17 @@ pub use jsonata::Fact;
 use test::Interval;
 pub use test::Test;
 
+/// A value that a test compares the input with.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Literal<'m> {
+    Null,
+    Boolean(bool),
+    Number(f64),
+    Text(&'m str),
+}
+
 /// The limit of steps for each test of a Choice. Real definitions take a few dozen.
-const STEPS_PER_TEST: u64 = 1000;
+const STEPS_PER_TEST: u64 = 300;
 /// The number of bytes that add a step to the comparison of two tests.
 const STEP: u64 = 16;
 
@@ -75,7 +84,7 @@ impl<'m> Condition<'m> {
             let variable = rule.get("Variable")?.as_str()?;
             let mut tests = rule.fields().filter_map(|field| {
                 let name = field.key().value;
-                Some(Test { variable, name, operator: operator(name)?, operand: field.value()? })
+                Some(Test::new(variable, name, operator(name)?, field.value()?))
             });
             let test = tests.next()?;
             tests.next().is_none().then_some(test)

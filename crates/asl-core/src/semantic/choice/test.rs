@@ -1,6 +1,7 @@
 //! Comparisons of a variable in JSONPath rules: which of them imply or exclude each other.
 
 use super::*;
+use crate::syntax::Kind;
 
 /// A comparison of a JSONPath rule.
 #[derive(Clone, Copy)]
@@ -13,6 +14,8 @@ pub struct Test<'m> {
     pub operator: Operator,
     /// The value of the operator's field.
     pub operand: Node<'m>,
+    /// The value of the operand, parsed once: every comparison with another rule needs it.
+    literal: Option<Literal<'m>>,
 }
 
 /// The types of JSON values that tests distinguish. Timestamps are strings.
@@ -32,15 +35,39 @@ impl Type {
     }
 }
 
-impl Test<'_> {
+impl<'m> Test<'m> {
+    pub(super) fn new(variable: &'m str, name: &'m str, operator: Operator, operand: Node<'m>) -> Test<'m> {
+        let number = || operand.as_f64().map(Literal::Number);
+        let literal = number()
+            .or_else(|| operand.as_str().map(Literal::Text))
+            .or_else(|| operand.as_bool().map(Literal::Boolean))
+            .or_else(|| (operand.kind() == Kind::Null).then_some(Literal::Null));
+        Test { variable, name, operator, operand, literal }
+    }
     fn is_same_variable(&self, other: &Test<'_>) -> bool {
         self.variable == other.variable
     }
 
     pub(super) fn is_same(&self, other: &Test<'_>) -> bool {
-        self.is_same_variable(other)
-            && self.operator == other.operator
-            && same_value(self.operand, other.operand)
+        self.is_same_variable(other) && self.operator == other.operator && self.has_same_operand(other)
+    }
+
+    fn has_same_operand(&self, other: &Test<'_>) -> bool {
+        match (self.literal, other.literal) {
+            (None, None) => {
+                let (a, b) = (self.operand, other.operand);
+                a.kind() == b.kind() && a.display() == b.display()
+            }
+            (a, b) => a == b,
+        }
+    }
+
+    fn as_bool(&self) -> Option<bool> {
+        if let Some(Literal::Boolean(value)) = self.literal { Some(value) } else { None }
+    }
+
+    fn as_str(&self) -> Option<&'m str> {
+        if let Some(Literal::Text(text)) = self.literal { Some(text) } else { None }
     }
 
     pub(super) fn implies(&self, other: &Test<'_>) -> bool {
@@ -56,7 +83,7 @@ impl Test<'_> {
         if let (Some(text), Some(pattern)) = (self.text(), other.pattern()) {
             return matches(pattern, text);
         }
-        match (other.operator.comparison, other.operand.as_bool(), self.implied_type()) {
+        match (other.operator.comparison, other.as_bool(), self.implied_type()) {
             (Comparison::IsPresent, Some(true), Some(_)) => true,
             (Comparison::IsString, Some(true), Some(own)) => matches!(own, Type::String | Type::Timestamp),
             (_, Some(wanted), Some(own)) => match other.tested_type() {
@@ -89,7 +116,7 @@ impl Test<'_> {
         }
         self.operator == other.operator
             && self.operator.operand == Operand::Test
-            && self.operand.as_bool().zip(other.operand.as_bool()).is_some_and(|(a, b)| a != b)
+            && self.as_bool().zip(other.as_bool()).is_some_and(|(a, b)| a != b)
             || self.denies(other)
             || other.denies(self)
             || self.implied_type().zip(other.implied_type()).is_some_and(|(a, b)| a.excludes(b))
@@ -98,7 +125,7 @@ impl Test<'_> {
     /// Whether this is `IsPresent: false`, or a negated type test such as `IsString: false`, and the other test requires
     /// the value or the type.
     fn denies(&self, other: &Test<'_>) -> bool {
-        if self.operator.operand != Operand::Test || self.operand.as_bool() != Some(false) {
+        if self.operator.operand != Operand::Test || self.as_bool() != Some(false) {
             return false;
         }
         match (self.tested_type(), other.implied_type()) {
@@ -113,8 +140,7 @@ impl Test<'_> {
         if !self.is_same_variable(other) || self.operator.by_path || other.operator.by_path {
             return false;
         }
-        self.operator == other.operator
-            && self.operand.as_bool().zip(other.operand.as_bool()).is_some_and(|(a, b)| a != b)
+        self.operator == other.operator && self.as_bool().zip(other.as_bool()).is_some_and(|(a, b)| a != b)
     }
 
     /// The type that the value has if the test is true.
@@ -124,7 +150,7 @@ impl Test<'_> {
             Operand::Number => Some(Type::Number),
             Operand::Boolean => Some(Type::Boolean),
             Operand::Timestamp => Some(Type::Timestamp),
-            Operand::Test => self.tested_type().filter(|_| self.operand.as_bool() == Some(true)),
+            Operand::Test => self.tested_type().filter(|_| self.as_bool() == Some(true)),
         }
     }
 
@@ -143,18 +169,18 @@ impl Test<'_> {
     /// The string that the value must equal.
     fn text(&self) -> Option<&str> {
         let is_literal = self.operator.operand == Operand::String && !self.operator.by_path;
-        self.operand.as_str().filter(|_| is_literal && self.operator.comparison == Comparison::Equals)
+        self.as_str().filter(|_| is_literal && self.operator.comparison == Comparison::Equals)
     }
 
     /// The pattern of `StringMatches`. Patterns with escapes are too rare to be worth analysing.
     fn pattern(&self) -> Option<&str> {
-        let pattern = self.operand.as_str().filter(|_| self.operator.comparison == Comparison::Matches)?;
+        let pattern = self.as_str().filter(|_| self.operator.comparison == Comparison::Matches)?;
         (!pattern.contains('\\')).then_some(pattern)
     }
 
     fn literal_bool(&self) -> Option<bool> {
         let is_literal = self.operator.operand == Operand::Boolean && !self.operator.by_path;
-        self.operand.as_bool().filter(|_| is_literal)
+        self.as_bool().filter(|_| is_literal)
     }
 
     /// The numbers for which the test is true.
@@ -162,7 +188,7 @@ impl Test<'_> {
         if self.operator.operand != Operand::Number || self.operator.by_path {
             return None;
         }
-        let limit = self.operand.as_f64()?;
+        let Some(Literal::Number(limit)) = self.literal else { return None };
         Some(match self.operator.comparison {
             Comparison::Less => Interval::below(limit, false),
             Comparison::LessOrEqual => Interval::below(limit, true),
@@ -221,14 +247,6 @@ impl Interval {
         let below =
             |a: Interval, b: Interval| a.high < b.low || (a.high == b.low && !(a.has_high && b.has_low));
         below(self, other) || below(other, self)
-    }
-}
-
-fn same_value(a: Node<'_>, b: Node<'_>) -> bool {
-    match (a.as_f64(), b.as_f64(), a.as_str(), b.as_str()) {
-        (Some(a), Some(b), ..) => a == b,
-        (_, _, Some(a), Some(b)) => a == b,
-        _ => a.kind() == b.kind() && a.display() == b.display(),
     }
 }
 
