@@ -1,5 +1,7 @@
 //! The transitions between states, and which states they reach.
 
+use std::collections::HashSet;
+
 use crate::brief;
 use crate::catalog::StateKind;
 use crate::model::{Machine, Model, Object, State, StateId};
@@ -15,7 +17,11 @@ pub struct Graph {
     first: Vec<u32>,
     reachable: Vec<bool>,
     can_end: Vec<bool>,
-    loops: Vec<Vec<StateId>>,
+    /// The states of each machine in topological order of their strongly connected components, and within a component
+    /// in reverse postorder.
+    order: Vec<StateId>,
+    /// The number of the component of each state.
+    components: Vec<u32>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -71,11 +77,17 @@ impl Graph {
             collect(&mut edges, state);
         }
         first.push(edges.len() as u32);
-        let mut graph = Graph { edges, first, reachable: Vec::new(), can_end: Vec::new(), loops: Vec::new() };
+        let mut graph = Graph {
+            edges,
+            first,
+            reachable: Vec::new(),
+            can_end: Vec::new(),
+            order: Vec::with_capacity(model.states().len()),
+            components: vec![0; model.states().len()],
+        };
         graph.reachable = graph.walk(model.machines().filter_map(start).map(State::id), model.states().len());
         graph.can_end = graph.walk_back(model);
-        let successors = |state: StateId| graph.edges_of(state).iter().filter_map(|edge| edge.to);
-        graph.loops = model.machines().flat_map(|machine| components(machine, successors)).collect();
+        model.machines().for_each(|machine| graph.sort_states(machine));
         graph
     }
 
@@ -146,7 +158,7 @@ impl Graph {
     /// Returns the transitions of the shortest path from one state to another, at least one; `None` if there is no path.
     pub fn way<'m>(&self, from: State<'m>, to: State<'m>) -> Option<Vec<Edge<'m>>> {
         let mut found: Vec<(Edge<'m>, Option<usize>)> = self.edges(from).map(|edge| (edge, None)).collect();
-        let mut seen = vec![from.id()];
+        let mut seen = HashSet::from([from.id()]);
         let mut next = 0;
         while next < found.len() {
             let (edge, _) = found[next];
@@ -164,8 +176,7 @@ impl Graph {
                 way.reverse();
                 return Some(way);
             }
-            if !seen.contains(&state.id()) {
-                seen.push(state.id());
+            if seen.insert(state.id()) {
                 found.extend(self.edges(state).map(|edge| (edge, Some(next))));
             }
             next += 1;
@@ -176,7 +187,26 @@ impl Graph {
     /// Returns the loops: groups of states that lead to each other, or single states that lead to themselves. The states
     /// of a loop are in the order of the text.
     pub fn loops<'m>(&self, model: &'m Model) -> impl Iterator<Item = Vec<State<'m>>> {
-        self.loops.iter().map(|members| members.iter().map(|&id| model.state(id)).collect())
+        let leads_to_itself = |state: StateId| self.edges_of(state).iter().any(|edge| edge.to == Some(state));
+        let loops = self.order.chunk_by(|a, b| self.are_connected(*a, *b));
+        let loops = loops.filter(move |members| members.len() > 1 || leads_to_itself(members[0]));
+        let mut loops: Vec<Vec<StateId>> = loops.map(<[StateId]>::to_vec).collect();
+        loops.iter_mut().for_each(|members| members.sort_unstable());
+        loops.sort_unstable();
+        loops.into_iter().map(|members| members.into_iter().map(|id| model.state(id)).collect())
+    }
+
+    /// The states of a machine in topological order of their strongly connected components, which are contiguous, and
+    /// within a component in reverse postorder: the order in which a data flow analysis converges fastest.
+    pub(super) fn topological_order(&self, machine: Machine<'_>) -> &[StateId] {
+        let count = machine.states().len();
+        let first = machine.states().next().map_or(0, |state| state.id().index());
+        &self.order[first..first + count]
+    }
+
+    /// Whether two states are in the same strongly connected component.
+    pub(super) fn are_connected(&self, a: StateId, b: StateId) -> bool {
+        self.components[a.index()] == self.components[b.index()]
     }
 
     fn edges_of(&self, state: StateId) -> &[EdgeData] {
@@ -214,6 +244,64 @@ impl Graph {
         }
         can_end
     }
+
+    /// Appends the states of a machine to `order` and numbers their strongly connected components (Tarjan's algorithm
+    /// with an explicit stack, which finds them in reverse topological order).
+    fn sort_states(&mut self, machine: Machine<'_>) {
+        const UNSEEN: usize = usize::MAX;
+        let states: Vec<StateId> = machine.states().map(State::id).collect();
+        let Some(base) = states.first().map(|state| state.index()) else { return };
+        let local = |id: StateId| id.index() - base;
+        let successors =
+            |v: usize| self.edges_of(states[v]).iter().filter_map(|edge| edge.to).map(|id| id.index() - base);
+        let mut order = vec![UNSEEN; states.len()];
+        let mut low = vec![0; states.len()];
+        let mut finished = vec![0; states.len()];
+        let mut component = vec![UNSEEN; states.len()];
+        let mut stack = Vec::new();
+        let mut found: Vec<usize> = Vec::with_capacity(states.len());
+        let (mut seen, mut done, mut count) = (0, 0, base);
+        let start = start(machine).map(|state| local(state.id()));
+        for root in start.into_iter().chain(0..states.len()) {
+            if order[root] != UNSEEN {
+                continue;
+            }
+            let mut calls = vec![(root, successors(root))];
+            while let Some((v, rest)) = calls.last_mut() {
+                let v = *v;
+                if order[v] == UNSEEN {
+                    (order[v], low[v]) = (seen, seen);
+                    seen += 1;
+                    stack.push(v);
+                }
+                match rest.next() {
+                    Some(w) if order[w] == UNSEEN => calls.push((w, successors(w))),
+                    Some(w) if component[w] == UNSEEN => low[v] = low[v].min(order[w]),
+                    Some(_) => {}
+                    None => {
+                        calls.pop();
+                        if let Some((caller, _)) = calls.last() {
+                            low[*caller] = low[*caller].min(low[v]);
+                        }
+                        finished[v] = done;
+                        done += 1;
+                        if low[v] == order[v] {
+                            let at = stack.iter().rposition(|&w| w == v).expect("v is on the stack");
+                            let mut members = stack.split_off(at);
+                            members.iter().for_each(|&w| component[w] = count);
+                            count += 1;
+                            members.sort_unstable_by_key(|&w| finished[w]);
+                            found.extend(members);
+                        }
+                    }
+                }
+            }
+        }
+        self.order.extend(found.into_iter().rev().map(|v| states[v]));
+        for (v, component) in component.into_iter().enumerate() {
+            self.components[base + v] = component as u32;
+        }
+    }
 }
 
 /// The state that a machine starts with.
@@ -242,60 +330,6 @@ fn collect(edges: &mut Vec<EdgeData>, state: State<'_>) {
     for (i, catcher) in object.objects("Catch").enumerate() {
         add(catcher, "Next", Cause::Catch(i));
     }
-}
-
-/// Strongly connected components with at least one transition (Tarjan's algorithm with an explicit stack).
-fn components<I: Iterator<Item = StateId>>(
-    machine: Machine<'_>,
-    successors: impl Fn(StateId) -> I,
-) -> Vec<Vec<StateId>> {
-    const UNSEEN: usize = usize::MAX;
-    let states: Vec<StateId> = machine.states().map(State::id).collect();
-    let Some(base) = states.first().map(|state| state.index()) else { return Vec::new() };
-    let local = |id: StateId| id.index() - base;
-    let mut order = vec![UNSEEN; states.len()];
-    let mut low = vec![0; states.len()];
-    let mut on_stack = vec![false; states.len()];
-    let mut stack = Vec::new();
-    let mut count = 0;
-    let mut found: Vec<Vec<StateId>> = Vec::new();
-    for root in 0..states.len() {
-        if order[root] != UNSEEN {
-            continue;
-        }
-        let mut calls = vec![(root, successors(states[root]))];
-        while let Some((v, rest)) = calls.last_mut() {
-            let v = *v;
-            if order[v] == UNSEEN {
-                (order[v], low[v]) = (count, count);
-                count += 1;
-                stack.push(v);
-                on_stack[v] = true;
-            }
-            match rest.next().map(local) {
-                Some(w) if order[w] == UNSEEN => calls.push((w, successors(states[w]))),
-                Some(w) if on_stack[w] => low[v] = low[v].min(order[w]),
-                Some(_) => {}
-                None => {
-                    calls.pop();
-                    if let Some((caller, _)) = calls.last() {
-                        low[*caller] = low[*caller].min(low[v]);
-                    }
-                    if low[v] == order[v] {
-                        let at = stack.iter().rposition(|&w| w == v).expect("v is on the stack");
-                        let mut members = stack.split_off(at);
-                        members.iter().for_each(|&w| on_stack[w] = false);
-                        members.sort_unstable();
-                        if members.len() > 1 || successors(states[v]).any(|w| local(w) == v) {
-                            found.push(members.into_iter().map(|w| states[w]).collect());
-                        }
-                    }
-                }
-            }
-        }
-    }
-    found.sort();
-    found
 }
 
 #[cfg(test)]
