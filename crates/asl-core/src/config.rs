@@ -1,6 +1,6 @@
 //! The configuration file, `asl-lint.toml`. A mistake in it has a place and a message like any finding.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use toml::de::{DeTable, DeValue};
 
@@ -24,6 +24,8 @@ pub enum Level {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Config {
     levels: BTreeMap<&'static str, Level>,
+    /// The rules whose findings are only counted.
+    counted: BTreeSet<&'static str>,
 }
 
 /// A mistake in the configuration file.
@@ -94,7 +96,10 @@ impl Config {
 
     /// These rules and no others, each with its own severity.
     pub fn only(rules: impl IntoIterator<Item = &'static Rule>) -> Config {
-        let mut config = Config { levels: RULES.iter().map(|rule| (rule.name, Level::Off)).collect() };
+        let mut config = Config {
+            levels: RULES.iter().map(|rule| (rule.name, Level::Off)).collect(),
+            ..Config::default()
+        };
         rules.into_iter().for_each(|rule| config.set(rule, Level::At(rule.severity)));
         config
     }
@@ -102,6 +107,16 @@ impl Config {
     /// Decides how loud a rule is.
     pub fn set(&mut self, rule: &Rule, level: Level) {
         self.levels.insert(rule.name, level);
+    }
+
+    /// Only counts the findings of a rule: no costly fixes are made for them.
+    pub fn only_count(&mut self, rule: &Rule) {
+        self.counted.insert(rule.name);
+    }
+
+    /// Whether fixes are made for the findings of a rule.
+    pub(crate) fn makes_fixes(&self, rule: &Rule) -> bool {
+        !self.counted.contains(rule.name)
     }
 
     /// The rules that run, in the order of [`RULES`].
@@ -112,6 +127,14 @@ impl Config {
     /// What the file says of a rule.
     pub fn level(&self, rule: &Rule) -> Option<Level> {
         self.levels.get(rule.name).copied()
+    }
+
+    /// The severity of the findings of a rule, unless the rule itself lowers it.
+    pub fn severity(&self, rule: &Rule) -> Severity {
+        match self.level(rule) {
+            Some(Level::At(severity)) => severity,
+            _ => rule.severity,
+        }
     }
 
     /// Whether a rule runs.

@@ -7,7 +7,7 @@ use crate::Language;
 use crate::config::{Config, Level};
 use crate::diagnostic::Diagnostic;
 use crate::host::{self, EmbeddedDefinition, TemplateContext};
-use crate::rules::{self, Group, Rule};
+use crate::rules::{Group, Rule, Run};
 use crate::semantic::{Analysis, WorkflowType};
 use crate::text::Span;
 
@@ -118,27 +118,30 @@ pub fn lint_while(
     config: &Config,
     is_wanted: impl Fn() -> bool,
 ) -> Option<Vec<Diagnostic>> {
-    let mut found = run_rules(analyses, config.rules(), is_wanted)?;
+    let mut found = run_rules(analyses, config, &is_wanted)?;
     found.iter_mut().for_each(|diagnostic| config.apply(diagnostic));
     found.retain(|diagnostic| config.level(diagnostic.rule) != Some(Level::Off));
     Some(found)
 }
 
-/// Runs rules over all that a file holds. What is found twice in a part that two definitions share is reported once.
+/// Runs the rules over all definitions of a file. A finding in a part that two definitions share is reported once.
 fn run_rules(
     analyses: &[Analysis],
-    rules: impl Iterator<Item = &'static Rule>,
-    is_wanted: impl Fn() -> bool,
+    config: &Config,
+    is_wanted: &dyn Fn() -> bool,
 ) -> Option<Vec<Diagnostic>> {
-    let rules: Vec<&Rule> = rules.collect();
+    let rules: Vec<&Rule> = config.rules().collect();
+    let text = analyses.first().map_or("", |first| first.tree().text());
+    let makes_fixes = |rule: &Rule| config.makes_fixes(rule);
+    let run = Run::new(text, &makes_fixes, is_wanted);
     let mut found = Vec::new();
     for analysis in analyses {
-        let mut diagnostics = rules::check_unless_suppressed(analysis, &rules, &is_wanted)?;
+        let mut diagnostics = run.lint(analysis, &rules)?;
         if let Some(otherwise) = analysis.otherwise() {
-            // What a suppression covers is seen in the definition itself.
+            // Suppressions are checked in the definition itself.
             let rules: Vec<&Rule> =
                 rules.iter().copied().filter(|rule| rule.group != Group::Suppressions).collect();
-            diagnostics.extend(rules::check_unless_suppressed(otherwise, &rules, &is_wanted)?);
+            diagnostics.extend(run.lint(otherwise, &rules)?);
             diagnostics.sort_by_key(|diagnostic| diagnostic.span);
             diagnostics = once(diagnostics);
         }

@@ -1,7 +1,12 @@
 //! "Did you mean": the known name that is nearest to one that is not known; and names that go with some letters.
 
-/// So many candidates are compared with a name: a document with very many names can misspell them all.
+use crate::effort::Effort;
+
+/// At most this many candidates are compared with a name.
 const MAX_CANDIDATES: usize = 1000;
+/// At most this many comparisons are made for all the names of a document: one with very many names can misspell them
+/// all.
+const MAX_COMPARISONS: u64 = 100_000;
 /// More letters are never wrong in a name that is taken for another one.
 const MAX_CHANGES: usize = 3;
 /// The columns that matter in a row.
@@ -9,8 +14,22 @@ const WIDTH: usize = 2 * MAX_CHANGES + 1;
 /// Longer names are not compared. That of a state has at most 80 characters.
 const MAX_LENGTH: usize = 256;
 
+/// The effort that the misspelt names of a document are worth.
+pub(crate) fn effort() -> Effort {
+    Effort::new(MAX_COMPARISONS)
+}
+
 /// The candidate nearest to a name, if one is near enough to be what was meant.
 pub(crate) fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    nearest_within(name, candidates, &effort())
+}
+
+/// The same for one of many names that share an effort.
+pub(crate) fn nearest_within<'c>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+    effort: &Effort,
+) -> Option<&'c str> {
     if name.len() > MAX_LENGTH {
         return None;
     }
@@ -20,13 +39,18 @@ pub(crate) fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c s
         6..=9 => 2,
         _ => MAX_CHANGES,
     };
-    candidates
+    let candidates = candidates
         .into_iter()
         .take(MAX_CANDIDATES)
         .filter(|candidate| *candidate != name && candidate.len() <= MAX_LENGTH)
-        .filter_map(|candidate| Some((distance(name, candidate, limit)?, candidate)))
-        .min()
-        .map(|(_, candidate)| candidate)
+        .take_while(|_| effort.spend(1));
+    let mut best = None;
+    for candidate in candidates {
+        let limit = best.map_or(limit, |(distance, _)| distance);
+        let found = distance(name, candidate, limit).map(|distance| (distance, candidate));
+        best = best.into_iter().chain(found).min();
+    }
+    best.map(|(_, candidate)| candidate)
 }
 
 /// Whether a name has the letters of a query in their order, whatever their case.

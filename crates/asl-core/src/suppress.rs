@@ -1,6 +1,8 @@
 //! Findings that are meant to be there: `asl-lint: ignore[rule]` in a comment, or in a `Comment` field where the
 //! notation has no comments.
 
+use memchr::memmem;
+
 use crate::syntax::{Kind, Node, Tree};
 use crate::text::Span;
 
@@ -28,11 +30,17 @@ impl Suppression<'_> {
 /// All of a definition, in the order of the text. A comment at the end of a line covers its line, one on a line of its
 /// own what comes next, and a `Comment` field its state, machine or other object.
 pub fn suppressions(tree: &Tree) -> Vec<Suppression<'_>> {
-    let text = tree.text();
-    if !text.contains(MARK) {
-        return Vec::new();
-    }
-    text.match_indices(MARK).filter_map(|(at, _)| suppression(tree, at as u32)).collect()
+    suppressions_at(tree, &marks(tree.text()))
+}
+
+/// The same where it is known already where the text of the file has marks.
+pub(crate) fn suppressions_at<'t>(tree: &'t Tree, marks: &[u32]) -> Vec<Suppression<'t>> {
+    marks.iter().filter_map(|&at| suppression(tree, at)).collect()
+}
+
+/// Where suppressions begin in a file: byte offsets. A file of many definitions is searched once for all of them.
+pub(crate) fn marks(text: &str) -> Vec<u32> {
+    memmem::find_iter(text.as_bytes(), MARK).map(|at| at as u32).collect()
 }
 
 /// The name between the brackets of a suppression that a place of a text is in or at an end of; empty where one is due.

@@ -9,25 +9,25 @@ use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::{self, Edit};
 use crate::effort::Effort;
 use crate::expr::{Code, ExpressionRef};
+use crate::fuzzy;
 use crate::model::{Field, Machine, Model, Object, State};
 use crate::semantic::{Analysis, Graph};
+use crate::suppress::Suppression;
 use crate::syntax::{Node, Pair, Text, Tree, TreeStep, aws_location, doubtful_lines, is_doubtful, pointer};
 use crate::text::Span;
 use jsonata_syntax::{Parsed, Types};
 
-/// So many parts are looked at to remove some of them. Where there are more, findings have no such fix.
-const MAX_PARTS: u64 = 10_000_000;
 /// A place whose names have more bytes together is not written down with each finding.
 const MAX_PATH: usize = 4096;
 
-/// What changes nothing.
-const NO_EDIT: Edit = Edit { span: Span { start: 0, end: 0 }, text: String::new() };
-
 pub(crate) struct Context<'a> {
     pub analysis: &'a Analysis,
+    pub suppressions: &'a [Suppression<'a>],
+    /// Whether the fixes of the rule are wanted. Where they are not, costly ones need not be made.
+    pub makes_fixes: bool,
+    /// The comparisons that are left for "did you mean" in this file.
+    comparisons: &'a Effort,
     diagnostics: Vec<Diagnostic>,
-    /// For edits that look at all parts of an object or array.
-    effort: Effort,
 }
 
 /// What keeps fixes from being made.
@@ -59,14 +59,17 @@ impl<'a> Caution<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(analysis: &'a Analysis) -> Context<'a> {
-        Context { analysis, diagnostics: Vec::new(), effort: Effort::new(MAX_PARTS) }
+    pub(super) fn new(
+        analysis: &'a Analysis,
+        suppressions: &'a [Suppression<'a>],
+        comparisons: &'a Effort,
+    ) -> Context<'a> {
+        Context { analysis, suppressions, makes_fixes: true, comparisons, diagnostics: Vec::new() }
     }
 
     pub(super) fn finish(mut self) -> Vec<Diagnostic> {
         for diagnostic in &mut self.diagnostics {
             diagnostic.finish();
-            diagnostic.fix.take_if(|fix| fix.edits.iter().all(|edit| *edit == NO_EDIT));
         }
         let fixes = self.diagnostics.iter_mut().filter(|diagnostic| diagnostic.fix.is_some());
         let mut fixes = fixes.peekable();
@@ -75,6 +78,15 @@ impl<'a> Context<'a> {
             fixes.for_each(|diagnostic| caution.judge(&mut diagnostic.fix));
         }
         self.diagnostics
+    }
+
+    /// The candidate that was probably meant by a name, where a document may have many such names and candidates.
+    pub(crate) fn nearest<'c>(
+        &self,
+        name: &str,
+        candidates: impl IntoIterator<Item = &'c str>,
+    ) -> Option<&'c str> {
+        fuzzy::nearest_within(name, candidates, self.comparisons)
     }
 
     pub(crate) fn tree(&self) -> &'a Tree {
@@ -285,17 +297,11 @@ impl<'a> Context<'a> {
     }
 
     pub(crate) fn remove_pair(&self, object: Node<'_>, pair: Pair<'_>) -> Edit {
-        match self.effort.spend(object.pairs().len() as u64) {
-            true => edit::remove_pair(self.tree(), object, pair),
-            false => NO_EDIT,
-        }
+        edit::remove_pair(self.tree(), object, pair)
     }
 
     pub(crate) fn remove_item(&self, array: Node<'_>, item: Node<'_>) -> Edit {
-        match self.effort.spend(array.items().len() as u64) {
-            true => edit::remove_item(self.tree(), array, item),
-            false => NO_EDIT,
-        }
+        edit::remove_item(self.tree(), array, item)
     }
 
     pub(crate) fn insert_field(

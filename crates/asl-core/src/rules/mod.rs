@@ -19,9 +19,9 @@ mod tests;
 mod variables;
 
 pub use rule::{Aws, AwsPlace, Default, FixKind, Group, QuickFix, Rule, Tag, facts, overview};
+pub(crate) use run::Run;
 #[cfg(test)]
 pub(crate) use run::check_rule;
-pub(crate) use run::check_unless_suppressed;
 
 /// The rules by group, in the order in which documents list them.
 const GROUPS: [(Group, &[&Rule]); 10] = [

@@ -1,62 +1,81 @@
-//! Running rules over a definition.
+//! Running rules over the definitions of a file.
 
 use super::Rule;
 use super::context::Context;
 use super::suppressions::unused_suppression;
 use crate::diagnostic::Diagnostic;
+use crate::effort::Effort;
+use crate::fuzzy;
 use crate::semantic::Analysis;
-use crate::suppress::suppressions;
+use crate::suppress::{self, suppressions_at};
 
-/// Runs rules over an analysis. The findings come in the order of the text. Nothing once it is not wanted any more.
-fn check_while(
-    analysis: &Analysis,
-    rules: impl IntoIterator<Item = &'static Rule>,
-    is_wanted: &dyn Fn() -> bool,
-) -> Option<Vec<Diagnostic>> {
-    let mut found: Vec<Diagnostic> = Vec::new();
-    for rule in rules {
-        if !is_wanted() {
-            return None;
+/// What the definitions of a file share when rules run over them.
+pub(crate) struct Run<'r> {
+    makes_fixes: &'r dyn Fn(&Rule) -> bool,
+    is_wanted: &'r dyn Fn() -> bool,
+    /// Where suppressions begin in the file, in bytes.
+    marks: Vec<u32>,
+    /// The comparisons that are left for "did you mean".
+    comparisons: Effort,
+}
+
+impl<'r> Run<'r> {
+    /// Prepares to lint the definitions of a file. `makes_fixes` says whether the fixes of a rule are wanted. No further
+    /// rule runs once `is_wanted` returns false.
+    pub(crate) fn new(
+        text: &str,
+        makes_fixes: &'r dyn Fn(&Rule) -> bool,
+        is_wanted: &'r dyn Fn() -> bool,
+    ) -> Run<'r> {
+        Run { makes_fixes, is_wanted, marks: suppress::marks(text), comparisons: fuzzy::effort() }
+    }
+
+    /// Runs rules over a definition. Findings come in the order of the text, without those that suppressions cover, and
+    /// with the suppressions that cover nothing. Returns nothing if the findings are no longer wanted.
+    pub(crate) fn lint(&self, analysis: &Analysis, rules: &[&'static Rule]) -> Option<Vec<Diagnostic>> {
+        let suppressions = suppressions_at(analysis.tree(), &self.marks);
+        let mut found: Vec<Diagnostic> = Vec::new();
+        for rule in rules {
+            if !(self.is_wanted)() {
+                return None;
+            }
+            let mut context = Context::new(analysis, &suppressions, &self.comparisons);
+            context.makes_fixes = (self.makes_fixes)(rule);
+            (rule.check)(&mut context);
+            found.extend(context.finish());
         }
-        found.extend(check_rule(rule, analysis));
-    }
-    found.sort_by_key(|diagnostic| diagnostic.span);
-    Some(found)
-}
-
-/// The same without what suppressions of the definition cover, and with those that cover nothing.
-pub(crate) fn check_unless_suppressed(
-    analysis: &Analysis,
-    rules: &[&'static Rule],
-    is_wanted: &dyn Fn() -> bool,
-) -> Option<Vec<Diagnostic>> {
-    let mut found = check_while(analysis, rules.iter().copied(), is_wanted)?;
-    let suppressions = suppressions(analysis.tree());
-    if suppressions.is_empty() {
-        return Some(found);
-    }
-    let mut used: Vec<(u32, &str)> = Vec::new();
-    found.retain(|finding| {
-        let name = finding.rule.name;
-        let covering = suppressions.iter().filter(|one| one.is_for(name, finding.span.start));
-        let before = used.len();
-        used.extend(covering.map(|one| (one.span.start, name)));
-        used.len() == before
-    });
-    let has_unused = rules.iter().any(|rule| rule.name == unused_suppression::RULE.name);
-    // It may cover what is there only if conditions do not hold.
-    if has_unused && analysis.otherwise().is_none() {
-        let has_run = |name: &str| rules.iter().any(|rule| rule.name == name);
-        found.extend(unused_suppression::findings(analysis, &suppressions, |one, name| {
-            !has_run(name) || used.contains(&(one.span.start, name))
-        }));
         found.sort_by_key(|diagnostic| diagnostic.span);
+        if suppressions.is_empty() {
+            return Some(found);
+        }
+        let mut used: Vec<(u32, &str)> = Vec::new();
+        found.retain(|finding| {
+            let name = finding.rule.name;
+            let covering = suppressions.iter().filter(|one| one.is_for(name, finding.span.start));
+            let before = used.len();
+            used.extend(covering.map(|one| (one.span.start, name)));
+            used.len() == before
+        });
+        let has_unused = rules.iter().any(|rule| rule.name == unused_suppression::RULE.name);
+        // With conditional parts, it may cover a finding in the other branch.
+        if has_unused && analysis.otherwise().is_none() {
+            let has_run = |name: &str| rules.iter().any(|rule| rule.name == name);
+            let is_used = |one: u32, name: &str| !has_run(name) || used.contains(&(one, name));
+            let mut context = Context::new(analysis, &suppressions, &self.comparisons);
+            unused_suppression::report(&mut context, |one, name| is_used(one.span.start, name));
+            found.extend(context.finish());
+            found.sort_by_key(|diagnostic| diagnostic.span);
+        }
+        Some(found)
     }
-    Some(found)
 }
 
+/// Runs one rule over a definition, with its own severity and whatever suppressions say.
+#[cfg(test)]
 pub(crate) fn check_rule(rule: &'static Rule, analysis: &Analysis) -> Vec<Diagnostic> {
-    let mut context = Context::new(analysis);
+    let suppressions = suppress::suppressions(analysis.tree());
+    let comparisons = fuzzy::effort();
+    let mut context = Context::new(analysis, &suppressions, &comparisons);
     (rule.check)(&mut context);
     context.finish()
 }

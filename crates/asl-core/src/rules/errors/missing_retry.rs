@@ -108,12 +108,16 @@ fn report<'a>(cx: &mut Context<'a>, target: &Target, tasks: &[Object<'a>]) {
         _ => format!("`{}` and {} other Tasks are", name(first).value, others.len()),
     };
     let title = if others.is_empty() { "Add a retrier" } else { "Add a retrier to each Task" };
-    let edits = tasks.iter().map(|task| add_retrier(cx, *task, target)).collect();
+    let fix = cx
+        .makes_fixes
+        .then(|| Fix::suggested(title, tasks.iter().map(|task| add_retrier(cx, *task, target)).collect()));
     let diagnostic = cx
         .report(&RULE, name(first).span, format!("{subject} not retried when {}", target.when))
         .note(target.why)
-        .help(format!("retry errors such as `{}` with exponential backoff", target.errors[1]))
-        .fix(Fix::suggested(title, edits));
+        .help(format!("retry errors such as `{}` with exponential backoff", target.errors[1]));
+    if let Some(fix) = fix {
+        diagnostic.fix(fix);
+    }
     for other in others.iter().take(SHOWN) {
         diagnostic.related(name(other).span, "not retried either");
     }

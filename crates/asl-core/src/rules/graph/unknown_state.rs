@@ -40,8 +40,8 @@ fn report<'a>(cx: &mut Context<'a>, machine: Machine<'a>, target: Text<'a>) {
     if target.has_placeholder() || is_outside {
         return;
     }
-    let elsewhere = cx.states().find(|state| state.name().value == target.value);
-    let near = nearest(target.value, machine.states().map(|state| state.name().value));
+    let elsewhere = cx.machines().find_map(|machine| machine.state(target.value));
+    let near = cx.nearest(target.value, machine.states().map(|state| state.name().value));
     let fix =
         near.map(|near| Fix::suggested(format!("Change to `{near}`"), vec![cx.replace_text(target, near)]));
     let diag = cx.report(&RULE, target.span, format!("no state named `{}` here", target.value));

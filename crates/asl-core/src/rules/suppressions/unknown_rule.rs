@@ -1,6 +1,5 @@
 use crate::edit::Edit;
 use crate::rules::prelude::*;
-use crate::suppress::suppressions;
 
 pub(super) static RULE: Rule = Rule {
     name: "unknown-rule",
@@ -13,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    for (name, span) in suppressions(cx.tree()).into_iter().flat_map(|one| one.rules) {
+    for &(name, span) in cx.suppressions.iter().flat_map(|one| &one.rules) {
         if crate::rules::rule(name).is_some() {
             continue;
         }

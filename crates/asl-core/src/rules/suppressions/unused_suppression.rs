@@ -1,6 +1,4 @@
-use crate::diagnostic::Diagnostic;
 use crate::rules::prelude::*;
-use crate::semantic::Analysis;
 use crate::suppress::Suppression;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -13,20 +11,14 @@ pub(in crate::rules) static RULE: Rule = Rule {
     ..Rule::DEFAULTS
 };
 
-/// The names in suppressions that keep nothing quiet.
-pub(in crate::rules) fn findings(
-    analysis: &Analysis,
-    suppressions: &[Suppression<'_>],
-    is_used: impl Fn(&Suppression<'_>, &str) -> bool,
-) -> Vec<Diagnostic> {
-    let mut cx = Context::new(analysis);
-    for one in suppressions {
+/// Reports the names in suppressions that suppress nothing.
+pub(in crate::rules) fn report(cx: &mut Context<'_>, is_used: impl Fn(&Suppression<'_>, &str) -> bool) {
+    for one in cx.suppressions {
         for &(name, span) in one.rules.iter().filter(|(name, _)| !is_used(one, name)) {
             cx.report(&RULE, span, format!("there is nothing to ignore of `{name}` here"))
                 .help("remove it, so that it does not hide what comes later");
         }
     }
-    cx.finish()
 }
 
 #[cfg(test)]

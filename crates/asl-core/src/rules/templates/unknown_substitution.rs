@@ -77,7 +77,7 @@ fn check_sub(
     }
     let name = placeholder.resource();
     let near =
-        nearest(name, own.iter().map(|own| own.value.as_str()).chain(template.iter())).map(str::to_owned);
+        cx.nearest(name, own.iter().map(|own| own.value.as_str()).chain(template.iter())).map(str::to_owned);
     let is_elsewhere = known.by_resource.contains(placeholder.name.as_str());
     let diag = cx.report(&RULE, placeholder.span, format!("the template does not define `{name}`"));
     diag.note(
@@ -108,7 +108,7 @@ fn check_substitution(
     if known.by_resource.contains(placeholder.name.as_str()) || !is_substitution {
         return;
     }
-    let near = nearest(&placeholder.name, names.iter().map(|name| name.value.as_str())).map(str::to_owned);
+    let near = cx.nearest(&placeholder.name, names.iter().map(|name| name.value.as_str())).map(str::to_owned);
     let is_text = host.sources.iter().any(|source| source.value.starts_with("DefinitionS"));
     let diag = cx.report(
         &RULE,
@@ -146,7 +146,7 @@ fn check_templatefile(
         if name.contains('-') || known.by_resource.contains(name) || loop_names.contains(name) {
             continue;
         }
-        let near = nearest(name, names.iter().map(|name| name.value.as_str())).map(str::to_owned);
+        let near = cx.nearest(name, names.iter().map(|name| name.value.as_str())).map(str::to_owned);
         let diag = cx.report(&RULE, placeholder.span, format!("`{name}` is not passed to the template"));
         diag.note("Terraform cannot create a plan: every variable in the file needs a value");
         let source = &text[placeholder.span.range()];
