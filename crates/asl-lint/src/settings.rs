@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 use asl_core::config::{Config, Level, unknown_rule};
-use asl_core::{Diagnostic, RULES, Severity, rule};
+use asl_core::{Diagnostic, RULES, Rule, Severity, rule};
 
 use crate::args::Check;
 
@@ -29,16 +29,22 @@ impl Selection {
             } else if is_selected && !config.is_on(rule) {
                 applied.set(rule, Level::At(rule.severity));
             }
+            if !self.shows_advice(rule, config) && applied.severity(rule) == Severity::Info {
+                applied.only_count(rule);
+            }
         }
         applied
     }
 
     /// Whether a finding is shown. Advice is, where somebody has asked for it.
     pub(crate) fn shows(&self, diagnostic: &Diagnostic, config: &Config) -> bool {
-        diagnostic.severity > Severity::Info
-            || self.advice
-            || self.select.contains(&diagnostic.rule.name)
-            || config.level(diagnostic.rule) == Some(Level::At(Severity::Info))
+        diagnostic.severity > Severity::Info || self.shows_advice(diagnostic.rule, config)
+    }
+
+    fn shows_advice(&self, rule: &Rule, config: &Config) -> bool {
+        self.advice
+            || self.select.contains(&rule.name)
+            || config.level(rule) == Some(Level::At(Severity::Info))
     }
 }
 

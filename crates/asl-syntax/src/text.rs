@@ -107,10 +107,16 @@ impl LineIndex {
             offset -= 1;
         }
         let line = self.line(offset as u32);
-        let start = self.starts[line] as usize;
-        let column = self.units_before(text, offset, Encoding::Utf32)
-            - self.units_before(text, start, Encoding::Utf32);
+        let column = self.units_between(text, self.starts[line] as usize, offset, Encoding::Utf32);
         Position { line: line + 1, column: column as usize + 1 }
+    }
+
+    /// The code units between two byte offsets.
+    fn units_between(&self, text: &str, start: usize, end: usize, encoding: Encoding) -> u32 {
+        if end - start <= STRIDE {
+            return Units::of(&text.as_bytes()[start..end]).count(encoding, (end - start) as u32);
+        }
+        self.units_before(text, end, encoding) - self.units_before(text, start, encoding)
     }
 
     /// The code units before a byte offset, from the beginning of the text.
@@ -131,9 +137,7 @@ impl LineIndex {
             offset -= 1;
         }
         let line = self.line(offset as u32);
-        let start = self.starts[line] as usize;
-        let column = self.units_before(text, offset, encoding) - self.units_before(text, start, encoding);
-        (line as u32, column)
+        (line as u32, self.units_between(text, self.starts[line] as usize, offset, encoding))
     }
 
     /// The byte offset of a line and a column, both from 0, the column in code units of an encoding. What lies past the

@@ -1,4 +1,4 @@
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 
 use anyhow::Result;
 use asl_core::Severity;
@@ -9,7 +9,11 @@ use crate::{Outcome, complain, run};
 /// Checks definitions and prints what is found.
 pub(crate) fn check(args: &Check) -> Result<Outcome> {
     let (report, errors) = run::run(args)?;
-    let mut out = BufWriter::new(anstream::stdout().lock());
+    let out: Box<dyn Write> = match args.format.has_colors {
+        true => Box::new(anstream::stdout().lock()),
+        false => Box::new(io::stdout().lock()),
+    };
+    let mut out = BufWriter::new(out);
     (args.format.write)(&report, &mut out)?;
     out.flush()?;
     for error in &errors {

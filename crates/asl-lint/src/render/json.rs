@@ -23,7 +23,8 @@ pub(crate) fn json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 /// A text of JSON in which every character can be seen. Strings may have more as they are than one wants on a terminal.
 fn escaped(json: &str) -> Cow<'_, str> {
     let acts = |c: char| is_hidden(c) && c != '\n';
-    if !json.contains(acts) {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n');
+    if json.bytes().all(is_plain) || !json.contains(acts) {
         return json.into();
     }
     let escaped = |c: char| if acts(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() };

@@ -21,14 +21,21 @@ pub(crate) struct Format {
     pub name: &'static str,
     /// For the help text.
     pub help: &'static str,
+    /// Whether it prints colors, which `anstream` removes where they do not belong.
+    pub has_colors: bool,
     /// Prints a report.
     pub write: fn(&Report, &mut dyn Write) -> io::Result<()>,
 }
 
 static FORMATS: [Format; 3] = [
-    Format { name: "text", help: "Annotated source code, for people", write: text::text },
-    Format { name: "compact", help: "One finding per line", write: compact::compact },
-    Format { name: "json", help: "An array, for other programs", write: json::json },
+    Format {
+        name: "text",
+        help: "With the source and an underline, for people",
+        has_colors: true,
+        write: text::text,
+    },
+    Format { name: "compact", help: "One line for each finding", has_colors: true, write: compact::compact },
+    Format { name: "json", help: "One array, for programs", has_colors: false, write: json::json },
 ];
 
 /// Reads the name of a format.
