@@ -137,7 +137,7 @@ fn advice_is_shown_when_asked_for() {
     let folder = Folder::new("advice", &[("a.asl.json", text)]);
     folder.lint(&["check"]).assert().code(0).stdout_eq("no faults in 1 definition; --advice shows 1 more\n");
     folder.lint(&["check", "--advice", "--format", "compact"]).assert().code(0).stdout_eq(str![[r#"
-a.asl.json:1:67: info[empty-collection] `Retry` is empty and does nothing
+a.asl.json:1:67: info[empty-collection] `Retry` is empty and has no effect
 
 "#]]);
     folder.lint(&["check", "--advice", "--fail-on", "info"]).assert().code(1);
@@ -183,8 +183,8 @@ deep/er/d.json:1:14: error[unknown-state] no state named `B` here
         str![[r#"
 notes.txt:1:14: error[unknown-state] no state named `B` here
 notes.txt:1:31: error[unreachable-state] `A` cannot be reached
-package.json:1:1: error[missing-field] a state machine needs `StartAt` and `States`
-package.json:1:3: error[unknown-field] a state machine has no field `name`
+package.json:1:1: error[missing-field] a state machine is missing `StartAt` and `States`
+package.json:1:3: error[unknown-field] unknown field `name` in a state machine
 
 "#]],
     );

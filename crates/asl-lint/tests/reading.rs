@@ -37,10 +37,10 @@ fn a_text_that_is_no_definition_is_not_shown() {
         ],
     );
     folder.lint(&["check", "template.yaml", "--format", "compact"]).assert().code(1).stdout_eq(str![[r#"
-empty.asl.json:1:1: error[not-an-object] there is no definition here: the text is blank
+empty.asl.json:1:1: error[not-an-object] the file contains no definition
 flow.tpl:1:14: error[unknown-state] no state named `B` here
 flow.tpl:1:31: error[unreachable-state] `A` cannot be reached
-half.json:1:1: error[missing-field] a state machine needs `States`
+half.json:1:1: error[missing-field] a state machine is missing `States`
 template.yaml:4:34: warning[missing-definition-file] `secrets.env` is not a definition: it has no `StartAt` and `States`
 template.yaml:7:34: warning[missing-definition-file] `secrets.json` is not a definition: it has no `StartAt` and `States`
 template.yaml:10:34: warning[missing-definition-file] `notes.yaml` is not a definition: it has no `StartAt` and `States`

@@ -150,10 +150,10 @@ module "f" {
     folder.lint(&args).assert().code(1).stdout_eq(str![[r#"
 flow.json:5:71: error[unsupported-pattern] `sqs:sendMessage` does not support `.sync`
 flow.json:5:108: error[unknown-substitution] `urll` is not passed to the template
-flow.txt:3:23: error[unknown-field] a Succeed state has no field `Nxt`
+flow.txt:3:23: error[unknown-field] unknown field `Nxt` in a Succeed state
 flows/g.txt:1:14: error[unknown-state] no state named `A` here
 given.json:1:14: error[unknown-state] no state named `B` here
-replaced.json:1:75: error[unknown-field] a Task state has no field `Nxt`
+replaced.json:1:75: error[unknown-field] unknown field `Nxt` in a Task state
 walked/flow.asl.json.tftpl:1:14: error[unknown-state] no state named `B` here
 walked/flow.json.example:1:14: error[unknown-state] no state named `B` here
 walked/flow.tmpl:1:10: error[unknown-state] no state named `B` here
@@ -161,7 +161,7 @@ walked/flow.tmpl:1:10: error[unknown-state] no state named `B` here
 "#]]);
     let alone = ["check", "replaced.json", "--format", "compact"];
     folder.lint(&alone).assert().code(1).stdout_eq(str![[r#"
-replaced.json:1:75: error[unknown-field] a Task state has no field `Nxt`
+replaced.json:1:75: error[unknown-field] unknown field `Nxt` in a Task state
 
 "#]]);
     let other = Folder::new(

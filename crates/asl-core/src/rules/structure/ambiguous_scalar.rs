@@ -19,7 +19,7 @@ fn run(cx: &mut Context<'_>) {
     if tree.notation() != Notation::Yaml || !cx.analysis.is_definition() {
         return;
     }
-    // The Serverless Framework alone reads it.
+    // Only the Serverless Framework reads such a file.
     if tree.yaml_version() == YamlVersion::V1_2 {
         return;
     }
@@ -36,7 +36,7 @@ fn run(cx: &mut Context<'_>) {
     }
 }
 
-/// Looks at one scalar. Where it stands, only a text may be right.
+/// Checks one scalar. With `is_text`, its field accepts only strings.
 fn check(cx: &mut Context<'_>, span: Span, is_text: bool) {
     let text = cx.tree().text();
     let written = &text[span.range()];
@@ -48,29 +48,31 @@ fn check(cx: &mut Context<'_>, span: Span, is_text: bool) {
         return;
     }
     let (tools, others) = (described(&here, written), described(&elsewhere, written));
-    let others = if here == elsewhere { "not JSON at all".to_owned() } else { others };
-    let message = format!("`{written}` is {tools} to some readers of YAML and {others} to others");
+    let message = match here == elsewhere {
+        true => format!("`{written}` is {tools} in YAML, and cannot be converted to JSON"),
+        false => format!("`{written}` is {tools} in YAML 1.1 and {others} in YAML 1.2"),
+    };
     let mut fixes = vec![edit::Edit { span, text: edit::quoted(written) }];
     let title = match here {
         _ if is_text => None,
-        Resolved::Bool(value) => Some((value.to_string(), format!("Write `{value}`"))),
-        Resolved::Number(number) => Some((number.clone(), format!("Write `{number}`"))),
+        Resolved::Bool(value) => Some((value.to_string(), format!("Change to `{value}`"))),
+        Resolved::Number(number) => Some((number.clone(), format!("Change to `{number}`"))),
         _ => None,
     };
     let diag = cx.report(&RULE, span, message);
-    diag.note("the AWS CLI and SAM read YAML 1.1, many other tools YAML 1.2");
+    diag.note("the AWS CLI and SAM read YAML 1.1; many other tools read YAML 1.2");
     let title = match title {
         Some((text, title)) => {
             fixes = vec![edit::Edit { span, text }];
-            diag.help("put it in quotes if it is meant as a text");
+            diag.help("put it in quotes if it is meant to be a string");
             title
         }
-        None => "Put it in quotes".to_owned(),
+        None => "Add quotes".to_owned(),
     };
     diag.fix(Fix::suggested(title, fixes));
 }
 
-/// Whether a tag of YAML says what the value is.
+/// Whether a YAML tag sets the type of the value.
 fn has_tag(text: &str, span: Span) -> bool {
     let line = &text[..span.start as usize];
     let line = &line[line.rfind('\n').map_or(0, |i| i + 1)..];
@@ -85,7 +87,7 @@ fn described(value: &Resolved, written: &str) -> String {
         Resolved::Number(number) => format!("the number {number}"),
         Resolved::Other if written.contains(['n', 'N']) => "a number that JSON does not have".to_owned(),
         Resolved::Other => "a date".to_owned(),
-        Resolved::String | Resolved::Unclear => "a text".to_owned(),
+        Resolved::String | Resolved::Unclear => "a string".to_owned(),
     }
 }
 
@@ -107,16 +109,16 @@ States:
     Type: Pass
     Result:
       a: yes
-#        ^^^ `yes` is `true` to some readers of YAML and a text to others
+#        ^^^ `yes` is `true` in YAML 1.1 and a string in YAML 1.2
       b: 0777
-#        ^^^^ `0777` is the number 511 to some readers of YAML and the number 777 to others
+#        ^^^^ `0777` is the number 511 in YAML 1.1 and the number 777 in YAML 1.2
       c: 1:30
-#        ^^^^ `1:30` is the number 90 to some readers of YAML and a text to others
+#        ^^^^ `1:30` is the number 90 in YAML 1.1 and a string in YAML 1.2
       d: 2024-01-01
-#        ^^^^^^^^^^ `2024-01-01` is a date to some readers of YAML and a text to others
+#        ^^^^^^^^^^ `2024-01-01` is a date in YAML 1.1 and a string in YAML 1.2
       on: 1e3
-#     ^^ `on` is `true` to some readers of YAML and a text to others
-#         ^^^ `1e3` is a text to some readers of YAML and a number to others
+#     ^^ `on` is `true` in YAML 1.1 and a string in YAML 1.2
+#         ^^^ `1e3` is a string in YAML 1.1 and a number in YAML 1.2
       e: ["yes", 'no', true, 12, 1.5, !!str 1:30, text, ~]
     End: true
 "#,

@@ -13,17 +13,17 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    // States of the same name are errors of their own.
+    // `duplicate-state-name` reports states with the same name.
     let states: Vec<_> =
         cx.machines().filter_map(|machine| machine.object().get("States")).map(Node::id).collect();
     let note = match cx.tree().notation() {
         Notation::Yaml => {
-            "SAM and PyYAML keep the last one without a word, other readers of YAML refuse the text"
+            "SAM and PyYAML silently drop the earlier values; other YAML parsers reject the document"
         }
-        _ => "of equal keys the last one counts, and the others are lost without a word",
+        _ => "JSON parsers silently drop the earlier values",
     };
     for object in cx.tree().nodes().filter(|node| node.is_object()) {
-        // Of what a template adds, one may be there only where the other is not.
+        // A template may add one key only where it does not add the other.
         let is_template = object.is_open() && cx.tree().notation() != Notation::Hcl;
         if are_distinct(object) || states.contains(&object.id()) || is_template {
             continue;
@@ -31,15 +31,19 @@ fn run(cx: &mut Context<'_>) {
         let mut seen: HashMap<&str, Span> = HashMap::new();
         for key in object.pairs().map(Pair::key).filter(|key| !key.span.is_empty()) {
             if let Some(first) = seen.insert(key.value, key.span) {
-                cx.report(&RULE, key.span, format!("the key `{}` is here for the second time", key.value))
-                    .note(note)
-                    .related(first, "the first time");
+                cx.report(
+                    &RULE,
+                    key.span,
+                    format!("duplicate key `{}`; only the last value is used", key.value),
+                )
+                .note(note)
+                .related(first, "previously used here");
             }
         }
     }
 }
 
-/// Most objects have keys of which even the first letters and lengths are distinct, and that is quick to see.
+/// A quick check: the keys of most objects differ even in their lengths and their first and last bytes.
 fn are_distinct(object: Node<'_>) -> bool {
     let mut seen = 0_u128;
     object.pairs().all(|pair| {
@@ -67,10 +71,10 @@ mod tests {
     "A": {
       "Type": "Pass",
       "Result": { "a": 1, "b": 2, "a": 3 },
-//                                ^^^ the key `a` is here for the second time
+//                                ^^^ duplicate key `a`; only the last value is used
       "Next": "A",
       "Next": "B"
-//    ^^^^^^ the key `Next` is here for the second time
+//    ^^^^^^ duplicate key `Next`; only the last value is used
     },
     "B": { "Type": "Succeed" },
     "B": { "Type": "Succeed" }
@@ -85,7 +89,7 @@ mod tests {
             &RULE,
             r#"
 { "StartAt": "A", "St\u0061rtAt": "B" }
-//                ^^^^^^^^^^^^^^ the key `StartAt` is here for the second time
+//                ^^^^^^^^^^^^^^ duplicate key `StartAt`; only the last value is used
 "#,
         );
     }

@@ -17,12 +17,12 @@ fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Map)) {
         let Some(label) = state.get("Label").and_then(Node::as_text) else { continue };
         let first = *seen.entry(label.value).or_insert(label);
-        // Of what a template adds, one may be there only where the other is not.
+        // A template may add one label only where it does not add the other.
         let may_be_absent = |place: Span| cx.tree().is_in_open_part(place);
         if first.span != label.span && !may_be_absent(first.span) && !may_be_absent(label.span) {
-            cx.report(&RULE, label.span, format!("the label `{}` is used twice", label.value))
-                .note("labels are unique in the whole definition; Step Functions refuses it")
-                .related(first.span, "the first time");
+            cx.report(&RULE, label.span, format!("duplicate label `{}`", label.value))
+                .note("labels must be unique in the whole definition; Step Functions rejects it otherwise")
+                .related(first.span, "first used here");
         }
     }
 }
@@ -43,7 +43,7 @@ mod tests {
       "Type": "Map",
       "Label": "L",
       "ItemProcessor": { "StartAt": "B", "States": { "B": { "Type": "Map", "Label": "L", "End": true } } },
-//                                                                                  ^^^ the label `L` is used twice
+//                                                                                  ^^^ duplicate label `L`
       "Next": "C"
     },
     "C": { "Type": "Map", "Label": "l", "End": true }

@@ -28,23 +28,23 @@ fn run(cx: &mut Context<'_>) {
             continue;
         }
         let first = *seen.entry(name.value).or_insert(state);
-        // Of what a template adds, one may be there only where the other is not.
+        // A template may add one state only where it does not add the other.
         let may_be_absent = |state: State<'_>| cx.tree().is_in_open_part(state.name().span);
         if first == state || may_be_absent(first) || may_be_absent(state) {
             continue;
         }
         let is_same_machine = first.machine().id() == state.machine().id();
-        // `jsonencode` of Terraform has left out the first one before AWS sees it.
+        // Terraform's `jsonencode` drops the first state before AWS sees the definition.
         let is_lost = is_same_machine && cx.tree().notation() == Notation::Hcl;
-        let diag = cx.report(&RULE, name.span, format!("there is another state named `{}`", name.value));
+        let diag = cx.report(&RULE, name.span, format!("duplicate state name `{}`", name.value));
         if is_lost {
             diag.warning();
         }
-        diag.related(first.name().span, "the first one");
+        diag.related(first.name().span, "first used here");
         diag.note(if is_same_machine {
-            "of two equal keys the last one counts: the first state is lost"
+            "only the last of two duplicate keys is used, so the first state is lost"
         } else {
-            "names are unique in the whole definition, branches and item processors included"
+            "state names must be unique in the whole definition, including branches and item processors"
         });
     }
 }
@@ -66,14 +66,14 @@ mod tests {
       "Branches": [
         { "StartAt": "B", "States": { "B": { "Type": "Pass", "End": true } } },
         { "StartAt": "B", "States": { "B": { "Type": "Pass", "End": true }, "A": { "Type": "Succeed" } } }
-//                                    ^^^ there is another state named `B`
-//                                                                          ^^^ there is another state named `A`
+//                                    ^^^ duplicate state name `B`
+//                                                                          ^^^ duplicate state name `A`
       ],
       "End": true
     },
     "C": { "Type": "Succeed" },
     "C": { "Type": "Succeed" }
-//  ^^^ there is another state named `C`
+//  ^^^ duplicate state name `C`
   }
 }"#,
         );

@@ -23,12 +23,12 @@ fn run(cx: &mut Context<'_>) {
             (Value::Strings | Value::Objects { nonempty: true, .. }, Kind::Array) => {
                 cx.report(&RULE, value.span(), format!("`{name}` must not be empty"));
             }
-            // Where `StartAt` is there, it names a state that is not.
+            // With a `StartAt`, `unknown-state` reports its value.
             (Value::States, Kind::Object) if field.object().machine().start_at().is_none() => {
                 cx.report(&RULE, value.span(), format!("`{name}` must not be empty"));
             }
             (Value::Objects { nonempty: false, .. }, Kind::Array) => {
-                cx.report(&RULE, value.span(), format!("`{name}` is empty and does nothing")).advice();
+                cx.report(&RULE, value.span(), format!("`{name}` is empty and has no effect")).advice();
             }
             _ => {}
         }
@@ -48,7 +48,7 @@ mod tests {
   "States": {
     "P": { "Type": "Parallel", "Branches": [], "Retry": [], "Catch": [{ "ErrorEquals": [], "Next": "C" }], "Next": "C" },
 //                                         ^^ `Branches` must not be empty
-//                                                      ^^ `Retry` is empty and does nothing
+//                                                      ^^ `Retry` is empty and has no effect
 //                                                                                     ^^ `ErrorEquals` must not be empty
     "C": { "Type": "Choice", "Choices": [], "Default": "D" },
 //                                      ^^ `Choices` must not be empty

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    // Of what a template adds, one may be there only where the other is not.
+    // A template may add one field only where it does not add the other.
     for object in cx.objects().filter(|object| !object.node().is_open()) {
         for group in catalog::groups(object.kind()) {
             if group.fields.iter().filter(|name| object.has(name)).count() > 1 {
@@ -25,16 +25,16 @@ fn run(cx: &mut Context<'_>) {
     }
 }
 
-/// Reports every field of a group but the first. Equal ones are duplicate keys, and those of the other language are
-/// wrong for another reason.
+/// Reports every field of a group except the first. Other rules report duplicate keys and fields of the other query
+/// language.
 fn only_one(cx: &mut Context<'_>, object: Object<'_>, is_member: impl Fn(&str) -> bool) {
     let members =
         object.fields().filter(|field| is_member(field.key().value) && !field.is_of_other_language());
     let mut keys = members.map(|field| field.key());
     let Some(first) = keys.next() else { return };
     for key in keys.filter(|key| key.value != first.value) {
-        cx.report(&RULE, key.span, format!("`{}` and `{}` exclude each other", first.value, key.value))
-            .help("keep one of them")
+        cx.report(&RULE, key.span, format!("`{}` and `{}` are mutually exclusive", first.value, key.value))
+            .help("remove one of them")
             .related(first.span, format!("`{}` is here", first.value));
     }
 }
@@ -52,12 +52,12 @@ mod tests {
   "StartAt": "A",
   "States": {
     "A": { "Type": "Wait", "Seconds": 1, "TimestampPath": "$.t", "Timestamp": "x", "Next": "B" },
-//                                       ^^^^^^^^^^^^^^^ `Seconds` and `TimestampPath` exclude each other
-//                                                               ^^^^^^^^^^^ `Seconds` and `Timestamp` exclude each other
+//                                       ^^^^^^^^^^^^^^^ `Seconds` and `TimestampPath` are mutually exclusive
+//                                                               ^^^^^^^^^^^ `Seconds` and `Timestamp` are mutually exclusive
     "B": { "Type": "Fail", "ErrorPath": "$.e", "Error": "E", "Cause": "c" },
-//                                             ^^^^^^^ `ErrorPath` and `Error` exclude each other
+//                                             ^^^^^^^ `ErrorPath` and `Error` are mutually exclusive
     "C": { "Type": "Map", "ItemProcessor": {}, "Iterator": {}, "End": true }
-//                                             ^^^^^^^^^^ `ItemProcessor` and `Iterator` exclude each other
+//                                             ^^^^^^^^^^ `ItemProcessor` and `Iterator` are mutually exclusive
   }
 }"#,
         );
@@ -75,9 +75,9 @@ mod tests {
       "Type": "Choice",
       "Choices": [
         { "Variable": "$.x", "StringEquals": "a", "IsNull": false, "Next": "C" },
-//                                                ^^^^^^^^ `StringEquals` and `IsNull` exclude each other
+//                                                ^^^^^^^^ `StringEquals` and `IsNull` are mutually exclusive
         { "Variable": "$.x", "IsNull": true, "Not": { "Variable": "$.x", "IsNull": true }, "Next": "C" }
-//                                           ^^^^^ `Variable` and `Not` exclude each other
+//                                           ^^^^^ `Variable` and `Not` are mutually exclusive
       ]
     }
   }

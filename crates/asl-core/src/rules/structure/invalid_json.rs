@@ -20,15 +20,18 @@ fn run(cx: &mut Context<'_>) {
     }
     let errors = || tree.errors().iter().filter(|error| error.kind != ErrorKind::Depth);
     let comments = errors().filter(|error| error.kind == ErrorKind::Comment).count();
-    let mut said_comments = false;
+    let mut has_comment = false;
     for error in errors() {
         let first_of_many = error.kind == ErrorKind::Comment && comments > 1;
-        if first_of_many && std::mem::replace(&mut said_comments, true) {
+        if first_of_many && std::mem::replace(&mut has_comment, true) {
             continue;
         }
         let diag = cx.report(&RULE, error.span, &error.message);
         if first_of_many {
-            diag.note(format!("there are {} more", comments - 1));
+            diag.note(match comments {
+                2 => "there is 1 more comment in the definition".to_owned(),
+                _ => format!("there are {} more comments in the definition", comments - 1),
+            });
         }
         if let Some(help) = &error.help {
             diag.help(help);
@@ -50,7 +53,7 @@ fn title(kind: ErrorKind, repair: &Repair) -> String {
         (ErrorKind::MissingComma, _) => "Add a comma".to_owned(),
         (ErrorKind::TrailingComma | ErrorKind::ExtraComma, _) => "Remove the comma".to_owned(),
         (ErrorKind::ByteOrderMark, _) => "Remove the byte order mark".to_owned(),
-        (ErrorKind::Blank, _) => "Replace it by spaces".to_owned(),
+        (ErrorKind::Blank, _) => "Replace with spaces".to_owned(),
         (ErrorKind::Quotes, _) => "Change to double quotes".to_owned(),
         (ErrorKind::UnquotedName, _) => "Put the name in double quotes".to_owned(),
         (ErrorKind::ControlCharacter, [_]) => "Escape the character".to_owned(),
@@ -199,7 +202,7 @@ mod tests {
     fn comments_are_reported_once() {
         let found = findings("{ // a\n \"StartAt\": 1 /* b */ }");
         assert_eq!(found.len(), 1);
-        assert_eq!(found[0].notes, ["there are 1 more"]);
+        assert_eq!(found[0].notes, ["there is 1 more comment in the definition"]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     ..Rule::DEFAULTS
 };
 
-/// Characters that a label may have (§2.7.6).
+/// The maximum length of a label in characters (§2.7.6).
 const LIMIT: usize = 40;
 
 fn run(cx: &mut Context<'_>) {
@@ -21,9 +21,9 @@ fn run(cx: &mut Context<'_>) {
         };
         let length = label.value.chars().count();
         let message = if length == 0 {
-            "a label must not be empty".to_owned()
+            "label is empty".to_owned()
         } else if length > LIMIT {
-            format!("a label has at most {LIMIT} characters, and this one {length}")
+            format!("label is {length} characters long; the maximum is {LIMIT}")
         } else if label.value.contains(is_forbidden) {
             let mut bad: Vec<String> = Vec::new();
             for name in label.value.chars().filter(|&c| is_forbidden(c)).map(shown) {
@@ -31,7 +31,7 @@ fn run(cx: &mut Context<'_>) {
                     bad.push(name);
                 }
             }
-            format!("a label cannot have {}", listed(&bad, "or"))
+            format!("label contains {}", listed(&bad, "and"))
         } else {
             continue;
         };
@@ -45,8 +45,8 @@ fn is_forbidden(c: char) -> bool {
 
 fn shown(c: char) -> String {
     match c {
-        ' ' => "a blank".to_owned(),
-        '`' => "a backquote".to_owned(),
+        ' ' => "a space".to_owned(),
+        '`' => "a backtick".to_owned(),
         c if c.is_whitespace() || c.is_control() => format!("the character U+{:04X}", c as u32),
         c => format!("the character `{c}`"),
     }
@@ -63,14 +63,11 @@ mod tests {
         check(&RULE, &labelled("Orders_2030-é"));
         check(&RULE, &labelled("${Stage}Orders"));
         for (label, message) in [
-            ("", "a label must not be empty"),
-            ("a b", "a label cannot have a blank"),
-            ("a: b:", "a label cannot have the character `:` or a blank"),
-            ("a/b:c", "a label cannot have the character `:`"),
-            (
-                "12345678901234567890123456789012345678901",
-                "a label has at most 40 characters, and this one 41",
-            ),
+            ("", "label is empty"),
+            ("a b", "label contains a space"),
+            ("a: b:", "label contains the character `:` and a space"),
+            ("a/b:c", "label contains the character `:`"),
+            ("12345678901234567890123456789012345678901", "label is 41 characters long; the maximum is 40"),
         ] {
             assert_eq!(only_finding(&RULE, &labelled(label)).message, message);
         }

@@ -10,24 +10,28 @@ pub(super) static RULE: Rule = Rule {
     ..Rule::DEFAULTS
 };
 
-/// Characters that a name may have (§3.3).
+/// The maximum length of a state name in characters (§3.3).
 const LIMIT: usize = 80;
 
 fn run(cx: &mut Context<'_>) {
     for name in cx.states().map(|state| state.name()).filter(|name| !name.span.is_empty()) {
         let length = name.value.chars().count();
         if length == 0 {
-            cx.report(&RULE, name.span, "the name of a state must not be empty");
+            cx.report(&RULE, name.span, "state name is empty");
         } else if length > LIMIT && !name.has_placeholder() {
             cx.report(
                 &RULE,
                 name.span,
-                format!("the name of a state has at most {LIMIT} characters, and this one {length}"),
+                format!("state name is {length} characters long; the maximum is {LIMIT}"),
             );
         } else if name.value.trim() != name.value || name.value.contains(char::is_control) {
-            cx.report(&RULE, name.span, "this name begins or ends with a blank, or has a control character")
-                .note("transitions to it must have the same, which is hard to see")
-                .advice();
+            cx.report(
+                &RULE,
+                name.span,
+                "state name begins or ends with whitespace, or contains a control character",
+            )
+            .note("transitions to it must contain the same invisible characters")
+            .advice();
         }
     }
 }
@@ -42,8 +46,8 @@ mod tests {
         check(&RULE, &named(&"é".repeat(80)));
         check(&RULE, &named("Send (again), please!"));
         let finding = only_finding(&RULE, &named(&"é".repeat(81)));
-        assert_eq!(finding.message, "the name of a state has at most 80 characters, and this one 81");
-        assert_eq!(only_finding(&RULE, &named("")).message, "the name of a state must not be empty");
+        assert_eq!(finding.message, "state name is 81 characters long; the maximum is 80");
+        assert_eq!(only_finding(&RULE, &named("")).message, "state name is empty");
         assert_eq!(only_finding(&RULE, &named("A ")).severity, Severity::Info);
     }
 }

@@ -23,12 +23,12 @@ fn run(cx: &mut Context<'_>) {
         let fix =
             near.map(|near| Fix::suggested(format!("Change to `{near}`"), vec![cx.replace_text(text, near)]));
         let known: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-        let message = format!("`{}` is not a value of `{}`", text.value, field.key().value);
+        let message = format!("`{}` is not a valid value for `{}`", text.value, field.key().value);
         let diag = cx.report(&RULE, text.span, message);
         diag.help(match near {
             Some(near) => format!("did you mean `{near}`?"),
-            None if known.len() == 1 => format!("the only value is {}", known[0]),
-            None => format!("it is one of {}", listed(&known, "and")),
+            None if known.len() == 1 => format!("the only valid value is {}", known[0]),
+            None => format!("valid values are {}", listed(&known, "and")),
         });
         if let Some(fix) = fix {
             diag.fix(fix);
@@ -47,20 +47,20 @@ mod tests {
             r#"
 {
   "Version": "2.0",
-//           ^^^^^ `2.0` is not a value of `Version`
+//           ^^^^^ `2.0` is not a valid value for `Version`
   "QueryLanguage": "jsonpath",
-//                 ^^^^^^^^^^ `jsonpath` is not a value of `QueryLanguage`
+//                 ^^^^^^^^^^ `jsonpath` is not a valid value for `QueryLanguage`
   "StartAt": "A",
   "States": {
     "A": { "Type": "task" },
-//                 ^^^^^^ `task` is not a value of `Type`
+//                 ^^^^^^ `task` is not a valid value for `Type`
     "B": { "Type": "${Kind}" },
     "C": {
       "Type": "Map",
       "ItemProcessor": { "ProcessorConfig": { "Mode": "DISTRIBUTE", "ExecutionType": "EXPRESS" } },
-//                                                    ^^^^^^^^^^^^ `DISTRIBUTE` is not a value of `Mode`
+//                                                    ^^^^^^^^^^^^ `DISTRIBUTE` is not a valid value for `Mode`
       "Retry": [{ "ErrorEquals": ["E"], "JitterStrategy": "HALF" }]
-//                                                        ^^^^^^ `HALF` is not a value of `JitterStrategy`
+//                                                        ^^^^^^ `HALF` is not a valid value for `JitterStrategy`
     }
   }
 }"#,
@@ -75,7 +75,7 @@ mod tests {
             r#"{ "StartAt": "A", "States": { "A": { "Type": "Task" } } }"#,
         );
         let finding = only_finding(&RULE, r#"{ "Version": "2" }"#);
-        assert_eq!(finding.help.as_deref(), Some("the only value is `1.0`"));
+        assert_eq!(finding.help.as_deref(), Some("the only valid value is `1.0`"));
         assert_eq!(finding.aws_location.as_deref(), Some("/Version"));
     }
 }

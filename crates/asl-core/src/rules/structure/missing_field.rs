@@ -37,16 +37,16 @@ fn run(cx: &mut Context<'_>) {
             && object.get("Mode").and_then(Node::as_str) == Some("DISTRIBUTED")
             && !object.has_or_misspells("ExecutionType")
         {
-            missing.push("`ExecutionType`, since its `Mode` is `DISTRIBUTED`".to_owned());
+            missing.push("`ExecutionType`, which `\"Mode\": \"DISTRIBUTED\"` requires".to_owned());
         }
         if object.has("Variable") && !object.fields().any(may_be_comparison) {
-            missing.push("a comparison, as `StringEquals`, for its `Variable`".to_owned());
+            missing.push("a comparison for its `Variable`, such as `StringEquals`".to_owned());
         }
         if missing.is_empty() {
             continue;
         }
         let fix = insertion(cx, object);
-        let message = format!("{} needs {}", object.kind().phrase(), listed(&missing, "and"));
+        let message = format!("{} is missing {}", object.kind().phrase(), listed(&missing, "and"));
         let diag = report(cx, object, message);
         if let (Some(fix), 1) = (fix, missing.len()) {
             diag.fix(fix);
@@ -54,27 +54,27 @@ fn run(cx: &mut Context<'_>) {
     }
 }
 
-/// A comparison, misspelt or not.
+/// Whether a field is a comparison, also a misspelled or negated one.
 fn may_be_comparison(field: Field<'_>) -> bool {
     let name = field.key().value;
     operator(field.meant().unwrap_or(name)).is_some()
         || name.contains("Not") && operator(&name.replacen("Not", "", 1)).is_some()
 }
 
-/// A state without a type: what else it needs is not known.
+/// Reports a state without a type. Its other required fields are unknown.
 fn missing_type(cx: &mut Context<'_>, object: Object<'_>) {
-    let tells = |names: &[&str]| names.iter().any(|name| object.has(name));
-    let guess = if tells(&["Resource"]) {
+    let has_any = |names: &[&str]| names.iter().any(|name| object.has(name));
+    let guess = if has_any(&["Resource"]) {
         Some("Task")
-    } else if tells(&["Choices", "Default"]) {
+    } else if has_any(&["Choices", "Default"]) {
         Some("Choice")
-    } else if tells(&["Branches"]) {
+    } else if has_any(&["Branches"]) {
         Some("Parallel")
-    } else if tells(&["ItemProcessor", "Iterator", "ItemsPath", "Items"]) {
+    } else if has_any(&["ItemProcessor", "Iterator", "ItemsPath", "Items"]) {
         Some("Map")
-    } else if tells(&["Seconds", "SecondsPath", "Timestamp", "TimestampPath"]) {
+    } else if has_any(&["Seconds", "SecondsPath", "Timestamp", "TimestampPath"]) {
         Some("Wait")
-    } else if tells(&["Error", "ErrorPath", "Cause", "CausePath"]) {
+    } else if has_any(&["Error", "ErrorPath", "Cause", "CausePath"]) {
         Some("Fail")
     } else {
         None
@@ -84,24 +84,25 @@ fn missing_type(cx: &mut Context<'_>, object: Object<'_>) {
         Fix::suggested(format!("Add `\"Type\": \"{kind}\"`"), vec![edit])
     });
     let name = object.state().map_or("a state", |state| state.name().value);
-    let diag = report(cx, object, format!("`{name}` needs `Type`"));
-    diag.aws_field("Type").help("`Task`, `Wait`, `Pass`, `Succeed`, `Fail`, `Choice`, `Parallel` or `Map`");
+    let diag = report(cx, object, format!("`{name}` is missing `Type`"));
+    diag.aws_field("Type")
+        .help("set `Type` to `Task`, `Wait`, `Pass`, `Succeed`, `Fail`, `Choice`, `Parallel` or `Map`");
     if let Some(fix) = fix {
         diag.fix(fix);
     }
 }
 
-/// Reports an object by its name.
+/// Reports an object at its name.
 fn report<'c>(cx: &'c mut Context<'_>, object: Object<'_>, message: impl Into<String>) -> &'c mut Diagnostic {
     let node = object.node();
-    // The name of a field or a state stands before the object.
+    // The name of a field or a state is in front of its object.
     match node.span().covers(object.name()) {
         true => cx.report_node(&RULE, node, object.name(), message),
         false => cx.report(&RULE, object.name(), message),
     }
 }
 
-/// What is missing where an object has no field of a group of which it needs one.
+/// What is missing from an object that has no field of a required group.
 fn missing_of_group(object: Object<'_>, group: &FieldGroup) -> Option<String> {
     if group.fields.iter().any(|name| object.has_or_misspells(name)) {
         return None;
@@ -123,7 +124,7 @@ fn missing_of_group(object: Object<'_>, group: &FieldGroup) -> Option<String> {
     Some(if names.len() > 1 { format!("one of {}", listed(&names, "or")) } else { names.concat() })
 }
 
-/// The field that is missing, where its value is clear.
+/// Adds the missing field where its value is evident.
 fn insertion<'a>(cx: &Context<'a>, object: Object<'a>) -> Option<Fix> {
     let (name, value, after) = match object.kind() {
         place if place.is_machine() && !object.has_or_misspells("StartAt") => {
@@ -149,9 +150,9 @@ mod tests {
   "StartAt": "P",
   "States": {
     "P": { "Type": "Parallel", "Branches": [{ "StartAt": "X" }], "Next": "M" },
-//                                          ^ a branch needs `States`
+//                                          ^ a branch is missing `States`
     "M": { "Type": "Map", "ItemProcessor": {}, "End": true }
-//                        ^^^^^^^^^^^^^^^ `ItemProcessor` needs `StartAt` and `States`
+//                        ^^^^^^^^^^^^^^^ `ItemProcessor` is missing `StartAt` and `States`
   }
 }"#,
         );
@@ -166,18 +167,18 @@ mod tests {
   "StartAt": "T",
   "States": {
     "T": { "Type": "Task", "Retry": [{}], "Catch": [{ "Next": "C" }], "Credentials": {}, "Next": "C" },
-//  ^^^ a Task state needs `Resource`
-//                                   ^ a retrier needs `ErrorEquals`
-//                                                  ^ a catcher needs `ErrorEquals`
-//                                                                    ^^^^^^^^^^^^^ `Credentials` needs one of `RoleArn` or `RoleArn.$`
+//  ^^^ a Task state is missing `Resource`
+//                                   ^ a retrier is missing `ErrorEquals`
+//                                                  ^ a catcher is missing `ErrorEquals`
+//                                                                    ^^^^^^^^^^^^^ `Credentials` is missing one of `RoleArn` or `RoleArn.$`
     "C": { "Type": "Choice", "Choices": [{ "Variable": "$.x", "IsNull": true }] },
-//                                       ^ a choice rule needs `Next`
+//                                       ^ a choice rule is missing `Next`
     "W": { "Type": "Wait", "End": true },
-//  ^^^ a Wait state needs one of `Seconds`, `Timestamp`, `SecondsPath` or `TimestampPath`
+//  ^^^ a Wait state is missing one of `Seconds`, `Timestamp`, `SecondsPath` or `TimestampPath`
     "M": { "Type": "Map", "End": true },
-//  ^^^ a Map state needs `ItemProcessor`
+//  ^^^ a Map state is missing `ItemProcessor`
     "U": { "Next": "T" },
-//  ^^^ `U` needs `Type`
+//  ^^^ `U` is missing `Type`
     "V": { "Type": "Unknown" }
   }
 }"#,
@@ -196,17 +197,17 @@ mod tests {
       "Type": "Choice",
       "Choices": [
         { "Next": "D" },
-//      ^ a choice rule needs one of `Variable`, `And`, `Or` or `Not`
+//      ^ a choice rule is missing one of `Variable`, `And`, `Or` or `Not`
         { "Variable": "$.x", "Next": "D" },
-//      ^ a choice rule needs a comparison, as `StringEquals`, for its `Variable`
+//      ^ a choice rule is missing a comparison for its `Variable`, such as `StringEquals`
         { "StringEquals": "x", "Next": "D" },
-//      ^ a choice rule needs `Variable`, the path of the value to compare
+//      ^ a choice rule is missing `Variable`, the path of the value to compare
         { "Not": {}, "Next": "D" }
-//        ^^^^^ a nested choice rule needs one of `Variable`, `And`, `Or` or `Not`
+//        ^^^^^ a nested choice rule is missing one of `Variable`, `And`, `Or` or `Not`
       ]
     },
     "D": { "Type": "Choice", "QueryLanguage": "JSONata", "Choices": [{ "Next": "D" }] }
-//                                                                   ^ a choice rule needs `Condition`
+//                                                                   ^ a choice rule is missing `Condition`
   }
 }"#,
         );

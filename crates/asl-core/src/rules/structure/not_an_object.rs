@@ -17,9 +17,9 @@ fn run(cx: &mut Context<'_>) {
         && cx.tree().is_complete()
         && cx.tree().text().len() <= MAX_BYTES
     {
-        let diag = cx.report(&RULE, Span::at(0), "there is no definition here: the text is blank");
+        let diag = cx.report(&RULE, Span::at(0), "the file contains no definition");
         diag.aws_location = None;
-        diag.help("a definition is an object with `StartAt` and `States`");
+        diag.help("write an object with `StartAt` and `States`");
     }
     for (node, place) in cx.model().misplaced_values() {
         if node.is_unknown() {
@@ -29,22 +29,22 @@ fn run(cx: &mut Context<'_>) {
         match place {
             ObjectKind::Machine => {
                 let message = format!("the definition is {found}, not an object");
-                cx.report_node(&RULE, node, first_line(node), message).aws_location = None;
+                cx.report_node(&RULE, node, shown(node), message).aws_location = None;
             }
             ObjectKind::AnyState => {
                 let path = cx.tree().path_to(node);
                 let Some(TreeStep::Key(name)) = path.last().copied() else { continue };
                 let message = format!("the state `{name}` is {found}, not an object");
-                let diag = cx.report(&RULE, first_line(node), message);
+                let diag = cx.report(&RULE, shown(node), message);
                 if catalog::field(ObjectKind::Machine, name).is_some() {
-                    diag.help(format!("`{name}` belongs beside `States`, not inside it"));
+                    diag.help(format!("move `{name}` out of `States`"));
                 }
             }
             _ => {
                 let diag = cx.report_node(
                     &RULE,
                     node,
-                    first_line(node),
+                    shown(node),
                     format!("{} must be an object, not {found}", place.phrase()),
                 );
                 if let (ObjectKind::Catcher | ObjectKind::Retrier, Some(error)) = (place, node.as_str()) {
@@ -56,8 +56,8 @@ fn run(cx: &mut Context<'_>) {
     }
 }
 
-/// A value of many lines is shown by its opening bracket.
-fn first_line(node: Node<'_>) -> Span {
+/// The span to underline: of an array, only the opening bracket.
+fn shown(node: Node<'_>) -> Span {
     let span = node.span();
     if node.kind() == Kind::Array { node.opening() } else { span }
 }
@@ -69,7 +69,7 @@ mod tests {
     #[test]
     fn the_definition() {
         assert_eq!(only_finding(&RULE, "[1]").message, "the definition is an array, not an object");
-        assert_eq!(only_finding(&RULE, " \n").message, "there is no definition here: the text is blank");
+        assert_eq!(only_finding(&RULE, " \n").message, "the file contains no definition");
     }
 
     #[test]

@@ -24,17 +24,17 @@ fn run(cx: &mut Context<'_>) {
         }
         let name = field.key().value;
         let range = match (number < min, has_limit(max)) {
-            (true, false) => format!("at least {}", grouped(min)),
-            _ => format!("{} to {}", grouped(min), grouped(max)),
+            (true, false) => format!("the minimum is {}", grouped(min)),
+            _ => format!("it must be between {} and {}", grouped(min), grouped(max)),
         };
-        let diag = cx.report(&RULE, value.span(), format!("`{name}` takes {range}, not {}", value.display()));
+        let diag = cx.report(&RULE, value.span(), format!("`{name}` is {}; {range}", value.display()));
         if number > max && !info.has_checked_max {
             diag.warning();
         }
     }
 }
 
-/// Whether a maximum is a limit of AWS rather than that of the number type.
+/// Whether a maximum is a limit of AWS, and not only that of the number type.
 fn has_limit(max: f64) -> bool {
     max < i64::MAX as f64
 }
@@ -50,10 +50,10 @@ mod tests {
         };
         check(&RULE, &map(r#""MaxItemsPerBatch": 0, "MaxInputBytesPerBatch": 0"#));
         let found = only_finding(&RULE, &map(r#""MaxItemsPerBatch": -1"#));
-        assert_eq!(found.message, "`MaxItemsPerBatch` takes at least 0, not -1");
+        assert_eq!(found.message, "`MaxItemsPerBatch` is -1; the minimum is 0");
         assert_eq!(found.severity, Severity::Error);
         let found = only_finding(&RULE, &map(r#""MaxInputBytesPerBatch": 262145"#));
-        assert_eq!(found.message, "`MaxInputBytesPerBatch` takes 0 to 262,144, not 262145");
+        assert_eq!(found.message, "`MaxInputBytesPerBatch` is 262145; it must be between 0 and 262,144");
         assert_eq!((found.severity, found.aws_code), (Severity::Warning, None));
     }
 
@@ -65,21 +65,21 @@ mod tests {
 {
   "StartAt": "A",
   "TimeoutSeconds": 100000000,
-//                  ^^^^^^^^^ `TimeoutSeconds` takes 0 to 99,999,999, not 100000000
+//                  ^^^^^^^^^ `TimeoutSeconds` is 100000000; it must be between 0 and 99,999,999
   "States": {
     "A": {
       "Type": "Task",
       "Resource": "x",
       "TimeoutSeconds": 0,
-//                      ^ `TimeoutSeconds` takes 1 to 99,999,999, not 0
+//                      ^ `TimeoutSeconds` is 0; it must be between 1 and 99,999,999
       "Retry": [{ "ErrorEquals": ["E"], "BackoffRate": 0.5, "MaxAttempts": 0, "MaxDelaySeconds": 31622401 }],
-//                                                     ^^^ `BackoffRate` takes at least 1, not 0.5
-//                                                                                               ^^^^^^^^ `MaxDelaySeconds` takes 1 to 31,622,400, not 31622401
+//                                                     ^^^ `BackoffRate` is 0.5; the minimum is 1
+//                                                                                               ^^^^^^^^ `MaxDelaySeconds` is 31622401; it must be between 1 and 31,622,400
       "Next": "M"
     },
     "M": { "Type": "Map", "MaxConcurrency": -1, "ToleratedFailurePercentage": 100.1, "Next": "W" },
-//                                          ^^ `MaxConcurrency` takes at least 0, not -1
-//                                                                            ^^^^^ `ToleratedFailurePercentage` takes 0 to 100, not 100.1
+//                                          ^^ `MaxConcurrency` is -1; the minimum is 0
+//                                                                            ^^^^^ `ToleratedFailurePercentage` is 100.1; it must be between 0 and 100
     "W": { "Type": "Wait", "Seconds": 99999999, "End": true }
   }
 }"#,

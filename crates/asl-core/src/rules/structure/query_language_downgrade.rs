@@ -17,10 +17,10 @@ fn run(cx: &mut Context<'_>) {
         let Some(value) = field.value() else { continue };
         let remove = cx.remove_field(field);
         let message =
-            format!("`{}` cannot be in JSONPath, since the definition is in JSONata", state.name().value);
+            format!("state `{}` uses JSONPath, but the definition uses JSONata", state.name().value);
         cx.report(&RULE, value.span(), message)
-            .note("Step Functions refuses the definition: only the other way round can languages be mixed")
-            .help("write the state in JSONata, or make JSONPath the language of the definition")
+            .note("a JSONPath definition can contain JSONata states, but not the other way round")
+            .help("rewrite the state in JSONata, or make JSONPath the query language of the definition")
             .fix(Fix::suggested("Remove `QueryLanguage`", vec![remove]));
     }
 }
@@ -39,11 +39,11 @@ mod tests {
   "StartAt": "A",
   "States": {
     "A": { "Type": "Pass", "QueryLanguage": "JSONPath", "Next": "M" },
-//                                          ^^^^^^^^^^ `A` cannot be in JSONPath, since the definition is in JSONata
+//                                          ^^^^^^^^^^ state `A` uses JSONPath, but the definition uses JSONata
     "M": {
       "Type": "Map",
       "ItemProcessor": { "StartAt": "B", "States": { "B": { "Type": "Succeed", "QueryLanguage": "JSONPath" } } },
-//                                                                                              ^^^^^^^^^^ `B` cannot be in JSONPath, since the definition is in JSONata
+//                                                                                              ^^^^^^^^^^ state `B` uses JSONPath, but the definition uses JSONata
       "End": true
     }
   }

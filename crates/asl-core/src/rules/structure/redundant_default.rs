@@ -21,9 +21,13 @@ fn run(cx: &mut Context<'_>) {
         }
         let name = field.key().value;
         let fix = Fix::safe(format!("Remove `{name}`"), vec![cx.remove_field(field)]);
-        let diag = cx.report(&RULE, field.key().span, format!("`{name}` is {} anyway", value.display()));
+        let diag = cx.report(
+            &RULE,
+            field.key().span,
+            format!("`{name}` is set to its default, `{}`", value.display()),
+        );
         diag.help("remove it");
-        // Without it, another field of the same name would count.
+        // Without it, another field with the same name would be used.
         if field.object().node().pairs().filter(|pair| pair.is_named(name)).count() == 1 {
             diag.fix(fix);
         }
@@ -55,20 +59,20 @@ mod tests {
             r#"
 {
   "Version": "1.0",
-//^^^^^^^^^ `Version` is "1.0" anyway
+//^^^^^^^^^ `Version` is set to its default, `"1.0"`
   "StartAt": "A",
   "States": {
     "A": {
       "Type": "Task",
       "Resource": "x",
       "ResultPath": "$",
-//    ^^^^^^^^^^^^ `ResultPath` is "$" anyway
+//    ^^^^^^^^^^^^ `ResultPath` is set to its default, `"$"`
       "Retry": [{ "ErrorEquals": ["E"], "MaxAttempts": 3, "BackoffRate": 2, "IntervalSeconds": 5 }],
-//                                      ^^^^^^^^^^^^^ `MaxAttempts` is 3 anyway
-//                                                        ^^^^^^^^^^^^^ `BackoffRate` is 2 anyway
+//                                      ^^^^^^^^^^^^^ `MaxAttempts` is set to its default, `3`
+//                                                        ^^^^^^^^^^^^^ `BackoffRate` is set to its default, `2`
       "Next": "B",
       "End": false
-//    ^^^^^ `End` is false anyway
+//    ^^^^^ `End` is set to its default, `false`
     },
     "B": { "Type": "Pass", "QueryLanguage": "JSONPath", "End": true }
   }

@@ -17,20 +17,20 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     for error in cx.tree().errors().iter().filter(|error| error.kind == ErrorKind::Depth) {
         cx.report(&RULE, error.span, &error.message)
-            .note("what is nested deeper is not checked")
-            .help("move inner branches and item processors into state machines of their own");
+            .note("anything nested deeper is not checked")
+            .help("move inner branches and item processors into separate state machines");
     }
     for site in cx.known_sites() {
         if let Some(span) = too_deep(site) {
-            cx.report(&RULE, site.span(span), "the expression is nested too deeply to be read")
+            cx.report(&RULE, site.span(span), "expression is nested too deeply to be parsed")
                 .warning()
-                .note("what is nested deeper is not checked, and evaluation has limits too")
-                .help("split it, and keep parts of it in variables");
+                .note("anything nested deeper is not checked, and evaluation has limits too")
+                .help("split it, and assign parts of it to variables");
         }
     }
 }
 
-/// Where an expression is nested deeper than its parser goes.
+/// Where an expression exceeds the nesting limit of its parser.
 fn too_deep(site: ExpressionRef<'_>) -> Option<Span> {
     match site.code() {
         Code::Text => None,

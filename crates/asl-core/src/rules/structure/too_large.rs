@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     ..Rule::DEFAULTS
 };
 
-/// Characters that a definition may have (§9.1).
+/// The maximum length of a definition in characters (§9.1).
 const LIMIT: usize = 1_048_576;
 
 fn run(cx: &mut Context<'_>) {
@@ -19,14 +19,18 @@ fn run(cx: &mut Context<'_>) {
         (_, Some(definition)) => definition.source(),
         (_, None) => return,
     };
-    // What a template makes of it may be shorter.
+    // The definition that a template renders may be shorter.
     if text.len() <= LIMIT || cx.tree().has_open_parts() {
         return;
     }
     let length = text.chars().count();
     if length > LIMIT {
-        cx.report(&RULE, Span::at(0), format!("the definition has {length} characters; AWS takes {LIMIT}"))
-            .help("move parts of it into state machines of their own, and start them with `states:startExecution`");
+        cx.report(
+            &RULE,
+            Span::at(0),
+            format!("definition is {length} characters long; the maximum is {LIMIT}"),
+        )
+        .help("move parts of it into separate state machines, and start them with `states:startExecution`");
     }
 }
 
@@ -40,7 +44,7 @@ mod tests {
         check(&RULE, &definition(LIMIT));
         assert_eq!(
             only_finding(&RULE, &definition(LIMIT + 1)).message,
-            "the definition has 1048577 characters; AWS takes 1048576"
+            "definition is 1048577 characters long; the maximum is 1048576"
         );
     }
 }

@@ -15,32 +15,35 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     for field in cx.model().fields() {
-        if is_type_of_inline(field) {
+        if is_inline_execution_type(field) {
             let key = field.key();
             let remove = Fix::suggested("Remove `ExecutionType`", vec![cx.remove_field(field)]);
-            cx.report(&RULE, key.span, "an inline Map has no `ExecutionType`")
-                .help("leave it away, or set `\"Mode\": \"DISTRIBUTED\"`")
+            cx.report(&RULE, key.span, "an inline Map cannot have `ExecutionType`")
+                .help("remove it, or set `\"Mode\": \"DISTRIBUTED\"`")
                 .fix(remove);
         }
         if field.info().is_some() {
             continue;
         }
         let (place, key) = (field.object().kind(), field.key());
-        // AWS reads of `Credentials` what it knows, and says nothing of the rest.
+        // AWS ignores unknown fields of `Credentials`.
         if key.span.is_empty() || place == ObjectKind::Credentials {
             continue;
         }
-        let message = format!("{} has no field `{}`", place.phrase(), key.value);
+        let message = format!("unknown field `{}` in {}", key.value, place.phrase());
         let change = |to: &str| Fix::suggested(format!("Change to `{to}`"), vec![cx.replace_text(key, to)]);
         let remove = || Fix::suggested(format!("Remove `{}`", key.value), vec![cx.remove_field(field)]);
         let (help, fix) = if let Some(near) = field.meant() {
             (Some(format!("did you mean `{near}`?")), Some(change(near)))
-        } else if let Some(test) = denied_operator(field) {
-            (Some(format!("put `{test}` into a rule of its own, and that rule into `Not`")), None)
+        } else if let Some(test) = negated_operator(field) {
+            (Some(format!("use `Not` with a nested rule that contains `{test}`")), None)
         } else if field.is_misplaced_state() {
-            (Some(format!("`{}` looks like a state: it belongs in `States`", key.value)), None)
+            (Some(format!("`{}` looks like a state; move it into `States`", key.value)), None)
         } else if is_next_of_choice(field) {
-            (Some("a Choice has `Default` for what no rule matches".to_owned()), Some(change("Default")))
+            (
+                Some("use `Default` to name the state that follows when no rule matches".to_owned()),
+                Some(change("Default")),
+            )
         } else {
             (elsewhere(key.value, place), Some(remove()))
         };
@@ -54,28 +57,28 @@ fn run(cx: &mut Context<'_>) {
     }
 }
 
-/// `StringNotEquals` and the like: the operator that must be put into a `Not`.
-fn denied_operator(field: Field<'_>) -> Option<String> {
+/// The operator that a negated name such as `StringNotEquals` is meant to negate with `Not`.
+fn negated_operator(field: Field<'_>) -> Option<String> {
     let is_rule = matches!(field.object().kind(), ObjectKind::ChoiceRule | ObjectKind::NestedRule);
     let name = field.key().value.replacen("Not", "", 1);
     (is_rule && catalog::operator(&name).is_some()).then_some(name)
 }
 
-/// The workflow type of child executions, where there are none.
-fn is_type_of_inline(field: Field<'_>) -> bool {
+/// Whether a field sets the workflow type of child executions for an inline Map, which has none.
+fn is_inline_execution_type(field: Field<'_>) -> bool {
     let object = field.object();
     object.kind() == ObjectKind::ProcessorConfig
         && field.pair().is_named("ExecutionType")
         && object.get("Mode").and_then(Node::as_str) == Some("INLINE")
 }
 
-/// A `Next` where a Choice has `Default`.
+/// Whether a Choice has `Next` instead of `Default`.
 fn is_next_of_choice(field: Field<'_>) -> bool {
     let object = field.object();
     object.kind() == ObjectKind::Choice && field.key().value == "Next" && !object.has("Default")
 }
 
-/// Where a field of this name may stand.
+/// A hint where a field with this name is allowed.
 fn elsewhere(name: &str, place: ObjectKind) -> Option<String> {
     let homes: Vec<_> = FIELDS.iter().filter(|field| field.name == name).collect();
     let states: Vec<String> = StateKind::ALL
@@ -84,10 +87,10 @@ fn elsewhere(name: &str, place: ObjectKind) -> Option<String> {
         .map(|kind| kind.name().to_owned())
         .collect();
     if place.is_state() && !states.is_empty() {
-        return Some(format!("only {} states have `{name}`", listed(&states, "and")));
+        return Some(format!("only {} states support `{name}`", listed(&states, "and")));
     }
     if name == "QueryLanguage" {
-        return Some("the language is set for the whole definition, or for a single state".to_owned());
+        return Some("set `QueryLanguage` on the definition or on a single state".to_owned());
     }
     const INSIDE: [ObjectKind; 9] = [
         ObjectKind::ProcessorConfig,
@@ -110,7 +113,7 @@ fn elsewhere(name: &str, place: ObjectKind) -> Option<String> {
     homes
         .iter()
         .any(|field| field.on.has(ObjectKind::Machine))
-        .then(|| format!("`{name}` is a field of the whole definition"))
+        .then(|| format!("`{name}` is a top-level field of the definition"))
 }
 
 #[cfg(test)]
@@ -125,18 +128,18 @@ mod tests {
 {
   "StartAt": "A",
   "Timeout": 3,
-//^^^^^^^^^ a state machine has no field `Timeout`
+//^^^^^^^^^ unknown field `Timeout` in a state machine
   "States": {
     "A": { "Type": "Pass", "Nxt": "B", "Catch": [] },
-//                         ^^^^^ a Pass state has no field `Nxt`
-//                                     ^^^^^^^ a Pass state has no field `Catch`
+//                         ^^^^^ unknown field `Nxt` in a Pass state
+//                                     ^^^^^^^ unknown field `Catch` in a Pass state
     "B": {
       "Type": "Map",
       "ItemProcessor": { "Mode": "INLINE", "QueryLanguage": "JSONata", "StartAt": "C", "States": {} },
-//                       ^^^^^^ `ItemProcessor` has no field `Mode`
-//                                         ^^^^^^^^^^^^^^^ `ItemProcessor` has no field `QueryLanguage`
+//                       ^^^^^^ unknown field `Mode` in `ItemProcessor`
+//                                         ^^^^^^^^^^^^^^^ unknown field `QueryLanguage` in `ItemProcessor`
       "Retry": [{ "ErrorEquals": ["States.ALL"], "MaxAttempt": 1 }],
-//                                               ^^^^^^^^^^^^ a retrier has no field `MaxAttempt`
+//                                               ^^^^^^^^^^^^ unknown field `MaxAttempt` in a retrier
       "End": true
     }
   }
@@ -153,7 +156,7 @@ mod tests {
         };
         let both = map(r#""Mode": "INLINE", "ExecutionType": "EXPRESS""#);
         let finding = only_finding(&RULE, &both);
-        assert_eq!(finding.message, "an inline Map has no `ExecutionType`");
+        assert_eq!(finding.message, "an inline Map cannot have `ExecutionType`");
         assert_eq!(finding.aws_location.as_deref(), Some("/States/M/ItemProcessor/ProcessorConfig"));
         check_fix(&RULE, &both, &map(r#""Mode": "INLINE""#));
         check(&RULE, &map(r#""Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS""#));
@@ -189,7 +192,7 @@ mod tests {
   "StartAt": "A",
   "States": {
     "A": { "Type": "Lambda", "Resource": "x", "Next": "A", "Foo": 1 }
-//                                                         ^^^^^ a state has no field `Foo`
+//                                                         ^^^^^ unknown field `Foo` in a state
   }
 }"#,
         );
@@ -203,12 +206,12 @@ mod tests {
         };
         assert_eq!(
             help(r#"{ "Type": "Pass", "Retry": [] }"#),
-            "only Task, Parallel and Map states have `Retry`"
+            "only Task, Parallel and Map states support `Retry`"
         );
         assert_eq!(help(r#"{ "Type": "Task", "MaxAttempts": 1 }"#), "`MaxAttempts` belongs in a retrier");
         assert_eq!(
             help(r#"{ "Type": "Task", "StartAt": "A" }"#),
-            "`StartAt` is a field of the whole definition"
+            "`StartAt` is a top-level field of the definition"
         );
         assert_eq!(help(r#"{ "Type": "Task", "resource": "A" }"#), "did you mean `Resource`?");
     }
@@ -223,11 +226,11 @@ mod tests {
         let finding = only_finding(&RULE, &choice("", r#""Variable": "$.x", "StringNotEquals": "a","#));
         assert_eq!(
             finding.help.as_deref(),
-            Some("put `StringEquals` into a rule of its own, and that rule into `Not`")
+            Some("use `Not` with a nested rule that contains `StringEquals`")
         );
         assert!(finding.fix.is_none(), "without the `Not` the rule would say the opposite");
         let finding = only_finding(&RULE, r#"{ "StartAt": "A", "States": {}, "A": { "Type": "Succeed" } }"#);
-        assert_eq!(finding.help.as_deref(), Some("`A` looks like a state: it belongs in `States`"));
+        assert_eq!(finding.help.as_deref(), Some("`A` looks like a state; move it into `States`"));
         assert!(finding.fix.is_none());
         let finding = only_finding(&RULE, &choice(r#""Next": "A","#, ""));
         assert_eq!(finding.fix.map(|fix| fix.title).as_deref(), Some("Change to `Default`"));

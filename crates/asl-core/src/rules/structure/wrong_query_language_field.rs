@@ -18,7 +18,7 @@ fn run(cx: &mut Context<'_>) {
     for field in cx.model().fields().filter(|field| field.is_of_other_language()) {
         let object = field.object();
         let Some(state) = object.state() else { continue };
-        // A downgraded state is refused as such, and what stands in `And`, `Or`, `Not` with these.
+        // `query-language-downgrade` reports the state. In `And`, `Or` and `Not`, the outer field is reported.
         if state.is_downgrade() || object.kind() == ObjectKind::NestedRule {
             continue;
         }
@@ -26,7 +26,7 @@ fn run(cx: &mut Context<'_>) {
         let name = field.key().value;
         let fix = switch_state(cx, state, here).or_else(|| rename(cx, field, here));
         let message =
-            format!("`{name}` is a {} field, but this state is in {}", here.other().name(), here.name());
+            format!("`{name}` is a {} field, but the state uses {}", here.other().name(), here.name());
         let diag = cx.report(&RULE, field.key().span, message);
         diag.help(advice(name, object.kind(), here));
         if let Some(fix) = fix {
@@ -35,7 +35,7 @@ fn run(cx: &mut Context<'_>) {
     }
 }
 
-/// What to write instead (reference, Appendix E).
+/// What to use instead (reference, Appendix E).
 fn advice(name: &str, place: ObjectKind, here: QueryLanguage) -> String {
     if here == QueryLanguage::JsonPath {
         let instead = match name {
@@ -49,7 +49,7 @@ fn advice(name: &str, place: ObjectKind, here: QueryLanguage) -> String {
             }
             _ => "`InputPath` and `OutputPath`",
         };
-        return format!("use {instead}, or set `\"QueryLanguage\": \"JSONata\"` for the state");
+        return format!("use {instead}, or set `\"QueryLanguage\": \"JSONata\"` on the state");
     }
     match name {
         "Parameters" if place == ObjectKind::Pass => "use `Output`".to_owned(),
@@ -63,7 +63,7 @@ fn advice(name: &str, place: ObjectKind, here: QueryLanguage) -> String {
         "Variable" | "And" | "Or" | "Not" => "use `Condition` with a JSONata expression".to_owned(),
         "RoleArn.$" => "use `RoleArn` with a `{% ... %}` expression".to_owned(),
         _ => match name.strip_suffix("Path") {
-            Some(base) if takes_expression(base) => {
+            Some(base) if accepts_expression(base) => {
                 format!("use `{base}` with a `{{% ... %}}` expression")
             }
             _ => "use `Condition` with a JSONata expression".to_owned(),
@@ -71,12 +71,12 @@ fn advice(name: &str, place: ObjectKind, here: QueryLanguage) -> String {
     }
 }
 
-/// Whether some object has a field of this name that takes an expression.
-fn takes_expression(name: &str) -> bool {
+/// Whether some object has a field with this name that accepts an expression.
+fn accepts_expression(name: &str) -> bool {
     FIELDS.iter().any(|field| field.name == name && field.expression)
 }
 
-/// Makes a JSONata state of a JSONPath state that has no field of JSONPath.
+/// Switches a JSONPath state without JSONPath fields to JSONata.
 fn switch_state<'a>(cx: &Context<'a>, state: State<'a>, here: QueryLanguage) -> Option<Fix> {
     let object = state.object()?;
     let is_jsonpath =
@@ -91,7 +91,7 @@ fn switch_state<'a>(cx: &Context<'a>, state: State<'a>, here: QueryLanguage) -> 
     Some(Fix::suggested(format!("Add `\"QueryLanguage\": {language}`"), vec![edit]))
 }
 
-/// `Parameters` and `Arguments` are the same thing as long as nothing in them is evaluated.
+/// Renames `Parameters` to `Arguments` or the reverse. They are equivalent as long as nothing in them is evaluated.
 fn rename(cx: &Context<'_>, field: Field<'_>, here: QueryLanguage) -> Option<Fix> {
     let (from, to) = match here {
         QueryLanguage::JsonPath => ("Arguments", "Parameters"),
@@ -153,14 +153,14 @@ mod tests {
   "StartAt": "A",
   "States": {
     "A": { "Type": "Pass", "Output": "x", "Next": "B" },
-//                         ^^^^^^^^ `Output` is a JSONata field, but this state is in JSONPath
+//                         ^^^^^^^^ `Output` is a JSONata field, but the state uses JSONPath
     "B": { "Type": "Pass", "QueryLanguage": "JSONata", "ResultPath": "$.x", "Output": 1, "Next": "C" },
-//                                                     ^^^^^^^^^^^^ `ResultPath` is a JSONPath field, but this state is in JSONata
+//                                                     ^^^^^^^^^^^^ `ResultPath` is a JSONPath field, but the state uses JSONata
     "C": {
       "Type": "Choice",
       "QueryLanguage": "JSONata",
       "Choices": [{ "And": [{ "Variable": "$.x", "IsNull": true }], "Next": "A" }]
-//                  ^^^^^ `And` is a JSONPath field, but this state is in JSONata
+//                  ^^^^^ `And` is a JSONPath field, but the state uses JSONata
     }
   }
 }"#,

@@ -17,8 +17,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     for (field, info, value) in cx.known_fields() {
-        let Some(wanted) = wanted(info.value) else { continue };
-        let is_reported = takes_expression(field, info)
+        let Some(expected) = expected(info.value) else { continue };
+        let is_reported = accepts_expression(field, info)
             && value.as_text().is_some_and(|text| is_lookalike_for_text(text, info));
         if value.is_unknown()
             || fits(info, value, field.object().language())
@@ -34,13 +34,15 @@ fn run(cx: &mut Context<'_>) {
             Some(number) => format!("{number}"),
             None => value.kind().to_string(),
         };
-        let expression = if takes_expression(field, info) { " or a `{% ... %}` expression" } else { "" };
+        let expression = if accepts_expression(field, info) { " or a `{% ... %}` expression" } else { "" };
         let null = if info.nullable { " or `null`" } else { "" };
-        let fix = repair(cx, info.value, value);
+        let fix = correction(cx, info.value, value);
         let is_jsonata = value.as_str().is_some_and(|text| text.starts_with("{%")) && info.expression;
-        let help =
-            is_jsonata.then_some("expressions are evaluated in states with `\"QueryLanguage\": \"JSONata\"`");
-        let message = format!("`{}` takes {wanted}{null}{expression}, not {found}", field.key().value);
+        let help = is_jsonata.then_some(
+            "set `\"QueryLanguage\": \"JSONata\"` on the state, so that the expression is evaluated",
+        );
+        let message =
+            format!("expected {expected}{null}{expression} for `{}`, found {found}", field.key().value);
         let diag = cx.report_node(&RULE, value, shown(value), message);
         if info.has_place_of_object {
             diag.aws_object(info.name);
@@ -54,20 +56,20 @@ fn run(cx: &mut Context<'_>) {
     }
 }
 
-/// Whether the whole text is filled in: what tools put there may be a number, without the quotes.
+/// Whether the whole string is a substitution, which may produce a number without the quotes.
 fn is_filled_in(value: Node<'_>) -> bool {
     value.as_str().is_some_and(|text| text.starts_with("${") && text.ends_with('}'))
 }
 
-/// The items of a list of strings.
+/// Checks the items of an array of strings.
 fn check_items(cx: &mut Context<'_>, field: Field<'_>, list: Node<'_>) {
     for item in list.items().filter(|item| item.kind() != Kind::String && !item.is_unknown()) {
-        let message = format!("the items of `{}` are strings, not {}", field.key().value, item.kind());
+        let message = format!("expected only strings in `{}`, found {}", field.key().value, item.kind());
         cx.report_node(&RULE, item, shown(item), message);
     }
 }
 
-/// A value that is too long to be underlined is shown by its first character.
+/// The span to underline: of an array or object, only the opening bracket.
 fn shown(value: Node<'_>) -> Span {
     let span = value.span();
     match value.kind() {
@@ -76,16 +78,16 @@ fn shown(value: Node<'_>) -> Span {
     }
 }
 
-/// The type in words; nothing where any value is right.
-fn wanted(value: Value) -> Option<&'static str> {
+/// The expected type in words; nothing where any value is valid.
+fn expected(value: Value) -> Option<&'static str> {
     Some(match value {
         Value::Any | Value::Template => return None,
         Value::Text | Value::OneOf(_) => "a string",
-        Value::StateName => "the name of a state",
-        Value::Path | Value::PathOrIntrinsic => "a path as a string",
-        Value::ReferencePath => "a Reference Path as a string",
-        Value::Timestamp => "a timestamp as a string",
-        Value::Boolean => "`true` or `false`",
+        Value::StateName => "a state name",
+        Value::Path | Value::PathOrIntrinsic => "a path string",
+        Value::ReferencePath => "a Reference Path string",
+        Value::Timestamp => "a timestamp string",
+        Value::Boolean => "a boolean",
         Value::Integer { .. } => "an integer",
         Value::Number { .. } => "a number",
         Value::Strings => "an array of strings",
@@ -114,25 +116,25 @@ fn fits(info: &FieldInfo, value: Node<'_>, language: QueryLanguage) -> bool {
     }
 }
 
-fn takes_expression(field: Field<'_>, info: &FieldInfo) -> bool {
+fn accepts_expression(field: Field<'_>, info: &FieldInfo) -> bool {
     info.expression && field.object().language() == QueryLanguage::Jsonata
 }
 
-/// The value in its right form, where that is evident.
-fn repair(cx: &Context<'_>, wanted: Value, value: Node<'_>) -> Option<Fix> {
-    let (title, edits) = match (wanted, value.kind()) {
+/// Corrects the type of a value where the correction is evident.
+fn correction(cx: &Context<'_>, expected: Value, value: Node<'_>) -> Option<Fix> {
+    let (title, edits) = match (expected, value.kind()) {
         (Value::Strings, Kind::String) | (Value::Objects { .. }, Kind::Object) => {
-            ("Put it into an array", edit::put_into_array(cx.tree(), value))
+            ("Wrap in an array", edit::put_into_array(cx.tree(), value))
         }
-        _ => ("Remove the quotes", vec![cx.replace_value(value, &unquoted(wanted, value)?)]),
+        _ => ("Remove the quotes", vec![cx.replace_value(value, &unquoted(expected, value)?)]),
     };
     Some(Fix::suggested(title, edits))
 }
 
-/// The number or boolean that stands in quotes.
-fn unquoted(wanted: Value, value: Node<'_>) -> Option<String> {
+/// The number or boolean inside the quotes.
+fn unquoted(expected: Value, value: Node<'_>) -> Option<String> {
     let text = value.as_str()?;
-    let fits = match wanted {
+    let fits = match expected {
         Value::Integer { .. } => text.parse::<i64>().is_ok(),
         Value::Number { .. } => {
             text.parse::<f64>().is_ok_and(f64::is_finite) && text.starts_with(|c: char| c.is_ascii_digit())
@@ -154,31 +156,31 @@ mod tests {
             r#"
 {
   "StartAt": 1,
-//           ^ `StartAt` takes the name of a state, not 1
+//           ^ expected a state name for `StartAt`, found 1
   "TimeoutSeconds": 1.5,
-//                  ^^^ `TimeoutSeconds` takes an integer, not 1.5
+//                  ^^^ expected an integer for `TimeoutSeconds`, found 1.5
   "States": {
     "A": {
       "Type": "Task",
       "Resource": {},
-//                ^ `Resource` takes a string, not an object
+//                ^ expected a string for `Resource`, found an object
       "TimeoutSeconds": "30",
-//                      ^^^^ `TimeoutSeconds` takes an integer, not a string
+//                      ^^^^ expected an integer for `TimeoutSeconds`, found a string
       "ResultPath": null,
       "InputPath": ["$"],
-//                 ^ `InputPath` takes a path as a string or `null`, not an array
+//                 ^ expected a path string or `null` for `InputPath`, found an array
       "Retry": { "ErrorEquals": ["States.ALL"] },
-//             ^ `Retry` takes an array of objects, not an object
+//             ^ expected an array of objects for `Retry`, found an object
       "Catch": [{ "ErrorEquals": "States.ALL", "Next": null }],
-//                               ^^^^^^^^^^^^ `ErrorEquals` takes an array of strings, not a string
-//                                                     ^^^^ `Next` takes the name of a state, not `null`
+//                               ^^^^^^^^^^^^ expected an array of strings for `ErrorEquals`, found a string
+//                                                     ^^^^ expected a state name for `Next`, found `null`
       "End": "true"
-//           ^^^^^^ `End` takes `true` or `false`, not a string
+//           ^^^^^^ expected a boolean for `End`, found a string
     },
     "B": { "Type": "Choice", "Choices": [{ "Variable": "$.x", "NumericEquals": "1", "Next": "A" }] },
-//                                                                             ^^^ `NumericEquals` takes a number, not a string
+//                                                                             ^^^ expected a number for `NumericEquals`, found a string
     "C": { "Type": "Task", "Resource": "x", "Retry": [{ "ErrorEquals": ["E", 1] }], "End": true }
-//                                                                           ^ the items of `ErrorEquals` are strings, not a number
+//                                                                           ^ expected only strings in `ErrorEquals`, found a number
   }
 }"#,
         );
@@ -194,10 +196,10 @@ mod tests {
   "States": {
     "A": { "Type": "Wait", "QueryLanguage": "JSONata", "Seconds": "{% $n %}", "Next": "B" },
     "B": { "Type": "Wait", "Seconds": "{% $n %}", "Next": "C" },
-//                                    ^^^^^^^^^^ `Seconds` takes an integer, not a string
+//                                    ^^^^^^^^^^ expected an integer for `Seconds`, found a string
     "D": { "Type": "Wait", "QueryLanguage": "JSONata", "Seconds": "$states.input.delay", "Next": "C" },
     "C": { "Type": "Wait", "QueryLanguage": "JSONata", "Seconds": "5", "End": true }
-//                                                                ^^^ `Seconds` takes an integer or a `{% ... %}` expression, not a string
+//                                                                ^^^ expected an integer or a `{% ... %}` expression for `Seconds`, found a string
   }
 }"#,
         );
