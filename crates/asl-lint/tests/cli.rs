@@ -28,7 +28,7 @@ fn text_is_the_default_and_shows_the_source() {
         )],
     );
     folder.lint(&["check"]).assert().code(1).stderr_eq("").stdout_eq(str![[r#"
-error[unknown-state]: no state named `Pakc` here
+error[unknown-state]: no state named `Pakc` in this scope
    ╭─[order.asl.json:2:14]
  1 │ {
  2 │   "StartAt": "Pakc",
@@ -37,7 +37,7 @@ error[unknown-state]: no state named `Pakc` here
    ╰────
   help: did you mean `Pack`?
 
-error[unreachable-state]: `Pack` cannot be reached
+error[unreachable-state]: state `Pack` is unreachable from `StartAt`
    ╭─[order.asl.json:4:5]
  3 │   "States": {
  4 │     "Pack": { "Type": "Succeed" }
@@ -70,7 +70,7 @@ fn json_has_everything_that_a_program_needs() {
     "path": "a.asl.json",
     "rule": "unknown-state",
     "severity": "error",
-    "message": "no state named `Bx` here",
+    "message": "no state named `Bx` in this scope",
     "aws_code": "MISSING_TRANSITION_TARGET",
     "aws_location": "/StartAt",
     "pointer": "/StartAt",
@@ -172,17 +172,17 @@ fn folders_are_searched_for_definitions() {
         .assert()
         .code(1)
         .stdout_eq(str![[r#"
-a.asl.json:1:14: error[unknown-state] no state named `B` here
-b.asl:1:14: error[unknown-state] no state named `B` here
-c.asl.jsonc:2:14: error[unknown-state] no state named `B` here
-deep/er/d.json:1:14: error[unknown-state] no state named `B` here
+a.asl.json:1:14: error[unknown-state] no state named `B` in this scope
+b.asl:1:14: error[unknown-state] no state named `B` in this scope
+c.asl.jsonc:2:14: error[unknown-state] no state named `B` in this scope
+deep/er/d.json:1:14: error[unknown-state] no state named `B` in this scope
 
 "#]]);
     // A file that is named is read whatever its name is.
     folder.lint(&["check", "notes.txt", "package.json", "--format", "compact"]).assert().code(1).stdout_eq(
         str![[r#"
-notes.txt:1:14: error[unknown-state] no state named `B` here
-notes.txt:1:31: error[unreachable-state] `A` cannot be reached
+notes.txt:1:14: error[unknown-state] no state named `B` in this scope
+notes.txt:1:31: error[unreachable-state] state `A` is unreachable from `StartAt`
 package.json:1:1: error[missing-field] a state machine is missing `StartAt` and `States`
 package.json:1:3: error[unknown-field] unknown field `name` in a state machine
 
@@ -216,8 +216,8 @@ fn what_cannot_be_read_is_said_and_the_rest_is_checked() {
         .assert()
         .code(2)
         .stdout_eq(str![[r#"
-bad.asl.json:1:14: error[unknown-state] no state named `B` here
-bad.asl.json:1:31: error[unreachable-state] `A` cannot be reached
+bad.asl.json:1:14: error[unknown-state] no state named `B` in this scope
+bad.asl.json:1:31: error[unreachable-state] state `A` is unreachable from `StartAt`
 latin.asl.json:1:14: error[invalid-json] this is not UTF-8
 
 "#]])
@@ -243,7 +243,7 @@ fn standard_input_has_a_name() {
         .assert()
         .code(1)
         .stdout_eq(str![[r#"
-stdin.asl.json:1:14: error[unknown-state] no state named `B` here
+stdin.asl.json:1:14: error[unknown-state] no state named `B` in this scope
 
 "#]]);
     let jsonc = format!("// a comment\n{GOOD}");
@@ -268,13 +268,13 @@ fn the_nearest_configuration_counts() {
         ],
     );
     folder.lint(&["check", "--format", "compact"]).assert().code(1).stdout_eq(str![[r#"
-a.asl.json:1:14: warning[unknown-state] no state named `B` here
+a.asl.json:1:14: warning[unknown-state] no state named `B` in this scope
 
 "#]]);
     folder.lint(&["check", "--no-config", "--format", "compact", "sub"]).assert().code(1).stdout_eq(str![[
         r#"
-sub/b.asl.json:1:14: error[unknown-state] no state named `B` here
-sub/b.asl.json:1:31: error[unreachable-state] `A` cannot be reached
+sub/b.asl.json:1:14: error[unknown-state] no state named `B` in this scope
+sub/b.asl.json:1:31: error[unreachable-state] state `A` is unreachable from `StartAt`
 
 "#
     ]]);

@@ -38,8 +38,8 @@ fn a_text_that_is_no_definition_is_not_shown() {
     );
     folder.lint(&["check", "template.yaml", "--format", "compact"]).assert().code(1).stdout_eq(str![[r#"
 empty.asl.json:1:1: error[not-an-object] the file contains no definition
-flow.tpl:1:14: error[unknown-state] no state named `B` here
-flow.tpl:1:31: error[unreachable-state] `A` cannot be reached
+flow.tpl:1:14: error[unknown-state] no state named `B` in this scope
+flow.tpl:1:31: error[unreachable-state] state `A` is unreachable from `StartAt`
 half.json:1:1: error[missing-field] a state machine is missing `States`
 template.yaml:4:34: warning[missing-definition-file] `secrets.env` is not a definition: it has no `StartAt` and `States`
 template.yaml:7:34: warning[missing-definition-file] `secrets.json` is not a definition: it has no `StartAt` and `States`
@@ -54,7 +54,7 @@ fn a_folder_without_end_can_be_named() {
     let folder = Folder::new("deep", &[]);
     let args = ["check", "-", "--stdin-filename", &deep, "--format", "json", "--select", "unknown-state"];
     let found = folder.lint(&args).stdin(BAD).assert().code(1);
-    assert!(String::from_utf8_lossy(&found.get_output().stdout).contains("no state named `B` here"));
+    assert!(String::from_utf8_lossy(&found.get_output().stdout).contains("no state named `B` in this scope"));
     let found = folder.lint(&["check", "-", "--stdin-filename", "t.yaml"]).stdin(template(&[&deep])).output();
     assert_eq!(found.unwrap().status.code(), Some(1), "there is no such file");
 }
@@ -120,7 +120,7 @@ error: cannot read pipe.asl.json: it is not a regular file
         ] {
             let found = shell(script).assert().code(1);
             let found = String::from_utf8_lossy(&found.get_output().stdout).into_owned();
-            assert!(found.contains("no state named `B` here"), "{script}: {found}");
+            assert!(found.contains("no state named `B` in this scope"), "{script}: {found}");
         }
         shell("cat bad.asl.json | \"$0\" graph /dev/stdin").assert().code(0);
     }
@@ -133,7 +133,7 @@ error: cannot read pipe.asl.json: it is not a regular file
         pipe(&folder.0.join("asl-lint.toml"));
         let check = ["check", "--format", "compact", "--select", "unknown-state"];
         folder.lint(&check).timeout(PATIENCE).assert().code(1).stderr_eq("").stdout_eq(str![[r#"
-bad.asl.json:1:14: error[unknown-state] no state named `B` here
+bad.asl.json:1:14: error[unknown-state] no state named `B` in this scope
 
 "#]]);
         // What says which files to leave out is read as well.
@@ -141,7 +141,7 @@ bad.asl.json:1:14: error[unknown-state] no state named `B` here
         fs::write(folder.0.join("sub/also.asl.json"), BAD).unwrap();
         pipe(&folder.0.join("sub/.gitignore"));
         let checked = folder.lint(&check).timeout(PATIENCE).assert().code(2).stdout_eq(str![[r#"
-bad.asl.json:1:14: error[unknown-state] no state named `B` here
+bad.asl.json:1:14: error[unknown-state] no state named `B` in this scope
 
 "#]]);
         checked.stderr_eq(str![[r#"

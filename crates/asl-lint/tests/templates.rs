@@ -35,11 +35,11 @@ fn state_machines_are_found_in_templates_and_documents() {
     );
     let select = ["check", "--format", "compact", "--select", "unknown-state"];
     folder.lint(&select).assert().code(1).stdout_eq(str![[r#"
-a.asl.yaml:3:26: error[unknown-state] no state named `B` here
-guide.md:4:10: error[unknown-state] no state named `A` here
-main.tf:2:39: error[unknown-state] no state named `A` here
-serverless.yml:5:18: error[unknown-state] no state named `A` here
-template.yaml:6:18: error[unknown-state] no state named `A` here
+a.asl.yaml:3:26: error[unknown-state] no state named `B` in this scope
+guide.md:4:10: error[unknown-state] no state named `A` in this scope
+main.tf:2:39: error[unknown-state] no state named `A` in this scope
+serverless.yml:5:18: error[unknown-state] no state named `A` in this scope
+template.yaml:6:18: error[unknown-state] no state named `A` in this scope
 
 "#]]);
     let named = ["check", "docker-compose.yml"];
@@ -48,7 +48,7 @@ template.yaml:6:18: error[unknown-state] no state named `A` here
     let stdin =
         ["check", "-", "--stdin-filename", "x.asl.yaml", "--format", "compact", "--select", "unknown-state"];
     folder.lint(&stdin).stdin(yaml).assert().code(1).stdout_eq(str![[r#"
-x.asl.yaml:3:26: error[unknown-state] no state named `B` here
+x.asl.yaml:3:26: error[unknown-state] no state named `B` in this scope
 
 "#]]);
 }
@@ -151,12 +151,12 @@ module "f" {
 flow.json:5:71: error[unsupported-pattern] `sqs:sendMessage` does not support `.sync`
 flow.json:5:108: error[unknown-substitution] `urll` is not passed to the template
 flow.txt:3:23: error[unknown-field] unknown field `Nxt` in a Succeed state
-flows/g.txt:1:14: error[unknown-state] no state named `A` here
-given.json:1:14: error[unknown-state] no state named `B` here
+flows/g.txt:1:14: error[unknown-state] no state named `A` in this scope
+given.json:1:14: error[unknown-state] no state named `B` in this scope
 replaced.json:1:75: error[unknown-field] unknown field `Nxt` in a Task state
-walked/flow.asl.json.tftpl:1:14: error[unknown-state] no state named `B` here
-walked/flow.json.example:1:14: error[unknown-state] no state named `B` here
-walked/flow.tmpl:1:10: error[unknown-state] no state named `B` here
+walked/flow.asl.json.tftpl:1:14: error[unknown-state] no state named `B` in this scope
+walked/flow.json.example:1:14: error[unknown-state] no state named `B` in this scope
+walked/flow.tmpl:1:10: error[unknown-state] no state named `B` in this scope
 
 "#]]);
     let alone = ["check", "replaced.json", "--format", "compact"];

@@ -22,7 +22,7 @@ pub(crate) fn text(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 
 pub(super) fn draw(file: &FileReport, finding: &Diagnostic) -> String {
     let mut theme = GraphicalTheme::unicode();
-    // The header line: "error[unknown-state]: no state named `Bx` here".
+    // The header line: "error[unknown-state]: no state named `Bx` in this scope".
     let header = format!("{}[{}]:", finding.severity, finding.rule.name);
     theme.characters = ThemeCharacters {
         error: header.clone(),

@@ -48,7 +48,7 @@ fn the_same_fault_is_found_in_every_form() {
         found.retain(|(rule, ..)| *rule != "no-terminal-state");
         assert_eq!(found.len(), 1, "{found:?}");
         let (_, marked, message) = &found[0];
-        assert_eq!(message, "no state named `Bü` here");
+        assert_eq!(message, "no state named `Bü` in this scope");
         let escapes = if form.contains("DefinitionString") { r#"\"B\\u00fc\""# } else { r#""B\u00fc""# };
         assert_eq!(*marked, escapes);
     }
@@ -99,7 +99,7 @@ fn the_same_fault_is_found_in_every_form_of_yaml() {
         let text = format!(
             "Parameters:\n  Bucket: {{Type: String}}\nResources:\n  Flow:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      {form}\n      RoleArn: !GetAtt Role.Arn\n"
         );
-        let message = "no state named `Bü` here".to_owned();
+        let message = "no state named `Bü` in this scope".to_owned();
         assert_eq!(said_of_yaml(&text), [("unknown-state", marked, message)], "{text}");
     }
 }

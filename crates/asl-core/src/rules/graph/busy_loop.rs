@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     for members in cx.graph().loops(cx.model()) {
-        // A loop without a way out is reported as endless.
+        // `endless-loop` reports a loop without a way out.
         let has_exit = cx.graph().can_end(members[0]);
         if !has_exit || members[0].machine().is_damaged() || members.iter().any(|state| state.pauses()) {
             continue;
@@ -33,47 +33,47 @@ fn report_idle<'a>(cx: &mut Context<'a>, state: State<'a>) {
     let way = cx.graph().way_back(state).expect("it is a member of a loop");
     let name = state.name();
     cx.report(&RULE, name.span, format!("the loop through `{}` changes nothing", name.value))
-        .note(format!("the states go round: {}", route(&way)))
-        .note("no state on the way changes the data that the choice looks at, so whoever goes round once does so for ever")
-        .help("count the rounds in a variable, or do what the loop waits for inside it");
+        .note(format!("the loop is {}", route(&way)))
+        .note("no state in the loop changes the data that its choices depend on, so an execution that repeats it once repeats it forever")
+        .help("count the iterations in a variable, or change the data that the loop waits for");
 }
 
 fn report_poll<'a>(cx: &mut Context<'a>, members: &[State<'a>]) {
     let task = members.iter().copied().find(|state| state.is(StateKind::Task)).expect("a poll has a Task");
     let way = cx.graph().way_back(task).expect("it is a member of a loop");
     let limit = match is_express(cx, task) {
-        true => "each round costs, and is throttled by the service",
+        true => "each iteration costs money, and the service throttles the calls",
         false => {
-            "each round costs, is throttled by the service, and adds to the 25,000 events that a history can have"
+            "each iteration costs money and adds to the 25,000 events of the history, and the service throttles the calls"
         }
     };
     let name = task.name();
-    cx.report(&RULE, name.span, format!("`{}` is asked again and again without a pause", name.value))
-        .note(format!("the states go round: {}", route(&way)))
+    cx.report(&RULE, name.span, format!("`{}` polls in a loop without a pause", name.value))
+        .note(format!("the loop is {}", route(&way)))
         .note(limit)
-        .help("put a Wait state into the loop");
+        .help("add a `Wait` state to the loop");
 }
 
-/// Reports catchers that lead straight back to the state that failed. Retries take their time before a catcher is asked.
+/// Reports catchers that lead straight back to the state that failed. Retries delay the catcher.
 fn report_catch<'a>(cx: &mut Context<'a>, state: State<'a>) {
     if state.pauses() || state.has("Retry") {
         return;
     }
     for edge in cx.graph().edges(state).filter(|edge| matches!(edge.cause, Cause::Catch(_))) {
         let limit = match is_express(cx, state) {
-            true => "an error that stays repeats until the five minutes of the execution are over",
-            false => "an error that stays repeats until the execution fails at 25,000 events of history",
+            true => "a persistent error repeats until the execution times out after five minutes",
+            false => "a persistent error repeats until the execution fails at 25,000 events of history",
         };
         let Some(way) = way_straight_back(cx, edge) else { continue };
         let name = state.name();
         cx.report(
             &RULE,
             edge.target.span,
-            format!("when `{}` fails, it is run again at once, for ever", name.value),
+            format!("`{}` runs again immediately and forever when it fails", name.value),
         )
-        .note(format!("the states go round: {}", route(&way)))
+        .note(format!("the loop is {}", route(&way)))
         .note(limit)
-        .help("use `Retry` with `MaxAttempts`, or wait and count the rounds before going back");
+        .help("use `Retry` with `MaxAttempts`, or wait and count the iterations before going back");
     }
 }
 
@@ -89,7 +89,7 @@ fn way_straight_back<'a>(cx: &Context<'a>, catch: Edge<'a>) -> Option<Vec<Edge<'
         if state == catch.from {
             return Some(way);
         }
-        // Any other state may wait, decide, or mend what was wrong.
+        // Any other state may wait, decide, or fix the cause of the error.
         if !state.is(StateKind::Pass) || way.len() > state.machine().states().len() {
             return None;
         }
@@ -97,7 +97,7 @@ fn way_straight_back<'a>(cx: &Context<'a>, catch: Edge<'a>) -> Option<Vec<Edge<'
     }
 }
 
-/// Whether the state hands on what it gets, and its choices look at data alone.
+/// Whether the state passes its input on unchanged, and its choices depend on data only.
 fn changes_nothing(state: State<'_>) -> bool {
     let Some(object) = state.object() else { return false };
     let writes = |object: Object<'_>| {
@@ -105,7 +105,7 @@ fn changes_nothing(state: State<'_>) -> bool {
             .iter()
             .any(|name| object.has(name))
     };
-    let looks_at_time = || {
+    let depends_on_time = || {
         ["$$.", "$now", "$millis", "$random", "$uuid", "$states.context"]
             .iter()
             .any(|name| object.node().mentions(name))
@@ -113,16 +113,16 @@ fn changes_nothing(state: State<'_>) -> bool {
     match state.kind() {
         Some(StateKind::Pass) => !writes(object),
         Some(StateKind::Choice) => {
-            !writes(object) && !object.objects("Choices").any(writes) && !looks_at_time()
+            !writes(object) && !object.objects("Choices").any(writes) && !depends_on_time()
         }
         Some(StateKind::Wait) => !writes(object),
         _ => false,
     }
 }
 
-/// Whether the tasks of a loop only ask for something: describe or get, without a page token.
+/// Whether the tasks of a loop only query something: describe or get, without a page token.
 fn polls(members: &[State<'_>]) -> bool {
-    let asks = |state: &State<'_>| {
+    let queries = |state: &State<'_>| {
         let action = state.resource().and_then(|resource| resource.rsplit(':').next()).unwrap_or_default();
         let mentions = |word: &str| state.object().is_some_and(|object| object.node().mentions(word));
         let pages =
@@ -134,7 +134,7 @@ fn polls(members: &[State<'_>]) -> bool {
         .iter()
         .filter(|state| !matches!(state.kind(), Some(StateKind::Choice | StateKind::Pass | StateKind::Wait)))
         .peekable();
-    tasks.peek().is_some() && tasks.all(asks)
+    tasks.peek().is_some() && tasks.all(queries)
 }
 
 #[cfg(test)]
@@ -203,7 +203,7 @@ mod tests {
   "StartAt": "Ask",
   "States": {
     "Ask": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:rds:describeDBSnapshots", "Next": "Done?" },
-//  ^^^^^ `Ask` is asked again and again without a pause
+//  ^^^^^ `Ask` polls in a loop without a pause
     "Done?": { "Type": "Choice", "Choices": [{ "Variable": "$.s", "StringEquals": "ready", "Next": "End" }], "Default": "Ask" },
     "End": { "Type": "Succeed" }
   }
@@ -226,7 +226,7 @@ mod tests {
         check(&RULE, &asks("{}", r#""Type": "Wait", "Seconds": 5"#));
         assert_eq!(
             only_finding(&RULE, &asks("{}", r#""Type": "Wait", "Seconds": 0"#)).message,
-            "`A` is asked again and again without a pause"
+            "`A` polls in a loop without a pause"
         );
     }
 
@@ -243,9 +243,9 @@ mod tests {
       "Resource": "x",
       "Catch": [
         { "ErrorEquals": ["E"], "Next": "A" },
-//                                      ^^^ when `A` fails, it is run again at once, for ever
+//                                      ^^^ `A` runs again immediately and forever when it fails
         { "ErrorEquals": ["F"], "Next": "Log" },
-//                                      ^^^^^ when `A` fails, it is run again at once, for ever
+//                                      ^^^^^ `A` runs again immediately and forever when it fails
         { "ErrorEquals": ["G"], "Next": "Pause" },
         { "ErrorEquals": ["H"], "Next": "Enough?" },
         { "ErrorEquals": ["I"], "Next": "Repair" }

@@ -22,15 +22,15 @@ fn run(cx: &mut Context<'_>) {
         }
         let way = graph.way_back(first).expect("the members of a loop lead to themselves");
         let entry = members.iter().copied().find(|state| enters(cx, *state, &members)).unwrap_or(first);
-        let message = format!("once `{}` is reached, the machine never ends", entry.name().value);
+        let message = format!("`{}` is in a loop that never ends", entry.name().value);
         cx.report(&RULE, entry.name().span, message)
-            .note(format!("the states go round: {}", route(&way)))
-            .note("the execution runs until it is stopped, or fails at its time limit or at 25,000 events of history")
-            .help("lead out of the loop to a state that ends");
+            .note(format!("the loop is {}", route(&way)))
+            .note("the execution runs until it is stopped, exceeds its time limit, or fails at 25,000 events of history")
+            .help("add a transition out of the loop to a terminal state");
     }
 }
 
-/// Without any end in the outermost machine AWS refuses it; with an end that nothing leads to, that is the fault.
+/// Whether another rule reports the machine: the outermost one has no terminal state, or nothing leads to one.
 fn is_reported_otherwise<'a>(cx: &Context<'a>, machine: Machine<'a>) -> bool {
     let ends = |state: &State<'a>| cx.graph().can_end(*state);
     let has_unreached_end = machine.states().filter(ends).any(|state| !cx.graph().is_reachable(state));
@@ -39,7 +39,7 @@ fn is_reported_otherwise<'a>(cx: &Context<'a>, machine: Machine<'a>) -> bool {
         || machine.is_outermost() && !machine.states().any(|state| ends(&state))
 }
 
-/// Whether the machine comes into the loop at this state.
+/// Whether an execution can enter the loop at this state.
 fn enters<'a>(cx: &Context<'a>, state: State<'a>, members: &[State<'a>]) -> bool {
     state.machine().start_at().is_some_and(|start| start.value == state.name().value)
         || cx.graph().predecessors(state).any(|from| !members.contains(&from))
@@ -59,7 +59,7 @@ mod tests {
   "States": {
     "A": { "Type": "Choice", "Choices": [{ "Variable": "$.x", "IsNull": true, "Next": "B" }], "Default": "D" },
     "B": { "Type": "Pass", "Next": "C" },
-//  ^^^ once `B` is reached, the machine never ends
+//  ^^^ `B` is in a loop that never ends
     "C": { "Type": "Wait", "Seconds": 1, "Next": "B" },
     "D": { "Type": "Succeed" }
   }
@@ -78,7 +78,7 @@ mod tests {
     "M": {
       "Type": "Map",
       "ItemProcessor": { "StartAt": "C", "States": { "C": { "Type": "Pass", "Next": "C" } } },
-//                                                   ^^^ once `C` is reached, the machine never ends
+//                                                   ^^^ `C` is in a loop that never ends
       "End": true
     }
   }
@@ -94,7 +94,7 @@ mod tests {
                 "A": { "Type": "Task", "Resource": "x", "Next": "B", "Catch": [{ "ErrorEquals": ["E"], "Next": "F" }] },
                 "B": { "Type": "Pass", "Next": "C" }, "C": { "Type": "Pass", "Next": "B" }, "F": { "Type": "Fail" } } }"#,
         );
-        assert_eq!(finding.notes[0], "the states go round: B → C → B");
+        assert_eq!(finding.notes[0], "the loop is B → C → B");
     }
 
     #[test]

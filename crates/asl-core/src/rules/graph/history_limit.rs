@@ -11,12 +11,12 @@ pub(super) static RULE: Rule = Rule {
     ..Rule::DEFAULTS
 };
 
-/// Events that the history of a Standard execution can have (§9.1).
+/// The maximum number of events in the history of a Standard execution (§9.1).
 const EVENTS: u64 = 25_000;
-/// A loop that lasts longer than this before it reaches the limit is left alone: most of what is asked for in a loop is
-/// there after minutes.
+/// The rule ignores a loop that takes longer than this to reach the limit: most loops wait for something that takes
+/// minutes.
 const LONG: u64 = 8 * 3600;
-/// Iterations of an inline Map that run at the same time (§9.1).
+/// The maximum number of concurrent iterations of an inline Map (§9.1).
 const INLINE_CONCURRENCY: f64 = 40.0;
 
 fn run(cx: &mut Context<'_>) {
@@ -31,19 +31,19 @@ fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Map) && !state.is_distributed_map()) {
         let Some(limit) = state.get("MaxConcurrency") else { continue };
         if limit.as_f64().is_some_and(|limit| limit > INLINE_CONCURRENCY) && !is_express(state.machine()) {
-            cx.report(&RULE, limit.span(), "an inline Map runs at most 40 iterations at the same time")
-                .note("all its iterations share the 25,000 events of one history")
+            cx.report(&RULE, limit.span(), "an inline Map runs at most 40 iterations concurrently")
+                .note("all its iterations share one history with at most 25,000 events")
                 .help("for more, set `\"Mode\": \"DISTRIBUTED\"` in `ProcessorConfig`");
         }
     }
 }
 
-/// Estimates when a loop that waits for a fixed time has filled the history.
+/// Estimates when a loop that waits for a fixed time reaches the limit.
 fn check_loop<'a>(cx: &mut Context<'a>, members: &[State<'a>]) {
     let Some(wait) = members.iter().copied().find(|state| fixed_wait(*state).is_some()) else { return };
     let way = cx.graph().way_back(wait).expect("it is a member of a loop");
     let states = || way.iter().map(|edge| edge.from);
-    // Other pauses are of unknown length.
+    // The length of other pauses is unknown.
     if !cx.graph().can_end(wait) || states().any(|state| state.pauses() && fixed_wait(state).is_none()) {
         return;
     }
@@ -51,36 +51,36 @@ fn check_loop<'a>(cx: &mut Context<'a>, members: &[State<'a>]) {
     let events: u64 = states().map(events).sum();
     let rounds = EVENTS / events;
     let time = rounds * seconds;
-    // Where a branch loops, the whole execution ends.
+    // A time limit ends the whole execution, also when the loop is in a branch.
     let limit = cx.model().root().and_then(|root| root.object().get("TimeoutSeconds")?.as_f64());
     if seconds == 0 || time >= LONG || limit.is_some_and(|limit| limit <= time as f64) {
         return;
     }
-    // The second one can go as a whole.
+    // `polling-loop` reports a loop that polls for a job, which can be removed altogether.
     if members.iter().any(|state| counts(*state)) || Poll::of(cx.graph(), members).is_some() {
         return;
     }
-    let message = format!("after about {} this loop has filled the history", duration(time));
+    let message = format!("this loop exceeds the history limit after about {}", duration(time));
     cx.report(&RULE, wait.name().span, message)
-        .note(format!("{}: about {events} events in {} each round, and a history has {}", route(&way), duration(seconds), grouped(EVENTS as f64)))
-        .note("an execution whose history is full fails")
-        .help("wait longer, set `TimeoutSeconds` for the machine, or start a new execution before the history is full");
+        .note(format!("{}: about {events} events in {} per iteration; the maximum is {}", route(&way), duration(seconds), grouped(EVENTS as f64)))
+        .note("an execution that exceeds the limit fails")
+        .help("wait longer, set `TimeoutSeconds` on the state machine, or start a new execution before the limit is reached");
 }
 
-/// Whether a choice looks at an amount or a time: it may well be the number of rounds, or the time they may take.
+/// Whether a choice compares an amount or a time, which may limit the iterations or their duration.
 fn counts(state: State<'_>) -> bool {
     const SIGNS: [&str; 6] = ["Numeric", "TimestampLess", "TimestampGreater", "<", ">", "$count("];
     let choices = state.get("Choices").filter(|_| state.is(StateKind::Choice));
     choices.is_some_and(|choices| SIGNS.iter().any(|sign| choices.mentions(sign)))
 }
 
-/// The seconds of a Wait state with a fixed time.
+/// The duration of a Wait state with fixed seconds.
 fn fixed_wait(state: State<'_>) -> Option<u64> {
     let seconds = state.get("Seconds").filter(|_| state.is(StateKind::Wait))?.as_f64()?;
     (seconds >= 0.0).then_some(seconds as u64)
 }
 
-/// About how many events a state adds to the history (§11.2 B23).
+/// The approximate number of events that a state adds to the history (§11.2 B23).
 fn events(state: State<'_>) -> u64 {
     match state.kind() {
         Some(StateKind::Task | StateKind::Map | StateKind::Parallel) => 5,
@@ -100,7 +100,7 @@ mod tests {
     "Ask": { "Type": "Task", "Resource": "x", "Next": "Done?" },
     "Done?": { "Type": "Choice", "Choices": [{ "Variable": "$.s", "StringEquals": "ready", "Next": "End" }], "Default": "Pause" },
     "Pause": { "Type": "Wait", "Seconds": 5, "Next": "Ask" },
-//  ^^^^^^^ after about 3 h 51 min this loop has filled the history
+//  ^^^^^^^ this loop exceeds the history limit after about 3 h 51 min
     "End": { "Type": "Succeed" }
   }
 }"#;
@@ -134,7 +134,7 @@ mod tests {
   "StartAt": "M",
   "States": {
     "M": { "Type": "Map", "MaxConcurrency": 100, "ItemProcessor": {}, "Next": "D" },
-//                                          ^^^ an inline Map runs at most 40 iterations at the same time
+//                                          ^^^ an inline Map runs at most 40 iterations concurrently
     "D": { "Type": "Map", "MaxConcurrency": 100, "ItemProcessor": { "ProcessorConfig": { "Mode": "DISTRIBUTED" } }, "End": true }
   }
 }"#,

@@ -13,14 +13,14 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Choice)) {
         let Some(object) = state.object() else { continue };
-        // A `Next` in a Choice was meant to be its `Default`, and is reported.
+        // `unknown-field` reports a `Next` in a Choice, which is meant to be its `Default`.
         if object.has_or_misspells("Default") || object.has("Next") {
             continue;
         }
-        // A rule in the other query language is a fault of its own.
+        // `wrong-query-language-field` reports a rule in the other query language.
         let is_foreign =
             |rule: Object<'_>| rule.field("Condition").is_some_and(|field| field.is_of_other_language());
-        // And one that is filled in may always hold.
+        // A condition that a template fills in may always hold.
         let is_filled_in = |rule: Object<'_>| rule.get("Condition").is_some_and(Node::is_unknown);
         if object.objects("Choices").any(|rule| is_foreign(rule) || is_filled_in(rule)) {
             continue;
@@ -33,10 +33,10 @@ fn run(cx: &mut Context<'_>) {
         cx.report(
             &RULE,
             state.name().span,
-            format!("`{}` has no `Default` for input that no rule matches", state.name().value),
+            format!("`{}` has no `Default` for input that matches no rule", state.name().value),
         )
-        .note("then the execution fails with `States.NoChoiceMatched`, which a Choice cannot catch")
-        .help("name a state in `Default`, a Fail state with a clear error if nothing else");
+        .note("for such input, the execution fails with `States.NoChoiceMatched`, which a `Choice` state cannot catch")
+        .help("add a `Default` that names a state, such as a `Fail` state with a clear error");
     }
 }
 
@@ -53,9 +53,9 @@ mod tests {
   "StartAt": "A",
   "States": {
     "A": { "Type": "Choice", "Choices": [{ "Variable": "$.x", "StringEquals": "a", "Next": "B" }] },
-//  ^^^ `A` has no `Default` for input that no rule matches
+//  ^^^ `A` has no `Default` for input that matches no rule
     "B": {
-//  ^^^ `B` has no `Default` for input that no rule matches
+//  ^^^ `B` has no `Default` for input that matches no rule
       "Type": "Choice",
       "Choices": [
         { "Variable": "$.x", "NumericLessThan": 5, "Next": "C" },

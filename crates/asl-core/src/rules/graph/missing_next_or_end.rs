@@ -15,27 +15,27 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     for state in cx.states() {
         let Some(object) = state.object() else { continue };
-        let goes_on = object.has_or_misspells("Next")
+        let continues = object.has_or_misspells("Next")
             || object
                 .field_or_misspelling("End")
                 .is_some_and(|end| end.value().and_then(Node::as_bool) != Some(false));
-        if goes_on || object.may_hide_fields() || !state.kind().is_some_and(StateKind::has_next) {
+        if continues || object.may_hide_fields() || !state.kind().is_some_and(StateKind::has_next) {
             continue;
         }
-        let fix = repair(cx, state, object);
-        let says_false = object.has("End");
-        let message = match says_false {
+        let fix = continuation(cx, state, object);
+        let is_false = object.has("End");
+        let message = match is_false {
             true => format!("`{}` has no `Next`, and its `End` is `false`", state.name().value),
             false => format!("`{}` has neither `Next` nor `End`", state.name().value),
         };
         cx.report(&RULE, state.name().span, message)
-            .help("name the state that follows in `Next`, or set `\"End\": true`")
+            .help("add `Next` with the name of the following state, or set `\"End\": true`")
             .fix(fix);
     }
 }
 
-/// On to the next state of the text if nothing else leads there; or else the end.
-fn repair<'a>(cx: &Context<'a>, state: State<'a>, object: Object<'a>) -> Fix {
+/// Leads to the next state of the text if nothing else does; otherwise ends the machine.
+fn continuation<'a>(cx: &Context<'a>, state: State<'a>, object: Object<'a>) -> Fix {
     let follower =
         state.machine().states().find(|next| next.id() > state.id()).filter(|next| {
             !cx.graph().is_reachable(*next) && cx.graph().predecessors(*next).next().is_none()
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn the_state_goes_on_or_ends() {
+    fn the_state_continues_or_ends() {
         check_fix(
             &RULE,
             r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass" }, "B": { "Type": "Succeed" } } }"#,

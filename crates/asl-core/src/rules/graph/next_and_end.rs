@@ -13,21 +13,17 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.kind().is_some_and(StateKind::has_next)) {
-        // Of what a template adds, one may be there only where the other is not.
+        // A template may add one field only where it does not add the other.
         let Some(object) = state.object().filter(|object| !object.node().is_open()) else { continue };
         let (Some(next), Some(end)) = (object.field("Next"), object.field("End")) else { continue };
         if end.value().and_then(Node::as_bool) != Some(true) {
             continue;
         }
         let remove = cx.remove_field(end);
-        cx.report(
-            &RULE,
-            end.key().span,
-            format!("`{}` has `\"End\": true` besides `Next`", state.name().value),
-        )
-        .help("keep one of them")
-        .related(next.key().span, "`Next` is here")
-        .fix(Fix::suggested("Remove `End`", vec![remove]));
+        cx.report(&RULE, end.key().span, format!("`{}` has both `Next` and `End`", state.name().value))
+            .help("remove one of them")
+            .related(next.key().span, "`Next` is here")
+            .fix(Fix::suggested("Remove `End`", vec![remove]));
     }
 }
 
@@ -44,7 +40,7 @@ mod tests {
   "StartAt": "A",
   "States": {
     "A": { "Type": "Pass", "End": true, "Next": "B" },
-//                         ^^^^^ `A` has `"End": true` besides `Next`
+//                         ^^^^^ `A` has both `Next` and `End`
     "B": { "Type": "Pass", "End": false, "Next": "C" },
     "C": { "Type": "Succeed", "Next": "A", "End": true }
   }

@@ -19,8 +19,8 @@ fn run(cx: &mut Context<'_>) {
     if has_end || machine.states().len() == 0 || is_outside || !cx.graph().is_complete(machine) {
         return;
     }
-    cx.report(&RULE, states.key().span, "the state machine has no end: every state leads to another one")
-        .help("give the last state `\"End\": true`, or lead to a Succeed or Fail state");
+    cx.report(&RULE, states.key().span, "the state machine has no terminal state")
+        .help("add `\"End\": true` to the last state, or a transition to a `Succeed` or `Fail` state");
 }
 
 #[cfg(test)]
@@ -35,7 +35,7 @@ mod tests {
 {
   "StartAt": "A",
   "States": {
-//^^^^^^^^ the state machine has no end: every state leads to another one
+//^^^^^^^^ the state machine has no terminal state
     "A": { "Type": "Pass", "Next": "B" },
     "B": { "Type": "Map", "ItemProcessor": { "StartAt": "C", "States": { "C": { "Type": "Succeed" } } }, "Next": "A" }
   }

@@ -28,33 +28,30 @@ fn run(cx: &mut Context<'_>) {
         };
         let name = state.name();
         if does_nothing {
-            cx.report(
-                &RULE,
-                name.span,
-                format!("`{}` hands on its input at once and does nothing else", name.value),
-            )
-            .help("lead to the next state directly");
+            cx.report(&RULE, name.span, format!("`{}` only passes its input on", name.value))
+                .help("remove it, and lead to the next state directly");
         } else if state.is(StateKind::Choice) && !has(&["Assign", "Output"]) {
             check_choice(cx, state, object);
         } else if state.is(StateKind::Parallel)
             && object.objects("Branches").count() == 1
             && !has(&["Retry", "Catch"])
         {
-            cx.report(&RULE, name.span, format!("`{}` has a single branch", name.value))
-                .help("put its states into the machine itself, or add `Retry` or `Catch` for all of them");
+            cx.report(&RULE, name.span, format!("`{}` has only one branch", name.value)).help(
+                "move its states into the surrounding machine, or add `Retry` or `Catch` for all of them",
+            );
         }
     }
 }
 
-/// A Choice whose ways all lead to the same state.
+/// Reports a Choice whose transitions all lead to the same state.
 fn check_choice<'a>(cx: &mut Context<'a>, state: State<'a>, object: Object<'a>) {
     let ways: Vec<Edge<'a>> = cx.graph().edges(state).collect();
     let Some(target) = ways.first().map(|edge| edge.target.value) else { return };
     let sets_data = object.objects("Choices").any(|rule| rule.has("Assign") || rule.has("Output"));
     if !sets_data && object.has("Default") && ways.iter().all(|edge| edge.target.value == target) {
         let name = state.name();
-        cx.report(&RULE, name.span, format!("`{}` leads to `{target}` in any case", name.value))
-            .help("lead there directly");
+        cx.report(&RULE, name.span, format!("`{}` always leads to `{target}`", name.value))
+            .help(format!("remove it, and lead to `{target}` directly"));
     }
 }
 
@@ -71,13 +68,13 @@ mod tests {
   "StartAt": "A",
   "States": {
     "A": { "Type": "Pass", "Next": "B" },
-//  ^^^ `A` hands on its input at once and does nothing else
+//  ^^^ `A` only passes its input on
     "B": { "Type": "Wait", "Seconds": 0, "Next": "C" },
-//  ^^^ `B` hands on its input at once and does nothing else
+//  ^^^ `B` only passes its input on
     "C": { "Type": "Choice", "Choices": [{ "Variable": "$.x", "IsNull": true, "Next": "D" }], "Default": "D" },
-//  ^^^ `C` leads to `D` in any case
+//  ^^^ `C` always leads to `D`
     "D": { "Type": "Parallel", "Branches": [{ "StartAt": "E", "States": { "E": { "Type": "Pass", "End": true } } }], "Next": "F" },
-//  ^^^ `D` has a single branch
+//  ^^^ `D` has only one branch
     "F": { "Type": "Pass", "Result": 1, "Next": "G" },
     "G": { "Type": "Pass", "End": true }
   }

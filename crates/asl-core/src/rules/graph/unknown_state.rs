@@ -16,8 +16,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     for machine in cx.machines() {
-        // Without `States` that is the fault; damage or a template may hide the state, and a name that is filled in may
-        // be any.
+        // Another rule reports a missing `States`. A syntax error or a template may hide the state, and a name that a
+        // template fills in may be any.
         if machine.object().may_hide_fields()
             || !machine.object().get("States").is_some_and(|states| states.is_object() && !states.is_open())
             || machine.states().any(|state| state.name().has_placeholder())
@@ -44,14 +44,14 @@ fn report<'a>(cx: &mut Context<'a>, machine: Machine<'a>, target: Text<'a>) {
     let near = cx.nearest(target.value, machine.states().map(|state| state.name().value));
     let fix =
         near.map(|near| Fix::suggested(format!("Change to `{near}`"), vec![cx.replace_text(target, near)]));
-    let diag = cx.report(&RULE, target.span, format!("no state named `{}` here", target.value));
+    let diag = cx.report(&RULE, target.span, format!("no state named `{}` in this scope", target.value));
     if let Some(state) = elsewhere {
         let place = match state.machine().parent() {
             Some(parent) => format!("a state inside `{}`", parent.name().value),
             None => "a state of the outermost machine".to_owned(),
         };
         diag.related(state.name().span, place);
-        diag.note("a transition stays in the machine, branch or item processor where it stands");
+        diag.note("a transition cannot leave its machine, branch or item processor");
     }
     if let Some(near) = near {
         diag.help(format!("did you mean `{near}`?"));
@@ -72,15 +72,15 @@ mod tests {
             r#"
 {
   "StartAt": "Z",
-//           ^^^ no state named `Z` here
+//           ^^^ no state named `Z` in this scope
   "States": {
     "A": { "Type": "Pass", "Next": "Bx" },
-//                                 ^^^^ no state named `Bx` here
+//                                 ^^^^ no state named `Bx` in this scope
     "B": { "Type": "Choice", "Choices": [{ "Variable": "$.x", "IsNull": true, "Next": "b" }], "Default": "C" },
-//                                                                                    ^^^ no state named `b` here
-//                                                                                                       ^^^ no state named `C` here
+//                                                                                    ^^^ no state named `b` in this scope
+//                                                                                                       ^^^ no state named `C` in this scope
     "T": { "Type": "Task", "Resource": "x", "Catch": [{ "ErrorEquals": ["E"], "Next": "D" }], "Next": "${After}" }
-//                                                                                    ^^^ no state named `D` here
+//                                                                                    ^^^ no state named `D` in this scope
   }
 }"#,
         );
@@ -97,9 +97,9 @@ mod tests {
     "P": {
       "Type": "Parallel",
       "Branches": [{ "StartAt": "I", "States": { "I": { "Type": "Pass", "Next": "Done" } } }],
-//                                                                              ^^^^^^ no state named `Done` here
+//                                                                              ^^^^^^ no state named `Done` in this scope
       "Next": "I"
-//            ^^^ no state named `I` here
+//            ^^^ no state named `I` in this scope
     },
     "Done": { "Type": "Succeed" }
   }

@@ -20,7 +20,7 @@ fn run(cx: &mut Context<'_>) {
         let effort = Condition::effort(rules.iter().map(|(_, condition)| condition));
         for (i, (rule, condition)) in rules.iter().enumerate() {
             if let Some(why) = impossible(condition, &effort) {
-                cx.report(&RULE, place(*rule), "this rule never matches").note(why);
+                cx.report(&RULE, span(*rule), "choice rule never matches").note(why);
             } else if let Some((earlier, _)) =
                 rules[..i].iter().find(|(_, earlier)| condition.implies(earlier, &effort))
             {
@@ -29,14 +29,14 @@ fn run(cx: &mut Context<'_>) {
                 };
                 let is_same = rules[..i].iter().any(|(_, earlier)| is_same(earlier));
                 let help = if is_same {
-                    "an earlier rule has the same condition: change one of them"
+                    "an earlier rule has the same condition; change one of them"
                 } else {
                     "remove it, or put the narrower rule first"
                 };
-                cx.report(&RULE, place(*rule), "this rule is never reached")
-                    .note("rules are tried in order, and an earlier one matches whenever this one would")
+                cx.report(&RULE, span(*rule), "unreachable choice rule")
+                    .note("rules are evaluated in order, and an earlier one matches whenever this one would")
                     .help(help)
-                    .related(place(*earlier), "this rule matches first");
+                    .related(span(*earlier), "this rule matches first");
             } else {
                 check_cases(cx, &rules[..i], *rule, condition, &effort);
             }
@@ -44,7 +44,7 @@ fn run(cx: &mut Context<'_>) {
     }
 }
 
-/// Reports what only all its parts together, or several earlier rules together, make impossible.
+/// Reports a rule that only all its parts together, or several earlier rules together, make impossible.
 fn check_cases<'a>(
     cx: &mut Context<'a>,
     earlier: &[(Object<'a>, Condition<'a>)],
@@ -53,24 +53,25 @@ fn check_cases<'a>(
     effort: &Effort,
 ) {
     if !condition.can_hold_alone(&[], effort) {
-        cx.report(&RULE, place(rule), "this rule never matches").note("its parts exclude each other");
+        cx.report(&RULE, span(rule), "choice rule never matches")
+            .note("its conditions are mutually exclusive");
         return;
     }
     let conditions: Vec<&Condition<'_>> = earlier.iter().map(|(_, condition)| condition).collect();
     if !condition.can_hold_alone(&conditions, effort) {
-        let diagnostic = cx.report(&RULE, place(rule), "this rule is never reached");
+        let diagnostic = cx.report(&RULE, span(rule), "unreachable choice rule");
         diagnostic
-            .note("rules are tried in order, and one of the earlier ones matches whenever this one would")
+            .note("rules are evaluated in order, and one of the earlier ones matches whenever this one would")
             .help("remove it, or put the narrower rule first");
         for (other, condition) in earlier.iter().filter(|(_, other)| !condition.excludes(other, effort)) {
             if !matches!(condition, Condition::Unknown) {
-                diagnostic.related(place(*other), "this rule may match first");
+                diagnostic.related(span(*other), "this rule may match first");
             }
         }
     }
 }
 
-/// Why a condition cannot hold.
+/// Returns why a condition cannot hold.
 fn impossible(condition: &Condition<'_>, effort: &Effort) -> Option<String> {
     if matches!(condition, Condition::Constant(false)) {
         return Some("its condition is always false".to_owned());
@@ -81,13 +82,13 @@ fn impossible(condition: &Condition<'_>, effort: &Effort) -> Option<String> {
             format!("`{} {} {}`", test.variable, test.name, test.operand.display())
         }
         Condition::Fact(fact) => format!("`{}`", fact.text),
-        _ => "another part".to_owned(),
+        _ => "another condition".to_owned(),
     };
-    Some(format!("{} and {} exclude each other", shown(a), shown(b)))
+    Some(format!("{} and {} are mutually exclusive", shown(a), shown(b)))
 }
 
-/// What stands for a rule: the value of the field that holds its test.
-fn place(rule: Object<'_>) -> Span {
+/// The span to underline for a rule: the value of its `Condition`, or the field with its test.
+fn span(rule: Object<'_>) -> Span {
     let test = ["Condition", "Variable", "And", "Or", "Not"].into_iter().find_map(|name| rule.field(name));
     match test {
         Some(field) if field.key().value == "Condition" => field.value().map_or(field.key().span, Node::span),
@@ -113,14 +114,14 @@ mod tests {
       "Choices": [
         { "Variable": "$.x", "NumericGreaterThan": 5, "Next": "B" },
         { "Variable": "$.x", "NumericGreaterThanEquals": 10, "Next": "B" },
-//        ^^^^^^^^^^ this rule is never reached
+//        ^^^^^^^^^^ unreachable choice rule
         { "Variable": "$.x", "NumericGreaterThanEquals": 5, "Next": "B" },
         { "Variable": "$.s", "StringMatches": "a*", "Next": "B" },
         { "Variable": "$.s", "StringEquals": "abc", "Next": "B" },
-//        ^^^^^^^^^^ this rule is never reached
+//        ^^^^^^^^^^ unreachable choice rule
         { "Variable": "$.s", "StringEquals": "b", "Next": "B" },
         { "And": [{ "Variable": "$.t", "IsNull": true }, { "Variable": "$.s", "StringEquals": "b" }], "Next": "B" },
-//        ^^^^^ this rule is never reached
+//        ^^^^^ unreachable choice rule
         { "Or": [{ "Variable": "$.u", "IsNull": true }, { "Variable": "$.u", "IsNull": false }], "Next": "B" }
       ],
       "Default": "B"
@@ -143,11 +144,11 @@ mod tests {
       "Type": "Choice",
       "Choices": [
         { "And": [{ "Variable": "$.x", "StringEquals": "a" }, { "Variable": "$.x", "StringEquals": "b" }], "Next": "B" },
-//        ^^^^^ this rule never matches
+//        ^^^^^ choice rule never matches
         { "And": [{ "Variable": "$.x", "NumericLessThan": 1 }, { "Variable": "$.x", "NumericGreaterThan": 1 }], "Next": "B" },
-//        ^^^^^ this rule never matches
+//        ^^^^^ choice rule never matches
         { "And": [{ "Variable": "$.x", "IsPresent": false }, { "Variable": "$.x", "StringEquals": "a" }], "Next": "B" },
-//        ^^^^^ this rule never matches
+//        ^^^^^ choice rule never matches
         { "And": [{ "Variable": "$.x", "IsPresent": true }, { "Variable": "$.x", "StringEquals": "a" }], "Next": "B" },
         { "And": [{ "Variable": "$.x", "NumericGreaterThan": 1 }, { "Variable": "$.x", "NumericLessThan": 3 }], "Next": "B" },
         { "And": [{ "Variable": "$.x", "StringMatches": "a*" }, { "Not": { "Variable": "$.x", "StringEquals": "ab" } }], "Next": "B" }
@@ -173,13 +174,13 @@ mod tests {
       "Type": "Choice",
       "Choices": [
         { "Condition": false, "Next": "B" },
-//                     ^^^^^ this rule never matches
+//                     ^^^^^ choice rule never matches
         { "Condition": "{% $states.input.x = 1 %}", "Next": "B" },
         { "Condition": "{% $states.input.x=1 %}", "Next": "B" },
-//                     ^^^^^^^^^^^^^^^^^^^^^^^^^ this rule is never reached
+//                     ^^^^^^^^^^^^^^^^^^^^^^^^^ unreachable choice rule
         { "Condition": "{% true %}", "Next": "B" },
         { "Condition": "{% $states.input.x = 2 %}", "Next": "B" }
-//                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^ this rule is never reached
+//                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^ unreachable choice rule
       ]
     },
     "B": { "Type": "Succeed" }
@@ -202,18 +203,18 @@ mod tests {
       "Choices": [
         { "Condition": "{% $states.input.n > 5 %}", "Next": "B" },
         { "Condition": "{% 10 <= $states.input.n and $states.input.k %}", "Next": "B" },
-//                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this rule is never reached
+//                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unreachable choice rule
         { "Condition": "{% $states.input.n >= 5 %}", "Next": "B" },
         { "Condition": "{% $kind in ['book', 'film'] %}", "Next": "B" },
         { "Condition": "{% $kind = \"film\" %}", "Next": "B" },
-//                     ^^^^^^^^^^^^^^^^^^^^^^^^ this rule is never reached
+//                     ^^^^^^^^^^^^^^^^^^^^^^^^ unreachable choice rule
         { "Condition": "{% $kind != 'disc' or $kind != 'tape' %}", "Next": "B" },
         { "Condition": "{% $kind = 'tape' %}", "Next": "B" },
-//                     ^^^^^^^^^^^^^^^^^^^^^^ this rule is never reached
+//                     ^^^^^^^^^^^^^^^^^^^^^^ unreachable choice rule
         { "Condition": "{% $day = 'Sunday' and $day in ['Monday', 'Friday'] %}", "Next": "B" },
-//                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this rule never matches
+//                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ choice rule never matches
         { "Condition": "{% $day in [] %}", "Next": "B" },
-//                     ^^^^^^^^^^^^^^^^^^ this rule never matches
+//                     ^^^^^^^^^^^^^^^^^^ choice rule never matches
         { "Condition": "{% $random() < 0.5 %}", "Next": "B" },
         { "Condition": "{% $random() < 0.5 %}", "Next": "B" }
       ],
@@ -228,7 +229,7 @@ mod tests {
             r#"{ "QueryLanguage": "JSONata", "States": { "A": { "Type": "Choice",
               "Choices": [{ "Condition": "{% $x = 'a' and ($x = 'b') %}", "Next": "B" }] } } }"#,
         );
-        assert_eq!(finding.notes, ["`$x = 'a'` and `$x = 'b'` exclude each other"]);
+        assert_eq!(finding.notes, ["`$x = 'a'` and `$x = 'b'` are mutually exclusive"]);
     }
 
     #[test]
@@ -245,7 +246,7 @@ mod tests {
         { "And": [{ "Variable": "$.x", "IsPresent": true }, { "Variable": "$.y", "StringEquals": "a" }], "Next": "B" },
         { "And": [{ "Not": { "Variable": "$.x", "IsPresent": true } }, { "Variable": "$.y", "StringEquals": "a" }], "Next": "B" },
         { "Variable": "$.y", "StringEquals": "a", "Next": "B" },
-//        ^^^^^^^^^^ this rule is never reached
+//        ^^^^^^^^^^ unreachable choice rule
         { "Variable": "$.y", "StringMatches": "a*", "Next": "B" }
       ],
       "Default": "B"
@@ -255,7 +256,7 @@ mod tests {
       "Choices": [
         {
           "And": [
-//        ^^^^^ this rule never matches
+//        ^^^^^ choice rule never matches
             { "Or": [{ "Variable": "$.x", "StringEquals": "a" }, { "Variable": "$.y", "StringEquals": "a" }] },
             { "Not": { "Variable": "$.x", "StringEquals": "a" } },
             { "Not": { "Variable": "$.y", "StringEquals": "a" } }

@@ -26,14 +26,15 @@ fn run(cx: &mut Context<'_>) {
         let mut edges = machine.states().flat_map(|state| cx.graph().edges(state));
         let starts = machine.start_at().is_some_and(|start| machine.state(start.value).is_some());
         let decides = |state: State<'_>| !state.is(StateKind::Choice) || state.has("Default");
-        // Where a transition leads nowhere, or a Choice has no `Default`, that is what should be mended.
+        // A transition without a target, or a Choice without a `Default`, is more likely the mistake.
         let is_left_over = starts && edges.all(|edge| edge.to.is_some()) && machine.states().all(decides);
         for state in first_unreachable(cx, machine) {
             let states = machine.object().get("States").expect("it holds the state");
             let remove = cx.remove_pair(states, state.pair());
             let name = state.name();
-            let diag = cx.report(&RULE, name.span, format!("`{}` cannot be reached", name.value));
-            diag.help("name it in a `Next`, `Default` or `Catch`, or remove it");
+            let diag =
+                cx.report(&RULE, name.span, format!("state `{}` is unreachable from `StartAt`", name.value));
+            diag.help("add a transition to it, or remove it");
             if is_left_over {
                 diag.fix(Fix::suggested(format!("Remove `{}`", name.value), vec![remove]));
             }
@@ -41,20 +42,20 @@ fn run(cx: &mut Context<'_>) {
     }
 }
 
-/// Where AWS says nothing of unreachable states: a machine without an end (§3.2). Where `StartAt` is missing or a
-/// placeholder, nothing is known.
+/// Whether unreachable states are not reported: AWS does not report them in a machine without a terminal state (§3.2),
+/// and they are unknown where `StartAt` is missing or a placeholder.
 fn is_silent(machine: Machine<'_>) -> bool {
     let endless = machine.is_outermost() && !machine.states().any(State::is_terminal);
     endless || machine.start_at().is_none_or(|start| start.has_placeholder())
 }
 
-/// Whether a name is filled in before AWS sees it, so that a transition may lead anywhere.
+/// Whether a template fills in a state name, so that a transition may lead anywhere.
 fn is_filled_in(cx: &Context<'_>, machine: Machine<'_>) -> bool {
     let leads_anywhere = |state| cx.graph().edges(state).any(|edge| edge.target.has_placeholder());
     machine.states().any(|state| state.name().has_placeholder() || leads_anywhere(state))
 }
 
-/// The unreachable states that no other unreachable state leads to; of a loop, the first one in the text.
+/// The unreachable states that no other unreachable state leads to. Of a loop, the first one in the text.
 fn first_unreachable<'a>(cx: &Context<'a>, machine: Machine<'a>) -> Vec<State<'a>> {
     let unreachable: Vec<State<'a>> = machine
         .states()
@@ -90,13 +91,13 @@ mod tests {
   "States": {
     "A": { "Type": "Succeed" },
     "B": { "Type": "Pass", "Next": "C" },
-//  ^^^ `B` cannot be reached
+//  ^^^ state `B` is unreachable from `StartAt`
     "C": { "Type": "Pass", "Next": "A" },
     "D": { "Type": "Pass", "Next": "E" },
-//  ^^^ `D` cannot be reached
+//  ^^^ state `D` is unreachable from `StartAt`
     "E": { "Type": "Pass", "Next": "D" },
     "F": { "Type": "Pass", "Next": "F" }
-//  ^^^ `F` cannot be reached
+//  ^^^ state `F` is unreachable from `StartAt`
   }
 }"#,
         );
@@ -132,7 +133,7 @@ mod tests {
       "ItemProcessor": {
         "StartAt": "A",
         "States": { "A": { "Type": "Pass", "Next": "A" }, "Ghost": { "Type": "Succeed" } }
-//                                                        ^^^^^^^ `Ghost` cannot be reached
+//                                                        ^^^^^^^ state `Ghost` is unreachable from `StartAt`
       },
       "End": true
     }
