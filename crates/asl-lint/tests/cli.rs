@@ -44,7 +44,7 @@ error[unreachable-state]: state `Pack` is unreachable from `StartAt`
    ·     ──────
  5 │   }
    ╰────
-  help: name it in a `Next`, `Default` or `Catch`, or remove it
+  help: add a transition to it, or remove it
 
 2 errors in 1 file, 1 definition checked
 

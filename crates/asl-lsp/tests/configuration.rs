@@ -121,6 +121,9 @@ async fn what_is_said_to_the_client_does_not_act() {
     assert!(!found[0]["message"].to_string().contains("\\u001b"), "{found:?}");
     let found = client.published_for(&folder.uri("a.asl.json")).await;
     let message = found[0]["message"].as_str().unwrap();
-    assert!(message.starts_with(r"no state named `D\u{1b}]0;x\nhelp: \u{202e}` here"), "{message:?}");
+    assert!(
+        message.starts_with(r"no state named `D\u{1b}]0;x\nhelp: \u{202e}` in this scope"),
+        "{message:?}"
+    );
     client.stop().await;
 }
