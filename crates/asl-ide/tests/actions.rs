@@ -201,7 +201,7 @@ fn what_is_offered_is_made_in_the_same_way_by_all_clients() {
             *counts.entry(word.to_owned()).or_default() += 1;
         }
     }
-    for (word, least) in [("Add", 200), ("Write", 100), ("Move", 200), ("Ignore", 200), ("Create", 5)] {
+    for (word, least) in [("Add", 200), ("Convert", 100), ("Move", 200), ("Ignore", 200), ("Create", 5)] {
         assert!(counts.get(word).is_some_and(|count| *count >= least), "{word}: {counts:?}");
     }
 }
