@@ -264,7 +264,7 @@ impl Probe {
         let old = cursor.inside().map_or("", |(text, _)| text.value);
         let edits = match self.timed("rename", || ide::rename(cursor.analysis, named, NEW)) {
             Ok(edits) => edits,
-            Err(RenameError::PutTogether) => return,
+            Err(RenameError::Assembled) => return,
             Err(error) => return self.fault(document, cursor.offset, &format!("renaming `{old}`: {error}")),
         };
         let Some(after) = document.after(&edits) else {

@@ -1,25 +1,26 @@
-//! Transitions as a hierarchy of calls: what leads to a state, and where it goes.
+//! Transitions as a call hierarchy: the predecessors and successors of a state.
 
 use asl_core::model::{State, StateId};
 use asl_core::semantic::{Analysis, Edge};
 use asl_core::text::Span;
 
-/// A state, and the places where one leads to the other.
+/// A state at the other end of one or more transitions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HierarchyCall {
+    /// The other state.
     pub state: StateId,
-    /// The names in the transitions, in the state that goes on.
+    /// The target names of the transitions, located in the source state.
     pub places: Vec<Span>,
 }
 
-/// The states that lead to a state.
+/// Returns the states with transitions to a state.
 pub fn incoming(analysis: &Analysis, id: StateId) -> Vec<HierarchyCall> {
     let state = analysis.model().state(id);
     let edges = state.machine().states().flat_map(|from| analysis.graph().edges(from));
     gather(edges.filter(|edge| edge.to == Some(state)), |edge| Some(edge.from))
 }
 
-/// The states that a state leads to.
+/// Returns the states that a state has transitions to.
 pub fn outgoing(analysis: &Analysis, id: StateId) -> Vec<HierarchyCall> {
     gather(analysis.graph().edges(analysis.model().state(id)), |edge| edge.to)
 }

@@ -1,4 +1,4 @@
-//! What stands at a place of the file. Every feature that begins at the cursor begins here.
+//! The position of the cursor in a definition. Every feature that starts at the cursor starts here.
 
 use asl_core::expr::ExpressionRef;
 use asl_core::model::{Field, Machine, Object, State};
@@ -6,32 +6,33 @@ use asl_core::semantic::{Analysis, VariableId};
 use asl_core::syntax::{Node, Pair, Text, Tree};
 use asl_core::text::Span;
 
-/// A place in a definition, with what is around it.
+/// An offset in a definition, with the syntax and model nodes around it.
 #[derive(Clone, Copy)]
 pub struct Cursor<'a> {
+    /// The analysis of the definition.
     pub analysis: &'a Analysis,
-    /// Bytes from the start of the file.
+    /// In bytes from the start of the file.
     pub offset: u32,
-    /// The innermost field of the States Language whose key or value holds the place.
-    pub field: Option<Field<'a>>,
-    /// The innermost key with a value that holds the place, be it in a payload.
-    pub pair: Option<Pair<'a>>,
-    /// The innermost value that holds the place; nothing in a key.
-    pub node: Option<Node<'a>>,
+    /// The innermost field of the States Language whose key or value contains the offset.
+    pub(crate) field: Option<Field<'a>>,
+    /// The innermost key-value pair that contains the offset, including pairs of payload templates.
+    pub(crate) pair: Option<Pair<'a>>,
+    /// The innermost value that contains the offset; `None` on a key.
+    pub(crate) node: Option<Node<'a>>,
 }
 
-/// What a cursor is on.
+/// What the cursor points to.
 #[derive(Clone, Copy)]
-pub enum Role<'a> {
-    /// The name of a state where it is declared.
+pub(crate) enum Role<'a> {
+    /// The name of a state in its declaration.
     StateName(State<'a>),
-    /// A string that names a state of a machine: `Next`, `StartAt` ...
+    /// A string that refers to a state of the machine, such as the value of `Next` or `StartAt`.
     StateRef(Machine<'a>, Text<'a>),
-    /// A name of a variable, where it is assigned or read.
+    /// The name of a variable where it is assigned or read, and its span.
     Variable(VariableId, Span),
-    /// The name of a field that the catalog knows or not.
+    /// The key of a field, known to the catalog or not.
     FieldName(Field<'a>),
-    /// A string that is evaluated, or could be.
+    /// A string that is or could be an expression.
     Expression(ExpressionRef<'a>),
     /// The value of a field.
     FieldValue(Field<'a>, Node<'a>),
@@ -39,7 +40,8 @@ pub enum Role<'a> {
 }
 
 impl<'a> Cursor<'a> {
-    /// The cursor in the definition of a file that holds the place; nothing outside of all.
+    /// Returns the cursor at a byte offset of the file, in the definition that contains it; `None` outside of all
+    /// definitions.
     pub fn at(analyses: &'a [Analysis], offset: u32) -> Option<Cursor<'a>> {
         let holds = |analysis: &&Analysis| {
             analysis
@@ -69,7 +71,6 @@ impl<'a> Cursor<'a> {
         }
         cursor.pair = pairs.last().copied();
         let is_on_way = |field: &Field<'_>| pairs.iter().any(|pair| pair.id() == field.pair().id());
-        // Fields are in the order of the model: the last one on the way is the innermost.
         let fields = analysis.model().fields().filter(is_on_way);
         cursor.field = fields.min_by_key(|field| {
             let span = field.pair().span();
@@ -79,37 +80,37 @@ impl<'a> Cursor<'a> {
     }
 
     /// Whether the cursor is on a key.
-    pub fn is_on_key(&self) -> bool {
+    pub(crate) fn is_on_key(&self) -> bool {
         self.node.is_none() && self.pair.is_some_and(|pair| touches(pair.key().span, self.offset))
     }
 
     /// The string under the cursor: a key or a value.
-    pub fn text(&self) -> Option<Text<'a>> {
+    pub(crate) fn text(&self) -> Option<Text<'a>> {
         match self.node {
             Some(node) => node.as_text(),
             None => self.pair.map(Pair::key).filter(|key| touches(key.span, self.offset)),
         }
     }
 
-    /// The string under the cursor, and where in its value the cursor is, in bytes.
+    /// The string under the cursor, and the byte offset of the cursor in its decoded value.
     pub fn inside(&self) -> Option<(Text<'a>, usize)> {
         let text = self.text()?;
         Some((text, value_offset(self.analysis.tree(), text, self.offset)))
     }
 
-    /// The innermost object of the States Language that holds the place.
-    pub fn object(&self) -> Option<Object<'a>> {
+    /// The innermost object of the States Language that contains the cursor.
+    pub(crate) fn object(&self) -> Option<Object<'a>> {
         let objects = self.analysis.model().objects();
         objects.filter(|object| touches(object.node().span(), self.offset)).last()
     }
 
-    /// The innermost state that holds the place, its name included.
+    /// The innermost state that contains the cursor, including its name.
     pub fn state(&self) -> Option<State<'a>> {
         let states = self.analysis.model().states();
         states.filter(|state| touches(state.pair().span(), self.offset)).last()
     }
 
-    pub fn role(&self) -> Role<'a> {
+    pub(crate) fn role(&self) -> Role<'a> {
         if let Some((id, span)) = self.variable() {
             return Role::Variable(id, span);
         }
@@ -133,7 +134,7 @@ impl<'a> Cursor<'a> {
         Role::FieldValue(field, node)
     }
 
-    /// The variable under the cursor, where it is assigned or read.
+    /// The variable under the cursor, and the span of its name.
     fn variable(&self) -> Option<(VariableId, Span)> {
         let variables = self.analysis.variables();
         let declared = variables.declarations().iter().map(|one| (Some(one.variable), one.span));
@@ -143,12 +144,12 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Whether a field has the name of a state as its value.
+/// Whether the value of a field is the name of a state.
 fn names_state(field: Field<'_>) -> bool {
     field.info().is_some_and(|info| info.value == asl_core::catalog::Value::StateName)
 }
 
-/// The byte of the value of a string that stands at a place of the file, or before it.
+/// The byte offset in the decoded value of a string that corresponds to an offset in the file, rounded down.
 pub(super) fn value_offset(tree: &Tree, text: Text<'_>, offset: u32) -> usize {
     let map = tree.offsets_of(text);
     let (mut low, mut high) = (0, text.value.len());
@@ -160,7 +161,7 @@ pub(super) fn value_offset(tree: &Tree, text: Text<'_>, offset: u32) -> usize {
     text.value.floor_char_boundary(low)
 }
 
-/// Whether a place is in a span or at one of its ends.
+/// Whether an offset is in a span or at one of its ends.
 pub(crate) fn touches(span: Span, offset: u32) -> bool {
     span.start <= offset && offset <= span.end
 }

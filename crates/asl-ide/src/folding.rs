@@ -2,8 +2,8 @@ use asl_core::semantic::Analysis;
 use asl_core::syntax::Kind;
 use asl_core::text::Span;
 
-/// The objects and arrays of a definition, from their key where they have one. Those that lie on one line are for the
-/// caller to leave out: lines are not known here.
+/// Returns the spans of the objects and arrays of a definition, in document order. The caller has to filter out those
+/// on a single line, because lines are not known here.
 pub fn folds(analysis: &Analysis) -> Vec<Span> {
     let mut found = Vec::new();
     let mut open: Vec<_> = analysis.tree().root().into_iter().collect();

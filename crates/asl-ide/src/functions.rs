@@ -1,4 +1,4 @@
-//! How functions are called, in words: for hovers and for help with arguments.
+//! Function signatures as text, for hovers and signature help.
 
 use std::ops::Range;
 
@@ -6,25 +6,27 @@ use asl_core::catalog::functions;
 use asl_core::catalog::intrinsics::{self, IntrinsicInfo, ValueType};
 use jsonata_syntax::Function;
 
-/// A function as it is called: `$round(number: number, precision?: number) -> number`.
+/// The signature of a function, such as `$round(number: number, precision?: number) -> number`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signature {
+    /// The whole signature as text.
     pub label: String,
-    /// The parts of the label that stand for parameters, in bytes of it.
+    /// The byte ranges of the parameters in the label.
     pub parameters: Vec<Range<usize>>,
+    /// What the function does, as Markdown.
     pub docs: &'static str,
-    /// The last parameter takes all further arguments too.
+    /// Whether the last parameter accepts any number of arguments.
     pub repeats: bool,
 }
 
 impl Signature {
-    /// The signature of an intrinsic function, by its whole name.
-    pub fn intrinsic(name: &str) -> Option<Signature> {
+    /// Returns the signature of an intrinsic function by its full name, such as `States.Format`.
+    pub(crate) fn intrinsic(name: &str) -> Option<Signature> {
         intrinsics::find(name).map(of_intrinsic)
     }
 
-    /// The signature of a function of JSONata, by its name without `$`.
-    pub fn jsonata(name: &str) -> Option<Signature> {
+    /// Returns the signature of a JSONata function by its name without `$`.
+    pub(crate) fn jsonata(name: &str) -> Option<Signature> {
         functions::function(name).map(of_function)
     }
 

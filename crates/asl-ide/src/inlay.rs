@@ -1,4 +1,4 @@
-//! Small notes between the words of a definition: how long retries take, which branch this is, how long a time is.
+//! Inlay hints: retry delays, branch numbers, long durations and the values of substitutions.
 
 use super::placeholders::{filled, host_of};
 use asl_core::catalog::StateKind;
@@ -8,20 +8,23 @@ use asl_core::model::{Field, State};
 use asl_core::semantic::Analysis;
 use asl_core::text::Span;
 
-/// A note at a place.
+/// An inlay hint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hint {
+    /// Where the hint is shown, in bytes from the start of the file.
     pub offset: u32,
+    /// The text of the hint.
     pub label: String,
+    /// An explanation of the hint.
     pub tooltip: Option<String>,
-    /// It belongs to what follows; otherwise to what is before.
+    /// Whether the hint belongs to the text after it rather than before it.
     pub is_before: bool,
 }
 
-/// Shorter times are read at a glance.
+/// In seconds. Shorter durations are readable as they are.
 const LONG: f64 = 120.0;
 
-/// The notes in a part of the file, in the order of the text.
+/// Returns the inlay hints in a span of the file, in document order.
 pub fn hints(analysis: &Analysis, within: Span) -> Vec<Hint> {
     let is_asked = |span: Span| span.start <= within.end && within.start <= span.end;
     let mut found = Vec::new();
@@ -37,7 +40,7 @@ pub fn hints(analysis: &Analysis, within: Span) -> Vec<Hint> {
     found
 }
 
-/// The time that a state may wait before all its retries.
+/// The total time that a state may wait before its retries.
 fn retries(state: State<'_>) -> Option<Hint> {
     const YEAR: f64 = 31_536_000.0;
     let field = state.object()?.field("Retry").filter(|_| state.has_handlers())?;
@@ -52,14 +55,12 @@ fn retries(state: State<'_>) -> Option<Hint> {
     Some(Hint {
         offset: field.key().span.end,
         label: format!("waits up to {time}"),
-        tooltip: Some(format!(
-            "All delays before {attempts} {noun} together, without the time that the calls take."
-        )),
+        tooltip: Some(format!("The total delay before {attempts} {noun}, excluding the time of the calls.")),
         is_before: false,
     })
 }
 
-/// The number that a branch has in the result, where there are several.
+/// The index of each branch in the result of a Parallel state with several branches.
 fn branches(found: &mut Vec<Hint>, state: State<'_>) {
     if !state.is(StateKind::Parallel) || state.objects("Branches").count() < 2 {
         return;
@@ -67,7 +68,7 @@ fn branches(found: &mut Vec<Hint>, state: State<'_>) {
     found.extend(state.objects("Branches").enumerate().map(|(i, branch)| Hint {
         offset: branch.node().span().start,
         label: format!("branch {i}"),
-        tooltip: Some(format!("Its output is item {i} of the result.")),
+        tooltip: Some(format!("The output of this branch is item {i} of the result.")),
         is_before: true,
     }));
 }
@@ -78,9 +79,9 @@ fn seconds(field: Field<'_>) -> Option<Hint> {
     Some(Hint { offset: value.span().end, label: duration(number as u64), tooltip: None, is_before: false })
 }
 
-/// The values that a template fills in, where they are written out.
+/// The literal values of substitutions, after the placeholders.
 fn values(found: &mut Vec<Hint>, analysis: &Analysis, within: Span) {
-    /// Longer values are cut.
+    /// In characters. Longer values are truncated.
     const MOST: usize = 40;
     if host_of(analysis).values.is_empty() {
         return;
@@ -106,7 +107,7 @@ mod tests {
     use super::*;
     use asl_core::testing::analyses;
 
-    /// The text with the notes in it.
+    /// The text with the hints inserted.
     fn noted(text: &str, within: Span) -> String {
         let mut out = text.to_owned();
         for hint in analyses(text).iter().flat_map(|analysis| hints(analysis, within)).rev() {

@@ -1,25 +1,30 @@
-//! What stands above the lines of a definition: how often a state is named, and that there is a graph.
+//! Code lenses: a link to the graph of a definition, and the number of references of each state.
 
 use super::rename::{Symbol, occurrences};
 use asl_core::model::StateId;
 use asl_core::semantic::Analysis;
 use asl_core::text::Span;
 
-/// Something to click on above the line of a span.
+/// A clickable line above a span.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lens {
+    /// The name below the code lens.
     pub span: Span,
+    /// What the code lens shows.
     pub kind: LensKind,
 }
 
+/// The kind of a code lens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LensKind {
-    /// The definition as a graph.
+    /// Shows the graph of the definition.
     Graph,
+    /// Shows the number of references to the state, and lists them.
     References(StateId),
 }
 
-/// The lenses of a definition, in the order of the text. What they say of references is asked for later.
+/// Returns the code lenses of a definition in document order. References are not counted here, but by [`references`]
+/// when a client resolves the lens.
 pub fn lenses(analysis: &Analysis) -> Vec<Lens> {
     let Some(root) = analysis.model().root().filter(|root| root.states().len() > 0) else {
         return Vec::new();
@@ -32,13 +37,13 @@ pub fn lenses(analysis: &Analysis) -> Vec<Lens> {
     std::iter::once(graph).chain(analysis.model().states().map(reference)).collect()
 }
 
-/// Where a state is named besides its declaration.
+/// Returns the spans of all references to a state, excluding its declaration.
 pub fn references(analysis: &Analysis, id: StateId) -> Vec<Span> {
     let places = occurrences(analysis, Symbol::State(id)).into_iter();
     places.filter(|place| !place.is_declaration).map(|place| place.span).collect()
 }
 
-/// How many references there are, in words.
+/// Formats a number of references, such as `3 references`.
 pub fn count(references: usize) -> String {
     match references {
         0 => "no references".to_owned(),

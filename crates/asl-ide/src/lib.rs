@@ -1,9 +1,10 @@
 #![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
 
 pub mod actions;
 mod calls;
 mod completion;
-pub mod cursor;
+mod cursor;
 pub mod diagram;
 mod folding;
 pub mod format;
@@ -26,7 +27,7 @@ mod tokens;
 
 pub use calls::{HierarchyCall, incoming, outgoing};
 pub use completion::{Item, ItemKind, Snippet, complete};
-pub use cursor::{Cursor, Role};
+pub use cursor::Cursor;
 pub use folding::folds;
 pub use functions::Signature;
 pub use hover::{Hover, hover};
@@ -38,5 +39,5 @@ pub use outline::{DocumentSymbol, SymbolKind, outline};
 pub use rename::{Occurrence, RenameError, Symbol, occurrences, rename, symbol_at};
 pub use selection::selection;
 pub use signature::{Help, signature};
-pub use substitutions::{Substitution, entries_named, hides, placeholders_named, substitution};
+pub use substitutions::{Substitution, entries_named, may_use_name, placeholders_named, substitution};
 pub use tokens::{Token, TokenKind, tokens};

@@ -2,8 +2,9 @@ use super::cursor::Cursor;
 use super::rename::{Symbol, occurrences, symbol_at};
 use asl_core::text::Span;
 
-/// The places that change together while a state gets another name: its name and what leads to it, where they are the
-/// same letter by letter. Nothing if there is only one.
+/// Returns the spans to edit together when the name of a state changes: its declaration and the transitions to it that
+/// are spelled identically in the source. `None` if the cursor is not on the name of a state, or if there is only one
+/// such span.
 pub fn linked(cursor: Cursor<'_>) -> Option<Vec<Span>> {
     let (found, here) = symbol_at(cursor)?;
     let Symbol::State(_) = found else { return None };

@@ -1,5 +1,4 @@
-//! What can be opened from a document: the file that has the definition, AWS's pages about what Tasks call, and addresses
-//! in comments.
+//! Document links: definition files, AWS's documentation of the services that Tasks call, and URLs in comments.
 
 use asl_core::catalog::services::Resource;
 use asl_core::host::Link;
@@ -8,21 +7,25 @@ use asl_core::semantic::Analysis;
 use asl_core::syntax::Node;
 use asl_core::text::Span;
 
-/// A text that leads elsewhere.
+/// A link in a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentLink {
+    /// The span of the link text.
     pub span: Span,
+    /// Where the link leads.
     pub target: LinkTarget,
 }
 
+/// The target of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LinkTarget {
-    /// A file that the document names.
+    /// A file that the document refers to.
     File(Link),
+    /// A web page.
     Url(String),
 }
 
-/// What a document leads to, in the order of the text.
+/// Returns the links of a definition in document order.
 pub fn links(analysis: &Analysis) -> Vec<DocumentLink> {
     let mut found: Vec<DocumentLink> = file_link(analysis).into_iter().collect();
     for field in analysis.model().fields() {
@@ -33,7 +36,7 @@ pub fn links(analysis: &Analysis) -> Vec<DocumentLink> {
     found
 }
 
-/// The file that the document says has the definition.
+/// Returns the link from a template to the file that contains the definition, if any.
 pub fn file_link(analysis: &Analysis) -> Option<DocumentLink> {
     let link = analysis.host().link.as_ref()?;
     Some(DocumentLink { span: link.span, target: LinkTarget::File(link.clone()) })
@@ -60,7 +63,7 @@ fn urls(found: &mut Vec<DocumentLink>, analysis: &Analysis, field: Field<'_>) {
     }
 }
 
-/// The address at the start of a text, without the signs of the sentence around it.
+/// The URL at the start of a string, without the punctuation of the surrounding sentence.
 fn address(text: &str) -> &str {
     let ends =
         |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '`' | '|' | '^');

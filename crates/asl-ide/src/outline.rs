@@ -1,4 +1,4 @@
-//! The states of a definition as a tree.
+//! The outline of a definition: a tree of its states.
 
 use asl_core::brief;
 use asl_core::catalog::StateKind;
@@ -6,29 +6,36 @@ use asl_core::model::{Machine, State};
 use asl_core::semantic::Analysis;
 use asl_core::text::Span;
 
-/// A line of the outline.
+/// An entry of the outline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentSymbol {
+    /// The name of the state, branch or resource.
     pub name: String,
-    /// What is said beside the name: the type of the state, its comment.
+    /// Details about the entry: the type of the state and its comment.
     pub detail: String,
+    /// What the entry is.
     pub kind: SymbolKind,
-    /// All of it.
+    /// The whole state or machine.
     pub span: Span,
-    /// Its name.
+    /// The name of the state or machine, within `span`.
     pub selection: Span,
+    /// The nested states or branches.
     pub children: Vec<DocumentSymbol>,
 }
 
+/// The kind of an entry of the outline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SymbolKind {
-    /// A state machine as a whole, where a file has several or is a template.
+    /// A whole state machine, in templates and files with several definitions.
     Machine,
+    /// A branch of a Parallel state.
     Branch,
+    /// A state, with its type if that is known.
     State(Option<StateKind>),
 }
 
-/// The states of a definition, each with those inside it. In a template they stand under the name of the resource.
+/// Returns the states of a definition, with nested states as children. In a template, the root is an entry for the
+/// resource.
 pub fn outline(analysis: &Analysis) -> Vec<DocumentSymbol> {
     let Some(root) = analysis.model().root() else { return Vec::new() };
     let states: Vec<DocumentSymbol> = root.states().map(state).collect();
@@ -66,7 +73,7 @@ fn state(state: State<'_>) -> DocumentSymbol {
     }
 }
 
-/// The states of the machines inside a state. Those of several branches stand under their branch.
+/// The states nested in a state, grouped by branch if there are several.
 fn inside(outer: State<'_>) -> Vec<DocumentSymbol> {
     let is_inside = |machine: &Machine<'_>| machine.parent() == Some(outer);
     let machines: Vec<Machine<'_>> = outer.model().machines().filter(is_inside).collect();

@@ -1,4 +1,4 @@
-//! States and variables by name: where they are declared, where they are meant, and how they get another name.
+//! States and variables as symbols: declarations, references and rename.
 
 use std::fmt;
 
@@ -9,73 +9,77 @@ use asl_core::semantic::{Analysis, VariableId};
 use asl_core::syntax::Text;
 use asl_core::text::Span;
 
-/// Something with a name that can be meant in several places.
+/// A named item with references.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Symbol {
+    /// A state.
     State(StateId),
+    /// A workflow variable.
     Variable(VariableId),
 }
 
-/// A place where a name stands.
+/// An occurrence of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Occurrence {
-    /// The name itself, without quotes.
+    /// The span of the name, without quotes.
     pub span: Span,
+    /// Whether this is a declaration rather than a reference.
     pub is_declaration: bool,
 }
 
-/// Why something cannot have a name.
+/// The reason why a symbol cannot be renamed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RenameError {
+    /// The name is empty.
     Empty,
-    /// More characters than AWS takes; the limit.
+    /// The name has more characters than AWS allows; contains the maximum.
     TooLong(usize),
-    /// AWS takes letters of any language, digits and `_`, with no digit first.
-    NotAName,
-    /// The name of a substitution has letters, digits, and these.
-    NotASubstitution(&'static [char]),
-    /// The name also stands where it cannot be changed.
+    /// The name is not a valid variable name: letters of any language, digits and `_`, not starting with a digit.
+    InvalidVariableName,
+    /// The name is not a valid name of a substitution: letters, digits and the given characters.
+    InvalidSubstitutionName(&'static [char]),
+    /// The name is also used in an expression that cannot be changed.
     Hidden,
-    /// `states` belongs to the language.
+    /// `states` is a reserved variable name.
     Reserved,
-    /// The name is in use.
+    /// The name is already taken.
     Taken,
-    /// It stands in a text that the definition is put together from in a way that cannot be changed.
-    PutTogether,
+    /// The name is part of a string from which the template assembles the definition, and that cannot be changed.
+    Assembled,
 }
 
 impl fmt::Display for RenameError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            RenameError::Empty => f.write_str("a name has at least one character"),
-            RenameError::TooLong(limit) => write!(f, "a name has at most {limit} characters"),
-            RenameError::NotAName => {
-                f.write_str("the name of a variable has letters, digits and `_`, and no digit first")
+            RenameError::Empty => f.write_str("the name is empty"),
+            RenameError::TooLong(limit) => write!(f, "the name has more than {limit} characters"),
+            RenameError::InvalidVariableName => {
+                f.write_str("the name of a variable contains only letters, digits and `_`, and does not start with a digit")
             }
-            RenameError::NotASubstitution(others) => {
+            RenameError::InvalidSubstitutionName(others) => {
                 let others: Vec<String> = others.iter().map(|c| format!("`{c}`")).collect();
                 let others = others.join(", ");
                 write!(
                     f,
-                    "the name of a substitution begins with a letter or `_`, and has letters, digits, {others}"
+                    "the name of a substitution starts with a letter or `_`, and contains only letters, digits and {others}"
                 )
             }
             RenameError::Hidden => {
-                f.write_str("the name also stands in an expression or in a value that the template works out")
+                f.write_str("the name is also used in an expression or in a value that the template computes")
             }
-            RenameError::Reserved => f.write_str("`states` is the name of what the language provides"),
-            RenameError::Taken => f.write_str("there is one of that name already"),
-            RenameError::PutTogether => f.write_str(
-                "the definition is put together from texts that are not quoted alike; change it by hand",
+            RenameError::Reserved => f.write_str("`states` is a reserved variable name"),
+            RenameError::Taken => f.write_str("the name is already taken"),
+            RenameError::Assembled => f.write_str(
+                "the template assembles the definition from strings with different quoting; rename it by hand",
             ),
         }
     }
 }
 
-/// Characters of the name of a state (§3.3) and of a variable (§7.1).
+/// The maximum number of characters in the name of a state (§3.3) or a variable (§7.1).
 const LIMIT: usize = 80;
 
-/// What is named at the cursor, and the span of its name there.
+/// Returns the symbol under the cursor, and the span of its name there.
 pub fn symbol_at(cursor: Cursor<'_>) -> Option<(Symbol, Span)> {
     let tree = cursor.analysis.tree();
     let inner = |text: Text<'_>| tree.to_file(text, Span::new(0, text.value.len()));
@@ -87,7 +91,7 @@ pub fn symbol_at(cursor: Cursor<'_>) -> Option<(Symbol, Span)> {
     }
 }
 
-/// All places where it stands, in the order of the text.
+/// Returns all occurrences of a symbol in document order.
 pub fn occurrences(analysis: &Analysis, named: Symbol) -> Vec<Occurrence> {
     let mut found = occurrences_in(analysis, named);
     if let Some((other, named)) = otherwise(analysis, named) {
@@ -119,7 +123,7 @@ fn occurrences_in(analysis: &Analysis, named: Symbol) -> Vec<Occurrence> {
     }
 }
 
-/// The same thing where the conditions of a template do not hold.
+/// The same symbol in the tree of the other branches of a template's conditions.
 fn otherwise(analysis: &Analysis, named: Symbol) -> Option<(&Analysis, Symbol)> {
     let other = analysis.otherwise()?;
     let same = match named {
@@ -136,7 +140,7 @@ fn otherwise(analysis: &Analysis, named: Symbol) -> Option<(&Analysis, Symbol)> 
     Some((other, same))
 }
 
-/// The strings that are the name of a state: where it is declared, and where transitions name it.
+/// The strings that contain the name of a state, and whether each is its declaration.
 fn texts_of<'a>(analysis: &'a Analysis, state: State<'a>) -> impl Iterator<Item = (Text<'a>, bool)> {
     let machine = state.machine();
     let start = machine.start_at().filter(move |start| machine.state(start.value) == Some(state));
@@ -145,11 +149,11 @@ fn texts_of<'a>(analysis: &'a Analysis, state: State<'a>) -> impl Iterator<Item 
     std::iter::once((state.name(), true)).chain(start.into_iter().chain(targets).map(|text| (text, false)))
 }
 
-/// The changes that give it another name everywhere.
+/// Returns the edits that rename a symbol at all its occurrences.
 ///
 /// # Errors
 ///
-/// If AWS does not take the name, or something else has it.
+/// If AWS does not allow the new name, if it is already taken, or if an occurrence cannot be changed.
 pub fn rename(analysis: &Analysis, named: Symbol, new: &str) -> Result<Vec<Edit>, RenameError> {
     if new.is_empty() {
         return Err(RenameError::Empty);
@@ -180,7 +184,7 @@ pub fn rename(analysis: &Analysis, named: Symbol, new: &str) -> Result<Vec<Edit>
         }
         Symbol::Variable(id) => {
             if !is_variable_name(new) {
-                return Err(RenameError::NotAName);
+                return Err(RenameError::InvalidVariableName);
             }
             if new == "states" {
                 return Err(RenameError::Reserved);
@@ -195,10 +199,11 @@ pub fn rename(analysis: &Analysis, named: Symbol, new: &str) -> Result<Vec<Edit>
             places.into_iter().map(|place| Edit { span: place.span, text: new.to_owned() }).collect()
         }
     };
-    if edit::are_applicable(analysis, &edits) { Ok(edits) } else { Err(RenameError::PutTogether) }
+    if edit::are_applicable(analysis, &edits) { Ok(edits) } else { Err(RenameError::Assembled) }
 }
 
-/// Whether a variable has the name already in a machine around that of another one, inside it, or in it.
+/// Whether a variable of this name already exists in the machine of the given variable, in an enclosing or in a nested
+/// one.
 fn is_variable_taken(analysis: &Analysis, id: VariableId, name: &str) -> bool {
     let (model, variables) = (analysis.model(), analysis.variables());
     let around = |machine: MachineId| {
@@ -224,7 +229,7 @@ mod tests {
     use crate::testing::with_cursor;
     use asl_core::edit;
 
-    /// The text after what is under the cursor has got another name.
+    /// The text after the symbol under the cursor is renamed.
     fn renamed(text: &str, new: &str) -> Result<String, RenameError> {
         with_cursor(text, |cursor| {
             let (named, _) = symbol_at(cursor).unwrap();

@@ -1,8 +1,9 @@
 use super::cursor::{Cursor, touches};
 use asl_core::text::Span;
 
-/// What can be selected around a cursor, from the smallest: a word of an expression is left to the editor, then the text
-/// without its quotes, the string, the field, the object, and so on to the whole definition.
+/// Returns the selection ranges around the cursor, from the innermost to the outermost: the string without its quotes,
+/// the string, the field, the object, and so on up to the whole definition. Words inside expressions are left to the
+/// editor.
 pub fn selection(cursor: Cursor<'_>) -> Vec<Span> {
     let tree = cursor.analysis.tree();
     let mut spans = Vec::new();

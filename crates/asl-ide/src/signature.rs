@@ -1,19 +1,20 @@
-//! Help with the arguments of the call that a cursor is in, be it half typed.
+//! Signature help for the call around the cursor, even if the call is incomplete.
 
 use super::cursor::Cursor;
 use super::functions::Signature;
 use asl_core::catalog::QueryLanguage;
 use jsonata_syntax::{LexemeKind, lexemes};
 
-/// The call around a cursor.
+/// The signature of the call around the cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Help {
+    /// The signature of the function.
     pub signature: Signature,
-    /// The parameter that the cursor is at; nothing behind the last one.
+    /// The index of the parameter under the cursor; `None` after the last parameter.
     pub active: Option<usize>,
 }
 
-/// The innermost call of a known function around a cursor.
+/// Returns the signature of the innermost call of a known function around the cursor.
 pub fn signature(cursor: Cursor<'_>) -> Option<Help> {
     let (cursor, before) = typed(cursor).or_else(|| typed_behind(cursor))?;
     let is_jsonata = cursor.object()?.language() == QueryLanguage::Jsonata;
@@ -31,14 +32,13 @@ pub fn signature(cursor: Cursor<'_>) -> Option<Help> {
     Some(Help { signature, active })
 }
 
-/// The value that the cursor is in, up to the cursor.
+/// The value under the cursor, and its text up to the cursor.
 fn typed(cursor: Cursor<'_>) -> Option<(Cursor<'_>, String)> {
     let (text, offset) = cursor.inside().filter(|_| cursor.node.is_some())?;
     Some((cursor, text.value[..offset].to_owned()))
 }
 
-/// The same where the closing quote is not typed yet: blanks and commas at the end are not taken for a part of such a
-/// value.
+/// The same for a string without its closing quote, whose value does not include trailing whitespace and commas.
 fn typed_behind(cursor: Cursor<'_>) -> Option<(Cursor<'_>, String)> {
     let tree = cursor.analysis.tree();
     let texts = tree.nodes().filter(|node| node.span().end < cursor.offset && node.as_text().is_some());
@@ -51,9 +51,9 @@ fn typed_behind(cursor: Cursor<'_>) -> Option<(Cursor<'_>, String)> {
     Some((Cursor::within(cursor.analysis, node.span().end), value))
 }
 
-/// A bracket that is open before the cursor.
+/// An unclosed bracket before the cursor.
 struct Open<'t> {
-    /// What is called, where it is a call.
+    /// The name of the function, if the bracket belongs to a call.
     name: Option<&'t str>,
     commas: usize,
 }
@@ -68,7 +68,7 @@ fn jsonata_call(code: &str) -> Option<(Signature, usize)> {
                 let callee = callee.filter(|callee| callee.kind == LexemeKind::Variable);
                 let is_call = code[lexeme.span.range()].starts_with('(');
                 let name = callee.filter(|_| is_call).map(|callee| &code[callee.span.range()][1..]);
-                // What is handed on with `~>` is the first argument.
+                // The left operand of `~>` is the first argument.
                 let is_chained = i >= 2 && &code[found[i - 2].span.range()] == "~>";
                 open.push(Open { name, commas: usize::from(is_chained && name.is_some()) });
             }
@@ -95,7 +95,7 @@ fn intrinsic_call(text: &str) -> Option<(Signature, usize)> {
             '\'' => in_string = !in_string,
             _ if in_string => {}
             '(' => open.push(Open { name: name_before(&text[..at]), commas: 0 }),
-            // Commas of paths are not between arguments.
+            // Commas in paths do not separate arguments.
             '[' => open.push(Open { name: None, commas: 0 }),
             ')' | ']' => _ = open.pop(),
             ',' => {

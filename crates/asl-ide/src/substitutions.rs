@@ -1,5 +1,5 @@
-//! Names that a template fills in: the placeholders of a definition that have one, and its entry in the template. Either may
-//! be in another file than the other; here is what one file has.
+//! Substitutions as symbols: the placeholders of a definition, and their entry in the template. The two may be in
+//! different files; this module handles one file at a time.
 
 use super::cursor::{Cursor, touches};
 use super::placeholders::{host_of, placeholder_at};
@@ -9,20 +9,22 @@ use asl_core::semantic::Analysis;
 use asl_core::syntax::Kind;
 use asl_core::text::Span;
 
-/// A name that is filled in, at a place of a file.
+/// An occurrence of the name of a substitution.
 #[derive(Debug, Clone)]
 pub struct Substitution<'a> {
     /// The definition with the placeholder, or the resource with the entry.
     pub analysis: &'a Analysis,
+    /// The name of the substitution.
     pub name: &'a str,
-    /// The name at the place, without anything around.
+    /// The span of the name, without delimiters.
     pub span: Span,
-    /// The text of `Fn::Sub` that has the name for itself; nothing if it is one of the whole definition.
+    /// The string of the `Fn::Sub` that the name is local to; `None` if the substitution belongs to the whole
+    /// definition.
     sub: Option<Span>,
 }
 
-/// The name at a place that an entry fills in. What `Fn::Sub` takes from the template has none, and neither has what is
-/// meant as it stands.
+/// Returns the substitution whose name is at a byte offset. Names that `Fn::Sub` resolves in the template, and escaped
+/// placeholders, are not substitutions.
 pub fn substitution(analyses: &[Analysis], offset: u32) -> Option<Substitution<'_>> {
     let entries = analyses.iter().flat_map(|analysis| {
         let text = analysis.tree().text();
@@ -39,7 +41,7 @@ pub fn substitution(analyses: &[Analysis], offset: u32) -> Option<Substitution<'
 }
 
 impl<'a> Substitution<'a> {
-    /// What fills it in.
+    /// The template that provides the value.
     pub fn host(&self) -> &'a TemplateContext {
         host_of(self.analysis)
     }
@@ -48,13 +50,14 @@ impl<'a> Substitution<'a> {
         self.sub.is_none()
     }
 
-    /// Whether all its places are in one file.
+    /// Whether all occurrences are in this file.
     pub fn is_local(&self) -> bool {
         let host = self.analysis.host();
         self.sub.is_some() || (!host.is_whole_file() && host.link.is_none())
     }
 
-    /// The places that a name in its stead has in the same definition and resource.
+    /// Returns the occurrences of another name in the scope of this substitution, within the same definition and
+    /// resource.
     pub fn occurrences(&self, name: &str) -> Vec<Occurrence> {
         let text = self.analysis.tree().text();
         let mut found = entries(self.analysis.host(), text, name, self.sub);
@@ -62,11 +65,12 @@ impl<'a> Substitution<'a> {
         found
     }
 
-    /// Whether it can have another name, wherever that is in use.
+    /// Checks whether the substitution can be renamed. Does not check whether the new name is already taken.
     ///
     /// # Errors
     ///
-    /// If what fills it in does not take the name.
+    /// If the template does not allow the name, or if the old name is also used in an expression that cannot be
+    /// changed.
     pub fn check_name(&self, new: &str) -> Result<(), RenameError> {
         let host = self.host();
         let others: &[char] = match (host.kind, self.sub) {
@@ -80,7 +84,7 @@ impl<'a> Substitution<'a> {
         let is_name = new.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
             && new.chars().all(|c| c.is_ascii_alphanumeric() || others.contains(&c));
         if !is_name {
-            return Err(RenameError::NotASubstitution(others));
+            return Err(RenameError::InvalidSubstitutionName(others));
         }
         let is_of_template = host.template.as_ref().is_some_and(|template| template.has(new));
         match self.sub.is_some() && is_of_template {
@@ -90,19 +94,20 @@ impl<'a> Substitution<'a> {
     }
 }
 
-/// The entries with a name that a resource has for a whole definition.
+/// Returns the entries with this name among the substitutions of a resource for its whole definition. `text` is the
+/// source of the template.
 pub fn entries_named(host: &TemplateContext, text: &str, name: &str) -> Vec<Occurrence> {
     entries(host, text, name, None)
 }
 
-/// The placeholders of a definition that a resource fills in with the entry of a name.
+/// Returns the placeholders of a definition that a resource fills in with the entry of this name.
 pub fn placeholders_named(analysis: &Analysis, host: &TemplateContext, name: &str) -> Vec<Occurrence> {
     filled_placeholders(analysis, host, name, None)
 }
 
-/// Whether a name may also stand in a definition where it cannot be told: in an expression of Terraform, or in a value
-/// that the template works out.
-pub fn hides(analysis: &Analysis, host: &TemplateContext, name: &str) -> bool {
+/// Whether a definition may use the name in a way that cannot be analyzed: in a Terraform expression, or in a value
+/// that the template computes.
+pub fn may_use_name(analysis: &Analysis, host: &TemplateContext, name: &str) -> bool {
     let tree = analysis.tree();
     if host.kind == TemplateKind::Terraform {
         let is_unclear = |placeholder: &Placeholder| {
@@ -124,7 +129,7 @@ pub fn hides(analysis: &Analysis, host: &TemplateContext, name: &str) -> bool {
     tree.nodes().any(|node| node.kind() == Kind::Placeholder && is_within(node.source()))
 }
 
-/// The entries of a resource, each with the text of `Fn::Sub` that it is for if it is for one.
+/// The entries of a resource, each with the string of the `Fn::Sub` that it is local to, if any.
 fn all_entries(host: &TemplateContext) -> impl Iterator<Item = (&Name, Option<Span>)> {
     let of_definition = host.substitutions.iter().flatten().map(|entry| (entry, None));
     let of_subs = host.subs.iter().flat_map(|sub| {
@@ -155,7 +160,7 @@ fn filled_placeholders(
     found.collect()
 }
 
-/// The name in a placeholder, if an entry fills it in.
+/// The name in a placeholder, if an entry provides its value.
 pub(super) fn in_placeholder<'a>(
     analysis: &'a Analysis,
     placeholder: &Placeholder,
@@ -168,12 +173,12 @@ pub(super) fn in_placeholder<'a>(
     has_entry.then_some(Substitution { analysis, name, span, sub })
 }
 
-/// The text of `Fn::Sub` whose names fill in a placeholder, or nothing in it where it is those of the definition. A placeholder that
-/// stands for itself has neither.
+/// The string of the `Fn::Sub` whose names apply to a placeholder, or `Some(None)` if those of the whole definition
+/// apply. `None` for an escaped placeholder.
 fn scope(host: &TemplateContext, placeholder: &Placeholder) -> Option<Option<Span>> {
     match (host.sub_at(placeholder.span), placeholder.is_escaped) {
         (Some(sub), false) => Some(Some(sub.span)),
-        // `Fn::Sub` leaves what is escaped to others.
+        // `Fn::Sub` leaves escaped placeholders to the outer substitutions.
         (Some(_), true) | (None, false) => Some(None),
         (None, true) => None,
     }
@@ -186,7 +191,7 @@ fn name_in(host: &TemplateContext, text: &str, placeholder: &Placeholder) -> Opt
     if host.kind != TemplateKind::Terraform {
         return (written == placeholder.name).then(|| Span::new(start, start + written.len()));
     }
-    // In Terraform the name may have a path behind it; `$${name}` is a text.
+    // In Terraform, attributes and indexes may follow the name, and `$${name}` is literal text.
     if placeholder.is_escaped || text.get(..placeholder.span.start as usize)?.ends_with('$') {
         return None;
     }
@@ -199,7 +204,7 @@ fn name_in(host: &TemplateContext, text: &str, placeholder: &Placeholder) -> Opt
     (len > 0 && is_path).then(|| Span::new(start, start + len))
 }
 
-/// The name of an entry without quotes, if it is written as it is.
+/// The span of the name of an entry without quotes, if it is spelled without escapes.
 fn inside(text: &str, entry: &Name) -> Option<Span> {
     let Span { start, end } = entry.span;
     let inner = Span { start: start + 1, end: end.max(start + 2) - 1 };
@@ -212,7 +217,7 @@ mod tests {
     use asl_core::testing::{analyses, marked_place};
     use asl_core::{Source, analyze};
 
-    /// The lines of the places of the name at a mark, entries with a star; nothing where there is no name.
+    /// The lines of the occurrences of the name at a mark, with a star for entries; `None` if there is no name.
     fn places(name: &str, marked: &str) -> Option<Vec<String>> {
         let (text, offset) = marked_place(marked);
         let analyses = analyze(Source::new(&text, name));
@@ -226,7 +231,8 @@ mod tests {
         Some(found.occurrences(found.name).into_iter().map(show).collect())
     }
 
-    /// The same at each `<|>` of a document, of which one at a time counts.
+    /// Checks the occurrences at each `<
+    /// ` of a document, one at a time.
     #[track_caller]
     fn check(name: &str, marked: &str, wanted: &[&str]) {
         let parts: Vec<&str> = marked.split("<|>").collect();
@@ -312,7 +318,10 @@ mod tests {
         let host = analyze(Source::new(&template.replace("<|>", ""), "a.tf"))[0].host().clone();
         let places = |text: &str| {
             let analyses = analyze(Source::new(text, "a.json"));
-            (placeholders_named(&analyses[0], &host, "table").len(), hides(&analyses[0], &host, "table"))
+            (
+                placeholders_named(&analyses[0], &host, "table").len(),
+                may_use_name(&analyses[0], &host, "table"),
+            )
         };
         assert_eq!(
             places(r#"{ "a": "${table} ${ table.name } $${table} ${tables}", "b": ${table["a"]} }"#),
@@ -327,7 +336,7 @@ mod tests {
     fn values_that_the_template_works_out_may_hide_a_name() {
         let hidden = |value: &str| {
             let text = TEMPLATE.replace("<|>", "").replace("\"${Limit}\"", value);
-            hides(&analyses(&text)[0], analyses(&text)[0].host(), "Limit")
+            may_use_name(&analyses(&text)[0], analyses(&text)[0].host(), "Limit")
         };
         assert!(hidden(r#"{ "Fn::If": ["X", "${Limit}", "y"] }"#));
         assert!(!hidden(r#"{ "Fn::If": ["X", "${Other}", "y"] }"#));
@@ -345,7 +354,7 @@ mod tests {
         assert_eq!(checked(&text, ""), Err(RenameError::Empty));
         assert_eq!(checked(&text, "Work"), Ok(()));
         for wrong in ["a b", "a}", "!a", "1", "AWS::Region", "é"] {
-            assert!(matches!(checked(&text, wrong), Err(RenameError::NotASubstitution(_))), "{wrong}");
+            assert!(matches!(checked(&text, wrong), Err(RenameError::InvalidSubstitutionName(_))), "{wrong}");
         }
         let sub = r#"{ "Parameters": { "Stage": {} }, "Resources": { "Flow": { "Type": "AWS::StepFunctions::StateMachine", "Properties": {
             "DefinitionString": { "Fn::Sub": ["{ \"Comment\": \"${A<|>}\" }", { "A": "5" }] } } } } }"#;

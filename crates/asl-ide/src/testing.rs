@@ -1,11 +1,12 @@
-//! What the tests of features share.
+//! Helpers for the tests of features.
 
 use asl_core::testing::{analyses, marked_place};
 
 use crate::Cursor;
 
-/// Asks something at the mark `<|>` of a document. What does not begin with a brace is YAML; a template of
-/// CloudFormation is known by its `Resources`.
+/// Calls a function with the cursor at the mark `<
+/// ` of a document. A document that does not begin with a brace is YAML; a CloudFormation template is recognized by its
+/// `Resources`.
 pub(crate) fn with_cursor<T>(marked: &str, ask: impl FnOnce(Cursor<'_>) -> T) -> T {
     let (text, offset) = marked_place(marked);
     let analyses = analyses(&text);

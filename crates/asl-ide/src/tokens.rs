@@ -1,4 +1,4 @@
-//! What each word of a definition is, for colours: states, fields, errors, and the insides of expressions.
+//! Semantic tokens: states, fields, errors, and the tokens inside expressions.
 
 use asl_core::catalog::functions;
 use asl_core::catalog::{QueryLanguage, Value, context_field};
@@ -11,36 +11,52 @@ use asl_core::syntax::{Node, Text};
 use asl_core::text::Span;
 use jsonata_syntax::{Lexeme, LexemeKind, lexemes};
 
-/// A word that has a meaning of its own. It does not cross a line.
+/// A semantic token. It never spans several lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Token {
+    /// The span of the token, in bytes of the file.
     pub span: Span,
+    /// What the token is.
     pub kind: TokenKind,
+    /// Whether the token declares its name.
     pub is_declaration: bool,
 }
 
+/// The kind of a semantic token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TokenKind {
+    /// The name of a state.
     State,
+    /// The type of a state.
     StateType,
+    /// A field of the States Language.
     Field,
+    /// An error name.
     Error,
-    /// `$`, and what else is not one of the others in a path.
+    /// `$`, and path segments that are none of the other kinds.
     Root,
+    /// A property in a path or in JSONata.
     Member,
     /// `$$`, `$states`, and the fields of the context object.
     Context,
+    /// The name of a function.
     Function,
+    /// A variable.
     Variable,
+    /// A string literal.
     Text,
+    /// A number.
     Number,
+    /// An operator.
     Operator,
+    /// A keyword.
     Keyword,
+    /// A regular expression.
     Regex,
 }
 
 impl TokenKind {
-    /// In the order of their numbers.
+    /// All kinds, in the order of their discriminants.
     pub const ALL: [TokenKind; 14] = [
         TokenKind::State,
         TokenKind::StateType,
@@ -59,7 +75,7 @@ impl TokenKind {
     ];
 }
 
-/// The words of a definition that touch a part of the file, in the order of the text; none overlap.
+/// Returns the tokens of a definition that touch a span of the file, in document order and without overlaps.
 pub fn tokens(analysis: &Analysis, within: Span) -> Vec<Token> {
     let mut collector = Collector { analysis, within, found: Vec::new() };
     for state in analysis.model().states() {
@@ -77,7 +93,7 @@ pub fn tokens(analysis: &Analysis, within: Span) -> Vec<Token> {
     in_order(collector.found, analysis.tree().text())
 }
 
-/// Sorts, leaves out what overlaps, and cuts what goes over several lines.
+/// Sorts the tokens, removes overlapping ones, and splits those that span several lines.
 fn in_order(mut found: Vec<Token>, text: &str) -> Vec<Token> {
     found.sort_by_key(|token| token.span);
     let mut out: Vec<Token> = Vec::with_capacity(found.len());
@@ -166,7 +182,7 @@ impl<'a> Collector<'a> {
                 }
             }
             Code::Jsonata(_) => self.jsonata(site),
-            // An expression whose end is not typed yet.
+            // An expression without its closing delimiter.
             Code::Text if site.object().language() == QueryLanguage::Jsonata => self.jsonata(site),
             Code::Text => {}
         }
@@ -262,13 +278,13 @@ impl<'a> Collector<'a> {
     }
 }
 
-/// How many steps of a path into the context object name fields of it.
+/// The number of steps of a context object path that are known fields.
 fn context_depth(path: &Path) -> usize {
     let names: Vec<&str> = path.names().into_iter().map(|name| name.value.as_str()).collect();
     (0..names.len()).take_while(|i| context_field(&names[..=*i]).is_some()).count()
 }
 
-/// What a word of JSONata is; nothing for brackets and the like.
+/// The kind of a JSONata token; `None` for punctuation.
 fn kind_of(code: &str, found: &[Lexeme], i: usize) -> Option<TokenKind> {
     let word = |lexeme: &Lexeme| &code[lexeme.span.range()];
     let is_called = found.get(i + 1).is_some_and(|next| word(next) == "(");

@@ -30,10 +30,7 @@ async fn fixes_come_with_their_findings() {
     client.open(&DEFINITION.replace("\"Done\" }", "\"Dnoe\" }")).await;
     client.published().await;
     let actions = client.request("textDocument/codeAction", at_line(3, 48, json!(["quickfix"]))).await;
-    assert_eq!(
-        titles(&actions),
-        ["Change to `Done`", "Create the state `Dnoe`", "Ignore `unknown-state` here"]
-    );
+    assert_eq!(titles(&actions), ["Change to `Done`", "Create state `Dnoe`", "Ignore `unknown-state` here"]);
     for action in actions.as_array().unwrap() {
         assert_eq!(action["kind"], "quickfix");
         assert_eq!(action["diagnostics"][0]["code"], "unknown-state");

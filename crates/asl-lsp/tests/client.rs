@@ -64,7 +64,7 @@ async fn states_are_found_and_renamed_everywhere() {
     assert!(edits.iter().all(|edit| edit["newText"] == r#""Tidy \"up\"""#), "{edits:?}");
     params["newName"] = json!("Done");
     let refused = client.request("textDocument/rename", params).await;
-    assert_eq!(refused["message"], "there is one of that name already");
+    assert_eq!(refused["message"], "the name is already taken");
     client.stop().await;
 }
 

@@ -46,7 +46,7 @@ async fn an_empty_document_gets_a_state_machine() {
     client.open("").await;
     client.published().await;
     let items = client.request("textDocument/completion", at(0, 0)).await;
-    let item = item(&items, "state machine with JSONata");
+    let item = item(&items, "state machine in JSONata");
     let text = item["textEdit"]["newText"].as_str().unwrap();
     assert!(text.starts_with("{\n  \"Comment\": \"${1:what it does}\""), "{text}");
     assert_eq!(item["insertTextMode"], 2);

@@ -154,8 +154,8 @@ async fn templates_and_definitions_lead_to_each_other() {
     let hover = client.request("textDocument/hover", place("flow.asl.json", 0, column)).await;
     let said = hover["contents"]["value"].as_str().unwrap();
     assert!(
-        said.starts_with("CloudFormation fills this in with `90`, as `")
-            && said.ends_with("template.yaml` says."),
+        said.starts_with("Substituted by CloudFormation with `90`, as defined in `")
+            && said.ends_with("template.yaml`."),
         "{said}"
     );
     client.stop().await;

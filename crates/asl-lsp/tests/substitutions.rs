@@ -134,12 +134,9 @@ async fn names_change_in_both_files() {
     assert_eq!(ranges(&flow), [(3, 50, 55), (3, 109, 114)]);
     assert_eq!(ranges(&template), ENTRIES);
 
-    for (new, said) in [
-        ("", "at least one character"),
-        ("a b", "begins with a letter"),
-        ("Size", "already"),
-        ("Other", "already"),
-    ] {
+    for (new, said) in
+        [("", "empty"), ("a b", "starts with a letter"), ("Size", "already"), ("Other", "already")]
+    {
         params["newName"] = json!(new);
         let error = client.request("textDocument/rename", params.clone()).await;
         assert_eq!(error["code"], -32602);

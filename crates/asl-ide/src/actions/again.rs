@@ -1,4 +1,4 @@
-//! A definition that is read again after edits, to see what has become of it.
+//! Parses a definition again after edits, to verify the result.
 
 use asl_core::edit::{self, Edit};
 use asl_core::host;
@@ -6,7 +6,7 @@ use asl_core::model::State;
 use asl_core::semantic::Analysis;
 use asl_core::syntax::{Node, Tree, TreeStep};
 
-/// The definition after edits; nothing where they overlap, or where it is damaged more than before.
+/// The definition after edits; `None` if they overlap, or if they introduce syntax errors.
 pub(super) fn read_again(analysis: &Analysis, edits: &[Edit]) -> Option<Tree> {
     let tree = analysis.tree();
     let (text, all) = edit::apply(tree.text(), edits);
@@ -17,7 +17,7 @@ pub(super) fn read_again(analysis: &Analysis, edits: &[Edit]) -> Option<Tree> {
     (again.errors().len() == tree.errors().len()).then_some(again)
 }
 
-/// Whether all but one state mean what they did.
+/// Whether the edits leave the values of all other states unchanged, including those that share YAML anchors.
 pub(super) fn are_others_kept(analysis: &Analysis, edits: &[Edit], state: State<'_>) -> bool {
     let tree = analysis.tree();
     let Some(again) = read_again(analysis, edits) else { return false };
@@ -26,7 +26,7 @@ pub(super) fn are_others_kept(analysis: &Analysis, edits: &[Edit], state: State<
     roots.is_some_and(|(before, after)| are_same_beside(before, after, &path))
 }
 
-/// Whether values are the same but for what is at a path in both.
+/// Whether two values are equal except for the parts at a path.
 fn are_same_beside(a: Node<'_>, b: Node<'_>, path: &[TreeStep<'_>]) -> bool {
     let Some((step, rest)) = path.split_first() else { return true };
     if a.kind() != b.kind() || a.items().len() != b.items().len() || a.pairs().len() != b.pairs().len() {
@@ -45,7 +45,7 @@ fn are_same_beside(a: Node<'_>, b: Node<'_>, path: &[TreeStep<'_>]) -> bool {
         })
 }
 
-/// What is at a path.
+/// The value at a path.
 pub(super) fn walk<'t>(root: Node<'t>, path: &[TreeStep<'_>]) -> Option<Node<'t>> {
     path.iter().try_fold(root, |node, step| match step {
         TreeStep::Key(key) => node.get(key),

@@ -1,5 +1,5 @@
-//! Selected states become a machine of their own inside a Parallel or Map. This is offered only where it is certain that
-//! they can: one way in, one way out, and nothing inside that reaches out.
+//! Moves selected states into a nested state machine, in a Parallel or Map state. This is offered only if it is certain
+//! to preserve the behavior: there is one entry and one exit, and nothing inside depends on the outside.
 
 use super::again::{read_again, walk};
 use super::{Action, ActionKind, free_name, states_of};
@@ -15,29 +15,29 @@ pub(super) fn collect(found: &mut Vec<Action>, analysis: &Analysis, selection: S
         return;
     }
     let Some(part) = Extraction::of(analysis, selection) else { return };
-    found.extend(part.extracted("Move into a Parallel", &PARALLEL));
-    found.extend(part.extracted("Move into a Map, to run for each item", &MAP));
+    found.extend(part.extracted("Move into a Parallel state", &PARALLEL));
+    found.extend(part.extracted("Move into a Map state", &MAP));
 }
 
-/// More states are not moved together: each is compared with what it was.
+/// The maximum number of states to move together: each is compared with the original.
 const MAX_STATES: usize = 100;
 
-/// The state that gets others inside.
+/// The state that will contain the others.
 struct Outer {
     kind: &'static str,
     around: fn(&Extraction<'_>) -> Wrapper<'static>,
-    /// The machine inside.
+    /// Returns the nested machine.
     inner: for<'t> fn(Node<'t>) -> Option<Node<'t>>,
 }
 
-/// Selected states that can stand alone.
+/// Selected states that can form a state machine.
 struct Extraction<'a> {
     analysis: &'a Analysis,
     states: Vec<State<'a>>,
     entry: State<'a>,
-    /// The state behind them, and the transitions to it; nothing where they end.
+    /// The successor of the selected states, and the transitions to it; `None` if they end the machine.
     exit: Option<(&'a str, Vec<Edge<'a>>)>,
-    /// The names by which others lead to the entry.
+    /// The references to the entry from outside.
     ways_in: Vec<Text<'a>>,
 }
 
@@ -95,7 +95,7 @@ impl<'a> Extraction<'a> {
         Some(Extraction { analysis, states, entry: entry?, exit, ways_in })
     }
 
-    /// The states as they are, but ending where they went on, in a new state.
+    /// Moves the states into a new state, and replaces their transitions to the successor with `End`.
     fn extracted(&self, title: &str, outer: &Outer) -> Option<Action> {
         let tree = self.analysis.tree();
         let name = free_name(self.analysis, &format!("{} of {}", outer.kind, self.entry.name().value));
@@ -114,7 +114,7 @@ impl<'a> Extraction<'a> {
         })
     }
 
-    /// The fields that lead out.
+    /// The `Next` fields with transitions to the successor.
     fn exits(&self) -> impl Iterator<Item = Pair<'a>> {
         let edges = self.exit.iter().flat_map(|(_, edges)| edges);
         edges.filter_map(|edge| edge.from.object()?.field("Next")).map(|next| next.pair())
@@ -124,13 +124,13 @@ impl<'a> Extraction<'a> {
         states_of(self.entry.machine())
     }
 
-    /// Whether the file, read again, has all states as they were.
+    /// Whether the file still has all states unchanged when it is parsed again after the edits.
     fn is_kept(&self, edits: &[Edit], name: &str, outer: &Outer) -> bool {
         let again = read_again(self.analysis, edits);
         again.is_some_and(|again| self.are_states_kept(&again, name, outer).is_some())
     }
 
-    /// Nothing if a state is missing or not what it was.
+    /// `None` if a state is missing or has changed.
     fn are_states_kept(&self, again: &Tree, name: &str, outer: &Outer) -> Option<()> {
         let before = self.machine_states()?;
         let after = walk(again.root()?, &self.analysis.tree().path_to(before))?;
@@ -153,7 +153,7 @@ impl<'a> Extraction<'a> {
         Some(())
     }
 
-    /// Whether a state is what it was, but ends where it went on.
+    /// Whether a state is unchanged, except that it ends instead of continuing with the successor.
     fn is_moved(&self, before: Node<'_>, after: Node<'_>) -> bool {
         let is_exit = |pair: Pair<'_>| self.exits().any(|exit| exit.id() == pair.id());
         let is_end =
@@ -165,12 +165,12 @@ impl<'a> Extraction<'a> {
             })
     }
 
-    /// The machine inside.
+    /// The nested machine.
     fn machine(&self) -> Vec<(&'static str, Wrapper<'static>)> {
         vec![("StartAt", Wrapper::Json(quoted(self.entry.name().value))), ("States", Wrapper::Pairs)]
     }
 
-    /// How the new state goes on.
+    /// How the new state continues.
     fn next(&self) -> (&'static str, Wrapper<'static>) {
         match &self.exit {
             Some((name, _)) => ("Next", Wrapper::Json(quoted(name))),
@@ -179,9 +179,9 @@ impl<'a> Extraction<'a> {
     }
 }
 
-/// Whether a state does the same in another machine: all ways out of it are known.
+/// Whether a state behaves the same in another machine: all its transitions are known.
 fn can_move(analysis: &Analysis, state: State<'_>) -> bool {
-    // Outside, the error of a Fail state would be that of the new state.
+    // The error of a Fail state would become an error of the new state.
     let Some(kind) = state.kind().filter(|kind| *kind != StateKind::Fail) else { return false };
     let Some(object) = state.object() else { return false };
     let is_only =
@@ -196,7 +196,7 @@ fn can_move(analysis: &Analysis, state: State<'_>) -> bool {
     is_only && goes_on && retriers_are_known && parts("Catch") + parts("Choices") + fields == known
 }
 
-/// Whether no variable is assigned in the states and read or assigned outside of them, where it could not be seen.
+/// Whether moving the states keeps variables visible: none is assigned inside and used outside.
 fn keeps_variables(analysis: &Analysis, machine: Machine<'_>, states: &[State<'_>]) -> bool {
     let (model, variables) = (analysis.model(), analysis.variables());
     let is_inside = |id: StateId| {
@@ -213,11 +213,11 @@ fn keeps_variables(analysis: &Analysis, machine: Machine<'_>, states: &[State<'_
         })
 }
 
-/// A Parallel with one branch hands on a list of one result: the result is taken out of it.
+/// The output of a Parallel state with one branch is an array with one result, which is unwrapped.
 const PARALLEL: Outer = Outer {
     kind: "Parallel",
     around: |part| {
-        // The new state has the language of the whole definition.
+        // The new state uses the default query language of the definition.
         let language =
             part.analysis.model().root().and_then(|root| root.object().get("QueryLanguage")?.as_str());
         let (field, first) = match language {

@@ -1,4 +1,4 @@
-//! Required fields that a state does not have.
+//! Adds missing required fields to a state.
 
 use super::{Action, ActionKind, add_fields};
 use crate::Cursor;
@@ -29,7 +29,7 @@ pub(super) fn collect(found: &mut Vec<Action>, cursor: Cursor<'_>) {
     });
 }
 
-/// The fields that a state needs and does not have, each with a value to begin with.
+/// The missing required fields of a state, each with an initial value.
 fn missing(object: Object<'_>) -> Vec<(&'static str, String)> {
     let place = object.kind();
     let required =
@@ -49,7 +49,7 @@ fn missing(object: Object<'_>) -> Vec<(&'static str, String)> {
     found
 }
 
-/// A value of the right type to begin with.
+/// An initial value of the right type.
 fn blank(field: &FieldInfo) -> String {
     if let Some(default) = field.default {
         return default.to_owned();

@@ -1,4 +1,4 @@
-//! What makes a state that does work robust: retries, a catcher, a limit of time.
+//! Adds error handling to a state: retries, a catcher, a timeout.
 
 use super::{Action, ActionKind, add_fields, add_state, free_name};
 use crate::Cursor;
@@ -6,10 +6,10 @@ use asl_core::catalog::StateKind;
 use asl_core::edit::quoted;
 use asl_core::model::{Object, State};
 
-/// A few tries within half a minute, each after a random part of a delay that grows.
+/// A few attempts within half a minute, with exponential backoff and jitter.
 const RETRY: &str = r#"[{ "ErrorEquals": ["States.TaskFailed"], "IntervalSeconds": 2, "MaxAttempts": 4, "BackoffRate": 2, "JitterStrategy": "FULL" }]"#;
 
-/// How many of the Fail states of a machine are offered.
+/// The maximum number of Fail states to offer as targets.
 const OFFERED: usize = 3;
 
 pub(super) fn collect(found: &mut Vec<Action>, cursor: Cursor<'_>) {
@@ -21,7 +21,7 @@ pub(super) fn collect(found: &mut Vec<Action>, cursor: Cursor<'_>) {
         found.push(Action { title, kind: ActionKind::Rewrite, edits: vec![edit] });
     };
     if !object.has_or_misspells("Retry") {
-        add("Add `Retry` with a delay that grows".to_owned(), "Retry", RETRY);
+        add("Add `Retry` with exponential backoff".to_owned(), "Retry", RETRY);
     }
     if state.is(StateKind::Task)
         && !object.has_or_misspells("TimeoutSeconds")
@@ -34,7 +34,7 @@ pub(super) fn collect(found: &mut Vec<Action>, cursor: Cursor<'_>) {
     }
     for fail in state.machine().states().filter(|state| state.is(StateKind::Fail)).take(OFFERED) {
         let name = fail.name().value;
-        add(format!("Add `Catch` that goes to `{name}`"), "Catch", &catch(name));
+        add(format!("Add `Catch` with a transition to `{name}`"), "Catch", &catch(name));
     }
     found.extend(catch_to_new(cursor, state, object));
 }
@@ -43,7 +43,7 @@ fn catch(name: &str) -> String {
     format!("[{{ \"ErrorEquals\": [\"States.ALL\"], \"Next\": {} }}]", quoted(name))
 }
 
-/// A catcher, and the Fail state that it goes to behind this one.
+/// A catcher, and a new Fail state as its target.
 fn catch_to_new(cursor: Cursor<'_>, state: State<'_>, object: Object<'_>) -> Option<Action> {
     let tree = cursor.analysis.tree();
     let name = free_name(cursor.analysis, &format!("{} failed", state.name().value));
@@ -51,7 +51,7 @@ fn catch_to_new(cursor: Cursor<'_>, state: State<'_>, object: Object<'_>) -> Opt
     let json = format!("{{ \"Type\": \"Fail\", \"Error\": {} }}", quoted(&name));
     let fail = add_state(tree, state, &name, &json)?;
     Some(Action {
-        title: "Add `Catch` that goes to a new Fail state".to_owned(),
+        title: "Add `Catch` with a transition to a new Fail state".to_owned(),
         kind: ActionKind::Rewrite,
         edits: vec![catch, fail],
     })

@@ -1,4 +1,4 @@
-//! A finding that is meant to be there: a comment before it, or in JSON a `Comment` field of its state.
+//! Suppresses an intentional finding: with a comment before it, or in JSON in the `Comment` field of its state.
 
 use super::{Action, ActionKind};
 use crate::Cursor;
@@ -8,10 +8,10 @@ use asl_core::semantic::Analysis;
 use asl_core::syntax::{Node, Notation, Pair};
 use asl_core::text::Span;
 
-/// The change that keeps a finding quiet; nothing where none would.
+/// Returns the action that suppresses a finding; `None` if no suppression can.
 pub fn ignore(analyses: &[Analysis], finding: &Diagnostic) -> Option<Action> {
     let cursor = Cursor::at(analyses, finding.span.start)?;
-    // A suppression mends no syntax.
+    // Syntax errors cannot be suppressed.
     if cursor.analysis.tree().errors().iter().any(|error| error.span == finding.span) {
         return None;
     }
@@ -24,7 +24,7 @@ pub fn ignore(analyses: &[Analysis], finding: &Diagnostic) -> Option<Action> {
     Some(Action { title, kind: ActionKind::Suppress(finding.rule.name), edits: vec![edit] })
 }
 
-/// A comment on a line of its own before the field.
+/// A comment on its own line before the field.
 fn comment_before(cursor: Cursor<'_>, mark: &str) -> Option<Edit> {
     let text = cursor.analysis.tree().text();
     let at = cursor.pair?.key().span.start as usize;
@@ -34,7 +34,7 @@ fn comment_before(cursor: Cursor<'_>, mark: &str) -> Option<Edit> {
     Some(Edit { span: Span::at(start as u32), text: format!("{indent}# {mark}\n") })
 }
 
-/// The `Comment` of the state, or of the machine where the finding is outside of all states.
+/// The `Comment` field of the state, or of the machine if the finding is outside of all states.
 fn comment_field(cursor: Cursor<'_>, mark: &str) -> Option<Edit> {
     let tree = cursor.analysis.tree();
     let state = cursor.state().and_then(|state| state.object());
@@ -58,7 +58,7 @@ mod tests {
     use asl_core::config::Config;
     use asl_core::{Source, analyze, lint_analyses};
 
-    /// The text after the first finding of a rule is ignored, in which the rule finds nothing more.
+    /// The text after suppressing the first finding of a rule, in which the rule has no findings left.
     fn ignored(text: &str, name: &str, rule: &str) -> String {
         let analyses = analyze(Source::new(text, name));
         let findings = lint_analyses(&analyses, &Config::all());

@@ -1,13 +1,13 @@
-//! A JSONPath state in JSONata, offered where it does exactly the same.
+//! Converts a JSONPath state to JSONata, if the result does exactly the same.
 //!
-//! For every input that the JSONPath state comes through with, the JSONata state goes the same way with the same values;
-//! and where the JSONPath state fails, because a path finds nothing or a function gets what it does not take, the JSONata
-//! state fails too. What differs is the name of the error; so a state that may fail is not offered where a handler could
-//! see that. An input of another shape than the paths are written for is left out of this: with an array where a path
-//! has a name, or no array where it has an index, or no object where a result is put, the JSONPath state fails and the
-//! JSONata state may go on. A test for presence asks for the shape too.
+//! For every input with which the JSONPath state succeeds, the JSONata state takes the same transition with the same
+//! values. If the JSONPath state fails, because a path finds nothing or a function receives an invalid argument, the
+//! JSONata state fails too. Only the error name differs, so a state that can fail is not converted if a handler could
+//! observe the name. Input of another shape is excluded: if a path has a name and the value is an array, or the path
+//! has an index and the value is not an array, or `ResultPath` targets a value that is not an object, the JSONPath
+//! state fails, but the JSONata state may succeed. Only presence tests check the shape.
 //!
-//! JSONata has numbers of double precision only, and `1.0` is `1` to it; a conversion that would show the difference is
+//! JSONata only has double-precision numbers and treats `1.0` as `1`; a conversion that would expose the difference is
 //! not offered.
 
 mod clauses;
@@ -52,12 +52,12 @@ pub(super) fn collect(found: &mut Vec<Action>, cursor: Cursor<'_>) {
     }
 }
 
-/// Whether a variable has the name of a function, which would be the variable then.
+/// Whether a variable has the name of a function, and would shadow it.
 fn hides_function(analysis: &Analysis) -> bool {
     analysis.variables().all().any(|(_, variable)| functions::function(&variable.name).is_some())
 }
 
-/// Whether something has the same key twice: which one counts is not certain.
+/// Whether a value contains duplicate keys, so that it is uncertain which one counts.
 fn has_duplicate(node: Node<'_>) -> bool {
     let mut keys: Vec<&str> = node.pairs().map(|pair| pair.key().value).collect();
     keys.sort_unstable();
@@ -65,7 +65,7 @@ fn has_duplicate(node: Node<'_>) -> bool {
         || node.items().chain(node.pairs().filter_map(|pair| pair.value())).any(has_duplicate)
 }
 
-/// The edits of the whole state; nothing where one of its fields is not certain.
+/// The edits for the whole state; `None` if the conversion of a field is uncertain.
 fn edits(tree: &Tree, named: model::State<'_>, object: Object<'_>, kind: StateKind) -> Option<Vec<Edit>> {
     let found = Found::default();
     let has_token =
@@ -83,7 +83,7 @@ fn edits(tree: &Tree, named: model::State<'_>, object: Object<'_>, kind: StateKi
         None => raw.root()?,
     };
     if kind == StateKind::Map && !object.has("ItemReader") {
-        // There may be no array.
+        // The value may not be an array.
         found.may_fail.set(true);
     }
     let state = State { tree, object, kind, input, raw };
@@ -108,8 +108,8 @@ fn edits(tree: &Tree, named: model::State<'_>, object: Object<'_>, kind: StateKi
     Some(edits)
 }
 
-/// Whether an edit writes the signs of a template where they have not been. They may have to be written in another way
-/// there, as in a text of Terraform.
+/// Whether an edit inserts delimiters of a template language that were not there before. They might need escaping, for
+/// example in a Terraform string.
 fn has_new_sign(tree: &Tree, edit: &Edit) -> bool {
     let old = tree.text().get(edit.span.range()).unwrap_or_default();
     let is_new = |(sign, escaped): (&str, &str)| {
@@ -118,30 +118,30 @@ fn has_new_sign(tree: &Tree, edit: &Edit) -> bool {
     tree.notation() != Notation::Hcl && [("${", "$${"), ("%{", "%%{")].into_iter().any(is_new)
 }
 
-/// A state that is converted.
+/// A state to convert.
 struct State<'s> {
     tree: &'s Tree,
     object: Object<'s>,
     kind: StateKind,
-    /// What `$` stands for in most fields: the part of the input that `InputPath` selects.
+    /// The meaning of `$` in most fields: the part of the input that `InputPath` selects.
     input: Expression,
-    /// Where `$` stands for the whole input.
+    /// The scope in which `$` is the whole input.
     raw: Scope<'s>,
 }
 
 impl State<'_> {
-    /// Whether the state has a result of its own.
+    /// Whether the state produces a result.
     fn has_result(&self) -> bool {
         matches!(self.kind, StateKind::Task | StateKind::Parallel | StateKind::Map)
     }
 
-    /// Where `$` stands for what it does in most fields.
+    /// The scope of most fields.
     fn scope(&self) -> Scope<'_> {
         let dollar = Dollar::Code { code: &self.input.code, is_there: !self.input.may_miss, is_input: true };
         Scope { dollar, ..self.raw }
     }
 
-    /// The fields of the state, or of an object inside it, without those that make its output.
+    /// Converts the fields of the state or of a nested object, except those that shape the output.
     fn fields(&self, edits: &mut Vec<Edit>, object: Object<'_>) -> Option<()> {
         object
             .fields()
@@ -154,7 +154,7 @@ impl State<'_> {
             return None;
         }
         let (name, info, value) = (field.key().value, field.info()?, field.value()?);
-        // What is evaluated for each item or batch is not where there is none.
+        // Fields that are evaluated per item or batch are not evaluated if there is none.
         let is_of_item =
             matches!((name, field.object().kind()), ("ItemSelector" | "Parameters", ObjectKind::Map));
         let is_always_read = !is_of_item && name != "BatchInput";
@@ -165,7 +165,7 @@ impl State<'_> {
             if info.value == Value::Template {
                 return payload::edits(edits, self.tree, value, &scope);
             }
-            // A value of another type than the field takes is a failure too.
+            // A value of the wrong type is a failure too.
             self.raw.found.may_fail.set(self.raw.found.may_fail.get() || name != "InputPath");
             let found = match info.value {
                 Value::PathOrIntrinsic => scope.path_or_call(value)?,
@@ -183,7 +183,7 @@ impl State<'_> {
             Value::Objects { of: ObjectKind::Catcher, .. } => {
                 field.object().objects(name).try_for_each(|catcher| self.catcher(edits, catcher))
             }
-            // States inside have languages of their own.
+            // Nested states have their own query language.
             Value::Object(ObjectKind::ItemProcessor | ObjectKind::Iterator) => Some(()),
             Value::Object(_) => field.object().objects(name).try_for_each(|part| self.fields(edits, part)),
             _ if info.expression => payload::plain_edits(edits, self.tree, value),
@@ -191,7 +191,7 @@ impl State<'_> {
         }
     }
 
-    /// What a field of JSONPath alone is called in JSONata.
+    /// The name in JSONata of a field that only JSONPath has.
     fn new_name<'f>(&self, field: Field<'f>) -> Option<&'f str> {
         let name = field.key().value;
         match (name, field.object().kind()) {
@@ -202,7 +202,7 @@ impl State<'_> {
         }
     }
 
-    /// Puts an expression in place of a value, in which no comment may stand.
+    /// Replaces a value with an expression; `None` if the value contains a comment.
     fn replace(&self, edits: &mut Vec<Edit>, field: Field<'_>, code: &str) -> Option<()> {
         let value = field.value().filter(|_| !edit::has_comment(field.pair()))?;
         edits.push(edit::replace_value(self.tree, value, &quoted(&delimited(code))));

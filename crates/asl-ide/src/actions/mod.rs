@@ -1,5 +1,5 @@
-//! Changes that are offered at a place: to create what is named and not there, to add what is often wanted, to move
-//! states. Fixes of findings come from the rules.
+//! Code actions: create missing states and fields, add error handling, move states. Fixes of findings come from the
+//! rules.
 
 mod again;
 mod extract;
@@ -19,27 +19,31 @@ use asl_core::text::Span;
 
 pub use ignore::ignore;
 
-/// A change that is offered.
+/// A code action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Action {
-    /// What it does, as an order.
+    /// The title, as an imperative.
     pub title: String,
+    /// What kind of action it is.
     pub kind: ActionKind,
-    /// Edits in the order of the text, which do not touch.
+    /// The edits in document order. They do not overlap or touch.
     pub edits: Vec<Edit>,
 }
 
+/// The kind of a code action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ActionKind {
-    /// It repairs what the rules that name it report there.
+    /// Fixes the findings of the rules that list this quick fix.
     QuickFix(QuickFix),
-    /// It suppresses what the rule reports there.
+    /// Suppresses the findings of the rule with this name.
     Suppress(&'static str),
+    /// Rewrites or extends the selected state.
     Rewrite,
+    /// Moves the selected states into a new state.
     Extract,
 }
 
-/// The changes offered for a place or a selection.
+/// Returns the code actions for an offset or a selection of the file.
 pub fn actions(analyses: &[Analysis], selection: Span) -> Vec<Action> {
     let Some(cursor) = Cursor::at(analyses, selection.start) else { return Vec::new() };
     let mut found = Vec::new();
@@ -55,23 +59,23 @@ pub fn actions(analyses: &[Analysis], selection: Span) -> Vec<Action> {
     found
 }
 
-/// Whether edits can be made, and change one state only where they do.
+/// Whether edits can be applied, and change no other states through YAML anchors.
 fn is_sound(analysis: &Analysis, edits: &[Edit]) -> bool {
     edit::are_applicable(analysis, edits) && !edit::is_shared(analysis.tree(), edits)
 }
 
-/// Adds fields behind the last one of an object. The values are JSON.
+/// Adds fields after the last field of an object. The values are JSON.
 fn add_fields(tree: &Tree, object: Object<'_>, fields: &[(&str, &str)]) -> Edit {
     edit::insert_pairs(tree, object.node(), object.node().pairs().next_back(), fields)
 }
 
-/// Adds a state behind another one.
+/// Adds a state after another one.
 fn add_state(tree: &Tree, after: State<'_>, name: &str, json: &str) -> Option<Edit> {
     let states = states_of(after.machine())?;
     Some(edit::insert_pair(tree, states, Some(after.pair()), name, json))
 }
 
-/// The object with the states of a machine.
+/// The `States` object of a machine.
 fn states_of(machine: Machine<'_>) -> Option<Node<'_>> {
     machine.object().get("States").filter(|states| states.is_object())
 }

@@ -1,4 +1,4 @@
-//! States that a transition names and that are not there; states that nothing leads to.
+//! Creates missing targets of transitions, and connects unreachable states.
 
 use super::{Action, ActionKind, add_state, states_of};
 use crate::Cursor;
@@ -21,7 +21,7 @@ pub(super) fn collect(found: &mut Vec<Action>, cursor: Cursor<'_>) {
     }
 }
 
-/// The first state, where `StartAt` names one that is not there.
+/// Creates the first state, if `StartAt` refers to a missing one.
 fn create_start(found: &mut Vec<Action>, cursor: Cursor<'_>) {
     let Some(object) = cursor.object().filter(|object| object.kind().is_machine()) else { return };
     let machine = object.machine();
@@ -32,14 +32,14 @@ fn create_start(found: &mut Vec<Action>, cursor: Cursor<'_>) {
         None => "{ \"Type\": \"Pass\", \"End\": true }".to_owned(),
     };
     found.push(Action {
-        title: format!("Create the state `{}`", start.value),
+        title: format!("Create state `{}`", start.value),
         kind: ActionKind::QuickFix(QuickFix::CreateState),
         edits: vec![edit::insert_pair(cursor.analysis.tree(), states, None, start.value, &json)],
     });
 }
 
-/// The state that a transition names, behind the one that goes on. It goes to the state that follows in the text, if
-/// nothing else does, or else ends.
+/// Creates the target of a transition after its source. The new state continues with the next state in the document if
+/// no other transition does, or else ends.
 fn create(cursor: Cursor<'_>, edge: Edge<'_>) -> Option<Action> {
     let analysis = cursor.analysis;
     let following = edge.from.machine().states().skip_while(|state| *state != edge.from).nth(1);
@@ -50,13 +50,13 @@ fn create(cursor: Cursor<'_>, edge: Edge<'_>) -> Option<Action> {
         None => "{ \"Type\": \"Pass\", \"End\": true }".to_owned(),
     };
     Some(Action {
-        title: format!("Create the state `{}`", edge.target.value),
+        title: format!("Create state `{}`", edge.target.value),
         kind: ActionKind::QuickFix(QuickFix::CreateState),
         edits: vec![add_state(analysis.tree(), edge.from, edge.target.value, &json)?],
     })
 }
 
-/// Lets the state before go on to one that nothing leads to.
+/// Adds a transition from the previous state to an unreachable one.
 fn connect(cursor: Cursor<'_>, state: State<'_>) -> Option<Action> {
     let tree = cursor.analysis.tree();
     let before = state.machine().states().take_while(|other| *other != state).last()?;
@@ -76,7 +76,7 @@ fn connect(cursor: Cursor<'_>, state: State<'_>) -> Option<Action> {
         }
     };
     Some(Action {
-        title: format!("Go from `{}` to `{name}`", before.name().value),
+        title: format!("Add a transition from `{}` to `{name}`", before.name().value),
         kind: ActionKind::QuickFix(QuickFix::ConnectState),
         edits,
     })

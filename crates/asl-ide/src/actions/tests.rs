@@ -1,7 +1,7 @@
 use super::*;
 use asl_core::{Source, analyze};
 
-/// The titles of what is offered at the marks of a text.
+/// The titles of the actions at the marks of a text.
 pub(super) fn titles(name: &str, marked: &str) -> Vec<String> {
     offered(name, marked).1.into_iter().map(|action| action.title).collect()
 }
@@ -15,7 +15,7 @@ fn offered(name: &str, marked: &str) -> (String, Vec<Action>) {
     (text, found)
 }
 
-/// The text after the action with a title.
+/// The text after applying the action with a title.
 #[track_caller]
 pub(super) fn done(name: &str, marked: &str, title: &str) -> String {
     let (text, found) = offered(name, marked);
@@ -33,7 +33,7 @@ fn a_state_that_is_named_is_created() {
         done(
             "a.json",
             r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Next": "B<|>" }, "C": { "Type": "Succeed" } } }"#,
-            "Create the state `B`"
+            "Create state `B`"
         ),
         r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Next": "B" }, "B": { "Type": "Pass", "Next": "C" }, "C": { "Type": "Succeed" } } }"#
     );
@@ -41,7 +41,7 @@ fn a_state_that_is_named_is_created() {
         done(
             "a.json",
             r#"{ "StartAt": "A<|>", "States": { "C": { "Type": "Succeed" } } }"#,
-            "Create the state `A`"
+            "Create state `A`"
         ),
         r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Next": "C" }, "C": { "Type": "Succeed" } } }"#
     );
@@ -49,7 +49,7 @@ fn a_state_that_is_named_is_created() {
         done(
             "a.yaml",
             "StartAt: A\nStates:\n  A:\n    Type: Pass\n    Next: <|>B\n  C:\n    Type: Succeed\n",
-            "Create the state `B`"
+            "Create state `B`"
         ),
         "StartAt: A\nStates:\n  A:\n    Type: Pass\n    Next: B\n  B:\n    Type: Pass\n    Next: C\n  C:\n    Type: Succeed\n"
     );
@@ -58,7 +58,7 @@ fn a_state_that_is_named_is_created() {
 #[test]
 fn embedded_definitions_are_changed_in_their_quotes() {
     let text = r#"{ "Resources": { "M": { "Type": "AWS::StepFunctions::StateMachine", "Properties": { "DefinitionString": "{ \"StartAt\": \"A\", \"States\": { \"A\": { \"Type\": \"Pass\", \"Next\": \"B<|>\" } } }" } } } }"#;
-    let after = done("template.json", text, "Create the state `B`");
+    let after = done("template.json", text, "Create state `B`");
     assert!(after.contains(r#"\"B\": { \"Type\": \"Pass\", \"End\": true }"#), "{after}");
 }
 
@@ -67,13 +67,13 @@ fn a_state_that_nothing_leads_to_is_connected() {
     let after = done(
         "a.json",
         r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "End": true }, "<|>B": { "Type": "Succeed" } } }"#,
-        "Go from `A` to `B`",
+        "Add a transition from `A` to `B`",
     );
     assert!(after.contains(r#""A": { "Type": "Pass", "Next": "B" }"#), "{after}");
     let after = done(
         "a.yaml",
         "StartAt: A\nStates:\n  A:\n    Type: Pass\n    End: true\n  <|>B:\n    Type: Succeed\n",
-        "Go from `A` to `B`",
+        "Add a transition from `A` to `B`",
     );
     assert!(after.contains("    Next: B\n"), "{after}");
 }
@@ -97,20 +97,20 @@ fn handlers_are_added() {
     assert_eq!(
         titles("a.json", text),
         [
-            "Add `Retry` with a delay that grows",
+            "Add `Retry` with exponential backoff",
             "Add `TimeoutSeconds`",
-            "Add `Catch` that goes to `F`",
-            "Add `Catch` that goes to a new Fail state",
+            "Add `Catch` with a transition to `F`",
+            "Add `Catch` with a transition to a new Fail state",
             "Convert `A` to JSONata"
         ]
     );
-    let after = done("a.json", text, "Add `Catch` that goes to a new Fail state");
+    let after = done("a.json", text, "Add `Catch` with a transition to a new Fail state");
     assert!(
         after.contains(r#""Next": "A failed" }] }, "A failed": { "Type": "Fail", "Error": "A failed" }"#),
         "{after}"
     );
     let yaml = "StartAt: A\nStates:\n  A:\n    Type: Task<|>\n    Resource: x\n    End: true\n";
-    let after = done("a.yaml", yaml, "Add `Catch` that goes to a new Fail state");
+    let after = done("a.yaml", yaml, "Add `Catch` with a transition to a new Fail state");
     let expected = "    Catch:\n      - ErrorEquals:\n          - States.ALL\n        Next: A failed\n  A failed:\n    Type: Fail\n    Error: A failed\n";
     assert!(after.ends_with(expected), "{after}");
 }

@@ -1,4 +1,4 @@
-//! Where in a text something is completed: what is due there, what it replaces, which commas are missing.
+//! The completion context: what is expected at the cursor, which text it replaces, and which commas are missing.
 
 use super::super::cursor::touches;
 use super::{brackets, indented};
@@ -6,51 +6,51 @@ use asl_core::semantic::Analysis;
 use asl_core::syntax::{Kind, Node, Notation, Pair};
 use asl_core::text::Span;
 
-/// A place in a definition where something can be written.
+/// A position in a definition where something can be inserted.
 pub(super) struct CompletionContext<'a> {
     pub analysis: &'a Analysis,
     pub offset: u32,
-    /// The way from the whole definition to the object that gets a key, or to the value.
+    /// The path from the root of the definition to the object that gets a key, or to the value.
     pub steps: Vec<TypedStep<'a>>,
-    pub due: Expected<'a>,
-    /// What is written already and goes.
+    pub expected: Expected<'a>,
+    /// The text to replace.
     pub replace: Span,
-    /// Where a comma has to be added before it.
+    /// Where to insert a missing comma before the item.
     pub comma_before: Option<u32>,
-    /// Whether a comma has to be added behind it.
+    /// Whether to insert a comma after the item.
     pub comma_after: bool,
-    /// Whether a blank has to be added before it: YAML takes no value directly behind a colon.
+    /// Whether to insert a space before the item: in YAML, a colon needs one after it.
     pub wants_blank: bool,
-    /// The text is inside brackets, as all JSON is.
+    /// Whether the context is inside brackets, as in all JSON.
     pub in_brackets: bool,
 }
 
-/// A step from a value to one inside it.
+/// A step from a value to a nested one.
 #[derive(Clone, Copy)]
 pub(super) enum TypedStep<'a> {
     Pair(Pair<'a>),
-    /// The item, if there is one already.
+    /// Into an array; the current item, if any.
     Item(Option<Node<'a>>),
 }
 
 #[derive(Clone, Copy)]
 pub(super) enum Expected<'a> {
-    /// The whole definition.
+    /// A whole definition.
     Document,
     /// A key of an object.
     Key {
         object: Option<Node<'a>>,
         /// The pair whose key is replaced.
         old: Option<Pair<'a>>,
-        /// The key has its value already.
+        /// Whether the key already has a value.
         alone: bool,
     },
-    /// A value; what stands there now.
+    /// A value; the current one, if any.
     Value(Option<Node<'a>>),
 }
 
 impl<'a> CompletionContext<'a> {
-    /// The spot at a place of a definition; nothing where nothing can be added.
+    /// The completion context at an offset; `None` if nothing can be inserted.
     pub(super) fn at(analysis: &'a Analysis, offset: u32) -> Option<CompletionContext<'a>> {
         let tree = analysis.tree();
         if tree.is_put_in(offset) {
@@ -58,11 +58,11 @@ impl<'a> CompletionContext<'a> {
         }
         let steps = Vec::new();
         let root = tree.root().filter(|root| matches!(root.kind(), Kind::Object | Kind::Array));
-        let mut spot = CompletionContext {
+        let mut context = CompletionContext {
             analysis,
             offset,
             steps,
-            due: Expected::Document,
+            expected: Expected::Document,
             replace: Span::at(offset),
             comma_before: None,
             comma_after: false,
@@ -74,21 +74,21 @@ impl<'a> CompletionContext<'a> {
                 let typed = tree.text().trim();
                 let start = tree.text().len() - tree.text().trim_start().len();
                 if !typed.is_empty() {
-                    spot.replace = Span::new(start, start + typed.len());
+                    context.replace = Span::new(start, start + typed.len());
                 }
-                // What has been typed besides a word is not thrown away.
+                // Do not replace anything but a word.
                 let is_word = |c: char| c.is_alphanumeric() || matches!(c, '"' | '-' | '_');
-                (typed.chars().all(is_word) && touches(spot.replace, offset)).then_some(spot)
+                (typed.chars().all(is_word) && touches(context.replace, offset)).then_some(context)
             }
             None => None,
             Some(root) if is_outside(tree.text(), root, offset) => None,
             Some(root) if tree.notation() == Notation::Yaml => {
-                let mut spot = indented::find(spot, root)?;
-                let before = &tree.text()[..spot.replace.start as usize];
-                spot.wants_blank = matches!(spot.due, Expected::Value(_)) && before.ends_with(':');
-                Some(spot)
+                let mut context = indented::find(context, root)?;
+                let before = &tree.text()[..context.replace.start as usize];
+                context.wants_blank = matches!(context.expected, Expected::Value(_)) && before.ends_with(':');
+                Some(context)
             }
-            Some(root) => brackets::find(spot, root),
+            Some(root) => brackets::find(context, root),
         }
     }
 
@@ -103,36 +103,36 @@ impl<'a> CompletionContext<'a> {
 
     /// The object that gets a key, and the pair whose key is replaced.
     pub(super) fn target(&self) -> (Option<Node<'a>>, Option<Pair<'a>>) {
-        match self.due {
+        match self.expected {
             Expected::Key { object, old, .. } => (object, old),
             _ => (None, None),
         }
     }
 
-    /// Whether a value stands behind its key on the same line, without brackets around.
+    /// Whether a value follows its key on the same line, outside of brackets.
     pub(super) fn is_behind_key(&self) -> bool {
-        matches!((self.due, self.steps.last()), (Expected::Value(_), Some(TypedStep::Pair(_))))
+        matches!((self.expected, self.steps.last()), (Expected::Value(_), Some(TypedStep::Pair(_))))
             && !self.in_brackets
     }
 
-    /// Whether an item of an array is due.
+    /// Whether an array item is expected.
     pub(super) fn is_item(&self) -> bool {
-        matches!((self.due, self.steps.last()), (Expected::Value(_), Some(TypedStep::Item(_))))
+        matches!((self.expected, self.steps.last()), (Expected::Value(_), Some(TypedStep::Item(_))))
     }
 
-    /// What stands between the start of what is replaced and the cursor.
+    /// The text from the start of the replaced span to the cursor.
     pub(super) fn typed(&self) -> &'a str {
         let end = self.offset.clamp(self.replace.start, self.replace.end);
         &self.text()[self.replace.start as usize..end as usize]
     }
 
-    /// The scalar under the cursor, if a string, and the part of its value before the cursor.
+    /// The string under the cursor, and the byte offset of the cursor in its value.
     pub(super) fn string(&self) -> Option<(asl_core::syntax::Text<'a>, usize)> {
-        let Expected::Value(Some(node)) = self.due else { return None };
+        let Expected::Value(Some(node)) = self.expected else { return None };
         let text = node.as_text()?;
         let tree = self.analysis.tree();
         let start_of = |at: usize| tree.to_file(text, Span::new(at, at)).start;
-        // On the quotes, the string is replaced as a whole.
+        // On a quote, the whole string is replaced.
         let inner = Span { start: start_of(0), end: start_of(text.value.len()) };
         if !touches(inner, self.offset) {
             return None;
@@ -144,7 +144,7 @@ impl<'a> CompletionContext<'a> {
     }
 }
 
-/// Whether a place is in the margin of a document around the definition: further left than the lines of that.
+/// Whether an offset is in the margin of the document around a definition, to the left of its lines.
 fn is_outside(text: &str, root: Node<'_>, offset: u32) -> bool {
     let line = |at: u32| text[..at as usize].rfind('\n').map_or(0, |line| line + 1);
     let start = line(root.span().start);
@@ -153,7 +153,7 @@ fn is_outside(text: &str, root: Node<'_>, offset: u32) -> bool {
     line(offset) != start && text[line(offset)..offset as usize].trim().is_empty() && column < margin
 }
 
-/// Whether a place is inside a container: behind its opening bracket and not behind the closing one.
+/// Whether an offset is inside a container, after its opening and not after its closing bracket.
 pub(super) fn is_inside(container: Node<'_>, offset: u32) -> bool {
     let span = container.span();
     span.start < offset && (offset < span.end || !is_closed(container) && touches(span, offset))

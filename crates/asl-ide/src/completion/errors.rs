@@ -1,4 +1,4 @@
-//! Names of errors, those that the state can raise.
+//! Error names that the state can raise.
 
 use super::scope::Scope;
 use super::write::ValueTemplate;
@@ -8,13 +8,13 @@ use asl_core::catalog::services::Resource;
 use asl_core::catalog::{FieldInfo, StateKind};
 use asl_core::syntax::Node;
 
-/// Names of errors, as items of `ErrorEquals` or for all of it.
+/// Adds error names, as items of `ErrorEquals` or as its whole value.
 pub(super) fn names(list: &mut Completions<'_, '_>, scope: &Scope<'_>, info: &FieldInfo, in_array: bool) {
     if info.name != "ErrorEquals" {
         return;
     }
     let listed = scope.object.and_then(|object| object.get("ErrorEquals"));
-    let here = list.spot.replace;
+    let here = list.context.replace;
     let others = listed.into_iter().flat_map(Node::items).filter(|item| item.span() != here || in_array);
     let others: Vec<&str> = others.filter_map(Node::as_str).filter(|_| !in_array).collect();
     let own: Vec<String> = raised(scope);
@@ -23,7 +23,7 @@ pub(super) fn names(list: &mut Completions<'_, '_>, scope: &Scope<'_>, info: &Fi
     let all = own.into_iter().map(|name| (0, name));
     let all = all.chain(known.map(|name| (rank(scope, &name), name)));
     for (i, (rank, name)) in all.chain(prefixes.map(|name| (3, name))).enumerate() {
-        // It stands for all errors, and has to be alone.
+        // It matches all errors, and must be the only item.
         let is_alone = name == "States.ALL" && !others.is_empty();
         if is_alone || others.contains(&name.as_str()) || others.contains(&"States.ALL") {
             continue;
@@ -36,7 +36,7 @@ pub(super) fn names(list: &mut Completions<'_, '_>, scope: &Scope<'_>, info: &Fi
     }
 }
 
-/// The names that Fail states raise, in the order of the alphabet.
+/// The error names of Fail states, in alphabetical order.
 fn raised(scope: &Scope<'_>) -> Vec<String> {
     let Some(state) = scope.state else { return Vec::new() };
     let fails = state.model().states().filter(|state| state.is(StateKind::Fail));
@@ -79,7 +79,7 @@ fn can_occur(scope: &Scope<'_>, name: &str) -> bool {
     }
 }
 
-/// Whether the Task calls a service, as far as its Resource says.
+/// Whether the Task may call a service, judging by its Resource.
 fn calls(scope: &Scope<'_>, wanted: &str) -> bool {
     let Some(resource) = scope.state.and_then(|state| state.resource()) else { return true };
     match Resource::parse(resource) {
@@ -89,7 +89,7 @@ fn calls(scope: &Scope<'_>, wanted: &str) -> bool {
     }
 }
 
-/// What the errors of the called service begin with.
+/// The prefix of the error names of the called service.
 fn prefix(scope: &Scope<'_>) -> Option<&'static str> {
     match Resource::parse(scope.state?.resource()?) {
         Resource::Optimized { service, .. } => prefixes(service).map(|(optimized, _)| optimized),

@@ -1,4 +1,4 @@
-//! Keys: fields of the language, names of states, keys of payloads.
+//! Keys: fields of the States Language, state names, keys of payload templates.
 
 use super::scope::{At, Scope};
 use super::templates::{self, form};
@@ -7,7 +7,7 @@ use super::{Completions, ItemBuilder, ItemKind};
 use asl_core::catalog::{self, FieldInfo, ObjectKind, QueryLanguage, Value, operator};
 use asl_core::syntax::{Node, Pair};
 
-/// What can be a key at the spot. One that has its value already gets no other.
+/// Adds the possible keys. A key that already has its value gets no other.
 pub(super) fn keys(list: &mut Completions<'_, '_>, scope: &Scope<'_>, alone: bool) {
     match scope.at {
         At::Object(place) => fields(list, scope, place, alone),
@@ -16,8 +16,8 @@ pub(super) fn keys(list: &mut Completions<'_, '_>, scope: &Scope<'_>, alone: boo
             payload(list, scope, alone);
         }
         At::Field(FieldInfo { value: Value::Variables, .. }) => variables(list, scope, alone),
-        // In YAML, a line below a key may hold any value.
-        At::Field(_) if !list.spot.in_brackets && list.spot.target().0.is_none() => {
+        // In YAML, the lines below a key may contain any value.
+        At::Field(_) if !list.context.in_brackets && list.context.target().0.is_none() => {
             super::values::values(list, scope);
         }
         _ => {}
@@ -25,7 +25,7 @@ pub(super) fn keys(list: &mut Completions<'_, '_>, scope: &Scope<'_>, alone: boo
 }
 
 pub(super) fn fields(list: &mut Completions<'_, '_>, scope: &Scope<'_>, place: ObjectKind, alone: bool) {
-    let (object, old) = list.spot.target();
+    let (object, old) = list.context.target();
     let has = |name: &str| is_there(object, old, name);
     if place == ObjectKind::AnyState && !alone && !has("Type") {
         bodies(list, scope, object);
@@ -54,21 +54,21 @@ pub(super) fn fields(list: &mut Completions<'_, '_>, scope: &Scope<'_>, place: O
     }
 }
 
-/// Whether an object has a key, apart from the one that is being written.
+/// Whether an object has a key, ignoring the pair that is being typed.
 fn is_there(object: Option<Node<'_>>, old: Option<Pair<'_>>, name: &str) -> bool {
     let is_old = |pair: &Pair<'_>| old.is_some_and(|old| old.id() == pair.id());
     let mut pairs = object.into_iter().flat_map(Node::pairs);
     pairs.any(|pair| pair.is_named(name) && !is_old(&pair))
 }
 
-/// Whether a field that stands there leaves no place for another.
+/// Whether an existing field excludes another.
 fn is_excluded(place: ObjectKind, name: &str, has: &dyn Fn(&str) -> bool) -> bool {
     let mut groups = catalog::groups(place).filter(|group| group.fields.contains(&name));
     let ends = (name == "Next" && has("End")) || (name == "End" && has("Next"));
     ends && place.is_state() || groups.any(|group| group.fields.iter().any(|field| has(field)))
 }
 
-/// The required ones first, comments and the many comparisons last.
+/// Sorts required fields first, comments and the many comparison operators last.
 fn rank(info: &FieldInfo, place: ObjectKind, is_operator: bool) -> usize {
     let is_alternative = catalog::groups(place).any(|g| g.required && g.fields.contains(&info.name));
     match info.name {
@@ -118,7 +118,7 @@ fn what(value: Value) -> &'static str {
     }
 }
 
-/// What a field can begin with.
+/// The initial value of a field.
 pub(super) fn value_form(info: &FieldInfo, language: QueryLanguage) -> ValueTemplate {
     let text = |text: &str| ValueTemplate::Text(text.to_owned());
     let raw = |text: &str| ValueTemplate::Raw(text.to_owned());
@@ -129,7 +129,7 @@ pub(super) fn value_form(info: &FieldInfo, language: QueryLanguage) -> ValueTemp
         Value::Any | Value::Template | Value::Variables => raw("{‹›}"),
         Value::Boolean => raw("‹true›"),
         Value::Integer { min, max } => {
-            // A default that is the most there can be stands for no limit; who writes the field wants one.
+            // A default equal to the maximum means "no limit", but whoever adds the field wants a limit.
             let limit = max.to_string();
             let default = info.default.filter(|default| *default != limit).map(str::to_owned);
             let is_limit = info.default == Some(limit.as_str());
@@ -150,7 +150,7 @@ pub(super) fn value_form(info: &FieldInfo, language: QueryLanguage) -> ValueTemp
     }
 }
 
-/// An object with the fields that it must have.
+/// An object with its required fields.
 pub(super) fn object_form(place: ObjectKind, language: QueryLanguage) -> ValueTemplate {
     let template = match place {
         ObjectKind::Branch | ObjectKind::ItemProcessor | ObjectKind::Iterator => {
@@ -173,7 +173,7 @@ pub(super) fn object_form(place: ObjectKind, language: QueryLanguage) -> ValueTe
     form(template)
 }
 
-/// All fields of a state at once, in an object that has none of importance.
+/// Adds whole state bodies, for an object without significant fields.
 fn bodies(list: &mut Completions<'_, '_>, scope: &Scope<'_>, object: Option<Node<'_>>) {
     if object.is_some_and(|object| object.pairs().any(|pair| pair.value().is_some())) {
         return;
@@ -186,11 +186,11 @@ fn bodies(list: &mut Completions<'_, '_>, scope: &Scope<'_>, object: Option<Node
     }
 }
 
-/// Whole states with names to choose.
+/// Adds whole states with placeholder names.
 fn states(list: &mut Completions<'_, '_>, scope: &Scope<'_>) {
-    let typed = list.spot.typed().trim_matches(['"', '\\', '\'']);
+    let typed = list.context.typed().trim_matches(['"', '\\', '\'']);
     for (i, template) in templates::STATES.iter().enumerate() {
-        // A name that has been typed is kept.
+        // Keep a name that the user typed.
         let is_typed = !typed.is_empty() && !template.label.to_lowercase().starts_with(&typed.to_lowercase());
         let name = if is_typed { typed.to_owned() } else { format!("‹{}›", template.label) };
         let snippet = list.style.pairs(&[(name, template.form(scope.language))]);
@@ -201,25 +201,25 @@ fn states(list: &mut Completions<'_, '_>, scope: &Scope<'_>) {
         let new = ItemBuilder::new(label, ItemKind::Template, 1 + i);
         list.add_kept(new.detail("new state").docs(template.docs), snippet);
     }
-    // A state that a transition names, but that is not there yet.
+    // Offer missing states that a transition refers to.
     let Some(machine) = scope.machine else { return };
     let start = machine.start_at().into_iter();
-    let edges = machine.states().flat_map(|state| list.spot.analysis.graph().edges(state));
+    let edges = machine.states().flat_map(|state| list.context.analysis.graph().edges(state));
     let targets = start.chain(edges.map(|edge| edge.target)).map(|text| text.value);
     let mut missing: Vec<&str> = targets.filter(|name| machine.state(name).is_none()).collect();
     missing.sort_unstable();
     missing.dedup();
     for name in missing.into_iter().filter(|name| !name.is_empty()) {
-        let new = ItemBuilder::new(name, ItemKind::State, 0).detail("a transition leads here");
+        let new = ItemBuilder::new(name, ItemKind::State, 0).detail("target of a transition");
         let snippet =
             list.style.pairs(&[(name.to_owned(), form(r#"{ "Type": "‹Pass›", "End": "=‹true›" }"#))]);
         list.add(new, snippet);
     }
 }
 
-/// The parameters that a call needs, each as it is and with a path.
+/// Adds the required parameters of a call, each as a literal and as a path.
 fn payload(list: &mut Completions<'_, '_>, scope: &Scope<'_>, alone: bool) {
-    let (object, old) = list.spot.target();
+    let (object, old) = list.context.target();
     let is_path = scope.language == QueryLanguage::JsonPath;
     let add = |list: &mut Completions<'_, '_>, name: &str, value: &str, rank: usize, detail: &str| {
         let plain = name.trim_end_matches(".$");
@@ -239,18 +239,18 @@ fn payload(list: &mut Completions<'_, '_>, scope: &Scope<'_>, alone: bool) {
         for name in super::resources::parameters(scope) {
             add(list, name, if is_path { "‹›" } else { "{% ‹› %}" }, 0, "parameter of the call");
             if is_path {
-                add(list, &format!("{name}.$"), "$.‹›", 1, "parameter of the call, by a path");
+                add(list, &format!("{name}.$"), "$.‹›", 1, "parameter of the call, from a path");
             }
         }
     }
     if is_path && !alone {
-        add(list, "‹name›.$", "$.‹name›", 8, "a value by a path or an intrinsic function");
+        add(list, "‹name›.$", "$.‹name›", 8, "value from a path or an intrinsic function");
     }
 }
 
-/// Variables that exist, to be assigned again, and in JSONPath a new one.
+/// Adds existing variables to assign again, and in JSONPath a new one.
 fn variables(list: &mut Completions<'_, '_>, scope: &Scope<'_>, alone: bool) {
-    let (object, old) = list.spot.target();
+    let (object, old) = list.context.target();
     let is_path = scope.language == QueryLanguage::JsonPath;
     for (name, _) in super::paths::visible(list, scope) {
         if is_there(object, old, &name) || is_there(object, old, &format!("{name}.$")) {

@@ -1,4 +1,4 @@
-//! Inside JSONata: `$states`, variables, functions.
+//! Completion inside JSONata: `$states`, variables and functions.
 
 use std::collections::BTreeSet;
 
@@ -28,7 +28,7 @@ pub(super) fn items(
     }
 }
 
-/// Whether a text of the expression is open at its end.
+/// Whether the expression ends inside a string literal.
 fn is_in_text(before: &str) -> bool {
     let mut open = None;
     let mut chars = before.chars();
@@ -45,10 +45,9 @@ fn is_in_text(before: &str) -> bool {
     open.is_some()
 }
 
-/// What begins with `$`.
+/// Adds names that begin with `$`.
 fn names(list: &mut Completions<'_, '_>, scope: &Scope<'_>, part: StringPart<'_>) {
-    let new =
-        ItemBuilder::new("$states", ItemKind::Variable, 0).detail("what Step Functions tells the state");
+    let new = ItemBuilder::new("$states", ItemKind::Variable, 0).detail("data from Step Functions");
     list.add_part(new, part.span, "$states");
     for (name, is_sure) in paths::visible(list, scope) {
         let name = format!("${name}");
@@ -69,7 +68,7 @@ fn call(function: &Function) -> String {
     format!("${}({})", function.name, stops.collect::<Vec<_>>().join(", "))
 }
 
-/// Members of `$states`, and what is inside of them.
+/// Adds members of `$states`, and of these members.
 fn below_states(
     list: &mut Completions<'_, '_>,
     scope: &Scope<'_>,
@@ -96,7 +95,7 @@ fn below_states(
     }
 }
 
-/// What `$states` has at a place.
+/// The members of `$states` in a field.
 fn members(scope: &Scope<'_>, info: &FieldInfo) -> Vec<&'static str> {
     let mut members = vec!["input"];
     let is_after = matches!(info.name, "Output" | "Assign");
@@ -112,15 +111,15 @@ fn members(scope: &Scope<'_>, info: &FieldInfo) -> Vec<&'static str> {
     members
 }
 
-/// Properties that other expressions read below the same member.
+/// Adds properties that other expressions read from the same member.
 fn properties(list: &mut Completions<'_, '_>, part: StringPart<'_>, member: &str) {
     let outer = part.token.rfind('.').map_or("", |dot| &part.token[..=dot]);
     let mut names: BTreeSet<String> = BTreeSet::new();
     if member == "errorOutput" && outer == "$states.errorOutput." {
         names.extend(["Cause".to_owned(), "Error".to_owned()]);
     }
-    let here = list.spot.replace;
-    for site in list.spot.analysis.known_sites() {
+    let here = list.context.replace;
+    for site in list.context.analysis.known_sites() {
         if !matches!(site.code(), Code::Jsonata(_)) || site.text().span == here {
             continue;
         }
@@ -131,7 +130,7 @@ fn properties(list: &mut Completions<'_, '_>, part: StringPart<'_>, member: &str
     }
     for (i, name) in names.into_iter().filter(|name| !name.is_empty()).enumerate() {
         let path = format!("{outer}{name}");
-        let new = ItemBuilder::new(&*name, ItemKind::Property, i).detail("read elsewhere");
+        let new = ItemBuilder::new(&*name, ItemKind::Property, i).detail("used elsewhere");
         list.add_part(new, part.span, &path);
     }
 }

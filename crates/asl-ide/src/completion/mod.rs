@@ -1,4 +1,4 @@
-//! What can be written at the cursor: fields, names, values, expressions, whole states.
+//! Code completion: fields, names, values, expressions, whole states.
 
 mod brackets;
 mod context;
@@ -32,41 +32,54 @@ use scope::Scope;
 pub use snippet::Snippet;
 use write::{Style, ValueTemplate};
 
-/// Something to write.
+/// A completion item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
+    /// The label of the item.
     pub label: String,
+    /// What the item is.
     pub kind: ItemKind,
-    /// A few words beside the label.
+    /// A short description next to the label.
     pub detail: String,
-    /// Sentences about it.
+    /// Documentation, as Markdown.
     pub docs: String,
-    /// What is replaced; the cursor is in it or at one of its ends.
+    /// The span to replace; it contains or touches the cursor.
     pub replace: Span,
+    /// The text to insert.
     pub text: Snippet,
-    /// Changes elsewhere that go with it: a missing comma.
+    /// Additional edits elsewhere, such as a missing comma.
     pub edits: Vec<Edit>,
-    /// Items are listed in the order of this.
+    /// The sort key of the item.
     pub sort: String,
-    /// What the typed text is compared with.
+    /// The text to match against the typed text.
     pub filter: String,
-    /// It is offered because of what has been typed, and has to be asked for again when more is.
+    /// Whether the item depends on the typed text, so that the client has to ask again as the user types.
     pub is_for_typed: bool,
 }
 
+/// The kind of a completion item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ItemKind {
+    /// The name of a state.
     State,
+    /// A field of the States Language.
     Field,
+    /// A keyword or literal.
     Value,
+    /// A property of data, or a key of a payload template.
     Property,
+    /// A workflow variable.
     Variable,
+    /// An intrinsic function or a JSONata function.
     Function,
+    /// The `Resource` of a Task.
     Resource,
+    /// A whole object, such as a state or a retrier.
     Template,
 }
 
-/// What can be written at a place of a file that holds these definitions.
+/// Returns the completion items at a byte offset of a file, given the analyses of all its definitions. The items are in
+/// no particular order: sort them by [`Item::sort`].
 pub fn complete(analyses: &[Analysis], offset: u32) -> Vec<Item> {
     if let Some(name) = suppression::name_at(analyses, offset) {
         return RULES.iter().zip(0..).map(|(rule, rank)| rule_name(rule, name, rank)).collect();
@@ -83,11 +96,11 @@ pub fn complete(analyses: &[Analysis], offset: u32) -> Vec<Item> {
 fn complete_as_is(analyses: &[Analysis], offset: u32) -> Vec<Item> {
     let Some(analysis) = analysis_at(analyses, offset) else { return Vec::new() };
     let offset = analysis.tree().text().floor_char_boundary(offset as usize) as u32;
-    let Some(spot) = CompletionContext::at(analysis, offset) else { return Vec::new() };
-    let scope = Scope::of(&spot);
-    let style = Style::of(&spot, Scope::holder(&spot));
-    let mut list = Completions { spot: &spot, style, items: Vec::new(), is_cut: false };
-    match spot.due {
+    let Some(context) = CompletionContext::at(analysis, offset) else { return Vec::new() };
+    let scope = Scope::of(&context);
+    let style = Style::of(&context, Scope::holder(&context));
+    let mut list = Completions { context: &context, style, items: Vec::new(), is_cut: false };
+    match context.expected {
         Expected::Document => values::machines(&mut list),
         Expected::Key { alone, .. } => fields::keys(&mut list, &scope, alone),
         Expected::Value(_) => values::values(&mut list, &scope),
@@ -101,10 +114,10 @@ fn complete_as_is(analyses: &[Analysis], offset: u32) -> Vec<Item> {
     list.items
 }
 
-/// So many names are offered at once. Nobody reads more, and editors are slow to show them.
+/// The maximum number of names to offer at once. Editors are slow to show more, and nobody reads them.
 const MANY: usize = 100;
 
-/// The name of a rule, for a suppression.
+/// The item for the name of a rule in a suppression.
 fn rule_name(rule: &Rule, replace: Span, rank: usize) -> Item {
     let mut text = Snippet::default();
     text.text(rule.name);
@@ -122,7 +135,7 @@ fn rule_name(rule: &Rule, replace: Span, rank: usize) -> Item {
     }
 }
 
-/// The definition that a place belongs to.
+/// The definition at an offset.
 fn analysis_at(analyses: &[Analysis], offset: u32) -> Option<&Analysis> {
     if let Some(cursor) = Cursor::at(analyses, offset) {
         return Some(cursor.analysis);
@@ -130,7 +143,7 @@ fn analysis_at(analyses: &[Analysis], offset: u32) -> Option<&Analysis> {
     if let Some(blank) = analyses.first().filter(|one| one.tree().root().is_none()) {
         return Some(blank);
     }
-    // In YAML, the blank lines above and below a definition may belong to it, and a word that is written there.
+    // In YAML, empty lines around a definition and a word typed there may belong to it.
     let is_beside = |analysis: &&Analysis| {
         let tree = analysis.tree();
         let Some(root) = tree.root().filter(|_| tree.notation() == Notation::Yaml) else { return false };
@@ -141,22 +154,22 @@ fn analysis_at(analyses: &[Analysis], offset: u32) -> Option<&Analysis> {
     analyses.iter().find(is_beside)
 }
 
-/// The items for one spot.
+/// The completion items for one context.
 struct Completions<'s, 'a> {
-    spot: &'s CompletionContext<'a>,
+    context: &'s CompletionContext<'a>,
     style: Style,
     items: Vec<Item>,
-    /// Whether more could be offered.
+    /// Whether items were dropped.
     is_cut: bool,
 }
 
-/// An item without its place.
+/// An item without its position.
 struct ItemBuilder {
     label: String,
     kind: ItemKind,
     detail: String,
     docs: String,
-    /// Lower ones come first.
+    /// Items with a lower rank come first.
     rank: usize,
 }
 
@@ -175,43 +188,44 @@ impl ItemBuilder {
 }
 
 impl Completions<'_, '_> {
-    /// Adds what stands for all that is typed at the spot.
+    /// Adds an item that replaces everything typed at the context.
     fn add(&mut self, new: ItemBuilder, mut text: Snippet) {
-        if self.spot.wants_blank {
+        if self.context.wants_blank {
             text.lead_with_blank();
         }
-        if self.spot.comma_after {
+        if self.context.comma_after {
             self.style.comma(&mut text);
         }
         let comma = |at| Edit { span: Span::at(at), text: ",".to_owned() };
-        let edits = self.spot.comma_before.map(comma).into_iter().collect();
-        // An editor compares the filter with what stands in the file, quotes included.
-        let quote = if self.spot.typed().starts_with(self.style.quote()) { self.style.quote() } else { "" };
-        let filter = match self.spot.typed().starts_with('\'') {
+        let edits = self.context.comma_before.map(comma).into_iter().collect();
+        // Editors match the filter against the text of the file, including quotes.
+        let quote =
+            if self.context.typed().starts_with(self.style.quote()) { self.style.quote() } else { "" };
+        let filter = match self.context.typed().starts_with('\'') {
             true => format!("'{}", new.label),
             false => format!("{quote}{}", new.label),
         };
-        self.push(new, self.spot.replace, text, edits, filter);
+        self.push(new, self.context.replace, text, edits, filter);
     }
 
-    /// Adds what stands for a part of the string at the spot.
+    /// Adds an item that replaces a part of the string at the context.
     fn add_part(&mut self, new: ItemBuilder, replace: Span, text: &str) {
         let snippet = self.style.part(text);
         let filter: String = text.chars().take_while(|c| *c != '‹').collect();
         self.push(new, replace, snippet, Vec::new(), filter);
     }
 
-    /// Of many names the first that go with what is typed.
+    /// Drops names that do not match the typed text, and all but the first of many.
     fn cut<T>(&mut self, names: &mut Vec<T>, name: impl Fn(&T) -> &str) {
         if names.len() > MANY {
-            let typed = self.spot.typed().trim_start_matches(['\\', '"', '\'']);
+            let typed = self.context.typed().trim_start_matches(['\\', '"', '\'']);
             names.retain(|one| matches(name(one), typed));
             names.truncate(MANY);
             self.is_cut = true;
         }
     }
 
-    /// Adds what has the typed text in it.
+    /// Adds an item that contains the typed text.
     fn add_kept(&mut self, new: ItemBuilder, text: Snippet) {
         self.add(new, text);
         if let Some(last) = self.items.last_mut() {

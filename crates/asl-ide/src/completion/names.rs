@@ -1,17 +1,17 @@
-//! Names of states where a transition needs one.
+//! State names in transitions.
 
 use super::scope::Scope;
 use super::write::ValueTemplate;
 use super::{Completions, ItemBuilder, ItemKind};
 use asl_core::model::{Machine, State};
 
-/// The states of the machine, the nearest first, the state itself last.
+/// Adds the states of the machine, the nearest first and the current state last.
 pub(super) fn states(list: &mut Completions<'_, '_>, scope: &Scope<'_>) {
-    let offset = list.spot.offset;
+    let offset = list.context.offset;
     let mut states: Vec<State<'_>> = scope.machine.into_iter().flat_map(Machine::states).collect();
     let distance = |state: &State<'_>| {
         let start = state.pair().span().start;
-        // What stands below is more likely to follow than what stands above.
+        // States below are more likely targets than states above.
         let far = if start > offset { start - offset } else { (offset - start).saturating_mul(2) };
         (Some(*state) == scope.state, far)
     };

@@ -1,4 +1,4 @@
-//! Inside JSONPath and intrinsic functions: properties, fields of the context object, variables, functions.
+//! Completion inside JSONPath and intrinsic functions: properties, fields of the context object, variables, functions.
 
 use std::collections::BTreeMap;
 
@@ -42,7 +42,7 @@ pub(super) fn items(
         properties(list, scope, part);
     }
     if matches!(token, "" | "$") {
-        list.add_part(ItemBuilder::new("$", ItemKind::Property, 1).detail("the whole input"), part.span, "$");
+        list.add_part(ItemBuilder::new("$", ItemKind::Property, 1).detail("entire input"), part.span, "$");
     }
 }
 
@@ -60,7 +60,7 @@ fn intrinsics(list: &mut Completions<'_, '_>, info: &FieldInfo, part: StringPart
     }
 }
 
-/// Fields of the context object below what is typed.
+/// Adds fields of the context object below the typed path.
 fn context(list: &mut Completions<'_, '_>, scope: &Scope<'_>, info: &FieldInfo, part: StringPart<'_>) {
     let typed = part.token.strip_prefix("$$.").unwrap_or_default();
     for (i, field) in context_fields(scope, info, typed).into_iter().enumerate() {
@@ -70,8 +70,8 @@ fn context(list: &mut Completions<'_, '_>, scope: &Scope<'_>, info: &FieldInfo, 
     }
 }
 
-/// The fields of the context object directly below the last dot that is typed. Those that the state does not have are
-/// left out.
+/// The fields of the context object directly below the last typed dot, except those that are not available in the
+/// state.
 pub(super) fn context_fields(scope: &Scope<'_>, info: &FieldInfo, typed: &str) -> Vec<&'static ContextField> {
     let mut outer: Vec<&str> = typed.split('.').collect();
     outer.pop();
@@ -113,14 +113,14 @@ fn variables(list: &mut Completions<'_, '_>, scope: &Scope<'_>, part: StringPart
     }
 }
 
-/// The names of the variables that the state can read, with whether each surely has a value.
+/// The variables that the state can read, and whether each is definitely assigned.
 pub(super) fn visible(list: &Completions<'_, '_>, scope: &Scope<'_>) -> Vec<(String, bool)> {
     let Some(state) = scope.state else { return Vec::new() };
-    let visible = list.spot.analysis.variables().visible(state);
+    let visible = list.context.analysis.variables().visible(state);
     visible.into_iter().map(|(name, (_, is_sure))| (name.to_owned(), is_sure)).collect()
 }
 
-/// Properties of the input that are known: put there by other states, or read elsewhere.
+/// Adds known properties of the input: those that other states write or read.
 fn properties(list: &mut Completions<'_, '_>, scope: &Scope<'_>, part: StringPart<'_>) {
     let typed = part.token;
     let outer = typed.rfind('.').map_or("$.", |dot| &typed[..=dot]);
@@ -138,7 +138,7 @@ fn properties(list: &mut Completions<'_, '_>, scope: &Scope<'_>, part: StringPar
     }
 }
 
-/// Paths that exist in the machine, each with where it is from.
+/// The known paths in the machine, each with its origin.
 pub(super) fn known(list: &Completions<'_, '_>, scope: &Scope<'_>) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let Some(machine) = scope.machine else { return found };
@@ -160,8 +160,8 @@ pub(super) fn known(list: &Completions<'_, '_>, scope: &Scope<'_>) -> Vec<(Strin
             gather(&mut found, base, &from, result, 0);
         }
     }
-    let is_here = |span: asl_core::text::Span| span == list.spot.replace;
-    for site in list.spot.analysis.known_sites().filter(|site| !is_here(site.text().span)) {
+    let is_here = |span: asl_core::text::Span| span == list.context.replace;
+    for site in list.context.analysis.known_sites().filter(|site| !is_here(site.text().span)) {
         let Some(state) = site.object().state().filter(|state| state.machine().id() == machine.id()) else {
             continue;
         };
@@ -177,7 +177,7 @@ pub(super) fn known(list: &Completions<'_, '_>, scope: &Scope<'_>) -> Vec<(Strin
 }
 
 fn gather(found: &mut Vec<(String, String)>, base: &str, from: &str, value: Node<'_>, depth: usize) {
-    // Deeper ones are rarely of use, and a definition may have very many.
+    // Deeper paths are rarely useful, and there may be very many.
     if depth == 4 {
         return;
     }

@@ -1,4 +1,4 @@
-//! What a Task can call.
+//! Resources of Tasks.
 
 use super::scope::Scope;
 use super::write::ValueTemplate;
@@ -6,12 +6,12 @@ use super::{Completions, ItemBuilder, ItemKind};
 use asl_core::catalog::services::{INTEGRATIONS, Integration, Pattern, Resource, actions, alternatives};
 use asl_core::catalog::{ObjectKind, QueryLanguage, WorkflowType};
 
-/// The optimized integrations with their patterns, and how other Resources begin.
+/// Adds the optimized integrations with their patterns, and the prefixes of other Resources.
 pub(super) fn resources(list: &mut Completions<'_, '_>, scope: &Scope<'_>) {
     if scope.place != ObjectKind::Task && scope.place != ObjectKind::AnyState {
         return distributed(list, scope);
     }
-    let is_express = list.spot.analysis.workflow() == WorkflowType::Express;
+    let is_express = list.context.analysis.workflow() == WorkflowType::Express;
     for (i, integration) in INTEGRATIONS.iter().enumerate() {
         for (j, pattern) in integration.patterns.iter().enumerate() {
             if is_express && *pattern != Pattern::RequestResponse {
@@ -28,9 +28,9 @@ pub(super) fn resources(list: &mut Completions<'_, '_>, scope: &Scope<'_>) {
     }
     used(list, scope);
     let others = [
-        ("arn:aws:states:::aws-sdk:‹service›:‹action›", "any action of any service, by the AWS SDK"),
-        ("arn:aws:lambda:‹region›:‹account›:function:‹name›", "a Lambda function, without the integration"),
-        ("arn:aws:states:‹region›:‹account›:activity:‹name›", "an activity, which workers poll"),
+        ("arn:aws:states:::aws-sdk:‹service›:‹action›", "any API action, through the AWS SDK"),
+        ("arn:aws:lambda:‹region›:‹account›:function:‹name›", "a Lambda function, invoked directly"),
+        ("arn:aws:states:‹region›:‹account›:activity:‹name›", "an activity, polled by workers"),
     ];
     for (i, (arn, docs)) in others.into_iter().enumerate() {
         let is_activity = arn.contains("activity");
@@ -42,9 +42,9 @@ pub(super) fn resources(list: &mut Completions<'_, '_>, scope: &Scope<'_>) {
     }
 }
 
-/// What other Tasks of the definition call by an ARN or a name of their own.
+/// Adds the ARNs and placeholders that other Tasks of the definition call.
 fn used(list: &mut Completions<'_, '_>, scope: &Scope<'_>) {
-    let states = list.spot.analysis.model().states().filter(|state| Some(*state) != scope.state);
+    let states = list.context.analysis.model().states().filter(|state| Some(*state) != scope.state);
     let own = states.filter_map(|state| Some((state.resource()?, state.name().value)));
     let own = own.filter(|(resource, _)| !matches!(Resource::parse(resource), Resource::Optimized { .. }));
     let mut found: Vec<(&str, &str)> = own.filter(|(resource, _)| !resource.is_empty()).collect();
@@ -52,12 +52,12 @@ fn used(list: &mut Completions<'_, '_>, scope: &Scope<'_>) {
     found.dedup_by_key(|(resource, _)| *resource);
     list.cut(&mut found, |(resource, _)| resource);
     for (resource, state) in found {
-        let new = ItemBuilder::new(resource, ItemKind::Resource, 0).detail(format!("called in {state}"));
+        let new = ItemBuilder::new(resource, ItemKind::Resource, 0).detail(format!("used in {state}"));
         list.add_form(new, &ValueTemplate::Name(resource.to_owned()));
     }
 }
 
-/// Actions that read items and write results of a distributed Map.
+/// Adds the actions that read the items and write the results of a Distributed Map state.
 fn distributed(list: &mut Completions<'_, '_>, scope: &Scope<'_>) {
     let actions: &[&str] = match scope.place {
         ObjectKind::ItemReader => &["s3:getObject", "s3:listObjectsV2"],
@@ -72,10 +72,10 @@ fn distributed(list: &mut Completions<'_, '_>, scope: &Scope<'_>) {
 
 fn describe(pattern: Pattern) -> &'static str {
     match pattern {
-        Pattern::RequestResponse => "goes on with the answer",
-        Pattern::Sync => "waits for the end of the job",
-        Pattern::Sync2 => "waits for the end of the job; output as JSON",
-        Pattern::Callback => "waits for the token",
+        Pattern::RequestResponse => "continues with the response",
+        Pattern::Sync => "waits for the job to finish",
+        Pattern::Sync2 => "waits for the job to finish; output as JSON",
+        Pattern::Callback => "waits for the task token",
     }
 }
 
@@ -83,11 +83,11 @@ fn needs(integration: &Integration) -> String {
     let names: Vec<String> = integration.required.iter().map(|name| format!("`{name}`")).collect();
     match names.is_empty() {
         true => String::new(),
-        false => format!("Needs {}.", names.join(", ")),
+        false => format!("Requires {}.", names.join(", ")),
     }
 }
 
-/// The parameters that go with a Resource, where the Task has none yet.
+/// The parameters of a Resource, if the Task has none yet.
 fn skeleton(scope: &Scope<'_>, integration: &Integration, pattern: Pattern) -> Vec<(String, ValueTemplate)> {
     let field = match scope.language {
         QueryLanguage::JsonPath => "Parameters",
@@ -110,7 +110,7 @@ fn skeleton(scope: &Scope<'_>, integration: &Integration, pattern: Pattern) -> V
     vec![(field.to_owned(), ValueTemplate::Object(pairs))]
 }
 
-/// Where the input goes, and the token of a callback.
+/// Adds the parameters for the input and the task token.
 fn payload(
     scope: &Scope<'_>,
     integration: &Integration,
@@ -136,7 +136,7 @@ fn payload(
     Some((key.to_owned(), ValueTemplate::Object(vec![token])))
 }
 
-/// The parameters that the call of the state needs.
+/// The required parameters of the call in the state.
 pub(super) fn parameters(scope: &Scope<'_>) -> Vec<&'static str> {
     let resource = scope.state.filter(|_| scope.place == ObjectKind::Task).and_then(|state| state.resource());
     let Some(Resource::Optimized { service, action, .. }) = resource.map(Resource::parse) else {

@@ -1,41 +1,42 @@
-//! What the catalog says of a spot: found along the way to it, so that it is known in half-written objects too.
+//! The catalog entries for a completion context. They are looked up along the path to it, so that they are known in
+//! incomplete objects too.
 
 use super::context::{CompletionContext, Expected, TypedStep};
 use asl_core::catalog::{self, FieldInfo, ObjectKind, QueryLanguage, StateKind, Value};
 use asl_core::model::{Machine, State};
 use asl_core::syntax::{Node, Pair};
 
-/// What a spot is a part of.
+/// What a completion context belongs to.
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'a> {
     pub at: At,
-    /// The innermost object with fields of the language.
+    /// The innermost object with fields of the States Language.
     pub place: ObjectKind,
     pub object: Option<Node<'a>>,
     pub machine: Option<Machine<'a>>,
     pub state: Option<State<'a>>,
     pub language: QueryLanguage,
-    /// The innermost key of a payload.
+    /// The innermost key of a payload template.
     pub key: Option<Pair<'a>>,
 }
 
-/// Where exactly.
+/// The kind of position.
 #[derive(Clone, Copy)]
 pub(super) enum At {
-    /// In an object, where a field is due; or where the object itself is due.
+    /// In an object, where a field is expected; or where the object itself is expected.
     Object(ObjectKind),
     /// At the value of a field.
     Field(&'static FieldInfo),
-    /// Deeper in the value of a field, where the language has no fields.
+    /// Nested in the value of a field, where the States Language has no fields.
     Inside(&'static FieldInfo),
-    /// Under a name that the language does not have.
+    /// Under an unknown key.
     Unknown,
 }
 
 impl<'a> Scope<'a> {
-    pub(super) fn of(spot: &CompletionContext<'a>) -> Scope<'a> {
-        let model = spot.analysis.model();
-        let root = spot.analysis.tree().root();
+    pub(super) fn of(context: &CompletionContext<'a>) -> Scope<'a> {
+        let model = context.analysis.model();
+        let root = context.analysis.tree().root();
         let mut scope = Scope {
             at: At::Object(ObjectKind::Machine),
             place: ObjectKind::Machine,
@@ -45,17 +46,17 @@ impl<'a> Scope<'a> {
             language: root.and_then(language).unwrap_or(QueryLanguage::JsonPath),
             key: None,
         };
-        for step in &spot.steps {
+        for step in &context.steps {
             scope.enter();
             scope.follow(*step);
         }
-        if matches!(spot.due, Expected::Key { .. }) {
+        if matches!(context.expected, Expected::Key { .. }) {
             scope.enter();
         }
         scope
     }
 
-    /// Whether the value of the spot is an object, as far as the language says what it is.
+    /// Whether the value is an object according to the catalog.
     pub(super) fn wants_keys(&self) -> bool {
         match self.at {
             At::Object(_) => true,
@@ -67,7 +68,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// From a field to the object that is its value.
+    /// Enters the object that is the value of a field.
     fn enter(&mut self) {
         if let At::Field(FieldInfo { value: Value::Object(place), .. }) = self.at {
             self.at = At::Object(*place);
@@ -131,16 +132,16 @@ impl<'a> Scope<'a> {
         kind.map_or(ObjectKind::AnyState, StateKind::place)
     }
 
-    /// The object that gets a key or holds the value.
-    pub(super) fn holder(spot: &CompletionContext<'a>) -> Option<Node<'a>> {
-        if let Expected::Key { object, .. } = spot.due {
+    /// The object that gets a key or contains the value.
+    pub(super) fn holder(context: &CompletionContext<'a>) -> Option<Node<'a>> {
+        if let Expected::Key { object, .. } = context.expected {
             return object;
         }
-        let outer = spot.steps.iter().rev().nth(1).map(|step| match step {
+        let outer = context.steps.iter().rev().nth(1).map(|step| match step {
             TypedStep::Pair(pair) => pair.value(),
             TypedStep::Item(item) => *item,
         });
-        outer.unwrap_or_else(|| spot.analysis.tree().root())
+        outer.unwrap_or_else(|| context.analysis.tree().root())
     }
 }
 

@@ -1,17 +1,17 @@
-//! Texts with places to fill in, for editors that can and for those that cannot.
+//! Snippets: text with tab stops, also rendered as plain text for clients without snippet support.
 
-/// A text with places to fill in.
+/// Text with tab stops.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Snippet {
     parts: Vec<SnippetPart>,
-    /// The blanks that the line of the cursor begins with.
+    /// The indentation of the line of the cursor.
     base: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum SnippetPart {
     Text(String),
-    /// A place to fill in, and what stands there until then.
+    /// A tab stop with its placeholder text.
     Stop(String),
 }
 
@@ -31,14 +31,15 @@ impl Snippet {
         }
     }
 
-    /// Puts a blank before a text that begins on its line.
+    /// Inserts a leading space, unless the text begins on a new line.
     pub(super) fn lead_with_blank(&mut self) {
         if !matches!(self.parts.first(), Some(SnippetPart::Text(text)) if text.starts_with('\n')) {
             self.parts.insert(0, SnippetPart::Text(" ".to_owned()));
         }
     }
 
-    /// The text with all stops as they stand, for a place whose line begins with certain blanks.
+    /// Returns the text with placeholders inserted literally and the indentation of the current line added to all lines
+    /// but the first.
     pub fn plain(&self) -> String {
         let parts = self.parts.iter().map(|part| match part {
             SnippetPart::Text(text) | SnippetPart::Stop(text) => text.as_str(),
@@ -46,8 +47,7 @@ impl Snippet {
         parts.collect::<String>().replace('\n', &format!("\n{}", self.base))
     }
 
-    /// The text as snippets of the Language Server Protocol are written. Lines after the first get the blanks of the
-    /// first from the editor.
+    /// Returns the text in the snippet syntax of LSP. The editor adds the indentation of the current line.
     pub fn snippet(&self) -> String {
         let mut out = String::new();
         let mut stops: Vec<&str> = Vec::new();
@@ -59,7 +59,7 @@ impl Snippet {
                 }
                 SnippetPart::Stop(text) => text,
             };
-            // Equal names are filled in together; numbers and the like are not.
+            // Equal names share a tab stop; numbers and the like do not.
             let is_name = stop.starts_with(char::is_alphabetic) && stop != "true";
             let known = stops.iter().position(|known| is_name && known == stop);
             let number = known.unwrap_or(stops.len()) + 1;
@@ -74,11 +74,12 @@ impl Snippet {
         out
     }
 
-    /// Whether there is anything to fill in.
+    /// Whether there are any tab stops.
     pub fn has_stops(&self) -> bool {
         self.parts.iter().any(|part| matches!(part, SnippetPart::Stop(_)))
     }
 
+    /// Whether the text spans several lines.
     pub fn has_lines(&self) -> bool {
         self.parts.iter().any(|part| matches!(part, SnippetPart::Text(text) if text.contains('\n')))
     }

@@ -1,4 +1,4 @@
-//! Inside strings: which language the part before the cursor is written in.
+//! Completion inside strings, depending on the language of the text before the cursor.
 
 use super::scope::Scope;
 use super::{Completions, ItemBuilder, ItemKind, jsonata, paths};
@@ -8,29 +8,29 @@ use asl_core::text::Span;
 /// The part of a string around the cursor.
 #[derive(Clone, Copy)]
 pub(super) struct StringPart<'a> {
-    /// What stands before the cursor in the string, without the `{%`.
+    /// The text of the string before the cursor, without the `{%`.
     pub before: &'a str,
-    /// The word that the cursor ends, in the characters of names, dots and dollars.
+    /// The token before the cursor: letters, digits, `_`, dots and dollar signs.
     pub token: &'a str,
-    /// Where that word stands in the file.
+    /// The span of that token in the file.
     pub span: Span,
 }
 
-/// Offers what an expression can hold, where the string at the spot is one.
+/// Adds items for an expression, if the string is one.
 pub(super) fn expression(list: &mut Completions<'_, '_>, scope: &Scope<'_>, info: &'static FieldInfo) {
-    let Some((text, at)) = list.spot.string() else {
+    let Some((text, at)) = list.context.string() else {
         return begin(list, scope, info);
     };
     let before = &text.value[..at];
     let token_start = before.trim_end_matches(is_token).len();
-    let tree = list.spot.analysis.tree();
+    let tree = list.context.analysis.tree();
     let mut part = StringPart {
         before,
         token: &before[token_start..],
         span: tree.to_file(text, Span::new(token_start, at)),
     };
     if token_start == at {
-        part.span = Span::at(list.spot.offset);
+        part.span = Span::at(list.context.offset);
     }
     match scope.language {
         QueryLanguage::Jsonata if takes_jsonata(info) => match before.strip_prefix("{%") {
@@ -50,7 +50,7 @@ fn is_token(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '.' | '$')
 }
 
-/// An expression where nothing stands yet.
+/// Adds items for an empty string.
 fn begin(list: &mut Completions<'_, '_>, scope: &Scope<'_>, info: &FieldInfo) {
     if scope.language != QueryLanguage::Jsonata || !takes_jsonata(info) {
         return;
@@ -66,7 +66,7 @@ fn takes_jsonata(info: &FieldInfo) -> bool {
     info.expression || matches!(info.value, Value::Template | Value::Variables)
 }
 
-/// Whether the string is a path or a function, or stands under a key that makes it one.
+/// Whether the string is a path or an intrinsic function, or has a key that makes it one.
 fn takes_path(scope: &Scope<'_>, info: &FieldInfo) -> bool {
     match info.value {
         Value::Path | Value::ReferencePath | Value::PathOrIntrinsic => true,
@@ -75,18 +75,18 @@ fn takes_path(scope: &Scope<'_>, info: &FieldInfo) -> bool {
     }
 }
 
-/// Offers what the host fills in, behind `${`. Says whether the cursor is in such a place.
+/// Adds the substitutions of the template after `${`. Returns whether the cursor is in a placeholder.
 pub(super) fn substitution(list: &mut Completions<'_, '_>) -> bool {
-    let typed = list.spot.typed();
+    let typed = list.context.typed();
     let Some(start) = typed.rfind("${").filter(|start| !typed[*start..].contains('}')) else {
         return false;
     };
-    let start = list.spot.replace.start as usize + start;
-    let text = list.spot.text();
-    let rest = text[list.spot.offset as usize..].trim_start_matches(char::is_alphanumeric);
+    let start = list.context.replace.start as usize + start;
+    let text = list.context.text();
+    let rest = text[list.context.offset as usize..].trim_start_matches(char::is_alphanumeric);
     let ending = if rest.starts_with('}') { "" } else { "}" };
     let span = Span::new(start, text.len() - rest.len());
-    let host = list.spot.analysis.host();
+    let host = list.context.analysis.host();
     for (i, name) in host.substitutions.iter().flatten().enumerate() {
         let new = ItemBuilder::new(&*name.value, ItemKind::Variable, i).detail("substitution");
         list.add_part(new, span, &format!("${{{}{ending}", name.value));

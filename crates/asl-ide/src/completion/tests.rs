@@ -28,7 +28,7 @@ fn check_first(text: &str, first: &[&str]) {
     assert_eq!(found.iter().take(first.len()).collect::<Vec<_>>(), first, "of {found:?}");
 }
 
-/// The text after an item is taken.
+/// The text after accepting an item.
 #[track_caller]
 fn taken(name: &str, text: &str, label: &str) -> String {
     let (text, items) = items(name, text);
@@ -48,7 +48,7 @@ fn check_taken(text: &str, label: &str, after: &str) {
     assert_eq!(taken("a.asl.json", text, label), after);
 }
 
-/// The names of what is found in a text.
+/// The rules with findings in a text.
 fn findings(name: &str, text: &str) -> Vec<&'static str> {
     let analyses = analyze(Source::new(text, name));
     let found = analyses.iter().flat_map(|analysis| {
@@ -296,7 +296,7 @@ fn nothing_panics_at_any_place_of_a_broken_text() {
     }
 }
 
-/// A definition with all kinds of places.
+/// A definition with all kinds of positions.
 const MUCH: &str = r#"{
   "StartAt": "A",
   "States": {
@@ -315,7 +315,7 @@ const MUCH: &str = r#"{
   }
 }"#;
 
-/// Takes each item at each place, and holds that no text can be read worse than before.
+/// Accepts each item at each offset, and checks that the text does not get more syntax errors.
 #[track_caller]
 fn check_all_taken(name: &str, text: &str) {
     let errors = |text: &str| -> usize {
@@ -372,7 +372,7 @@ fn what_other_tasks_call_and_variables_to_assign_again() {
     check_first(&text.replace("\"Resource\": <|>", "\"Assign\": { <|> }"), &["n.$", "name.$"]);
 }
 
-/// Takes items where a piece of a text is missing, and holds that the damage does not grow.
+/// Accepts items in a text with a piece cut out, and checks that the number of syntax errors does not grow.
 #[track_caller]
 fn check_damaged(name: &str, text: &str, len: usize) {
     let errors = |text: &str| -> usize {

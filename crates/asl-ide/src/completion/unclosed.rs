@@ -1,19 +1,19 @@
-//! Brackets of YAML that are not closed yet. The reader leaves them out; here they are closed where their line ends, to
-//! see what is due inside.
+//! Unclosed brackets in YAML. The parser drops them; here they are closed at the end of their line to find out what is
+//! expected inside.
 
 use asl_core::host::Language;
 use asl_core::semantic::Analysis;
 use asl_core::text::Span;
 use asl_core::{Source, analyze};
 
-/// A file after its brackets were closed.
+/// A file after closing its brackets.
 pub(super) struct Closed {
     pub analyses: Vec<Analysis>,
-    /// What was added: up to here all places are those of the file.
+    /// The inserted text; up to its start, all offsets are those of the file.
     pub added: Span,
 }
 
-/// Closes the brackets and the quote that are open around a place, if their line is damaged and less so afterwards.
+/// Closes the brackets and the quote around an offset, if their line has a syntax error that this removes.
 pub(super) fn close(analyses: &[Analysis], offset: u32) -> Option<Closed> {
     let first = analyses.first().filter(|first| matches!(first.file_language(), Language::Yaml(_)))?;
     let text = first.tree().text();
@@ -26,7 +26,7 @@ pub(super) fn close(analyses: &[Analysis], offset: u32) -> Option<Closed> {
         return None;
     }
     let end = (start + open.end).max(offset);
-    // Directly behind the colon of `arn:` no bracket may follow, but more of the word.
+    // Directly after the colon of `arn:`, a closing bracket would be an error without more text.
     let closings = [open.closing.clone(), format!("x{}", open.closing)];
     closings.into_iter().find_map(|closing| {
         let closed = format!("{}{closing}{}", &text[..end], &text[end..]);
@@ -36,7 +36,7 @@ pub(super) fn close(analyses: &[Analysis], offset: u32) -> Option<Closed> {
     })
 }
 
-/// A text with what is known from outside of the one that it stands for.
+/// Analyzes a text with the template context of the text that it replaces.
 fn analyses_of(text: &str, first: &Analysis) -> Vec<Analysis> {
     let (language, workflow) = (first.file_language(), first.workflow());
     let mut found = analyze(Source { text, language, workflow, not_utf8: Vec::new() });
@@ -50,11 +50,11 @@ fn errors(analyses: &[Analysis]) -> usize {
     analyses.iter().map(|analysis| analysis.tree().errors().len()).sum()
 }
 
-/// What a line leaves open.
+/// What is left open at the end of a line.
 struct Open {
-    /// The outermost bracket.
+    /// The offset of the outermost bracket.
     start: usize,
-    /// The end of the line, without a comment.
+    /// The end of the line, excluding a comment.
     end: usize,
     closing: String,
 }
@@ -64,7 +64,7 @@ impl Open {
         let mut open: Vec<(usize, char)> = Vec::new();
         let mut quote: Option<char> = None;
         let mut end = line.len();
-        // What begins here is a value or a key, and not a part of one.
+        // Whether a value or a key begins here, rather than continues.
         let mut is_start = true;
         let mut chars = line.char_indices().peekable();
         while let Some((at, c)) = chars.next() {

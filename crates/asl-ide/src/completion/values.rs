@@ -1,4 +1,4 @@
-//! Values: words, numbers, objects, and what strings can hold.
+//! Values: keywords, numbers, objects and strings.
 
 use super::fields::{fields, object_form, value_form};
 use super::scope::{At, Scope};
@@ -7,12 +7,12 @@ use super::write::ValueTemplate;
 use super::{Completions, Expected, ItemBuilder, ItemKind, errors, names, resources, strings};
 use asl_core::catalog::{FieldInfo, ObjectKind, QueryLanguage, Value};
 
-/// Whole definitions.
+/// Adds whole definitions.
 pub(super) fn machines(list: &mut Completions<'_, '_>) {
     templates(list, templates::MACHINES, QueryLanguage::JsonPath, false);
 }
 
-/// What can be the value at the spot.
+/// Adds the possible values.
 pub(super) fn values(list: &mut Completions<'_, '_>, scope: &Scope<'_>) {
     if strings::substitution(list) {
         return;
@@ -20,8 +20,8 @@ pub(super) fn values(list: &mut Completions<'_, '_>, scope: &Scope<'_>) {
     match scope.at {
         At::Object(place) => {
             objects(list, scope, place);
-            // Behind the dash of YAML an object begins with its first key.
-            if !list.spot.in_brackets && list.spot.is_item() {
+            // After a dash in YAML, an object begins with its first key.
+            if !list.context.in_brackets && list.context.is_item() {
                 fields(list, scope, place, false);
             }
         }
@@ -36,7 +36,7 @@ pub(super) fn values(list: &mut Completions<'_, '_>, scope: &Scope<'_>) {
     }
 }
 
-/// A state, or an item of an array of objects.
+/// Adds whole states, or items of an array of objects.
 fn objects(list: &mut Completions<'_, '_>, scope: &Scope<'_>, place: ObjectKind) {
     match place {
         ObjectKind::Retrier => templates(list, templates::RETRIERS, scope.language, false),
@@ -107,12 +107,14 @@ fn field(list: &mut Completions<'_, '_>, scope: &Scope<'_>, info: &'static Field
 
 /// Whether the cursor is in a string.
 fn is_string(list: &Completions<'_, '_>) -> bool {
-    list.spot.string().is_some_and(|(text, _)| !text.value.is_empty()) || list.spot.typed().starts_with('"')
+    list.context.string().is_some_and(|(text, _)| !text.value.is_empty())
+        || list.context.typed().starts_with('"')
 }
 
-/// The beginning of a value of the right kind.
+/// Adds initial values of the right type.
 fn begin(list: &mut Completions<'_, '_>, scope: &Scope<'_>, info: &FieldInfo) {
-    if matches!(list.spot.due, Expected::Value(Some(node)) if node.kind() == asl_core::syntax::Kind::Number) {
+    if matches!(list.context.expected, Expected::Value(Some(node)) if node.kind() == asl_core::syntax::Kind::Number)
+    {
         return;
     }
     let form = value_form(info, scope.language);
@@ -129,7 +131,7 @@ fn begin(list: &mut Completions<'_, '_>, scope: &Scope<'_>, info: &FieldInfo) {
     list.add_form(new, &form);
 }
 
-/// What a word means, where the catalog says it of the whole field only.
+/// The documentation of a keyword, for fields whose documentation the catalog only has as a whole.
 fn word_docs(info: &FieldInfo, word: &str) -> String {
     let template = templates::STATES.iter().find(|template| info.name == "Type" && template.label == word);
     template.map_or(info.docs, |template| template.docs).to_owned()

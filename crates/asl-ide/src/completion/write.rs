@@ -1,41 +1,41 @@
-//! Draft text as the definition writes it: in JSON, in JSON inside a string, in YAML, in Terraform; with stops where the
-//! cursor goes next.
+//! Renders values in the notation of the definition: JSON, JSON inside a string, YAML or Terraform; with tab stops.
 
 use super::context::CompletionContext;
 use super::snippet::Snippet;
 use asl_core::syntax::{Node, Notation};
 
-/// A value to write.
+/// A value to render.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum ValueTemplate {
-    /// A string. What stands between `‹` and `›` is a stop.
+    /// A string. Text between `‹` and `›` is a tab stop.
     Text(String),
-    /// A string as it is.
+    /// A literal string.
     Name(String),
-    /// A number, a boolean or `null`, or what a string begins with `=` for; with stops.
+    /// A number, a boolean, `null`, or the raw text of a string that begins with `=`; may contain tab stops.
     Raw(String),
     Array(Vec<ValueTemplate>),
     Object(Vec<(String, ValueTemplate)>),
 }
 
-/// How a text is laid out.
+/// The formatting of inserted text.
 #[derive(Debug, Clone)]
 pub(super) struct Style {
     notation: Notation,
-    /// The blanks of one level.
+    /// One level of indentation.
     unit: String,
-    /// What the lines after the first begin with beyond the blanks of the first.
+    /// The indentation of all lines but the first, in addition to that of the first.
     extra: String,
-    /// The blanks that the line of the cursor begins with.
+    /// The indentation of the line of the cursor.
     base: String,
     several_lines: bool,
     in_brackets: bool,
-    /// A value that takes several lines begins on the next one.
+    /// Whether a multi-line value begins on the next line.
     is_behind_key: bool,
 }
 
 impl ValueTemplate {
-    /// A template: JSON, in which strings have stops, and a string that begins with `=` stands for what follows that.
+    /// Reads a template: JSON in which strings may have tab stops, and a string that begins with `=` stands for the raw
+    /// text after it.
     pub(super) fn read(node: Node<'_>) -> ValueTemplate {
         if let Some(text) = node.as_str() {
             return match text.strip_prefix('=') {
@@ -65,14 +65,14 @@ impl ValueTemplate {
 }
 
 impl Style {
-    /// The layout around a spot.
-    pub(super) fn of(spot: &CompletionContext<'_>, holder: Option<Node<'_>>) -> Style {
-        let text = spot.text();
-        let start = spot.replace.start as usize;
+    /// The formatting around a completion context.
+    pub(super) fn of(context: &CompletionContext<'_>, holder: Option<Node<'_>>) -> Style {
+        let text = context.text();
+        let start = context.replace.start as usize;
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let line = &text[line_start..start];
         let base: String = line.chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
-        let notation = spot.notation();
+        let notation = context.notation();
         let is_yaml = notation == Notation::Yaml;
         let can_break = !matches!(notation, Notation::EscapedJson | Notation::SingleQuotedJson);
         let is_short = |holder: Node<'_>| {
@@ -80,20 +80,20 @@ impl Style {
             let shown = if is_empty { text } else { holder.source() };
             !shown.contains('\n')
         };
-        let is_short = holder.is_some_and(is_short) && (!is_yaml || spot.in_brackets);
+        let is_short = holder.is_some_and(is_short) && (!is_yaml || context.in_brackets);
         Style {
             notation,
-            unit: unit(spot),
-            // Behind `- ` the lines of an item begin further right.
+            unit: unit(context),
+            // After `- `, the lines of an item are indented further.
             extra: if is_yaml { extra(line, &base) } else { String::new() },
             base,
             several_lines: can_break && !is_short,
-            in_brackets: spot.in_brackets,
-            is_behind_key: spot.is_behind_key(),
+            in_brackets: context.in_brackets,
+            is_behind_key: context.is_behind_key(),
         }
     }
 
-    /// A value of its own.
+    /// A value on its own.
     pub(super) fn value(&self, form: &ValueTemplate) -> Snippet {
         let mut out = self.snippet();
         if self.is_behind_key && self.takes_lines(form) {
@@ -105,7 +105,7 @@ impl Style {
         out
     }
 
-    /// Whether YAML writes the value on lines of its own.
+    /// Whether the value takes lines of its own in YAML.
     fn takes_lines(&self, form: &ValueTemplate) -> bool {
         self.is_block()
             && match form {
@@ -116,7 +116,7 @@ impl Style {
             }
     }
 
-    /// A key, perhaps with its value.
+    /// A key without its value.
     pub(super) fn key(&self, key: &str) -> Snippet {
         let mut out = self.snippet();
         self.name(&mut out, key);
@@ -134,7 +134,7 @@ impl Style {
         out
     }
 
-    /// A value, and behind it more pairs of the object that it is in.
+    /// A value, followed by more pairs of the same object.
     pub(super) fn value_and_pairs(
         &self,
         value: &ValueTemplate,
@@ -148,7 +148,7 @@ impl Style {
         out
     }
 
-    /// A part of a string, escaped as the string needs it.
+    /// A part of a string, escaped for the kind of string.
     pub(super) fn part(&self, text: &str) -> Snippet {
         let mut out = self.snippet();
         self.stops(&mut out, text);
@@ -159,7 +159,7 @@ impl Style {
         snippet.text(",");
     }
 
-    /// A string in its quotes, as it is compared with what has been typed.
+    /// The opening quote of a string, for comparison with the typed text.
     pub(super) fn quote(&self) -> &'static str {
         match self.notation {
             Notation::EscapedJson => "\\\"",
@@ -270,7 +270,7 @@ impl Style {
     fn string(&self, out: &mut Snippet, text: &str, has_stops: bool) {
         let shown: String = text.chars().filter(|c| !has_stops || !matches!(c, '‹' | '›')).collect();
         let is_plain = self.notation == Notation::Yaml && is_plain(&shown);
-        // A place to fill in may get anything, but names and ARNs need no quotes.
+        // A tab stop may get any text, but names and ARNs need no quotes.
         let is_open = self.notation == Notation::Yaml && shown.is_empty() && has_stops;
         let quote = if is_plain || is_open { "" } else { self.quote() };
         out.text(quote);
@@ -301,7 +301,7 @@ impl Style {
         }
     }
 
-    /// What stands between the quotes of a string.
+    /// The content of a quoted string.
     fn inner(&self, text: &str, quoted: bool) -> String {
         let json = |text: &str| {
             let quoted = asl_core::edit::quoted(text);
@@ -316,9 +316,9 @@ impl Style {
     }
 }
 
-/// The blanks of one level: what the first field of the definition begins with.
-fn unit(spot: &CompletionContext<'_>) -> String {
-    let tree = spot.analysis.tree();
+/// One level of indentation: that of the first field of the definition.
+fn unit(context: &CompletionContext<'_>) -> String {
+    let tree = context.analysis.tree();
     let text = tree.text();
     let column = |at: u32| {
         let line_start = text[..at as usize].rfind('\n').map_or(0, |i| i + 1);
@@ -334,13 +334,13 @@ fn unit(spot: &CompletionContext<'_>) -> String {
     let whole = || {
         let root = tree.root()?;
         let first = column(root.pairs().next()?.key().span.start)?;
-        (spot.notation() == Notation::Json && !first.is_empty() && root.span().start == 0)
+        (context.notation() == Notation::Json && !first.is_empty() && root.span().start == 0)
             .then(|| first.to_owned())
     };
     first.or_else(whole).unwrap_or_else(|| "  ".to_owned())
 }
 
-/// How much further right than its line a block of YAML begins.
+/// The additional indentation of a YAML block compared to its line.
 fn extra(line: &str, base: &str) -> String {
     let inner = &line[base.len()..];
     let dashes = inner.len() - inner.trim_start_matches(['-', ' ']).len();
@@ -350,7 +350,7 @@ fn extra(line: &str, base: &str) -> String {
     }
 }
 
-/// Whether a text without quotes is read by YAML as this text, whatever is around it.
+/// Whether YAML reads the unquoted text as this string in any context.
 fn is_plain(text: &str) -> bool {
     let is_sign = |c: char| matches!(c, '_' | '.' | '-' | '/' | '$' | ' ' | ':' | '(' | ')' | '@' | '+');
     let is_reserved = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"]

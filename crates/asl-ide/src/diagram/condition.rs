@@ -1,4 +1,4 @@
-//! The condition of a choice rule in few words.
+//! A short description of the condition of a choice rule.
 
 use super::short;
 use asl_core::catalog::{Comparison, Operand};
@@ -6,7 +6,7 @@ use asl_core::model::Object;
 use asl_core::semantic::Analysis;
 use asl_core::semantic::choice::{Condition, Test};
 
-/// Longer conditions are cut.
+/// In characters. Longer conditions are truncated.
 const LIMIT: usize = 96;
 
 pub(super) fn words(analysis: &Analysis, rule: Object<'_>) -> String {
@@ -17,7 +17,7 @@ pub(super) fn words(analysis: &Analysis, rule: Object<'_>) -> String {
     short(&text, LIMIT)
 }
 
-/// What stands between the delimiters of JSONata.
+/// The expression between the JSONata delimiters.
 fn inner(expression: &str) -> &str {
     let trimmed = expression.trim();
     let inside = trimmed.strip_prefix("{%").and_then(|rest| rest.strip_suffix("%}"));

@@ -1,4 +1,4 @@
-//! A picture in the language of Graphviz.
+//! Renders a diagram in the DOT language of Graphviz.
 
 use std::fmt::Write;
 
@@ -21,8 +21,8 @@ pub(super) fn write(chart: &Chart) -> String {
     out
 }
 
-/// Writes what a machine has. Boxes are numbered through the whole picture; a state with machines inside is a cluster
-/// and a point in it that arrows lead to.
+/// Writes the contents of a machine. Boxes are numbered consecutively across the diagram. A state with nested machines
+/// becomes a cluster, with a point in it as the target of arrows.
 fn inside(out: &mut String, chart: &Chart, count: &mut usize, depth: usize) {
     let first = *count;
     *count += chart.blocks.len();
@@ -100,7 +100,7 @@ fn link(out: &mut String, chart: &Chart, arrow: &Arrow, first: usize, depth: usi
     _ = writeln!(out, "{}s{from} -> s{to}{attributes}", "  ".repeat(depth));
 }
 
-/// A label of several lines in quotes. Graphviz reads entities of HTML in it.
+/// A quoted label of several lines. Graphviz interprets HTML entities in it.
 fn quoted(lines: &[&str]) -> String {
     let escaped = |line: &&str| line.replace('\\', "\\\\").replace('"', "\\\"").replace('&', "&amp;");
     let lines: Vec<String> = lines.iter().map(escaped).collect();

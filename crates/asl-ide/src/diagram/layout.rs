@@ -1,20 +1,21 @@
-//! Where boxes and arrows go: boxes in layers from top to bottom, arrows and their labels through layers between them.
+//! The layout of boxes and arrows: boxes in layers from top to bottom, arrows and their labels through the layers
+//! between them.
 //!
-//! Loops are opened, every box gets a layer below those that lead to it, an order in the layer with few crossings
-//! (barycentres), and a place near its neighbours (least squares that keep the order).
+//! Cycles are broken; every box is placed in a layer below its predecessors; the order within a layer minimizes
+//! crossings (barycenter heuristic); and each box is placed near its neighbors (least squares, preserving the order).
 
 mod crossings;
 
 use crossings::order;
 
-/// A box to place; the size includes what is drawn inside it.
+/// The size of a box, including nested boxes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Size {
     pub width: f64,
     pub height: f64,
 }
 
-/// An arrow to draw, with the size of its label; zero without one.
+/// An arrow, with the size of its label; zero without one.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Link {
     pub from: usize,
@@ -28,7 +29,7 @@ pub(super) struct Point {
     pub y: f64,
 }
 
-/// Where everything is, from the upper left corner.
+/// The positions of boxes and arrows, relative to the upper left corner.
 #[derive(Debug)]
 pub(super) struct Layout {
     pub size: Size,
@@ -37,34 +38,34 @@ pub(super) struct Layout {
     pub routes: Vec<Route>,
 }
 
-/// The way of an arrow.
+/// The route of an arrow.
 #[derive(Debug, Default)]
 pub(super) struct Route {
-    /// Points from the start to the end: pairs of them bound the layers that are crossed upright.
+    /// The points from start to end. Each pair of points bounds a layer that the arrow crosses vertically.
     pub points: Vec<Point>,
     /// The upper left corner of the label.
     pub label: Option<Point>,
-    /// It leads from a box to itself, along the right side.
+    /// Whether the arrow is a self-loop along the right side of the box.
     pub is_loop: bool,
 }
 
-/// Between boxes side by side.
+/// The horizontal gap between boxes.
 const GAP: f64 = 28.0;
-/// Between arrows side by side, or an arrow and a box.
+/// The horizontal gap between arrows, or between an arrow and a box.
 const LANE: f64 = 16.0;
-/// Between a layer and the next.
+/// The vertical gap between layers.
 const STEP: f64 = 22.0;
-/// From an arrow to its label.
+/// The gap between an arrow and its label.
 const BESIDE: f64 = 5.0;
-/// What a loop from a box to itself takes beside the box.
+/// The width of a self-loop beside its box.
 const LOOP: f64 = 26.0;
-/// How often the places are bettered.
+/// The number of iterations that improve the positions.
 const ROUNDS: usize = 48;
 
-/// A box, or a place where an arrow crosses a layer.
+/// A box, or a point where an arrow crosses a layer.
 struct Vertex {
     layer: usize,
-    /// What it takes on the left and the right of its axis.
+    /// The extent to the left and to the right of the axis.
     left: f64,
     right: f64,
     height: f64,
@@ -90,7 +91,7 @@ pub(super) fn layout(boxes: &[Size], links: &[Link]) -> Layout {
     draw(boxes, links, &reversed, &vertices, &chains, &bands)
 }
 
-/// How many layers of boxes each link crosses.
+/// The number of layers that each link crosses.
 pub(super) fn spans(boxes: usize, links: &[(usize, usize)]) -> Vec<usize> {
     let label = Size { width: 0.0, height: 0.0 };
     let links: Vec<Link> = links.iter().map(|&(from, to)| Link { from, to, label }).collect();
@@ -109,7 +110,7 @@ impl Vertex {
     }
 }
 
-/// Which links close a loop, on a walk in depth along the links in their order.
+/// The links that close a cycle in a depth-first traversal in link order.
 fn back_links(boxes: usize, links: &[Link]) -> Vec<bool> {
     let mut leaving = vec![Vec::new(); boxes];
     for (number, link) in links.iter().enumerate() {
@@ -149,7 +150,7 @@ fn ends(link: &Link, is_back: bool) -> (usize, usize) {
     if is_back { (link.to, link.from) } else { (link.from, link.to) }
 }
 
-/// For each box one more than the highest number of those that lead to it.
+/// The layer of each box: one more than the highest layer of its predecessors.
 fn ranks(boxes: usize, links: &[Link], reversed: &[bool]) -> Vec<usize> {
     let forward: Vec<(usize, usize)> = links
         .iter()
@@ -175,7 +176,7 @@ fn ranks(boxes: usize, links: &[Link], reversed: &[bool]) -> Vec<usize> {
             }
         }
     }
-    // What nothing leads to stands right above what it leads to.
+    // A box without predecessors goes directly above its first successor.
     for source in sources.into_iter().skip(1) {
         let lowest = leaving[source].iter().map(|&to| ranks[to]).min();
         ranks[source] = lowest.map_or(0, |rank| rank.saturating_sub(1));
@@ -183,7 +184,7 @@ fn ranks(boxes: usize, links: &[Link], reversed: &[bool]) -> Vec<usize> {
     ranks
 }
 
-/// Adds the places where a link crosses layers; comes back with its vertices from top to bottom.
+/// Adds a vertex for each layer that a link crosses. Returns the vertices of the link from top to bottom.
 fn chain(vertices: &mut Vec<Vertex>, link: &Link, is_back: bool) -> Vec<usize> {
     if link.from == link.to {
         return Vec::new();
@@ -208,7 +209,7 @@ fn chain(vertices: &mut Vec<Vertex>, link: &Link, is_back: bool) -> Vec<usize> {
     chain
 }
 
-/// Gives every vertex its axis.
+/// Assigns an axis to every vertex.
 fn place(vertices: &mut [Vertex], layers: &mut [Vec<usize>]) {
     for layer in layers.iter() {
         settle(vertices, layer, |_| None);
@@ -234,11 +235,11 @@ fn place(vertices: &mut [Vertex], layers: &mut [Vec<usize>]) {
     }
 }
 
-/// Moves the vertices of a layer as near to their wishes as their order and their sizes allow: neighbours that push each
-/// other become a block that goes to the mean of its wishes.
+/// Moves the vertices of a layer as close to their preferred positions as their order and sizes allow. Neighbors that
+/// push each other become a block that moves to the mean of its preferences.
 fn settle(vertices: &mut [Vertex], layer: &[usize], wishes: impl Fn(&[Vertex]) -> Option<Vec<Option<f64>>>) {
     let wishes = wishes(vertices);
-    // The place of each vertex if all were pushed to the left.
+    // The position of each vertex if all were packed to the left.
     let mut packed = Vec::with_capacity(layer.len());
     let mut end = 0.0;
     for (i, &number) in layer.iter().enumerate() {
@@ -249,7 +250,7 @@ fn settle(vertices: &mut [Vertex], layer: &[usize], wishes: impl Fn(&[Vertex]) -
         }
         packed.push(end);
     }
-    // Blocks of vertices: the first one, the sum of their wishes, their weight.
+    // Blocks of vertices: the first vertex, the sum of the preferences, the weight.
     let mut blocks: Vec<(usize, f64, f64)> = Vec::new();
     for (i, &number) in layer.iter().enumerate() {
         let wish = match &wishes {
@@ -321,7 +322,7 @@ fn draw(
         let first = inner.first().copied().unwrap_or(ends.1);
         let last = inner.last().copied().unwrap_or(ends.0);
         let (start, end) = (port(ends.0, first, false), port(ends.1, last, true));
-        // From the box straight to the edge of its layer, so that no curve meets a higher box beside it.
+        // Straight from the box to the edge of its layer, so that no curve touches a taller box next to it.
         let edge = |at: usize, is_top: bool| {
             let (top, height) = bands[vertices[at].layer];
             if is_top { top } else { top + height }
@@ -348,7 +349,7 @@ fn draw(
     Layout { size: Size { width: right - left, height }, corners, routes }
 }
 
-/// Where on the side of a box a line ends: lines stand side by side in the order of where they come from.
+/// The position of the end of a line on the side of a box. Lines are ordered by where they come from.
 fn port(vertices: &[Vertex], at: usize, other: usize, is_top: bool) -> f64 {
     const APART: f64 = 18.0;
     let vertex = &vertices[at];
@@ -359,7 +360,7 @@ fn port(vertices: &[Vertex], at: usize, other: usize, is_top: bool) -> f64 {
     vertex.x + (number - (beside.len() as f64 - 1.0) / 2.0) * apart
 }
 
-/// A line from the right side of a box back to it.
+/// A self-loop on the right side of a box.
 fn around(size: Size, corner: Point) -> Route {
     let x = corner.x + size.width;
     let y = corner.y + size.height / 2.0;

@@ -1,4 +1,4 @@
-//! A picture as a flowchart of Mermaid.
+//! Renders a diagram as a Mermaid flowchart.
 
 use std::fmt::Write;
 
@@ -24,7 +24,7 @@ pub(super) fn write(chart: &Chart) -> String {
     out
 }
 
-/// Writes what a machine has. Boxes are numbered through the whole picture.
+/// Writes the contents of a machine. Boxes are numbered consecutively across the diagram.
 fn inside(out: &mut String, chart: &Chart, count: &mut usize, depth: usize) {
     let first = *count;
     *count += chart.blocks.len();
@@ -89,7 +89,7 @@ fn link(out: &mut String, arrow: &Arrow, first: usize, depth: usize) {
     _ = writeln!(out, "{}s{from} {line}{label} s{to}", "  ".repeat(depth));
 }
 
-/// A text for a label. Whatever Mermaid or HTML could take for something else is written as an entity.
+/// The text of a label. Characters that Mermaid or HTML would interpret are written as entities.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -107,7 +107,7 @@ fn escaped(text: &str) -> String {
             | ')'
             | '='
             | '!' => out.push(c),
-            // Between two `$$` Mermaid sees a formula.
+            // Mermaid renders text between two `$$` as a formula.
             '$' if !out.ends_with('$') => out.push(c),
             '.' | '-' | '_' if !out.chars().all(|c| c.is_ascii_digit()) => out.push(c),
             c if c.is_ascii() => _ = write!(out, "#{};", c as u32),

@@ -1,4 +1,4 @@
-//! A definition as a picture: its states as blocks, its transitions as arrows, written as Mermaid, DOT or SVG.
+//! Diagrams of definitions: states as boxes and transitions as arrows, rendered as Mermaid, DOT or SVG.
 
 mod condition;
 mod dot;
@@ -11,16 +11,19 @@ use asl_core::model::{Machine, Object, State};
 use asl_core::semantic::{Analysis, Cause};
 use asl_core::visible::visible;
 
-/// How a picture is written.
+/// The format of a diagram.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
+    /// A Mermaid flowchart.
     Mermaid,
+    /// A DOT graph for Graphviz.
     Dot,
+    /// A self-contained SVG image.
     Svg,
 }
 
 impl Format {
-    /// The format with a name, as `mermaid`.
+    /// Returns the format with a name: `mermaid`, `dot` or `svg`.
     pub fn named(name: &str) -> Option<Format> {
         match name {
             "mermaid" => Some(Format::Mermaid),
@@ -31,7 +34,7 @@ impl Format {
     }
 }
 
-/// The picture of a definition; nothing where there is no machine to draw.
+/// Renders the diagram of a definition; `None` if it has no state machine.
 pub fn diagram(analysis: &Analysis, format: Format) -> Option<String> {
     let chart = chart(analysis, analysis.model().root()?);
     Some(match format {
@@ -41,10 +44,10 @@ pub fn diagram(analysis: &Analysis, format: Format) -> Option<String> {
     })
 }
 
-/// The blocks and arrows of a machine. In their texts, everything can be seen.
+/// The boxes and arrows of a machine. All characters in their texts are visible.
 #[derive(Debug, Default)]
 struct Chart {
-    /// What it is inside its state: a branch, the processor of a Map.
+    /// The role of the machine in its state: a branch, or the processor of a Map state.
     title: String,
     blocks: Vec<Block>,
     arrows: Vec<Arrow>,
@@ -54,7 +57,7 @@ struct Chart {
 struct Block {
     name: String,
     kind: BlockKind,
-    /// What is said under the name: the type, and what a Task calls.
+    /// The text below the name: the type, and what a Task calls.
     detail: String,
     inside: Vec<Chart>,
 }
@@ -64,9 +67,9 @@ enum BlockKind {
     Start,
     End,
     State(StateKind),
-    /// A state whose type is not known.
+    /// A state of unknown type.
     Unknown,
-    /// What a transition names and the machine does not have.
+    /// The target of a transition that does not exist in the machine.
     Missing,
 }
 
@@ -85,14 +88,14 @@ impl Chart {
         self.blocks.len() - 1
     }
 
-    /// The box for a name that no state has.
+    /// The box for a missing state.
     fn missing(&mut self, name: &str) -> usize {
         let is_same = |one: &Block| one.kind == BlockKind::Missing && one.name == visible(name);
         let found = self.blocks.iter().position(is_same);
         found.unwrap_or_else(|| self.add(name, BlockKind::Missing, "no such state".to_owned()))
     }
 
-    /// Adds an arrow, or its label to one that goes the same way.
+    /// Adds an arrow, or adds the label to an existing arrow between the same boxes.
     fn link(&mut self, from: usize, to: usize, label: Option<String>, is_catch: bool) {
         let label = label.map(|label| visible(&label).into_owned());
         let is_same = |arrow: &&mut Arrow| (arrow.from, arrow.to, arrow.is_catch) == (from, to, is_catch);
@@ -172,7 +175,7 @@ fn called(resource: &str) -> &str {
     }
 }
 
-/// What is written at a transition.
+/// The label of a transition.
 fn label(analysis: &Analysis, state: State<'_>, cause: Cause) -> Option<String> {
     match cause {
         Cause::Next => None,
@@ -192,7 +195,7 @@ fn errors(catcher: Object<'_>) -> String {
     if names.is_empty() { "error".to_owned() } else { names.join(", ") }
 }
 
-/// A text on one line, at most so many characters long.
+/// Truncates a text to one line of at most `limit` characters.
 fn short(text: &str, limit: usize) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let text = words.join(" ");

@@ -1,5 +1,5 @@
-//! A picture as SVG, with nothing from elsewhere: it can be opened, mailed and put into a page as it is. Its colours
-//! follow the reader's choice of light or dark.
+//! Renders a diagram as a self-contained SVG, which can be opened, mailed or embedded as it is. Its colors follow the
+//! reader's light or dark theme.
 
 mod text;
 
@@ -12,13 +12,13 @@ use asl_core::catalog::StateKind;
 
 const NAME: f64 = 13.0;
 const SMALL: f64 = 11.0;
-/// The height of a line of each.
+/// The line height of a name and of other text.
 const NAME_LINE: f64 = 17.0;
 const SMALL_LINE: f64 = 14.0;
-/// Between the border of a box and what is in it.
+/// The gap between the border of a box and its contents.
 const PADDING: f64 = 12.0;
 const MARGIN: f64 = 16.0;
-/// The widest that a name, what is under it, and what is beside an arrow may be.
+/// The maximum width of a name, of the text below it, and of a label.
 const NAME_WIDTH: f64 = 190.0;
 const LABEL_WIDTH: f64 = 170.0;
 
@@ -36,11 +36,11 @@ const STYLE: &str = "\
 .task{fill:#1e3a5f}.choice{fill:#453006}.pass{fill:#1e293b}.wait{fill:#2f1d5c}.succeed{fill:#0c3a20}.fail{fill:#4c1414}\
 .missing{fill:#0f172a}.mark{fill:#94a3b8;stroke:#94a3b8}.frame{fill-opacity:.12}}";
 
-/// Where arrows cross more layers than this in all, the long ones end at a box of their own that names their target.
+/// If arrows cross more layers than this in total, the long ones end at a separate box that names their target.
 const CROSSED: usize = 3_000;
 const LONG: usize = 12;
 
-/// A machine with everything in its place.
+/// A machine after layout.
 struct Picture<'c> {
     chart: &'c Chart,
     blocks: Vec<Drawing<'c>>,
@@ -48,7 +48,7 @@ struct Picture<'c> {
     layout: Layout,
 }
 
-/// A box with its lines and the machines inside, each with its corner from the box.
+/// A box with its lines and nested machines, each at an offset from the corner of the box.
 struct Drawing<'c> {
     name: Vec<String>,
     detail: Vec<String>,
@@ -70,7 +70,7 @@ pub(super) fn write(mut chart: Chart) -> String {
     out
 }
 
-/// Keeps a large picture readable, and the time to draw it short.
+/// Keeps a large diagram readable, and limits the time to draw it.
 fn cut_long_arrows(chart: &mut Chart) {
     for block in &mut chart.blocks {
         block.inside.iter_mut().for_each(cut_long_arrows);
@@ -138,7 +138,7 @@ fn part(block: &Block) -> Drawing<'_> {
         true => Size { width: (text + 2.0 * (PADDING + slant)).max(72.0), height: head + 14.0 },
         false => Size { width: (text + 2.0 * PADDING).max(x), height: bottom + PADDING },
     };
-    // Machines that take less than the name stand in the middle.
+    // Center machines that are narrower than the name.
     let rest = if inside.is_empty() { 0.0 } else { (size.width - x) / 2.0 };
     inside.iter_mut().for_each(|(corner, _)| corner.x += rest);
     Drawing { name, detail, inside, size }
@@ -243,7 +243,7 @@ fn polygon(out: &mut String, class: &str, points: &[(f64, f64)]) {
     _ = writeln!(out, "<polygon class=\"{class}\" points=\"{}\"/>", points.join(" "));
 }
 
-/// The name and what is under it, around an axis.
+/// Draws the name and the text below it, centered on an axis.
 fn lines(out: &mut String, part: &Drawing<'_>, x: f64, top: f64) {
     let mut y = top;
     for (texts, class, line) in [(&part.name, "name", NAME_LINE), (&part.detail, "small", SMALL_LINE)] {

@@ -1,4 +1,4 @@
-//! JSON and JSONC: the blanks between one token and the next.
+//! Formats JSON and JSONC by replacing the whitespace between tokens.
 
 use super::Style;
 use asl_core::edit::{COLUMNS, Edit};
@@ -27,7 +27,7 @@ struct Token {
     span: Span,
 }
 
-/// An object or array that is open.
+/// An open object or array.
 struct Frame {
     is_flat: bool,
     is_object: bool,
@@ -66,7 +66,7 @@ struct Printer<'t> {
 }
 
 impl Printer<'_> {
-    /// What stands between two tokens; nothing where that is not sure.
+    /// The whitespace between two tokens; `None` if that is uncertain.
     fn gap(&self, before: Option<&Token>, token: &Token) -> Option<String> {
         let Some(before) = before else { return Some(String::new()) };
         let written = &self.text[before.span.end as usize..token.span.start as usize];
@@ -94,7 +94,7 @@ impl Printer<'_> {
         })
     }
 
-    /// Line ends, and the indentation after them.
+    /// Line breaks, and the indentation after them.
     fn line(&self, depth: usize, count: usize) -> String {
         let unit = if self.style.insert_spaces { " ".repeat(self.style.tab_size) } else { "\t".to_owned() };
         self.newline.repeat(count) + &unit.repeat(depth)
@@ -107,7 +107,7 @@ impl Printer<'_> {
         self.column = if last.is_some() { columns } else { self.column + columns };
     }
 
-    /// Enters an object or array: it stays on one line if it is on one, and fits with a comma behind it.
+    /// Enters an object or array. It stays on one line if it already is on one and fits, including a comma after it.
     fn open(&mut self, tokens: &[Token]) {
         let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return };
         let written = &self.text[first.span.to(last.span).range()];
@@ -118,7 +118,7 @@ impl Printer<'_> {
     }
 }
 
-/// How many columns tokens take on one line.
+/// The width of tokens on one line, in columns.
 fn width(text: &str, tokens: &[Token]) -> usize {
     let gap = |two: &[Token]| match (two[0].kind, two[1].kind) {
         (Kind::Open, Kind::Close) => 0,
@@ -131,7 +131,7 @@ fn width(text: &str, tokens: &[Token]) -> usize {
     written + tokens.windows(2).map(gap).sum::<usize>()
 }
 
-/// For each opening bracket the place of its closing one.
+/// The index of the closing bracket of each opening one.
 fn partners(tokens: &[Token]) -> Option<Vec<usize>> {
     let mut partners = vec![0; tokens.len()];
     let mut open = Vec::new();
@@ -145,7 +145,7 @@ fn partners(tokens: &[Token]) -> Option<Vec<usize>> {
     open.is_empty().then_some(partners)
 }
 
-/// The tokens of a text that is known to be well formed; nothing if it turns out not to be.
+/// The tokens of a well-formed document; `None` if it is malformed after all.
 fn tokens(text: &str) -> Option<Vec<Token>> {
     let mut tokens = Vec::new();
     let mut at = bom(text) as usize;
@@ -180,7 +180,7 @@ fn tokens(text: &str) -> Option<Vec<Token>> {
     Some(tokens)
 }
 
-/// The length of a string with its quotes.
+/// The length of a string literal in bytes, including its quotes.
 fn string(text: &str) -> Option<usize> {
     let mut is_escaped = false;
     for (at, c) in text.char_indices().skip(1) {

@@ -1,5 +1,5 @@
-//! The layout of a definition: how lines are indented and where they break. Only blanks change, and only where the
-//! definition is sure to stay the same; what was written on one line stays there as long as it fits.
+//! Formatting: indentation and line breaks. Only whitespace changes, and only if the definition stays the same. A value
+//! that is on one line stays there as long as it fits.
 
 mod json;
 mod yaml;
@@ -9,10 +9,12 @@ use asl_core::semantic::Analysis;
 use asl_core::syntax::{self, Dialect, Node, Notation, Tree};
 use asl_core::text::Span;
 
-/// What an editor or a person wants a level of indentation to be.
+/// The indentation style that an editor or user prefers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
+    /// The number of columns per level.
     pub tab_size: usize,
+    /// Whether to indent with spaces rather than tabs.
     pub insert_spaces: bool,
 }
 
@@ -22,15 +24,15 @@ impl Default for Style {
     }
 }
 
-/// The edits that lay out a definition; nothing for one that is damaged, that is a part of another file, or of which it
-/// is not sure that it stays the same.
+/// Returns the edits that format a definition. `None` if it has syntax errors, is embedded in another file, or if it is
+/// not certain that it stays the same.
 pub fn format(analysis: &Analysis, style: Style) -> Option<Vec<Edit>> {
     let all = Span::new(0, analysis.tree().text().len());
     format_range(analysis, all, style)
 }
 
-/// Those of the edits that lie on the lines of a range. Where these lines cannot be laid out without others, as a block
-/// of YAML whose neighbours stay where they are, the values around go with them, as few as can.
+/// Returns the edits of [`format`] on the lines of a range. If these lines cannot be formatted without others, such as
+/// a YAML block whose siblings keep their indentation, the range grows to the smallest enclosing value that can be.
 pub fn format_range(analysis: &Analysis, range: Span, style: Style) -> Option<Vec<Edit>> {
     let tree = analysis.tree();
     if !analysis.host().is_whole_file() || !tree.errors().is_empty() || tree.root().is_none() {
@@ -50,8 +52,8 @@ pub fn format_range(analysis: &Analysis, range: Span, style: Style) -> Option<Ve
     })
 }
 
-/// Whether an edit is one of whole lines. An edit of JSON, which may begin on the line before, is one of the line that it
-/// ends on.
+/// Whether an edit belongs to the lines. An edit of JSON, which may begin on the previous line, belongs to the line on
+/// which it ends.
 fn is_in(edit: &Edit, lines: Span, tree: &Tree) -> bool {
     let end = edit.span.end;
     match tree.notation() {
@@ -71,7 +73,7 @@ fn widened(tree: &Tree, range: Span) -> Vec<Span> {
     ranges
 }
 
-/// The lines that a range touches, with their ends. A line at whose start it ends is not one of them.
+/// The lines that a range touches, including their line breaks. A line at whose start the range ends is not included.
 fn lines(text: &str, range: Span) -> Span {
     let (start, end) =
         (text.floor_char_boundary(range.start as usize), text.floor_char_boundary(range.end as usize));
@@ -81,7 +83,7 @@ fn lines(text: &str, range: Span) -> Span {
     Span::new(line, line_end)
 }
 
-/// Whether a text has the values of a tree, and no errors.
+/// Whether a text has no syntax errors and the same values as a tree.
 fn stays_same(tree: &Tree, text: &str) -> bool {
     let mut after = match tree.notation() {
         Notation::Yaml => syntax::parse_yaml_version(text, tree.yaml_version()),

@@ -1,7 +1,7 @@
 use super::*;
 use asl_core::{Source, analyze};
 
-/// A document after its layout, which must not change when it is done again.
+/// A document after formatting. Formatting it again must not change it.
 #[track_caller]
 fn formatted(name: &str, text: &str) -> Option<String> {
     let once = apply(name, text)?;
@@ -67,7 +67,7 @@ fn only_the_range_is_laid_out() {
     assert_eq!(edit::apply(text, &edits).0, "{\n  \"StartAt\": \"A\",\n\"States\": {}\n}");
 }
 
-/// What the layout of the marked range makes of a text.
+/// Checks the result of formatting the marked range.
 #[track_caller]
 fn check_range(name: &str, marked: &str, after: &str) {
     let start = marked.find("<|>").unwrap();

@@ -1,12 +1,12 @@
-//! YAML: the indentation of blocks, blanks at the ends of lines, and one line end after the last. How values are written
-//! is left alone.
+//! Formats YAML: the indentation of blocks, trailing whitespace, and one line break at the end. The style of scalars
+//! does not change.
 
 use super::Style;
 use asl_core::edit::Edit;
 use asl_core::syntax::{Kind, Tree};
 use asl_core::text::{LineIndex, Span};
 
-/// A level of indentation: the column that it has and the one that it gets.
+/// A level of indentation, with its old and new column.
 struct Level {
     old: usize,
     new: usize,
@@ -18,7 +18,7 @@ pub(super) fn edits(tree: &Tree, style: Style) -> Option<Vec<Edit>> {
     let inner = inner_lines(tree, lines.len());
     let mut levels: Vec<Level> = Vec::new();
     let mut out: Vec<String> = Vec::with_capacity(lines.len());
-    // Comments are put where the next line is that is none.
+    // Comments are indented like the next line that is not a comment.
     let mut comments: Vec<usize> = Vec::new();
     let mut shift = 0isize;
     for (number, line) in lines.iter().enumerate() {
@@ -63,7 +63,7 @@ pub(super) fn edits(tree: &Tree, style: Style) -> Option<Vec<Edit>> {
     Some(edits)
 }
 
-/// Which lines are inside a value that began on an earlier one: text of several lines, or brackets.
+/// Whether each line is inside a value that began on an earlier line: a multi-line string, or brackets.
 fn inner_lines(tree: &Tree, count: usize) -> Vec<bool> {
     let index = LineIndex::new(tree.text());
     let mut inner = vec![false; count];
@@ -74,7 +74,7 @@ fn inner_lines(tree: &Tree, count: usize) -> Vec<bool> {
         if is_block || node.kind() == Kind::Placeholder {
             continue;
         }
-        // A text may end with the line end of its last line.
+        // A string may end with the line break of its last line.
         let is_past = last > first && index.start(last) == node.span().end;
         let last = if is_past { last } else { last + 1 };
         inner.iter_mut().take(last.min(count)).skip(first + 1).for_each(|line| *line = true);
@@ -82,7 +82,7 @@ fn inner_lines(tree: &Tree, count: usize) -> Vec<bool> {
     inner
 }
 
-/// A line that belongs to an earlier one, moved with it.
+/// A continuation line, moved together with its first line.
 fn moved(line: &str, shift: isize) -> Option<String> {
     if line.trim().is_empty() {
         return Some(line.to_owned());
@@ -93,7 +93,7 @@ fn moved(line: &str, shift: isize) -> Option<String> {
     line.strip_prefix(&" ".repeat(shift.unsigned_abs())).map(str::to_owned)
 }
 
-/// The new column of a line, and its text with one blank behind each dash.
+/// The new column of a line, and its text with one space after each dash.
 fn relaid(levels: &mut Vec<Level>, indent: usize, rest: &str, step: usize) -> (usize, String) {
     while levels.last().is_some_and(|level| level.old > indent) {
         levels.pop();

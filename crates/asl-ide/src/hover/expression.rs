@@ -1,4 +1,4 @@
-//! The parts of paths, intrinsic functions and JSONata.
+//! Hovers for the parts of paths, intrinsic functions and JSONata.
 
 use super::super::cursor::{Cursor, touches};
 use super::super::functions::Signature;
@@ -23,7 +23,7 @@ pub(super) fn hover(cursor: Cursor<'_>, site: ExpressionRef<'_>) -> Option<Hover
     Some(Hover { span: site.span(span), markdown })
 }
 
-/// What stands between the delimiters of JSONata, be the second one there or not.
+/// The code between the JSONata delimiters; the closing one may be missing.
 fn code_of(site: ExpressionRef<'_>) -> &str {
     let code = site.text().value.strip_prefix("{%").unwrap_or_default();
     code.trim_end().strip_suffix("%}").unwrap_or(code)
@@ -33,7 +33,7 @@ fn is_half_jsonata(site: ExpressionRef<'_>) -> bool {
     site.object().language() == QueryLanguage::Jsonata && site.text().value.starts_with("{%")
 }
 
-/// An expression whose end is not typed yet.
+/// A hover in an expression without its closing delimiter.
 fn half_jsonata(cursor: Cursor<'_>, site: ExpressionRef<'_>) -> Option<Hover> {
     let code = code_of(site);
     let tree = cursor.analysis.tree();
@@ -43,7 +43,7 @@ fn half_jsonata(cursor: Cursor<'_>, site: ExpressionRef<'_>) -> Option<Hover> {
     Some(Hover { span: place(span), markdown })
 }
 
-/// A string that is not evaluated where it could be.
+/// A hover in a plain string.
 fn text(cursor: Cursor<'_>, site: ExpressionRef<'_>) -> Option<Hover> {
     if site.info().name == "Error" && site.key().is_none() {
         let markdown = errors::meaning(site.text().value)?.to_owned();
@@ -57,7 +57,7 @@ fn path_part(
     path: &Path,
     is_here: &impl Fn(Span) -> bool,
 ) -> Option<(Span, String)> {
-    // The smallest path around the cursor: that of a filter stands inside that of the field.
+    // The innermost path at the cursor: a filter may contain a path of its own.
     let paths = path.paths();
     let path = paths.into_iter().rev().find(|path| is_here(path.span))?;
     if let Some(i) = path.steps.iter().position(|step| is_here(step.span)) {
@@ -68,27 +68,27 @@ fn path_part(
     }
     let docs = match path.root.kind {
         RootKind::Input => root_docs(site).to_owned(),
-        RootKind::Context => "The context object: the execution, the state machine, the state.".to_owned(),
-        RootKind::Current => "The element that the filter looks at.".to_owned(),
+        RootKind::Context => {
+            "The context object: information about the execution, the state machine and the state.".to_owned()
+        }
+        RootKind::Current => "The element that the filter tests.".to_owned(),
         RootKind::Variable(_) | RootKind::Missing => return None,
     };
     Some((path.root.span, docs))
 }
 
-/// What `$` means in a field (§5.1).
+/// The meaning of `$` in a field (§5.1).
 fn root_docs(site: ExpressionRef<'_>) -> &'static str {
-    const INPUT: &str = "The input of the state, as `InputPath` leaves it.";
+    const INPUT: &str = "The input of the state, as selected by `InputPath`.";
     let place = site.object().kind();
     match site.info().name {
         "InputPath" => "The input of the state.",
-        "ResultPath" => "The input of the state, into which the result is put.",
-        "OutputPath" => {
-            "What the state hands on: its input with its result, as `ResultPath` puts them together."
-        }
-        "ResultSelector" => "The result as the task gives it.",
+        "ResultPath" => "The input of the state, into which the result is inserted.",
+        "OutputPath" => "The input of the state, combined with its result by `ResultPath`.",
+        "ResultSelector" => "The raw result of the state.",
         "Assign" => match place {
-            ObjectKind::Catcher => "The error that was caught, with `Error` and `Cause`.",
-            ObjectKind::Task | ObjectKind::Parallel | ObjectKind::Map => "The result as the task gives it.",
+            ObjectKind::Catcher => "The caught error, with `Error` and `Cause`.",
+            ObjectKind::Task | ObjectKind::Parallel | ObjectKind::Map => "The raw result of the state.",
             ObjectKind::Pass => "The result of the state.",
             _ => INPUT,
         },
@@ -99,21 +99,21 @@ fn root_docs(site: ExpressionRef<'_>) -> &'static str {
 fn step_docs(path: &Path, i: usize) -> Option<String> {
     let words = match &path.steps[i].kind {
         StepKind::Child(_) => return context_docs(path.context()?, i),
-        StepKind::Index(index) if *index < 0 => "An element counted from the end.",
+        StepKind::Index(index) if *index < 0 => "An element, counted from the end.",
         StepKind::Index(_) => "An element, counted from 0.",
-        StepKind::Slice { .. } => "The elements from the first index up to the one before the second.",
+        StepKind::Slice { .. } => "The elements from the first index up to, but not including, the second.",
         StepKind::Names(_) => "The fields with these names.",
-        StepKind::Indexes(_) => "The elements with these numbers, counted from 0.",
-        StepKind::Wildcard => "All fields or elements; the result is an array.",
-        StepKind::Descendant => "What follows is looked for at every depth; the result is an array.",
-        StepKind::Filter(_) => "The elements for which the condition holds; the result is an array.",
-        StepKind::Script => "An element whose number is computed.",
+        StepKind::Indexes(_) => "The elements at these indexes, counted from 0.",
+        StepKind::Wildcard => "All fields or elements, as an array.",
+        StepKind::Descendant => "Searches for the next step at every depth; the result is an array.",
+        StepKind::Filter(_) => "The elements that satisfy the condition, as an array.",
+        StepKind::Script => "An element at a computed index.",
         StepKind::Function { .. } => return None,
     };
     Some(words.to_owned())
 }
 
-/// What a field of the context object holds.
+/// The documentation of a context object field.
 fn context_docs(steps: &[PathStep], i: usize) -> Option<String> {
     let name = |step: &PathStep| match &step.kind {
         StepKind::Child(name) => Some(name.value.clone()),
@@ -135,7 +135,7 @@ fn call_part(
     let placeholder = call.template().and_then(|text| {
         let i = text.placeholders.iter().position(|span| is_here(*span))?;
         let argument = call.arguments.get(i + 1)?;
-        Some((text.placeholders[i], format!("Filled with {}.", super::code(site.part(argument.span)))))
+        Some((text.placeholders[i], format!("Replaced with {}.", super::code(site.part(argument.span)))))
     });
     let in_argument = || {
         call.arguments.iter().find_map(|argument| match &argument.kind {
@@ -171,20 +171,20 @@ fn jsonata_part(code: &str, parsed: &Parsed, is_here: &impl Fn(Span) -> bool) ->
 fn variable_docs(name: &str, resolution: jsonata::Resolution) -> Option<String> {
     match resolution {
         jsonata::Resolution::Free if name == "states" => {
-            Some("What Step Functions provides: `input`, `context`, and where there are such, `result` and `errorOutput`.".to_owned())
+            Some("The data that Step Functions provides: `input`, `context`, and in some fields `result` and `errorOutput`.".to_owned())
         }
         jsonata::Resolution::Free => {
             let refused = functions::function(name).is_some_and(functions::is_refused);
-            let note = if refused { "\n\nStep Functions does not run it." } else { "" };
+            let note = if refused { "\n\nStep Functions does not support this function." } else { "" };
             Some(format!("{}{note}", function_docs(&Signature::jsonata(name)?)))
         }
         jsonata::Resolution::Binding | jsonata::Resolution::Local { .. } => {
-            Some("A variable of this expression.".to_owned())
+            Some("A local variable of this expression.".to_owned())
         }
     }
 }
 
-/// What a member of `$states` holds, or a field of the context object in it.
+/// The documentation of a member of `$states`, or of a context object field in it.
 fn member_docs(names: &[&str]) -> Option<String> {
     let (first, rest) = names.split_first()?;
     let docs = match rest {
@@ -195,20 +195,20 @@ fn member_docs(names: &[&str]) -> Option<String> {
     Some(docs.to_owned())
 }
 
-/// The operators that other languages do not have, or that mean something else there.
+/// The documentation of operators that other languages do not have, or that mean something else there.
 fn operator_docs(code: &str, is_here: &impl Fn(Span) -> bool) -> Option<(Span, String)> {
     let is_operator = |kind| matches!(kind, LexemeKind::Operator | LexemeKind::Word);
     let found = lexemes(code).into_iter().find(|one| is_operator(one.kind) && is_here(one.span))?;
     let docs = match &code[found.span.range()] {
-        "&" => "Joins two strings; other values are turned into strings first.",
-        "~>" => "Hands the value on the left to the function on the right, as its first argument.",
-        ":=" => "Gives a variable of this expression a value.",
-        ".." => "All integers from the first to the last.",
-        "@" => "Binds each element to a variable and goes on from where the element was found.",
-        "#" => "Binds the position of each element, counted from 0, to a variable.",
-        "^" => "Sorts by what stands in the brackets, with `>` from the greatest down.",
+        "&" => "Concatenates two strings; other values are converted to strings first.",
+        "~>" => "Passes the value on the left to the function on the right, as its first argument.",
+        ":=" => "Assigns a value to a local variable.",
+        ".." => "The integers from the first to the last, inclusive.",
+        "@" => "Binds each element to a variable, and continues from the context of the element.",
+        "#" => "Binds the index of each element, counted from 0, to a variable.",
+        "^" => "Sorts by the expressions in the parentheses, in descending order after `>`.",
         "**" => "The values at every depth.",
-        "in" => "Whether the value on the left is in the array on the right.",
+        "in" => "Whether the array on the right contains the value on the left.",
         _ => return None,
     };
     Some((found.span, docs.to_owned()))

@@ -1,10 +1,10 @@
-//! A field: what it is for, what it takes, what holds without it.
+//! Hovers for fields: their purpose, type and default.
 
 use super::{code, codes, state};
 use asl_core::catalog::{self, FieldInfo, ObjectKind, Value};
 use asl_core::model::Field;
 
-/// What the catalog says of a field at its place.
+/// The documentation of a field in its object.
 pub(super) fn summary(field: Field<'_>) -> Option<String> {
     let info = field.info()?;
     let place = field.object().kind();
@@ -30,7 +30,8 @@ fn facts(info: &FieldInfo, place: ObjectKind) -> Vec<String> {
     }
     for group in catalog::groups(place).filter(|group| group.fields.contains(&info.name)) {
         let others = codes(group.fields.iter().copied().filter(|name| *name != info.name));
-        let words = if group.required { "Exactly one of this and" } else { "Not together with" };
+        let words =
+            if group.required { "Requires exactly one of this field and" } else { "Cannot be combined with" };
         lines.push(format!("{words} {others}"));
     }
     if let Some(language) = info.language {
@@ -40,11 +41,11 @@ fn facts(info: &FieldInfo, place: ObjectKind) -> Vec<String> {
     lines
 }
 
-/// What a field takes, as a sentence; nothing where that is anything.
+/// The type of a field as a sentence; empty for fields of any type.
 fn takes(info: &FieldInfo) -> String {
     let mut what = match info.value {
         Value::Any | Value::Template => String::new(),
-        Value::Variables => "an object of values by the names of variables".to_owned(),
+        Value::Variables => "an object that maps variable names to values".to_owned(),
         Value::Text => "a string".to_owned(),
         Value::Boolean => "`true` or `false`".to_owned(),
         Value::Integer { min, max: i64::MAX } => format!("an integer from {min}"),
@@ -53,19 +54,19 @@ fn takes(info: &FieldInfo) -> String {
         Value::Number { min, max } if max == f64::MAX => format!("a number from {min}"),
         Value::Number { min, max } => format!("a number from {min} to {max}"),
         Value::OneOf(words) => codes(words.iter().copied()),
-        Value::StateName => "the name of a state beside this one".to_owned(),
+        Value::StateName => "the name of a state in the same scope".to_owned(),
         Value::Path => "a path".to_owned(),
-        Value::ReferencePath if info.context => "a path to one place: names and indexes only".to_owned(),
+        Value::ReferencePath if info.context => "a Reference Path (names and indexes only)".to_owned(),
         Value::ReferencePath => {
-            "a path to one place: names and indexes only, and not into the context object".to_owned()
+            "a Reference Path (names and indexes only, not into the context object)".to_owned()
         }
         Value::PathOrIntrinsic => "a path or an intrinsic function".to_owned(),
         Value::Timestamp => "a timestamp".to_owned(),
-        Value::Strings => "an array of strings, at least one".to_owned(),
+        Value::Strings => "a non-empty array of strings".to_owned(),
         Value::Object(_) | Value::States => "an object".to_owned(),
         Value::Objects { of, nonempty } => {
-            let least = if nonempty { ", at least one" } else { "" };
-            format!("an array, each item {}{least}", of.phrase())
+            let array = if nonempty { "a non-empty array" } else { "an array" };
+            format!("{array}; each item is {}", of.phrase())
         }
     };
     if what.is_empty() {
@@ -75,7 +76,7 @@ fn takes(info: &FieldInfo) -> String {
         what.push_str(", or `null`");
     }
     if info.expression {
-        what.push_str(", in JSONata also `{% ... %}`");
+        what.push_str(", or in JSONata `{% ... %}`");
     }
     format!("Takes {what}")
 }
@@ -87,5 +88,5 @@ fn schedules(field: Field<'_>) -> String {
         Some(format!("\n- {}: {}", state::errors(retrier), state::schedule(retrier)?))
     };
     let lines: String = retriers.filter_map(line).collect();
-    if lines.is_empty() { lines } else { format!("\n\nHere:\n{lines}") }
+    if lines.is_empty() { lines } else { format!("\n\nRetries:\n{lines}") }
 }

@@ -1,4 +1,4 @@
-//! What is said of the thing under a cursor, in Markdown. It does not repeat what the editor shows there anyway.
+//! Hovers, in Markdown. They do not repeat what the editor shows anyway.
 
 mod expression;
 mod field;
@@ -15,18 +15,20 @@ use asl_core::semantic::Analysis;
 use asl_core::syntax::{Text, Tree};
 use asl_core::text::Span;
 
-/// So many characters are shown of a text that somebody wrote, and of all that is said.
+/// The maximum number of characters of a quoted string and of a whole hover.
 const MAX_QUOTED: usize = 1000;
 const MAX_TEXT: usize = 10_000;
 
-/// What is said, and of what.
+/// A hover.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hover {
+    /// The span that the hover describes, in bytes of the file.
     pub span: Span,
+    /// The contents, as Markdown.
     pub markdown: String,
 }
 
-/// What there is to say of the smallest thing at a place of a file that holds these definitions.
+/// Returns the hover for the innermost item at a byte offset of a file, given the analyses of all its definitions.
 pub fn hover(analyses: &[Analysis], offset: u32) -> Option<Hover> {
     if let Some((rule, span)) = suppression::rule_at(analyses, offset) {
         return Some(Hover { span, markdown: rules::overview(rule) });
@@ -36,7 +38,7 @@ pub fn hover(analyses: &[Analysis], offset: u32) -> Option<Hover> {
     if hover.markdown.len() > MAX_TEXT {
         hover.markdown = brief::shortened(&hover.markdown, MAX_TEXT).into_owned();
     }
-    // On a quote it is the whole string.
+    // On a quote, the hover covers the whole string.
     let is_beside = !touches(hover.span, cursor.offset);
     let span = cursor.text().filter(|_| is_beside).map_or(hover.span, |text| text.span);
     Some(Hover { span, ..hover })
@@ -73,26 +75,26 @@ fn before_name(cursor: Cursor<'_>) -> Option<Hover> {
     Some(Hover { span: Span::at(offset).to(span), markdown: variable::summary(cursor, id) })
 }
 
-/// A string without its quotes.
+/// The span of a string without its quotes.
 fn inner(tree: &Tree, text: Text<'_>) -> Span {
     tree.to_file(text, Span::new(0, text.value.len()))
 }
 
-/// A text as code, whatever is in it.
+/// Formats a string as code.
 fn code(text: &str) -> String {
     let text = brief::shortened(text, MAX_QUOTED).replace(['\n', '\r', '`'], " ");
     format!("`{text}`")
 }
 
-/// Names as code.
+/// Formats names as code.
 fn codes<'a>(names: impl Iterator<Item = &'a str>) -> String {
     names.map(code).collect::<Vec<_>>().join(", ")
 }
 
-/// So many names are shown of a list that may be long.
+/// The maximum number of names in a list.
 const MOST: usize = 8;
 
-/// The first few of a list.
+/// The first items of a list, and the number of the others.
 fn few(shown: &[String]) -> String {
     let mut out = shown[..shown.len().min(MOST)].join(", ");
     if shown.len() > MOST {
@@ -101,7 +103,7 @@ fn few(shown: &[String]) -> String {
     out
 }
 
-/// Text of a person, so that nothing in it is read as Markdown.
+/// Escapes plain text for Markdown.
 fn plain(text: &str) -> String {
     let mut out = String::new();
     for c in brief::shortened(text, MAX_QUOTED).chars() {

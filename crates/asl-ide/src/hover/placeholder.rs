@@ -1,4 +1,4 @@
-//! `${Name}`: a place that a template fills in.
+//! Hovers for placeholders such as `${Name}`.
 
 use super::super::cursor::Cursor;
 use super::super::placeholders::{filled, host_of, placeholder_at};
@@ -8,11 +8,11 @@ use asl_core::host::TemplateKind;
 pub(super) fn hover(cursor: Cursor<'_>) -> Option<Hover> {
     let placeholder = placeholder_at(cursor)?;
     let tool = match host_of(cursor.analysis).kind {
-        TemplateKind::Terraform => "Terraform fills this in",
-        TemplateKind::Serverless => "The Serverless Framework or CloudFormation fills this in",
-        TemplateKind::CloudFormation | TemplateKind::Sam => "CloudFormation fills this in",
+        TemplateKind::Terraform => "Substituted by Terraform",
+        TemplateKind::Serverless => "Substituted by the Serverless Framework or CloudFormation",
+        TemplateKind::CloudFormation | TemplateKind::Sam => "Substituted by CloudFormation",
         TemplateKind::Asl | TemplateKind::Markdown | TemplateKind::Rest => {
-            "Filled in when the definition is deployed"
+            "Substituted when the definition is deployed"
         }
     };
     let mut markdown = tool.to_owned();
@@ -21,7 +21,7 @@ pub(super) fn hover(cursor: Cursor<'_>) -> Option<Hover> {
             markdown.push_str(&format!(" with {}", code(value)));
         }
         if let Some(file) = found.file {
-            markdown.push_str(&format!(", as {} says", code(file)));
+            markdown.push_str(&format!(", as defined in {}", code(file)));
         }
     }
     markdown.push('.');

@@ -1,4 +1,4 @@
-//! A state in a few lines: what it does, what leads here, where it goes, how it is retried.
+//! Hovers for states: a summary of what a state does, its transitions, retries and limits.
 
 use super::value;
 use super::{code, few, plain};
@@ -39,7 +39,7 @@ fn head(state: State<'_>) -> String {
         out.push_str(&format!(" for {}", duration(seconds as u64)));
     }
     if state.is_distributed_map() {
-        out.push_str(", distributed");
+        out.push_str(" (distributed)");
     }
     out
 }
@@ -56,7 +56,7 @@ fn from(lines: &mut Vec<String>, analysis: &Analysis, state: State<'_>) {
         .collect();
     push_list(lines, "from", &names);
     if !analysis.graph().is_reachable(state) {
-        lines.push("cannot be reached".to_owned());
+        lines.push("is unreachable".to_owned());
     }
 }
 
@@ -80,7 +80,7 @@ fn push_list(lines: &mut Vec<String>, word: &str, names: &[String]) {
     }
 }
 
-/// What a machine is called when it runs.
+/// What a run of the machine is called.
 fn whole(state: State<'_>) -> &'static str {
     match state.machine().object().kind() {
         ObjectKind::Branch => "branch",
@@ -89,7 +89,7 @@ fn whole(state: State<'_>) -> &'static str {
     }
 }
 
-/// Why a transition is taken, in brackets; nothing for the plain `Next`.
+/// The cause of a transition in parentheses; empty for `Next`.
 fn cause(edge: &Edge<'_>) -> String {
     match edge.cause {
         Cause::Next => String::new(),
@@ -113,13 +113,13 @@ fn retry(retrier: Object<'_>) -> Option<String> {
     Some(format!("retries {names}: {}", schedule(retrier)?))
 }
 
-/// When a retrier runs the state again, in words.
+/// Describes the schedule of a retrier.
 pub(super) fn schedule(retrier: Object<'_>) -> Option<String> {
     let schedule = Schedule::of(retrier)?;
     if schedule.attempts == 0.0 {
         return Some("never".to_owned());
     }
-    let jitter = if schedule.has_jitter { ", each at random up to that" } else { "" };
+    let jitter = if schedule.has_jitter { ", with full jitter" } else { "" };
     Some(format!("{}{jitter}", schedule.words()))
 }
 

@@ -1,6 +1,6 @@
 use asl_core::testing::{analyses, marked_place};
 
-/// What is said at a mark, with the text it is said of.
+/// The hover at a mark, and the text that it covers.
 fn hover(text: &str) -> Option<(String, String)> {
     let (text, offset) = marked_place(text);
     let hover = super::hover(&analyses(&text), offset)?;
@@ -12,7 +12,7 @@ fn check(text: &str, shown: &str, markdown: &str) {
     assert_eq!(hover(text), Some((shown.to_owned(), markdown.to_owned())));
 }
 
-/// A state in a definition, in a language.
+/// A definition with one state.
 fn state(language: &str, fields: &str) -> String {
     format!(
         r#"{{ "QueryLanguage": "{language}", "StartAt": "A", "States": {{ "A": {{ {fields}, "End": true }} }} }}"#
@@ -45,12 +45,12 @@ const ORDER: &str = r#"{
 
 #[test]
 fn states_are_summed_up() {
-    const PAY: &str = "**Task** that calls `sqs:sendMessage` and waits for a task token\n\n\
+    const PAY: &str = "**Task** that calls `sqs:sendMessage` and waits for the task token\n\n\
         Pays \\*now\\*\n\n\
         - from `Ch oose` (rule 1)\n\
         - to `Stop` (on `States.ALL`)\n\
         - ends the execution\n\
-        - retries `E`: 1 s, 2 s, 2 retries, 3 s in all, each at random up to that\n\
+        - retries `E`: 1 s, 2 s, 2 retries, 3 s in all, with full jitter\n\
         - time limit 1 h\n\
         - assigns `paid`";
     check(&ORDER.replace(r#""Next": "Pay""#, r#""Next": "P<|>ay""#), "Pay", PAY);
@@ -75,16 +75,16 @@ fn fields_are_explained() {
         r#""Type": "Task", "Resource": "x", "Time<|>outSeconds": 5"#,
         "TimeoutSeconds",
         "How long the task may take, in seconds; then it fails with `States.Timeout`.\n\n\
-         - Takes an integer from 1 to 99999999, in JSONata also `{% ... %}`\n\
+         - Takes an integer from 1 to 99999999, or in JSONata `{% ... %}`\n\
          - Default: `99999999`\n\
-         - Not together with `TimeoutSecondsPath`",
+         - Cannot be combined with `TimeoutSecondsPath`",
     );
     check_jsonpath(
         r#""Type": "Task", "Resource": "x", "Re<|>try": [{ "ErrorEquals": ["A"] }]"#,
         "Retry",
         "What to do again after which error, how often and after what delay.\n\n\
-         - Takes an array, each item a retrier\n\n\
-         Here:\n\n- `A`: 1 s, 2 s, 4 s, 3 retries, 7 s in all",
+         - Takes an array; each item is a retrier\n\n\
+         Retries:\n\n- `A`: 1 s, 2 s, 4 s, 3 retries, 7 s in all",
     );
     assert_eq!(hover(&state("JSONPath", r#""Type": "Pass", "Nothing<|>": 5"#)), None);
     assert_eq!(hover(&state("JSONPath", r#""Type": "Pass", "Result": { "a": "b<|>" }"#)), None);
@@ -101,12 +101,12 @@ fn words_errors_and_times_are_explained() {
         r#""Type": "Task", "Catch": [{ "ErrorEquals": ["States.Time<|>out"] }]"#,
         "States.Timeout",
         "A Task or the execution ran longer than `TimeoutSeconds`, or a heartbeat was missed.\n\n\
-         `States.ALL` matches it too, `States.TaskFailed` does not.",
+         Also matched by `States.ALL`, but not by `States.TaskFailed`.",
     );
     check_jsonpath(
         r#""Type": "Task", "Catch": [{ "ErrorEquals": ["Sqs.Sqs<|>Exception"] }]"#,
         "Sqs.SqsException",
-        "An error of `Sqs`.\n\n`States.ALL` and `States.TaskFailed` match it too.",
+        "An error raised by `Sqs`.\n\nAlso matched by `States.ALL` and `States.TaskFailed`.",
     );
     check_jsonata(
         r#""Type": "Fail", "Error": "States.Permissions<|>""#,
@@ -121,21 +121,21 @@ fn resources_are_explained() {
     check_jsonpath(
         r#""Type": "Task", "Resource": "arn:aws:states:::<|>sns:publish""#,
         "arn:aws:states:::sns:publish",
-        "Calls `publish` of `sns`. The Task goes on with the answer.\n\n\
-         - Needs `Message`\n- Needs one of `TopicArn`, `TargetArn`, `PhoneNumber`\n- Can end in `.waitForTaskToken`\n\n\
-         [AWS's page](https://docs.aws.amazon.com/step-functions/latest/dg/connect-sns.html)",
+        "Calls `publish` of `sns`. The Task continues with the response.\n\n\
+         - Requires `Message`\n- Requires one of `TopicArn`, `TargetArn`, `PhoneNumber`\n- Supports `.waitForTaskToken`\n\n\
+         [AWS documentation](https://docs.aws.amazon.com/step-functions/latest/dg/connect-sns.html)",
     );
     check_jsonpath(
         r#""Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sqs:listQueues<|>""#,
         "arn:aws:states:::aws-sdk:sqs:listQueues",
-        "Calls `listQueues` of `sqs` through the AWS SDK. The Task goes on with the answer.\n\n\
-         Its errors are named `Sqs.…` and end in `Exception`.\n\n\
-         [AWS's page](https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html)",
+        "Calls `listQueues` of `sqs` through the AWS SDK. The Task continues with the response.\n\n\
+         Its error names begin with `Sqs.` and end in `Exception`.\n\n\
+         [AWS documentation](https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html)",
     );
     check_jsonpath(
         r#""Type": "Task", "Resource": "arn:aws:lambda:eu-west-1:111122223333:function:pay:li<|>ve""#,
         "arn:aws:lambda:eu-west-1:111122223333:function:pay:live",
-        "Calls the Lambda function `pay`, version or alias `live`, with the input of the Task as its event.",
+        "Calls the Lambda function `pay` (version or alias `live`) with the input of the Task as its event.",
     );
 }
 
@@ -150,12 +150,12 @@ fn parts_of_paths_are_explained() {
     check_jsonpath(
         r#""Type": "Pass", "Parameters": { "a.$": "$.a[-<|>1]" }"#,
         "[-1]",
-        "An element counted from the end.",
+        "An element, counted from the end.",
     );
     check_jsonpath(
         r#""Type": "Pass", "Parameters": { "a.$": "$.a[?(<|>@.b == 1)]" }"#,
         "@",
-        "The element that the filter looks at.",
+        "The element that the filter tests.",
     );
     assert_eq!(hover(&state("JSONPath", r#""Type": "Pass", "InputPath": "$.a<|>""#)), None);
 }
@@ -170,7 +170,7 @@ fn functions_are_explained() {
     check_jsonpath(
         r#""Type": "Pass", "Parameters": { "a.$": "States.Format('{<|>}', $.b)" }"#,
         "{}",
-        "Filled with `$.b`.",
+        "Replaced with `$.b`.",
     );
     check_jsonata(
         r#""Type": "Pass", "Output": "{% $su<|>m($states.input.x) %}""#,
@@ -194,7 +194,7 @@ fn members_of_states_are_explained() {
     check_jsonata(
         r#""Type": "Pass", "Output": "{% 'a' <|>& 'b' %}""#,
         "&",
-        "Joins two strings; other values are turned into strings first.",
+        "Concatenates two strings; other values are converted to strings first.",
     );
     assert_eq!(hover(&state("JSONata", r#""Type": "Pass", "Output": "{% $states.input.x<|> %}""#)), None);
 }
@@ -208,7 +208,7 @@ fn variables_are_explained() {
     check(
         text,
         "x",
-        "Variable, assigned in `B`\n\nIt may have no value here: some way leads here without an assignment.",
+        "Variable, assigned in `B`\n\nIt may have no value here: not every path to this state assigns it.",
     );
 }
 
@@ -231,7 +231,7 @@ fn placeholders_are_explained() {
     check_jsonpath(
         r#""Type": "Task", "Resource": "arn:aws:lambda:us-east-1:${Acc<|>ount}:function:f""#,
         "${Account}",
-        "Filled in when the definition is deployed.",
+        "Substituted when the definition is deployed.",
     );
 }
 
@@ -319,8 +319,8 @@ fn templates_are_explained() {
         "A",
         "**Task** that calls `dynamodb:getItem`\n\n- starts the execution\n- ends the execution",
     );
-    check(&marked("${Li<|>mit}"), "${Limit}", "CloudFormation fills this in with `90`.");
-    check(&marked("${<|>Table}"), "${Table}", "CloudFormation fills this in.");
+    check(&marked("${Li<|>mit}"), "${Limit}", "Substituted by CloudFormation with `90`.");
+    check(&marked("${<|>Table}"), "${Table}", "Substituted by CloudFormation.");
     let text = r#"{ "Resources": { "Flow": { "Type": "AWS::StepFunctions::StateMachine", "Properties": {
         "DefinitionString": "{ \"StartAt\": \"A\", \"States\": { \"A\": { \"Type\": \"Pa<|>ss\" } } }" } } } }"#;
     check(text, "Pass", "Hands its input on, or makes a new output from it.");

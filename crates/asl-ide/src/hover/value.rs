@@ -1,4 +1,4 @@
-//! Values of fields: words of the language, names of errors, what a Task calls, long times.
+//! Hovers for field values: keywords, error names, resources, long durations.
 
 use super::super::cursor::Cursor;
 use super::{Hover, code, codes, inner};
@@ -18,7 +18,7 @@ pub(super) fn hover(cursor: Cursor<'_>, field: Field<'_>, node: Node<'_>) -> Opt
         ("Error", Value::Text) => errors::meaning(text.value)?.to_owned(),
         ("Resource", _) => {
             let page = Resource::parse(text.value).page();
-            let link = page.map_or(String::new(), |page| format!("\n\n[AWS's page]({page})"));
+            let link = page.map_or(String::new(), |page| format!("\n\n[AWS documentation]({page})"));
             resource(field, text.value)? + &link
         }
         (name, Value::OneOf(_)) => value_docs(name, text.value)?.to_owned(),
@@ -27,7 +27,7 @@ pub(super) fn hover(cursor: Cursor<'_>, field: Field<'_>, node: Node<'_>) -> Opt
     Some(Hover { span: inner(cursor.analysis.tree(), text), markdown })
 }
 
-/// A number of seconds that is hard to read.
+/// A large number of seconds, as a readable duration.
 fn time(field: &str, node: Node<'_>) -> Option<String> {
     let seconds = node.as_f64().filter(|seconds| *seconds >= 60.0 && field.ends_with("Seconds"))?;
     Some(duration(seconds as u64))
@@ -43,27 +43,27 @@ fn error(text: Text<'_>) -> Option<String> {
         return Some(format!("{meaning}{matched}"));
     }
     let (prefix, _) = name.split_once('.')?;
-    (prefix != "States").then(|| format!("An error of {}.\n\n{}", code(prefix), matched_by(name)))
+    (prefix != "States").then(|| format!("An error raised by {}.\n\n{}", code(prefix), matched_by(name)))
 }
 
-/// Which of the names that stand for several errors stand for this one.
+/// The wildcard names that match an error.
 fn matched_by(name: &str) -> &'static str {
     let by_all = !matches!(name, "States.DataLimitExceeded" | "States.Runtime");
     match (by_all, handles("States.TaskFailed", name)) {
-        (true, true) => "`States.ALL` and `States.TaskFailed` match it too.",
-        // Of a missed heartbeat it is not known for certain.
-        (true, false) if name == "States.HeartbeatTimeout" => "`States.ALL` matches it too.",
-        (true, false) => "`States.ALL` matches it too, `States.TaskFailed` does not.",
-        (false, _) => "Neither `States.ALL` nor `States.TaskFailed` matches it.",
+        (true, true) => "Also matched by `States.ALL` and `States.TaskFailed`.",
+        // It is not known whether `States.TaskFailed` matches a missed heartbeat.
+        (true, false) if name == "States.HeartbeatTimeout" => "Also matched by `States.ALL`.",
+        (true, false) => "Also matched by `States.ALL`, but not by `States.TaskFailed`.",
+        (false, _) => "Matched by neither `States.ALL` nor `States.TaskFailed`.",
     }
 }
 
-/// What a Task does with its Resource, in a few words.
+/// Briefly describes what a Task does with its Resource.
 pub(super) fn called(resource: &str) -> Option<String> {
     let (name, pattern) = match Resource::parse(resource) {
         Resource::Optimized { service, action, pattern } => (format!("{service}:{action}"), pattern),
         Resource::Sdk { service, action, pattern } => (format!("aws-sdk:{service}:{action}"), pattern),
-        Resource::Activity => return Some("waits for an activity".to_owned()),
+        Resource::Activity => return Some("waits for an activity worker".to_owned()),
         Resource::Other => {
             let (name, _) = Resource::function(resource)?;
             return Some(format!("calls the Lambda function {}", code(name)));
@@ -71,8 +71,8 @@ pub(super) fn called(resource: &str) -> Option<String> {
     };
     let wait = match pattern {
         Pattern::RequestResponse => "",
-        Pattern::Sync | Pattern::Sync2 => " and waits for its end",
-        Pattern::Callback => " and waits for a task token",
+        Pattern::Sync | Pattern::Sync2 => " and waits for it to finish",
+        Pattern::Callback => " and waits for the task token",
     };
     Some(format!("calls {}{wait}", code(&name)))
 }
@@ -90,39 +90,36 @@ fn resource(field: Field<'_>, text: &str) -> Option<String> {
         Resource::Sdk { service, action, pattern } => {
             let prefix = errors::sdk_prefix(service);
             let errors = prefix.map_or(String::new(), |prefix| {
-                format!("\n\nIts errors are named {} and end in `Exception`.", code(&format!("{prefix}.…")))
+                format!("\n\nIts error names begin with {} and end in `Exception`.", code(&format!("{prefix}.")))
             });
             let wait = if is_task { waits(pattern) } else { "" };
             let call = format!("Calls {} of {} through the AWS SDK.", code(action), code(service));
             Some(format!("{call} {wait}{errors}"))
         }
         Resource::Activity => Some(
-            "Waits until a worker takes the task from this activity and reports its end. Standard workflows only."
+            "Waits for a worker of this activity to perform the task and report its result. Standard workflows only."
                 .to_owned(),
         ),
         Resource::Other => {
             let (name, qualifier) = Resource::function(text)?;
             let version = match qualifier {
-                Some("$LATEST") => ", as last deployed".to_owned(),
-                Some(qualifier) => format!(", version or alias {}", code(qualifier)),
-                None => ", as last deployed".to_owned(),
+                Some("$LATEST") | None => " (version `$LATEST`)".to_owned(),
+                Some(qualifier) => format!(" (version or alias {})", code(qualifier)),
             };
-            Some(format!("Calls the Lambda function {}{version}, with the input of the Task as its event.", code(name)))
+            Some(format!("Calls the Lambda function {}{version} with the input of the Task as its event.", code(name)))
         }
     }
 }
 
-/// What the ending of a Resource means.
+/// Describes an integration pattern.
 fn waits(pattern: Pattern) -> &'static str {
     match pattern {
-        Pattern::RequestResponse => "The Task goes on with the answer.",
-        Pattern::Sync => "The Task waits until the job ends. Standard workflows only.",
+        Pattern::RequestResponse => "The Task continues with the response.",
+        Pattern::Sync => "The Task waits for the job to finish. Standard workflows only.",
         Pattern::Sync2 => {
-            "The Task waits until the job ends, and has its output as JSON instead of text. Standard workflows only."
+            "The Task waits for the job to finish, and receives its output as JSON instead of a string. Standard workflows only."
         }
-        Pattern::Callback => {
-            "The Task waits until somebody sends the task token back. Standard workflows only."
-        }
+        Pattern::Callback => "The Task waits until the task token is returned. Standard workflows only.",
     }
 }
 
@@ -132,15 +129,15 @@ fn required(integration: &Integration) -> String {
     let required = integration.required.iter().copied().filter(|name| !alternatives.contains(name));
     let required = codes(required);
     if !required.is_empty() {
-        out.push_str(&format!("\n\n- Needs {required}"));
+        out.push_str(&format!("\n\n- Requires {required}"));
     }
     if !alternatives.is_empty() {
-        out.push_str(&format!("\n- Needs one of {}", codes(alternatives.iter().copied())));
+        out.push_str(&format!("\n- Requires one of {}", codes(alternatives.iter().copied())));
     }
     let endings = integration.patterns.iter().filter(|pattern| **pattern != Pattern::RequestResponse);
     let endings = codes(endings.map(|pattern| pattern.suffix()));
     if !endings.is_empty() {
-        out.push_str(&format!("\n- Can end in {endings}"));
+        out.push_str(&format!("\n- Supports {endings}"));
     }
     if out.starts_with("\n-") && !out.starts_with("\n\n") { format!("\n{out}") } else { out }
 }

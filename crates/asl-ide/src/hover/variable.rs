@@ -1,4 +1,4 @@
-//! A variable: where it is assigned, and whether it surely has a value.
+//! Hovers for variables: where they are assigned, and whether they have a value.
 
 use std::collections::HashSet;
 
@@ -31,20 +31,20 @@ fn place(analysis: &Analysis, declaration: &Declaration) -> String {
     code(analysis.model().state(declaration.state).name().value)
 }
 
-/// What is to be known of the value where it is read.
+/// A warning about the value of a variable where it is read.
 fn presence(value: Assignedness) -> Option<&'static str> {
     match value {
         Assignedness::Assumed => None,
-        Assignedness::Undefined => Some("Nothing in reach assigns it."),
-        Assignedness::OutOfReach(_) => {
-            Some("It belongs to a machine around a distributed Map, which is out of reach.")
-        }
+        Assignedness::Undefined => Some("No state in scope assigns it."),
+        Assignedness::OutOfReach(_) => Some(
+            "It belongs to a state machine outside the Distributed Map, whose variables are not accessible here.",
+        ),
         Assignedness::OwnState { .. } => {
-            Some("Here it has no value yet: only this state assigns it, when it ends.")
+            Some("It has no value here yet: only this state assigns it, when it ends.")
         }
         Assignedness::Sometimes { .. } => {
-            Some("It may have no value here: some way leads here without an assignment.")
+            Some("It may have no value here: not every path to this state assigns it.")
         }
-        Assignedness::NotYet { .. } => Some("Here it has no value yet: no way that leads here assigns it."),
+        Assignedness::NotYet { .. } => Some("It has no value here yet: no path to this state assigns it."),
     }
 }

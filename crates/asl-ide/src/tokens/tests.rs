@@ -8,7 +8,7 @@ fn found(text: &str) -> Vec<(TokenKind, String)> {
     all.into_iter().map(|token| (token.kind, text[token.span.range()].to_owned())).collect()
 }
 
-/// The words inside the values of a payload, with their kinds.
+/// Checks the tokens inside the values of a payload.
 #[track_caller]
 fn check(language: &str, payload: &str, expected: &[(TokenKind, &str)]) {
     let field = if language == "JSONata" { "Output" } else { "Parameters" };

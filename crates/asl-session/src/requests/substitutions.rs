@@ -1,4 +1,4 @@
-//! Names that a template fills in, in all documents that have them: the template and the definition that it names.
+//! Substitutions across documents: the template, and the definition that it refers to.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,8 +13,8 @@ use super::Request;
 use crate::convert::workspace_edit;
 use crate::documents::Document;
 
-/// Where a name stands.
-pub(super) struct Places {
+/// The occurrences of a name.
+pub(super) struct Occurrences {
     /// In the document of the request.
     pub own: Vec<Occurrence>,
     elsewhere: Vec<(Arc<Document>, Vec<Occurrence>)>,
@@ -25,9 +25,9 @@ impl<'a> Request<'a> {
         ide::substitution(self.analyses, self.view.offset(at))
     }
 
-    /// The places of a name in the stead of a substitution.
-    pub(super) fn places(self, found: &Substitution<'_>, name: &str) -> Places {
-        let mut places = Places { own: found.occurrences(name), elsewhere: Vec::new() };
+    /// The occurrences of a name in the scope of a substitution.
+    pub(super) fn occurrences(self, found: &Substitution<'_>, name: &str) -> Occurrences {
+        let mut places = Occurrences { own: found.occurrences(name), elsewhere: Vec::new() };
         let Some(definition) = self.definition_of(found) else { return places };
         let own = self.view.document.path.as_deref();
         if own != Some(definition.as_path()) {
@@ -59,7 +59,7 @@ impl<'a> Request<'a> {
         places
     }
 
-    /// The definition that may be in another file than what fills it in.
+    /// The file with the definition, if it may differ from the file with the substitution.
     fn definition_of(self, found: &Substitution<'_>) -> Option<PathBuf> {
         let path = self.view.document.path.as_ref().filter(|_| !found.is_local())?;
         match &found.analysis.host().link {
@@ -68,7 +68,7 @@ impl<'a> Request<'a> {
         }
     }
 
-    /// Whether a resource of the document names a definition.
+    /// Whether a resource of the document refers to a definition.
     fn names(self, resource: &Analysis, definition: &Path) -> bool {
         let (path, link) = (self.view.document.path.as_ref(), resource.host().link.as_ref());
         path.zip(link).and_then(|(path, link)| self.snapshot.disk.roots().resolve(path, link)).as_deref()
@@ -77,7 +77,7 @@ impl<'a> Request<'a> {
 
     pub(super) fn locations_of(
         self,
-        places: Places,
+        places: Occurrences,
         is_wanted: impl Fn(&Occurrence) -> bool,
     ) -> Vec<Location> {
         let wanted = |places: Vec<Occurrence>| places.into_iter().filter(&is_wanted).map(|place| place.span);
@@ -89,20 +89,20 @@ impl<'a> Request<'a> {
         found
     }
 
-    /// The changes that give a substitution another name in all documents.
+    /// The edits that rename a substitution in all documents.
     pub(super) fn rename_substitution(
         self,
         found: &Substitution<'_>,
         new: &str,
     ) -> Result<WorkspaceEdit, RenameError> {
         found.check_name(new)?;
-        if new != found.name && !self.places(found, new).is_empty() {
+        if new != found.name && !self.occurrences(found, new).is_empty() {
             return Err(RenameError::Taken);
         }
-        let places = self.places(found, found.name);
-        let hides = |analysis: &Analysis| ide::hides(analysis, found.host(), found.name);
-        let hides_it = |document: &Document| self.snapshot.analyzed(document).analyses().iter().any(hides);
-        if hides(found.analysis) || places.elsewhere.iter().any(|(document, _)| hides_it(document)) {
+        let places = self.occurrences(found, found.name);
+        let may_use = |analysis: &Analysis| ide::may_use_name(analysis, found.host(), found.name);
+        let is_used = |document: &Document| self.snapshot.analyzed(document).analyses().iter().any(may_use);
+        if may_use(found.analysis) || places.elsewhere.iter().any(|(document, _)| is_used(document)) {
             return Err(RenameError::Hidden);
         }
         let edit = |place: Occurrence| Edit { span: place.span, text: new.to_owned() };
@@ -115,7 +115,7 @@ impl<'a> Request<'a> {
     }
 }
 
-impl Places {
+impl Occurrences {
     fn is_empty(&self) -> bool {
         self.own.is_empty() && self.elsewhere.iter().all(|(_, places)| places.is_empty())
     }

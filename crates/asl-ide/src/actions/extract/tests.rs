@@ -5,8 +5,8 @@ use super::*;
 use asl_core::syntax::Kind;
 use asl_core::{Source, analyze};
 
-const IN_PARALLEL: &str = "Move into a Parallel";
-const IN_MAP: &str = "Move into a Map, to run for each item";
+const IN_PARALLEL: &str = "Move into a Parallel state";
+const IN_MAP: &str = "Move into a Map state";
 
 #[track_caller]
 fn check_none(name: &str, text: &str) {
@@ -18,7 +18,7 @@ fn check_offered(name: &str, text: &str) {
     assert!(titles(name, text).iter().any(|title| title.starts_with("Move")), "{text}");
 }
 
-/// A value without its layout.
+/// A value without formatting.
 fn json(node: Node<'_>) -> String {
     let pair =
         |pair: Pair<'_>| format!("{}:{}", quoted(pair.key().value), pair.value().map_or("null".into(), json));
@@ -42,7 +42,8 @@ fn states(name: &str, text: &str) -> BTreeMap<String, String> {
     found
 }
 
-/// Moves the marked states `B` and `C` into both, and holds that they are what they were: from `C` on to `D`.
+/// Moves the marked states `B` and `C` into both kinds of states, and checks that they are unchanged, except for the
+/// transition from `C` to `D`.
 #[track_caller]
 fn check_moved(name: &str, marked: &str) -> String {
     let before = states(name, &marked.replace("<|>", ""));
@@ -189,7 +190,7 @@ fn texts_keep_their_line_ends() {
     for text in ["|+\n      a", "|-\n      a", ">\n      a\n       b", "|1\n      a"] {
         check_moved("a.asl.yaml", &ends_with(text));
     }
-    // The blank lines belong to the text, and nothing may come between.
+    // The empty lines belong to the scalar, and nothing may be inserted between them.
     check_none("a.asl.yaml", &ends_with("|+\n      a\n"));
 }
 
@@ -249,7 +250,7 @@ fn json_on_one_line_stays_there() {
     assert!(!after.contains('\n') && after.contains(r#""States": { "B": {"#), "{after}");
 }
 
-/// A text on the lines of a larger one.
+/// Indents the lines of a text.
 fn indented(text: &str, blanks: usize) -> String {
     text.lines()
         .map(|line| match line.strip_prefix("<|>") {

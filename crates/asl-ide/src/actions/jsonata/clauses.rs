@@ -1,4 +1,4 @@
-//! What conditions consist of.
+//! The parts of conditions.
 
 use super::expressions::{Form, guarded, text};
 
@@ -7,23 +7,23 @@ use super::expressions::{Form, guarded, text};
 pub(super) struct Clause {
     code: String,
     form: Form,
-    /// The code for what holds where this does not, if it is more than `$not` around this.
+    /// The code of the negation, if it is simpler than `$not` around the code.
     opposite: Option<String>,
-    /// The code of the paths without which it does not hold.
+    /// The code of the paths that must find something for the clause to hold.
     needs: Vec<String>,
-    /// Whether it asks for nothing else.
+    /// Whether it only tests presence.
     is_presence: bool,
-    /// The paths without which the JSONPath test fails, and this would not.
+    /// The paths without which the JSONPath test fails, but this clause would not.
     checks: Vec<Check>,
-    /// Whether it fails where a path finds nothing, be it one of those or another one.
+    /// Whether it fails if a path finds nothing, whether one of these paths or another one.
     may_fail: bool,
 }
 
-/// A path that has to find something.
+/// A path that must find something.
 #[derive(Clone, PartialEq)]
 pub(super) struct Check {
     pub code: String,
-    /// As it is written.
+    /// The path as written in the definition.
     pub path: String,
 }
 
@@ -37,20 +37,20 @@ impl Clause {
         Clause { opposite: Some((!holds).to_string()), ..Clause::plain(holds.to_string(), Form::Operand) }
     }
 
-    /// Whether a path finds something.
+    /// Tests whether a path finds something.
     pub(super) fn presence(code: &str) -> Clause {
         let exists = Clause::plain(format!("$exists({code})"), Form::Operand);
         Clause { needs: vec![code.to_owned()], is_presence: true, ..exists }
     }
 
-    /// A comparison, which binds more closely than `and` and `or`.
+    /// A comparison, which binds more tightly than `and` and `or`.
     pub(super) fn comparison(needs: &[&str], left: &str, sign: &str, right: &str) -> Clause {
         let opposite = (sign == "=").then(|| format!("{left} != {right}"));
         let needs = needs.iter().map(|code| (*code).to_owned()).collect();
         Clause { opposite, needs, ..Clause::plain(format!("{left} {sign} {right}"), Form::Operand) }
     }
 
-    /// The clause, for which paths have to find something first.
+    /// The clause, after checks that paths find something.
     pub(super) fn after(self, checks: Vec<Check>) -> Clause {
         Clause { checks, may_fail: true, ..self }
     }
@@ -58,7 +58,7 @@ impl Clause {
     pub(super) fn negated(self) -> Clause {
         let (checks, may_fail) = (self.checks, self.may_fail);
         match self.opposite {
-            // JSONata finds nothing equal or not equal to what is not there.
+            // In JSONata, both `=` and `!=` are false for a missing value.
             Some(code) => {
                 Clause { needs: self.needs, checks, may_fail, ..Clause::plain(code, Form::Operand) }
             }
@@ -68,20 +68,20 @@ impl Clause {
         }
     }
 
-    /// The code, which gives nothing where the JSONPath test fails.
+    /// The code, which evaluates to nothing if the JSONPath test fails.
     pub(super) fn checked(&self) -> String {
         let checks: Vec<String> =
             self.checks.iter().map(|check| format!("$exists({})", check.code)).collect();
         guarded(&checks, &self.code)
     }
 
-    /// Fails the state as the JSONPath test does.
+    /// Fails the state like the JSONPath test.
     fn failure(&self) -> String {
         let paths: Vec<&str> = self.checks.iter().map(|check| check.path.as_str()).collect();
         format!("$error({})", text(&format!("nothing is at {}", paths.join(" or "))))
     }
 
-    /// The only one of several tests, or all of them together.
+    /// A single clause, or several joined with an operator.
     pub(super) fn joined(mut clauses: Vec<Clause>, word: &str) -> Clause {
         let is_constant = |clause: &Clause| clause.code == "false";
         if word == OR && !clauses.iter().all(is_constant) {
@@ -91,7 +91,7 @@ impl Clause {
             return clauses.remove(0);
         }
         let part = |(at, clause): (usize, &Clause)| match clause.form {
-            // What is evaluated only sometimes is asked for only then.
+            // A clause that is only evaluated sometimes is only checked then.
             _ if at > 0 && !clause.checks.is_empty() => {
                 format!("({} : {})", clause.checked(), clause.failure())
             }
@@ -113,10 +113,10 @@ impl Clause {
 pub(super) const AND: &str = " and ";
 pub(super) const OR: &str = " or ";
 
-/// Leaves out what other clauses ask for too. What is left is no longer the opposite of one comparison.
+/// Removes clauses that other clauses imply. The negation is then no longer that of a single comparison.
 pub(super) fn without_repetition(clauses: &[Clause]) -> Vec<Clause> {
     let is_asked_behind = |at: usize, path: &String| {
-        // What may fail must not be reached without the path.
+        // A clause that may fail must not be evaluated without the path.
         let behind = clauses.iter().skip(at + 1).take_while(|clause| !clause.may_fail);
         behind.filter(|clause| !clause.is_presence).any(|clause| clause.needs.contains(path))
     };

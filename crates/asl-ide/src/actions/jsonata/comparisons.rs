@@ -1,5 +1,5 @@
-//! The tests of choice rules as comparisons of JSONata. A value of another type does not hold in a JSONPath test, where
-//! JSONata fails; such a test asks for the type first. What a timestamp is, JSONata sees differently.
+//! Choice rule tests as JSONata comparisons. A JSONPath test is false for a value of another type, but JSONata fails;
+//! such a test checks the type first. Timestamps are not converted, because JSONata accepts other formats.
 
 use super::clauses::Clause;
 use super::expressions::{Expression, Form, number, text};
@@ -8,7 +8,7 @@ use asl_core::catalog::intrinsics::ValueType;
 use asl_core::catalog::{Comparison, Operand, Operator};
 use asl_core::syntax::Node;
 
-/// A test of the type of a value; nothing for `IsPresent`.
+/// A type test; `None` for `IsPresent`.
 pub(super) fn about_type(test: Operator, variable: &str, wanted: bool) -> Option<Clause> {
     let positive = match test.comparison {
         Comparison::IsNull => Clause::comparison(&[variable], variable, "=", "null"),
@@ -24,7 +24,7 @@ pub(super) fn type_is(variable: &str, name: &str) -> Clause {
     Clause::comparison(&[variable], &format!("$type({variable})"), "=", &text(name))
 }
 
-/// A comparison with a literal, or with what a path has found.
+/// A comparison with a literal, or with the value at a path.
 pub(super) fn compared(
     test: Operator,
     variable: &Expression,
@@ -55,7 +55,7 @@ pub(super) fn compared(
         Some(found) => found.clone(),
         None => Expression::operand(literal?, of_type),
     };
-    // Of equal values one type is enough, and a literal has one.
+    // For equality, checking the type of one operand is enough, and the type of a literal is known.
     let asked: &[&Expression] = match (sign, test.by_path) {
         ("=", false) => &[],
         ("=", true) | (_, false) => &[variable],
@@ -67,7 +67,7 @@ pub(super) fn compared(
     Some(tests)
 }
 
-/// Whether a value is known to have the type that a comparison is for.
+/// Whether a value is known to have the type of a comparison.
 fn has_type(value: &Expression, operand: Operand) -> bool {
     match operand {
         _ if value.may_miss => false,
@@ -77,10 +77,10 @@ fn has_type(value: &Expression, operand: Operand) -> bool {
     }
 }
 
-/// `StringMatches`, where `*` stands for any run of characters and a backslash makes the next one literal.
+/// `StringMatches`, where `*` matches any sequence of characters and a backslash escapes the next character.
 fn matches(variable: &Expression, operand: Node<'_>) -> Option<Vec<Clause>> {
     let pattern = operand.as_text().filter(|text| !text.has_placeholder())?.value;
-    // What stands between the stars.
+    // The literal parts between the wildcards.
     let mut parts = vec![String::new()];
     let mut chars = pattern.chars();
     while let Some(c) = chars.next() {
@@ -107,8 +107,8 @@ fn matches(variable: &Expression, operand: Node<'_>) -> Option<Vec<Clause>> {
     Some(tests)
 }
 
-/// What a text has to contain between stars: another text, or a regular expression. Stars at an end are where it may
-/// begin or end in any way.
+/// The pattern for the literal parts between wildcards: a string, or a regular expression. A wildcard at either end
+/// leaves that end open.
 fn searched(parts: &[String]) -> Option<String> {
     let (first, last) = (parts.first()?, parts.last()?);
     let inner: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();

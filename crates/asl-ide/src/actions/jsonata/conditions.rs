@@ -1,8 +1,8 @@
-//! The tests of choice rules as conditions of JSONata.
+//! Choice rule tests as JSONata conditions.
 //!
-//! A JSONPath test fails where nothing is at its path, unless `IsPresent` has asked before; a comparison of JSONata does
-//! not hold then, and the Choice would go on. So a condition asks whether paths find something, but for those of which
-//! it is known: a test or a rule before has asked, or has failed.
+//! A JSONPath test fails if its path finds nothing, unless `IsPresent` has tested it before; a JSONata comparison is
+//! false in that case, and the Choice state would continue. So a condition checks that paths find something, except for
+//! those known to do so because an earlier test or rule has checked them, or would have failed.
 
 use super::clauses::{AND, Check, Clause, OR, without_repetition};
 use super::comparisons::{about_type, compared, type_is};
@@ -16,7 +16,7 @@ use asl_core::model::{Field, Object};
 const TESTS: [&str; 4] = ["And", "Or", "Not", "Variable"];
 
 impl State<'_> {
-    /// The rules of a Choice, in their order.
+    /// Converts the rules of a Choice state, in order.
     pub(super) fn rules<'o>(
         &self,
         edits: &mut Vec<Edit>,
@@ -55,8 +55,8 @@ fn is_test(field: &Field<'_>) -> bool {
     TESTS.contains(&name) || operator(name).is_some()
 }
 
-/// Clauses that all have to hold, in the order in which they are evaluated, and the paths that are known to find
-/// something where they hold and where not.
+/// Clauses that must all hold, in evaluation order, and the paths that are known to find something if they hold and if
+/// they do not.
 struct Condition {
     clauses: Vec<Clause>,
     if_true: Vec<String>,
@@ -64,14 +64,14 @@ struct Condition {
 }
 
 impl Condition {
-    /// All clauses together.
+    /// All clauses as one.
     fn clause(&self) -> Clause {
         Clause::joined(without_repetition(&self.clauses), AND)
     }
 }
 
 fn condition(rule: Object<'_>, scope: &Scope<'_>, known: &[String]) -> Option<Condition> {
-    // A `Comment` of a part would be lost.
+    // The `Comment` of a nested rule would be lost.
     if rule.kind() == ObjectKind::NestedRule && !rule.fields().all(|field| is_test(&field)) {
         return None;
     }
@@ -90,7 +90,7 @@ fn condition(rule: Object<'_>, scope: &Scope<'_>, known: &[String]) -> Option<Co
     }
 }
 
-/// `And`, which ends at the first part that does not hold.
+/// `And`, which stops at the first operand that is false.
 fn conjunction(rule: Object<'_>, scope: &Scope<'_>, mut known: Vec<String>) -> Option<Condition> {
     let (mut clauses, mut if_false) = (Vec::new(), None);
     let before = known.len();
@@ -104,7 +104,7 @@ fn conjunction(rule: Object<'_>, scope: &Scope<'_>, mut known: Vec<String>) -> O
     Some(Condition { clauses, if_true: known.split_off(before), if_false: if_false? })
 }
 
-/// `Or`, which ends at the first part that holds.
+/// `Or`, which stops at the first operand that is true.
 fn disjunction(rule: Object<'_>, scope: &Scope<'_>, mut known: Vec<String>) -> Option<Condition> {
     let (mut clauses, mut if_true) = (Vec::new(), None);
     let before = known.len();
@@ -119,7 +119,7 @@ fn disjunction(rule: Object<'_>, scope: &Scope<'_>, mut known: Vec<String>) -> O
     Some(Condition { clauses, if_true: if_true?, if_false: known.split_off(before) })
 }
 
-/// A comparison of what `Variable` finds.
+/// A comparison of the value at `Variable`.
 fn test(rule: Object<'_>, scope: &Scope<'_>, known: &[String]) -> Option<Condition> {
     let variable = rule.get("Variable")?;
     let (test, operand) =
@@ -153,7 +153,7 @@ fn test(rule: Object<'_>, scope: &Scope<'_>, known: &[String]) -> Option<Conditi
     Some(Condition { clauses, if_true: found.clone(), if_false: found })
 }
 
-/// `IsPresent`, which takes what is no object where a name is looked up for nothing.
+/// `IsPresent`, which is false if a name is looked up in a value that is not an object.
 fn presence(scope: &Scope<'_>, path: &Path, is_wanted: bool, known: &[String]) -> Option<Condition> {
     let code = scope.code_of(path)?;
     if scope.is_always_there(path) || is_known(&code, known) {
@@ -173,7 +173,7 @@ fn presence(scope: &Scope<'_>, path: &Path, is_wanted: bool, known: &[String]) -
     })
 }
 
-/// Whether a path, or one that goes on from it, is known to find something.
+/// Whether a path, or an extension of it, is known to find something.
 fn is_known(code: &str, known: &[String]) -> bool {
     let goes_on = |known: &String| {
         known.strip_prefix(code).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))

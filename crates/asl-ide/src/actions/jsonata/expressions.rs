@@ -1,4 +1,4 @@
-//! Expressions of JSONata, and when they have the value that the JSONPath one has.
+//! JSONata expressions, and the conditions under which they have the same value as the JSONPath expression.
 
 use asl_core::catalog::intrinsics::ValueType;
 use asl_core::edit::quoted;
@@ -9,40 +9,40 @@ pub(super) const INPUT: &str = "$states.input";
 pub(super) const RESULT: &str = "$states.result";
 pub(super) const ERROR: &str = "$states.errorOutput";
 
-/// An expression and what is known of it.
+/// An expression and its known properties.
 #[derive(Clone)]
 pub(super) struct Expression {
     pub code: String,
     pub value: ValueType,
     pub form: Form,
-    /// Where one of these does not hold, the JSONPath state fails, and the code alone would not.
+    /// Conditions without which the JSONPath state fails, but the code alone would not.
     pub needs: Vec<String>,
-    /// Whether the code may fail or give nothing although all that is needed holds. Then Step Functions fails the state,
-    /// unless something around the code goes on without it.
+    /// Whether the code may fail or evaluate to nothing even if all conditions hold. Step Functions then fails the
+    /// state, unless an enclosing expression continues without the value.
     pub may_miss: bool,
 }
 
-/// How an expression is written.
+/// The syntactic form of an expression.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
-    /// A path, a call, a value.
+    /// A path, a call or a literal.
     Operand,
-    /// `[...]`, which stays one item among the items of another one.
+    /// `[...]`, which remains a single item inside another array.
     List,
-    /// A path that ends with an index that is computed. What it finds in a list of one list is not unpacked before the
+    /// A path that ends with a computed index. If its result is an array of one array, that is not unwrapped before the
     /// next index.
     Indexed,
-    /// It needs parentheses beside other operators.
+    /// An operation, which needs parentheses next to other operators.
     Operation,
 }
 
 impl Expression {
-    /// A value that is always there.
+    /// A value that always exists.
     pub(super) fn operand(code: impl Into<String>, value: ValueType) -> Expression {
         Expression { code: code.into(), value, form: Form::Operand, needs: Vec::new(), may_miss: false }
     }
 
-    /// The code as a part of an operation.
+    /// The code as an operand.
     pub(super) fn part(&self) -> String {
         match self.form {
             Form::Operation => format!("({})", self.code),
@@ -58,7 +58,7 @@ impl Expression {
         }
     }
 
-    /// What is at a place inside of the value.
+    /// The expression for a path inside the value.
     pub(super) fn then(self, steps: &[PathStep]) -> Option<Expression> {
         if steps.is_empty() {
             return Some(self);
@@ -68,18 +68,18 @@ impl Expression {
         Some(Expression { code, value, form, may_miss: true, needs: self.needs })
     }
 
-    /// All that has to hold where something around the code goes on without it.
+    /// All conditions that must hold if an enclosing expression would continue without the value.
     pub(super) fn required(&self) -> Vec<String> {
         let exists = self.may_miss.then(|| format!("$exists({})", self.code));
         self.needs.iter().cloned().chain(exists).collect()
     }
 
-    /// The code as the whole value of a field: it gives nothing where something that it needs does not hold.
+    /// The code as the whole value of a field. It evaluates to nothing if one of its conditions does not hold.
     pub(super) fn whole(&self) -> String {
         guarded(&self.needed(), &self.code)
     }
 
-    /// What the code needs, without what follows from something else.
+    /// The conditions of the code, without redundant ones.
     fn needed(&self) -> Vec<String> {
         let is_in_code = |inner: &str| {
             let rest = self.code.strip_prefix(inner).filter(|_| self.may_miss);
@@ -102,12 +102,12 @@ impl Expression {
     }
 }
 
-/// Code that gives nothing where something that it needs does not hold.
+/// Code that evaluates to nothing if one of the conditions does not hold.
 pub(super) fn guarded(needs: &[String], code: &str) -> String {
     if needs.is_empty() { code.to_owned() } else { format!("{} ? {code}", needs.join(" and ")) }
 }
 
-/// A string as JSONata writes it: in single quotes, if it can be, since double quotes are escaped in JSON.
+/// A JSONata string literal: in single quotes if possible, since double quotes are escaped in JSON.
 pub(super) fn text(value: &str) -> String {
     let quoted = quoted(value);
     match quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
@@ -116,13 +116,13 @@ pub(super) fn text(value: &str) -> String {
     }
 }
 
-/// The greatest integer up to which all have a double of their own.
+/// The largest integer up to which all integers have an exact double.
 const MAX_INTEGER: f64 = 9_007_199_254_740_992.0;
 
-/// So many digits are the same after they were a double.
+/// The number of decimal digits that a double preserves.
 const MAX_DIGITS: usize = 15;
 
-/// A number to compare with; nothing where a double is another number.
+/// A number for a comparison; `None` if a double cannot represent it.
 pub(super) fn number(value: Node<'_>) -> Option<String> {
     let number = value.as_f64().filter(|number| number.is_finite())?;
     let written = value.display();
@@ -132,7 +132,7 @@ pub(super) fn number(value: Node<'_>) -> Option<String> {
     is_exact.then(|| number.to_string())
 }
 
-/// A number that is handed on: one that is written as a float stays one only where it has a fraction.
+/// A number for output: a number written as a float only stays one if it has a fraction.
 pub(super) fn literal_number(value: Node<'_>) -> Option<String> {
     let code = number(value)?;
     let has_fraction = value.as_f64()?.fract() != 0.0;

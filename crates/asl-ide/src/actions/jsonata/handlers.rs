@@ -1,4 +1,4 @@
-//! Catchers and retriers. A JSONPath state fails with errors of its own, and a JSONata state with another one.
+//! Catchers and retriers. JSONPath states and JSONata states fail with different error names.
 
 use super::State;
 use super::expressions::{ERROR, Expression};
@@ -9,7 +9,7 @@ use asl_core::edit::{self, Edit};
 use asl_core::model::{Object, State as Named};
 use asl_core::syntax::Node;
 
-/// What JSONPath states alone fail with. `States.Runtime` is never handled, and yet somebody may have meant it.
+/// Errors that only JSONPath states raise. `States.Runtime` is never handled, but a handler may have been meant for it.
 const OF_JSONPATH: [&str; 5] = [
     "States.IntrinsicFailure",
     "States.ParameterPathFailure",
@@ -18,7 +18,7 @@ const OF_JSONPATH: [&str; 5] = [
     "States.Runtime",
 ];
 
-/// What stands for the error of an expression of JSONata.
+/// The names that match the error of a JSONata expression.
 const FOR_JSONATA: [&str; 3] = ["States.ALL", "States.QueryEvaluationError", "States.TaskFailed"];
 
 impl State<'_> {
@@ -44,19 +44,19 @@ impl State<'_> {
     }
 }
 
-/// Whether a handler of the state is for errors that only JSONPath states have.
+/// Whether a handler of the state lists an error that only JSONPath states raise.
 pub(super) fn handles_jsonpath(state: Named<'_>) -> bool {
     handlers(state).any(|handler| is_for(handler, &OF_JSONPATH))
 }
 
-/// Whether a failure of the state itself may come to a handler in one of the languages: a handler of the state, or of a
-/// state around it. What fails in the executions of a distributed Map stays there.
+/// Whether a handler could observe a failure of the state itself in either language: a handler of the state, or of a
+/// state around it. Failures inside the executions of a Distributed Map state stay there.
 pub(super) fn may_be_handled(state: Named<'_>) -> bool {
     let is_open = |handler: Object<'_>| is_for(handler, &OF_JSONPATH) || is_for(handler, &FOR_JSONATA);
     std::iter::successors(Some(state), |inner| around(*inner)).any(|state| handlers(state).any(is_open))
 }
 
-/// The state that failures go to, if the state has no handler itself.
+/// The enclosing state that a failure propagates to.
 fn around(state: Named<'_>) -> Option<Named<'_>> {
     state.machine().parent().filter(|outer| !outer.is_distributed_map())
 }
@@ -65,7 +65,7 @@ fn handlers(state: Named<'_>) -> impl Iterator<Item = Object<'_>> {
     state.objects("Catch").chain(state.objects("Retry"))
 }
 
-/// Whether a handler lists one of the errors, or one that nobody knows.
+/// Whether a handler lists one of the errors, or an unknown name.
 fn is_for(handler: Object<'_>, errors: &[&str]) -> bool {
     let is_one = |name: Node<'_>| match name.as_text() {
         Some(name) => name.has_placeholder() || errors.contains(&name.value),

@@ -1,8 +1,8 @@
-//! Calls of intrinsic functions. Some have none that does exactly the same: JSONata encodes Base64 byte by byte, writes
-//! strings without quotes where `States.JsonToString` has them, and numbers with 15 digits at most.
+//! Converts calls of intrinsic functions. Some have no exact counterpart: JSONata encodes Base64 byte by byte, writes
+//! strings without quotes where `States.JsonToString` quotes them, and writes numbers with at most 15 digits.
 //!
-//! Intrinsic functions fail where an argument has another type, and functions of JSONata mostly go on: they take a value
-//! for a list of one, and nothing for an empty list. So they are called only where the type is right.
+//! Intrinsic functions fail for arguments of the wrong type, but JSONata functions mostly do not: they treat a value as
+//! an array of one, and an empty array as nothing. So they are only called with arguments of the right type.
 
 use super::expressions::{Expression, Form, text};
 use super::scope::Scope;
@@ -10,7 +10,7 @@ use super::texts;
 use asl_core::catalog::intrinsics::{HASH_ALGORITHMS, ValueType, find};
 use asl_core::expr::intrinsic::{Argument, ArgumentKind, Call};
 
-/// A call that stands in `source`.
+/// Converts a call in `source`.
 pub(super) fn call(call: &Call, source: &str, scope: &Scope<'_>) -> Option<Expression> {
     let values: Option<Vec<Expression>> =
         call.arguments.iter().map(|one| argument(one, source, scope)).collect();
@@ -24,7 +24,7 @@ pub(super) fn call(call: &Call, source: &str, scope: &Scope<'_>) -> Option<Expre
         _ => {
             let result = find(&call.name)?.result;
             let (code, form, needs) = other(&call.name, &kinds, &values)?;
-            // They refuse what is no JSON, and too many items.
+            // They fail for invalid JSON and for too many items.
             let may_miss = matches!(call.name.as_str(), "States.StringToJson" | "States.ArrayRange");
             Expression { form, needs, may_miss, ..Expression::operand(code, result) }
         }
@@ -47,13 +47,13 @@ fn argument(argument: &Argument, source: &str, scope: &Scope<'_>) -> Option<Expr
     })
 }
 
-/// An integer of 32 bits. What becomes of others is another thing for each function.
+/// A 32-bit integer. Each function treats other numbers differently.
 fn integer(value: f64) -> Option<String> {
     let is_integer = value.fract() == 0.0 && (f64::from(i32::MIN)..=f64::from(i32::MAX)).contains(&value);
     is_integer.then(|| (value as i64).to_string())
 }
 
-/// The functions that have a counterpart: the code, its form, and what it needs.
+/// The functions with a counterpart: the code, its form, and its conditions.
 fn other(name: &str, kinds: &[&ArgumentKind], values: &[Expression]) -> Option<(String, Form, Vec<String>)> {
     use ValueType::{Array, Number, Object, String};
     let part = |at: usize| values.get(at).map(Expression::part);
@@ -61,7 +61,7 @@ fn other(name: &str, kinds: &[&ArgumentKind], values: &[Expression]) -> Option<(
     Some(match (name, kinds) {
         ("States.UUID", []) => ("$uuid()".to_owned(), Form::Operand, Vec::new()),
         ("States.StringToJson", [_]) => (format!("$parse({})", part(0)?), Form::Operand, typed(&[String])?),
-        // A value that is no text has a hash too, of what AWS writes for it.
+        // A value that is not a string is hashed in AWS's serialization.
         ("States.Hash", [_, ArgumentKind::String(algorithm)])
             if values.first()?.value == String && HASH_ALGORITHMS.contains(&algorithm.value.as_str()) =>
         {
@@ -73,7 +73,7 @@ fn other(name: &str, kinds: &[&ArgumentKind], values: &[Expression]) -> Option<(
         ("States.ArrayPartition", [_, ArgumentKind::Number(size)]) if *size >= 1.0 => {
             (format!("$partition({}, {})", part(0)?, part(1)?), Form::Operand, typed(&[Array])?)
         }
-        ("States.ArrayContains", [_, kind]) if is_compared_by_identity(values.get(1)?, kind) => {
+        ("States.ArrayContains", [_, kind]) if is_found_by_in(values.get(1)?, kind) => {
             let mut needs = typed(&[Array])?;
             needs.extend(values.get(1)?.required());
             (format!("{} in {}", part(1)?, part(0)?), Form::Operation, needs)
@@ -95,7 +95,7 @@ fn other(name: &str, kinds: &[&ArgumentKind], values: &[Expression]) -> Option<(
     })
 }
 
-/// The conditions under which values have types; nothing where one never has.
+/// The conditions under which values have the given types; `None` if one never has.
 fn typed(values: &[Expression], types: &[ValueType]) -> Option<Vec<String>> {
     let mut needs = Vec::new();
     for (value, wanted) in values.iter().zip(types) {
@@ -111,7 +111,7 @@ fn typed(values: &[Expression], types: &[ValueType]) -> Option<Vec<String>> {
     Some(needs)
 }
 
-/// What `$type` calls a type.
+/// The result of `$type` for a type.
 fn type_name(of: ValueType) -> Option<&'static str> {
     Some(match of {
         ValueType::String => "string",
@@ -124,7 +124,7 @@ fn type_name(of: ValueType) -> Option<&'static str> {
     })
 }
 
-/// `States.Array`. JSONata puts the items of an array in its place, unless the array is written there.
+/// `States.Array`. JSONata flattens nested arrays, unless they are array literals.
 fn array(values: &[Expression]) -> Expression {
     let item = |value: &Expression| {
         let code = &value.code;
@@ -141,7 +141,7 @@ fn array(values: &[Expression]) -> Expression {
     Expression { form: Form::List, needs, ..Expression::operand(code, ValueType::Array) }
 }
 
-/// `States.ArrayGetItem`. A negative index, which it refuses, counts from the end in JSONata.
+/// `States.ArrayGetItem`. It rejects negative indexes, which count from the end in JSONata.
 fn item(arguments: &[Argument], values: &[Expression]) -> Option<Expression> {
     let ([array, index], [of, _]) = (values, arguments) else { return None };
     let mut needs = typed(values, &[ValueType::Array])?;
@@ -160,14 +160,14 @@ fn item(arguments: &[Argument], values: &[Expression]) -> Option<Expression> {
     let (mut base, mut value) = (array.base(), ValueType::Any);
     if matches!(&of.kind, ArgumentKind::Call(call) if call.name == "States.StringSplit") {
         value = ValueType::String;
-        // The brackets make a list of a single part, which has the index 0 without them too.
+        // The brackets wrap a single part in an array, whose index 0 works without them too.
         base = base.strip_prefix('[')?.strip_suffix(']')?.to_owned();
     }
     let code = format!("{base}[{}]", index.code);
     Some(Expression { form, needs, may_miss: true, ..Expression::operand(code, value) })
 }
 
-/// `States.MathAdd`, which rounds what is no integer.
+/// `States.MathAdd`, which rounds numbers that are not integers.
 fn sum(kinds: &[&ArgumentKind], values: &[Expression]) -> Option<Expression> {
     let ([_, second], [first_value, second_value]) = (kinds, values) else { return None };
     let term = |value: &Expression| match value.value {
@@ -187,8 +187,8 @@ fn sum(kinds: &[&ArgumentKind], values: &[Expression]) -> Option<Expression> {
     Some(Expression { form, needs, may_miss, ..Expression::operand(code, ValueType::Integer) })
 }
 
-/// Whether `in` finds such a value, which it does not for objects; numbers may be written in two ways.
-fn is_compared_by_identity(value: &Expression, kind: &ArgumentKind) -> bool {
+/// Whether `in` finds all equal values of this kind. It finds no equal objects, and numbers may be written in two ways.
+fn is_found_by_in(value: &Expression, kind: &ArgumentKind) -> bool {
     value.value == ValueType::String || matches!(kind, ArgumentKind::Bool(_) | ArgumentKind::Null)
 }
 

@@ -1,4 +1,4 @@
-//! What a state or a catcher hands on: one `Output` in place of the fields that shape it.
+//! The output of a state or a catcher: one `Output` instead of the fields that shape it.
 
 use super::State;
 use super::expressions::{Expression, INPUT, RESULT, delimited, text};
@@ -12,7 +12,7 @@ use asl_core::model::{Field, Object};
 use asl_core::syntax::{Kind, Node};
 
 impl State<'_> {
-    /// Whether the field is one of those that `Output` replaces, or that nothing does.
+    /// Whether the field shapes the output, and is replaced by `Output` or removed.
     pub(super) fn shapes_output(&self, field: &Field<'_>) -> bool {
         if field.object().kind() != self.kind.place() {
             return false;
@@ -25,7 +25,7 @@ impl State<'_> {
         }
     }
 
-    /// Whether `InputPath` makes what the work gets, since nothing else does.
+    /// Whether only `InputPath` determines the input of the task.
     fn passes_input(&self) -> bool {
         match self.kind {
             _ if self.input.code == INPUT => false,
@@ -37,7 +37,7 @@ impl State<'_> {
 
     pub(super) fn output(&self, edits: &mut Vec<Edit>) -> Option<()> {
         let gone: Vec<Field<'_>> = self.object.fields().filter(|field| self.shapes_output(field)).collect();
-        // `InputPath` says nothing of what a state with a result hands on.
+        // `InputPath` does not affect the output of a state with a result.
         let is_shape = |field: &Field<'_>| !(self.has_result() && field.key().value == "InputPath");
         let shaping: Vec<Field<'_>> = gone.iter().copied().filter(is_shape).collect();
         let Some(last) = shaping.last() else {
@@ -66,7 +66,7 @@ impl State<'_> {
         self.remove(edits, self.object, &removed)
     }
 
-    /// The template that makes the output, where it stands.
+    /// Turns the template that produces the output into `Output`, in place.
     fn template(&self, edits: &mut Vec<Edit>, field: Field<'_>) -> Option<()> {
         let value = field.value().filter(|value| value.kind() != Kind::Null)?;
         match field.key().value {
@@ -76,9 +76,9 @@ impl State<'_> {
         }
     }
 
-    /// What makes the result of the state; nothing where that is an expression.
+    /// The template or literal that produces the result of the state; `None` if that is an expression.
     fn made<'s>(&'s self, scope: &'s Scope<'s>) -> Option<Dollar<'s>> {
-        // What AWS makes of `null` here is not known.
+        // The behavior of AWS for `null` is unknown.
         let get = |name: &str| self.object.get(name).filter(|value| value.kind() != Kind::Null);
         match self.has_result() {
             true => Some(Dollar::Made(get("ResultSelector")?, scope)),
@@ -87,7 +87,8 @@ impl State<'_> {
         }
     }
 
-    /// What `$` stands for behind the work: the result before `ResultSelector`, or what a Pass makes.
+    /// Calls a function with the scope after the task, in which `$` is the result before `ResultSelector`, or the
+    /// result of a Pass state.
     pub(super) fn with_result<T>(&self, read: impl FnOnce(&Scope<'_>) -> Option<T>) -> Option<T> {
         let scope = self.scope();
         if self.has_result() {
@@ -129,7 +130,7 @@ impl State<'_> {
         Some(Expression { needs, ..selected })
     }
 
-    /// What a rule of a Choice hands on, where that is not the input.
+    /// The output of a choice rule, if it is not the input.
     pub(super) fn rule_output(&self, edits: &mut Vec<Edit>, rule: Object<'_>) -> Option<()> {
         let code = self.handed_on()?.whole();
         if code != INPUT {
@@ -145,12 +146,12 @@ fn same(a: &Field<'_>, b: &Field<'_>) -> bool {
     a.pair().id() == b.pair().id()
 }
 
-/// Whether the value of a field can become the output as it stands.
+/// Whether the value of a field can become the output as it is.
 fn is_template(field: &Field<'_>) -> bool {
     matches!(field.key().value, "Parameters" | "ResultSelector" | "Result")
 }
 
-/// Whether a field leaves the result as it is. Templates know the input that is selected.
+/// Whether a field does not change the result. Templates can still read the selected input.
 fn is_neutral(field: &Field<'_>) -> bool {
     match field.key().value {
         "InputPath" => true,
@@ -159,7 +160,7 @@ fn is_neutral(field: &Field<'_>) -> bool {
     }
 }
 
-/// The input with a result put where `ResultPath` says.
+/// The input with a result inserted at `ResultPath`.
 pub(super) fn merged(target: Option<Node<'_>>, result: Expression) -> Option<Expression> {
     let Some(target) = target else { return Some(result) };
     let needs = result.required();
@@ -180,13 +181,13 @@ pub(super) fn merged(target: Option<Node<'_>>, result: Expression) -> Option<Exp
     Some(Expression { needs, ..Expression::operand(code, ValueType::Object) })
 }
 
-/// A path from the input that has only names.
+/// A path into the input that consists of names only.
 fn named(value: Node<'_>) -> Option<Path> {
     let path = parsed(value)?;
     (path.root.kind == RootKind::Input && path.names().len() == path.steps.len()).then_some(path)
 }
 
-/// What `OutputPath` selects in the result, where it selects nothing else.
+/// The part of the result that `OutputPath` selects, if it selects nothing else.
 fn inside(target: Option<Node<'_>>, selected: &Path) -> Option<Path> {
     let target = match target {
         Some(target) => Some(named(target)?),
@@ -206,7 +207,7 @@ fn inside(target: Option<Node<'_>>, selected: &Path) -> Option<Path> {
 mod tests {
     use crate::actions::jsonata::tests::in_jsonata;
 
-    /// The fields behind the resource of a Task.
+    /// Converts the fields after the `Resource` of a Task.
     #[track_caller]
     fn converted(fields: &str) -> Option<String> {
         let task = r#""Type": "Task", "Resource": "r", "#;

@@ -7,7 +7,7 @@ use asl_core::edit::{self, Edit};
 use asl_core::expr::path::{PathStep, StepKind, is_of_all_objects};
 use asl_core::syntax::{Kind, Node, Notation, Text, Tree};
 
-/// The edits that make a payload template one of JSONata, where it stands.
+/// Converts a payload template in place.
 pub(super) fn edits(edits: &mut Vec<Edit>, tree: &Tree, value: Node<'_>, scope: &Scope<'_>) -> Option<()> {
     if value.is_unknown() && !is_text_of_template(tree, value) {
         return None;
@@ -32,7 +32,7 @@ pub(super) fn edits(edits: &mut Vec<Edit>, tree: &Tree, value: Node<'_>, scope: 
     Some(())
 }
 
-/// The edits that keep a value what it is where strings are evaluated.
+/// Preserves a literal value in a field where JSONata evaluates strings.
 pub(super) fn plain_edits(edits: &mut Vec<Edit>, tree: &Tree, value: Node<'_>) -> Option<()> {
     if value.is_unknown() && !is_text_of_template(tree, value) {
         return None;
@@ -45,7 +45,7 @@ pub(super) fn plain_edits(edits: &mut Vec<Edit>, tree: &Tree, value: Node<'_>) -
     value.pairs().try_for_each(|pair| plain_edits(edits, tree, pair.value()?))
 }
 
-/// A text that has the marks of an expression becomes one that gives it.
+/// Replaces a string that contains JSONata delimiters with an expression that evaluates to it.
 fn plain(edits: &mut Vec<Edit>, tree: &Tree, value: Text<'_>) -> Option<()> {
     if has_marks(value.value) {
         let code = text(value.value);
@@ -58,7 +58,7 @@ pub(super) fn has_marks(text: &str) -> bool {
     text.contains("{%") || text.contains("%}")
 }
 
-/// A payload template inside an expression, or without a scope a value as it is.
+/// A payload template inside an expression, or without a scope a literal value.
 fn written(value: Node<'_>, scope: Option<&Scope<'_>>) -> Option<Expression> {
     let constant = |code: String| Some(Expression::operand(code, ValueType::Any));
     match value.kind() {
@@ -89,14 +89,14 @@ fn written(value: Node<'_>, scope: Option<&Scope<'_>>) -> Option<Expression> {
     }
 }
 
-/// The code of values that stand in another one, from which those that are not there would vanish.
+/// The code and conditions of values nested in another value, which would otherwise silently disappear if missing.
 fn together(values: Vec<Expression>) -> (Vec<String>, Vec<String>) {
     let needs = values.iter().flat_map(Expression::required).collect();
     (values.into_iter().map(|value| value.code).collect(), needs)
 }
 
-/// What the pairs are called in the value that a template makes; nothing where two have the same name, or where a name
-/// looks like that of a path still.
+/// The keys of the value that a template produces; `None` if two are the same, or if a key still looks like that of a
+/// path.
 fn names<'t>(object: Node<'t>, is_template: bool) -> Option<Vec<&'t str>> {
     let name = |key: &'t str| match key.strip_suffix(".$").filter(|_| is_template) {
         Some(name) => (!name.is_empty() && !name.ends_with(".$")).then_some(name),
@@ -107,7 +107,7 @@ fn names<'t>(object: Node<'t>, is_template: bool) -> Option<Vec<&'t str>> {
     (!names.iter().enumerate().any(is_repeated)).then_some(names)
 }
 
-/// What steps find in the value that a template makes, or in a value as it is.
+/// The value at a path inside the value that a template produces, or inside a literal.
 pub(super) fn found(value: Node<'_>, steps: &[PathStep], scope: Option<&Scope<'_>>) -> Option<Expression> {
     let Some((step, rest)) = steps.split_first() else { return written(value, scope) };
     match &step.kind {
@@ -123,8 +123,7 @@ pub(super) fn found(value: Node<'_>, steps: &[PathStep], scope: Option<&Scope<'_
     }
 }
 
-/// Whether a template of CloudFormation fills in a text or a list of texts. Other values that are filled in may have
-/// paths.
+/// Whether a CloudFormation template fills in a string or a list of strings. Other filled-in values may contain paths.
 fn is_text_of_template(tree: &Tree, value: Node<'_>) -> bool {
     let signs = ["${", "!Ref ", "!Sub ", "!GetAtt "];
     let written = value.source();

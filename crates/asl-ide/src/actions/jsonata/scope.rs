@@ -1,4 +1,4 @@
-//! What the roots of paths stand for in a field.
+//! The meaning of path roots in a field.
 
 use std::cell::Cell;
 
@@ -11,54 +11,54 @@ use asl_core::expr::language::{Language, language_of};
 use asl_core::expr::path::{self, Path, PathStep, RootKind, StepKind, step_to_jsonata, to_jsonata};
 use asl_core::syntax::Node;
 
-/// A field in which paths stand.
+/// The context in which paths are converted.
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'s> {
     pub dollar: Dollar<'s>,
     pub found: &'s Found,
-    /// Which parts of the context object are there.
+    /// Which parts of the context object are available.
     pub has_token: bool,
     pub has_item: bool,
-    /// Whether the field is evaluated whatever the input is.
+    /// Whether the field is always evaluated.
     pub is_always_read: bool,
 }
 
-/// What `$` stands for.
+/// The meaning of `$`.
 #[derive(Clone, Copy)]
 pub(super) enum Dollar<'s> {
     Code {
         code: &'s str,
         is_there: bool,
-        /// Whether it is the input of the state, or what `InputPath` selects of it.
+        /// Whether it is the input of the state, or the part selected by `InputPath`.
         is_input: bool,
     },
-    /// What a payload template makes.
+    /// The value that a payload template produces.
     Made(Node<'s>, &'s Scope<'s>),
-    /// A value that is written in the definition.
+    /// A literal value.
     Literal(Node<'s>),
 }
 
-/// What came up while paths were translated.
+/// Facts collected while converting paths.
 #[derive(Default)]
 pub(super) struct Found {
-    /// Whether an expression may fail, or find nothing.
+    /// Whether an expression may fail or find nothing.
     pub may_fail: Cell<bool>,
     /// Whether a field that is always evaluated reads the input.
     pub reads_input: Cell<bool>,
 }
 
 impl<'s> Scope<'s> {
-    /// The same field, where `$` stands for something else.
+    /// The same scope with another meaning of `$`.
     pub(super) fn with(self, code: &'s str) -> Scope<'s> {
         Scope { dollar: Dollar::Code { code, is_there: true, is_input: false }, ..self }
     }
 
-    /// What `$` is.
+    /// The expression for `$`.
     pub(super) fn root(&self) -> Option<Expression> {
         self.path(&path::parse("$"))
     }
 
-    /// What a path finds, without which the state fails.
+    /// The value at a path, which must exist.
     pub(super) fn path(&self, path: &Path) -> Option<Expression> {
         let found = self.looked_up(path)?;
         if found.may_miss {
@@ -67,7 +67,7 @@ impl<'s> Scope<'s> {
         Some(found)
     }
 
-    /// What a path finds, if it finds something.
+    /// The value at a path, if it exists.
     pub(super) fn looked_up(&self, path: &Path) -> Option<Expression> {
         let code = match (&path.root.kind, self.dollar) {
             (RootKind::Input, Dollar::Made(template, scope)) => {
@@ -92,7 +92,7 @@ impl<'s> Scope<'s> {
         self.path(&parsed(value)?)
     }
 
-    /// The value of a field or of a payload's key that takes a path or a call of an intrinsic function.
+    /// The value of a field or payload key that takes a path or an intrinsic function.
     pub(super) fn path_or_call(&self, value: Node<'_>) -> Option<Expression> {
         let text = value.as_text().filter(|text| !text.has_placeholder())?.value;
         if language_of(text) != Language::Intrinsic {
@@ -103,8 +103,8 @@ impl<'s> Scope<'s> {
         intrinsics::call(&call, text, self)
     }
 
-    /// The values that have to be of a type for a path to find something, each with its type: an object or an array
-    /// before each step, unless the path is known to find something up to there.
+    /// The values whose type must match for a path to find something, each with the type: an object or array before
+    /// each step, unless the path up to there is known to exist.
     pub(super) fn shapes(
         &self,
         path: &Path,
@@ -121,7 +121,7 @@ impl<'s> Scope<'s> {
         Some(shapes)
     }
 
-    /// The code of a path that need not find anything.
+    /// The code of a path that may find nothing.
     pub(super) fn code_of(&self, path: &Path) -> Option<String> {
         match (&path.root.kind, self.dollar) {
             (RootKind::Input, Dollar::Code { code, .. }) => to_jsonata(path, code),
@@ -142,17 +142,17 @@ impl<'s> Scope<'s> {
         let Some(names) = names(steps) else { return false };
         let Some(field) = context_field(&names) else { return names.is_empty() };
         match field.available {
-            // Only executions that can be redriven have the fields about that.
+            // Only redrivable executions have these fields.
             Available::Always => !matches!(names.as_slice(), ["Execution", "RedriveCount" | "RedriveTime"]),
             Available::Callback => self.has_token,
-            // A key is there only where a Map goes through an object.
+            // There is a key only if the Map state iterates over an object.
             Available::Iteration => {
                 self.has_item && !matches!(names.as_slice(), ["Map", "Item", "Key" | "Source"])
             }
         }
     }
 
-    /// Whether it is an object of the context object.
+    /// Whether the path leads to an object in the context object.
     fn is_known_object(&self, path: &Path) -> bool {
         let names = names(&path.steps).filter(|_| path.root.kind == RootKind::Context);
         let is_object = |names: Vec<&str>| {
@@ -162,7 +162,7 @@ impl<'s> Scope<'s> {
     }
 }
 
-/// The names that steps are, if they are nothing else.
+/// The names of the steps, if all are names.
 fn names(steps: &[PathStep]) -> Option<Vec<&str>> {
     let mut names = Vec::with_capacity(steps.len());
     for step in steps {
@@ -172,14 +172,14 @@ fn names(steps: &[PathStep]) -> Option<Vec<&str>> {
     Some(names)
 }
 
-/// The path that a string is.
+/// Parses a string as a path.
 pub(super) fn parsed(value: Node<'_>) -> Option<Path> {
     let text = value.as_text().filter(|text| !text.has_placeholder())?.value;
     let path = path::parse(text);
     (path.errors.is_empty() && path.span.end as usize == text.len()).then_some(path)
 }
 
-/// The type of what a path finds, if it finds something.
+/// The type of the value at a path, if it exists.
 fn type_of(path: &Path) -> ValueType {
     let names = names(&path.steps).filter(|_| path.root.kind == RootKind::Context);
     match names.and_then(|names| context_field(&names)).map(|field| field.content) {

@@ -1,6 +1,6 @@
 use crate::actions::tests::{done, titles};
 
-/// The fields of a state `A` after it is written in JSONata, if that is offered.
+/// The fields of a state `A` after its conversion, if it is offered.
 #[track_caller]
 pub(super) fn in_jsonata(fields: &str) -> Option<String> {
     let text = format!(r#"{{ "StartAt": "A", "States": {{ "A": {{ {fields}<|> }} }} }}"#);
@@ -152,7 +152,7 @@ fn texts_with_the_marks_of_expressions_stay_texts() {
     }
 }
 
-/// A Task with the error of a catcher or a retrier, and further fields.
+/// A Task with a catcher or retrier for an error, and more fields.
 fn handled(field: &str, error: &str, fields: &str) -> Option<String> {
     let next = if field == "Catch" { r#", "Next": "A""# } else { "" };
     let handler = format!(r#""{field}": [{{ "ErrorEquals": ["{error}"]{next} }}]"#);
@@ -189,7 +189,7 @@ fn a_failure_inside_of_a_state_with_handlers_keeps_its_name() {
     let title = "Convert `A` to JSONata".to_owned();
     assert!(!titles("a.json", &text("INLINE", "States.ALL")).contains(&title));
     assert!(titles("a.json", &text("INLINE", "Boom")).contains(&title));
-    // The execution of an item fails by itself, whatever its error is called.
+    // The execution of an item fails on its own, whatever its error name.
     assert!(titles("a.json", &text("DISTRIBUTED", "States.ALL")).contains(&title));
 }
 

@@ -1,11 +1,11 @@
-//! Calls that make texts and take them apart.
+//! Converts functions that format and split strings.
 
 use super::expressions::{Expression, Form, text};
 use asl_core::catalog::intrinsics::ValueType;
 use asl_core::expr::intrinsic::Call;
 
-/// The text of `States.Format`. It writes objects in a way of its own, and numbers that are no integers in another one
-/// than JSONata.
+/// The code of `States.Format`. It formats objects in its own way, and numbers that are not integers differently from
+/// JSONata.
 pub(super) fn formatted(call: &Call, source: &str, values: &[Expression]) -> Option<Expression> {
     let template = call.template().filter(|template| template.stray.is_empty())?;
     let is_certain = |value: &Expression| {
@@ -39,7 +39,7 @@ pub(super) fn formatted(call: &Call, source: &str, values: &[Expression]) -> Opt
     Some(Expression { form, needs, ..Expression::operand(code, ValueType::String) })
 }
 
-/// A part of a text in single quotes, without its escapes.
+/// Removes the escapes from a part of a single-quoted string.
 fn unescaped(written: &str) -> String {
     let mut out = String::with_capacity(written.len());
     let mut chars = written.chars();
@@ -49,11 +49,11 @@ fn unescaped(written: &str) -> String {
     out
 }
 
-/// `States.StringSplit` splits at each of the characters and drops what is empty.
+/// `States.StringSplit` splits at each of the characters and drops empty parts.
 pub(super) fn split(string: &str, delimiters: &str) -> Option<String> {
     let mut distinct: Vec<char> = Vec::new();
     for c in delimiters.chars() {
-        // JavaScript has two characters for those outside of the basic plane.
+        // JavaScript represents characters outside the basic plane as two code units.
         if c.len_utf16() > 1 {
             return None;
         }
@@ -73,7 +73,7 @@ pub(super) fn split(string: &str, delimiters: &str) -> Option<String> {
     Some(format!("[$split({string}, {separator})[$ != '']]"))
 }
 
-/// A character as it stands in a regular expression. JSONata takes any backslash for an escape of the bracket after it.
+/// Escapes a character for a regular expression. JSONata treats any backslash as an escape of the following bracket.
 pub(super) fn escaped(c: char) -> String {
     match c {
         '\\' => "\\x5c".to_owned(),

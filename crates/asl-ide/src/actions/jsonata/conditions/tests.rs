@@ -1,6 +1,6 @@
 use crate::actions::jsonata::tests::in_jsonata;
 
-/// The conditions that the tests of rules become.
+/// Converts rules to conditions.
 #[track_caller]
 fn conditions(rules: &[&str]) -> Option<Vec<String>> {
     let rules: Vec<String> = rules.iter().map(|rule| format!(r#"{{ {rule}, "Next": "A" }}"#)).collect();
@@ -18,7 +18,7 @@ fn converted(rule: &str) -> Option<String> {
     conditions(&[rule])?.pop()
 }
 
-/// The same rule behind another one that has looked at `$.a` and `$.b`.
+/// Converts a rule that follows a rule that has tested `$.a` and `$.b`.
 #[track_caller]
 fn later(rule: &str) -> Option<String> {
     let first = r#""Variable": "$.a", "StringEqualsPath": "$.b""#;
@@ -136,7 +136,7 @@ fn what_is_present_stands_in_an_object_or_an_array() {
             "$type($states.context.Execution.Input) = 'object' and $exists($states.context.Execution.Input.a)",
         ),
         (r#""Variable": "$v", "IsPresent": true"#, "$exists($v)"),
-        // What was looked at before is known.
+        // Paths that were tested before are known.
         (
             r#""And": [{ "Variable": "$.a.b", "IsPresent": true }, { "Variable": "$.a.c", "IsPresent": true }]"#,
             "$type($states.input) = 'object' and $type($states.input.a) = 'object' and $exists($states.input.a.b) and $exists($states.input.a.c)",
@@ -167,7 +167,7 @@ fn a_guard_is_left_out_only_where_another_test_asks_for_as_much() {
             format!(r#""And": [{PRESENT}, {{ "Or": [{TEST}, {{ "Variable": "$.a", "IsNull": true }}] }}]"#),
             "$type($states.input) = 'object' and ($states.input.a = 'x' or $states.input.a = null)",
         ),
-        // Without the guard the second test would fail where nothing is at `$.a`.
+        // Without the guard, the second test would fail if `$.a` is missing.
         (
             format!(r#""And": [{PRESENT}, {{ "Variable": "$.b", "IsNull": true }}, {TEST}]"#),
             "$type($states.input) = 'object' and $exists($states.input.a) and ($exists($states.input.b) ? $states.input.b = null : $error('nothing is at $.b')) and $states.input.a = 'x'",

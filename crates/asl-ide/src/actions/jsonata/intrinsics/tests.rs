@@ -1,6 +1,6 @@
 use crate::actions::jsonata::tests::in_jsonata;
 
-/// What a call becomes in a payload.
+/// Converts a call in a payload template.
 #[track_caller]
 fn converted(call: &str) -> Option<String> {
     let call = call.replace('\\', "\\\\");
