@@ -1,5 +1,4 @@
-//! What a session asks for: messages in their order, checks after a pause and away from the threads that talk to the
-//! client.
+//! Performs the effects of a session: sends messages in order, and runs checks after a pause on worker threads.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -10,7 +9,7 @@ use tokio::task::AbortHandle;
 use tower_lsp::Client;
 use tower_lsp::ls_types::{ConfigurationItem, ProgressToken, Uri};
 
-/// The session, shared by all tasks, and what it has asked for.
+/// The session, shared by all tasks, and the channel for its effects.
 #[derive(Debug, Clone)]
 pub(crate) struct Shared {
     session: Arc<Mutex<Session>>,
@@ -22,7 +21,7 @@ impl Shared {
         Shared { session: Arc::default(), effects }
     }
 
-    /// The session, for a moment: nothing that takes long is done with it, and nothing is awaited.
+    /// Locks the session. Do not hold the lock across slow operations or an `.await`.
     pub(crate) fn session(&self) -> MutexGuard<'_, Session> {
         self.session.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -31,17 +30,17 @@ impl Shared {
         self.session().snapshot()
     }
 
-    /// Tells the session what has happened. What it asks for then is done in the order of the events.
+    /// Passes an event to the session. The resulting effects are performed in the order of the events.
     pub(crate) fn tell(&self, event: Event) {
         let mut session = self.session();
         for effect in session.handle(event) {
-            // Nobody listens after the end of the session.
+            // The receiver is gone after the end of the session.
             let _ = self.effects.send(effect);
         }
     }
 }
 
-/// Does what the session asks for, until the session ends.
+/// Performs effects until the session ends.
 pub(crate) async fn perform(shared: Shared, client: Client, mut effects: UnboundedReceiver<Effect>) {
     let checks = Checks::default();
     while let Some(effect) = effects.recv().await {
@@ -52,7 +51,8 @@ pub(crate) async fn perform(shared: Shared, client: Client, mut effects: Unbound
             }
             Effect::Show(params) => client.show_message(params.typ, params.message).await,
             Effect::Check(check) => checks.start(shared, check),
-            // Nothing waits for what waits for the client. One that does not answer is told with the next change.
+            // Requests to the client must not block other effects. If it does not respond, the next change sends
+            // another request.
             Effect::Register(wanted) => {
                 tokio::spawn(async move { client.register_capability(wanted).await });
             }
@@ -72,14 +72,14 @@ pub(crate) async fn perform(shared: Shared, client: Client, mut effects: Unbound
     }
 }
 
-/// The checks that run or wait, one for each document.
+/// The running and waiting checks, one for each document.
 #[derive(Debug, Default)]
 struct Checks {
     by_document: DashMap<Uri, AbortHandle>,
 }
 
 impl Checks {
-    /// Starts a check. One of an older version of the same document is given up.
+    /// Starts a check, and cancels an older one of the same document.
     fn start(&self, shared: Shared, check: Check) {
         let document = check.document().cloned();
         let task = tokio::spawn(run(shared, check)).abort_handle();
@@ -95,19 +95,19 @@ async fn run(shared: Shared, check: Check) {
     let snapshot = shared.snapshot();
     match tokio::task::spawn_blocking(move || snapshot.check(&check)).await {
         Ok(checked) => shared.tell(Event::Checked(checked)),
-        Err(error) => tracing::error!("a check failed: {error}"),
+        Err(error) => tracing::error!("check failed: {error}"),
     }
 }
 
 async fn ask_settings(shared: Shared, client: Client, item: ConfigurationItem) {
     let values = client.configuration(vec![item]).await.unwrap_or_else(|error| {
-        tracing::warn!("the client gives no settings: {error}");
+        tracing::warn!("cannot get settings from the client: {error}");
         Vec::new()
     });
     shared.tell(Event::Settings(values));
 }
 
-/// Reads the files of the workspace ahead of the first question about them, and says so while it takes.
+/// Reads the files of the workspace in advance, and shows progress meanwhile.
 async fn read_workspace(shared: Shared, client: Client) {
     let snapshot = shared.snapshot();
     let token = ProgressToken::String("asl-lint/workspace".to_owned());

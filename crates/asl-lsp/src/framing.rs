@@ -1,5 +1,5 @@
-//! What a client sends, message by message. tower-lsp ends the session at the first message that it cannot read, so such
-//! messages are replaced by requests that are answered with the error that they deserve.
+//! The framing of client messages. tower-lsp ends the session at the first message that it cannot parse, so such
+//! messages are replaced by requests that are answered with the appropriate error.
 
 use std::io::{Error, ErrorKind, Result};
 
@@ -9,17 +9,17 @@ use tokio::io::{
 };
 use tower_lsp::jsonrpc::{Request, Response};
 
-/// The method that stands for a message that is not JSON.
+/// The method that replaces a message that is not JSON.
 pub(crate) const NOT_JSON: &str = "$/notJson";
-/// The method that stands for a message that is JSON, but no request, notification or answer.
+/// The method that replaces a message that is JSON, but not a request, notification or response.
 pub(crate) const NOT_A_MESSAGE: &str = "$/notAMessage";
 
-/// Bytes of a line of a header.
+/// The maximum length of a header line, in bytes.
 const MAX_HEADER: u64 = 8 * 1024;
-/// Bytes of a message; a client that sends more has lost its way.
+/// The maximum length of a message, in bytes. A longer one indicates a broken client.
 const MAX_MESSAGE: usize = 256 * 1024 * 1024;
 
-/// Hands messages on until the client hangs up, and then closes the output.
+/// Forwards messages until the client disconnects, and then closes the output.
 pub(crate) async fn forward(
     input: impl AsyncRead + Unpin,
     mut output: impl AsyncWrite + Unpin,
@@ -46,7 +46,7 @@ async fn messages(
     Ok(())
 }
 
-/// The length of the next message; nothing at the end. What is no header is skipped.
+/// The length of the next message; `None` at the end. Skips lines that are not headers.
 async fn header(input: &mut (impl AsyncBufRead + Unpin)) -> Result<Option<usize>> {
     let mut length = None;
     loop {
@@ -62,7 +62,7 @@ async fn header(input: &mut (impl AsyncBufRead + Unpin)) -> Result<Option<usize>
             (_, Some(length)) if line.trim().is_empty() => {
                 return match length {
                     0..=MAX_MESSAGE => Ok(Some(length)),
-                    _ => Err(Error::new(ErrorKind::InvalidData, "the message is too long")),
+                    _ => Err(Error::new(ErrorKind::InvalidData, "message too long")),
                 };
             }
             _ => {}
@@ -70,7 +70,7 @@ async fn header(input: &mut (impl AsyncBufRead + Unpin)) -> Result<Option<usize>
     }
 }
 
-/// The method that stands for a message that cannot be read.
+/// The method that replaces an invalid message.
 fn problem(body: &[u8]) -> Option<&'static str> {
     let is_message = || {
         serde_json::from_slice::<Request>(body).is_ok() || serde_json::from_slice::<Response>(body).is_ok()

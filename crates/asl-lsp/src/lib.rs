@@ -1,4 +1,7 @@
-//! `asl-session` on the wire: tower-lsp reads and writes the messages, tokio has the threads and the clock.
+//! A language server for Amazon States Language. It runs [`asl_session`] on tower-lsp, which reads and writes messages,
+//! and on tokio, which provides threads and timers.
+
+#![warn(missing_docs)]
 
 mod effects;
 mod framing;
@@ -12,10 +15,11 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::mpsc::unbounded_channel;
 use tower_lsp::LspService;
 
-/// Bytes of messages that wait to be read.
+/// The size of the buffer for incoming messages, in bytes.
 const PIPE: usize = 64 * 1024;
 
-/// Talks to one client until it leaves. Says whether it has asked for the shutdown before, as the protocol wants.
+/// Serves one client until it disconnects. Returns whether the client requested `shutdown` first, as the protocol
+/// requires.
 pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite) -> bool {
     let (sender, effects) = unbounded_channel();
     let shared = Shared::new(sender);
@@ -31,9 +35,9 @@ pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite) -> bo
     let (checked, messages) = tokio::io::simplex(PIPE);
     let forward = async {
         if let Err(error) = framing::forward(input, messages).await {
-            tracing::error!("the client cannot be read: {error}");
+            tracing::error!("cannot read from the client: {error}");
         }
-        // The pipe is closed now; what has come is still answered.
+        // The pipe is closed, but received messages are still answered.
         std::future::pending::<()>().await;
     };
     tokio::select! {

@@ -13,15 +13,15 @@ use tokio::runtime::Runtime;
 
 /// A language server for Amazon States Language, the language of AWS Step Functions.
 ///
-/// Editors start it; it talks the Language Server Protocol on standard input and output.
+/// Editors start it. It communicates over standard input and output, using the Language Server Protocol.
 #[derive(Debug, Parser)]
 #[command(name = "asl-lsp", version, about, max_term_width = 100)]
 struct Cli {
-    /// Talk on standard input and output, as is the default
+    /// Communicate over standard input and output (default)
     #[arg(long, conflicts_with = "socket")]
     stdio: bool,
 
-    /// Connect to this port of this machine instead
+    /// Connect to this port on localhost instead
     #[arg(long, value_name = "PORT")]
     socket: Option<u16>,
 
@@ -34,15 +34,15 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let runtime = match Runtime::new() {
         Ok(runtime) => runtime,
-        Err(error) => return complain(&error.into()),
+        Err(error) => return fail(&error.into()),
     };
-    let code = runtime.block_on(run(cli)).unwrap_or_else(|error| complain(&error));
-    // A thread still waits for standard input, which the client may keep open.
+    let code = runtime.block_on(run(cli)).unwrap_or_else(|error| fail(&error));
+    // A thread may still wait for standard input, which the client may keep open.
     runtime.shutdown_background();
     code
 }
 
-/// A log in which each event is one line, whatever names and messages of others are in it.
+/// A log with one line per event, whatever untrusted text the event contains.
 struct Log<W>(W);
 
 impl<W: Write> Write for Log<W> {
@@ -60,9 +60,9 @@ impl<W: Write> Write for Log<W> {
 
 #[expect(
     clippy::print_stderr,
-    reason = "there is no client to tell, and standard output belongs to the protocol"
+    reason = "there is no client to notify, and standard output belongs to the protocol"
 )]
-fn complain(error: &anyhow::Error) -> ExitCode {
+fn fail(error: &anyhow::Error) -> ExitCode {
     eprintln!("error: {}", visible(&format!("{error:#}")));
     ExitCode::from(2)
 }
@@ -72,7 +72,7 @@ async fn run(cli: Cli) -> Result<ExitCode> {
         let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
         tracing_subscriber::fmt().with_writer(Mutex::new(Log(file))).with_ansi(false).init();
     }
-    let has_said_goodbye = match cli.socket {
+    let has_shut_down = match cli.socket {
         Some(port) => {
             let stream = tokio::net::TcpStream::connect(("127.0.0.1", port))
                 .await
@@ -82,8 +82,8 @@ async fn run(cli: Cli) -> Result<ExitCode> {
         }
         None => asl_lsp::serve(tokio::io::stdin(), tokio::io::stdout()).await,
     };
-    // A client that leaves without `shutdown` is an error by the protocol.
-    Ok(if has_said_goodbye { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    // By the protocol, disconnecting without `shutdown` is an error.
+    Ok(if has_shut_down { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! Hands what the session understands to it. tower-lsp has a method for each message of the protocol; here two stand for all
-//! of them, and the session knows the names.
+//! Routes messages to the session. tower-lsp has a method for each message of the protocol; here, two methods represent
+//! all of them, and the session dispatches by name.
 
 use std::task::{Context, Poll};
 
@@ -10,7 +10,7 @@ use tower_lsp::jsonrpc::{Request, Response};
 
 use crate::server::{NOTIFICATION, REQUEST, Server};
 
-/// tower-lsp's service, and before it the session's messages under one name.
+/// tower-lsp's service, behind a layer that renames the messages of the session.
 pub(crate) struct Router(pub LspService<Server>);
 
 impl Service<Request> for Router {
@@ -27,7 +27,8 @@ impl Service<Request> for Router {
     }
 }
 
-/// What tower-lsp itself has to know: the beginning, the end, and what begins with a dollar, such as cancellation.
+/// Whether tower-lsp handles the message itself: the start and end of the session, and methods that begin with a dollar
+/// sign, such as cancellation.
 fn is_life_cycle(method: &str) -> bool {
     matches!(method, "initialize" | "initialized" | "shutdown" | "exit")
         || method.starts_with("$/")

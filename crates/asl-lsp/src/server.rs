@@ -1,5 +1,5 @@
-//! What tower-lsp calls: the beginning and the end of a session. Everything between is handed to `asl-session` by the
-//! name of its method.
+//! The service called by tower-lsp: it handles the start and end of a session, and passes everything else to
+//! `asl-session` by method name.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -10,7 +10,7 @@ use tower_lsp::{Client, LanguageServer};
 use crate::effects::Shared;
 use asl_session::Event;
 
-/// A message that the session understands, under its own name.
+/// A message for the session, with its original method.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Message {
     method: String,
@@ -18,7 +18,7 @@ pub(crate) struct Message {
     params: Value,
 }
 
-/// The two methods that stand for all that the session understands.
+/// The two methods that represent all messages of the session.
 pub(crate) const REQUEST: &str = "$/request";
 pub(crate) const NOTIFICATION: &str = "$/notification";
 
@@ -28,22 +28,21 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Takes a notification. The session changes before the first `.await`, so that edits are applied in their order.
+    /// Handles a notification. The session changes before the first `.await`, so that edits are applied in order.
     pub(crate) async fn notification(&self, message: Message) {
         match Event::of(&message.method, message.params) {
             Some(Ok(event)) => self.shared.tell(event),
-            Some(Err(error)) => tracing::warn!("{} cannot be read: {error}", message.method),
-            None => tracing::debug!("{} is ignored", message.method),
+            Some(Err(error)) => tracing::warn!("invalid parameters of {}: {error}", message.method),
+            None => tracing::debug!("ignored {}", message.method),
         }
     }
 
-    /// Answers a request away from the threads that talk to the client, about what is known when it comes. A panic
-    /// becomes an error reply.
+    /// Answers a request on a worker thread, from the state at the time it arrives. A panic becomes an error response.
     pub(crate) async fn request(&self, message: Message) -> Result<Value> {
         let snapshot = self.shared.snapshot();
         let answer = move || snapshot.answer(&message.method, message.params);
         let answer = tokio::task::spawn_blocking(answer).await.map_err(|error| {
-            tracing::error!("a request failed: {error}");
+            tracing::error!("request failed: {error}");
             Error::internal_error()
         })?;
         answer.ok_or_else(Error::method_not_found)?.map_err(|error| Error {
@@ -53,24 +52,24 @@ impl Server {
         })
     }
 
-    /// Stands for a message that is not JSON.
+    /// Answers a message that is not JSON.
     pub(crate) async fn not_json(&self) -> Result<()> {
         Err(Error::parse_error())
     }
 
-    /// Stands for a message that is JSON, but neither a request nor anything else of the protocol.
+    /// Answers a message that is JSON, but not a message of the protocol.
     pub(crate) async fn not_a_message(&self) -> Result<()> {
         Err(Error::invalid_request())
     }
 
-    /// Stands for a request with a bug, in tests.
+    /// A request that panics, for tests.
     #[cfg(test)]
     pub(crate) async fn panic(&self) -> Result<()> {
-        let failed = tokio::task::spawn_blocking(|| panic!("a test wants it")).await;
+        let failed = tokio::task::spawn_blocking(|| panic!("intended by a test")).await;
         failed.map_err(|_| Error::internal_error())
     }
 
-    /// Stands for a request that takes too long, in tests.
+    /// A request that never ends, for tests.
     #[cfg(test)]
     pub(crate) async fn wait(&self) -> Result<()> {
         std::future::pending().await

@@ -1,4 +1,4 @@
-//! The analyses of documents, each made when somebody first asks, and again when its dependencies have changed.
+//! The analyses of documents. They are computed on first use, and again when their dependencies have changed.
 
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
@@ -11,15 +11,15 @@ use crate::dependencies::{Interface, number};
 use crate::documents::Document;
 use crate::snapshot::{Snapshot, lock};
 
-/// The analyses of a version of a document, with its dependencies.
+/// The analyses of one version of a document, and a hash of its dependencies.
 #[derive(Debug)]
 pub(crate) struct Analyzed {
-    /// None for a document that holds no state machine. Behind the first ones stand those of definitions that are read in
-    /// another way once more.
+    /// Empty for a document without a state machine. After the first ones follow additional analyses of definitions
+    /// that other files read in another way.
     all: Vec<Analysis>,
-    /// How many of them there are without those.
+    /// The number of analyses without the additional ones.
     first: usize,
-    /// Stands for the dependencies.
+    /// A hash of the dependencies.
     pub dependencies: u64,
     config: Arc<Config>,
     findings: OnceLock<Vec<Diagnostic>>,
@@ -31,8 +31,8 @@ impl Analyzed {
         &self.all[..self.first]
     }
 
-    /// What the rules find, by the configuration for the folder of the document; nothing if the document is outdated
-    /// before they are through.
+    /// The findings of the rules under the configuration of the document's folder; `None` if the document becomes
+    /// outdated before the rules are finished.
     pub(crate) fn findings(&self, document: &Document) -> Option<&[Diagnostic]> {
         if let Some(found) = self.findings.get() {
             return Some(found);
@@ -43,7 +43,8 @@ impl Analyzed {
 }
 
 impl Snapshot {
-    /// The analyses of a document with its dependencies as they are now. Whoever asks for the same at the same time waits.
+    /// The analyses of a document with its current dependencies. Concurrent calls for the same document wait for the
+    /// first one.
     pub(crate) fn analyzed(&self, document: &Document) -> Arc<Analyzed> {
         let revision = self.revision;
         let mut cached = lock(&document.analyzed);

@@ -1,4 +1,4 @@
-//! What the server can do, as it tells the client.
+//! The capabilities of the server.
 
 use asl_core::host::endings;
 use asl_core::text::Encoding;
@@ -7,7 +7,7 @@ use ls_types::*;
 use crate::client::ClientInfo;
 use crate::requests::{FIX_ALL, legend};
 
-/// The command that draws a definition.
+/// The command that renders the graph of a definition.
 pub(crate) const GRAPH: &str = "asl.graph";
 
 pub(crate) fn capabilities(client: &ClientInfo) -> ServerCapabilities {
@@ -93,7 +93,7 @@ pub(crate) fn capabilities(client: &ClientInfo) -> ServerCapabilities {
     }
 }
 
-/// Asks to be told when a file changes that may matter.
+/// Registers for notifications about changes of relevant files.
 pub(crate) fn watched_files() -> Registration {
     let glob = |pattern: &str| FileSystemWatcher {
         glob_pattern: GlobPattern::String(pattern.to_owned()),

@@ -1,31 +1,31 @@
-//! What the client can do, as it says itself.
+//! The capabilities of the client.
 
 use asl_core::text::Encoding;
 use ls_types::*;
 
-/// What the client can do.
+/// What the client supports.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ClientInfo {
     pub encoding: Encoding,
-    /// It asks for diagnostics, and need not be sent them.
+    /// Pulls diagnostics, so that they need not be published.
     pub pulls_diagnostics: bool,
     pub refreshes_diagnostics: bool,
-    /// It tells of changed files when it is asked to.
+    /// Supports dynamic registration of file watchers.
     pub watches_files: bool,
     pub has_progress: bool,
-    /// It gives its settings when it is asked.
+    /// Supports `workspace/configuration` requests.
     pub gives_settings: bool,
-    /// It tells of changed settings when it is asked to.
+    /// Supports dynamic registration for changes of settings.
     pub watches_settings: bool,
-    /// It refuses changes to a version that it has no more.
+    /// Supports versioned document changes.
     pub takes_versions: bool,
-    /// It takes code actions, not only commands.
+    /// Supports code action literals, not only commands.
     pub takes_actions: bool,
-    /// It fills in the places of snippets.
+    /// Supports snippets.
     pub has_snippets: bool,
-    /// It asks again for inlay hints when it is told to.
+    /// Supports refreshing inlay hints.
     pub refreshes_hints: bool,
-    /// It shows Markdown in hovers.
+    /// Renders Markdown in hovers.
     pub shows_markdown: bool,
 }
 

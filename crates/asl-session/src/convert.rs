@@ -1,4 +1,4 @@
-//! Between the core and the protocol: the only file in which a span meets a range.
+//! Conversions between the core and LSP. This is the only file that converts spans to ranges and back.
 
 use asl_core::catalog::StateKind;
 use asl_core::edit::{self, Edit};
@@ -11,16 +11,16 @@ use ls_types as lsp;
 
 use crate::documents::Document;
 
-/// A document with what its client counts columns in.
+/// A document, and the conventions of the client.
 #[derive(Clone, Copy)]
 pub(crate) struct View<'a> {
     pub document: &'a Document,
     pub encoding: Encoding,
-    /// The client compares the version of a change with its own.
+    /// Whether the client supports versioned document changes.
     pub takes_versions: bool,
 }
 
-/// Edits of several documents as one change to the workspace.
+/// Converts edits of several documents to a workspace edit.
 pub(crate) fn workspace_edit(edits: Vec<lsp::TextDocumentEdit>, with_versions: bool) -> lsp::WorkspaceEdit {
     if with_versions {
         let changes = Some(lsp::DocumentChanges::Edits(edits));
@@ -63,7 +63,7 @@ impl View<'_> {
         edit::joined(edits).iter().map(edit).collect()
     }
 
-    /// Edits of this document as a change to the workspace.
+    /// Converts edits of this document to a workspace edit.
     pub(crate) fn workspace_edit(self, edits: &[Edit]) -> lsp::WorkspaceEdit {
         workspace_edit(vec![self.document_edit(edits)], self.takes_versions)
     }
@@ -130,7 +130,7 @@ fn severity(severity: Severity) -> lsp::DiagnosticSeverity {
     }
 }
 
-/// How an editor may draw what a rule finds: greyed out, or struck through.
+/// Converts the tag of a rule, which editors render as faded or struck-through text.
 fn tag(tag: Tag) -> lsp::DiagnosticTag {
     match tag {
         Tag::Unnecessary => lsp::DiagnosticTag::UNNECESSARY,

@@ -1,5 +1,5 @@
-//! What a document depends on besides its text: the templates that name it, the files that it names, the configuration.
-//! A document that is open counts as it is in the editor, any other as it is on the disk.
+//! The dependencies of a document besides its text: the templates that refer to it, the files it refers to, and the
+//! configuration. Open documents count as they are in the editor, other files as they are on disk.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -16,11 +16,11 @@ use ls_types::Uri;
 use crate::documents::Document;
 use crate::snapshot::Snapshot;
 
-/// What other documents may depend on.
+/// The parts of a document that other documents may depend on.
 #[derive(Debug)]
 pub(crate) struct Interface {
     pub hosts: Vec<TemplateContext>,
-    /// What it is behind a link.
+    /// What links to the document resolve to.
     target: Target,
 }
 
@@ -47,11 +47,11 @@ impl Interface {
 #[derive(Debug, Hash)]
 pub(crate) struct Dependencies {
     pub config: Arc<Config>,
-    /// What other files say of the document.
+    /// What templates say about the document.
     pub hosts: Vec<TemplateContext>,
 }
 
-/// A file that a document names, and how it is read.
+/// The target of a link, and how it is read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Linked {
     file: PathBuf,
@@ -65,12 +65,12 @@ impl Linked {
     }
 }
 
-/// What is behind the links of a document.
+/// The resolved links of a document.
 #[derive(Debug, Hash)]
 pub(crate) struct Targets(Vec<(Linked, Target)>);
 
 impl Targets {
-    /// Notes them in the analyses of the document.
+    /// Adds the targets to the analyses of the document.
     pub(crate) fn apply(&self, roots: &Roots, document: &Document, analyses: &mut [Analysis]) {
         let Some(path) = &document.path else { return };
         resolve_links(roots, path, analyses, |file, link| {
@@ -81,7 +81,7 @@ impl Targets {
     }
 }
 
-/// A number that differs when dependencies or targets do.
+/// A hash of the dependencies and targets.
 pub(crate) fn number(dependencies: &Dependencies, targets: &Targets) -> u64 {
     let mut hasher = DefaultHasher::new();
     dependencies.hash(&mut hasher);
@@ -94,14 +94,14 @@ impl Snapshot {
         let config = self.config(document).unwrap_or_default();
         let hosts = document.path.as_ref().filter(|_| document.may_be_named());
         let hosts = hosts.map_or_else(Vec::new, |path| self.hosts_of(path));
-        // Edits that only move what a template says leave the definition as it is.
+        // Without spans, edits that only move text in a template do not affect the definition.
         Dependencies { config, hosts: hosts.into_iter().map(TemplateContext::without_places).collect() }
     }
 
-    /// What is behind the links of a document.
+    /// Resolves the links of a document.
     pub(crate) fn targets(&self, document: &Document, analyses: &[Analysis]) -> Targets {
         let links = analyses.iter().filter_map(|analysis| analysis.host().link.as_ref());
-        // Those of which it was not certain whether they lead to a definition may do so later.
+        // Links that may not lead to a definition now may do so later.
         let doubtful = document.interface().hosts.iter().filter(|host| host.is_doubtful);
         let links = links.chain(doubtful.filter_map(|host| host.link.as_ref()));
         let target = |link: &Link| {
@@ -111,7 +111,7 @@ impl Snapshot {
         Targets(links.filter_map(target).collect())
     }
 
-    /// What other files say of a document.
+    /// What templates say about a definition.
     pub(crate) fn hosts_of(&self, definition: &Path) -> Vec<TemplateContext> {
         let open = self.documents.values().filter_map(|document| {
             let path = document.path.as_deref().filter(|path| may_be_template(path))?;

@@ -1,4 +1,4 @@
-//! Findings for the client: published after a pause in the edits, or given when it asks.
+//! Findings for the client: published after a pause in the edits, or pulled by the client.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -13,36 +13,37 @@ use crate::messages::{Check, Checked, Effect, FaultyFile, Scope};
 use crate::session::Session;
 use crate::snapshot::Snapshot;
 
-/// What the client has, so that it is sent only what is new.
+/// The published findings, so that only changes are sent.
 #[derive(Debug, Default)]
 pub(crate) struct Published {
     by_document: HashMap<Uri, Findings>,
-    /// What is wrong with configuration files.
+    /// The diagnostics of invalid configuration files.
     faulty: BTreeMap<Uri, Vec<Diagnostic>>,
 }
 
 #[derive(Debug)]
 struct Findings {
-    /// The state of the session that they belong to.
+    /// The revision of the session that they belong to.
     revision: u64,
     version: Option<i32>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Published {
-    /// The documents of which the client has findings.
+    /// The documents with published findings.
     pub(crate) fn documents(&self) -> Vec<Uri> {
         self.by_document.keys().cloned().collect()
     }
 
-    /// The version of which the client has findings.
+    /// The version of a document with published findings.
     fn version(&self, uri: &Uri) -> Option<Option<i32>> {
         self.by_document.get(uri).map(|findings| findings.version)
     }
 }
 
 impl Snapshot {
-    /// Brings findings up to date. It may take as long as the analysis of all open documents.
+    /// Updates findings. This may take as long as analyzing all open documents, so call it on a worker thread, and pass
+    /// the result to the session as [`Event::Checked`](crate::Event::Checked).
     pub fn check(&self, check: &Check) -> Checked {
         let mut checked = Checked {
             scope: check.scope.clone(),
@@ -64,7 +65,7 @@ impl Snapshot {
         checked
     }
 
-    /// The findings of those documents that are open, for a client that does not ask for them itself.
+    /// The findings of open documents, unless the client pulls them.
     fn findings(&self, uris: &[Uri]) -> Vec<(Arc<Document>, Vec<Diagnostic>)> {
         if self.client.pulls_diagnostics {
             return Vec::new();
@@ -79,13 +80,13 @@ impl Snapshot {
 }
 
 impl Session {
-    /// Takes what has come of a check, and gives what is new to the client.
+    /// Records the result of a check, and returns what is new to the client.
     pub(crate) fn record(&mut self, checked: Checked) -> Vec<Effect> {
         let Checked { scope, revision, findings, is_outdated, faulty } = checked;
         let mut effects = Vec::new();
         let is_own = matches!(scope, Scope::Document(_));
         for (document, diagnostics) in findings {
-            // A newer version has a check of its own, after a pause in the edits.
+            // A newer version gets its own check after a pause in the edits.
             if is_own || self.published.version(&document.uri) == Some(document.version) {
                 effects.extend(self.publish(&document, diagnostics, revision));
             }
@@ -95,7 +96,7 @@ impl Session {
         }
         let client = self.snapshot().client;
         let refreshes_diagnostics = client.pulls_diagnostics && client.refreshes_diagnostics;
-        // The findings of files that are not open may have changed too.
+        // The findings of files that are not open may have changed as well.
         let is_about_files = matches!(scope, Scope::Files(_));
         if is_outdated && client.refreshes_hints {
             effects.push(Effect::RefreshHints);
@@ -109,7 +110,7 @@ impl Session {
         effects
     }
 
-    /// Publishes the findings of a version of a document, unless the client has them, or newer ones.
+    /// Publishes the findings of a version of a document, unless the client has the same or newer ones.
     fn publish(
         &mut self,
         document: &Arc<Document>,
@@ -129,12 +130,12 @@ impl Session {
         (!is_known).then_some(Effect::Publish(PublishDiagnosticsParams { uri, diagnostics, version }))
     }
 
-    /// Takes back the findings of a document that has been closed.
+    /// Clears the findings of a closed document.
     pub(crate) fn clear(&mut self, uri: &Uri) -> Option<Effect> {
         self.published.by_document.remove(uri).map(|_| empty(uri.clone()))
     }
 
-    /// Tells the client which configuration files cannot be used; for these the defaults hold.
+    /// Publishes the errors of invalid configuration files, instead of which the defaults apply.
     fn publish_faulty(&mut self, faulty: BTreeMap<Uri, FaultyFile>) -> Vec<Effect> {
         let before = std::mem::take(&mut self.published.faulty);
         let gone = before.keys().filter(|uri| !faulty.contains_key(uri));
@@ -162,14 +163,14 @@ fn empty(uri: Uri) -> Effect {
     Effect::Publish(PublishDiagnosticsParams { uri, diagnostics: Vec::new(), version: None })
 }
 
-/// Nothing if the document is outdated before they are known.
+/// `None` if the document becomes outdated before the findings are known.
 fn diagnostics(view: View<'_>, analyzed: &Analyzed) -> Option<Vec<Diagnostic>> {
     let findings = analyzed.findings(view.document)?;
     Some(findings.iter().map(|finding| view.diagnostic(finding)).collect())
 }
 
-/// The findings of a document, or that they are those that the client has. Nothing if it is outdated before they are
-/// known.
+/// The diagnostic report of a document, or an unchanged report. `None` if the document becomes outdated before the
+/// findings are known.
 pub(crate) fn report(
     snapshot: &Snapshot,
     document: &Document,
@@ -191,7 +192,7 @@ pub(crate) fn report(
     }))
 }
 
-/// The findings of all files of the workspace.
+/// The diagnostic reports of all files of the workspace.
 pub(crate) fn workspace_report(snapshot: &Snapshot, previous: &[(Uri, String)]) -> WorkspaceDiagnosticReport {
     let previous: HashMap<&Uri, &String> = previous.iter().map(|(uri, id)| (uri, id)).collect();
     let report = |document: Arc<Document>| {
@@ -217,7 +218,7 @@ pub(crate) fn workspace_report(snapshot: &Snapshot, previous: &[(Uri, String)]) 
     WorkspaceDiagnosticReport { items: snapshot.all_documents().into_iter().filter_map(report).collect() }
 }
 
-/// Differs when findings may.
+/// An ID that changes whenever the findings may change.
 fn result_id(document: &Document, analyzed: &Analyzed) -> String {
     let mut hasher = DefaultHasher::new();
     document.text().hash(&mut hasher);

@@ -1,4 +1,4 @@
-//! What is known of files that are not open.
+//! What has been read from disk about files that are not open.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -14,23 +14,23 @@ use crate::dependencies::Linked;
 use crate::documents::Document;
 use crate::snapshot::lock;
 
-/// What has been read since files last changed. Then another one takes its place, so that only those wait who need what
-/// is being read.
+/// What has been read since the last change of files. After a change, a new value replaces it, so that only readers of
+/// the new value wait.
 #[derive(Debug, Default)]
 pub(crate) struct Disk {
     configs: Mutex<Configs>,
     templates: Mutex<Templates>,
     targets: Mutex<HashMap<Linked, Target>>,
-    /// What may be read because a document says so.
+    /// The folders within which links are followed.
     roots: Roots,
-    /// The files of the workspace that hold state machines.
+    /// The files of the workspace with state machines.
     definitions: OnceLock<Vec<Arc<Document>>>,
-    /// Those of before. Where the text is the same, so is the document, with its analyses.
+    /// The files before the last change. Documents with the same text are reused with their analyses.
     earlier: Vec<Arc<Document>>,
 }
 
 impl Disk {
-    /// What is known when files have changed.
+    /// The value after files have changed.
     pub(crate) fn renewed(&self, configs: Configs, roots: Roots) -> Disk {
         let earlier = self.definitions.get().unwrap_or(&self.earlier).clone();
         let templates = Mutex::new(lock(&self.templates).renewed(roots.clone()));
@@ -45,12 +45,12 @@ impl Disk {
         lock(&self.configs).of_folder(folder)
     }
 
-    /// What other files say of a file; those that are open are given.
+    /// What templates say about a definition; `open` overrides the files on disk.
     pub(crate) fn hosts_of(&self, definition: &Path, open: &[Open<'_>]) -> Vec<TemplateContext> {
         lock(&self.templates).that_name(definition, open)
     }
 
-    /// What is behind a link.
+    /// Resolves a link.
     pub(crate) fn target(&self, file: &Path, link: &Link) -> Target {
         let key = Linked::new(file, link);
         if let Some(known) = lock(&self.targets).get(&key) {
@@ -64,7 +64,7 @@ impl Disk {
         found
     }
 
-    /// The files of folders that hold state machines.
+    /// The files with state machines in the folders.
     pub(crate) fn definitions(
         &self,
         folders: &[PathBuf],

@@ -1,4 +1,4 @@
-//! Which request is answered by what: a line for each method of the protocol.
+//! The dispatch of requests: one line for each method of the protocol.
 
 use ls_types::*;
 use serde::Serialize;
@@ -15,11 +15,13 @@ use crate::snapshot::Snapshot;
 type Result<T> = std::result::Result<T, RequestError>;
 
 impl Snapshot {
-    /// Answers a request, given by its method and its parameters; `None` if there is no such method.
+    /// Answers a request, given its method and parameters, and returns the result as JSON; `None` if the method is
+    /// unknown. May be called on any thread.
     ///
     /// # Errors
     ///
-    /// If the parameters are not those of the method, or if what they ask for cannot be done.
+    /// If the parameters are invalid, if the request cannot be fulfilled, or if the document has changed in the
+    /// meantime.
     pub fn answer(&self, method: &str, params: Value) -> Option<Result<Value>> {
         let answer = Answer { snapshot: self, params };
         Some(match method {
@@ -92,7 +94,7 @@ impl Snapshot {
         })
     }
 
-    /// Asks something of an open document; `None` if it is not open.
+    /// Calls a function with an open document; `None` if it is not open.
     fn of<T>(&self, uri: &Uri, ask: impl FnOnce(Request<'_>) -> T) -> Option<T> {
         let document = self.documents.get(uri)?;
         Some(ask(Request::new(self, document, &self.analyzed(document))))
@@ -127,7 +129,7 @@ impl Snapshot {
 
     fn execute(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
         if params.command != GRAPH {
-            let message = format!("there is no command `{}`", params.command);
+            let message = format!("unknown command `{}`", params.command);
             return Err(RequestError::invalid_params(message));
         }
         let graph = GraphParams::new(&params.arguments)?;
@@ -135,20 +137,20 @@ impl Snapshot {
     }
 }
 
-/// A request that is to be answered.
+/// A request to answer.
 struct Answer<'s> {
     snapshot: &'s Snapshot,
     params: Value,
 }
 
 impl Answer<'_> {
-    /// By the snapshot as a whole.
+    /// Answers from the whole snapshot.
     fn with<P: DeserializeOwned, T: Serialize>(self, answer: fn(&Snapshot, P) -> Result<T>) -> Result<Value> {
         let answer = answer(self.snapshot, read(self.params)?)?;
         Ok(serde_json::to_value(answer).unwrap_or_default())
     }
 
-    /// By an open document.
+    /// Answers from an open document.
     fn on<P: DeserializeOwned, T: Serialize>(
         self,
         answer: impl FnOnce(Request<'_>, P) -> Option<T>,
@@ -161,14 +163,14 @@ impl Answer<'_> {
         answer: impl FnOnce(Request<'_>, P) -> Result<Option<T>>,
     ) -> Result<Value> {
         let Some(uri) = uri(&self.params) else {
-            return Err(RequestError::invalid_params("the request names no document"));
+            return Err(RequestError::invalid_params("the request has no document"));
         };
         let params = read(self.params)?;
         let answer = self.snapshot.of(&uri, |request| answer(request, params)).transpose()?.flatten();
         Ok(serde_json::to_value(answer).unwrap_or_default())
     }
 
-    /// By a place of an open document.
+    /// Answers from a position in an open document.
     fn at<P: DeserializeOwned, T: Serialize>(
         self,
         answer: impl FnOnce(Request<'_>, Position, P) -> Option<T>,
@@ -185,7 +187,7 @@ impl Answer<'_> {
     }
 }
 
-/// The document that a request is about.
+/// The document of a request.
 fn uri(params: &Value) -> Option<Uri> {
     let uri = params.pointer("/textDocument/uri").or_else(|| params.pointer("/item/uri"))?;
     uri.as_str()?.parse().ok()

@@ -1,4 +1,4 @@
-//! The open documents. The text of a document never changes: an edit makes the next one.
+//! Open documents. The text of a document is immutable: an edit creates a new document.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,30 +19,30 @@ use crate::dependencies::Interface;
 #[derive(Debug)]
 pub(crate) struct Document {
     pub uri: Uri,
-    /// Where the file is, if it is one.
+    /// The path, for `file:` URIs.
     pub path: Option<PathBuf>,
-    /// What the client calls it; nothing for a file that is not open.
+    /// The version number of the client; `None` for a file that is not open.
     pub version: Option<i32>,
     pub language: Language,
-    /// The editor or the name says that it is a definition, whatever it holds.
+    /// Whether the language ID or the file name says that the document is a definition, whatever it contains.
     pub is_definition: bool,
     rope: Rope,
-    /// The rope as one text, made when somebody reads it: of rapid edits most are never read.
+    /// The text of the rope, computed on first use: most versions during rapid edits are never read.
     text: OnceLock<String>,
     index: OnceLock<LineIndex>,
     interface: OnceLock<Interface>,
-    /// Another version has come, or the document has been closed.
+    /// Whether a newer version exists or the document is closed.
     is_outdated: AtomicBool,
-    /// What was last found, and the revision of the open documents and the files for which it was last compared.
+    /// The last analyses, and the session revision in which they were last up to date.
     pub analyzed: Mutex<Option<(u64, Arc<Analyzed>)>>,
 }
 
 impl Document {
-    /// A document as a client opens it. The name of its language decides, or else that of the file.
+    /// A document as opened by a client. The language is determined by the language ID, or else by the file name.
     pub(crate) fn new(uri: Uri, version: Option<i32>, language_id: &str, text: &str) -> Document {
         let name = PathBuf::from(uri.as_str());
         let language = match (Language::of(uri.as_str()), language_id) {
-            // Editors have no names for these.
+            // There are no language IDs for these.
             (language @ (Language::Template { .. } | Language::TerraformJson), _) => language,
             (_, "yaml" | "asl-yaml" | "yaml.asl") => Language::Yaml(YamlVersion::Unknown),
             (_, "terraform" | "opentofu" | "hcl") => Language::Terraform,
@@ -65,12 +65,12 @@ impl Document {
         }
     }
 
-    /// Whether nobody wants to know any more what is to be said of this version.
+    /// Whether a newer version exists or the document is closed.
     pub(crate) fn is_outdated(&self) -> bool {
         self.is_outdated.load(Ordering::Relaxed)
     }
 
-    /// Says that another version has come, or that the document has been closed.
+    /// Marks the document as outdated or closed.
     pub(crate) fn outdate(&self) {
         self.is_outdated.store(true, Ordering::Relaxed);
     }
@@ -83,17 +83,17 @@ impl Document {
         self.index.get_or_init(|| LineIndex::new(self.text()))
     }
 
-    /// Whether another file may name it, or a part of it.
+    /// Whether another file may refer to the document or to a part of it.
     pub(crate) fn may_be_named(&self) -> bool {
         may_be_named(self.text(), self.language, &self.interface().hosts)
     }
 
-    /// What other documents may depend on.
+    /// The parts that other documents may depend on.
     pub(crate) fn interface(&self) -> &Interface {
         self.interface.get_or_init(|| Interface::read(self.text(), self.language))
     }
 
-    /// Takes it from analyses, which saves reading the text once more.
+    /// Sets the interface from existing analyses, to avoid parsing the text again.
     pub(crate) fn set_interface(&self, interface: impl FnOnce() -> Interface) {
         self.interface.get_or_init(interface);
     }
@@ -120,7 +120,7 @@ impl Document {
         Document { version: Some(version), ..self.with_rope(rope) }
     }
 
-    /// The same document with another text, to see what it would be.
+    /// The same document with another text.
     pub(crate) fn with_text(&self, text: &str) -> Document {
         self.with_rope(Rope::from_str(text))
     }
@@ -142,7 +142,7 @@ impl Document {
     }
 }
 
-/// The number of the character at a line and a column. What lies past the end of a line counts as its end.
+/// The character index of a position. A position past the end of a line is at its end.
 fn offset(rope: &Rope, line: u32, column: u32, encoding: Encoding) -> usize {
     let line = line as usize;
     if line >= rope.len_lines() {

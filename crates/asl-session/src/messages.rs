@@ -1,4 +1,4 @@
-//! What goes into a session and what comes out of it.
+//! The events and effects of a session.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,10 +10,10 @@ use serde_json::Value;
 
 use crate::documents::Document;
 
-/// What changes a session: something that the client says, or the result of work that the session has asked for.
+/// An input of a session: a notification of the client, or the result of an effect.
 #[derive(Debug)]
 pub enum Event {
-    /// The client is ready for requests.
+    /// `initialized`.
     Initialized,
     /// `textDocument/didOpen`.
     Opened(DidOpenTextDocumentParams),
@@ -29,18 +29,19 @@ pub enum Event {
     FoldersChanged(DidChangeWorkspaceFoldersParams),
     /// `workspace/didChangeConfiguration`.
     SettingsChanged(DidChangeConfigurationParams),
-    /// The answer to [`Effect::AskSettings`]; empty if the client has not answered.
+    /// The response to [`Effect::AskSettings`]; empty if the client did not respond.
     Settings(Vec<Value>),
-    /// The result of an [`Effect::Check`].
+    /// The result of [`Effect::Check`].
     Checked(Checked),
 }
 
 impl Event {
-    /// A notification of the client as an event; `None` if it does not concern the session.
+    /// Converts a notification, given its method and parameters, to an event; `None` if it does not concern the
+    /// session.
     ///
     /// # Errors
     ///
-    /// If the parameters are not those of the method.
+    /// If the parameters are invalid.
     pub fn of(method: &str, params: Value) -> Option<Result<Event, RequestError>> {
         fn read<P: DeserializeOwned>(params: Value, event: fn(P) -> Event) -> Result<Event, RequestError> {
             let params = serde_json::from_value(params);
@@ -60,7 +61,7 @@ impl Event {
     }
 }
 
-/// What the transport has to do for a session, in the order in which it is given.
+/// An action that the transport has to perform for a session. Effects must be performed in order.
 #[derive(Debug)]
 pub enum Effect {
     /// Send `textDocument/publishDiagnostics`.
@@ -69,35 +70,36 @@ pub enum Effect {
     Show(ShowMessageParams),
     /// Request `client/registerCapability`.
     Register(Vec<Registration>),
-    /// Request `workspace/configuration`, and hand the answer to the session as [`Event::Settings`].
+    /// Request `workspace/configuration`, and pass the response to the session as [`Event::Settings`].
     AskSettings(ConfigurationItem),
     /// Request `workspace/inlayHint/refresh`.
     RefreshHints,
     /// Request `workspace/diagnostic/refresh`.
     RefreshDiagnostics,
-    /// Call [`Snapshot::check`](crate::Snapshot::check) away from the thread that talks to the client, and hand the
+    /// Wait for [`Check::pause`], call [`Snapshot::check`](crate::Snapshot::check) on a worker thread, and pass the
     /// result to the session as [`Event::Checked`].
     Check(Check),
-    /// Call [`Snapshot::read_workspace`](crate::Snapshot::read_workspace) likewise, and show progress meanwhile.
+    /// Call [`Snapshot::read_workspace`](crate::Snapshot::read_workspace) on a worker thread, and show progress
+    /// meanwhile.
     ReadWorkspace,
 }
 
-/// Findings to be brought up to date.
+/// A request to update findings.
 #[derive(Debug, Clone)]
 pub struct Check {
     pub(crate) scope: Scope,
-    /// How long to wait. A newer check of the same document takes the place of one that waits.
+    /// How long to wait first. A newer check of the same document replaces a waiting one.
     pub pause: Duration,
 }
 
-/// What is checked.
+/// What to check.
 #[derive(Debug, Clone)]
 pub(crate) enum Scope {
-    /// A document that has been opened or edited.
+    /// A document that was opened or edited.
     Document(Uri),
-    /// Documents of which the client has findings, after others have changed.
+    /// Documents with published findings, after other documents have changed.
     Dependents(Vec<Uri>),
-    /// The same, after files have changed that are not open.
+    /// Documents with published findings, after files that are not open have changed.
     Files(Vec<Uri>),
     /// The configuration files of open documents.
     Configuration,
@@ -108,7 +110,7 @@ impl Check {
         Effect::Check(Check { scope, pause: Duration::ZERO })
     }
 
-    /// The one document to be checked, if it is one.
+    /// Returns the document to check, if it is a single one.
     pub fn document(&self) -> Option<&Uri> {
         match &self.scope {
             Scope::Document(uri) => Some(uri),
@@ -117,32 +119,32 @@ impl Check {
     }
 }
 
-/// What has come of a check.
+/// The result of a check.
 #[derive(Debug)]
 pub struct Checked {
     pub(crate) scope: Scope,
-    /// The state of the session that was checked.
+    /// The revision of the session that was checked.
     pub(crate) revision: u64,
     pub(crate) findings: Vec<(Arc<Document>, Vec<Diagnostic>)>,
-    /// Whether the client has something that no longer holds.
+    /// Whether something that the client has requested is outdated.
     pub(crate) is_outdated: bool,
-    /// The configuration files that cannot be used, where they were looked at.
+    /// The invalid configuration files, if they were checked.
     pub(crate) faulty: Option<BTreeMap<Uri, FaultyFile>>,
 }
 
-/// What is wrong with a configuration file.
+/// The errors of a configuration file.
 #[derive(Debug)]
 pub(crate) struct FaultyFile {
     pub diagnostics: Vec<Diagnostic>,
     pub message: String,
 }
 
-/// Why a request is refused.
+/// The error response to a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestError {
-    /// A code of JSON-RPC.
+    /// The error code of JSON-RPC or LSP.
     pub code: i64,
-    /// For people.
+    /// A message for the user.
     pub message: String,
 }
 
@@ -151,7 +153,7 @@ impl RequestError {
         RequestError { code: -32602, message: message.into() }
     }
 
-    /// The document has changed, so that nobody wants the answer.
+    /// The document has changed, and the response would be outdated.
     pub(crate) fn content_modified() -> RequestError {
         RequestError { code: -32801, message: "the document has changed".to_owned() }
     }

@@ -1,4 +1,4 @@
-//! Requests about one document: from the protocol to the core and back.
+//! Requests about one document, converted from LSP to the core and back.
 
 mod actions;
 mod completion;
@@ -24,7 +24,7 @@ pub(crate) use actions::FIX_ALL;
 pub(crate) use graph::GraphParams;
 pub(crate) use reading::legend;
 
-/// A document with its analyses, and all others.
+/// A document with its analyses, and the snapshot it belongs to.
 #[derive(Clone, Copy)]
 pub(crate) struct Request<'a> {
     snapshot: &'a Snapshot,
@@ -51,7 +51,7 @@ impl<'a> Request<'a> {
             return Some(GotoDefinitionResponse::Array(vec![location]));
         }
         if let Some(found) = self.substitution(at) {
-            let places = self.places(&found, found.name);
+            let places = self.occurrences(&found, found.name);
             let declared = self.locations_of(places, |place| place.is_declaration);
             return Some(GotoDefinitionResponse::Array(declared));
         }
@@ -65,7 +65,7 @@ impl<'a> Request<'a> {
     pub(crate) fn references(self, at: Position, with_declaration: bool) -> Option<Vec<Location>> {
         let is_wanted = |place: &ide::Occurrence| with_declaration || !place.is_declaration;
         if let Some(found) = self.substitution(at) {
-            let places = self.places(&found, found.name);
+            let places = self.occurrences(&found, found.name);
             return Some(self.locations_of(places, is_wanted));
         }
         let cursor = self.cursor(at)?;
@@ -83,7 +83,7 @@ impl<'a> Request<'a> {
             }),
         };
         if let Some(found) = self.substitution(at) {
-            return Some(self.places(&found, found.name).own.into_iter().map(highlight).collect());
+            return Some(self.occurrences(&found, found.name).own.into_iter().map(highlight).collect());
         }
         let cursor = self.cursor(at)?;
         let (named, _) = ide::symbol_at(cursor)?;
@@ -115,7 +115,7 @@ impl<'a> Request<'a> {
         Some(DocumentSymbolResponse::Nested(symbols.map(|symbol| self.view.symbol(symbol)).collect()))
     }
 
-    /// The states and machines whose name has the letters of a query in their order.
+    /// The states and machines whose names contain the characters of the query in order.
     pub(crate) fn matching_symbols(self, query: &str) -> Vec<WorkspaceSymbol> {
         let mut found = Vec::new();
         let mut open: Vec<(ide::DocumentSymbol, Option<String>)> =
@@ -201,7 +201,7 @@ impl<'a> Request<'a> {
         Some(ide::outgoing(analysis, id).into_iter().map(call).collect())
     }
 
-    /// The state that an item of the hierarchy stands for.
+    /// The state of a call hierarchy item.
     fn called(self, item: &CallHierarchyItem) -> Option<(&'a Analysis, StateId)> {
         let cursor = self.cursor(item.selection_range.start)?;
         Some((cursor.analysis, cursor.state()?.id()))

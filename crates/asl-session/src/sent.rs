@@ -1,5 +1,4 @@
-//! What the client has of what it has asked for, so that only the difference is sent, and only what no longer holds is asked
-//! for again.
+//! Responses that the client has received, so that only differences are sent and only outdated data is refreshed.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -11,35 +10,35 @@ use crate::analyses::Analyzed;
 use crate::documents::Document;
 use crate::snapshot::lock;
 
-/// What the client has been sent, in answers to its requests.
+/// The responses that the client has received.
 #[derive(Debug, Default)]
 pub(crate) struct Sent {
     tokens: Mutex<HashMap<Uri, SemanticTokens>>,
     last_id: AtomicU64,
-    /// What stood for the dependencies of a document when the client asked for what follows from them, or when it was
-    /// last told to ask again.
+    /// The hash of a document's dependencies when the client last requested or was told to refresh data that depends on
+    /// them.
     dependencies: Mutex<HashMap<Uri, u64>>,
 }
 
 impl Sent {
-    /// Records that the client has asked for something that depends on more than the text of a document.
+    /// Records that the client has requested data that depends on more than the text of a document.
     pub(crate) fn depends(&self, document: &Document, analyzed: &Analyzed) {
         lock(&self.dependencies).entry(document.uri.clone()).or_insert(analyzed.dependencies);
     }
 
-    /// Whether something that the client has asked for is out of date. Then it counts as told.
+    /// Whether data that the client has requested is outdated. Reports each change only once.
     pub(crate) fn is_outdated(&self, document: &Document, analyzed: &Analyzed) -> bool {
         let mut dependencies = lock(&self.dependencies);
         let known = dependencies.get_mut(&document.uri);
         known.is_some_and(|known| std::mem::replace(known, analyzed.dependencies) != analyzed.dependencies)
     }
 
-    /// Records tokens as sent, with a number of their own.
+    /// Records tokens as sent, with a new result ID.
     pub(crate) fn send(&self, uri: &Uri, data: Vec<SemanticToken>) -> SemanticTokens {
         self.replace(uri, data).0
     }
 
-    /// The difference to what has been sent under a number, or else all of it.
+    /// The difference from the tokens with the given result ID, or else all tokens.
     pub(crate) fn send_changes(
         &self,
         uri: &Uri,
@@ -70,9 +69,9 @@ impl Sent {
     }
 }
 
-/// The one edit between two rows of tokens: what lies between their common beginning and their common end.
+/// A single edit between two lists of tokens: everything between their common prefix and suffix.
 fn difference(before: &[SemanticToken], after: &[SemanticToken]) -> Option<SemanticTokensEdit> {
-    /// So many numbers stand for a token.
+    /// The number of integers that encode a token.
     const NUMBERS: usize = 5;
     let start = before.iter().zip(after).take_while(|(a, b)| a == b).count();
     let (old, new) = (&before[start..], &after[start..]);

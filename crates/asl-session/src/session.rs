@@ -1,5 +1,4 @@
-//! The state of a language server. It changes in [`Session::handle`] and nowhere else; requests are answered from
-//! snapshots.
+//! The state of a language server. It only changes in [`Session::handle`]; requests are answered from snapshots.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -17,7 +16,7 @@ use crate::messages::{Check, Effect, Event, Scope};
 use crate::settings::{self, Settings};
 use crate::snapshot::Snapshot;
 
-/// How long no edit has to come before a document is checked.
+/// The pause in the edits after which a document is checked.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// A session with one client.
@@ -26,18 +25,18 @@ pub struct Session {
     now: Snapshot,
     settings: Settings,
     pub(crate) published: Published,
-    /// Whether the workspace is being read ahead of the first question about it.
+    /// Whether reading the workspace in advance has been requested.
     reads_workspace: bool,
     is_shut_down: bool,
 }
 
 impl Session {
-    /// A session that no client has joined.
+    /// Creates a session without a client.
     pub fn new() -> Session {
         Session::default()
     }
 
-    /// Answers `initialize`.
+    /// Handles `initialize`, and returns the response.
     pub fn initialize(&mut self, params: &InitializeParams) -> InitializeResult {
         self.now.client = Arc::new(ClientInfo::new(&params.capabilities));
         let folders = params.workspace_folders.iter().flatten().map(|folder| &folder.uri);
@@ -55,22 +54,22 @@ impl Session {
         }
     }
 
-    /// Answers `shutdown`.
+    /// Handles `shutdown`.
     pub fn shut_down(&mut self) {
         self.is_shut_down = true;
     }
 
-    /// Whether the client has asked for the shutdown.
+    /// Whether the client has requested `shutdown`.
     pub fn is_shut_down(&self) -> bool {
         self.is_shut_down
     }
 
-    /// All that is known now. Requests are answered from it, on whatever thread.
+    /// Returns the current state, from which requests are answered on any thread.
     pub fn snapshot(&self) -> Snapshot {
         self.now.clone()
     }
 
-    /// Takes what has happened, and gives what is to be done.
+    /// Handles an event, and returns the effects for the transport to perform in order.
     pub fn handle(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::Initialized => self.initialized(),
@@ -100,7 +99,7 @@ impl Session {
         }
     }
 
-    /// Asks to be told of files and settings, and reads the workspace.
+    /// Registers for changes of files and settings, and reads the workspace.
     fn initialized(&mut self) -> Vec<Effect> {
         let client = &self.now.client;
         let wanted =
@@ -158,7 +157,7 @@ impl Session {
         self.check_files()
     }
 
-    /// Takes other folders. What follows from them is not said yet.
+    /// Changes the workspace folders. Does not yet check documents again.
     fn change_folders<'u>(&mut self, added: impl Iterator<Item = &'u Uri>, removed: &[Uri]) {
         let path = |uri: &Uri| uri.to_file_path().map(|path| path.into_owned());
         let removed: Vec<PathBuf> = removed.iter().filter_map(path).collect();
@@ -167,13 +166,13 @@ impl Session {
         self.forget_files();
     }
 
-    /// Takes settings of the editor. What follows from them is not said yet.
+    /// Updates the settings. Does not yet check documents again.
     fn set_settings(&mut self, settings: &Value) {
         self.settings.set(settings);
         self.forget_files();
     }
 
-    /// Forgets what was read of files that are not open, and what followed from it.
+    /// Forgets everything read from disk, and everything derived from it.
     fn forget_files(&mut self) {
         let configs = self.settings.configs(&self.now.folders);
         let roots = Roots::new(self.now.folders.iter().cloned());
@@ -185,7 +184,7 @@ impl Session {
         vec![Check::now(Scope::Configuration), Check::now(Scope::Files(self.published.documents()))]
     }
 
-    /// Whether a document is the newest version of an open one.
+    /// Whether a document is the newest version of an open document.
     pub(crate) fn is_current(&self, document: &Arc<Document>) -> bool {
         self.now.documents.get(&document.uri).is_some_and(|current| Arc::ptr_eq(current, document))
     }
@@ -195,7 +194,7 @@ impl Session {
     }
 }
 
-/// Checks a document once no edit has come for a while.
+/// Checks a document after a pause in the edits.
 fn check_later(uri: Uri) -> Effect {
     Effect::Check(Check { scope: Scope::Document(uri), pause: PAUSE })
 }

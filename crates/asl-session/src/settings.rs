@@ -1,4 +1,4 @@
-//! The configuration: which file counts, by the settings of the editor, and what is wrong with it.
+//! The configuration files selected by the editor's settings, and their errors.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,19 +14,19 @@ use crate::documents::Document;
 use crate::messages::FaultyFile;
 use crate::snapshot::Snapshot;
 
-/// The name of our part of an editor's settings.
+/// The section of our settings.
 const SECTION: &str = "asl-lint";
 
-/// What the settings of the editor say of the configuration.
+/// The settings of the editor.
 #[derive(Debug, Default)]
 pub(crate) struct Settings {
-    /// The file that counts for all, as they write it.
+    /// The configuration file for all definitions, as written in the settings.
     chosen: Option<PathBuf>,
 }
 
 impl Settings {
-    /// Takes our settings, or those of all servers of an editor: `{ "configuration": "path/of/asl-lint.toml" }`. What they
-    /// do not mention stays.
+    /// Updates the settings from our section, or from the settings of all servers: `{ "configuration":
+    /// "path/of/asl-lint.toml" }`. Settings that are not mentioned do not change.
     pub(crate) fn set(&mut self, settings: &Value) {
         let ours = settings.get(SECTION).unwrap_or(settings);
         if let Some(path) = ours.get("configuration") {
@@ -34,7 +34,7 @@ impl Settings {
         }
     }
 
-    /// The configuration files, not read yet. What is chosen is relative to the first folder of the workspace.
+    /// The configuration files, before reading them. A configured path is relative to the first workspace folder.
     pub(crate) fn configs(&self, folders: &[PathBuf]) -> Configs {
         match (&self.chosen, folders.first()) {
             (Some(path), Some(folder)) => Configs::chosen(folder.join(path)),
@@ -44,7 +44,7 @@ impl Settings {
     }
 }
 
-/// Asks to be told when our settings change.
+/// Registers for changes of our settings.
 pub(crate) fn registration() -> Registration {
     Registration {
         id: "settings".to_owned(),
@@ -53,19 +53,19 @@ pub(crate) fn registration() -> Registration {
     }
 }
 
-/// What the client is asked for.
+/// The settings to request from the client.
 pub(crate) fn item() -> ConfigurationItem {
     ConfigurationItem { scope_uri: None, section: Some(SECTION.to_owned()) }
 }
 
 impl Snapshot {
-    /// The configuration for a document; the defaults if it is no file.
+    /// The configuration of a document; the defaults if it is not a file.
     pub(crate) fn config(&self, document: &Document) -> Result<Arc<Config>, Arc<FaultyConfig>> {
         let folder = document.path.as_deref().and_then(Path::parent);
         folder.map_or_else(|| Ok(Arc::default()), |folder| self.disk.config(folder))
     }
 
-    /// The configuration files of open documents that cannot be used.
+    /// The invalid configuration files of open documents.
     pub(crate) fn faulty_files(&self) -> BTreeMap<Uri, FaultyFile> {
         let configs = self.documents.values().filter_map(|document| self.config(document).err());
         configs.filter_map(|config| self.faulty_file(&config)).collect()
@@ -83,7 +83,7 @@ impl Snapshot {
             ..Diagnostic::default()
         };
         let diagnostics = config.errors.iter().map(diagnostic).collect();
-        let message = format!("{config}\nThe defaults hold until this is fixed.");
+        let message = format!("{config}\nThe defaults apply until this is fixed.");
         Some((uri, FaultyFile { diagnostics, message }))
     }
 }

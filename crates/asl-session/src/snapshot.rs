@@ -1,5 +1,5 @@
-//! All that a session knows at one moment: the open documents, the files around them, what the client can do. A snapshot
-//! never changes; what is found out about it is kept, so that the same is not worked out twice.
+//! An immutable state of a session: the open documents, the files around them, the capabilities of the client. Results
+//! derived from a snapshot are cached.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -16,25 +16,25 @@ use crate::disk::Disk;
 use crate::documents::Document;
 use crate::sent::Sent;
 
-/// What a session knows at one moment. Cheap to clone, and may be asked on any thread.
+/// The state of a session at one point in time. Cheap to clone, and usable on any thread.
 #[derive(Debug, Clone, Default)]
 pub struct Snapshot {
     pub(crate) client: Arc<ClientInfo>,
     pub(crate) folders: Arc<[PathBuf]>,
     pub(crate) documents: Arc<HashMap<Uri, Arc<Document>>>,
     pub(crate) disk: Arc<Disk>,
-    /// Grows with each change of what is above.
+    /// Increases with each change of the fields above.
     pub(crate) revision: u64,
     pub(crate) sent: Arc<Sent>,
 }
 
 impl Snapshot {
-    /// Whether the client shows the progress of work that takes long.
+    /// Whether the client can show the progress of long operations.
     pub fn shows_progress(&self) -> bool {
         self.client.has_progress
     }
 
-    /// Reads the files of the workspace ahead of the first question about them. Gives how many hold state machines.
+    /// Reads the files of the workspace in advance. Returns the number of files with state machines.
     pub fn read_workspace(&self) -> usize {
         self.all_documents().len()
     }
@@ -44,7 +44,7 @@ impl Snapshot {
         View { document, encoding, takes_versions }
     }
 
-    /// A file as it is in the editor, or else on the disk.
+    /// A file as it is in the editor, or else on disk.
     pub(crate) fn document(&self, path: &Path) -> Option<Arc<Document>> {
         let uri = Uri::from_file_path(path)?;
         let read = || {
@@ -54,7 +54,7 @@ impl Snapshot {
         self.documents.get(&uri).cloned().or_else(read)
     }
 
-    /// The document with all safe fixes made.
+    /// Applies all safe fixes to a document.
     pub(crate) fn fix_all(&self, document: &Document) -> Fixed {
         fix_all(document.text(), |text| {
             let next = document.with_text(text);
@@ -63,7 +63,7 @@ impl Snapshot {
         })
     }
 
-    /// The documents of the workspace that hold state machines, those that are open as they are in the editor.
+    /// The documents of the workspace with state machines, as they are in the editor if they are open.
     pub(crate) fn all_documents(&self) -> Vec<Arc<Document>> {
         let holds_state_machine = |document: &Document| !self.analyzed(document).analyses().is_empty();
         let closed = self.disk.definitions(&self.folders, holds_state_machine).iter();
@@ -72,7 +72,7 @@ impl Snapshot {
     }
 }
 
-/// A lock; what it holds is right even if somebody panicked with it.
+/// Locks a mutex. Its value is consistent even if a thread panicked while holding the lock.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

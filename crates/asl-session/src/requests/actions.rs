@@ -1,4 +1,4 @@
-//! Code actions: fixes of findings, all safe fixes at once, and changes that are offered.
+//! Code actions: fixes of findings, all safe fixes at once, and refactorings.
 
 use asl_core::fix::safe_fixes;
 use asl_core::text::Span;
@@ -12,11 +12,11 @@ use crate::convert::View;
 
 pub(crate) const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.asl");
 
-/// So many findings of a range are answered with actions. Nobody chooses among more.
+/// The maximum number of findings in a range that get code actions.
 const MAX_FINDINGS: usize = 100;
 
 impl Request<'_> {
-    /// The actions for a range. The findings are our own: some clients send none with the request.
+    /// The code actions for a range. They use our own findings, because some clients send none with the request.
     pub(crate) fn code_actions(self, params: &CodeActionParams) -> Option<CodeActionResponse> {
         if !self.snapshot.client.takes_actions {
             return None;
@@ -35,7 +35,7 @@ impl Request<'_> {
         let ignored = here.iter().filter_map(|finding| ignore(self.analyses, finding));
         let offers = actions(self.analyses, range).into_iter().chain(ignored);
         found.extend(offers.map(|action| offered(self.view, action, &here)));
-        // Without a list of kinds clients want what concerns the place.
+        // Without a list of kinds, clients request actions for the range only.
         if only.is_some() && is_wanted(&FIX_ALL) && safe_fixes(findings).next().is_some() {
             found.extend(self.fix_all());
         }
@@ -43,7 +43,7 @@ impl Request<'_> {
         Some(found.into_iter().map(CodeActionOrCommand::CodeAction).collect())
     }
 
-    /// All safe fixes in one edit.
+    /// All safe fixes as one edit.
     fn fix_all(self) -> Option<CodeAction> {
         let document = self.view.document;
         let fixed = self.snapshot.fix_all(document);
@@ -60,7 +60,7 @@ impl Request<'_> {
     }
 }
 
-/// Whether a kind is another one or a part of it.
+/// Whether a kind is equal to or contained in another one.
 fn contains(outer: &CodeActionKind, kind: &CodeActionKind) -> bool {
     let rest = kind.as_str().strip_prefix(outer.as_str());
     outer.as_str().is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
@@ -70,7 +70,7 @@ fn touch(a: Span, b: Span) -> bool {
     a.start <= b.end && b.start <= a.end
 }
 
-/// The fixes of findings. The only safe one is preferred.
+/// The fixes of findings. A safe fix is preferred if there is only one.
 fn fixes(view: View<'_>, here: &[&Diagnostic]) -> Vec<CodeAction> {
     let safe = safe_fixes_of(here);
     let action = |finding: &&Diagnostic| {

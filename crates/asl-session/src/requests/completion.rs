@@ -1,4 +1,4 @@
-//! Completion: the items of the core as the client can take them.
+//! Code completion: converts items for the client.
 
 use asl_ide::{self as ide, Item, ItemKind};
 use ls_types::*;
@@ -6,7 +6,7 @@ use ls_types::*;
 use super::Request;
 
 impl Request<'_> {
-    /// What can be written at a place; as snippets if the client knows how to fill them in.
+    /// The completion items at a position, as snippets if the client supports them.
     pub(crate) fn completion(self, at: Position) -> Option<CompletionResponse> {
         let offset = self.view.offset(at);
         let items = ide::complete(self.analyses, offset);
@@ -18,7 +18,7 @@ impl Request<'_> {
 
     fn item(self, item: Item) -> CompletionItem {
         let with_snippets = self.snapshot.client.has_snippets;
-        // Editors lay out the lines of snippets themselves; a plain text comes with all its blanks.
+        // Editors indent the lines of snippets; plain text includes its indentation.
         let is_snippet = with_snippets && (item.text.has_stops() || item.text.has_lines());
         let (format, mode, new_text) = match is_snippet {
             true => (InsertTextFormat::SNIPPET, InsertTextMode::ADJUST_INDENTATION, item.text.snippet()),

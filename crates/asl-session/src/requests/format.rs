@@ -1,4 +1,4 @@
-//! The layout of a document.
+//! Formatting.
 
 use asl_core::text::Span;
 use asl_ide::format::{Style, format_range};
@@ -7,7 +7,7 @@ use ls_types::{FormattingOptions, Range, TextEdit};
 use super::Request;
 
 impl Request<'_> {
-    /// The edits that lay out a document, or a part of it.
+    /// The edits that format a document or a range of it.
     pub(crate) fn format(self, range: Option<Range>, options: &FormattingOptions) -> Option<Vec<TextEdit>> {
         let [analysis] = self.analyses else { return None };
         let all = Span::new(0, self.view.document.text().len());

@@ -1,4 +1,4 @@
-//! The command that draws a definition.
+//! The command that renders the graph of a definition.
 
 use asl_core::Analysis;
 use asl_ide::diagram::{Format, diagram};
@@ -8,8 +8,8 @@ use serde_json::Value;
 use super::Request;
 use crate::messages::RequestError;
 
-/// What is to be drawn: the arguments of the command are the document, the format (`mermaid` if there is none), and the
-/// name of a resource where a template has several.
+/// The arguments of the command: the URI of the document, the format (`mermaid` by default), and the name of a resource
+/// in a template with several.
 pub(crate) struct GraphParams {
     pub uri: Uri,
     format: Format,
@@ -20,11 +20,12 @@ impl GraphParams {
     pub(crate) fn new(arguments: &[Value]) -> Result<GraphParams, RequestError> {
         let text = |number: usize| arguments.get(number).and_then(Value::as_str);
         let uri = text(0).and_then(|uri| uri.parse().ok());
-        let uri =
-            uri.ok_or_else(|| RequestError::invalid_params("the first argument is the URI of a document"))?;
+        let uri = uri.ok_or_else(|| {
+            RequestError::invalid_params("the first argument must be the URI of a document")
+        })?;
         let format = Format::named(text(1).unwrap_or("mermaid"));
-        let format =
-            format.ok_or_else(|| RequestError::invalid_params("the format is `mermaid`, `dot` or `svg`"))?;
+        let format = format
+            .ok_or_else(|| RequestError::invalid_params("the format must be `mermaid`, `dot` or `svg`"))?;
         Ok(GraphParams { uri, format, name: text(2).map(str::to_owned) })
     }
 }

@@ -1,4 +1,4 @@
-//! What leads from a document to other files.
+//! Links from a document to other files.
 
 use std::path::PathBuf;
 
@@ -26,7 +26,7 @@ impl Request<'_> {
         Some(links.filter_map(link).collect())
     }
 
-    /// The file that a document names, if it is there and in the same workspace.
+    /// The target of a link, if it exists in the same workspace.
     fn existing_file(self, link: &Link) -> Option<PathBuf> {
         self.snapshot
             .disk
@@ -35,7 +35,7 @@ impl Request<'_> {
             .filter(|file| file.is_file())
     }
 
-    /// The file that a place of the document names.
+    /// The target of the link at a position.
     pub(crate) fn linked_file(self, at: Position) -> Option<Location> {
         let offset = self.view.offset(at);
         let files = self.analyses.iter().filter_map(ide::file_link);

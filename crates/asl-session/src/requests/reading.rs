@@ -1,4 +1,4 @@
-//! What helps to read a document: hovers, help with arguments, notes, lenses, colours of words, linked names.
+//! Features for reading: hovers, signature help, inlay hints, code lenses, semantic tokens, linked editing.
 
 use asl_core::Analysis;
 use asl_core::text::Span;
@@ -8,10 +8,12 @@ use serde_json::Value;
 
 use super::Request;
 
-/// The command that shows where a state is named, with the document, the place of the state and the places found.
+/// The client command that lists the references of a state. Its arguments are the URI of the document, the position of
+/// the state, and the locations of the references.
 const SHOW_REFERENCES: &str = "asl.showReferences";
 
-/// The command that shows a document as a graph, with the document and the name of the resource, if it has one.
+/// The client command that shows the graph of a definition. Its arguments are the URI of the document and the name of
+/// the resource, if any.
 const SHOW_GRAPH: &str = "asl.showGraph";
 
 impl Request<'_> {
@@ -29,7 +31,7 @@ impl Request<'_> {
 
     pub(crate) fn signature_help(self, at: Position) -> Option<SignatureHelp> {
         let help = ide::signature(self.cursor(at)?)?;
-        // A number past the last parameter marks none.
+        // An index past the last parameter highlights none.
         let active = help.active.unwrap_or(help.signature.parameters.len()) as u32;
         let label = help.signature.label;
         let parameter = |range: std::ops::Range<usize>| ParameterInformation {
@@ -82,7 +84,7 @@ impl Request<'_> {
         Some(self.analyses.iter().flat_map(of).collect())
     }
 
-    /// How often the state under a lens is named.
+    /// The command of a code lens with the number of references.
     pub(crate) fn lens_command(self, range: Range) -> Option<Command> {
         let cursor = self.cursor(range.start)?;
         let (Symbol::State(id), _) = ide::symbol_at(cursor)? else { return None };
@@ -96,7 +98,7 @@ impl Request<'_> {
     pub(crate) fn linked(self, at: Position) -> Option<LinkedEditingRanges> {
         let spans = self.cursor(at).and_then(ide::linked)?;
         let ranges = spans.into_iter().map(|span| self.view.range(span)).collect();
-        // Names of states have blanks and most signs.
+        // State names may contain spaces and most punctuation.
         Some(LinkedEditingRanges { ranges, word_pattern: Some(r#"[^"\\]*"#.to_owned()) })
     }
 
@@ -104,7 +106,7 @@ impl Request<'_> {
         self.snapshot.sent.send(&self.view.document.uri, self.tokens(None))
     }
 
-    /// What is different from the tokens that were sent under a number.
+    /// The difference from the tokens with the given result ID.
     pub(crate) fn changed_tokens(self, previous: &str) -> SemanticTokensFullDeltaResult {
         self.snapshot.sent.send_changes(&self.view.document.uri, self.tokens(None), previous)
     }
@@ -113,7 +115,7 @@ impl Request<'_> {
         SemanticTokens { result_id: None, data: self.tokens(Some(range)) }
     }
 
-    /// The words of the document, or of a part of it, each counted from the one before.
+    /// The semantic tokens of the document or of a range, each relative to the previous one.
     fn tokens(self, range: Option<Range>) -> Vec<SemanticToken> {
         let whole = Span::new(0, self.view.document.text().len());
         let within = range.map_or(whole, |range| self.view.span(range));
@@ -145,7 +147,7 @@ fn show_graph(uri: &Uri, analysis: &Analysis) -> Command {
     Command { title: "Show graph".to_owned(), command: SHOW_GRAPH.to_owned(), arguments: Some(arguments) }
 }
 
-/// What stands for the kinds of words, in the order of their numbers, and for a declaration.
+/// The legend of token types, in the order of their discriminants, and of modifiers.
 pub(crate) fn legend() -> SemanticTokensLegend {
     SemanticTokensLegend {
         token_types: ide::TokenKind::ALL.map(token_type).into(),
