@@ -1,6 +1,6 @@
-;;; A session in Emacs with Eglot: findings, hover, completion, names, fixes, layout. Run by
+;;; A session in Emacs with Eglot: findings, hover, code completion, rename, quick fixes, formatting. Run it with
 ;;;   emacs -Q --batch -l tests/emacs/session.el FOLDER
-;;; with asl-lsp on the PATH and a folder to write into; ends with status 1 if anything is not as it should be.
+;;; with asl-lsp on the PATH and a writable folder; exits with status 1 if a check fails.
 
 (require 'cl-lib)
 (require 'eglot)
@@ -63,7 +63,7 @@
     (eglot-hover-eldoc-function (lambda (found &rest _) (setq text found)))
     (wait-for (lambda () (and text (string-search "for 5 s" text))))))
 
-(check "a fix, and the end of findings"
+(check "a quick fix that clears the findings"
   (after "\"Stor")
   (let* ((actions (eglot-code-actions (point) (point)))
          (fix (cl-find "Change to `Store`" actions :key (lambda (action) (plist-get action :title)) :test #'equal)))
@@ -83,7 +83,7 @@
   (has "\"Next\": \"Keep\"")
   (has "\"Keep\": {"))
 
-(check "layout"
+(check "formatting"
   (eglot-format-buffer)
   (has "\"Type\": \"Succeed\""))
 
@@ -95,5 +95,5 @@
     (cl-assert (member "Comment" (all-completions (buffer-substring start (point)) table)) t)))
 
 (set-buffer-modified-p nil)
-(check "the end of the server" (eglot-shutdown (eglot-current-server)))
+(check "shutdown" (eglot-shutdown (eglot-current-server)))
 (kill-emacs (if (> failures 0) 1 0))

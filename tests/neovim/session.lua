@@ -1,6 +1,6 @@
--- A whole session in Neovim: findings, hover, completion, names, symbols, fixes. Run by
+-- A session in Neovim: findings, hover, code completion, rename, symbols, quick fixes. Run it with
 --   nvim --clean --headless -l tests/neovim/session.lua FOLDER
--- with asl-lsp on the PATH and a folder to write into; ends with status 1 if anything is not as it should be.
+-- with asl-lsp on the PATH and a writable folder; exits with status 1 if a check fails.
 local here = vim.fs.dirname(debug.getinfo(1, 'S').source:sub(2))
 local folder = assert(arg[1], 'a folder to write into')
 vim.opt.runtimepath:prepend(here .. '/../../editors/neovim')
@@ -70,7 +70,7 @@ check('findings come and go', function()
   wait('end of findings', function() return #findings(buffer) == 0 end)
 end)
 
-check('hover says what a state is', function()
+check('hover describes a state', function()
   local buffer = open('hover.asl.json', (order:gsub('Stor"', 'Store"')))
   local hover = request(buffer, 'textDocument/hover', at(buffer, 'Fetch', 1))
   assert(hover.contents.value:find('Wait'), vim.inspect(hover))

@@ -1,4 +1,4 @@
-"""A whole session with an independent client that says it is VS Code or Neovim. The variable ASL_LSP names the binary."""
+"""A session with an independent client that identifies as VS Code or Neovim. ASL_LSP is the path to the server."""
 
 import os
 
@@ -23,7 +23,7 @@ STATE = types.Position(3, 8)
 
 @pytest_lsp.fixture(params=["visual-studio-code", "neovim"], config=ClientServerConfig(server_command=[SERVER, "--stdio"]))
 async def client(request, lsp_client: LanguageClient):
-    # The client says that it can be asked this, and cannot.
+    # The client claims to support this request, but does not.
     lsp_client.feature(types.CLIENT_REGISTER_CAPABILITY)(lambda params: None)
     capabilities = client_capabilities(request.param)
     answer = await lsp_client.initialize_session(types.InitializeParams(capabilities=capabilities))
@@ -35,7 +35,7 @@ async def client(request, lsp_client: LanguageClient):
 
 
 async def findings(client):
-    """The findings, sent or asked for, as the client wants them."""
+    """The findings, pulled or published, depending on the client."""
     if client.capabilities.text_document.diagnostic:
         report = await client.text_document_diagnostic_async(types.DocumentDiagnosticParams(DOCUMENT))
         return report.items
@@ -81,7 +81,7 @@ async def test_definition(client):
 async def test_rename(client):
     params = types.RenameParams(new_name="Tidy", text_document=DOCUMENT, position=STATE)
     answer = await client.text_document_rename_async(params)
-    # A client that can compare versions is told for which one the edits are.
+    # Clients that support versioned changes get the version that the edits apply to.
     edits = answer.changes[URI] if answer.changes else answer.document_changes[0].edits
     assert {edit.range.start.line for edit in edits} == {1, 3}
 
@@ -95,7 +95,7 @@ async def test_symbols(client):
 @pytest.mark.asyncio
 async def test_code_actions(client):
     found = next(found for found in await findings(client) if found.code == "unknown-state")
-    # Some clients send no findings along.
+    # Some clients send no findings with the request.
     context = types.CodeActionContext(diagnostics=[])
     params = types.CodeActionParams(DOCUMENT, found.range, context)
     answer = await client.text_document_code_action_async(params)

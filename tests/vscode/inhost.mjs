@@ -1,4 +1,4 @@
-// The extension by its API: what VS Code has from it, without the pictures. See tests/README.md.
+// Tests the extension through the API of VS Code. See tests/README.md.
 //   node inhost.mjs EXTENSION.vsix OUT
 
 import fs from 'node:fs';
@@ -14,7 +14,7 @@ const { stop } = await startVSCode({
   vsix,
   out,
   workspace: path.join(here, 'workspace'),
-  options: ['--enable-smoke-test-driver'], // Without it VS Code 1.139 runs no tests.
+  options: ['--enable-smoke-test-driver'], // VS Code 1.139 runs no tests without it.
   env: { INHOST_RESULTS: results },
   payload: ({ remote }) => [
     ['extensionDevelopmentPath', remote(path.join(here, 'inhost'))],

@@ -1,6 +1,6 @@
-// The extension as a person uses it: keys, clicks and what is on the screen. See tests/README.md.
+// Tests the extension through the user interface: keystrokes, clicks and what is on the screen. See tests/README.md.
 //   node ui.mjs EXTENSION.vsix OUT
-// writes a picture of each step into OUT.
+// saves a screenshot of each step in OUT.
 
 import path from 'node:path';
 import { startVSCode } from './vscode.mjs';
@@ -29,14 +29,14 @@ const STEPS = {
   async hover() {
     const box = await line('"Type": "Task"').boundingBox();
     const hover = page.locator('.monaco-hover:visible', { hasText: 'Calls a service' }).first();
-    // A tooltip comes only to a mouse that moves.
+    // The tooltip only appears if the mouse moves.
     for (let tries = 0; tries < 40 && !(await hover.count()); tries++) {
       await page.mouse.move(box.x + 145 + (tries % 5), box.y + box.height / 2);
       await page.waitForTimeout(250);
     }
     await hover.waitFor();
   },
-  async 'waiting time of retries'() {
+  async 'inlay hints'() {
     await line('waits up to 7 s').waitFor();
   },
   async completion() {
@@ -79,13 +79,13 @@ const STEPS = {
     await showGraph('Approve');
   },
   async 'graph of the other theme'() {
-    const before = await colour();
+    const before = await color();
     await command('Preferences: Toggle between Light/Dark Themes');
-    for (let tries = 0; tries < 50 && (await colour()) === before; tries++) await page.waitForTimeout(100);
-    if ((await colour()) === before) throw new Error('the graph keeps its colours');
+    for (let tries = 0; tries < 50 && (await color()) === before; tries++) await page.waitForTimeout(100);
+    if ((await color()) === before) throw new Error('the colors of the graph do not change');
   },
   async references() {
-    // The first lens of the page is not always the topmost on the screen.
+    // The first code lens in the DOM is not always the topmost on the screen.
     await page.locator('.codelens-decoration a', { hasText: '1 reference' }).first().click();
     await page.locator('.reference-zone-widget .ref-tree .monaco-list-row', { hasText: /StartAt|Next/ }).first().waitFor();
   },
@@ -93,20 +93,20 @@ const STEPS = {
     await command('File: Save All');
     await page.locator('.tab.dirty').waitFor({ state: 'detached' });
     await command('View: Close All Editors');
-    await command('View: Hide Panel'); // The second definition lies below.
+    await command('View: Hide Panel'); // The second definition is further down.
     await open('template.yaml');
     await page.locator('.monaco-editor .squiggly-error').first().waitFor({ state: 'attached' });
     await showGraph('Refund', 1);
   },
-  async 'colours of names'() {
-    const colours = await page.evaluate(() => {
-      const colour = (text) => {
+  async 'semantic tokens'() {
+    const colors = await page.evaluate(() => {
+      const color = (text) => {
         const part = [...document.querySelectorAll('.view-line span span')].find((span) => span.textContent.trim() === text);
         return getComputedStyle(part).color;
       };
-      return { state: colour('Charge'), text: colour('AWS::Serverless::StateMachine') };
+      return { state: color('Charge'), text: color('AWS::Serverless::StateMachine') };
     });
-    if (colours.state === colours.text) throw new Error(`a state is coloured as any text, ${colours.text}`);
+    if (colors.state === colors.text) throw new Error(`a state has the same color as other text, ${colors.text}`);
   },
   async 'rename of a substitution'() {
     await open('pay.asl.json');
@@ -132,23 +132,23 @@ const STEPS = {
     await open('orders.tf');
     await page.locator('.monaco-editor .squiggly-error').first().waitFor({ state: 'attached' });
   },
-  async 'faults of JSON'() {
+  async 'syntax errors in JSON'() {
     await open('syntax.asl.json');
     await command('Problems: Focus on Problems View');
     await page.locator('.markers-panel .monaco-list-row', { hasText: 'comments are not allowed' }).first().waitFor();
     const others = page.locator('.markers-panel .monaco-list-row', { hasText: 'Comments are not permitted' });
     await page.waitForTimeout(1500);
-    if (await others.count()) throw new Error('VS Code reports them too');
+    if (await others.count()) throw new Error('VS Code reports them as well');
   },
-  async 'layout of other files'() {
+  async 'formatting of other files'() {
     await open('other.json');
     const formatted = line('"a": [');
-    // VS Code says that there is no formatter until its own for JSON has started.
+    // VS Code finds no formatter until its own JSON support has started.
     for (let tries = 0; tries < 10 && !(await formatted.count()); tries++) {
       await command('Format Document');
       await page.waitForTimeout(1000);
     }
-    await formatted.waitFor(); // Without the question which formatter it shall be.
+    await formatted.waitFor(); // Without asking which formatter to use.
   },
 };
 
@@ -183,7 +183,7 @@ async function showGraph(state, index = 0) {
   await drawn.waitFor();
 }
 
-function colour() {
+function color() {
   return graph().locator('.task').first().evaluate((box) => getComputedStyle(box).fill);
 }
 

@@ -1,6 +1,6 @@
-// Starts a real VS Code server with an extension installed, and a headless Chromium that shows it.
-// VSC_HOME is the folder with node_modules/code-server, CHROMIUM the browser if it is not /usr/bin/chromium, ASL_LSP the
-// language server if it is not the one of the extension.
+// Starts a VS Code server with an extension installed, and a headless Chromium as its client.
+// VSC_HOME is the folder with node_modules/code-server, CHROMIUM the browser (default: /usr/bin/chromium), and ASL_LSP the
+// language server (default: the one in the extension).
 
 import { chromium } from 'playwright-core';
 import { spawn, spawnSync } from 'node:child_process';
@@ -28,10 +28,10 @@ const SETTINGS = {
   'window.commandCenter': false,
 };
 
-/** Programs are a matter of the machine: a browser's VS Code forgets one in the other settings when it reads them again. */
+/** Paths of programs are machine settings: VS Code in a browser drops them from other settings when it reloads those. */
 const MACHINE_SETTINGS = { 'asl-lint.server.path': process.env.ASL_LSP ?? '' };
 
-/** `payload` is what the workbench is told to do at its start: open a file, run tests. */
+/** `payload` tells the workbench what to do on startup: open a file, run tests. */
 export async function startVSCode({ vsix, workspace, out, env = {}, options = [], payload }) {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), 'vsc-'));
   const folder = path.join(root, 'workspace');
@@ -57,7 +57,7 @@ export async function startVSCode({ vsix, workspace, out, env = {}, options = []
   const stopServer = () => {
     try {
       process.kill(-server.pid, 'SIGTERM');
-    } catch {} // It is gone.
+    } catch {} // The process has already exited.
   };
   process.on('exit', stopServer);
   const address = `http://127.0.0.1:${port}`;
@@ -73,7 +73,7 @@ export async function startVSCode({ vsix, workspace, out, env = {}, options = []
   });
   const page = browser.pages()[0] ?? (await browser.newPage());
   page.setDefaultTimeout(20_000);
-  // Nothing may come from elsewhere.
+  // No requests to other hosts are allowed.
   const refused = new Set();
   const isElsewhere = (url) => url.hostname !== '127.0.0.1' && url.protocol.startsWith('http');
   await page.route(isElsewhere, (route) => {
@@ -93,7 +93,7 @@ export async function startVSCode({ vsix, workspace, out, env = {}, options = []
   return { page, folder, refused, stop };
 }
 
-/** Without what would lead the programs to another editor. */
+/** The environment without variables that point to another editor. */
 function clean(env) {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(npm_|VSCODE_)/.test(name)));
 }

@@ -7,7 +7,7 @@ const vscode = require('vscode');
 const { commands, languages, workspace } = vscode;
 
 const TESTS = {
-  async 'findings with the names of rules'() {
+  async 'findings with rule names'() {
     const uri = await open('order.asl.json');
     const found = await findings(uri);
     const unknown = found.find((one) => one.code.value === 'unknown-state');
@@ -24,12 +24,12 @@ const TESTS = {
     assert.equal(document.languageId, 'terraform');
     assert((await findings(uri)).some((one) => one.code.value === 'unknown-state'));
   },
-  async 'JSON alone is left to VS Code'() {
+  async 'plain JSON keeps the formatter of VS Code'() {
     const uri = await open('other.json');
-    const layout = () => commands.executeCommand('vscode.executeFormatDocumentProvider', uri, { tabSize: 2, insertSpaces: true });
-    await until(async () => (await layout())?.length);
+    const format = () => commands.executeCommand('vscode.executeFormatDocumentProvider', uri, { tabSize: 2, insertSpaces: true });
+    await until(async () => (await format())?.length);
   },
-  async 'the layout of a definition'() {
+  async 'formatting of a definition'() {
     const uri = await open('order.asl.json');
     const document = await workspace.openTextDocument(uri);
     assert.equal(document.languageId, 'asl');
@@ -51,7 +51,7 @@ const TESTS = {
     const symbols = await commands.executeCommand('vscode.executeDocumentSymbolProvider', uri);
     assert.match(JSON.stringify(symbols), /"Approve"/);
   },
-  async 'lenses that name their commands'() {
+  async 'code lenses with their commands'() {
     const uri = await open('template.yaml');
     const lenses = await commands.executeCommand('vscode.executeCodeLensProvider', uri, 99);
     const graphs = lenses.filter((lens) => lens.command.command === 'asl.showGraph');
@@ -59,11 +59,11 @@ const TESTS = {
     const references = lenses.find((lens) => lens.command.command === 'asl.showReferences');
     await commands.executeCommand(references.command.command, ...references.command.arguments);
   },
-  async 'a new server after a restart'() {
+  async 'restart of the server'() {
     await commands.executeCommand('asl.restart');
     await findings(await open('order.asl.json'));
   },
-  async 'a restart after two at once'() {
+  async 'restart after two concurrent restarts'() {
     const uri = await open('order.asl.json');
     const restart = () => commands.executeCommand('asl.restart');
     await Promise.all([restart(), restart()]);
