@@ -65,12 +65,12 @@ impl<'a> Substitution<'a> {
         found
     }
 
-    /// Checks whether the substitution can be renamed. Does not check whether the new name is already taken.
+    /// Checks whether the substitution can have another name. Does not check whether another substitution has that name.
     ///
     /// # Errors
     ///
-    /// If the template does not allow the name, or if the old name is also used in an expression that cannot be
-    /// changed.
+    /// If the template does not allow the name, or if the name of a local substitution of `Fn::Sub` is that of a
+    /// parameter or resource of the template.
     pub fn check_name(&self, new: &str) -> Result<(), RenameError> {
         let host = self.host();
         let others: &[char] = match (host.kind, self.sub) {

@@ -1,4 +1,4 @@
-//! What editors are offered, made as they make it: at many places of all fixtures, in every language and host.
+//! Applies offered actions as editors do: at many offsets of all fixtures, in every language and host.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
@@ -13,7 +13,7 @@ use asl_core::text::Span;
 use asl_core::{Analysis, Diagnostic, Severity, Source, analyze, lint_analyses};
 use asl_ide::actions::{Action, ActionKind, actions, ignore};
 
-/// A fixture in one of its languages, by the name of its file.
+/// A fixture in one of its languages, by file name.
 struct Document {
     name: String,
     text: String,
@@ -37,7 +37,7 @@ impl Document {
         self.analyses.iter().map(|analysis| analysis.tree().errors().len()).sum()
     }
 
-    /// What is offered at the states and between their fields, and for each finding.
+    /// The actions offered at states, between their fields, and for each finding.
     fn offered(&self) -> Vec<Action> {
         let states = || self.analyses.iter().flat_map(|analysis| analysis.model().states());
         let spans: Vec<Span> = states().map(|state| state.pair().span()).collect();
@@ -72,13 +72,13 @@ impl Document {
         assert!(after.damage() <= self.damage(), "{}", shown(&after.text));
         let (before, errors) = (self.errors(), after.errors());
         assert!(errors.len() <= before.len(), "{errors:#?}\n{}", shown(&after.text));
-        // States that are moved have their own test.
+        // Moved states have their own test.
         if action.kind != ActionKind::Extract {
             self.check_others(action, &after, &shown(&after.text));
         }
     }
 
-    /// States that no edit touches are what they were.
+    /// States that no edit touches are unchanged.
     fn check_others(&self, action: &Action, after: &Document, shown: &str) {
         assert_eq!(self.analyses.len(), after.analyses.len(), "{shown}");
         for (before, after) in self.analyses.iter().zip(&after.analyses) {
@@ -90,7 +90,7 @@ impl Document {
     }
 }
 
-/// The states that edits are not in, and the ways to them; of equal names none.
+/// The states without edits, and their paths; excludes duplicate names.
 fn untouched<'a>(analysis: &'a Analysis, edits: &[Edit]) -> Vec<(Vec<TreeStep<'a>>, Node<'a>)> {
     let text = analysis.tree().text();
     let line_end = |at: u32| text[at as usize..].find('\n').map_or(text.len() as u32, |end| at + end as u32);
@@ -116,7 +116,7 @@ fn walk<'t>(root: Node<'t>, path: &[TreeStep<'_>]) -> Option<Node<'t>> {
     })
 }
 
-/// A definition in the hosts that have it as a text.
+/// A definition in the hosts that embed it as a string.
 fn hosted(json: &str) -> [(&'static str, String); 4] {
     let resource = |definition: &str| {
         format!(
@@ -163,7 +163,8 @@ fn documents() -> Vec<Document> {
     documents
 }
 
-/// What the fixtures have not: one line, nothing after a key, the same value in two states, several edits at one place.
+/// Cases that the fixtures lack: one line, nothing after a key, the same value in two states, several edits at one
+/// offset.
 const TRICKY: &[(&str, &str)] = &[
     (
         "a.yaml",

@@ -1,11 +1,11 @@
-//! Editor features on damaged documents: nothing panics, and every place that comes out can be shown.
+//! Editor features on documents with syntax errors: nothing panics, and every span is valid.
 
 use asl_core::testing::fixtures;
 use asl_core::text::Span;
 use asl_core::{Source, analyze};
 use asl_ide::{self as ide, Cursor};
 
-/// Asks everything of a text, and at one place.
+/// Calls every feature for a text and an offset.
 fn probe(name: &str, text: &str, offset: usize) {
     let shows = |span: Span| text.get(span.range()).is_some();
     let analyses = analyze(Source::new(text, name));

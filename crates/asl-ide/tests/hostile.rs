@@ -1,5 +1,5 @@
-//! Texts that only somebody writes who wants the reader to wait or to fall: everything is answered soon, on a small stack,
-//! and in few words.
+//! Malicious documents that try to hang or crash the analysis: every feature returns quickly, on a small stack, and
+//! with short messages.
 
 use std::cell::Cell;
 use std::sync::mpsc;
@@ -14,16 +14,16 @@ use asl_ide::diagram::{self, diagram};
 use asl_ide::format::{Style, format};
 use asl_ide::{self as ide, Cursor};
 
-/// Far more than any of the texts takes, and far less than without bounds.
+/// Far more than any of the documents needs, and far less than without limits.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// What the threads of the server have.
+/// The stack size of the server's threads.
 const STACK: usize = 2 << 20;
 
 fn findings(name: &str, text: &str) -> Vec<Diagnostic> {
     lint_analyses(&analyze(Source::new(text, name)), &Config::all())
 }
 
-/// Asks everything that a command or an editor asks.
+/// Calls everything that the command line and editors use.
 fn ask_everything(name: &str, text: &str) {
     let analyses = analyze(Source::new(text, name));
     let found = lint_analyses(&analyses, &Config::all());
@@ -58,7 +58,7 @@ fn ask_everything(name: &str, text: &str) {
     }
 }
 
-/// Runs on a thread of its own, which is left behind if it does not end.
+/// Runs on a separate thread, which is abandoned if it does not end.
 fn soon(name: String, work: impl FnOnce() + Send + 'static) {
     let (done, end) = mpsc::channel();
     let run = move || {
@@ -85,7 +85,7 @@ fn assert_short(found: &[Diagnostic]) {
     }
 }
 
-/// A definition with one state more than the given fields, which are without braces.
+/// A definition with one state more than the given ones, whose fields are without braces.
 fn states(states: &str) -> String {
     format!(r#"{{ "StartAt": "A", "States": {{ {states}, "D": {{ "Type": "Succeed" }} }} }}"#)
 }
@@ -113,7 +113,7 @@ fn many(count: usize, between: &str, one: impl Fn(usize) -> String) -> String {
     (0..count).map(one).collect::<Vec<_>>().join(between)
 }
 
-/// A rule that is nested so deep, with a number in all its tests.
+/// A rule nested to the given depth, with a number in all its tests.
 fn nested(depth: usize, number: usize) -> String {
     let mut rule = r#""Variable": "$.x", "IsPresent": true"#.to_owned();
     for i in 0..depth {
@@ -126,7 +126,7 @@ fn nested(depth: usize, number: usize) -> String {
     format!(r#"{{ {rule}, "Next": "D" }}"#)
 }
 
-/// A condition with so many parts.
+/// A condition with the given number of operands.
 fn long(parts: usize, number: usize) -> String {
     many(parts, " and ", |i| {
         format!(
@@ -173,10 +173,10 @@ fn equal_conditions_are_found_however_they_are_built() {
         assert_eq!(count(&choice(&[nested(60, 0), nested(60, 0)])), 1);
         assert_eq!(count(&choice(&[nested(60, 0), nested(60, 1)])), 0);
         assert_eq!(count(&conditions(&[long(100, 1), long(100, 1), long(100, 2)])), 1);
-        // Also where one of them has a part more.
+        // Also if one of them has an additional operand.
         let narrow = format!(r#"{{ "And": [{}, {}], "Next": "D" }}"#, nested(60, 0), nested(1, 9));
         assert_eq!(count(&choice(&[nested(60, 0), narrow])), 1);
-        // A `Default` that may be missing is not reported where nobody knows.
+        // A missing `Default` is not reported if it is uncertain whether it is needed.
         let not = format!(r#"{{ "Not": {}, "Next": "D" }}"#, nested(60, 0));
         let open = choice(&[not, nested(60, 1)]).replace(r#", "Default": "D""#, "");
         let found = findings("a.asl.json", &open);

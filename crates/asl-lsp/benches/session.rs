@@ -1,5 +1,5 @@
-//! How long a client waits for the server, over a pipe in memory and with a definition of 1,000 states. Findings are asked
-//! for, so that the pause before they are sent by themselves does not count.
+//! The latency of the server over an in-memory pipe, with a definition of 1,000 states. Findings are pulled, so that
+//! the pause before publishing does not count.
 
 #![expect(clippy::print_stdout, reason = "it prints figures")]
 
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use common::{Client, URI, at};
 use serde_json::{Value, json};
 
-/// States of the definition, in groups of five.
+/// The number of states in the definition, in groups of five.
 const STATES: usize = 1_000;
 const ROUNDS: usize = 50;
 const RAPID: usize = 10_000;
@@ -62,8 +62,8 @@ async fn answers(text: &str) {
     client.stop().await;
 }
 
-/// Edits that nobody waits for, and a question after each thousand. Findings are sent by the server here, so that what
-/// waits for the pause counts too.
+/// Edits without waiting, and a request after each thousand. Findings are published here, so that pending checks count
+/// too.
 async fn rapid_edits(text: &str) {
     let mut client = Client::start(json!({})).await;
     client.open(text).await;
@@ -98,7 +98,7 @@ async fn rapid_edits(text: &str) {
     client.stop().await;
 }
 
-/// The median and the longest.
+/// The median and the maximum.
 fn report(name: &str, mut times: Vec<Duration>, budget: Option<Duration>) {
     times.sort();
     let (median, longest) = (times[times.len() / 2], times[times.len() - 1]);
@@ -110,7 +110,7 @@ fn report(name: &str, mut times: Vec<Duration>, budget: Option<Duration>) {
     println!("{name:24} {median:>10.1?}, at most {longest:>10.1?}{verdict}");
 }
 
-/// A letter that comes and goes, in a comment far from the beginning.
+/// A letter that is inserted and removed, in a comment far from the start.
 fn typed(version: i32) -> Value {
     let line = STATES as u32 / 10 * GROUP_LINES + 5;
     let place = |character: u32| json!({ "line": line, "character": character });
@@ -118,7 +118,7 @@ fn typed(version: i32) -> Value {
     json!([{ "range": { "start": place(18), "end": place(end) }, "text": text }])
 }
 
-/// Bytes of memory that the process holds, where the system tells.
+/// The memory use of the process in bytes, if the system reports it.
 fn resident() -> Option<usize> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;

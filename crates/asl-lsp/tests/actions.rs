@@ -1,4 +1,4 @@
-//! Code actions, the layout and the picture of a definition, as a client gets them.
+//! Code actions, formatting and graphs over the protocol.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
 

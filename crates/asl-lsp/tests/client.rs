@@ -1,4 +1,4 @@
-//! A client over a pipe in memory: what the server says, and when.
+//! A client over an in-memory pipe: what the server sends, and when.
 
 mod common;
 

@@ -1,4 +1,4 @@
-//! Completion as a client sees it.
+//! Code completion over the protocol.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
 

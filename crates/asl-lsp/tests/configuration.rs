@@ -1,11 +1,11 @@
-//! Which configuration counts, and what is said of one that cannot be used.
+//! Which configuration applies, and how invalid configuration files are reported.
 
 mod common;
 
 use common::{Client, DEFINITION, Folder};
 use serde_json::{Value, json};
 
-/// A definition with a state that is not there, and one that nothing leads to.
+/// A definition with an unknown and an unreachable state.
 fn broken() -> String {
     DEFINITION.replace("Done\" }", "Dnoe\" }")
 }
@@ -48,7 +48,7 @@ async fn the_settings_of_the_editor_say_which_file_counts() {
     for (settings, rules) in expected {
         client.notify("workspace/didChangeConfiguration", json!({ "settings": settings })).await;
         assert_eq!(client.published().await.1, rules);
-        // Those of other servers change nothing.
+        // Settings of other servers have no effect.
         client.notify("workspace/didChangeConfiguration", json!({ "settings": { "other": {} } })).await;
     }
     client.stop().await;

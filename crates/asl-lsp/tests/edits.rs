@@ -1,12 +1,12 @@
-//! After any edits a document is what it would be if it were opened so: the same text, the same findings. `EDITS` says how
-//! many sequences of edits are tried for each language and encoding.
+//! After any edits, a document is the same as if it had been opened with its final text, including its findings.
+//! `EDITS` sets the number of edit sequences for each language and encoding.
 
 mod common;
 
 use common::{Client, DEFINITION};
 use serde_json::{Value, json};
 
-/// The ends of names of files, and what they hold at first.
+/// File extensions, and the initial text of the files.
 const DOCUMENTS: [(&str, &str); 3] = [
     ("asl.json", DEFINITION),
     (
@@ -20,7 +20,7 @@ const DOCUMENTS: [(&str, &str); 3] = [
     ),
 ];
 
-/// What is inserted: letters of one to four bytes, all line ends, what JSON and YAML are made of.
+/// Text to insert: characters of one to four bytes, all line breaks, syntax of JSON and YAML.
 const PIECES: [&str; 21] = [
     "",
     "x",
@@ -45,7 +45,7 @@ const PIECES: [&str; 21] = [
     "Next: 字 😀",
 ];
 
-/// Numbers that look like chance and are the same on every run (xorshift).
+/// Pseudo-random numbers that are the same on every run (xorshift).
 struct Numbers(u64);
 
 impl Numbers {
@@ -57,7 +57,7 @@ impl Numbers {
     }
 }
 
-/// A place as clients say it, and the byte of the text that it stands for, found without the help of the server.
+/// A position of the client and the corresponding byte offset, computed independently of the server.
 fn place(numbers: &mut Numbers, text: &str, encoding: &str) -> (Value, usize) {
     let lines = lines(text);
     let line = numbers.below(lines.len() + 1);
@@ -78,7 +78,7 @@ fn place(numbers: &mut Numbers, text: &str, encoding: &str) -> (Value, usize) {
     (json!({ "line": line, "character": column }), at)
 }
 
-/// Where the lines of a text begin, and where they end without their line ends.
+/// The start of each line, and its end without the line break.
 fn lines(text: &str) -> Vec<(usize, usize)> {
     let mut lines = Vec::new();
     let mut start = 0;
@@ -96,7 +96,7 @@ fn lines(text: &str) -> Vec<(usize, usize)> {
     lines
 }
 
-/// One edit: what the client sends, and the text that it means.
+/// One edit: the change that the client sends, and the resulting text.
 fn edit(numbers: &mut Numbers, text: &str, first: &str, encoding: &str) -> (Value, String) {
     if numbers.below(20) == 0 {
         return (json!({ "text": first }), first.to_owned());
@@ -121,7 +121,7 @@ async fn seen(client: &mut Client, uri: &str) -> (Value, Value, Value) {
     let symbols = client.request("textDocument/documentSymbol", json!({ "textDocument": document })).await;
     let tokens =
         client.request("textDocument/semanticTokens/full", json!({ "textDocument": document })).await;
-    // The result id is made of the text.
+    // The result ID depends on the text.
     let found = json!([found["resultId"], found["items"]]);
     let found = found.to_string().replace(uri, "URI");
     (Value::from(found), symbols, tokens["data"].clone())

@@ -1,4 +1,4 @@
-//! Editor features over the protocol: what comes is what the core says, in places that the client counts its own way.
+//! Editor features over the protocol: the results of the core, with positions in the encoding of the client.
 
 mod common;
 
@@ -51,7 +51,7 @@ async fn words_have_colours_and_changes_are_sent_alone() {
     let params = json!({ "textDocument": { "uri": URI } });
     let full = client.request("textDocument/semanticTokens/full", params.clone()).await;
     let numbers = full["data"].as_array().unwrap().clone();
-    // `StartAt`, `Räum 😀 auf` 11 units long, `States` on the next line, the state with its declaration.
+    // `StartAt`, `Räum 😀 auf` with 11 code units, `States` on the next line, the state with its declaration.
     assert_eq!(
         numbers[..20],
         [1, 3, 7, 2, 0, 0, 11, 11, 0, 0, 1, 3, 6, 2, 0, 1, 5, 11, 0, 1].map(Value::from)

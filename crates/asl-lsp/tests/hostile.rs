@@ -1,4 +1,4 @@
-//! Files and texts that only somebody writes who wants the server to hang or to fall.
+//! Malicious files and documents that try to hang or crash the server.
 
 mod common;
 
@@ -78,8 +78,7 @@ async fn only_a_folder_that_is_open_leads_further_than_the_own_one() {
     inside.stop().await;
 }
 
-/// Texts that ask for much: a rule nested so deep that it cannot be compared with another one, names and lines without
-/// end, openings that are never closed.
+/// Expensive documents: a rule nested too deeply to compare, endless names and lines, unclosed brackets.
 fn hostile() -> Vec<String> {
     let nested = |number: usize| {
         let mut rule = r#""Variable": "$.x", "IsPresent": true"#.to_owned();

@@ -1,4 +1,4 @@
-//! What holds for a whole session: the order of messages, versions, folders, files that change, clients that are slow.
+//! Whole sessions: the order of messages, versions, folders, changing files, slow clients.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
@@ -17,7 +17,7 @@ fn document(uri: &str) -> Value {
     json!({ "textDocument": { "uri": uri } })
 }
 
-/// The names of the states that the workspace has.
+/// The names of all states in the workspace.
 async fn states(client: &mut Client) -> Vec<String> {
     let symbols = client.request("workspace/symbol", json!({ "query": "state" })).await;
     let name = |symbol: &Value| symbol["name"].as_str().unwrap().to_owned();
@@ -57,7 +57,7 @@ async fn findings_go_when_a_document_is_closed() {
     assert_eq!(client.published().await, (Value::Null, vec![]));
     let closed = client.request("textDocument/diagnostic", document(URI)).await;
     assert_eq!(closed["code"], -32602);
-    // Nothing is said of a document that is closed before the pause is over.
+    // Nothing is published for a document that is closed before the pause is over.
     client.open("{").await;
     client.notify("textDocument/didClose", document(URI)).await;
     client.open(DEFINITION).await;
@@ -89,7 +89,7 @@ async fn symbols_and_findings_are_those_of_the_open_folders() {
     let again = client.request("workspace/diagnostic", json!({ "previousResultIds": known })).await;
     assert_eq!(again["items"][0]["kind"], "unchanged");
 
-    // What is open counts as it is in the editor.
+    // Open documents count as they are in the editor.
     client.open_file(&two.uri("two.asl.json"), &definition("State three")).await;
     assert_eq!(states(&mut client).await, ["State three"]);
     client.stop().await;

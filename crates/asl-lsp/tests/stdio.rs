@@ -1,4 +1,4 @@
-//! The binary as editors start it: over real pipes, a socket, and with a log.
+//! The binary as editors start it: over real pipes, over a socket, and with a log.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
@@ -53,7 +53,7 @@ fn notification(method: &str) -> Value {
     json!({ "jsonrpc": "2.0", "method": method })
 }
 
-/// The exit status of a process that has to end by itself.
+/// The exit status of a process that must end on its own.
 fn status(child: &mut Child) -> i32 {
     let start = Instant::now();
     while start.elapsed() < Duration::from_secs(10) {

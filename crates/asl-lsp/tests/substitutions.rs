@@ -1,4 +1,4 @@
-//! Names of substitutions over a template and its definition.
+//! Substitutions across a template and its definition file.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
@@ -12,7 +12,7 @@ const DEFINITION: &str = r#"{
   "States": { "A": { "Type": "Pass", "Result": "${Limit} ${!Limit} ${Other} ${AWS::Region}", "Comment": "é ${Limit}", "End": true } }
 }"#;
 
-/// Two resources name the same definition.
+/// Two resources refer to the same definition.
 const TEMPLATE: &str = "Resources:
   Flow:
     Type: AWS::Serverless::StateMachine
@@ -41,7 +41,7 @@ fn folder(name: &str) -> Folder {
     folder
 }
 
-/// The first place of a text in a document, a few columns in.
+/// The first occurrence of a string in a document, a few columns in.
 fn place(uri: &str, text: &str, of: &str) -> Value {
     let at = text.find(of).unwrap() + of.len() - 1;
     let before = &text[..at];
@@ -50,7 +50,7 @@ fn place(uri: &str, text: &str, of: &str) -> Value {
     json!({ "textDocument": { "uri": uri }, "position": { "line": line, "character": character } })
 }
 
-/// Line and column of the start of a range, and the column of its end.
+/// The line and column of the start of a range, and the column of its end.
 fn range(range: &Value) -> (u64, u64, u64) {
     let number = |value: &Value| value.as_u64().unwrap();
     (
@@ -60,7 +60,7 @@ fn range(range: &Value) -> (u64, u64, u64) {
     )
 }
 
-/// Files and ranges of locations.
+/// The files and ranges of locations.
 fn found(locations: &Value) -> Vec<(String, (u64, u64, u64))> {
     let locations = locations.as_array().unwrap().iter();
     let mut found: Vec<_> = locations
@@ -113,7 +113,7 @@ async fn names_change_in_both_files() {
     let folder = folder("rename");
     let (template, flow) = (folder.uri("template.yaml"), folder.uri("flow.asl.json"));
     let mut client = Client::start_in(&[&folder], json!({ "textDocument": { "diagnostic": {} } })).await;
-    // What is open counts as it is in the editor, the rest as it is on the disk.
+    // Open documents count as they are in the editor, other files as they are on disk.
     let edited = format!("\n{DEFINITION}");
     client.open_file(&flow, &edited).await;
     let prepared = client.request("textDocument/prepareRename", place(&flow, &edited, "${Lim")).await;
@@ -147,7 +147,7 @@ async fn names_change_in_both_files() {
         assert_eq!(prepared, Value::Null, "{other}");
     }
 
-    // From the template, with the definition on the disk.
+    // From the template, with the definition on disk.
     client.notify("textDocument/didClose", json!({ "textDocument": { "uri": flow } })).await;
     client.open_file(&template, TEMPLATE).await;
     let mut params = place(&template, TEMPLATE, "{ Lim");

@@ -1,4 +1,4 @@
-//! Templates and definitions that are edited and not saved: each goes by what the other is in the editor.
+//! Unsaved templates and definitions: each uses the other as it is in the editor.
 
 mod common;
 
@@ -15,14 +15,14 @@ fn definition(name: &str) -> String {
     )
 }
 
-/// A template that names a definition and has one substitution.
+/// A template that refers to a definition and has one substitution.
 fn template(file: &str, name: &str) -> String {
     format!(
         "Resources:\n  Flow:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      DefinitionUri: {file}\n      DefinitionSubstitutions:\n        {name}: 90\n"
     )
 }
 
-/// A folder with a template, its definition, and a definition that nothing names.
+/// A folder with a template, its definition, and a definition without a template.
 struct Files {
     folder: Folder,
     template: String,
@@ -59,25 +59,25 @@ async fn findings_are_sent_again_where_an_edit_elsewhere_matters() {
     files.open(&mut client).await;
     let (template_uri, flow, lone) = (files.template.as_str(), files.flow.as_str(), files.lone.as_str());
     check_published(&mut client, &[(flow, &[]), (lone, &[]), (template_uri, &[])]).await;
-    // The definition follows the template, the one that nothing names is left alone.
+    // The definition follows the template; the definition without a template is unaffected.
     client.replace_file(template_uri, 2, &template("flow.asl.json", "Other")).await;
     check_published(&mut client, &[(flow, &[UNKNOWN]), (template_uri, &[UNUSED])]).await;
-    // What the template says is the same in another line.
+    // Moving the substitution to another line changes nothing.
     client.replace_file(template_uri, 3, &format!("\n{}", template("flow.asl.json", "Other"))).await;
     check_published(&mut client, &[(template_uri, &[UNUSED])]).await;
     // And the template follows the definition.
     client.replace_file(flow, 2, &definition("Other")).await;
     check_published(&mut client, &[(flow, &[]), (template_uri, &[])]).await;
-    // A template that begins to name another definition counts for both.
+    // A template that starts to refer to another definition affects both.
     client.replace_file(template_uri, 4, &template("lone.asl.json", "Other")).await;
     check_published(&mut client, &[(lone, &[UNKNOWN]), (template_uri, &[UNUSED])]).await;
-    // What is closed counts as it is on the disk.
+    // Closed documents count as they are on disk.
     client.notify("textDocument/didClose", json!({ "textDocument": { "uri": template_uri } })).await;
     check_published(&mut client, &[(flow, &[UNKNOWN]), (lone, &[]), (template_uri, &[])]).await;
     client.stop().await;
 }
 
-/// Waits for findings of these documents, which come in any order.
+/// Waits for findings of these documents, in any order.
 async fn check_published(client: &mut Client, wanted: &[(&str, &[&str])]) {
     let mut found = Vec::new();
     for _ in wanted {
@@ -89,7 +89,7 @@ async fn check_published(client: &mut Client, wanted: &[(&str, &[&str])]) {
     assert_eq!(found, wanted.iter().map(|(uri, rules)| (*uri, rules.to_vec())).collect::<Vec<_>>());
 }
 
-/// The findings of a document when the client asks, and their number; nothing if they have not changed.
+/// The pulled findings of a document and their result ID; `None` if they have not changed.
 async fn pulled(client: &mut Client, uri: &str, known: &Value) -> Option<(Vec<String>, Value)> {
     let params = json!({ "textDocument": { "uri": uri }, "previousResultId": known });
     let report = client.request("textDocument/diagnostic", params).await;
@@ -141,7 +141,7 @@ async fn the_client_is_told_of_each_change_also_of_one_that_is_taken_back() {
         client.replace_file(&files.template, version, &template("flow.asl.json", name)).await;
         let request = client.told("workspace/diagnostic/refresh").await;
         client.send(&json!({ "jsonrpc": "2.0", "id": request["id"], "result": null })).await;
-        // A client that is slow asks when all is as it was.
+        // A slow client asks when everything is as before.
         if name == "Limit" {
             assert_eq!(pulled(&mut client, &files.flow, &known).await, None);
         }

@@ -31,7 +31,7 @@ pub fn format(analysis: &Analysis, style: Style) -> Option<Vec<Edit>> {
     format_range(analysis, all, style)
 }
 
-/// Returns the edits of [`format`] on the lines of a range. If these lines cannot be formatted without others, such as
+/// Returns the edits of [`format()`] on the lines of a range. If these lines cannot be formatted without others, such as
 /// a YAML block whose siblings keep their indentation, the range grows to the smallest enclosing value that can be.
 pub fn format_range(analysis: &Analysis, range: Span, style: Style) -> Option<Vec<Edit>> {
     let tree = analysis.tree();

@@ -1,4 +1,4 @@
-//! A client over a pipe in memory, for the tests of the protocol.
+//! A client over an in-memory pipe, for protocol tests.
 
 #![allow(
     dead_code,
@@ -30,7 +30,7 @@ pub struct Client {
     output: BufReader<ReadHalf<DuplexStream>>,
     pub server: JoinHandle<bool>,
     last_id: i64,
-    /// What has come besides the answers that were waited for.
+    /// Received messages other than the awaited responses.
     messages: Vec<Value>,
 }
 
@@ -40,7 +40,7 @@ impl Client {
         Client::start_in(&[], capabilities).await
     }
 
-    /// A client with folders open.
+    /// A client with open folders.
     pub async fn start_in(folders: &[&Folder], capabilities: Value) -> Client {
         let mut client = Client::connect();
         let folders: Vec<Value> = folders.iter().map(|folder| folder.as_json()).collect();
@@ -79,7 +79,7 @@ impl Client {
         self.notify("textDocument/didChange", params).await;
     }
 
-    /// Gives an open file another text.
+    /// Replaces the text of an open document.
     pub async fn replace_file(&mut self, uri: &str, version: i32, text: &str) {
         self.change_file(uri, version, json!([{ "text": text }])).await;
     }
@@ -97,13 +97,13 @@ impl Client {
         self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params })).await;
     }
 
-    /// The result of a request, or its error.
+    /// Sends a request and returns its result or error.
     pub async fn request(&mut self, method: &str, params: Value) -> Value {
         let id = self.ask(method, params).await;
         self.answer(id).await
     }
 
-    /// Sends a request and does not wait for the answer. Gives its number.
+    /// Sends a request without waiting for the response. Returns its ID.
     pub async fn ask(&mut self, method: &str, params: Value) -> i64 {
         self.last_id += 1;
         let id = self.last_id;
@@ -115,7 +115,7 @@ impl Client {
         id
     }
 
-    /// The result of the request with a number, or its error.
+    /// The result or error of the request with an ID.
     pub async fn answer(&mut self, id: i64) -> Value {
         let message = self.first(|message| message["id"] == id && message.get("method").is_none()).await;
         message.get("result").unwrap_or(&message["error"]).clone()
@@ -126,7 +126,7 @@ impl Client {
         self.first(|message| message["method"] == method).await
     }
 
-    /// The first message of a kind, of those that have come or will.
+    /// The first matching message, among those received or still to come.
     async fn first(&mut self, is_it: impl Fn(&Value) -> bool) -> Value {
         if let Some(index) = self.messages.iter().position(&is_it) {
             return self.messages.remove(index);
@@ -161,13 +161,13 @@ impl Client {
         serde_json::from_slice(&body).unwrap()
     }
 
-    /// The next findings that are sent: the version and the names of the rules.
+    /// The next published findings: the version and the names of the rules.
     pub async fn published(&mut self) -> (Value, Vec<String>) {
         let message = self.told("textDocument/publishDiagnostics").await;
         (message["params"]["version"].clone(), rules(&message["params"]["diagnostics"]))
     }
 
-    /// The next findings that are sent for a file.
+    /// The next published findings of a file.
     pub async fn published_for(&mut self, uri: &str) -> Vec<Value> {
         let is_it = |message: &Value| {
             message["method"] == "textDocument/publishDiagnostics" && message["params"]["uri"] == uri
@@ -175,14 +175,14 @@ impl Client {
         self.first(is_it).await["params"]["diagnostics"].as_array().unwrap().clone()
     }
 
-    /// The next findings that are sent: the document and the names of the rules.
+    /// The next published findings: the document and the names of the rules.
     pub async fn published_of(&mut self) -> (String, Vec<String>) {
         let message = self.told("textDocument/publishDiagnostics").await;
         let uri = message["params"]["uri"].as_str().unwrap().to_owned();
         (uri, rules(&message["params"]["diagnostics"]))
     }
 
-    /// Ends the session as the protocol wants it, with nothing left to read.
+    /// Ends the session as the protocol requires, with no unread messages.
     pub async fn stop(mut self) {
         let answer = self.request("shutdown", Value::Null).await;
         assert_eq!(answer, Value::Null);
@@ -202,7 +202,7 @@ pub fn rules(findings: &Value) -> Vec<String> {
     findings.map(|finding| finding["code"].as_str().unwrap().to_owned()).collect()
 }
 
-/// A folder that is there as long as its test runs.
+/// A folder that exists while its test runs.
 pub struct Folder(PathBuf);
 
 impl Folder {

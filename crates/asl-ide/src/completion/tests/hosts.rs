@@ -1,4 +1,4 @@
-//! Completion in definitions inside of templates.
+//! Code completion in embedded definitions.
 
 use super::*;
 
@@ -59,7 +59,7 @@ fn terraform() {
     let hcl = |indent: &str| -> String {
         let mut out = String::new();
         for line in MUCH.lines() {
-            // Terraform writes keys as words, with equals signs; and needs no commas at the ends of lines.
+            // In Terraform, keys are identifiers followed by equals signs, and lines need no commas.
             let (head, rest) = line.split_once("\": ").unwrap_or(("", line));
             let line = match head.split_once('"') {
                 Some((blanks, key)) => format!("{blanks}{key} = {rest}"),

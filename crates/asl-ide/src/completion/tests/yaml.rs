@@ -1,4 +1,4 @@
-//! Completion in YAML.
+//! Code completion in YAML.
 
 use super::*;
 
@@ -136,8 +136,7 @@ fn brackets_that_are_not_closed() {
     assert!(after.contains("{ Type: Pass, Next: \n"), "{after}");
 }
 
-/// Whole states as they are typed: at each letter of these words, and behind the colon before each, completion has the
-/// word.
+/// Types whole states: at each letter of these words, and after the preceding colon, completion offers the word.
 #[track_caller]
 fn check_typed(head: &str, state: &str, words: &[&str]) {
     let tail = "\n  C:\n    Type: Fail\n    Error: Own\n";

@@ -1,8 +1,8 @@
-//! The order of the boxes of each layer, with as few crossings of lines as can be found.
+//! Orders the boxes of each layer to minimize crossings.
 
 use super::Vertex;
 
-/// How often the order is bettered.
+/// The number of iterations that improve the order.
 const SWEEPS: usize = 24;
 
 /// The vertices of each layer from left to right, with few crossings.
@@ -61,12 +61,12 @@ fn positions(count: usize, layers: &[Vec<usize>]) -> Vec<usize> {
     position
 }
 
-/// How many pairs of lines cross between layers.
+/// The number of crossings between layers.
 fn crossings(vertices: &[Vertex], layers: &[Vec<usize>]) -> usize {
     let position = positions(vertices.len(), layers);
     let mut total = 0;
     for two in layers.windows(2) {
-        // Ends below that were seen already, as a tree of sums: those to the right of a new one cross it.
+        // The lower ends seen so far, as a Fenwick tree: those to the right of a new end cross it.
         let mut sums = vec![0; two[1].len() + 1];
         let mut seen = 0;
         for &upper in &two[0] {

@@ -1,6 +1,6 @@
-//! How wide a text is, about, and where it breaks.
+//! Approximate text widths, and line breaking.
 
-/// The width of a text in a common font without serifs, a little more rather than less.
+/// The width of a text in a common sans-serif font, slightly overestimated.
 pub(super) fn width(text: &str, size: f64) -> f64 {
     text.chars().map(|c| width_of(c) * size).sum()
 }
@@ -16,7 +16,7 @@ fn width_of(c: char) -> f64 {
     }
 }
 
-/// The lines of a text: broken between words, in long words too, and cut after the last line.
+/// Breaks a text into lines, between words and inside long words, and truncates it after the last line.
 pub(super) fn wrapped(text: &str, size: f64, limit: f64, lines: usize) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut line = String::new();
@@ -49,7 +49,7 @@ pub(super) fn wrapped(text: &str, size: f64, limit: f64, lines: usize) -> Vec<St
     found
 }
 
-/// A text as XML.
+/// Escapes a text for XML.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -58,7 +58,7 @@ pub(super) fn escaped(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            // XML has no way to write these.
+            // XML cannot represent these characters.
             '\u{fffe}' | '\u{ffff}' => out.push(' '),
             c => out.push(c),
         }
