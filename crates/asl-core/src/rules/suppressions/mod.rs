@@ -1,4 +1,4 @@
-//! Suppressions.
+//! Rules about suppressions.
 
 use super::Rule;
 

@@ -17,8 +17,8 @@ fn run(cx: &mut Context<'_>) {
             continue;
         }
         let near = nearest(name, crate::rules::RULES.iter().map(|rule| rule.name));
-        let diag = cx.report(&RULE, span, format!("there is no rule `{name}`"));
-        diag.note("what it should keep quiet is reported all the same");
+        let diag = cx.report(&RULE, span, format!("unknown rule `{name}`"));
+        diag.note("the suppression has no effect");
         if let Some(near) = near {
             diag.help(format!("did you mean `{near}`?"));
             let edit = Edit { span, text: near.to_owned() };

@@ -6,7 +6,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     group: Group::Suppressions,
     docs: include_str!("unused_suppression.md"),
     severity: Severity::Info,
-    // Only who has run the other rules knows what a suppression covers.
+    // `Run::lint` calls `report` instead, because it knows which suppressions are used.
     check: |_| {},
     ..Rule::DEFAULTS
 };
@@ -15,8 +15,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
 pub(in crate::rules) fn report(cx: &mut Context<'_>, is_used: impl Fn(&Suppression<'_>, &str) -> bool) {
     for one in cx.suppressions {
         for &(name, span) in one.rules.iter().filter(|(name, _)| !is_used(one, name)) {
-            cx.report(&RULE, span, format!("there is nothing to ignore of `{name}` here"))
-                .help("remove it, so that it does not hide what comes later");
+            cx.report(&RULE, span, format!("unused suppression of `{name}`"))
+                .help("remove it, so that it does not hide later findings");
         }
     }
 }
@@ -43,7 +43,7 @@ mod tests {
     "C": { "Type": "Succeed" } // asl-lint: ignore[unreachable-state]
   }
 }"#;
-        assert_eq!(said(text), ["unused-suppression: there is nothing to ignore of `lost-input` here"]);
+        assert_eq!(said(text), ["unused-suppression: unused suppression of `lost-input`"]);
     }
 
     #[test]
