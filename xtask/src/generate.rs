@@ -75,9 +75,9 @@ fn left_over(files: &[(PathBuf, String)]) -> Result<Vec<PathBuf>> {
 fn index() -> String {
     let mut out = String::from(
         "# Rules\n\nWritten by `cargo xtask gen` from the rules in `crates/asl-core/src/rules`.\n\n\
-         - **error**: AWS refuses the definition when it is created or updated.\n\
-         - **warning**: AWS accepts it, but it fails, hangs or does not do what it says when it runs.\n\
-         - **info**: advice; the machine works. Shown in the terminal with `--advice`.\n",
+         - **error**: AWS rejects the definition when it is created or updated.\n\
+         - **warning**: AWS accepts the definition, but it fails, hangs or does not work as written at run time.\n\
+         - **info**: advice; the state machine works. Shown in the terminal with `--advice`.\n",
     );
     let mut group: Option<Group> = None;
     for rule in RULES {

@@ -338,7 +338,7 @@ error: unknown rule `unknown-sate`; did you mean `unknown-state`?
 
 "#]]);
     asl_lint(&["rules"]).assert().code(0).stdout_eq(str![[r#"
-Text and structure
+Syntax and structure
   invalid-json [..]error    Reports syntax errors in JSON definitions.
 ...
 "#]]);

@@ -1,4 +1,4 @@
-//! What a rule gets: the analysis to ask, and a place to report to.
+//! The context of a rule: the analysis to query, and the findings to report to.
 
 use super::{AwsPlace, Rule};
 use crate::brief;
@@ -17,20 +17,20 @@ use crate::syntax::{Node, Pair, Text, Tree, TreeStep, aws_location, doubtful_lin
 use crate::text::Span;
 use jsonata_syntax::{Parsed, Types};
 
-/// A place whose names have more bytes together is not written down with each finding.
+/// The maximum length in bytes of the path that is stored with a finding.
 const MAX_PATH: usize = 4096;
 
 pub(crate) struct Context<'a> {
     pub analysis: &'a Analysis,
     pub suppressions: &'a [Suppression<'a>],
-    /// Whether the fixes of the rule are wanted. Where they are not, costly ones need not be made.
+    /// Whether the fixes of the rule are needed. Otherwise, a rule can skip costly ones.
     pub makes_fixes: bool,
-    /// The comparisons that are left for "did you mean" in this file.
+    /// The remaining comparisons for "did you mean" in this file.
     comparisons: &'a Effort,
     diagnostics: Vec<Diagnostic>,
 }
 
-/// What keeps fixes from being made.
+/// Withdraws fixes that cannot be applied or are not certain.
 struct Caution<'a> {
     analysis: &'a Analysis,
     doubtful: Vec<Span>,
@@ -42,9 +42,9 @@ impl<'a> Caution<'a> {
         Caution { analysis, doubtful: doubtful_lines(tree.text(), tree.errors()) }
     }
 
-    /// Takes back a fix that cannot be made, or is not certain where the text around it is damaged. What is shared by
-    /// several places of YAML may be right for one of them and wrong for another.
-    fn judge(&self, fix: &mut Option<Fix>) {
+    /// Removes a fix that cannot be applied, and a safe fix near a syntax error. A fix of a YAML node that aliases share
+    /// is only suggested, because it may be right for one alias and wrong for another.
+    fn review(&self, fix: &mut Option<Fix>) {
         fix.take_if(|fix| !edit::are_applicable(self.analysis, &fix.edits));
         if let Some(fix) = fix {
             fix.edits = edit::joined(&fix.edits);
@@ -75,12 +75,12 @@ impl<'a> Context<'a> {
         let mut fixes = fixes.peekable();
         if fixes.peek().is_some() {
             let caution = Caution::of(self.analysis);
-            fixes.for_each(|diagnostic| caution.judge(&mut diagnostic.fix));
+            fixes.for_each(|diagnostic| caution.review(&mut diagnostic.fix));
         }
         self.diagnostics
     }
 
-    /// The candidate that was probably meant by a name, where a document may have many such names and candidates.
+    /// Returns the candidate that a name was probably meant to be. The number of comparisons per file is limited.
     pub(crate) fn nearest<'c>(
         &self,
         name: &str,
@@ -113,8 +113,8 @@ impl<'a> Context<'a> {
         self.model().objects()
     }
 
-    /// The fields that the catalog knows and that have a value, with what the catalog says of them. Fields of the
-    /// other query language are left out: that they stand here at all is the fault.
+    /// The fields with a value that are in the catalog, with their description. Fields of the other query language are
+    /// left out, because another rule reports them.
     pub(crate) fn known_fields(
         &self,
     ) -> impl Iterator<Item = (Field<'a>, &'static FieldInfo, Node<'a>)> + use<'a> {
@@ -124,7 +124,7 @@ impl<'a> Context<'a> {
             .filter(|(field, ..)| !field.is_of_other_language())
     }
 
-    /// The fields of JSONPath states with a payload template: a value in which the keys that end in `.$` are evaluated.
+    /// The fields of JSONPath states with a payload template, in which keys that end in `.$` are evaluated.
     pub(crate) fn templates(&self) -> impl Iterator<Item = (Field<'a>, Node<'a>)> + use<'a> {
         let is_template = |field: &Field<'_>| {
             field.info().is_some_and(|info| matches!(info.value, Value::Template | Value::Variables))
@@ -138,30 +138,29 @@ impl<'a> Context<'a> {
             .filter_map(|field| Some((field, field.value()?)))
     }
 
-    /// Every string that is evaluated or stands among such strings.
+    /// Every string of the fields that can contain expressions.
     pub(crate) fn sites(&self) -> impl Iterator<Item = ExpressionRef<'a>> + use<'a> {
         self.analysis.sites()
     }
 
-    /// Every string that is evaluated, without those of which little is certain: what a template fills in, and what
-    /// stands in a damaged place.
+    /// Every string that is evaluated, except those that a template fills in and those near a syntax error.
     pub(crate) fn known_sites(&self) -> impl Iterator<Item = ExpressionRef<'a>> + use<'a> {
         self.analysis.known_sites()
     }
 
-    /// Every string that may name resources: what is called, as whom, and all that is handed on.
+    /// Every string that may name AWS resources: calls, roles, and everything in payloads.
     pub(crate) fn resource_texts(&self) -> impl Iterator<Item = Text<'a>> + use<'a> {
         let called = self.states().filter_map(|state| state.get("Resource")?.as_text());
-        // In JSONata, a role is among what is evaluated.
+        // In JSONata, roles are among the expressions.
         let jsonpath = self.states().filter(|state| state.language() == QueryLanguage::JsonPath);
         let roles = jsonpath.flat_map(|state| state.objects("Credentials"));
         let roles = roles.filter_map(|object| object.get("RoleArn")?.as_text());
-        let handed_on =
+        let payloads =
             self.sites().filter(|site| !matches!(site.code(), Code::Path(_))).map(ExpressionRef::text);
-        called.chain(roles).chain(handed_on)
+        called.chain(roles).chain(payloads)
     }
 
-    /// The object or array that holds a value.
+    /// The object or array that contains a value.
     pub(crate) fn outer(&self, value: Node<'_>) -> Option<Node<'a>> {
         let path = self.tree().path_to(value);
         let (_, outer) = path.split_last()?;
@@ -171,7 +170,7 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// What the called service itself reads in a value somewhere in a field: paths or code of its own.
+    /// How the called service itself evaluates a value inside a field: as paths or as code.
     pub(crate) fn own_parameter(&self, field: Field<'_>, value: Node<'_>) -> Option<Own> {
         let is_payload = matches!(field.key().value, "Parameters" | "Arguments");
         let call = field.object().state().filter(|_| is_payload).and_then(State::call);
@@ -185,7 +184,7 @@ impl<'a> Context<'a> {
         own_parameter(service, &names.collect::<Vec<_>>())
     }
 
-    /// Every JSONata expression that is wholly known.
+    /// Every JSONata expression without substitutions.
     pub(crate) fn jsonata(&self) -> impl Iterator<Item = (ExpressionRef<'a>, &'a Parsed)> + use<'a> {
         self.known_sites().filter_map(|site| match site.code() {
             Code::Jsonata(parsed) => Some((site, parsed)),
@@ -193,7 +192,7 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// Every expression without mistakes, with the types of its parts.
+    /// Every JSONata expression without errors, with the types of its nodes.
     pub(crate) fn typed(&self) -> impl Iterator<Item = (ExpressionRef<'a>, &'a Parsed, &'a Types)> + use<'a> {
         let typed = self.sites().zip(self.analysis.types());
         typed.filter_map(|(site, types)| match site.code() {
@@ -204,7 +203,7 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// Reports a finding. Its place in AWS's words follows from the span and from what the rule says of AWS.
+    /// Reports a finding. The location that AWS names follows from the span and the rule.
     pub(crate) fn report(
         &mut self,
         rule: &'static Rule,
@@ -215,7 +214,7 @@ impl<'a> Context<'a> {
         self.report_path(rule, &path, span, message)
     }
 
-    /// Reports a value that is shown by a part of it.
+    /// Reports a node of which only a part is underlined.
     pub(crate) fn report_node(
         &mut self,
         rule: &'static Rule,
@@ -258,7 +257,7 @@ impl<'a> Context<'a> {
         self.diagnostics.last_mut().expect("it has just been pushed")
     }
 
-    /// Reports a part of an expression. Of what stands under a key that ends in `.$`, AWS names the object with the key.
+    /// Reports a part of an expression. For a key that ends in `.$`, AWS names the object that contains the key.
     pub(crate) fn report_in(
         &mut self,
         rule: &'static Rule,
@@ -277,7 +276,7 @@ impl<'a> Context<'a> {
         diagnostic
     }
 
-    /// The ending of a Resource that says how its Task waits.
+    /// The suffix of a `Resource` that sets how its Task waits.
     pub(crate) fn ending(&self, resource: Text<'_>, pattern: Pattern) -> Span {
         let end = resource.value.len();
         self.tree().to_file(resource, Span::new(end - pattern.suffix().len(), end))
@@ -287,7 +286,7 @@ impl<'a> Context<'a> {
         edit::replace_text(self.tree(), text, new)
     }
 
-    /// Replaces a value by one that is given as JSON.
+    /// Replaces a value with JSON.
     pub(crate) fn replace_value(&self, old: Node<'_>, json: &str) -> Edit {
         edit::replace_value(self.tree(), old, json)
     }

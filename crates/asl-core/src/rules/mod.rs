@@ -1,4 +1,4 @@
-//! The rules: a folder for each group, in it one file and one page for each rule.
+//! The rules, with a folder for each group that contains a file and a page for each rule.
 
 mod context;
 mod prelude;
@@ -23,7 +23,7 @@ pub(crate) use run::Run;
 #[cfg(test)]
 pub(crate) use run::check_rule;
 
-/// The rules by group, in the order in which documents list them.
+/// The rules by group, in the order of the documentation.
 const GROUPS: [(Group, &[&Rule]); 10] = [
     (Group::Structure, structure::RULES),
     (Group::Graph, graph::RULES),
@@ -37,10 +37,10 @@ const GROUPS: [(Group, &[&Rule]); 10] = [
     (Group::Suppressions, suppressions::RULES),
 ];
 
-/// All rules, by group.
+/// All rules, ordered by group.
 pub static RULES: &[&Rule] = &all();
 
-/// The rules of all groups in one list.
+/// Joins the rules of all groups.
 const fn all() -> [&'static Rule; count()] {
     let mut rules = [GROUPS[0].1[0]; count()];
     let (mut next, mut group) = (0, 0);
@@ -64,7 +64,7 @@ const fn count() -> usize {
     count
 }
 
-/// The rule with a name.
+/// Returns the rule with this name.
 pub fn rule(name: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.name == name)
 }

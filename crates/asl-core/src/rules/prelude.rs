@@ -1,4 +1,4 @@
-//! What nearly every rule uses.
+//! Imports and functions that most rules use.
 
 pub(super) use super::context::Context;
 pub(super) use super::{Aws, AwsPlace, Default, FixKind, Group, QuickFix, Rule, Tag};
@@ -14,12 +14,12 @@ pub(super) use crate::syntax::{Kind, Node};
 pub(super) use crate::testing::{check, check_fix, only_finding};
 pub(super) use crate::text::Span;
 
-/// AWS's code for a break of the schema, and the place that it names.
+/// AWS's code for a violation of the schema, with the location that it names.
 pub(super) const fn schema(place: AwsPlace) -> Option<Aws> {
     Some(Aws { code: "SCHEMA_VALIDATION_FAILED", place })
 }
 
-/// Names as people list them: "`a`, `b` and `c`".
+/// Joins names as in a sentence: "`a`, `b` and `c`".
 pub(super) fn listed(names: &[String], last: &str) -> String {
     match names {
         [] => String::new(),
@@ -28,7 +28,7 @@ pub(super) fn listed(names: &[String], last: &str) -> String {
     }
 }
 
-/// A whole number with commas between thousands: "99,999,999".
+/// Formats a whole number with commas between thousands: "99,999,999".
 pub(super) fn grouped(number: f64) -> String {
     let digits = format!("{}", number.abs());
     let mut out = String::new();
@@ -41,7 +41,7 @@ pub(super) fn grouped(number: f64) -> String {
     if number < 0.0 { format!("-{out}") } else { out }
 }
 
-/// Whether a text stands for something that a person or a tool puts in later: `TOOL_LIST`, `__TOOLS__`, `<tools>`,
+/// Whether a string is a placeholder that a person or a tool replaces later: `TOOL_LIST`, `__TOOLS__`, `<tools>`,
 /// `{{tools}}`, `%tools%`, `@@tools@@`.
 pub(super) fn is_placeholder(text: &str) -> bool {
     const MARKS: [(&str, &str); 5] = [("__", "__"), ("<", ">"), ("{{", "}}"), ("%", "%"), ("@@", "@@")];
@@ -54,12 +54,12 @@ pub(super) fn is_placeholder(text: &str) -> bool {
     is_word || MARKS.iter().any(is_marked)
 }
 
-/// A long text by its beginning.
+/// Shortens a long string.
 pub(super) fn excerpt(text: &str) -> String {
     beginning(text, 60)
 }
 
-/// A very long text by its beginning: what is proposed is shown as a whole where it can be.
+/// Shortens a very long string, such as a replacement that should be shown in full where possible.
 pub(super) fn long_excerpt(text: &str) -> String {
     beginning(text, 200)
 }

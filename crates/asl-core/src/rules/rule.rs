@@ -1,24 +1,24 @@
-//! What a rule is.
+//! The description of a rule.
 
 use super::context::Context;
 use crate::diagnostic::Severity;
 
-/// A rule: what it looks for, and how it is documented.
+/// A lint rule with its documentation.
 #[derive(Debug)]
 pub struct Rule {
-    /// In kebab case; reads as "allow X".
+    /// The name in kebab case. It describes the problem, such as `unknown-state`.
     pub name: &'static str,
     pub group: Group,
     /// The page, in Markdown. Its first sentence is the summary of the rule, and its examples run as tests.
     pub docs: &'static str,
     pub severity: Severity,
     pub default: Default,
-    /// What AWS says of the same fault.
+    /// The error code that AWS returns for the same problem.
     pub aws: Option<Aws>,
     pub fix: FixKind,
-    /// What editors show differently in what it reports.
+    /// How editors display its findings.
     pub tags: &'static [Tag],
-    /// The quick fixes of editors, besides that of the finding, that repair what it reports.
+    /// The quick fixes that editors offer in addition to the fix of the finding.
     pub actions: &'static [QuickFix],
     pub(crate) check: fn(&mut Context<'_>),
 }
@@ -39,7 +39,7 @@ pub enum Group {
 }
 
 impl Group {
-    /// One word in lower case; also the folder of its rules.
+    /// The name in lower case, which is also the folder of the rules.
     pub fn name(self) -> &'static str {
         match self {
             Group::Structure => "structure",
@@ -55,15 +55,15 @@ impl Group {
         }
     }
 
-    /// The heading in documents.
+    /// The heading in the documentation.
     pub fn title(self) -> &'static str {
         match self {
-            Group::Structure => "Text and structure",
+            Group::Structure => "Syntax and structure",
             Group::Graph => "Graph",
-            Group::Paths => "JSONPath, templates, intrinsics, context",
+            Group::Paths => "Paths, payload templates and context object",
             Group::Jsonata => "JSONata",
             Group::Variables => "Variables",
-            Group::Errors => "Errors, retries, time",
+            Group::Errors => "Errors, retries and time limits",
             Group::Integrations => "Integrations and workflow types",
             Group::Templates => "Templates",
             Group::Security => "Security and limits",
@@ -72,61 +72,61 @@ impl Group {
     }
 }
 
-/// Whether a rule runs when nobody has asked for it.
+/// Whether a rule runs by default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Default {
     On,
     Off,
 }
 
-/// The code that AWS refuses a definition with, and which place it names (§10).
+/// The error code with which AWS rejects a definition, and the location that it names (§10).
 #[derive(Debug, Clone, Copy)]
 pub struct Aws {
     pub code: &'static str,
     pub place: AwsPlace,
 }
 
-/// The place that AWS names, seen from the place where a rule reports.
+/// The location that AWS names, relative to the location of the finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AwsPlace {
     Here,
-    /// The object that holds the field.
+    /// The object that contains the field.
     Parent,
     None,
 }
 
-/// Whether a rule can repair what it finds.
+/// Whether a rule offers fixes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FixKind {
     None,
-    /// Sometimes, and a person should look at it.
+    /// A fix that needs a review.
     Suggested,
-    /// A repair that keeps the meaning.
+    /// A fix that certainly corrects the problem and changes nothing else.
     Safe,
 }
 
-/// How editors show a reported place: faded out, or struck through.
+/// How editors display a finding: faded out, or struck through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tag {
     /// The code has no effect.
     Unnecessary,
-    /// The code works, but something newer takes its place.
+    /// The code works, but has a newer replacement.
     Deprecated,
 }
 
-/// A repair that editors offer where it is wanted, and that no fix makes.
+/// A quick fix that is offered only in editors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QuickFix {
-    /// Adds the required fields that a state does not have.
+    /// Adds the missing required fields of a state.
     AddMissingFields,
     /// Creates the state that a transition names.
     CreateState,
-    /// Lets the state before go on to one that nothing leads to.
+    /// Adds a transition from the preceding state to an unreachable state.
     ConnectState,
 }
 
 impl Rule {
-    /// What holds for most rules; each rule gives the rest.
+    /// The defaults that most rules share.
     pub(crate) const DEFAULTS: Rule = Rule {
         name: "",
         group: Group::Structure,
@@ -154,7 +154,7 @@ impl Rule {
     }
 }
 
-/// What a rule is in one line, for the head of its page.
+/// The properties of a rule in one line, for the head of its page.
 pub fn facts(rule: &Rule) -> String {
     let mut facts = vec![format!("**{}**", rule.severity)];
     if rule.default == Default::Off {

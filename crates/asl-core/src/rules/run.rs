@@ -9,18 +9,18 @@ use crate::fuzzy;
 use crate::semantic::Analysis;
 use crate::suppress::{self, suppressions_at};
 
-/// What the definitions of a file share when rules run over them.
+/// The state that the definitions of a file share while the rules run.
 pub(crate) struct Run<'r> {
     makes_fixes: &'r dyn Fn(&Rule) -> bool,
     is_wanted: &'r dyn Fn() -> bool,
-    /// Where suppressions begin in the file, in bytes.
+    /// The offsets in the file where suppressions begin.
     marks: Vec<u32>,
-    /// The comparisons that are left for "did you mean".
+    /// The remaining comparisons for "did you mean".
     comparisons: Effort,
 }
 
 impl<'r> Run<'r> {
-    /// Prepares to lint the definitions of a file. `makes_fixes` says whether the fixes of a rule are wanted. No further
+    /// Prepares to lint the definitions of a file. `makes_fixes` returns whether the fixes of a rule are needed. No further
     /// rule runs once `is_wanted` returns false.
     pub(crate) fn new(
         text: &str,
@@ -30,8 +30,8 @@ impl<'r> Run<'r> {
         Run { makes_fixes, is_wanted, marks: suppress::marks(text), comparisons: fuzzy::effort() }
     }
 
-    /// Runs rules over a definition. Findings come in the order of the text, without those that suppressions cover, and
-    /// with the suppressions that cover nothing. Returns nothing if the findings are no longer wanted.
+    /// Runs rules over a definition. Returns the findings in the order of the text, without suppressed ones, and with the
+    /// unused suppressions; nothing if the findings are no longer wanted.
     pub(crate) fn lint(&self, analysis: &Analysis, rules: &[&'static Rule]) -> Option<Vec<Diagnostic>> {
         let suppressions = suppressions_at(analysis.tree(), &self.marks);
         let mut found: Vec<Diagnostic> = Vec::new();
@@ -70,7 +70,7 @@ impl<'r> Run<'r> {
     }
 }
 
-/// Runs one rule over a definition, with its own severity and whatever suppressions say.
+/// Runs one rule over a definition, with its own severity and regardless of suppressions.
 #[cfg(test)]
 pub(crate) fn check_rule(rule: &'static Rule, analysis: &Analysis) -> Vec<Diagnostic> {
     let suppressions = suppress::suppressions(analysis.tree());

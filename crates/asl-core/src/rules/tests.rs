@@ -1,4 +1,4 @@
-//! What holds for all rules: their names, their pages, and the examples on the pages.
+//! Tests of all rules: their names, their pages, and the examples on the pages.
 
 use std::collections::HashSet;
 
@@ -27,10 +27,10 @@ fn the_folder_of_a_rule_is_its_group() {
 }
 
 #[test]
-fn an_error_says_what_aws_says_and_nothing_else_does() {
+fn errors_have_a_code_of_aws_and_other_rules_have_none() {
     for rule in RULES {
-        // The API itself refuses what is too large, before anything is validated; and what is wrong with a template is
-        // found by the tool that deploys it.
+        // The API itself rejects a definition that is too large before it validates anything, and the tool that deploys
+        // a template finds the errors in it.
         if ["too-large", "invalid-hcl"].contains(&rule.name) || rule.group == Group::Templates {
             assert!(rule.aws.is_none(), "{}", rule.name);
             continue;
@@ -66,9 +66,9 @@ fn the_summary_of_a_rule_is_the_first_sentence_of_its_page() {
     }
 }
 
-/// What the documents say of a rule, which `cargo xtask gen` writes.
+/// Checks the documents that `cargo xtask gen` generates.
 #[test]
-fn documents_say_what_rules_are() {
+fn documents_describe_the_rules() {
     let documents = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/rules");
     let read = |name: &str| std::fs::read_to_string(documents.join(name)).unwrap();
     let list = read("README.md");
@@ -82,7 +82,7 @@ fn documents_say_what_rules_are() {
 }
 
 #[test]
-fn what_editors_show_and_offer() {
+fn tags_and_quick_fixes() {
     let tagged = |tag: Tag| -> Vec<&str> {
         RULES.iter().filter(|rule| rule.tags.contains(&tag)).map(|rule| rule.name).collect()
     };
@@ -111,14 +111,14 @@ fn what_editors_show_and_offer() {
 }
 
 #[test]
-fn examples_hold() {
+fn examples_of_pages_are_reported_and_accepted() {
     for rule in RULES {
         let reported = examples(rule.docs, "## Reported");
         let accepted = examples(rule.docs, "## Accepted");
         let is_too_long =
             rule.docs.contains("too long to be shown") || rule.name == "missing-definition-file";
-        assert!(!reported.is_empty() || is_too_long, "{}: nothing is reported", rule.name);
-        assert!(!accepted.is_empty(), "{}: nothing is accepted", rule.name);
+        assert!(!reported.is_empty() || is_too_long, "{}: no example under ## Reported", rule.name);
+        assert!(!accepted.is_empty(), "{}: no example under ## Accepted", rule.name);
         for (language, example) in reported {
             let found = findings(rule, language, example);
             assert!(found.iter().any(|d| d.rule.name == rule.name), "{}: not reported\n{example}", rule.name);

@@ -330,7 +330,7 @@ fn templates_are_explained() {
 fn rules_are_explained_where_they_are_kept_quiet() {
     const SAID: &str = "**[lost-input](https://github.com/asl-lint/asl-lint/blob/main/docs/rules/lost-input.md)**\n\n\
         Reports catchers whose error output replaces input that a later state reads.\n\n\
-        **warning** · JSONPath, templates, intrinsics, context";
+        **warning** · Paths, payload templates and context object";
     let comment = "{\n  // asl-lint: ignore[too-deep, lost-<|>input] for now\n  \"StartAt\": \"A\"\n}";
     check(comment, "lost-input", SAID);
     check(r#"{ "Comment": "asl-lint: ignore[<|>lost-input]" }"#, "lost-input", SAID);

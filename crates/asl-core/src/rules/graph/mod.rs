@@ -1,4 +1,4 @@
-//! The graph of states.
+//! Rules about the graph of states.
 
 use super::Rule;
 

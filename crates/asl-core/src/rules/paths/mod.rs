@@ -1,4 +1,4 @@
-//! JSONPath, payload templates, intrinsic functions and the context object.
+//! Rules about JSONPath, payload templates, intrinsic functions and the context object.
 
 use super::Rule;
 

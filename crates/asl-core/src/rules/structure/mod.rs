@@ -1,4 +1,4 @@
-//! Text and structure.
+//! Rules about the syntax and the structure of a definition.
 
 use super::Rule;
 
