@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     for site in cx.known_sites() {
-        if super::helpers::wants_reference(site) {
+        if super::helpers::requires_reference(site) {
             continue;
         }
         let mut doubts =
@@ -20,9 +20,9 @@ fn run(cx: &mut Context<'_>) {
         let Some((path, doubt)) = doubts.next() else { continue };
         let diag = cx.report_in(&RULE, site, doubt.span, doubt.message);
         if is_name(path, doubt.span) {
-            diag.advice().note("not every JSONPath library reads such a name");
+            diag.advice().note("some JSONPath libraries cannot parse such a name");
         } else {
-            diag.note("Step Functions accepts the path, but the state fails or finds nothing when it runs");
+            diag.note("Step Functions accepts the definition, but at run time the state fails or the path finds nothing");
         }
         if !doubt.expected.is_empty() {
             diag.help(format!("expected {}", doubt.expected));
@@ -30,7 +30,7 @@ fn run(cx: &mut Context<'_>) {
     }
 }
 
-/// Whether the doubt is about a name without quotes, in the path or in a filter of it.
+/// Whether the doubt is about an unquoted name, in the path or in one of its filters.
 fn is_name(path: &Path, span: Span) -> bool {
     let mut steps = path.paths().into_iter().flat_map(|path| &path.steps);
     steps.any(|step| matches!(&step.kind, StepKind::Child(name) if name.span == span))

@@ -14,12 +14,12 @@ pub(super) static RULE: Rule = Rule {
 fn run(cx: &mut Context<'_>) {
     for (_, value) in cx.templates() {
         for object in template_objects(value) {
-            judge(cx, object);
+            check_keys(cx, object);
         }
     }
 }
 
-fn judge(cx: &mut Context<'_>, object: Node<'_>) {
+fn check_keys(cx: &mut Context<'_>, object: Node<'_>) {
     let has_dollar = object.pairs().any(|pair| pair.key().value.ends_with(".$"));
     if !has_dollar || object.pairs().len() < 2 || object.is_open() || cx.tree().is_damaged(object.span()) {
         return;
@@ -28,17 +28,17 @@ fn judge(cx: &mut Context<'_>, object: Node<'_>) {
         .pairs()
         .map(|pair| (pair.key().value.strip_suffix(".$").unwrap_or(pair.key().value), pair.key()))
         .collect();
-    // The sort is stable: of keys that are the same, the first comes first.
+    // The sort is stable: equal keys keep their order.
     keys.sort_by_key(|(plain, _)| *plain);
     for pair in keys.windows(2) {
         let [(plain, first), (other, second)] = [pair[0], pair[1]];
-        // Equal keys are another fault.
+        // `duplicate-key` reports equal keys.
         if plain == other && first.value != second.value {
-            let message = format!("`{}` and `{}` make the same key", first.value, second.value);
+            let message = format!("`{}` and `{}` set the same key", first.value, second.value);
             cx.report(&RULE, second.span, message)
-                .note(format!("both give a value for `{plain}`, and only one of them can be used"))
+                .note(format!("both set `{plain}`, and only one of the values is used"))
                 .help("remove one of them")
-                .related(first.span, "the other one");
+                .related(first.span, "the other key");
         }
     }
 }
@@ -58,8 +58,8 @@ mod tests {
     "A": {
       "Type": "Pass",
       "Parameters": { "a": 1, "b": { "c.$": "$.c", "c": 2 }, "a.$": "$.a" },
-//                                                 ^^^ `c.$` and `c` make the same key
-//                                                           ^^^^^ `a` and `a.$` make the same key
+//                                                 ^^^ `c.$` and `c` set the same key
+//                                                           ^^^^^ `a` and `a.$` set the same key
       "Assign": { "x": 1, "x": 2, "y.$": "$.y" },
       "Result": { "z": 1, "z.$": "$" },
       "End": true

@@ -12,18 +12,21 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     for site in cx.known_sites() {
-        // Where a filter is refused, the index behind it does not matter.
-        if !site.text().value.contains('?') || super::helpers::wants_reference(site) {
+        // Fields that require a Reference Path do not allow filters at all.
+        if !site.text().value.contains('?') || super::helpers::requires_reference(site) {
             continue;
         }
         let index = site.paths().into_iter().flat_map(Path::paths).find_map(Path::index_after_filter);
         if let Some(index) = index {
             let written = site.part(index);
-            cx.report_in(&RULE, site, index, format!("`{written}` does not pick from what the filter found"))
-                .note("it looks into each element that the filter finds, and mostly finds nothing there")
-                .help(
-                    "put the filtered array under a key first, then take `States.ArrayGetItem(..., 0)` of it",
-                );
+            cx.report_in(
+                &RULE,
+                site,
+                index,
+                format!("`{written}` does not select from the results of the filter"),
+            )
+            .note("it applies to each element that the filter finds, and usually finds nothing there")
+            .help("store the filtered array under a key first, then use `States.ArrayGetItem(..., 0)`");
         }
     }
 }
@@ -43,11 +46,11 @@ mod tests {
     "A": {
       "Type": "Pass",
       "InputPath": "$.a[?(@.b == 1)][0]",
-//                                  ^^^ `[0]` does not pick from what the filter found
+//                                  ^^^ `[0]` does not select from the results of the filter
       "Parameters": {
         "a.$": "States.ArrayGetItem($.a[?(@.b == 1)], 0)",
         "b.$": "States.Array($.a[?(@.b)][0:1].c)",
-//                                      ^^^^^ `[0:1]` does not pick from what the filter found
+//                                      ^^^^^ `[0:1]` does not select from the results of the filter
         "c.$": "$.a[0][?(@.b)].c[0]"
       },
       "End": true

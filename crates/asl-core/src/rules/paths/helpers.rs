@@ -1,4 +1,4 @@
-//! What several rules about paths ask.
+//! Functions that several rules about paths share.
 
 use crate::catalog::services::{Pattern, Resource};
 use crate::catalog::{Available, Value, intrinsics};
@@ -6,53 +6,56 @@ use crate::expr::language::{looks_like_intrinsic, looks_like_path};
 use crate::rules::prelude::*;
 use crate::syntax::Text;
 
-/// Whether the field takes only a path to one node.
-pub(super) fn wants_reference(site: ExpressionRef<'_>) -> bool {
+/// Whether the field requires a Reference Path.
+pub(super) fn requires_reference(site: ExpressionRef<'_>) -> bool {
     site.info().value == Value::ReferencePath || is_comparison(site)
 }
 
-/// `Variable`, or an operator that takes a path. The specification takes any path there; AWS does not (§12 U5, U6).
+/// Whether the field is `Variable` or an operator that accepts a path. The specification allows any path there; AWS does
+/// not (§12 U5, U6).
 pub(super) fn is_comparison(site: ExpressionRef<'_>) -> bool {
     let name = site.info().name;
     name == "Variable" || catalog::operator(name).is_some_and(|operator| operator.by_path)
 }
 
-/// What is known of filters that cannot be read.
+/// The note for filters that cannot be parsed.
 pub(super) const FILTER: &str =
-    "whether Step Functions refuses such a filter is not known; it cannot follow it when the machine runs";
+    "it is not known whether Step Functions rejects such a filter; it cannot evaluate it at run time";
 
-/// What AWS says of a key that ends in `.$` and has a value that it cannot read.
-pub(super) fn refused(key: &str) -> String {
+/// AWS's message for a key that ends in `.$` whose value it cannot parse.
+pub(super) fn rejected(key: &str) -> String {
     format!(
-        "Step Functions refuses the definition: `The value for the field '{key}' must be a valid JSONPath or a \
+        "Step Functions rejects the definition: `The value for the field '{key}' must be a valid JSONPath or a \
          valid intrinsic function call`"
     )
 }
 
-/// Whether a text that should be a path is a call of a function.
+/// Whether a string that should be a path is a function call.
 pub(super) fn is_call(text: &str) -> bool {
     let name = text.trim_start().split_once('(').map(|(name, _)| name.trim_end());
     name.is_some_and(|name| name.starts_with("States.") || intrinsics::find(name).is_some())
 }
 
-/// Whether a text is surely meant as a path or a call.
+/// Whether a string is certainly meant to be a path or a function call.
 pub(super) fn looks_dynamic(text: Text<'_>) -> bool {
     (looks_like_path(text.value) || looks_like_intrinsic(text.value)) && !text.has_placeholder()
 }
 
-/// Why a field that exists elsewhere is not there for a state.
+/// Returns why a field of the context object is not available to a state.
 pub(super) fn missing(site: ExpressionRef<'_>, available: Available) -> Option<&'static str> {
     let state = site.object().state()?;
     let kind = state.kind()?;
     match available {
         Available::Always => None,
-        Available::Callback if kind != StateKind::Task => Some("only Task states have a token"),
+        Available::Callback if kind != StateKind::Task => Some("only `Task` states have a task token"),
         Available::Callback => {
             let resource = state.get("Resource")?.as_str()?;
-            // The arguments of a template's function are not known.
-            // Public definitions that run hand the token of a `.sync` task on; only a plain call surely has none.
+            // A `Resource` that a template fills in is unknown. Working public definitions pass on the token of a `.sync`
+            // task; only a plain request-response call certainly has none.
             let is_plain = Resource::parse(resource).pattern() == Some(Pattern::RequestResponse);
-            is_plain.then_some("only a Task whose `Resource` ends in `.waitForTaskToken` has a token")
+            is_plain.then_some(
+                "only a `Task` state whose `Resource` ends in `.waitForTaskToken` has a task token",
+            )
         }
         Available::Iteration => {
             let mut around =
@@ -63,7 +66,7 @@ pub(super) fn missing(site: ExpressionRef<'_>, available: Available) -> Option<&
             let hands_on = kind == StateKind::Map
                 && (matches!(site.info().name, "ItemSelector" | "Parameters")
                     || !site.object().kind().is_state());
-            (!hands_on).then_some("the item is known in the `ItemSelector` of a Map state")
+            (!hands_on).then_some("the item is available only in the `ItemSelector` of a `Map` state")
         }
     }
 }

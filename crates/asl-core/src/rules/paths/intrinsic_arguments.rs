@@ -19,21 +19,22 @@ fn run(cx: &mut Context<'_>) {
         if found.iter().any(|problem| problem.kind == ProblemKind::UnknownFunction) {
             continue;
         }
-        // Numbers with fractions work: they are cut off or rounded.
+        // Numbers with a fraction work: Step Functions truncates or rounds them.
         let first = found.into_iter().find(|problem| problem.kind != ProblemKind::Fraction);
         let Some(problem) = first else { continue };
         let diag = cx.report_in(&RULE, site, problem.span, problem.message);
         match problem.kind {
-            ProblemKind::Nesting => diag.note("more is documented not to work"),
-            _ => diag
-                .note("Step Functions accepts this, and the state fails with `States.Runtime` when it runs"),
+            ProblemKind::Nesting => diag.note("according to the documentation, deeper nesting does not work"),
+            _ => {
+                diag.note("Step Functions accepts the definition, but the state fails with `States.Runtime`")
+            }
         };
         match problem.kind {
             ProblemKind::StrayBrace => {
-                diag.help("write `{}` for a value, and `\\\\{` or `\\\\}` for a brace");
+                diag.help("use `{}` for a value, and `\\\\{` or `\\\\}` for a brace");
             }
             ProblemKind::Placeholders => {
-                diag.help("give one value for each `{}` of the template");
+                diag.help("pass one value for each `{}` of the template");
             }
             ProblemKind::DeepMerge => {
                 diag.help("merge the inner objects one by one");

@@ -22,15 +22,15 @@ fn run(cx: &mut Context<'_>) {
                     &RULE,
                     site,
                     whole,
-                    format!("`{}` takes a path, not an intrinsic function", field()),
+                    format!("expected a path for `{}`, found an intrinsic function", field()),
                 )
-                .help("compute the value in a state before it, under a key that ends in `.$`");
+                .help("call the function in an earlier state, under a key that ends in `.$`");
             }
             Code::Intrinsic(intrinsic) if site.dollar_key().is_none() && intrinsic.errors.is_empty() => {
                 let Some(problem) = intrinsic.call.as_ref().and_then(check_text_field) else { continue };
                 cx.report_in(&RULE, site, problem.span, problem.message)
                     .warning()
-                    .note(format!("`{}` is a string, and takes only functions that make one", field()));
+                    .note(format!("`{}` accepts only functions that return a string", field()));
             }
             _ => {}
         }
@@ -52,9 +52,9 @@ mod tests {
     "C": {
       "Type": "Choice",
       "InputPath": "States.StringToJson($.text)",
-//                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^ `InputPath` takes a path, not an intrinsic function
+//                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^ expected a path for `InputPath`, found an intrinsic function
       "Choices": [{ "Variable": "States.ArrayLength($.a)", "NumericEquals": 0, "Next": "F" }],
-//                               ^^^^^^^^^^^^^^^^^^^^^^^ `Variable` takes a path, not an intrinsic function
+//                               ^^^^^^^^^^^^^^^^^^^^^^^ expected a path for `Variable`, found an intrinsic function
       "Default": "F"
     },
     "F": {

@@ -1,4 +1,4 @@
-use super::helpers::{FILTER, refused};
+use super::helpers::{FILTER, rejected};
 use crate::expr::intrinsic::IntrinsicErrorKind;
 use crate::expr::path::PathErrorKind;
 use crate::rules::prelude::*;
@@ -17,7 +17,7 @@ fn run(cx: &mut Context<'_>) {
     for site in cx.known_sites() {
         let Code::Intrinsic(intrinsic) = site.code() else { continue };
         let Some(error) = intrinsic.errors.first() else { continue };
-        // What is no call at all has rules of its own; how deep calls are nested is no matter of form.
+        // Other rules report a string that is not a call at all, and calls that are nested too deeply.
         if matches!(error.kind, IntrinsicErrorKind::NotACall | IntrinsicErrorKind::TooDeep) {
             continue;
         }
@@ -25,7 +25,7 @@ fn run(cx: &mut Context<'_>) {
         if error.kind == IntrinsicErrorKind::Path(PathErrorKind::Filter) {
             diag.warning().note(FILTER);
         } else if let Some(key) = site.dollar_key() {
-            diag.note(refused(key.value));
+            diag.note(rejected(key.value));
         }
         if !error.expected.is_empty() {
             diag.help(format!("expected {}", error.expected));

@@ -1,6 +1,6 @@
 use super::helpers::is_call;
-use super::helpers::wants_reference;
-use super::helpers::{FILTER, refused};
+use super::helpers::requires_reference;
+use super::helpers::{FILTER, rejected};
 use crate::expr::intrinsic::IntrinsicErrorKind;
 use crate::expr::path::PathErrorKind;
 use crate::rules::prelude::*;
@@ -21,15 +21,15 @@ fn run(cx: &mut Context<'_>) {
             Code::Path(path) => {
                 let Some(error) = path.errors.first() else { continue };
                 let has_own_rule = match error.kind {
-                    PathErrorKind::NoDollar => wants_reference(site) || is_call(site.text().value),
-                    // Reported as `too-deep`: the limit is ours.
+                    PathErrorKind::NoDollar => requires_reference(site) || is_call(site.text().value),
+                    // `too-deep` reports it: the limit is not that of AWS.
                     PathErrorKind::TooDeep => true,
                     _ => false,
                 };
                 if has_own_rule {
                     continue;
                 }
-                let is_doubt = error.kind == PathErrorKind::Filter && !wants_reference(site);
+                let is_doubt = error.kind == PathErrorKind::Filter && !requires_reference(site);
                 ((error.span, is_doubt), &error.message, error.expected)
             }
             Code::Intrinsic(intrinsic) if site.dollar_key().is_none() => {
@@ -43,8 +43,8 @@ fn run(cx: &mut Context<'_>) {
         let (span, is_doubt) = error;
         let note = match site.dollar_key() {
             _ if is_doubt => FILTER.to_owned(),
-            Some(key) => refused(key.value),
-            None => "Step Functions refuses the definition: `Value must be a valid JSONPath.`".to_owned(),
+            Some(key) => rejected(key.value),
+            None => "Step Functions rejects the definition: `Value must be a valid JSONPath.`".to_owned(),
         };
         let diag = cx.report_in(&RULE, site, span, message);
         diag.note(note);
@@ -52,7 +52,7 @@ fn run(cx: &mut Context<'_>) {
             diag.warning();
         }
         if site.text().value.starts_with("{%") {
-            diag.help("JSONata is for states with `\"QueryLanguage\": \"JSONata\"`");
+            diag.help("set `\"QueryLanguage\": \"JSONata\"` on the state to use JSONata");
         } else if !expected.is_empty() {
             diag.help(format!("expected {expected}"));
         }

@@ -1,4 +1,4 @@
-use super::helpers::refused;
+use super::helpers::rejected;
 use crate::expr::intrinsic::IntrinsicErrorKind;
 use crate::expr::template_objects;
 use crate::rules::prelude::*;
@@ -28,19 +28,22 @@ fn run(cx: &mut Context<'_>) {
         let trimmed = text.value.trim_start();
         if trimmed.starts_with('$') {
             let edit = cx.replace_text(text, trimmed);
-            let blanks = Span::new(0, text.value.len() - trimmed.len());
-            cx.report_in(&RULE, site, blanks, "blanks before the path")
-                .note(refused(key.value))
-                .fix(Fix::suggested("Remove the blanks", vec![edit]));
+            let whitespace = Span::new(0, text.value.len() - trimmed.len());
+            cx.report_in(&RULE, site, whitespace, "whitespace before the path")
+                .note(rejected(key.value))
+                .fix(Fix::suggested("Remove the whitespace", vec![edit]));
             continue;
         }
         let rename = rename(cx, key);
         let diag = cx.report_in(&RULE, site, error.span, &error.message);
-        diag.note(refused(key.value));
+        diag.note(rejected(key.value));
         if trimmed.starts_with("{%") {
-            diag.help("JSONata is for states with `\"QueryLanguage\": \"JSONata\"`");
+            diag.help("set `\"QueryLanguage\": \"JSONata\"` on the state to use JSONata");
         } else {
-            diag.help(format!("take the `.$` from the key for a fixed value, or write {}", error.expected));
+            diag.help(format!(
+                "remove the `.$` from the key if the value is fixed, or use {}",
+                error.expected
+            ));
             diag.fix(rename);
         }
     }
@@ -57,15 +60,15 @@ fn not_strings(cx: &mut Context<'_>, template: Node<'_>) {
         cx.report(
             &RULE,
             key.span,
-            format!("the value of `{}` must be a string, not {}", key.value, value.kind()),
+            format!("expected a string for `{}`, found {}", key.value, value.kind()),
         )
-        .note("a key that ends in `.$` takes a path or an intrinsic function; Step Functions refuses others")
-        .help("take the `.$` from the key")
+        .note("Step Functions rejects the definition: a key that ends in `.$` requires a path or an intrinsic function")
+        .help("remove the `.$` from the key")
         .fix(rename);
     }
 }
 
-/// A function of CloudFormation, which will have made a string of it.
+/// Whether a value is a CloudFormation function, which may return a string.
 fn is_filled(value: Node<'_>) -> bool {
     let mut keys = value.pairs().map(|pair| pair.key().value);
     let is_function = keys.next().is_some_and(|key| key == "Ref" || key.starts_with("Fn::"));
@@ -74,7 +77,7 @@ fn is_filled(value: Node<'_>) -> bool {
 
 fn rename(cx: &Context<'_>, key: crate::syntax::Text<'_>) -> Fix {
     let plain = key.value.strip_suffix(".$").unwrap_or(key.value);
-    Fix::suggested(format!("Change the key to `{plain}`"), vec![cx.replace_text(key, plain)])
+    Fix::suggested(format!("Rename the key to `{plain}`"), vec![cx.replace_text(key, plain)])
 }
 
 #[cfg(test)]
@@ -93,13 +96,13 @@ mod tests {
       "Type": "Pass",
       "Parameters": {
         "a.$": 1,
-//      ^^^^^ the value of `a.$` must be a string, not a number
+//      ^^^^^ expected a string for `a.$`, found a number
         "b": [{ "c.$": { "d.$": 1 } }],
-//              ^^^^^ the value of `c.$` must be a string, not an object
+//              ^^^^^ expected a string for `c.$`, found an object
         "e.$": "hello",
 //              ^^^^^ `hello` is neither a path nor a call of an intrinsic function
         "f.$": " $.f",
-//              ^ blanks before the path
+//              ^ whitespace before the path
         "g.$": { "Ref": "Table" },
         "h.$": "${Path}",
         "i.$": "",

@@ -1,5 +1,5 @@
 use super::helpers::is_call;
-use super::helpers::{is_comparison, wants_reference};
+use super::helpers::{is_comparison, requires_reference};
 use crate::expr::path::{PathErrorKind, RootKind, reference_errors};
 use crate::rules::prelude::*;
 
@@ -14,19 +14,19 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    for site in cx.known_sites().filter(|site| wants_reference(*site)) {
+    for site in cx.known_sites().filter(|site| requires_reference(*site)) {
         let Code::Path(path) = site.code() else { continue };
-        if path.root.kind == RootKind::Context && !takes_context(site) {
+        if path.root.kind == RootKind::Context && !accepts_context(site) {
             if path.errors.is_empty() {
                 let message = format!("`{}` cannot read the context object", site.field().key().value);
                 cx.report_in(&RULE, site, path.root.span, message)
-                    .note("Step Functions refuses the definition: `Value is not a Reference Path`")
-                    .help("hand the number on in the input or in a variable, and read it there");
+                    .note("Step Functions rejects the definition: `Value is not a Reference Path`")
+                    .help("pass the number in the input or in a variable, and read it from there");
             }
             continue;
         }
         let Some(error) = reference_errors(path).into_iter().next() else { continue };
-        // The first error of a path is the one to mend.
+        // `invalid-path` reports the first error of a path that cannot be parsed.
         let is_misread = path.errors.first().is_some_and(|error| error.kind != PathErrorKind::NoDollar);
         let text = site.text().value;
         if is_misread || is_call(text) {
@@ -35,28 +35,28 @@ fn run(cx: &mut Context<'_>) {
         let field = site.field().key().value;
         let written = site.part(error.span);
         let diag = cx.report_in(&RULE, site, error.span, &error.message);
-        diag.note(format!("`{field}` needs a path to a single place, a Reference Path"));
+        diag.note(format!("`{field}` requires a Reference Path, which selects a single node"));
         if error.kind == PathErrorKind::NoDollar {
             diag.note(
-                "Step Functions refuses the definition: `Value is not a Reference Path: Reference path didn't \
+                "Step Functions rejects the definition: `Value is not a Reference Path: Reference path didn't \
                  start with '$'`",
             );
         } else if is_comparison(site) && !written.starts_with('[') {
-            // Known of comparisons is only that a bracket must be followed by a name or an index.
+            // For comparisons, it is only known that a bracket must contain a name or an index.
             diag.warning();
         } else {
-            diag.note("Step Functions refuses the definition: `Value is not a Reference Path`");
+            diag.note("Step Functions rejects the definition: `Value is not a Reference Path`");
         }
         if text.starts_with("{%") {
-            diag.help("JSONata is for states with `\"QueryLanguage\": \"JSONata\"`");
+            diag.help("set `\"QueryLanguage\": \"JSONata\"` on the state to use JSONata");
         } else {
             diag.help(format!("expected {}", error.expected));
         }
     }
 }
 
-/// Whether a path that begins with `$$` is refused by another rule, or not at all.
-fn takes_context(site: ExpressionRef<'_>) -> bool {
+/// Whether a path that begins with `$$` is valid, or reported by another rule.
+fn accepts_context(site: ExpressionRef<'_>) -> bool {
     site.info().context || site.info().name == "ResultPath"
 }
 

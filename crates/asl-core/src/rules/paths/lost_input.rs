@@ -14,13 +14,13 @@ pub(super) static RULE: Rule = Rule {
     ..Rule::DEFAULTS
 };
 
-/// How many states behind a catcher are looked at.
+/// The maximum number of states to search after a catcher.
 const REACH: usize = 32;
 
 /// The strings of each state that are evaluated against its input.
 type Reads<'m> = HashMap<StateId, Vec<ExpressionRef<'m>>>;
 
-/// A path to something that is no longer there.
+/// A path to a part of the input that was replaced.
 struct Lost<'m> {
     state: State<'m>,
     path: &'m str,
@@ -46,13 +46,13 @@ fn run(cx: &mut Context<'_>) {
             edge.target.span,
             format!("the error replaces the input, but `{name}` reads `{path}`"),
         )
-        .note("without `ResultPath` the states behind a catcher get only `Error` and `Cause`")
-        .help("add `\"ResultPath\": \"$.error\"` to the catcher to keep the input beside the error")
+        .note("without `ResultPath`, the states after a catcher get only `Error` and `Cause`")
+        .help("add `\"ResultPath\": \"$.error\"` to the catcher to keep the input and add the error")
         .related(lost.span, "the state fails with `States.Runtime` here");
     }
 }
 
-/// The catchers of a state behind which only the error is left.
+/// The transitions of the catchers that replace the input of a state with the error.
 fn replacing_catches<'m>(cx: &Context<'m>, state: State<'m>) -> Vec<Edge<'m>> {
     let is_judged = state.language() == QueryLanguage::JsonPath && state.has("Catch");
     let Some(object) = state.object().filter(|object| is_judged && !object.is_damaged()) else {
@@ -73,14 +73,14 @@ fn reads_input(site: ExpressionRef<'_>) -> bool {
     (is_path || is_read) && !site.paths().is_empty()
 }
 
-/// Follows the states that hand their input on, and finds the first path to what is neither the error nor added since.
+/// Follows the states that pass their input on, and finds the first path to a field that is neither part of the error
+/// nor added since.
 fn first_lost<'m>(cx: &Context<'m>, reads: &Reads<'m>, start: State<'m>) -> Option<Lost<'m>> {
     let mut seen = HashSet::from([start.id()]);
     let mut queue = VecDeque::from([(start, vec!["Error", "Cause"])]);
     while let Some((state, known)) = queue.pop_front() {
         let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
-        if state.language() != QueryLanguage::JsonPath || state.kind().is_none() || asks_for_presence(object)
-        {
+        if state.language() != QueryLanguage::JsonPath || state.kind().is_none() || tests_presence(object) {
             continue;
         }
         let sites = reads.get(&state.id()).map(Vec::as_slice).unwrap_or_default();
@@ -88,7 +88,7 @@ fn first_lost<'m>(cx: &Context<'m>, reads: &Reads<'m>, start: State<'m>) -> Opti
             return Some(lost);
         }
         for edge in cx.graph().edges(state) {
-            let (Some(to), Some(known)) = (edge.to, known_behind(object, &edge, &known)) else { continue };
+            let (Some(to), Some(known)) = (edge.to, known_after(object, &edge, &known)) else { continue };
             if seen.len() < REACH && seen.insert(to.id()) {
                 queue.push_back((to, known));
             }
@@ -108,16 +108,16 @@ fn lost_read<'m>(state: State<'m>, sites: &[ExpressionRef<'m>], known: &[&str]) 
     })
 }
 
-/// Whether a Choice looks first at what is there.
-fn asks_for_presence(object: Object<'_>) -> bool {
-    fn asks(rule: Object<'_>) -> bool {
-        rule.has("IsPresent") || ["And", "Or", "Not"].into_iter().any(|name| rule.objects(name).any(asks))
+/// Whether a Choice tests which fields are present.
+fn tests_presence(object: Object<'_>) -> bool {
+    fn tests(rule: Object<'_>) -> bool {
+        rule.has("IsPresent") || ["And", "Or", "Not"].into_iter().any(|name| rule.objects(name).any(tests))
     }
-    object.objects("Choices").any(asks)
+    object.objects("Choices").any(tests)
 }
 
-/// The fields that are known to be there behind a transition; nothing where the data becomes something else.
-fn known_behind<'m>(object: Object<'m>, edge: &Edge<'m>, known: &[&'m str]) -> Option<Vec<&'m str>> {
+/// The fields that are known to exist after a transition; nothing where the data is replaced.
+fn known_after<'m>(object: Object<'m>, edge: &Edge<'m>, known: &[&'m str]) -> Option<Vec<&'m str>> {
     if let Cause::Catch(i) = edge.cause {
         let catcher = object.objects("Catch").nth(i)?;
         return with_result(catcher, known);

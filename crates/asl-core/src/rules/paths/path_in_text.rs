@@ -17,28 +17,28 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(cx: &mut Context<'_>) {
     for site in cx.sites().filter(|site| matches!(site.code(), Code::Text)) {
-        let takes_text =
+        let accepts_text =
             matches!(site.info().value, Value::Template | Value::Variables | Value::Any | Value::Text);
-        if takes_text && !site.key().is_some_and(|pair| is_comment(pair.key().value)) {
-            judge(cx, site.field(), site.node(), site.key());
+        if accepts_text && !site.key().is_some_and(|pair| is_comment(pair.key().value)) {
+            check_value(cx, site.field(), site.node(), site.key());
         }
     }
-    // Texts that only JSONata evaluates are no sites in JSONPath.
+    // Fields that only JSONata evaluates have no expressions in JSONPath.
     let fields = cx.known_fields().filter(|(field, info, _)| {
         info.expression && info.value == Value::Text && field.object().language() == QueryLanguage::JsonPath
     });
     for (field, _, value) in fields {
-        judge(cx, field, value, None);
+        check_value(cx, field, value, None);
     }
 }
 
-/// A key of a payload that is a note for people.
+/// Whether a payload key holds a comment.
 fn is_comment(key: &str) -> bool {
     matches!(key.trim_start_matches(['_', '$']).to_ascii_lowercase().as_str(), "comment" | "//")
 }
 
-fn judge<'a>(cx: &mut Context<'a>, field: Field<'a>, value: Node<'a>, key: Option<Pair<'a>>) {
-    // An expression of JSONata is one mistake, whatever it reads.
+fn check_value<'a>(cx: &mut Context<'a>, field: Field<'a>, value: Node<'a>, key: Option<Pair<'a>>) {
+    // Another rule reports a JSONata expression as a whole.
     let Some(text) = value.as_text().filter(|text| !is_jsonata(text.value)) else { return };
     let parts = embedded(text.value);
     let Some(first) = parts.first() else { return };
@@ -51,33 +51,37 @@ fn judge<'a>(cx: &mut Context<'a>, field: Field<'a>, value: Node<'a>, key: Optio
         QueryLanguage::Jsonata => joined(text.value, &parts, field),
     };
     let is_static = field.info().is_some_and(|info| info.value == Value::Any);
-    let repair = instead.as_ref().filter(|_| !is_static).and_then(|new| match language {
+    let fix = instead.as_ref().filter(|_| !is_static).and_then(|new| match language {
         QueryLanguage::JsonPath => under_dollar_key(cx, field, value, text, key, new),
         QueryLanguage::Jsonata => Some((new.clone(), vec![cx.replace_text(text, new)])),
     });
     let span = cx.tree().to_file(text, *first);
-    let diag = cx.report(&RULE, span, format!("`{}` stays text here", excerpt(&text.value[first.range()])));
+    let diag = cx.report(
+        &RULE,
+        span,
+        format!("`{}` is not evaluated inside a string", excerpt(&text.value[first.range()])),
+    );
     diag.note(match language {
-        _ if is_static => "`Result` is handed on as it is written",
+        _ if is_static => "`Result` is passed on unchanged",
         QueryLanguage::JsonPath => {
-            "only a value that is one path or one call, under a key that ends in `.$`, is evaluated"
+            "only a value that is exactly one path or function call, under a key that ends in `.$`, is evaluated"
         }
-        QueryLanguage::Jsonata => "only a string that is one `{% ... %}` expression is evaluated",
+        QueryLanguage::Jsonata => "only a string that is exactly one `{% ... %}` expression is evaluated",
     });
-    match (repair, instead) {
+    match (fix, instead) {
         (Some((help, edits)), _) => {
-            diag.help(format!("write `{}`", long_excerpt(&help)))
-                .fix(Fix::suggested("Put the text together", edits));
+            diag.help(format!("use `{}`", long_excerpt(&help)))
+                .fix(Fix::suggested("Build the string with an expression", edits));
         }
         (None, Some(instead)) => {
-            diag.help(format!("put the text together with `{}`", long_excerpt(&instead)));
+            diag.help(format!("build the string with `{}`", long_excerpt(&instead)));
         }
         (None, None) => {}
     }
 }
 
-/// What the value becomes under a key, or in a field, that is evaluated; nothing where there is none, or not one of its
-/// own.
+/// Moves the value to a key or field that is evaluated. Returns nothing where there is no such field, or where the value
+/// has no key of its own.
 fn under_dollar_key<'a>(
     cx: &Context<'a>,
     field: Field<'a>,
@@ -107,7 +111,7 @@ fn under_dollar_key<'a>(
     Some((help, vec![cx.replace_text(old, &name), cx.replace_text(text, new)]))
 }
 
-/// The literal parts around the paths and calls of a text. Braces around one were meant to mark it.
+/// The literal parts around the paths and calls of a string, without braces that mark a path or call.
 fn literals<'t>(text: &'t str, parts: &[Span]) -> Vec<&'t str> {
     let starts = std::iter::once(0).chain(parts.iter().map(|part| part.end as usize));
     let ends = parts.iter().map(|part| part.start as usize).chain([text.len()]);
@@ -125,7 +129,7 @@ fn literals<'t>(text: &'t str, parts: &[Span]) -> Vec<&'t str> {
     literals
 }
 
-/// The text as `States.Format` makes it.
+/// The string as a call of `States.Format`.
 fn formatted(text: &str, parts: &[Span]) -> Option<String> {
     let mut template = String::new();
     let mut arguments = String::new();
@@ -146,7 +150,7 @@ fn formatted(text: &str, parts: &[Span]) -> Option<String> {
     intrinsic::parse(&call).errors.is_empty().then_some(call)
 }
 
-/// The text as JSONata joins it.
+/// The string as a JSONata expression that joins its parts.
 fn joined(text: &str, parts: &[Span], field: Field<'_>) -> Option<String> {
     let mut terms = Vec::new();
     for (i, literal) in literals(text, parts).into_iter().enumerate() {
@@ -181,10 +185,10 @@ mod tests {
   "States": {
     "A": { "Type": "Task", "Comment": "see $.x", "Resource": "arn:aws:lambda:$.region:1:function:f", "Next": "see $.x" },
     "B": { "Type": "Fail", "Error": "E-$.code", "Cause": "order $.id is lost" },
-//                                     ^^^^^^ `$.code` stays text here
-//                                                              ^^^^ `$.id` stays text here
+//                                     ^^^^^^ `$.code` is not evaluated inside a string
+//                                                              ^^^^ `$.id` is not evaluated inside a string
     "C": { "Type": "Fail", "QueryLanguage": "JSONata", "Cause": "order $.id is lost" }
-//                                                                     ^^^^ `$.id` stays text here
+//                                                                     ^^^^ `$.id` is not evaluated inside a string
   }
 }"#,
         );
@@ -203,13 +207,13 @@ mod tests {
       "Resource": "arn:aws:states:::sns:publish",
       "Parameters": {
         "Message": "Order: $.OrderId is done",
-//                         ^^^^^^^^^ `$.OrderId` stays text here
+//                         ^^^^^^^^^ `$.OrderId` is not evaluated inside a string
         "Subject": { "path": ["/shops/$.shop/$.id"] },
-//                                    ^^^^^^ `$.shop` stays text here
+//                                    ^^^^^^ `$.shop` is not evaluated inside a string
         "Id": "id-$$.Execution.Name",
-//                ^^^^^^^^^^^^^^^^^ `$$.Execution.Name` stays text here
+//                ^^^^^^^^^^^^^^^^^ `$$.Execution.Name` is not evaluated inside a string
         "Call": "States.Format('{}', $.a) and",
-//               ^^^^^^^^^^^^^^^^^^^^^^^^ `States.Format('{}', $.a)` stays text here
+//               ^^^^^^^^^^^^^^^^^^^^^^^^ `States.Format('{}', $.a)` is not evaluated inside a string
         "Comment": "the order $.OrderId",
         "Price": "costs $5.00",
         "Script": "echo $HOME && x $.y",
@@ -220,22 +224,22 @@ mod tests {
       "Next": "B"
     },
     "B": { "Type": "Pass", "Result": { "a": "for $.b" }, "Assign": { "v": "v-$.b" }, "Next": "C" },
-//                                               ^^^ `$.b` stays text here
-//                                                                           ^^^ `$.b` stays text here
+//                                               ^^^ `$.b` is not evaluated inside a string
+//                                                                           ^^^ `$.b` is not evaluated inside a string
     "C": {
       "Type": "Pass", "QueryLanguage": "JSONata", "Comment": "see $.x",
       "Output": { "a": "Order $.id", "b": "{% 'Order $.id' %}" },
-//                            ^^^^ `$.id` stays text here
+//                            ^^^^ `$.id` is not evaluated inside a string
       "Next": "D"
     },
     "D": {
       "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:cloudwatchlogs:putMetricFilter",
       "Parameters": { "FilterPattern": "{ $.status = 500 } || $.x", "FilterName": "errors-$.name" },
-//                                                                                        ^^^^^^ `$.name` stays text here
+//                                                                                        ^^^^^^ `$.name` is not evaluated inside a string
       "Next": "F"
     },
     "F": { "Type": "Fail", "Error": "Err-$.code", "Cause": "$.a is missing" }
-//                                       ^^^^^^ `$.code` stays text here
+//                                       ^^^^^^ `$.code` is not evaluated inside a string
   }
 }"#,
         );

@@ -20,15 +20,15 @@ fn run(cx: &mut Context<'_>) {
     for (field, value) in cx.templates() {
         for object in template_objects(value) {
             for pair in object.pairs() {
-                judge(cx, field, object, pair);
+                check_pair(cx, field, object, pair);
             }
         }
     }
 }
 
-fn judge<'a>(cx: &mut Context<'a>, field: Field<'a>, object: Node<'a>, pair: Pair<'a>) {
+fn check_pair<'a>(cx: &mut Context<'a>, field: Field<'a>, object: Node<'a>, pair: Pair<'a>) {
     let (key, Some(value)) = (pair.key(), pair.value()) else { return };
-    // In a damaged pair, the value may belong to another key.
+    // In a pair with a syntax error, the value may belong to another key.
     if key.value.ends_with(".$") || cx.tree().is_damaged(pair.span()) {
         return;
     }
@@ -38,33 +38,32 @@ fn judge<'a>(cx: &mut Context<'a>, field: Field<'a>, object: Node<'a>, pair: Pai
     };
     if let Some(text) = is_dynamic(cx, value) {
         let dollar_key = format!("{}.$", key.value);
-        // Of a key that is there twice, the other one would stay beside the new one. The name of a key that a template
-        // makes cannot be written again.
+        // Of duplicate keys, the other one would remain. A key that a template fills in cannot be renamed.
         let is_alone = object.pairs().filter(|other| other.is_named(key.value)).count() == 1;
         let is_free = is_alone && !key.has_placeholder() && object.pair(&dollar_key).is_none();
-        let title = format!("Change the key to `{dollar_key}`");
+        let title = format!("Rename the key to `{dollar_key}`");
         let edits = vec![cx.replace_text(key, &dollar_key)];
-        // A service may well read such a path itself.
+        // The called service may evaluate such a path itself.
         let fix = match field.object().kind() {
             ObjectKind::Task => Fix::suggested(title, edits),
             _ => Fix::safe(title, edits),
         };
-        let diag = cx.report(&RULE, text.span, format!("`{}` is copied as text", excerpt(text.value)));
+        let diag = cx.report(&RULE, text.span, format!("`{}` is not evaluated", excerpt(text.value)));
         diag.note("only values of keys that end in `.$` are evaluated");
         if is_free {
-            diag.help(format!("write the key as `{dollar_key}`"));
+            diag.help(format!("rename the key to `{dollar_key}`"));
             diag.fix(fix);
         }
     }
     let item = value.items().find_map(|item| is_dynamic(cx, item));
     if let Some(text) = item {
-        cx.report(&RULE, text.span, format!("`{}` is copied as text", excerpt(text.value)))
+        cx.report(&RULE, text.span, format!("`{}` is not evaluated inside an array", excerpt(text.value)))
             .note("strings in an array are never evaluated")
-            .help(format!("make the array with `\"{}.$\": \"States.Array(...)\"`", key.value));
+            .help(format!("build the array with `\"{}.$\": \"States.Array(...)\"`", key.value));
     }
 }
 
-/// Whether a text is a path into a variable that the definition assigns.
+/// Whether a string is a path into a variable that the definition assigns.
 fn reads_variable(cx: &Context<'_>, text: Text<'_>) -> bool {
     if !text.value.starts_with('$') || text.has_placeholder() {
         return false;
@@ -95,23 +94,23 @@ mod tests {
       "Resource": "x",
       "Parameters": {
         "a": "$.a",
-//           ^^^^^ `$.a` is copied as text
+//           ^^^^^ `$.a` is not evaluated
         "b": { "c": [{ "d": "States.UUID()" }] },
-//                          ^^^^^^^^^^^^^^^ `States.UUID()` is copied as text
+//                          ^^^^^^^^^^^^^^^ `States.UUID()` is not evaluated
         "e": ["x", "$$.State.Name", "$.f"],
-//                 ^^^^^^^^^^^^^^^ `$$.State.Name` is copied as text
+//                 ^^^^^^^^^^^^^^^ `$$.State.Name` is not evaluated inside an array
         "g": "$5.00",
         "h": "$",
         "i.$": "$.i",
         "j": "costs $.j",
         "l": "$v.x",
-//           ^^^^^^ `$v.x` is copied as text
+//           ^^^^^^ `$v.x` is not evaluated
         "m": "$unassigned",
         "InputPath": "$.detail",
         "k": "${K}"
       },
       "Assign": { "v": "$.v" },
-//                     ^^^^^ `$.v` is copied as text
+//                     ^^^^^ `$.v` is not evaluated
       "Next": "B"
     },
     "B": { "Type": "Pass", "Result": { "a": "$.a" }, "Next": "C" },

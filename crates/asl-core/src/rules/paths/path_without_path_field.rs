@@ -30,8 +30,13 @@ fn run(cx: &mut Context<'_>) {
         }
         let fix = Fix::suggested(format!("Change to `{name}`"), vec![cx.replace_text(field.key(), name)]);
         let is_free = !object.has(name);
-        let diag = cx.report(&RULE, text.span, format!("`{}` is taken as text", excerpt(text.value)));
-        diag.note(format!("`{}` is not evaluated", info.name)).help(format!("`{name}` takes a path"));
+        let diag = cx.report(
+            &RULE,
+            text.span,
+            format!("`{}` is not evaluated in `{}`", excerpt(text.value), info.name),
+        );
+        diag.note(format!("`{}` is a literal string", info.name))
+            .help(format!("use `{name}`, which accepts a path"));
         if is_free {
             diag.fix(fix);
         }
@@ -54,16 +59,16 @@ mod tests {
       "Type": "Choice",
       "Choices": [
         { "Variable": "$.a", "StringEquals": "$.b", "Next": "F" },
-//                                           ^^^^^ `$.b` is taken as text
+//                                           ^^^^^ `$.b` is not evaluated in `StringEquals`
         { "Variable": "$.a", "StringEquals": "$5.00", "Next": "F" },
         { "Variable": "$.a", "StringEqualsPath": "$.b", "Next": "F" }
       ],
       "Default": "T"
     },
     "T": { "Type": "Task", "Resource": "x", "Credentials": { "RoleArn": "$.role" }, "Next": "G" },
-//                                                                      ^^^^^^^^ `$.role` is taken as text
+//                                                                      ^^^^^^^^ `$.role` is not evaluated in `RoleArn`
     "F": { "Type": "Fail", "Error": "E", "Cause": "States.Format('no {}', $.a)" },
-//                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `States.Format('no {}', $.a)` is taken as text
+//                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `States.Format('no {}', $.a)` is not evaluated in `Cause`
     "G": { "Type": "Fail", "Comment": "$.a", "Cause": "$.a is missing" }
   }
 }"#,

@@ -20,14 +20,19 @@ fn run(cx: &mut Context<'_>) {
         let root = site.part(path.root.span);
         match path.root.kind {
             RootKind::Context => {
-                cx.report_in(&RULE, site, path.root.span, "a result cannot be put into the context object")
-                    .note("`ResultPath` names a place in the input of the state; the context object is read-only")
+                cx.report_in(&RULE, site, path.root.span, "`ResultPath` cannot refer to the context object")
+                    .note("`ResultPath` is a location in the input of the state; the context object is read-only")
                     .help("begin the path with a single `$`");
             }
             RootKind::Variable(_) => {
-                cx.report_in(&RULE, site, path.root.span, format!("a result cannot be put into `{root}`"))
-                    .note("`ResultPath` names a place in the input of the state, not a variable")
-                    .help("set variables with `Assign`");
+                cx.report_in(
+                    &RULE,
+                    site,
+                    path.root.span,
+                    format!("`ResultPath` cannot refer to the variable `{root}`"),
+                )
+                .note("`ResultPath` is a location in the input of the state, not a variable")
+                .help("use `Assign` to set variables");
             }
             _ => {}
         }
@@ -47,12 +52,12 @@ mod tests {
   "StartAt": "A",
   "States": {
     "A": { "Type": "Pass", "ResultPath": "$$.Execution.Input", "Next": "B" },
-//                                        ^^ a result cannot be put into the context object
+//                                        ^^ `ResultPath` cannot refer to the context object
     "B": {
       "Type": "Task",
       "Resource": "x",
       "ResultPath": "$total.sum",
-//                   ^^^^^^ a result cannot be put into `$total`
+//                   ^^^^^^ `ResultPath` cannot refer to the variable `$total`
       "Catch": [{ "ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": "C" }],
       "End": true
     },

@@ -15,10 +15,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    for site in cx.known_sites().filter(|site| site.dollar_key().is_some() && hands_on(*site)) {
+    for site in cx.known_sites().filter(|site| site.dollar_key().is_some() && is_passed_on(*site)) {
         for path in site.paths().into_iter().filter(|path| path.root.kind == RootKind::Input) {
             let names: Vec<&str> = path.names().into_iter().map(|name| name.value.as_str()).collect();
-            // Only what exists nowhere but in such a place: an input may well have an `Execution` of its own.
+            // Only fields that exist nowhere else: an input may have an `Execution` of its own.
             let leaf =
                 |field: &ContextField| field.content != Content::Object && names.starts_with(field.path);
             let Some(field) = CONTEXT.iter().find(|field| leaf(field)) else { continue };
@@ -41,8 +41,8 @@ fn run(cx: &mut Context<'_>) {
     }
 }
 
-/// What a Map hands to its iterations, and a task to its service.
-fn hands_on(site: ExpressionRef<'_>) -> bool {
+/// Whether the expression is in what a Map passes to its iterations, or a task to its service.
+fn is_passed_on(site: ExpressionRef<'_>) -> bool {
     matches!(site.info().name, "ItemSelector" | "Parameters")
         && site.object().state().is_some_and(|state| state.is(StateKind::Map) || state.pauses())
 }

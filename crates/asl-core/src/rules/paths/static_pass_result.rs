@@ -20,13 +20,14 @@ fn run(cx: &mut Context<'_>) {
         if info.value != catalog::Value::Any {
             continue;
         }
-        let mut found = Found { first: None, edits: Vec::new(), is_repairable: value.is_object() };
+        let mut found = Found { first: None, edits: Vec::new(), is_fixable: value.is_object() };
         collect(cx, field, value, &mut found);
         let Some(text) = found.first else { continue };
-        let fix = repair(cx, field, found);
-        let diag = cx.report(&RULE, text.span, format!("`{}` stays text", excerpt(text.value)));
-        diag.note("`Result` is handed on as it is written")
-            .help("`Parameters` builds a result from the input, under keys that end in `.$`");
+        let fix = to_parameters(cx, field, found);
+        let diag =
+            cx.report(&RULE, text.span, format!("`{}` is not evaluated in `Result`", excerpt(text.value)));
+        diag.note("`Result` is passed on unchanged")
+            .help("use `Parameters` to build a result from the input, with keys that end in `.$`");
         if let Some(fix) = fix {
             diag.fix(fix);
         }
@@ -35,13 +36,13 @@ fn run(cx: &mut Context<'_>) {
 
 struct Found<'t> {
     first: Option<Text<'t>>,
-    /// What makes the keys of such texts end in `.$`.
+    /// The edits that add `.$` to the keys of such strings.
     edits: Vec<Edit>,
-    is_repairable: bool,
+    is_fixable: bool,
 }
 
 fn collect<'t>(cx: &Context<'_>, field: Field<'t>, value: Node<'t>, found: &mut Found<'t>) {
-    // Somebody else reads such a path.
+    // The called service evaluates some paths itself.
     let looks_dynamic =
         |node: Node<'_>, text| looks_dynamic(text) && cx.own_parameter(field, node) != Some(Own::Paths);
     for pair in value.pairs() {
@@ -54,8 +55,8 @@ fn collect<'t>(cx: &Context<'_>, field: Field<'t>, value: Node<'t>, found: &mut 
                     found.edits.push(cx.replace_text(key, &format!("{}.$", key.value)));
                 }
             }
-            // In `Parameters` such a key would be refused.
-            _ if is_dollar => found.is_repairable = false,
+            // In `Parameters`, AWS rejects such a key.
+            _ if is_dollar => found.is_fixable = false,
             _ => collect(cx, field, inner, found),
         }
     }
@@ -64,12 +65,12 @@ fn collect<'t>(cx: &Context<'_>, field: Field<'t>, value: Node<'t>, found: &mut 
     }
     if let Some(text) = value.as_text().filter(|text| looks_dynamic(value, *text)) {
         found.first.get_or_insert(text);
-        found.is_repairable = false;
+        found.is_fixable = false;
     }
 }
 
-fn repair(cx: &Context<'_>, field: Field<'_>, found: Found<'_>) -> Option<Fix> {
-    if !found.is_repairable || field.object().has("Parameters") {
+fn to_parameters(cx: &Context<'_>, field: Field<'_>, found: Found<'_>) -> Option<Fix> {
+    if !found.is_fixable || field.object().has("Parameters") {
         return None;
     }
     let mut edits = vec![cx.replace_text(field.key(), "Parameters")];
@@ -90,11 +91,11 @@ mod tests {
   "StartAt": "A",
   "States": {
     "A": { "Type": "Pass", "Result": { "a": 1, "b": { "c.$": "$" } }, "Next": "B" },
-//                                                           ^^^ `$` stays text
+//                                                           ^^^ `$` is not evaluated in `Result`
     "B": { "Type": "Pass", "Result": "$.x", "Next": "C" },
-//                                   ^^^^^ `$.x` stays text
+//                                   ^^^^^ `$.x` is not evaluated in `Result`
     "C": { "Type": "Pass", "Result": [{ "id": "States.UUID()", "at": "$$.State.EnteredTime" }], "Next": "D" },
-//                                            ^^^^^^^^^^^^^^^ `States.UUID()` stays text
+//                                            ^^^^^^^^^^^^^^^ `States.UUID()` is not evaluated in `Result`
     "E": { "Type": "Pass", "Result": { "InputPathsMap": { "id": "$.detail.id" } }, "Next": "D" },
     "D": { "Type": "Pass", "Result": { "price": "$5.00", "key.$": "hello", "at": "${At}" }, "End": true }
   }

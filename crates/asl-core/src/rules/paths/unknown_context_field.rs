@@ -16,14 +16,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(cx: &mut Context<'_>) {
-    // A field that cannot read the context object at all is refused as such.
-    for site in cx.known_sites().filter(|site| site.info().context && !asks_for_presence(*site)) {
+    // `invalid-reference-path` reports fields that cannot read the context object at all.
+    for site in cx.known_sites().filter(|site| site.info().context && !tests_presence(*site)) {
         match site.code() {
             Code::Path(_) | Code::Intrinsic(_) if site.text().value.contains("$$") => {
                 for path in site.paths().into_iter().flat_map(Path::paths) {
                     if path.context().is_some() {
                         let names: Vec<_> = path.names().into_iter().map(|n| (&*n.value, n.span)).collect();
-                        judge(cx, site, "$$", &names);
+                        check_names(cx, site, "$$", &names);
                     }
                 }
             }
@@ -36,7 +36,7 @@ fn run(cx: &mut Context<'_>) {
                     if let Some(((first, _), names)) = names.split_first()
                         && *first == "context"
                     {
-                        judge(cx, site, "$states.context", names);
+                        check_names(cx, site, "$states.context", names);
                     }
                 }
             }
@@ -45,8 +45,8 @@ fn run(cx: &mut Context<'_>) {
     }
 }
 
-/// Looks at the fields one below the other, until one holds data or is wrong.
-fn judge(cx: &mut Context<'_>, site: ExpressionRef<'_>, root: &str, names: &[(&str, Span)]) {
+/// Checks the names of a path from left to right, until one holds data or is unknown.
+fn check_names(cx: &mut Context<'_>, site: ExpressionRef<'_>, root: &str, names: &[(&str, Span)]) {
     let mut outer = root.to_owned();
     let mut path = Vec::new();
     for &(name, span) in names {
@@ -63,17 +63,17 @@ fn judge(cx: &mut Context<'_>, site: ExpressionRef<'_>, root: &str, names: &[(&s
         outer = format!("{outer}.{name}");
         if let Some(why) = missing(site, field.available).filter(|_| is_needed(site, names)) {
             let names = names.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(".");
-            cx.report_in(&RULE, site, span, format!("`{root}.{names}` is not there in this place")).note(why);
+            cx.report_in(&RULE, site, span, format!("`{root}.{names}` is not available here")).note(why);
             return;
         }
     }
 }
 
-fn asks_for_presence(site: ExpressionRef<'_>) -> bool {
+fn tests_presence(site: ExpressionRef<'_>) -> bool {
     site.info().name == "Variable" && site.object().has("IsPresent")
 }
 
-/// Whether the field must be there: JSONata can ask for what may be missing, unless that is all that it does.
+/// Whether the field must exist. JSONata can test for a missing field, unless the path is the whole expression.
 fn is_needed(site: ExpressionRef<'_>, names: &[(&str, Span)]) -> bool {
     let Code::Jsonata(parsed) = site.code() else { return true };
     let whole = parsed.tree.span(parsed.root);
@@ -91,11 +91,11 @@ fn unknown(
 ) {
     let near = nearest(name, context_names(path));
     let place = site.span(span);
-    // A name in quotes that is written in the file with escapes is left to its author.
+    // A quoted name with escape sequences has no fix.
     let is_plain = place.range().len() == name.len();
     let known: Vec<String> = context_names(path).map(|name| format!("`{name}`")).collect();
-    let diag = cx.report_in(&RULE, site, span, format!("`{outer}` has no field `{name}`"));
-    diag.note("the state fails when it reads a field that is not there");
+    let diag = cx.report_in(&RULE, site, span, format!("unknown field `{name}` in `{outer}`"));
+    diag.note("the state fails when it reads a field that does not exist");
     if let Some(near) = near {
         diag.help(format!("did you mean `{near}`?"));
         if is_plain {
@@ -103,7 +103,7 @@ fn unknown(
             diag.fix(Fix::suggested(format!("Change to `{near}`"), vec![edit]));
         }
     } else if !known.is_empty() {
-        diag.help(format!("it has {}", listed(&known, "and")));
+        diag.help(format!("known fields are {}", listed(&known, "and")));
     }
 }
 
@@ -123,16 +123,16 @@ mod tests {
       "Type": "Pass",
       "Parameters": {
         "a.$": "$$.Exection.Id",
-//                 ^^^^^^^^ `$$` has no field `Exection`
+//                 ^^^^^^^^ unknown field `Exection` in `$$`
         "b.$": "States.Array($$.Execution.Id, $$['Execution'].id)",
-//                                                            ^^ `$$.Execution` has no field `id`
+//                                                            ^^ unknown field `id` in `$$.Execution`
         "c.$": "$$.Execution.Input.anything[0].goes",
         "d.$": "$$.Execution.Name.first",
-//                                ^^^^^ `$$.Execution.Name` has no field `first`
+//                                ^^^^^ unknown field `first` in `$$.Execution.Name`
         "e.$": "$$",
         "f.$": "$$.Execution['Id','Name']",
         "g.$": "$.a[?(@.id == $$.State.name)]",
-//                                     ^^^^ `$$.State` has no field `name`
+//                                     ^^^^ unknown field `name` in `$$.State`
         "h": "$$.Nothing"
       },
       "Next": "B"
@@ -141,7 +141,7 @@ mod tests {
       "Type": "Pass",
       "QueryLanguage": "JSONata",
       "Output": "{% $states.context.State.Nme & $states.context.Execution.Input.x & $states.input.context.y %}",
-//                                        ^^^ `$states.context.State` has no field `Nme`
+//                                        ^^^ unknown field `Nme` in `$states.context.State`
       "End": true
     }
   }
@@ -167,20 +167,20 @@ mod tests {
       "Type": "Task",
       "Resource": "arn:aws:states:::sqs:sendMessage",
       "Parameters": { "MessageBody.$": "$$.Task.Token" },
-//                                         ^^^^ `$$.Task.Token` is not there in this place
+//                                         ^^^^ `$$.Task.Token` is not available here
       "Next": "C"
     },
     "C": { "Type": "Task", "Resource": "${Arn}", "InputPath": "$$.Task.Token", "Next": "D" },
     "J": { "Type": "Task", "Resource": "arn:aws:states:::ecs:runTask.sync", "InputPath": "$$.Task.Token", "Next": "D" },
     "D": { "Type": "Pass", "InputPath": "$$.Task.Token", "Next": "E" },
-//                                          ^^^^ `$$.Task.Token` is not there in this place
+//                                          ^^^^ `$$.Task.Token` is not available here
     "E": { "Type": "Choice", "Choices": [{ "Variable": "$$.Task.Token", "IsPresent": true, "Next": "D" }], "Default": "F" },
     "F": {
       "Type": "Pass",
       "QueryLanguage": "JSONata",
       "Output": {
         "a": "{% $states.context.Task.Token %}",
-//                               ^^^^ `$states.context.Task.Token` is not there in this place
+//                               ^^^^ `$states.context.Task.Token` is not available here
         "b": "{% $exists($states.context.Task.Token) %}"
       },
       "End": true
@@ -201,9 +201,9 @@ mod tests {
     "M": {
       "Type": "Map",
       "ItemsPath": "$$.Map.Item.Value",
-//                     ^^^ `$$.Map.Item.Value` is not there in this place
+//                     ^^^ `$$.Map.Item.Value` is not available here
       "ItemSelector": { "item.$": "$$.Map.Item.Value", "n.$": "$$.Map.Item.index" },
-//                                                                         ^^^^^ `$$.Map.Item` has no field `index`
+//                                                                         ^^^^^ unknown field `index` in `$$.Map.Item`
       "ItemProcessor": {
         "StartAt": "I",
         "States": { "I": { "Type": "Pass", "InputPath": "$$.Map.Item.Value", "End": true } }
@@ -211,7 +211,7 @@ mod tests {
       "Next": "P"
     },
     "P": { "Type": "Pass", "Parameters": { "item.$": "$$.Map.Item.Value" }, "End": true }
-//                                                       ^^^ `$$.Map.Item.Value` is not there in this place
+//                                                       ^^^ `$$.Map.Item.Value` is not available here
   }
 }"#,
         );

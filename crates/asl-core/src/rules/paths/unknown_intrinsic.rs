@@ -25,7 +25,7 @@ fn run(cx: &mut Context<'_>) {
         let span = site.span(problem.span);
         let diag = cx.report_in(&RULE, site, problem.span, problem.message);
         diag.note(
-            "Step Functions refuses the definition: the value must be a `valid intrinsic function call`",
+            "Step Functions rejects the definition: the value must be a `valid intrinsic function call`",
         );
         match near {
             Some(near) => {
@@ -33,12 +33,12 @@ fn run(cx: &mut Context<'_>) {
                 diag.help(format!("did you mean `{near}`?"))
                     .fix(Fix::suggested(format!("Change to `{near}`"), vec![edit]))
             }
-            None => diag.help("the functions are listed in the documentation under \"Intrinsic functions\""),
+            None => diag.help("see \"Intrinsic functions\" in the documentation for a list of functions"),
         };
     }
 }
 
-/// The function that was probably meant: one with a similar name, or with this one after `States.`.
+/// The function that was probably meant: one with a similar name, or with this name after `States.`.
 fn near(name: &str) -> Option<&'static str> {
     let full = format!("States.{}", name.rsplit('.').next().unwrap_or(name));
     let exact = intrinsics::find(&full).map(|info| info.name);

@@ -21,7 +21,7 @@ fn run(cx: &mut Context<'_>) {
         let may_be_absent = |place: Span| cx.tree().is_in_open_part(place);
         if first.span != label.span && !may_be_absent(first.span) && !may_be_absent(label.span) {
             cx.report(&RULE, label.span, format!("duplicate label `{}`", label.value))
-                .note("labels must be unique in the whole definition; Step Functions rejects it otherwise")
+                .note("labels must be unique in the whole definition")
                 .related(first.span, "first used here");
         }
     }
