@@ -1,15 +1,15 @@
-//! Texts for people stay short, however long what they quote is.
+//! Shortens messages, however long the names that they quote are.
 
 use std::borrow::Cow;
 
-/// So many characters are shown of what is quoted in a text. The name of a state has at most 80.
+/// The maximum length in characters of a quoted name. The name of a state has at most 80.
 const MAX_QUOTED: usize = 120;
-/// So many are shown of a text.
+/// The maximum length in characters of a message.
 const MAX_TEXT: usize = 1000;
-/// So many names are listed, and of more only the first and the last.
+/// The maximum number of names in a list.
 const MAX_NAMES: usize = 12;
 
-/// A text with what stands in backquotes, and the whole, in as many characters as a reader takes in.
+/// Shortens the parts of a message between backquotes to 120 characters, and the whole message to 1,000.
 pub fn text(text: impl Into<String>) -> String {
     let text = text.into();
     if text.len() <= MAX_QUOTED {
@@ -21,12 +21,12 @@ pub fn text(text: impl Into<String>) -> String {
     shortened(&brief, MAX_TEXT).into_owned()
 }
 
-/// A name as it is shown.
+/// Shortens a name to 120 characters.
 pub fn name(name: &str) -> Cow<'_, str> {
     shortened(name, MAX_QUOTED)
 }
 
-/// The beginning and the end of a text that has more characters than are wanted.
+/// Shortens a string to at most `most` characters: the start, an ellipsis and the end.
 pub fn shortened(text: &str, most: usize) -> Cow<'_, str> {
     if text.len() <= most || text.chars().count() <= most {
         return text.into();
@@ -37,15 +37,15 @@ pub fn shortened(text: &str, most: usize) -> Cow<'_, str> {
     format!("{}…{}", &text[..start], &text[end.max(start)..]).into()
 }
 
-/// Names one behind the other. Of many, the first and the last.
-pub fn chain(names: &[&str], between: &str) -> String {
-    let shown = |names: &[&str]| names.iter().map(|one| name(one)).collect::<Vec<_>>().join(between);
+/// Joins names with a separator. Of more than 12 names, only the first and the last are included.
+pub fn chain(names: &[&str], separator: &str) -> String {
+    let shown = |names: &[&str]| names.iter().map(|one| name(one)).collect::<Vec<_>>().join(separator);
     if names.len() <= MAX_NAMES {
         return shown(names);
     }
     let (first, rest) = names.split_at(MAX_NAMES - 3);
     let (middle, last) = rest.split_at(rest.len() - 2);
-    format!("{}{between}({} more){between}{}", shown(first), middle.len(), shown(last))
+    format!("{}{separator}({} more){separator}{}", shown(first), middle.len(), shown(last))
 }
 
 #[cfg(test)]
@@ -53,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_long_is_cut_in_the_middle() {
+    fn long_strings_are_cut_in_the_middle() {
         assert_eq!(shortened("größer", 6), "größer");
         assert_eq!(shortened("größerer", 6), "grö…er");
         assert_eq!(shortened("abc", 1), "…c");
@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_keeps_its_own_words() {
+    fn only_quoted_names_are_shortened() {
         let long = "é".repeat(1000);
         let message = text(format!("no state named `{long}` here, but `A`"));
         assert!(message.starts_with("no state named `éé") && message.ends_with("é` here, but `A`"));

@@ -1,6 +1,7 @@
-//! The configuration file, `asl-lint.toml`. A mistake in it has a place and a message like any finding.
+//! The configuration file, `asl-lint.toml`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use toml::de::{DeTable, DeValue};
 
@@ -10,17 +11,19 @@ use crate::fuzzy::nearest;
 use crate::rules::{self, Default as RuleDefault, RULES, Rule};
 use crate::text::Span;
 
-/// The name of the file; the nearest one upward from a definition counts.
+/// The name of the configuration file. The nearest one upward from a definition applies.
 pub const FILE_NAME: &str = "asl-lint.toml";
 
-/// How loud a rule is.
+/// The level of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Level {
+    /// The rule does not run.
     Off,
+    /// The rule runs, and its findings have this severity.
     At(Severity),
 }
 
-/// What the user has decided. Where nothing is said, the defaults of the rules hold.
+/// The levels of rules. Rules without a level have their defaults.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Config {
     levels: BTreeMap<&'static str, Level>,
@@ -28,16 +31,29 @@ pub struct Config {
     counted: BTreeSet<&'static str>,
 }
 
-/// A mistake in the configuration file.
+/// An error in the configuration file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConfigError {
-    /// Bytes of the configuration file.
+    /// The bytes of the configuration file that the error is about.
     pub span: Span,
+    /// The message, which quotes the file and so may contain control characters.
     pub message: String,
 }
 
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
 impl Config {
-    /// Reads the text of a configuration file, and gives all its mistakes or none.
+    /// Parses the text of a configuration file.
+    ///
+    /// # Errors
+    ///
+    /// All errors of the file in the order of the text: invalid TOML, or unknown settings, rules and levels.
     pub fn parse(text: &str) -> Result<Config, Vec<ConfigError>> {
         let table = DeTable::parse(text).map_err(|error| {
             let span = error.span().map_or(Span::at(0), |range| Span::new(range.start, range.end));
@@ -52,12 +68,12 @@ impl Config {
                 ("rules", _) => {
                     errors.push(ConfigError {
                         span: key_span,
-                        message: "`rules` is a table: `[rules]`".to_owned(),
+                        message: "`rules` must be a table: `[rules]`".to_owned(),
                     });
                 }
                 (other, _) => errors.push(ConfigError {
                     span: key_span,
-                    message: brief::text(format!("unknown setting `{other}`; known is `[rules]`")),
+                    message: brief::text(format!("unknown setting `{other}`; the only setting is `[rules]`")),
                 }),
             }
         }
@@ -80,7 +96,7 @@ impl Config {
                 Some("off") => Level::Off,
                 _ => {
                     let span = Span::new(value.span().start, value.span().end);
-                    let message = format!("`{name}` is \"error\", \"warning\", \"info\" or \"off\"");
+                    let message = format!("`{name}` must be \"error\", \"warning\", \"info\" or \"off\"");
                     errors.push(ConfigError { span, message });
                     continue;
                 }
@@ -89,12 +105,12 @@ impl Config {
         }
     }
 
-    /// Every rule with its own severity, also those that are off by default.
+    /// Returns a configuration with all rules, including those that are off by default, each with its default severity.
     pub fn all() -> Config {
         Config::only(RULES.iter().copied())
     }
 
-    /// These rules and no others, each with its own severity.
+    /// Returns a configuration with only these rules, each with its default severity.
     pub fn only(rules: impl IntoIterator<Item = &'static Rule>) -> Config {
         let mut config = Config {
             levels: RULES.iter().map(|rule| (rule.name, Level::Off)).collect(),
@@ -104,7 +120,7 @@ impl Config {
         config
     }
 
-    /// Decides how loud a rule is.
+    /// Sets the level of a rule.
     pub fn set(&mut self, rule: &Rule, level: Level) {
         self.levels.insert(rule.name, level);
     }
@@ -120,11 +136,11 @@ impl Config {
     }
 
     /// The rules that run, in the order of [`RULES`].
-    pub fn rules(&self) -> impl Iterator<Item = &'static Rule> {
+    pub(crate) fn rules(&self) -> impl Iterator<Item = &'static Rule> {
         RULES.iter().copied().filter(|rule| self.is_on(rule))
     }
 
-    /// What the file says of a rule.
+    /// The level of a rule, if it has been set.
     pub fn level(&self, rule: &Rule) -> Option<Level> {
         self.levels.get(rule.name).copied()
     }
@@ -142,7 +158,8 @@ impl Config {
         self.level(rule).map_or(rule.default == RuleDefault::On, |level| level != Level::Off)
     }
 
-    /// Gives a finding the severity that the user wants. A finding that its rule itself has made advice stays one.
+    /// Sets the severity of a finding to the level of its rule. A finding whose severity differs from that of its rule,
+    /// such as advice, is not changed.
     pub fn apply(&self, diagnostic: &mut Diagnostic) {
         if let Some(Level::At(severity)) = self.level(diagnostic.rule)
             && diagnostic.severity == diagnostic.rule.severity
@@ -152,11 +169,11 @@ impl Config {
     }
 }
 
-/// Says that a rule does not exist, and which one may be meant.
+/// Returns the error message for an unknown rule, which suggests a rule with a similar name.
 pub fn unknown_rule(name: &str) -> String {
     match nearest(name, RULES.iter().map(|rule| rule.name)) {
         Some(near) => brief::text(format!("unknown rule `{name}`; did you mean `{near}`?")),
-        None => brief::text(format!("unknown rule `{name}`; `asl-lint rules` lists them")),
+        None => brief::text(format!("unknown rule `{name}`; `asl-lint rules` lists all rules")),
     }
 }
 
@@ -176,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn a_severity_is_for_what_has_that_of_its_rule() {
+    fn a_level_changes_only_findings_with_the_severity_of_their_rule() {
         let text = r#"{ "States": { "A": { "Type": "Parallel", "Branches": [], "Retry": [] } } }"#;
         let severities = |config: &str| {
             let config = Config::parse(config).unwrap();
@@ -185,17 +202,17 @@ mod tests {
             found.map(|finding| finding.severity).collect::<Vec<_>>()
         };
         assert_eq!(severities(""), [Severity::Error, Severity::Info]);
-        for (level, wanted) in
+        for (level, expected) in
             [("error", Severity::Error), ("warning", Severity::Warning), ("info", Severity::Info)]
         {
             let config = format!("[rules]\nempty-collection = '{level}'");
-            assert_eq!(severities(&config), [wanted, Severity::Info], "advice stays advice");
+            assert_eq!(severities(&config), [expected, Severity::Info], "advice stays advice");
         }
         assert_eq!(severities("[rules]\nunknown-state = 'info'"), [Severity::Error, Severity::Info]);
     }
 
     #[test]
-    fn every_mistake_has_its_place() {
+    fn every_error_has_its_span() {
         let text = "rule = 1\n[rules]\nunknwon-state = \"off\"\nbusy-loop = \"loud\"\n";
         let errors = Config::parse(text).unwrap_err();
         let shown: Vec<_> =
@@ -203,9 +220,9 @@ mod tests {
         assert_eq!(
             shown,
             [
-                ("rule", "unknown setting `rule`; known is `[rules]`"),
+                ("rule", "unknown setting `rule`; the only setting is `[rules]`"),
                 ("unknwon-state", "unknown rule `unknwon-state`; did you mean `unknown-state`?"),
-                ("\"loud\"", "`busy-loop` is \"error\", \"warning\", \"info\" or \"off\""),
+                ("\"loud\"", "`busy-loop` must be \"error\", \"warning\", \"info\" or \"off\""),
             ]
         );
         assert_eq!(Config::parse("[rules").unwrap_err().len(), 1);

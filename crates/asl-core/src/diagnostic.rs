@@ -1,4 +1,4 @@
-//! What a rule says: the fault, its place, why it matters, what to do.
+//! Findings and their fixes.
 
 use std::fmt;
 
@@ -7,18 +7,19 @@ use crate::edit::Edit;
 use crate::rules::Rule;
 use crate::text::Span;
 
-/// How bad a finding is. Ordered: an error is the greatest.
+/// The severity of a finding. An error is the greatest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Advice; the machine works.
+    /// Advice: the state machine works.
     Info,
-    /// AWS accepts the definition, but it fails, hangs or does not do what it says when it runs.
+    /// AWS accepts the definition, but executions fail, hang or do something unexpected.
     Warning,
     /// AWS refuses the definition when it is created or updated.
     Error,
 }
 
 impl Severity {
+    /// The name in lower case, as in the output and the configuration.
     pub fn name(self) -> &'static str {
         match self {
             Severity::Info => "info",
@@ -34,61 +35,70 @@ impl fmt::Display for Severity {
     }
 }
 
-/// So many places are listed with a finding.
+/// The maximum number of related locations of a finding.
 const MAX_RELATED: usize = 10;
 
-/// A finding. Its texts are short, whatever they quote.
+/// A finding. Its messages are short, however long the names in the definition are. They quote the file, and so may
+/// contain control characters; see [`crate::visible`].
 #[derive(Debug, Clone)]
 pub struct Diagnostic {
+    /// The rule that reports the finding.
     pub rule: &'static Rule,
+    /// That of the rule, unless the finding or the configuration changes it.
     pub severity: Severity,
-    /// The smallest text that the reader has to look at.
+    /// The bytes of the file that the finding is about.
     pub span: Span,
-    /// What is wrong, with the names.
+    /// What is wrong.
     pub message: String,
     /// Why it matters.
     pub notes: Vec<String>,
     /// What to do.
     pub help: Option<String>,
-    /// Other places that have to do with it, the first ones.
+    /// Other locations in the file that are involved, at most 10.
     pub related: Vec<Related>,
-    /// How many there are besides.
+    /// The number of related locations beyond those; 0 in a complete finding, which has a note instead.
     pub unlisted: usize,
+    /// A fix, if there is an unambiguous one.
     pub fix: Option<Fix>,
-    /// The code that AWS refuses the definition with.
+    /// The code with which AWS refuses the definition.
     pub aws_code: Option<&'static str>,
-    /// The place that AWS names, in its own format (§10.4). Nothing where it would be without end.
+    /// The location that AWS reports, in its own format (§10.4); `None` if it would be too long.
     pub aws_location: Option<String>,
-    /// The place as an RFC 6901 JSON Pointer inside the definition. Nothing where it would be without end.
+    /// The location as an RFC 6901 JSON Pointer inside the definition; `None` if it would be too long.
     pub pointer: Option<String>,
 }
 
+/// A location that is involved in a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Related {
+    /// The bytes of the file.
     pub span: Span,
+    /// What is there.
     pub message: String,
 }
 
-/// A repair.
+/// A change of the file that fixes a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
-    /// What it does, as an order: "Change to `B`".
+    /// What the fix does, in the imperative: "Change to `B`".
     pub title: String,
+    /// Whether the fix may be applied without review.
     pub applicability: Applicability,
     /// Edits that do not overlap.
     pub edits: Vec<Edit>,
 }
 
-/// Whether a repair may be made without asking.
+/// Whether a fix may be applied without review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Applicability {
-    /// The definition means the same, or what it evidently should.
+    /// The definition keeps its meaning, or gets the one that was evidently intended.
     Safe,
-    /// Likely what was meant; a person should look at it.
+    /// Probably what was intended, but needs a review.
     Suggested,
 }
 
 impl Applicability {
+    /// The name in lower case, as in the JSON output.
     pub fn name(self) -> &'static str {
         match self {
             Applicability::Safe => "safe",
@@ -98,27 +108,28 @@ impl Applicability {
 }
 
 impl Fix {
-    pub fn safe(title: impl Into<String>, edits: Vec<Edit>) -> Fix {
+    /// Creates a fix that may be applied without review.
+    pub(crate) fn safe(title: impl Into<String>, edits: Vec<Edit>) -> Fix {
         Fix { title: brief::text(title), applicability: Applicability::Safe, edits }
     }
 
-    pub fn suggested(title: impl Into<String>, edits: Vec<Edit>) -> Fix {
+    pub(crate) fn suggested(title: impl Into<String>, edits: Vec<Edit>) -> Fix {
         Fix { title: brief::text(title), applicability: Applicability::Suggested, edits }
     }
 }
 
 impl Diagnostic {
-    pub fn note(&mut self, note: impl Into<String>) -> &mut Diagnostic {
+    pub(crate) fn note(&mut self, note: impl Into<String>) -> &mut Diagnostic {
         self.notes.push(brief::text(note));
         self
     }
 
-    pub fn help(&mut self, help: impl Into<String>) -> &mut Diagnostic {
+    pub(crate) fn help(&mut self, help: impl Into<String>) -> &mut Diagnostic {
         self.help = Some(brief::text(help));
         self
     }
 
-    pub fn related(&mut self, span: Span, message: impl Into<String>) -> &mut Diagnostic {
+    pub(crate) fn related(&mut self, span: Span, message: impl Into<String>) -> &mut Diagnostic {
         if self.related.len() < MAX_RELATED {
             self.related.push(Related { span, message: brief::text(message) });
         } else {
@@ -127,36 +138,37 @@ impl Diagnostic {
         self
     }
 
-    pub fn fix(&mut self, fix: Fix) -> &mut Diagnostic {
+    pub(crate) fn fix(&mut self, fix: Fix) -> &mut Diagnostic {
         self.fix = Some(fix);
         self
     }
 
-    /// Says how many places are not listed, when all are known.
+    /// Adds a note with the number of related locations that are not listed.
     pub(crate) fn finish(&mut self) {
         match std::mem::take(&mut self.unlisted) {
             0 => {}
-            1 => self.notes.push("one more place has to do with it".to_owned()),
-            count => self.notes.push(format!("{count} more places have to do with it")),
+            1 => self.notes.push("1 more related location is not shown".to_owned()),
+            count => self.notes.push(format!("{count} more related locations are not shown")),
         }
     }
 
-    /// Makes it advice: AWS accepts this, and it works.
-    pub fn advice(&mut self) -> &mut Diagnostic {
+    /// Turns the finding into advice: AWS accepts the definition, and it works.
+    pub(crate) fn advice(&mut self) -> &mut Diagnostic {
         self.severity = Severity::Info;
         self.aws_code = None;
         self.aws_location = None;
         self
     }
 
-    /// Makes it a warning: AWS accepts this, or is not known to refuse it, and it fails or misleads when it runs.
-    pub fn warning(&mut self) -> &mut Diagnostic {
+    /// Turns the finding into a warning: AWS is not known to refuse the definition, but executions fail or do something
+    /// unexpected.
+    pub(crate) fn warning(&mut self) -> &mut Diagnostic {
         self.advice().severity = Severity::Warning;
         self
     }
 
-    /// AWS names the object that has a field instead of the field.
-    pub fn aws_object(&mut self, field: &str) -> &mut Diagnostic {
+    /// Sets the AWS location to the object that has a field instead of the field itself.
+    pub(crate) fn aws_object(&mut self, field: &str) -> &mut Diagnostic {
         if let Some(location) = &mut self.aws_location
             && let Some(object) = location.strip_suffix(field).and_then(|rest| rest.strip_suffix('/'))
         {
@@ -165,8 +177,8 @@ impl Diagnostic {
         self
     }
 
-    /// AWS names a field of this place instead of the place itself.
-    pub fn aws_field(&mut self, field: &str) -> &mut Diagnostic {
+    /// Sets the AWS location to a field of the location instead of the location itself.
+    pub(crate) fn aws_field(&mut self, field: &str) -> &mut Diagnostic {
         if let Some(location) = &mut self.aws_location {
             if location != "/" {
                 location.push('/');

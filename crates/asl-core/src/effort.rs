@@ -1,11 +1,11 @@
-//! How much an analysis may do. A text of a few thousand bytes can ask for more than anybody waits for.
+//! Limits for analyses that may take exponential time, even for a text of a few kilobytes.
 
 use std::cell::Cell;
 
-/// The steps that are left for a question. What has not been found when none is left is not known.
+/// The steps that are left for an analysis. When they are spent, the answer is unknown.
 #[derive(Debug)]
 pub(crate) struct Effort {
-    /// Nothing once a step could not be made.
+    /// `None` after a step that exceeded the limit.
     left: Cell<Option<u64>>,
 }
 
@@ -14,13 +14,13 @@ impl Effort {
         Effort { left: Cell::new(Some(steps)) }
     }
 
-    /// Takes some steps. Says whether there were so many.
+    /// Takes some steps. Returns whether the limit allows them.
     pub(crate) fn spend(&self, steps: u64) -> bool {
         self.left.set(self.left.get().and_then(|left| left.checked_sub(steps)));
         !self.is_spent()
     }
 
-    /// Whether some step could not be made.
+    /// Whether the limit has been exceeded.
     pub(crate) fn is_spent(&self) -> bool {
         self.left.get().is_none()
     }
@@ -31,7 +31,7 @@ mod tests {
     use super::Effort;
 
     #[test]
-    fn what_is_spent_is_gone() {
+    fn spent_steps_are_gone() {
         let effort = Effort::new(3);
         assert!(effort.spend(2) && effort.spend(1) && !effort.is_spent());
         assert!(!effort.spend(1) && effort.is_spent() && !effort.spend(0));

@@ -1,5 +1,5 @@
-//! All that a file holds: its definitions, read as the file itself and as the files that name it say, and what is found
-//! in them.
+//! Analysis of whole files: the definitions that a file contains, as the file itself and the files that refer to it
+//! determine, and their findings.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,22 +11,24 @@ use crate::rules::{Group, Rule, Run};
 use crate::semantic::{Analysis, WorkflowType};
 use crate::text::Span;
 
-/// The rule about comments that quieten nothing.
+/// The rule that reports suppressions without effect.
 const UNUSED_SUPPRESSION: &str = "unused-suppression";
 
 /// A file to analyse.
 #[derive(Debug, Clone)]
 pub struct Source<'t> {
+    /// The content of the file.
     pub text: &'t str,
+    /// The language of the file.
     pub language: Language,
-    /// The type of the workflows of which the file does not say it.
+    /// The workflow type of state machines for which the file does not set it.
     pub workflow: WorkflowType,
-    /// Where bytes of the file were not UTF-8; [`crate::text::decode`] finds them.
+    /// The spans of replacement characters for bytes that are not UTF-8; see [`crate::text::decode`].
     pub not_utf8: Vec<Span>,
 }
 
 impl<'t> Source<'t> {
-    /// A text in the language that belongs to the name of its file.
+    /// A text in the language that the name of its file implies.
     pub fn new(text: &'t str, name: &str) -> Source<'t> {
         Source { text, language: Language::of(name), workflow: WorkflowType::default(), not_utf8: Vec::new() }
     }
@@ -43,15 +45,15 @@ impl<'t> Source<'t> {
     }
 }
 
-/// Reads a file: each of the state machines that it holds or points to, and what is damaged besides them. A file of
-/// JSON or YAML that is no template has exactly one. Texts longer than [`crate::syntax::MAX_BYTES`] are not read; a
-/// rule says so.
+/// Analyses a file. Returns an analysis for each state machine that it contains or refers to, and for syntax errors
+/// outside of them. A JSON or YAML file that is not a template has exactly one. Texts longer than
+/// [`crate::syntax::MAX_BYTES`] are not analysed, and a rule reports them.
 pub fn analyze(source: Source<'_>) -> Vec<Analysis> {
     source.analyses(host::embedded_definitions(source.text, source.language), source.language)
 }
 
-/// Reads a file that others name, once for each way in which they say that it is read. `own` is what the file holds by
-/// itself, and `hosts` what the others say.
+/// Analyses a file that other files refer to, once for each different way in which they do. `own` is the result of
+/// [`analyze`] for the file alone, and `hosts` is what the other files say about it.
 pub fn analyze_for(own: Vec<Analysis>, source: &Source<'_>, hosts: &[TemplateContext]) -> Vec<Analysis> {
     let is_whole = |analysis: &Analysis| analysis.host().is_whole_file();
     let common = host::in_common(hosts.to_vec());
@@ -65,12 +67,12 @@ pub fn analyze_for(own: Vec<Analysis>, source: &Source<'_>, hosts: &[TemplateCon
             false => own.clone(),
         };
         if !first.part.is_whole_definition() {
-            // What the file is as a part of another one counts, and not what it would be alone.
+            // The file is a part of another one, so its analysis as a file of its own does not apply.
             is_own_kept &= !first.part.keys.is_empty();
             analyses.iter_mut().for_each(|analysis| analysis.set_named_by(group.clone()));
             found.extend(analyses);
         } else if let [one] = analyses.as_mut_slice() {
-            // What is read otherwise may turn out to be something that only the tool knows.
+            // In another language, the file may turn out to be something that only the deployment tool can evaluate.
             let is_unchecked = is_read_otherwise && one.host().unchecked.is_some();
             if is_whole(one) {
                 one.set_template_context(first.clone());
@@ -90,9 +92,9 @@ pub fn analyze_for(own: Vec<Analysis>, source: &Source<'_>, hosts: &[TemplateCon
     found
 }
 
-/// Lints a file by itself: reads it, runs the rules that are on, leaves out what suppressions cover, and gives each
-/// finding the severity that the configuration wants. Findings come in the order of the text, each once. What other files
-/// say of the definition is not known; see [`analyze_for`].
+/// Lints a file by itself: analyses it, runs the enabled rules, removes suppressed findings, and sets the severities of
+/// the configuration. Returns the findings in the order of the text, without duplicates. What other files say about the
+/// definitions is not taken into account; see [`analyze_for`].
 ///
 /// ```
 /// use asl_core::config::Config;
@@ -106,13 +108,13 @@ pub fn lint(source: Source<'_>, config: &Config) -> Vec<Diagnostic> {
     lint_analyses(&analyze(source), config)
 }
 
-/// The same for somebody who has the analyses of a file already.
+/// Like [`lint`], for the analyses of a file that [`analyze`] or [`analyze_for`] returned.
 pub fn lint_analyses(analyses: &[Analysis], config: &Config) -> Vec<Diagnostic> {
     lint_while(analyses, config, || true).unwrap_or_default()
 }
 
-/// The same for somebody who may change their mind: nothing once the findings are not wanted any more, which is asked
-/// before each rule.
+/// Like [`lint_analyses`], but can be cancelled: `is_wanted` is called before each rule, and `None` is returned as soon as
+/// it returns `false`.
 pub fn lint_while(
     analyses: &[Analysis],
     config: &Config,
@@ -143,20 +145,20 @@ fn run_rules(
                 rules.iter().copied().filter(|rule| rule.group != Group::Suppressions).collect();
             diagnostics.extend(run.lint(otherwise, &rules)?);
             diagnostics.sort_by_key(|diagnostic| diagnostic.span);
-            diagnostics = once(diagnostics);
+            diagnostics = deduplicated(diagnostics);
         }
         found.extend(diagnostics.into_iter().map(|diagnostic| (analysis, diagnostic)));
     }
     if analyses.len() < 2 {
-        return Some(once(found.into_iter().map(|(_, diagnostic)| diagnostic)));
+        return Some(deduplicated(found.into_iter().map(|(_, diagnostic)| diagnostic)));
     }
-    say_where_it_holds(analyses, &mut found);
+    note_owners(analyses, &mut found);
     found.sort_by_key(|(_, diagnostic)| diagnostic.span);
-    Some(once(found.into_iter().map(|(_, diagnostic)| diagnostic)))
+    Some(deduplicated(found.into_iter().map(|(_, diagnostic)| diagnostic)))
 }
 
-/// Leaves out what has been found already.
-fn once(found: impl IntoIterator<Item = Diagnostic>) -> Vec<Diagnostic> {
+/// Removes findings with the same rule, span and message as an earlier one.
+fn deduplicated(found: impl IntoIterator<Item = Diagnostic>) -> Vec<Diagnostic> {
     let mut known = HashSet::new();
     let is_new = |diagnostic: &Diagnostic| {
         known.insert((diagnostic.span, diagnostic.rule.name, diagnostic.message.clone()))
@@ -164,9 +166,9 @@ fn once(found: impl IntoIterator<Item = Diagnostic>) -> Vec<Diagnostic> {
     found.into_iter().filter(is_new).collect()
 }
 
-/// Notes for which state machine something is found that does not hold for every one with the same definition. What
-/// quietens a finding for one of them is not useless.
-fn say_where_it_holds(analyses: &[Analysis], found: &mut Vec<(&Analysis, Diagnostic)>) {
+/// Adds a note to findings that do not apply to all state machines with the same definition. A suppression that has an
+/// effect for only some of them is not unused.
+fn note_owners(analyses: &[Analysis], found: &mut Vec<(&Analysis, Diagnostic)>) {
     let place = |analysis: &Analysis| Some(analysis.tree().root()?.span());
     let mut ways: HashMap<Option<Span>, usize> = HashMap::new();
     for analysis in analyses.iter().filter(|analysis| !analysis.named_by().is_empty()) {
@@ -186,18 +188,19 @@ fn say_where_it_holds(analyses: &[Analysis], found: &mut Vec<(&Analysis, Diagnos
             return true;
         }
         if let Some(whose) = owner(analysis.named_by()) {
-            diagnostic.note(format!("this holds for {whose}, not for every one with this definition"));
+            diagnostic
+                .note(format!("this applies to {whose}, but not to all state machines with this definition"));
         }
         diagnostic.rule.name != UNUSED_SUPPRESSION
     });
 }
 
-/// The state machines that have a definition, for people.
+/// Describes the state machines that have a definition.
 fn owner(hosts: &[TemplateContext]) -> Option<String> {
     let first = hosts.first()?;
     let name = first.name.as_ref().map(|name| format!("the state machine `{}`", name.value));
     let name = name.unwrap_or_else(|| "a state machine".to_owned());
-    let place = first.path.as_ref().map_or_else(String::new, |path| format!(" of `{path}`"));
+    let place = first.path.as_ref().map_or_else(String::new, |path| format!(" in `{path}`"));
     let more = if hosts.len() > 1 { format!(" and {} more", hosts.len() - 1) } else { String::new() };
     Some(format!("{name}{place}{more}"))
 }

@@ -1,5 +1,4 @@
-//! Repairs that need no question: they are made together, again and again, until none is left. Each round has to make
-//! the text better, or is not made.
+//! Applies safe fixes in rounds until none is left. A round that does not improve the text is not applied.
 
 use std::collections::BTreeSet;
 
@@ -9,30 +8,31 @@ use crate::rules::Rule;
 use crate::semantic::Analysis;
 use crate::syntax::Damage;
 
-/// After so many rounds the rest is left for the next time.
+/// The maximum number of rounds.
 const ROUNDS: usize = 100;
 
-/// After so many bytes have been checked, too.
+/// The minimum of the limit for the number of bytes to check.
 const WORK: usize = 64 * 1024 * 1024;
 
-/// A text after its repairs.
+/// The result of [`fix_all`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fixed {
+    /// The new text.
     pub text: String,
-    /// How many fixes were made.
+    /// The number of fixes that were applied.
     pub count: usize,
 }
 
-/// What is wrong with a text.
+/// The findings and the syntax errors of a text.
 #[derive(Debug, Clone, Default)]
 pub struct Checked {
     findings: Vec<Diagnostic>,
-    /// Also what the findings do not have: rules may be off, and errors too many.
+    /// All syntax errors, even if their rules are off or only some of them are reported.
     damage: Damage,
 }
 
 impl Checked {
-    /// What has been found in a file, and what is damaged in it.
+    /// Combines the findings of a file with the syntax errors in its analyses.
     pub fn new(analyses: &[Analysis], findings: Vec<Diagnostic>) -> Checked {
         let mut damage = Damage::new();
         for (kind, count) in analyses.iter().flat_map(|analysis| analysis.tree().damage()) {
@@ -41,15 +41,15 @@ impl Checked {
         Checked { findings, damage }
     }
 
-    /// How many errors there are besides damage.
+    /// The number of errors other than syntax errors.
     fn errors(&self) -> usize {
         let is_error = |one: &&Diagnostic| one.severity == Severity::Error && !is_of_syntax(one.rule);
         self.findings.iter().filter(is_error).count()
     }
 }
 
-/// Makes all safe fixes of what `check` finds in a text, those of damage first. Of fixes that overlap, the first is made,
-/// and the others in the next round.
+/// Applies all safe fixes of the findings that `check` returns for a text, those of syntax errors first. Of overlapping
+/// fixes, the first is applied, and the others in the next round. `check` is called for each new version of the text.
 pub fn fix_all(text: &str, check: impl Fn(&str) -> Checked) -> Fixed {
     let mut fixing = Fixing { check, work: WORK.max(4 * text.len()) };
     let mut fixed = Fixed { text: text.to_owned(), count: 0 };
@@ -68,7 +68,7 @@ pub fn fix_all(text: &str, check: impl Fn(&str) -> Checked) -> Fixed {
     fixed
 }
 
-/// The fixes that may be made without asking.
+/// Returns the fixes of findings that may be applied without review.
 pub fn safe_fixes(found: &[Diagnostic]) -> impl Iterator<Item = &Fix> {
     safe(found).map(|(_, fix)| fix)
 }
@@ -78,25 +78,25 @@ fn safe(found: &[Diagnostic]) -> impl Iterator<Item = (&'static Rule, &Fix)> {
     fixes.filter(|(_, fix)| fix.applicability == Applicability::Safe)
 }
 
-/// Whether what a rule finds is damage.
+/// Whether a rule reports syntax errors.
 fn is_of_syntax(rule: &Rule) -> bool {
     matches!(rule.name, "invalid-json" | "invalid-yaml" | "invalid-hcl")
 }
 
 struct Fixing<C> {
     check: C,
-    /// How many bytes may still be checked.
+    /// The number of bytes that may still be checked.
     work: usize,
 }
 
-/// What the fixes of a round are for: less damage, or fewer of the other faults that have a fix.
+/// The purpose of a round: fewer syntax errors, or fewer other findings with a fix.
 #[derive(Clone, Copy)]
 enum Aim {
     Syntax,
     Other,
 }
 
-/// Fixes that have been made together.
+/// The result of applying fixes together.
 struct Round {
     text: String,
     count: usize,
@@ -109,7 +109,7 @@ impl<C: Fn(&str) -> Checked> Fixing<C> {
         Some((self.check)(text))
     }
 
-    /// Makes fixes, if the text is better for it; otherwise only a part of them that makes it better.
+    /// Applies fixes if they improve the text; otherwise, the half of them that does.
     fn round(&mut self, text: &str, before: &Checked, fixes: &[&Fix], aim: Aim) -> Option<Round> {
         if fixes.is_empty() {
             return None;
@@ -129,7 +129,7 @@ impl<C: Fn(&str) -> Checked> Fixing<C> {
     }
 }
 
-/// Whether fixes have done good and no harm: there is no new damage and no new error, and less of what they are about.
+/// Whether a round of fixes has achieved its purpose without a new syntax error or another new error.
 fn is_better(before: &Checked, after: &Checked, aim: Aim) -> bool {
     let was = |kind| before.damage.get(kind).copied().unwrap_or(0);
     let total = |checked: &Checked| checked.damage.values().sum::<usize>();
@@ -143,9 +143,9 @@ fn is_better(before: &Checked, after: &Checked, aim: Aim) -> bool {
         && after.errors() <= before.errors()
 }
 
-/// Of these fixes, those that touch no earlier one. A fix is made as a whole or not at all.
+/// Returns the fixes that do not touch earlier ones. A fix is applied as a whole or not at all.
 fn non_overlapping<'f>(fixes: &[(&'static Rule, &'f Fix)]) -> Vec<&'f Fix> {
-    // By their ends: of places that do not touch each other, only the one that ends next can touch another one.
+    // Sorted by end: of the spans so far, which do not touch each other, only the next to end can touch another one.
     let mut taken: BTreeSet<(u32, u32)> = BTreeSet::new();
     let mut kept = Vec::new();
     for (_, fix) in fixes {
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn after_all_fixes_no_safe_one_is_left_and_no_error_is_new() {
+    fn fixing_leaves_no_safe_fix_and_adds_no_error() {
         let pages = RULES.iter().flat_map(|rule| rule.docs.split("```json").skip(1));
         let examples =
             pages.filter_map(|part| part.split_once("```")).map(|(text, _)| text.trim().to_owned());
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn of_fixes_that_touch_the_first_is_kept() {
+    fn of_touching_fixes_the_first_is_kept() {
         let fixes = [
             fix(&[(2, 4), (8, 9)]),
             fix(&[(5, 5)]),
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn damage_counts_also_where_its_rule_is_off() {
+    fn syntax_errors_count_even_if_their_rule_is_off() {
         let rules = [rule("redundant-default").unwrap()];
         let text = r#"{ "Version": "1.0", "StartAt": 'A', "States": {} }"#;
         let fixed = fix_all(text, |text| check_as("a.json", text, &rules));
@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_only_seen_after_a_fix_does_not_keep_it_from_being_made() {
+    fn findings_that_a_fix_reveals_do_not_prevent_it() {
         let template = "{\"Resources\": {\"X\": {\"Type\": \"AWS::StepFunctions::StateMachine\", \"Properties\": {\"Definition\":
             {\"StartAt\": \"A\",\u{a0}\"States\": {\"A\": {\"Type\": \"Succeed\", \"Comment\": {\"Fn::Sub\": \"${C}\"}}}}}}}}";
         let check = |text: &str| check_as("t.template.json", text, RULES);
@@ -258,12 +258,12 @@ mod tests {
     }
 
     #[test]
-    fn a_fix_that_harms_is_left_out_and_the_others_are_made() {
+    fn a_harmful_fix_does_not_prevent_the_others() {
         let text = r#"{ "StartAt": 'A', "States": { "A": { "Type": 'Succeed' } } }"#;
         let before = check(text);
         let harmful = |text: &str| {
             let mut checked = check(text);
-            // Without the second one there is another error, which stands for one that can only be seen then.
+            // Fixing the second one adds an error.
             if !text.contains("'Succeed'") {
                 let mut error = before.findings[0].clone();
                 error.rule = rule("wrong-type").unwrap();

@@ -1,30 +1,29 @@
-//! "Did you mean": the known name that is nearest to one that is not known; and names that go with some letters.
+//! Edit distance for "did you mean" suggestions, and fuzzy matching of names.
 
 use crate::effort::Effort;
 
-/// At most this many candidates are compared with a name.
+/// The maximum number of candidates to compare with a name.
 const MAX_CANDIDATES: usize = 1000;
-/// At most this many comparisons are made for all the names of a document: one with very many names can misspell them
-/// all.
+/// The maximum number of comparisons for all names of a document, as it may misspell very many names.
 const MAX_COMPARISONS: u64 = 100_000;
-/// More letters are never wrong in a name that is taken for another one.
-const MAX_CHANGES: usize = 3;
-/// The columns that matter in a row.
-const WIDTH: usize = 2 * MAX_CHANGES + 1;
-/// Longer names are not compared. That of a state has at most 80 characters.
+/// The maximum edit distance between a name and a suggestion.
+const MAX_DISTANCE: usize = 3;
+/// The number of relevant columns in a row of the distance matrix.
+const WIDTH: usize = 2 * MAX_DISTANCE + 1;
+/// The maximum length in bytes of names to compare. A state name has at most 80 characters.
 const MAX_LENGTH: usize = 256;
 
-/// The effort that the misspelt names of a document are worth.
+/// The limit of effort for the names of a document.
 pub(crate) fn effort() -> Effort {
     Effort::new(MAX_COMPARISONS)
 }
 
-/// The candidate nearest to a name, if one is near enough to be what was meant.
+/// Returns the candidate with the smallest edit distance to a name, if the name is probably a misspelling of it.
 pub(crate) fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     nearest_within(name, candidates, &effort())
 }
 
-/// The same for one of many names that share an effort.
+/// Like [`nearest`], for a name of several that share an effort.
 pub(crate) fn nearest_within<'c>(
     name: &str,
     candidates: impl IntoIterator<Item = &'c str>,
@@ -37,7 +36,7 @@ pub(crate) fn nearest_within<'c>(
         0..=1 => 0,
         2..=5 => 1,
         6..=9 => 2,
-        _ => MAX_CHANGES,
+        _ => MAX_DISTANCE,
     };
     let candidates = candidates
         .into_iter()
@@ -53,27 +52,27 @@ pub(crate) fn nearest_within<'c>(
     best.map(|(_, candidate)| candidate)
 }
 
-/// Whether a name has the letters of a query in their order, whatever their case.
+/// Whether a name contains the characters of a query in the same order, ignoring case.
 pub fn matches(name: &str, query: &str) -> bool {
     let mut letters = name.chars().flat_map(char::to_lowercase);
     query.chars().flat_map(char::to_lowercase).all(|wanted| letters.any(|letter| letter == wanted))
 }
 
-/// How many letters must change, if not more than the limit. A difference in case, blanks or signs alone is none.
+/// The edit distance, if it does not exceed the limit; 0 if the names differ only in case, whitespace or punctuation.
 fn distance(name: &str, candidate: &str, limit: usize) -> Option<usize> {
     let (a, b) = without_common_ends(name, candidate);
-    if plain(a).eq(plain(b)) {
+    if normalized(a).eq(normalized(b)) {
         return Some(0);
     }
-    // Each change makes two letters differ at most; this is quick, and leaves few candidates.
+    // Each edit changes at most two bits. This check is fast, and rules out most candidates.
     let different = (letters(a) ^ letters(b)).count_ones() as usize;
     if different > 2 * limit || a.len().abs_diff(b.len()) > 4 * limit {
         return None;
     }
-    changes(a, b, limit)
+    edit_distance(a, b, limit)
 }
 
-/// What two names do not have in common at their beginnings and ends.
+/// Two names without their common prefix and suffix.
 fn without_common_ends<'n>(a: &'n str, b: &'n str) -> (&'n str, &'n str) {
     let equal = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
     let start = a.floor_char_boundary(equal).min(b.floor_char_boundary(equal));
@@ -83,25 +82,25 @@ fn without_common_ends<'n>(a: &'n str, b: &'n str) -> (&'n str, &'n str) {
     (&a[..a_end], &b[..b_end])
 }
 
-fn plain(name: &str) -> impl Iterator<Item = char> {
+fn normalized(name: &str) -> impl Iterator<Item = char> {
     let lower =
         |c: char| if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) };
     name.chars().filter(|c| c.is_alphanumeric()).map(lower)
 }
 
-/// How many letters must be added, left out, replaced, or exchanged with the next one, to make one name of the other;
-/// nothing if more than the limit.
-fn changes(a: &str, b: &str, limit: usize) -> Option<usize> {
+/// The number of insertions, deletions, replacements and transpositions of adjacent characters that turn one name into the
+/// other; `None` if it exceeds the limit.
+fn edit_distance(a: &str, b: &str, limit: usize) -> Option<usize> {
     if a.is_ascii() && b.is_ascii() {
-        return changed(a.as_bytes(), b.as_bytes(), limit);
+        return osa_distance(a.as_bytes(), b.as_bytes(), limit);
     }
     let letters = |name: &str| name.chars().collect::<Vec<_>>();
-    changed(&letters(a), &letters(b), limit)
+    osa_distance(&letters(a), &letters(b), limit)
 }
 
-/// Counts row by row what it takes to make the beginnings of one name of those of the other. Only beginnings whose lengths
-/// differ by the limit at most matter: column `k` of row `i` stands for the first `i + k - limit` letters.
-fn changed<T: PartialEq>(a: &[T], b: &[T], limit: usize) -> Option<usize> {
+/// Computes the optimal string alignment distance row by row. Only prefixes whose lengths differ by at most the limit
+/// matter: column `k` of row `i` is for the first `i + k - limit` characters of `b`.
+fn osa_distance<T: PartialEq>(a: &[T], b: &[T], limit: usize) -> Option<usize> {
     if a.len().abs_diff(b.len()) > limit {
         return None;
     }
@@ -116,45 +115,45 @@ fn changed<T: PartialEq>(a: &[T], b: &[T], limit: usize) -> Option<usize> {
                 continue;
             }
             let replaced = last[k] + usize::from(a[i - 1] != b[j - 1]);
-            let left_out = if k < 2 * limit { last[k + 1] + 1 } else { far };
+            let removed = if k < 2 * limit { last[k + 1] + 1 } else { far };
             let added = if k > 0 { row[k - 1] + 1 } else { far };
-            row[k] = replaced.min(left_out).min(added).min(far);
+            row[k] = replaced.min(removed).min(added).min(far);
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
                 row[k] = row[k].min(before[k] + 1);
             }
         }
-        if row.iter().all(|&changes| changes == far) {
+        if row.iter().all(|&distance| distance == far) {
             return None;
         }
         (before, last) = (last, row);
     }
-    Some(last[b.len() + limit - a.len()]).filter(|&changes| changes <= limit)
+    Some(last[b.len() + limit - a.len()]).filter(|&distance| distance <= limit)
 }
 
-/// Which letters a name has, one bit for each, whatever their number and order.
+/// The set of ASCII characters in a name, hashed to 64 bits.
 fn letters(name: &str) -> u64 {
     name.bytes().filter(u8::is_ascii).fold(0, |bits, byte| bits | 1 << (byte & 63))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{changes, nearest};
+    use super::{edit_distance, nearest};
 
     #[test]
     fn near_names_are_found_and_far_ones_are_not() {
         let names = ["ProcessOrder", "Notify", "B", "größer"];
         assert_eq!(nearest("ProcesOrder", names), Some("ProcessOrder"));
-        assert_eq!(nearest("process order", names), Some("ProcessOrder"), "case and blanks");
-        assert_eq!(nearest("Notfiy", names), Some("Notify"), "two letters changed places");
+        assert_eq!(nearest("process order", names), Some("ProcessOrder"), "case and whitespace");
+        assert_eq!(nearest("Notfiy", names), Some("Notify"), "transposed characters");
         assert_eq!(nearest("grösser", names), Some("größer"));
         assert_eq!(nearest("Bx", names), Some("B"));
-        assert_eq!(nearest("X", names), None, "another letter is a guess");
+        assert_eq!(nearest("X", names), None, "a different single letter is a guess");
         assert_eq!(nearest("ShipOrder", names), None);
         assert_eq!(nearest("b", names), Some("B"));
     }
 
     #[test]
-    fn changes_are_counted_up_to_a_limit() {
+    fn edit_distances_up_to_a_limit() {
         for (a, b, count) in [
             ("", "", 0),
             ("", "abc", 3),
@@ -167,11 +166,11 @@ mod tests {
             ("aab", "ab", 1),
             ("States", "State", 1),
         ] {
-            assert_eq!(changes(a, b, 3), Some(count), "{a} {b}");
-            assert_eq!(changes(b, a, count), Some(count), "{b} {a}");
-            assert!(count == 0 || changes(a, b, count - 1).is_none(), "{a} {b}");
+            assert_eq!(edit_distance(a, b, 3), Some(count), "{a} {b}");
+            assert_eq!(edit_distance(b, a, count), Some(count), "{b} {a}");
+            assert!(count == 0 || edit_distance(a, b, count - 1).is_none(), "{a} {b}");
         }
-        assert_eq!(changes("ProcessOrder", "ShipOrder", 3), None);
+        assert_eq!(edit_distance("ProcessOrder", "ShipOrder", 3), None);
         let words = |letters: &[char]| -> Vec<String> {
             let add = |word: &String| letters.iter().map(|c| format!("{word}{c}")).collect::<Vec<_>>();
             (0..4).fold(vec![String::new()], |words, _| {
@@ -181,13 +180,13 @@ mod tests {
         for a in words(&['a', 'b']) {
             for b in words(&['a', 'b', 'c']) {
                 let all = strsim::osa_distance(&a, &b);
-                assert_eq!(changes(&a, &b, 3), Some(all).filter(|&all| all <= 3), "{a} {b}");
+                assert_eq!(edit_distance(&a, &b, 3), Some(all).filter(|&all| all <= 3), "{a} {b}");
             }
         }
     }
 
     #[test]
-    fn names_without_end_are_not_compared() {
+    fn long_names_and_many_candidates_are_not_compared() {
         let long = "x".repeat(1_000_000);
         let names: Vec<String> = (0..100_000).map(|i| format!("{i}")).collect();
         assert_eq!(nearest(&long, [&long[1..]]), None);

@@ -1,5 +1,4 @@
-//! Findings that are meant to be there: `asl-lint: ignore[rule]` in a comment, or in a `Comment` field where the
-//! notation has no comments.
+//! Suppressions: `asl-lint: ignore[rule]` in a comment, or in a `Comment` field if the notation has no comments.
 
 use memchr::memmem;
 
@@ -8,42 +7,44 @@ use crate::text::Span;
 
 const MARK: &str = "asl-lint: ignore[";
 
-/// A wish to hear nothing of some rules in a part of a definition.
+/// A suppression of rules in a part of a definition.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Suppression<'t> {
+pub(crate) struct Suppression<'t> {
     /// From `asl-lint` to the closing bracket.
-    pub span: Span,
-    /// The names between the brackets, with their places.
-    pub rules: Vec<(&'t str, Span)>,
-    /// Findings that begin in here are left out.
-    pub covers: Span,
+    pub(crate) span: Span,
+    /// The names between the brackets, with their spans.
+    pub(crate) rules: Vec<(&'t str, Span)>,
+    /// Findings that start in this span are suppressed.
+    pub(crate) covers: Span,
 }
 
 impl Suppression<'_> {
-    /// Whether it is said of this rule at this place.
-    pub fn is_for(&self, rule: &str, at: u32) -> bool {
+    /// Whether findings of the rule at an offset are suppressed.
+    pub(crate) fn is_for(&self, rule: &str, at: u32) -> bool {
         let covers = self.covers.start <= at && at < self.covers.end.max(self.covers.start + 1);
         covers && self.rules.iter().any(|(name, _)| *name == rule)
     }
 }
 
-/// All of a definition, in the order of the text. A comment at the end of a line covers its line, one on a line of its
-/// own what comes next, and a `Comment` field its state, machine or other object.
-pub fn suppressions(tree: &Tree) -> Vec<Suppression<'_>> {
+/// Returns the suppressions of a definition, in the order of the text. A comment at the end of a line covers the line, a
+/// comment on a line of its own covers the field or item below it, and a `Comment` field covers its object.
+#[cfg(test)]
+pub(crate) fn suppressions(tree: &Tree) -> Vec<Suppression<'_>> {
     suppressions_at(tree, &marks(tree.text()))
 }
 
-/// The same where it is known already where the text of the file has marks.
+/// Like [`suppressions`], for the offsets that [`marks`] returned for the text of the file.
 pub(crate) fn suppressions_at<'t>(tree: &'t Tree, marks: &[u32]) -> Vec<Suppression<'t>> {
     marks.iter().filter_map(|&at| suppression(tree, at)).collect()
 }
 
-/// Where suppressions begin in a file: byte offsets. A file of many definitions is searched once for all of them.
+/// The offsets in bytes at which suppressions start in a file. A file with many definitions is searched only once.
 pub(crate) fn marks(text: &str) -> Vec<u32> {
     memmem::find_iter(text.as_bytes(), MARK).map(|at| at as u32).collect()
 }
 
-/// The name between the brackets of a suppression that a place of a text is in or at an end of; empty where one is due.
+/// Returns the span of the rule name between the brackets of a suppression that contains or touches an offset in bytes. The
+/// span is empty if the name is missing.
 pub fn name_at(text: &str, offset: u32) -> Option<Span> {
     let (before, after) = text.split_at_checked(offset as usize)?;
     let start = before.rfind(MARK)? + MARK.len();
@@ -72,7 +73,7 @@ fn suppression(tree: &Tree, at: u32) -> Option<Suppression<'_>> {
     Some(Suppression { span, rules, covers: covers(tree, at)? })
 }
 
-/// The part of the definition that a suppression at a place is for; nothing if it stands where it means nothing.
+/// The part of the definition that a suppression at an offset covers; `None` if it has no effect there.
 fn covers(tree: &Tree, at: u32) -> Option<Span> {
     let mut node = tree.root()?;
     if at < node.span().start {
@@ -99,7 +100,7 @@ fn covers(tree: &Tree, at: u32) -> Option<Span> {
                 node = inner;
             }
             None if is_alone(tree.text(), at) => {
-                // In a block of YAML, what comes next is the first part of the value that has just begun.
+                // In the block style of YAML, the next part is the first one of the value that has just started.
                 let value = pair.and_then(|pair| pair.value()).map(first_part);
                 return value.into_iter().chain(parts()).find(|part| part.start > at);
             }
@@ -108,7 +109,7 @@ fn covers(tree: &Tree, at: u32) -> Option<Span> {
     }
 }
 
-/// The first field or item of a block without brackets; otherwise the value itself.
+/// The first field or item of a collection in block style; otherwise the value itself.
 fn first_part(value: Node<'_>) -> Span {
     let is_block = !value.source().starts_with(['{', '[']);
     let pair = value.pairs().next().map(|pair| pair.span());
@@ -120,13 +121,13 @@ fn holds(span: Span, at: u32) -> bool {
     span.start <= at && at < span.end
 }
 
-/// Whether nothing but the signs of a comment stands before a place on its line.
+/// Whether the line contains only whitespace and comment markers before an offset.
 fn is_alone(text: &str, at: u32) -> bool {
     let start = line(text, at).start as usize;
     text[start..at as usize].chars().all(|c| c.is_whitespace() || matches!(c, '/' | '*' | '#'))
 }
 
-/// The line of a place, without its end.
+/// The line that contains an offset, without the line end.
 fn line(text: &str, at: u32) -> Span {
     let at = at as usize;
     let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
@@ -149,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn comments_cover_their_line_or_what_comes_next() {
+    fn comments_cover_their_line_or_the_next_part() {
         let tree = parse(
             "{\n  // asl-lint: ignore[a, b] because\n  \"x\": {\n    \"y\": 1, // asl-lint: ignore[c]\n    \"z\": \"asl-lint: ignore[d]\"\n    // asl-lint: ignore[e]\n  }\n}",
             Dialect::Jsonc,
@@ -162,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_found_at_each_of_its_places() {
+    fn a_name_is_found_at_each_of_its_offsets() {
         let name = |marked: &str| {
             let (text, offset) = crate::testing::marked_place(marked);
             name_at(&text, offset).map(|span| text[span.range()].to_owned())
@@ -192,7 +193,7 @@ mod tests {
         assert_eq!(covered(&tree), [(vec!["a"], r#""A": { "Comment": "asl-lint: ignore[a]", "B": 1 }"#)]);
     }
 
-    /// What the only suppression of a text covers, in JSON with comments or, without brackets, in YAML.
+    /// The part that the only suppression of a text covers. The text is JSONC, or YAML if it has no brackets.
     fn covers_of(text: &str) -> Option<String> {
         let is_json = text.contains(['{', '[']) && !text.starts_with(['a', '#']);
         let tree = if is_json { parse(text, Dialect::Jsonc) } else { parse_yaml(text) };
@@ -207,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn every_place_of_a_comment() {
+    fn every_position_of_a_comment() {
         for (text, expected) in [
             // Around the whole document.
             ("// asl-lint: ignore[x]\n{ \"a\": 1 }", Some("{ \"a\": 1 }")),
@@ -248,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn a_finding_is_covered_by_where_it_begins() {
+    fn a_finding_is_covered_if_its_start_is() {
         let place = |start: u32, end: u32| Suppression {
             span: Span { start: 0, end: 0 },
             rules: vec![("a", Span::at(0)), ("b", Span::at(0))],
@@ -260,7 +261,7 @@ mod tests {
             [false, true, true, false, false]
         );
         assert!(!one.is_for("c", 3));
-        // What is empty is covered at its place.
+        // An empty span covers its offset.
         assert!(place(3, 3).is_for("a", 3) && !place(3, 3).is_for("a", 4) && !place(3, 3).is_for("a", 2));
     }
 

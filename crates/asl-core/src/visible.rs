@@ -1,11 +1,11 @@
-//! Texts of others as they are shown to people. A name or a message may hold characters that act on a terminal, on a log or
-//! on the text around them instead of being seen: these are written as escapes of Rust, wherever a text goes out.
+//! Escapes untrusted text for display. Names and messages may contain characters that control a terminal, a log or the
+//! text around them; these are replaced by Rust escapes wherever text is printed.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// Whether a character acts instead of being seen: control characters (C0, DEL and C1), marks that change the direction of
-/// the text, the separators of lines and paragraphs, and the byte order mark.
+/// Whether a character has an effect instead of a shape: control characters (C0, DEL and C1), bidirectional formatting
+/// characters, line and paragraph separators, and the byte order mark.
 pub fn is_hidden(c: char) -> bool {
     match c {
         '\u{61c}'
@@ -18,7 +18,8 @@ pub fn is_hidden(c: char) -> bool {
     }
 }
 
-/// A text on one line in which everything is seen: a line end is `\n`, an escape character `\u{1b}`.
+/// Escapes hidden characters in a string: a line feed becomes `\n`, an escape character `\u{1b}`. The result is a single
+/// line.
 pub fn visible(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_hidden) {
         return text.into();
@@ -28,7 +29,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     out.into()
 }
 
-/// Adds a character, or its escape.
+/// Appends a character, or its escape if it is hidden.
 pub fn push_visible(out: &mut String, c: char) {
     match c {
         '\n' => out.push_str("\\n"),
@@ -44,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_acts_is_written_as_an_escape() {
+    fn hidden_characters_are_escaped() {
         assert_eq!(visible("\u{1b}]0;x\u{7}\na\tb\r"), "\\u{1b}]0;x\\u{7}\\na\\tb\\r");
         assert_eq!(
             visible("\u{7f}\u{9b}\u{202e}\u{2066}\u{2028}\u{feff}"),
@@ -53,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_else_stays() {
+    fn everything_else_is_unchanged() {
         for text in ["", "größer", "名前 😀", "e\u{301}", "👩\u{200d}👩", "{%\u{a0}%}", "\\n"] {
             assert!(matches!(visible(text), Cow::Borrowed(same) if same == text), "{text}");
         }

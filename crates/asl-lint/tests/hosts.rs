@@ -131,8 +131,7 @@ fn what_holds_for_one_machine_says_for_which() {
     let folder = Folder::new("which", &[("d.asl.json", &plain), ("template.yaml", &sam(&machines))]);
     let output = folder.lint(&["check", "--no-config"]).output().unwrap();
     let printed = String::from_utf8(output.stdout).unwrap();
-    let note =
-        "this holds for the state machine `B` of `template.yaml`, not for every one with this definition";
+    let note = "this applies to the state machine `B` in `template.yaml`, but not to all state machines with this definition";
     let printed = printed.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(printed.contains(note), "{printed}");
     assert_eq!(printed.matches("[express-unsupported]").count(), 1);

@@ -101,7 +101,7 @@ fn holds(path: &Path) -> Holds {
 }
 
 /// Whether a file has the two words that no definition is without.
-pub fn holds_definition(bytes: &[u8]) -> bool {
+pub(crate) fn holds_definition(bytes: &[u8]) -> bool {
     ["StartAt", "States"].iter().all(|word| memmem::find(bytes, word.as_bytes()).is_some())
 }
 
@@ -122,7 +122,7 @@ pub fn may_hold_state_machine(bytes: &[u8], language: Language) -> bool {
 }
 
 /// Whether a file may name others that have definitions: a cheap look before it is parsed.
-pub fn may_name_definition(bytes: &[u8], language: Language) -> bool {
+pub(crate) fn may_name_definition(bytes: &[u8], language: Language) -> bool {
     let has = |word: &str| memmem::find(bytes, word.as_bytes()).is_some();
     match language {
         Language::Markdown | Language::Template { .. } => false,
@@ -134,7 +134,7 @@ pub fn may_name_definition(bytes: &[u8], language: Language) -> bool {
 }
 
 /// Whether a file that is named as a definition may be one. Of JSON and YAML, half of one counts, and what is filled in from its beginning.
-pub fn may_be_definition(path: &Path, bytes: &[u8]) -> bool {
+pub(crate) fn may_be_definition(path: &Path, bytes: &[u8]) -> bool {
     let has = |word: &str| memmem::find(bytes, word.as_bytes()).is_some();
     let language = Language::of(&path.to_string_lossy());
     let is_filled_in = || bytes.trim_ascii_start().starts_with(b"${");
@@ -146,7 +146,7 @@ pub fn may_be_definition(path: &Path, bytes: &[u8]) -> bool {
 }
 
 /// Whether a template has a resource that is a state machine.
-pub fn names_state_machine(bytes: &[u8]) -> bool {
+pub(crate) fn names_state_machine(bytes: &[u8]) -> bool {
     ["AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine"]
         .iter()
         .any(|name| memmem::find(bytes, name.as_bytes()).is_some())

@@ -12,7 +12,8 @@ mod yaml;
 pub use comments::has_comment;
 pub use layout::COLUMNS;
 pub use order::{apply, difference, joined};
-pub use remove::{remove_item, remove_pair, remove_pairs};
+pub(crate) use remove::remove_item;
+pub use remove::{remove_pair, remove_pairs};
 pub use shared::is_shared;
 pub use wrap::{Wrapper, wrap_pairs};
 
@@ -74,7 +75,7 @@ pub fn replace_pair(tree: &Tree, old: Pair<'_>, key: &str, json: &str) -> Vec<Ed
 }
 
 /// Wraps a value in an array.
-pub fn put_into_array(tree: &Tree, node: Node<'_>) -> Vec<Edit> {
+pub(crate) fn put_into_array(tree: &Tree, node: Node<'_>) -> Vec<Edit> {
     match tree.notation() {
         Notation::Yaml => yaml::put_into_array(node),
         _ => vec![Edit { span: node.span(), text: format!("[{}]", node.source()) }],
@@ -95,7 +96,7 @@ fn value(notation: Notation, json: &str) -> String {
 }
 
 /// Moves an item of an array to its end.
-pub fn move_to_end(tree: &Tree, array: Node<'_>, item: Node<'_>) -> Vec<Edit> {
+pub(crate) fn move_to_end(tree: &Tree, array: Node<'_>, item: Node<'_>) -> Vec<Edit> {
     let end = array.items().next_back().map_or(array.span().end, |last| last.span().end);
     let text = match is_block(tree, array) {
         true => yaml::item_line(tree, array.span(), item.source()),
@@ -105,7 +106,7 @@ pub fn move_to_end(tree: &Tree, array: Node<'_>, item: Node<'_>) -> Vec<Edit> {
 }
 
 /// Inserts an item, given as JSON, at the start of an array.
-pub fn insert_first_item(tree: &Tree, array: Node<'_>, json: &str) -> Edit {
+pub(crate) fn insert_first_item(tree: &Tree, array: Node<'_>, json: &str) -> Edit {
     let Some(first) = array.items().next() else { return replace_value(tree, array, &format!("[{json}]")) };
     if is_block(tree, array) {
         return yaml::insert_first_item(tree, array, json);
@@ -120,7 +121,7 @@ pub fn insert_first_item(tree: &Tree, array: Node<'_>, json: &str) -> Edit {
 }
 
 /// Inserts an item, given as JSON, after another item, which is a string.
-pub fn insert_item(tree: &Tree, after: Text<'_>, json: &str) -> Edit {
+pub(crate) fn insert_item(tree: &Tree, after: Text<'_>, json: &str) -> Edit {
     let json = value(tree.notation(), json);
     match tree.notation() == Notation::Yaml && yaml::is_block_item(tree, after.span) {
         true => yaml::insert_item(tree, after.span, &json),

@@ -13,7 +13,7 @@ pub fn remove_pair(tree: &Tree, object: Node<'_>, pair: Pair<'_>) -> Edit {
 }
 
 /// Removes an item of an array, with its comma and its line. The edit is empty if the item cannot be removed alone.
-pub fn remove_item(tree: &Tree, array: Node<'_>, item: Node<'_>) -> Edit {
+pub(crate) fn remove_item(tree: &Tree, array: Node<'_>, item: Node<'_>) -> Edit {
     if is_block(tree, array) {
         return yaml::remove_item(tree, array, item);
     }

@@ -1,4 +1,4 @@
-//! What is found in all that a file holds, and in a file that others name.
+//! The findings in files with several definitions, and in files that others refer to.
 
 use super::*;
 use crate::host::{LinkedPart, Name, TemplateKind};
@@ -12,7 +12,7 @@ fn errors(text: &str) -> Vec<(usize, &'static str)> {
 }
 
 #[test]
-fn what_definitions_share_is_reported_once() {
+fn findings_in_shared_parts_are_reported_once() {
     let text = "
 Resources:
   One:
@@ -47,14 +47,14 @@ Resources:
 }
 
 #[test]
-fn one_place_may_have_several_findings() {
+fn a_span_may_have_several_findings() {
     let text = r#"{ "QueryLanguage": "JSONata", "States": { "A": { "Type": "Pass", "Output": "{% a + a + b %}", "End": true } } }"#;
     let found = lint_analyses(&analyze(Source::new(text, "a.json")), &Config::all());
     let messages = found.iter().filter(|one| one.rule.name == "unsupported-jsonata");
     assert_eq!(messages.count(), 2, "one for each name");
 }
 
-/// A state machine of a template that names a file with its definition.
+/// A state machine in a template that refers to a file with its definition.
 fn machine(name: &str, workflow: WorkflowType) -> TemplateContext {
     TemplateContext {
         kind: TemplateKind::Sam,
@@ -73,23 +73,24 @@ fn express(name: &str) -> TemplateContext {
     machine(name, WorkflowType::Express)
 }
 
-/// What some rules find in a file that state machines name: the rule, and the notes that say whose it is.
+/// The findings of some rules in a file that state machines refer to: the rule, and the notes about their owners.
 fn found_for(text: &str, hosts: &[TemplateContext]) -> Vec<(&'static str, Vec<String>)> {
     let rules =
         ["unknown-state", "express-unsupported", "unused-suppression"].map(|name| rule(name).unwrap());
     let source = Source::new(text, "a.jsonc");
     let found = lint_analyses(&analyze_for(analyze(source.clone()), &source, hosts), &Config::only(rules));
-    let whose =
-        |one: &Diagnostic| one.notes.iter().filter(|note| note.contains("this holds for")).cloned().collect();
+    let whose = |one: &Diagnostic| {
+        one.notes.iter().filter(|note| note.contains("this applies to")).cloned().collect()
+    };
     found.iter().map(|one| (one.rule.name, whose(one))).collect()
 }
 
 #[test]
-fn a_finding_says_for_which_machine_it_holds() {
+fn a_finding_names_the_state_machine_that_it_applies_to() {
     let job = r#"{ "StartAt": "A", "States": {
         "A": { "Type": "Task", "Resource": "arn:aws:states:::glue:startJobRun.sync", "Next": "B" } } }"#;
     let only_for = |whose: &str| {
-        let note = format!("this holds for {whose}, not for every one with this definition");
+        let note = format!("this applies to {whose}, but not to all state machines with this definition");
         vec![("express-unsupported", vec![note]), ("unknown-state", vec![])]
     };
     let for_all = vec![("express-unsupported", vec![]), ("unknown-state", vec![])];
@@ -97,11 +98,11 @@ fn a_finding_says_for_which_machine_it_holds() {
         (vec![standard("S")], vec![("unknown-state", vec![])]),
         (vec![express("E")], for_all.clone()),
         (vec![express("E"), express("F")], for_all.clone()),
-        (vec![standard("S"), express("E")], only_for("the state machine `E` of `template.yaml`")),
-        (vec![express("E"), standard("S")], only_for("the state machine `E` of `template.yaml`")),
+        (vec![standard("S"), express("E")], only_for("the state machine `E` in `template.yaml`")),
+        (vec![express("E"), standard("S")], only_for("the state machine `E` in `template.yaml`")),
         (
             vec![express("E"), standard("S"), express("F")],
-            only_for("the state machine `E` of `template.yaml` and 1 more"),
+            only_for("the state machine `E` in `template.yaml` and 1 more"),
         ),
         (
             vec![TemplateContext { name: None, path: None, ..express("E") }, standard("S")],
@@ -113,7 +114,7 @@ fn a_finding_says_for_which_machine_it_holds() {
 }
 
 #[test]
-fn a_suppression_is_used_if_it_is_for_one_machine() {
+fn a_suppression_is_used_if_it_applies_to_one_state_machine() {
     let text = "{ \"StartAt\": \"A\", \"States\": {
         // asl-lint: ignore[express-unsupported]
         \"A\": { \"Type\": \"Task\", \"Resource\": \"arn:aws:states:::glue:startJobRun.sync\", \"End\": true } } }";
@@ -124,7 +125,7 @@ fn a_suppression_is_used_if_it_is_for_one_machine() {
 }
 
 #[test]
-fn a_file_counts_as_what_names_it_says() {
+fn a_file_is_analysed_as_the_files_that_refer_to_it_say() {
     let part = |keys: &[&str]| LinkedPart {
         keys: keys.iter().map(|key| (*key).to_owned()).collect(),
         ..LinkedPart::default()
@@ -142,7 +143,7 @@ fn a_file_counts_as_what_names_it_says() {
     assert_eq!(read(whole, &[standard("S")]), [(true, 1)]);
     assert_eq!(read(whole, &[standard("S"), standard("T")]), [(true, 2)]);
     assert_eq!(read(whole, &[standard("S"), express("E")]), [(true, 1), (true, 1)]);
-    // A part of a file that is no definition by itself, and of one that is.
+    // A part of a file that is not a definition itself, and of one that is.
     assert_eq!(read(source.text, std::slice::from_ref(&named)), [(true, 1)]);
     assert_eq!(read(both, std::slice::from_ref(&named)), [(true, 0), (true, 1)]);
     assert_eq!(read(both, &[named, standard("T")]), [(true, 1), (true, 1)]);

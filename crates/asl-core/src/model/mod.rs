@@ -6,7 +6,7 @@ mod object;
 pub mod retry;
 mod state;
 mod task;
-pub mod timestamp;
+pub(crate) mod timestamp;
 
 use crate::catalog::{FieldInfo, ObjectKind, QueryLanguage, StateKind};
 use crate::syntax::{Node, NodeId, Pair, PairId, Text, Tree};
@@ -97,7 +97,7 @@ pub struct FieldId(u32);
 
 impl MachineId {
     /// Returns the position among [`Model::machines`].
-    pub fn index(self) -> usize {
+    pub(crate) fn index(self) -> usize {
         self.0 as usize
     }
 }
@@ -111,12 +111,12 @@ impl StateId {
 
 impl Model {
     /// Builds the model of a tree, whatever the tree contains.
-    pub fn new(tree: Tree) -> Model {
+    pub(crate) fn new(tree: Tree) -> Model {
         build::model(tree)
     }
 
     /// The tree that the model points into.
-    pub fn tree(&self) -> &Tree {
+    pub(crate) fn tree(&self) -> &Tree {
         &self.tree
     }
 
@@ -151,17 +151,17 @@ impl Model {
     }
 
     /// The field with an ID of this model.
-    pub fn field(&self, id: FieldId) -> Field<'_> {
+    pub(crate) fn field(&self, id: FieldId) -> Field<'_> {
         Field { model: self, data: &self.fields[id.0 as usize] }
     }
 
     /// All fields with their IDs.
-    pub fn fields_with_ids(&self) -> impl Iterator<Item = (FieldId, Field<'_>)> {
+    pub(crate) fn fields_with_ids(&self) -> impl Iterator<Item = (FieldId, Field<'_>)> {
         (0..).map(FieldId).zip(self.fields())
     }
 
     /// Values that are not objects where an object of the given kind is expected, such as a state that is a string.
-    pub fn misplaced_values(&self) -> impl Iterator<Item = (Node<'_>, ObjectKind)> {
+    pub(crate) fn misplaced_values(&self) -> impl Iterator<Item = (Node<'_>, ObjectKind)> {
         self.misplaced.iter().map(|&(node, kind)| (self.tree.node(node), kind))
     }
 }
@@ -194,7 +194,7 @@ impl<'m> Machine<'m> {
     }
 
     /// Whether this is the whole definition.
-    pub fn is_outermost(self) -> bool {
+    pub(crate) fn is_outermost(self) -> bool {
         self.data().parent.is_none()
     }
 

@@ -63,7 +63,7 @@ impl<'m> Object<'m> {
     }
 
     /// Returns the ID of the field that [`Object::field`] returns.
-    pub fn field_id(self, name: &str) -> Option<FieldId> {
+    pub(crate) fn field_id(self, name: &str) -> Option<FieldId> {
         let hash = NameHash::of(name);
         if !self.may_have(hash) {
             return None;
@@ -89,7 +89,7 @@ impl<'m> Object<'m> {
 
     /// Returns the field with this name, or else one whose name is a misspelling of it. A misspelt field is reported as
     /// such, and so must not be reported as missing.
-    pub fn field_or_misspelling(self, name: &str) -> Option<Field<'m>> {
+    pub(crate) fn field_or_misspelling(self, name: &str) -> Option<Field<'m>> {
         self.field(name).or_else(|| self.misspelt(name))
     }
 
@@ -122,7 +122,7 @@ impl<'m> Object<'m> {
     }
 
     /// Whether fields of the object itself may be hidden: it contains a syntax error, or a template adds fields.
-    pub fn may_hide_fields(self) -> bool {
+    pub(crate) fn may_hide_fields(self) -> bool {
         self.node().is_open() || self.model.tree.is_damaged(self.node().span())
     }
 }
@@ -171,7 +171,7 @@ impl<'m> Field<'m> {
     }
 
     /// The name of the field that an unknown name probably misspells.
-    pub fn meant(self) -> Option<&'static str> {
+    pub(crate) fn meant(self) -> Option<&'static str> {
         self.data.meant.map(|info| info.name)
     }
 
@@ -186,7 +186,7 @@ impl<'m> Field<'m> {
     }
 
     /// The JSONata expression for what `$` means in the JSONPath form of the field, such as `$states.input`.
-    pub fn input(self) -> &'static str {
+    pub(crate) fn input(self) -> &'static str {
         let is_outcome = matches!(self.key().value, "Assign" | "Output");
         match self.object().kind() {
             ObjectKind::Task | ObjectKind::Parallel | ObjectKind::Map if is_outcome => "$states.result",
@@ -196,7 +196,7 @@ impl<'m> Field<'m> {
     }
 
     /// Whether the field is a state beside `States`, which happens when a bracket is closed too early.
-    pub fn is_misplaced_state(self) -> bool {
+    pub(crate) fn is_misplaced_state(self) -> bool {
         self.object().kind().is_machine() && self.value().is_some_and(|value| value.get("Type").is_some())
     }
 

@@ -20,7 +20,7 @@ impl<'m> State<'m> {
     }
 
     /// The retriers, then the catchers.
-    pub fn handlers(self) -> impl Iterator<Item = Object<'m>> {
+    pub(crate) fn handlers(self) -> impl Iterator<Item = Object<'m>> {
         let lists: &[&str] = if self.has_handlers() { &["Retry", "Catch"] } else { &[] };
         lists.iter().flat_map(move |list| self.objects(list))
     }
@@ -93,13 +93,13 @@ pub fn handles(listed: &str, error: &str) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Schedule {
     /// The seconds before the first retry: `IntervalSeconds`.
-    pub interval: f64,
+    pub(crate) interval: f64,
     /// The factor by which the delay grows: `BackoffRate`.
-    pub rate: f64,
+    pub(crate) rate: f64,
     /// The number of retries: `MaxAttempts`.
     pub attempts: f64,
     /// The longest delay in seconds, if any: `MaxDelaySeconds`.
-    pub cap: Option<f64>,
+    pub(crate) cap: Option<f64>,
     /// Whether each delay is a random part of the computed one: `JitterStrategy`.
     pub has_jitter: bool,
 }
@@ -122,7 +122,7 @@ impl Schedule {
     }
 
     /// The delay in seconds before a retry, counted from 0.
-    pub fn delay(self, number: u32) -> f64 {
+    pub(crate) fn delay(self, number: u32) -> f64 {
         let delay = self.interval * self.rate.powf(f64::from(number));
         self.cap.map_or(delay, |cap| delay.min(cap))
     }

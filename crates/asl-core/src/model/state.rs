@@ -67,7 +67,7 @@ impl<'m> State<'m> {
 
     /// Whether this is a JSONPath state of a JSONata definition. Step Functions does not check its fields any further
     /// (§1.4).
-    pub fn is_downgrade(self) -> bool {
+    pub(crate) fn is_downgrade(self) -> bool {
         self.data().is_downgrade
     }
 
@@ -77,7 +77,7 @@ impl<'m> State<'m> {
     }
 
     /// Whether the state has a field with exactly this name.
-    pub fn has(self, field: &str) -> bool {
+    pub(crate) fn has(self, field: &str) -> bool {
         self.object().is_some_and(|object| object.has(field))
     }
 

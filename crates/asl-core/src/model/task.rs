@@ -12,7 +12,7 @@ impl<'m> State<'m> {
     }
 
     /// The service and the action that a Task calls with an optimized or AWS SDK integration.
-    pub fn call(self) -> Option<(&'m str, &'m str)> {
+    pub(crate) fn call(self) -> Option<(&'m str, &'m str)> {
         match Resource::parse(self.resource()?) {
             Resource::Optimized { service, action, .. } | Resource::Sdk { service, action, .. } => {
                 Some((service, action))
@@ -22,7 +22,7 @@ impl<'m> State<'m> {
     }
 
     /// The field with the payload of the call: `Parameters`, or `Arguments` in a JSONata state.
-    pub fn payload(self) -> Option<Field<'m>> {
+    pub(crate) fn payload(self) -> Option<Field<'m>> {
         let name = match self.language() {
             QueryLanguage::JsonPath => "Parameters",
             QueryLanguage::Jsonata => "Arguments",
@@ -31,7 +31,7 @@ impl<'m> State<'m> {
     }
 
     /// Whether the state waits for a time, a job, a task token or an activity worker.
-    pub fn pauses(self) -> bool {
+    pub(crate) fn pauses(self) -> bool {
         let waits = |resource: &str| {
             let resource = Resource::parse(resource);
             resource == Resource::Activity

@@ -62,14 +62,14 @@ pub struct Edge<'m> {
 }
 
 /// Formats a path through a machine: "A → B → A".
-pub fn route(way: &[Edge<'_>]) -> String {
+pub(crate) fn route(way: &[Edge<'_>]) -> String {
     let first = way.first().map(|edge| edge.from.name().value);
     let names: Vec<&str> = first.into_iter().chain(way.iter().map(|edge| edge.target.value)).collect();
     brief::chain(&names, " → ")
 }
 
 impl Graph {
-    pub fn new(model: &Model) -> Graph {
+    pub(crate) fn new(model: &Model) -> Graph {
         let mut edges = Vec::with_capacity(2 * model.states().len());
         let mut first = Vec::with_capacity(model.states().len() + 1);
         for state in model.states() {
@@ -109,13 +109,13 @@ impl Graph {
     }
 
     /// Whether the state ends its machine or leads to one that does. A transition to an unknown state counts as an end.
-    pub fn can_end(&self, state: State<'_>) -> bool {
+    pub(crate) fn can_end(&self, state: State<'_>) -> bool {
         self.can_end[state.id().index()]
     }
 
     /// Whether all transitions of a machine are known: each state has a type and the transitions that the type requires,
     /// and no syntax error, placeholder or value of the wrong kind hides one. Their targets may still be unknown.
-    pub fn is_complete(&self, machine: Machine<'_>) -> bool {
+    pub(crate) fn is_complete(&self, machine: Machine<'_>) -> bool {
         !machine.is_damaged() && machine.states().all(|state| self.has_known_transitions(state))
     }
 
@@ -138,12 +138,12 @@ impl Graph {
     }
 
     /// Returns for every state of the document whether it is one of the given states or reachable from one.
-    pub fn closure(&self, states: &[State<'_>]) -> Vec<bool> {
+    pub(crate) fn closure(&self, states: &[State<'_>]) -> Vec<bool> {
         self.walk(states.iter().map(|state| state.id()), self.reachable.len())
     }
 
     /// Returns the states with a transition to the state.
-    pub fn predecessors<'m>(&self, state: State<'m>) -> impl Iterator<Item = State<'m>> {
+    pub(crate) fn predecessors<'m>(&self, state: State<'m>) -> impl Iterator<Item = State<'m>> {
         state
             .machine()
             .states()
@@ -151,12 +151,12 @@ impl Graph {
     }
 
     /// Returns the transitions of the shortest path from a state back to itself; `None` if the state is in no loop.
-    pub fn way_back<'m>(&self, state: State<'m>) -> Option<Vec<Edge<'m>>> {
+    pub(crate) fn way_back<'m>(&self, state: State<'m>) -> Option<Vec<Edge<'m>>> {
         self.way(state, state)
     }
 
     /// Returns the transitions of the shortest path from one state to another, at least one; `None` if there is no path.
-    pub fn way<'m>(&self, from: State<'m>, to: State<'m>) -> Option<Vec<Edge<'m>>> {
+    pub(crate) fn way<'m>(&self, from: State<'m>, to: State<'m>) -> Option<Vec<Edge<'m>>> {
         let mut found: Vec<(Edge<'m>, Option<usize>)> = self.edges(from).map(|edge| (edge, None)).collect();
         let mut seen = HashSet::from([from.id()]);
         let mut next = 0;
@@ -186,7 +186,7 @@ impl Graph {
 
     /// Returns the loops: groups of states that lead to each other, or single states that lead to themselves. The states
     /// of a loop are in the order of the text.
-    pub fn loops<'m>(&self, model: &'m Model) -> impl Iterator<Item = Vec<State<'m>>> {
+    pub(crate) fn loops<'m>(&self, model: &'m Model) -> impl Iterator<Item = Vec<State<'m>>> {
         let leads_to_itself = |state: StateId| self.edges_of(state).iter().any(|edge| edge.to == Some(state));
         let loops = self.order.chunk_by(|a, b| self.are_connected(*a, *b));
         let loops = loops.filter(move |members| members.len() > 1 || leads_to_itself(members[0]));

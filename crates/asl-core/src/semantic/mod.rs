@@ -2,7 +2,7 @@
 
 pub mod choice;
 mod graph;
-pub mod polling;
+pub(crate) mod polling;
 mod types;
 mod variables;
 
@@ -13,9 +13,10 @@ use crate::expr::{self, Code, Expression, ExpressionRef};
 use crate::host::{Content, Language, Link, TemplateContext, TemplateKind, mentions_state_machine};
 use crate::model::{Machine, Model, Object};
 use crate::syntax::{Dialect, Node, Tree};
-pub use graph::{Cause, Edge, Graph, route};
+pub(crate) use graph::route;
+pub use graph::{Cause, Edge, Graph};
 use jsonata_syntax::Types;
-pub use variables::{Assignedness, Assigner, Declaration, Reference, Variable, VariableId, Variables};
+pub use variables::{Assignedness, Declaration, Reference, Variable, VariableId, Variables};
 
 /// A document with everything that is known about it. Rules and editor features see nothing else.
 #[derive(Debug, Clone)]
@@ -183,12 +184,12 @@ impl Analysis {
     }
 
     /// The expression at an index of [`Analysis::sites`].
-    pub fn site(&self, number: usize) -> ExpressionRef<'_> {
+    pub(crate) fn site(&self, number: usize) -> ExpressionRef<'_> {
         ExpressionRef::new(&self.model, &self.expressions[number])
     }
 
     /// The expression that is the whole value of a field.
-    pub fn value_of<'a>(&'a self, object: Object<'a>, field: &str) -> Option<ExpressionRef<'a>> {
+    pub(crate) fn value_of<'a>(&'a self, object: Object<'a>, field: &str) -> Option<ExpressionRef<'a>> {
         let (field, value) = (object.field_id(field)?, object.get(field)?);
         let number = self.expressions.partition_point(|expression| expression.field() < field);
         let site = ExpressionRef::new(&self.model, self.expressions.get(number)?);
@@ -201,7 +202,7 @@ impl Analysis {
     }
 
     /// For each of [`Analysis::sites`], the types of its parts if it is JSONata; empty if the document has no JSONata.
-    pub fn types(&self) -> &[Option<Types>] {
+    pub(crate) fn types(&self) -> &[Option<Types>] {
         self.types.get_or_init(|| types::of(&self.model, &self.expressions))
     }
 
@@ -212,7 +213,7 @@ impl Analysis {
 
     /// The workflow type of a machine: that of the whole workflow, or of the child executions of the Distributed Map
     /// around the machine.
-    pub fn workflow_of(&self, machine: Machine<'_>) -> WorkflowType {
+    pub(crate) fn workflow_of(&self, machine: Machine<'_>) -> WorkflowType {
         self.workflows[machine.id().index()]
     }
 }

@@ -7,18 +7,18 @@ use crate::model::State;
 use crate::semantic::Graph;
 
 /// A loop that waits for a job by polling its status.
-pub struct Poll<'a> {
+pub(crate) struct Poll<'a> {
     /// The state that gets the status.
-    pub asks: State<'a>,
+    pub(crate) asks: State<'a>,
     /// The state that starts the job.
-    pub start: State<'a>,
+    pub(crate) start: State<'a>,
     job: &'static Job,
 }
 
 impl<'a> Poll<'a> {
     /// Returns the loop as a poll, if it waits, gets the status, decides, does nothing else, and follows directly on the
     /// state that starts the job. `members` are the states of the loop.
-    pub fn of(graph: &Graph, members: &[State<'a>]) -> Option<Poll<'a>> {
+    pub(crate) fn of(graph: &Graph, members: &[State<'a>]) -> Option<Poll<'a>> {
         let machine = members[0].machine();
         // Loops without a pause are reported as such.
         let waits = members.iter().any(|state| state.is(StateKind::Wait) && state.pauses());
@@ -48,7 +48,7 @@ impl<'a> Poll<'a> {
     }
 
     /// The `Resource` that waits for the end of the job.
-    pub fn resource(&self) -> String {
+    pub(crate) fn resource(&self) -> String {
         let written = self.start.resource().unwrap_or_default();
         let partition = written.split(':').nth(1).unwrap_or("aws");
         let pattern = if self.job.service[0] == "states" { Pattern::Sync2 } else { Pattern::Sync };

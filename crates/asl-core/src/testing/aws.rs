@@ -1,23 +1,25 @@
-//! What AWS says of definitions, and whether findings say the same.
+//! The errors for which AWS refuses definitions, to compare them with findings.
 
 use crate::{Diagnostic, Severity};
 
-/// A fault for which AWS refuses a definition.
+/// An error for which AWS refuses a definition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Refusal<'a> {
+    /// The code, such as `MISSING_TRANSITION_TARGET`.
     pub code: &'a str,
-    /// The place in AWS's own format; a few faults have none.
+    /// The location in AWS's own format; a few errors have none.
     pub location: Option<&'a str>,
 }
 
 impl<'a> Refusal<'a> {
-    /// A fault as AWS reports it. What does not begin with a slash is a place in the text and none in the definition.
+    /// Creates an error as AWS reports it. A location that does not start with a slash is a position in the text, and is
+    /// dropped.
     pub fn new(code: &'a str, location: Option<&'a str>) -> Refusal<'a> {
         Refusal { code, location: location.filter(|place| place.starts_with('/')) }
     }
 }
 
-/// The errors among findings, in AWS's words. An error that is none to AWS has an empty code.
+/// The errors among findings, with the codes of AWS. An error without a code gets an empty one.
 pub fn refusals(findings: &[Diagnostic]) -> Vec<Refusal<'_>> {
     let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
     errors

@@ -1,4 +1,4 @@
-//! Documents for tests: the fixtures, and texts that look random.
+//! Documents for tests: the fixtures, and random texts.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::text::Span;
 use crate::{Diagnostic, edit};
 
-/// Path and text of the fixtures, the broken ones and the templates too.
+/// The paths and the texts of all fixtures, including those with syntax errors and the templates.
 pub fn fixtures() -> Vec<(String, String)> {
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures")];
     let mut files: Vec<PathBuf> = Vec::new();
@@ -17,18 +17,19 @@ pub fn fixtures() -> Vec<(String, String)> {
         }
     }
     files.sort();
-    assert!(files.len() > 20, "the fixtures are not where they should be");
+    assert!(files.len() > 20, "the fixtures are missing");
     let text = |path: PathBuf| Some((path.display().to_string(), fs::read_to_string(path).ok()?));
     files.into_iter().filter_map(text).collect()
 }
 
-/// Those that are definitions in JSON or JSONC.
+/// The fixtures that are definitions in JSON or JSONC.
 pub fn definitions() -> Vec<(String, String)> {
     let is_one = |path: &str| path.ends_with(".asl.json") || path.ends_with(".asl.jsonc");
     fixtures().into_iter().filter(|(path, _)| is_one(path)).collect()
 }
 
-/// Numbers that look random and are the same in every run (xorshift).
+/// A pseudo-random number generator (xorshift) with a given seed, which must not be 0. The default seed is the same in
+/// every run.
 pub struct Random(pub u64);
 
 impl Default for Random {
@@ -38,6 +39,7 @@ impl Default for Random {
 }
 
 impl Random {
+    /// Returns a number below the limit.
     pub fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -45,16 +47,16 @@ impl Random {
         (self.0 % limit as u64) as usize
     }
 
-    pub fn one_of<'p>(&mut self, pieces: &[&'p str]) -> &'p str {
+    pub(crate) fn one_of<'p>(&mut self, pieces: &[&'p str]) -> &'p str {
         pieces[self.below(pieces.len())]
     }
 
-    /// A text of less than so many pieces.
+    /// Returns a concatenation of fewer pieces than the limit.
     pub fn text(&mut self, pieces: &[&str], limit: usize) -> String {
         (0..self.below(limit)).map(|_| self.one_of(pieces)).collect()
     }
 
-    /// The text with one character replaced by a piece or removed, or with a piece put before it.
+    /// Returns the text with a character replaced by a piece or removed, or with a piece inserted.
     pub fn changed(&mut self, text: &str, pieces: &[&str]) -> String {
         let start = text.floor_char_boundary(self.below(text.len()));
         let next = text.ceil_char_boundary(start + 1);
@@ -67,13 +69,13 @@ impl Random {
     }
 }
 
-/// Beginnings of a text, about so many.
+/// Returns about `count` prefixes of a text.
 pub fn beginnings(text: &str, count: usize) -> impl Iterator<Item = &str> {
     let step = (text.len() / count).max(1);
     (0..text.len()).step_by(step).filter(|&end| text.is_char_boundary(end)).map(|end| &text[..end])
 }
 
-/// Every place of the findings is one of the text, and every fix can be made.
+/// Asserts that all spans of the findings are in the text and that all fixes can be applied.
 pub fn assert_can_be_shown(findings: &[Diagnostic], text: &str) {
     let shows = |span: Span| text.get(span.range()).is_some();
     for finding in findings {

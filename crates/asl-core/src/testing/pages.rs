@@ -1,4 +1,4 @@
-//! The examples on the pages of rules, and everything that their findings say.
+//! The examples on the pages of rules, and reports of their findings.
 
 use std::fmt::Write;
 
@@ -9,8 +9,8 @@ use crate::semantic::WorkflowType;
 use crate::text::{LineIndex, Span};
 use crate::{Source, analyze, lint_analyses};
 
-/// The examples in a section of a page, with their languages.
-pub fn examples<'p>(page: &'p str, section: &str) -> Vec<(&'p str, &'p str)> {
+/// The examples in a section of a page: the language and the text of each code block.
+pub(crate) fn examples<'p>(page: &'p str, section: &str) -> Vec<(&'p str, &'p str)> {
     let body = page.split_once(section).map_or("", |(_, rest)| rest);
     let body = body.split_once("\n## ").map_or(body, |(body, _)| body);
     let blocks = body.split("```").skip(1).step_by(2);
@@ -20,19 +20,19 @@ pub fn examples<'p>(page: &'p str, section: &str) -> Vec<(&'p str, &'p str)> {
         .collect()
 }
 
-/// What all rules find in an example: a Standard workflow or, where the page says so, an Express one.
-pub fn findings(rule: &Rule, language: &str, text: &str) -> Vec<Diagnostic> {
+/// The findings of all rules in an example: a Standard workflow or, if the page says so, an Express workflow.
+pub(crate) fn findings(rule: &Rule, language: &str, text: &str) -> Vec<Diagnostic> {
     let is_express = rule.docs.contains("With `--type express`");
     let workflow = if is_express { WorkflowType::Express } else { WorkflowType::Standard };
     let source = Source { workflow, ..Source::new(text, &format!("page.{}", language.replace("hcl", "tf"))) };
     lint_analyses(&analyze(source), &Config::all())
 }
 
-/// What a rule says of the examples on its page, in full.
+/// The findings of a rule in the examples on its page, in full.
 pub fn report(rule: &Rule) -> String {
     let mut out = String::new();
     for (number, (language, text)) in examples(rule.docs, "## Reported").into_iter().enumerate() {
-        writeln!(out, "example {}", number + 1).expect("strings take all");
+        writeln!(out, "example {}", number + 1).expect("writing to a string does not fail");
         let index = LineIndex::new(text);
         for finding in findings(rule, language, text) {
             if finding.rule.name == rule.name {
@@ -43,7 +43,7 @@ pub fn report(rule: &Rule) -> String {
     out
 }
 
-/// Everything that a finding says, one thing a line.
+/// All parts of a finding, one per line.
 fn in_full(finding: &Diagnostic, text: &str, index: &LineIndex) -> String {
     let place = |span: Span| {
         let at = index.position(text, span.start);

@@ -1,4 +1,4 @@
-//! The definitions of the fixtures in YAML.
+//! Conversion of definitions from JSON to YAML in random styles.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
@@ -7,13 +7,18 @@ use crate::syntax::{Kind, Node, Resolved, parse, quoted, resolve, resolve_1_2};
 
 use super::Random;
 
-/// Writes a definition as YAML, in styles chosen by chance.
+/// Writes a definition as YAML, in styles chosen at random.
 pub struct Writer {
     out: String,
     random: Random,
 }
 
 impl Writer {
+    /// Converts a JSONC text to YAML. The seed, which must not be 0, determines the styles.
+    ///
+    /// # Panics
+    ///
+    /// If the text is empty.
     pub fn yaml(text: &str, seed: u64) -> String {
         let tree = parse(text, Dialect::Jsonc);
         let mut writer = Writer { out: String::new(), random: Random(seed) };
@@ -22,7 +27,7 @@ impl Writer {
         writer.out
     }
 
-    /// A value after its key or the sign of its item.
+    /// Writes a value after its key or the dash of its item.
     fn after(&mut self, node: Node<'_>, indent: usize, in_list: bool) {
         let is_empty = node.pairs().len() + node.items().len() == 0;
         match node.kind() {
@@ -35,7 +40,7 @@ impl Writer {
                 self.block(node, indent);
             }
             Kind::Object | Kind::Array => {
-                // A list may stand as far left as its key.
+                // A list may have the same indentation as its key.
                 let is_list = node.kind() == Kind::Array;
                 let indent =
                     if is_list && !in_list && self.random.below(2) == 0 { indent - 2 } else { indent };

@@ -20,7 +20,7 @@ pub struct Fact<'m> {
     subject: Rc<str>,
     relation: Relation<'m>,
     /// The expression of the whole statement in the source.
-    pub text: &'m str,
+    pub(crate) text: &'m str,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -225,7 +225,7 @@ impl<'m> Condition<'m> {
 }
 
 /// Whether one of the conditions is always true; `None` if it takes too long to decide.
-pub fn cover_everything(conditions: &[Condition<'_>]) -> Option<bool> {
+pub(crate) fn cover_everything(conditions: &[Condition<'_>]) -> Option<bool> {
     let effort = Condition::effort(conditions);
     let covered = covers(conditions, &effort);
     (covered || !effort.is_spent()).then_some(covered)

@@ -9,7 +9,7 @@ pub struct Test<'m> {
     /// The `Variable`.
     pub variable: &'m str,
     /// The name of the operator, such as `StringEquals`.
-    pub name: &'m str,
+    pub(crate) name: &'m str,
     /// The operator.
     pub operator: Operator,
     /// The value of the operator's field.

@@ -52,16 +52,16 @@ pub struct Declaration {
     /// The state that has the `Assign`.
     pub state: StateId,
     /// The owner of the `Assign` within the state.
-    pub by: Assigner,
+    pub(crate) by: Assigner,
     /// The pair in the `Assign`.
-    pub key: PairId,
+    pub(crate) key: PairId,
     /// The name in the file, without quotes and without the `.$` of JSONPath.
     pub span: Span,
 }
 
 /// The owner of an `Assign`, which determines the transitions along which the variable has a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Assigner {
+pub(crate) enum Assigner {
     /// The state itself: along `Next`, or the `Default` of a Choice state.
     State,
     /// The choice rule with this index, counted from 0.
@@ -74,17 +74,17 @@ pub enum Assigner {
 #[derive(Debug, Clone)]
 pub struct Reference {
     /// The name, without `$`.
-    pub name: String,
+    pub(crate) name: String,
     /// The name in the file, without the `$`.
     pub span: Span,
     /// The state whose field reads the variable.
     pub state: StateId,
     /// The index of the expression in [`Analysis::sites`](super::Analysis::sites).
-    pub site: usize,
+    pub(crate) site: usize,
     /// The variable that the name resolves to: that of the innermost enclosing machine that has one with this name.
     pub variable: Option<VariableId>,
     /// Whether the variable is certainly read here. Strings with placeholders and invalid expressions may not read it.
-    pub is_sure: bool,
+    pub(crate) is_sure: bool,
     /// Whether the variable has a value here.
     pub value: Assignedness,
     test: Test,
@@ -190,7 +190,7 @@ impl Variables {
     }
 
     /// Resolves a name, without `$`, in a state.
-    pub fn resolve(&self, state: State<'_>, name: &str) -> Option<VariableId> {
+    pub(crate) fn resolve(&self, state: State<'_>, name: &str) -> Option<VariableId> {
         self.in_reach(state).find_map(|(_, scope)| scope.by_name.get(name)).copied()
     }
 
@@ -202,7 +202,7 @@ impl Variables {
     }
 
     /// Resolves a name, without `$`, in the machines around that of the state.
-    pub fn outer(&self, state: State<'_>, name: &str) -> Option<VariableId> {
+    pub(crate) fn outer(&self, state: State<'_>, name: &str) -> Option<VariableId> {
         self.in_reach(state).skip(1).find_map(|(_, scope)| scope.by_name.get(name)).copied()
     }
 
@@ -219,22 +219,14 @@ impl Variables {
         found
     }
 
-    /// Returns the names that each state reads, as `DescribeStateMachine` returns them in `variableReferences`.
-    pub fn names_by_state<'m>(&'m self, model: &'m Model) -> BTreeMap<&'m str, Vec<&'m str>> {
-        let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for reference in self.references.iter().filter(|reference| reference.is_sure) {
-            names.entry(model.state(reference.state).name().value).or_default().push(&reference.name);
-        }
-        for list in names.values_mut() {
-            list.sort_unstable();
-            list.dedup();
-        }
-        names
-    }
-
     /// Returns the shortest path from the start of the machine to a state on which nothing assigns the variable. The
     /// path is empty if the machine starts with the state.
-    pub fn way_without<'m>(&self, graph: &Graph, to: State<'m>, id: VariableId) -> Option<Vec<Edge<'m>>> {
+    pub(crate) fn way_without<'m>(
+        &self,
+        graph: &Graph,
+        to: State<'m>,
+        id: VariableId,
+    ) -> Option<Vec<Edge<'m>>> {
         self.flow.way_without(graph, to, self.get(id))
     }
 
