@@ -1,5 +1,5 @@
-//! How long reading, understanding and judging a definition takes, as a multiple of what serde_json takes to read
-//! the same bytes. Both are measured in turn in one run, so the machine matters little. Budget: 3, at any size.
+//! The time to parse, analyse and lint a definition, as a multiple of the time that serde_json takes to parse the same
+//! bytes. Both are measured alternately in the same run, so that the machine matters little. Budget: 3 at any size.
 
 #![expect(clippy::print_stdout, reason = "it prints figures")]
 
@@ -33,7 +33,7 @@ fn main() {
     }
 }
 
-/// How much memory the analysis of a large definition holds, as a multiple of the text. Budget: 10.
+/// Prints the memory of the analysis of a large definition, as a multiple of the length of the text. Budget: 10.
 fn memory() {
     let text = definition(1_000_000);
     let before = resident();
@@ -44,7 +44,7 @@ fn memory() {
     black_box(analyses);
 }
 
-/// Bytes of memory that the process holds, where the system tells.
+/// The resident memory of the process in bytes, on Linux.
 fn resident() -> Option<usize> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;

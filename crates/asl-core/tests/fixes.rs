@@ -1,5 +1,5 @@
-//! What safe fixes do to damaged texts of every language: nothing in a string changes, faults become fewer, and a second
-//! run changes nothing.
+//! Safe fixes of texts with syntax errors in every language: strings do not change, errors become fewer, and a second run
+//! changes nothing.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
@@ -38,7 +38,7 @@ fn fixed(name: &str, text: &str, rules: &[&'static Rule]) -> String {
     fix_all(text, check).text
 }
 
-/// How often each kind of damage is in a text.
+/// The number of syntax errors of each kind.
 fn damage(name: &str, text: &str) -> BTreeMap<String, usize> {
     let mut found = BTreeMap::new();
     for analysis in read(name, text) {
@@ -54,7 +54,7 @@ fn errors(name: &str, text: &str) -> usize {
     found.iter().filter(|one| one.severity == Severity::Error).count()
 }
 
-/// All strings of the definitions of a file, keys too, in their order: the values, and the places.
+/// All strings in the definitions of a file, including keys, in the order of the text: the values and the spans.
 fn strings(analyses: &[Analysis]) -> Vec<(String, Span)> {
     fn collect(node: Node<'_>, found: &mut Vec<(String, Span)>) {
         if let Some(text) = node.as_text() {
@@ -75,35 +75,36 @@ fn values(name: &str, text: &str) -> Vec<String> {
     strings(&read(name, text)).into_iter().map(|(value, _)| value).collect()
 }
 
-/// A text in which one place has been changed.
+/// A text in which a span has been replaced.
 struct Mutated {
     text: String,
-    /// The place in the original, and how long it is in the text.
-    place: Span,
+    /// The span in the original.
+    span: Span,
+    /// The length of the replacement.
     len: usize,
 }
 
 impl Mutated {
-    fn new(original: &str, place: Span, piece: &str) -> Mutated {
-        let (before, after) = (&original[..place.start as usize], &original[place.end as usize..]);
-        Mutated { text: format!("{before}{piece}{after}"), place, len: piece.len() }
+    fn new(original: &str, span: Span, piece: &str) -> Mutated {
+        let (before, after) = (&original[..span.start as usize], &original[span.end as usize..]);
+        Mutated { text: format!("{before}{piece}{after}"), span, len: piece.len() }
     }
 
-    /// Where the strings are in the text that the change did not touch.
+    /// The spans, in the new text, of the strings that the replacement did not touch.
     fn untouched(&self, strings: &[(String, Span)]) -> Vec<Span> {
-        let moved = |at: u32| (at as usize + self.len - self.place.range().len()) as u32;
-        let place = |span: &Span| {
-            if span.end <= self.place.start {
+        let moved = |at: u32| (at as usize + self.len - self.span.range().len()) as u32;
+        let moved_span = |span: &Span| {
+            if span.end <= self.span.start {
                 return Some(*span);
             }
-            let is_behind = span.start >= self.place.end;
+            let is_behind = span.start >= self.span.end;
             is_behind.then(|| Span { start: moved(span.start), end: moved(span.end) })
         };
-        strings.iter().filter_map(|(_, span)| place(span)).collect()
+        strings.iter().filter_map(|(_, span)| moved_span(span)).collect()
     }
 }
 
-/// Repairs of syntax leave every string alone that was sound before its neighbour was damaged. Says whether there are any.
+/// Asserts that fixes of syntax errors do not touch strings outside the replacement. Returns whether there are fixes.
 fn assert_strings_stay(name: &str, mutated: &Mutated, strings: &[(String, Span)]) -> bool {
     let found = find(name, &mutated.text, &syntax());
     let edits = || safe_fixes(&found).flat_map(|fix| &fix.edits);
@@ -119,8 +120,8 @@ fn assert_strings_stay(name: &str, mutated: &Mutated, strings: &[(String, Span)]
     true
 }
 
-/// All repairs of syntax keep the values of all strings, and leave less damage, of no new kind.
-fn assert_repairs_are_safe(name: &str, text: &str) {
+/// Asserts that fixes of syntax errors keep the values of all strings, and leave fewer syntax errors, none of a new kind.
+fn assert_syntax_fixes_are_safe(name: &str, text: &str) {
     let after = fixed(name, text, &syntax());
     if after == text {
         return;
@@ -130,11 +131,11 @@ fn assert_repairs_are_safe(name: &str, text: &str) {
     let rises = is.iter().find(|(kind, count)| **count > was.get(*kind).copied().unwrap_or(0));
     assert!(rises.is_none(), "{name}: more {rises:?} in\n{text}\n---\n{after}");
     let total = |damage: &BTreeMap<String, usize>| damage.values().sum::<usize>();
-    assert!(total(&is) < total(&was), "{name}: no less damage in\n{text}\n---\n{after}");
+    assert!(total(&is) < total(&was), "{name}: no fewer syntax errors in\n{text}\n---\n{after}");
     assert_eq!(fixed(name, &after, &syntax()), after, "{name}: a second run changes\n{text}");
 }
 
-/// All safe fixes of all rules bring no error, leave the syntax no worse, and a second run changes nothing.
+/// Asserts that the safe fixes of all rules add no errors, and that a second run changes nothing.
 fn assert_fixes_are_safe(name: &str, text: &str) {
     let after = fixed(name, text, RULES);
     if after == text {
@@ -142,27 +143,27 @@ fn assert_fixes_are_safe(name: &str, text: &str) {
     }
     assert!(errors(name, &after) <= errors(name, text), "{name}: more errors in\n{text}\n---\n{after}");
     let total = |text: &str| damage(name, text).values().sum::<usize>();
-    assert!(total(&after) <= total(text), "{name}: more damage in\n{text}\n---\n{after}");
+    assert!(total(&after) <= total(text), "{name}: more syntax errors in\n{text}\n---\n{after}");
     assert_eq!(fixed(name, &after, RULES), after, "{name}: a second run changes\n{text}");
-    // Fields are renamed and removed, but no value becomes another one.
+    // Fields are renamed and removed, but no value changes.
     let before = values(name, text);
     let renamed = |value: &String| {
         let old = value.strip_suffix(".$").unwrap_or(value);
         let new_names = ["ItemProcessor", "ItemSelector", "InvocationConfig"];
         before.iter().any(|one| one == old) || new_names.contains(&old)
     };
-    let strange: Vec<String> =
+    let changed: Vec<String> =
         values(name, &after).into_iter().filter(|value| !before.contains(value) && !renamed(value)).collect();
-    assert!(strange.is_empty(), "{name}: {strange:?} is new in\n{text}\n---\n{after}");
+    assert!(changed.is_empty(), "{name}: {changed:?} is new in\n{text}\n---\n{after}");
 }
 
-/// Each place of a text changed in each way, one at a time.
+/// Calls a function for each change of a text by one character.
 fn each_change(text: &str, mut probe: impl FnMut(Mutated)) {
     for (at, c) in text.char_indices() {
         let whole = Span::new(at, at + c.len_utf8());
         probe(Mutated::new(text, whole, ""));
         for (i, piece) in PIECES.iter().enumerate() {
-            // Each piece replaces every fourth character, and is put before every fourth.
+            // Each piece replaces every fourth character, and is inserted before every fourth.
             match (at + i) % 4 {
                 0 => probe(Mutated::new(text, whole, piece)),
                 2 => probe(Mutated::new(text, Span::at(at as u32), piece)),
@@ -173,24 +174,24 @@ fn each_change(text: &str, mut probe: impl FnMut(Mutated)) {
 }
 
 #[test]
-fn repairs_leave_strings_alone_wherever_one_character_is_wrong() {
+fn fixes_of_a_changed_character_do_not_touch_strings() {
     for (name, text) in DOCUMENTS {
         let strings = strings(&read(name, text));
         assert!(strings.len() >= 8, "{name}");
-        let mut repaired = 0;
+        let mut fixed = 0;
         each_change(text, |mutated| {
             if assert_strings_stay(name, &mutated, &strings) {
-                assert_repairs_are_safe(name, &mutated.text);
-                repaired += 1;
+                assert_syntax_fixes_are_safe(name, &mutated.text);
+                fixed += 1;
             }
         });
         let has_json = !matches!(*name, "a.asl.yaml" | "serverless.yml" | "encoded.tf");
-        assert_eq!(repaired > 20, has_json, "{name}: {repaired}");
+        assert_eq!(fixed > 20, has_json, "{name}: {fixed}");
     }
 }
 
 #[test]
-fn all_fixes_bring_no_fault_wherever_one_character_is_wrong() {
+fn fixes_of_a_changed_character_add_no_errors() {
     for (name, text) in DOCUMENTS {
         let mut number = 0;
         each_change(text, |mutated| {
@@ -210,20 +211,20 @@ fn fixtures_with_a_character_changed() {
     {
         for _ in 0..15 {
             let changed = random.changed(&text, DAMAGE);
-            assert_repairs_are_safe(&name, &changed);
+            assert_syntax_fixes_are_safe(&name, &changed);
             assert_fixes_are_safe(&name, &changed);
         }
     }
 }
 
-/// A document, and pieces that take the place of a few characters of it.
+/// A document in which some spans of a few characters have been replaced.
 fn damaged() -> impl Strategy<Value = (&'static str, String)> {
-    let wound = (any::<prop::sample::Index>(), 0..4usize, prop::sample::select(DAMAGE));
-    (prop::sample::select(DOCUMENTS), prop::collection::vec(wound, 1..6)).prop_map(
-        |((name, text), wounds)| {
+    let change = (any::<prop::sample::Index>(), 0..4usize, prop::sample::select(DAMAGE));
+    (prop::sample::select(DOCUMENTS), prop::collection::vec(change, 1..6)).prop_map(
+        |((name, text), changes)| {
             let mut text = text.to_owned();
-            for (place, len, piece) in wounds {
-                let start = text.floor_char_boundary(place.index(text.len() + 1));
+            for (index, len, piece) in changes {
+                let start = text.floor_char_boundary(index.index(text.len() + 1));
                 let end = text.ceil_char_boundary((start + len).min(text.len()));
                 text.replace_range(start..end, piece);
             }
@@ -236,8 +237,8 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: std::env::var("CASES").ok().map_or(2000, |n| n.parse().unwrap()), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn several_wounds_are_not_made_worse((name, text) in damaged()) {
-        assert_repairs_are_safe(name, &text);
+    fn fixes_after_several_changes_are_safe((name, text) in damaged()) {
+        assert_syntax_fixes_are_safe(name, &text);
         assert_fixes_are_safe(name, &text);
     }
 }

@@ -1,4 +1,4 @@
-//! Dependencies inside the crate point one way: no module uses one that lies above it, in whatever form it names it.
+//! Dependencies inside the crate point one way: no module uses one above it, in whatever form it refers to it.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use syn::visit::{self, Visit};
 use syn::{Attribute, File, Item, ItemMod, ItemUse, Meta, UseTree};
 
-/// From the bottom to the top. A module may use those before it, and itself.
+/// The modules from the bottom to the top. A module may use those before it, and itself.
 const LAYERS: &[&str] = &[
     "visible",
     "brief",
@@ -29,10 +29,10 @@ const LAYERS: &[&str] = &[
     "fix",
 ];
 
-/// Pairs in which the lower one knows the other too: a finding names its rule.
+/// Pairs in which the lower module uses the upper one too: a finding refers to its rule.
 const MUTUAL: &[(&str, &str)] = &[("diagnostic", "rules")];
 
-/// The names that a file uses from the root of the crate, outside of tests.
+/// The names that a file uses from the root of the crate, outside tests.
 #[derive(Default)]
 struct Uses(BTreeSet<String>);
 
@@ -83,7 +83,7 @@ impl<'a> Visit<'a> for Uses {
     }
 }
 
-/// Whether an item is there in tests only: `#[cfg(test)]`, `#[cfg(any(test, ...))]`.
+/// Whether an item exists only in tests: `#[cfg(test)]`, `#[cfg(any(test, ...))]`.
 fn is_for_tests(attribute: &Attribute) -> bool {
     let Meta::List(list) = &attribute.meta else { return false };
     let tokens = list.tokens.to_string();
@@ -103,16 +103,16 @@ fn exported(root: &File) -> HashMap<String, String> {
     found
 }
 
-/// What of the names that a module uses lies above it.
+/// The modules above a module among those that it uses.
 fn upward<'u>(module: &str, uses: impl IntoIterator<Item = &'u str>) -> Vec<&'u str> {
     let level = |module: &str| LAYERS.iter().position(|layer| *layer == module);
-    let own = level(module).unwrap_or_else(|| panic!("`{module}` has no place in LAYERS"));
+    let own = level(module).unwrap_or_else(|| panic!("`{module}` is missing in LAYERS"));
     let is_above = |used: &&str| level(used).is_some_and(|layer| layer > own);
     uses.into_iter().filter(is_above).filter(|used| !MUTUAL.contains(&(module, used))).collect()
 }
 
 #[test]
-fn modules_use_only_what_lies_below_them() {
+fn modules_use_only_those_below_them() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let parse = |path: &Path| syn::parse_file(&fs::read_to_string(path).unwrap()).unwrap();
     let exported = exported(&parse(&src.join("lib.rs")));

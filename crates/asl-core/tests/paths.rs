@@ -1,4 +1,4 @@
-//! What holds for every text, right or wrong.
+//! Properties of the parsers of paths and intrinsic functions, for any text.
 
 use std::time::Instant;
 
@@ -171,9 +171,9 @@ proptest! {
     }
 }
 
-// A quadratic reader would need hours for these.
+// A quadratic parser would take hours for these.
 #[test]
-fn long_texts_are_read_in_one_pass() {
+fn parsing_takes_linear_time() {
     let start = Instant::now();
     for piece in PIECES.iter().chain(SEEDS) {
         for before in

@@ -1,4 +1,4 @@
-//! What holds for every text: nothing panics, every span can be shown, and JSON is what serde_json says it is.
+//! Properties of the analysis of any text: nothing panics, every span is in the text, and serde_json agrees about syntax.
 
 use asl_core::syntax::parse;
 use asl_core::testing::{Random, assert_can_be_shown, beginnings, definitions};
@@ -9,7 +9,7 @@ fn analysis(text: &str) -> Analysis {
     Analysis::new(parse(text, Dialect::Json), WorkflowType::Standard)
 }
 
-/// Reads and judges a text, and looks at everything that comes out of it.
+/// Lints a text, checks all spans, and compares the syntax errors with serde_json.
 fn probe(text: &str) {
     let analysis = analysis(text);
     let shows = |span: Span| text.get(span.range()).is_some();
@@ -21,15 +21,15 @@ fn probe(text: &str) {
         text,
     );
     let ours = analysis.tree().errors().is_empty() && analysis.tree().root().is_some();
-    // A placeholder without quotes is a value here, and nothing there.
+    // A placeholder without quotes is a value here, but a syntax error for serde_json.
     if text.contains("${") {
         return;
     }
     let theirs = serde_json::from_str::<serde_json::Value>(text).is_ok();
-    assert_eq!(ours, theirs, "serde_json judges otherwise: {:?}\n{text}", analysis.tree().errors());
+    assert_eq!(ours, theirs, "serde_json disagrees: {:?}\n{text}", analysis.tree().errors());
 }
 
-/// Characters that matter to JSON or to the languages inside its strings, and some of several bytes.
+/// Tokens of JSON and of the languages inside strings, and multibyte characters.
 const PIECES: &[&str] = &[
     "{", "}", "[", "]", ",", ":", "\"", "\\", "'", "/", "//", "/*", "*/", "\n", "\r", "\t", " ", "0", "-",
     ".", "e9", "1", "a", "true", "null", "é", "😀", "\u{a0}", "\u{feff}", "\0", "\\u", "\\ud800", "$", "$.",
@@ -73,10 +73,10 @@ fn a_fix_removes_its_finding_and_adds_no_error() {
             |found: &[asl_core::Diagnostic]| found.iter().filter(|d| d.severity == Severity::Error).count();
         for finding in before.iter().filter(|finding| finding.fix.is_some()) {
             let fix = finding.fix.as_ref().unwrap();
-            let (repaired, all) = edit::apply(&text, &fix.edits);
+            let (fixed, all) = edit::apply(&text, &fix.edits);
             assert!(all, "{name}: the edits of `{}` overlap", fix.title);
             let after = asl_core::lint_analyses(
-                std::slice::from_ref(&analysis(&repaired)),
+                std::slice::from_ref(&analysis(&fixed)),
                 &asl_core::config::Config::all(),
             );
             let same = |other: &&asl_core::Diagnostic| {

@@ -1,4 +1,4 @@
-//! What holds for every template: nothing panics, every span can be shown, and the fixtures have no fault.
+//! Properties of the analysis of templates: nothing panics, every span is in the text, and the fixtures are valid.
 
 use asl_core::config::Config;
 use asl_core::host::{Content, LinkedPart, Name, TemplateContext, TemplateKind, placeholders};
@@ -6,7 +6,7 @@ use asl_core::testing::{Random, assert_can_be_shown, beginnings};
 use asl_core::text::Span;
 use asl_core::{Severity, Source, analyze, analyze_for, lint_analyses};
 
-/// Name and text of each template.
+/// The name and the text of each template.
 fn fixtures() -> Vec<(String, String)> {
     asl_core::testing::fixtures()
         .into_iter()
@@ -14,7 +14,7 @@ fn fixtures() -> Vec<(String, String)> {
         .collect()
 }
 
-/// Reads and judges a text, and looks at everything that comes out of it.
+/// Lints a text and checks all spans.
 fn probe(name: &str, text: &str) {
     let analyses = analyze(Source::new(text, name));
     let shows = |span: Span| text.get(span.range()).is_some();
@@ -28,12 +28,12 @@ fn probe(name: &str, text: &str) {
 }
 
 #[test]
-fn the_fixtures_have_no_fault() {
+fn the_fixtures_are_valid() {
     for (name, text) in fixtures() {
         let analyses = analyze(Source::new(&text, &name));
         let found = lint_analyses(&analyses, &Config::all());
-        let faults: Vec<_> = found.iter().filter(|finding| finding.severity > Severity::Info).collect();
-        assert!(faults.is_empty(), "{name}: {faults:#?}");
+        let problems: Vec<_> = found.iter().filter(|finding| finding.severity > Severity::Info).collect();
+        assert!(problems.is_empty(), "{name}: {problems:#?}");
         let is_complete = |analysis: &asl_core::Analysis| {
             let host = analysis.host();
             host.kind != TemplateKind::Asl && (host.link.is_some() || analysis.is_definition())
@@ -49,7 +49,7 @@ fn truncated_templates() {
     }
 }
 
-/// Characters that matter to JSON, YAML or the functions of a template, and some of several bytes.
+/// Tokens of JSON, YAML and template functions, and multibyte characters.
 const PIECES: &[&str] = &[
     "", "{", "}", "[", "]", ",", ":", "\"", "\\", "'", "\n", " ", "- ", "#", "!Sub ", "!Ref ", "!Join ",
     "&a ", "*a", "<<: ", "Fn::Sub", "Fn::Join", "Fn::If", "${", "${!", "${é}", "|", ">-", "é", "😀", "\0",
@@ -57,7 +57,7 @@ const PIECES: &[&str] = &[
 ];
 
 #[test]
-fn files_that_a_service_includes_with_a_character_changed() {
+fn included_files_of_services_with_a_character_changed() {
     let mut random = Random::default();
     let contents =
         [Content::Definition, Content::Machine, Content::Machines, Content::Plugin, Content::Template];

@@ -1,5 +1,5 @@
-//! What holds for every file of Terraform and every document: nothing panics, every span can be shown, and a fault is
-//! reported at the same text however the definition is written.
+//! Properties of the analysis of Terraform and Markdown: nothing panics, every span is in the text, and the findings are
+//! the same in every form of a definition.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
@@ -28,7 +28,7 @@ fn findings(text: &str, name: &str) -> Vec<Diagnostic> {
     lint_analyses(&analyze(Source::new(text, name)), &Config::all())
 }
 
-/// Reads and judges a text, and looks at everything that comes out of it.
+/// Lints a text and checks all spans.
 fn probe(text: &str, name: &str) {
     let shows = |span: Span| text.get(span.range()).is_some();
     for analysis in analyze(Source::new(text, name)) {
@@ -39,7 +39,7 @@ fn probe(text: &str, name: &str) {
 }
 
 #[test]
-fn the_fixtures_are_right() {
+fn the_fixtures_are_valid() {
     for name in FILES {
         let text = fixture(name);
         let found: Vec<(&str, &str)> = findings(&text, name)
@@ -60,7 +60,7 @@ fn truncated_files() {
     }
 }
 
-/// Characters that matter to the languages of the files.
+/// Tokens of the languages of the files, and multibyte characters.
 const PIECES: &[&str] = &[
     "{",
     "}",
@@ -124,7 +124,7 @@ fn files_with_a_character_changed() {
     }
 }
 
-/// One definition in every form, with the same faults.
+/// A definition in every form, with the same errors.
 fn forms() -> Vec<(&'static str, String)> {
     let json = r#"{
   "StartAt": "First",
@@ -161,7 +161,7 @@ fn forms() -> Vec<(&'static str, String)> {
 }
 
 #[test]
-fn a_fault_is_reported_at_the_same_text_in_every_form() {
+fn an_error_is_reported_at_the_same_text_in_every_form() {
     // Keys are quoted in one form and bare in another.
     let bare = |text: &str| text.trim_matches(['"', '\\']).to_owned();
     let mut expected = None;
@@ -184,16 +184,16 @@ fn a_fix_removes_its_finding_and_adds_no_error() {
         let errors = |found: &[Diagnostic]| found.iter().filter(|d| d.severity == Severity::Error).count();
         for finding in &before {
             let Some(fix) = &finding.fix else { continue };
-            let (repaired, _) = edit::apply(&text, &fix.edits);
-            let after = findings(&repaired, name);
+            let (fixed, _) = edit::apply(&text, &fix.edits);
+            let after = findings(&fixed, name);
             let same = |other: &&Diagnostic| {
                 other.rule.name == finding.rule.name
                     && other.message == finding.message
                     && other.pointer == finding.pointer
             };
             let (was, is) = (before.iter().filter(same).count(), after.iter().filter(same).count());
-            assert!(is < was, "`{}` leaves {}:\n{repaired}", fix.title, finding.rule.name);
-            assert!(errors(&after) <= errors(&before), "`{}` adds an error:\n{repaired}", fix.title);
+            assert!(is < was, "`{}` leaves {}:\n{fixed}", fix.title, finding.rule.name);
+            assert!(errors(&after) <= errors(&before), "`{}` adds an error:\n{fixed}", fix.title);
         }
     }
 }

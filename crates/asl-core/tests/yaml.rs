@@ -1,4 +1,4 @@
-//! What holds for YAML: the same findings as for JSON, fixes that repair, and damage that costs little.
+//! Properties of the analysis of YAML: it has the same findings as JSON, fixes work, and syntax errors hide little.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use asl_core::testing::{Random, assert_can_be_shown, beginnings};
 use asl_core::text::Span;
 use asl_core::{Analysis, Diagnostic, Dialect, Severity, WorkflowType, edit};
 
-/// All definitions that can be read, the faulty ones too.
+/// All definitions without syntax errors.
 fn fixtures() -> Vec<(String, String)> {
     let is_sound = |(_, text): &(String, String)| parse(text, Dialect::Jsonc).errors().is_empty();
     asl_core::testing::definitions().into_iter().filter(is_sound).collect()
@@ -22,29 +22,29 @@ fn analysis(text: &str) -> Analysis {
     Analysis::new(parse_yaml(text), WorkflowType::Standard)
 }
 
-/// The findings in an order that does not depend on the notation, with the text that is marked.
+/// The findings in an order that does not depend on the notation, with the texts of their spans.
 fn findings(analysis: &Analysis) -> Vec<(String, String)> {
     let text = analysis.tree().text();
     let mut found: Vec<(String, String)> =
         asl_core::lint_analyses(std::slice::from_ref(analysis), &asl_core::config::Config::all())
             .into_iter()
             .map(|d| {
-                let said = format!("{} {:?}: {}", d.rule.name, d.pointer, d.message);
-                (said, text[d.span.range()].to_owned())
+                let description = format!("{} {:?}: {}", d.rule.name, d.pointer, d.message);
+                (description, text[d.span.range()].to_owned())
             })
             .collect();
     found.sort();
     found
 }
 
-/// A text without what belongs to its notation.
+/// A text without quotes, whitespace, escapes and block indicators.
 fn bare(text: &str) -> String {
     let text = text.trim_start_matches(['|', '>']).trim_start_matches('-');
     text.chars().filter(|c| !matches!(c, '"' | '\'' | '\\') && !c.is_whitespace()).collect()
 }
 
 #[test]
-fn the_same_is_found_in_json_and_in_yaml() {
+fn findings_are_the_same_in_json_and_yaml() {
     let mut compared = 0;
     for (name, text) in fixtures() {
         let json = findings(&analysis_of_json(&text));
@@ -53,21 +53,22 @@ fn the_same_is_found_in_json_and_in_yaml() {
             let tree = parse_yaml(&yaml);
             assert_eq!(tree.errors(), [], "{name}:\n{yaml}");
             let found = findings(&analysis(&yaml));
-            let said = |found: &[(String, String)]| found.iter().map(|f| f.0.clone()).collect::<Vec<_>>();
-            assert_eq!(said(&json), said(&found), "{name}:\n{yaml}");
-            let marks = |found: &[(String, String)]| {
-                let mut marks: BTreeMap<String, Vec<String>> = BTreeMap::new();
-                for (said, mark) in found {
-                    marks.entry(said.clone()).or_default().push(bare(mark));
+            let descriptions =
+                |found: &[(String, String)]| found.iter().map(|f| f.0.clone()).collect::<Vec<_>>();
+            assert_eq!(descriptions(&json), descriptions(&found), "{name}:\n{yaml}");
+            let texts = |found: &[(String, String)]| {
+                let mut texts: BTreeMap<String, Vec<String>> = BTreeMap::new();
+                for (description, text) in found {
+                    texts.entry(description.clone()).or_default().push(bare(text));
                 }
-                marks.values_mut().for_each(|marks| marks.sort());
-                marks
+                texts.values_mut().for_each(|texts| texts.sort());
+                texts
             };
-            let (ours, theirs) = (marks(&json), marks(&found));
-            for (said, marks) in ours {
-                // A container is shown by its bracket, or by its first key or item.
-                if !marks.iter().any(|mark| mark.starts_with(['{', '['])) {
-                    assert_eq!(marks, theirs[&said], "{name}: {said}\n{yaml}");
+            let (in_json, in_yaml) = (texts(&json), texts(&found));
+            for (description, texts) in in_json {
+                // The span of a container is its bracket, or its first key or item.
+                if !texts.iter().any(|text| text.starts_with(['{', '['])) {
+                    assert_eq!(texts, in_yaml[&description], "{name}: {description}\n{yaml}");
                     compared += 1;
                 }
             }
@@ -89,10 +90,10 @@ fn a_fix_removes_its_finding_and_adds_no_error() {
             let count = |found: &[Diagnostic]| found.iter().filter(|d| d.severity == Severity::Error).count();
             for finding in before.iter().filter(|finding| finding.fix.is_some()) {
                 let fix = finding.fix.as_ref().unwrap();
-                let (repaired, all) = edit::apply(&text, &fix.edits);
+                let (fixed, all) = edit::apply(&text, &fix.edits);
                 assert!(all, "{name}: the edits of `{}` overlap", fix.title);
                 let after = asl_core::lint_analyses(
-                    std::slice::from_ref(&analysis(&repaired)),
+                    std::slice::from_ref(&analysis(&fixed)),
                     &asl_core::config::Config::all(),
                 );
                 let same = |other: &&Diagnostic| {
@@ -102,7 +103,7 @@ fn a_fix_removes_its_finding_and_adds_no_error() {
                 };
                 let (was, is) = (before.iter().filter(same).count(), after.iter().filter(same).count());
                 let shown = format!(
-                    "{name}: `{}` of {}: {}\n{text}\n---\n{repaired}",
+                    "{name}: `{}` of {}: {}\n{text}\n---\n{fixed}",
                     fix.title, finding.rule.name, finding.message
                 );
                 assert!(is < was, "the finding stays: {shown}");
@@ -114,7 +115,7 @@ fn a_fix_removes_its_finding_and_adds_no_error() {
     assert!(fixes > 60, "only {fixes} fixes were tried");
 }
 
-/// Reads and judges a text, and looks at everything that comes out of it.
+/// Lints a text and checks all spans.
 fn probe(text: &str) -> Analysis {
     let analysis = analysis(text);
     let shows = |span: Span| text.get(span.range()).is_some();
@@ -137,7 +138,7 @@ fn probe(text: &str) -> Analysis {
     analysis
 }
 
-/// Characters that matter to YAML, and some of several bytes.
+/// Tokens of YAML, and multibyte characters.
 const PIECES: &[&str] = &[
     "{", "}", "[", "]", ",", ":", ": ", "\"", "'", "\\", "#", " #", "\n", "\r\n", "\t", " ", "  ", "- ", "-",
     "?", "&a", "*a", "!", "!!", "!Sub ", "|", ">", "@", "`", "%", "---", "...", "<<: ", "é", "😀",

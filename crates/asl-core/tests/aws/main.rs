@@ -1,5 +1,5 @@
-//! Agreement with AWS: what it refuses is refused for the same reason at the same place, and what it accepts has no
-//! error. The definitions are our own, each for a kind that AWS has been seen to judge.
+//! Agreement with AWS: a definition that AWS refuses has the same errors at the same locations, and a definition that AWS
+//! accepts has no errors. The definitions are our own, each for a kind of error for which the answer of AWS is known.
 
 mod accepted;
 mod refused;
@@ -12,7 +12,7 @@ use asl_core::{Diagnostic, RULES, Severity, Source, WorkflowType, analyze, lint_
 
 use Definition::{Deep, Express, Leading, State, Whole};
 
-/// A definition in as few words as it needs.
+/// A definition in short form.
 #[derive(Debug, Clone, Copy)]
 enum Definition {
     /// The whole text.
@@ -23,7 +23,7 @@ enum Definition {
     Leading(&'static str),
     /// The only state `A` of an Express workflow.
     Express(&'static str),
-    /// A result of arrays within arrays, so many.
+    /// A `Result` with this number of nested arrays.
     Deep(usize),
 }
 
@@ -55,10 +55,10 @@ impl Definition {
     }
 }
 
-/// A kind of fault: a definition that has it and no other, and what AWS says, by code and place.
+/// A kind of error: its name, a definition with no other error, and the codes and locations that AWS reports.
 type Refused = (&'static str, Definition, &'static [(&'static str, &'static str)]);
 
-/// Where AWS names no place.
+/// For errors that AWS reports without a location.
 const NOWHERE: &str = "";
 
 fn all() -> impl Iterator<Item = &'static Refused> {
@@ -66,12 +66,13 @@ fn all() -> impl Iterator<Item = &'static Refused> {
 }
 
 #[test]
-fn what_aws_refuses_is_refused_with_its_code_at_its_place() {
+fn refused_definitions_have_the_errors_of_aws() {
     let mut different = Vec::new();
-    for (kind, definition, says) in all() {
+    for (kind, definition, errors) in all() {
         let findings = definition.findings();
         let mut ours = refusals(&findings);
-        let mut theirs: Vec<_> = says.iter().map(|(code, place)| Refusal::new(code, Some(place))).collect();
+        let mut theirs: Vec<_> =
+            errors.iter().map(|(code, location)| Refusal::new(code, Some(location))).collect();
         ours.sort();
         theirs.sort();
         if ours != theirs {
@@ -82,7 +83,7 @@ fn what_aws_refuses_is_refused_with_its_code_at_its_place() {
 }
 
 #[test]
-fn what_aws_accepts_has_no_error() {
+fn accepted_definitions_have_no_errors() {
     let mut different = Vec::new();
     for (kind, definition) in accepted::ACCEPTED {
         let findings = definition.findings();
@@ -92,8 +93,8 @@ fn what_aws_accepts_has_no_error() {
     assert!(different.is_empty(), "{}", different.join("\n"));
 }
 
-/// AWS never sees YAML.
-const NOT_JUDGED: [&str; 1] = ["invalid-yaml"];
+/// AWS never receives YAML.
+const NOT_CHECKED: [&str; 1] = ["invalid-yaml"];
 
 #[test]
 fn every_rule_that_aws_has_too_is_in_the_table() {
@@ -106,12 +107,12 @@ fn every_rule_that_aws_has_too_is_in_the_table() {
         .iter()
         .filter(|rule| rule.aws.is_some())
         .map(|rule| rule.name)
-        .filter(|name| !found.contains(name) && !NOT_JUDGED.contains(name));
+        .filter(|name| !found.contains(name) && !NOT_CHECKED.contains(name));
     assert_eq!(missing.collect::<Vec<_>>(), Vec::<&str>::new());
 }
 
 #[test]
-fn a_kind_stands_once() {
+fn names_of_kinds_are_unique() {
     let kinds = all().map(|(kind, ..)| kind).chain(accepted::ACCEPTED.iter().map(|(kind, _)| kind));
     let mut seen = HashSet::new();
     assert_eq!(kinds.filter(|kind| !seen.insert(*kind)).collect::<Vec<_>>(), Vec::<&&str>::new());

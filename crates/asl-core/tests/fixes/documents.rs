@@ -1,7 +1,7 @@
-//! One small definition in every language and host, with what rules fix safely, and with strings that have quotes, escapes,
-//! apostrophes and signs of templates in them.
+//! A small definition in every language and host, with findings that have safe fixes, and with strings that contain quotes,
+//! escapes, apostrophes and template markers.
 
-/// Name and text.
+/// The name and the text of each file.
 pub(crate) const DOCUMENTS: &[(&str, &str)] = &[
     (
         "a.asl.json",
@@ -65,13 +65,13 @@ pub(crate) const DOCUMENTS: &[(&str, &str)] = &[
     ),
 ];
 
-/// What a character is replaced by, or what is put before it.
+/// The replacements and insertions for single changes.
 pub(crate) const PIECES: &[&str] = &[
     "\"", "'", ",", ":", "{", "}", "[", "]", "\\", "/", "\n", "\t", "\u{1}", " ", "x", "0", "\u{a0}",
     "\u{201c}", "\u{201d}", "\u{2019}", "\u{feff}", "//", "${",
 ];
 
-/// What is put into a text where several things go wrong.
+/// The replacements and insertions for several changes.
 pub(crate) const DAMAGE: &[&str] = &[
     "",
     "\"",

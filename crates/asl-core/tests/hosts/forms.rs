@@ -1,18 +1,18 @@
-//! A definition in every file that can hold one.
+//! Converts a definition to every kind of file that can contain one.
 
 use asl_core::Dialect;
 use asl_core::syntax::{Kind, Node, parse, quoted};
 use asl_core::testing::Writer;
 
-/// A file with a definition in one of the forms.
+/// A file with a definition.
 pub(crate) struct Form {
     pub name: &'static str,
-    /// The name of a file, which decides how it is read.
+    /// The name of the file, which determines its language.
     pub file: &'static str,
     pub text: String,
 }
 
-/// The definition, which is JSON, in every form.
+/// A JSON definition in every form.
 pub(crate) fn forms(json: &str) -> Vec<Form> {
     let yaml = Writer::yaml(json, 42);
     let string = quoted(json);
@@ -62,7 +62,7 @@ pub(crate) fn forms(json: &str) -> Vec<Form> {
     ]
 }
 
-/// Type of the resource, and what else makes the template one.
+/// The type of the resource and the transform of the template.
 type Tool = (&'static str, &'static str);
 
 const SAM: Tool = ("AWS::Serverless::StateMachine", "AWS::Serverless-2016-10-31");
@@ -96,9 +96,9 @@ fn terraform_json(definition: &str) -> String {
     )
 }
 
-/// The text with so many blanks before each of its lines.
-fn indented(text: &str, blanks: usize) -> String {
-    let line = |line: &str| if line.is_empty() { String::new() } else { " ".repeat(blanks) + line };
+/// The text with each line indented by a number of spaces.
+fn indented(text: &str, width: usize) -> String {
+    let line = |line: &str| if line.is_empty() { String::new() } else { " ".repeat(width) + line };
     text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
@@ -108,12 +108,12 @@ fn joined(text: &str) -> String {
     format!(r#"{{ "Fn::Join": ["\n", [{}]] }}"#, lines.join(", "))
 }
 
-/// A text in which Terraform sees nothing to fill in.
+/// The text with template markers escaped for Terraform.
 fn escaped(text: &str) -> String {
     text.replace("${", "$${").replace("%{", "%%{")
 }
 
-/// JSON as an expression of Terraform.
+/// JSON as a Terraform expression.
 fn hcl(json: &str) -> String {
     let tree = parse(json, Dialect::Json);
     let mut out = String::new();

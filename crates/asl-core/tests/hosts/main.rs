@@ -1,5 +1,5 @@
-//! The same is found in a definition wherever it stands: in a file of its own, and in every template and document that
-//! can hold it. Expected findings of the fixtures themselves are written by `cargo xtask gen`.
+//! A definition has the same findings in a file of its own and in every template and document that can contain it. The
+//! expected findings of the fixtures themselves are written by `cargo xtask gen`.
 
 mod forms;
 
@@ -11,8 +11,9 @@ use asl_core::testing::definitions;
 use asl_core::{Diagnostic, Dialect, Severity, Source, analyze, lint_analyses};
 use forms::{Form, forms};
 
-/// A difference that is meant: a rule that finds more, or less, in forms whose names begin so.
+/// An intended difference: a rule that reports more or less in some forms.
 struct Difference {
+    /// The prefix of the names of the forms.
     forms: &'static str,
     rule: &'static str,
     why: &'static str,
@@ -20,22 +21,22 @@ struct Difference {
 
 #[rustfmt::skip]
 const DIFFERENCES: &[Difference] = &[
-    Difference { forms: "cloudformation", rule: "tracing-off", why: "the template says whether executions are traced" },
-    Difference { forms: "sam", rule: "tracing-off", why: "the template says whether executions are traced" },
-    Difference { forms: "serverless", rule: "tracing-off", why: "the service says whether executions are traced" },
-    Difference { forms: "terraform", rule: "tracing-off", why: "the resource says whether executions are traced" },
-    Difference { forms: "cloudformation", rule: "unknown-substitution", why: "the template says what is filled in" },
-    Difference { forms: "sam", rule: "unknown-substitution", why: "the template says what is filled in" },
+    Difference { forms: "cloudformation", rule: "tracing-off", why: "the template determines whether executions are traced" },
+    Difference { forms: "sam", rule: "tracing-off", why: "the template determines whether executions are traced" },
+    Difference { forms: "serverless", rule: "tracing-off", why: "the service determines whether executions are traced" },
+    Difference { forms: "terraform", rule: "tracing-off", why: "the resource determines whether executions are traced" },
+    Difference { forms: "cloudformation", rule: "unknown-substitution", why: "the template has the substitutions" },
+    Difference { forms: "sam", rule: "unknown-substitution", why: "the template has the substitutions" },
     Difference { forms: "cloudformation json", rule: "null-in-template", why: "CloudFormation refuses null" },
     Difference { forms: "cloudformation yaml", rule: "null-in-template", why: "CloudFormation refuses null" },
-    Difference { forms: "terraform jsonencode", rule: "duplicate-state-name", why: "AWS sees the last of equal keys alone" },
+    Difference { forms: "terraform jsonencode", rule: "duplicate-state-name", why: "AWS receives only the last of duplicate keys" },
     Difference { forms: "markdown", rule: "hard-coded-account", why: "the accounts of examples are made up" },
 ];
 
-/// What is found: rule, severity, message, place in the definition, place for AWS, and the text that is marked.
+/// A finding: rule, severity, message, location in the definition, location for AWS, and the text of its span.
 type Found = (&'static str, Severity, String, Option<String>, Option<String>, String);
 
-/// The definitions that can be read, the faulty ones too.
+/// The definitions without syntax errors.
 fn fixtures() -> Vec<(String, String)> {
     let is_sound = |(_, text): &(String, String)| parse(text, Dialect::Json).errors().is_empty();
     definitions().into_iter().filter(is_sound).collect()
@@ -50,7 +51,7 @@ fn findings(file: &str, text: &str) -> Vec<Found> {
     found.into_iter().map(describe).collect()
 }
 
-/// A text without what belongs to its notation.
+/// A text without quotes, whitespace, escapes and brackets.
 fn bare(text: &str) -> String {
     let text = text.trim_start_matches(['|', '>']).trim_start_matches('-');
     let text = text.replace("$${", "${").replace("%%{", "%{");
@@ -59,13 +60,13 @@ fn bare(text: &str) -> String {
     text.trim_matches(['[', ']', '{', '}']).to_owned()
 }
 
-/// Whether two findings are the same. A container is marked by its bracket, or by its first key or item.
+/// Whether two findings are the same. The span of a container is its bracket, or its first key or item.
 fn is_same(one: &Found, other: &Found) -> bool {
     let facts = |found: &Found| (found.0, found.1, found.2.clone(), found.3.clone(), found.4.clone());
     facts(one) == facts(other) && (one.5.is_empty() || other.5.is_empty() || one.5 == other.5)
 }
 
-/// What some findings have and others have not.
+/// The findings in `some` that are not in `others`.
 fn difference(some: &[Found], others: &[Found]) -> Vec<Found> {
     let mut rest = others.to_vec();
     let is_missing = |one: &&Found| match rest.iter().position(|other| is_same(one, other)) {
@@ -79,7 +80,7 @@ fn difference(some: &[Found], others: &[Found]) -> Vec<Found> {
 }
 
 #[test]
-fn the_same_is_found_in_every_form() {
+fn findings_are_the_same_in_every_form() {
     let (mut different, mut known) = (Vec::new(), HashSet::new());
     for (path, json) in fixtures() {
         let expected = findings("a.asl.json", &json);
@@ -87,10 +88,10 @@ fn the_same_is_found_in_every_form() {
             for text in [text.replace('\n', "\r\n"), text] {
                 let found = findings(file, &text);
                 let (missing, new) = (difference(&expected, &found), difference(&found, &expected));
-                let what = missing.iter().map(|one| ("not found", one));
-                for (what, finding) in what.chain(new.iter().map(|one| ("found", one))) {
-                    let is_meant = |one: &Difference| one.rule == finding.0 && name.starts_with(one.forms);
-                    match DIFFERENCES.iter().position(is_meant) {
+                let what = missing.iter().map(|one| ("missing", one));
+                for (what, finding) in what.chain(new.iter().map(|one| ("new", one))) {
+                    let is_intended = |one: &Difference| one.rule == finding.0 && name.starts_with(one.forms);
+                    match DIFFERENCES.iter().position(is_intended) {
                         Some(at) => _ = known.insert(at),
                         None => different.push(format!("{name}: {what}: {finding:?} {path}")),
                     }
@@ -100,6 +101,6 @@ fn the_same_is_found_in_every_form() {
     }
     assert!(different.is_empty(), "{}", different.join("\n"));
     for (at, one) in DIFFERENCES.iter().enumerate() {
-        assert!(known.contains(&at), "{} finds the same in {} now: {}", one.rule, one.forms, one.why);
+        assert!(known.contains(&at), "{} no longer differs in {}: {}", one.rule, one.forms, one.why);
     }
 }

@@ -1,4 +1,4 @@
-//! What rules say of the examples on their pages, in full: messages, notes, help, places and fixes.
+//! Snapshots of the findings in the examples on the pages of rules: messages, notes, help, spans and fixes.
 
 use std::fs;
 use std::path::Path;
@@ -7,17 +7,17 @@ use asl_core::RULES;
 use asl_core::testing::pages;
 
 #[test]
-fn findings_of_the_examples_are_as_they_were() {
+fn findings_in_examples_match_the_snapshots() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages");
     for rule in RULES {
         let expected = fs::read_to_string(folder.join(format!("{}.out", rule.name))).unwrap_or_default();
         let found = pages::report(rule);
         assert_eq!(
             expected, found,
-            "{}: if this is meant, run `cargo xtask gen` and read the difference",
+            "{}: if this is intended, run `cargo xtask gen` and review the diff",
             rule.name
         );
     }
-    // One for each rule, and this file.
+    // One snapshot for each rule, and this file.
     assert_eq!(fs::read_dir(folder).unwrap().count(), RULES.len() + 1);
 }
