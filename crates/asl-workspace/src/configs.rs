@@ -1,4 +1,4 @@
-//! Configuration files: the nearest one upward counts, unless one is chosen for all.
+//! Configuration files: the nearest one upward applies, unless one has been chosen for all folders.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -12,39 +12,40 @@ use asl_core::visible::visible;
 use crate::files;
 use crate::roots::ancestors;
 
-/// Finds and reads configuration files, each once.
+/// Finds and caches configuration files.
 #[derive(Debug, Default)]
 pub struct Configs {
     chosen: Option<PathBuf>,
-    /// The file that counts for a folder.
+    /// The file that applies to each folder.
     by_folder: HashMap<PathBuf, Option<PathBuf>>,
-    read: HashMap<PathBuf, Found>,
+    read: HashMap<PathBuf, ConfigResult>,
 }
 
-type Found = Result<Arc<Config>, Arc<FaultyConfig>>;
+type ConfigResult = Result<Arc<Config>, Arc<FaultyConfig>>;
 
-/// A configuration file with mistakes, or one that cannot be read.
+/// The errors of a configuration file. It displays as a line for each of the first 20, with hidden characters escaped.
 #[derive(Debug)]
 pub struct FaultyConfig {
+    /// The path of the file.
     pub path: PathBuf,
-    /// What is in it, as far as it can be read.
+    /// The content of the file; empty if it cannot be read.
     pub text: String,
-    /// At least one.
+    /// At least one error.
     pub errors: Vec<ConfigError>,
 }
 
 impl Configs {
-    /// The one file counts for all folders.
+    /// Uses the same file for all folders.
     pub fn chosen(path: PathBuf) -> Configs {
         Configs { chosen: Some(path), ..Configs::default() }
     }
 
-    /// The configuration for the files of a folder.
+    /// Returns the configuration for the files in a folder; the default one if no file applies.
     ///
     /// # Errors
     ///
-    /// If the file that counts cannot be used.
-    pub fn of_folder(&mut self, folder: &Path) -> Found {
+    /// If the file that applies cannot be read or is invalid.
+    pub fn of_folder(&mut self, folder: &Path) -> Result<Arc<Config>, Arc<FaultyConfig>> {
         match self.chosen.clone().or_else(|| self.file_for(folder)) {
             Some(file) => self.read.entry(file).or_insert_with_key(|file| read(file)).clone(),
             None => Ok(Arc::default()),
@@ -63,7 +64,7 @@ impl Configs {
     }
 }
 
-fn read(path: &Path) -> Found {
+fn read(path: &Path) -> ConfigResult {
     let faulty = |text, errors| Arc::new(FaultyConfig { path: path.to_owned(), text, errors });
     let unreadable =
         |why: String| faulty(String::new(), vec![ConfigError { span: Span::at(0), message: why }]);
@@ -73,15 +74,14 @@ fn read(path: &Path) -> Found {
     Config::parse(&text).map(Arc::new).map_err(|errors| faulty(text, errors))
 }
 
-/// So many mistakes are shown together.
+/// The maximum number of errors to display.
 const MAX_SHOWN: usize = 20;
 
-/// A line for each mistake, in which everything can be seen.
 impl fmt::Display for FaultyConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let index = LineIndex::new(&self.text);
         for (count, error) in self.errors.iter().enumerate().take(MAX_SHOWN) {
-            // The first line stands behind `error: `.
+            // The first line follows `error: `.
             let indent = if count == 0 { "" } else { "\n       " };
             let at = index.position(&self.text, error.span.start);
             let path = self.path.to_string_lossy();
@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_folder_may_be_as_deep_as_it_likes() {
+    fn folders_of_any_depth() {
         let deep = PathBuf::from("/a".repeat(100_000));
         assert!(Configs::default().of_folder(&deep).is_ok());
         let mut chosen = Configs::chosen("/nowhere/asl-lint.toml".into());
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn many_mistakes_are_counted() {
+    fn many_errors_are_counted() {
         let error = |message: &str| ConfigError { span: Span::at(0), message: message.to_owned() };
         let faulty =
             FaultyConfig { path: "a.toml".into(), text: String::new(), errors: vec![error("no"); 50] };

@@ -1,4 +1,4 @@
-//! Which files to read.
+//! Discovery of files with state machines.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,12 +14,16 @@ pub use crate::reading::{read, read_named, read_stdin};
 /// A file to check.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Input {
+    /// The path as given, or below a given folder.
     pub path: PathBuf,
-    /// Found in a folder, and its name says nothing: it counts only if it holds a state machine.
+    /// Whether the file was found in a folder and its name says nothing, so that it is ignored unless it contains a state
+    /// machine.
     pub must_hold_state_machine: bool,
 }
 
-/// The files below the paths, ordered and each once, and what is wrong with the paths.
+/// Finds files to check: the paths that are files, and the files in the paths that are folders, without those that
+/// `.gitignore` excludes. Returns the files, sorted and without duplicates, and an error for each folder that cannot be
+/// walked.
 pub fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<Error>) {
     let mut inputs = Vec::new();
     let mut errors = Vec::new();
@@ -31,7 +35,7 @@ pub fn find(paths: &[PathBuf]) -> (Vec<Input>, Vec<Error>) {
         }
     }
     inputs.sort();
-    // Of a file that is named and found as well, the one that is named counts: it sorts first.
+    // Of a file that is both given and found, the given one stays: it sorts first.
     inputs.dedup_by(|a, b| a.path == b.path);
     (inputs, errors)
 }
@@ -63,7 +67,8 @@ fn walk(folder: &Path, inputs: &mut Vec<Input>, errors: &mut Vec<Error>) {
     errors.append(&mut skipped.lock().unwrap_or_else(PoisonError::into_inner));
 }
 
-/// Walks through a folder, without what `.gitignore` names. `skipped` is told of folders that cannot be entered.
+/// Walks through a folder, without the files that `.gitignore` excludes. `skipped` receives an error for each folder that
+/// cannot be walked.
 pub(crate) fn walker(folder: &Path, skipped: impl Fn(Error) + Send + Sync + 'static) -> WalkBuilder {
     let mut walker = WalkBuilder::new(folder);
     walker.require_git(false).filter_entry(move |entry: &DirEntry| {
@@ -73,7 +78,7 @@ pub(crate) fn walker(folder: &Path, skipped: impl Fn(Error) + Send + Sync + 'sta
     walker
 }
 
-/// Why a folder cannot be walked: one of the files that say what to leave out, which are opened on the way, is no file.
+/// Returns why a folder cannot be walked: one of its ignore files, which are opened on the way, is not a regular file.
 fn blocks(folder: &Path) -> Option<Error> {
     let names = [".ignore", ".gitignore", ".git/info/exclude"].map(|name| folder.join(name));
     let blocks = |file: &PathBuf| file.metadata().is_ok_and(|data| !data.is_file() && !data.is_dir());
@@ -81,17 +86,17 @@ fn blocks(folder: &Path) -> Option<Error> {
     Some(anyhow!("cannot read {}: it is not a regular file", file.display()))
 }
 
-/// "./a.json" is "a.json" for everybody who reads the output.
+/// Removes `./` from the start of a path, as it does not belong in the output.
 fn plain(path: &Path) -> PathBuf {
     path.strip_prefix("./").unwrap_or(path).to_owned()
 }
 
-/// Whether the name of a file says that it is a definition.
+/// Whether a file is a definition by its name, such as `order.asl.json`.
 pub fn is_definition_name(path: &Path) -> bool {
     holds(path) == Holds::Definition
 }
 
-/// Whether a file with this name may be a template.
+/// Whether a file may be a template by its name, such as `template.yaml`.
 pub fn may_be_template(path: &Path) -> bool {
     holds(path) == Holds::Perhaps
 }
@@ -100,12 +105,12 @@ fn holds(path: &Path) -> Holds {
     Holds::of(&path.file_name().unwrap_or_default().to_string_lossy())
 }
 
-/// Whether a file has the two words that no definition is without.
+/// Whether the content of a file contains the two keys that every definition has.
 pub(crate) fn holds_definition(bytes: &[u8]) -> bool {
     ["StartAt", "States"].iter().all(|word| memmem::find(bytes, word.as_bytes()).is_some())
 }
 
-/// Whether a file has the words somewhere that no state machine is without: a cheap look before it is parsed.
+/// Whether the content of a file contains strings that every state machine has. This is a cheap test before parsing.
 pub fn may_hold_state_machine(bytes: &[u8], language: Language) -> bool {
     let has = |word: &str| memmem::find(bytes, word.as_bytes()).is_some();
     let has_definition = || holds_definition(bytes);
@@ -121,7 +126,7 @@ pub fn may_hold_state_machine(bytes: &[u8], language: Language) -> bool {
     }
 }
 
-/// Whether a file may name others that have definitions: a cheap look before it is parsed.
+/// Whether the content of a file may refer to files with definitions. This is a cheap test before parsing.
 pub(crate) fn may_name_definition(bytes: &[u8], language: Language) -> bool {
     let has = |word: &str| memmem::find(bytes, word.as_bytes()).is_some();
     match language {
@@ -133,19 +138,20 @@ pub(crate) fn may_name_definition(bytes: &[u8], language: Language) -> bool {
     }
 }
 
-/// Whether a file that is named as a definition may be one. Of JSON and YAML, half of one counts, and what is filled in from its beginning.
+/// Whether a file that another one refers to as a definition may be one. One of the two keys is enough in JSON and YAML, and
+/// so is a placeholder at the start.
 pub(crate) fn may_be_definition(path: &Path, bytes: &[u8]) -> bool {
     let has = |word: &str| memmem::find(bytes, word.as_bytes()).is_some();
     let language = Language::of(&path.to_string_lossy());
-    let is_filled_in = || bytes.trim_ascii_start().starts_with(b"${");
+    let starts_with_placeholder = || bytes.trim_ascii_start().starts_with(b"${");
     is_definition_name(path)
         || has("StartAt") && has("States")
-        || is_filled_in()
+        || starts_with_placeholder()
         || holds(path) != Holds::Other
             && (has("StartAt") || has("States") || may_hold_state_machine(bytes, language))
 }
 
-/// Whether a template has a resource that is a state machine.
+/// Whether the content of a template may have a resource that is a state machine.
 pub(crate) fn names_state_machine(bytes: &[u8]) -> bool {
     ["AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine"]
         .iter()
@@ -157,9 +163,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_that_is_named_and_found_is_read_once_as_named() {
-        let named = Input { path: "a.json".into(), must_hold_state_machine: false };
+    fn given_files_sort_before_found_ones() {
+        let given = Input { path: "a.json".into(), must_hold_state_machine: false };
         let found = Input { path: "a.json".into(), must_hold_state_machine: true };
-        assert!(named < found);
+        assert!(given < found);
     }
 }

@@ -1,4 +1,4 @@
-//! The files that documents name: where they are, and what the documents say of them.
+//! Links: the files that documents refer to, and what the documents say about them.
 
 use std::collections::{HashMap, HashSet};
 use std::io;
@@ -11,13 +11,14 @@ use asl_core::{Analysis, Language};
 use crate::files;
 use crate::roots::Roots;
 
-/// Files that include files are followed so deep.
+/// The maximum depth of files that include files.
 const MAX_DEPTH: usize = 8;
 
-/// So many files that other files include are read for one document.
+/// The maximum number of included files to read for a document.
 const MAX_INCLUDED: usize = 1000;
 
-/// Notes what is behind each link of a document. `look` says it of a file that is in the workspace.
+/// Sets the target of each link in the analyses of a document. `look` returns the target for the path of a file in the
+/// workspace, which may be missing.
 pub fn resolve_links(
     roots: &Roots,
     path: &Path,
@@ -31,8 +32,8 @@ pub fn resolve_links(
     }
 }
 
-/// Settles what is doubtful about the links of a document. What leads to no definition is left out, or said to be
-/// unchecked if there is a definition all the same.
+/// Decides the doubtful links of a document. The analysis of a link that does not lead to a definition is removed; if its
+/// resource certainly has a definition, only the link is removed, and the definition counts as unchecked.
 pub fn settle(roots: &Roots, path: &Path, analyses: &mut Vec<Analysis>) {
     analyses.retain_mut(|analysis| {
         let host = analysis.host_mut();
@@ -53,12 +54,12 @@ pub fn settle(roots: &Roots, path: &Path, analyses: &mut Vec<Analysis>) {
     });
 }
 
-/// The content of a file that another one names.
+/// Reads a file that another one refers to. `part` is the part of it that the other file refers to.
 ///
 /// # Errors
 ///
-/// What is there instead: no such file, one that cannot be read, or something else than a definition, of which nothing is
-/// shown.
+/// [`Target::Missing`] if there is no such file, [`Target::Unreadable`] if it cannot be read, and [`Target::Unfit`] if it is
+/// not a definition. The content of such a file is not shown.
 pub fn read_linked(path: &Path, part: &LinkedPart) -> Result<Vec<u8>, Target> {
     let is_missing = |error: &anyhow::Error| {
         error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::NotFound)
@@ -70,13 +71,13 @@ pub fn read_linked(path: &Path, part: &LinkedPart) -> Result<Vec<u8>, Target> {
     if is_unfit(path, &bytes, part) { Err(Target::Unfit) } else { Ok(bytes) }
 }
 
-/// Whether a file with such a content cannot be the definition that is meant.
+/// Whether a file with this content cannot be the definition that `part` refers to.
 pub fn is_unfit(path: &Path, content: &[u8], part: &LinkedPart) -> bool {
     part.is_whole_definition() && !files::may_be_definition(path, content)
 }
 
-/// What documents say of the files that they name, and of those that these include. `hosts_of` gives what a file says
-/// that is included, read as the one that includes it says.
+/// Returns the files that documents refer to, directly or through files that they include, and what they say about each.
+/// `hosts_of` returns what an included file says about its own resources, given what the including file says about it.
 pub fn named<'h>(
     roots: &Roots,
     documents: impl IntoIterator<Item = (&'h Path, &'h [TemplateContext])>,
@@ -89,7 +90,7 @@ pub fn named<'h>(
         let mut queue: Vec<(PathBuf, Vec<TemplateContext>, usize)> =
             vec![(path.to_owned(), hosts.to_vec(), 0)];
         while let Some((path, hosts, depth)) = queue.pop() {
-            for (file, host) in hosts.iter().filter_map(|host| said(roots, &path, host)) {
+            for (file, host) in hosts.iter().filter_map(|host| linked(roots, &path, host)) {
                 if !known.insert((file.clone(), host.clone())) {
                     continue;
                 }
@@ -104,8 +105,12 @@ pub fn named<'h>(
     found
 }
 
-/// The file that a resource of a document names, and what it says of it.
-pub(crate) fn said(roots: &Roots, path: &Path, host: &TemplateContext) -> Option<(PathBuf, TemplateContext)> {
+/// The file that a resource of a document refers to, and what the resource says about it.
+pub(crate) fn linked(
+    roots: &Roots,
+    path: &Path,
+    host: &TemplateContext,
+) -> Option<(PathBuf, TemplateContext)> {
     let file = roots.resolve(path, host.link.as_ref()?)?;
     let absolute = std::path::absolute(path).ok()?;
     Some((
@@ -114,9 +119,9 @@ pub(crate) fn said(roots: &Roots, path: &Path, host: &TemplateContext) -> Option
     ))
 }
 
-/// Whether another file may name a file, or a part of it. `hosts` is what it says of its own state machines.
+/// Whether other files may refer to a file or a part of it. `hosts` is what the file says about its own state machines.
 pub fn may_be_named(text: &str, language: Language, hosts: &[TemplateContext]) -> bool {
-    // What is included into the template of a service is no whole template.
+    // A file that a Serverless service includes is not a whole template.
     let is_part = !text.contains("AWSTemplateFormatVersion") && !text.contains("Transform");
     let may_be = |host: &TemplateContext| match host.kind {
         TemplateKind::Asl | TemplateKind::Serverless | TemplateKind::Rest => true,
@@ -126,7 +131,7 @@ pub fn may_be_named(text: &str, language: Language, hosts: &[TemplateContext]) -
     files::may_hold_state_machine(text.as_bytes(), language) && hosts.iter().all(may_be)
 }
 
-/// What is said of each file, in the order in which it was found.
+/// Groups the result of [`named`] by file, in the order in which it was found.
 pub fn by_file(named: Vec<(PathBuf, TemplateContext)>) -> HashMap<PathBuf, Vec<TemplateContext>> {
     let mut found: HashMap<PathBuf, Vec<TemplateContext>> = HashMap::new();
     for (file, host) in named {
@@ -135,7 +140,7 @@ pub fn by_file(named: Vec<(PathBuf, TemplateContext)>) -> HashMap<PathBuf, Vec<T
     found
 }
 
-/// A path for people: from the current folder, where the file is below it.
+/// A path for display: relative to the current folder if the file is below it.
 pub fn display_path(path: &Path) -> PathBuf {
     let current = std::env::current_dir().ok();
     let below = current.and_then(|current| {

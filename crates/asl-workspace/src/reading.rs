@@ -1,4 +1,4 @@
-//! Reading files. Only regular files are opened: a pipe, a socket or a device may block for ever, or never end.
+//! Reading of files. Only regular files are opened: reading a pipe, a socket or a device may block or never end.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -6,24 +6,23 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-/// Larger files are not read; a definition has at most 1 MB.
+/// The maximum size of files. A definition has at most 1 MB.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
-/// The content of a file.
+/// Reads a regular file. The content may not be UTF-8.
 ///
 /// # Errors
 ///
-/// If it cannot be read, is not a regular file, or is not text.
+/// If the file cannot be read, is not a regular file, is larger than 64 MiB, is UTF-16 or contains a NUL byte.
 pub fn read(path: &Path) -> Result<Vec<u8>> {
     open(path).and_then(read_text).with_context(|| format!("cannot read {}", path.display()))
 }
 
-/// The content of a file that a person names. Beside regular files, these are `/dev/stdin` and what the shell opens for
-/// `<(command)`.
+/// Reads a file that the user names: a regular file, `/dev/stdin`, or a descriptor that the shell opens for `<(command)`.
 ///
 /// # Errors
 ///
-/// The same as those of [`read`].
+/// Those of [`read`].
 pub fn read_named(path: &Path) -> Result<Vec<u8>> {
     if is_stdin(path) {
         return read_stdin();
@@ -35,16 +34,16 @@ pub fn read_named(path: &Path) -> Result<Vec<u8>> {
     read(path)
 }
 
-/// What comes from standard input.
+/// Reads standard input.
 ///
 /// # Errors
 ///
-/// If it cannot be read, or is not text.
+/// If it cannot be read, is larger than 64 MiB, is UTF-16 or contains a NUL byte.
 pub fn read_stdin() -> Result<Vec<u8>> {
     read_text(io::stdin().lock()).context("cannot read standard input")
 }
 
-/// Standard input cannot always be opened by its name: it may be a socket.
+/// Whether a path is that of standard input, which cannot be opened by its path if it is a socket.
 fn is_stdin(path: &Path) -> bool {
     cfg!(unix) && ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].iter().any(|name| path == Path::new(name))
 }
@@ -55,13 +54,13 @@ fn is_descriptor(path: &Path) -> bool {
 }
 
 fn open(path: &Path) -> Result<File> {
-    // To open a device may already do something.
+    // Opening a device may already have an effect.
     ensure_regular(&fs::metadata(path)?)?;
     let mut options = File::options();
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK);
     let file = options.read(true).open(path)?;
-    // Another file may have taken its place.
+    // The file may have been replaced in the meantime.
     ensure_regular(&file.metadata()?)?;
     Ok(file)
 }
@@ -78,7 +77,7 @@ fn read_text(reader: impl Read) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     reader.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_BYTES {
-        bail!("it is larger than {} MB", MAX_BYTES / 1024 / 1024);
+        bail!("it is larger than {} MiB", MAX_BYTES / 1024 / 1024);
     }
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         bail!("it is UTF-16; save it as UTF-8");
@@ -94,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_text_file_is() {
+    fn text_files_are_utf_8_without_nul() {
         assert!(read_text(&b"{}"[..]).is_ok());
         assert_eq!(read_text(&b"\xff\xfe{\0"[..]).unwrap_err().to_string(), "it is UTF-16; save it as UTF-8");
         assert_eq!(read_text(&b"a\0b"[..]).unwrap_err().to_string(), "it is not a text file");

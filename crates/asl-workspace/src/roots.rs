@@ -1,4 +1,4 @@
-//! What may be read because a file says so.
+//! The folders that bound which files may be read because another file refers to them.
 
 use std::env;
 use std::path::{Component, Path, PathBuf};
@@ -6,20 +6,20 @@ use std::path::{Component, Path, PathBuf};
 use asl_core::config::FILE_NAME;
 use asl_core::host::Link;
 
-/// Linux opens no file by a longer path, and nothing is looked for at one.
+/// The maximum length in bytes of paths that Linux opens. Files at longer paths are not looked for.
 const MAX_PATH: usize = 4096;
 
-/// A path that may begin in a folder above is looked for in so many folders.
+/// The maximum number of folders in which to look for a path that may be relative to a folder above.
 const MAX_LEVELS: usize = 6;
 
-/// The folders that somebody works in. A file leads to others of the same folder.
+/// The folders that the user works in: those open in the editor, or the current folder.
 #[derive(Debug, Clone, Default)]
 pub struct Roots {
     folders: Vec<PathBuf>,
 }
 
 impl Roots {
-    /// Of these folders, those that can be a bound: not one that holds the home folder, nor the root of a file system.
+    /// Creates roots from folders, except those that contain the home folder and roots of file systems.
     pub fn new(folders: impl IntoIterator<Item = PathBuf>) -> Roots {
         let home = env::home_dir().map(|home| real(&home));
         let is_bound = |folder: &PathBuf| {
@@ -29,12 +29,13 @@ impl Roots {
         Roots { folders: folders.into_iter().filter(is_bound).collect() }
     }
 
-    /// The folder that a command is run in.
+    /// Creates roots from the current folder of the process.
     pub fn current() -> Roots {
         Roots::new(env::current_dir().ok())
     }
 
-    /// The file that a document names, if it is in the same workspace. It may be missing.
+    /// Returns the path of the file that a document refers to, if it is in the same workspace as the document. The file may
+    /// be missing.
     pub fn resolve(&self, from: &Path, link: &Link) -> Option<PathBuf> {
         let from = link.base.as_ref().map_or(from, Path::new);
         if from.as_os_str().len() > MAX_PATH {
@@ -49,8 +50,9 @@ impl Roots {
         above.find(|file| file.is_file()).or_else(|| below(folder))
     }
 
-    /// The folder beyond which nothing is read because a file in a folder says so: the repository or the nearest
-    /// configuration upward, or else the one that somebody works in, or else the folder of the file.
+    /// Returns the workspace of the files in a folder, which bounds the files that they may refer to: the nearest folder
+    /// upward that is a repository or has a configuration file, or else the root that contains the folder, or else the
+    /// folder itself.
     pub fn of(&self, folder: &Path) -> PathBuf {
         let is_root = |folder: &&Path| folder.join(".git").exists() || folder.join(FILE_NAME).is_file();
         let open = || self.folders.iter().map(PathBuf::as_path).find(|open| folder.starts_with(open));
@@ -58,8 +60,7 @@ impl Roots {
     }
 }
 
-/// Where a path leads, if that is in a folder. What stands behind a symbolic link counts, of as much of the path as there
-/// is.
+/// The real path, if it is in the folder `root`. Symbolic links are resolved in the part of the path that exists.
 fn within(root: &Path, path: &Path) -> Option<PathBuf> {
     let (part, real) = ancestors(path).find_map(|part| Some((part, part.canonicalize().ok()?)))?;
     let rest = path.strip_prefix(part).ok()?;
@@ -67,7 +68,7 @@ fn within(root: &Path, path: &Path) -> Option<PathBuf> {
     path.starts_with(root).then_some(path)
 }
 
-/// A path and the folders above it, as far as files can be there.
+/// A path and the folders above it, without those whose paths are too long for files.
 pub(crate) fn ancestors(path: &Path) -> impl Iterator<Item = &Path> {
     path.ancestors().skip_while(|path| path.as_os_str().len() > MAX_PATH)
 }
@@ -96,8 +97,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn neither_the_home_folder_nor_one_above_it_is_a_bound() {
-        let home = env::home_dir().expect("whoever runs tests has a home");
+    fn neither_the_home_folder_nor_one_above_it_is_a_root() {
+        let home = env::home_dir().expect("there is a home folder");
         let above = home.ancestors().map(Path::to_owned);
         assert_eq!(Roots::new(above).folders, [] as [PathBuf; 0]);
         let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
@@ -105,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_may_be_longer_than_that_of_any_file() {
+    fn paths_of_any_length() {
         let deep = PathBuf::from("/a".repeat(100_000));
         let roots = Roots::default();
         let resolve = |from: &Path, link: &str| roots.resolve(from, &Link::new(link, Span::default()));

@@ -1,4 +1,4 @@
-//! The templates of a workspace, and what they say of a definition that is looked at alone.
+//! The templates in a workspace, and what they say about a definition that is checked alone.
 
 use std::collections::HashMap;
 use std::fs::Metadata;
@@ -11,48 +11,51 @@ use asl_core::{Language, text};
 use memchr::memmem;
 
 use crate::files::{self, walker};
-use crate::links::{by_file, named, said};
+use crate::links::{by_file, linked, named};
 use crate::roots::{Roots, ancestors, normal};
 
-/// Larger files are not searched for a state machine that names a definition.
+/// The maximum size in bytes of templates.
 const MAX_TEMPLATE: u64 = 4 * 1024 * 1024;
 
-/// So many files and folders of a workspace are looked at, ...
+/// The maximum number of files and folders to visit in a workspace.
 const MAX_ENTRIES: usize = 20_000;
-/// ... and of files that may be templates, so many bytes are read.
+/// The maximum number of bytes to read from templates in a workspace.
 const MAX_READ: u64 = 128 * 1024 * 1024;
 
-/// Where a workspace has more, so many files and folders are looked at near a definition.
+/// The maximum number of files and folders to visit near a definition if the workspace has more than the maximum.
 const MAX_NEAR: usize = 500;
 
-/// The templates of workspaces, each read once.
+/// A cache of the templates in workspaces.
 #[derive(Debug, Default)]
 pub struct Templates {
     roots: Roots,
     by_root: HashMap<PathBuf, Workspace>,
     by_folder: HashMap<PathBuf, Vec<Arc<Template>>>,
-    /// What files say that others include, by what those say of them.
+    /// What included files say about their state machines, by path and by what the including file says about them.
     included: HashMap<(PathBuf, TemplateContext), Vec<TemplateContext>>,
-    /// Those of before, for files that have not changed.
+    /// The templates of the previous cache, to be reused for files that have not changed.
     earlier: Earlier,
 }
 
 /// A file as it is in an editor.
 #[derive(Debug, Clone, Copy)]
 pub struct Open<'d> {
+    /// The absolute path.
     pub path: &'d Path,
+    /// The text in the editor.
     pub text: &'d str,
+    /// The language of the file.
     pub language: Language,
-    /// What it says of its state machines.
+    /// What the file says about its state machines.
     pub hosts: &'d [TemplateContext],
 }
 
 #[derive(Debug, Default)]
 struct Workspace {
     templates: Vec<Arc<Template>>,
-    /// Whether some of it has not been looked at.
+    /// Whether the workspace has more files than the maximum.
     is_cut_off: bool,
-    /// What files say that include others, of files that they lead to.
+    /// What the files that include others say, by the files that they lead to.
     through_others: Option<HashMap<PathBuf, Vec<TemplateContext>>>,
 }
 
@@ -61,22 +64,22 @@ struct Template {
     path: PathBuf,
     stamp: Stamp,
     text: String,
-    /// What it says of its state machines.
+    /// What the template says about its state machines.
     hosts: OnceLock<Vec<TemplateContext>>,
 }
 
 type Earlier = HashMap<PathBuf, Arc<Template>>;
 
-/// Differs when a file has changed.
+/// The modification time and the size of a file, to detect changes.
 type Stamp = (Option<SystemTime>, u64);
 
 impl Templates {
-    /// None is read yet.
+    /// Creates an empty cache.
     pub fn new(roots: Roots) -> Templates {
         Templates { roots, ..Templates::default() }
     }
 
-    /// To be asked when files have changed: what has not is not read again.
+    /// Returns a new cache for when files may have changed. It does not read unchanged files again.
     #[must_use]
     pub fn renewed(&self, roots: Roots) -> Templates {
         let mut earlier = HashMap::new();
@@ -84,15 +87,15 @@ impl Templates {
         for template in self.by_root.values().flat_map(|workspace| &workspace.templates).chain(folders) {
             earlier.insert(template.path.clone(), Arc::clone(template));
         }
-        // If nobody has asked since files changed last, those of before are still good.
+        // A cache that has not been used keeps the templates of the previous one.
         if self.by_root.is_empty() {
             earlier.extend(self.earlier.clone());
         }
         Templates { roots, earlier, ..Templates::default() }
     }
 
-    /// What the templates of the workspace say of a definition that they name, or that a file has which they include.
-    /// Files that are open in an editor count as they are there.
+    /// Returns what the templates in the workspace say about the definition at a path that they refer to, directly or through
+    /// files that they include. For the files in `open`, the texts in the editor count.
     pub fn that_name(&mut self, definition: &Path, open: &[Open<'_>]) -> Vec<TemplateContext> {
         let Ok(path) = std::path::absolute(definition).map(|path| normal(&path)) else { return Vec::new() };
         let (Some(folder), Some(name), Ok(real)) = (path.parent(), path.file_name(), path.canonicalize())
@@ -107,12 +110,12 @@ impl Templates {
         let closed = |template: &Arc<Template>| !open.iter().any(|open| open.path == template.path);
         let roots = self.roots.clone();
         let mut hosts = Vec::new();
-        let mut add = |path: &Path, said_there: &[TemplateContext]| {
+        let mut add = |path: &Path, contexts: &[TemplateContext]| {
             let names_it = |host: &&TemplateContext| {
                 let link = host.link.as_ref().filter(|link| Path::new(&link.path).file_name() == Some(name));
                 link.is_some_and(|link| link.part.is_whole_definition())
             };
-            let found = said_there.iter().filter(names_it).filter_map(|host| said(&roots, path, host));
+            let found = contexts.iter().filter(names_it).filter_map(|host| linked(&roots, path, host));
             hosts.extend(found.filter(|(file, _)| *file == real).map(|(_, host)| host));
         };
         open.iter().for_each(|open| add(open.path, open.hosts));
@@ -125,7 +128,7 @@ impl Templates {
         hosts
     }
 
-    /// What services say of a file that they include, or that such a file names.
+    /// What Serverless services say about a file that they include, or that an included file refers to.
     fn through_others(
         &mut self,
         root: &Path,
@@ -183,7 +186,7 @@ impl Templates {
 }
 
 impl Template {
-    /// Reads a file that may be a template; nothing if it is none.
+    /// Reads a file that may be a template; `None` if it does not refer to definitions.
     fn read(path: &Path, data: &Metadata, earlier: &Earlier) -> Option<Arc<Template>> {
         if !data.is_file() || data.len() > MAX_TEMPLATE {
             return None;
@@ -210,8 +213,8 @@ impl Template {
         })
     }
 
-    /// Whether it has the path of a definition: from its own folder, as far as both are in the same one. Where symbolic
-    /// links are between them, only the name of the file is certain.
+    /// Whether the text contains the path of a definition relative to their common folder, or only its file name if symbolic
+    /// links are involved.
     fn may_name(&self, definition: &Path, is_straight: bool) -> bool {
         let has = |path: &Path| {
             let path = path.to_string_lossy().replace('\\', "/");
@@ -227,13 +230,13 @@ impl Template {
         }
     }
 
-    /// Whether it may include files that have state machines.
+    /// Whether the template may include files with state machines.
     fn includes_others(&self) -> bool {
         self.text.contains("${file(")
     }
 }
 
-/// The templates of a workspace.
+/// Finds the templates in a workspace.
 fn search(root: &Path, earlier: &Earlier) -> Workspace {
     let mut found = Workspace::default();
     let mut budget = Budget { entries: MAX_ENTRIES, bytes: MAX_READ };
@@ -243,7 +246,7 @@ fn search(root: &Path, earlier: &Earlier) -> Workspace {
     found
 }
 
-/// The templates of a folder and of those above it, and then those in folders beside them, the nearest first.
+/// Finds the templates in a folder and the folders above it, and then in the folders beside them, the nearest first.
 fn search_near(folder: &Path, root: &Path, earlier: &Earlier) -> Vec<Arc<Template>> {
     let mut found = Vec::new();
     let mut budget = Budget { entries: MAX_NEAR, bytes: MAX_READ };
@@ -261,14 +264,14 @@ fn search_near(folder: &Path, root: &Path, earlier: &Earlier) -> Vec<Arc<Templat
     found
 }
 
-/// What may still be looked at.
+/// The numbers of entries to visit and bytes to read that are left.
 struct Budget {
     entries: usize,
     bytes: u64,
 }
 
 impl Budget {
-    /// Reads the templates that a walk comes to. False if there are more.
+    /// Reads the templates of a walk. Returns `false` if the budget does not suffice for all of them.
     fn read(&mut self, found: &mut Vec<Arc<Template>>, walk: ignore::Walk, earlier: &Earlier) -> bool {
         for entry in walk.flatten() {
             if self.entries == 0 || self.bytes == 0 {
@@ -287,13 +290,13 @@ impl Budget {
     }
 }
 
-/// What a file says of its state machines, read as another one that includes it says.
+/// What a file says about its state machines, given what the file that includes it says about it.
 fn read_for(file: &Path, host: &TemplateContext) -> Vec<TemplateContext> {
     let Ok(bytes) = files::read(file) else { return Vec::new() };
     hosts_for(&text::decode(bytes).0, Language::of(&file.to_string_lossy()), host)
 }
 
-/// The same for a text.
+/// Returns what a text says about its state machines, given what the file that refers to it says about it.
 pub fn hosts_for(text: &str, language: Language, host: &TemplateContext) -> Vec<TemplateContext> {
     embedded_definitions_for(text, language, host).into_iter().map(|region| region.host).collect()
 }
@@ -305,14 +308,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn near_templates_are_found_where_a_workspace_is_too_large() {
+    fn near_templates_are_found_in_large_workspaces() {
         let root = std::env::temp_dir().join(format!("asl-workspace-near-{}", std::process::id()));
         for file in
             ["a/template.yaml", "a/b/c/d.asl.json", "a/b/x/template.json", "y/template.yaml", "y/z.md"]
         {
             let file = root.join(file);
-            fs::create_dir_all(file.parent().expect("it has a folder")).expect("it can be written");
-            fs::write(file, "AWS::Serverless::StateMachine").expect("it can be written");
+            fs::create_dir_all(file.parent().expect("it has a folder")).expect("the folder is writable");
+            fs::write(file, "AWS::Serverless::StateMachine").expect("the folder is writable");
         }
         let found = search_near(&root.join("a/b/c"), &root, &Earlier::new());
         let mut found: Vec<_> =
