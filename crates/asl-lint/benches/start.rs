@@ -1,5 +1,5 @@
-//! How long one whole `asl-lint check` of a small file takes, start included. Budget: 5 ms. Beside it stands what the
-//! same binary takes to print its version, which is the least that starting it costs.
+//! The time of a whole `asl-lint check` of a small file, process start included. Budget: 5 ms. For comparison, the time
+//! that the same binary takes to print its version.
 
 #![expect(clippy::print_stdout, reason = "it prints figures")]
 
@@ -21,7 +21,7 @@ fn main() {
     }
 }
 
-/// The least time of many runs.
+/// The minimum time of many runs.
 fn least(args: &[&Path]) -> Duration {
     let run = || {
         let begin = Instant::now();

@@ -1,4 +1,4 @@
-//! Files, read as the command line and the configuration want it, and understood.
+//! Files with their analyses and their configuration.
 
 use std::collections::HashSet;
 use std::mem;
@@ -15,16 +15,16 @@ use asl_workspace::{Configs, Roots, display_path, read_linked, settle};
 
 use crate::args::{Check, Workflow};
 
-/// A file, read and understood.
+/// A file with its analyses.
 pub(crate) struct Document {
     pub path: PathBuf,
-    /// The path as it is shown.
+    /// The path for display.
     pub name: String,
     pub text: String,
     not_utf8: Vec<Span>,
     language: Language,
     workflow: WorkflowType,
-    /// Whether it counts even if it holds no state machine.
+    /// Whether the file is checked even if it contains no state machine.
     pub is_certain: bool,
     pub analyses: Vec<Analysis>,
     pub config: Arc<Config>,
@@ -34,9 +34,9 @@ pub(crate) struct Document {
 pub(crate) struct DocumentReader<'a> {
     args: &'a Check,
     configs: Mutex<Configs>,
-    /// The folders that are searched as a whole.
+    /// The given folders, which are searched completely.
     folders: Vec<PathBuf>,
-    /// What may be read because a file says so.
+    /// The bounds of files that other files may refer to.
     pub roots: Roots,
 }
 
@@ -52,14 +52,14 @@ impl<'a> DocumentReader<'a> {
         }
     }
 
-    /// Whether all templates that may name a file are read anyway.
+    /// Whether all templates that may refer to a file are in the given folders.
     pub(crate) fn reads_all_templates_of(&self, path: &Path) -> bool {
         let Ok(path) = path.canonicalize() else { return false };
         let root = self.roots.of(path.parent().unwrap_or(&path));
         self.folders.iter().any(|folder| root.starts_with(folder))
     }
 
-    /// Reads a file that was named or found; nothing if it does not hold a state machine and need not.
+    /// Reads a file that was given or found; `None` if it was found and contains no state machine.
     pub(crate) fn input(&self, input: &Input) -> Result<Option<Document>> {
         let bytes = files::read_named(&input.path)?;
         let language = Language::of(&input.path.to_string_lossy());
@@ -71,12 +71,12 @@ impl<'a> DocumentReader<'a> {
         Ok(Some(Document { is_certain, ..self.document(&input.path, bytes) }))
     }
 
-    /// Reads a file of which another one names a part; nothing if that is not possible, or if it is something else.
+    /// Reads a file that another one refers to; `None` if it cannot be read or is not a definition.
     pub(crate) fn linked(&self, path: &Path, part: &LinkedPart) -> Option<Document> {
         Some(self.document(&display_path(path), read_linked(path, part).ok()?))
     }
 
-    /// The document that a file holds.
+    /// Analyses the content of a file.
     pub(crate) fn document(&self, path: &Path, bytes: Vec<u8>) -> Document {
         let (text, not_utf8) = text::decode(bytes);
         let name = path.to_string_lossy().into_owned();
@@ -104,7 +104,7 @@ impl<'a> DocumentReader<'a> {
             return Ok(Arc::default());
         }
         let path = std::path::absolute(path)?;
-        let mut configs = self.configs.lock().expect("nobody panics with the lock");
+        let mut configs = self.configs.lock().expect("no thread panics while it holds the lock");
         Ok(configs.of_folder(path.parent().unwrap_or(&path))?)
     }
 }
@@ -115,53 +115,53 @@ impl Document {
         Source { text, language: *language, workflow: *workflow, not_utf8: not_utf8.clone() }
     }
 
-    /// Reads it once more, as the files that name it say.
+    /// Analyses the file again for the files that refer to it.
     pub(crate) fn read_for(&mut self, hosts: &[TemplateContext]) {
         let own = mem::take(&mut self.analyses);
         self.analyses = analyze_for(own, &self.source(), hosts);
     }
 
-    /// What it says of its state machines.
+    /// What the file says about its state machines.
     pub(crate) fn hosts(&self) -> Vec<TemplateContext> {
         self.analyses.iter().map(|analysis| analysis.host().clone()).collect()
     }
 
-    /// What it says of them where it is read as another file that includes it says.
+    /// What the file says about its state machines, given what the file that includes it says about it.
     pub(crate) fn hosts_for(&self, host: &TemplateContext) -> Vec<TemplateContext> {
         asl_workspace::hosts_for(&self.text, self.language, host)
     }
 
-    /// Whether another file may name it, or a part of it.
+    /// Whether other files may refer to the file or a part of it.
     pub(crate) fn may_be_named(&self) -> bool {
         asl_workspace::may_be_named(&self.text, self.language, &self.hosts())
     }
 
-    /// How many definitions the file holds.
+    /// The number of definitions in the file.
     pub(crate) fn definitions(&self) -> usize {
         let definitions = self.analyses.iter().filter(|analysis| is_definition(analysis));
-        let places = definitions.map(|analysis| analysis.tree().root().map(|root| root.span()));
-        places.collect::<HashSet<_>>().len()
+        let spans = definitions.map(|analysis| analysis.tree().root().map(|root| root.span()));
+        spans.collect::<HashSet<_>>().len()
     }
 
     pub(crate) fn has_links(&self) -> bool {
         self.analyses.iter().any(|analysis| analysis.host().link.is_some())
     }
 
-    /// What is behind a link to it.
+    /// The target of a link to the file.
     pub(crate) fn target(&self, link: &Link) -> Target {
-        let is_read_so = link.language.is_none_or(|language| language == self.language);
-        if !is_read_so || !link.part.is_plain_file() || self.analyses.is_empty() {
+        let is_same_language = link.language.is_none_or(|language| language == self.language);
+        if !is_same_language || !link.part.is_plain_file() || self.analyses.is_empty() {
             return host::target(&self.text, self.language, link);
         }
         Target::of(self.analyses.iter().map(|analysis| (analysis.tree(), analysis.host())))
     }
 
-    pub(crate) fn holds_state_machine(&self) -> bool {
+    pub(crate) fn contains_state_machine(&self) -> bool {
         self.analyses.iter().any(Analysis::is_of_state_machine)
     }
 }
 
-/// Whether an analysis is one of a definition, rather than of the rest of a template or of a link to another file.
+/// Whether an analysis is that of a definition, and not of the rest of a template or of a link to another file.
 fn is_definition(analysis: &Analysis) -> bool {
     analysis.host().is_whole_file() || analysis.tree().root().is_some()
 }

@@ -1,4 +1,4 @@
-//! `asl-lint`: reads files, lets asl-core judge them, prints what it says.
+//! `asl-lint`, the command line: reads files, lints them with asl-core and prints the findings.
 
 mod args;
 mod commands;
@@ -18,17 +18,17 @@ use asl_core::visible::visible;
 use asl_workspace::FaultyConfig;
 use clap::Parser;
 
-/// How a command ended.
+/// The result of a command, which determines the exit status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     Clean,
     Findings,
-    /// Something could not be done; the reason is on standard error.
+    /// The command failed, at least partly. The reason has been printed to standard error.
     CouldNotRun,
 }
 
 impl Outcome {
-    /// This, unless something could not be done already.
+    /// Returns `next`, unless the command has already failed.
     fn or(self, next: Outcome) -> Outcome {
         if self == Outcome::CouldNotRun { self } else { next }
     }
@@ -60,19 +60,19 @@ fn main() -> ExitCode {
     };
     match result {
         Ok(outcome) => outcome.into(),
-        // Who reads has seen enough.
+        // The reader of the output has exited.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            complain(&error);
+            print_error(&error);
             Outcome::CouldNotRun.into()
         }
     }
 }
 
-/// Says on standard error what could not be done.
-fn complain(error: &anyhow::Error) {
+/// Prints an error to standard error, with hidden characters escaped.
+fn print_error(error: &anyhow::Error) {
     let message = format!("{error:#}");
-    // The mistakes of a configuration file have a line each.
+    // The errors of a configuration file, on a line each, are escaped already.
     let has_lines = error.downcast_ref::<Arc<FaultyConfig>>().is_some();
     let message = if has_lines { message.into() } else { visible(&message) };
     anstream::eprintln!("{}error:{} {message}", render::ERROR, render::ERROR.render_reset());

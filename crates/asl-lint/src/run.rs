@@ -1,4 +1,4 @@
-//! Checks files, several at a time, and gathers what is found.
+//! Checks files in parallel, and collects the findings.
 
 use std::path::{Path, PathBuf};
 
@@ -13,13 +13,13 @@ use crate::documents::{Document, DocumentReader};
 use crate::links::link_templates;
 use crate::settings::Selection;
 
-/// Everything that was found, in the order of the paths.
+/// All findings, in the order of the paths.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
     pub files: Vec<FileReport>,
-    /// How many definitions were read.
+    /// The number of definitions that were checked.
     pub checked: usize,
-    /// How many pieces of advice are not shown.
+    /// The number of findings that are not shown, all of severity info.
     pub hidden: usize,
 }
 
@@ -42,7 +42,7 @@ impl Report {
     }
 }
 
-/// Checks what the command line names. Comes back with what could not be read beside what was found.
+/// Checks the paths of the command line. Returns the report, and the errors of files that could not be read.
 pub(crate) fn run(args: &Check) -> Result<(Report, Vec<anyhow::Error>)> {
     let selection = Selection::new(args)?;
     let reader = DocumentReader::new(args);
@@ -50,11 +50,11 @@ pub(crate) fn run(args: &Check) -> Result<(Report, Vec<anyhow::Error>)> {
     let paths: Vec<PathBuf> = args.paths.iter().filter(|path| path.as_os_str() != "-").cloned().collect();
     let (inputs, mut errors) = files::find(&paths);
     for input in &inputs {
-        // A mistake in a configuration file is said before anything is read.
+        // Errors in configuration files are printed before any file is read.
         reader.config(&input.path)?;
     }
     let mut results: Vec<Result<Option<Document>>> = match inputs.as_slice() {
-        // Threads take longer to start than one file takes to check.
+        // Starting threads takes longer than checking a single file.
         [input] => vec![reader.input(input)],
         inputs => inputs.par_iter().map(|input| reader.input(input)).collect(),
     };
@@ -71,16 +71,16 @@ pub(crate) fn run(args: &Check) -> Result<(Report, Vec<anyhow::Error>)> {
         }
     }
     link_templates(&mut documents, &reader);
-    documents.retain(|document| document.is_certain || document.holds_state_machine());
+    documents.retain(|document| document.is_certain || document.contains_state_machine());
 
     let found_none = documents.is_empty();
     let checked = documents.iter().map(Document::definitions).sum();
-    let judged: Vec<(FileReport, usize)> = match documents.len() {
+    let linted: Vec<(FileReport, usize)> = match documents.len() {
         1 => documents.into_iter().map(|document| lint(document, &selection)).collect(),
         _ => documents.into_par_iter().map(|document| lint(document, &selection)).collect(),
     };
     let mut report = Report { checked, ..Report::default() };
-    for (file, hidden) in judged {
+    for (file, hidden) in linted {
         report.hidden += hidden;
         if !file.findings.is_empty() {
             report.files.push(file);
@@ -90,15 +90,15 @@ pub(crate) fn run(args: &Check) -> Result<(Report, Vec<anyhow::Error>)> {
     if found_none && errors.is_empty() && !args.no_errors_on_unmatched {
         let searched: Vec<String> = args.paths.iter().map(|path| path.display().to_string()).collect();
         errors.push(anyhow::anyhow!(
-            "no state machine found in {}: definitions are named *.asl.json, *.asl.yaml or *.asl, or have StartAt and \
-             States; templates are those of CloudFormation, SAM, Serverless and Terraform",
+            "no state machine found in {}: definitions are named *.asl.json, *.asl.yaml or *.asl, or contain StartAt \
+             and States; templates are those of CloudFormation, SAM, Serverless and Terraform",
             searched.join(", ")
         ));
     }
     Ok((report, errors))
 }
 
-/// Runs the rules. Comes back with the findings that are shown, and how many are not.
+/// Runs the rules. Returns the findings that are shown, and the number of those that are not.
 fn lint(document: Document, selection: &Selection) -> (FileReport, usize) {
     let Document { name, text, analyses, config, .. } = document;
     let mut findings = lint_analyses(&analyses, &selection.applied_to(&config));

@@ -1,4 +1,4 @@
-//! Which rules run over a file, and how loud they are: the configuration file, then the command line.
+//! The levels of rules for a file: those of the configuration file, changed by the command line.
 
 use anyhow::{Result, bail};
 use asl_core::config::{Config, Level, unknown_rule};
@@ -6,7 +6,7 @@ use asl_core::{Diagnostic, RULES, Rule, Severity, rule};
 
 use crate::args::Check;
 
-/// What the command line says of rules.
+/// The options of the command line about rules.
 #[derive(Debug)]
 pub(crate) struct Selection {
     select: Vec<&'static str>,
@@ -19,7 +19,7 @@ impl Selection {
         Ok(Selection { select: names(&args.select)?, ignore: names(&args.ignore)?, advice: args.advice })
     }
 
-    /// The configuration with what the command line says of rules.
+    /// Returns the configuration with the options applied.
     pub(crate) fn applied_to(&self, config: &Config) -> Config {
         let mut applied = config.clone();
         for rule in RULES {
@@ -36,7 +36,7 @@ impl Selection {
         applied
     }
 
-    /// Whether a finding is shown. Advice is, where somebody has asked for it.
+    /// Whether a finding is shown. Advice is shown only on request.
     pub(crate) fn shows(&self, diagnostic: &Diagnostic, config: &Config) -> bool {
         diagnostic.severity > Severity::Info || self.shows_advice(diagnostic.rule, config)
     }

@@ -1,4 +1,4 @@
-//! The binary as people use it: what it prints, and how it exits.
+//! The output and the exit status of the binary.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
@@ -52,13 +52,13 @@ error[unreachable-state]: state `Pack` is unreachable from `StartAt`
 }
 
 #[test]
-fn the_picture_of_the_readme_is_what_is_printed() {
+fn the_image_in_the_readme_shows_the_output() {
     let args = ["check", "--no-config", "--color", "always", "fixtures/broken/choice.asl.json"];
     asl_lint(&args).assert().code(1).stdout_eq(snapbox::file!["../../../docs/output.term.svg"]);
 }
 
 #[test]
-fn json_has_everything_that_a_program_needs() {
+fn json_has_all_parts_of_a_finding() {
     let folder = Folder::new(
         "json",
         &[("a.asl.json", "{\n \"StartAt\": \"Bx\", \"States\": { \"B\": { \"Type\": \"Succeed\" } } }")],
@@ -131,11 +131,15 @@ fn exit_status_is_the_same_for_every_format() {
 }
 
 #[test]
-fn advice_is_shown_when_asked_for() {
+fn advice_is_shown_on_request() {
     let text = r#"{ "StartAt": "A", "States": { "A": { "Type": "Parallel", "Retry": [], "End": true,
         "Branches": [{ "StartAt": "B", "States": { "B": { "Type": "Succeed" } } }] } } }"#;
     let folder = Folder::new("advice", &[("a.asl.json", text)]);
-    folder.lint(&["check"]).assert().code(0).stdout_eq("no faults in 1 definition; --advice shows 1 more\n");
+    folder
+        .lint(&["check"])
+        .assert()
+        .code(0)
+        .stdout_eq("no problems in 1 definition; --advice shows 1 more\n");
     folder.lint(&["check", "--advice", "--format", "compact"]).assert().code(0).stdout_eq(str![[r#"
 a.asl.json:1:67: info[empty-collection] `Retry` is empty and has no effect
 
@@ -178,7 +182,7 @@ c.asl.jsonc:2:14: error[unknown-state] no state named `B` in this scope
 deep/er/d.json:1:14: error[unknown-state] no state named `B` in this scope
 
 "#]]);
-    // A file that is named is read whatever its name is.
+    // A given file is read whatever its name is.
     folder.lint(&["check", "notes.txt", "package.json", "--format", "compact"]).assert().code(1).stdout_eq(
         str![[r#"
 notes.txt:1:14: error[unknown-state] no state named `B` in this scope
@@ -191,7 +195,7 @@ package.json:1:3: error[unknown-field] unknown field `name` in a state machine
 }
 
 #[test]
-fn what_cannot_be_read_is_said_and_the_rest_is_checked() {
+fn unreadable_files_are_reported_and_the_rest_is_checked() {
     let folder = Folder::new("unreadable", &[("bad.asl.json", BAD), ("a.yaml", "StartAt: A")]);
     fs::write(folder.0.join("binary.asl.json"), b"\0\x01").unwrap();
     fs::write(folder.0.join("wide.asl.json"), b"\xff\xfe{\0}\0").unwrap();
@@ -229,7 +233,7 @@ error: cannot read wide.asl.json: it is UTF-16; save it as UTF-8
 "#]]);
     let empty = Folder::new("empty", &[("readme.txt", "hello")]);
     empty.lint(&["check", "."]).assert().code(2).stdout_eq("").stderr_eq(str![[r#"
-error: no state machine found in .: definitions are named *.asl.json, *.asl.yaml or *.asl, or have StartAt and States; templates are those of CloudFormation, SAM, Serverless and Terraform
+error: no state machine found in .: definitions are named *.asl.json, *.asl.yaml or *.asl, or contain StartAt and States; templates are those of CloudFormation, SAM, Serverless and Terraform
 
 "#]]);
 }
@@ -257,7 +261,7 @@ stdin.asl.json:1:1: error[invalid-json] comments are not allowed in JSON
 }
 
 #[test]
-fn the_nearest_configuration_counts() {
+fn the_nearest_configuration_applies() {
     let folder = Folder::new(
         "config",
         &[
@@ -289,7 +293,7 @@ error: [..]asl-lint.toml:2:1: unknown rule `unknwon-state`; did you mean `unknow
 }
 
 #[test]
-fn the_type_of_workflow_matters() {
+fn the_workflow_type_is_an_option() {
     let text = r#"{ "StartAt": "A", "States": { "A": { "Type": "Task", "Resource": "arn:aws:states:::ecs:runTask.sync",
         "Parameters": { "TaskDefinition": "t" }, "End": true } } }"#;
     let folder = Folder::new("type", &[("a.asl.json", text)]);
@@ -303,16 +307,16 @@ a.asl.json:1:95: error[express-unsupported] an Express workflow cannot wait with
 }
 
 #[test]
-fn colours_follow_the_terminal_and_the_option() {
+fn colors_follow_the_terminal_and_the_option() {
     let folder = Folder::new("colours", &[("a.asl.json", BAD)]);
     let output = |args: &[&str]| String::from_utf8(folder.lint(args).output().unwrap().stdout).unwrap();
-    assert!(!output(&["check"]).contains('\u{1b}'), "a pipe gets none");
+    assert!(!output(&["check"]).contains('\u{1b}'), "not in a pipe");
     assert!(output(&["check", "--color", "always"]).contains('\u{1b}'));
     assert!(!output(&["check", "--color", "never"]).contains('\u{1b}'));
 }
 
 #[test]
-fn only_the_place_is_shown_of_a_long_line() {
+fn long_lines_are_cut() {
     let long = format!(
         r#"{{ "Comment": "{}", "StartAt": "B", "States": {{ "A": {{ "Type": "Succeed" }} }} }}"#,
         "é".repeat(100_000)
@@ -348,7 +352,7 @@ Syntax and structure
 }
 
 #[test]
-fn good_fixtures_are_silent_and_broken_ones_say_what_stands_beside_them() {
+fn good_fixtures_have_no_findings_and_broken_ones_match_their_snapshots() {
     let fixtures = repository().join("fixtures");
     let mut good: Vec<String> = names(&fixtures);
     good.retain(|name| name.contains(".asl.json"));
@@ -358,7 +362,7 @@ fn good_fixtures_are_silent_and_broken_ones_say_what_stands_beside_them() {
         .chain(good.iter().map(|n| format!("fixtures/{n}")))
         .collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
-    let expected = format!("no faults in {} definitions\n", good.len());
+    let expected = format!("no problems in {} definitions\n", good.len());
     asl_lint(&args).assert().code(0).stdout_eq(expected);
 
     let broken = fixtures.join("broken");
@@ -371,7 +375,7 @@ fn good_fixtures_are_silent_and_broken_ones_say_what_stands_beside_them() {
         assert_eq!(
             String::from_utf8(run.stdout).unwrap(),
             expected,
-            "{name}: run `cargo xtask gen` and read the change"
+            "{name}: run `cargo xtask gen` and review the diff"
         );
     }
 }
@@ -403,18 +407,18 @@ flowchart TD
         .lint(&["graph", "b.json"])
         .assert()
         .code(2)
-        .stderr_eq("error: b.json does not hold a state machine\n");
+        .stderr_eq("error: b.json does not contain a state machine\n");
 }
 
 #[test]
-fn definitions_are_laid_out() {
+fn definitions_are_formatted() {
     let good = format!("{GOOD}\n");
     let messy = "{ \"StartAt\": \"A\",\n\"States\": { \"A\": { \"Type\": \"Succeed\" } }}";
     let files =
         [("good.asl.json", good.as_str()), ("messy.asl.json", messy), ("broken.asl.json", "{ \"a\": ")];
     let folder = Folder::new("format", &files);
     let changes = str![[r#"
-would change messy.asl.json
+would reformat messy.asl.json
 
 "#]];
     folder
@@ -428,5 +432,5 @@ would change messy.asl.json
     assert_eq!(fs::read_to_string(folder.0.join("messy.asl.json")).unwrap(), after);
     folder.lint(&["format", "--check", "messy.asl.json"]).assert().success();
     folder.lint(&["format", "broken.asl.json"]).assert().code(2);
-    assert_eq!(fs::read_dir(&folder.0).unwrap().count(), 3, "nothing is left beside the files");
+    assert_eq!(fs::read_dir(&folder.0).unwrap().count(), 3, "no temporary file remains");
 }

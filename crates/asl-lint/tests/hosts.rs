@@ -1,4 +1,4 @@
-//! Definitions in templates, services and documents, and the files that they name, as the command line finds them.
+//! Definitions in templates, services and documents, and the files that they refer to.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
@@ -6,7 +6,7 @@ mod common;
 
 use common::Folder;
 
-/// Checks paths of a folder. Of each finding its place and its rule are compared.
+/// Checks paths in a folder, and compares the locations and the rules of the findings.
 #[track_caller]
 fn check(name: &str, files: &[(&str, &str)], paths: &[&str], expected: &[&str]) {
     let folder = Folder::new(name, files);
@@ -21,9 +21,9 @@ fn check(name: &str, files: &[(&str, &str)], paths: &[&str], expected: &[&str]) 
 }
 
 #[test]
-fn the_fixtures_of_services_have_no_fault() {
+fn the_fixtures_of_services_have_no_findings() {
     let args = ["check", "--no-config", "fixtures/services"];
-    common::asl_lint(&args).assert().code(0).stdout_eq("no faults in 4 definitions[..]\n");
+    common::asl_lint(&args).assert().code(0).stdout_eq("no problems in 4 definitions[..]\n");
 }
 
 const TEMPLATE: &str = r#"Resources:
@@ -40,7 +40,7 @@ const JSON_TEMPLATE: &str = r#"{ "Resources": { "Flow": { "Type": "AWS::StepFunc
   "Definition": { "StartAt": "B", "States": {} } } } } }"#;
 
 #[test]
-fn templates_have_many_endings() {
+fn templates_have_many_extensions() {
     check(
         "endings",
         &[
@@ -65,7 +65,7 @@ fn templates_have_many_endings() {
 const AMBIGUOUS: &str = "StartAt: A\nStates:\n  A: { Type: Pass, Next: No }\n  No: { Type: Succeed }\n";
 
 #[test]
-fn the_tool_that_names_a_file_decides_how_its_yaml_is_read() {
+fn the_referring_tool_determines_the_version_of_yaml() {
     let serverless = "service: a\nprovider: { name: aws }\nstepFunctions:\n  stateMachines:\n    a:\n      definition: ${file(flow.asl.yml)}\n";
     check("serverless-yaml", &[("flow.asl.yml", AMBIGUOUS), ("serverless.yml", serverless)], &["."], &[]);
     let sam = "Resources:\n  A:\n    Type: AWS::Serverless::StateMachine\n    Properties: { DefinitionUri: flow.asl.yml }\n";
@@ -87,7 +87,7 @@ fn the_tool_that_names_a_file_decides_how_its_yaml_is_read() {
     );
 }
 
-/// Waits for a token, which an Express workflow cannot.
+/// A definition that waits for a task token, which Express workflows do not support.
 const CALLBACK: &str = r#"{ "StartAt": "Call", "States": { "Call": { "Type": "Task", "TimeoutSeconds": 60, "End": true,
   "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
   "Parameters": { "QueueUrl": "${Queue}", "MessageBody": { "t.$": "$$.Task.Token" } } } } }"#;
@@ -101,7 +101,7 @@ fn sam(machines: &[(&str, &str)]) -> String {
 }
 
 #[test]
-fn a_definition_is_checked_for_each_machine_that_names_it() {
+fn a_definition_is_checked_for_each_state_machine_that_refers_to_it() {
     const QUEUE: &str = "DefinitionUri: d.asl.json, DefinitionSubstitutions: { Queue: q }";
     let standard = ("A", format!("{QUEUE}, Type: STANDARD"));
     let express = ("B", format!("{QUEUE}, Type: EXPRESS"));
@@ -125,7 +125,7 @@ fn a_definition_is_checked_for_each_machine_that_names_it() {
 }
 
 #[test]
-fn what_holds_for_one_machine_says_for_which() {
+fn a_finding_names_the_state_machine_that_it_applies_to() {
     let machines = [("A", "DefinitionUri: d.asl.json"), ("B", "DefinitionUri: d.asl.json, Type: EXPRESS")];
     let plain = CALLBACK.replace("${Queue}", "q");
     let folder = Folder::new("which", &[("d.asl.json", &plain), ("template.yaml", &sam(&machines))]);
@@ -165,7 +165,7 @@ fn indented(text: &str) -> String {
 }
 
 #[test]
-fn files_that_a_service_includes_are_followed() {
+fn included_files_of_a_service_are_read() {
     let fault = ["unknown-state", "unreachable-state"];
     let at = |file: &str, line: usize, column: usize| {
         [
@@ -207,7 +207,7 @@ fn files_that_a_service_includes_are_followed() {
 }
 
 #[test]
-fn files_of_files_begin_at_the_service() {
+fn paths_in_included_files_are_relative_to_the_service() {
     let service = format!("{SERVICE}stepFunctions: ${{file(a/plugin.yml)}}\n");
     let definition = CALLBACK.replace("${Queue}", "q");
     let files = [
@@ -227,7 +227,7 @@ fn files_of_files_begin_at_the_service() {
 }
 
 #[test]
-fn links_that_lead_to_nothing_readable_are_reported() {
+fn unreadable_links_are_reported() {
     let service = format!(
         "{SERVICE}stepFunctions:\n  stateMachines:\n    a: {{ definition: '${{file(a.js)}}' }}\n    \
          b: {{ definition: '${{file(b.json):x}}' }}\n    c: {{ definition: '${{file(folder.json)}}' }}\n    \
@@ -267,7 +267,7 @@ fn links_that_lead_to_nothing_readable_are_reported() {
 }
 
 #[test]
-fn resources_of_a_service_are_read_as_the_service_reads_them() {
+fn resources_of_a_service_are_yaml_of_the_service() {
     let resources = "Resources:\n  A:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      Definition:\n        StartAt: A\n        States:\n          A: { Type: Pass, ResultPath: null, Next: No }\n          No: { Type: Succeed }\n";
     let service = format!("{SERVICE}resources:\n  - ${{file(resources.yml)}}\n");
     let files = [("serverless.yml", service.as_str()), ("resources.yml", resources)];
@@ -279,7 +279,7 @@ fn resources_of_a_service_are_read_as_the_service_reads_them() {
 const JINJA: &str = "StartAt: A\nStates:\n  {% for s in x %}\n  {{ s }}: { Type: Succeed }\n  {% endfor %}\n";
 
 #[test]
-fn a_file_that_another_tool_fills_in_is_said_once() {
+fn a_file_that_another_tool_renders_is_reported_once() {
     let template = "Transform: AWS::Serverless-2016-10-31\nResources:\n  A:\n    Type: AWS::Serverless::StateMachine\n    Properties: { DefinitionUri: flow.asl.yaml, DefinitionSubstitutions: { X: y } }\n";
     let service = "service: a\nprovider: { name: aws }\nstepFunctions:\n  stateMachines:\n    a: ${file(part.yml)}\n    b: ${file(all.yml):b}\n";
     let nested = |keys: &str| {
@@ -305,7 +305,7 @@ fn a_file_that_another_tool_fills_in_is_said_once() {
 }
 
 #[test]
-fn what_only_terraform_can_make_of_a_file_is_said_once() {
+fn a_file_that_only_terraform_can_evaluate_is_reported_once() {
     let machine = |name: &str| {
         format!(
             "resource \"aws_sfn_state_machine\" \"{name}\" {{\n  definition = templatefile(\"flow.json\", {{ body = var.{name} }})\n}}\n"

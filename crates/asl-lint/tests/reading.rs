@@ -1,4 +1,4 @@
-//! What is read, and what is not: pipes, sockets and devices, files outside of the workspace, texts that are no definition.
+//! Files that are not read: pipes, sockets and devices, files outside the workspace, and texts that are not definitions.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
@@ -21,7 +21,7 @@ fn template(links: &[&str]) -> String {
 }
 
 #[test]
-fn a_text_that_is_no_definition_is_not_shown() {
+fn a_linked_text_that_is_not_a_definition_is_not_shown() {
     let links = ["secrets.env", "secrets.json", "notes.yaml", "half.json", "flow.tpl", "empty.asl.json"];
     let folder = Folder::new(
         "secrets",
@@ -49,7 +49,7 @@ template.yaml:10:34: warning[missing-definition-file] `notes.yaml` is not a defi
 }
 
 #[test]
-fn a_folder_without_end_can_be_named() {
+fn paths_of_any_length_can_be_given() {
     let deep = format!("{}order.asl.json", "a/".repeat(60_000));
     let folder = Folder::new("deep", &[]);
     let args = ["check", "-", "--stdin-filename", &deep, "--format", "json", "--select", "unknown-state"];
@@ -59,7 +59,7 @@ fn a_folder_without_end_can_be_named() {
     assert_eq!(found.unwrap().status.code(), Some(1), "there is no such file");
 }
 
-/// What has not ended by then has not ended.
+/// The time after which the binary counts as blocked.
 #[cfg(unix)]
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);
 
@@ -76,7 +76,7 @@ mod unix {
     use super::common::Folder;
     use super::{BAD, PATIENCE, template};
 
-    /// A pipe, a socket and a device in the folder, with some ending.
+    /// Creates a pipe, a socket and a device in a folder, with a file extension.
     fn add_special_files(folder: &Path, ending: &str) {
         pipe(&folder.join(format!("pipe{ending}")));
         drop(UnixListener::bind(folder.join(format!("socket{ending}"))).unwrap());
@@ -88,7 +88,7 @@ mod unix {
     }
 
     #[test]
-    fn only_regular_files_are_read_even_if_they_are_named() {
+    fn given_files_must_be_regular() {
         let folder = Folder::new("named", &[("bad.asl.json", BAD)]);
         add_special_files(&folder.0, ".asl.json");
         for args in
@@ -97,8 +97,8 @@ mod unix {
             let special = ["device.asl.json", "pipe.asl.json", "socket.asl.json", "/dev/null"];
             let checked = folder.lint(args).args(special).arg("bad.asl.json").timeout(PATIENCE);
             let output = checked.assert().code(2).get_output().clone();
-            let said = String::from_utf8(output.stderr).unwrap();
-            assert_eq!(said.matches("it is not a regular file").count(), 4, "{said}");
+            let errors = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(errors.matches("it is not a regular file").count(), 4, "{errors}");
             assert!(String::from_utf8(output.stdout).unwrap().contains("bad.asl.json"), "the rest is read");
         }
         folder.lint(&["graph", "pipe.asl.json"]).timeout(PATIENCE).assert().code(2).stderr_eq(str![[r#"
@@ -108,7 +108,7 @@ error: cannot read pipe.asl.json: it is not a regular file
     }
 
     #[test]
-    fn what_a_command_writes_can_be_read() {
+    fn descriptors_of_the_shell_can_be_read() {
         let folder = Folder::new("descriptors", &[("bad.asl.json", BAD)]);
         let shell = |script: &str| {
             let shell = Command::new("sh").arg("-c").arg(script).arg(cargo_bin!("asl-lint"));
@@ -126,7 +126,7 @@ error: cannot read pipe.asl.json: it is not a regular file
     }
 
     #[test]
-    fn a_walk_passes_by_what_is_no_file() {
+    fn discovery_skips_special_files() {
         let folder = Folder::new("walk", &[("bad.asl.json", BAD)]);
         add_special_files(&folder.0, ".asl.json");
         add_special_files(&folder.0, ".yaml");
@@ -136,7 +136,7 @@ error: cannot read pipe.asl.json: it is not a regular file
 bad.asl.json:1:14: error[unknown-state] no state named `B` in this scope
 
 "#]]);
-        // What says which files to leave out is read as well.
+        // Ignore files are opened too.
         fs::create_dir(folder.0.join("sub")).unwrap();
         fs::write(folder.0.join("sub/also.asl.json"), BAD).unwrap();
         pipe(&folder.0.join("sub/.gitignore"));
@@ -157,7 +157,7 @@ error: cannot read [..]/.gitignore: it is not a regular file
     }
 
     #[test]
-    fn a_link_to_what_is_no_file_is_reported() {
+    fn links_to_special_files_are_reported() {
         let terraform = r#"
 resource "aws_sfn_state_machine" "a" {
   role_arn   = "r"
@@ -194,7 +194,7 @@ template.yaml:13:34: warning[missing-definition-file] `folder` cannot be read: i
     }
 
     #[test]
-    fn a_definition_does_not_wait_for_what_may_be_its_template() {
+    fn special_files_with_the_names_of_templates_do_not_block() {
         let folder = Folder::new("around", &[("a.asl.json", BAD)]);
         add_special_files(&folder.0, ".yaml");
         add_special_files(&folder.0, ".json");
@@ -203,7 +203,7 @@ template.yaml:13:34: warning[missing-definition-file] `folder` cannot be read: i
     }
 
     #[test]
-    fn nothing_outside_of_the_workspace_is_read() {
+    fn nothing_outside_the_workspace_is_read() {
         let links = ["../flows/x.asl.json", "link.asl.json", "sub/x.asl.json", "/etc/passwd"];
         let folder = Folder::new(
             "bounds",
@@ -224,13 +224,13 @@ template.yaml:13:34: warning[missing-definition-file] `folder` cannot be read: i
             let found = String::from_utf8(found.unwrap().stdout).unwrap();
             found.matches("unknown-state").count()
         };
-        // The current folder is a bound, if it is a folder to work in.
+        // The current folder is a root, unless it contains the home folder.
         assert_eq!(check(&home, Path::new("/root")), 2, "both files are below");
         assert_eq!(check(&home.join("app"), Path::new("/root")), 0);
         assert_eq!(check(&home, &home), 0);
         assert_eq!(check(&folder.0, &home), 0);
         assert_eq!(check(Path::new("/"), Path::new("/root")), 0);
-        // A repository and a configuration are bounds too.
+        // The folder of a repository or a configuration file is a root too.
         fs::create_dir(home.join(".git")).unwrap();
         assert_eq!(check(Path::new("/"), &home), 2);
         fs::write(home.join("app/asl-lint.toml"), "").unwrap();

@@ -1,4 +1,4 @@
-//! State machines in templates and documents: which are found, and what templates say of them.
+//! State machines in templates and documents: which are found, and how templates affect them.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
@@ -54,7 +54,7 @@ x.asl.yaml:3:26: error[unknown-state] no state named `B` in this scope
 }
 
 #[test]
-fn a_template_and_the_definition_that_it_names_are_judged_together() {
+fn a_template_and_its_definition_are_checked_together() {
     let template = "Resources:
   X:
     Type: AWS::Serverless::StateMachine
@@ -97,7 +97,7 @@ app/flows/x.asl.json:2:44: error[express-unsupported] an Express workflow cannot
 }
 
 #[test]
-fn files_that_terraform_fills_in_are_read_as_templates() {
+fn files_that_terraform_renders_are_read_as_templates() {
     let flow = r#"{ "StartAt": "A", "States": {
   %{ for name in names ~}
   "${name}": { "Type": "Pass", "Next": "A" },

@@ -1,4 +1,4 @@
-//! Nothing that others have written acts on the terminal or the log of whoever runs the binary.
+//! Untrusted text does not control the terminal or the log in which the binary runs.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
 #![cfg(unix)]
@@ -9,18 +9,18 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::json;
 
-/// Every character that acts instead of being seen. A file with NUL is not read.
+/// Every hidden character, except NUL, as files with NUL are not read.
 fn hidden() -> Vec<char> {
     let marks = "\u{61c}\u{200e}\u{200f}\u{2028}\u{2029}\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2066}\u{2067}\u{2068}\u{2069}\u{feff}";
     ('\u{1}'..'\u{20}').chain('\u{7f}'..'\u{a0}').chain(marks.chars()).collect()
 }
 
-/// A title for the window, lines that are commands to runners of GitHub, and some characters.
+/// A name with a terminal escape sequence, commands to GitHub's runners, and some characters.
 fn hostile(name: &str, c: &str) -> String {
     format!("{name}\u{1b}]0;title\u{7}\n::error::{name}{c}{name}\r::warning::x")
 }
 
-/// A definition with faults in states whose names, keys and values are hostile.
+/// A definition with findings in states whose names, keys and values are hostile.
 fn definition(c: &str) -> String {
     let text = |name: &str| hostile(name, c);
     let states = json!({
@@ -40,7 +40,7 @@ fn definition(c: &str) -> String {
         .unwrap()
 }
 
-/// The same with every character escaped, and with none.
+/// The JSON with all these characters escaped, and with some unescaped.
 fn spellings(json: &str) -> [String; 2] {
     let escaped = json.chars().map(|c| match c {
         '\n' | ' '..='~' => c.to_string(),
@@ -65,7 +65,7 @@ impl Folder {
         fs::write(path, text).unwrap();
     }
 
-    /// Runs the binary, and looks at everything that it prints.
+    /// Runs the binary and checks its output.
     fn run(&self, args: &[&str]) -> Output {
         let binary = snapbox::cmd::cargo_bin!("asl-lint");
         let mut command = Command::new(binary);
@@ -98,7 +98,7 @@ fn assert_is_harmless(text: &str, args: &[&str]) {
         let start = text.floor_char_boundary(at.saturating_sub(100));
         panic!("{args:?}: {c:?} in {:?}", &text[start..text.ceil_char_boundary(at + 100)]);
     }
-    // Runners leave out the blanks before a command.
+    // Runners ignore whitespace before a command.
     let command = text.lines().find(|line| line.trim_start().starts_with("::"));
     assert_eq!(command, None, "{args:?}");
 }
@@ -106,7 +106,7 @@ fn assert_is_harmless(text: &str, args: &[&str]) {
 const FORMATS: [&str; 3] = ["text", "compact", "json"];
 
 #[test]
-fn names_keys_and_values_do_not_act() {
+fn names_keys_and_values_are_escaped() {
     let folder = Folder::new("hostile");
     for some in hidden().chunks(16) {
         let definition = definition(&some.iter().collect::<String>());
@@ -121,13 +121,13 @@ fn names_keys_and_values_do_not_act() {
         for format in ["mermaid", "dot", "svg"] {
             let output = folder.run(&["graph", "a.asl.json", "--format", format]);
             assert!(output.status.success());
-            assert!(String::from_utf8(output.stdout).unwrap().contains("1b"), "the escape is seen");
+            assert!(String::from_utf8(output.stdout).unwrap().contains("1b"), "the escape is visible");
         }
     }
 }
 
 #[test]
-fn file_names_do_not_act() {
+fn file_names_are_escaped() {
     let bad = "{ \"StartAt\": \"B\", \"States\": { \"A\": { \"Type\": \"Succeed\" } } }";
     for c in ["\u{1b}\u{7f}", "\u{9b}\r", "\u{202e}\u{2028}"] {
         let folder = Folder::new("hostile-names");
@@ -171,7 +171,7 @@ fn file_names_do_not_act() {
 }
 
 #[test]
-fn colours_are_the_only_escapes() {
+fn colors_are_the_only_escape_sequences() {
     let folder = Folder::new("hostile-colours");
     folder.file("a.asl.json", &definition("\u{9b}"));
     let binary = snapbox::cmd::cargo_bin!("asl-lint");
@@ -191,7 +191,7 @@ fn colours_are_the_only_escapes() {
 }
 
 #[test]
-fn other_languages_do_not_act() {
+fn other_languages_are_escaped() {
     let folder = Folder::new("hostile-languages");
     let name = "A\\u001b]0;x\\u0007\\n::error::\\u202e";
     let yaml = format!(

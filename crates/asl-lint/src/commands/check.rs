@@ -4,9 +4,9 @@ use anyhow::Result;
 use asl_core::Severity;
 
 use crate::args::{Check, Threshold};
-use crate::{Outcome, complain, run};
+use crate::{Outcome, print_error, run};
 
-/// Checks definitions and prints what is found.
+/// Checks definitions and prints the findings.
 pub(crate) fn check(args: &Check) -> Result<Outcome> {
     let (report, errors) = run::run(args)?;
     let out: Box<dyn Write> = match args.format.has_colors {
@@ -17,7 +17,7 @@ pub(crate) fn check(args: &Check) -> Result<Outcome> {
     (args.format.write)(&report, &mut out)?;
     out.flush()?;
     for error in &errors {
-        complain(error);
+        print_error(error);
     }
     let threshold = match args.fail_on {
         Threshold::Error => Severity::Error,

@@ -9,14 +9,14 @@ use asl_ide::format::{Style, format};
 use asl_workspace::files;
 
 use crate::args::Format;
-use crate::{Outcome, complain};
+use crate::{Outcome, print_error};
 
-/// Lays out definitions, or says which of them would change.
+/// Formats definitions, or lists those that would change.
 pub(crate) fn format_files(args: &Format) -> Result<Outcome> {
     let (inputs, errors) = files::find(&args.paths);
     let mut outcome = Outcome::Clean;
     for error in &errors {
-        complain(error);
+        print_error(error);
         outcome = Outcome::CouldNotRun;
     }
     let mut out = anstream::stdout().lock();
@@ -25,15 +25,15 @@ pub(crate) fn format_files(args: &Format) -> Result<Outcome> {
             Ok(None) => {}
             Ok(Some(text)) => {
                 if args.check {
-                    writeln!(out, "would change {}", visible(&input.path.to_string_lossy()))?;
+                    writeln!(out, "would reformat {}", visible(&input.path.to_string_lossy()))?;
                     outcome = outcome.or(Outcome::Findings);
                 } else {
                     write(&input.path, &text)?;
-                    writeln!(out, "changed {}", visible(&input.path.to_string_lossy()))?;
+                    writeln!(out, "reformatted {}", visible(&input.path.to_string_lossy()))?;
                 }
             }
             Err(error) => {
-                complain(&anyhow!("{}: {error:#}", input.path.display()));
+                print_error(&anyhow!("{}: {error:#}", input.path.display()));
                 outcome = Outcome::CouldNotRun;
             }
         }
@@ -41,35 +41,36 @@ pub(crate) fn format_files(args: &Format) -> Result<Outcome> {
     Ok(outcome)
 }
 
-/// The text of a file after its layout; nothing where it stays as it is, or need not be a definition.
-fn formatted(path: &Path, need_not_be_one: bool) -> Result<Option<String>> {
+/// Formats a file. Returns `None` if the text does not change, or if the file was only found and is not a definition.
+fn formatted(path: &Path, was_found: bool) -> Result<Option<String>> {
     let bytes = files::read_named(path)?;
     let Ok(text) = String::from_utf8(bytes) else { bail!("it is not UTF-8") };
     let source = Source::new(&text, &path.to_string_lossy());
     let is_template = matches!(source.language, Language::Template { .. });
     let analyses = analyze(source);
-    let [analysis] = analyses.as_slice() else { return not_alone(need_not_be_one) };
-    if !analysis.host().is_whole_file() || need_not_be_one && !analysis.is_definition() {
-        return not_alone(need_not_be_one);
+    let [analysis] = analyses.as_slice() else { return skip(was_found) };
+    if !analysis.host().is_whole_file() || was_found && !analysis.is_definition() {
+        return skip(was_found);
     }
     if !analysis.tree().errors().is_empty() {
-        bail!("it is damaged: see `asl-lint check`");
+        bail!("it has syntax errors; `asl-lint check` shows them");
     }
     let Some(edits) = format(analysis, Style::default()) else {
-        // What a tool fills in is laid out only where it is as good as the definition itself.
+        // A template file is formatted only if it can be treated as the definition itself.
         if is_template {
             return Ok(None);
         }
-        bail!("it is left alone, since it might not stay the same");
+        bail!("it cannot be formatted without risk of changing its meaning");
     };
     Ok((!edits.is_empty()).then(|| edit::apply(&text, &edits).0))
 }
 
-fn not_alone(is_fine: bool) -> Result<Option<String>> {
-    if is_fine { Ok(None) } else { bail!("only definitions that are files of their own are laid out") }
+/// Skips a file that is not a definition, which is an error if the file was given.
+fn skip(was_found: bool) -> Result<Option<String>> {
+    if was_found { Ok(None) } else { bail!("only definitions in files of their own can be formatted") }
 }
 
-/// Replaces a file as a whole, so that nobody ever sees a part of it.
+/// Replaces the content of a file atomically.
 fn write(path: &Path, text: &str) -> Result<()> {
     let path = path.canonicalize().with_context(|| format!("cannot write {}", path.display()))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -78,7 +79,7 @@ fn write(path: &Path, text: &str) -> Result<()> {
         .and_then(|()| fs::set_permissions(&beside, fs::metadata(&path)?.permissions()))
         .and_then(|()| fs::rename(&beside, &path));
     if written.is_err() {
-        // What could not take the place of the file is of no use.
+        // The temporary file is of no use.
         let _ = fs::remove_file(&beside);
     }
     written.with_context(|| format!("cannot write {}", path.display()))

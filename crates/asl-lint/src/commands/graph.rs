@@ -8,7 +8,7 @@ use asl_workspace::files;
 use crate::Outcome;
 use crate::args::{Graph, GraphFormat};
 
-/// Prints a definition as a picture.
+/// Prints a definition as a graph.
 pub(crate) fn graph(args: &Graph) -> Result<Outcome> {
     let (text, _) = text::decode(files::read_named(&args.file)?);
     let analyses = analyze(Source::new(&text, &args.file.to_string_lossy()));
@@ -17,13 +17,13 @@ pub(crate) fn graph(args: &Graph) -> Result<Outcome> {
         GraphFormat::Dot => Format::Dot,
         GraphFormat::Svg => Format::Svg,
     };
-    let picture = diagram(chosen(&analyses, args)?, format)
-        .ok_or_else(|| anyhow!("{} does not hold a state machine", args.file.display()))?;
-    anstream::stdout().lock().write_all(picture.as_bytes())?;
+    let graph = diagram(chosen(&analyses, args)?, format)
+        .ok_or_else(|| anyhow!("{} does not contain a state machine", args.file.display()))?;
+    anstream::stdout().lock().write_all(graph.as_bytes())?;
     Ok(Outcome::Clean)
 }
 
-/// The definition to draw: the one with the name that is asked for, or else the only one.
+/// The definition to draw: the one with the given name, or else the only one.
 fn chosen<'a>(analyses: &'a [Analysis], args: &Graph) -> Result<&'a Analysis> {
     let drawable: Vec<&Analysis> =
         analyses.iter().filter(|analysis| analysis.model().root().is_some()).collect();
@@ -35,14 +35,17 @@ fn chosen<'a>(analyses: &'a [Analysis], args: &Graph) -> Result<&'a Analysis> {
         (Some(wanted), _) => {
             let found = drawable.iter().find(|analysis| name(analysis).as_ref() == Some(wanted));
             found.copied().ok_or_else(|| {
-                anyhow!("no state machine named {wanted} in {file}: it has {}", brief::chain(&names, ", "))
+                anyhow!(
+                    "no state machine named {wanted} in {file}; it contains {}",
+                    brief::chain(&names, ", ")
+                )
             })
         }
         (None, [one]) => Ok(one),
-        (None, []) => bail!("{file} does not hold a state machine"),
+        (None, []) => bail!("{file} does not contain a state machine"),
         (None, _) => {
             bail!(
-                "{file} holds several state machines: choose one of {} with --name",
+                "{file} contains several state machines; choose one with --name: {}",
                 brief::chain(&names, ", ")
             )
         }

@@ -1,4 +1,4 @@
-//! One function for each command.
+//! A function for each command.
 
 mod check;
 mod explain;

@@ -38,7 +38,7 @@ fn text(out: &mut dyn Write) -> Result<()> {
             rule.summary()
         )?;
     }
-    writeln!(out, "\n`asl-lint explain RULE` shows the page of a rule.")?;
+    writeln!(out, "\nRun `asl-lint explain RULE` for the documentation of a rule.")?;
     Ok(())
 }
 

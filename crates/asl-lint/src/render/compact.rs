@@ -1,4 +1,4 @@
-//! One line for each finding, as editors and `grep` read it.
+//! The compact format: a line for each finding, for editors and `grep`.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -28,7 +28,7 @@ pub(crate) fn compact(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// A path at the beginning of a line. Two colons there are a command to the runners of GitHub.
+/// A path for the start of a line, where two colons would be a command to GitHub's runners.
 fn path(path: &str) -> Cow<'_, str> {
     let path = visible(path);
     if path.trim_start().starts_with("::") { format!("./{path}").into() } else { path }

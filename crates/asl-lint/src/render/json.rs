@@ -1,4 +1,4 @@
-//! One array for other programs. Its form is a promise: fields may be added, none changed.
+//! The JSON format: an array for other programs. It is stable: fields may be added, but are not changed.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -20,14 +20,14 @@ pub(crate) fn json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", escaped(&text))
 }
 
-/// A text of JSON in which every character can be seen. Strings may have more as they are than one wants on a terminal.
+/// Escapes all hidden characters in JSON, as serde_json leaves most of them unescaped.
 fn escaped(json: &str) -> Cow<'_, str> {
-    let acts = |c: char| is_hidden(c) && c != '\n';
+    let must_escape = |c: char| is_hidden(c) && c != '\n';
     let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n');
-    if json.bytes().all(is_plain) || !json.contains(acts) {
+    if json.bytes().all(is_plain) || !json.contains(must_escape) {
         return json.into();
     }
-    let escaped = |c: char| if acts(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() };
+    let escaped = |c: char| if must_escape(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() };
     json.chars().map(escaped).collect()
 }
 
@@ -50,18 +50,18 @@ struct Finding<'a> {
     related: Vec<Related<'a>>,
     url: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    fix: Option<Repair<'a>>,
+    fix: Option<FixOutput<'a>>,
 }
 
 #[derive(Serialize)]
 struct Range {
-    start: Place,
-    end: Place,
+    start: Position,
+    end: Position,
 }
 
 /// Lines and columns count from 1, columns in Unicode characters; offsets in bytes from 0.
 #[derive(Serialize)]
-struct Place {
+struct Position {
     line: usize,
     column: usize,
     offset: u32,
@@ -74,7 +74,7 @@ struct Related<'a> {
 }
 
 #[derive(Serialize)]
-struct Repair<'a> {
+struct FixOutput<'a> {
     title: &'a str,
     applicability: &'a str,
     edits: Vec<Edit<'a>>,
@@ -105,20 +105,20 @@ fn finding<'a>(file: &'a FileReport, diagnostic: &'a Diagnostic) -> Finding<'a> 
             .map(|related| Related { message: &related.message, range: range(file, related.span) })
             .collect(),
         url: diagnostic.rule.url(),
-        fix: diagnostic.fix.as_ref().map(repair),
+        fix: diagnostic.fix.as_ref().map(fix),
     }
 }
 
 fn range(file: &FileReport, span: Span) -> Range {
-    let place = |offset: u32| {
+    let position = |offset: u32| {
         let at = file.index.position(&file.text, offset);
-        Place { line: at.line, column: at.column, offset }
+        Position { line: at.line, column: at.column, offset }
     };
-    Range { start: place(span.start), end: place(span.end) }
+    Range { start: position(span.start), end: position(span.end) }
 }
 
-fn repair(fix: &Fix) -> Repair<'_> {
-    Repair {
+fn fix(fix: &Fix) -> FixOutput<'_> {
+    FixOutput {
         title: &fix.title,
         applicability: fix.applicability.name(),
         edits: fix

@@ -1,4 +1,4 @@
-//! Output formats: one file each, and one line in the list.
+//! Output formats: a file and an entry in the list for each.
 
 mod compact;
 mod json;
@@ -19,7 +19,7 @@ use crate::run::Report;
 #[derive(Debug)]
 pub(crate) struct Format {
     pub name: &'static str,
-    /// For the help text.
+    /// The description in the help text.
     pub help: &'static str,
     /// Whether it prints colors, which `anstream` removes where they do not belong.
     pub has_colors: bool,
@@ -38,7 +38,7 @@ static FORMATS: [Format; 3] = [
     Format { name: "json", help: "One array, for programs", has_colors: false, write: json::json },
 ];
 
-/// Reads the name of a format.
+/// Parses the name of a format.
 pub(crate) fn formats() -> impl TypedValueParser<Value = &'static Format> {
     let values = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.help));
     PossibleValuesParser::new(values)
@@ -50,7 +50,7 @@ pub(crate) const BOLD: Style = Style::new().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const INFO: Style = AnsiColor::Cyan.on_default().bold();
 
-/// The style of a severity. What is printed goes through `anstream`, which takes colours out where they do not belong.
+/// The style of a severity. Output goes through `anstream`, which removes the styles if they are not wanted.
 pub(crate) fn style(severity: Severity) -> Style {
     match severity {
         Severity::Error => ERROR,

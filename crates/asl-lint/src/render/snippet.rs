@@ -1,4 +1,4 @@
-//! The lines around a finding, as they are drawn: of long lines the part that matters, and nothing that acts on a terminal.
+//! The source lines of a finding, for display: long lines are cut, and hidden characters are escaped.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -10,26 +10,26 @@ use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpa
 
 use crate::run::FileReport;
 
-/// A related place is drawn in the same picture if it is not more lines away.
+/// The maximum distance in lines of related locations in the snippet.
 const NEAR: usize = 8;
-/// Of a line that is longer than this, in bytes, only a part is shown.
+/// The maximum length in bytes of lines that are shown completely.
 const LONG: usize = 400;
-/// How much of a long line is shown on each side of a place, in bytes.
+/// The number of bytes of a long line that are shown on each side of a span.
 const AROUND: usize = 60;
-/// How much of a place in a long line is shown, and how much of a long line without one.
+/// The number of bytes of a long span in a long line that are shown, and of a long line without a span.
 const SHOWN: usize = 120;
 
-/// A few lines of a file with marks.
+/// A few lines of a file with labels.
 #[derive(Debug)]
 pub(super) struct Snippet<'a> {
     name: String,
     position: Position,
-    /// The number of the first line, from 0.
+    /// The number of the first line, counted from 0.
     first: usize,
-    /// The lines as they are shown.
+    /// The lines, cut and escaped.
     text: String,
     labels: Vec<(Range<usize>, Option<String>)>,
-    /// The places that are too far away to be in the picture.
+    /// The related locations that are too far away for the snippet.
     pub(super) far: Vec<&'a Related>,
 }
 
@@ -38,13 +38,13 @@ impl<'a> Snippet<'a> {
         let mut windows = Windows { file, by_line: BTreeMap::new() };
         let primary = windows.shown(finding.span);
         windows.add(primary);
-        let mut places = vec![(primary, None)];
+        let mut spans = vec![(primary, None)];
         let mut far = Vec::new();
         for related in &finding.related {
-            let place = windows.shown(related.span);
-            if windows.is_near(primary, place) {
-                windows.add(place);
-                places.push((place, Some(visible(&related.message).into_owned())));
+            let span = windows.shown(related.span);
+            if windows.is_near(primary, span) {
+                windows.add(span);
+                spans.push((span, Some(visible(&related.message).into_owned())));
             } else {
                 far.push(related);
             }
@@ -52,7 +52,7 @@ impl<'a> Snippet<'a> {
         let lines = windows.lines();
         let mut drawn = Drawn::default();
         lines.clone().for_each(|line| drawn.line(&file.text, windows.whole(line), windows.of(line)));
-        let labels = places.into_iter().map(|(place, message)| (drawn.place(place), message)).collect();
+        let labels = spans.into_iter().map(|(span, message)| (drawn.range(span), message)).collect();
         Snippet {
             name: visible(&file.path).into_owned(),
             position: file.index.position(&file.text, finding.span.start),
@@ -64,15 +64,15 @@ impl<'a> Snippet<'a> {
     }
 
     pub(super) fn labels(&self) -> impl Iterator<Item = LabeledSpan> {
-        self.labels.iter().map(|(place, message)| match message {
-            None => LabeledSpan::new_primary_with_span(None, place.clone()),
-            message => LabeledSpan::new_with_span(message.clone(), place.clone()),
+        self.labels.iter().map(|(range, message)| match message {
+            None => LabeledSpan::new_primary_with_span(None, range.clone()),
+            message => LabeledSpan::new_with_span(message.clone(), range.clone()),
         })
     }
 }
 
 impl SourceCode for Snippet<'_> {
-    /// All lines, whatever the span: they are few. Without lines around it the span is that of the finding.
+    /// Returns all lines for any span, as they are few. Without context lines, miette wants the position of the finding.
     fn read_span<'s>(
         &'s self,
         _: &SourceSpan,
@@ -92,14 +92,14 @@ impl SourceCode for Snippet<'_> {
     }
 }
 
-/// Which part is shown of each line that has a mark.
+/// The visible part of each line with a label.
 struct Windows<'a> {
     file: &'a FileReport,
     by_line: BTreeMap<usize, Range<usize>>,
 }
 
 impl Windows<'_> {
-    /// The part of a place that is marked: one that goes over many lines, or far along one, is marked at its beginning.
+    /// The part of a span that is underlined: only the start if it has many lines or is long.
     fn shown(&self, span: Span) -> Span {
         let (start, end) = (span.start as usize, span.end as usize);
         let line = self.file.index.line(span.start);
@@ -111,7 +111,7 @@ impl Windows<'_> {
         Span::new(start, end)
     }
 
-    /// A line without its end.
+    /// A line without its line end.
     fn whole(&self, line: usize) -> Range<usize> {
         let FileReport { text, index, .. } = self.file;
         let start = index.start(line) as usize;
@@ -119,10 +119,10 @@ impl Windows<'_> {
         start..start + text[start..end].trim_end_matches(['\n', '\r']).len()
     }
 
-    /// The lines of a place, each with the part of it that is shown.
-    fn around(&self, place: Span) -> impl Iterator<Item = (usize, Range<usize>)> {
-        let (start, end) = (place.start as usize, place.end as usize);
-        let (first, last) = (self.file.index.line(place.start), self.file.index.line(place.end));
+    /// The first and the last line of a span, each with its visible part.
+    fn around(&self, span: Span) -> impl Iterator<Item = (usize, Range<usize>)> {
+        let (start, end) = (span.start as usize, span.end as usize);
+        let (first, last) = (self.file.index.line(span.start), self.file.index.line(span.end));
         let window = move |line: usize| {
             let whole = self.whole(line);
             let from = if line == first { start.saturating_sub(AROUND) } else { 0 };
@@ -138,23 +138,23 @@ impl Windows<'_> {
         known.start.min(window.start)..known.end.max(window.end)
     }
 
-    /// Whether a place can be in the same picture as another one.
-    fn is_near(&self, primary: Span, place: Span) -> bool {
+    /// Whether a span fits into the snippet of the primary one.
+    fn is_near(&self, primary: Span, span: Span) -> bool {
         let line = |offset: u32| self.file.index.line(offset);
         let fits = |(line, window)| self.union(line, window).len() <= LONG;
-        line(primary.start).abs_diff(line(place.start)) <= NEAR
-            && self.around(place).all(|(line, window)| self.whole(line).len() <= LONG || fits((line, window)))
+        line(primary.start).abs_diff(line(span.start)) <= NEAR
+            && self.around(span).all(|(line, window)| self.whole(line).len() <= LONG || fits((line, window)))
     }
 
-    fn add(&mut self, place: Span) {
-        let around: Vec<(usize, Range<usize>)> = self.around(place).collect();
+    fn add(&mut self, span: Span) {
+        let around: Vec<(usize, Range<usize>)> = self.around(span).collect();
         for (line, window) in around {
             let window = self.union(line, window);
             self.by_line.insert(line, window);
         }
     }
 
-    /// The lines with marks, and one more on each side.
+    /// The lines with labels, and a line of context on each side.
     fn lines(&self) -> Range<usize> {
         let first = self.by_line.keys().next().copied().unwrap_or(0);
         let last = self.by_line.keys().next_back().copied().unwrap_or(0);
@@ -166,7 +166,7 @@ impl Windows<'_> {
         first.saturating_sub(1)..if is_there(below) { below + 1 } else { below }
     }
 
-    /// The part of a line that is shown.
+    /// The visible part of a line.
     fn of(&self, line: usize) -> Range<usize> {
         let text = &self.file.text;
         let whole = self.whole(line);
@@ -178,11 +178,11 @@ impl Windows<'_> {
     }
 }
 
-/// The lines in the making.
+/// The text of a snippet.
 #[derive(Default)]
 struct Drawn {
     text: String,
-    /// For each character that is shown, and for the end of each line, its offset in the file and in the text.
+    /// For each visible character and each line end, its offset in the file and in the text.
     offsets: Vec<(usize, usize)>,
 }
 
@@ -206,7 +206,8 @@ impl Drawn {
         self.text.push('\n');
     }
 
-    fn place(&self, span: Span) -> Range<usize> {
+    /// The range of a span of the file in the text.
+    fn range(&self, span: Span) -> Range<usize> {
         let drawn = |offset: u32| {
             let at = self.offsets.partition_point(|(other, _)| *other < offset as usize);
             self.offsets.get(at).or(self.offsets.last()).map_or(0, |(_, drawn)| *drawn)

@@ -1,4 +1,4 @@
-//! What holds for every text and every place in it: the picture can be drawn, is small, and has its marks where they belong.
+//! Properties of snippets, for any text and any span: they can be drawn, are small, and underline the right text.
 
 use std::time::Instant;
 
@@ -33,19 +33,19 @@ fn file(text: &str, findings: Vec<Diagnostic>) -> FileReport {
     FileReport { path: "a.json".to_owned(), text: text.to_owned(), index: LineIndex::new(text), findings }
 }
 
-/// The picture of one finding, without colours.
+/// The snippet of a finding, without colors.
 fn drawn(text: &str, span: Span, related: &[Span]) -> String {
     strip_str(&draw(&file(text, Vec::new()), &finding(span, related))).to_string()
 }
 
-/// The place of a part of a text.
+/// The span of a part of a text.
 fn of(text: &str, part: &str) -> Span {
     let at = text.find(part).unwrap();
     Span::new(at, at + part.len())
 }
 
 #[test]
-fn marks_stand_under_what_is_meant() {
+fn spans_are_underlined() {
     for (text, part, expected) in [
         ("\ta\tb\r\nc", "b", " 1 │     a   b\n   ·         ─\n 2 │ c\n"),
         ("名前 😀 x", "x", " 1 │ 名前 😀 x\n   ·         ─\n"),
@@ -62,7 +62,7 @@ fn marks_stand_under_what_is_meant() {
 }
 
 #[test]
-fn the_end_of_a_file_and_an_empty_one_have_a_mark() {
+fn the_end_of_a_file_is_marked() {
     for (text, expected) in [
         ("", "[a.json:1:1]\n 1 │ \n   · ▲\n"),
         ("ab", "[a.json:1:3]\n 1 │ ab\n   ·   ▲\n"),
@@ -75,7 +75,7 @@ fn the_end_of_a_file_and_an_empty_one_have_a_mark() {
 }
 
 #[test]
-fn places_far_away_are_notes() {
+fn distant_locations_are_notes() {
     let far = format!("{{\"a\":1,{}\"b\":2}}", "\"x\":0,".repeat(20_000));
     let picture = drawn(&far, of(&far, "\"b\""), &[of(&far, "\"a\"")]);
     assert!(picture.contains("…\"x\":0,") && picture.contains("note: there: a.json:1:2\n"), "{picture}");
@@ -89,7 +89,7 @@ fn places_far_away_are_notes() {
 }
 
 #[test]
-fn a_place_that_is_long_is_marked_at_its_beginning() {
+fn long_spans_are_underlined_at_their_start() {
     let line = format!("ab {} cd\nef", "é".repeat(1_000_000));
     let picture = drawn(&line, of(&line, line.lines().next().unwrap()), &[]);
     assert!(picture.contains("[a.json:1:1]\n 1 │ ab éé") && picture.contains("é…\n   · ──"), "{picture}");
@@ -99,7 +99,7 @@ fn a_place_that_is_long_is_marked_at_its_beginning() {
 }
 
 #[test]
-fn long_lines_take_no_time() {
+fn long_lines_are_fast() {
     let start = Instant::now();
     for piece in ["x", "\t", "名", "😀", "e\u{301}", "\u{200b}", "\u{1b}", "\"a\": 1, ", "\u{202e}", "\r"]
     {
@@ -117,7 +117,7 @@ fn long_lines_take_no_time() {
     assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
 }
 
-/// Pieces of texts that are wide, have no width, or act.
+/// Characters that are wide, have no width, or are hidden.
 const PIECES: &[&str] = &[
     "a",
     "b",
@@ -161,7 +161,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_place_of_every_text_can_be_drawn(
+    fn every_span_of_every_text_can_be_drawn(
         text in texts(),
         places in prop::collection::vec(any::<(prop::sample::Index, prop::sample::Index)>(), 1..5),
         is_short in any::<bool>(),
@@ -171,8 +171,8 @@ proptest! {
             spans.iter_mut().for_each(|span| span.end = text.ceil_char_boundary((span.start as usize + 3).min(text.len())) as u32);
         }
         let picture = drawn(&text, spans[0], &spans[1..]);
-        let acts = picture.chars().find(|&c| c != '\n' && is_hidden(c));
-        prop_assert_eq!(acts, None, "{}", picture);
+        let hidden = picture.chars().find(|&c| c != '\n' && is_hidden(c));
+        prop_assert_eq!(hidden, None, "{}", picture);
         prop_assert!(picture.len() < 60_000);
         prop_assert!(!picture.lines().any(|line| line.trim_start().starts_with("::")), "{}", picture);
         let at = LineIndex::new(&text).position(&text, spans[0].start);
@@ -181,7 +181,7 @@ proptest! {
     }
 
     #[test]
-    fn marks_of_narrow_texts_stand_under_the_text(
+    fn narrow_texts_are_underlined(
         text in "[a-c\\x01\\x1b\\u{9b}\\u{202e}{}:, \n]{1,60}",
         place in any::<(prop::sample::Index, prop::sample::Index)>(),
     ) {

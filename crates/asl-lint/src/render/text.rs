@@ -1,4 +1,4 @@
-//! For people: each finding with its source, drawn by miette, and a last line with the counts.
+//! The text format: each finding with its source, drawn by miette, and a summary line.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -59,7 +59,7 @@ pub(super) fn draw(file: &FileReport, finding: &Diagnostic) -> String {
     text
 }
 
-/// A sentence as a part of another one.
+/// Converts the first character to lower case.
 fn lowercased(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().into_iter().flat_map(char::to_lowercase).chain(chars).collect()
@@ -84,7 +84,7 @@ fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         })
         .collect();
     if counts.is_empty() {
-        write!(out, "{BOLD}no faults{BOLD:#} in {checked}")?;
+        write!(out, "{BOLD}no problems{BOLD:#} in {checked}")?;
     } else {
         let files = counted(report.files.len(), "file");
         write!(out, "{} in {files}, {checked} checked", counts.join(", "))?;
@@ -99,7 +99,7 @@ fn counted(count: usize, name: &str) -> String {
     if count == 1 { format!("{count} {name}") } else { format!("{count} {name}s") }
 }
 
-/// A finding as miette sees it.
+/// A finding for miette.
 #[derive(Debug)]
 struct Shown<'a> {
     severity: Severity,

@@ -1,4 +1,4 @@
-//! The binary, and folders for it to read.
+//! Runs the binary in folders for tests.
 
 #![allow(dead_code, reason = "not every test uses all of it")]
 
@@ -11,7 +11,7 @@ pub(crate) fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
 }
 
-/// The binary, in the root of the repository and away from the settings of whoever runs this.
+/// The binary, in the root of the repository and independent of the user's environment.
 pub(crate) fn asl_lint(args: &[&str]) -> Command {
     asl_lint_in(&repository(), args)
 }
@@ -25,7 +25,7 @@ pub(crate) fn asl_lint_in(folder: &Path, args: &[&str]) -> Command {
         .env("COLUMNS", "100")
 }
 
-/// A folder of its own for a test, removed at the end.
+/// A temporary folder for a test.
 pub(crate) struct Folder(pub PathBuf);
 
 impl Folder {
