@@ -1,6 +1,5 @@
-//! How far we agree with others: AWS on definitions, serde_json on JSON, PyYAML on
-//! YAML, the reference parser on JSONata. Figures come from corpora beside the project; where those are absent, this
-//! says so and goes on.
+//! Agreement with AWS about definitions, with serde_json about JSON, with PyYAML about YAML, and with the reference parser
+//! about JSONata. Checks without their corpora are skipped.
 
 mod aws;
 mod json;
@@ -17,14 +16,12 @@ use crate::{CORPORA, corpora, reference};
 pub(crate) fn run(expressions: usize, summary: &mut Summary) -> Result<()> {
     match corpora() {
         Some(corpora) => with_corpora(&corpora, summary)?,
-        None => {
-            summary.leave_out("agreement with AWS, serde_json, PyYAML and JSONata on public files", CORPORA)
-        }
+        None => summary.skip("agreement with AWS, serde_json, PyYAML and JSONata on public files", CORPORA),
     }
-    let name = "agreement with the reference parser of JSONata";
+    let name = "agreement with the JSONata reference parser";
     match reference::is_there() {
         true => summary.run(name, || jsonata::generated(expressions)),
-        false => summary.leave_out_installable(name, reference::NEEDS),
+        false => summary.skip_installable(name, reference::NEEDS),
     }
 }
 
@@ -33,7 +30,7 @@ fn with_corpora(corpora: &Path, summary: &mut Summary) -> Result<()> {
     let name = "agreement with PyYAML";
     match yaml::has_pyyaml() {
         true => summary.run(name, || yaml::run(corpora))?,
-        false => summary.leave_out_installable(name, "python3 with PyYAML")?,
+        false => summary.skip_installable(name, "python3 with PyYAML")?,
     }
     summary.run("agreement with AWS", || aws::run(&corpora.join("aws-verdicts")))?;
     summary.run("agreement with JSONata", || jsonata::corpus(&corpora.join("jsonata/expressions.json")))

@@ -1,5 +1,5 @@
-//! Holds the conversion of states to JSONata against what the states do: random states and inputs, an evaluator of the
-//! JSONPath data flow on one side, the reference implementation of JSONata on the other.
+//! Verifies the conversion of states to JSONata: runs random states with random inputs in an evaluator of the JSONPath
+//! data flow, runs their conversions in the JSONata reference implementation, and compares the outcomes.
 
 mod choices;
 mod converted;
@@ -35,35 +35,35 @@ use paths::Failure;
 use random::Random;
 use texts::Text;
 
-/// How many inputs each converted state is run with.
+/// The number of inputs for each converted state.
 const INPUTS: usize = 10;
 
-/// With how many inputs a state that was converted wrongly once is run.
+/// The number of inputs for each state that was once converted wrongly.
 const INPUTS_OF_CORPUS: usize = 300;
 
-/// How many runs are evaluated together.
+/// The number of runs in a batch for the reference implementation.
 const TOGETHER: usize = 4000;
 
-/// After so many faults it ends.
+/// The number of differences after which the comparison ends.
 const FAULTS: usize = 5;
 
 pub(crate) fn run(count: usize, seed: u64, summary: &mut Summary) -> Result<()> {
     let (known, new) = ("conversion of known states", "conversion of generated states");
     if !reference::is_there() {
-        summary.leave_out_installable(known, reference::NEEDS)?;
-        return summary.leave_out_installable(new, reference::NEEDS);
+        summary.skip_installable(known, reference::NEEDS)?;
+        return summary.skip_installable(new, reference::NEEDS);
     }
     match corpora() {
         Some(corpora) => summary.run(known, || {
             offered::run(&corpora.join("real-world"));
             corpus(&corpora.join("conversion"), seed)
         })?,
-        None => summary.leave_out(known, CORPORA),
+        None => summary.skip(known, CORPORA),
     }
     summary.run(new, || generated(count, seed))
 }
 
-/// States that have been converted wrongly once: refused, or converted rightly.
+/// Compares states that were once converted wrongly.
 fn corpus(folder: &Path, seed: u64) -> Result<()> {
     let mut comparison = Comparison::new(seed);
     for path in files(folder, &["json", "yaml"])? {
@@ -94,7 +94,7 @@ struct Comparison {
     random: Random,
     seed: u64,
     counts: Counts,
-    /// The runs that are still to be evaluated in JSONata.
+    /// The runs that have not been evaluated in JSONata yet.
     cases: Vec<Case>,
     faults: Vec<String>,
 }
@@ -104,15 +104,15 @@ struct Counts {
     states: usize,
     offered: usize,
     runs: usize,
-    /// Runs that the JSONPath state comes through.
+    /// Runs in which the JSONPath state succeeds.
     done: usize,
-    /// Runs with inputs of another shape than the paths of the state.
+    /// Runs with inputs that do not match the paths of the state.
     misfits: usize,
-    /// Runs of which nobody knows what AWS does.
+    /// Runs in which the behaviour of AWS is unknown.
     unknown: usize,
 }
 
-/// A state that is converted, with an input and what the state does with it.
+/// A converted state with an input, and the outcome of the original.
 struct Case {
     text: Rc<Text>,
     state: Rc<Map<String, Value>>,
@@ -126,7 +126,7 @@ impl Comparison {
         Comparison { random: Random::new(seed), seed, counts: Counts::default(), cases, faults }
     }
 
-    /// Converts a state, if that is offered, and runs it with some inputs.
+    /// Converts a state, if that is offered, and runs the original with some inputs.
     fn compare(&mut self, generated: &Generated, text: Text, inputs: usize) {
         self.counts.states += 1;
         let state = match converted::converted(&text) {
@@ -153,7 +153,7 @@ impl Comparison {
         }
     }
 
-    /// Asks the reference implementation what the converted states do.
+    /// Evaluates the converted states with the reference implementation, and compares the outcomes.
     fn evaluate(&mut self) -> Result<()> {
         let cases = std::mem::take(&mut self.cases);
         let mut input = String::new();
@@ -178,7 +178,7 @@ impl Comparison {
         }
         let mut last: Option<&Rc<Text>> = None;
         for (case, answers) in cases.iter().zip(&answers) {
-            // One fault of a state is enough.
+            // A single difference of a state is enough.
             if last.is_some_and(|last| Rc::ptr_eq(last, &case.text)) {
                 continue;
             }
@@ -195,8 +195,8 @@ impl Comparison {
         self.evaluate()?;
         let Counts { states, offered, runs, done, misfits, unknown } = self.counts;
         println!(
-            "conversion: {} differences in {runs} runs ({name}): {offered} of {states} states are offered, {done} runs \
-             come through, {misfits} have inputs of another shape, {unknown} do what nobody knows",
+            "conversion: {} differences in {runs} runs ({name}): {offered} of {states} states can be converted, {done} \
+             runs succeed, {misfits} have inputs that do not match the paths, {unknown} have an unknown outcome in AWS",
             self.faults.len()
         );
         if self.faults.is_empty() {

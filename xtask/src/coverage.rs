@@ -1,4 +1,4 @@
-//! How much of the code the tests run: the lines of each crate, without those of the tests themselves.
+//! Line coverage of each crate, without the lines of tests.
 
 use std::collections::BTreeMap;
 use std::env::consts::EXE_SUFFIX;
@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::{has_nextest, root};
 
-/// What a crate has.
+/// The lines of a crate.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Lines {
     covered: usize,
@@ -23,11 +23,11 @@ impl Lines {
     }
 }
 
-/// Runs all tests and prints one table.
+/// Runs all tests and prints a table.
 pub(crate) fn run() -> Result<()> {
     if !has_tools()? {
         bail!(
-            "cargo-llvm-cov is needed: cargo install cargo-llvm-cov --locked && rustup component add llvm-tools"
+            "cargo-llvm-cov is not installed: cargo install cargo-llvm-cov --locked && rustup component add llvm-tools"
         );
     }
     let report = root().join("target/coverage.lcov");
@@ -49,16 +49,16 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
-/// Whether cargo-llvm-cov is there, and the tools of LLVM that belong to the compiler.
+/// Whether cargo-llvm-cov and the matching LLVM tools are installed.
 fn has_tools() -> Result<bool> {
     let libraries = Command::new("rustc").args(["--print", "target-libdir"]).output()?;
     let libraries = String::from_utf8(libraries.stdout)?;
-    let tools = Path::new(libraries.trim()).parent().context("rustc has no libraries")?.join("bin");
+    let tools = Path::new(libraries.trim()).parent().context("rustc has no library folder")?.join("bin");
     let has_profdata = tools.join(format!("llvm-profdata{EXE_SUFFIX}")).is_file();
     Ok(has_profdata && Command::new("cargo").args(["llvm-cov", "--version"]).output()?.status.success())
 }
 
-/// The lines of each crate in a report of LCOV. `source` gives the path inside the workspace and the text of a file.
+/// The lines of each crate in an LCOV report. `source` returns the path inside the workspace and the text of a file.
 fn by_crate(
     report: &str,
     source: impl Fn(&str) -> Option<(String, String)>,
@@ -71,7 +71,7 @@ fn by_crate(
         let code = lines_of_code(&text);
         let lines = crates.entry(name.to_owned()).or_default();
         for line in record.lines().filter_map(|line| line.strip_prefix("DA:")) {
-            let (number, count) = line.split_once(',').context("a line of LCOV has a count")?;
+            let (number, count) = line.split_once(',').context("a line of the LCOV report has no count")?;
             if number.parse::<usize>()? <= code {
                 lines.all += 1;
                 lines.covered += usize::from(count != "0");
@@ -81,7 +81,7 @@ fn by_crate(
     Ok(crates)
 }
 
-/// The crate of a file, unless the file is for tests.
+/// The crate of a file; `None` if it is a test.
 fn crate_of(path: &str) -> Option<&str> {
     let (name, file) = path.strip_prefix("crates/")?.split_once("/src/")?;
     let is_for_tests = file.split('/').any(|part| matches!(part, "tests" | "tests.rs" | "testing"));

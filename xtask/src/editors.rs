@@ -1,4 +1,4 @@
-//! The server with other people's clients: pytest-lsp, and Neovim, Emacs and VS Code where they are installed.
+//! Tests of the server with real clients: pytest-lsp, and Neovim, Emacs and VS Code if they are installed.
 
 use std::env;
 use std::ffi::OsString;
@@ -13,39 +13,39 @@ use crate::summary::Summary;
 
 pub(crate) fn run(summary: &mut Summary) -> Result<()> {
     summary.run("language server", || crate::run("cargo", &["build", "--package", "asl-lsp"]))?;
-    // Cargo says nothing of the folder, and xtask itself is built into the same one.
-    let binaries = env::current_exe()?.parent().context("xtask lies in no folder")?.to_owned();
+    // Cargo does not print the target folder, but xtask itself is in it.
+    let binaries = env::current_exe()?.parent().context("the path of xtask has no folder")?.to_owned();
     match python_with_packages() {
         Some(python) => summary.run("tests/pytest-lsp", || pytest(&python, &binaries))?,
-        None => summary.leave_out_installable("tests/pytest-lsp", "python3 with venv and pip")?,
+        None => summary.skip_installable("tests/pytest-lsp", "python3 with venv and pip")?,
     }
     match is_there("nvim", NEOVIM) {
         true => summary.run("tests/neovim", || neovim(&binaries))?,
-        false => summary.leave_out("tests/neovim", "nvim 0.10 or later on the PATH"),
+        false => summary.skip("tests/neovim", "nvim 0.10 or later in PATH"),
     }
     match is_there("emacs", EMACS) {
         true => summary.run("tests/emacs", || emacs(&binaries))?,
-        false => summary.leave_out("tests/emacs", "emacs 30 or later on the PATH"),
+        false => summary.skip("tests/emacs", "emacs 30 or later in PATH"),
     }
     match env::var_os("VSC_HOME") {
         Some(_) => summary.run("tests/vscode", || vscode(&binaries))?,
-        None => summary.leave_out("tests/vscode", "VS Code in the folder of the variable VSC_HOME"),
+        None => summary.skip("tests/vscode", "VS Code (set VSC_HOME to its folder)"),
     }
     Ok(())
 }
 
-/// Whether the version is one that the session can do with.
+/// The arguments with which the editor exits successfully if its version is supported.
 const NEOVIM: &[&str] = &["--clean", "--headless", "+if has('nvim-0.10') | quit | else | cquit | endif"];
 const EMACS: &[&str] = &["-Q", "--batch", "--eval", "(kill-emacs (if (< emacs-major-version 30) 1 0))"];
 
-/// A session with the capabilities of VS Code and of Neovim, in Python with packages of its own.
+/// Runs pytest-lsp with the capabilities of VS Code and Neovim, in a Python environment of its own.
 fn pytest(python: &Path, binaries: &Path) -> Result<()> {
     let mut pytest = Command::new(python);
     pytest.args(["-B", "-m", "pytest", "--quiet", "tests/pytest-lsp"]);
     status(pytest.env("ASL_LSP", server(binaries)))
 }
 
-/// The Python of an environment below `target` with the packages in their noted versions, if there can be one.
+/// The Python interpreter of an environment below `target` with the pinned packages; `None` if it cannot be created.
 fn python_with_packages() -> Option<PathBuf> {
     let environment = root().join("target/pytest-lsp");
     let python = environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
@@ -77,7 +77,7 @@ fn emacs(binaries: &Path) -> Result<()> {
     status(emacs.env("PATH", path_with(binaries)?))
 }
 
-/// The extension in VS Code, by its API and by keys and clicks.
+/// Tests the extension in VS Code, through its API and through the user interface.
 fn vscode(binaries: &Path) -> Result<()> {
     for folder in ["editors/vscode", "tests/vscode"] {
         status(Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--prefix", folder]))?;
@@ -91,21 +91,21 @@ fn vscode(binaries: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Whether a program is there, in the version that the arguments ask for.
+/// Whether a program is installed, and succeeds with arguments that check its version.
 fn is_there(program: &str, arguments: &[&str]) -> bool {
     let mut command = Command::new(program);
     command.args(arguments).stdout(Stdio::null()).stderr(Stdio::null());
     command.status().is_ok_and(|status| status.success())
 }
 
-/// A folder to write into.
+/// Creates a folder for output.
 fn folder(name: &str) -> Result<PathBuf> {
     let path = root().join(name);
     fs::create_dir_all(&path)?;
     Ok(path)
 }
 
-/// The `PATH` on which the programs that were just built come first.
+/// The `PATH`, with the folder of the built binaries first.
 fn path_with(binaries: &Path) -> Result<OsString> {
     let before = env::var_os("PATH").unwrap_or_default();
     Ok(env::join_paths([binaries.to_owned()].into_iter().chain(env::split_paths(&before)))?)

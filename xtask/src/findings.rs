@@ -1,5 +1,4 @@
-//! Every finding of every rule on the fixtures and the corpora, without its words: to compare before and after a change
-//! that is to change none.
+//! All findings in the fixtures and the corpora without their messages, to verify that a change affects none of them.
 
 use std::fmt::Write;
 use std::fs;
@@ -12,10 +11,10 @@ use serde_json::Value;
 
 use crate::{corpora, root};
 
-/// How many differences are printed.
+/// The maximum number of differences to print.
 const SHOWN: usize = 40;
 
-/// Prints the findings, or compares them with those in a file that it has printed before.
+/// Prints the findings, or compares them with the output of an earlier run.
 pub(crate) fn run(against: Option<&Path>) -> Result<()> {
     let now = findings()?;
     let Some(path) = against else {
@@ -40,7 +39,7 @@ pub(crate) fn run(against: Option<&Path>) -> Result<()> {
     Ok(())
 }
 
-/// The lines of one text that another one does not have as often.
+/// The lines of a text that occur less often in another.
 fn difference<'t>(text: &'t str, other: &str) -> Vec<&'t str> {
     let mut rest: Vec<&str> = other.lines().collect();
     rest.sort_unstable();
@@ -75,14 +74,15 @@ fn findings() -> Result<String> {
             let found: Vec<Value> = serde_json::from_slice(&output.stdout)
                 .with_context(|| format!("asl-lint failed: {}", String::from_utf8_lossy(&output.stderr)))?;
             for finding in &found {
-                writeln!(out, "{workflow} {}", line(finding, &folder)).expect("strings take all");
+                writeln!(out, "{workflow} {}", line(finding, &folder))
+                    .expect("writing to a string does not fail");
             }
         }
     }
     Ok(out)
 }
 
-/// The facts of a finding in one line.
+/// The facts of a finding on a single line.
 fn line(finding: &Value, folder: &Path) -> String {
     let text = |field: &str| finding[field].as_str().unwrap_or("-");
     let path = Path::new(text("path")).strip_prefix(folder).unwrap_or(Path::new(text("path"))).display();

@@ -1,5 +1,4 @@
-//! Files that follow from others. They are checked in, so that they can be read without building anything, and a test
-//! compares them.
+//! Generated files. They are checked in, so that they can be read without building anything, and `--check` compares them.
 
 use std::fmt::Write;
 use std::fs;
@@ -39,7 +38,7 @@ pub(crate) fn run(check_only: bool) -> Result<()> {
             fs::write(path, content).with_context(|| format!("cannot write {}", path.display()))?;
         }
     }
-    // Pages of rules that are no more.
+    // Pages of removed rules.
     for path in left_over(&files)? {
         stale.push(path.strip_prefix(root()).unwrap_or(&path).display().to_string());
         if !check_only {
@@ -47,13 +46,13 @@ pub(crate) fn run(check_only: bool) -> Result<()> {
         }
     }
     if check_only && !stale.is_empty() {
-        bail!("stale, run `cargo xtask gen`: {}", stale.join(", "));
+        bail!("out of date, run `cargo xtask gen`: {}", stale.join(", "));
     }
     println!(
         "{} generated files, {} {}",
         files.len(),
         stale.len(),
-        if check_only { "stale" } else { "written" }
+        if check_only { "out of date" } else { "written" }
     );
     Ok(())
 }
@@ -85,16 +84,16 @@ fn index() -> String {
             group = Some(rule.group);
             let title = rule.group.title();
             write!(out, "\n## {title}\n\n| rule | severity | description |\n|---|---|---|\n")
-                .expect("strings take all");
+                .expect("writing to a string does not fail");
         }
         let off = if rule.default == Default::Off { ", off" } else { "" };
         writeln!(out, "| [{0}]({0}.md) | {1}{off} | {2} |", rule.name, rule.severity, rule.summary())
-            .expect("strings take all");
+            .expect("writing to a string does not fail");
     }
     out
 }
 
-/// The picture of a definition for the README.
+/// The graph of a definition for the README.
 fn picture() -> Result<String> {
     let path = root().join("fixtures/saga.asl.json");
     let text = fs::read_to_string(&path)?;
@@ -121,12 +120,12 @@ fn command_line() -> Result<String> {
         let help = String::from_utf8(output.stdout)?;
         let help: Vec<&str> = help.lines().map(str::trim_end).collect();
         write!(out, "\n## {name}\n\n```text\n{}\n```\n", help.join("\n").trim_end())
-            .expect("strings take all");
+            .expect("writing to a string does not fail");
     }
     Ok(out)
 }
 
-/// What the default rules find in the broken fixtures, in the compact format.
+/// The findings in the broken fixtures, in the compact format.
 fn findings_of_fixtures() -> Result<Vec<(PathBuf, String)>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(root().join("fixtures/broken"))? {
@@ -153,7 +152,7 @@ fn findings(path: &Path) -> Result<String> {
             "{shown}:{}:{}: {}[{}] {}",
             at.line, at.column, finding.severity, finding.rule.name, finding.message
         )
-        .expect("strings take all");
+        .expect("writing to a string does not fail");
     }
     Ok(out)
 }

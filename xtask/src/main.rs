@@ -1,4 +1,4 @@
-//! Chores of the workspace: `cargo xtask COMMAND`.
+//! Development tasks: `cargo xtask COMMAND`.
 
 mod agreement;
 mod conversion;
@@ -25,103 +25,102 @@ use clap::{Parser, Subcommand};
 use summary::Summary;
 
 #[derive(Parser)]
-#[command(name = "cargo xtask", about = "Chores of the workspace")]
+#[command(name = "cargo xtask", about = "Development tasks")]
 struct Cli {
     #[command(subcommand)]
-    chore: Chore,
+    task: Task,
 }
 
 #[derive(Subcommand)]
-enum Chore {
-    /// Write the generated files: pages and list of rules, help texts, expected findings of the broken fixtures
+enum Task {
+    /// Write the generated files: documentation of rules, help texts, snapshots of findings
     Gen {
-        /// Only compare, and fail where a file is stale
+        /// Only compare, and fail if a file is out of date
         #[arg(long)]
         check: bool,
     },
-    /// Make the file, the page and the entries of a new rule
+    /// Create the files of a new rule, and add it to its group
     NewRule {
-        /// Its name in kebab case, such as `unknown-state`
+        /// The name in kebab case, such as `unknown-state`
         name: String,
-        /// Its group, which is the folder that it goes into
+        /// The group, which is the name of its folder
         #[arg(long)]
         group: String,
     },
-    /// Run every check: format, lints, tests, generated files, sessions with other people's clients, agreement with AWS
-    /// and with reference parsers
+    /// Run all checks: formatting, lints, tests, generated files, editors, agreement with AWS and with reference parsers
     Test,
-    /// Print how far we agree with the verdicts of AWS, with serde_json, PyYAML and the reference parser of JSONata
+    /// Compare with the verdicts of AWS, and with serde_json, PyYAML and the JSONata reference parser
     Agreement {
-        /// How many JSONata expressions to generate and to compare
+        /// The number of JSONata expressions to generate and compare
         #[arg(long, default_value_t = 100_000)]
         expressions: usize,
     },
-    /// Hold the conversion of states to JSONata against what the states do, over generated states and inputs
+    /// Compare generated states with their conversion to JSONata
     Conversion {
-        /// How many runs of converted states to compare
+        /// The number of runs of converted states
         #[arg(long, default_value_t = 100_000)]
         count: usize,
-        /// Another seed gives other states and inputs
+        /// The seed of the generated states and inputs
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
-    /// Ask every editor feature at many places of public definitions, and print what breaks one and how long each takes
+    /// Request every editor feature at many offsets of public definitions, and print problems and times
     Probe {
-        /// At how many places of each document
+        /// The number of offsets in each document
         #[arg(long, default_value_t = 200)]
         places: usize,
-        /// Also list what completion did not offer although somebody wrote it
+        /// Also list parts of the documents that completion did not offer
         #[arg(long)]
         missed: bool,
     },
-    /// Print what every rule finds in the fixtures and the corpora, without words; to compare before and after a change
+    /// Print the findings in the fixtures and the corpora without their messages, to compare before and after a change
     Findings {
-        /// Compare with what was printed into this file, and fail where they differ
+        /// Compare with the output in this file, and fail if they differ
         #[arg(long)]
         against: Option<PathBuf>,
     },
-    /// Change the code at random places, and print which changes no test notices (needs cargo-mutants)
+    /// Mutate the code, and print the mutants that no test notices (needs cargo-mutants)
     Mutants {
-        /// At how many places
+        /// The number of mutants
         #[arg(long, default_value_t = 200)]
         count: usize,
-        /// The number that chooses the places; printed, so that a run can be repeated
+        /// The seed that selects the mutants; printed, so that a run can be repeated
         #[arg(long)]
         seed: Option<u64>,
     },
-    /// Print how many lines of each crate the tests run (needs cargo-llvm-cov and the llvm-tools of rustup)
+    /// Print the line coverage of each crate (needs cargo-llvm-cov and the llvm-tools of rustup)
     Coverage,
-    /// Print every text that people may read, with its place
+    /// Print all text for users in the code and the rule pages, with locations
     Texts,
-    /// Print every finding in public definitions, and count them in docs/real-world.md
+    /// Print all findings in public definitions, and write their numbers to docs/real-world.md
     RealWorld,
 }
 
 fn main() -> Result<()> {
-    match Cli::parse().chore {
-        Chore::Gen { check } => generate::run(check),
-        Chore::NewRule { name, group } => new_rule::run(&name, &group),
-        Chore::Test => test::run(),
-        Chore::Agreement { expressions } => agreement::run(expressions, &mut Summary::new()),
-        Chore::Conversion { count, seed } => conversion::run(count, seed, &mut Summary::new()),
-        Chore::Probe { places, missed } => probe::run(places, missed),
-        Chore::Findings { against } => findings::run(against.as_deref()),
-        Chore::Mutants { count, seed } => mutants::run(count, seed),
-        Chore::Coverage => coverage::run(),
-        Chore::Texts => texts::run(),
-        Chore::RealWorld => real_world::run(),
+    match Cli::parse().task {
+        Task::Gen { check } => generate::run(check),
+        Task::NewRule { name, group } => new_rule::run(&name, &group),
+        Task::Test => test::run(),
+        Task::Agreement { expressions } => agreement::run(expressions, &mut Summary::new()),
+        Task::Conversion { count, seed } => conversion::run(count, seed, &mut Summary::new()),
+        Task::Probe { places, missed } => probe::run(places, missed),
+        Task::Findings { against } => findings::run(against.as_deref()),
+        Task::Mutants { count, seed } => mutants::run(count, seed),
+        Task::Coverage => coverage::run(),
+        Task::Texts => texts::run(),
+        Task::RealWorld => real_world::run(),
     }
 }
 
 /// The root of the workspace.
 fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the workspace")
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is in the workspace")
 }
 
-/// What [`corpora`] needs.
-const CORPORA: &str = "the corpora, beside the project or in the folder of the variable ASL_CORPORA";
+/// The requirement of [`corpora`], for messages.
+const CORPORA: &str = "the corpora (set ASL_CORPORA to their folder)";
 
-/// The corpora beside the project or where `ASL_CORPORA` says, where they are at hand.
+/// The folder of the corpora: that of `ASL_CORPORA`, or one beside the repository; `None` if it does not exist.
 fn corpora() -> Option<PathBuf> {
     let folder = match env::var_os("ASL_CORPORA") {
         Some(folder) => PathBuf::from(folder),
@@ -130,12 +129,12 @@ fn corpora() -> Option<PathBuf> {
     folder.is_dir().then_some(folder)
 }
 
-/// The JSON files below a folder, in order.
+/// The JSON files below a folder, sorted.
 fn json_files(folder: &Path) -> Result<Vec<PathBuf>> {
     files(folder, &["json"])
 }
 
-/// The files below a folder whose names end so, in order.
+/// The files below a folder with one of the extensions, sorted.
 fn files(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
@@ -154,14 +153,14 @@ fn files(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Whether tests can be run by cargo-nextest.
+/// Whether cargo-nextest is installed.
 fn has_nextest() -> bool {
     let mut nextest = Command::new("cargo");
     nextest.args(["nextest", "--version"]).stdout(Stdio::null()).stderr(Stdio::null());
     nextest.status().is_ok_and(|status| status.success())
 }
 
-/// Runs a command in the root of the workspace, and fails if it does.
+/// Runs a command in the root of the workspace.
 fn run(program: &str, args: &[&str]) -> Result<()> {
     println!("> {program} {}", args.join(" "));
     let status = Command::new(program)

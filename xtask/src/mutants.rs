@@ -1,5 +1,4 @@
-//! Whether the tests would notice: cargo-mutants changes the code at random places, and at least nine of ten changes have
-//! to make a test fail.
+//! Mutation testing: cargo-mutants changes the code at random, and at least 90% of the changes must make a test fail.
 
 use std::collections::hash_map::RandomState;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,7 +11,7 @@ use serde_json::Value;
 
 use crate::root;
 
-/// What is changed: everything that decides what is reported and how it is fixed.
+/// The mutated code: everything that determines findings and fixes.
 const FILES: &[&str] = &[
     "crates/asl-core/src/rules/**",
     "crates/asl-core/src/semantic/**",
@@ -22,16 +21,16 @@ const FILES: &[&str] = &[
     "crates/asl-core/src/file.rs",
 ];
 
-/// Changes after which rules are what they were, since the field has the value of the defaults: where, and the change.
+/// Mutants that do not change rules, as the deleted field has the default value: the path and the mutation.
 const SAME: &[(&str, &str)] = &[
     ("/rules/", "delete field severity from struct Rule expression"),
     ("/rules/structure/", "delete field group from struct Rule expression"),
 ];
 
-/// The share of changes that the tests have to notice, in percent.
+/// The minimum percentage of mutants that the tests must notice.
 const BUDGET: usize = 90;
 
-/// Changes the code at so many places, chosen by a seed, and prints which changes no test has noticed.
+/// Runs the tests with a number of mutants, selected by a seed, and prints those that no test notices.
 pub(crate) fn run(count: usize, seed: Option<u64>) -> Result<()> {
     let seed = seed.unwrap_or_else(|| RandomState::new().build_hasher().finish() % 1_000_000);
     let all = list()?;
@@ -47,7 +46,7 @@ pub(crate) fn run(count: usize, seed: Option<u64>) -> Result<()> {
     for name in &chosen {
         mutants.args(["--re", &format!("^{}$", escaped(name))]);
     }
-    // Its status tells of survivors too; what it has written tells more.
+    // The status is that of the mutants; the outcomes that it has written have the details.
     mutants.status().context("cannot run cargo-mutants")?;
     report(&fs::read_to_string(output.join("mutants.out/outcomes.json"))?, &chosen)
 }
@@ -65,14 +64,14 @@ fn command() -> Command {
 fn list() -> Result<Vec<String>> {
     let output = command().args(["--list", "--colors", "never"]).output().context("cannot run cargo")?;
     if !output.status.success() {
-        bail!("cargo-mutants is needed: cargo install cargo-mutants --locked");
+        bail!("cargo-mutants is not installed: cargo install cargo-mutants --locked");
     }
     let is_same =
         |name: &&str| SAME.iter().any(|(place, change)| name.contains(place) && name.ends_with(change));
     Ok(String::from_utf8(output.stdout)?.lines().filter(|name| !is_same(name)).map(str::to_owned).collect())
 }
 
-/// Some of the names, the same ones for the same seed.
+/// Selects some of the names, the same ones for the same seed.
 fn sample(names: &[String], count: usize, seed: u64) -> Vec<String> {
     let mut left = names.to_vec();
     let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
@@ -88,8 +87,8 @@ fn sample(names: &[String], count: usize, seed: u64) -> Vec<String> {
     chosen
 }
 
-/// The lines of the chosen mutants, as if they were new. cargo-mutants deletes fields of structs whatever names it is
-/// told, but not outside of the lines of a diff.
+/// A diff that adds the lines of the selected mutants. cargo-mutants deletes struct fields whatever names are given, but
+/// only on the lines of a diff.
 fn diff(chosen: &[String]) -> Result<String> {
     let mut lines: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
     for name in chosen {
@@ -109,7 +108,7 @@ fn diff(chosen: &[String]) -> Result<String> {
     Ok(out)
 }
 
-/// The name as a regular expression.
+/// Escapes a name for a regular expression.
 fn escaped(name: &str) -> String {
     let mut out = String::new();
     for c in name.chars() {
@@ -141,20 +140,20 @@ fn escaped(name: &str) -> String {
     out
 }
 
-/// Prints which of the chosen mutants no test has noticed.
+/// Prints the selected mutants that no test has noticed.
 fn report(outcomes: &str, chosen: &[String]) -> Result<()> {
     let outcomes: Value = serde_json::from_str(outcomes)?;
     let (mut killed, mut missed) = (0, Vec::new());
     for outcome in outcomes["outcomes"].as_array().into_iter().flatten() {
         let name = outcome["scenario"]["Mutant"]["name"].as_str().unwrap_or_default();
-        // A deleted field on the line of another mutant is none of them.
+        // Skips a deleted field on the line of a selected mutant.
         if !chosen.iter().any(|one| one == name) {
             continue;
         }
         match outcome["summary"].as_str() {
             Some("CaughtMutant" | "Timeout") => killed += 1,
             Some("MissedMutant") => missed.push(name),
-            // A change that the compiler refuses says nothing of the tests.
+            // A mutant that does not compile says nothing about the tests.
             _ => {}
         }
     }
@@ -162,7 +161,7 @@ fn report(outcomes: &str, chosen: &[String]) -> Result<()> {
     println!("\nnoticed {killed} of {all}: {}% (budget: {BUDGET}%)", 100 * killed / all.max(1));
     missed.iter().for_each(|name| println!("missed {name}"));
     if killed * 100 < BUDGET * all {
-        bail!("the tests notice too little");
+        bail!("the tests notice too few mutants");
     }
     Ok(())
 }

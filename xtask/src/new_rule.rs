@@ -1,4 +1,4 @@
-//! The skeleton of a rule: its file, its page, and its entry in the list of its group.
+//! Creates the skeleton of a rule: its file, its page, and its entry in the list of its group.
 
 use std::fs;
 use std::path::Path;
@@ -7,30 +7,30 @@ use anyhow::{Context, Result, bail};
 
 use crate::root;
 
-/// Writes the rule into the folder of its group.
+/// Creates the rule in the folder of its group.
 pub(crate) fn run(name: &str, group: &str) -> Result<()> {
     let is_kebab = !name.is_empty()
         && name.split('-').all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase()));
     if !is_kebab {
-        bail!("a rule is named in kebab case, such as `unknown-state`");
+        bail!("the name must be in kebab case, such as `unknown-state`");
     }
     let rules = root().join("crates/asl-core/src/rules");
     let (folder, list) = (rules.join(group), rules.join(group).join("mod.rs"));
     if !list.is_file() {
-        bail!("there is no group `{group}`; the groups are {}", groups(&rules)?.join(", "));
+        bail!("unknown group `{group}`; the groups are {}", groups(&rules)?.join(", "));
     }
     let module = name.replace('-', "_");
     let (code, page) = (folder.join(format!("{module}.rs")), folder.join(format!("{module}.md")));
     if asl_core::rule(name).is_some() || code.exists() || page.exists() {
-        bail!("there is a rule `{name}` already");
+        bail!("the rule `{name}` exists already");
     }
     let known = fs::read_to_string(&list).with_context(|| format!("cannot read {}", list.display()))?;
     let group = format!("{}{}", group[..1].to_uppercase(), &group[1..]);
     fs::write(&list, registered(&known, &module)?)?;
     fs::write(&code, CODE.replace("NAME", name).replace("MODULE", &module).replace("GROUP", &group))?;
     fs::write(&page, PAGE.replace("NAME", name))?;
-    println!("Write {} and its page beside it; both hold an example.", code.display());
-    println!("Then: cargo nextest run -p asl-core rules && cargo xtask gen");
+    println!("Edit {} and the page beside it; both contain an example.", code.display());
+    println!("Then run: cargo nextest run -p asl-core rules && cargo xtask gen");
     Ok(())
 }
 
@@ -47,7 +47,7 @@ fn groups(rules: &Path) -> Result<Vec<String>> {
     Ok(found)
 }
 
-/// The list of a group with one more module, in its place, and one more entry, at the end.
+/// The module file of a group with a new module, in alphabetical order, and a new entry at the end of the list.
 fn registered(list: &str, module: &str) -> Result<String> {
     let line = format!("mod {module};");
     let entry = format!("    &{module}::RULE,");

@@ -1,5 +1,5 @@
-//! Every editor feature at many places of public definitions and of our fixtures: what breaks a document is printed, and
-//! how long each feature takes.
+//! Requests every editor feature at many offsets of public definitions and of the fixtures. Prints the edits that break a
+//! document, and the time of each feature.
 
 mod recall;
 
@@ -17,15 +17,15 @@ use asl_core::{Analysis, Diagnostic, Severity, Source, analyze, lint_analyses};
 use asl_ide::{self as ide, Cursor, RenameError};
 use asl_workspace::files;
 
-use crate::{corpora, root};
+use crate::{CORPORA, corpora, root};
 use recall::Recall;
 
-/// Prints faults and figures; with `missed`, also what completion did not offer.
+/// Prints problems and statistics; with `missed`, also what completion did not offer.
 pub(crate) fn run(places: usize, missed: bool) -> Result<()> {
     let mut folders = vec![root().join("fixtures")];
     match corpora() {
         Some(corpora) => folders.push(corpora.join("real-world")),
-        None => println!("there are no public definitions beside the project"),
+        None => println!("without public definitions, which need {CORPORA}"),
     }
     let (inputs, _) = files::find(&folders);
     let mut probe = Probe::default();
@@ -43,7 +43,7 @@ pub(crate) fn run(places: usize, missed: bool) -> Result<()> {
             }
         }
     }
-    println!("{:<14}{:>10}{:>14}{:>14}", "feature", "asked", "mean", "slowest");
+    println!("{:<14}{:>10}{:>14}{:>14}", "feature", "requests", "mean", "slowest");
     for (feature, times) in &probe.times {
         let mean = times.all / times.count.max(1);
         println!("{feature:<14}{:>10}{:>14}{:>14}", times.count, in_ms(mean), in_ms(times.slowest));
@@ -53,7 +53,7 @@ pub(crate) fn run(places: usize, missed: bool) -> Result<()> {
     }
     recall.print();
     if probe.faults > 0 {
-        bail!("{} faults", probe.faults);
+        bail!("{} problems", probe.faults);
     }
     Ok(())
 }
@@ -62,12 +62,12 @@ fn in_ms(time: Duration) -> String {
     format!("{:.3} ms", time.as_secs_f64() * 1000.0)
 }
 
-/// A text with what it means.
+/// A text with its analyses and its errors.
 struct Document {
     path: PathBuf,
     text: String,
     analyses: Vec<Analysis>,
-    /// How many places its readers complain of.
+    /// The number of syntax errors.
     damage: usize,
     errors: usize,
 }
@@ -98,17 +98,17 @@ impl Document {
         all.then(|| Document::new(&self.path, text))
     }
 
-    /// The document after edits as a client makes them; nothing where the order of edits counts.
+    /// The document after edits as a client applies them; `None` if the result depends on their order.
     fn after_client(&self, edits: &[Edit]) -> Option<Document> {
         Some(Document::new(&self.path, applied(&self.text, edits).ok()?))
     }
 
-    /// Whether nothing is damaged that was not before. What is wrong already may be found in other words.
+    /// Whether there are no more errors than before. Existing errors may have other messages.
     fn stays_sound(&self, after: &Document) -> bool {
         after.damage <= self.damage && (self.errors > 0 || after.errors == 0)
     }
 
-    /// Places spread over the document: where words begin and end, and their middles.
+    /// Offsets spread over the document: the starts, the middles and the ends of words.
     fn places(&self, count: usize) -> impl Iterator<Item = u32> {
         let is_word = |c: char| c.is_alphanumeric() || c == '_';
         let mut places = Vec::new();
@@ -184,18 +184,18 @@ impl Probe {
         }
     }
 
-    /// What is laid out stays as it is, and means the same.
+    /// Formatting is idempotent and keeps the meaning.
     fn format(&mut self, document: &Document, analysis: &Analysis) {
         let style = ide::format::Style::default();
         let Some(edits) = self.timed("format", || ide::format::format(analysis, style)) else { return };
         let Some(after) = document.after(&edits) else { return self.fault(document, 0, "edits overlap") };
         let again = after.analyses.first().and_then(|analysis| ide::format::format(analysis, style));
         if again.is_none_or(|edits| !edits.is_empty()) {
-            self.fault(document, 0, "formatted twice, it changes again");
+            self.fault(document, 0, "formatting twice changes it again");
         }
     }
 
-    /// A fix takes its finding away, and brings no error.
+    /// A fix removes its finding and adds no error.
     fn fixes(&mut self, document: &Document) {
         let findings = self.timed("findings", || document.findings());
         for finding in &findings {
@@ -208,25 +208,25 @@ impl Probe {
             let was = findings.iter().filter(same).count();
             let offset = finding.span.start;
             match document.after_client(&fix.edits) {
-                None => self.fault(document, offset, &format!("edits of `{}` do not go together", fix.title)),
+                None => self.fault(document, offset, &format!("edits of `{}` conflict", fix.title)),
                 Some(after) if after.errors > document.errors => {
-                    self.fault(document, offset, &format!("`{}` brings an error", fix.title));
+                    self.fault(document, offset, &format!("`{}` adds an error", fix.title));
                 }
                 Some(after) if after.findings().iter().filter(same).count() >= was => {
-                    self.fault(document, offset, &format!("`{}` does not help", fix.title));
+                    self.fault(document, offset, &format!("`{}` does not remove the finding", fix.title));
                 }
                 Some(_) => {}
             }
         }
     }
 
-    /// What is completed can be read, where the document could be.
+    /// A completion adds no syntax error.
     fn complete(&mut self, document: &Document, offset: u32) {
         let items = self.timed("complete", || ide::complete(&document.analyses, offset));
         for item in items.iter().step_by((items.len() / 8).max(1)) {
             let name = &item.label;
             if offset < item.replace.start || item.replace.end < offset {
-                self.fault(document, offset, &format!("completing `{name}` replaces another place"));
+                self.fault(document, offset, &format!("completing `{name}` replaces text elsewhere"));
             }
             let mut edits = item.edits.clone();
             edits.push(Edit { span: item.replace, text: item.text.plain() });
@@ -240,16 +240,16 @@ impl Probe {
         }
     }
 
-    /// What is offered can be read, and brings no error.
+    /// A code action adds no error.
     fn actions(&mut self, document: &Document, selection: Span) {
         let offset = selection.start;
         for action in self.timed("actions", || ide::actions::actions(&document.analyses, selection)) {
             match document.after_client(&action.edits) {
                 None => {
-                    self.fault(document, offset, &format!("edits of `{}` do not go together", action.title));
+                    self.fault(document, offset, &format!("edits of `{}` conflict", action.title));
                 }
                 Some(after) if !document.stays_sound(&after) => {
-                    let what = format!("`{}` brings an error: {:?}", action.title, after.error_messages());
+                    let what = format!("`{}` adds an error: {:?}", action.title, after.error_messages());
                     self.fault(document, offset, &what);
                 }
                 Some(_) => {}
@@ -257,7 +257,7 @@ impl Probe {
         }
     }
 
-    /// What has another name and then its own again is as it was.
+    /// Renaming and renaming back restores the document.
     fn rename(&mut self, document: &Document, cursor: Cursor<'_>) {
         const NEW: &str = "Renamed7";
         let Some((named, span)) = ide::symbol_at(cursor) else { return };
@@ -268,22 +268,22 @@ impl Probe {
             Err(error) => return self.fault(document, cursor.offset, &format!("renaming `{old}`: {error}")),
         };
         let Some(after) = document.after(&edits) else {
-            return self.fault(document, cursor.offset, "edits of a new name overlap");
+            return self.fault(document, cursor.offset, "edits of a rename overlap");
         };
         if !document.stays_sound(&after) {
-            return self.fault(document, cursor.offset, &format!("renaming `{old}` changes what is found"));
+            return self.fault(document, cursor.offset, &format!("renaming `{old}` changes the findings"));
         }
         let moved = edits.iter().filter(|edit| edit.span.end <= span.start);
         let moved: i64 = moved.map(|edit| edit.text.len() as i64 - edit.span.range().len() as i64).sum();
         let there = Cursor::at(&after.analyses, (i64::from(span.start) + moved) as u32 + 1);
         let Some(there) = there else {
-            return self.fault(document, cursor.offset, "nothing is there after it is renamed");
+            return self.fault(document, cursor.offset, "no symbol is there after renaming");
         };
         let count = |cursor: Cursor<'_>| {
             ide::symbol_at(cursor).map(|(named, _)| ide::occurrences(cursor.analysis, named).len())
         };
         if count(there) != count(cursor) {
-            self.fault(document, cursor.offset, &format!("renaming `{old}` loses places"));
+            self.fault(document, cursor.offset, &format!("renaming `{old}` loses references"));
         }
     }
 }

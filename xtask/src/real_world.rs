@@ -1,4 +1,4 @@
-//! What the rules say of public definitions: `docs/real-world.md`, and every finding on the terminal, to be read.
+//! The findings in public definitions: all of them on the terminal, and their numbers in `docs/real-world.md`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -13,11 +13,11 @@ use asl_core::{Language, RULES, Source, analyze};
 use asl_workspace::files;
 use serde_json::Value;
 
-use crate::{corpora, root};
+use crate::{CORPORA, corpora, root};
 
 pub(crate) fn run() -> Result<()> {
     let Some(folder) = corpora().map(|corpora| corpora.join("real-world")) else {
-        println!("there are no public definitions beside the project");
+        println!("skipped: needs {CORPORA}");
         return Ok(());
     };
     let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
@@ -38,15 +38,11 @@ pub(crate) fn run() -> Result<()> {
     let (by_kind, states) = definitions(&folder);
     let target = root().join("docs/real-world.md");
     fs::write(&target, page(&by_kind, states, &counts))?;
-    println!(
-        "{} definitions, {states} states; written {}",
-        by_kind.values().sum::<usize>(),
-        target.display()
-    );
+    println!("{} definitions, {states} states; wrote {}", by_kind.values().sum::<usize>(), target.display());
     Ok(())
 }
 
-/// What the command line finds in the folder, advice included.
+/// The findings of the command line in the folder, advice included.
 fn findings(folder: &Path) -> Result<Vec<Value>> {
     let output = Command::new("cargo")
         .args(["run", "--quiet", "--package", "asl-lint", "--", "check", "--no-config", "--advice"])
@@ -59,7 +55,7 @@ fn findings(folder: &Path) -> Result<Vec<Value>> {
         .with_context(|| format!("asl-lint failed: {}", String::from_utf8_lossy(&output.stderr)))
 }
 
-/// How many definitions there are by where they are written, and how many states they have.
+/// The numbers of definitions by kind of file, and the number of states.
 fn definitions(folder: &Path) -> (BTreeMap<&'static str, usize>, usize) {
     let mut by_kind = BTreeMap::new();
     let mut states = 0;
@@ -100,7 +96,7 @@ fn page(
     for rule in RULES.iter().filter(|rule| rule.default == Default::On) {
         for ((_, severity), count) in counts.iter().filter(|((name, _), _)| name == rule.name) {
             writeln!(out, "| [{0}](rules/{0}.md) | {severity} | {count} |", rule.name)
-                .expect("strings take all");
+                .expect("writing to a string does not fail");
         }
     }
     out

@@ -1,4 +1,4 @@
-//! The reference implementation of JSONata, from npm.
+//! The JSONata reference implementation, from npm.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::root;
 
-/// What the reference implementation needs.
+/// The requirement of the reference implementation, for messages.
 pub(crate) const NEEDS: &str = "Node.js with npm";
 
 /// Whether the reference implementation can be run.
@@ -25,7 +25,7 @@ fn folder() -> PathBuf {
     root().join("xtask/jsonata")
 }
 
-/// Runs a script beside the reference implementation, which is installed if it is not.
+/// Runs a script that uses the reference implementation, which is installed if necessary.
 pub(crate) fn run(script: &str, args: &[&str], input: &str) -> Result<String> {
     let folder = folder();
     if !is_installed() {
@@ -45,8 +45,8 @@ pub(crate) fn run(script: &str, args: &[&str], input: &str) -> Result<String> {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()?;
-    // The scripts read all that there is before they write.
-    child.stdin.take().context("it was asked for")?.write_all(input.as_bytes())?;
+    // The scripts read all input before they write.
+    child.stdin.take().context("the script has no standard input")?.write_all(input.as_bytes())?;
     let output = child.wait_with_output()?;
     if !output.status.success() {
         bail!("{script} failed: {}", String::from_utf8_lossy(&output.stderr));

@@ -1,4 +1,4 @@
-//! What a run of checks has done, what it has left out, and why.
+//! The summary of a run: which checks passed, failed or were skipped, and why.
 
 use std::env;
 use std::fmt;
@@ -6,29 +6,29 @@ use std::time::Instant;
 
 use anyhow::{Result, bail};
 
-/// The checks of a run, in their order.
+/// The checks of a run, in order.
 #[derive(Default)]
 pub(crate) struct Summary {
     checks: Vec<(String, Outcome)>,
-    /// Whether what can be installed has to be there.
+    /// Whether checks whose requirements can be installed must not be skipped.
     is_strict: bool,
 }
 
 enum Outcome {
-    /// With the seconds that it took.
+    /// The time in seconds.
     Passed(u64),
     Failed,
-    /// With what it needs.
-    LeftOut(String),
+    /// The requirement that is missing.
+    Skipped(String),
 }
 
 impl Summary {
-    /// On a server that runs checks for everybody, which sets `CI`, nothing is left out that can be installed.
+    /// Creates an empty summary. If `CI` is set, only checks whose requirements cannot be installed may be skipped.
     pub(crate) fn new() -> Summary {
         Summary { is_strict: env::var_os("CI").is_some(), ..Summary::default() }
     }
 
-    /// Runs a check and notes how it ended.
+    /// Runs a check and records its outcome.
     pub(crate) fn run(&mut self, name: &str, check: impl FnOnce() -> Result<()>) -> Result<()> {
         let start = Instant::now();
         let result = check();
@@ -40,19 +40,23 @@ impl Summary {
         result
     }
 
-    /// Leaves out a check that needs what not every machine can have.
-    pub(crate) fn leave_out(&mut self, name: &str, needs: &str) {
-        println!("left out: {name}, which needs {needs}");
-        self.checks.push((name.to_owned(), Outcome::LeftOut(needs.to_owned())));
+    /// Skips a check whose requirement cannot be installed everywhere.
+    pub(crate) fn skip(&mut self, name: &str, needs: &str) {
+        println!("skipped: {name} needs {needs}");
+        self.checks.push((name.to_owned(), Outcome::Skipped(needs.to_owned())));
     }
 
-    /// Leaves out a check that needs what any machine can have: not under `CI`.
-    pub(crate) fn leave_out_installable(&mut self, name: &str, needs: &str) -> Result<()> {
+    /// Skips a check whose requirement can be installed.
+    ///
+    /// # Errors
+    ///
+    /// If `CI` is set.
+    pub(crate) fn skip_installable(&mut self, name: &str, needs: &str) -> Result<()> {
         if self.is_strict {
             self.checks.push((name.to_owned(), Outcome::Failed));
-            bail!("{name} needs {needs}, and nothing that can be installed is left out under CI");
+            bail!("{name} needs {needs}, which must be installed in CI");
         }
-        self.leave_out(name, needs);
+        self.skip(name, needs);
         Ok(())
     }
 }
@@ -64,15 +68,15 @@ impl fmt::Display for Summary {
             match outcome {
                 Outcome::Passed(seconds) => writeln!(f, "  passed    {name} ({seconds} s)")?,
                 Outcome::Failed => writeln!(f, "  FAILED    {name}")?,
-                Outcome::LeftOut(needs) => writeln!(f, "  left out  {name}: needs {needs}")?,
+                Outcome::Skipped(needs) => writeln!(f, "  skipped   {name}: needs {needs}")?,
             }
         }
         let count = |is: fn(&Outcome) -> bool| self.checks.iter().filter(|(_, outcome)| is(outcome)).count();
         let passed = count(|outcome| matches!(outcome, Outcome::Passed(_)));
         let failed = count(|outcome| matches!(outcome, Outcome::Failed));
-        let left_out = count(|outcome| matches!(outcome, Outcome::LeftOut(_)));
-        write!(f, "{passed} passed, {failed} failed, {left_out} left out")?;
-        if failed > 0 { write!(f, "; what comes after a failure did not run") } else { Ok(()) }
+        let skipped = count(|outcome| matches!(outcome, Outcome::Skipped(_)));
+        write!(f, "{passed} passed, {failed} failed, {skipped} skipped")?;
+        if failed > 0 { write!(f, "; the checks after the failure did not run") } else { Ok(()) }
     }
 }
 
@@ -81,24 +85,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn says_what_ran_and_what_did_not() {
+    fn a_summary_lists_all_outcomes() {
         let mut summary = Summary::default();
         summary.run("format", || Ok(())).unwrap();
-        summary.leave_out("tests/neovim", "nvim");
-        summary.leave_out_installable("JSONata", "Node.js").unwrap();
+        summary.skip("tests/neovim", "nvim");
+        summary.skip_installable("JSONata", "Node.js").unwrap();
         summary.run("tests", || bail!("one failed")).unwrap_err();
         assert_eq!(
             summary.to_string(),
-            "\nsummary\n  passed    format (0 s)\n  left out  tests/neovim: needs nvim\n  left out  JSONata: needs \
-             Node.js\n  FAILED    tests\n1 passed, 1 failed, 2 left out; what comes after a failure did not run"
+            "\nsummary\n  passed    format (0 s)\n  skipped   tests/neovim: needs nvim\n  skipped   JSONata: needs \
+             Node.js\n  FAILED    tests\n1 passed, 1 failed, 2 skipped; the checks after the failure did not run"
         );
     }
 
     #[test]
-    fn what_can_be_installed_is_there_under_ci() {
+    fn installable_requirements_must_be_installed_in_ci() {
         let mut summary = Summary { is_strict: true, ..Summary::default() };
-        summary.leave_out("tests/neovim", "nvim");
-        summary.leave_out_installable("JSONata", "Node.js").unwrap_err();
+        summary.skip("tests/neovim", "nvim");
+        summary.skip_installable("JSONata", "Node.js").unwrap_err();
         assert!(summary.to_string().contains("FAILED    JSONata"));
     }
 }

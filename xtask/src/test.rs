@@ -1,14 +1,14 @@
-//! Every check in one command, with a summary at the end.
+//! All checks in a single command, with a summary at the end.
 
 use anyhow::Result;
 
 use crate::summary::Summary;
 use crate::{agreement, conversion, editors, generate, has_nextest};
 
-/// How many JSONata expressions a test run generates; `cargo xtask agreement` takes more.
+/// The number of generated JSONata expressions. The default of `cargo xtask agreement` is larger.
 const EXPRESSIONS: usize = 20_000;
 
-/// How many runs of converted states a test run compares; `cargo xtask conversion` takes more.
+/// The number of runs of converted states. The default of `cargo xtask conversion` is larger.
 const CONVERSIONS: usize = 5_000;
 
 pub(crate) fn run() -> Result<()> {
@@ -27,7 +27,7 @@ fn checks(summary: &mut Summary) -> Result<()> {
         true => cargo(&["nextest", "run", "--workspace"]),
         false => cargo(&["test", "--workspace", "--all-targets"]),
     })?;
-    summary.run("examples in documents", || cargo(&["test", "--workspace", "--doc"]))?;
+    summary.run("doc tests", || cargo(&["test", "--workspace", "--doc"]))?;
     editors::run(summary)?;
     agreement::run(EXPRESSIONS, summary)?;
     conversion::run(CONVERSIONS, 1, summary)

@@ -1,5 +1,4 @@
-//! Every text that people may read, with its place: the strings of the code besides its tests, and the prose of the rule
-//! pages. To be read from top to bottom.
+//! Lists all text for users with its location: the strings in the code, without tests, and the prose of the rule pages.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -31,7 +30,7 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
-/// The files of the crates that may hold texts for people.
+/// The files of the crates that may contain text for users.
 fn sources() -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(root().join("crates"))? {
@@ -47,8 +46,7 @@ fn is_test(path: &Path) -> bool {
     path.components().any(|part| is_test(&part.as_os_str().to_string_lossy()))
 }
 
-/// The strings of a file of Rust that are more than one word, each with its line, without those of its tests and the
-/// documentation of its items.
+/// The strings of more than one word in a Rust file, with their lines, without those in tests and documentation.
 fn strings(code: &str) -> Result<Vec<(usize, String)>> {
     let tokens = TokenStream::from_str(code).map_err(|error| anyhow!("{error}"))?;
     let mut found = Vec::new();
@@ -62,13 +60,13 @@ fn collect(tokens: TokenStream, found: &mut Vec<(usize, String)>) {
     while let Some(token) = tokens.next() {
         match token {
             TokenTree::Punct(sign) if sign.as_char() == '#' => {
-                // An attribute, such as a documentation comment: `#[...]` or `#![...]`.
+                // An attribute, such as a doc comment: `#[...]` or `#![...]`.
                 tokens.next_if(|next| matches!(next, TokenTree::Punct(sign) if sign.as_char() == '!'));
                 let attribute = tokens.next_if(|next| matches!(next, TokenTree::Group(_)));
                 is_for_tests |= attribute.is_some_and(|attribute| attribute.to_string().contains("test"));
             }
             TokenTree::Group(group) => {
-                // The body of what the attribute is for.
+                // The body of the item with the attribute.
                 if !(is_for_tests && group.delimiter() == Delimiter::Brace) {
                     collect(group.stream(), found);
                 }
@@ -89,13 +87,13 @@ fn collect(tokens: TokenStream, found: &mut Vec<(usize, String)>) {
     }
 }
 
-/// Whether a string is more than a word: two words with a blank between them.
+/// Whether a string contains two words with a space between them.
 fn is_for_people(text: &str) -> bool {
     let is_word = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() > 1;
     text.split(' ').filter(|word| is_word(word)).count() > 1
 }
 
-/// The lines of a page that stand outside of blocks of code.
+/// The lines of a page outside code blocks.
 fn prose(page: &str) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     let mut is_code = false;

@@ -1,5 +1,5 @@
-//! Definitions with the verdict that AWS gave: what it accepted has no error, what it refused has one with the same code
-//! and place.
+//! Definitions with verdicts of AWS: those that it accepted must have no errors, and those that it refused must have
+//! errors with the same codes and locations.
 
 use std::fs;
 use std::path::Path;
@@ -30,7 +30,7 @@ pub(crate) fn run(folder: &Path) -> Result<()> {
         [const { Count { right: 0, all: 0 } }; 5];
     let (mut false_errors, mut misses) = (Vec::new(), Vec::new());
     for case in &cases {
-        let file = case["file"].as_str().context("a case has a file")?;
+        let file = case["file"].as_str().context("a case has no file")?;
         let text = fs::read_to_string(folder.join(file))?;
         let workflow = match case["type"].as_str() {
             Some("EXPRESS") => WorkflowType::Express,
@@ -58,7 +58,7 @@ pub(crate) fn run(folder: &Path) -> Result<()> {
         }
         let ours = refusals(&findings);
         for said in case["aws_diagnostics"].as_array().into_iter().flatten() {
-            let code = said["code"].as_str().context("a diagnostic has a code")?;
+            let code = said["code"].as_str().context("a diagnostic has no code")?;
             let theirs = Refusal::new(code, said["location"].as_str());
             codes.add(ours.iter().any(|one| one.code == theirs.code));
             if let Some(place) = theirs.location {
@@ -71,15 +71,19 @@ pub(crate) fn run(folder: &Path) -> Result<()> {
         }
     }
     let shown = |count: &Count| format!("{}/{}", count.right, count.all);
-    println!("aws: accepted without an error {}, refused with one {}", shown(&accepted), shown(&refused));
-    println!("aws: same code {}, same place {}", shown(&codes), shown(&places));
-    println!("aws: accepted, then failed when run, with a warning {}", shown(&warned));
+    println!(
+        "aws: accepted without an error {}, refused with an error {}",
+        shown(&accepted),
+        shown(&refused)
+    );
+    println!("aws: same code {}, same location {}", shown(&codes), shown(&places));
+    println!("aws: accepted, then failed at run time, with a warning {}", shown(&warned));
     for miss in &misses {
         println!("aws: missed {}", miss.lines().next().unwrap_or_default());
     }
     if false_errors.is_empty() {
         Ok(())
     } else {
-        bail!("AWS accepts what has an error here: {false_errors:#?}")
+        bail!("definitions that AWS accepts have errors: {false_errors:#?}")
     }
 }

@@ -1,4 +1,4 @@
-//! JSON is what serde_json says it is: the files of the corpora, and the same files with a character changed.
+//! Agreement with serde_json about the files of the corpora, and about the same files with a byte changed.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use asl_core::{Dialect, syntax};
 
 use crate::json_files;
 
-/// Changes to each file.
+/// The number of changes to each file.
 const MUTATIONS: usize = 100;
 
 pub(crate) fn run(corpora: &Path) -> Result<()> {
@@ -34,7 +34,7 @@ pub(crate) fn run(corpora: &Path) -> Result<()> {
         texts - different.len(),
         files.len()
     );
-    if different.is_empty() { Ok(()) } else { bail!("serde_json judges otherwise: {different:#?}") }
+    if different.is_empty() { Ok(()) } else { bail!("serde_json disagrees: {different:#?}") }
 }
 
 fn agrees(text: &str) -> bool {
@@ -43,7 +43,7 @@ fn agrees(text: &str) -> bool {
     ours == serde_json::from_str::<serde_json::Value>(text).is_ok()
 }
 
-/// The text with one byte of ASCII changed, at places that look random and are the same in every run.
+/// The text with an ASCII byte changed. The offsets are pseudo-random, and the same in every run.
 fn mutations(text: &str) -> impl Iterator<Item = String> + '_ {
     const PIECES: &[u8] = b"{}[],:\"\\/ \n\t0-.e+ x";
     let mut random = text.len() as u64 | 1;

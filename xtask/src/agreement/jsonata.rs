@@ -1,4 +1,4 @@
-//! Our JSONata parser accepts and refuses what the reference parser does, with the same code, place and message.
+//! Agreement with the JSONata reference parser about syntax errors: code, position and message.
 
 use std::fs;
 use std::path::Path;
@@ -9,28 +9,28 @@ use serde_json::Value;
 
 use crate::reference;
 
-/// Holds the parser against the verdicts of a corpus.
+/// Compares the parser with the verdicts in a corpus.
 pub(crate) fn corpus(path: &Path) -> Result<()> {
     let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    // Two expressions hold half a surrogate pair, which no text of ours can.
+    // Two expressions contain half a surrogate pair, which Rust strings cannot.
     let cases: Vec<Value> = serde_json::from_str(&text.replace("\\ud800", "\\ufffd"))?;
-    // Tokens of the corpus are values; those of the generator are JSON.
+    // The tokens in the corpus are values; those of the generator are JSON texts.
     compare("corpus", cases.iter().map(|case| (case, case.get("token").map(Value::to_string))))
 }
 
-/// Holds the parser against the npm package `jsonata`, over generated and changed expressions.
+/// Compares the parser with the npm package `jsonata` for generated and mutated expressions.
 pub(crate) fn generated(count: usize) -> Result<()> {
     let lines = reference::run("generate.mjs", &[&count.to_string()], "")?;
     let cases = lines.lines().map(serde_json::from_str).collect::<Result<Vec<Value>, _>>()?;
     compare("generated", cases.iter().map(|case| (case, case["token"].as_str().map(str::to_owned))))
 }
 
-/// Compares the first error of each expression with that of the reference: code, place, token and message.
+/// Compares the first error of each expression with that of the reference: code, position, token and message.
 fn compare<'c>(name: &str, cases: impl Iterator<Item = (&'c Value, Option<String>)>) -> Result<()> {
     let (mut all, mut different) = (0, Vec::new());
     for (case, token) in cases {
         all += 1;
-        let text = case["expr"].as_str().context("a case has an expression")?;
+        let text = case["expr"].as_str().context("a case has no expression")?;
         let parsed = parse(text);
         let is_same = match parsed.errors.first() {
             None => case["ok"] == true,
@@ -48,17 +48,17 @@ fn compare<'c>(name: &str, cases: impl Iterator<Item = (&'c Value, Option<String
         }
     }
     println!(
-        "jsonata: same verdict, code, place and message on {}/{all} expressions ({name})",
+        "jsonata: same verdict, code, position and message on {}/{all} expressions ({name})",
         all - different.len()
     );
     if different.is_empty() {
         return Ok(());
     }
     different.truncate(10);
-    bail!("the reference parser says otherwise: {different:#?}")
+    bail!("the reference parser disagrees: {different:#?}")
 }
 
-/// A byte offset in UTF-16 code units; it may lie behind the text, and inside a character of two units.
+/// Converts a byte offset to UTF-16 code units. It may be after the end of the text, or inside a surrogate pair.
 fn utf16(text: &str, position: u32) -> u64 {
     let position = position as usize;
     let mut units = 0;

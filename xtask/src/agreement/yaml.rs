@@ -1,4 +1,4 @@
-//! YAML is what PyYAML says it is: the files of the corpora, read to the same values.
+//! Agreement with PyYAML about the values of the YAML files of the corpora.
 
 use std::fs;
 use std::io::Write;
@@ -32,11 +32,11 @@ pub(crate) fn run(corpora: &Path) -> Result<()> {
             different.push(format!("{}: {error} {}", path.display(), theirs["error"]));
         }
     }
-    println!("yaml: read as PyYAML reads it {}/{} files", files.len() - different.len(), files.len());
-    if different.is_empty() { Ok(()) } else { bail!("PyYAML reads otherwise: {different:#?}") }
+    println!("yaml: same values as PyYAML in {}/{} files", files.len() - different.len(), files.len());
+    if different.is_empty() { Ok(()) } else { bail!("PyYAML disagrees: {different:#?}") }
 }
 
-/// What PyYAML reads from the files.
+/// The values of the files according to PyYAML.
 fn dumped(files: &[PathBuf]) -> Result<Vec<Value>> {
     let mut python = Command::new("python3")
         .arg(root().join("xtask/yaml/dump.py"))
@@ -44,7 +44,7 @@ fn dumped(files: &[PathBuf]) -> Result<Vec<Value>> {
         .stdout(Stdio::piped())
         .spawn()?;
     let names: Vec<String> = files.iter().map(|path| path.display().to_string()).collect();
-    // The names are read to their end before anything is written.
+    // The script reads all names before it writes.
     python.stdin.take().context("Python has no standard input")?.write_all(names.join("\n").as_bytes())?;
     let output = python.wait_with_output()?;
     if !output.status.success() {
@@ -54,7 +54,7 @@ fn dumped(files: &[PathBuf]) -> Result<Vec<Value>> {
     Ok(lines.lines().map(serde_json::from_str).collect::<Result<_, _>>()?)
 }
 
-/// The value of a tree. A tag becomes an object with the tag as its only key.
+/// The value of a tree. A tagged value becomes an object with the tag as its only key.
 fn value_of(node: Node<'_>) -> Value {
     if let Some((tag, value)) = node.tagged() {
         return Value::Object(Map::from_iter([(tag.to_owned(), value_of(value))]));
@@ -74,7 +74,7 @@ fn value_of(node: Node<'_>) -> Value {
     }
 }
 
-/// Whether two values are the same, however their numbers are written.
+/// Whether two values are the same, whatever the notation of their numbers.
 fn same(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Number(a), Value::Number(b)) => a.as_f64() == b.as_f64(),

@@ -1,4 +1,4 @@
-//! Whether a choice rule of JSONPath matches.
+//! Evaluates JSONPath choice rules.
 
 use std::cmp::Ordering;
 
@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::outcome::are_equal;
 use super::paths::{Failure, Scope};
 
-/// `And` and `Or` end at the first rule that decides.
+/// `And` and `Or` stop at the first rule that decides.
 pub(super) fn matches(rule: &Map<String, Value>, scope: Scope<'_>) -> Result<bool, Failure> {
     let parts = |name: &str| rule.get(name).and_then(Value::as_array);
     if let Some(parts) = parts("And") {
@@ -38,7 +38,7 @@ pub(super) fn matches(rule: &Map<String, Value>, scope: Scope<'_>) -> Result<boo
     }
     match scope.text(operand.as_str().ok_or(Failure::Refused)?) {
         Ok(other) => compared(test, &value, &other),
-        // Whether AWS looks the path up where the type decides already is not known.
+        // It is unknown whether AWS resolves the path if the type already decides.
         Err(_) if !has_type(test.operand, &value) => Err(Failure::Unknown),
         Err(failure) => Err(failure),
     }
@@ -72,7 +72,7 @@ fn has_type(operand: Operand, value: &Value) -> bool {
     }
 }
 
-/// A value of another type than the operator's is no match.
+/// A value of another type than that of the operator does not match.
 fn compared(test: Operator, a: &Value, b: &Value) -> Result<bool, Failure> {
     if matches!(test.operand, Operand::Timestamp | Operand::Test) {
         return Err(Failure::Unknown);
@@ -98,7 +98,7 @@ fn compared(test: Operator, a: &Value, b: &Value) -> Result<bool, Failure> {
     })
 }
 
-/// The characters of a pattern; nothing stands for any run of them.
+/// The characters of a pattern; `None` is the wildcard.
 fn pattern(text: &str) -> Result<Vec<Option<char>>, Failure> {
     let mut pattern = Vec::new();
     let mut chars = text.chars();

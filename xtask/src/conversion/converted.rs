@@ -1,4 +1,4 @@
-//! The conversion of a state as an editor makes it.
+//! The conversion of a state by the code action.
 
 use asl_core::config::Config;
 use asl_core::testing::applied;
@@ -8,14 +8,15 @@ use serde_json::{Map, Value};
 
 use super::texts::{Text, value};
 
-/// The state `A` in JSONata, and all others as they were; nothing where that is not offered.
+/// Converts the state `A` to JSONata, and verifies that the other states do not change. Returns `None` if the conversion is
+/// not offered.
 pub(super) fn converted(text: &Text) -> Option<Result<Map<String, Value>, String>> {
     let analyses = analyze(Source::new(&text.text, text.name));
     let action = offered(&analyses)?;
     Some(applied(&text.text, &action.edits).and_then(|after| read(&analyses, text.name, &after)))
 }
 
-/// The state `A` as it is.
+/// The state `A` before the conversion.
 pub(super) fn original(text: &Text) -> Option<Map<String, Value>> {
     match states(&analyze(Source::new(&text.text, text.name))).remove("A")? {
         Value::Object(state) => Some(state),
@@ -34,7 +35,7 @@ fn read(before: &[Analysis], name: &str, after: &str) -> Result<Map<String, Valu
     let again = analyze(Source::new(after, name));
     let (errors, had) = (errors(&again), errors(before));
     if errors.len() > had.len() {
-        return Err(format!("errors come: {errors:?}\n{after}"));
+        return Err(format!("the conversion adds errors: {errors:?}\n{after}"));
     }
     let (mut old, mut new) = (states(before), states(&again));
     old.remove("A");

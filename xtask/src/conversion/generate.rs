@@ -1,4 +1,4 @@
-//! Random JSONPath states, with all that makes their conversion hard.
+//! Random JSONPath states, with everything that makes their conversion difficult.
 
 use asl_core::catalog::intrinsics::ValueType;
 use asl_core::expr::intrinsic;
@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::random::Random;
 use super::values::{NAMES, TEXTS};
 
-/// A state, and each path in it with the type of value that it is for.
+/// A state, and each path in it with the type of its value.
 pub(super) struct Generated {
     pub(super) state: Map<String, Value>,
     pub(super) paths: Vec<(String, ValueType)>,
@@ -19,7 +19,7 @@ pub(super) fn state(random: &mut Random) -> Generated {
     Generated { state, paths: maker.paths }
 }
 
-/// The paths in a state that is written already.
+/// The paths in an existing state.
 pub(super) fn paths_of(state: &Map<String, Value>) -> Vec<(String, ValueType)> {
     let mut paths = Vec::new();
     state.values().for_each(|value| collect(value, &mut paths));

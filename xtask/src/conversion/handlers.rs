@@ -1,10 +1,10 @@
-//! Which errors the catchers and retriers of a state are for.
+//! Catchers and retriers.
 
 use serde_json::{Map, Value, json};
 
 use super::outcome::{Done, Outcome};
 
-/// The first catcher for an error, with its number.
+/// The first catcher for an error, with its index.
 pub(super) fn catcher<'v>(
     state: &'v Map<String, Value>,
     error: &str,
@@ -19,13 +19,13 @@ pub(super) fn is_retried(state: &Map<String, Value>, error: &str) -> bool {
     retriers.into_iter().flatten().filter_map(Value::as_object).any(|retrier| is_for(retrier, error))
 }
 
-/// The work that was begun before a failure; that a Wait had waited already is of no interest.
+/// The input of the work that was started before a failure. The duration of a Wait does not matter.
 pub(super) fn begun(state: &Map<String, Value>, asked: Vec<(String, Value)>) -> Vec<(String, Value)> {
     if state["Type"] == "Wait" { Vec::new() } else { asked }
 }
 
-/// What becomes of a state whose own fields fail. A JSONPath state fails with `States.Runtime`, which no wildcard stands
-/// for; documents also have the other names, and whoever lists one of them means it.
+/// The outcome of a state in which the evaluation of a field fails. A JSONPath state fails with `States.Runtime`, which no
+/// wildcard matches. A handler for one of the other documented names counts too.
 pub(super) fn after_failure(
     state: &Map<String, Value>,
     names: &[&str],
@@ -42,7 +42,7 @@ pub(super) fn after_failure(
     }
 }
 
-/// What becomes of a state with an expression of JSONata that fails.
+/// The outcome of a state in which the evaluation of a JSONata expression fails.
 pub(super) fn after_evaluation_error(state: &Map<String, Value>, asked: Vec<(String, Value)>) -> Outcome {
     const NAME: &str = "States.QueryEvaluationError";
     match catcher(state, NAME) {
@@ -51,7 +51,7 @@ pub(super) fn after_evaluation_error(state: &Map<String, Value>, asked: Vec<(Str
     }
 }
 
-/// The output is of no interest: the error has another name in each language.
+/// The output does not matter, as the name of the error depends on the query language.
 fn caught(at: usize, asked: Vec<(String, Value)>) -> Outcome {
     let route = format!("catcher {at}");
     Outcome::Done(Done { route, output: json!("an error"), variables: Map::new(), asked })

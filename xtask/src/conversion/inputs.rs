@@ -1,4 +1,4 @@
-//! Random inputs: made for the paths of a state, and then spoilt here and there.
+//! Random inputs that match the paths of a state, with random changes.
 
 use asl_core::catalog::intrinsics::ValueType;
 use asl_core::expr::path::{self, RootKind, StepKind};
@@ -18,7 +18,7 @@ pub(super) fn run(generated: &Generated, random: &mut Random) -> Run {
         let parsed = path::parse(text);
         let leaf = value(random, *wanted);
         match &parsed.root.kind {
-            // What `$` stands for depends on the field: one of these fits.
+            // The meaning of `$` depends on the field: one of these is right.
             RootKind::Input => {
                 put(&mut input, &parsed, leaf.clone());
                 put(&mut result, &parsed, leaf);
@@ -30,7 +30,7 @@ pub(super) fn run(generated: &Generated, random: &mut Random) -> Run {
             RootKind::Current | RootKind::Missing => {}
         }
     }
-    // An `InputPath` stands before the other paths.
+    // The other paths are relative to the `InputPath`.
     if let Some(selected) = generated.state.get("InputPath").and_then(Value::as_str)
         && random.percent(80)
     {
@@ -75,7 +75,7 @@ fn error(random: &mut Random) -> WorkError {
     WorkError { name, output }
 }
 
-/// Makes what a path needs to find a value. An array or an object of another path stays.
+/// Creates the arrays and objects on a path. Those of other paths are kept.
 fn put(root: &mut Value, path: &path::Path, leaf: Value) {
     let mut place = root;
     for step in &path.steps {
@@ -90,7 +90,7 @@ fn put(root: &mut Value, path: &path::Path, leaf: Value) {
                 if !place.is_array() {
                     *place = json!([]);
                 }
-                let items = place.as_array_mut().expect("it was made one");
+                let items = place.as_array_mut().expect("it is an array");
                 while items.len() <= *index as usize {
                     items.push(Value::Null);
                 }
@@ -106,7 +106,7 @@ fn put(root: &mut Value, path: &path::Path, leaf: Value) {
     }
 }
 
-/// A value of a type; sometimes of another.
+/// A value of a type, or sometimes of another one.
 fn value(random: &mut Random, wanted: ValueType) -> Value {
     if random.percent(12) {
         return anything(random, 2);
@@ -151,7 +151,7 @@ fn anything(random: &mut Random, depth: usize) -> Value {
     }
 }
 
-/// Changes one place of a value: it goes, or something else stands there.
+/// Removes or replaces a part of a value.
 fn spoil(value: &mut Value, random: &mut Random) {
     let inner: Vec<String> = match &*value {
         Value::Object(object) => object.keys().cloned().collect(),

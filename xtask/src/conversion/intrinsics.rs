@@ -1,4 +1,4 @@
-//! What intrinsic functions give.
+//! Evaluates intrinsic functions.
 
 use asl_core::expr::intrinsic::{Argument, ArgumentKind, Call, Text};
 use serde_json::{Number, Value};
@@ -6,10 +6,10 @@ use serde_json::{Number, Value};
 use super::outcome::are_equal;
 use super::paths::{Failure, Scope};
 
-/// What `States.UUID` gives here, and `$uuid` too.
+/// The result of `States.UUID` and of `$uuid`.
 pub(super) const UUID: &str = "123e4567-e89b-42d3-a456-426614174000";
 
-/// The result of a call that stands in `source`.
+/// Evaluates a call in `source`.
 pub(super) fn result(call: &Call, source: &str, scope: Scope<'_>) -> Result<Value, Failure> {
     let arguments: Vec<Value> =
         call.arguments.iter().map(|one| argument(one, source, scope)).collect::<Result<_, _>>()?;
@@ -49,7 +49,7 @@ pub(super) fn result(call: &Call, source: &str, scope: Scope<'_>) -> Result<Valu
             if start >= end {
                 return Err(Failure::Refused);
             }
-            // `$random()` gives one half here.
+            // `$random()` returns one half here.
             (start + (end - start).div_euclid(2)).into()
         }
         ("States.StringSplit", [Value::String(text), Value::String(delimiters)]) => {
@@ -90,7 +90,7 @@ fn integer(number: &Number) -> Result<i64, Failure> {
     number.as_i64().ok_or(Failure::Unknown)
 }
 
-/// An index, from which a fraction is cut off.
+/// An index, truncated to an integer.
 fn cut(number: &Number) -> Result<usize, Failure> {
     let value = number.as_f64().ok_or(Failure::Unknown)?;
     match value < 0.0 {
@@ -100,8 +100,7 @@ fn cut(number: &Number) -> Result<usize, Failure> {
     }
 }
 
-/// The sum of two integers of 32 bits. Fractions are rounded to the next integer; which one that is for a half is not
-/// known.
+/// The sum of two 32-bit integers. Fractions are rounded to the nearest integer; the rounding of halves is unknown.
 fn sum(first: &Number, second: &Number) -> Result<Value, Failure> {
     let rounded = |number: &Number| {
         let value = number.as_f64().ok_or(Failure::Unknown)?;
@@ -121,7 +120,7 @@ fn range(first: i64, last: i64, step: i64) -> Result<Value, Failure> {
     Ok(items.map(Value::from).collect())
 }
 
-/// A template with values in its places. How numbers with fractions, arrays and objects are written is not known.
+/// Formats a template. The format of numbers with fractions, arrays and objects is unknown.
 fn formatted(template: &Text, source: &str, values: &[Value]) -> Result<String, Failure> {
     if template.placeholders.len() != values.len() || !template.stray.is_empty() {
         return Err(Failure::Refused);
@@ -142,7 +141,7 @@ fn formatted(template: &Text, source: &str, values: &[Value]) -> Result<String, 
     Ok(out)
 }
 
-/// A part of a text without its escapes: a backslash stands for the character behind it.
+/// Unescapes a part of a string: a backslash escapes the next character.
 fn unescaped(written: &str) -> impl Iterator<Item = char> {
     let mut chars = written.chars();
     std::iter::from_fn(move || match chars.next() {

@@ -1,4 +1,4 @@
-//! The data flow of a JSONata state, with the answers of the reference implementation to its expressions.
+//! Evaluates a JSONata state, with the results of the reference implementation for its expressions.
 
 use std::collections::HashMap;
 
@@ -8,27 +8,27 @@ use super::handlers;
 use super::outcome::{Done, Outcome, Run};
 use super::settings::{in_iteration, read_items, takes};
 
-/// What an expression sees.
+/// The fields of `$states` for an expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Sight {
-    /// The input.
+    /// Only the input.
     Input,
-    /// The result of the work too.
+    /// Also the result of the work.
     Result,
-    /// The error of the work too.
+    /// Also the error of the work.
     Error,
-    /// The item of an iteration too.
+    /// Also the item of an iteration.
     Item(usize),
 }
 
-/// The value of each expression of a state; none where it fails or gives nothing.
+/// The value of each expression of a state; `None` if it fails or returns nothing.
 #[derive(Default)]
 pub(super) struct Answers(pub(super) HashMap<(Sight, String), Option<Value>>);
 
-/// Nothing or no value: Step Functions fails the state.
+/// The evaluation failed, or there is no value: Step Functions fails the state.
 struct Failed;
 
-/// All expressions of a state, and `$states` for each way to see them.
+/// All expressions of a state, and the values of `$states` with which to evaluate them.
 pub(super) fn questions(
     state: &Map<String, Value>,
     run: &Run,
@@ -61,7 +61,7 @@ pub(super) fn questions(
     questions
 }
 
-/// The items of a Map, as they were in JSONPath.
+/// The items of a Map, according to the JSONPath state.
 fn items_of(outcome: &Outcome) -> Vec<Value> {
     let asked = match outcome {
         Outcome::Done(done) => &done.asked,
@@ -148,7 +148,7 @@ impl Evaluation<'_> {
         }
     }
 
-    /// What a state, a rule or a catcher assigns and hands on.
+    /// The variables and the output of a state, a choice rule or a catcher.
     fn finished(
         &self,
         route: String,
@@ -217,7 +217,7 @@ impl Evaluation<'_> {
         Ok(fields)
     }
 
-    /// The fields of these names that an object has. All that are no payload take a number or a text.
+    /// The fields of an object with these names. Fields other than payloads must be numbers or strings.
     fn fields(&self, object: &Map<String, Value>, names: &[&str]) -> Result<Vec<(String, Value)>, Failed> {
         let mut fields = Vec::new();
         for name in names {
@@ -237,7 +237,7 @@ impl Evaluation<'_> {
                 Some(code) => {
                     self.answers.0.get(&(sight, code.to_owned())).cloned().flatten().ok_or(Failed)?
                 }
-                // AWS refuses a text with one of the marks.
+                // AWS refuses a string with a single delimiter.
                 None if text.contains("{%") || text.contains("%}") => return Err(Failed),
                 None => value.clone(),
             },

@@ -1,4 +1,4 @@
-//! The data flow of a JSONPath state (§5): what becomes of an input.
+//! Evaluates the data flow of a JSONPath state (§5).
 
 use serde_json::{Map, Value, json};
 
@@ -6,7 +6,7 @@ use super::outcome::{Done, Outcome, Run};
 use super::paths::{Failure, Scope, put};
 use super::{choices, handlers, settings, templates};
 
-/// What the state does; an error where nothing is promised for such an input, or nobody knows.
+/// The outcome of a state; an error if the conversion makes no promise for such an input, or if the outcome is unknown.
 pub(super) fn outcome(state: &Map<String, Value>, run: &Run) -> Result<Outcome, Failure> {
     let mut asked = Vec::new();
     match done(state, run, &mut asked) {
@@ -84,7 +84,7 @@ fn done(state: &Map<String, Value>, run: &Run, asked: &mut Vec<(String, Value)>)
     }
 }
 
-/// What `InputPath` or `OutputPath` selects.
+/// The value that `InputPath` or `OutputPath` selects.
 fn selected(path: Option<&Value>, scope: Scope<'_>) -> Result<Value, Failure> {
     match path {
         None => Ok(scope.dollar.clone()),
@@ -98,7 +98,7 @@ fn assigned(object: &Map<String, Value>, scope: Scope<'_>) -> Result<Map<String,
     variables.map_or_else(|| Ok(Map::new()), |variables| templates::made_pairs(variables, scope))
 }
 
-/// What the first catcher for an error of the work makes of it.
+/// The outcome of the first catcher for an error of the work.
 fn caught(
     state: &Map<String, Value>,
     run: &Run,

@@ -1,47 +1,47 @@
-//! What a state does with an input, in either language.
+//! The outcome of a run of a state, in either query language.
 
 use serde_json::{Map, Value};
 
-/// What a state is run with.
+/// The input of a run.
 pub(super) struct Run {
     pub(super) input: Value,
     /// The context object.
     pub(super) context: Value,
     pub(super) variables: Map<String, Value>,
-    /// What the work of a Task, Parallel or Map comes to.
+    /// The result of the work of a Task, Parallel or Map.
     pub(super) work: Result<Value, WorkError>,
 }
 
 /// An error of the work.
 pub(super) struct WorkError {
     pub(super) name: &'static str,
-    /// The object that catchers see.
+    /// The error output for catchers.
     pub(super) output: Value,
 }
 
-/// What becomes of a state.
+/// The outcome of a run.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Outcome {
     Done(Done),
     Failed {
-        /// What the work had got before, if it was begun.
+        /// The input of the work, if it was started.
         asked: Vec<(String, Value)>,
-        /// Whether a retrier runs the state again before.
+        /// Whether a retrier runs the state again first.
         is_retried: bool,
     },
 }
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Done {
-    /// Where it goes on: a rule, a catcher, the default, or the next state.
+    /// The transition: a rule, a catcher, the default, or the next state.
     pub(super) route: String,
     pub(super) output: Value,
     pub(super) variables: Map<String, Value>,
-    /// What the work gets, and for a Wait how long it is.
+    /// The input of the work, or the duration of a Wait.
     pub(super) asked: Vec<(String, Value)>,
 }
 
-/// Whether two outcomes are the same; numbers are equal however they are written.
+/// Whether two outcomes are the same, whatever the notation of numbers.
 pub(super) fn are_same(a: &Outcome, b: &Outcome) -> bool {
     match (a, b) {
         (Outcome::Done(a), Outcome::Done(b)) => {

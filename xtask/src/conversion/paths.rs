@@ -1,23 +1,23 @@
-//! What a JSONPath finds, for paths of names and indexes.
+//! Evaluates JSONPaths of names and indices.
 
 use asl_core::expr::path::{self, Path, RootKind, StepKind};
 use serde_json::{Map, Value};
 
-/// Why a JSONPath state does not come through.
+/// Why a JSONPath state does not succeed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Failure {
-    /// Nothing is at a path.
+    /// A path selects nothing.
     Missing,
-    /// A value that a function or a field does not take.
+    /// A function or a field does not accept a value.
     Refused,
-    /// Something else than an array where a path has an index, than an object where it has a name, or where a result is
-    /// put. The document says that such inputs are not for converted states, which may come through.
+    /// A path has an index for a value that is not an array, or a name for one that is not an object. `docs/conversion.md`
+    /// excludes such inputs, for which converted states may succeed.
     Misfit,
-    /// What AWS does is not known. The document says so.
+    /// The behaviour of AWS is unknown, as `docs/conversion.md` says.
     Unknown,
 }
 
-/// What the roots of paths stand for.
+/// The values of the roots of paths.
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'v> {
     pub(super) dollar: &'v Value,
@@ -54,7 +54,7 @@ impl<'v> Scope<'v> {
     }
 }
 
-/// Puts a result into the input where `ResultPath` says.
+/// Inserts a result into the input at a `ResultPath`.
 pub(super) fn put(input: &Value, target: Option<&Value>, result: Value) -> Result<Value, Failure> {
     let target = match target {
         None => return Ok(result),

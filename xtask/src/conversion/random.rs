@@ -1,4 +1,4 @@
-//! Random numbers with a seed: the same seed gives the same states and inputs.
+//! Pseudo-random numbers. The same seed generates the same states and inputs.
 
 pub(super) struct Random(u64);
 
@@ -7,7 +7,7 @@ impl Random {
         Random(seed)
     }
 
-    /// The next number of splitmix64.
+    /// Returns the next number (splitmix64).
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;

@@ -1,4 +1,4 @@
-//! What the work of a JSONPath state gets, under the names that JSONata has for it.
+//! The input of the work of a JSONPath state, with the names of the fields of JSONata states.
 
 use serde_json::{Map, Value, json};
 
@@ -7,7 +7,7 @@ use super::templates;
 
 type Fields = Vec<(String, Value)>;
 
-/// Fields that take a number: the least and the greatest one, and whether it may have a fraction.
+/// Fields that take a number: the minimum, the maximum, and whether fractions are allowed.
 const NUMBERS: &[(&str, f64, f64, bool)] = &[
     ("Seconds", 0.0, 99_999_999.0, false),
     ("TimeoutSeconds", 1.0, 99_999_999.0, false),
@@ -20,13 +20,13 @@ const NUMBERS: &[(&str, f64, f64, bool)] = &[
     ("MaxInputBytesPerBatch", 1.0, f64::MAX, false),
 ];
 
-/// Fields that take a text.
+/// Fields that take a string.
 const TEXTS: &[&str] = &["Timestamp", "Error", "Cause"];
 
 /// Parts of a Map that have fields of their own.
 const PARTS: &[&str] = &["ItemReader", "ReaderConfig", "ItemBatcher", "ResultWriter"];
 
-/// What a Wait waits for, and what a Task, Parallel or Map gives to its work.
+/// The duration of a Wait, or the input of the work of a Task, Parallel or Map.
 pub(super) fn of_state(state: &Map<String, Value>, scope: Scope<'_>) -> Result<Fields, Failure> {
     let kind = state["Type"].as_str().unwrap_or_default();
     let mut fields = of_object(state, scope)?;
@@ -57,7 +57,7 @@ pub(super) fn of_fail(state: &Map<String, Value>, scope: Scope<'_>) -> Result<Fi
     Ok([field("Error")?, field("Cause")?].into_iter().flatten().collect())
 }
 
-/// The fields with numbers and texts, and the parts.
+/// The fields with numbers and strings, and the parts.
 fn of_object(object: &Map<String, Value>, scope: Scope<'_>) -> Result<Fields, Failure> {
     let mut fields = Vec::new();
     let plain = NUMBERS.iter().map(|(name, ..)| *name).chain(["Timestamp"]);
@@ -87,7 +87,7 @@ fn of_object(object: &Map<String, Value>, scope: Scope<'_>) -> Result<Fields, Fa
 
 fn checked(name: &str, value: Value) -> Result<Value, Failure> {
     match &value {
-        // Whether AWS reads the number in a text is not known.
+        // It is unknown whether AWS accepts a number in a string.
         Value::String(text) if is_number(name) && text.trim().parse::<f64>().is_ok() => Err(Failure::Unknown),
         _ if takes(name, &value) => Ok(value),
         _ => Err(Failure::Refused),
@@ -98,7 +98,7 @@ fn is_number(name: &str) -> bool {
     NUMBERS.iter().any(|(one, ..)| *one == name)
 }
 
-/// Whether a field takes a value, in either language.
+/// Whether a field accepts a value, in either query language.
 pub(super) fn takes(name: &str, value: &Value) -> bool {
     if TEXTS.contains(&name) {
         return value.is_string();
@@ -110,7 +110,7 @@ pub(super) fn takes(name: &str, value: &Value) -> bool {
     number.is_some_and(|number| *takes_fractions || number.fract() == 0.0)
 }
 
-/// The items of a Map that reads them from elsewhere.
+/// The items of a Map with an `ItemReader`.
 pub(super) fn read_items() -> Vec<Value> {
     vec![json!({ "key": "read" })]
 }
@@ -126,7 +126,7 @@ fn items(state: &Map<String, Value>, scope: Scope<'_>) -> Result<Vec<Value>, Fai
     items.as_array().cloned().ok_or(Failure::Refused)
 }
 
-/// What each iteration begins with.
+/// The inputs of the iterations.
 fn inputs(state: &Map<String, Value>, scope: Scope<'_>, items: &[Value]) -> Result<Vec<Value>, Failure> {
     let Some(selector) = state.get("ItemSelector").or_else(|| state.get("Parameters")) else {
         return Ok(items.to_vec());

@@ -1,4 +1,4 @@
-//! Payload templates of JSONPath.
+//! Evaluates JSONPath payload templates.
 
 use asl_core::expr::intrinsic;
 use serde_json::{Map, Value};
@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::intrinsics;
 use super::paths::{Failure, Scope};
 
-/// What a payload template makes.
+/// Evaluates a payload template.
 pub(super) fn made(template: &Value, scope: Scope<'_>) -> Result<Value, Failure> {
     Ok(match template {
         Value::Array(items) => {
@@ -27,7 +27,7 @@ pub(super) fn made_pairs(
             Some(key) => (key, evaluated(value, scope)?),
             None => (key.as_str(), made(value, scope)?),
         };
-        // Two keys for one value are refused by AWS.
+        // AWS refuses two keys for the same value.
         if out.insert(key.to_owned(), value).is_some() {
             return Err(Failure::Refused);
         }
@@ -35,7 +35,7 @@ pub(super) fn made_pairs(
     Ok(out)
 }
 
-/// What the value of a key that ends in `.$`, or of a field that takes as much, comes to.
+/// Evaluates the value of a key that ends with `.$`, or of a field that takes the same values.
 pub(super) fn evaluated(value: &Value, scope: Scope<'_>) -> Result<Value, Failure> {
     let text = value.as_str().ok_or(Failure::Refused)?;
     if text.starts_with('$') {

@@ -1,11 +1,11 @@
-//! Definitions as people write them, in JSON and YAML.
+//! Random formatting of definitions in JSON and YAML.
 
 use asl_core::syntax::{Kind, Node, quoted};
 use serde_json::{Map, Value};
 
 use super::random::Random;
 
-/// A definition in which the state `A` stands beside others.
+/// A definition with the state `A` and others.
 pub(super) struct Text {
     pub(super) name: &'static str,
     pub(super) text: String,
@@ -70,7 +70,7 @@ fn in_any_order<'v>(pairs: &'v Map<String, Value>, random: &mut Random) -> Vec<(
     pairs
 }
 
-/// A part that another state has too, by an alias or a merge key.
+/// A part that another state shares through an alias or a merge key.
 #[derive(Clone, PartialEq)]
 enum Shared {
     Nothing,
@@ -109,7 +109,7 @@ fn yaml_pair(key: &str, value: &Value, anchor: &str, indent: usize, out: &mut St
     yaml_value(value, indent + 2, out, random);
 }
 
-/// A value behind a key or a dash, and the end of its line.
+/// Writes a value after a key or a dash, and the line end.
 fn yaml_value(value: &Value, indent: usize, out: &mut String, random: &mut Random) {
     let is_flow = random.percent(12);
     match value {
@@ -131,7 +131,7 @@ fn yaml_value(value: &Value, indent: usize, out: &mut String, random: &mut Rando
         Value::Array(_) | Value::Object(_) => {
             let mut flow = String::new();
             json_value(value, 1, "", " ", &mut flow, random);
-            // A key alone has no value either.
+            // A key without a colon has no value either.
             if random.percent(30) {
                 flow = flow.replace("\"ResultPath\": null", "ResultPath").replace(": null,", ": ,");
             }
@@ -141,7 +141,7 @@ fn yaml_value(value: &Value, indent: usize, out: &mut String, random: &mut Rando
     }
 }
 
-/// A text with quotes, or without where it needs none.
+/// A string in a random style.
 fn word(text: &str, random: &mut Random) -> String {
     let is_plain = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '$')
         && text.chars().all(|c| c.is_ascii_alphanumeric() || "$._".contains(c))
@@ -154,7 +154,7 @@ fn word(text: &str, random: &mut Random) -> String {
     }
 }
 
-/// A value of a document.
+/// Converts a node to a value.
 pub(super) fn value(node: Node<'_>) -> Value {
     match node.kind() {
         Kind::Array => node.items().map(value).collect(),

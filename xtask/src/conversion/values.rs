@@ -1,4 +1,4 @@
-//! Random payload templates, values, paths and calls.
+//! Random payload templates, values, paths and intrinsic functions.
 
 use asl_core::catalog::intrinsics::{INTRINSICS, Parameter, Range, ValueType};
 use serde_json::{Map, Value, json};
@@ -9,7 +9,7 @@ pub(super) const NAMES: &[&str] = &["a", "b", "c", "d", "list"];
 const ODD_NAMES: &[&str] =
     &["x y", "it's", "and", "in", "true", "a.b", "1", "größe", "q\"t", "a-b", "$k", "", "function", "A%}"];
 
-/// Texts that are something else to somebody.
+/// Strings that have a special meaning in some language.
 pub(super) const TEXTS: &[&str] = &[
     "x",
     "y",
@@ -63,7 +63,7 @@ const BIG_NUMBERS: &[&str] =
     &["9007199254740993", "18446744073709551615", "1.0", "123456789012345678.5", "-9007199254740994"];
 
 impl Maker<'_> {
-    /// A payload template.
+    /// Generates a payload template.
     pub(super) fn template(&mut self, depth: usize) -> Value {
         let mut template = Map::new();
         for _ in 0..self.random.below(4) {
@@ -82,7 +82,7 @@ impl Maker<'_> {
             };
             template.insert(key.to_owned(), value);
         }
-        // The same name twice is refused by AWS; few of these are enough.
+        // AWS refuses duplicate names; a few of these are enough.
         let names: Vec<String> =
             template.keys().filter_map(|key| Some(key.strip_suffix(".$")?.to_owned())).collect();
         for name in names {
@@ -97,7 +97,7 @@ impl Maker<'_> {
         if self.random.percent(10) { self.random.pick(ODD_NAMES) } else { self.random.pick(NAMES) }
     }
 
-    /// A value that is taken as it is.
+    /// Generates a value without expressions.
     pub(super) fn literal(&mut self, depth: usize) -> Value {
         match self.random.below(9) {
             0 => Value::Null,
@@ -121,7 +121,7 @@ impl Maker<'_> {
         serde_json::from_str(self.random.pick(from)).expect("these are numbers")
     }
 
-    /// A path or a call.
+    /// Generates a path or an intrinsic function.
     pub(super) fn dynamic(&mut self) -> String {
         if self.random.percent(35) { self.call(2) } else { self.path(ValueType::Any) }
     }

@@ -1,5 +1,5 @@
-//! Whether what people wrote is offered while it is half written: each name of a state, word and field of a definition is
-//! taken away, or cut off, and completion is asked at that place.
+//! The recall of completion: state names, enumerated values and fields of definitions are removed or truncated, and
+//! completion should offer them at this offset.
 
 use std::collections::BTreeMap;
 
@@ -11,15 +11,15 @@ use asl_core::text::Span;
 use asl_core::{Analysis, Source, analyze};
 use asl_ide as ide;
 
-/// How often something was offered, of how many times, by what it is and how it was damaged.
+/// The numbers of hits and of requests, by kind of text and by what remains of it.
 #[derive(Default)]
 pub(super) struct Recall {
     counts: BTreeMap<(&'static str, &'static str), (u32, u32)>,
-    /// Lines of what was not.
+    /// A line for each miss.
     pub missed: Vec<String>,
 }
 
-/// A damaged text and the place where completion is asked.
+/// An edit that leaves an incomplete text, and the offset of the cursor in it.
 struct Half {
     form: &'static str,
     edit: Edit,
@@ -41,8 +41,8 @@ impl Recall {
             let Some(value) = field.value().and_then(|value| value.as_text()) else { continue };
             let what = match info.value {
                 Value::StateName => "state",
-                Value::OneOf(_) => "word",
-                _ if field.pair().is_named("Type") => "type of a state",
+                Value::OneOf(_) => "value",
+                _ if field.pair().is_named("Type") => "state type",
                 _ => continue,
             };
             self.ask(path, text, what, value.value, values(text, value));
@@ -67,29 +67,29 @@ impl Recall {
     }
 
     pub(super) fn print(&self) {
-        println!("\n{:<16}{:<12}{:>8}", "what was", "is", "offered");
+        println!("\n{:<16}{:<12}{:>8}", "text", "remains", "offered");
         for ((what, form), (offered, asked)) in &self.counts {
             println!("{what:<16}{form:<12}{offered:>8} of {asked}");
         }
     }
 }
 
-/// A text that is gone, and one of which two letters stand there.
+/// A value that is removed, empty or truncated to two characters.
 fn values(text: &str, value: Text<'_>) -> Vec<Half> {
     let written = &text[value.span.range()];
     let quote = written.chars().next().filter(|c| matches!(c, '"' | '\''));
     let quote = quote.map(String::from).unwrap_or_default();
     let begun: String = value.value.chars().take(2).collect();
     let half = |form, text: String, cursor| Half { form, edit: Edit { span: value.span, text }, cursor };
-    let mut halves = vec![half("gone", String::new(), 0)];
+    let mut halves = vec![half("nothing", String::new(), 0)];
     if !quote.is_empty() {
-        halves.push(half("in quotes", format!("{quote}{quote}"), 1));
+        halves.push(half("quotes", format!("{quote}{quote}"), 1));
     }
-    halves.push(half("begun", format!("{quote}{begun}"), quote.len() + begun.len()));
+    halves.push(half("start", format!("{quote}{begun}"), quote.len() + begun.len()));
     halves
 }
 
-/// A field whose key is gone, and one that is gone or of which two letters stand there.
+/// A field that is removed or truncated to two characters of its key, or whose key is empty.
 fn keys(text: &str, field: Field<'_>) -> Vec<Half> {
     let (key, pair) = (field.key(), field.pair().span());
     let is_quoted = text[key.span.range()].starts_with('"');
@@ -99,10 +99,10 @@ fn keys(text: &str, field: Field<'_>) -> Vec<Half> {
     let begun: String = key.value.chars().take(2).collect();
     let quote = if is_quoted { "\"" } else { "" };
     let half = |form, span, text: String, cursor| Half { form, edit: Edit { span, text }, cursor };
-    let mut halves = vec![half("begun", pair, format!("{quote}{begun}"), quote.len() + begun.len())];
-    halves.push(half("gone", pair, String::new(), 0));
+    let mut halves = vec![half("start", pair, format!("{quote}{begun}"), quote.len() + begun.len())];
+    halves.push(half("nothing", pair, String::new(), 0));
     if is_quoted {
-        halves.push(half("in quotes", key.span, "\"\"".to_owned(), 1));
+        halves.push(half("quotes", key.span, "\"\"".to_owned(), 1));
     }
     halves
 }
