@@ -28,14 +28,9 @@ pub(crate) struct Format {
 }
 
 static FORMATS: [Format; 3] = [
-    Format {
-        name: "text",
-        help: "With the source and an underline, for people",
-        has_colors: true,
-        write: text::text,
-    },
-    Format { name: "compact", help: "One line for each finding", has_colors: true, write: compact::compact },
-    Format { name: "json", help: "One array, for programs", has_colors: false, write: json::json },
+    Format { name: "text", help: "Annotated source code, for people", has_colors: true, write: text::text },
+    Format { name: "compact", help: "One finding per line", has_colors: true, write: compact::compact },
+    Format { name: "json", help: "An array, for other programs", has_colors: false, write: json::json },
 ];
 
 /// Parses the name of a format.
