@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
 
 /// The minimum number of retries to be reported.
 const MANY: f64 = 3.0;
-/// The factor, from one delay to the next or from the first to the last, from which on delays count as growing.
+/// The smallest factor that counts as growth, from one delay to the next or from the first to the last.
 const GROWS: f64 = 1.5;
 /// The seconds between retries that give the service enough time to recover.
 const LONG: f64 = 60.0;

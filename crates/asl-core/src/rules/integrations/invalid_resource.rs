@@ -71,7 +71,7 @@ fn check_arn(cx: &mut Context<'_>, text: Text<'_>) {
         warn(cx, text, format!("unknown partition `{partition}`"));
     } else if service == "lambda" {
         if !rest.starts_with("function:") && !is_stand_in(rest) {
-            warn(cx, text, "not the ARN of a Lambda function".to_owned());
+            warn(cx, text, "`Resource` is not the ARN of a Lambda function".to_owned());
         }
     } else if is_filled_in(service) {
         // It may be any service.
@@ -88,7 +88,7 @@ fn check_arn(cx: &mut Context<'_>, text: Text<'_>) {
         let fixed = format!("arn:{partition}:states:::{rest}");
         let change = cx.replace_text(text, &fixed);
         // Public definitions that work have them, so this is merely unusual.
-        warn(cx, text, "an integration ARN with a Region or an account".to_owned())
+        warn(cx, text, "integration ARN has a Region or an account".to_owned())
             .advice()
             .help(format!("change it to `{fixed}`"))
             .fix(Fix::suggested(format!("Change to `{fixed}`"), vec![change]));
@@ -144,7 +144,10 @@ mod tests {
             ("arn:aws:states:::aws-sdk:s3", "`aws-sdk:s3` does not name an action"),
             ("arn:aws:lambda", "`arn:aws:lambda` is not a complete ARN"),
             ("arn:amazon:states:::lambda:invoke", "unknown partition `amazon`"),
-            ("arn:aws:lambda:us-east-1:111122223333:layer:l:1", "not the ARN of a Lambda function"),
+            (
+                "arn:aws:lambda:us-east-1:111122223333:layer:l:1",
+                "`Resource` is not the ARN of a Lambda function",
+            ),
         ] {
             let found = only_finding(&RULE, &task(resource));
             assert_eq!((found.severity, &*found.message), (Severity::Warning, message));
@@ -154,7 +157,7 @@ mod tests {
     #[test]
     fn an_integration_with_a_region_is_advice() {
         let found = only_finding(&RULE, &task("arn:aws:states:us-east-1:111122223333:lambda:invoke"));
-        assert_eq!(found.message, "an integration ARN with a Region or an account");
+        assert_eq!(found.message, "integration ARN has a Region or an account");
         assert_eq!(found.severity, Severity::Info);
     }
 

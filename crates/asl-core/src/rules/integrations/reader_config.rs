@@ -54,7 +54,7 @@ fn check_resource(cx: &mut Context<'_>, resource: Text<'_>) {
 fn check_headers(cx: &mut Context<'_>, reader: Object<'_>, config: Object<'_>) {
     let location = config.field_or_misspelling("CSVHeaderLocation");
     let input = known_text(config, "InputType");
-    // It is less well known how the objects of a manifest or a list are read.
+    // How the objects of a manifest or a list are read is less certain.
     let is_single = known_resource(reader).and_then(|text| s3_action(text.value)) == Some("getObject")
         && !config.has("ManifestType")
         && !config.has("Transformation");
