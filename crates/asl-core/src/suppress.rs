@@ -21,8 +21,12 @@ pub(crate) struct Suppression<'t> {
 impl Suppression<'_> {
     /// Whether findings of the rule at an offset are suppressed.
     pub(crate) fn is_for(&self, rule: &str, at: u32) -> bool {
-        let covers = self.covers.start <= at && at < self.covers.end.max(self.covers.start + 1);
-        covers && self.rules.iter().any(|(name, _)| *name == rule)
+        self.covers(at) && self.rules.iter().any(|(name, _)| *name == rule)
+    }
+
+    /// Whether findings that begin at a byte offset are covered.
+    pub(crate) fn covers(&self, at: u32) -> bool {
+        self.covers.start <= at && at < self.covers.end.max(self.covers.start + 1)
     }
 }
 
@@ -84,12 +88,11 @@ fn covers(tree: &Tree, at: u32) -> Option<Span> {
         if at >= node.span().end && node.kind() != Kind::Object {
             return None;
         }
-        let parts = || node.pairs().map(|pair| pair.span()).chain(node.items().map(Node::span));
-        let pair = node.pairs().find(|pair| holds(pair.span(), at));
+        let pair = node.pair_at(at);
         let inner = match pair {
             Some(pair) if holds(pair.key().span, at) => return None,
             Some(pair) => pair.value().filter(|value| holds(value.span(), at)),
-            None => node.items().find(|item| holds(item.span(), at)),
+            None => node.item_at(at),
         };
         match inner {
             Some(inner) if inner.as_text().is_some() => {
@@ -102,7 +105,7 @@ fn covers(tree: &Tree, at: u32) -> Option<Span> {
             None if is_alone(tree.text(), at) => {
                 // In the block style of YAML, the next part is the first one of the value that has just started.
                 let value = pair.and_then(|pair| pair.value()).map(first_part);
-                return value.into_iter().chain(parts()).find(|part| part.start > at);
+                return value.filter(|part| part.start > at).or_else(|| node.part_behind(at));
             }
             None => return Some(line(tree.text(), at)),
         }

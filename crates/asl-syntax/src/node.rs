@@ -166,6 +166,20 @@ impl<'t> Node<'t> {
         (first..first + count).map(move |i| self.tree.pair(PairId(i)))
     }
 
+    /// Whether an object may have two pairs with the same key. Most do not, and differ even in the lengths and the first
+    /// and last bytes of their keys, so that no keys need to be compared.
+    pub fn may_have_duplicate_keys(self) -> bool {
+        let mut seen = 0_u128;
+        !self.pairs().all(|pair| {
+            let key = pair.key().value.as_bytes();
+            let (first, last) = (key.first().copied().unwrap_or(0), key.last().copied().unwrap_or(0));
+            let bit = 1 << ((key.len() * 31 + usize::from(first) * 7 + usize::from(last)) & 127);
+            let is_new = seen & bit == 0;
+            seen |= bit;
+            is_new
+        })
+    }
+
     /// The pairs before and behind one of the pairs of an object; nothing if the pair is not one of them.
     pub fn pairs_around(
         self,

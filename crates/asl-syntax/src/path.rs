@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::node::Node;
+use crate::node::{Node, Pair};
 use crate::text::Span;
 use crate::tree::*;
 
@@ -62,6 +62,14 @@ impl Tree {
         path
     }
 
+    /// The first part that begins behind an offset. Parts that are shared need not be in the order of the text.
+    fn find_behind(&self, mut parts: Range<u32>, offset: u32, span: impl Fn(u32) -> Span) -> Option<u32> {
+        match self.is_shared {
+            true => parts.find(|&i| span(i).start > offset),
+            false => Some(upper_bound(parts.clone(), offset, span)).filter(|i| parts.contains(i)),
+        }
+    }
+
     /// The part that holds an offset. Parts that are shared are found where they stand first.
     fn find_at(&self, parts: Range<u32>, offset: u32, span: impl Fn(u32) -> Span) -> Option<u32> {
         match self.is_shared {
@@ -71,15 +79,52 @@ impl Tree {
     }
 }
 
+impl<'t> Node<'t> {
+    /// The pair of an object that contains a byte offset.
+    pub fn pair_at(self, offset: u32) -> Option<Pair<'t>> {
+        let NodeKind::Object(first, count) = self.data().kind else { return None };
+        let pair = |i| self.tree.pair(PairId(i));
+        self.tree.find_at(first..first + count, offset, |i| pair(i).span()).map(pair)
+    }
+
+    /// The item of an array that contains a byte offset.
+    pub fn item_at(self, offset: u32) -> Option<Node<'t>> {
+        let NodeKind::Array(first, count) = self.data().kind else { return None };
+        let item = |i| self.tree.node(NodeId(i));
+        self.tree.find_at(first..first + count, offset, |i| item(i).span()).map(item)
+    }
+
+    /// The span of the first pair or item that begins behind a byte offset.
+    pub fn part_behind(self, offset: u32) -> Option<Span> {
+        let pair = |i| self.tree.pair(PairId(i)).span();
+        let item = |i| self.tree.node(NodeId(i)).span();
+        match self.data().kind {
+            NodeKind::Object(first, count) => {
+                self.tree.find_behind(first..first + count, offset, pair).map(pair)
+            }
+            NodeKind::Array(first, count) => {
+                self.tree.find_behind(first..first + count, offset, item).map(item)
+            }
+            _ => None,
+        }
+    }
+}
+
 /// The part that holds an offset, by bisection: parts stand in the order of the text.
 fn find_at(parts: Range<u32>, offset: u32, span: impl Fn(u32) -> Span) -> Option<u32> {
+    let behind = upper_bound(parts.clone(), offset, &span);
+    let last = behind.checked_sub(1).filter(|last| parts.contains(last))?;
+    (offset < span(last).end).then_some(last)
+}
+
+/// The first part that begins behind an offset, or the end of the parts.
+fn upper_bound(parts: Range<u32>, offset: u32, span: impl Fn(u32) -> Span) -> u32 {
     let (mut low, mut high) = (parts.start, parts.end);
     while low < high {
         let middle = low + (high - low) / 2;
         if span(middle).start <= offset { low = middle + 1 } else { high = middle }
     }
-    let last = low.checked_sub(1).filter(|last| parts.contains(last))?;
-    (offset < span(last).end).then_some(last)
+    low
 }
 
 /// An RFC 6901 JSON Pointer.

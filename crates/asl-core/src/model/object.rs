@@ -113,6 +113,12 @@ impl<'m> Object<'m> {
         (first..first + count).map(move |i| Object { model, id: ObjectId(i) })
     }
 
+    /// The index of the object among the objects of a field, such as that of a rule in `Choices`.
+    pub fn position_in(self, field: Field<'m>) -> Option<usize> {
+        let (first, count) = field.data.inside;
+        self.id.0.checked_sub(first).filter(|&i| i < count).map(|i| i as usize)
+    }
+
     /// Whether a part of the object may be hidden: it contains a syntax error, or a template inserts objects.
     pub fn is_damaged(self) -> bool {
         let span = self.node().span();

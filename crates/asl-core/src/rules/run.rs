@@ -1,5 +1,7 @@
 //! Running rules over the definitions of a file.
 
+use std::collections::HashSet;
+
 use super::Rule;
 use super::context::Context;
 use super::suppressions::unused_suppression;
@@ -7,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::effort::Effort;
 use crate::fuzzy;
 use crate::semantic::Analysis;
-use crate::suppress::{self, suppressions_at};
+use crate::suppress::{self, Suppression, suppressions_at};
 
 /// The state that the definitions of a file share while the rules run.
 pub(crate) struct Run<'r> {
@@ -48,14 +50,7 @@ impl<'r> Run<'r> {
         if suppressions.is_empty() {
             return Some(found);
         }
-        let mut used: Vec<(u32, &str)> = Vec::new();
-        found.retain(|finding| {
-            let name = finding.rule.name;
-            let covering = suppressions.iter().filter(|one| one.is_for(name, finding.span.start));
-            let before = used.len();
-            used.extend(covering.map(|one| (one.span.start, name)));
-            used.len() == before
-        });
+        let used = suppress(&mut found, &suppressions);
         let has_unused = rules.iter().any(|rule| rule.name == unused_suppression::RULE.name);
         // With conditional parts, it may cover a finding in the other branch.
         if has_unused && analysis.otherwise().is_none() {
@@ -68,6 +63,29 @@ impl<'r> Run<'r> {
         }
         Some(found)
     }
+}
+
+/// Removes the findings that suppressions cover. Returns the position of each suppression that covers one, with the name
+/// of the rule.
+fn suppress(found: &mut Vec<Diagnostic>, suppressions: &[Suppression<'_>]) -> HashSet<(u32, &'static str)> {
+    let mut by_start: Vec<&Suppression<'_>> = suppressions.iter().collect();
+    by_start.sort_by_key(|one| one.covers.start);
+    let mut rest = by_start.into_iter().peekable();
+    // Both are in the order of the text: few suppressions cover the same place.
+    let mut open: Vec<&Suppression<'_>> = Vec::new();
+    let mut used = HashSet::new();
+    found.retain(|finding| {
+        let (name, at) = (finding.rule.name, finding.span.start);
+        while let Some(one) = rest.next_if(|one| one.covers.start <= at) {
+            open.push(one);
+        }
+        open.retain(|one| one.covers(at));
+        let covering = open.iter().filter(|one| one.is_for(name, at)).map(|one| (one.span.start, name));
+        let is_covered = covering.clone().next().is_some();
+        used.extend(covering);
+        !is_covered
+    });
+    used
 }
 
 /// Runs one rule over a definition, with its own severity and regardless of suppressions.

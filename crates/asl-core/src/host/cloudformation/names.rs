@@ -1,6 +1,7 @@
 //! The names of a template that `Fn::Sub` can fill in.
 
 use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
 
 use super::function::{Function, has_macro};
 use crate::syntax::{Node, Tree};
@@ -24,12 +25,19 @@ const SERVERLESS: [&str; 8] =
     ["${self:", "${opt:", "${sls:", "${file(", "${env:", "${param:", "${cf:", "${ssm:"];
 
 /// The parameters and resources of a template.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TemplateNames {
     names: BTreeSet<String>,
     /// Macros may add names that cannot be seen.
     is_open: bool,
     is_sam: bool,
+}
+
+/// Every definition of a template is hashed with them, so that the names themselves are left out.
+impl Hash for TemplateNames {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.names.len(), self.is_open, self.is_sam).hash(state);
+    }
 }
 
 impl TemplateNames {

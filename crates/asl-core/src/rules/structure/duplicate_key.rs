@@ -25,7 +25,7 @@ fn run(cx: &mut Context<'_>) {
     for object in cx.tree().nodes().filter(|node| node.is_object()) {
         // A template may add one key only where it does not add the other.
         let is_template = object.is_open() && cx.tree().notation() != Notation::Hcl;
-        if are_distinct(object) || states.contains(&object.id()) || is_template {
+        if !object.may_have_duplicate_keys() || states.contains(&object.id()) || is_template {
             continue;
         }
         let mut seen: HashMap<&str, Span> = HashMap::new();
@@ -41,19 +41,6 @@ fn run(cx: &mut Context<'_>) {
             }
         }
     }
-}
-
-/// A quick check: the keys of most objects differ even in their lengths and their first and last bytes.
-fn are_distinct(object: Node<'_>) -> bool {
-    let mut seen = 0_u128;
-    object.pairs().all(|pair| {
-        let key = pair.key().value.as_bytes();
-        let (first, last) = (key.first().copied().unwrap_or(0), key.last().copied().unwrap_or(0));
-        let bit = 1 << ((key.len() * 31 + usize::from(first) * 7 + usize::from(last)) & 127);
-        let is_new = seen & bit == 0;
-        seen |= bit;
-        is_new
-    })
 }
 
 #[cfg(test)]

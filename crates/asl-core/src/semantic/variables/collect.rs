@@ -209,5 +209,5 @@ pub(super) fn rule_of(site: ExpressionRef<'_>) -> Option<usize> {
     if object.kind() != ObjectKind::ChoiceRule || !state.is(StateKind::Choice) {
         return None;
     }
-    state.objects("Choices").position(|rule| rule.node().id() == object.node().id())
+    object.position_in(state.object()?.field("Choices")?)
 }
