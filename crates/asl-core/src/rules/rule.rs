@@ -8,13 +8,17 @@ use crate::diagnostic::Severity;
 pub struct Rule {
     /// The name in kebab case. It describes the problem, such as `unknown-state`.
     pub name: &'static str,
+    /// The subject, which is also the folder of its file.
     pub group: Group,
     /// The page, in Markdown. Its first sentence is the summary of the rule, and its examples run as tests.
     pub docs: &'static str,
+    /// The severity of its findings, unless a finding is advice or the configuration sets another one.
     pub severity: Severity,
+    /// Whether the rule runs by default.
     pub default: Default,
     /// The error code that AWS returns for the same problem.
     pub aws: Option<Aws>,
+    /// Whether its findings have fixes.
     pub fix: FixKind,
     /// How editors display its findings.
     pub tags: &'static [Tag],
@@ -26,15 +30,25 @@ pub struct Rule {
 /// The subject of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Group {
+    /// Syntax, and the fields of objects.
     Structure,
+    /// Transitions, loops and choice rules.
     Graph,
+    /// JSONPath paths, payload templates, intrinsic functions and the context object.
     Paths,
+    /// JSONata expressions.
     Jsonata,
+    /// Workflow variables.
     Variables,
+    /// Retriers, catchers and time limits.
     Errors,
+    /// Service integrations, their parameters, and workflow types.
     Integrations,
+    /// CloudFormation, SAM, Serverless Framework and Terraform templates.
     Templates,
+    /// Security and quotas.
     Security,
+    /// Suppressions in comments.
     Suppressions,
 }
 
@@ -75,29 +89,36 @@ impl Group {
 /// Whether a rule runs by default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Default {
+    /// The rule runs unless it is disabled.
     On,
+    /// The rule runs only if it is enabled.
     Off,
 }
 
 /// The error code with which AWS rejects a definition, and the location that it names (§10).
 #[derive(Debug, Clone, Copy)]
 pub struct Aws {
+    /// The code, such as `MISSING_TRANSITION_TARGET`.
     pub code: &'static str,
+    /// The location that AWS names.
     pub place: AwsPlace,
 }
 
 /// The location that AWS names, relative to the location of the finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AwsPlace {
+    /// The location of the finding.
     Here,
     /// The object that contains the field.
     Parent,
+    /// AWS names no location.
     None,
 }
 
 /// Whether a rule offers fixes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FixKind {
+    /// No finding has a fix.
     None,
     /// A fix that needs a review.
     Suggested,

@@ -45,20 +45,23 @@ pub fn report(rule: &Rule) -> String {
 
 /// All parts of a finding, one per line.
 fn in_full(finding: &Diagnostic, text: &str, index: &LineIndex) -> String {
-    let place = |span: Span| {
+    let position = |span: Span| {
         let at = index.position(text, span.start);
         format!("{}:{} {:?}", at.line, at.column, &text[span.range()])
     };
-    let mut lines = vec![format!("{}: {}", finding.severity, finding.message), place(finding.span)];
+    let mut lines = vec![format!("{}: {}", finding.severity, finding.message), position(finding.span)];
     lines.extend(finding.notes.iter().map(|note| format!("note: {note}")));
     lines.extend(finding.help.iter().map(|help| format!("help: {help}")));
-    lines.extend(finding.related.iter().map(|one| format!("related: {} {}", place(one.span), one.message)));
+    lines
+        .extend(finding.related.iter().map(|one| format!("related: {} {}", position(one.span), one.message)));
     if let Some(fix) = &finding.fix {
         lines.push(format!("{} fix: {}", fix.applicability.name(), fix.title));
-        lines.extend(fix.edits.iter().map(|edit| format!("  {} -> {:?}", place(edit.span), edit.text)));
+        lines.extend(fix.edits.iter().map(|edit| format!("  {} -> {:?}", position(edit.span), edit.text)));
     }
     if let Some(code) = finding.aws_code {
-        lines.push(format!("AWS: {code} at {}", finding.aws_location.as_deref().unwrap_or("no place")));
+        let location =
+            finding.aws_location.as_ref().map_or_else(String::new, |location| format!(" at {location}"));
+        lines.push(format!("AWS: {code}{location}"));
     }
     lines.extend(finding.pointer.iter().map(|pointer| format!("pointer: {pointer}")));
     format!("  {}\n", lines.join("\n    "))
