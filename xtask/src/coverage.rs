@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tests_are_no_code() {
+    fn tests_are_not_counted() {
         let report = "SF:/w/crates/a/src/x.rs\nDA:1,0\nDA:2,5\nDA:4,1\nend_of_record\n\
                       SF:/w/crates/a/src/y/tests.rs\nDA:1,1\nend_of_record\n\
                       SF:/w/crates/b/src/lib.rs\nDA:1,2\nend_of_record\nSF:/w/xtask/src/main.rs\nDA:1,2\n";

@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_counts_as_often_as_it_is_there() {
+    fn the_difference_counts_duplicate_lines() {
         assert_eq!(difference("b\na\na\n", "a\nc\n"), ["a", "b"]);
         assert!(difference("a\nb\n", "b\na\na\n").is_empty());
     }

@@ -171,7 +171,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_seed_chooses_the_same_names_again() {
+    fn a_seed_selects_the_same_names_again() {
         let names: Vec<String> = (0..100).map(|number| number.to_string()).collect();
         assert_eq!(sample(&names, 7, 3), sample(&names, 7, 3));
         assert_ne!(sample(&names, 7, 3), sample(&names, 7, 4));
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn the_lines_of_the_chosen_are_new() {
+    fn the_diff_adds_the_lines_of_the_mutants() {
         let chosen = ["rustfmt.toml:2:1: b", "rustfmt.toml:1:7: a", "rustfmt.toml:1:9: c"].map(str::to_owned);
         let text = fs::read_to_string(root().join("rustfmt.toml")).unwrap();
         let lines: Vec<&str> = text.lines().collect();
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn names_match_themselves_alone() {
+    fn names_match_only_themselves() {
         assert_eq!(
             escaped("a.rs:1:2: replace f -> Option<&'a T>"),
             r"a\.rs:1:2: replace f \-> Option<&'a T>"

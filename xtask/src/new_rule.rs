@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn says_its_behaviour_as_a_sentence() {
+    fn the_name_describes_the_behavior() {
         check(
             &RULE,
             r#"
@@ -142,7 +142,7 @@ mod tests {
     use super::registered;
 
     #[test]
-    fn a_module_goes_in_its_place_and_an_entry_at_the_end() {
+    fn a_module_is_sorted_and_its_entry_is_last() {
         let list = "use super::Rule;\n\nmod busy_loop;\npub(super) mod loops;\nmod too_deep;\n\npub(super) const RULES: &[&Rule] = &[\n    &busy_loop::RULE,\n];\n";
         let with = registered(list, "missing_field").unwrap();
         assert!(with.contains("pub(super) mod loops;\nmod missing_field;\nmod too_deep;\n"), "{with}");

@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn strings_for_people_are_found_wherever_they_stand() {
+    fn strings_for_users_are_found() {
         let code = r##"
             //! A comment.
             /// Another one.
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn prose_stands_outside_of_code() {
+    fn prose_excludes_code_blocks() {
         assert_eq!(
             prose("# a-rule\n\nTwo words.\n\n```json\nnot this\n```\n"),
             [(3, "Two words.".to_owned())]

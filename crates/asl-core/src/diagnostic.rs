@@ -14,7 +14,7 @@ pub enum Severity {
     Info,
     /// AWS accepts the definition, but executions fail, hang or do something unexpected.
     Warning,
-    /// AWS refuses the definition when it is created or updated.
+    /// AWS rejects the definition when it is created or updated.
     Error,
 }
 
@@ -60,7 +60,7 @@ pub struct Diagnostic {
     pub unlisted: usize,
     /// A fix, if there is an unambiguous one.
     pub fix: Option<Fix>,
-    /// The code with which AWS refuses the definition.
+    /// The code with which AWS rejects the definition.
     pub aws_code: Option<&'static str>,
     /// The location that AWS reports, in its own format (§10.4); `None` if it would be too long.
     pub aws_location: Option<String>,
@@ -160,7 +160,7 @@ impl Diagnostic {
         self
     }
 
-    /// Turns the finding into a warning: AWS is not known to refuse the definition, but executions fail or do something
+    /// Turns the finding into a warning: AWS is not known to reject the definition, but executions fail or do something
     /// unexpected.
     pub(crate) fn warning(&mut self) -> &mut Diagnostic {
         self.advice().severity = Severity::Warning;

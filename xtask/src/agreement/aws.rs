@@ -1,4 +1,4 @@
-//! Definitions with verdicts of AWS: those that it accepted must have no errors, and those that it refused must have
+//! Definitions with verdicts of AWS: those that it accepted must have no errors, and those that it rejected must have
 //! errors with the same codes and locations.
 
 use std::fs;
@@ -72,7 +72,7 @@ pub(crate) fn run(folder: &Path) -> Result<()> {
     }
     let shown = |count: &Count| format!("{}/{}", count.right, count.all);
     println!(
-        "aws: accepted without an error {}, refused with an error {}",
+        "aws: accepted without an error {}, rejected with an error {}",
         shown(&accepted),
         shown(&refused)
     );

@@ -237,7 +237,7 @@ impl Evaluation<'_> {
                 Some(code) => {
                     self.answers.0.get(&(sight, code.to_owned())).cloned().flatten().ok_or(Failed)?
                 }
-                // AWS refuses a string with a single delimiter.
+                // AWS rejects a string with a single delimiter.
                 None if text.contains("{%") || text.contains("%}") => return Err(Failed),
                 None => value.clone(),
             },

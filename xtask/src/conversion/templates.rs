@@ -27,7 +27,7 @@ pub(super) fn made_pairs(
             Some(key) => (key, evaluated(value, scope)?),
             None => (key.as_str(), made(value, scope)?),
         };
-        // AWS refuses two keys for the same value.
+        // AWS rejects two keys for the same value.
         if out.insert(key.to_owned(), value).is_some() {
             return Err(Failure::Refused);
         }

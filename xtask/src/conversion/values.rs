@@ -82,7 +82,7 @@ impl Maker<'_> {
             };
             template.insert(key.to_owned(), value);
         }
-        // AWS refuses duplicate names; a few of these are enough.
+        // AWS rejects duplicate names; a few of these are enough.
         let names: Vec<String> =
             template.keys().filter_map(|key| Some(key.strip_suffix(".$")?.to_owned())).collect();
         for name in names {

@@ -1,8 +1,8 @@
-//! The errors for which AWS refuses definitions, to compare them with findings.
+//! The errors for which AWS rejects definitions, to compare them with findings.
 
 use crate::{Diagnostic, Severity};
 
-/// An error for which AWS refuses a definition.
+/// An error for which AWS rejects a definition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Refusal<'a> {
     /// The code, such as `MISSING_TRANSITION_TARGET`.

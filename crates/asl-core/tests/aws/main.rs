@@ -1,4 +1,4 @@
-//! Agreement with AWS: a definition that AWS refuses has the same errors at the same locations, and a definition that AWS
+//! Agreement with AWS: a definition that AWS rejects has the same errors at the same locations, and a definition that AWS
 //! accepts has no errors. The definitions are our own, each for a kind of error for which the answer of AWS is known.
 
 mod accepted;

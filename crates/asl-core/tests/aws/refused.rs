@@ -1,4 +1,4 @@
-//! Definitions that AWS refuses.
+//! Definitions that AWS rejects.
 
 use crate::Definition::{Deep, Express, Leading, State, Whole};
 use crate::{NOWHERE, Refused};

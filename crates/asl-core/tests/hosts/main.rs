@@ -27,8 +27,8 @@ const DIFFERENCES: &[Difference] = &[
     Difference { forms: "terraform", rule: "tracing-off", why: "the resource determines whether executions are traced" },
     Difference { forms: "cloudformation", rule: "unknown-substitution", why: "the template has the substitutions" },
     Difference { forms: "sam", rule: "unknown-substitution", why: "the template has the substitutions" },
-    Difference { forms: "cloudformation json", rule: "null-in-template", why: "CloudFormation refuses null" },
-    Difference { forms: "cloudformation yaml", rule: "null-in-template", why: "CloudFormation refuses null" },
+    Difference { forms: "cloudformation json", rule: "null-in-template", why: "CloudFormation rejects null" },
+    Difference { forms: "cloudformation yaml", rule: "null-in-template", why: "CloudFormation rejects null" },
     Difference { forms: "terraform jsonencode", rule: "duplicate-state-name", why: "AWS receives only the last of duplicate keys" },
     Difference { forms: "markdown", rule: "hard-coded-account", why: "the accounts of examples are made up" },
 ];
