@@ -94,6 +94,8 @@ impl Snapshot {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use ls_types::*;
     use serde_json::{Value, json};
 
@@ -106,12 +108,62 @@ mod tests {
         session.handle(event);
     }
 
+    fn open(session: &mut Session, uri: &Uri) {
+        let item = json!({ "uri": uri, "languageId": "asl", "version": 1, "text": DEFINITION });
+        tell(session, "textDocument/didOpen", json!({ "textDocument": item }));
+    }
+
+    #[test]
+    fn an_edit_analyzes_no_other_document() {
+        let mut session = Session::new();
+        let uris: Vec<Uri> =
+            ["a", "b"].map(|name| format!("file:///{name}.asl.json").parse().unwrap()).into();
+        uris.iter().for_each(|uri| open(&mut session, uri));
+        let analyzed = |session: &Session| {
+            let snapshot = session.snapshot();
+            uris.iter().map(|uri| snapshot.analyzed(&snapshot.documents[uri])).collect::<Vec<_>>()
+        };
+        let before = analyzed(&session);
+        let id = json!({ "uri": uris[1], "version": 2 });
+        let change = json!({ "textDocument": id, "contentChanges": [{ "text": "{}" }] });
+        tell(&mut session, "textDocument/didChange", change);
+        let after = analyzed(&session);
+        assert!(Arc::ptr_eq(&before[0], &after[0]), "its dependencies have not changed");
+        assert!(!Arc::ptr_eq(&before[1], &after[1]));
+    }
+
+    #[test]
+    fn an_unchanged_file_is_not_analyzed_again() {
+        let folder = std::env::temp_dir().join(format!("asl-session-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = |name: &str| folder.join(format!("{name}.asl.json"));
+        ["a", "b"].iter().for_each(|name| std::fs::write(path(name), DEFINITION).unwrap());
+        let mut session = Session::new();
+        let uri = Uri::from_file_path(&folder).unwrap();
+        session.initialize(&InitializeParams {
+            workspace_folders: Some(vec![WorkspaceFolder { uri, name: "flows".to_owned() }]),
+            ..InitializeParams::default()
+        });
+        let analyzed = |session: &Session| {
+            let snapshot = session.snapshot();
+            let mut files = snapshot.all_documents();
+            files.sort_by_key(|file| file.uri.to_string());
+            files.iter().map(|file| snapshot.analyzed(file)).collect::<Vec<_>>()
+        };
+        let before = analyzed(&session);
+        std::fs::write(path("b"), DEFINITION.replace('A', "B")).unwrap();
+        tell(&mut session, "workspace/didChangeWatchedFiles", json!({ "changes": [] }));
+        let after = analyzed(&session);
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert_eq!((before.len(), after.len()), (2, 2));
+        assert!(Arc::ptr_eq(&before[0], &after[0]) && !Arc::ptr_eq(&before[1], &after[1]));
+    }
+
     #[test]
     fn no_rule_runs_over_an_outdated_version() {
         let mut session = Session::new();
         let uri: Uri = "file:///flows/a.asl.json".parse().unwrap();
-        let item = json!({ "uri": uri, "languageId": "asl", "version": 1, "text": DEFINITION });
-        tell(&mut session, "textDocument/didOpen", json!({ "textDocument": item }));
+        open(&mut session, &uri);
         let snapshot = session.snapshot();
         let first = snapshot.documents[&uri].clone();
         let before = snapshot.analyzed(&first);
