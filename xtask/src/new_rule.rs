@@ -134,7 +134,7 @@ What happens on AWS.
 
 ## References
 
-- [Amazon States Language](https://states-language.net/spec.html)
+- [States Language specification](https://states-language.net/spec.html)
 ";
 
 #[cfg(test)]
