@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_is_written_or_changes_by_itself_may_end_it() {
+    fn written_and_changing_data_may_end_the_loop() {
         let turns = |pass: &str, choice: &str, rule: &str| {
             format!(
                 r#"{{ "StartAt": "A", "States": {{
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn asking_without_a_pause() {
+    fn polling_without_a_pause() {
         check(
             &RULE,
             r#"

@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn a_loop_that_can_be_left_and_faults_that_are_reported_elsewhere() {
+    fn loops_with_an_exit_and_problems_of_other_rules() {
         check(
             &RULE,
             r#"{ "StartAt": "A", "States": {

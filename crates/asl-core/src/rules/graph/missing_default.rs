@@ -45,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rules_that_leave_something_over() {
+    fn rules_that_do_not_cover_everything() {
         check(
             &RULE,
             r#"

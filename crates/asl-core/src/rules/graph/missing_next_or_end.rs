@@ -34,7 +34,7 @@ fn run(cx: &mut Context<'_>) {
     }
 }
 
-/// Leads to the next state of the text if nothing else does; otherwise ends the machine.
+/// Adds a transition to the next state in the text if no other leads there; otherwise ends the machine.
 fn continuation<'a>(cx: &Context<'a>, state: State<'a>, object: Object<'a>) -> Fix {
     let follower =
         state.machine().states().find(|next| next.id() > state.id()).filter(|next| {
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn states_that_stop_short() {
+    fn states_without_next_and_end() {
         check(
             &RULE,
             r#"
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn damage_may_hide_the_field() {
+    fn a_syntax_error_may_hide_the_field() {
         check(&RULE, r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", Next } } }"#);
     }
 

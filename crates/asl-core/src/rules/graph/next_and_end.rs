@@ -32,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_at_once() {
+    fn both_fields() {
         check(
             &RULE,
             r#"

@@ -44,7 +44,7 @@ mod tests {
     }
 
     #[test]
-    fn nested_machines_may_run_for_ever() {
+    fn nested_machines_may_run_forever() {
         check(
             &RULE,
             r#"{ "StartAt": "M", "States": { "M": { "Type": "Map", "End": true, "ItemProcessor": {

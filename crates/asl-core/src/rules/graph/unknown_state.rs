@@ -108,17 +108,17 @@ mod tests {
     }
 
     #[test]
-    fn a_transition_that_the_state_cannot_have_is_not_judged() {
+    fn transitions_that_the_state_cannot_have_are_ignored() {
         check(&RULE, r#"{ "StartAt": "A", "States": { "A": { "Type": "Succeed", "Next": "B" } } }"#);
     }
 
     #[test]
-    fn damage_may_hide_the_state() {
+    fn a_syntax_error_may_hide_the_state() {
         check(&RULE, r#"{ "StartAt": "A", "States": { "B": { "Type": "Succeed" }, A: ] } }"#);
     }
 
     #[test]
-    fn a_name_that_is_filled_in_may_be_the_state() {
+    fn a_substituted_name_may_be_the_state() {
         check(
             &RULE,
             r#"{ "StartAt": "A", "States": { "${Name}": { "Type": "Pass", "Next": "B" }, "C": { "Type": "Succeed" } } }"#,

@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_said_without_an_end_or_a_start() {
+    fn nothing_is_reported_without_an_end_or_a_start() {
         check(
             &RULE,
             r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Next": "A" }, "B": { "Type": "Pass", "Next": "A" } } }"#,
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_is_filled_in_may_lead_anywhere() {
+    fn a_substituted_name_may_lead_anywhere() {
         check(
             &RULE,
             r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Next": "${Name}" }, "B": { "Type": "Succeed" } } }"#,

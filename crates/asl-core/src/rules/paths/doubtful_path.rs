@@ -41,13 +41,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sign_in_a_name_is_advice() {
+    fn an_unusual_character_in_a_name_is_advice() {
         let text = r#"{ "StartAt": "A", "States": { "A": { "Type": "Succeed", "InputPath": "$.a:b" } } }"#;
         assert_eq!(only_finding(&RULE, text).severity, Severity::Info);
     }
 
     #[test]
-    fn what_the_dialect_does_not_have() {
+    fn unsupported_syntax() {
         check(
             &RULE,
             r#"

@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_index_right_behind_a_filter() {
+    fn an_index_directly_after_a_filter() {
         check(
             &RULE,
             r#"

@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_or_is_unknown_is_not_judged() {
+    fn unreadable_and_unknown_values_are_not_reported() {
         check(
             &RULE,
             r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Parameters": { "a.$": "States.MathAdd(1", "b.$": "States.Add(States.MathAdd(1))", "c.$": "States.Format('${A} {}')" }, "End": true } } }"#,

@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fields_that_take_paths_only() {
+    fn fields_that_accept_only_paths() {
         check(
             &RULE,
             r#"
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn functions_are_at_home_under_dollar_keys() {
+    fn functions_are_allowed_under_dollar_keys() {
         check(
             &RULE,
             r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Parameters": { "n.$": "States.ArrayLength($.a)" }, "End": true } } }"#,
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_known_of_functions_that_give_no_string() {
+    fn functions_that_do_not_return_a_string_are_a_warning() {
         let text =
             r#"{ "StartAt": "F", "States": { "F": { "Type": "Fail", "CausePath": "States.Array()" } } }"#;
         assert_eq!(only_finding(&RULE, text).severity, Severity::Warning);

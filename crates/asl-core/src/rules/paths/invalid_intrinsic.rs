@@ -38,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_wrong_in_a_filter_is_a_warning() {
+    fn errors_in_a_filter_are_warnings() {
         let text = r#"{ "States": { "A": { "Type": "Pass", "Parameters": { "a.$": "States.ArrayLength($.a[?(@.b = 1)])" } } } }"#;
         assert_eq!(only_finding(&RULE, text).severity, Severity::Warning);
     }

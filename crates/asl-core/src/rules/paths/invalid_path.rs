@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_in_a_filter_is_a_warning() {
+    fn errors_in_a_filter_are_warnings() {
         let found =
             |state: &str| only_finding(&RULE, &format!(r#"{{ "States": {{ "A": {{ {state} }} }} }}"#));
         for filter in ["@.b = 'c'", "@.b <> 'c'", "@.b ~ 'c'", "@.b like 'c'", "@.b == 'c' and @.d"] {
@@ -111,7 +111,7 @@ mod tests {
             found(r#""Type": "Pass", "Parameters": { "x.$": "$.a[?(@.b = 1)]" }"#).severity,
             Severity::Warning
         );
-        // A bracket that is not closed is no path, and a filter no Reference Path.
+        // An unclosed bracket is not a path, and a filter is not a Reference Path.
         assert_eq!(found(r#""Type": "Pass", "InputPath": "$.a[?(@.b == 'c')""#).severity, Severity::Error);
         assert_eq!(found(r#""Type": "Map", "ItemsPath": "$.a[?(@.b = 1)]""#).severity, Severity::Error);
     }
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn places_inside_escaped_strings() {
+    fn spans_inside_escaped_strings() {
         check(
             &RULE,
             r#"

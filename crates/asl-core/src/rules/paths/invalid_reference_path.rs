@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn what_aws_may_take_in_a_comparison_is_a_warning() {
+    fn paths_that_aws_may_accept_in_a_comparison_are_warnings() {
         let choice = |path: &str| {
             let text = format!(
                 r#"{{ "StartAt": "C", "States": {{ "C": {{ "Type": "Choice", "Choices": [{{ "Variable": "{path}", "IsNull": true, "Next": "C" }}] }} }} }}"#

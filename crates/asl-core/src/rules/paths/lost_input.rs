@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn states_that_hand_on_their_input_are_followed() {
+    fn states_that_pass_their_input_on_are_followed() {
         check(
             &RULE,
             r#"
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn what_keeps_or_makes_the_data_is_not_reported() {
+    fn catchers_that_keep_or_create_the_data_are_not_reported() {
         for (catcher, states) in [
             (
                 r#""ResultPath": "$.error", "Next": "A""#,

@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_and_calls_in_texts() {
+    fn paths_and_calls_in_strings() {
         check(
             &RULE,
             r#"
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn the_text_is_put_together() {
+    fn the_string_is_built() {
         let pass = |fields: &str| format!(r#"{{ "States": {{ "A": {{ "Type": "Pass", {fields} }} }} }}"#);
         for (before, after) in [
             (

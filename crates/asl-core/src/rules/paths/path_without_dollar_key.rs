@@ -82,7 +82,7 @@ mod tests {
     use crate::diagnostic::Applicability;
 
     #[test]
-    fn paths_and_calls_that_stay_text() {
+    fn paths_and_calls_that_are_not_evaluated() {
         check(
             &RULE,
             r#"
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn in_a_damaged_pair_the_value_may_belong_to_another_key() {
+    fn with_a_syntax_error_the_value_may_belong_to_another_key() {
         check(
             &RULE,
             r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Parameters": { "a": "a.$": "$.a" }, "End": true } } }"#,

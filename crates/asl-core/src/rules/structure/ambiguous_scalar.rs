@@ -125,7 +125,7 @@ States:
         );
     }
 
-    /// The rules that report a text of YAML, advice left out.
+    /// The rules that report something in YAML, without advice.
     fn reported(text: &str) -> Vec<&'static str> {
         let found = lint_analyses(&analyze(Source::new(text, "a.yaml")), &Config::all());
         let found = found.into_iter().filter(|finding| finding.severity > Severity::Info);
@@ -148,7 +148,7 @@ States:
     }
 
     #[test]
-    fn without_a_known_reader_nothing_follows_from_one_reading() {
+    fn without_a_known_parser_no_rule_relies_on_one_interpretation() {
         assert_eq!(reported(MACHINE), ["ambiguous-scalar"; 4]);
     }
 
@@ -177,7 +177,7 @@ States:
     }
 
     #[test]
-    fn what_was_meant_is_written() {
+    fn the_fix_writes_the_value() {
         let definition = |value: &str| {
             format!("StartAt: A\nStates:\n  A:\n    Type: Pass\n    End: true\n    Result: {value}\n")
         };

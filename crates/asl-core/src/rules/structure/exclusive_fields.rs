@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_of_the_other_language_is_wrong_for_another_reason() {
+    fn fields_of_the_other_language_are_not_reported() {
         check(
             &RULE,
             r#"{ "StartAt": "A", "QueryLanguage": "JSONata", "States": {

@@ -29,14 +29,14 @@ mod tests {
     use crate::config::Config;
     use crate::{Source, analyze, lint_analyses};
 
-    /// The text of each finding in a file of Terraform, and its message.
+    /// The source text of each finding in a Terraform file, and its message.
     fn found(text: &str) -> Vec<(&str, String)> {
         let found = lint_analyses(&analyze(Source::new(text, "main.tf")), &Config::only([&RULE]));
         found.into_iter().map(|d| (&text[d.span.range()], d.message)).collect()
     }
 
     #[test]
-    fn the_first_damaged_place_of_a_resource_is_reported() {
+    fn the_first_syntax_error_of_a_resource_is_reported() {
         let text = r#"
 resource "aws_sfn_state_machine" "orders" {
   definition = jsonencode({
@@ -49,7 +49,7 @@ resource "aws_sfn_state_machine" "orders" {
     }
 
     #[test]
-    fn the_place_is_where_something_is_missing() {
+    fn the_span_is_where_something_is_missing() {
         let whole = "definition = jsonencode({\n    StartAt = \"A\"\n  })";
         let cases = [
             ("StartAt = \"A\"", "StartAt", "StartAt", "Terraform expects more behind `StartAt`"),
@@ -70,7 +70,7 @@ resource "aws_sfn_state_machine" "orders" {
     }
 
     #[test]
-    fn what_is_damaged_in_other_blocks_is_left_to_terraform() {
+    fn syntax_errors_in_other_blocks_are_left_to_terraform() {
         let text = r#"
 variable "name" {
   default = = 1

@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_damaged_place_is_reported_once() {
+    fn each_syntax_error_is_reported_once() {
         check(
             &RULE,
             r#"
@@ -93,7 +93,7 @@ mod tests {
         crate::rules::check_rule(&RULE, &crate::analyze(crate::Source::new(text, "a.json"))[0])
     }
 
-    /// A text of JSON after the safe fixes of what is found in it, and with the others too.
+    /// JSON after its safe fixes, and after all its fixes.
     fn fixed(text: &str) -> (String, String) {
         let found = findings(text);
         let all = found.iter().filter_map(|one| one.fix.as_ref());
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_meant_for_certain_is_fixed() {
+    fn certain_corrections_are_safe() {
         for (text, after) in [
             (r#"{ "StartAt": "A" "States": {} }"#, r#"{ "StartAt": "A", "States": {} }"#),
             ("{\n  \"a\": [{} {},],\n}", "{\n  \"a\": [{}, {}]\n}"),
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_meant_is_offered() {
+    fn probable_corrections_are_suggested() {
         for (text, after) in [
             ("{\u{201c}a\u{201d}: \u{2018}b c\u{2019}}", r#"{"a": "b c"}"#),
             (r#"["a\.b\d"]"#, r#"["a\\.b\\d"]"#),
@@ -140,9 +140,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_understood_is_left_alone() {
+    fn unknown_conditions_are_not_reported() {
         for text in [
-            // A quote is missing, so that what is inside and what is outside of strings is not known.
+            // A quote is missing, so it is unclear which parts are inside a string.
             r#"{ StartAt": 'A', "b": 1 "c": 2 }"#,
             r#"{ "StartAt": 'it's', "b": [1,] }"#,
             "{ \"a\tb\": \"c\td, \"e\": 1 }",
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_definition_in_a_text_is_fixed_as_its_text_wants_it() {
+    fn fixes_in_an_embedded_definition_follow_its_string() {
         let resource = |definition: &str| {
             format!(
                 "Resources:\n  X:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      DefinitionString: {definition}\n"
@@ -183,7 +183,7 @@ mod tests {
                 "!Join [\"\", [\"{\", \"'a': 1\", \" 'b': \", !Ref C, \"}\"]]",
                 "!Join [\"\", [\"{\", \"\\\"a\\\": 1,\", \" \\\"b\\\": \", !Ref C, \"}\"]]",
             ),
-            // The tab is in none of the texts.
+            // The tab is in the delimiter, not in one of the strings.
             ("!Join [\"\\t\", [\"{\\\"a\", \"b\\\": 1}\"]]", "!Join [\"\\t\", [\"{\\\"a\", \"b\\\": 1}\"]]"),
         ] {
             let text = resource(before);
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn a_blank_text_is_not_an_object_rather_than_broken() {
+    fn blank_text_is_reported_as_a_missing_definition() {
         check(&RULE, "  \n");
     }
 }

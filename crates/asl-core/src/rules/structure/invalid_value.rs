@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_of_the_language() {
+    fn keywords() {
         check(
             &RULE,
             r#"
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_word_is_proposed() {
+    fn the_nearest_value_is_proposed() {
         check_fix(
             &RULE,
             r#"{ "StartAt": "A", "States": { "A": { "Type": "task" } } }"#,

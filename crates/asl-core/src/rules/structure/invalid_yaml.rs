@@ -30,7 +30,7 @@ mod tests {
     use crate::testing::check_yaml;
 
     #[test]
-    fn each_damaged_place_is_reported_once() {
+    fn each_syntax_error_is_reported_once() {
         check_yaml(
             &RULE,
             r#"

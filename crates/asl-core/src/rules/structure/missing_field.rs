@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_object_may_have_what_seems_to_be_missing() {
+    fn objects_with_syntax_errors_are_not_reported() {
         check(&RULE, r#"{ "StartAt": "A", "States": { "A": { "Type": "Task", Resource } } }"#);
     }
 
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_evident_is_added() {
+    fn evident_fields_are_added() {
         check_fix(
             &RULE,
             r#"{ "States": { "A": { "Type": "Succeed" } } }"#,

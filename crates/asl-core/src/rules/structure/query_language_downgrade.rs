@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn aws_names_the_state_and_the_field_goes() {
+    fn aws_names_the_state_and_the_fix_removes_the_field() {
         let before = r#"{ "QueryLanguage": "JSONata", "States": { "A": { "Type": "Succeed", "QueryLanguage": "JSONPath" } } }"#;
         assert_eq!(only_finding(&RULE, before).aws_location.as_deref(), Some("/States/A"));
         check_fix(

@@ -53,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn defaults_written_out() {
+    fn explicit_defaults() {
         check(
             &RULE,
             r#"
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn one_of_two_is_not_removed() {
+    fn one_of_two_duplicates_is_not_removed() {
         let text = r#"{ "Version": "1.1", "Version": "1.0", "StartAt": "A" }"#;
         assert!(only_finding(&RULE, text).fix.is_none());
     }

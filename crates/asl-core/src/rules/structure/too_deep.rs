@@ -54,7 +54,7 @@ mod tests {
     use crate::syntax::MAX_DEPTH;
 
     #[test]
-    fn one_report_for_one_place() {
+    fn one_finding_per_location() {
         let nested = |depth: usize| format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
         check(&RULE, &nested(MAX_DEPTH));
         let finding = only_finding(&RULE, &nested(100_000));

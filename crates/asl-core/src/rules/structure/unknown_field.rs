@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn misspelt_and_misplaced_fields() {
+    fn misspelled_and_misplaced_fields() {
         check(
             &RULE,
             r#"
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn payloads_and_credentials_have_what_they_like() {
+    fn payloads_and_credentials_can_have_any_field() {
         check(
             &RULE,
             r#"
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_merely_misspelt_or_misplaced() {
+    fn negated_operators_states_and_next_of_a_choice() {
         let choice = |field: &str, rule: &str| {
             format!(
                 r#"{{ "StartAt": "A", "States": {{ "A": {{ "Type": "Choice", {field} "Choices": [{{ {rule} "Next": "A" }}] }} }} }}"#

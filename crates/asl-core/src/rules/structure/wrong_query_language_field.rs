@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn a_downgraded_state_is_reported_as_such_only() {
+    fn a_downgraded_state_is_reported_once() {
         let text = r#"{ "QueryLanguage": "JSONata", "StartAt": "A", "States": {
             "A": { "Type": "Pass", "QueryLanguage": "JSONPath", "Output": 1, "InputPath": "$", "End": true } } }"#;
         check(&RULE, text);

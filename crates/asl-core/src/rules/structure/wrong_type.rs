@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn jsonata_expressions_stand_for_values_in_jsonata_states_only() {
+    fn jsonata_expressions_replace_values_only_in_jsonata_states() {
         check(
             &RULE,
             r#"
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn of_the_language_of_a_state_aws_names_the_state() {
+    fn aws_names_the_state_for_its_query_language() {
         for value in ["1", "null", "{}", "[\"JSONata\"]", "true"] {
             let text =
                 format!(r#"{{ "States": {{ "A": {{ "Type": "Pass", "QueryLanguage": {value} }} }} }}"#);
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn what_belongs_in_an_array_is_put_there() {
+    fn single_items_are_wrapped_in_an_array() {
         let retry =
             |value: &str| format!(r#"{{ "States": {{ "A": {{ "Type": "Task", "Retry": {value} }} }} }}"#);
         check_fix(&RULE, &retry(r#"{ "ErrorEquals": ["E"] }"#), &retry(r#"[{ "ErrorEquals": ["E"] }]"#));

@@ -32,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_compared_with_those_that_there_are() {
+    fn the_nearest_rule_is_proposed() {
         check_fix(
             &RULE,
             r#"{ "Comment": "asl-lint: ignore[unknwon-state, lost-input]" }"#,

@@ -25,7 +25,7 @@ pub(in crate::rules) fn report(cx: &mut Context<'_>, is_used: impl Fn(&Suppressi
 mod tests {
     use super::*;
 
-    fn said(text: &str) -> Vec<String> {
+    fn messages(text: &str) -> Vec<String> {
         let found = crate::lint_analyses(
             &crate::analyze(crate::Source::new(text, "a.asl.jsonc")),
             &crate::config::Config::all(),
@@ -34,7 +34,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_covered_is_left_out_and_the_rest_is_said() {
+    fn covered_findings_are_removed_and_unused_names_are_reported() {
         let text = r#"{
   "StartAt": "A",
   "States": {
@@ -43,11 +43,11 @@ mod tests {
     "C": { "Type": "Succeed" } // asl-lint: ignore[unreachable-state]
   }
 }"#;
-        assert_eq!(said(text), ["unused-suppression: unused suppression of `lost-input`"]);
+        assert_eq!(messages(text), ["unused-suppression: unused suppression of `lost-input`"]);
     }
 
     #[test]
-    fn a_rule_that_has_not_run_is_not_missed() {
+    fn suppressions_of_rules_that_did_not_run_are_not_reported() {
         let text = r#"{ "Comment": "asl-lint: ignore[lost-input]", "StartAt": "A", "States": { "A": { "Type": "Succeed" } } }"#;
         let analyses = crate::analyze(crate::Source::new(text, "a.json"));
         assert!(crate::lint_analyses(&analyses, &crate::config::Config::only([&RULE])).is_empty());
