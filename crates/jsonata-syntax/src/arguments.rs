@@ -1,17 +1,19 @@
-//! Whether arguments fit the signature of a function, as far as their types are known.
+//! The comparison of arguments with the signature of a function, as far as their types are known.
 
 use crate::ast::{NodeId, NodeKind, Tree};
 use crate::{Function, Type, Types};
 
-/// What is known of an argument.
+/// What is known about an argument of a call.
 #[derive(Debug, Clone)]
 pub struct Argument {
+    /// The type of the argument.
     pub kind: Type,
-    /// The types of the items of an array that is written out.
+    /// The types of the items if the argument is an array constructor; otherwise empty.
     pub items: Vec<Type>,
 }
 
 impl Argument {
+    /// Returns what the types of the tree say about the argument `node`.
     pub fn new(tree: &Tree, types: &Types, node: NodeId) -> Argument {
         let items = match tree.kind(node) {
             NodeKind::Array { items } => items.iter().map(|item| types.get(*item)).collect(),
@@ -21,9 +23,11 @@ impl Argument {
     }
 }
 
-/// The first argument that cannot be one of the function; the number of arguments if one more is needed.
+/// Returns the index of the first argument that does not match the signature of the function, or the number of
+/// arguments if a further one is missing. Returns `None` if the arguments match, or may match because their types are
+/// unknown.
 pub fn misfit(function: &Function, arguments: &[Argument]) -> Option<usize> {
-    // How many arguments the parameters so far may have taken.
+    // The numbers of arguments that the parameters so far may have taken.
     let mut taken = vec![0];
     let mut furthest = 0;
     for param in params(function.signature) {
@@ -32,8 +36,8 @@ pub fn misfit(function: &Function, arguments: &[Argument]) -> Option<usize> {
             if param.is_optional {
                 next.push(from);
             }
-            let fitting = arguments[from..].iter().take_while(|argument| param.takes(argument)).count();
-            let most = if param.repeats { fitting } else { fitting.min(1) };
+            let matching = arguments[from..].iter().take_while(|argument| param.accepts(argument)).count();
+            let most = if param.repeats { matching } else { matching.min(1) };
             next.extend((1..=most).map(|count| from + count));
         }
         next.sort_unstable();
@@ -44,33 +48,35 @@ pub fn misfit(function: &Function, arguments: &[Argument]) -> Option<usize> {
     (!taken.contains(&arguments.len())).then_some(furthest)
 }
 
-/// One parameter of a signature.
+/// A parameter of a signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Param<'s> {
-    /// The letters of the types that it takes.
+    /// The letters of the types that it accepts.
     letters: &'s str,
-    /// The type of the items, for an array.
+    /// The letter of the type of the items, for an array.
     items: &'s str,
+    /// Whether the argument may be omitted, marked with `-` or `?`.
     pub is_optional: bool,
+    /// Whether it accepts more than one argument, marked with `+`.
     pub repeats: bool,
 }
 
 impl Function {
-    /// The parameters, with what they take.
+    /// Returns the parameters of the signature, in order.
     pub fn parameters(&self) -> Vec<Param<'static>> {
         params(self.signature)
     }
 
-    /// The type of the result in words.
+    /// Returns the name of the type of the result, such as "string".
     pub fn result(&self) -> String {
         let inner = self.signature.trim_start_matches('<').trim_end_matches('>');
-        // A colon may also stand in the signature of a function among the parameters.
+        // The signature of a parameter that is a function may contain a colon, too.
         let result = inner.rsplit_once(':').map_or("x", |(_, result)| result);
         words(&result[..result.len().min(1)])
     }
 }
 
-/// The types of a signature in words: "string | number".
+/// Returns the names of the types of a signature, such as "string | number".
 fn words(letters: &str) -> String {
     let word = |letter: char| match letter {
         's' => "string",
@@ -86,12 +92,12 @@ fn words(letters: &str) -> String {
 }
 
 impl Param<'_> {
-    /// What it takes, in words.
+    /// Returns the names of the types that the parameter accepts, such as "string | number".
     pub fn types(&self) -> String {
         words(self.letters)
     }
 
-    fn takes(&self, argument: &Argument) -> bool {
+    fn accepts(&self, argument: &Argument) -> bool {
         if argument.kind == Type::Unknown {
             return true;
         }
@@ -120,7 +126,7 @@ fn letter(kind: Type) -> Option<char> {
     })
 }
 
-/// Reads a signature of the table, which is known to be valid.
+/// Parses a signature of the table of functions, which is known to be valid.
 fn params(signature: &str) -> Vec<Param<'_>> {
     let mut params: Vec<Param<'_>> = Vec::new();
     let mut rest = signature.strip_prefix('<').unwrap_or_default();

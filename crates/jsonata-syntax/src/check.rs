@@ -1,9 +1,9 @@
-//! The second look of the reference implementation at a tree that is sound in its form.
+//! The second pass of the reference implementation, over a tree without syntax errors.
 //!
-//! It joins steps to paths, hangs predicates, groupings and bindings on them, and looks for the
-//! step each `%` goes back to. We only keep what can make it refuse an expression. The order in
-//! which the nodes are visited is that of the reference, since it stops at the first mistake; the
-//! work to do is kept in a list instead of on the stack, so long chains do no harm.
+//! It joins steps to paths, attaches predicates, groupings and bindings to them, and searches for the step that each
+//! `%` refers to. Only what can make it reject an expression is done here. The nodes are visited in the order of the
+//! reference implementation, since it stops at the first error. Pending work is kept in a list instead of on the call
+//! stack, so that long chains cannot overflow it.
 
 use crate::span::Span;
 
@@ -12,7 +12,7 @@ use crate::error::{ErrorCode, Errors, SyntaxError};
 use crate::js;
 use crate::parents::{Slot, SlotId};
 
-/// Finds what is wrong with the meaning of the tree, and the step each `%` goes back to.
+/// Reports errors in the meaning of the tree, and returns each `%` with the step that it refers to.
 pub(super) fn check(text: &str, tree: &Tree, root: NodeId, errors: &mut Errors) -> Vec<(NodeId, NodeId)> {
     let end = u32::try_from(text.len()).expect("an expression is shorter than 4 GiB");
     let mut checker = Checker {
@@ -32,27 +32,27 @@ pub(super) fn check(text: &str, tree: &Tree, root: NodeId, errors: &mut Errors) 
 pub(super) struct Checker<'t> {
     pub tree: &'t Tree,
     pub errors: &'t mut Errors,
-    /// The length of the text.
+    /// The length of the text in bytes.
     end: u32,
     pub shapes: Vec<Shape>,
-    /// The shape each node has been turned into.
+    /// The shape of each node.
     results: Vec<ShapeId>,
     pub slots: Vec<Slot>,
-    /// How many steps the search for parents has taken.
+    /// The number of steps that the search for parents has taken.
     pub searched: usize,
 }
 
 pub(super) type ShapeId = usize;
 
-/// What the reference makes of a node.
+/// What the reference implementation turns a node into.
 pub(super) struct Shape {
     pub node: NodeId,
     pub kind: ShapeKind,
-    /// The `%` below that have not all found their step.
+    /// The `%` in the node whose steps have not all been found.
     pub seeking: Option<Vec<SlotId>>,
-    /// Has predicates as an expression of its own.
+    /// Whether it has predicates as an expression of its own.
     pub has_predicates: bool,
-    /// Has predicates as a step of a path.
+    /// Whether it has predicates as a step of a path.
     pub has_stages: bool,
     pub is_grouped: bool,
     pub has_focus: bool,
@@ -61,10 +61,10 @@ pub(super) struct Shape {
 pub(super) enum ShapeKind {
     Path {
         steps: Vec<ShapeId>,
-        /// How many of the steps are known not to be literals.
+        /// The number of steps that are known not to be literals.
         checked: usize,
     },
-    /// A name or a wildcard, which a `%` can go back to.
+    /// A name or a wildcard, which a `%` can refer to.
     Field(&'static str),
     Parent(SlotId),
     /// With its last expression.
@@ -76,7 +76,7 @@ pub(super) enum ShapeKind {
     Other(&'static str),
 }
 
-/// Work to do. What is pushed last is done first.
+/// Pending work, in a stack.
 enum Task {
     Visit(NodeId),
     /// The children have been visited.
@@ -116,7 +116,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Plans the visits below a node.
+    /// Schedules the visits of the children of a node.
     fn visit(&mut self, id: NodeId, tasks: &mut Vec<Task>) {
         let from = tasks.len();
         match self.tree.kind(id) {
@@ -140,7 +140,7 @@ impl Checker<'_> {
                 tasks.extend(pairs.iter().flat_map(|pair| [Task::Visit(pair.key), Task::Visit(pair.value)]));
                 tasks.push(Task::Finish(id));
             }
-            // Variables that are bound are not looked at.
+            // The variables that they bind are not visited.
             NodeKind::Focus { base, .. } | NodeKind::Index { base, .. } => {
                 tasks.extend([Task::Visit(*base), Task::Finish(id)]);
             }
@@ -233,7 +233,7 @@ impl Checker<'_> {
         self.add(node, ShapeKind::Path { steps: vec![step], checked: 0 })
     }
 
-    /// A node without a meaning of its own that waits for the parents its children wait for.
+    /// Adds a node that seeks the parents that its children seek.
     fn plain(&mut self, id: NodeId, name: &'static str) -> ShapeId {
         let shape = self.add(id, ShapeKind::Other(name));
         self.inherit_all(id, shape)
@@ -253,7 +253,7 @@ impl Checker<'_> {
         shape
     }
 
-    /// The last step of a path, or the shape itself.
+    /// Returns the last step of a path, or the shape itself.
     fn last_step(&self, shape: ShapeId) -> ShapeId {
         match &self.shapes[shape].kind {
             ShapeKind::Path { steps, .. } => *steps.last().expect("a path has a step"),
@@ -309,7 +309,7 @@ impl Checker<'_> {
         self.results[path.index()] = joined;
     }
 
-    /// Literals cannot be steps, but a string is taken for a name.
+    /// Reports literals that are steps. A string as a step becomes a name.
     fn check_literals(&mut self, path: ShapeId) {
         let ShapeKind::Path { steps, checked } = &mut self.shapes[path].kind else { return };
         let new = steps[*checked..].to_vec();
@@ -394,7 +394,7 @@ impl Checker<'_> {
         } else if matches!(shape.kind, ShapeKind::Sort) {
             self.errors.push_late(SyntaxError::new(ErrorCode::S0216, token).at(token.end));
         }
-        // The reference takes a variable without a name, as in `@$`, for none.
+        // The reference implementation treats a variable without a name, as in `@$`, as missing.
         shape.has_focus = !matches!(self.tree.kind(variable), NodeKind::Variable(name) if name.is_empty());
         result
     }

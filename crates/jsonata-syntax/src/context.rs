@@ -1,29 +1,31 @@
-//! What an expression reads from the context it is evaluated in.
+//! What an expression reads from the context that it is evaluated in.
 //!
-//! Step Functions gives an expression no context, so each of these places is a mistake there.
+//! AWS Step Functions evaluates expressions without a context, so each of these references is an error there.
 
 use crate::span::Span;
 
 use crate::Parsed;
 use crate::ast::{NodeId, NodeKind, Tree};
 
-/// A place that reads the context the whole expression is evaluated in.
+/// A node that reads the context that the whole expression is evaluated in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ContextReference<'t> {
+    /// How the context is read.
     pub kind: ContextKind,
     /// The field name, or `$`, `$$`, `*` or `**`.
     pub name: &'t str,
+    /// The span of the node.
     pub span: Span,
 }
 
 /// How the context is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ContextKind {
-    /// By the name of a field.
+    /// A field of the context, by its name.
     Field,
     /// `$`.
     Context,
-    /// `$$`, which means the context of the whole expression everywhere.
+    /// `$$`, which is the context of the whole expression wherever it is used.
     Root,
     /// `*`.
     Wildcard,
@@ -31,7 +33,8 @@ pub enum ContextKind {
     Descendants,
 }
 
-/// Everything that reads the context of the whole expression, in the order of the text.
+/// Returns everything that reads the context of the whole expression, in source order. A name that reads a field of a
+/// value, such as `b` in `$a.b`, is not among them.
 pub fn context_references(parsed: &Parsed) -> Vec<ContextReference<'_>> {
     let tree = &parsed.tree;
     let keeps = keeps_context(tree);
@@ -39,7 +42,7 @@ pub fn context_references(parsed: &Parsed) -> Vec<ContextReference<'_>> {
     let mut fields = vec![false; tree.len()];
     contexts[parsed.root.index()] = Context::Top;
     let mut found = Vec::new();
-    // Parents come before their children this way.
+    // In reverse, parents come before their children.
     for (id, node) in tree.nodes().rev() {
         let context = contexts[id.index()];
         let kind = match &node.kind {
@@ -70,19 +73,19 @@ pub fn context_references(parsed: &Parsed) -> Vec<ContextReference<'_>> {
     found
 }
 
-/// What is evaluated with which context.
+/// The context that a node is evaluated with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Context {
-    /// Not at all, for what is bound.
+    /// None: the node is a variable that is bound and is not evaluated.
     None,
-    /// That of the whole expression.
+    /// The context of the whole expression.
     Top,
-    /// One that comes from a value.
+    /// A value.
     Inner,
 }
 
-/// For each node, whether what follows it in a path still has the context the node has. That is
-/// so behind `@$v`, which binds the value to the variable instead.
+/// Returns for each node whether the next step of a path has the same context as the node. It has after `@$v`, which
+/// binds the value to the variable instead.
 fn keeps_context(tree: &Tree) -> Vec<bool> {
     let mut keeps: Vec<bool> = Vec::with_capacity(tree.len());
     for (_, node) in tree.nodes() {
@@ -100,9 +103,9 @@ fn keeps_context(tree: &Tree) -> Vec<bool> {
     keeps
 }
 
-/// Gives each child its context.
+/// Sets the context of each child.
 fn hand_down(kind: &NodeKind, context: Context, keeps: &[bool], contexts: &mut [Context]) {
-    let behind = |base: NodeId| if keeps[base.index()] { context } else { Context::Inner };
+    let after = |base: NodeId| if keeps[base.index()] { context } else { Context::Inner };
     match kind {
         _ if context == Context::None => {}
         NodeKind::Path { steps } => {
@@ -116,17 +119,17 @@ fn hand_down(kind: &NodeKind, context: Context, keeps: &[bool], contexts: &mut [
         }
         NodeKind::Predicate { base, filter } => {
             contexts[base.index()] = context;
-            contexts[filter.index()] = behind(*base);
+            contexts[filter.index()] = after(*base);
         }
         NodeKind::Sort { base, terms } => {
             contexts[base.index()] = context;
-            terms.iter().for_each(|term| contexts[term.expression.index()] = behind(*base));
+            terms.iter().for_each(|term| contexts[term.expression.index()] = after(*base));
         }
         NodeKind::Group { base, pairs } => {
             contexts[base.index()] = context;
             for pair in pairs {
-                contexts[pair.key.index()] = behind(*base);
-                contexts[pair.value.index()] = behind(*base);
+                contexts[pair.key.index()] = after(*base);
+                contexts[pair.value.index()] = after(*base);
             }
         }
         NodeKind::Focus { base, .. } | NodeKind::Index { base, .. } => contexts[base.index()] = context,
@@ -137,7 +140,7 @@ fn hand_down(kind: &NodeKind, context: Context, keeps: &[bool], contexts: &mut [
     }
 }
 
-/// The step under all that can be hung on it.
+/// Returns the step without all of its suffixes.
 fn first_of(tree: &Tree, step: NodeId) -> NodeId {
     let mut step = tree.without_suffixes(step);
     while let NodeKind::Sort { base, .. } | NodeKind::Group { base, .. } = tree.kind(step) {

@@ -1,27 +1,31 @@
-//! What can be wrong with an expression, in the words of the reference implementation.
+//! Syntax errors, with the codes and messages of the reference implementation.
+
+use std::error::Error;
+use std::fmt;
 
 use crate::span::Span;
 
-/// One mistake. The first of an expression is the one the reference implementation reports.
+/// A syntax error. The first one of an expression is the one that the reference implementation reports.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyntaxError {
+    /// The kind of error.
     pub code: ErrorCode,
-    /// The smallest text to look at. Empty at the end of the text if something is missing there.
+    /// The smallest text to look at. Empty at the end of the expression if something is missing there.
     pub span: Span,
-    /// The bracket that is not closed, for `S0202` and `S0203`.
+    /// The bracket that is not closed, for [`ErrorCode::S0202`] and [`ErrorCode::S0203`].
     pub opener: Option<Span>,
-    /// Set if the text uses an operator that a later JSONata has.
+    /// The operator of a later version of JSONata that the error is about, if it is about one.
     pub newer: Option<NewerOperator>,
-    /// The position the reference implementation gives, in bytes. It is mostly the end of a
-    /// token; it may lie behind the text, and inside a character outside the basic plane.
+    /// The `position` of the reference implementation, converted to bytes. It is usually the end of a token. It may be
+    /// past the end of the text, or inside a character outside the Basic Multilingual Plane.
     pub position: Option<u32>,
-    /// The token of the reference implementation, as JSON.
+    /// The `token` of the reference implementation, as JSON.
     pub token: Option<String>,
-    /// The value of the reference implementation, as JSON.
+    /// The `value` of the reference implementation, as JSON.
     pub value: Option<String>,
 }
 
-/// An operator that JSONata has since a version later than 2.0.6.
+/// An operator that was added to JSONata after version 2.0.6.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NewerOperator {
     /// `a ?? b`.
@@ -30,41 +34,66 @@ pub enum NewerOperator {
     Default,
 }
 
-/// The kinds of mistakes, by the codes of the reference implementation.
+/// The kinds of errors, named by the codes of the reference implementation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ErrorCode {
+    /// A string literal has no closing quote.
     S0101,
+    /// A number is out of range.
     S0102,
+    /// An escape sequence of a string is unknown.
     S0103,
+    /// `\u` is not followed by four hexadecimal digits.
     S0104,
+    /// A quoted name has no closing backquote.
     S0105,
+    /// A comment has no `*/`.
     S0106,
+    /// A token follows an expression that is complete.
     S0201,
+    /// There is another token than the one that must follow.
     S0202,
+    /// The text ends before a token that must follow.
     S0203,
+    /// An operator is unknown.
     S0204,
+    /// The text ends where an expression must follow.
     S0207,
+    /// A parameter of a function is not a variable.
     S0208,
+    /// A predicate follows a grouping.
     S0209,
+    /// A step has a second grouping.
     S0210,
+    /// A token cannot begin an expression.
     S0211,
+    /// The left side of `:=` is not a variable.
     S0212,
+    /// A literal other than a string is a step of a path.
     S0213,
+    /// The right side of `@` or `#` is not a variable.
     S0214,
+    /// `@` follows a predicate.
     S0215,
+    /// `@` follows an order-by clause.
     S0216,
+    /// `%` has no step that it can refer to.
     S0217,
+    /// A regular expression is empty.
     S0301,
+    /// A regular expression has no closing `/`.
     S0302,
+    /// A signature has a type parameter for a type other than `a` or `f`.
     S0401,
+    /// A choice of types in a signature contains a type parameter.
     S0402,
-    /// JavaScript refuses the regular expression. The reference implementation has no code for
-    /// it; [`SyntaxError::message`] has the words of Node.js.
+    /// JavaScript rejects the regular expression. The reference implementation has no code for this error;
+    /// [`SyntaxError::message`] returns the message of Node.js.
     InvalidRegex,
-    /// The signature of a function makes no sense. Like [`ErrorCode::InvalidRegex`], because the
-    /// reference implementation turns signatures into regular expressions.
+    /// The signature of a function is invalid. The reference implementation turns signatures into regular expressions,
+    /// so that this error has no code and a message of Node.js, as [`ErrorCode::InvalidRegex`] has.
     InvalidSignature,
-    /// The expression is nested deeper than this parser goes. Not known to the reference.
+    /// The expression exceeds the maximum depth of this parser. The reference implementation has no such error.
     TooDeep,
 }
 
@@ -88,7 +117,7 @@ impl SyntaxError {
         self
     }
 
-    /// The message of the reference implementation, which Step Functions also shows.
+    /// Returns the message of the reference implementation, which AWS Step Functions also shows.
     pub fn message(&self) -> String {
         let token = self.token.as_deref().unwrap_or("undefined");
         let value = self.value.as_deref().unwrap_or("undefined");
@@ -132,8 +161,16 @@ impl SyntaxError {
     }
 }
 
+impl fmt::Display for SyntaxError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
+    }
+}
+
+impl Error for SyntaxError {}
+
 impl ErrorCode {
-    /// The code as the reference implementation writes it, if it has one.
+    /// Returns the code of the reference implementation, if it has one for this kind of error.
     pub fn as_str(self) -> Option<&'static str> {
         Some(match self {
             ErrorCode::S0101 => "S0101",
@@ -166,32 +203,32 @@ impl ErrorCode {
     }
 }
 
-/// Nobody reads more.
+/// The maximum number of errors that are reported.
 const MAX_ERRORS: usize = 32;
 
-/// The mistakes found so far, one for each damaged place.
+/// The errors found so far, at most one for each stretch of invalid text.
 #[derive(Debug, Default)]
 pub(super) struct Errors {
     pub list: Vec<SyntaxError>,
-    /// Nothing further is worth saying, because the rest of the text has been swallowed.
+    /// Whether further errors are dropped, because the rest of the text has been skipped.
     pub sealed: bool,
-    /// How far the text is known to be damaged.
+    /// The end of the text that is known to be invalid.
     damaged: u32,
 }
 
 impl Errors {
-    /// Adds a mistake, unless it lies where one has been reported already.
+    /// Adds an error, unless it is in text that is already known to be invalid.
     pub(super) fn push(&mut self, error: SyntaxError, damaged: u32) {
         let known = !self.list.is_empty() && error.span.start < self.damaged;
         if known || self.is_full() {
             return;
         }
-        // At least one byte, so that two mistakes at the end of the text are one.
+        // At least one byte, so that there is only one error at the end of the text.
         self.damaged = self.damaged.max(damaged).max(error.span.start + 1);
         self.list.push(error);
     }
 
-    /// Adds a mistake that was found after parsing, where the order is not that of the text.
+    /// Adds an error that was found after parsing, when errors are not found in source order.
     pub(super) fn push_late(&mut self, error: SyntaxError) {
         if !self.is_full() && self.list.iter().all(|other| other.span != error.span) {
             self.list.push(error);
@@ -202,7 +239,7 @@ impl Errors {
         self.sealed || self.list.len() == MAX_ERRORS
     }
 
-    /// Adds a mistake that makes all that follows meaningless.
+    /// Adds an error after which the rest of the text has no meaning.
     pub(super) fn push_last(&mut self, error: SyntaxError) {
         let end = error.span.end;
         self.push(error, end);
@@ -219,6 +256,7 @@ mod tests {
         let error =
             SyntaxError::new(ErrorCode::S0202, Span { start: 0, end: 1 }).token("\")\"").value("\"]\"");
         assert_eq!(error.message(), "Expected \"]\", got \")\"");
+        assert_eq!(error.to_string(), error.message());
         assert_eq!(error.code.as_str(), Some("S0202"));
     }
 }

@@ -1,6 +1,6 @@
-//! How JavaScript prints values. The messages of the reference implementation contain them.
+//! Values as JavaScript prints them, for the messages of the reference implementation.
 
-/// A string as JSON, given in UTF-16 because a literal may hold half a surrogate pair.
+/// Returns a string as JSON. It is given in UTF-16, because a literal may contain an unpaired surrogate.
 pub(super) fn quote(units: &[u16]) -> String {
     let mut out = String::from("\"");
     for unit in char::decode_utf16(units.iter().copied()) {
@@ -21,12 +21,12 @@ pub(super) fn quote(units: &[u16]) -> String {
     out
 }
 
-/// A string as JSON.
+/// Returns a string as JSON.
 pub(super) fn quote_str(text: &str) -> String {
     quote(&text.encode_utf16().collect::<Vec<_>>())
 }
 
-/// A number the way JavaScript prints it as JSON.
+/// Returns a number as JavaScript prints it in JSON.
 pub(super) fn number(value: f64) -> String {
     if !value.is_finite() {
         return "null".to_string();
@@ -34,13 +34,13 @@ pub(super) fn number(value: f64) -> String {
     if value == 0.0 {
         return "0".to_string();
     }
-    // Rust gives the shortest digits that read back as the same number, as JavaScript does.
+    // Rust prints the fewest digits that parse back to the same number, as JavaScript does.
     let scientific = format!("{:e}", value.abs());
     let (mantissa, exponent) = scientific.split_once('e').expect("`{:e}` prints an exponent");
     let digits = mantissa.replace('.', "");
     let exponent: i32 = exponent.parse().expect("`{:e}` prints a small exponent");
     let count = i32::try_from(digits.len()).expect("a number has at most 17 digits");
-    // The number of digits before the point.
+    // The number of digits before the decimal point.
     let point = exponent + 1;
     let sign = if value < 0.0 { "-" } else { "" };
     if count <= point && point <= 21 {

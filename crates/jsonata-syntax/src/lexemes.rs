@@ -1,4 +1,4 @@
-//! The words and signs of an expression, for editors: damage does not end them.
+//! The lexemes of an expression, for editors. Invalid text does not end them.
 
 use crate::span::Span;
 
@@ -6,35 +6,44 @@ use crate::error::Errors;
 use crate::lexer::{Lexer, Slash};
 use crate::token::{Operator, TokenKind};
 
-/// A word or a sign.
+/// A token of an expression, without its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lexeme {
+    /// The kind of token.
     pub kind: LexemeKind,
+    /// Where the token is, within the text.
     pub span: Span,
 }
 
+/// The kinds of lexemes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LexemeKind {
     /// `(`, `[` or `{`.
     Open,
     /// `)`, `]` or `}`.
     Close,
+    /// `,`.
     Comma,
-    /// Any other sign.
+    /// Any other punctuation.
     Operator,
-    /// `and`, `or` and `in`; also where they are names.
+    /// `and`, `or` and `in`, also where they are names.
     Word,
+    /// A field name, with its backquotes.
     Name,
-    /// With its `$`.
+    /// A variable, with its `$`.
     Variable,
+    /// A string, with its quotes.
     String,
+    /// A number.
     Number,
     /// `true`, `false` or `null`.
     Constant,
+    /// A regular expression, with its slashes and flags.
     Regex,
 }
 
-/// The words and signs of a text, in its order. What is not closed goes to its end.
+/// Returns the tokens of any text, in source order, without whitespace and comments. A string, quoted name, regular
+/// expression or comment that is not closed extends to the end of the text. Unknown operators are skipped.
 pub fn lexemes(text: &str) -> Vec<Lexeme> {
     let mut lexer = Lexer::new(text);
     let mut errors = Errors::default();
@@ -81,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn half_an_expression_has_its_words() {
+    fn an_incomplete_expression_has_lexemes() {
         let text = "$sum($x.a / 2, /a,b/i, \"c";
         let found: Vec<(LexemeKind, &str)> =
             lexemes(text).into_iter().map(|one| (one.kind, &text[one.span.range()])).collect();
@@ -93,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn damage_does_not_end_it() {
+    fn invalid_text_does_not_end_it() {
         for text in ["", "!", "~ ~", "\"\\", "\"\\u00", "`a", "/*", "$", "€ '€", "1e", "]", "\"\\u12"] {
             for lexeme in lexemes(text) {
                 assert!(text.get(lexeme.span.range()).is_some(), "{text}");

@@ -1,5 +1,5 @@
-//! Cuts an expression into tokens, one at a time, because a slash means division after an
-//! operand and opens a regular expression everywhere else.
+//! The lexer. It returns one token at a time, because a slash means division after an operand and opens a regular
+//! expression everywhere else.
 
 use crate::span::Span;
 
@@ -12,7 +12,7 @@ pub(super) struct Lexer<'t> {
     position: usize,
 }
 
-/// What a slash means at the next token.
+/// What a slash means if it begins the next token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Slash {
     Divides,
@@ -24,14 +24,14 @@ impl<'t> Lexer<'t> {
         Lexer { text, position: 0 }
     }
 
-    /// Continues at another place, which must be the border of a token.
+    /// Continues at another offset, which must be a token boundary.
     pub(super) fn go_to(&mut self, position: u32) {
         self.position = position as usize;
     }
 
     pub(super) fn next(&mut self, slash: Slash, errors: &mut Errors) -> Token {
         loop {
-            self.skip_blanks(errors);
+            self.skip_whitespace(errors);
             let Some(first) = self.byte(0) else {
                 return Token { kind: TokenKind::End, span: self.span(self.position) };
             };
@@ -66,9 +66,9 @@ impl<'t> Lexer<'t> {
         Span { start: offset(start), end: offset(self.position) }
     }
 
-    fn skip_blanks(&mut self, errors: &mut Errors) {
+    fn skip_whitespace(&mut self, errors: &mut Errors) {
         loop {
-            while self.byte(0).is_some_and(is_blank) {
+            while self.byte(0).is_some_and(is_whitespace) {
                 self.position += 1;
             }
             if !self.rest().starts_with("/*") {
@@ -94,7 +94,7 @@ impl<'t> Lexer<'t> {
         Some(*operator)
     }
 
-    /// `!` and `~` end a name but mean nothing alone.
+    /// Skips a `!` or `~`, which end a name but are no operators by themselves.
     fn unknown_operator(&mut self, errors: &mut Errors) {
         let start = self.position;
         self.position += 1;
@@ -156,8 +156,8 @@ impl<'t> Lexer<'t> {
         self.position += 1;
     }
 
-    /// The position is at the `u`. At the end of the text fewer than four digits are taken, as
-    /// the reference implementation does; the string is unterminated then anyway.
+    /// Reads an escape sequence from its `u`. At the end of the text, fewer than four digits are accepted, as in the
+    /// reference implementation; the string is unterminated anyway.
     fn unicode_escape(&mut self, start: usize, units: &mut Vec<u16>, errors: &mut Errors) {
         let bytes = self.text.as_bytes();
         let digits = self.position + 1..(self.position + 5).min(bytes.len());
@@ -172,7 +172,7 @@ impl<'t> Lexer<'t> {
         }
         let value = u16::from_str_radix(&self.text[digits], 16).expect("up to four hexadecimal digits");
         units.push(value);
-        // This may be behind the end, where the reference puts the missing quote.
+        // This may be past the end, where the reference implementation reports the missing quote.
         self.position += 5;
     }
 
@@ -224,7 +224,7 @@ impl<'t> Lexer<'t> {
 
     fn name(&mut self) -> TokenKind {
         let rest = self.rest();
-        let length = rest.bytes().position(|byte| is_blank(byte) || is_operator_byte(byte));
+        let length = rest.bytes().position(|byte| is_whitespace(byte) || is_operator_byte(byte));
         let text = &rest[..length.unwrap_or(rest.len())];
         self.position += text.len();
         if let Some(name) = text.strip_prefix('$') {
@@ -273,11 +273,11 @@ fn offset(position: usize) -> u32 {
     u32::try_from(position).expect("an expression is shorter than 4 GiB")
 }
 
-fn is_blank(byte: u8) -> bool {
+fn is_whitespace(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0b)
 }
 
-/// Whether the byte ends a name.
+/// Returns whether the byte ends a name.
 fn is_operator_byte(byte: u8) -> bool {
     b".[]{}(),@#;:?+-*/%|=<>^&!~".contains(&byte)
 }

@@ -1,4 +1,5 @@
 #![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
 
 mod arguments;
 mod ast;
@@ -36,23 +37,27 @@ pub use sequence::{Sequence, sequences};
 pub use span::Span;
 pub use types::{Type, Types};
 
-/// An expression as far as it could be read.
+/// A parsed expression.
 #[derive(Debug, Clone)]
 pub struct Parsed {
+    /// The nodes of the expression.
     pub tree: Tree,
+    /// The node of the whole expression.
     pub root: NodeId,
-    /// The mistakes, one for each damaged place. The first is the verdict of the reference
-    /// implementation; if there is none, it accepts the expression.
+    /// The errors, at most one for each stretch of invalid text. The first is the one that the reference
+    /// implementation reports. If the list is empty, the reference implementation accepts the expression.
     pub errors: Vec<SyntaxError>,
-    /// For each `%` the step it goes back to, as far as that is known.
+    /// Pairs of a `%` and the step whose parent it refers to, for each `%` that can be resolved.
     pub parents: Vec<(NodeId, NodeId)>,
 }
 
-/// Reads any text as an expression.
+/// Parses any text as an expression of at most 4 GiB.
+///
+/// Parsing always returns a tree; see [`Parsed::errors`] for whether the text is valid.
 pub fn parse(text: &str) -> Parsed {
     let parser::Syntax { tree, root, mut errors } = parser::parse(text);
     let mut parents = Vec::new();
-    // The reference looks at the meaning of the tree only if there is nothing wrong with its form.
+    // The reference implementation checks the meaning of the tree only if its syntax is valid.
     if errors.list.is_empty() {
         parents = check::check(text, &tree, root, &mut errors);
     }

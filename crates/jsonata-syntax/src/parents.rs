@@ -1,6 +1,6 @@
-//! The search for the step each `%` goes back to.
+//! The search for the step that each `%` refers to.
 //!
-//! A `%` that finds no step within its own path is handed on to what the path is part of, until a
+//! A `%` that finds no step within its own path is passed on to the expression that contains the path, until a
 //! predicate, an order-by clause or an outer path has a step for it.
 
 use crate::ast::NodeId;
@@ -8,12 +8,12 @@ use crate::check::{Checker, ShapeId, ShapeKind};
 use crate::error::{ErrorCode, SyntaxError};
 use crate::js;
 
-/// How many steps the search for parents may take. Only `a.a.a…%.%.%` of absurd length needs more.
+/// The maximum number of steps of the search for parents. Only an `a.a.a…%.%.%` of absurd length needs more.
 const MAX_SEARCH: usize = 4_000_000;
 
 pub(super) type SlotId = usize;
 
-/// A `%` and how many levels it still has to go up.
+/// A `%` and the number of levels that it still has to go up.
 pub(super) struct Slot {
     pub node: NodeId,
     pub level: u32,
@@ -21,7 +21,7 @@ pub(super) struct Slot {
 }
 
 impl Checker<'_> {
-    /// Hands what `from` seeks on to `to`. Nobody asks `from` again, so it is moved.
+    /// Moves what `from` seeks to `to`. `from` is not used again.
     pub(super) fn inherit(&mut self, to: ShapeId, from: ShapeId) {
         let mut slots = self.shapes[from].seeking.take();
         if let ShapeKind::Parent(slot) = self.shapes[from].kind {
@@ -34,10 +34,10 @@ impl Checker<'_> {
         }
     }
 
-    /// Looks for what the last step of a path seeks, among the steps before it.
+    /// Searches the steps of a path for the parents that its last step seeks.
     pub(super) fn find_parents(&mut self, path: ShapeId) {
         let ShapeKind::Path { steps, .. } = &mut self.shapes[path].kind else { return };
-        // Taken out while the search goes on, because the search changes other shapes.
+        // Taken out during the search, because the search changes other shapes.
         let steps = std::mem::take(steps);
         let last = *steps.last().expect("a path has a step");
         let mut slots = self.shapes[last].seeking.clone().unwrap_or_default();
@@ -52,7 +52,7 @@ impl Checker<'_> {
                     break;
                 }
                 before -= 1;
-                // Of steps that bind the context one after the other, only the first counts.
+                // Of consecutive steps that bind the context, only the first counts.
                 while before > 0
                     && self.shapes[steps[before]].has_focus
                     && self.shapes[steps[before - 1]].has_focus
@@ -68,7 +68,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Looks for the parent of a `%` in a step and below it.
+    /// Searches a step and its descendants for the parent of a `%`.
     pub(super) fn seek(&mut self, shape: ShapeId, slot: SlotId) {
         self.searched += 1;
         if self.searched > MAX_SEARCH {

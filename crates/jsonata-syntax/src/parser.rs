@@ -1,8 +1,8 @@
-//! Reads the tokens of an expression into a tree, by the binding powers of the operators.
+//! The parser: it builds the tree from the tokens, by the binding powers of the operators.
 //!
-//! Which token is read when, and with which meaning of the slash, follows the reference
-//! implementation to the letter: it stops at the first mistake it meets, so the order decides
-//! which one that is. What happens after the first mistake is our own affair.
+//! When each token is read, and with which meaning of a slash, is exactly as in the reference implementation: it stops
+//! at the first error that it meets, so the order decides which one it reports. Recovery after the first error is our
+//! own.
 
 use crate::span::Span;
 
@@ -12,10 +12,10 @@ use crate::js;
 use crate::lexer::{Lexer, Slash};
 use crate::token::{Operator, Token, TokenKind};
 
-/// How many expressions may be open at once.
+/// The maximum depth of nested expressions.
 const MAX_DEPTH: u32 = 256;
 
-/// What comes of a text.
+/// A parsed text, before its meaning is checked.
 pub(super) struct Syntax {
     pub tree: Tree,
     pub root: NodeId,
@@ -25,14 +25,14 @@ pub(super) struct Syntax {
 pub(super) struct Parser<'t> {
     pub text: &'t str,
     lexer: Lexer<'t>,
-    /// The next token, not yet used.
+    /// The next token, not yet consumed.
     pub token: Token,
-    /// The end of the last token that was used.
+    /// The end of the last token that was consumed.
     pub used: u32,
     pub tree: Tree,
     pub errors: Errors,
     depth: u32,
-    /// How many brackets of each kind are open.
+    /// The number of open brackets of each kind.
     pub open: [u32; 3],
 }
 
@@ -47,7 +47,7 @@ pub(super) fn parse(text: &str) -> Syntax {
 }
 
 impl Parser<'_> {
-    /// Everything up to the end of the text.
+    /// Parses everything up to the end of the text.
     fn whole(&mut self) -> NodeId {
         let first = self.expression(0);
         if self.token.kind == TokenKind::End {
@@ -67,7 +67,7 @@ impl Parser<'_> {
         self.wrap(parts)
     }
 
-    /// An expression, up to an operator that binds its left side no stronger than `power`.
+    /// Parses an expression, up to an operator that binds its left side no more strongly than `power`.
     pub(super) fn expression(&mut self, power: u8) -> NodeId {
         if self.depth == MAX_DEPTH {
             return self.give_up();
@@ -82,7 +82,7 @@ impl Parser<'_> {
         left
     }
 
-    /// Uses the next token and reads the one behind it.
+    /// Consumes the next token and reads the one after it.
     pub(super) fn advance(&mut self, slash: Slash) -> Token {
         let next = self.lexer.next(slash, &mut self.errors);
         self.used = self.token.span.end;
@@ -98,7 +98,7 @@ impl Parser<'_> {
         self.used = used;
     }
 
-    /// Uses the next token if it is the one that must follow, and says so otherwise.
+    /// Consumes the next token if it is the one that must follow, and otherwise reports an error.
     pub(super) fn expect(&mut self, operator: Operator, slash: Slash) -> bool {
         let found = self.token.is(operator);
         if found {
@@ -119,19 +119,19 @@ impl Parser<'_> {
         self.errors.push(error, span.end);
     }
 
-    /// Adds a node that ends with the last used token.
+    /// Adds a node that ends with the last consumed token.
     pub(super) fn add(&mut self, kind: NodeKind, start: u32, token: Span) -> NodeId {
         let end = self.used.max(start);
         self.tree.add(kind, Span { start, end }, token)
     }
 
-    /// Stands for an operand that is missing before the next token.
+    /// Adds a node for an operand that is missing before the next token.
     pub(super) fn missing(&mut self) -> NodeId {
         let at = Span { start: self.used, end: self.used };
         self.tree.add(NodeKind::Error { parts: Vec::new() }, at, self.token.span)
     }
 
-    /// One node for several, if there are several.
+    /// Combines several nodes into one. A single node is returned as it is.
     pub(super) fn wrap(&mut self, parts: Vec<NodeId>) -> NodeId {
         let first = *parts.first().expect("there is something to wrap");
         if parts.len() == 1 {
@@ -141,12 +141,12 @@ impl Parser<'_> {
         self.add(NodeKind::Error { parts }, start, Span { start: end, end })
     }
 
-    /// The start of the node.
+    /// Returns the start of the node.
     pub(super) fn start(&self, id: NodeId) -> u32 {
         self.tree.span(id).start
     }
 
-    /// The node without `[]`, which the reference implementation does not see as one.
+    /// Returns the node without `[]`, for which the reference implementation has no node.
     pub(super) fn without_keep_array(&self, mut id: NodeId) -> NodeId {
         while let NodeKind::KeepArray { base } = self.tree.kind(id) {
             id = *base;
@@ -158,7 +158,7 @@ impl Parser<'_> {
         matches!(self.tree.kind(self.without_keep_array(id)), NodeKind::Variable(_))
     }
 
-    /// The position and the token the reference implementation would give for a node.
+    /// Returns an error about a node, with the position and the token of the reference implementation.
     pub(super) fn blame(&self, code: ErrorCode, id: NodeId) -> SyntaxError {
         let node = self.tree.get(self.without_keep_array(id));
         let span = if node.span.start == node.span.end { node.token } else { node.span };
@@ -174,7 +174,7 @@ impl Parser<'_> {
         lexer.next(Slash::Divides, &mut Errors::default()).json()
     }
 
-    /// Ends the work because the text is nested too deeply.
+    /// Ends parsing because the text is nested too deeply.
     fn give_up(&mut self) -> NodeId {
         self.errors.push_last(SyntaxError::new(ErrorCode::TooDeep, self.token.span));
         let end = u32::try_from(self.text.len()).expect("an expression is shorter than 4 GiB");

@@ -1,14 +1,13 @@
-//! The grammar of regular expressions in JavaScript, as far as it can be violated.
+//! The check of regular expressions against JavaScript's grammar.
 //!
-//! The rules are those of ECMAScript without the `u` flag, Annex B included. Nothing is compiled
-//! or matched.
+//! The rules are those of ECMAScript without the `u` flag, including Annex B. Nothing is compiled or matched.
 
 use std::collections::HashSet;
 
-/// What comes of reading a part, or the complaint of JavaScript.
+/// The result of reading a part, or JavaScript's message.
 type Check<T = ()> = Result<T, &'static str>;
 
-/// The complaint of JavaScript about a pattern, without the pattern.
+/// Checks a pattern; the error is JavaScript's message without the pattern.
 pub(super) fn check(units: &[u16]) -> Check {
     let mut reader =
         PatternReader { units, position: 0, names: HashSet::new(), references: Vec::new(), named: false };
@@ -16,19 +15,19 @@ pub(super) fn check(units: &[u16]) -> Check {
     reader.pattern()
 }
 
-/// Reads a pattern from the left. Groups need no recursion: only their number is of interest.
+/// Reads a pattern from left to right. Groups need no recursion: it is enough to count them.
 struct PatternReader<'p> {
     units: &'p [u16],
     position: usize,
     names: HashSet<Vec<u16>>,
     references: Vec<Vec<u16>>,
-    /// Whether any group has a name, which gives `\k` its meaning.
+    /// Whether any group has a name: only then is `\k` a reference.
     named: bool,
 }
 
-/// A group that is open.
+/// An open group.
 struct Group {
-    /// No quantifier may follow it then.
+    /// Whether it is a lookbehind, which no quantifier may follow.
     looks_behind: bool,
     name: Option<Vec<u16>>,
 }
@@ -39,7 +38,7 @@ struct Braces {
     in_order: bool,
 }
 
-/// One side of a range in a class: a character, or something like `\d` that is many.
+/// One end of a range in a class: a code unit, or a set such as `\d`.
 enum ClassItem {
     Unit(u16),
     Set,
@@ -48,7 +47,7 @@ enum ClassItem {
 impl PatternReader<'_> {
     fn peek(&self, ahead: usize) -> Option<u8> {
         let unit = *self.units.get(self.position + ahead)?;
-        // Everything outside ASCII is the same to the grammar.
+        // The grammar does not distinguish between code units outside ASCII.
         Some(u8::try_from(unit).ok().filter(u8::is_ascii).unwrap_or(0xff))
     }
 
@@ -74,7 +73,7 @@ impl PatternReader<'_> {
                     self.position += 1;
                     let group: Group = open.pop().ok_or("Unmatched ')'")?;
                     behind = group.looks_behind;
-                    // JavaScript looks at the name only here, where the group is complete.
+                    // JavaScript checks the name only here, at the end of the group.
                     if group.name.is_some_and(|name| !self.names.insert(name)) {
                         return Err("Duplicate capture group name");
                     }
@@ -127,7 +126,7 @@ impl PatternReader<'_> {
         Ok(())
     }
 
-    /// `{1}`, `{1,}` or `{1,2}` at the position. Other braces are plain text.
+    /// Reads `{1}`, `{1,}` or `{1,2}` at the position. Other braces are plain text.
     fn braces(&self) -> Option<Braces> {
         let number = |from: usize| {
             let mut at = from;
@@ -162,7 +161,7 @@ impl PatternReader<'_> {
         Ok(Group { looks_behind: false, name: Some(name) })
     }
 
-    /// A name and the `>` behind it.
+    /// Reads a name and the `>` after it.
     fn group_name(&mut self) -> Option<Vec<u16>> {
         let mut name = Vec::new();
         loop {
@@ -186,7 +185,7 @@ impl PatternReader<'_> {
         Some(c)
     }
 
-    /// `\u0041`, `\ud83d\ude00` or `\u{41}`, behind the `\u`. Never the end of the name.
+    /// Reads `\u0041`, `\ud83d\ude00` or `\u{41}`, after the `\u`. It is never the end of the name.
     fn name_escape(&mut self) -> Option<char> {
         let value = if self.eat("{") {
             let mut value = 0u32;
@@ -215,7 +214,7 @@ impl PatternReader<'_> {
         Some(digit)
     }
 
-    /// Exactly `count` hexadecimal digits, or nothing is read.
+    /// Reads exactly `count` hexadecimal digits, or nothing.
     fn hex(&mut self, count: usize) -> Option<u32> {
         let start = self.position;
         let mut value = 0;
@@ -229,7 +228,7 @@ impl PatternReader<'_> {
         Some(value)
     }
 
-    /// Reads an escape outside a class and says whether a quantifier may follow.
+    /// Reads an escape outside a class and returns whether a quantifier may follow.
     fn escape(&mut self) -> Check<bool> {
         match self.peek(1) {
             None => Err("\\ at end of pattern"),
@@ -246,8 +245,8 @@ impl PatternReader<'_> {
                 self.references.push(name);
                 Ok(true)
             }
-            // The letters and digits behind `\x`, `\u`, `\c` and `\0` are as good as plain text
-            // here; only `\c` alone is a backslash with the `c` behind it.
+            // The letters and digits after `\x`, `\u`, `\c` and `\0` can be read as plain text here. A `\c` alone is a
+            // backslash followed by a `c`.
             Some(b'c') => {
                 self.position += 1;
                 Ok(true)
@@ -326,7 +325,7 @@ impl PatternReader<'_> {
         }))
     }
 
-    /// Up to three octal digits that make at most 255, the first already read.
+    /// Reads up to three octal digits whose value is at most 255; the first has been read.
     fn octal(&mut self, mut value: u16) -> u16 {
         for _ in 0..2 {
             let Some(digit @ b'0'..=b'7') = self.peek(0) else { break };

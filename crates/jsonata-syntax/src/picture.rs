@@ -1,7 +1,8 @@
-//! The pictures of numbers and dates that functions take as text: what is wrong with one, where that is certain. The
-//! rules are those of XPath functions and operators, as far as the reference implementation checks them.
+//! The check of picture strings of numbers and dates. Only what is certain to be an error is reported. The rules are
+//! those of XPath Functions and Operators, as far as the reference implementation enforces them.
 
-/// Why `$formatNumber` refuses a picture, with the usual signs for digits and separators.
+/// Returns why `$formatNumber` rejects a picture string, or `None` if it is not certain to reject it. Digits and
+/// separators are assumed to be the default ones, which the options of `$formatNumber` can replace.
 pub fn number_error(picture: &str) -> Option<String> {
     let parts: Vec<&str> = picture.split(';').collect();
     if parts.len() > 2 {
@@ -10,7 +11,7 @@ pub fn number_error(picture: &str) -> Option<String> {
     parts.into_iter().find_map(part_error)
 }
 
-/// One of the two parts: that for positive, or for negative numbers.
+/// Checks one of the two parts: the sub-picture for positive or for negative numbers.
 fn part_error(part: &str) -> Option<String> {
     let chars: Vec<char> = part.chars().collect();
     let is_sign = |c: &char| c.is_ascii_digit() || matches!(c, '.' | ',' | '#');
@@ -19,7 +20,7 @@ fn part_error(part: &str) -> Option<String> {
     };
     let active = &chars[first..=last];
     let (mantissa, exponent) = match active.iter().position(|c| *c == 'e') {
-        // Behind a prefix, the reference implementation looks for the exponent elsewhere.
+        // After a prefix, the reference implementation looks for the exponent elsewhere.
         Some(at) => (&active[..at], Some(&active[at + 1..]).filter(|_| first == 0)),
         None => (active, None),
     };
@@ -42,19 +43,19 @@ fn part_error(part: &str) -> Option<String> {
     } else if count('%') + count('‰') > 1 {
         "the picture has more than one `%` or `‰`"
     } else if let Some(odd) = active.iter().find(|c| !is_sign(c) && **c != 'e') {
-        return Some(format!("`{odd}` stands between the digits of the picture"));
+        return Some(format!("the picture has `{odd}` between its digits"));
     } else if point.is_some() && (whole.last() == comma || fraction.first() == comma) {
-        "`,` stands beside `.` in the picture"
+        "the picture has `,` next to `.`"
     } else if point.is_none() && whole.last() == comma {
         "the digits of the picture end with `,`"
     } else if chars.windows(2).any(|two| two == [',', ',']) {
-        "two `,` stand side by side in the picture"
+        "the picture has two `,` in a row"
     } else if first_optional.is_some_and(|at| whole[..at].iter().any(is_digit)) {
-        "`#` stands behind a digit before the `.` of the picture"
+        "the picture has `#` after a digit of its integer part"
     } else if last_optional.is_some_and(|at| fraction[at..].iter().any(is_digit)) {
-        "`#` stands before a digit behind the `.` of the picture"
+        "the picture has `#` before a digit of its fractional part"
     } else if exponent.is_some_and(is_wrong_exponent) {
-        "the exponent of the picture is not made of digits"
+        "the exponent of the picture does not consist of digits"
     } else if exponent.is_some() && has_scale {
         "the picture has both an exponent and a `%` or `‰`"
     } else {
@@ -65,16 +66,18 @@ fn part_error(part: &str) -> Option<String> {
 
 const NO_DIGIT: &str = "the picture has no digit, `0` or `#`";
 
-/// Why `$formatInteger` and `$parseInteger` refuse a picture.
+/// Returns why `$formatInteger` and `$parseInteger` reject a picture string, or `None` if they are not certain to reject
+/// it.
 pub fn integer_error(picture: &str) -> Option<String> {
     let primary = picture.rsplit_once(';').map_or(picture, |(primary, _)| primary);
     let is_letter = matches!(primary, "A" | "a" | "I" | "i" | "W" | "Ww" | "w");
-    // There are digits of other scripts.
+    // Other scripts have digits of their own.
     let has_digit = primary.chars().any(|c| c.is_ascii_digit() || !c.is_ascii());
-    (!is_letter && !has_digit).then(|| format!("`{}` is not a picture of an integer", shown(primary)))
+    (!is_letter && !has_digit).then(|| format!("`{}` is not a picture of an integer", shortened(primary)))
 }
 
-/// Why functions for dates refuse a picture, or make the same of every date.
+/// Returns why `$now`, `$fromMillis` and `$toMillis` reject a picture string, or why it is the same for every date.
+/// Returns `None` if neither is certain.
 pub fn date_error(picture: &str) -> Option<String> {
     let mut rest = picture;
     let mut has_marker = false;
@@ -84,7 +87,9 @@ pub fn date_error(picture: &str) -> Option<String> {
             rest = literal;
             continue;
         }
-        let Some(end) = rest.find(']') else { return Some("a `[` of the picture has no `]`".to_owned()) };
+        let Some(end) = rest.find(']') else {
+            return Some("a `[` of the picture has no matching `]`".to_owned());
+        };
         let marker: String = rest[..end].chars().filter(|c| !c.is_whitespace()).collect();
         if let Some(error) = marker_error(&marker) {
             return Some(error);
@@ -92,37 +97,37 @@ pub fn date_error(picture: &str) -> Option<String> {
         has_marker = true;
         rest = &rest[end + 1..];
     }
-    (!has_marker).then(|| "the picture has no part in brackets, such as `[Y0001]`".to_owned())
+    (!has_marker).then(|| "the picture has no component in brackets, such as `[Y0001]`".to_owned())
 }
 
-/// A part of a date: a letter that says which, how it is written, and how wide it is.
+/// Checks a variable marker: the letter of a component of a date, its presentation, and its width.
 fn marker_error(marker: &str) -> Option<String> {
-    const PARTS: &str = "YMDdFWwXxHhPmsfZzCE";
+    const COMPONENTS: &str = "YMDdFWwXxHhPmsfZzCE";
     const NUMBERS: &str = "YMDdFWwXxHhmsf";
-    let part = marker.chars().next();
-    let modifier = part.map_or("", |part| &marker[part.len_utf8()..]);
+    let component = marker.chars().next();
+    let modifier = component.map_or("", |component| &marker[component.len_utf8()..]);
     let modifier = modifier.rsplit_once(',').map_or(modifier, |(modifier, _)| modifier);
-    match part {
-        Some(part) if PARTS.contains(part) => {
+    match component {
+        Some(component) if COMPONENTS.contains(component) => {
             let is_number =
-                NUMBERS.contains(part) && !modifier.is_empty() && !modifier.starts_with(['n', 'N']);
+                NUMBERS.contains(component) && !modifier.is_empty() && !modifier.starts_with(['n', 'N']);
             let form = match modifier.char_indices().last() {
                 Some((at, 'a' | 't' | 'c' | 'o')) if at > 0 => &modifier[..at],
                 _ => modifier,
             };
-            let digits = if part == 'Y' { "0001" } else { "01" };
+            let digits = if component == 'Y' { "0001" } else { "01" };
             (is_number && integer_error(form).is_some()).then(|| {
-                format!("`[{marker}]` is not a part of a date: write `[{part}]` or `[{part}{digits}]`")
+                format!("`[{marker}]` is not a component of a date: write `[{component}]` or `[{component}{digits}]`")
             })
         }
-        Some(part) if modifier.is_empty() => Some(format!("`{part}` is not a part of a date")),
-        None => Some("a part of the picture is empty".to_owned()),
+        Some(component) if modifier.is_empty() => Some(format!("`{component}` is not a component of a date")),
+        None => Some("a component of the picture is empty".to_owned()),
         _ => None,
     }
 }
 
-/// The beginning of a text, for a message.
-fn shown(text: &str) -> String {
+/// Returns the beginning of a text, for a message.
+fn shortened(text: &str) -> String {
     text.chars().take(40).collect()
 }
 

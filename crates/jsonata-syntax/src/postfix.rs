@@ -10,7 +10,7 @@ use crate::token::{Operator, Token, TokenKind};
 use crate::{regex, signature};
 
 impl Parser<'_> {
-    /// Continues the expression `left` behind the operator, which has been used.
+    /// Continues the expression `left` after the operator, which has been consumed.
     pub(super) fn infix(&mut self, left: NodeId, operator: Operator, token: Span) -> NodeId {
         match operator {
             Operator::Dot => self.path(left, token),
@@ -36,7 +36,7 @@ impl Parser<'_> {
         }
     }
 
-    /// All steps of the path at once, so that a long path is one node.
+    /// Parses all remaining steps of a path, so that a long path is a single node.
     fn path(&mut self, first: NodeId, mut token: Span) -> NodeId {
         let mut steps = vec![first, self.expression(Operator::Dot.power())];
         while self.token.is(Operator::Dot) {
@@ -88,7 +88,7 @@ impl Parser<'_> {
         SortTerm { descending, expression: self.expression(0) }
     }
 
-    /// `@$v` or `#$i`.
+    /// Parses the variable of `@$v` or `#$i`.
     fn binding(&mut self, base: NodeId, operator: Operator, token: Span) -> NodeId {
         let variable = self.expression(operator.power());
         if !self.is_variable(variable) {
@@ -122,7 +122,7 @@ impl Parser<'_> {
         self.add(NodeKind::Condition { condition, then, otherwise }, start, token)
     }
 
-    /// `??` and `?:`, of which the first character has been used.
+    /// Parses `??` and `?:`, whose first character has been consumed.
     fn newer_operator(&mut self, left: NodeId, newer: NewerOperator) -> NodeId {
         let token = self.advance(Slash::Divides);
         let span = Span { start: token.span.start - 1, end: token.span.end };
@@ -137,14 +137,14 @@ impl Parser<'_> {
             let error = self.blame(ErrorCode::S0212, target);
             self.errors.push(error, token.end);
         }
-        // One less than its own power, so that the right one of two binds first.
+        // One less than its own power, because assignment is right-associative.
         let value = self.expression(Operator::Bind.power() - 1);
         self.add(NodeKind::Bind { target, value }, self.start(target), token)
     }
 
     fn call(&mut self, callee: NodeId, opener: Span) -> NodeId {
         let start = self.start(callee);
-        let lambda = self.take_function_word(callee);
+        let lambda = self.take_function_keyword(callee);
         let mut args = Vec::new();
         let mut partial = false;
         self.enter(Operator::RightParen);
@@ -172,20 +172,20 @@ impl Parser<'_> {
         self.add(kind, start, opener)
     }
 
-    /// Whether the callee is the word that begins a function; its nodes are forgotten then.
-    fn take_function_word(&mut self, callee: NodeId) -> bool {
-        let word = self.without_keep_array(callee);
+    /// Returns whether the callee is the keyword of a function, and removes its nodes if it is.
+    fn take_function_keyword(&mut self, callee: NodeId) -> bool {
+        let keyword = self.without_keep_array(callee);
         let lambda =
-            matches!(self.tree.kind(word), NodeKind::Name(name) if name == "function" || name == "λ");
+            matches!(self.tree.kind(keyword), NodeKind::Name(name) if name == "function" || name == "λ");
         if lambda {
-            for _ in word.index()..self.tree.len() {
+            for _ in keyword.index()..self.tree.len() {
                 self.tree.forget_last();
             }
         }
         lambda
     }
 
-    /// A function from behind its parameters.
+    /// Parses the rest of a function after its parameters.
     fn lambda(&mut self, start: u32, params: Vec<NodeId>, token: Span) -> NodeId {
         let wrong = params.iter().position(|param| !self.is_variable(*param));
         if let Some(index) = wrong {
@@ -206,8 +206,8 @@ impl Parser<'_> {
         self.add(NodeKind::Lambda { params, signature, body }, start, token)
     }
 
-    /// A signature is read as tokens up to the bracket that closes it, which must come before
-    /// the body. Its text is what the tokens mean, not what was written.
+    /// Parses a signature: tokens up to the bracket that closes it, before the body. What is checked is the values of the
+    /// tokens, not the source text.
     fn signature(&mut self) -> Span {
         let opener = self.token.span;
         let mut units = vec![u16::from(b'<')];
@@ -232,12 +232,12 @@ impl Parser<'_> {
         span
     }
 
-    /// The offset that lies some UTF-16 units behind another one.
+    /// Returns the byte offset that is `units` UTF-16 code units after `offset`.
     fn units_behind(&self, offset: u32, mut units: usize) -> u32 {
         let mut position = offset as usize;
         for c in self.text[position..].chars() {
             if units < c.len_utf16() {
-                // Half of a pair is half of its bytes.
+                // Half of a surrogate pair is half of the bytes of its character.
                 return (position + 2 * units) as u32;
             }
             units -= c.len_utf16();
@@ -247,7 +247,7 @@ impl Parser<'_> {
     }
 }
 
-/// Adds what JavaScript adds when the value of a token is joined to a string.
+/// Appends what JavaScript appends when it concatenates the value of a token to a string.
 fn push_text(units: &mut Vec<u16>, token: &Token) {
     match &token.kind {
         TokenKind::String(text) => units.extend_from_slice(text),

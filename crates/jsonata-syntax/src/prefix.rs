@@ -1,4 +1,4 @@
-//! What an expression can begin with.
+//! Operands: what an expression can begin with.
 
 use crate::span::Span;
 
@@ -8,15 +8,15 @@ use crate::lexer::Slash;
 use crate::parser::Parser;
 use crate::token::{Operator, Token, TokenKind};
 
-/// What the minus sign binds.
+/// The binding power of the unary minus.
 const NEGATE_POWER: u8 = 70;
 
 impl Parser<'_> {
-    /// The first part of an expression, without the operators behind it.
+    /// Parses the first part of an expression, without the operators that follow it.
     pub(super) fn operand(&mut self) -> NodeId {
         let mut before = self.used;
         let mut token = self.advance(Slash::Divides);
-        // Each misplaced operator is passed over; the operand may stand behind it.
+        // Misplaced operators are skipped; the operand may follow them.
         while !matches!(token.kind, TokenKind::End) && !token.starts_expression() {
             let span = token.span;
             let error = SyntaxError::new(ErrorCode::S0211, span).at(span.end).token(token.json());
@@ -46,8 +46,7 @@ impl Parser<'_> {
         self.tree.add(kind, span, span)
     }
 
-    /// A closing bracket or a comma is left for those who wait for it; an operator with nothing
-    /// to work on is used up.
+    /// Leaves a closing bracket or a comma to the construct that expects it, and drops an operator without an operand.
     fn put_back_or_drop(&mut self, token: Token, before: u32, drop: bool) -> NodeId {
         if drop {
             let span = token.span;
@@ -118,7 +117,7 @@ impl Parser<'_> {
         self.add(NodeKind::Range { first, last }, self.start(first), token.span)
     }
 
-    /// The pairs of an object or a grouping, behind the brace.
+    /// Parses the pairs of an object or a grouping, after the opening brace.
     pub(super) fn pairs(&mut self, opener: Span) -> Vec<Pair> {
         let mut pairs = Vec::new();
         self.enter(Operator::RightBrace);

@@ -1,4 +1,4 @@
-//! How the parser goes on behind a mistake within brackets.
+//! Error recovery within brackets.
 
 use crate::span::Span;
 
@@ -8,13 +8,13 @@ use crate::parser::Parser;
 use crate::token::{Operator, TokenKind};
 
 impl Parser<'_> {
-    /// Notes that a bracket is open that `closer` will close.
+    /// Records that a bracket is open that `closer` will close.
     pub(super) fn enter(&mut self, closer: Operator) {
         self.open[kind(closer).expect("the operator closes a bracket")] += 1;
     }
 
-    /// Uses the closing bracket. If it is not the next token, everything up to it is read as
-    /// expressions, which are returned. A bracket that closes an outer one ends the search.
+    /// Consumes the closing bracket. If it is not the next token, everything up to it is parsed as expressions, which
+    /// are returned. A bracket that closes an outer one ends the search.
     pub(super) fn close(&mut self, closer: Operator, slash: Slash, opener: Span) -> Vec<NodeId> {
         self.open[kind(closer).expect("the operator closes a bracket")] -= 1;
         let mut rest = Vec::new();
@@ -26,7 +26,7 @@ impl Parser<'_> {
         while self.token.kind != TokenKind::End && !self.token.is(closer) {
             match self.token.operator().and_then(kind) {
                 Some(other) if self.open[other] > 0 => return rest,
-                // Nobody waits for it, so it was probably meant to be ours.
+                // No bracket of its kind is open, so it was probably meant to close this one.
                 Some(_) => break,
                 None if self.token.starts_expression() => rest.push(self.expression(0)),
                 None => {
@@ -40,14 +40,14 @@ impl Parser<'_> {
         rest
     }
 
-    /// The node, together with what was found between it and the closing bracket.
+    /// Returns the node, wrapped with the expressions between it and the closing bracket.
     pub(super) fn wrap_with(&mut self, node: NodeId, mut rest: Vec<NodeId>) -> NodeId {
         rest.insert(0, node);
         self.wrap(rest)
     }
 }
 
-/// Which bracket the operator closes, if any.
+/// Returns the kind of bracket that the operator closes, if any.
 fn kind(closer: Operator) -> Option<usize> {
     match closer {
         Operator::RightParen => Some(0),

@@ -1,9 +1,9 @@
-//! Regular expressions: where a literal ends, and whether JavaScript would accept it.
+//! Regular expressions: where a literal ends, and whether JavaScript accepts it.
 
 use crate::pattern;
 
-/// The length of the pattern at the start of `text`, up to the slash that ends it. A slash
-/// within brackets does not count; brackets are counted without a look at their kind.
+/// Returns the length in bytes of the pattern at the start of `text`, up to the slash that ends it. A slash within
+/// brackets does not end it; all kinds of brackets are counted together.
 pub(super) fn length(text: &str) -> Option<usize> {
     let mut depth = 0i64;
     let mut backslashes = 0usize;
@@ -19,7 +19,7 @@ pub(super) fn length(text: &str) -> Option<usize> {
     None
 }
 
-/// The complaint of JavaScript about a literal, if it has one.
+/// Checks a literal; the error is JavaScript's message.
 pub(super) fn check_literal(pattern: &str, flags: &str) -> Result<(), String> {
     if flags.matches('i').count() > 1 || flags.matches('m').count() > 1 {
         return Err(format!("Invalid flags supplied to RegExp constructor '{flags}g'"));
@@ -33,7 +33,7 @@ pub(super) fn check_literal(pattern: &str, flags: &str) -> Result<(), String> {
     check(&pattern.encode_utf16().collect::<Vec<_>>(), &sorted)
 }
 
-/// The complaint of JavaScript about a pattern. The flags are only for the message.
+/// Checks a pattern; the error is JavaScript's message. The flags are only used in the message.
 pub(super) fn check(units: &[u16], flags: &str) -> Result<(), String> {
     pattern::check(units).map_err(|reason| {
         let source = String::from_utf16_lossy(units);
@@ -41,7 +41,7 @@ pub(super) fn check(units: &[u16], flags: &str) -> Result<(), String> {
     })
 }
 
-/// The text of a valid literal as JavaScript prints it.
+/// Returns the text of a valid literal as JavaScript prints it.
 pub(super) fn print(pattern: &str, flags: &str) -> String {
     let mut out = String::from("/");
     let mut in_class = false;
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn what_javascript_refuses() {
+    fn what_javascript_rejects() {
         for (pattern, reason) in [
             ("a**", "Nothing to repeat"),
             ("(", "Unterminated group"),

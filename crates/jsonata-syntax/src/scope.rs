@@ -1,7 +1,7 @@
 //! The variables of an expression: where they are bound and where they are read.
 //!
-//! Parentheses and functions are regions for `:=` and parameters; a path is one for `@$v` and
-//! `#$i`. A function also sees what is bound behind it, since it is called later.
+//! Blocks and functions are the scopes of `:=` and of parameters; a path is the scope of `@$v` and `#$i`. A function
+//! also sees variables that are bound after it, since it is called later.
 
 use std::collections::HashMap;
 
@@ -10,37 +10,46 @@ use crate::span::Span;
 use crate::Parsed;
 use crate::ast::{NodeId, NodeKind, Tree};
 
-/// A place where a variable is bound or read. `$` and `$$` are not variables in this sense.
+/// An occurrence of a variable that is bound or read. The contexts `$` and `$$` are not variables in this sense.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VariableReference<'t> {
+    /// The node of the variable.
     pub node: NodeId,
-    /// Without the `$`.
+    /// The name, without the `$`.
     pub name: &'t str,
+    /// The span of the variable, with its `$`.
     pub span: Span,
+    /// Whether the variable is bound or read here, and what it refers to.
     pub resolution: Resolution,
-    /// The fields read from it, one below the other: `input` and `x` in `$states.input.x[0]`.
+    /// The path of fields that is read from it, such as `input` and `x` in `$states.input.x[0]`. Empty for a binding.
     pub steps: Vec<Step<'t>>,
 }
 
 /// A field read from a variable or from the field before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step<'t> {
+    /// The name of the field.
     pub name: &'t str,
+    /// The span of the name, with its quotes or backquotes.
     pub span: Span,
 }
 
-/// Where the value of a variable comes from.
+/// What an occurrence of a variable refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Resolution {
-    /// The variable gets its value here.
+    /// The variable is bound here.
     Binding,
-    /// It is bound within the expression, at this place.
-    Local { binding: Span },
-    /// It comes from outside, or it is a function, or it does not exist.
+    /// The variable is read, and bound in the same expression.
+    Local {
+        /// The span of the variable where it is bound.
+        binding: Span,
+    },
+    /// The variable is read, and not bound in the expression: it comes from outside, is a built-in function, or does not
+    /// exist.
     Free,
 }
 
-/// Every variable that is bound or read, in the order of the text.
+/// Returns every variable that is bound or read, in source order.
 pub fn variables(parsed: &Parsed) -> Vec<VariableReference<'_>> {
     let tree = &parsed.tree;
     let mut resolver = Resolver {
@@ -66,19 +75,19 @@ pub fn variables(parsed: &Parsed) -> Vec<VariableReference<'_>> {
     found
 }
 
-/// Work to do. What is pushed last is done first.
+/// Pending work, in a stack.
 enum Task {
     Open(FrameKind),
     Close,
     Visit(NodeId),
-    /// A step, or what steps are hung on: it shares the variables of its path.
+    /// Visits a step, or the base of a suffix, in the scope of its path.
     VisitPart(NodeId),
     Bind(NodeId, FrameKind),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum FrameKind {
-    /// The expressions in parentheses, where `:=` binds.
+    /// A block in parentheses, where `:=` binds.
     Block,
     /// The body of a function.
     Lambda,
@@ -86,21 +95,21 @@ enum FrameKind {
     Path,
 }
 
-/// A region of the text in which variables are bound.
+/// A scope of variables.
 struct Frame<'t> {
     kind: FrameKind,
-    /// The frame itself or the nearest around it where `:=` binds.
+    /// The nearest frame where `:=` binds, which may be this one.
     owner: usize,
-    /// The frame of the nearest function around.
+    /// The frame of the nearest enclosing function.
     lambda: Option<usize>,
     names: Vec<&'t str>,
-    /// The references that waited for a binding when the frame was opened.
+    /// The number of pending references when the frame was opened.
     pending: usize,
 }
 
-/// A reference within a function, to what may be bound behind the function.
+/// A reference within a function to a variable that may be bound after the function.
 struct Pending {
-    /// Its place in what was found.
+    /// Its index in `found`.
     reference: usize,
     /// The frame of the innermost function.
     lambda: usize,
@@ -109,10 +118,10 @@ struct Pending {
 struct Resolver<'t> {
     tree: &'t Tree,
     frames: Vec<Frame<'t>>,
-    /// For each name the frames that bind it now, the innermost last.
+    /// For each name, the frames that bind it, the innermost last.
     bindings: HashMap<&'t str, Vec<(usize, Span)>>,
     pending: Vec<Pending>,
-    /// For the variables that are steps, the path and what follows them.
+    /// For each node that is a step, its path and the index of the next step.
     places: Vec<Option<(NodeId, usize)>>,
     found: Vec<VariableReference<'t>>,
 }
@@ -211,11 +220,11 @@ impl<'t> Resolver<'t> {
         {
             self.pending.push(Pending { reference: self.found.len(), lambda });
         }
-        let steps = self.steps_behind(id);
+        let steps = self.steps_after(id);
         self.found.push(VariableReference { node: id, name, span: self.tree.span(id), resolution, steps });
     }
 
-    fn steps_behind(&self, id: NodeId) -> Vec<Step<'t>> {
+    fn steps_after(&self, id: NodeId) -> Vec<Step<'t>> {
         let Some((path, index)) = self.places[id.index()] else { return Vec::new() };
         let tree = self.tree;
         let NodeKind::Path { steps } = tree.kind(path) else { return Vec::new() };
@@ -234,7 +243,7 @@ impl<'t> Resolver<'t> {
         self.found.push(VariableReference { node: id, name, span, resolution: Resolution::Binding, steps });
         let innermost = self.frames.len() - 1;
         let frame = match kind {
-            // Not the path the assignment may be in: it binds for the whole block or function.
+            // Not the path that the assignment may be in: it binds for the whole block or function.
             FrameKind::Block => self.frames[innermost].owner,
             FrameKind::Lambda | FrameKind::Path => innermost,
         };
@@ -250,7 +259,7 @@ impl<'t> Resolver<'t> {
     }
 }
 
-/// `$` and `$$` have a name that no variable can have.
+/// Returns whether the name is that of the context `$` or `$$`, which no variable can have.
 fn is_context(name: &str) -> bool {
     name.is_empty() || name == "$"
 }

@@ -1,24 +1,26 @@
-//! Sequences: what several values become that a path, a filter or a function selects. A sequence of one value is that
-//! value, and no array, unless `[]` keeps it.
+//! Sequences: the values that a path, a filter or a function selects. A sequence of a single value is that value and not
+//! an array, unless `[]` keeps the array.
 
 use super::ast::{NodeId, NodeKind, Tree};
 use super::types::{Type, Types};
 
-/// A part of an expression whose value is a sequence, and the value of the whole.
+/// A part of an expression whose value is a sequence and can be the value of the whole expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sequence {
+    /// The part.
     pub node: NodeId,
-    /// `[]` behind it keeps the array. Otherwise only brackets around it do.
+    /// Whether `[]` after the part keeps the array. Otherwise, only an array constructor around it does.
     pub can_be_kept: bool,
 }
 
-/// Deeper expressions are not looked at: functions of functions are followed with recursion.
+/// Deeper expressions are skipped, because nested calls are visited with recursion.
 const MAX_HEIGHT: u32 = 200;
 
-/// The functions that give a sequence.
+/// The functions that return a sequence.
 const FUNCTIONS: &[&str] = &["each", "filter", "keys", "map", "match", "spread"];
 
-/// The sequences that can be the value of an expression; nothing where that is never one, or not for certain.
+/// Returns the sequences that can be the value of the expression `root`. Only parts that are certain to be sequences
+/// are returned.
 pub fn sequences(tree: &Tree, types: &Types, root: NodeId) -> Vec<Sequence> {
     let mut found = Vec::new();
     if tree.height() > MAX_HEIGHT {
@@ -73,19 +75,19 @@ fn sequence(tree: &Tree, types: &Types, id: NodeId) -> Option<Sequence> {
     Some(Sequence { node: id, can_be_kept })
 }
 
-/// Whether a call gives a sequence, and then whether `[]` behind it keeps the array.
+/// Returns `None` if a call does not return a sequence, and otherwise whether `[]` after it keeps the array.
 fn is_call(tree: &Tree, types: &Types, callee: NodeId, args: &[NodeId]) -> Option<bool> {
     let function = types.function(callee)?;
     let first = *args.first()?;
     match function.name {
-        // Of a sequence it makes another one, of an array an array.
+        // It returns a sequence for a sequence, and an array for an array.
         "distinct" => (sequence(tree, types, first).is_some() || reads_deep(tree, first)).then_some(false),
         "map" if has_many(tree, first) => None,
         name => FUNCTIONS.contains(&name).then_some(true),
     }
 }
 
-/// Whether the last thing that a step does is to choose some values, or to put them in order.
+/// Returns whether the last suffix of a step filters or sorts values.
 fn selects(tree: &Tree, types: &Types, step: NodeId) -> bool {
     match tree.kind(step) {
         NodeKind::Predicate { filter, .. } => is_condition(tree, types, *filter),
@@ -94,17 +96,17 @@ fn selects(tree: &Tree, types: &Types, step: NodeId) -> bool {
     }
 }
 
-/// Whether a predicate asks for a condition and not for an index.
+/// Returns whether a predicate is a condition and not an index.
 fn is_condition(tree: &Tree, types: &Types, filter: NodeId) -> bool {
     types.get(filter) == Type::Boolean || matches!(tree.kind(filter), NodeKind::Name(_))
 }
 
-/// Whether a step binds a variable to its place or its value; `[]` keeps nothing then.
+/// Returns whether a step binds a variable to its index or its value. `[]` does not keep the array then.
 fn is_bound(tree: &Tree, step: NodeId) -> bool {
     has_suffix(tree, step, |kind| matches!(kind, NodeKind::Focus { .. } | NodeKind::Index { .. }))
 }
 
-/// Whether one of the parts behind a step is of a kind.
+/// Returns whether the step or one of its suffixes is of a kind.
 fn has_suffix(tree: &Tree, step: NodeId, is_kind: impl Fn(&NodeKind) -> bool) -> bool {
     let mut at = step;
     loop {
@@ -124,14 +126,14 @@ fn has_suffix(tree: &Tree, step: NodeId, is_kind: impl Fn(&NodeKind) -> bool) ->
     }
 }
 
-/// Whether a path reads names below the names of a variable: of each item, where there are several.
+/// Returns whether a path reads fields below the first field of a variable. Arrays on the way are flattened.
 fn reads_deep(tree: &Tree, id: NodeId) -> bool {
     let NodeKind::Path { steps } = tree.kind(id) else { return false };
     let is_states = matches!(steps.first().map(|step| tree.kind(*step)), Some(NodeKind::Variable(name)) if name == "states");
     steps.len() > if is_states { 3 } else { 2 }
 }
 
-/// Whether an array is written out with more than one item.
+/// Returns whether a node is an array constructor with more than one item.
 fn has_many(tree: &Tree, id: NodeId) -> bool {
     let NodeKind::Array { items } = tree.kind(id) else { return false };
     let is_long = |item: &NodeId| match tree.kind(*item) {
@@ -185,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn arrays_and_what_is_not_certain() {
+    fn arrays_and_uncertain_sequences() {
         for expression in [
             "$states.input.rows",
             "$states.input.rows.items",

@@ -1,33 +1,32 @@
-//! The signature of a function, `<n-s?:s>`: whether the reference implementation accepts it.
+//! The check of the signature of a function, such as `<n-s?:s>`, as the reference implementation does it.
 //!
-//! It reads only the parameters, and makes a regular expression of each; unknown letters are
-//! passed over.
+//! Only the parameters are read. Each becomes a regular expression; unknown letters are skipped.
 
 use crate::error::ErrorCode;
 use crate::{js, regex};
 
-/// A mistake in a signature.
+/// An error in a signature.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Fault {
     pub code: ErrorCode,
-    /// Where, in UTF-16 units of the signature.
+    /// Where it is, in UTF-16 code units of the signature.
     pub offset: Option<usize>,
     /// The value of the reference implementation, as JSON.
     pub value: Option<String>,
 }
 
-/// One parameter as the reference sees it.
+/// A parameter as the reference implementation stores it.
 struct Param {
-    /// The type letter, or the choice with its parentheses. Nothing before the first.
+    /// The letter of the type, or the choice with its parentheses. Empty before the first type.
     kind: Vec<u16>,
     pattern: Vec<u16>,
 }
 
-/// Checks a signature, given with its angle brackets and without blanks.
+/// Checks a signature, which is given with its angle brackets and without whitespace.
 pub(super) fn check(signature: &[u16]) -> Result<(), Fault> {
     let mut params: Vec<Param> = Vec::new();
-    // The marks before the first type go to a parameter that never comes to be, but even they
-    // must be in an order that a regular expression allows.
+    // Modifiers before the first type belong to a parameter that is discarded. Even so, a regular expression must
+    // allow their order.
     let mut nothing = Param { kind: Vec::new(), pattern: "undefined".encode_utf16().collect() };
     let mut position = 1;
     while let Some(&unit) = signature.get(position) {
@@ -97,7 +96,7 @@ fn compile(pattern: &[u16]) -> Result<(), Fault> {
     })
 }
 
-/// The place of the bracket that closes the one at `open`, or the end of the signature.
+/// Returns the index of the bracket that closes the one at `open`, or the end of the signature.
 fn closing(signature: &[u16], open: usize, opener: u8, closer: u8) -> usize {
     let mut depth = 1;
     for (index, &unit) in signature.iter().enumerate().skip(open + 1) {

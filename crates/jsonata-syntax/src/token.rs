@@ -1,4 +1,4 @@
-//! The tokens of an expression and how strongly the operators bind.
+//! The tokens of an expression and the binding powers of the operators.
 
 use crate::span::Span;
 
@@ -18,7 +18,7 @@ pub(super) enum TokenKind {
     Name(String),
     /// Without the `$`.
     Variable(String),
-    /// In UTF-16, since an escape sequence can give half a surrogate pair.
+    /// In UTF-16, since an escape sequence can be an unpaired surrogate.
     String(Vec<u16>),
     Number(f64),
     Boolean(bool),
@@ -67,7 +67,7 @@ pub(super) enum Operator {
     In,
 }
 
-/// Every operator and its spelling, longer spellings first.
+/// All operators with their spelling, longer spellings first.
 pub(super) const OPERATORS: &[(Operator, &str)] = &[
     (Operator::DotDot, ".."),
     (Operator::Bind, ":="),
@@ -117,7 +117,7 @@ impl Token {
         }
     }
 
-    /// Whether an expression can begin with this token.
+    /// Returns whether an expression can begin with this token.
     pub(super) fn starts_expression(&self) -> bool {
         match &self.kind {
             TokenKind::End => false,
@@ -126,7 +126,7 @@ impl Token {
         }
     }
 
-    /// The value as JSON, the way the messages show it.
+    /// Returns the value as JSON, as messages show it.
     pub(super) fn json(&self) -> String {
         match &self.kind {
             TokenKind::End => "\"(end)\"".to_string(),
@@ -136,7 +136,7 @@ impl Token {
             TokenKind::Number(value) => js::number(*value),
             TokenKind::Boolean(value) => value.to_string(),
             TokenKind::Null => "null".to_string(),
-            // JavaScript has no JSON for a regular expression.
+            // `JSON.stringify` returns an empty object for a regular expression.
             TokenKind::Regex { .. } => "{}".to_string(),
         }
     }
@@ -148,8 +148,8 @@ impl Operator {
         entry.expect("every operator is in the table").1
     }
 
-    /// How strongly the operator binds the expression on its left. Zero if it stands between
-    /// expressions without joining them.
+    /// Returns how strongly the operator binds the expression on its left. Zero if it separates expressions without
+    /// combining them.
     pub(super) fn power(self) -> u8 {
         use Operator as O;
         match self {
@@ -169,7 +169,7 @@ impl Operator {
         }
     }
 
-    /// Whether an expression can begin with this operator.
+    /// Returns whether an expression can begin with this operator.
     pub(super) fn is_prefix(self) -> bool {
         use Operator as O;
         matches!(

@@ -1,30 +1,38 @@
-//! What type the value of an expression has, where that is certain.
+//! Types of values, where they are certain.
 
 use std::fmt;
 
 use crate::ast::{BinaryOperator, NodeId, NodeKind, Tree};
 use crate::{Function, Parsed, Resolution, variables};
 
-/// The type of a value, if there is a value: nearly every expression can also give nothing at all.
+/// The type of a value, if there is a value: nearly every expression can also evaluate to nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Type {
+    /// `null`.
     Null,
+    /// `true` or `false`.
     Boolean,
+    /// A number.
     Number,
+    /// A string.
     String,
+    /// An array.
     Array,
+    /// An object.
     Object,
-    /// Also a regular expression.
+    /// A function or a regular expression.
     Function,
+    /// The type is not known for certain.
     Unknown,
 }
 
 impl Type {
-    /// The type of a value that has one of the two.
+    /// Returns the type of a value that has one of two types.
     pub fn or(self, other: Type) -> Type {
         if self == other { self } else { Type::Unknown }
     }
 
+    /// Returns whether the type is known.
     pub fn is_known(self) -> bool {
         self != Type::Unknown
     }
@@ -45,7 +53,7 @@ impl fmt::Display for Type {
     }
 }
 
-/// The types of all nodes of an expression, and what its variables stand for.
+/// The types of all nodes of an expression, and the functions that its variables refer to.
 #[derive(Debug, Clone)]
 pub struct Types {
     types: Vec<Type>,
@@ -53,8 +61,10 @@ pub struct Types {
 }
 
 impl Types {
-    /// `outside` gives the types of the variables that come from outside the expression; nothing for those that do
-    /// not. Those may be functions, which `functions` finds by their name without `$`.
+    /// Computes the types of all nodes of a parsed expression.
+    ///
+    /// `outside` returns the type of a variable that is defined outside the expression, and `None` for any other. If it
+    /// returns `None`, the variable may be a function, which `functions` looks up. Both take names without the `$`.
     pub fn new(
         parsed: &Parsed,
         functions: impl Fn(&str) -> Option<&'static Function>,
@@ -77,11 +87,12 @@ impl Types {
         types
     }
 
+    /// Returns the type of a node.
     pub fn get(&self, id: NodeId) -> Type {
         self.types[id.index()]
     }
 
-    /// The function that a variable stands for, if it is one of the table.
+    /// Returns the function that the node `variable` refers to, if it is a variable that refers to one.
     pub fn function(&self, variable: NodeId) -> Option<&'static Function> {
         match self.bindings[variable.index()] {
             Binding::Function(function) => Some(function),
@@ -117,7 +128,7 @@ impl Types {
             },
             NodeKind::Call { callee, .. } => self.called(*callee),
             NodeKind::Apply { input, function } => {
-                // With a function as its input, `~>` makes a function of both.
+                // With a function as its input, `~>` composes two functions.
                 let is_value = !matches!(self.get(*input), Type::Function | Type::Unknown);
                 match tree.kind(*function) {
                     NodeKind::Call { callee, .. } if is_value => self.called(*callee),
@@ -129,11 +140,11 @@ impl Types {
         }
     }
 
-    /// The type of what a function returns. Those of arrays often return a single item instead.
+    /// Returns the type of the result of a function. Functions that return an array often return a single item instead.
     fn called(&self, callee: NodeId) -> Type {
         let Some(function) = self.function(callee) else { return Type::Unknown };
         match function.signature.rsplit_once(':').map_or("", |(_, result)| result) {
-            // It copies arrays too.
+            // It also copies arrays.
             _ if function.name == "clone" => Type::Unknown,
             "a<s>>" if function.name == "split" => Type::Array,
             "s>" => Type::String,
@@ -145,10 +156,10 @@ impl Types {
     }
 }
 
-/// What a variable stands for.
+/// What a variable refers to.
 #[derive(Debug, Clone, Copy)]
 enum Binding {
-    /// Bound in the expression, or the context: not followed.
+    /// A variable that is bound in the expression, or the context: its type is not tracked.
     Local,
     Outside(Type),
     Function(&'static Function),
@@ -227,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn long_chains_are_no_danger() {
+    fn long_chains_do_not_overflow_the_stack() {
         let parsed = parse(&format!("1{}", "+1".repeat(100_000)));
         assert_eq!(Types::new(&parsed, function, |_| None).get(parsed.root), Type::Number);
     }

@@ -1,4 +1,4 @@
-//! Any text, however long or deep, gives a sound tree.
+//! Any text, however long or deep, has a well-formed tree.
 
 use std::time::Instant;
 
@@ -47,25 +47,25 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_text_gives_a_sound_tree(text in "\\PC{0,60}") {
+    fn any_text_has_a_well_formed_tree(text in "\\PC{0,60}") {
         sound(&text)?;
     }
 
     #[test]
-    fn any_tokens_give_a_sound_tree(
+    fn any_tokens_have_a_well_formed_tree(
         text in "([a-c]|\\$[a-c]?|[0-9.]|[-+*/%=<>&|^?:;,@#!~(){}\\[\\]\"'`\\\\]|:=|function\\(| |é|😀|and|/\\*){0,40}"
     ) {
         sound(&text)?;
     }
 
     #[test]
-    fn any_part_of_an_expression_gives_a_sound_tree(seed in 0..SEEDS.len(), from in 0..80usize, to in 0..80usize) {
+    fn any_part_of_an_expression_has_a_well_formed_tree(seed in 0..SEEDS.len(), from in 0..80usize, to in 0..80usize) {
         let text: String = SEEDS[seed].chars().skip(from).take(to).collect();
         sound(&text)?;
     }
 }
 
-/// Runs with the stack of a test thread, and in about the time of the text's length.
+/// Parses with the stack of a test thread, in about linear time.
 fn on_a_small_stack(text: String) -> Parsed {
     let thread = std::thread::Builder::new().stack_size(2 << 20);
     let run = move || {
@@ -117,7 +117,7 @@ fn deep_nesting_is_one_error() {
 }
 
 #[test]
-fn nesting_as_deep_as_allowed() {
+fn the_maximum_depth_is_allowed() {
     for (open, close, count) in
         [("(", ")", 255), ("[", "]", 255), ("-", "1", 255), ("1+(", ")", 127), ("$f(", ")", 255)]
     {
@@ -127,7 +127,7 @@ fn nesting_as_deep_as_allowed() {
 }
 
 #[test]
-fn long_chains_are_fine() {
+fn long_chains_have_no_errors() {
     for (first, part) in [
         ("1", "+1"),
         ("a", ".b"),

@@ -1,4 +1,4 @@
-//! What expressions read, as marks under the text.
+//! The variables that expressions bind and read, and what they read from the context.
 
 use jsonata_syntax::{Resolution, context_references, parse, variables};
 
@@ -11,7 +11,7 @@ fn check_context(cases: &[(&str, &[&str])]) {
     }
 }
 
-/// Each variable as `name=`, `name` with the offset of its binding, or `name?` if it is free.
+/// Prints each variable as `name=` if it is bound, `name@` with the offset of its binding, or `name?` if it is free.
 fn show(text: &str) -> String {
     let parsed = parse(text);
     let shown = variables(&parsed).into_iter().map(|variable| {
@@ -45,7 +45,7 @@ fn first_steps_read_the_context() {
 }
 
 #[test]
-fn what_comes_from_a_value_does_not() {
+fn steps_of_values_do_not_read_the_context() {
     check_context(&[
         ("$states.input.items[price > 3].name", &[]),
         ("$s^(a, >b)", &[]),
@@ -58,7 +58,7 @@ fn what_comes_from_a_value_does_not() {
 }
 
 #[test]
-fn a_function_has_the_context_of_its_place() {
+fn a_function_has_the_context_where_it_is_defined() {
     check_context(&[("$map($s, function($v){ $v.a + b })", &["b"]), ("function(){ $ }", &["$"])]);
 }
 

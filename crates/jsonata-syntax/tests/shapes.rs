@@ -1,8 +1,8 @@
-//! Small expressions and the trees that come of them.
+//! Small expressions and their trees.
 
-use jsonata_syntax::{BinaryOperator, NewerOperator, NodeId, NodeKind, Pair, Parsed, SyntaxError, parse};
+use jsonata_syntax::{NewerOperator, NodeId, NodeKind, Pair, Parsed, SyntaxError, parse};
 
-/// The tree in a compact form, with brackets for nodes.
+/// Prints the tree in a compact form, with parentheses for nodes.
 fn show(parsed: &Parsed, id: NodeId) -> String {
     let one = |id: &NodeId| show(parsed, *id);
     let list = |ids: &[NodeId]| ids.iter().map(one).collect::<Vec<_>>().join(" ");
@@ -38,7 +38,7 @@ fn show(parsed: &Parsed, id: NodeId) -> String {
         NodeKind::Index { base, variable } => format!("(index {} {})", one(base), one(variable)),
         NodeKind::Negate { operand } => format!("(minus {})", one(operand)),
         NodeKind::Binary { operator, left, right } => {
-            format!("({} {} {})", spelling(*operator), one(left), one(right))
+            format!("({} {} {})", operator.as_str(), one(left), one(right))
         }
         NodeKind::Array { items } => format!("[{}]", list(items)),
         NodeKind::Range { first, last } => format!("(.. {} {})", one(first), one(last)),
@@ -61,26 +61,6 @@ fn show(parsed: &Parsed, id: NodeId) -> String {
     }
 }
 
-fn spelling(operator: BinaryOperator) -> &'static str {
-    match operator {
-        BinaryOperator::Add => "+",
-        BinaryOperator::Subtract => "-",
-        BinaryOperator::Multiply => "*",
-        BinaryOperator::Divide => "/",
-        BinaryOperator::Remainder => "%",
-        BinaryOperator::Concatenate => "&",
-        BinaryOperator::Equal => "=",
-        BinaryOperator::NotEqual => "!=",
-        BinaryOperator::Less => "<",
-        BinaryOperator::LessOrEqual => "<=",
-        BinaryOperator::Greater => ">",
-        BinaryOperator::GreaterOrEqual => ">=",
-        BinaryOperator::In => "in",
-        BinaryOperator::And => "and",
-        BinaryOperator::Or => "or",
-    }
-}
-
 #[track_caller]
 fn check(cases: &[(&str, &str)]) {
     for (text, tree) in cases {
@@ -90,9 +70,9 @@ fn check(cases: &[(&str, &str)]) {
     }
 }
 
-/// As `check`, for text with mistakes: `code@start..end` for each.
+/// Like `check`, for text with errors: `code@start..end` for each.
 #[track_caller]
-fn check_damaged(cases: &[(&str, &str, &str)]) {
+fn check_invalid(cases: &[(&str, &str, &str)]) {
     for (text, tree, errors) in cases {
         let parsed = parse(text);
         let found: Vec<String> = parsed.errors.iter().map(describe).collect();
@@ -167,13 +147,13 @@ fn functions_and_calls() {
 }
 
 #[test]
-fn words_of_operators_are_names_where_an_operand_is_due() {
+fn operators_that_are_words_are_names_as_operands() {
     check(&[("and and and", "(and and and)"), ("a.or.in", "(path a or in)"), ("in", "in")]);
 }
 
 #[test]
-fn what_is_typed_so_far_keeps_its_tree() {
-    check_damaged(&[
+fn an_incomplete_expression_keeps_its_tree() {
+    check_invalid(&[
         ("$states.", "(path $states (error))", "S0207@8..8"),
         ("$states.input.", "(path $states input (error))", "S0207@14..14"),
         ("$map(x, function($v) { $v.", "(call $map [x (fn [$v] (path $v (error)))])", "S0203@26..26"),
@@ -187,8 +167,8 @@ fn what_is_typed_so_far_keeps_its_tree() {
 }
 
 #[test]
-fn mistakes_do_not_hide_what_follows() {
-    check_damaged(&[
+fn errors_do_not_hide_what_follows() {
+    check_invalid(&[
         ("a == b", "(= a b)", "S0211@3..4"),
         ("a && b", "(& a b)", "S0211@3..4"),
         ("[1 2, 3]", "[1 2 3]", "S0202@3..4"),
@@ -209,7 +189,7 @@ fn mistakes_do_not_hide_what_follows() {
 }
 
 #[test]
-fn later_operators_are_told_apart() {
+fn newer_operators_are_recognized() {
     for (text, newer) in [
         ("a ?? b", Some(NewerOperator::Coalesce)),
         ("a ?: b", Some(NewerOperator::Default)),
@@ -220,11 +200,11 @@ fn later_operators_are_told_apart() {
         assert_eq!(parsed.errors.len(), 1, "{text}");
         assert_eq!(parsed.errors[0].newer, newer, "{text}");
     }
-    check_damaged(&[("a ?? b.c", "(error a (path b c))", "S0211@2..4")]);
+    check_invalid(&[("a ?? b.c", "(error a (path b c))", "S0211@2..4")]);
 }
 
 #[test]
-fn a_missing_bracket_names_its_partner() {
+fn a_missing_bracket_refers_to_its_opener() {
     let parsed = parse("$sum([1, 2");
     let opener = parsed.errors[0].opener.expect("a bracket is open");
     assert_eq!((opener.start, opener.end), (5, 6));

@@ -228,10 +228,10 @@ mod tests {
 //                                ^^ the picture has no digit, `0` or `#`
 //                                                                                  ^^^^^ `roman` is not a picture of an integer
         "p": "{% $fromMillis(1, '[YYYY]-[MM]') & $now('[Y0001]-[M01]') & $toMillis('1', '[y]') %}",
-//                               ^^^^^^^^^^^ `[YYYY]` is not a part of a date: write `[Y]` or `[Y0001]`
-//                                                                                       ^^^ `y` is not a part of a date
+//                               ^^^^^^^^^^^ `[YYYY]` is not a component of a date: write `[Y]` or `[Y0001]`
+//                                                                                       ^^^ `y` is not a component of a date
         "q": "{% $now('YYYY-MM-DD') & $range(1, 500000, 1) & $range(1, 200000, 1) %}",
-//                     ^^^^^^^^^^ the picture has no part in brackets, such as `[Y0001]`
+//                     ^^^^^^^^^^ the picture has no component in brackets, such as `[Y0001]`
 //                                              ^^^^^^ this range has 500,000 items or more
         "k": "{% ($sum := function() { 1 }; $sum()) %}",
         "l": "{% $map([1], $string) & $round() & $uppercase(?)('a') & $states.input.a.$uppercase() %}",
