@@ -222,7 +222,7 @@ fn unreadable_files_are_reported_and_the_rest_is_checked() {
         .stdout_eq(str![[r#"
 bad.asl.json:1:14: error[unknown-state] no state named `B` in this scope
 bad.asl.json:1:31: error[unreachable-state] state `A` is unreachable from `StartAt`
-latin.asl.json:1:14: error[invalid-json] this is not UTF-8
+latin.asl.json:1:14: error[invalid-json] invalid UTF-8
 
 "#]])
         .stderr_eq(str![[r#"

@@ -1,4 +1,4 @@
-//! Puts values together to a tree, whatever notation they were read from.
+//! The builder of trees, for values of any notation.
 
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
@@ -9,13 +9,14 @@ use crate::{
     SyntaxError, Tree, YamlVersion, doubtful_lines, is_doubtful,
 };
 
-/// A tree in the making. Containers are opened and closed in the order of the text.
+/// Builds a [`Tree`]. Containers are opened and closed in source order.
 pub struct Builder {
     tree: Tree,
     /// The open containers, outermost first.
     open: Vec<Open>,
-    /// Items of the open arrays; each container knows where its own begin. The same for the pairs of open objects.
+    /// The items of all open arrays; each array stores the index of its first one.
     items: Vec<NodeData>,
+    /// The pairs of all open objects; each object stores the index of its first one.
     pairs: Vec<OpenPair>,
 }
 
@@ -29,17 +30,18 @@ struct OpenPair {
     key: Span,
     decoded: Decoded,
     value: Option<NodeData>,
-    /// What stands for the value, if that stands elsewhere.
+    /// The reference to the value, if the value is elsewhere.
     reference: Option<Span>,
 }
 
 impl Builder {
-    pub fn new(text: Arc<str>, notation: Notation) -> Builder {
+    pub(crate) fn new(text: Arc<str>, notation: Notation) -> Builder {
         let length = text.len();
         Builder::of_part(text, notation, length)
     }
 
-    /// For a tree of a part of the text; `length` is the number of bytes that it has.
+    /// Returns a builder for the tree of a part of the text. `length` is the length of the part in bytes, which
+    /// determines how much memory is reserved.
     pub fn of_part(text: Arc<str>, notation: Notation, length: usize) -> Builder {
         Builder {
             tree: Tree {
@@ -52,7 +54,7 @@ impl Builder {
                 tagged: Vec::new(),
                 root: None,
                 is_shared: false,
-                apart: Vec::new(),
+                pair_references: Vec::new(),
                 references: Vec::new(),
                 open: Vec::new(),
                 spliced: Vec::new(),
@@ -68,27 +70,27 @@ impl Builder {
         }
     }
 
-    /// For a document in a version of YAML.
-    pub fn new_yaml(text: Arc<str>, version: YamlVersion) -> Builder {
+    /// Returns a builder for a document in a version of YAML.
+    pub(crate) fn new_yaml(text: Arc<str>, version: YamlVersion) -> Builder {
         let mut builder = Builder::new(text, Notation::Yaml);
         builder.set_yaml_version(version);
         builder
     }
 
-    pub fn set_yaml_version(&mut self, version: YamlVersion) {
+    pub(crate) fn set_yaml_version(&mut self, version: YamlVersion) {
         self.tree.yaml_version = version;
     }
 
-    /// Says that readers of YAML take values for different things.
-    pub fn set_unclear(&mut self) {
+    /// Records that YAML parsers disagree about values.
+    pub(crate) fn set_unclear(&mut self) {
         self.tree.is_unclear = true;
     }
 
-    pub fn yaml_version(&self) -> YamlVersion {
+    pub(crate) fn yaml_version(&self) -> YamlVersion {
         self.tree.yaml_version
     }
 
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.tree.text
     }
 
@@ -96,37 +98,40 @@ impl Builder {
         Arc::clone(&self.tree.text)
     }
 
-    /// How many containers are open.
-    pub fn depth(&self) -> usize {
+    /// Returns the number of open containers.
+    pub(crate) fn depth(&self) -> usize {
         self.open.len()
     }
 
-    /// The span of the bracket or the first character of the innermost open container.
-    pub fn innermost(&self) -> Option<(bool, u32)> {
+    /// Returns whether the innermost open container is an object, and where it starts.
+    pub(crate) fn innermost(&self) -> Option<(bool, u32)> {
         self.open.last().map(|open| (open.is_object, open.start))
     }
 
-    pub fn is_inside(&self, is_object: bool) -> bool {
+    /// Returns whether an object, or an array, is open.
+    pub(crate) fn is_inside(&self, is_object: bool) -> bool {
         self.open.iter().any(|open| open.is_object == is_object)
     }
 
-    pub fn has_root(&self) -> bool {
+    pub(crate) fn has_root(&self) -> bool {
         self.tree.root.is_some()
     }
 
+    /// Opens an object or an array that starts at a byte offset.
     pub fn open(&mut self, is_object: bool, start: u32) {
         let first = if is_object { self.pairs.len() } else { self.items.len() };
         self.open.push(Open { start, is_object, first });
     }
 
-    /// Closes the innermost container and puts it where it belongs.
+    /// Closes the innermost container, which ends at a byte offset, and adds it to its parent. Panics if no container
+    /// is open.
     pub fn close(&mut self, end: u32) {
         let node = self.take(end);
         self.add(node);
     }
 
-    /// Closes the innermost container. It is the caller's to put it where it belongs.
-    pub fn take(&mut self, end: u32) -> NodeData {
+    /// Closes the innermost container. The caller must add it to its parent.
+    pub(crate) fn take(&mut self, end: u32) -> NodeData {
         let Open { start, is_object, first } = self.open.pop().expect("only open containers are closed");
         let tree = &mut self.tree;
         let kind = if is_object {
@@ -137,7 +142,7 @@ impl Builder {
                     NodeId(tree.nodes.len() as u32 - 1)
                 });
                 if let Some(reference) = pair.reference {
-                    tree.apart.push((PairId(tree.pairs.len() as u32), reference));
+                    tree.pair_references.push((PairId(tree.pairs.len() as u32), reference));
                 }
                 tree.pairs.push(PairData { key: pair.key, decoded: pair.decoded, value });
             }
@@ -150,8 +155,8 @@ impl Builder {
         NodeData { span: Span { start, end }, kind }
     }
 
-    /// A value with a tag of YAML. It is the caller's to put it where it belongs.
-    pub fn tagged(&mut self, tag: Span, value: NodeData) -> NodeData {
+    /// Returns a value with a YAML tag. The caller must add it to its parent.
+    pub(crate) fn tagged(&mut self, tag: Span, value: NodeData) -> NodeData {
         let tree = &mut self.tree;
         tree.nodes.push(value);
         tree.tagged.push((tag, NodeId(tree.nodes.len() as u32 - 1)));
@@ -159,12 +164,13 @@ impl Builder {
         NodeData { span: tag.to(value.span), kind }
     }
 
-    /// Says that values stand in the tree in another order than in the text, or more than once.
+    /// Records that values in the tree are not in source order, or occur more than once.
     pub fn set_shared(&mut self) {
         self.tree.is_shared = true;
     }
 
-    /// Says that the next value stands elsewhere in the text than what stands for it.
+    /// Records that the next value is elsewhere in the text than `reference`, which refers to it. Panics if the
+    /// innermost container is an object without a key.
     pub fn set_reference(&mut self, reference: Span) {
         self.set_shared();
         self.tree.references.push(reference);
@@ -173,27 +179,27 @@ impl Builder {
         }
     }
 
-    /// Says that a template may add members to the innermost container or leave some out.
+    /// Records that a template may add members to the innermost container or remove some.
     pub fn set_open(&mut self) {
         let start = self.open.last().map(|open| open.start);
         self.tree.open.extend(start);
     }
 
-    /// Adds an interpolation that stands for members of the innermost container.
+    /// Adds an interpolation in place of members of the innermost container.
     pub(crate) fn splice(&mut self, span: Span) {
         self.set_open();
         self.tree.spliced.push(span);
     }
 
-    /// Takes over where a template adds members, from a tree of another text.
-    pub(crate) fn take_open(&mut self, from: &Tree, place: impl Fn(Span) -> Span) {
-        self.tree.open.extend(from.open.iter().map(|&start| place(Span { start, end: start + 1 }).start));
-        self.tree.spliced.extend(from.spliced.iter().map(|&span| place(span)));
+    /// Copies the open containers and the interpolations of another tree; `to_file` converts its spans.
+    pub(crate) fn take_open(&mut self, from: &Tree, to_file: impl Fn(Span) -> Span) {
+        self.tree.open.extend(from.open.iter().map(|&start| to_file(Span { start, end: start + 1 }).start));
+        self.tree.spliced.extend(from.spliced.iter().map(|&span| to_file(span)));
     }
 
-    /// Puts the pairs of other objects in place of merge keys of YAML. `merges` are the numbers of these pairs in the
-    /// innermost container, which is an object. Returns the places of those that name no objects.
-    pub fn merge(&mut self, merges: &[usize]) -> Vec<Span> {
+    /// Replaces YAML merge keys with the pairs of the objects that they refer to. `merges` are the indices of the merge
+    /// keys in the innermost container, which is an object. Returns the spans of those that do not refer to objects.
+    pub(crate) fn merge(&mut self, merges: &[usize]) -> Vec<Span> {
         let Some(open) = self.open.last().filter(|_| !merges.is_empty()) else { return Vec::new() };
         let own = self.pairs.split_off(open.first);
         let is_merge = |index: &usize| merges.contains(index);
@@ -203,7 +209,7 @@ impl Builder {
             own.iter().map(|(_, pair)| self.tree.value(pair.key, pair.decoded).into()).collect();
         self.pairs.extend(own.into_iter().map(|(_, pair)| pair));
         let mut bad = Vec::new();
-        // Of several merge keys the last one counts; in a list it is the first.
+        // Of several merge keys, the last one takes precedence; within a list, the first object.
         for (_, source) in sources.into_iter().rev() {
             let Some(value) = source.value else { continue };
             let Some(objects) = self.objects(value) else {
@@ -218,7 +224,7 @@ impl Builder {
         bad
     }
 
-    /// First pair and number of pairs of an object, or of each object of a list of nothing else.
+    /// Returns the first pair and the number of pairs of an object, or of each object of a list of objects.
     fn objects(&self, value: NodeData) -> Option<Vec<(u32, u32)>> {
         match value.kind {
             NodeKind::Object(first, count) => Some(vec![(first, count)]),
@@ -232,14 +238,14 @@ impl Builder {
                     })
                     .collect()
             }
-            // What is damaged has been reported.
+            // Invalid values have been reported.
             NodeKind::Error => Some(Vec::new()),
             _ => None,
         }
     }
 
     fn merge_object(&mut self, first: u32, count: u32, names: &mut HashSet<Box<str>>) {
-        // Of equal keys the last one counts.
+        // Of duplicate keys, the last one is used.
         for index in (first as usize..(first + count) as usize).rev() {
             let PairData { key, decoded, value } = self.tree.pairs[index];
             if names.insert(self.tree.value(key, decoded).into()) {
@@ -249,17 +255,18 @@ impl Builder {
         }
     }
 
-    /// Begins a pair in the innermost container, which is an object.
+    /// Begins a pair in the innermost container, which must be an object.
     pub fn key(&mut self, key: Span, decoded: Decoded) {
         self.pairs.push(OpenPair { key, decoded, value: None, reference: None });
     }
 
-    /// The key of the last pair of the innermost container.
-    pub fn last_key(&self) -> Span {
+    /// Returns the span of the key of the last pair of the innermost container.
+    pub(crate) fn last_key(&self) -> Span {
         self.pairs.last().expect("a pair is open").key
     }
 
-    /// Puts a finished value where it belongs: into the last pair, the array, or as the root.
+    /// Adds a value: to the last pair of the innermost container, to the array, or as the root. Panics if the innermost
+    /// container is an object without a key.
     pub fn add(&mut self, value: NodeData) {
         match self.open.last().map(|open| open.is_object) {
             None => {
@@ -271,28 +278,29 @@ impl Builder {
         }
     }
 
-    /// Keeps the value of a string that is not written letter by letter; without a map it has the escapes of JSON.
+    /// Stores the value of a string that is not verbatim in the text. Without a map, the source text has JSON's escape
+    /// sequences.
     pub fn decoded(&mut self, value: impl Into<Box<str>>, map: Option<OffsetMap>) -> Decoded {
         self.tree.decoded.push((value.into(), map));
         Decoded::Table(self.tree.decoded.len() as u32 - 1)
     }
 
-    pub fn error(&mut self, error: SyntaxError) {
+    pub(crate) fn error(&mut self, error: SyntaxError) {
         self.tree.keep(error);
     }
 
-    pub fn errors(&self) -> usize {
+    pub(crate) fn errors(&self) -> usize {
         self.tree.errors.len()
     }
 
-    /// How many errors there are by which something may be lost.
-    pub fn losses(&self) -> usize {
+    /// Returns the number of errors by which something may be lost.
+    pub(crate) fn losses(&self) -> usize {
         self.tree.damage.iter().filter(|(kind, _)| kind.may_lose()).map(|(_, count)| count).sum()
     }
 
-    /// Takes back the repairs of which all errors of a text of JSON together make doubtful what they do. Where a bracket is
-    /// missing, a comma may be missing elsewhere than where the reader has missed it.
-    pub fn settle(&mut self) {
+    /// Drops or downgrades the repairs that other errors of a JSON text make doubtful. Where a bracket is missing, a
+    /// comma may be missing elsewhere than where the parser expected it.
+    pub(crate) fn settle(&mut self) {
         let lines = doubtful_lines(&self.tree.text, &self.tree.errors);
         if lines.is_empty() {
             return;
@@ -307,7 +315,7 @@ impl Builder {
         }
     }
 
-    /// The finished tree. Everything is closed.
+    /// Returns the tree. All containers must be closed.
     pub fn finish(mut self) -> Tree {
         debug_assert!(self.open.is_empty());
         self.tree.open.sort_unstable();

@@ -1,9 +1,9 @@
-//! Strings as JSON writes them and the values that they stand for.
+//! Encoding and decoding of JSON strings.
 
 use crate::OffsetMap;
 use crate::text::Span;
 
-/// A string as JSON writes it.
+/// Returns a string in JSON's notation, with quotes and escape sequences.
 pub fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
@@ -22,11 +22,12 @@ pub fn quoted(text: &str) -> String {
     out
 }
 
-/// The value of a string without its quotes, and what is bad in it: a place in the text given, and what is wrong there.
-pub(super) fn unescape(written: &str) -> (String, Vec<(Span, String)>) {
-    let mut value = String::with_capacity(written.len());
+/// Decodes the source text of a string, without its quotes. Returns the value, and the span in `source` and the message
+/// of each error.
+pub(super) fn unescape(source: &str) -> (String, Vec<(Span, String)>) {
+    let mut value = String::with_capacity(source.len());
     let mut bad = Vec::new();
-    for unit in units(written, 0, '"') {
+    for unit in units(source, 0, '"') {
         match unit.value {
             Ok(c) => value.push(c),
             Err(message) => {
@@ -38,18 +39,19 @@ pub(super) fn unescape(written: &str) -> (String, Vec<(Span, String)>) {
     (value, bad)
 }
 
-/// Where the value of a string lies. `written` has its quotes and stands at `base`.
-pub(super) fn offsets(written: &str, base: u32) -> OffsetMap {
-    let quote = written.chars().next().filter(|&c| c == '"' || closing_quotes(c).is_some());
+/// Returns the map of a string to the file. `source` includes the quotes, and starts at `base`.
+pub(super) fn offsets(source: &str, base: u32) -> OffsetMap {
+    let quote = source.chars().next().filter(|&c| c == '"' || closing_quotes(c).is_some());
     let mut map = OffsetMap::default();
-    for Unit { value, span } in units(written, quote.map_or(0, char::len_utf8), quote.unwrap_or('"')) {
+    for Unit { value, span } in units(source, quote.map_or(0, char::len_utf8), quote.unwrap_or('"')) {
         let len = value.map_or('\u{fffd}'.len_utf8(), char::len_utf8);
         map.push(len, Span { start: base + span.start, end: base + span.end });
     }
     map
 }
 
-/// The quotes that end a string which begins with one that JSON does not have: a single one, or one of word processors.
+/// Returns the quotes that close a string that opens with a quote other than JSON's: a single quote, or a typographic
+/// one.
 pub(super) fn closing_quotes(open: char) -> Option<&'static [char]> {
     match open {
         '\'' => Some(&['\'']),
@@ -60,18 +62,18 @@ pub(super) fn closing_quotes(open: char) -> Option<&'static [char]> {
     }
 }
 
-/// A character or an escape.
+/// A character or an escape sequence.
 pub(super) struct Unit {
     pub(super) value: Result<char, String>,
     pub(super) span: Span,
 }
 
-/// The characters of a string from a place on. The quote that the string is in may be escaped.
-pub(super) fn units(written: &str, start: usize, quote: char) -> impl Iterator<Item = Unit> {
+/// Returns the characters of a string from `start` on. `quote` is the quote of the string, which may be escaped.
+pub(super) fn units(source: &str, start: usize, quote: char) -> impl Iterator<Item = Unit> {
     let mut at = start;
     std::iter::from_fn(move || {
-        let (value, len) = match written[at..].chars().next()? {
-            '\\' => escape(&written[at..], quote),
+        let (value, len) = match source[at..].chars().next()? {
+            '\\' => escape(&source[at..], quote),
             c => (Ok(c), c.len_utf8()),
         };
         at += len;
@@ -79,10 +81,11 @@ pub(super) fn units(written: &str, start: usize, quote: char) -> impl Iterator<I
     })
 }
 
-/// The escape that a text begins with: its character, or what is wrong with it, and its length in bytes.
+/// Decodes the escape sequence at the start of `text`. Returns the character or a message, and the length of the
+/// sequence in bytes.
 fn escape(text: &str, quote: char) -> (Result<char, String>, usize) {
     let Some(kind) = text[1..].chars().next() else {
-        return (Err("nothing follows this `\\`".to_owned()), 1);
+        return (Err("incomplete escape sequence `\\`".to_owned()), 1);
     };
     let simple = match kind {
         '"' | '\\' | '/' => Some(kind),
@@ -98,19 +101,19 @@ fn escape(text: &str, quote: char) -> (Result<char, String>, usize) {
         return (Ok(c), 1 + kind.len_utf8());
     }
     if kind != 'u' {
-        let message = format!("`\\{kind}` is not an escape of JSON; a backslash itself is written `\\\\`");
+        let message = format!("`\\{kind}` is not an escape sequence of JSON; a backslash is written `\\\\`");
         return (Err(message), 1 + kind.len_utf8());
     }
     let Some(first) = hex4(&text[2..]) else {
         let len = 2 + text[2..].bytes().take(4).take_while(u8::is_ascii_hexdigit).count();
-        return (Err("`\\u` takes four hexadecimal digits".to_owned()), len);
+        return (Err("`\\u` is not followed by four hexadecimal digits".to_owned()), len);
     };
     let second = text[6..].strip_prefix("\\u").and_then(hex4);
     let paired = second.and_then(|second| char::decode_utf16([first, second]).next()?.ok());
     match (char::from_u32(first.into()), paired) {
         (Some(c), _) => (Ok(c), 6),
         (None, Some(c)) => (Ok(c), 12),
-        (None, None) => (Err(format!("`{}` is half of a surrogate pair", &text[..6])), 6),
+        (None, None) => (Err(format!("`{}` is an unpaired surrogate", &text[..6])), 6),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Definitions inside other documents: a value of a larger tree, or a text that is itself JSON.
+//! Definitions embedded in other documents: a value of a larger tree, or a string that contains JSON.
 
 use std::sync::Arc;
 
@@ -8,16 +8,17 @@ use crate::{
     Tree, parse,
 };
 
-/// What stands in a definition for a value of the document around it.
+/// What replaces a value of a document in the tree of a definition.
 pub enum Replacement<'t> {
-    /// A value that is only known later.
+    /// A placeholder: the value is not known yet.
     Placeholder,
     /// Another value of the same tree.
     Value(Node<'t>),
 }
 
 impl Tree {
-    /// A tree of its own for a value of this one. `replace` says which values stand for something else.
+    /// Copies a value into a tree of its own, with the spans of the same file. `replace` returns the replacement of a
+    /// value, or `None` if the value is copied.
     pub fn subtree<'t>(
         &'t self,
         root: Node<'t>,
@@ -86,15 +87,15 @@ fn keep(builder: &mut Builder, tree: &Tree, decoded: Decoded) -> Decoded {
     }
 }
 
-/// The tree of a definition that a file holds as a text: `map` says where the text lies in the file, and `notation` how
-/// the file writes it.
+/// Parses a definition that a file contains as a string. `map` maps the string to the file, and `notation` is its
+/// notation there.
 pub fn embedded(file: Arc<str>, text: &str, map: &OffsetMap, notation: Notation) -> Tree {
     parse(text, Dialect::Json).moved(file, map, notation)
 }
 
 impl Tree {
-    /// The same tree with places in another file: `map` says where the text lies there, and `notation` how the file
-    /// writes it.
+    /// Returns the same tree with spans of another file, which contains the text of this tree. `map` maps the text to
+    /// the file, and `notation` is its notation there.
     pub fn moved(&self, file: Arc<str>, map: &OffsetMap, notation: Notation) -> Tree {
         let mut builder = Builder::of_part(file, notation, self.text.len());
         builder.set_yaml_version(self.yaml_version);
@@ -116,7 +117,8 @@ impl Tree {
 }
 
 impl SyntaxError {
-    /// The same with places in another file. What cannot be changed there alone has no repair.
+    /// Returns the same error with spans of another file. If the text cannot be edited there on its own, the repair is
+    /// dropped.
     fn moved(&self, map: &OffsetMap) -> SyntaxError {
         let change = |(part, json): &(Span, String)| Some((map.exact(*part)?, json.clone()));
         let repair = self.repair.as_ref().and_then(|repair| {
@@ -164,7 +166,7 @@ impl Embedding<'_> {
         self.builder.add(NodeData { span, kind });
     }
 
-    /// The place of a string or a number in the file, and where its value is.
+    /// Returns the span of a string or a number in the file, and where its value is stored.
     fn text(&mut self, inner: Span, decoded: Decoded) -> (Span, Decoded) {
         let span = self.map.to_file(inner);
         let written = &self.inner.text[inner.range()];
@@ -179,7 +181,7 @@ impl Embedding<'_> {
 }
 
 impl Node<'_> {
-    /// The bracket that opens a container, or where there is none, its first key or item.
+    /// Returns the span of the opening bracket of a container, or of its first key or item if it has no brackets.
     pub fn opening(self) -> Span {
         let span = self.span();
         let has_bracket = self.source().starts_with(['{', '[']);
@@ -212,11 +214,11 @@ mod tests {
         assert_eq!(items[0].as_f64(), Some(1.0));
         assert_eq!(items[1].as_str(), Some("x\ty"));
         assert_eq!(items[2].kind(), Kind::Placeholder);
-        assert_eq!(part.errors(), [], "what is damaged elsewhere is left out");
+        assert_eq!(part.errors(), [], "errors elsewhere are not part of it");
     }
 
     #[test]
-    fn a_text_in_a_string_has_places_in_the_file() {
+    fn a_definition_in_a_string_has_spans_of_the_file() {
         let text = r#"{"Definition": "{\"a\": [\"b\\nc\", 12, \"d\"]}"}"#;
         let tree = parse(text, Dialect::Json);
         let definition = tree.root().unwrap().get("Definition").unwrap().as_text().unwrap();

@@ -1,79 +1,97 @@
-//! Damage of a document: where it is, of what kind, and what repairs it.
+//! Syntax errors of a document: where they are, of what kind, and how they are repaired.
+
+use std::error::Error;
+use std::fmt;
 
 use crate::text::Span;
 
-/// A damaged place of a document.
+/// A syntax error of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyntaxError {
+    /// The invalid text.
     pub span: Span,
+    /// What is wrong: one line in lower case, without a full stop.
     pub message: String,
+    /// How to fix it, in the imperative.
     pub help: Option<String>,
+    /// The kind of error.
     pub kind: ErrorKind,
+    /// Changes that fix it, if they are known.
     pub repair: Option<Repair>,
 }
 
-/// What is wrong with a damaged place. Only what is understood has a name of its own: whoever repairs something has to
-/// know what it is.
+impl fmt::Display for SyntaxError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl Error for SyntaxError {}
+
+/// The kinds of syntax errors. Errors that can be repaired have kinds of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ErrorKind {
-    /// The text breaks the grammar, and something may be lost.
+    /// The text violates the grammar, and a part of it may be lost.
     Grammar,
-    /// The text breaks the grammar, but nothing is lost.
+    /// The text violates the grammar, but nothing is lost.
     Form,
     /// Containers are nested deeper than [`MAX_DEPTH`](crate::MAX_DEPTH).
     Depth,
-    /// Two fields or items without a comma between them.
+    /// There is no comma between two fields or items.
     MissingComma,
-    /// A comma behind the last field or item.
+    /// A comma follows the last field or item.
     TrailingComma,
-    /// A comma where the name of a field should stand.
+    /// There is a comma where a field name is expected.
     ExtraComma,
+    /// A comment in a dialect without comments.
     Comment,
+    /// A byte order mark at the start of the text.
     ByteOrderMark,
-    /// A blank that JSON does not have, such as the no-break space.
+    /// A whitespace character that JSON does not allow, such as the no-break space.
     Blank,
-    /// A string in other quotes than double ones.
+    /// A string in quotes other than double quotes.
     Quotes,
-    /// A name without quotes.
+    /// A field name without quotes.
     UnquotedName,
-    /// A control character that stands in a string as it is.
+    /// An unescaped control character in a string.
     ControlCharacter,
-    /// A backslash with something behind it that JSON does not know.
+    /// An invalid escape sequence.
     Escape,
-    /// `true`, `false` or `null` as another language writes it.
+    /// `true`, `false` or `null` in the spelling of another language.
     Literal,
 }
 
 impl ErrorKind {
-    /// Whether something may be lost at the place.
+    /// Returns whether a part of the text may be missing from the tree because of the error.
     pub fn may_lose(self) -> bool {
         matches!(self, ErrorKind::Grammar | ErrorKind::Depth | ErrorKind::Escape)
     }
 }
 
-/// What repairs a damaged place.
+/// The changes that fix a syntax error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Repair {
-    /// Parts of the text, and the JSON that takes their place. An empty part is the place behind a character.
+    /// Spans of the text, and the JSON that replaces them. An empty span is the position after a character.
     pub changes: Vec<(Span, String)>,
-    /// Whether nothing else can have been meant.
+    /// Whether the author can only have meant the repaired text.
     pub is_evident: bool,
 }
 
 impl Repair {
+    /// Returns an evident repair that replaces one span with JSON.
     pub fn new(part: Span, json: impl Into<String>) -> Repair {
         Repair { changes: vec![(part, json.into())], is_evident: true }
     }
 
-    /// The same as something that was probably meant.
-    pub fn doubtful(mut self) -> Repair {
+    /// Returns the same repair as one that is not evident.
+    pub(crate) fn doubtful(mut self) -> Repair {
         self.is_evident = false;
         self
     }
 }
 
-/// The lines in which something is damaged that is not understood, in the order of the text. A quote too many or too few
-/// makes text of what was not, and the other way round, up to the end of its line: nothing there is certain.
+/// Returns the spans of the lines with errors of the kind [`ErrorKind::Grammar`], in source order. A missing or extra
+/// quote turns code into strings and strings into code up to the end of its line, so that nothing there is certain.
 pub fn doubtful_lines(text: &str, errors: &[SyntaxError]) -> Vec<Span> {
     let mut spans: Vec<Span> =
         errors.iter().filter(|error| error.kind == ErrorKind::Grammar).map(|error| error.span).collect();
@@ -91,8 +109,8 @@ pub fn doubtful_lines(text: &str, errors: &[SyntaxError]) -> Vec<Span> {
     lines
 }
 
-/// Whether a place is in one of these lines.
-pub fn is_doubtful(lines: &[Span], place: Span) -> bool {
-    // A line may begin within the one before it, where an error goes over several.
-    lines.iter().take_while(|line| line.start <= place.end).any(|line| place.start <= line.end)
+/// Returns whether a span touches one of these lines.
+pub fn is_doubtful(lines: &[Span], span: Span) -> bool {
+    // A line may begin within the previous one, where an error spans several lines.
+    lines.iter().take_while(|line| line.start <= span.end).any(|line| span.start <= line.end)
 }

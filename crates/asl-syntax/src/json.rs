@@ -1,7 +1,7 @@
-//! A tolerant reader of JSON and JSONC: tokens from jsonc-parser's scanner, the tree and its repair from here.
+//! An error-tolerant parser of JSON and JSONC: tokens from jsonc-parser's scanner, tree and error recovery from here.
 //!
-//! No token of JSON crosses a line, so the scanner is given one line at a time: damage stays on its line, a
-//! string without its closing quote too. A block comment is the one exception, and is skipped here.
+//! No token of JSON spans lines, so the scanner gets one line at a time: an error, such as an unterminated string,
+//! cannot affect other lines. Block comments are the only exception, and are skipped here.
 
 mod lexemes;
 mod splices;
@@ -19,30 +19,32 @@ use crate::{
 };
 use splices::Splices;
 
-/// What a text may hold besides JSON.
+/// The dialects of JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Dialect {
-    /// JSON, and nothing else.
+    /// Strict JSON (RFC 8259).
     Json,
     /// JSON with comments and trailing commas.
     Jsonc,
 }
 
-/// A place where a template adds something to a text or leaves something out.
+/// A position where a directive of a template begins, continues or ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Splice {
+    /// The byte offset in the text.
     pub at: u32,
-    /// The number of the directive: the same where it begins, goes on and ends.
+    /// The number of the directive, which is the same where it begins, continues and ends.
     pub directive: u32,
 }
 
-/// Reads a text into a tree. Never fails; the tree's errors say what is damaged.
+/// Parses a text into a tree. Parsing never fails; see [`Tree::errors`]. A text longer than [`MAX_BYTES`] has a tree
+/// without values.
 pub fn parse(text: &str, dialect: Dialect) -> Tree {
     read(text, dialect, None)
 }
 
-/// Reads what a template makes of its text. At a splice a comma may be missing or too many, and an interpolation may
-/// stand for members.
+/// Parses the JSON that a template renders. At a splice, commas may be missing or superfluous, and an interpolation may
+/// be in place of members.
 pub fn parse_rendered(text: &str, splices: &[Splice]) -> Tree {
     read(text, Dialect::Json, Some(Splices::new(splices)))
 }
@@ -55,10 +57,10 @@ fn read(text: &str, dialect: Dialect, splices: Option<Splices<'_>>) -> Tree {
         tree: Builder::new(text.into(), Notation::Json),
         next: Vec::new(),
         too_deep: 0,
-        mending: false,
+        recovering: false,
         last_end: 0,
         before: Before::default(),
-        // A fold has no early exit, and so is done many bytes at a time.
+        // A fold has no early exit, so that it is vectorized.
         has_controls: text.bytes().fold(false, |found, b| found | ((b < 0x20) & (b != b'\n'))),
     };
     if text.len() <= MAX_BYTES {
@@ -73,16 +75,16 @@ struct Parser<'t> {
     /// For a template only.
     splices: Option<Splices<'t>>,
     tree: Builder,
-    /// For each open container what the grammar wants next in it, outermost first.
+    /// For each open container, what the grammar expects next in it, outermost first.
     next: Vec<Next>,
-    /// How many containers are open beyond [`MAX_DEPTH`].
+    /// The number of open containers beyond [`MAX_DEPTH`].
     too_deep: usize,
-    /// The last token was damaged, so what follows from that is not reported again.
-    mending: bool,
-    /// Where the last token ended, or the last comment.
+    /// Whether the last token was invalid, so that errors that follow from it are not reported.
+    recovering: bool,
+    /// The end of the last token or comment.
     last_end: usize,
     before: Before,
-    /// Whether the text has a control character besides `\n`, so that one may stand in a string.
+    /// Whether the text has a control character other than `\n`, which may be in a string.
     has_controls: bool,
 }
 
@@ -94,12 +96,12 @@ struct Before {
     is_placeholder: bool,
 }
 
-/// What the grammar wants next in a container.
+/// What the grammar expects next in a container.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Next {
     /// A key or an item, or the end: the container has just been opened.
     FirstOrEnd,
-    /// A key or an item: a comma came before.
+    /// A key or an item, after a comma.
     AfterComma(Span),
     Colon,
     Value,
@@ -119,7 +121,7 @@ enum Lexeme {
     String(Decoded),
     /// A number, a boolean or `null`.
     Scalar(NodeKind),
-    /// Not a token; its error is already reported.
+    /// Not a token. Its error has been reported.
     Damaged,
 }
 
@@ -135,7 +137,7 @@ impl Parser<'_> {
                 ..error(
                     ErrorKind::ByteOrderMark,
                     mark,
-                    "the file begins with a byte order mark, which is not JSON",
+                    "file begins with a byte order mark, which is not valid JSON",
                 )
             });
         }
@@ -150,7 +152,7 @@ impl Parser<'_> {
         self.finish();
     }
 
-    /// One step of the grammar.
+    /// Processes one token.
     fn token(&mut self, lexeme: Lexeme, span: Span) {
         if self.too_deep > 0 {
             match lexeme {
@@ -164,7 +166,7 @@ impl Parser<'_> {
             return;
         }
         let damaged = matches!(lexeme, Lexeme::Damaged);
-        self.mending |= damaged;
+        self.recovering |= damaged;
         let before = Before {
             end: span.end,
             is_string: matches!(lexeme, Lexeme::String(_)),
@@ -175,15 +177,15 @@ impl Parser<'_> {
             Some((true, _)) => self.in_object(lexeme, span),
             Some((false, _)) => self.in_array(lexeme, span),
         }
-        // After its end, the text is damaged as a whole: one error says so.
-        self.mending = damaged || (self.next.is_empty() && self.mending);
+        // One error is enough for all text after the end of the definition.
+        self.recovering = damaged || (self.next.is_empty() && self.recovering);
         self.before = before;
     }
 
     fn outside(&mut self, lexeme: Lexeme, span: Span) {
         if self.tree.has_root() {
             self.unexpected(span, "after the end of the definition");
-            self.mending = true;
+            self.recovering = true;
             return;
         }
         match lexeme {
@@ -202,17 +204,17 @@ impl Parser<'_> {
                 *next = Next::AfterComma(span);
             }
             (Next::AfterComma(comma), Lexeme::Close { is_object: true }) => {
-                self.trailing_comma(comma, "a comma after the last field is not JSON");
+                self.trailing_comma(comma, "trailing comma after the last field");
                 self.close(true, span);
             }
             (Next::CommaOrEnd, Lexeme::String(decoded)) => {
-                self.missing_comma(span, self.has_colon_behind(span));
+                self.missing_comma(span, self.has_colon_after(span));
                 self.key(span, decoded);
             }
             (Next::FirstOrEnd | Next::AfterComma(_), Lexeme::Comma) => {
                 self.report(SyntaxError {
                     repair: Some(Repair::new(span, "")),
-                    ..error(ErrorKind::ExtraComma, span, "unexpected `,` where a name should stand")
+                    ..error(ErrorKind::ExtraComma, span, "expected a field name, found `,`")
                 });
             }
             (Next::Colon, Lexeme::Colon) => *next = Next::Value,
@@ -227,7 +229,7 @@ impl Parser<'_> {
                 self.missing_value(missing);
                 self.close(is_object, span);
             }
-            // A name on a new line begins the next field; the one before has been left unfinished.
+            // A string on a new line is the name of the next field; the previous field is incomplete.
             (missing @ (Next::Colon | Next::Value), Lexeme::String(decoded))
                 if self.begins_field(missing, span) =>
             {
@@ -238,18 +240,18 @@ impl Parser<'_> {
                 self.error(span, "expected `:` before this value");
                 self.value(lexeme, span);
             }
-            (Next::Value, Lexeme::Colon) => self.unexpected(span, "where a value should stand"),
+            (Next::Value, Lexeme::Colon) => self.error(span, "expected a value, found `:`"),
             (Next::Value, lexeme) => self.value(lexeme, span),
             (_, Lexeme::Close { is_object }) => self.close(is_object, span),
             (Next::FirstOrEnd | Next::CommaOrEnd, Lexeme::Damaged) => {}
-            // A value without a name: kept under an empty name, so that what it holds is not lost.
+            // A value without a name is added under an empty name, so that it is not lost.
             (_, Lexeme::Colon) => {
-                self.unexpected(span, "where a name should stand");
+                self.error(span, "expected a field name, found `:`");
                 self.nameless(span);
-                self.wants(Next::Value);
+                self.expect(Next::Value);
             }
             (_, lexeme) => {
-                self.error(span, "a value in an object needs a name in double quotes before it");
+                self.error(span, "value in an object has no field name");
                 self.nameless(span);
                 self.value(lexeme, span);
             }
@@ -261,7 +263,7 @@ impl Parser<'_> {
         match (*next, lexeme) {
             (Next::CommaOrEnd, Lexeme::Comma) => *next = Next::AfterComma(span),
             (Next::AfterComma(comma), Lexeme::Close { is_object: false }) => {
-                self.trailing_comma(comma, "a comma after the last item is not JSON");
+                self.trailing_comma(comma, "trailing comma after the last item");
                 self.close(false, span);
             }
             (_, Lexeme::Close { is_object }) => self.close(is_object, span),
@@ -270,7 +272,7 @@ impl Parser<'_> {
             (Next::CommaOrEnd, lexeme) => {
                 let is_placeholder =
                     self.before.is_placeholder || matches!(lexeme, Lexeme::Scalar(NodeKind::Placeholder));
-                // `"a""b"` may be one string as well, the quotes of which are not escaped.
+                // `"a""b"` may also be a single string whose quotes are not escaped.
                 let touches = self.before.is_string && self.before.end == span.start;
                 self.missing_comma(span, !is_placeholder && !touches);
                 self.value(lexeme, span);
@@ -280,24 +282,24 @@ impl Parser<'_> {
     }
 
     fn key(&mut self, span: Span, decoded: Decoded) {
-        self.wants(Next::Colon);
+        self.expect(Next::Colon);
         self.tree.key(span, decoded);
     }
 
-    /// Begins a field that has no name.
+    /// Begins a field without a name.
     fn nameless(&mut self, span: Span) {
         let name = self.tree.decoded("", None);
         self.key(Span::at(span.start), name);
     }
 
-    /// Whether a string is the name of the next field, although the last one has no value yet.
+    /// Returns whether a string is the name of the next field, although the last field has no value yet.
     fn begins_field(&self, missing: Next, span: Span) -> bool {
         let key = self.tree.last_key();
         let on_new_line = self.text[key.end as usize..span.start as usize].contains('\n');
-        on_new_line && (missing == Next::Colon || self.has_colon_behind(span))
+        on_new_line && (missing == Next::Colon || self.has_colon_after(span))
     }
 
-    fn has_colon_behind(&self, span: Span) -> bool {
+    fn has_colon_after(&self, span: Span) -> bool {
         self.text[span.end as usize..].trim_start().starts_with(':')
     }
 
@@ -313,7 +315,7 @@ impl Parser<'_> {
     fn open(&mut self, is_object: bool, span: Span) {
         if self.tree.depth() == MAX_DEPTH {
             self.too_deep = 1;
-            let message = format!("values are nested more than {MAX_DEPTH} levels deep here");
+            let message = format!("values are nested more than {MAX_DEPTH} levels deep");
             self.tree.error(error(ErrorKind::Depth, span, message));
             self.add(NodeData { span, kind: NodeKind::Error });
             return;
@@ -325,8 +327,8 @@ impl Parser<'_> {
     fn close(&mut self, is_object: bool, span: Span) {
         let is_innermost = |tree: &Builder| tree.innermost().is_some_and(|(object, _)| object == is_object);
         if !is_innermost(&self.tree) {
-            let (found, wanted) = if is_object { ('}', ']') } else { (']', '}') };
-            self.error(span, format!("expected `{wanted}`, found `{found}`"));
+            let (found, expected) = if is_object { ('}', ']') } else { (']', '}') };
+            self.error(span, format!("expected `{expected}`, found `{found}`"));
             if !self.tree.is_inside(is_object) {
                 return;
             }
@@ -337,35 +339,36 @@ impl Parser<'_> {
         self.pop(span.end);
     }
 
-    /// Takes the innermost container as finished.
+    /// Closes the innermost container.
     fn pop(&mut self, end: u32) {
         self.next.pop();
         self.tree.close(end);
-        self.wants(Next::CommaOrEnd);
+        self.expect(Next::CommaOrEnd);
     }
 
     fn add(&mut self, value: NodeData) {
         self.tree.add(value);
-        self.wants(Next::CommaOrEnd);
+        self.expect(Next::CommaOrEnd);
     }
 
-    /// Says what is next in the innermost container, if there is one.
-    fn wants(&mut self, next: Next) {
+    /// Sets what the grammar expects next in the innermost container, if there is one.
+    fn expect(&mut self, next: Next) {
         if let Some(innermost) = self.next.last_mut() {
             *innermost = next;
         }
     }
 
-    /// Closes what the text leaves open. A blank text is no damage: there is just nothing in it.
+    /// Closes the containers that are open at the end of the text. A text that is empty or only whitespace has no
+    /// error.
     fn finish(&mut self) {
         if self.has_given_up() {
             // The rest of the text has not been read.
         } else if let (Some((is_object, start)), Some(&missing)) = (self.tree.innermost(), self.next.last()) {
-            let bracket = if is_object { "`{` has no `}`" } else { "`[` has no `]`" };
+            let message = if is_object { "unclosed `{`" } else { "unclosed `[`" };
             if matches!(missing, Next::Colon | Next::Value) {
                 self.missing_value(missing);
             } else {
-                self.error(Span { start, end: start + 1 }, format!("this {bracket}"));
+                self.error(Span { start, end: start + 1 }, message);
             }
         }
         while !self.next.is_empty() {
@@ -374,16 +377,16 @@ impl Parser<'_> {
         self.tree.settle();
     }
 
-    /// Whether so much may be lost that the rest of the text is not read.
+    /// Returns whether there are so many errors that the rest of the text is not parsed.
     fn has_given_up(&self) -> bool {
         self.tree.losses() >= MAX_ERRORS
     }
 
-    /// `is_between` says whether there is certainly nothing but a comma missing.
-    fn missing_comma(&mut self, span: Span, is_between: bool) {
+    /// Reports a missing comma. `is_certain` is whether certainly nothing but a comma is missing.
+    fn missing_comma(&mut self, span: Span, is_certain: bool) {
         let repair = Repair::new(Span::at(self.before.end), ",");
         self.report(SyntaxError {
-            repair: Some(repair).filter(|_| is_between),
+            repair: Some(repair).filter(|_| is_certain),
             ..error(ErrorKind::MissingComma, span, "expected `,` before this")
         });
     }
@@ -398,7 +401,7 @@ impl Parser<'_> {
         }
     }
 
-    /// The last field has no value; `missing` says whether it has its colon.
+    /// Reports that the last field has no value; `missing` is whether it has no colon either.
     fn missing_value(&mut self, missing: Next) {
         let key = self.tree.last_key();
         let name = shortened(&self.text[key.range()]).into_owned();
@@ -406,9 +409,9 @@ impl Parser<'_> {
         self.error(key, format!("expected {colon}a value after `{name}`"));
     }
 
-    fn unexpected(&mut self, span: Span, place: &str) {
-        let written = shortened(&self.text[span.range()]).into_owned();
-        self.error(span, format!("unexpected `{written}` {place}"));
+    fn unexpected(&mut self, span: Span, position: &str) {
+        let source = shortened(&self.text[span.range()]).into_owned();
+        self.error(span, format!("unexpected `{source}` {position}"));
     }
 
     fn error(&mut self, span: Span, message: impl Into<String>) {
@@ -420,9 +423,9 @@ impl Parser<'_> {
         self.report(SyntaxError { help, ..error(ErrorKind::Grammar, span, message) });
     }
 
-    /// Adds an error, unless it only follows from the damage just before it.
+    /// Adds an error, unless it only follows from the error just before it.
     fn report(&mut self, error: SyntaxError) {
-        if !self.mending {
+        if !self.recovering {
             self.tree.error(error);
         }
     }
@@ -432,12 +435,12 @@ fn error(kind: ErrorKind, span: Span, message: impl Into<String>) -> SyntaxError
     SyntaxError { span, message: message.into(), help: None, kind, repair: None }
 }
 
-/// The offset after the line that holds `at`, its line end included.
+/// Returns the offset after the line that contains `at`, its line break included.
 fn line_end(text: &str, at: usize) -> usize {
     memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |i| at + i + 1)
 }
 
-/// A piece of the text for a message: whole when it is short.
+/// Shortens a piece of the text for a message.
 fn shortened(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(40) {
         Some((end, _)) => format!("{}...", &text[..end]).into(),

@@ -1,4 +1,5 @@
 #![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
 
 mod build;
 mod decode;
@@ -23,7 +24,10 @@ pub use offsets::OffsetMap;
 pub use path::{TreeStep, aws_location, pointer};
 pub use style::Style;
 pub(crate) use tree::PairData;
-pub use tree::*;
+pub use tree::{
+    Damage, Decoded, Kind, MAX_BYTES, MAX_DEPTH, MAX_ERRORS, NodeData, NodeId, NodeKind, Notation, PairId,
+    Tree,
+};
 pub use yaml::{
     Resolved, YamlVersion, is_block_of_yaml, parse_rendered_yaml, parse_yaml, parse_yaml_version, resolve,
     resolve_1_2,

@@ -1,4 +1,4 @@
-//! Views into a tree: values, pairs of a key and a value, and texts.
+//! Views into a tree: values, pairs of a key and a value, and strings.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -7,30 +7,33 @@ use crate::decode;
 use crate::text::Span;
 use crate::tree::*;
 
-/// A value of the tree.
+/// A value of a tree: a view that is cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Node<'t> {
     pub(crate) tree: &'t Tree,
     pub(crate) id: NodeId,
 }
 
-/// A key and its value.
+/// A key of an object and its value: a view that is cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Pair<'t> {
     pub(crate) tree: &'t Tree,
     pub(crate) id: PairId,
 }
 
-/// A string of the document: its value, and the span of what stands for it in the file, quotes included.
+/// A string of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Text<'t> {
+    /// The value, without quotes and with escape sequences decoded.
     pub value: &'t str,
+    /// The span of the string in the file, quotes included.
     pub span: Span,
     pub(crate) origin: Decoded,
 }
 
 impl Text<'_> {
-    /// Whether a part of the text is put in before AWS sees it, as `${Name}`: then little is certain about it.
+    /// Returns whether the string contains a placeholder such as `${Name}`, which is replaced before AWS sees the
+    /// string.
     pub fn has_placeholder(self) -> bool {
         let placeholder = self.value.as_bytes().windows(2).position(|two| two == b"${");
         placeholder.is_some_and(|start| self.value[start..].contains('}'))
@@ -42,14 +45,17 @@ impl<'t> Node<'t> {
         &self.tree.nodes[self.id.0 as usize]
     }
 
+    /// Returns the number of the value in its tree.
     pub fn id(self) -> NodeId {
         self.id
     }
 
+    /// Returns the span of the value in the file, quotes and brackets included.
     pub fn span(self) -> Span {
         self.data().span
     }
 
+    /// Returns the kind of the value.
     pub fn kind(self) -> Kind {
         match self.data().kind {
             NodeKind::Null => Kind::Null,
@@ -63,17 +69,18 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// The text of the file.
+    /// Returns the text of the file.
     pub fn text(self) -> &'t str {
         &self.tree.text
     }
 
-    /// The characters that stand for the value in the file.
+    /// Returns the source text of the value.
     pub fn source(self) -> &'t str {
         &self.tree.text[self.span().range()]
     }
 
-    /// The value as JSON, for messages; a container as it is written.
+    /// Returns the value as JSON, for messages. Containers, placeholders and invalid values are returned as source
+    /// text.
     pub fn display(self) -> Cow<'t, str> {
         match self.data().kind {
             NodeKind::Null => "null".into(),
@@ -84,6 +91,7 @@ impl<'t> Node<'t> {
         }
     }
 
+    /// Returns the string with its span, if the value is a string.
     pub fn as_text(self) -> Option<Text<'t>> {
         match self.data().kind {
             NodeKind::String(decoded) => Some(self.tree.string(self.span(), decoded)),
@@ -91,10 +99,12 @@ impl<'t> Node<'t> {
         }
     }
 
+    /// Returns the decoded string, if the value is a string.
     pub fn as_str(self) -> Option<&'t str> {
         self.as_text().map(|text| text.value)
     }
 
+    /// Returns the boolean, if the value is a boolean.
     pub fn as_bool(self) -> Option<bool> {
         match self.data().kind {
             NodeKind::Bool(value) => Some(value),
@@ -102,25 +112,27 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// The tag of a value, as `!Sub`, and the value under it.
+    /// Returns the YAML tag of a value, such as `!Sub`, and the value that it applies to. Returns `None` for a value
+    /// without a tag, or with a tag of YAML's core schema.
     pub fn tagged(self) -> Option<(&'t str, Node<'t>)> {
         let NodeKind::Tagged(index) = self.data().kind else { return None };
         let (tag, value) = self.tree.tagged[index as usize];
         Some((&self.tree.text[tag.range()], self.tree.node(value)))
     }
 
-    /// The number as a float, as JSON readers take it. [`Node::source`] has it as it was written.
+    /// Returns the number as a float, as JSON parsers read it, if the value is a number. [`Node::source`] returns its
+    /// spelling.
     pub fn as_f64(self) -> Option<f64> {
         self.number()?.parse().ok()
     }
 
-    /// Whether it is a number without a fraction, however it is written.
+    /// Returns whether the value is a number without a fraction, in any notation.
     pub fn is_integer(self) -> bool {
         let is_plain = |number: &str| number.bytes().all(|b| b.is_ascii_digit());
         self.number().is_some_and(is_plain) || self.as_f64().is_some_and(|number| number.fract() == 0.0)
     }
 
-    /// The number as JSON writes it.
+    /// Returns the number in JSON's notation.
     pub(crate) fn number(self) -> Option<&'t str> {
         match self.data().kind {
             NodeKind::Number(decoded) => Some(self.tree.value(self.span(), decoded)),
@@ -128,27 +140,28 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// Whether nothing is certain about the value: a template fills it in, or it is damaged.
+    /// Returns whether nothing is known about the value: it is a placeholder or invalid.
     pub fn is_unknown(self) -> bool {
         matches!(self.kind(), Kind::Placeholder | Kind::Error)
     }
 
-    /// Whether readers of YAML take the value for different things.
+    /// Returns whether YAML parsers disagree about the value.
     pub fn is_unclear(self) -> bool {
         self.data().kind == NodeKind::Unclear
     }
 
+    /// Returns whether the value is an object.
     pub fn is_object(self) -> bool {
         matches!(self.data().kind, NodeKind::Object(..))
     }
 
-    /// Whether a template may give a container other members than those that can be seen.
+    /// Returns whether the value is a container to which a template may add members, or from which it may remove some.
     pub fn is_open(self) -> bool {
         let is_container = matches!(self.data().kind, NodeKind::Array(..) | NodeKind::Object(..));
         is_container && self.tree.open.binary_search(&self.span().start).is_ok()
     }
 
-    /// The items of an array; nothing for other values.
+    /// Returns the items of an array. Other values have none.
     pub fn items(self) -> impl DoubleEndedIterator<Item = Node<'t>> + ExactSizeIterator {
         let (first, count) = match self.data().kind {
             NodeKind::Array(first, count) => (first, count),
@@ -157,7 +170,7 @@ impl<'t> Node<'t> {
         (first..first + count).map(move |i| self.tree.node(NodeId(i)))
     }
 
-    /// The pairs of an object in the order of the text, equal keys included; nothing for other values.
+    /// Returns the pairs of an object in source order, including those with duplicate keys. Other values have none.
     pub fn pairs(self) -> impl DoubleEndedIterator<Item = Pair<'t>> + ExactSizeIterator {
         let (first, count) = match self.data().kind {
             NodeKind::Object(first, count) => (first, count),
@@ -166,8 +179,8 @@ impl<'t> Node<'t> {
         (first..first + count).map(move |i| self.tree.pair(PairId(i)))
     }
 
-    /// Whether an object may have two pairs with the same key. Most do not, and differ even in the lengths and the first
-    /// and last bytes of their keys, so that no keys need to be compared.
+    /// Returns whether an object may have two pairs with the same key. The keys of most objects differ in their lengths
+    /// or their first and last bytes, so that they need not be compared.
     pub fn may_have_duplicate_keys(self) -> bool {
         let mut seen = 0_u128;
         !self.pairs().all(|pair| {
@@ -180,7 +193,7 @@ impl<'t> Node<'t> {
         })
     }
 
-    /// The pairs before and behind one of the pairs of an object; nothing if the pair is not one of them.
+    /// Returns the pairs before and after a pair of an object, or `None` if the pair is not one of the object.
     pub fn pairs_around(
         self,
         pair: Pair<'_>,
@@ -191,7 +204,7 @@ impl<'t> Node<'t> {
         (first..end).contains(&at).then(|| (pairs(first..at), pairs(at + 1..end)))
     }
 
-    /// The items before and behind one of the items of an array; nothing if the item is not one of them.
+    /// Returns the items before and after an item of an array, or `None` if the item is not one of the array.
     pub fn items_around(
         self,
         item: Node<'_>,
@@ -202,8 +215,8 @@ impl<'t> Node<'t> {
         (first..end).contains(&at).then(|| (items(first..at), items(at + 1..end)))
     }
 
-    /// Whether a key or a text in the value, or the value itself, has a word in it. Values that are filled in are
-    /// searched as they are written.
+    /// Returns whether a key or a string in the value, or the value itself, contains `word`. The source text of
+    /// placeholders and invalid values is searched.
     pub fn mentions(self, word: &str) -> bool {
         match self.data().kind {
             NodeKind::String(decoded) => self.tree.value(self.span(), decoded).contains(word),
@@ -218,12 +231,12 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// The pair with a key. Of equal keys the last one counts, as it does for AWS.
+    /// Returns the pair with a key of an object. Of duplicate keys, it is the last one, as in AWS Step Functions.
     pub fn pair(self, key: &str) -> Option<Pair<'t>> {
         self.pairs().rev().find(|pair| pair.is_named(key))
     }
 
-    /// The value of a key, if the object has the key and the key has a value.
+    /// Returns the value of a key, if the object has the key and the key has a value.
     pub fn get(self, key: &str) -> Option<Node<'t>> {
         self.pair(key)?.value()
     }
@@ -234,17 +247,18 @@ impl<'t> Pair<'t> {
         &self.tree.pairs[self.id.0 as usize]
     }
 
+    /// Returns the number of the pair in its tree.
     pub fn id(self) -> PairId {
         self.id
     }
 
-    /// The key. Its span is empty where a value stands in an object without one.
+    /// Returns the key. Its span is empty if the object has a value without a key.
     pub fn key(self) -> Text<'t> {
         let data = self.data();
         self.tree.string(data.key, data.decoded)
     }
 
-    /// Whether this is the key: quicker than to compare with [`Pair::key`].
+    /// Returns whether the key is `key`. This is faster than a comparison with [`Pair::key`].
     #[inline]
     pub fn is_named(self, key: &str) -> bool {
         let PairData { key: span, decoded, .. } = *self.data();
@@ -256,24 +270,25 @@ impl<'t> Pair<'t> {
         inner.len() == key.len() && &self.tree.text.as_bytes()[inner] == key.as_bytes()
     }
 
+    /// Returns the value, unless it is missing from the text.
     pub fn value(self) -> Option<Node<'t>> {
         self.data().value.map(|id| self.tree.node(id))
     }
 
-    /// What stands for the value, where the value stands elsewhere in the text.
+    /// Returns the span of the reference to the value, if the value is elsewhere in the text.
     pub fn reference(self) -> Option<Span> {
-        let apart = &self.tree.apart;
-        let index = apart.binary_search_by_key(&self.id, |(pair, _)| *pair).ok()?;
-        Some(apart[index].1)
+        let references = &self.tree.pair_references;
+        let index = references.binary_search_by_key(&self.id, |(pair, _)| *pair).ok()?;
+        Some(references[index].1)
     }
 
-    /// From the key to the end of the value.
+    /// Returns the span from the key to the end of the value, or of the reference to it.
     pub fn span(self) -> Span {
         let key = self.data().key;
         if let Some(reference) = self.reference() {
             return key.to(reference);
         }
-        // The value of an alias stands elsewhere.
+        // The value of an alias is elsewhere.
         let value = self.value().filter(|value| value.span().start >= key.end);
         value.map_or(key, |value| key.to(value.span()))
     }
@@ -285,7 +300,7 @@ mod tests {
     use crate::{Dialect, parse};
 
     #[test]
-    fn parts_of_strings_have_places_in_the_file() {
+    fn parts_of_strings_map_to_the_file() {
         let text = r#"["a\nb", "\u00e9\ud83d\ude00x", "plain"]"#;
         let tree = parse(text, Dialect::Json);
         let strings: Vec<Text<'_>> = tree.root().unwrap().items().filter_map(Node::as_text).collect();

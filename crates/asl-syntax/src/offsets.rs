@@ -1,9 +1,9 @@
-//! Where a text lies in the file when it is not written there letter by letter.
+//! The map from a decoded string to the file.
 
 use crate::text::Span;
 
-/// Maps bytes of a text to bytes of the file: a row of pieces, in the order of the text. Between two pieces the file
-/// may have what the text has not, as the indentation of a block of YAML.
+/// Maps byte offsets of a decoded string to spans of the file: a list of pieces, in source order. Between two pieces,
+/// the file may contain text that the string does not, such as the indentation of a YAML block.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OffsetMap {
     pieces: Vec<Piece>,
@@ -13,7 +13,7 @@ pub struct OffsetMap {
 struct Piece {
     start: u32,
     len: u32,
-    /// As long as the piece where it is written letter by letter; otherwise it stands for the piece as a whole.
+    /// As long as the piece where the file contains it verbatim; otherwise, it maps to the piece as a whole.
     file: Span,
 }
 
@@ -38,7 +38,8 @@ impl Piece {
 }
 
 impl OffsetMap {
-    /// Adds the next bytes of the text, with the span of the file that stands for them.
+    /// Appends the next `len` bytes of the string, with the span of the file that they come from. If the span is as
+    /// long, the file contains the bytes verbatim.
     pub fn push(&mut self, len: usize, file: Span) {
         let len = len as u32;
         let start = self.pieces.last().map_or(0, |last| last.end());
@@ -53,12 +54,13 @@ impl OffsetMap {
         }
     }
 
-    /// Adds a text that lies elsewhere in the file.
+    /// Appends another string, with its own map to the file.
     pub fn append(&mut self, other: &OffsetMap) {
         other.pieces.iter().for_each(|piece| self.push(piece.len as usize, piece.file));
     }
 
-    /// The span of the file for a part of the text. An empty part is a place in the file.
+    /// Returns the span of the file for a part of the string, in bytes of the string. The span for an empty part is
+    /// empty.
     pub fn to_file(&self, part: Span) -> Span {
         let Some(first) = self.piece_at(part.start) else {
             return Span::at(self.pieces.last().map_or(0, |last| last.file.end));
@@ -71,14 +73,14 @@ impl OffsetMap {
         Span { start, end: last.part(last.start, part.end.min(last.end())).end.max(start) }
     }
 
-    /// The place in the file of a part that can be changed there without anything else: it stands there in one, and for
-    /// the part alone. An empty part is the place behind the character before it.
+    /// Returns the span in the file of a part that can be edited there on its own: the span is contiguous and maps to
+    /// nothing else. An empty part is the position after the preceding character.
     pub(crate) fn exact(&self, part: Span) -> Option<Span> {
         if part.is_empty() {
             let piece = self.piece_at(part.start.checked_sub(1)?)?;
-            let is_behind = piece.is_verbatim() || piece.end() == part.start;
+            let is_after = piece.is_verbatim() || piece.end() == part.start;
             let end = piece.part(piece.start, part.start).end;
-            return (is_behind && !piece.file.is_empty()).then(|| Span::at(end));
+            return (is_after && !piece.file.is_empty()).then(|| Span::at(end));
         }
         let first = self.pieces.partition_point(|piece| piece.end() <= part.start);
         let mut found: Option<Span> = None;
@@ -95,7 +97,7 @@ impl OffsetMap {
         found
     }
 
-    /// The place in the file of a text that is decoded twice: `inner` leads into the text of this map.
+    /// Returns the map of a string that is decoded twice: `inner` maps it to the string of this map.
     pub fn compose(&self, inner: &OffsetMap) -> OffsetMap {
         let mut map = OffsetMap::default();
         for piece in &inner.pieces {
@@ -128,7 +130,7 @@ mod tests {
         Span { start, end }
     }
 
-    /// The text `ab\ncd` in a file as `ab\ncd` with an escape, from offset 10.
+    /// The string `ab\ncd`, which a file contains with an escaped line break, from offset 10.
     fn escaped() -> OffsetMap {
         let mut map = OffsetMap::default();
         map.push(2, span(10, 12));
@@ -138,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_are_found_in_the_file() {
+    fn parts_map_to_the_file() {
         let map = escaped();
         assert_eq!(map.to_file(span(0, 5)), span(10, 16));
         assert_eq!(map.to_file(span(2, 3)), span(12, 14));
@@ -158,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_be_changed_alone_has_an_exact_place() {
+    fn a_part_that_can_be_edited_on_its_own_has_an_exact_span() {
         let map = escaped();
         assert_eq!(map.exact(span(2, 3)), Some(span(12, 14)));
         assert_eq!(map.exact(span(1, 4)), Some(span(11, 15)));
@@ -182,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_in_texts_are_found_in_the_file() {
+    fn strings_in_strings_map_to_the_file() {
         let mut inner = OffsetMap::default();
         inner.push(1, span(1, 2));
         inner.push(1, span(2, 4));

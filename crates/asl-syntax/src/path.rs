@@ -1,4 +1,4 @@
-//! The way from the root of a tree to a place in it, and how JSON Pointer and AWS write it.
+//! The path from the root of a tree to a value, as JSON Pointer and as AWS write it.
 
 use std::ops::Range;
 
@@ -6,15 +6,17 @@ use crate::node::{Node, Pair};
 use crate::text::Span;
 use crate::tree::*;
 
-/// One step from a value to a value inside it.
+/// A step of a path from a value to a value inside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TreeStep<'t> {
+    /// The key of an object.
     Key(&'t str),
+    /// The 0-based index of an array.
     Index(usize),
 }
 
 impl TreeStep<'_> {
-    /// About how many bytes it takes to write it down.
+    /// Returns the approximate number of bytes that the step takes in a printed path.
     pub fn size(&self) -> usize {
         match self {
             TreeStep::Key(key) => key.len() + 1,
@@ -24,13 +26,13 @@ impl TreeStep<'_> {
 }
 
 impl Tree {
-    /// The way from the root to the innermost value that holds a byte offset. A key belongs to its value.
+    /// Returns the path from the root to the innermost value that contains a byte offset. A key belongs to its value.
     pub fn path_at(&self, offset: u32) -> Vec<TreeStep<'_>> {
         self.path_until(offset, None)
     }
 
-    /// The way from the root to a value. Where a block of YAML begins, its first key begins too, and so the offset alone
-    /// does not tell them apart.
+    /// Returns the path from the root to a value. [`Tree::path_at`] cannot distinguish a YAML block from its first key,
+    /// which starts at the same offset.
     pub fn path_to(&self, node: Node<'_>) -> Vec<TreeStep<'_>> {
         self.path_until(node.span().start, Some(node.id()))
     }
@@ -62,15 +64,15 @@ impl Tree {
         path
     }
 
-    /// The first part that begins behind an offset. Parts that are shared need not be in the order of the text.
-    fn find_behind(&self, mut parts: Range<u32>, offset: u32, span: impl Fn(u32) -> Span) -> Option<u32> {
+    /// Returns the first part that begins after an offset. Parts that occur more than once may not be in source order.
+    fn find_after(&self, mut parts: Range<u32>, offset: u32, span: impl Fn(u32) -> Span) -> Option<u32> {
         match self.is_shared {
             true => parts.find(|&i| span(i).start > offset),
             false => Some(upper_bound(parts.clone(), offset, span)).filter(|i| parts.contains(i)),
         }
     }
 
-    /// The part that holds an offset. Parts that are shared are found where they stand first.
+    /// Returns the part that contains an offset. Of parts that occur more than once, it is the first occurrence.
     fn find_at(&self, parts: Range<u32>, offset: u32, span: impl Fn(u32) -> Span) -> Option<u32> {
         match self.is_shared {
             true => parts.into_iter().find(|&i| (span(i).start..span(i).end).contains(&offset)),
@@ -80,44 +82,44 @@ impl Tree {
 }
 
 impl<'t> Node<'t> {
-    /// The pair of an object that contains a byte offset.
+    /// Returns the pair of an object that contains a byte offset.
     pub fn pair_at(self, offset: u32) -> Option<Pair<'t>> {
         let NodeKind::Object(first, count) = self.data().kind else { return None };
         let pair = |i| self.tree.pair(PairId(i));
         self.tree.find_at(first..first + count, offset, |i| pair(i).span()).map(pair)
     }
 
-    /// The item of an array that contains a byte offset.
+    /// Returns the item of an array that contains a byte offset.
     pub fn item_at(self, offset: u32) -> Option<Node<'t>> {
         let NodeKind::Array(first, count) = self.data().kind else { return None };
         let item = |i| self.tree.node(NodeId(i));
         self.tree.find_at(first..first + count, offset, |i| item(i).span()).map(item)
     }
 
-    /// The span of the first pair or item that begins behind a byte offset.
+    /// Returns the span of the first pair or item that begins after a byte offset.
     pub fn part_behind(self, offset: u32) -> Option<Span> {
         let pair = |i| self.tree.pair(PairId(i)).span();
         let item = |i| self.tree.node(NodeId(i)).span();
         match self.data().kind {
             NodeKind::Object(first, count) => {
-                self.tree.find_behind(first..first + count, offset, pair).map(pair)
+                self.tree.find_after(first..first + count, offset, pair).map(pair)
             }
             NodeKind::Array(first, count) => {
-                self.tree.find_behind(first..first + count, offset, item).map(item)
+                self.tree.find_after(first..first + count, offset, item).map(item)
             }
             _ => None,
         }
     }
 }
 
-/// The part that holds an offset, by bisection: parts stand in the order of the text.
+/// Returns the part that contains an offset, by binary search: parts are in source order.
 fn find_at(parts: Range<u32>, offset: u32, span: impl Fn(u32) -> Span) -> Option<u32> {
-    let behind = upper_bound(parts.clone(), offset, &span);
-    let last = behind.checked_sub(1).filter(|last| parts.contains(last))?;
+    let after = upper_bound(parts.clone(), offset, &span);
+    let last = after.checked_sub(1).filter(|last| parts.contains(last))?;
     (offset < span(last).end).then_some(last)
 }
 
-/// The first part that begins behind an offset, or the end of the parts.
+/// Returns the first part that begins after an offset, or the end of the parts.
 fn upper_bound(parts: Range<u32>, offset: u32, span: impl Fn(u32) -> Span) -> u32 {
     let (mut low, mut high) = (parts.start, parts.end);
     while low < high {
@@ -127,7 +129,7 @@ fn upper_bound(parts: Range<u32>, offset: u32, span: impl Fn(u32) -> Span) -> u3
     low
 }
 
-/// An RFC 6901 JSON Pointer.
+/// Returns the path as a JSON Pointer (RFC 6901).
 pub fn pointer(path: &[TreeStep<'_>]) -> String {
     let mut out = String::with_capacity(16 * path.len());
     for step in path {
@@ -141,7 +143,7 @@ pub fn pointer(path: &[TreeStep<'_>]) -> String {
     out
 }
 
-/// A place as AWS names it: keys are not escaped, items are `Name[0]`, the root is `/` (§10.4).
+/// Returns the path as AWS prints locations: keys are not escaped, items are `Name[0]`, and the root is `/` (§10.4).
 pub fn aws_location(path: &[TreeStep<'_>]) -> String {
     let mut out = String::new();
     for step in path {

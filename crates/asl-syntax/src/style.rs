@@ -1,17 +1,17 @@
-//! How a document is written, for edits that add to it.
+//! The formatting style of a document, for edits that add to it.
 
 use crate::{Kind, Node, Notation, Tree};
 
-/// What is the same everywhere in a document. Computed once for a tree, since every edit asks for it.
+/// The formatting style of a document. It is computed once for each tree, since every edit needs it.
 #[derive(Debug, Clone, Copy)]
 pub struct Style {
-    /// What its lines end with.
+    /// The line break, `\n` or `\r\n`.
     pub newline: &'static str,
-    /// Whether each of its objects has a line break, unless it is empty.
+    /// Whether every non-empty object contains a line break. False if there are none.
     pub breaks_objects: bool,
-    /// Whether each of its arrays has a line break, unless it is empty.
+    /// Whether every non-empty array contains a line break. False if there are none.
     pub breaks_arrays: bool,
-    /// Whether lists of YAML are further right than their keys.
+    /// Whether block lists of a YAML document are indented more than their keys.
     pub indents_lists: bool,
 }
 
@@ -26,16 +26,16 @@ impl Style {
     }
 }
 
-/// The line end that the definition has first, or else one of the text around it.
+/// Returns the first line break of the definition, or else one of the text around it.
 fn newline(tree: &Tree) -> &'static str {
     let span = tree.root().map_or(0..0, |root| root.span().range());
     let (before, rest) = tree.text().split_at(span.start);
-    let (inside, behind) = rest.split_at(span.len());
+    let (inside, after) = rest.split_at(span.len());
     let end = inside
         .find('\n')
         .map(|at| before.len() + at)
         .or_else(|| before.rfind('\n'))
-        .or_else(|| behind.find('\n').map(|at| span.end + at));
+        .or_else(|| after.find('\n').map(|at| span.end + at));
     match end {
         Some(end) if tree.text()[..end].ends_with('\r') => "\r\n",
         _ => "\n",
@@ -45,7 +45,7 @@ fn newline(tree: &Tree) -> &'static str {
 fn breaks_all(tree: &Tree, kind: Kind) -> bool {
     let is_empty = |node: Node<'_>| node.items().len() + node.pairs().len() == 0;
     let mut nodes = tree.nodes().filter(|node| node.kind() == kind && !is_empty(*node)).peekable();
-    // Of a text that is put together, a value need not be one piece of the file.
+    // A value of an assembled definition may not be contiguous in the file.
     let has_lines = |node: Node<'_>| tree.text().get(node.span().range()).is_none_or(|it| it.contains('\n'));
     nodes.peek().is_some() && nodes.all(has_lines)
 }
@@ -69,7 +69,7 @@ mod tests {
     use crate::{Dialect, parse};
 
     #[test]
-    fn line_ends_are_those_of_the_definition() {
+    fn line_breaks_are_those_of_the_definition() {
         for (text, expected) in [
             ("{\r\n}", "\r\n"),
             ("{\n}\r\n", "\n"),

@@ -1,19 +1,19 @@
-//! Places in a text: byte spans everywhere, lines and columns only for people.
+//! Positions in a text: byte spans everywhere, lines and columns only in what users and clients see.
 
 pub use jsonata_syntax::Span;
 
-/// Where the lines of a text begin. Lines end with `\n`, `\r\n` or a lone `\r`.
+/// The starts of the lines of a text. Lines end with `\n`, `\r\n` or a lone `\r`.
 #[derive(Debug, Clone)]
 pub struct LineIndex {
-    /// Byte offset of the first character of each line; the first is 0.
+    /// The byte offset of the first character of each line; the first is 0.
     starts: Vec<u32>,
-    /// What begins before each of the offsets 0, [`STRIDE`], twice that, and so on: a line may be as long as the text.
+    /// The characters before the offsets 0, [`STRIDE`], twice that, and so on: a line may be as long as the text.
     marks: Vec<Units>,
 }
 
 const STRIDE: usize = 1024;
 
-/// The characters of a part of a text, and the code units that they have in UTF-16.
+/// The number of characters in a part of a text, and of their UTF-16 code units.
 #[derive(Debug, Clone, Copy, Default)]
 struct Units {
     chars: u32,
@@ -21,7 +21,7 @@ struct Units {
 }
 
 impl Units {
-    /// Those of the characters that begin in a part, which may cut others.
+    /// Counts the characters that begin in the bytes, which may begin or end inside a character.
     fn of(bytes: &[u8]) -> Units {
         let chars = bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count() as u32;
         let pairs = bytes.iter().filter(|&&byte| byte >= 0xf0).count() as u32;
@@ -41,19 +41,24 @@ impl Units {
     }
 }
 
-/// A place as people count: both from 1, columns in Unicode characters.
+/// A line and a column, both 1-based.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
+    /// The line, starting with 1.
     pub line: usize,
+    /// The column in characters (Unicode scalar values), starting with 1.
     pub column: usize,
 }
 
-/// What a client counts columns in.
+/// The code units in which a client of the language server counts columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Encoding {
+    /// Bytes of UTF-8.
     Utf8,
+    /// Code units of UTF-16, LSP's default.
     #[default]
     Utf16,
+    /// Characters (Unicode scalar values).
     Utf32,
 }
 
@@ -68,6 +73,7 @@ impl Encoding {
 }
 
 impl LineIndex {
+    /// Indexes a text. The other methods must be called with the same text.
     pub fn new(text: &str) -> LineIndex {
         let bytes = text.as_bytes();
         let mut starts = vec![0];
@@ -85,22 +91,23 @@ impl LineIndex {
         LineIndex { starts, marks: marks.collect() }
     }
 
-    /// The number of lines; a text that ends with a line end has an empty last one.
+    /// Returns the number of lines. A text that ends with a line break has an empty last line.
     pub fn lines(&self) -> usize {
         self.starts.len()
     }
 
-    /// The line that holds a byte offset, counted from 0.
+    /// Returns the 0-based line that contains a byte offset.
     pub fn line(&self, offset: u32) -> usize {
         self.starts.partition_point(|&start| start <= offset) - 1
     }
 
-    /// The byte offset at which a line begins, counted from 0; the last line for a number past the end.
+    /// Returns the byte offset at which a 0-based line begins. A line past the end counts as the last line.
     pub fn start(&self, line: usize) -> u32 {
         self.starts[line.min(self.starts.len() - 1)]
     }
 
-    /// Line and column of a byte offset of the same text. Offsets past the end count as the end.
+    /// Returns the 1-based line and column of a byte offset. An offset past the end counts as the end, an offset inside
+    /// a character as its start.
     pub fn position(&self, text: &str, offset: u32) -> Position {
         let mut offset = (offset as usize).min(text.len());
         while !text.is_char_boundary(offset) {
@@ -111,7 +118,7 @@ impl LineIndex {
         Position { line: line + 1, column: column as usize + 1 }
     }
 
-    /// The code units between two byte offsets.
+    /// Returns the number of code units between two byte offsets.
     fn units_between(&self, text: &str, start: usize, end: usize, encoding: Encoding) -> u32 {
         if end - start <= STRIDE {
             return Units::of(&text.as_bytes()[start..end]).count(encoding, (end - start) as u32);
@@ -119,7 +126,7 @@ impl LineIndex {
         self.units_before(text, end, encoding) - self.units_before(text, start, encoding)
     }
 
-    /// The code units before a byte offset, from the beginning of the text.
+    /// Returns the number of code units between the start of the text and a byte offset.
     fn units_before(&self, text: &str, offset: usize, encoding: Encoding) -> u32 {
         let mark = (offset / STRIDE).min(self.marks.len().saturating_sub(1));
         let before = self.marks.get(mark).copied().unwrap_or_default();
@@ -129,8 +136,8 @@ impl LineIndex {
 }
 
 impl LineIndex {
-    /// Line and column of a byte offset, both from 0, the column in code units of an encoding. Offsets past the end count
-    /// as the end, offsets inside a character as its start.
+    /// Returns the 0-based line and column of a byte offset, with the column in code units of an encoding. An offset
+    /// past the end counts as the end, an offset inside a character as its start.
     pub fn units(&self, text: &str, offset: u32, encoding: Encoding) -> (u32, u32) {
         let mut offset = (offset as usize).min(text.len());
         while !text.is_char_boundary(offset) {
@@ -140,8 +147,9 @@ impl LineIndex {
         (line as u32, self.units_between(text, self.starts[line] as usize, offset, encoding))
     }
 
-    /// The byte offset of a line and a column, both from 0, the column in code units of an encoding. What lies past the
-    /// end of a line counts as its end, before the line end itself; what lies inside a character as its start.
+    /// Returns the byte offset of a 0-based line and column, with the column in code units of an encoding. A column
+    /// past the end of the line counts as its end, before the line break; a column inside a character counts as its
+    /// start. A line past the end counts as the end of the text.
     pub fn offset(&self, text: &str, line: u32, column: u32, encoding: Encoding) -> u32 {
         let Some(&start) = self.starts.get(line as usize) else { return text.len() as u32 };
         let mut left = column as usize;
@@ -158,8 +166,8 @@ impl LineIndex {
     }
 }
 
-/// Reads bytes as UTF-8. Bytes that are not are replaced by `?`, one each, so that every offset stays right;
-/// their places come back beside the text.
+/// Decodes bytes as UTF-8. Each invalid byte is replaced with one `?`, so that offsets stay the same. Returns the text
+/// and the spans of invalid bytes.
 pub fn decode(bytes: Vec<u8>) -> (String, Vec<Span>) {
     let mut bytes = match String::from_utf8(bytes) {
         Ok(text) => return (text, Vec::new()),
@@ -183,7 +191,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_end_with_any_of_the_three_line_ends() {
+    fn lines_end_with_any_line_break() {
         let text = "a\nb\r\nc\rd";
         let index = LineIndex::new(text);
         let places: Vec<_> =
@@ -214,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_of_clients_lead_there_and_back() {
+    fn columns_of_clients_round_trip() {
         let text = "a\né😀x\r\nz";
         let index = LineIndex::new(text);
         for (encoding, column) in [(Encoding::Utf8, 6), (Encoding::Utf16, 3), (Encoding::Utf32, 2)] {
@@ -233,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_of_a_line_without_end_are_those_of_a_short_one() {
+    fn columns_of_very_long_lines_are_exact() {
         let text = format!("{}\n{}", "é😀x".repeat(500), "a😀\u{301}".repeat(700));
         let index = LineIndex::new(&text);
         for (offset, _) in text.char_indices().step_by(7) {

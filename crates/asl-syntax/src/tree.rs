@@ -1,7 +1,7 @@
-//! The syntax tree of a document: what stands where, with nothing left out and nothing judged.
+//! The syntax tree of a document.
 //!
-//! Any text gives a tree and a list of errors. Values, pairs and decoded strings lie in flat tables that the
-//! tree owns; [`Node`], [`Pair`] and [`Text`] are cheap views into it.
+//! Any text has a tree and a list of errors. Values, pairs and decoded strings are in flat tables that the tree owns;
+//! [`Node`], [`Pair`] and [`Text`] are cheap views into them.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -14,14 +14,14 @@ use crate::offsets::OffsetMap;
 use crate::text::Span;
 use crate::{ErrorKind, Style, SyntaxError, YamlVersion, decode};
 
-/// Containers may be nested this deep; what is deeper is left out of the tree with an error.
+/// The maximum nesting depth of containers. Deeper ones are not part of the tree and are reported as an error.
 pub const MAX_DEPTH: usize = 128;
 
-/// Longer texts are not read at all: they are many times what AWS takes (§9.1).
+/// The maximum length of a text in bytes. Longer ones are not parsed: they exceed AWS's limit many times (§9.1).
 pub const MAX_BYTES: usize = 16 * 1024 * 1024;
 
-/// After so many errors by which something may be lost, the rest of the text is not read; of other errors, no more are
-/// kept: nobody fixes more at once.
+/// The maximum number of errors. After this many errors by which something may be lost, parsing stops; of other errors,
+/// further ones are dropped.
 pub const MAX_ERRORS: usize = 100;
 
 /// A parsed document.
@@ -29,95 +29,103 @@ pub const MAX_ERRORS: usize = 100;
 pub struct Tree {
     pub(crate) text: Arc<str>,
     pub(crate) notation: Notation,
-    /// Of a document in YAML.
+    /// For a document in YAML.
     pub(crate) yaml_version: YamlVersion,
-    /// Whether values or keys of it are one thing to some readers of YAML and another to others.
+    /// Whether YAML parsers disagree about values or keys of the document.
     pub(crate) is_unclear: bool,
     pub(crate) nodes: Vec<NodeData>,
     pub(crate) pairs: Vec<PairData>,
-    /// The values of strings that do not stand in the text as they are, and where they lie; without a map it is a
-    /// string with escapes of JSON, or without its quotes.
+    /// The values of strings that are not verbatim in the text, and where their parts are in the file. Without a map,
+    /// the string has JSON's escape sequences or no quotes.
     pub(crate) decoded: Vec<(Box<str>, Option<OffsetMap>)>,
-    /// Values with a tag of YAML: the span of the tag, and what it is put to.
+    /// Values with a YAML tag: the span of the tag, and the value that it applies to.
     pub(crate) tagged: Vec<(Span, NodeId)>,
     pub(crate) root: Option<NodeId>,
-    /// Whether aliases or merge keys of YAML let values stand out of the order of the text, or more than once.
+    /// Whether YAML aliases or merge keys make values occur out of source order, or more than once.
     pub(crate) is_shared: bool,
-    /// The pairs whose value stands elsewhere in the text, and what stands for it. Sorted.
-    pub(crate) apart: Vec<(PairId, Span)>,
-    /// Everything that stands for a value elsewhere in the text.
+    /// The pairs whose value is elsewhere in the text, and the span of the reference to it. Sorted.
+    pub(crate) pair_references: Vec<(PairId, Span)>,
+    /// All references to values elsewhere in the text.
     pub(crate) references: Vec<Span>,
-    /// Where the containers begin of which a template adds or leaves out members. Sorted.
+    /// The starts of the containers to which a template adds members or from which it removes some. Sorted.
     pub(crate) open: Vec<u32>,
-    /// The interpolations that stand for members. Sorted.
+    /// The interpolations in place of members. Sorted.
     pub(crate) spliced: Vec<Span>,
     pub(crate) errors: Vec<SyntaxError>,
     pub(crate) damage: Damage,
-    /// What is there instead if the conditions of a template do not hold.
+    /// The document with the other branch of each condition of a template.
     pub(crate) otherwise: Option<Box<Tree>>,
     pub(crate) style: OnceLock<Style>,
 }
 
-/// How often a text has each kind of damage, also where the errors are too many to be kept.
+/// The number of errors of each kind, including those that were dropped.
 pub type Damage = BTreeMap<ErrorKind, usize>;
 
-/// How a definition is written: what has to be known to read damage, and to write into the file.
+/// The notation of a definition in its file, which determines how the file is edited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Notation {
-    /// JSON, in a file of its own or in a text that keeps it letter by letter.
+    /// JSON, in a file of its own or verbatim in another text.
     Json,
-    /// JSON in a string of JSON, or in one in double quotes of YAML.
+    /// JSON in a JSON string, or in a double-quoted YAML string.
     EscapedJson,
-    /// JSON in a string in single quotes of YAML.
+    /// JSON in a single-quoted YAML string.
     SingleQuotedJson,
+    /// YAML.
     Yaml,
-    /// An expression of Terraform.
+    /// A Terraform expression.
     Hcl,
 }
 
-/// The place of a value in its tree.
+/// The number of a value in its tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NodeId(pub(crate) u32);
 
-/// The place of a key and its value in their tree.
+/// The number of a pair in its tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PairId(pub(crate) u32);
 
+/// A value as the tree stores it, for [`Builder`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct NodeData {
+    /// The span of the value in the file.
     pub span: Span,
+    /// The value, or where it is stored.
     pub kind: NodeKind,
 }
 
+/// The kinds of values as the tree stores them.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum NodeKind {
+    /// `null`.
     Null,
+    /// `true` or `false`.
     Bool(bool),
-    /// As JSON writes it.
+    /// A number in JSON's notation.
     Number(Decoded),
+    /// A string.
     String(Decoded),
-    /// First item and number of items, in `nodes`.
+    /// The first item and the number of items, in the table of values.
     Array(u32, u32),
-    /// First pair and number of pairs, in `pairs`.
+    /// The first pair and the number of pairs, in the table of pairs.
     Object(u32, u32),
     /// A value that a template fills in.
     Placeholder,
-    /// A value with a tag, in `tagged`.
+    /// A value with a YAML tag, in the table of tagged values.
     Tagged(u32),
-    /// A value of YAML without quotes that is one thing to some readers and another to others.
+    /// An unquoted YAML scalar about which parsers disagree.
     Unclear,
-    /// Something stands here, but it is not a value.
+    /// Text that is not a value.
     Error,
 }
 
-/// Where the value of a string or a number is.
+/// Where the value of a string or a number is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decoded {
     /// In the text, between two quotes.
     Quoted,
     /// In the text, without quotes.
     Bare,
-    /// In `Tree::decoded`.
+    /// In the table of decoded strings, see [`Builder::decoded`].
     Table(u32),
 }
 
@@ -128,18 +136,25 @@ pub(crate) struct PairData {
     pub(crate) value: Option<NodeId>,
 }
 
-/// What a value is. Displayed, it is the word that people use: "an object", "a number".
+/// The kinds of values. They are displayed with their article, such as "an object" or "a number".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
+    /// `null`.
     Null,
+    /// `true` or `false`.
     Bool,
+    /// A number.
     Number,
+    /// A string.
     String,
+    /// An array.
     Array,
+    /// An object.
     Object,
-    /// Another tool fills it in before AWS sees it: `${Name}` without quotes, or a tag like `!GetAtt`. Or readers of
-    /// YAML take it for different things.
+    /// A value that another tool fills in before AWS sees it, such as `${Name}` without quotes or a value with the tag
+    /// `!GetAtt`. Also a value about which YAML parsers disagree.
     Placeholder,
+    /// Text that is not a value.
     Error,
 }
 
@@ -152,24 +167,25 @@ impl fmt::Display for Kind {
             Kind::String => "a string",
             Kind::Array => "an array",
             Kind::Object => "an object",
-            Kind::Placeholder => "a value that is filled in",
-            Kind::Error => "not a value",
+            Kind::Placeholder => "a placeholder",
+            Kind::Error => "an invalid value",
         })
     }
 }
 
 impl Tree {
-    /// The text that was parsed. All spans are bytes of it.
+    /// Returns the text of the file. All spans are byte offsets into it.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The version of YAML that it was read in.
+    /// Returns the version of YAML that the document was parsed with.
     pub fn yaml_version(&self) -> YamlVersion {
         self.yaml_version
     }
 
-    /// The same document for a reader of YAML of whom nothing was known when it was read.
+    /// Returns the same document in another version of YAML. The text is parsed again if the version makes a
+    /// difference.
     pub fn in_yaml_version(mut self, version: YamlVersion) -> Tree {
         if self.is_unclear {
             return crate::parse_yaml_version(&self.text, version);
@@ -178,69 +194,72 @@ impl Tree {
         self
     }
 
-    /// How the document is written.
+    /// Returns how the document is formatted.
     pub fn style(&self) -> &Style {
         self.style.get_or_init(|| Style::of(self))
     }
 
+    /// Returns the notation of the document in its file.
     pub fn notation(&self) -> Notation {
         self.notation
     }
 
-    /// A tree without values, for a document that has errors only.
+    /// Returns a tree without values, for a document that only has errors.
     pub fn damaged(text: Arc<str>, notation: Notation, errors: Vec<SyntaxError>) -> Tree {
         let mut tree = Builder::of_part(text, notation, 0).finish();
         errors.into_iter().for_each(|error| tree.keep(error));
         tree
     }
 
-    /// What is damaged of this document besides its definitions.
+    /// Returns a tree without values for the same file, with errors that belong to none of its definitions.
     pub fn rest(&self, errors: Vec<SyntaxError>) -> Tree {
         let mut tree = Tree::damaged(self.shared_text(), self.notation, errors);
         tree.damage = self.damage.clone();
         tree
     }
 
-    /// The text that was parsed, to be shared with trees of its parts.
+    /// Returns the text of the file, to share it with trees of its parts.
     pub fn shared_text(&self) -> Arc<str> {
         Arc::clone(&self.text)
     }
 
-    /// The outermost value, if there is one.
+    /// Returns the outermost value, if there is one.
     pub fn root(&self) -> Option<Node<'_>> {
         self.root.map(|id| self.node(id))
     }
 
+    /// Returns a value. The view panics when it is used if `id` is a number of another tree with more values.
     pub fn node(&self, id: NodeId) -> Node<'_> {
         Node { tree: self, id }
     }
 
-    /// Whether aliases or merge keys of YAML let values stand more than once.
+    /// Returns whether values occur more than once, because of YAML aliases or merge keys.
     pub fn is_shared(&self) -> bool {
         self.is_shared
     }
 
-    /// Every value of the document, in no particular order.
+    /// Returns every value of the document, in no particular order.
     pub fn nodes(&self) -> impl ExactSizeIterator<Item = Node<'_>> {
         (0..self.nodes.len() as u32).map(|i| self.node(NodeId(i)))
     }
 
+    /// Returns a pair. The view panics when it is used if `id` is a number of another tree with more pairs.
     pub fn pair(&self, id: PairId) -> Pair<'_> {
         Pair { tree: self, id }
     }
 
-    /// The damaged places, in the order of the text: at most [`MAX_ERRORS`] by which something may be lost, and as many
+    /// Returns the syntax errors in source order: at most [`MAX_ERRORS`] by which something may be lost, and as many
     /// others.
     pub fn errors(&self) -> &[SyntaxError] {
         &self.errors
     }
 
-    /// Whether everything is there that the text says, whatever is wrong with how it says it.
+    /// Returns whether the tree contains everything that the text says, although it may have syntax errors.
     pub fn is_complete(&self) -> bool {
         !self.errors.iter().any(|error| error.kind.may_lose() || error.kind == ErrorKind::Form)
     }
 
-    /// How often each kind of damage is there.
+    /// Returns the number of errors of each kind.
     pub fn damage(&self) -> &Damage {
         &self.damage
     }
@@ -252,12 +271,12 @@ impl Tree {
         }
     }
 
-    /// Adds the places where the file was not UTF-8: damage that the text no longer shows.
-    pub fn add_not_utf8(&mut self, places: &[Span]) {
-        for &span in places.iter().take(MAX_ERRORS) {
+    /// Adds errors for the spans where the file was not UTF-8, which [`text::decode`](crate::text::decode) returns.
+    pub fn add_not_utf8(&mut self, spans: &[Span]) {
+        for &span in spans.iter().take(MAX_ERRORS) {
             self.add_error(SyntaxError {
                 span,
-                message: "this is not UTF-8".to_owned(),
+                message: "invalid UTF-8".to_owned(),
                 help: Some("save the file as UTF-8".to_owned()),
                 kind: ErrorKind::Form,
                 repair: None,
@@ -265,8 +284,8 @@ impl Tree {
         }
     }
 
-    /// Takes `${Name}` without quotes for what it is in a definition of YAML: the whole value is put in before the text
-    /// is read. In quotes it is a part of a text.
+    /// Turns the unquoted `${Name}` of a YAML definition into placeholders: the whole value is substituted before the
+    /// text is parsed. In quotes, `${Name}` is a part of a string.
     pub fn take_placeholders(&mut self) {
         if self.notation != Notation::Yaml {
             return;
@@ -280,7 +299,7 @@ impl Tree {
         }
     }
 
-    /// Takes texts for values that are filled in, and forgets the damage that they are where they have no quotes.
+    /// Turns strings that are placeholders into placeholders, and removes the errors of those without quotes.
     pub fn take_for_placeholders(&mut self, is_placeholder: impl Fn(&str) -> bool) {
         for index in 0..self.nodes.len() {
             let NodeData { span, kind } = self.nodes[index];
@@ -294,53 +313,55 @@ impl Tree {
         errors.retain(|error| !is_placeholder(&text[error.span.range()]));
     }
 
-    /// Adds damage that the reader of the document around has found.
+    /// Adds an error that was found in the file outside of this document.
     pub fn add_error(&mut self, error: SyntaxError) {
         self.keep(error);
         self.errors.sort_by_key(|error| error.span);
     }
 
-    /// Adds what is there if the conditions of a template do not hold.
+    /// Sets the document with the other branch of each condition of a template.
     #[must_use]
     pub fn with_otherwise(mut self, otherwise: Option<Tree>) -> Tree {
         self.otherwise = otherwise.map(Box::new);
         self
     }
 
-    /// Takes out what is there if the conditions of a template do not hold.
+    /// Takes the document with the other branch of each condition of a template.
     pub fn take_otherwise(&mut self) -> Option<Tree> {
         self.otherwise.take().map(|tree| *tree)
     }
 
-    /// Whether what stands at a place is put in for values that stand elsewhere, or that nobody knows.
-    pub fn is_put_in(&self, offset: u32) -> bool {
+    /// Returns whether a byte offset is in a reference to a value elsewhere in the text, or inside an interpolation in
+    /// place of members.
+    pub fn is_substituted(&self, offset: u32) -> bool {
         let is_inside = |span: &Span| span.start < offset && offset < span.end;
         let touches = |span: &Span| span.start <= offset && offset <= span.end;
         self.spliced.iter().any(is_inside) || self.references.iter().any(touches)
     }
 
-    /// The interpolations of a template that stand for members of an object or an array.
+    /// Returns the interpolations of a template that are in place of members of an object or an array.
     pub fn spliced(&self) -> &[Span] {
         &self.spliced
     }
 
-    /// Whether a template may give some container other members than those that can be seen.
+    /// Returns whether any container is [open](Node::is_open).
     pub fn has_open_parts(&self) -> bool {
         !self.open.is_empty()
     }
 
-    /// Whether a place is in a container to which a template adds members or of which it leaves some out.
-    pub fn is_in_open_part(&self, place: Span) -> bool {
-        !self.open.is_empty() && self.nodes().any(|node| node.is_open() && node.span().covers(place))
+    /// Returns whether a span is in an [open](Node::is_open) container.
+    pub fn is_in_open_part(&self, span: Span) -> bool {
+        !self.open.is_empty() && self.nodes().any(|node| node.is_open() && node.span().covers(span))
     }
 
-    /// Whether something may be lost at a place that touches the span. What is absent there is not known to be absent.
+    /// Returns whether an error by which something may be lost touches a span. What the tree lacks there may be in the
+    /// text.
     pub fn is_damaged(&self, span: Span) -> bool {
         let touches = |error: &SyntaxError| error.span.start <= span.end && span.start <= error.span.end;
         self.errors.iter().any(|error| error.kind.may_lose() && touches(error))
     }
 
-    /// The place in the file of a part of a string's value, given as bytes of the value.
+    /// Returns the span in the file of a part of a string. `part` is in bytes of the value of the string.
     pub fn to_file(&self, text: Text<'_>, part: Span) -> Span {
         let quote = match text.origin {
             Decoded::Quoted => 1,
@@ -351,7 +372,7 @@ impl Tree {
         Span { start: start + part.start, end: start + part.end }
     }
 
-    /// Where the value of a string lies in the file.
+    /// Returns the map from the value of a string to the file.
     pub fn offsets_of(&self, text: Text<'_>) -> Cow<'_, OffsetMap> {
         self.offsets(text.span, text.origin)
     }

@@ -7,8 +7,8 @@ pub struct Function {
     pub name: &'static str,
     /// The types of the parameters and of the result in JSONata's notation, such as `<n-s?:s>`.
     pub signature: &'static str,
-    /// The minimum number of arguments. A first argument that the signature marks with `-` may be omitted; the context is
-    /// used instead.
+    /// The minimum number of arguments. A first argument that the signature marks with `-` may be omitted; the context
+    /// is used instead.
     pub min: u8,
     /// The maximum number of arguments, if there is one.
     pub max: Option<u8>,

@@ -66,8 +66,8 @@ fn part_error(part: &str) -> Option<String> {
 
 const NO_DIGIT: &str = "the picture has no digit, `0` or `#`";
 
-/// Returns why `$formatInteger` and `$parseInteger` reject a picture string, or `None` if they are not certain to reject
-/// it.
+/// Returns why `$formatInteger` and `$parseInteger` reject a picture string, or `None` if they are not certain to
+/// reject it.
 pub fn integer_error(picture: &str) -> Option<String> {
     let primary = picture.rsplit_once(';').map_or(picture, |(primary, _)| primary);
     let is_letter = matches!(primary, "A" | "a" | "I" | "i" | "W" | "Ww" | "w");

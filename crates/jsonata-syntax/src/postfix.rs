@@ -206,8 +206,8 @@ impl Parser<'_> {
         self.add(NodeKind::Lambda { params, signature, body }, start, token)
     }
 
-    /// Parses a signature: tokens up to the bracket that closes it, before the body. What is checked is the values of the
-    /// tokens, not the source text.
+    /// Parses a signature: tokens up to the bracket that closes it, before the body. What is checked is the values of
+    /// the tokens, not the source text.
     fn signature(&mut self) -> Span {
         let opener = self.token.span;
         let mut units = vec![u16::from(b'<')];

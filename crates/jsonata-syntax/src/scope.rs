@@ -44,8 +44,8 @@ pub enum Resolution {
         /// The span of the variable where it is bound.
         binding: Span,
     },
-    /// The variable is read, and not bound in the expression: it comes from outside, is a built-in function, or does not
-    /// exist.
+    /// The variable is read, and not bound in the expression: it comes from outside, is a built-in function, or does
+    /// not exist.
     Free,
 }
 

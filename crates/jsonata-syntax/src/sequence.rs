@@ -1,5 +1,5 @@
-//! Sequences: the values that a path, a filter or a function selects. A sequence of a single value is that value and not
-//! an array, unless `[]` keeps the array.
+//! Sequences: the values that a path, a filter or a function selects. A sequence of a single value is that value and
+//! not an array, unless `[]` keeps the array.
 
 use super::ast::{NodeId, NodeKind, Tree};
 use super::types::{Type, Types};

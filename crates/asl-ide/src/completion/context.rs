@@ -53,7 +53,7 @@ impl<'a> CompletionContext<'a> {
     /// The completion context at an offset; `None` if nothing can be inserted.
     pub(super) fn at(analysis: &'a Analysis, offset: u32) -> Option<CompletionContext<'a>> {
         let tree = analysis.tree();
-        if tree.is_put_in(offset) {
+        if tree.is_substituted(offset) {
             return None;
         }
         let steps = Vec::new();

@@ -1,4 +1,4 @@
-//! The tokens of a line: what the scanner reads, and where the damage ends that it cannot read.
+//! The tokens of a line: those of the scanner, and invalid text that the scanner cannot read.
 
 use std::borrow::Cow;
 
@@ -20,7 +20,7 @@ const STRICT: ScannerOptions = ScannerOptions {
 };
 
 impl Parser<'_> {
-    /// Reads the tokens of one line. Returns where to go on, or nothing after too many errors.
+    /// Reads the tokens of one line. Returns the offset to continue at, or `None` after too many errors.
     pub(super) fn line(&mut self, start: usize, end: usize) -> Option<usize> {
         let text = self.text;
         let mut base = start;
@@ -51,7 +51,7 @@ impl Parser<'_> {
                         Some(_) => self.comment(span),
                         None => {
                             let open = Span::new(at, at + 2);
-                            self.error_with_help(open, "this comment is never closed", "end it with `*/`");
+                            self.error_with_help(open, "unterminated comment", "end it with `*/`");
                         }
                     }
                     self.last_end = span.end as usize;
@@ -72,14 +72,14 @@ impl Parser<'_> {
         }
     }
 
-    /// The scanner ends a number where it stops being one, as after the 0 of `01`.
+    /// Returns whether the scanner ended a number too early, such as after the 0 of `01`.
     fn is_cut_short(&self, token: &Token<'_>, end: usize) -> bool {
         let goes_on = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '+' | '-' | '_');
         let rest = &self.text[end..];
         matches!(token, Token::Number(_)) && (rest.starts_with(goes_on) || rest.starts_with("${"))
     }
 
-    /// The scanner skips more kinds of blanks than JSON has.
+    /// Reports whitespace that the scanner skips but JSON does not allow.
     fn gap(&mut self, start: usize, end: usize) {
         let is_blank = |&b: &u8| b <= b' ' && b != 0x0b && b != 0x0c;
         if self.text.as_bytes()[start..end].iter().all(is_blank) {
@@ -90,24 +90,24 @@ impl Parser<'_> {
         while let Some(first) = self.text[at..end].find(is_foreign).map(|i| at + i) {
             let run = &self.text[first..end];
             let run = &run[..run.find(|c| !is_foreign(c)).unwrap_or(run.len())];
-            self.foreign_blanks(first, run);
+            self.foreign_whitespace(first, run);
             at = first + run.len();
         }
     }
 
-    fn foreign_blanks(&mut self, at: usize, blanks: &str) {
-        let first = blanks.chars().next().map_or(0, u32::from);
-        let changes = blanks.char_indices().map(|(i, c)| (at + i, at + i + c.len_utf8()));
+    fn foreign_whitespace(&mut self, at: usize, whitespace: &str) {
+        let first = whitespace.chars().next().map_or(0, u32::from);
+        let changes = whitespace.char_indices().map(|(i, c)| (at + i, at + i + c.len_utf8()));
         let changes = changes.map(|(start, end)| (Span::new(start, end), " ".to_owned())).collect();
-        let message = format!("the blank U+{first:04X} is not allowed between JSON values");
+        let message = format!("whitespace character U+{first:04X} is not allowed in JSON");
         self.report(SyntaxError {
-            help: Some("use ordinary spaces".to_owned()),
+            help: Some("replace it with a space".to_owned()),
             repair: repair(changes),
-            ..error(ErrorKind::Blank, Span::new(at, at + blanks.len()), message)
+            ..error(ErrorKind::Blank, Span::new(at, at + whitespace.len()), message)
         });
     }
 
-    /// A token of the scanner as one of the grammar; nothing for a comment.
+    /// Converts a token of the scanner to one of the grammar. Returns `None` for a comment.
     fn lexeme(&mut self, token: Token<'_>, span: Span) -> Option<Lexeme> {
         Some(match token {
             Token::OpenBrace => Lexeme::Open { is_object: true },
@@ -118,9 +118,9 @@ impl Parser<'_> {
             Token::Colon => Lexeme::Colon,
             Token::Boolean(value) => Lexeme::Scalar(NodeKind::Bool(value)),
             Token::Null => Lexeme::Scalar(NodeKind::Null),
-            Token::Number(written) => {
-                if written.len() > 1 && written.parse::<f64>().is_ok_and(f64::is_infinite) {
-                    self.report(error(ErrorKind::Form, span, "this number is too large for JSON readers"));
+            Token::Number(number) => {
+                if number.len() > 1 && number.parse::<f64>().is_ok_and(f64::is_infinite) {
+                    self.report(error(ErrorKind::Form, span, "number is out of the range of 64-bit floats"));
                 }
                 Lexeme::Scalar(NodeKind::Number(Decoded::Bare))
             }
@@ -150,17 +150,17 @@ impl Parser<'_> {
         }
     }
 
-    /// A bare word where only strings, numbers, `true`, `false` and `null` may stand.
+    /// Reports an unquoted word other than `true`, `false` and `null`.
     fn word(&mut self, span: Span) -> Lexeme {
         let word = &self.text[span.range()];
         let in_object = self.tree.innermost().is_some_and(|(is_object, _)| is_object);
         let next = self.next.last();
-        let wants_key =
+        let is_key =
             in_object && matches!(next, Some(Next::FirstOrEnd | Next::AfterComma(_) | Next::CommaOrEnd));
-        if wants_key {
+        if is_key {
             let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '$');
-            let is_certain = word.chars().all(is_name) && self.has_colon_behind(span);
-            let message = format!("the name `{}` must be in double quotes", shortened(word));
+            let is_certain = word.chars().all(is_name) && self.has_colon_after(span);
+            let message = format!("field name `{}` is not in double quotes", shortened(word));
             self.report(SyntaxError {
                 help: Some(format!("write `\"{}\"`", shortened(word))),
                 repair: is_certain.then(|| Repair::new(span, format!("\"{word}\""))),
@@ -168,9 +168,9 @@ impl Parser<'_> {
             });
             return Lexeme::String(self.tree.decoded(word, None));
         }
-        let message = format!("`{}` is not JSON", shortened(word));
+        let message = format!("`{}` is not valid JSON", shortened(word));
         let Some(meant) = literal(word) else {
-            self.error_with_help(span, message, "a string takes double quotes");
+            self.error_with_help(span, message, "put strings in double quotes");
             return Lexeme::Damaged;
         };
         self.report(SyntaxError {
@@ -181,12 +181,13 @@ impl Parser<'_> {
         Lexeme::Scalar(NodeKind::Error)
     }
 
-    /// What the scanner could not read, and where the damage ends: at the latest with the line.
+    /// Reads text that the scanner could not read. Returns the token and its end, which is at the latest the end of the
+    /// line.
     fn damage(&mut self, at: usize, line_end: usize) -> (Lexeme, usize) {
         let rest = self.text[at..line_end].trim_end_matches(['\r', '\n']);
         match rest.as_bytes()[0] {
             b'"' => self.damaged_string(at, rest),
-            b'$' | b'0'..=b'9' | b'-' if let Some(len) = filled(rest) => {
+            b'$' | b'0'..=b'9' | b'-' if let Some(len) = placeholders(rest) => {
                 (Lexeme::Scalar(NodeKind::Placeholder), at + len)
             }
             b'\'' => self.foreign_string(at, rest).unwrap_or_else(|| self.unclosed_string(at, rest)),
@@ -195,7 +196,7 @@ impl Parser<'_> {
                 let len = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
                 self.error(
                     Span::new(at, at + len),
-                    format!("`{}` is not a number as JSON writes it", shortened(&rest[..len])),
+                    format!("`{}` is not a valid JSON number", shortened(&rest[..len])),
                 );
                 (Lexeme::Damaged, at + len)
             }
@@ -218,7 +219,7 @@ impl Parser<'_> {
     }
 }
 
-/// The literal of JSON that a word of another language stands for.
+/// Returns the JSON literal for a literal of another language.
 fn literal(word: &str) -> Option<&'static str> {
     Some(match word {
         "True" | "TRUE" | "yes" => "true",
@@ -228,8 +229,8 @@ fn literal(word: &str) -> Option<&'static str> {
     })
 }
 
-/// The length of the value that a text begins with, if a template fills in a part of it: `${a}`, `${a}0`, `1${a}`.
-fn filled(text: &str) -> Option<usize> {
+/// Returns the length of the value at the start of a text, if it contains placeholders: `${a}`, `${a}0`, `1${a}`.
+fn placeholders(text: &str) -> Option<usize> {
     let is_digit = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '+' | '-' | '_');
     let digits = |text: &str| text.find(|c| !is_digit(c)).unwrap_or(text.len());
     let mut end = digits(text);
@@ -242,7 +243,8 @@ fn filled(text: &str) -> Option<usize> {
     found
 }
 
-/// The length of the `${...}` that a text begins with. Deeper braces are none of one.
+/// Returns the length of the `${...}` at the start of a text. Braces nested more than 32 levels deep are not
+/// recognized.
 fn placeholder(text: &str) -> Option<usize> {
     const MAX_DEPTH: usize = 32;
     let mut depth = 0;

@@ -1,19 +1,19 @@
-//! Templates around JSON: where a directive or an interpolation stands between members, commas may be missing or too
-//! many, and nobody knows all members of the object or array.
+//! JSON that a template renders: next to a directive or an interpolation between members, commas may be missing or
+//! superfluous, and not all members of the object or array are known.
 
 use super::{Lexeme, Next, Parser, Splice};
 use crate::text::Span;
 use crate::{Decoded, NodeData, NodeKind};
 
-/// The splices of a text, and what has been met of them.
+/// The splices of a text, and the state of reading them.
 pub(super) struct Splices<'t> {
-    /// Those that are still to come.
+    /// The splices that have not been reached.
     rest: &'t [Splice],
-    /// Where the last token ended.
+    /// The end of the last token.
     end: u32,
-    /// Whether the last token was an interpolation without quotes, which may bring commas of its own.
+    /// Whether the last token was an interpolation without quotes, which may render commas.
     after_placeholder: bool,
-    /// The directive that has begun where a value should stand, and the depth there.
+    /// The directive that began where a value is expected, and the depth there.
     value: Option<(u32, usize)>,
 }
 
@@ -22,7 +22,7 @@ impl<'t> Splices<'t> {
         Splices { rest, end: 0, after_placeholder: false, value: None }
     }
 
-    /// The next splice before a token. What stands inside of tokens is skipped.
+    /// Returns the next splice before a token. Splices inside tokens are skipped.
     fn before(&mut self, token: u32) -> Option<Splice> {
         while let Some((&first, rest)) = self.rest.split_first().filter(|(first, _)| first.at <= token) {
             self.rest = rest;
@@ -35,7 +35,7 @@ impl<'t> Splices<'t> {
 }
 
 impl Parser<'_> {
-    /// Looks at the splices before a token. Whether the token is one itself: an interpolation that stands for members.
+    /// Processes the splices before a token. Returns whether the token itself is an interpolation in place of members.
     pub(super) fn is_spliced(&mut self, lexeme: &Lexeme, span: Span) -> bool {
         let mut is_loose = self.pass_directives(span.start);
         let is_placeholder = matches!(lexeme, Lexeme::Scalar(NodeKind::Placeholder));
@@ -50,10 +50,10 @@ impl Parser<'_> {
         is_placeholder && self.is_member(next, span)
     }
 
-    /// Passes the directives before a place. Whether there are any between members.
-    fn pass_directives(&mut self, place: u32) -> bool {
+    /// Processes the directives before an offset. Returns whether there are any.
+    fn pass_directives(&mut self, offset: u32) -> bool {
         let mut is_loose = false;
-        while let Some(splice) = self.splices.as_mut().and_then(|splices| splices.before(place)) {
+        while let Some(splice) = self.splices.as_mut().and_then(|splices| splices.before(offset)) {
             let (depth, next) = (self.next.len(), self.next.last().copied());
             let Some(splices) = &mut self.splices else { break };
             if next == Some(Next::Value) {
@@ -66,7 +66,7 @@ impl Parser<'_> {
         is_loose
     }
 
-    /// Changes what is wanted so that a comma, or a value, may be missing or too many before a token.
+    /// Changes what is expected, so that a comma or a value may be missing or superfluous before a token.
     fn loosen(&mut self, next: Next, lexeme: &Lexeme, span: Span) {
         let is_comma = matches!(lexeme, Lexeme::Comma);
         let is_end = is_comma || matches!(lexeme, Lexeme::Close { .. });
@@ -80,10 +80,11 @@ impl Parser<'_> {
             }
             next => next,
         };
-        self.wants(loose);
+        self.expect(loose);
     }
 
-    /// Takes an interpolation where a member should stand: it is a key, or stands for any number of members.
+    /// Adds an interpolation where a member is expected: it is a key, or in place of any number of members. Returns
+    /// false if it is a value.
     fn is_member(&mut self, next: Next, span: Span) -> bool {
         let in_object = self.tree.innermost().is_some_and(|(is_object, _)| is_object);
         match next {

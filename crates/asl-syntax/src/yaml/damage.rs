@@ -1,4 +1,4 @@
-//! Damaged places of YAML: what to say of them, and what to leave out so that the rest can be read.
+//! Errors of YAML: what to report, and what to blank so that the rest can be parsed.
 
 use granit_parser::ErrorKind as Parsed;
 
@@ -6,19 +6,20 @@ use super::reader::{Place, content, indentation};
 use crate::text::Span;
 use crate::{ErrorKind, MAX_DEPTH, SyntaxError};
 
-/// A damaged place.
+/// An error, and what is blanked because of it.
 pub(super) struct Damage {
-    /// What is said of it; nothing if the line has been reported already.
+    /// The error to report; `None` if an error on the line has been reported.
     pub(super) error: Option<SyntaxError>,
-    /// The parts of the text that are left out. Nothing where reading on is of no use.
+    /// The parts of the text that are blanked. Empty if parsing cannot continue.
     pub(super) blank: Vec<Span>,
 }
 
-/// Finds what is to blame for an error of the parser. `blanked` is the text without what was damaged before.
+/// Finds the cause of an error of the parser at the offset `at`. `blanked` is the text in which earlier errors are
+/// blanked.
 pub(super) fn locate(text: &str, blanked: &str, kind: &Parsed, at: usize, place: Place) -> Damage {
     let at = boundary(text, at);
     if *kind == Parsed::RecursionLimitExceeded {
-        let message = format!("values are nested more than {MAX_DEPTH} levels deep here");
+        let message = format!("values are nested more than {MAX_DEPTH} levels deep");
         let span = Span::new(at, at);
         return Damage {
             error: Some(SyntaxError { span, message, help: None, kind: ErrorKind::Depth, repair: None }),
@@ -55,7 +56,7 @@ impl Found {
     }
 }
 
-/// A quote that runs over its line, as the parser finds out only later.
+/// Finds a quote that is not closed on its line. The parser reports it only later.
 fn unclosed_quote(text: &str, kind: &Parsed, at: usize, token: usize) -> Option<Found> {
     let quote = text[token..].chars().next().filter(|c| matches!(c, '"' | '\''))?;
     let is_unclosed = matches!(
@@ -73,7 +74,7 @@ fn unclosed_quote(text: &str, kind: &Parsed, at: usize, token: usize) -> Option<
     let mut blank = vec![Span::new(token, line.end as usize)];
     let begins_line = text[line.start as usize..token].trim_matches([' ', '-']).is_empty();
     blank.extend(block_below(text, token).filter(|_| begins_line && is_head(&text[line.range()])));
-    Some(Found::new(span, format!("this `{quote}` is not closed"), "", blank))
+    Some(Found::new(span, format!("unclosed `{quote}`"), "", blank))
 }
 
 fn is_tab(kind: &Parsed) -> bool {
@@ -92,7 +93,7 @@ fn is_bracket(text: &str, at: usize) -> Option<usize> {
     text[at..].starts_with(['{', '[']).then_some(at)
 }
 
-/// A tab in the indentation: it is read as a space.
+/// Finds a tab in the indentation, which is blanked.
 fn tab(text: &str, at: usize) -> Option<Found> {
     let line = line_of(text, at);
     let start = line.start as usize;
@@ -101,10 +102,10 @@ fn tab(text: &str, at: usize) -> Option<Found> {
     let tabs = text[start + tab..start + indent].bytes().take_while(|&b| b == b'\t').count();
     let span = Span::new(start + tab, start + tab + tabs);
     let blank = vec![Span::new(start, start + indent)];
-    Some(Found::new(span, "a tab cannot indent a line of YAML", "indent with spaces", blank))
+    Some(Found::new(span, "line is indented with a tab", "indent it with spaces", blank))
 }
 
-/// A bracket that is not closed before the text goes on outside of it.
+/// Finds a bracket that is not closed before the text continues outside of it.
 fn unclosed_bracket(text: &str, kind: &Parsed, at: usize, opened: Option<usize>) -> Option<Found> {
     let opened = opened.filter(|&opened| opened <= at)?;
     let line = line_of(text, opened);
@@ -126,14 +127,14 @@ fn unclosed_bracket(text: &str, kind: &Parsed, at: usize, opened: Option<usize>)
     if is_at_end || is_outside {
         let mut blank = blank;
         blank.extend(block_below(text, opened));
-        return Some(Found::new(span, format!("this `{bracket}` has no `{close}`"), "", blank));
+        return Some(Found::new(span, format!("unclosed `{bracket}`"), "", blank));
     }
     let span = token_span(text, at);
-    let message = format!("expected `,` or `{close}` here");
-    Some(Found::new(span, message, "quote the text if the signs belong to it", blank))
+    let message = format!("expected `,` or `{close}`");
+    Some(Found::new(span, message, "put the value in quotes if these characters belong to it", blank))
 }
 
-/// A value that cannot be one: the key before it stays.
+/// Finds an invalid value. Its key is kept.
 fn bad_value(text: &str, kind: &Parsed, at: usize) -> Option<Found> {
     let line = line_of(text, at);
     let before = &text[line.start as usize..at];
@@ -141,8 +142,8 @@ fn bad_value(text: &str, kind: &Parsed, at: usize) -> Option<Found> {
     if let Parsed::UnexpectedCharacter { character } = kind {
         let span = token_span(text, at);
         let (message, help) = match character.is_control() {
-            true => ("a control character cannot stand here".to_owned(), "remove it"),
-            false => (format!("`{character}` cannot begin a value"), "put the value in quotes"),
+            true => ("unexpected control character".to_owned(), "remove it"),
+            false => (format!("value begins with `{character}`"), "put the value in quotes"),
         };
         let mut blank = rest;
         let is_whole = before.trim_matches([' ', '-']).is_empty() && is_head(&text[line.range()]);
@@ -157,51 +158,51 @@ fn bad_value(text: &str, kind: &Parsed, at: usize) -> Option<Found> {
     let span = Span::new(at, at + 1);
     let mut blank = vec![Span::new(value, line.end as usize)];
     blank.extend(block_below(text, value).filter(|_| is_head(&text[line.range()])));
-    Some(Found::new(span, "a second `: ` in a value without quotes", "put the value in quotes", blank))
+    Some(Found::new(span, "unquoted value contains `: `", "put the value in quotes", blank))
 }
 
-/// A line without a colon where a name of a field should stand.
+/// Finds a line without a colon where a field is expected.
 fn missing_colon(text: &str, kind: &Parsed, at: usize, token: usize) -> Option<Found> {
     let is_key =
         matches!(kind, Parsed::SimpleKeyExpected | Parsed::InvalidSimpleKey | Parsed::MappingValueNotAllowed);
     let token = token.min(at);
     let line = line_of(text, token);
-    let written = text[token..line.end as usize].trim_end();
+    let source = text[token..line.end as usize].trim_end();
     let begins_line = text[line.start as usize..token].trim_matches([' ', '-']).is_empty();
-    if !is_key || !begins_line || written.is_empty() || written.contains(": ") {
+    if !is_key || !begins_line || source.is_empty() || source.contains(": ") {
         return None;
     }
-    let span = Span::new(token, token + written.len());
-    let has_colon = written.contains(':');
+    let span = Span::new(token, token + source.len());
+    let has_colon = source.contains(':');
     let (message, help) = match has_colon {
-        true => ("expected a space after the `:`".to_owned(), "write `name: value`"),
-        false => (format!("expected `:` after `{}`", shortened(written)), "write `name: value`"),
+        true => ("expected a space after `:`".to_owned(), "write `name: value`"),
+        false => (format!("expected `:` after `{}`", shortened(source)), "write `name: value`"),
     };
     let mut blank = vec![Span::new(token, line.end as usize)];
     blank.extend(block_below(text, token));
     Some(Found::new(span, message, help, blank))
 }
 
-/// A word above the first field of an object, as when another field is being written there.
+/// Finds a word above the first field of an object, where another field is being typed.
 fn half_key(text: &str, kind: &Parsed, at: usize) -> Option<Found> {
     let line = line_of(text, at);
     let word = last_line(&text[..line.start as usize])?;
-    let written = text[word.range()].trim_matches([' ', '-', '\r']);
-    let start = word.start as usize + text[word.range()].find(written)?;
+    let source = text[word.range()].trim_matches([' ', '-', '\r']);
+    let start = word.start as usize + text[word.range()].find(source)?;
     let is_beside = start - word.start as usize == indentation(text, line.start as usize);
     let is_first = text[word.start as usize..start].contains('-')
         || last_line(&text[..word.start as usize]).is_none_or(|above| is_head(&text[above.range()]));
     let is_plain =
-        !written.starts_with(['"', '\'', '{', '[', '|', '>', '&', '*', '!']) && !written.contains(": ");
+        !source.starts_with(['"', '\'', '{', '[', '|', '>', '&', '*', '!']) && !source.contains(": ");
     if !matches!(kind, Parsed::MappingValueNotAllowed) || !is_plain || !is_beside || !is_first {
         return None;
     }
-    let span = Span::new(start, start + written.len());
-    let message = format!("expected `:` after `{}`", shortened(written));
+    let span = Span::new(start, start + source.len());
+    let message = format!("expected `:` after `{}`", shortened(source));
     Some(Found::new(span, message, "write `name: value`", vec![span]))
 }
 
-/// The last line that has more than blanks and a comment.
+/// Returns the last line that has more than whitespace and a comment.
 fn last_line(text: &str) -> Option<Span> {
     let mut end = text.len();
     while let Some(before) = text[..end].strip_suffix('\n') {
@@ -214,7 +215,7 @@ fn last_line(text: &str) -> Option<Span> {
     None
 }
 
-/// A line that does not fit, for whatever reason.
+/// Blames the whole line, for any other error.
 fn bad_line(text: &str, kind: &Parsed, at: usize, token: usize) -> Found {
     let is_blank = |at: usize| text[line_of(text, at).range()].trim().is_empty();
     let at = match is_blank(at) {
@@ -241,61 +242,60 @@ fn message(kind: &Parsed) -> (String, &'static str) {
     let (message, help) = match kind {
         Parsed::InvalidIndentation | Parsed::ExpectedBlockMappingKey | Parsed::ExpectedBlockSequenceEntry => {
             (
-                "this line does not fit to the lines before it",
-                "indent it as its neighbours, and write `name: value` or `- item`",
+                "line does not match the structure of the lines before it",
+                "indent it like its neighbors, and write `name: value` or `- item`",
             )
         }
         Parsed::MappingValueNotAllowed => {
-            ("no field can begin here", "indent the line as its neighbours, or quote the value before it")
+            ("unexpected field", "indent the line like its neighbors, or put the value before it in quotes")
         }
         Parsed::SimpleKeyExpected | Parsed::InvalidSimpleKey | Parsed::MappingKeyNotAllowed => {
-            ("expected `name: value` here", "")
+            ("expected `name: value`", "")
         }
-        Parsed::UnclosedQuotedScalar => ("a quote is not closed", ""),
-        Parsed::InvalidTrailingSingleQuotedScalar | Parsed::InvalidTrailingDoubleQuotedScalar => {
-            ("something stands behind the closing quote", "double a single quote, escape a double quote")
-        }
+        Parsed::UnclosedQuotedScalar => ("unclosed quote", ""),
+        Parsed::InvalidTrailingSingleQuotedScalar | Parsed::InvalidTrailingDoubleQuotedScalar => (
+            "unexpected text after the closing quote",
+            "inside the string, double a single quote or escape a double quote",
+        ),
         Parsed::UnknownQuotedScalarEscape => {
-            ("this is not an escape of YAML", "a backslash itself is written `\\\\`, or use single quotes")
+            ("unknown escape sequence", "write a backslash as `\\\\`, or use single quotes")
         }
         Parsed::InvalidQuotedScalarHexEscape
         | Parsed::InvalidLowSurrogateHexEscape
         | Parsed::InvalidLowSurrogate
         | Parsed::MissingLowSurrogate
         | Parsed::UnpairedLowSurrogate
-        | Parsed::InvalidUnicodeEscape => ("this escape does not name a character", ""),
+        | Parsed::InvalidUnicodeEscape => ("escape sequence is not a valid character", ""),
         Parsed::BlockSequenceEntryNotAllowed
         | Parsed::BlockEntryInFlowCollection
-        | Parsed::InvalidBlockEntryWhitespace => {
-            ("no `- ` can stand here", "begin the list on a line of its own")
-        }
-        Parsed::MisplacedFlowCollectionEnd => ("this bracket closes nothing", ""),
+        | Parsed::InvalidBlockEntryWhitespace => ("unexpected `- `", "begin the list on a line of its own"),
+        Parsed::MisplacedFlowCollectionEnd => ("unmatched closing bracket", ""),
         Parsed::MismatchedFlowCollectionEnd { open, close } => {
-            return (format!("`{close}` cannot close `{open}`"), "");
+            return (format!("`{close}` does not match `{open}`"), "");
         }
-        Parsed::ExpectedFlowMappingSeparator => ("expected `,` or `}` here", ""),
-        Parsed::ExpectedFlowSequenceSeparator => ("expected `,` or `]` here", ""),
+        Parsed::ExpectedFlowMappingSeparator => ("expected `,` or `}`", ""),
+        Parsed::ExpectedFlowSequenceSeparator => ("expected `,` or `]`", ""),
         Parsed::InvalidBlockScalarHeader => {
-            ("nothing but `+`, `-` or a digit can follow `|` or `>`", "begin the text on the next line")
+            ("unexpected text after `|` or `>`", "begin the string on the next line")
         }
         Parsed::InvalidBlockScalarIndent | Parsed::TabAtBlockScalarStart | Parsed::ZeroBlockScalarIndent => {
-            ("this text is not indented as a block", "")
+            ("block scalar is not indented correctly", "")
         }
-        Parsed::CommentNotSeparated => ("a comment needs a space before its `#`", ""),
+        Parsed::CommentNotSeparated => ("missing space before the `#` of a comment", ""),
         Parsed::MissingAnchorOrAliasName => {
-            ("a name should follow `*` or `&`", "put the value in quotes if it is a text")
+            ("missing name after `*` or `&`", "put the value in quotes if it is a string")
         }
         Parsed::InvalidTagTerminator
         | Parsed::UndeclaredTagHandle
         | Parsed::InvalidGlobalTagCharacter
-        | Parsed::MissingTagUri => ("this tag is not one of YAML", "put the value in quotes if it is a text"),
-        Parsed::BomInsideDocument => ("a byte order mark stands inside of the document", "remove it"),
-        _ => ("this is not YAML", ""),
+        | Parsed::MissingTagUri => ("invalid tag", "put the value in quotes if it is a string"),
+        Parsed::BomInsideDocument => ("byte order mark inside the document", "remove it"),
+        _ => ("invalid YAML", ""),
     };
     (message.to_owned(), help)
 }
 
-/// The lines below a line that belong to it: those that are indented as deep as the first of them.
+/// Returns the lines below a line that belong to it: those that are indented at least as deep as the first of them.
 fn block_below(text: &str, at: usize) -> Option<Span> {
     let line = line_of(text, at);
     let mut indent = indentation(text, line.start as usize) + 1;
@@ -318,13 +318,14 @@ fn block_below(text: &str, at: usize) -> Option<Span> {
     (start < end).then(|| Span::new(start + indentation(text, start).min(end - start), end))
 }
 
-/// Whether the lines below a line belong to it: it ends with the sign of a field, an item or a block.
+/// Returns whether the lines below a line belong to it, because it ends with the indicator of a field, an item or a
+/// block.
 fn is_head(line: &str) -> bool {
     let line = line.trim_end();
     line.ends_with([':', '|', '>']) || line.ends_with(" -") || line.ends_with("|-") || line.ends_with(">-")
 }
 
-/// The line that holds a place, without its line end.
+/// Returns the line that contains an offset, without its line break.
 pub(super) fn line_of(text: &str, at: usize) -> Span {
     let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
     let end = text[at..].find(['\n', '\r']).map_or(text.len(), |i| at + i);
@@ -335,7 +336,7 @@ fn next_line(text: &str, line_end: usize) -> usize {
     text[line_end..].find('\n').map_or(text.len(), |i| line_end + i + 1)
 }
 
-/// The word at a place.
+/// Returns the span of the word at an offset.
 fn token_span(text: &str, at: usize) -> Span {
     let len = text[at..].find([' ', '\t', '\n', '\r', ',', ']', '}']).unwrap_or(text.len() - at);
     Span::new(at, at + len.max(text[at..].chars().next().map_or(0, char::len_utf8)))

@@ -1,7 +1,7 @@
-//! A tolerant reader of YAML: events from granit-parser, the tree from here.
+//! An error-tolerant parser of YAML: events from granit-parser, tree and error recovery from here.
 //!
-//! Plain scalars mean what they mean to the tool that reads the document, if that is known. The parser stops at the first error: the
-//! damaged place is then blanked with as many spaces, and the text is read again.
+//! Plain scalars are resolved as by the tool that reads the document, if it is known. granit-parser stops at the first
+//! error: the invalid text is then replaced with as many spaces, and the document is parsed again.
 
 mod damage;
 mod offsets;
@@ -20,15 +20,16 @@ use reader::{Reader, Stop};
 pub use resolve::{Resolved, YamlVersion, resolve, resolve_1_2};
 pub use splices::parse_rendered_yaml;
 
-/// So many damaged places of a text are left out in turn; the rest of the text is then lost.
+/// The maximum number of errors that are blanked. After that, the rest of the text is lost.
 const MAX_REPAIRS: usize = 16;
 
-/// Reads a text into a tree, as the tools of AWS do. Never fails; the tree's errors say what is damaged.
+/// Parses a text into a tree, as AWS's tools do: with YAML 1.1. Parsing never fails; see [`Tree::errors`]. A text
+/// longer than [`MAX_BYTES`] has a tree without values.
 pub fn parse_yaml(text: &str) -> Tree {
     parse_yaml_version(text, YamlVersion::V1_1)
 }
 
-/// Reads a text into a tree, as readers of a version of YAML do.
+/// Parses a text into a tree like [`parse_yaml`], with a version of YAML.
 pub fn parse_yaml_version(text: &str, version: YamlVersion) -> Tree {
     let shared: Arc<str> = text.into();
     if text.len() > MAX_BYTES {
@@ -55,7 +56,7 @@ pub fn parse_yaml_version(text: &str, version: YamlVersion) -> Tree {
     }
 }
 
-/// Whether a text that is no JSON is a definition in YAML.
+/// Returns whether a text that is not JSON looks like a state machine definition in YAML.
 pub fn is_block_of_yaml(text: &str) -> bool {
     text.lines().any(|line| {
         let line = line.trim_start();
@@ -63,14 +64,14 @@ pub fn is_block_of_yaml(text: &str) -> bool {
     })
 }
 
-/// Whether damage of the same line has been reported: the one follows from the other.
+/// Returns whether another error on the same line has been reported, of which this error is a consequence.
 fn is_reported(text: &str, damages: &[Damage], error: &SyntaxError) -> bool {
     let line = damage::line_of(text, error.span.start as usize);
     let mut reported = damages.iter().filter_map(|damage| damage.error.as_ref());
     reported.any(|other| line.start <= other.span.start && other.span.start <= line.end)
 }
 
-/// As many spaces as a character has bytes, so that places stay. Line ends stay too.
+/// Returns as many spaces as a character has bytes, so that offsets stay the same. Line breaks stay, too.
 fn blank(c: char) -> &'static str {
     match c {
         '\n' => "\n",

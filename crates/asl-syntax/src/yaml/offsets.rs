@@ -1,12 +1,12 @@
-//! Where the value of a scalar lies in the file.
+//! The map from the value of a scalar to the file.
 
 use granit_parser::ScalarStyle;
 
 use crate::OffsetMap;
 use crate::text::Span;
 
-/// Maps the value of a scalar to the file. `source` is what is written, without quotes or the header of a block, and
-/// stands at `base`. A block has lost `indent` spaces of each line.
+/// Maps the value of a scalar to the file. `source` is the source text, without quotes or the header of a block, and
+/// starts at `base`. `indent` is the number of spaces that each line of a block is indented with.
 pub(super) fn offsets(
     source: &str,
     base: usize,
@@ -22,7 +22,7 @@ pub(super) fn offsets(
     whole(value, Span::new(base, base + source.len()))
 }
 
-/// Maps each character of a value to a span as a whole, for what is written otherwise.
+/// Maps each character of a value to a whole span, for a value that is not verbatim in the file.
 pub(super) fn whole(value: &str, span: Span) -> OffsetMap {
     let mut map = OffsetMap::default();
     for c in value.chars() {
@@ -37,14 +37,15 @@ struct Aligner<'s> {
     value: &'s str,
     style: ScalarStyle,
     indent: usize,
-    /// How far the source and the value are done, in bytes.
+    /// The offset in the source.
     at: usize,
+    /// The offset in the value.
     done: usize,
     map: OffsetMap,
 }
 
 impl Aligner<'_> {
-    /// Goes through the value. Nothing if it is not what the source says.
+    /// Aligns the value with the source. Returns `None` if they do not match.
     fn run(&mut self) -> Option<()> {
         while self.done < self.value.len() {
             let rest = &self.source[self.at..];
@@ -66,7 +67,7 @@ impl Aligner<'_> {
         matches!(self.style, ScalarStyle::Literal | ScalarStyle::Folded)
     }
 
-    /// Whether a line ends here. Outside of blocks, spaces before the end of a line do not count.
+    /// Returns whether a line ends here. Outside of blocks, spaces at the end of a line are ignored.
     fn is_at_break(&self, rest: &str) -> bool {
         let rest = if self.is_block() || !rest.starts_with([' ', '\t']) {
             rest
@@ -76,7 +77,7 @@ impl Aligner<'_> {
         rest.starts_with(['\n', '\r'])
     }
 
-    /// The next character of the value, which `len` bytes of the source stand for.
+    /// Maps the next character of the value to `len` bytes of the source.
     fn push(&mut self, c: char, len: usize) -> Option<()> {
         if !self.value[self.done..].starts_with(c) {
             return None;
@@ -88,7 +89,7 @@ impl Aligner<'_> {
         Some(())
     }
 
-    /// Line ends up to the next line with something in it: a space, or some of them.
+    /// Maps line breaks up to the next line that is not empty. In the value, they are a space or line breaks.
     fn line_break(&mut self) -> Option<()> {
         let start = self.at;
         let mut breaks = Vec::new();
@@ -128,7 +129,7 @@ impl Aligner<'_> {
         Some(())
     }
 
-    /// How many bytes at the start of a line are not part of the value.
+    /// Returns the number of bytes at the start of a line that are not part of the value.
     fn skipped(&self, line: &str) -> usize {
         let spaces = line.len() - line.trim_start_matches([' ', '\t']).len();
         if !self.is_block() {
@@ -139,12 +140,12 @@ impl Aligner<'_> {
         if is_line_start && self.at > 0 { indent.min(self.indent) } else { 0 }
     }
 
-    /// An escape in double quotes.
+    /// Maps an escape sequence in double quotes.
     fn escape(&mut self) -> Option<()> {
         let rest = &self.source[self.at..];
         let kind = rest[1..].chars().next()?;
         if matches!(kind, '\n' | '\r') {
-            // The line goes on in the next one.
+            // The next line continues this one.
             let line = if rest[1..].starts_with("\r\n") { 3 } else { 2 };
             self.at += line + (rest[line..].len() - rest[line..].trim_start_matches([' ', '\t']).len());
             return Some(());

@@ -1,4 +1,4 @@
-//! Puts the events of the parser together to a tree.
+//! Builds a tree from the events of the parser.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,10 +12,10 @@ use crate::{
     Builder, Decoded, ErrorKind, MAX_DEPTH, MAX_ERRORS, NodeData, NodeKind, SyntaxError, Tree, YamlVersion,
 };
 
-/// What all aliases of a document stand for may have so many values.
+/// The maximum number of values that all aliases of a document refer to.
 const MAX_ALIASED: usize = 100_000;
 
-/// Deeper texts are not read to their end.
+/// The nesting depth at which granit-parser stops.
 const PARSER_DEPTH: usize = 1000;
 
 /// Where the parser stopped, and why.
@@ -25,29 +25,29 @@ pub(super) struct Stop {
     pub(super) flow: Place,
 }
 
-/// What had been read before the parser stopped.
+/// The state when the parser stopped.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place {
-    /// Where the last value or key ended.
+    /// The end of the last value or key.
     pub(super) last_end: usize,
-    /// Where the outermost collection in brackets began that is still open.
+    /// The start of the outermost open collection in brackets.
     pub(super) opened: Option<usize>,
 }
 
 pub(super) struct Reader<'s> {
-    /// The text of the file without what is damaged, at the same places.
+    /// The text of the file in which invalid text is blanked, with the same offsets.
     pub(super) source: &'s str,
     pub(super) damages: &'s [Damage],
     pub(super) tree: Builder,
     pub(super) frames: Vec<Frame>,
-    /// The finished values that have an anchor.
+    /// The complete values that have an anchor.
     anchors: HashMap<usize, Anchored>,
     names: HashMap<String, Span>,
-    /// Where the last value or key ended.
+    /// The end of the last value or key.
     pub(super) last_end: usize,
-    /// How many collections are open that the tree leaves out.
+    /// The number of open collections that are not part of the tree.
     pub(super) skipping: usize,
-    /// How many values the aliases stand for so far.
+    /// The number of values that the aliases so far refer to.
     aliased: usize,
     documents: usize,
 }
@@ -59,23 +59,24 @@ pub(super) struct Frame {
     /// Whether a key comes next.
     at_key: bool,
     start: usize,
-    /// Where the value or key before it ended.
+    /// The end of the value or key before it.
     after: usize,
     tag: Option<Span>,
     anchor: usize,
-    /// The numbers of the pairs with the key `<<`.
+    /// The indices of the pairs with the key `<<`.
     pub(super) merges: Vec<usize>,
     pub(super) pairs: usize,
     size: usize,
     height: usize,
 }
 
-/// A value that aliases can stand for.
+/// A value that aliases can refer to.
 #[derive(Clone, Copy)]
 struct Anchored {
     node: NodeData,
-    /// How many values it has, and how deep they are nested.
+    /// The number of values in it, including itself.
     size: usize,
+    /// The depth at which they are nested.
     height: usize,
 }
 
@@ -104,7 +105,7 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// Reads until the end, or until the parser stops. The tree has everything up to there.
+    /// Reads until the end, or until the parser stops. The tree contains everything up to there.
     pub(super) fn read(mut self) -> (Tree, Option<Stop>) {
         let options = granit_parser::options! {
             block_scalar_eof_without_line_feed: true,
@@ -145,7 +146,7 @@ impl<'s> Reader<'s> {
         Stop { kind: error.kind().clone(), at, flow }
     }
 
-    /// Takes the next event. False if nothing after it is of interest.
+    /// Processes the next event. Returns false if all further events can be ignored.
     fn event(&mut self, event: Event<'_>, span: granit_parser::Span) -> bool {
         let range = span.byte_range().unwrap_or_default();
         match event {
@@ -157,8 +158,8 @@ impl<'s> Reader<'s> {
             Event::Alias(anchor) => self.alias(anchor, Span::new(range.start, range.end)),
             Event::UnresolvedAlias(name) => {
                 let span = Span::new(range.start, range.end);
-                let help = format!("set an anchor before it: `&{name}`");
-                self.report(span, format!("no anchor named `{name}` stands before this alias"), Some(help));
+                let help = format!("define the anchor `&{name}` before the alias");
+                self.report(span, format!("alias refers to unknown anchor `{name}`"), Some(help));
                 self.last_end = range.end;
                 self.put(NodeData { span, kind: NodeKind::Error }, 1, 0, 0);
             }
@@ -172,7 +173,7 @@ impl<'s> Reader<'s> {
         true
     }
 
-    /// Tools of AWS take one document. The first that holds something is read.
+    /// AWS's tools accept a single document. The first one that is not empty is read.
     fn document(&mut self, start: usize) -> bool {
         self.documents += 1;
         if self.documents == 1 {
@@ -180,8 +181,8 @@ impl<'s> Reader<'s> {
         }
         if self.documents == 2 {
             let end = start + if self.source[start..].starts_with("---") { 3 } else { 0 };
-            let help = "keep one document in a file".to_owned();
-            self.form(Span::new(start, end), "a second document begins here".to_owned(), Some(help));
+            let help = "keep a single document in the file".to_owned();
+            self.form(Span::new(start, end), "file contains a second document".to_owned(), Some(help));
         }
         !self.tree.has_root()
     }
@@ -197,7 +198,7 @@ impl<'s> Reader<'s> {
         self.frames.last().is_some_and(|frame| frame.at_key)
     }
 
-    /// Puts a finished value where it belongs: it is a key, or the value of one, or an item.
+    /// Adds a complete value to its parent: as a key, as the value of a key, or as an item.
     pub(super) fn put(&mut self, node: NodeData, size: usize, height: usize, anchor: usize) {
         if anchor > 0 {
             self.anchors.insert(anchor, Anchored { node, size, height });
@@ -206,7 +207,7 @@ impl<'s> Reader<'s> {
             return;
         }
         let Some(frame) = self.frames.last_mut() else { return self.tree.add(node) };
-        // What is merged stands beside the own pairs, not below them.
+        // Merged pairs are siblings of the object's own pairs, not nested in them.
         let is_merged = !frame.at_key && frame.merges.last().is_some_and(|last| last + 1 == frame.pairs);
         frame.size += size;
         frame.height = frame.height.max(if is_merged { height.saturating_sub(1) } else { height });
@@ -219,7 +220,7 @@ impl<'s> Reader<'s> {
         self.key(node);
     }
 
-    /// A key is a text for JSON, whatever it is for YAML.
+    /// Adds a key. In JSON it is a string, whatever it is in YAML.
     fn key(&mut self, node: NodeData) {
         let decoded = match node.kind {
             NodeKind::String(decoded) | NodeKind::Number(decoded) => decoded,
@@ -228,8 +229,8 @@ impl<'s> Reader<'s> {
             NodeKind::Bool(false) => self.whole("false", node.span),
             NodeKind::Unclear => Decoded::Bare,
             _ => {
-                let help = "name the field by a text".to_owned();
-                self.form(node.span, "a mapping or a list cannot be a key".to_owned(), Some(help));
+                let help = "use a string as the key".to_owned();
+                self.form(node.span, "key is a mapping or a list".to_owned(), Some(help));
                 self.tree.decoded("", None)
             }
         };
@@ -238,8 +239,8 @@ impl<'s> Reader<'s> {
 
     fn name(&mut self, name: &str, span: Span) {
         if self.names.insert(name.to_owned(), span).is_some() {
-            let help = "give each anchor a name of its own".to_owned();
-            self.form(span, format!("the anchor `&{name}` is here for the second time"), Some(help));
+            let help = "rename one of the anchors".to_owned();
+            self.form(span, format!("duplicate anchor `&{name}`"), Some(help));
         }
     }
 
@@ -250,11 +251,7 @@ impl<'s> Reader<'s> {
         }
         let node = match self.anchors.get(&anchor).copied() {
             None => {
-                self.report(
-                    span,
-                    "this alias stands inside of the value that it stands for".to_owned(),
-                    None,
-                );
+                self.report(span, "alias is inside the value that it refers to".to_owned(), None);
                 None
             }
             Some(anchored) if self.tree.depth() + anchored.height > MAX_DEPTH => {
@@ -265,8 +262,8 @@ impl<'s> Reader<'s> {
                 let before = self.aliased;
                 self.aliased += anchored.size;
                 if before <= MAX_ALIASED && self.aliased > MAX_ALIASED {
-                    let message = format!("the aliases up to here stand for more than {MAX_ALIASED} values");
-                    self.report(span, message, Some("write fewer aliases of aliases".to_owned()));
+                    let message = format!("aliases expand to more than {MAX_ALIASED} values");
+                    self.report(span, message, Some("use fewer aliases of aliases".to_owned()));
                 }
                 (self.aliased <= MAX_ALIASED).then_some(anchored)
             }
@@ -341,18 +338,18 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// Where a block ends: after its last value, or after what is damaged behind it.
+    /// Returns the end of a block: after its last value, or after the blanked text that follows it.
     fn blanked_to(&self, next: usize) -> usize {
         let belongs = |span: &&Span| self.last_end <= span.start as usize && span.end as usize <= next;
         self.blanks().filter(belongs).map(|span| span.end as usize).fold(self.last_end, usize::max)
     }
 
-    /// The places that are left out.
+    /// Returns the blanked spans.
     fn blanks(&self) -> impl Iterator<Item = &'s Span> + use<'s> {
         self.damages.iter().flat_map(|damage| &damage.blank)
     }
 
-    /// What is left out where a value should stand.
+    /// Returns the blanked span where a value is expected.
     pub(super) fn blanked_value(&self, at: u32) -> Option<Span> {
         let is_here = |span: &&Span| {
             if self.last_end <= span.start as usize && span.end <= at {
@@ -366,12 +363,12 @@ impl<'s> Reader<'s> {
         self.blanks().find(is_here).copied()
     }
 
-    /// Takes the innermost collection as finished.
+    /// Closes the innermost collection.
     fn close(&mut self, end: usize) {
         let frame = self.frames.pop().expect("a collection is open");
         for span in self.tree.merge(&frame.merges) {
-            let help = "name a mapping by its alias, or several in brackets".to_owned();
-            self.form(span, "`<<` takes a mapping or a list of mappings".to_owned(), Some(help));
+            let help = "use an alias of a mapping, or a list of aliases in brackets".to_owned();
+            self.form(span, "value of `<<` is not a mapping or a list of mappings".to_owned(), Some(help));
         }
         let mut node = self.tree.take(end.max(frame.start) as u32);
         let is_before = |span: &&Span| frame.after <= span.start as usize && span.end <= node.span.start;
@@ -382,7 +379,7 @@ impl<'s> Reader<'s> {
     }
 
     fn too_deep(&mut self, span: Span) {
-        let message = format!("values are nested more than {MAX_DEPTH} levels deep here");
+        let message = format!("values are nested more than {MAX_DEPTH} levels deep");
         self.tree.error(SyntaxError { span, message, help: None, kind: ErrorKind::Depth, repair: None });
     }
 
@@ -390,7 +387,7 @@ impl<'s> Reader<'s> {
         self.error(SyntaxError { span, message, help, kind: ErrorKind::Grammar, repair: None });
     }
 
-    /// Damage by which nothing is lost.
+    /// Reports an error by which nothing is lost.
     pub(super) fn form(&mut self, span: Span, message: String, help: Option<String>) {
         self.error(SyntaxError { span, message, help, kind: ErrorKind::Form, repair: None });
     }
@@ -402,7 +399,7 @@ impl<'s> Reader<'s> {
     }
 }
 
-/// Where a block begins: after spaces, comments, properties and the signs of the value before it.
+/// Returns the start of a block: after whitespace, comments, properties and the indicators before it.
 pub(super) fn content(source: &str, from: usize, skip_dash: bool) -> usize {
     let mut at = from;
     loop {
@@ -420,7 +417,7 @@ pub(super) fn content(source: &str, from: usize, skip_dash: bool) -> usize {
     }
 }
 
-/// How many spaces the line of a place begins with.
+/// Returns the length of the indentation of the line that contains an offset.
 pub(super) fn indentation(text: &str, at: usize) -> usize {
     let line = &text[text[..at].rfind('\n').map_or(0, |i| i + 1)..];
     line.len() - line.trim_start_matches([' ', '\t']).len()

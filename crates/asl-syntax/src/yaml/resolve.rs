@@ -1,19 +1,20 @@
-//! What a plain scalar means: to readers of YAML 1.1, which the tools of AWS use, and to readers of YAML 1.2.
+//! The resolution of plain scalars, in YAML 1.1, which AWS's tools use, and in YAML 1.2.
 
-/// The version of YAML that the reader of a document follows: it decides what values without quotes are.
+/// The version of YAML that a document is read with. It determines how unquoted values are resolved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum YamlVersion {
-    /// As PyYAML reads it, and with it the tools of AWS.
+    /// YAML 1.1 as PyYAML implements it, which AWS's tools use.
     V1_1,
-    /// As js-yaml reads it, and with it the Serverless Framework.
+    /// YAML 1.2 as js-yaml implements it, which the Serverless Framework uses.
     V1_2,
-    /// Nobody knows who reads the document.
+    /// It is not known which tool reads the document. Values that the versions resolve differently are not known
+    /// either.
     #[default]
     Unknown,
 }
 
 impl YamlVersion {
-    /// The value of a plain scalar.
+    /// Resolves a plain scalar.
     pub(super) fn resolve(self, text: &str) -> Resolved {
         match self {
             YamlVersion::V1_1 => resolve(text),
@@ -29,25 +30,28 @@ impl YamlVersion {
 /// The value of a plain scalar.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Resolved {
+    /// `null`.
     Null,
+    /// `true` or `false`.
     Bool(bool),
-    /// As JSON writes it.
+    /// A number, in JSON's notation.
     Number(String),
-    /// A date, or a number that JSON does not have. Tools of AWS keep dates as they are written.
+    /// A date, or a number that JSON cannot represent. AWS's tools keep dates as strings.
     Other,
+    /// A string.
     String,
-    /// One thing to some readers and another to others.
+    /// YAML parsers disagree about the value.
     Unclear,
 }
 
 impl Resolved {
-    /// Whether the value is the text as it is written.
+    /// Returns whether the value is the source text.
     fn is_text(&self) -> bool {
         matches!(self, Resolved::Other | Resolved::String)
     }
 }
 
-/// The value in YAML 1.1, as PyYAML reads it.
+/// Resolves a plain scalar in YAML 1.1, as PyYAML does.
 pub fn resolve(text: &str) -> Resolved {
     let Some(first) = text.bytes().next() else { return Resolved::Null };
     let may_be_number = first.is_ascii_digit() || matches!(first, b'+' | b'-' | b'.');
@@ -64,7 +68,7 @@ pub fn resolve(text: &str) -> Resolved {
     }
 }
 
-/// The value in YAML 1.2 (the core schema).
+/// Resolves a plain scalar in the core schema of YAML 1.2.
 pub fn resolve_1_2(text: &str) -> Resolved {
     let Some(first) = text.bytes().next() else { return Resolved::Null };
     if !first.is_ascii_digit() && !matches!(first, b'+' | b'-' | b'.') {
@@ -76,7 +80,7 @@ pub fn resolve_1_2(text: &str) -> Resolved {
     number_1_2(text).unwrap_or(Resolved::String)
 }
 
-/// The value in YAML 1.2 as js-yaml reads it, which takes underscores, and signs before any base.
+/// Resolves a plain scalar in YAML 1.2 as js-yaml does, which allows underscores, and signs before any base.
 fn resolve_js(text: &str) -> Resolved {
     let Some(first) = text.bytes().next() else { return Resolved::Null };
     if !first.is_ascii_digit() && !matches!(first, b'+' | b'-' | b'.') {
@@ -118,7 +122,7 @@ fn number_1_1(text: &str) -> Option<Resolved> {
     float_1_1(sign, text, digits)
 }
 
-/// Digits and underscores, a digit first.
+/// Returns whether a text consists of digits and underscores and begins with a digit.
 fn is_run(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit()) && text.bytes().all(|b| b.is_ascii_digit() || b == b'_')
 }
@@ -142,7 +146,7 @@ fn radix(sign: &str, digits: &str, radix: u32) -> Option<Resolved> {
     Some(integer(sign, &u128::from_str_radix(&digits, radix).ok()?.to_string()))
 }
 
-/// `1:30` is ninety: digits to the base 60.
+/// Resolves a base-60 number: `1:30` is 90.
 fn sexagesimal(sign: &str, text: &str) -> Option<Resolved> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let is_float = text.contains('.');
@@ -163,7 +167,7 @@ fn sexagesimal(sign: &str, text: &str) -> Option<Resolved> {
     float(&format!("{sign}{value}.{}0", fraction.replace('_', "")))
 }
 
-/// A float has a point, and a sign in its exponent.
+/// Resolves a float of YAML 1.1, which has a decimal point, and a sign in its exponent.
 fn float_1_1(sign: &str, text: &str, digits: &str) -> Option<Resolved> {
     let (mantissa, exponent) = match digits.find(['e', 'E']) {
         Some(at) => (&digits[..at], Some(&digits[at + 1..])),
@@ -229,7 +233,7 @@ fn number_js(text: &str) -> Option<Resolved> {
     float(&format!("{sign}{}", digits.replace('_', "")))
 }
 
-/// Whether a number is written as JSON writes numbers.
+/// Returns whether a number is in JSON's notation.
 pub(super) fn is_json(text: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let text = text.strip_prefix('-').unwrap_or(text);
@@ -252,7 +256,7 @@ fn is_not_finite(text: &str) -> bool {
     matches!(word, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN")
 }
 
-/// A date, or a date with a time, as YAML 1.1 writes them.
+/// Returns whether a text is a timestamp of YAML 1.1: a date, or a date and a time.
 fn is_timestamp(text: &str) -> bool {
     let Some((year, rest)) = text.split_once('-') else { return false };
     let Some((month, rest)) = rest.split_once('-') else { return false };
@@ -268,7 +272,7 @@ fn is_timestamp(text: &str) -> bool {
     matches!(day.len(), 1 | 2) && is_time(time)
 }
 
-/// A time of day after the `T` or the spaces before it, with its zone.
+/// Returns whether a text is the time of a timestamp, with the `T` or the spaces before it and its time zone.
 fn is_time(text: &str) -> bool {
     let Some(time) = text.strip_prefix(['T', 't', ' ', '\t']) else { return false };
     let time = time.trim_start();
@@ -329,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn yaml_1_2_has_others() {
+    fn yaml_1_2_has_other_numbers() {
         assert_eq!(resolve_1_2("0777"), number("777"));
         assert_eq!(resolve_1_2("0o17"), number("15"));
         assert_eq!(resolve_1_2("1e3"), number("1e3"));
@@ -362,7 +366,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_known_reader_only_what_all_agree_on_is_certain() {
+    fn values_that_versions_disagree_about_are_unclear() {
         for text in ["No", "yes", "0777", "1:30", "1e3", "0o17", "1_000"] {
             assert_eq!(YamlVersion::Unknown.resolve(text), Resolved::Unclear, "{text}");
         }

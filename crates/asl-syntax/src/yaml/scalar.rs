@@ -1,4 +1,4 @@
-//! The values of scalars: what they mean, and where they stand.
+//! The values and the spans of scalars.
 
 use granit_parser::{ScalarStyle, Tag};
 
@@ -8,7 +8,7 @@ use super::resolve::Resolved;
 use crate::text::Span;
 use crate::{Decoded, NodeData, NodeKind};
 
-/// A scalar of the parser.
+/// A scalar event of the parser.
 pub(super) struct Scalar<'e> {
     pub(super) value: &'e str,
     pub(super) style: ScalarStyle,
@@ -49,7 +49,7 @@ impl Reader<'_> {
         self.put(node, 1, 0, scalar.anchor);
     }
 
-    /// The place of a scalar: a block with its header, an absent value after the colon before it.
+    /// Returns the span of a scalar: that of a block includes its header, that of a missing value is after the colon.
     fn scalar_span(&self, scalar: &Scalar<'_>) -> Span {
         let range = scalar.span.byte_range().unwrap_or_default();
         match scalar.style {
@@ -68,7 +68,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The span of a scalar of which something is left out.
+    /// Returns the span of a scalar of which a part is blanked.
     fn damaged_scalar(&self, scalar: &Scalar<'_>, span: Span) -> Option<Span> {
         let is_empty_block =
             scalar.value.is_empty() && matches!(scalar.style, ScalarStyle::Literal | ScalarStyle::Folded);
@@ -130,20 +130,20 @@ impl Reader<'_> {
         self.tree.decoded(value, Some(map))
     }
 
-    /// A value that stands in the file as a whole, written otherwise.
+    /// Stores a value that is not verbatim in the file.
     pub(super) fn whole(&mut self, value: &str, span: Span) -> Decoded {
         self.tree.decoded(value, Some(offsets::whole(value, span)))
     }
 }
 
-/// The tag of a value that is not one of YAML's own.
+/// Returns the span of a tag that is not part of YAML's core schema.
 fn tag_span(scalar: &Scalar<'_>) -> Option<Span> {
     scalar.tag.filter(|tag| tag.core_suffix().is_none() && !is_non_specific(tag))?;
     let range = scalar.span.tag_span()?.byte_range()?;
     Some(Span::new(range.start, range.end))
 }
 
-/// The tag `!` alone says that the value is a text.
+/// Returns whether a tag is `!` alone, which makes the value a string.
 fn is_non_specific(tag: &Tag) -> bool {
     tag.suffix().is_empty() || (tag.handle().is_empty() && tag.suffix() == "!")
 }

@@ -1,13 +1,14 @@
-//! Templates around YAML: a directive between the members of an object or a list leaves open which there are.
+//! YAML that a template renders: if a directive is between the members of a mapping or a list, not all members are
+//! known.
 
 use crate::text::Span;
 use crate::{Node, NodeKind, Splice, Tree, YamlVersion, parse_yaml_version};
 
-/// So many directives without anything in them are looked at one by one.
+/// The maximum number of empty directives that are processed.
 const MAX_BLANK: usize = 256;
 
-/// Reads what a template makes of its text. `placeholders` are the interpolations in it: one that stands where YAML wants a
-/// name stands for members.
+/// Parses the YAML that a template renders. `placeholders` are the spans of its interpolations, in source order. An
+/// interpolation where YAML expects a field is in place of members.
 pub fn parse_rendered_yaml(text: &str, splices: &[Splice], placeholders: &[Span]) -> Tree {
     let mut tree = parse_yaml_version(text, YamlVersion::Unknown);
     let line = |at: u32| super::damage::line_of(text, at as usize);
@@ -49,7 +50,7 @@ pub fn parse_rendered_yaml(text: &str, splices: &[Splice], placeholders: &[Span]
     tree
 }
 
-/// Where each value begins, with its name if it has one.
+/// Returns the start of each value, or of its key if it has one.
 fn beginnings(tree: &Tree) -> Vec<u32> {
     let mut found: Vec<u32> = tree.nodes().map(|node| node.span().start).collect();
     for pair in tree.nodes().flat_map(Node::pairs) {
@@ -65,7 +66,7 @@ fn placeholders_on(placeholders: &[Span], line: Span) -> impl Iterator<Item = Sp
     placeholders[first..].iter().take_while(move |placeholder| placeholder.start <= line.end).copied()
 }
 
-/// Whether a container holds a place, or ends right before it.
+/// Returns whether a container contains an offset, or ends right before it.
 fn is_around(text: &str, node: Node<'_>, at: u32) -> bool {
     let span = node.span();
     let is_container = matches!(node.data().kind, NodeKind::Object(..) | NodeKind::Array(..));
@@ -74,11 +75,11 @@ fn is_around(text: &str, node: Node<'_>, at: u32) -> bool {
         && (at <= span.end || text[span.end as usize..at as usize].trim().is_empty())
 }
 
-/// From the beginning of each directive to its end.
+/// The spans from the start of each directive to its end.
 struct Ranges {
-    /// In the order of their beginnings.
+    /// Sorted by their start.
     all: Vec<Span>,
-    /// The number of the range around each.
+    /// For each range, the index of the range that contains it.
     parents: Vec<Option<usize>>,
 }
 
@@ -105,7 +106,7 @@ impl Ranges {
         Ranges { all, parents }
     }
 
-    /// The innermost range that holds a place.
+    /// Returns the index of the innermost range that contains an offset.
     fn around(&self, at: u32) -> Option<usize> {
         let mut number = self.all.partition_point(|range| range.start <= at).checked_sub(1);
         while let Some(range) = number.filter(|&number| self.all[number].end <= at) {

@@ -2,7 +2,7 @@ use super::*;
 use crate::text::Span;
 use crate::{ErrorKind, Kind, Node, Text};
 
-/// A value as JSON, with a tag as an object with one field.
+/// Prints a value as JSON, with its tag in front of it.
 fn json(node: Node<'_>) -> String {
     if let Some((tag, value)) = node.tagged() {
         return format!("{tag} {}", json(value));
@@ -30,7 +30,7 @@ fn read(text: &str) -> String {
     tree.root().map_or("nothing".to_owned(), json)
 }
 
-/// What is damaged: the text and what is said of it.
+/// Returns the marked text and the message of each error.
 fn damage(text: &str) -> Vec<String> {
     let tree = parse_yaml(text);
     tree.errors().iter().map(|error| format!("{} <- {}", &text[error.span.range()], error.message)).collect()
@@ -67,7 +67,7 @@ fn values_of_all_styles() {
 }
 
 #[test]
-fn every_part_of_a_string_has_its_place() {
+fn every_part_of_a_string_maps_to_the_file() {
     let text = "a: |\n  one\n  two\nb: >\n  three\n  four\n\n  five\nc: six\n  seven\nd: \"e\\tight \\\n   nine\"\ne: 'it''s\n\n  ten'\n";
     for text in [text.to_owned(), text.replace('\n', "\r\n")] {
         let tree = parse_yaml(&text);
@@ -91,7 +91,7 @@ fn every_part_of_a_string_has_its_place() {
 }
 
 #[test]
-fn collections_have_their_places() {
+fn collections_have_spans() {
     let text = "a:\n  - 1\n  - x: 2\n    y:\n\nb: { c: [1, 2] }\nd:\n- - e\n";
     let tree = parse_yaml(text);
     let root = tree.root().unwrap();
@@ -103,38 +103,34 @@ fn collections_have_their_places() {
 }
 
 #[test]
-fn damage_is_named_and_the_rest_is_kept() {
+fn errors_are_reported_and_the_rest_is_kept() {
     let cases = [
-        ("a: @foo\nb: 1\n", "@foo <- `@` cannot begin a value", r#"{"a":error,"b":1}"#),
-        ("a:\n  b: 1\n\tc: 2\nd: 3\n", "\t <- a tab cannot indent a line of YAML", r#"{"a":{"b":1},"d":3}"#),
-        ("a: \"foo\nb: \"bar\"\nc: 1\n", "\" <- this `\"` is not closed", r#"{"a":error,"b":"bar","c":1}"#),
-        ("a: \"foo\nb: 1\n", "\" <- this `\"` is not closed", r#"{"a":error,"b":1}"#),
-        ("a: [1, 2\nb: 1\n", "[ <- this `[` has no `]`", r#"{"a":error,"b":1}"#),
-        ("a: {x: 1\nb: 1\nc: 2\n", "{ <- this `{` has no `}`", r#"{"a":error,"b":1,"c":2}"#),
+        ("a: @foo\nb: 1\n", "@foo <- value begins with `@`", r#"{"a":error,"b":1}"#),
+        ("a:\n  b: 1\n\tc: 2\nd: 3\n", "\t <- line is indented with a tab", r#"{"a":{"b":1},"d":3}"#),
+        ("a: \"foo\nb: \"bar\"\nc: 1\n", "\" <- unclosed `\"`", r#"{"a":error,"b":"bar","c":1}"#),
+        ("a: \"foo\nb: 1\n", "\" <- unclosed `\"`", r#"{"a":error,"b":1}"#),
+        ("a: [1, 2\nb: 1\n", "[ <- unclosed `[`", r#"{"a":error,"b":1}"#),
+        ("a: {x: 1\nb: 1\nc: 2\n", "{ <- unclosed `{`", r#"{"a":error,"b":1,"c":2}"#),
         ("a: 1\nb\nc: 2\n", "b <- expected `:` after `b`", r#"{"a":1,"c":2}"#),
         ("# c\nb\na: 1\n", "b <- expected `:` after `b`", r#"{"a":1}"#),
         ("a:\n  b\n  c:\n    d: 1\n", "b <- expected `:` after `b`", r#"{"a":{"c":{"d":1}}}"#),
         ("- b\n  c: 1\n", "b <- expected `:` after `b`", r#"[{"c":1}]"#),
-        ("a: b\n  c\n  d: 1\n", "d: 1 <- no field can begin here", r#"{"a":"b c"}"#),
-        ("a: 1\nb:2\nc: 2\n", "b:2 <- expected a space after the `:`", r#"{"a":1,"c":2}"#),
-        ("a: b: c\nd: 1\n", ": <- a second `: ` in a value without quotes", r#"{"a":error,"d":1}"#),
+        ("a: b\n  c\n  d: 1\n", "d: 1 <- unexpected field", r#"{"a":"b c"}"#),
+        ("a: 1\nb:2\nc: 2\n", "b:2 <- expected a space after `:`", r#"{"a":1,"c":2}"#),
+        ("a: b: c\nd: 1\n", ": <- unquoted value contains `: `", r#"{"a":error,"d":1}"#),
         (
             "a:\n  b: 1\n c: 2\nd: 3\n",
-            "c: 2 <- this line does not fit to the lines before it",
+            "c: 2 <- line does not match the structure of the lines before it",
             r#"{"a":{"b":1},"d":3}"#,
         ),
-        ("a: *x\n", "*x <- no anchor named `x` stands before this alias", r#"{"a":error}"#),
-        ("a: 1\n---\nb: 2\n", "--- <- a second document begins here", r#"{"a":1}"#),
-        ("a: &x 1\nb: &x 2\n", "&x <- the anchor `&x` is here for the second time", r#"{"a":1,"b":2}"#),
-        ("? [1]\n: 2\n", " <- a mapping or a list cannot be a key", r#"{"":2}"#),
-        (
-            "a: &x [*x]\n",
-            "*x <- this alias stands inside of the value that it stands for",
-            r#"{"a":[error]}"#,
-        ),
+        ("a: *x\n", "*x <- alias refers to unknown anchor `x`", r#"{"a":error}"#),
+        ("a: 1\n---\nb: 2\n", "--- <- file contains a second document", r#"{"a":1}"#),
+        ("a: &x 1\nb: &x 2\n", "&x <- duplicate anchor `&x`", r#"{"a":1,"b":2}"#),
+        ("? [1]\n: 2\n", " <- key is a mapping or a list", r#"{"":2}"#),
+        ("a: &x [*x]\n", "*x <- alias is inside the value that it refers to", r#"{"a":[error]}"#),
         ("!Sub a: 1\n", "!Sub <- a key cannot have a tag", r#"{"a":1}"#),
-        ("<<: 1\na: 2\n", "<< <- `<<` takes a mapping or a list of mappings", r#"{"a":2}"#),
-        ("a: \"\\q\"\nb: 1\n", "a: \"\\q\" <- this is not an escape of YAML", r#"{"b":1}"#),
+        ("<<: 1\na: 2\n", "<< <- value of `<<` is not a mapping or a list of mappings", r#"{"a":2}"#),
+        ("a: \"\\q\"\nb: 1\n", "a: \"\\q\" <- unknown escape sequence", r#"{"b":1}"#),
     ];
     for (text, message, value) in cases {
         assert_eq!(damage(text), [message], "{text}");
@@ -143,7 +139,7 @@ fn damage_is_named_and_the_rest_is_kept() {
 }
 
 #[test]
-fn what_is_lost_is_known_to_be_damaged() {
+fn a_container_that_lost_a_part_is_damaged() {
     let text = "a:\n  b: 1\n  c\nd: 1\n";
     let tree = parse_yaml(text);
     assert!(tree.is_damaged(tree.root().unwrap().get("a").unwrap().span()));
@@ -152,7 +148,7 @@ fn what_is_lost_is_known_to_be_damaged() {
 
 #[test]
 fn deep_nesting_and_alias_bombs_end_at_once() {
-    assert_eq!(damage(&"[".repeat(500)), ["[ <- this `[` has no `]`"]);
+    assert_eq!(damage(&"[".repeat(500)), ["[ <- unclosed `[`"]);
     let deep = [
         format!("{}1{}", "[".repeat(500), "]".repeat(500)),
         (0..500).map(|i| format!("{}a:\n", " ".repeat(i))).collect(),
@@ -169,7 +165,7 @@ fn deep_nesting_and_alias_bombs_end_at_once() {
         bomb.push_str(&format!("a{i}: &a{i} [{}]\n", [alias.as_str(); 10].join(", ")));
     }
     let tree = parse_yaml(&bomb);
-    assert_eq!(tree.errors()[0].message, "the aliases up to here stand for more than 100000 values");
+    assert_eq!(tree.errors()[0].message, "aliases expand to more than 100000 values");
     let mut nested = "a0: &a0 [x]\n".to_owned();
     for i in 1..200 {
         nested.push_str(&format!("a{i}: &a{i} [*a{}]\n", i - 1));
@@ -178,7 +174,7 @@ fn deep_nesting_and_alias_bombs_end_at_once() {
 }
 
 #[test]
-fn values_that_are_put_in_are_known() {
+fn unquoted_placeholders_are_recognized() {
     let mut tree = parse_yaml("a: ${X}\nb: '${X}'\nc: x${X}\nd: ${X}${Y}\n");
     tree.take_placeholders();
     let kinds: Vec<Kind> =
@@ -187,7 +183,7 @@ fn values_that_are_put_in_are_known() {
 }
 
 #[test]
-fn paths_lead_through_what_is_shared() {
+fn paths_lead_through_shared_values() {
     let text = "a: &x\n  k: 1\nb:\n  <<: *x\n  l: {m: 2}\nc: *x\n";
     let tree = parse_yaml(text);
     let at = |needle: &str| crate::pointer(&tree.path_at(text.find(needle).unwrap() as u32));

@@ -128,7 +128,7 @@ fn is_wide(text: &str) -> bool {
 /// What is wrong. `met` is the byte at which the parser gave up.
 fn fault(text: &str, met: usize) -> Fault {
     if let Some(at) = unclosed_string(text) {
-        let message = "this string has no closing quote".to_owned();
+        let message = "unterminated string".to_owned();
         return Fault { at, span: Span::new(at, at + 1), message, help: None };
     }
     if let Some(at) = stray_directive(text) {

@@ -54,7 +54,7 @@ resource "aws_sfn_state_machine" "orders" {
         let cases = [
             ("StartAt = \"A\"", "StartAt", "StartAt", "Terraform expects more behind `StartAt`"),
             ("= \"A\"", "= ", "=", "Terraform expects more behind `=`"),
-            ("\"A\"", "\"A", "\"", "this string has no closing quote"),
+            ("\"A\"", "\"A", "\"", "unterminated string"),
             ("\"A\"", "\"A\" \"B\"", "\"", "Terraform does not expect `\"` here"),
             ("\"A\"", "'A'", "'", "Terraform does not expect `'` here"),
             ("\"A\"", "\"{%{}%}\"", "%{", "`%{` begins a directive of Terraform"),

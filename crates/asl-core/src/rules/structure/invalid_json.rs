@@ -83,7 +83,7 @@ mod tests {
     "A": { "Type": "Pass", "Next": },
 //                         ^^^^^^ expected a value after `"Next"`
     "B": { "Type": Succeed }
-//                 ^^^^^^^ `Succeed` is not JSON
+//                 ^^^^^^^ `Succeed` is not valid JSON
   }
 }"#,
         );

@@ -39,7 +39,7 @@ States:
   A:
     Type: Pass
     Comment: @later
-#            ^^^^^^ `@` cannot begin a value
+#            ^^^^^^ value begins with `@`
     Next: B
   B:
     Type: "Succeed" here
