@@ -1,20 +1,23 @@
-//! The names of AWS's resources, wherever they stand in a text: `arn:partition:service:region:account:resource` (§8.1).
+//! Amazon Resource Names inside strings: `arn:partition:service:region:account:resource` (§8.1).
 
 use crate::text::Span;
 
-/// An ARN inside a text, as far as its account.
+/// An ARN inside a string, up to its account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Arn<'t> {
-    pub partition: &'t str,
-    pub account: &'t str,
-    /// The place of the partition in the text.
-    pub partition_span: Span,
-    /// The place of the account in the text.
-    pub account_span: Span,
+pub(crate) struct Arn<'t> {
+    /// The partition, such as `aws`.
+    pub(crate) partition: &'t str,
+    /// The account, which may be empty.
+    pub(crate) account: &'t str,
+    /// The span of the partition, in bytes of the string.
+    pub(crate) partition_span: Span,
+    /// The span of the account, in bytes of the string.
+    pub(crate) account_span: Span,
 }
 
-/// All ARNs in a text whose account ends with a colon. What a template or an expression puts together may be among them.
-pub fn arns(text: &str) -> impl Iterator<Item = Arn<'_>> {
+/// Returns all ARNs in a string that are complete up to the colon after their account. A template or an expression may
+/// fill in parts of them.
+pub(crate) fn arns(text: &str) -> impl Iterator<Item = Arn<'_>> {
     text.match_indices("arn:").filter_map(|(start, _)| {
         let is_begin = !text[..start].ends_with(|c: char| c.is_alphanumeric());
         let mut at = start + "arn:".len();
@@ -32,8 +35,9 @@ pub fn arns(text: &str) -> impl Iterator<Item = Arn<'_>> {
     })
 }
 
-/// Whether a word is the name of a partition as AWS has them: `aws`, `aws-cn`, `aws-us-gov`, `aws-iso-b`.
-pub fn is_partition(word: &str) -> bool {
+/// Returns whether a string has the form of AWS's partition names, such as `aws`, `aws-cn`, `aws-us-gov` or
+/// `aws-iso-b`.
+pub(crate) fn is_partition(word: &str) -> bool {
     let rest = word.strip_prefix("aws");
     rest.is_some_and(|rest| {
         (rest.is_empty() || rest.starts_with('-') && rest.len() > 1)
@@ -41,20 +45,20 @@ pub fn is_partition(word: &str) -> bool {
     })
 }
 
-/// Whether the account of an ARN was meant to be written out and is not: accounts are twelve digits. Names of AWS's own
-/// (`aws`), words and digits that somebody replaces, and what is partly hidden (`1234xxxxxxxx`) are left alone.
-pub fn is_wrong_account(account: &str) -> bool {
+/// Returns whether the account of an ARN is a malformed account ID, which has twelve digits. AWS's own names (`aws`),
+/// placeholders, example digits and partly masked IDs (`1234xxxxxxxx`) are not malformed.
+pub(crate) fn is_wrong_account(account: &str) -> bool {
     let digits = account.bytes().filter(u8::is_ascii_digit).count();
     let letters = account.chars().filter(|c| c.is_alphabetic() || *c == '_').count();
     let is_filled_in = account.contains(|c: char| "${}<>[]()%*#@&'\"`\\/?…".contains(c));
     if is_filled_in || digits == 0 || account.len() == 12 && digits == 12 || is_example(account) {
         return false;
     }
-    // A single letter among so many digits has slipped in.
+    // A single letter among so many digits is a typo.
     letters == 0 || letters == 1 && digits >= 11
 }
 
-/// Digits that nobody takes for an account: `42`, `1234567890`, `0000000`.
+/// Returns whether digits are obviously an example: `42`, `1234567890`, `0000000`.
 fn is_example(account: &str) -> bool {
     let first = account.chars().next();
     let is_row = "1234567890".starts_with(account) || account.chars().all(|c| Some(c) == first);

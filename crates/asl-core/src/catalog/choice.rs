@@ -1,43 +1,61 @@
-//! The comparison operators of choice rules (§2.9.2).
+//! The comparison operators of choice rules in JSONPath states (§2.9.2).
 
-/// An operator that compares the value of `Variable` with something.
+/// An operator that compares the value of `Variable` with an operand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Operator {
+    /// The type of the operand.
     pub operand: Operand,
+    /// How the values are compared.
     pub comparison: Comparison,
-    /// The operand is a path to the value, not the value.
+    /// Whether the operand is a path to a value instead of the value.
     pub by_path: bool,
 }
 
-/// The type of value that an operator works on.
+/// The type of values that an operator compares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Operand {
+    /// Strings.
     String,
+    /// Numbers.
     Number,
+    /// Booleans.
     Boolean,
+    /// Strings that are RFC 3339 timestamps.
     Timestamp,
-    /// The operand says whether the test must hold: `"IsNull": true`.
+    /// Any values. The operand is whether the test must succeed: `"IsNull": true`.
     Test,
 }
 
+/// The relation that an operator tests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Comparison {
+    /// `…Equals`.
     Equals,
+    /// `…LessThan`.
     Less,
+    /// `…GreaterThan`.
     Greater,
+    /// `…LessThanEquals`.
     LessOrEqual,
+    /// `…GreaterThanEquals`.
     GreaterOrEqual,
-    /// `StringMatches`: `*` stands for any run of characters.
+    /// `StringMatches`, where `*` matches any characters.
     Matches,
+    /// `IsNull`.
     IsNull,
+    /// `IsPresent`.
     IsPresent,
+    /// `IsNumeric`.
     IsNumeric,
+    /// `IsString`.
     IsString,
+    /// `IsBoolean`.
     IsBoolean,
+    /// `IsTimestamp`.
     IsTimestamp,
 }
 
-/// The operator with a name.
+/// Returns the operator with a name, such as `StringEqualsPath`.
 pub fn operator(name: &str) -> Option<Operator> {
     let test = |comparison| Some(Operator { operand: Operand::Test, comparison, by_path: false });
     match name {

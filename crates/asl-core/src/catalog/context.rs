@@ -1,74 +1,88 @@
-//! The context object: what Step Functions tells a state about its execution (§5.3).
+//! The context object, which describes the execution to a state (§5.3).
 
 /// A field of the context object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ContextField {
-    /// Its names from the outermost on.
+    /// The names of the field and of the fields that contain it, from the outside in.
     pub path: &'static [&'static str],
+    /// The type of its value.
     pub content: Content,
+    /// Where it exists.
     pub available: Available,
+    /// Its documentation, for hovers: one sentence.
     pub docs: &'static str,
 }
 
-/// What the field holds.
+/// The type of the value of a context field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Content {
+    /// A string.
     String,
+    /// A number.
     Number,
-    /// The fields that the table lists under it.
+    /// An object with the fields that the table lists.
     Object,
-    /// Whatever somebody has put in.
+    /// Any data of the user.
     Data,
 }
 
-/// Where the field exists.
+/// Where a context field exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Available {
+    /// In all states.
     Always,
-    /// In a Task that waits for a token; a Task that waits for a job seems to have one too.
+    /// In a Task that waits for a task token. A Task that waits for a job seems to have one, too.
     Callback,
-    /// In what a Map hands to its iterations, and perhaps in the iterations themselves (§12 U27).
+    /// In the `ItemSelector` of a Map, and perhaps inside its iterations (§12 U27).
     Iteration,
 }
 
-/// All fields, each before those under it.
+/// All fields of the context object, each before the fields inside it.
 pub const CONTEXT: &[ContextField] = &[
     object(&["Execution"], Available::Always, "The running execution."),
     string(&["Execution", "Id"], Available::Always, "The ARN of the execution."),
-    data(&["Execution", "Input"], Available::Always, "What the execution was started with."),
+    data(&["Execution", "Input"], Available::Always, "The input of the execution."),
     string(&["Execution", "Name"], Available::Always, "The name of the execution."),
-    string(&["Execution", "RoleArn"], Available::Always, "The role that the execution has."),
-    string(&["Execution", "StartTime"], Available::Always, "When the execution began, as a timestamp."),
-    number(&["Execution", "RedriveCount"], Available::Always, "How often the execution was redriven."),
-    string(&["Execution", "RedriveTime"], Available::Always, "When the execution was last redriven."),
-    object(&["State"], Available::Always, "The state that runs."),
+    string(&["Execution", "RoleArn"], Available::Always, "The ARN of the role that the execution runs with."),
+    string(&["Execution", "StartTime"], Available::Always, "When the execution started, as a timestamp."),
+    number(
+        &["Execution", "RedriveCount"],
+        Available::Always,
+        "The number of times the execution was redriven.",
+    ),
+    string(
+        &["Execution", "RedriveTime"],
+        Available::Always,
+        "When the execution was last redriven, as a timestamp.",
+    ),
+    object(&["State"], Available::Always, "The current state."),
     string(&["State", "EnteredTime"], Available::Always, "When the state was entered, as a timestamp."),
     string(&["State", "Name"], Available::Always, "The name of the state."),
-    number(&["State", "RetryCount"], Available::Always, "How often the state was retried."),
+    number(&["State", "RetryCount"], Available::Always, "The number of times the state was retried."),
     object(&["StateMachine"], Available::Always, "The state machine."),
     string(&["StateMachine", "Id"], Available::Always, "The ARN of the state machine."),
     string(&["StateMachine", "Name"], Available::Always, "The name of the state machine."),
-    object(&["Task"], Available::Callback, "The task that waits."),
-    string(&["Task", "Token"], Available::Callback, "The token that the called service returns."),
+    object(&["Task"], Available::Callback, "The waiting task."),
+    string(&["Task", "Token"], Available::Callback, "The task token, which the called service must return."),
     object(&["Map"], Available::Iteration, "The Map state."),
-    object(&["Map", "Item"], Available::Iteration, "The item of the iteration."),
-    number(&["Map", "Item", "Index"], Available::Iteration, "The number of the item, from 0."),
+    object(&["Map", "Item"], Available::Iteration, "The item of the current iteration."),
+    number(&["Map", "Item", "Index"], Available::Iteration, "The index of the item, starting at 0."),
     string(
         &["Map", "Item", "Key"],
         Available::Iteration,
-        "The key of the item, where a Map goes through an object.",
+        "The key of the item, if the Map iterates over an object.",
     ),
-    data(&["Map", "Item", "Value"], Available::Iteration, "The item."),
-    string(&["Map", "Item", "Source"], Available::Iteration, "Where the item comes from."),
+    data(&["Map", "Item", "Value"], Available::Iteration, "The value of the item."),
+    string(&["Map", "Item", "Source"], Available::Iteration, "The source of the item."),
 ];
 
-/// The field with a path.
+/// Returns the field with a path.
 pub fn context_field(path: &[&str]) -> Option<&'static ContextField> {
     CONTEXT.iter().find(|field| field.path == path)
 }
 
-/// The names directly under a path.
-pub fn context_names(path: &[&str]) -> impl Iterator<Item = &'static str> {
+/// Returns the names of the fields directly inside the object with a path.
+pub(crate) fn context_names(path: &[&str]) -> impl Iterator<Item = &'static str> {
     CONTEXT.iter().filter_map(move |field| match field.path.split_last() {
         Some((name, outer)) if outer == path => Some(*name),
         _ => None,
@@ -96,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_field_stands_in_an_object_of_the_table() {
+    fn every_field_is_in_an_object_of_the_table() {
         for field in CONTEXT {
             let (_, outer) = field.path.split_last().unwrap();
             let is_inside = context_field(outer).is_some_and(|outer| outer.content == Content::Object);

@@ -1,8 +1,8 @@
-//! The names of errors (§4.4, §4.5).
+//! Error names (§4.4, §4.5).
 
 use super::QueryLanguage;
 
-/// Names that Step Functions has for its own errors, and those of calls of Lambda functions.
+/// The error names of Step Functions and of the Lambda integration.
 pub const KNOWN: &[&str] = &[
     "States.ALL",
     "States.BranchFailed",
@@ -66,24 +66,27 @@ pub const KNOWN: &[&str] = &[
     "Lambda.UnsupportedMediaTypeException",
 ];
 
-/// What has to be there for an error to occur.
+/// The kind of state, or the setting of a state, that can raise an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
+pub(crate) enum Origin {
+    /// A Choice state.
     Choice,
+    /// A Parallel state.
     Parallel,
+    /// A Map state.
     Map,
-    /// A state of this query language.
+    /// A state with this query language.
     Language(QueryLanguage),
-    /// A JSONPath state that puts something into its input.
+    /// A JSONPath state with `ResultPath`.
     ResultPath,
-    /// A Task with a limit for the time between two heartbeats.
+    /// A Task with a heartbeat timeout.
     Heartbeat,
     /// A Task that calls `http:invoke`.
     Http,
 }
 
-/// Where an error of Step Functions comes from; nothing where that may be any state.
-pub fn origin(name: &str) -> Option<Origin> {
+/// Returns which states can raise an error of Step Functions. Returns `None` if any state can.
+pub(crate) fn origin(name: &str) -> Option<Origin> {
     Some(match name {
         "States.NoChoiceMatched" => Origin::Choice,
         "States.BranchFailed" => Origin::Parallel,
@@ -101,52 +104,58 @@ pub fn origin(name: &str) -> Option<Origin> {
     })
 }
 
-/// What an error of Step Functions means, and what raises it.
+/// Returns the documentation of an error, for hovers: what it means and what raises it.
 pub fn meaning(name: &str) -> Option<&'static str> {
     Some(match name {
-        "States.ALL" => "Stands for every error but `States.DataLimitExceeded` and `States.Runtime`.",
+        "States.ALL" => "Matches every error except `States.DataLimitExceeded` and `States.Runtime`.",
         "States.BranchFailed" => "A branch of a Parallel state failed.",
-        "States.DataLimitExceeded" => "What a state hands on, or gets as a result, is larger than 256 KiB.",
-        "States.ExceedToleratedFailureThreshold" => "More items of a Map failed than it tolerates.",
-        "States.HeartbeatTimeout" => "A Task got no heartbeat within `HeartbeatSeconds`.",
-        "States.Http.Socket" => "A Task that calls `http:invoke` got no answer in time, or no connection.",
-        "States.IntrinsicFailure" => "An intrinsic function failed; JSONPath states raise it.",
-        "States.ItemReaderFailed" => "A Map could not read its items with `ItemReader`.",
+        "States.DataLimitExceeded" => "The output or the result of a state exceeds 256 KiB.",
+        "States.ExceedToleratedFailureThreshold" => "More items of a Map state failed than it tolerates.",
+        "States.HeartbeatTimeout" => "A Task state received no heartbeat within `HeartbeatSeconds`.",
+        "States.Http.Socket" => {
+            "A Task state that calls `http:invoke` got no response in time, or no connection."
+        }
+        "States.IntrinsicFailure" => "An intrinsic function failed, in a JSONPath state.",
+        "States.ItemReaderFailed" => "A Map state could not read its items with `ItemReader`.",
         "States.NoChoiceMatched" => "No rule of a Choice state matched, and it has no `Default`.",
         "States.ParameterPathFailure" => {
-            "A path under a key that ends in `.$` found nothing; JSONPath states raise it."
+            "The path of a key that ends in `.$` selected nothing, in a JSONPath state."
         }
-        "States.Permissions" => "A Task lacks the rights for what it calls.",
-        "States.QueryEvaluationError" => "A JSONata expression failed, or gave what the field cannot take.",
+        "States.Permissions" => "A Task state lacks the permissions for its call.",
+        "States.QueryEvaluationError" => {
+            "A JSONata expression failed, or returned a value that is not valid for the field."
+        }
         "States.ReferencePathConflict" => {
-            "`ResultPath`, or the `ItemsPath` of a Map, does not fit the input, as where it names a property of a text or of an array; JSONPath states raise it."
+            "`ResultPath`, or the `ItemsPath` of a Map, does not match the input of a JSONPath state, for example because it refers to a property of a string or of an array."
         }
         "States.ResultPathMatchFailure" => {
-            "`ResultPath` cannot be applied to the input; JSONPath states raise it."
+            "`ResultPath` cannot be applied to the input, in a JSONPath state."
         }
-        "States.ResultWriterFailed" => "A Map could not write its results with `ResultWriter`.",
+        "States.ResultWriterFailed" => "A Map state could not write its results with `ResultWriter`.",
         "States.Runtime" => {
-            "The state could not be run, as with a path into `null`. It always ends the execution."
+            "The state could not be processed, for example because a path leads into `null`. It always fails the execution."
         }
         "States.TaskFailed" => {
-            "A Task failed. In `ErrorEquals` it stands for every error but `States.Timeout`."
+            "A Task state failed. In `ErrorEquals`, it matches every error except `States.Timeout`."
         }
         "States.Timeout" => {
-            "A Task or the execution ran longer than `TimeoutSeconds`, or a heartbeat was missed."
+            "A Task state or the execution ran longer than `TimeoutSeconds`, or missed a heartbeat."
         }
-        "Sandbox.Timedout" => "A Lambda function ran into its own time limit.",
-        "Lambda.Unknown" => "A Lambda function ended without an answer, as when it runs out of memory.",
+        "Sandbox.Timedout" => "A Lambda function exceeded its own timeout.",
+        "Lambda.Unknown" => {
+            "A Lambda function ended without a response, for example because it ran out of memory."
+        }
         "Lambda.TooManyRequestsException" => {
-            "A Lambda function was called more often than it may run at the same time."
+            "A Lambda function was throttled: it reached its concurrency limit."
         }
         name if name.starts_with("States.Http.StatusCode.") => {
-            "A Task that calls `http:invoke` got this status, which is no success."
+            "A Task state that calls `http:invoke` got this HTTP status code."
         }
         _ => return None,
     })
 }
 
-/// Whether a name is one of these, or belongs to one of the families that have a number.
+/// Returns whether a name is one of [`KNOWN`] or `States.Http.StatusCode.` with a status code.
 pub fn is_known(name: &str) -> bool {
     KNOWN.contains(&name)
         || name
@@ -154,7 +163,8 @@ pub fn is_known(name: &str) -> bool {
             .is_some_and(|code| code.len() == 3 && code.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// How the errors of a service begin in its optimized integration and in that of the AWS SDK, where these differ.
+/// Returns the prefixes of the errors of a service in its optimized integration and in its AWS SDK integration, if they
+/// differ.
 pub fn prefixes(service: &str) -> Option<(&'static str, &'static str)> {
     Some(match service {
         "dynamodb" => ("DynamoDB", "DynamoDb"),
@@ -165,8 +175,8 @@ pub fn prefixes(service: &str) -> Option<(&'static str, &'static str)> {
     })
 }
 
-/// How the errors of a service begin in its AWS SDK integration, where AWS documents it (§A.1). In lower case it is the
-/// name of the service in a Resource.
+/// Returns the prefix of the errors of a service in its AWS SDK integration, if AWS documents it (§A.1). In lower case,
+/// the prefix is the name of the service in `Resource`.
 pub fn sdk_prefix(service: &str) -> Option<&'static str> {
     SDK_PREFIXES.iter().copied().find(|prefix| prefix.eq_ignore_ascii_case(service))
 }
@@ -220,7 +230,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_error_of_step_functions_is_known_and_explained() {
+    fn every_error_of_step_functions_is_known_and_documented() {
         for name in KNOWN.iter().filter(|name| name.starts_with("States.")) {
             assert!(meaning(name).is_some_and(|meaning| meaning.ends_with('.')), "{name}");
         }

@@ -1,41 +1,41 @@
-//! The intrinsic functions: what they take, what they give. Sections are those of the reference.
+//! The intrinsic functions, with their parameters and results.
 
-/// What is known of one function.
+/// An intrinsic function.
 #[derive(Clone, Copy, Debug)]
 pub struct IntrinsicInfo {
-    /// With `States.`; upper and lower case matter to AWS.
+    /// The name, including `States.`. It is case-sensitive.
     pub name: &'static str,
-    /// In order. If `max` is `None`, the last one may be repeated.
+    /// The parameters, in order. If `max` is `None`, the last one may be repeated.
     pub parameters: &'static [Parameter],
-    /// The least number of arguments.
+    /// The minimum number of arguments.
     pub min: usize,
-    /// The greatest number of arguments, if there is one.
+    /// The maximum number of arguments, if there is one.
     pub max: Option<usize>,
     /// The type of the result.
     pub result: ValueType,
-    /// Allowed in `ErrorPath` and `CausePath`, which need a string.
+    /// Whether the function is allowed in `ErrorPath` and `CausePath`, which require a string.
     pub text: bool,
-    /// One sentence for hovers.
+    /// The documentation, for hovers and completions: one sentence.
     pub docs: &'static str,
-    /// Where the facts are from.
+    /// The sections of the language reference.
     pub source: &'static str,
 }
 
-/// One parameter.
+/// A parameter of an intrinsic function.
 #[derive(Clone, Copy, Debug)]
 pub struct Parameter {
-    /// A word for signatures; AWS has no names for parameters.
+    /// The name in signatures. AWS does not name parameters.
     pub name: &'static str,
-    /// What it takes.
+    /// The type of its values.
     pub value: ValueType,
-    /// Which values of that type.
+    /// The values of the type that it accepts.
     pub range: Range,
 }
 
 /// The types of arguments and results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ValueType {
-    /// Anything.
+    /// Any value.
     Any,
     /// A string.
     String,
@@ -53,18 +53,18 @@ pub enum ValueType {
     Null,
 }
 
-/// What a literal argument is held to.
+/// The values that are valid as a literal argument.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Range {
     /// Every value of the type.
     All,
-    /// Not less than.
+    /// Not less than this number.
     AtLeast(i64),
-    /// From the first to the second, both included.
+    /// From the first to the second number, inclusive.
     Between(i64, i64),
     /// Not zero.
     NonZero,
-    /// No longer than this many characters.
+    /// At most this many characters.
     Characters(usize),
     /// One of these strings.
     OneOf(&'static [&'static str]),
@@ -72,16 +72,16 @@ pub enum Range {
     False,
 }
 
-/// The most elements that `States.ArrayRange` makes.
-pub const MAX_RANGE_ELEMENTS: i128 = 1000;
+/// The maximum number of elements of `States.ArrayRange`.
+pub(crate) const MAX_RANGE_ELEMENTS: i128 = 1000;
 
-/// How deep calls may be nested.
-pub const MAX_NESTING: usize = 10;
+/// The maximum nesting depth of calls.
+pub(crate) const MAX_NESTING: usize = 10;
 
 /// The algorithms of `States.Hash`.
 pub const HASH_ALGORITHMS: &[&str] = &["MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512"];
 
-/// All functions, by name.
+/// All intrinsic functions, sorted by name.
 pub static INTRINSICS: &[IntrinsicInfo] = &[
     IntrinsicInfo {
         name: "States.Array",
@@ -90,7 +90,7 @@ pub static INTRINSICS: &[IntrinsicInfo] = &[
         max: None,
         result: ValueType::Array,
         text: false,
-        docs: "Makes an array of its arguments, in their order.",
+        docs: "Returns an array of its arguments.",
         source: "5.5",
     },
     IntrinsicInfo {
@@ -100,7 +100,7 @@ pub static INTRINSICS: &[IntrinsicInfo] = &[
         max: Some(2),
         result: ValueType::Boolean,
         text: false,
-        docs: "Tells whether an array has an element that equals a value.",
+        docs: "Returns whether an array contains a value.",
         source: "5.5",
     },
     IntrinsicInfo {
@@ -110,7 +110,7 @@ pub static INTRINSICS: &[IntrinsicInfo] = &[
         max: Some(2),
         result: ValueType::Any,
         text: true,
-        docs: "Gives the element at an index, counted from 0.",
+        docs: "Returns the element of an array at a zero-based index.",
         source: "5.5, 2.11",
     },
     IntrinsicInfo {
@@ -120,7 +120,7 @@ pub static INTRINSICS: &[IntrinsicInfo] = &[
         max: Some(1),
         result: ValueType::Integer,
         text: false,
-        docs: "Counts the elements of an array.",
+        docs: "Returns the number of elements in an array.",
         source: "5.5",
     },
     IntrinsicInfo {
@@ -130,7 +130,7 @@ pub static INTRINSICS: &[IntrinsicInfo] = &[
         max: Some(2),
         result: ValueType::Array,
         text: false,
-        docs: "Cuts an array into arrays of at most the given size.",
+        docs: "Splits an array into arrays of at most the given size.",
         source: "5.5",
     },
     IntrinsicInfo {
@@ -144,7 +144,7 @@ pub static INTRINSICS: &[IntrinsicInfo] = &[
         max: Some(3),
         result: ValueType::Array,
         text: false,
-        docs: "Makes an array of numbers from the first to the last by a step, 1000 at most.",
+        docs: "Returns an array of at most 1000 numbers, from the first to the last, in increments of a step.",
         source: "5.5",
     },
     IntrinsicInfo {
@@ -154,7 +154,7 @@ pub static INTRINSICS: &[IntrinsicInfo] = &[
         max: Some(1),
         result: ValueType::Array,
         text: false,
-        docs: "Drops the elements of an array that it has already.",
+        docs: "Removes duplicate elements from an array.",
         source: "5.5",
     },
     IntrinsicInfo {
@@ -174,7 +174,7 @@ pub static INTRINSICS: &[IntrinsicInfo] = &[
         max: Some(1),
         result: ValueType::String,
         text: true,
-        docs: "Encodes a string of at most 10,000 characters in Base64.",
+        docs: "Encodes a string of at most 10,000 characters as Base64.",
         source: "5.5, 2.11",
     },
     IntrinsicInfo {
@@ -184,7 +184,7 @@ pub static INTRINSICS: &[IntrinsicInfo] = &[
         max: None,
         result: ValueType::String,
         text: true,
-        docs: "Puts its arguments in the places of a template that are marked with `{}`.",
+        docs: "Replaces each `{}` in a template with the corresponding argument.",
         source: "5.5, 2.11, U35",
     },
     IntrinsicInfo {
@@ -197,7 +197,7 @@ pub static INTRINSICS: &[IntrinsicInfo] = &[
         max: Some(2),
         result: ValueType::String,
         text: true,
-        docs: "Computes a hash of at most 10,000 characters, written in hexadecimal digits.",
+        docs: "Returns the hash of at most 10,000 characters, in hexadecimal digits.",
         source: "5.5, 2.11",
     },
     IntrinsicInfo {
@@ -211,7 +211,7 @@ pub static INTRINSICS: &[IntrinsicInfo] = &[
         max: Some(3),
         result: ValueType::Object,
         text: false,
-        docs: "Joins two objects; where both have a field, the second one's is taken whole.",
+        docs: "Merges two objects; if both have a field, the whole value of the second object is used.",
         source: "5.5, U7",
     },
     IntrinsicInfo {
@@ -221,7 +221,7 @@ pub static INTRINSICS: &[IntrinsicInfo] = &[
         max: Some(1),
         result: ValueType::String,
         text: true,
-        docs: "Writes a value as a JSON string.",
+        docs: "Converts a value to a JSON string.",
         source: "5.5, 2.11",
     },
     IntrinsicInfo {
@@ -231,7 +231,7 @@ pub static INTRINSICS: &[IntrinsicInfo] = &[
         max: Some(2),
         result: ValueType::Integer,
         text: false,
-        docs: "Adds two integers of 32 bits; the second may be negative.",
+        docs: "Adds two 32-bit integers; the second may be negative.",
         source: "5.5",
     },
     IntrinsicInfo {
@@ -245,7 +245,7 @@ pub static INTRINSICS: &[IntrinsicInfo] = &[
         max: Some(3),
         result: ValueType::Integer,
         text: false,
-        docs: "Gives a random integer from the start up to, but not including, the end; not fit for secrets.",
+        docs: "Returns a random integer from the start (inclusive) to the end (exclusive); it is not suitable for secrets.",
         source: "5.5",
     },
     IntrinsicInfo {
@@ -265,7 +265,7 @@ pub static INTRINSICS: &[IntrinsicInfo] = &[
         max: Some(1),
         result: ValueType::Any,
         text: false,
-        docs: "Reads the JSON value that a string contains.",
+        docs: "Parses a JSON string.",
         source: "5.5",
     },
     IntrinsicInfo {
@@ -275,20 +275,20 @@ pub static INTRINSICS: &[IntrinsicInfo] = &[
         max: Some(0),
         result: ValueType::String,
         text: true,
-        docs: "Makes a random UUID of version 4.",
+        docs: "Returns a random version 4 UUID.",
         source: "5.5, 2.11",
     },
 ];
 
 const INT: Range = Range::Between(-2_147_483_648, 2_147_483_647);
 
-/// The function of this name, spelled exactly so.
+/// Returns the function with exactly this name.
 pub fn find(name: &str) -> Option<&'static IntrinsicInfo> {
     INTRINSICS.iter().find(|info| info.name == name)
 }
 
 impl IntrinsicInfo {
-    /// The parameter that the argument at this place is for.
+    /// Returns the parameter for the argument at a 0-based index.
     pub fn parameter(&self, at: usize) -> Option<&'static Parameter> {
         let last = if self.max.is_none() { self.parameters.last() } else { None };
         self.parameters.get(at).or(last)
@@ -296,7 +296,7 @@ impl IntrinsicInfo {
 }
 
 impl ValueType {
-    /// How messages call it.
+    /// Returns the type with its article, for messages.
     pub fn noun(self) -> &'static str {
         match self {
             ValueType::Any => "a value",
@@ -310,11 +310,11 @@ impl ValueType {
         }
     }
 
-    /// Whether a value of this type can be one of the other.
-    pub fn can_be(self, wanted: ValueType) -> bool {
-        let any = self == ValueType::Any || wanted == ValueType::Any;
+    /// Returns whether a value of this type can be a value of the expected type.
+    pub fn can_be(self, expected: ValueType) -> bool {
+        let any = self == ValueType::Any || expected == ValueType::Any;
         let number = matches!(self, ValueType::Integer | ValueType::Number);
-        any || self == wanted || (number && matches!(wanted, ValueType::Integer | ValueType::Number))
+        any || self == expected || (number && matches!(expected, ValueType::Integer | ValueType::Number))
     }
 }
 
@@ -337,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn the_counts_fit_the_parameters() {
+    fn the_numbers_of_arguments_match_the_parameters() {
         for info in INTRINSICS {
             assert!(info.max.is_none_or(|max| max == info.parameters.len()), "{}", info.name);
             assert!(info.min <= info.parameters.len(), "{}", info.name);
@@ -346,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn seven_functions_give_a_text() {
+    fn seven_functions_return_a_string() {
         let text: Vec<_> =
             INTRINSICS.iter().filter(|i| i.text).map(|i| i.name.trim_start_matches("States.")).collect();
         assert_eq!(

@@ -1,21 +1,22 @@
-//! Jobs that a Task can wait for, with the calls that start them and that ask for them.
+//! Jobs that a Task can wait for, with the actions that start and poll them.
 
-/// A job that a service runs, with the actions that start it and that ask for it.
+/// A job that a service runs, with the actions that start and poll it.
 #[derive(Debug)]
-pub struct Job {
-    /// The service in its optimized integration and in that of the AWS SDK.
-    pub service: [&'static str; 2],
-    /// The action that starts the job, in the same two.
-    pub start: [&'static str; 2],
-    pub asks: &'static [&'static str],
+pub(crate) struct Job {
+    /// The name of the service in its optimized integration and in its AWS SDK integration.
+    pub(crate) service: [&'static str; 2],
+    /// The action that starts the job, in the two integrations.
+    pub(crate) start: [&'static str; 2],
+    /// The actions that return the status of the job.
+    pub(crate) asks: &'static [&'static str],
 }
 
 const fn job(service: [&'static str; 2], start: [&'static str; 2], asks: &'static [&'static str]) -> Job {
     Job { service, start, asks }
 }
 
-/// The jobs that `.sync` is offered for (§8.3) and that people ask for.
-pub const JOBS: &[Job] = &[
+/// The jobs that support `.sync` (§8.3) and can be polled.
+pub(crate) const JOBS: &[Job] = &[
     job(["athena"; 2], ["startQueryExecution"; 2], &["getQueryExecution", "batchGetQueryExecution"]),
     job(["batch"; 2], ["submitJob"; 2], &["describeJobs"]),
     job(["bedrock"; 2], ["createModelCustomizationJob"; 2], &["getModelCustomizationJob"]),

@@ -1,8 +1,9 @@
-//! What the States Language has and where it may stand: facts as data, read by checks, completion, hover and docs.
+//! The facts about the States Language as tables, for rules, completions and hovers.
 //!
-//! Sections (§) are those of the language reference that the project is built from; AWS's behaviour decides.
+//! Sections (§) are those of the language reference that the project is built from. Where sources disagree, AWS's
+//! behavior is authoritative.
 
-pub mod arns;
+pub(crate) mod arns;
 mod choice;
 mod context;
 pub mod errors;
@@ -10,43 +11,56 @@ mod field_info;
 mod fields;
 pub mod functions;
 pub mod intrinsics;
-pub mod jobs;
-pub mod limits;
-pub mod parameters;
-pub mod readers;
+pub(crate) mod jobs;
+pub(crate) mod limits;
+pub(crate) mod parameters;
+pub(crate) mod readers;
 pub mod services;
 mod values;
 
 use std::sync::LazyLock;
 
 pub use choice::{Comparison, Operand, Operator, operator};
-pub use context::{Available, CONTEXT, Content, ContextField, context_field, context_names};
+pub(crate) use context::context_names;
+pub use context::{Available, CONTEXT, Content, ContextField, context_field};
 pub use field_info::{FieldInfo, Group, InlineUse, Value};
-pub use fields::{FIELDS, GROUPS};
-pub use values::{REFUSED_STATES_MEMBERS, STATES_MEMBERS, states_member_docs, value_docs};
+pub(crate) use fields::{FIELDS, GROUPS};
+pub(crate) use values::REFUSED_STATES_MEMBERS;
+pub use values::{states_member_docs, value_docs};
 
-/// Whether executions are long-lived and recorded, or short and many.
+/// The workflow type of a state machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum WorkflowType {
+    /// Standard: executions run for up to a year and are recorded.
     #[default]
     Standard,
+    /// Express: executions run for up to five minutes, at high rates.
     Express,
 }
 
 /// The type of a state (§2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum StateKind {
+    /// A Task state.
     Task,
+    /// A Wait state.
     Wait,
+    /// A Pass state.
     Pass,
+    /// A Succeed state.
     Succeed,
+    /// A Fail state.
     Fail,
+    /// A Choice state.
     Choice,
+    /// A Parallel state.
     Parallel,
+    /// A Map state.
     Map,
 }
 
 impl StateKind {
+    /// All types.
     pub const ALL: [StateKind; 8] = [
         StateKind::Task,
         StateKind::Wait,
@@ -58,14 +72,17 @@ impl StateKind {
         StateKind::Map,
     ];
 
+    /// Returns the value of `Type`, such as `Task`.
     pub fn name(self) -> &'static str {
         self.place().name()
     }
 
+    /// Returns the type with a name.
     pub fn from_name(name: &str) -> Option<StateKind> {
         StateKind::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
+    /// Returns the kind of object that a state of this type is.
     pub fn place(self) -> ObjectKind {
         match self {
             StateKind::Task => ObjectKind::Task,
@@ -79,20 +96,23 @@ impl StateKind {
         }
     }
 
-    /// Whether the state goes on with `Next` or ends with `End` (§3.1 T1).
+    /// Returns whether the state has `Next` or `End` (§3.1 T1).
     pub fn has_next(self) -> bool {
         !matches!(self, StateKind::Choice | StateKind::Succeed | StateKind::Fail)
     }
 }
 
-/// The language of a state's paths and expressions (§1.4).
+/// The query language of a state (§1.4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum QueryLanguage {
+    /// JSONPath, with intrinsic functions.
     JsonPath,
+    /// JSONata.
     Jsonata,
 }
 
 impl QueryLanguage {
+    /// Returns the value of `QueryLanguage`.
     pub fn name(self) -> &'static str {
         match self {
             QueryLanguage::JsonPath => "JSONPath",
@@ -100,6 +120,7 @@ impl QueryLanguage {
         }
     }
 
+    /// Returns the other language.
     pub fn other(self) -> QueryLanguage {
         match self {
             QueryLanguage::JsonPath => QueryLanguage::Jsonata,
@@ -108,34 +129,56 @@ impl QueryLanguage {
     }
 }
 
-/// A kind of object that has a fixed set of fields.
+/// The kinds of objects of the States Language. Each has a fixed set of fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ObjectKind {
+    /// A state machine at the top level of a definition.
     Machine,
+    /// A branch of a Parallel state.
     Branch,
+    /// The `ItemProcessor` of a Map state.
     ItemProcessor,
+    /// The `Iterator` of a Map state.
     Iterator,
+    /// A Task state.
     Task,
+    /// A Wait state.
     Wait,
+    /// A Pass state.
     Pass,
+    /// A Succeed state.
     Succeed,
+    /// A Fail state.
     Fail,
+    /// A Choice state.
     Choice,
+    /// A Parallel state.
     Parallel,
+    /// A Map state.
     Map,
-    /// A state whose type is missing or unknown: any field of any state may be right.
+    /// A state whose type is missing or unknown: it may have any field of any state.
     AnyState,
+    /// The `ProcessorConfig` of an `ItemProcessor`.
     ProcessorConfig,
+    /// The `ItemReader` of a Map state.
     ItemReader,
+    /// The `ReaderConfig` of an `ItemReader`.
     ReaderConfig,
+    /// The `ItemBatcher` of a Map state.
     ItemBatcher,
+    /// The `ResultWriter` of a Map state.
     ResultWriter,
+    /// The `WriterConfig` of a `ResultWriter`.
     WriterConfig,
+    /// The `Credentials` of a Task state.
     Credentials,
+    /// A retrier: an item of `Retry`.
     Retrier,
+    /// A catcher: an item of `Catch`.
     Catcher,
+    /// A choice rule: an item of `Choices`.
     ChoiceRule,
-    /// A rule inside `And`, `Or` or `Not`.
+    /// A choice rule inside `And`, `Or` or `Not`.
     NestedRule,
 }
 
@@ -167,7 +210,7 @@ impl ObjectKind {
         ObjectKind::NestedRule,
     ];
 
-    /// The word that people use for the object.
+    /// Returns the name of the kind, such as "Task", "retrier" or "ItemReader".
     pub fn name(self) -> &'static str {
         match self {
             ObjectKind::Machine => "state machine",
@@ -197,7 +240,7 @@ impl ObjectKind {
         }
     }
 
-    /// As a noun phrase: "a Task state", "a retrier", "`ItemReader`".
+    /// Returns the kind as a noun phrase, such as "a Task state", "a retrier" or "`ItemReader`".
     pub fn phrase(self) -> String {
         match self {
             ObjectKind::ItemProcessor
@@ -214,20 +257,22 @@ impl ObjectKind {
         }
     }
 
+    /// Returns whether the object is a state.
     pub fn is_state(self) -> bool {
         STATES.has(self) || self == ObjectKind::AnyState
     }
 
-    /// Whether the object holds `States` of its own.
+    /// Returns whether the object has the field `States`.
     pub fn is_machine(self) -> bool {
         MACHINES.has(self)
     }
 }
 
-/// A set of places.
+/// A set of kinds of objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ObjectKinds(u32);
 
+/// The kinds of states.
 pub const STATES: ObjectKinds = ObjectKinds::of(&[
     ObjectKind::Task,
     ObjectKind::Wait,
@@ -239,6 +284,7 @@ pub const STATES: ObjectKinds = ObjectKinds::of(&[
     ObjectKind::Map,
 ]);
 
+/// The kinds of state machines, at the top level and nested.
 pub const MACHINES: ObjectKinds = ObjectKinds::of(&[
     ObjectKind::Machine,
     ObjectKind::Branch,
@@ -247,64 +293,66 @@ pub const MACHINES: ObjectKinds = ObjectKinds::of(&[
 ]);
 
 impl ObjectKinds {
-    pub const fn of(places: &[ObjectKind]) -> ObjectKinds {
+    /// Returns the set of these kinds.
+    pub const fn of(kinds: &[ObjectKind]) -> ObjectKinds {
         let mut bits = 0;
         let mut i = 0;
-        while i < places.len() {
-            bits |= 1 << places[i] as u32;
+        while i < kinds.len() {
+            bits |= 1 << kinds[i] as u32;
             i += 1;
         }
         ObjectKinds(bits)
     }
 
+    /// Returns the union of two sets.
     pub const fn and(self, other: ObjectKinds) -> ObjectKinds {
         ObjectKinds(self.0 | other.0)
     }
 
-    /// A state of unknown type counts as every type.
-    pub fn has(self, place: ObjectKind) -> bool {
-        match place {
+    /// Returns whether the set contains a kind. A state of unknown type counts as every type.
+    pub fn has(self, kind: ObjectKind) -> bool {
+        match kind {
             ObjectKind::AnyState => self.0 & STATES.0 != 0,
-            place => self.0 & 1 << place as u32 != 0,
+            kind => self.0 & 1 << kind as u32 != 0,
         }
     }
 }
 
-/// The field with a name at a place.
-pub fn field(place: ObjectKind, name: &str) -> Option<&'static FieldInfo> {
-    /// By the length of their names: a place has few fields of one length.
-    static BY_PLACE: LazyLock<Vec<Vec<Vec<&'static FieldInfo>>>> = LazyLock::new(|| {
-        let at = |place: ObjectKind| {
-            let longest = fields_at(place).iter().map(|field| field.name.len()).max().unwrap_or(0);
+/// Returns the field with a name of a kind of object.
+pub fn field(object: ObjectKind, name: &str) -> Option<&'static FieldInfo> {
+    /// The fields of each kind by the length of their names: few fields have names of the same length.
+    static BY_KIND: LazyLock<Vec<Vec<Vec<&'static FieldInfo>>>> = LazyLock::new(|| {
+        let of = |object: ObjectKind| {
+            let longest = fields_of(object).iter().map(|field| field.name.len()).max().unwrap_or(0);
             let mut by_length = vec![Vec::new(); longest + 1];
-            for field in fields_at(place) {
+            for field in fields_of(object) {
                 by_length[field.name.len()].push(*field);
             }
             by_length
         };
-        ObjectKind::ALL.into_iter().map(at).collect()
+        ObjectKind::ALL.into_iter().map(of).collect()
     });
-    let fields = BY_PLACE[place as usize].get(name.len())?;
+    let fields = BY_KIND[object as usize].get(name.len())?;
     fields.iter().copied().find(|field| field.name == name)
 }
 
-/// The fields that a place may have in a language, by name.
-pub fn fields(place: ObjectKind, language: QueryLanguage) -> impl Iterator<Item = &'static FieldInfo> {
-    fields_at(place).iter().copied().filter(move |field| field.language.is_none_or(|only| only == language))
+/// Returns the fields that a kind of object may have in a query language, sorted by name.
+pub fn fields(object: ObjectKind, language: QueryLanguage) -> impl Iterator<Item = &'static FieldInfo> {
+    fields_of(object).iter().copied().filter(move |field| field.language.is_none_or(|only| only == language))
 }
 
-/// The fields that a place must have in a language, by name.
-pub fn required(place: ObjectKind, language: QueryLanguage) -> impl Iterator<Item = &'static FieldInfo> {
-    static BY_PLACE: LazyLock<Vec<Vec<&'static FieldInfo>>> = LazyLock::new(|| {
-        let required = |place| fields_at(place).iter().copied().filter(|field| field.required).collect();
+/// Returns the fields that a kind of object must have in a query language, sorted by name.
+pub fn required(object: ObjectKind, language: QueryLanguage) -> impl Iterator<Item = &'static FieldInfo> {
+    static BY_KIND: LazyLock<Vec<Vec<&'static FieldInfo>>> = LazyLock::new(|| {
+        let required = |object| fields_of(object).iter().copied().filter(|field| field.required).collect();
         ObjectKind::ALL.into_iter().map(required).collect()
     });
-    let fields = BY_PLACE[place as usize].iter().copied();
+    let fields = BY_KIND[object as usize].iter().copied();
     fields.filter(move |field| field.language.is_none_or(|only| only == language))
 }
 
-/// The groups of fields that exclude each other at a place.
-pub fn groups(place: ObjectKind) -> impl Iterator<Item = &'static Group> {
+/// Returns the groups of alternative fields of a kind of object.
+pub fn groups(object: ObjectKind) -> impl Iterator<Item = &'static Group> {
     const WITH_GROUPS: ObjectKinds = ObjectKinds::of(&[
         ObjectKind::Task,
         ObjectKind::Map,
@@ -316,21 +364,22 @@ pub fn groups(place: ObjectKind) -> impl Iterator<Item = &'static Group> {
         ObjectKind::ChoiceRule,
         ObjectKind::NestedRule,
     ]);
-    let groups = if WITH_GROUPS.has(place) { GROUPS } else { &[] };
-    groups.iter().filter(move |group| group.on == place)
+    let groups = if WITH_GROUPS.has(object) { GROUPS } else { &[] };
+    groups.iter().filter(move |group| group.on == object)
 }
 
-/// The fields of a place in both languages, by name. Of a state of unknown type, those of every type.
-fn fields_at(place: ObjectKind) -> &'static [&'static FieldInfo] {
-    static BY_PLACE: LazyLock<Vec<Vec<&'static FieldInfo>>> = LazyLock::new(|| {
-        let at = |place: ObjectKind| {
-            let mut fields: Vec<&FieldInfo> = FIELDS.iter().filter(|field| field.on.has(place)).collect();
+/// Returns the fields of a kind of object in both languages, sorted by name. A state of unknown type has those of every
+/// type.
+fn fields_of(object: ObjectKind) -> &'static [&'static FieldInfo] {
+    static BY_KIND: LazyLock<Vec<Vec<&'static FieldInfo>>> = LazyLock::new(|| {
+        let of = |object: ObjectKind| {
+            let mut fields: Vec<&FieldInfo> = FIELDS.iter().filter(|field| field.on.has(object)).collect();
             fields.sort_by_key(|field| field.name);
             fields
         };
-        ObjectKind::ALL.into_iter().map(at).collect()
+        ObjectKind::ALL.into_iter().map(of).collect()
     });
-    &BY_PLACE[place as usize]
+    &BY_KIND[object as usize]
 }
 
 #[cfg(test)]
@@ -338,12 +387,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_place_has_each_field_once() {
+    fn an_object_has_each_field_once() {
         for (i, field) in FIELDS.iter().enumerate() {
             for other in &FIELDS[i + 1..] {
                 assert!(
                     field.name != other.name || field.on.0 & other.on.0 == 0,
-                    "`{}` is twice at the same place",
+                    "`{}` has two rows for the same kind of object",
                     field.name
                 );
             }
@@ -359,14 +408,14 @@ mod tests {
     }
 
     #[test]
-    fn places_stand_in_the_order_of_their_numbers() {
-        for (i, place) in ObjectKind::ALL.into_iter().enumerate() {
-            assert_eq!(place as usize, i);
+    fn kinds_are_listed_in_the_order_of_their_discriminants() {
+        for (i, kind) in ObjectKind::ALL.into_iter().enumerate() {
+            assert_eq!(kind as usize, i);
         }
     }
 
     #[test]
-    fn groups_name_fields_of_their_place() {
+    fn groups_consist_of_fields_of_their_object() {
         assert_eq!(ObjectKind::ALL.into_iter().flat_map(groups).count(), GROUPS.len());
         for group in GROUPS {
             for name in group.fields {

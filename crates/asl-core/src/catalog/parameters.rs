@@ -1,23 +1,27 @@
-//! Parameters of calls of which something is known besides their name: which words they take (§8.3, §8.7), and which of
-//! them are paths or code of the called service, that Step Functions hands on as they are.
+//! Parameters of calls with known values: those that take one of a few strings (§8.3, §8.7), and those that contain
+//! paths or code for the called service, which Step Functions passes on unchanged.
 
-/// Where parameters stand in what a call gets: names from the outermost on. Places in arrays do not count; `*` stands for
-/// any name, `**` for any names, also none.
-pub type ParameterPath = &'static [&'static str];
+/// The path of a parameter in the arguments of a call: names from the outside in, without the indices of arrays. `*`
+/// matches any name, `**` any number of names, including none.
+pub(crate) type ParameterPath = &'static [&'static str];
 
-/// The words that a parameter of an optimized integration takes.
+/// The strings that a parameter of an optimized integration takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Words {
-    pub service: &'static str,
-    pub action: &'static str,
-    pub path: ParameterPath,
-    pub words: &'static [&'static str],
+pub(crate) struct Words {
+    /// The service, as in `Resource`.
+    pub(crate) service: &'static str,
+    /// The action, as in `Resource`.
+    pub(crate) action: &'static str,
+    /// The path of the parameter.
+    pub(crate) path: ParameterPath,
+    /// The strings.
+    pub(crate) words: &'static [&'static str],
 }
 
 const METHODS: &[&str] = &["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
 
-/// All parameters with a fixed set of words.
-pub const WORDS: &[Words] = &[
+/// All parameters with a fixed set of strings.
+pub(crate) const WORDS: &[Words] = &[
     words("http", "invoke", &["Method"], METHODS),
     words("http", "invoke", &["Transform", "RequestBodyEncoding"], &["NONE", "URL_ENCODED"]),
     words(
@@ -39,54 +43,56 @@ const fn words(
     Words { service, action, path, words }
 }
 
-/// What the called service reads in a parameter.
+/// What a parameter contains that the called service evaluates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Own {
+pub(crate) enum Own {
     /// Paths that look like those of Step Functions.
     Paths,
-    /// Code or a pattern in which such paths may stand.
+    /// Code or a pattern that may contain such paths.
     Code,
 }
 
-/// A parameter that belongs to the called service, for all actions of it that have the parameter. Optimized integrations
-/// and those of the AWS SDK have names of their own for some services.
+/// A parameter that the called service evaluates, for all actions that have the parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OwnParameter {
-    pub services: &'static [&'static str],
-    pub path: ParameterPath,
-    pub own: Own,
+pub(crate) struct OwnParameter {
+    /// The names of the service. Some services have different names in their optimized and AWS SDK integrations.
+    pub(crate) services: &'static [&'static str],
+    /// The path of the parameter.
+    pub(crate) path: ParameterPath,
+    /// What it contains.
+    pub(crate) own: Own,
 }
 
-/// All parameters that are known to be paths or code of the service.
+/// All parameters that are known to contain paths or code for the service.
 #[rustfmt::skip]
-pub const OWN: &[OwnParameter] = &[
-    // What a transform job reads and keeps of each record, and what a monitor reads.
+pub(crate) const OWN: &[OwnParameter] = &[
+    // The parts of each record that a transform job reads and writes, and that a monitor reads.
     own(&["sagemaker"], &["**", "DataProcessing", "*"], Own::Paths),
     own(&["sagemaker"], &["**", "FeaturesAttribute"], Own::Paths),
     own(&["sagemaker"], &["**", "InferenceAttribute"], Own::Paths),
     own(&["sagemaker"], &["**", "ProbabilityAttribute"], Own::Paths),
     own(&["sagemaker"], &["**", "LabelAttribute"], Own::Paths),
-    // Targets, and the steps of a pipe, read the event: in nearly all of their parameters.
+    // Nearly all parameters of targets and of the steps of a pipe can read the event.
     own(&["events", "eventbridge"], &["Targets", "**"], Own::Paths),
     own(&["pipes"], &["SourceParameters", "**"], Own::Paths),
     own(&["pipes"], &["EnrichmentParameters", "**"], Own::Paths),
     own(&["pipes"], &["TargetParameters", "**"], Own::Paths),
     own(&["events", "eventbridge"], &["EventPattern"], Own::Code),
-    // Classifiers, sources of visual jobs, and what a job says of its data.
+    // Classifiers, sources of visual jobs, and descriptions of the data of a job.
     own(&["glue"], &["**", "JsonPath"], Own::Paths),
-    // `{ $.status = 500 }`, and the fields that a metric is made of.
+    // `{ $.status = 500 }`, and the fields of a metric.
     own(&["cloudwatchlogs"], &["**", "FilterPattern"], Own::Code),
     own(&["cloudwatchlogs"], &["LogEventFilterPattern"], Own::Code),
     own(&["cloudwatchlogs"], &["MetricTransformations", "**"], Own::Paths),
     own(&["cloudwatchlogs"], &["QueryString"], Own::Code),
-    // Where a record has its columns.
+    // The columns of a record.
     own(&["kinesisanalytics", "kinesisanalyticsv2"], &["**", "Mapping"], Own::Paths),
     own(&["kinesisanalytics", "kinesisanalyticsv2"], &["**", "RecordRowPath"], Own::Paths),
     own(&["kinesisanalytics", "kinesisanalyticsv2"], &["**", "TextContent"], Own::Code),
     own(&["codepipeline"], &["**", "JsonPath"], Own::Paths),
     own(&["iotevents"], &["**", "JsonPath"], Own::Paths),
     own(&["bedrockagent"], &["Definition", "**"], Own::Paths),
-    // Definitions of other machines.
+    // Definitions of other state machines.
     own(&["sfn"], &["Definition", "**"], Own::Paths),
     // Templates and programs.
     own(&["apigateway"], &["**", "RequestTemplates", "*"], Own::Code),
@@ -121,14 +127,14 @@ const fn own(services: &'static [&'static str], path: ParameterPath, own: Own) -
     OwnParameter { services, path, own }
 }
 
-/// What the called service reads in the string at a place of what it gets; nothing where it takes values.
-pub fn own_parameter(service: &str, path: &[&str]) -> Option<Own> {
+/// Returns what the called service evaluates in the string at a path of its arguments; `None` if it takes plain values.
+pub(crate) fn own_parameter(service: &str, path: &[&str]) -> Option<Own> {
     let found = OWN.iter().find(|row| row.services.contains(&service) && is_at(row.path, path));
-    found.map(|row| row.own).or_else(|| path.iter().find_map(|name| said_by_name(name)))
+    found.map(|row| row.own).or_else(|| path.iter().find_map(|name| by_name(name)))
 }
 
-/// What a key says of its value, wherever it stands.
-fn said_by_name(key: &str) -> Option<Own> {
+/// Returns what the name of a key suggests about its value, in any call.
+fn by_name(key: &str) -> Option<Own> {
     const CODE: [&str; 9] =
         ["expression", "formula", "jmespath", "jq", "pattern", "regex", "script", "sql", "template"];
     let letters: String = key.chars().filter(char::is_ascii_alphanumeric).collect();
@@ -139,9 +145,9 @@ fn said_by_name(key: &str) -> Option<Own> {
     CODE.iter().any(|word| letters.ends_with(word)).then_some(Own::Code)
 }
 
-/// Whether a path leads to a place, in whatever case its names are written.
-pub fn is_at(place: &[&str], path: &[&str]) -> bool {
-    match place.split_first() {
+/// Returns whether a path matches a [`ParameterPath`]. The names are not case-sensitive.
+pub(crate) fn is_at(pattern: &[&str], path: &[&str]) -> bool {
+    match pattern.split_first() {
         None => path.is_empty(),
         Some((&"**", rest)) => (0..=path.len()).any(|skipped| is_at(rest, &path[skipped..])),
         Some((name, rest)) => path.split_first().is_some_and(|(first, others)| {
@@ -163,8 +169,8 @@ mod tests {
     }
 
     #[test]
-    fn places_have_names_and_gaps() {
-        for (place, path, is_there) in [
+    fn patterns_match_names_and_wildcards() {
+        for (pattern, path, is_match) in [
             (&["A"][..], &["A"][..], true),
             (&["A"], &["a"], true),
             (&["A"], &["A", "B"], false),
@@ -177,12 +183,12 @@ mod tests {
             (&["**", "C"], &["C", "D"], false),
             (&[], &[], true),
         ] {
-            assert_eq!(is_at(place, path), is_there, "{place:?} {path:?}");
+            assert_eq!(is_at(pattern, path), is_match, "{pattern:?} {path:?}");
         }
     }
 
     #[test]
-    fn what_services_read_themselves() {
+    fn parameters_that_services_evaluate() {
         for (service, path) in [
             ("sagemaker", &["DataProcessing", "InputFilter"][..]),
             ("events", &["Targets", "InputTransformer", "InputPathsMap", "id"]),

@@ -1,15 +1,19 @@
-//! What a distributed Map reads and writes with, and which of its settings go together (§2.7.3, §2.7.5).
+//! The S3 actions of the readers and writers of a Distributed Map, and settings of readers that conflict (§2.7.3,
+//! §2.7.5).
 
-/// An action of S3 that a reader or a writer calls, and its parameters.
+/// An S3 action that a reader or a writer calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct S3Action {
-    pub name: &'static str,
-    pub required: &'static [&'static str],
-    pub optional: &'static [&'static str],
+pub(crate) struct S3Action {
+    /// The name, as in `Resource`.
+    pub(crate) name: &'static str,
+    /// The required parameters.
+    pub(crate) required: &'static [&'static str],
+    /// The optional parameters.
+    pub(crate) optional: &'static [&'static str],
 }
 
-/// The actions of readers, and that of writers.
-pub const S3_ACTIONS: &[S3Action] = &[
+/// The actions of readers and of writers.
+pub(crate) const S3_ACTIONS: &[S3Action] = &[
     S3Action {
         name: "getObject",
         required: &["Bucket", "Key"],
@@ -20,39 +24,42 @@ pub const S3_ACTIONS: &[S3Action] = &[
 ];
 
 impl S3Action {
-    pub fn named(name: &str) -> Option<&'static S3Action> {
+    /// Returns the action with a name.
+    pub(crate) fn named(name: &str) -> Option<&'static S3Action> {
         S3_ACTIONS.iter().find(|action| action.name == name)
     }
 
-    pub fn takes(&self, parameter: &str) -> bool {
+    /// Returns whether the action has a parameter.
+    pub(crate) fn takes(&self, parameter: &str) -> bool {
         self.required.contains(&parameter) || self.optional.contains(&parameter)
     }
 
-    /// What a parameter of another of these actions is called here: which objects are meant.
-    pub fn instead_of(&self, parameter: &str) -> Option<&'static str> {
+    /// Returns the parameter of this action that selects objects, for `Key` or `Prefix` of another action.
+    pub(crate) fn instead_of(&self, parameter: &str) -> Option<&'static str> {
         ["Key", "Prefix"]
             .into_iter()
             .find(|own| matches!(parameter, "Key" | "Prefix") && *own != parameter && self.takes(own))
     }
 }
 
-/// A setting that does not go with the value of another one.
+/// A setting of a reader that conflicts with the value of another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Conflict {
-    /// A field of `ReaderConfig`, or a parameter of the action.
-    pub setting: &'static str,
-    /// The value that conflicts; any where none is named.
-    pub value: Option<&'static str>,
-    /// A field of `ReaderConfig`, or `Resource`, which stands for the action.
-    pub other: &'static str,
-    pub values: &'static [&'static str],
+pub(crate) struct Conflict {
+    /// The setting: a field of `ReaderConfig`, or a parameter of the action.
+    pub(crate) setting: &'static str,
+    /// The value of the setting that conflicts; `None` for any value.
+    pub(crate) value: Option<&'static str>,
+    /// The other setting: a field of `ReaderConfig`, or `Resource` for the action.
+    pub(crate) other: &'static str,
+    /// The values of the other setting that conflict.
+    pub(crate) values: &'static [&'static str],
 }
 
 const NO_TABLE: &[&str] = &["JSON", "JSONL", "PARQUET"];
 const FORMATS: &[&str] = &["CSV", "JSON", "JSONL", "PARQUET", "MANIFEST"];
 
 /// All conflicts between the settings of a reader.
-pub const CONFLICTS: &[Conflict] = &[
+pub(crate) const CONFLICTS: &[Conflict] = &[
     conflict("CSVDelimiter", None, "InputType", NO_TABLE),
     conflict("CSVHeaders", None, "InputType", NO_TABLE),
     conflict("CSVHeaders", None, "CSVHeaderLocation", &["FIRST_ROW"]),
@@ -79,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn conflicts_are_between_what_readers_have() {
+    fn conflicts_are_between_settings_of_readers() {
         for conflict in CONFLICTS {
             let of_config = field(ObjectKind::ReaderConfig, conflict.setting);
             let of_action = S3_ACTIONS.iter().any(|action| action.takes(conflict.setting));
@@ -93,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn one_object_has_a_key_and_many_have_a_prefix() {
+    fn a_key_selects_one_object_and_a_prefix_selects_many() {
         let of = |action: &str, parameter| S3Action::named(action).unwrap().instead_of(parameter);
         assert_eq!(of("listObjectsV2", "Key"), Some("Prefix"));
         assert_eq!(of("getObject", "Prefix"), Some("Key"));

@@ -1,25 +1,25 @@
-//! The optimized integrations: services that Step Functions calls by names of its own, and the patterns of each action
-//! (§8.2, §8.3).
+//! The optimized integrations and the service integration patterns of their actions (§8.2, §8.3).
 
 use Pattern::{Callback, RequestResponse, Sync, Sync2};
 
-/// How a Task waits for what it calls: the ending of its Resource.
+/// A service integration pattern: how a Task waits for the service, which is the suffix of its `Resource`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pattern {
-    /// No ending: the Task goes on with the answer to the call.
+    /// Request Response (no suffix): the Task continues with the response to the call.
     RequestResponse,
-    /// `.sync`: it waits for the end of the job.
+    /// Run a Job (`.sync`): the Task waits for the end of the job.
     Sync,
-    /// `.sync:2`: the same, with the output as JSON.
+    /// Run a Job (`.sync:2`): the same, with the output as JSON instead of a string.
     Sync2,
-    /// `.waitForTaskToken`: it waits until somebody sends the token back.
+    /// Wait for Callback (`.waitForTaskToken`): the Task waits until the task token is returned.
     Callback,
 }
 
 impl Pattern {
+    /// All patterns.
     pub const ALL: [Pattern; 4] = [RequestResponse, Sync, Sync2, Callback];
 
-    /// The ending of the Resource.
+    /// Returns the suffix of `Resource`.
     pub fn suffix(self) -> &'static str {
         match self {
             RequestResponse => "",
@@ -30,15 +30,18 @@ impl Pattern {
     }
 }
 
-/// An action of a service and what may follow its name. Callbacks that AWS's pages disagree about are in.
+/// An action of an optimized integration. Callbacks about which AWS's documentation is inconsistent are included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Integration {
+    /// The service, as in `Resource`.
     pub service: &'static str,
+    /// The action, as in `Resource`.
     pub action: &'static str,
+    /// The supported patterns.
     pub patterns: &'static [Pattern],
-    /// The parameters that a call cannot do without.
+    /// The required parameters.
     pub required: &'static [&'static str],
-    /// Whether AWS is known to refuse a definition where one of them is missing.
+    /// Whether AWS is known to refuse a definition without one of them.
     pub is_checked: bool,
 }
 
@@ -52,30 +55,37 @@ impl Integration {
     }
 }
 
-/// What a Task calls, by its Resource.
+/// What a Task calls, according to its `Resource`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Resource<'r> {
-    /// `arn:<partition>:states:::<service>:<action>` with the ending of a pattern.
+    /// An optimized integration: `arn:<partition>:states:::<service>:<action>` with the suffix of a pattern.
     Optimized {
+        /// The service.
         service: &'r str,
+        /// The action.
         action: &'r str,
+        /// The pattern.
         pattern: Pattern,
     },
-    /// The same with `aws-sdk:` before the service.
+    /// An AWS SDK integration: the same with `aws-sdk:` before the service.
     Sdk {
+        /// The service.
         service: &'r str,
+        /// The action.
         action: &'r str,
+        /// The pattern.
         pattern: Pattern,
     },
+    /// An activity.
     Activity,
-    /// A Lambda function, a substitution, or something that is not known.
+    /// A Lambda function, a substitution, or an unknown resource.
     Other,
 }
 
 impl<'r> Resource<'r> {
-    /// Reads a Resource (§8.1). A template may fill in parts of its head: the partition, the region, the account.
+    /// Parses a `Resource` (§8.1). Substitutions may be in place of the partition, the region and the account.
     pub fn parse(text: &'r str) -> Resource<'r> {
-        // Nearly all of them begin like this.
+        // The fast path: nearly all of them begin like this.
         let rest = match text.strip_prefix("arn:aws:states:::") {
             Some(rest) => rest,
             None => {
@@ -94,12 +104,12 @@ impl<'r> Resource<'r> {
         if rest.starts_with("activity:") {
             return Resource::Activity;
         }
-        // What a template fills in there may be an ending.
+        // The substitution may be a suffix.
         if rest.ends_with('}') {
             return Resource::Other;
         }
         let (is_sdk, rest) = rest.strip_prefix("aws-sdk:").map_or((false, rest), |rest| (true, rest));
-        // The longest ending first: `.sync:2` ends with neither of the others.
+        // The empty suffix last, because it matches everything.
         let ending = Pattern::ALL.into_iter().rev().find_map(|p| Some((p, rest.strip_suffix(p.suffix())?)));
         let Some((pattern, (service, action))) =
             ending.and_then(|(p, name)| Some((p, name.split_once(':')?)))
@@ -112,13 +122,14 @@ impl<'r> Resource<'r> {
         }
     }
 
-    /// The name of the Lambda function, and its qualifier, that a Resource calls directly:
-    /// `arn:<partition>:lambda:<region>:<account>:function:<name>[:<qualifier>]`. A template may fill in any of these.
+    /// Returns the name and the qualifier of the Lambda function that a `Resource` calls directly:
+    /// `arn:<partition>:lambda:<region>:<account>:function:<name>[:<qualifier>]`. Substitutions may be in place of any
+    /// of them.
     pub fn function(text: &'r str) -> Option<(&'r str, Option<&'r str>)> {
         let rest = text.strip_prefix("arn:aws")?;
         let (_, rest) = rest.split_once(":lambda:").filter(|(partition, _)| !partition.contains(':'))?;
         let (_, name) = rest.split_once(":function:")?;
-        // What a template fills in may have colons: `${AWS::StackName}`.
+        // A substitution may contain colons: `${AWS::StackName}`.
         let mut depth = 0;
         let colon = name.bytes().position(|byte| {
             match byte {
@@ -131,7 +142,7 @@ impl<'r> Resource<'r> {
         Some(colon.map_or((name, None), |colon| (&name[..colon], Some(&name[colon + 1..]))))
     }
 
-    /// The address of AWS's page about the call; nothing for what is no call that AWS knows.
+    /// Returns the URL of AWS's page about the integration; `None` for an unknown resource.
     pub fn page(self) -> Option<String> {
         let page = match self {
             Resource::Optimized { service, .. } => {
@@ -144,6 +155,7 @@ impl<'r> Resource<'r> {
         Some(format!("https://docs.aws.amazon.com/step-functions/latest/dg/{page}.html"))
     }
 
+    /// Returns the pattern of an integration.
     pub fn pattern(self) -> Option<Pattern> {
         match self {
             Resource::Optimized { pattern, .. } | Resource::Sdk { pattern, .. } => Some(pattern),
@@ -152,8 +164,8 @@ impl<'r> Resource<'r> {
     }
 }
 
-/// The six parts of an ARN. Colons in what a template fills in do not part them.
-pub fn arn_parts(text: &str) -> Option<[&str; 6]> {
+/// Returns the six parts of an ARN. Colons in substitutions do not separate parts.
+pub(crate) fn arn_parts(text: &str) -> Option<[&str; 6]> {
     let mut rest = text;
     let mut parts = [""; 6];
     for part in &mut parts[..5] {
@@ -168,12 +180,12 @@ pub fn arn_parts(text: &str) -> Option<[&str; 6]> {
     Some(parts)
 }
 
-/// Whether a template fills in the whole of a part of an ARN.
+/// Returns whether a part of an ARN is a substitution as a whole.
 pub fn is_filled_in(part: &str) -> bool {
     part.starts_with("${") && part.ends_with('}')
 }
 
-/// Parameters of which a call needs one.
+/// Returns parameters of which a call requires one.
 pub fn alternatives(integration: &Integration) -> &'static [&'static str] {
     match (integration.service, integration.action) {
         ("sns", "publish") => &["TopicArn", "TargetArn", "PhoneNumber"],
@@ -182,7 +194,7 @@ pub fn alternatives(integration: &Integration) -> &'static [&'static str] {
     }
 }
 
-/// The actions of a service; nothing for a service without an optimized integration.
+/// Returns the actions of the optimized integration of a service. Services without one have no actions.
 pub fn actions(service: &str) -> impl Iterator<Item = &'static Integration> {
     INTEGRATIONS.iter().filter(move |integration| integration.service == service)
 }
@@ -191,7 +203,7 @@ const fn on(service: &'static str, action: &'static str, patterns: &'static [Pat
     Integration { service, action, patterns, required: &[], is_checked: false }
 }
 
-/// AWS's pages about the services (§8.3).
+/// The names of AWS's pages about the services (§8.3).
 const PAGES: &[(&str, &str)] = &[
     ("apigateway", "connect-api-gateway"),
     ("athena", "connect-athena"),
@@ -334,7 +346,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn resources_are_told_apart() {
+    fn resources_are_classified() {
         let optimized = |service, action, pattern| Resource::Optimized { service, action, pattern };
         for (text, resource) in [
             ("arn:aws:states:::lambda:invoke", optimized("lambda", "invoke", RequestResponse)),
@@ -374,7 +386,7 @@ mod tests {
     }
 
     #[test]
-    fn every_action_can_be_called_and_is_there_once() {
+    fn every_action_supports_request_response_and_is_listed_once() {
         for (i, integration) in INTEGRATIONS.iter().enumerate() {
             assert!(integration.patterns.contains(&RequestResponse));
             let is_same = |other: &Integration| {

@@ -1,61 +1,58 @@
-//! What the words mean that fields take, and the members of `$states`: one sentence each.
+//! The documentation of the values of fields and of the members of `$states`: one sentence each.
 
-/// What a word means as the value of a field.
+/// Returns the documentation of a value of a field.
 pub fn value_docs(field: &str, value: &str) -> Option<&'static str> {
     let found = VALUES.iter().find(|(name, word, _)| *name == field && *word == value);
     found.map(|(_, _, docs)| *docs)
 }
 
-/// What a member of `$states` holds (§6.2).
+/// Returns the documentation of a member of `$states` (§6.2).
 pub fn states_member_docs(name: &str) -> Option<&'static str> {
     STATES_MEMBERS.iter().find(|(member, _)| *member == name).map(|(_, docs)| *docs)
 }
 
-/// The members of `$states`, each with what it holds.
-pub const STATES_MEMBERS: &[(&str, &str)] = &[
-    ("context", "The context object: the execution, the state machine, the state."),
-    (
-        "errorOutput",
-        "The error that was caught, with `Error` and `Cause`; in `Assign` and `Output` of a catcher.",
-    ),
+/// The members of `$states` with their documentation.
+const STATES_MEMBERS: &[(&str, &str)] = &[
+    ("context", "The context object, which describes the execution, the state machine and the state."),
+    ("errorOutput", "The caught error, with `Error` and `Cause`; in `Assign` and `Output` of a catcher."),
     ("input", "The input of the state."),
     ("result", "The result of the state; in `Assign` and `Output` of a Task, Parallel or Map state."),
 ];
 
-/// The members of `$states` that AWS has been seen to refuse where they do not exist. Of others, and of names that are no
-/// members, that is not known (§6.2).
-pub const REFUSED_STATES_MEMBERS: &[&str] = &["errorOutput"];
+/// The members of `$states` that AWS is known to refuse where they do not exist. It is not known whether it refuses
+/// others, or names that are not members (§6.2).
+pub(crate) const REFUSED_STATES_MEMBERS: &[&str] = &["errorOutput"];
 
 #[rustfmt::skip]
 const VALUES: &[(&str, &str, &str)] = &[
     ("Type", "Task", "Calls a service, a Lambda function or an activity."),
-    ("Type", "Wait", "Waits for a time, or until one."),
-    ("Type", "Pass", "Hands its input on, or makes a new output from it."),
-    ("Type", "Succeed", "Ends the execution, branch or iteration with success."),
+    ("Type", "Wait", "Waits for a number of seconds, or until a point in time."),
+    ("Type", "Pass", "Passes its input to its output, or transforms it."),
+    ("Type", "Succeed", "Ends the execution, branch or iteration successfully."),
     ("Type", "Fail", "Ends the execution with an error."),
-    ("Type", "Choice", "Goes on to one of several states, by rules."),
-    ("Type", "Parallel", "Runs branches at the same time; its result is the array of their outputs."),
+    ("Type", "Choice", "Transitions to one of several states, depending on conditions."),
+    ("Type", "Parallel", "Runs branches in parallel; its result is the array of their outputs."),
     ("Type", "Map", "Runs the same states for each item of an array or of a data set."),
-    ("QueryLanguage", "JSONPath", "Paths and intrinsic functions, under keys that end in `.$` and in fields that end in `Path`."),
+    ("QueryLanguage", "JSONPath", "Paths and intrinsic functions, in keys that end in `.$` and in fields that end in `Path`."),
     ("QueryLanguage", "JSONata", "Expressions between `{%` and `%}`."),
-    ("Mode", "INLINE", "The items are processed inside this execution, at most 40 at the same time."),
+    ("Mode", "INLINE", "The items are processed inside this execution, at most 40 in parallel."),
     ("Mode", "DISTRIBUTED", "Each item, or batch of items, is processed by a child execution of its own."),
     ("ExecutionType", "STANDARD", "Each child execution is a Standard workflow: it can run for up to a year."),
     ("ExecutionType", "EXPRESS", "Each child execution is an Express workflow: it can run for five minutes."),
-    ("InputType", "CSV", "A table with a column for each delimiter; each row is an item, an object of strings."),
-    ("InputType", "JSON", "A file with one array, or an object with an array inside."),
+    ("InputType", "CSV", "A table of delimited columns; each row is an item: an object of strings."),
+    ("InputType", "JSON", "A file with an array, or with an object that contains an array."),
     ("InputType", "JSONL", "A file with one JSON value on each line."),
-    ("InputType", "PARQUET", "A file of Apache Parquet; each row is an item."),
+    ("InputType", "PARQUET", "An Apache Parquet file; each row is an item."),
     ("InputType", "MANIFEST", "A file that lists other files."),
-    ("Transformation", "LOAD_AND_FLATTEN", "The items come from the listed objects themselves, not from their names."),
-    ("Transformation", "COMPACT", "Keeps the output of each child execution only."),
-    ("Transformation", "FLATTEN", "Keeps the output of each child execution only, and joins arrays to one."),
-    ("ManifestType", "ATHENA_DATA", "What an Athena query with `UNLOAD` writes."),
-    ("ManifestType", "S3_INVENTORY", "What Amazon S3 Inventory writes."),
-    ("CSVHeaderLocation", "FIRST_ROW", "The first row has the names of the columns."),
-    ("CSVHeaderLocation", "GIVEN", "`CSVHeaders` has the names of the columns."),
-    ("JitterStrategy", "NONE", "Each delay is as long as computed."),
-    ("JitterStrategy", "FULL", "Each delay is a random one, at most as long as computed."),
+    ("Transformation", "LOAD_AND_FLATTEN", "The items are read from the listed objects; otherwise, the listed objects are the items."),
+    ("Transformation", "COMPACT", "Writes only the output of each child execution."),
+    ("Transformation", "FLATTEN", "Writes only the output of each child execution, and flattens arrays into one."),
+    ("ManifestType", "ATHENA_DATA", "The manifest of an Athena `UNLOAD` query."),
+    ("ManifestType", "S3_INVENTORY", "The manifest of an Amazon S3 Inventory report."),
+    ("CSVHeaderLocation", "FIRST_ROW", "The first row contains the names of the columns."),
+    ("CSVHeaderLocation", "GIVEN", "`CSVHeaders` contains the names of the columns."),
+    ("JitterStrategy", "NONE", "Delays are not randomized."),
+    ("JitterStrategy", "FULL", "Each delay is a random value up to the computed delay."),
 ];
 
 #[cfg(test)]
@@ -64,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_word_is_one_of_its_field() {
+    fn every_value_belongs_to_its_field() {
         for (name, word, docs) in VALUES {
             let takes = |value: &Value| matches!(value, Value::OneOf(words) if words.contains(word));
             assert!(FIELDS.iter().any(|field| field.name == *name && takes(&field.value)), "{name}: {word}");

@@ -74,7 +74,7 @@ fn fields_are_explained() {
     check_jsonpath(
         r#""Type": "Task", "Resource": "x", "Time<|>outSeconds": 5"#,
         "TimeoutSeconds",
-        "How long the task may take, in seconds; then it fails with `States.Timeout`.\n\n\
+        "The maximum duration of the task in seconds, after which it fails with `States.Timeout`.\n\n\
          - Takes an integer from 1 to 99999999, or in JSONata `{% ... %}`\n\
          - Default: `99999999`\n\
          - Cannot be combined with `TimeoutSecondsPath`",
@@ -82,7 +82,7 @@ fn fields_are_explained() {
     check_jsonpath(
         r#""Type": "Task", "Resource": "x", "Re<|>try": [{ "ErrorEquals": ["A"] }]"#,
         "Retry",
-        "What to do again after which error, how often and after what delay.\n\n\
+        "The retriers: which errors are retried, how often and with which delay.\n\n\
          - Takes an array; each item is a retrier\n\n\
          Retries:\n\n- `A`: 1 s, 2 s, 4 s, 3 retries, 7 s in all",
     );
@@ -100,7 +100,7 @@ fn words_errors_and_times_are_explained() {
     check_jsonpath(
         r#""Type": "Task", "Catch": [{ "ErrorEquals": ["States.Time<|>out"] }]"#,
         "States.Timeout",
-        "A Task or the execution ran longer than `TimeoutSeconds`, or a heartbeat was missed.\n\n\
+        "A Task state or the execution ran longer than `TimeoutSeconds`, or missed a heartbeat.\n\n\
          Also matched by `States.ALL`, but not by `States.TaskFailed`.",
     );
     check_jsonpath(
@@ -111,7 +111,7 @@ fn words_errors_and_times_are_explained() {
     check_jsonata(
         r#""Type": "Fail", "Error": "States.Permissions<|>""#,
         "States.Permissions",
-        "A Task lacks the rights for what it calls.",
+        "A Task state lacks the permissions for its call.",
     );
     check_jsonpath(r#""Type": "Wait", "Seconds": 864<|>00"#, "86400", "1 d");
 }
@@ -165,7 +165,7 @@ fn functions_are_explained() {
     check_jsonpath(
         r#""Type": "Pass", "Parameters": { "a.$": "States.Format('{}', States.UU<|>ID())" }"#,
         "States.UUID",
-        "```\nStates.UUID() -> string\n```\n\nMakes a random UUID of version 4.",
+        "```\nStates.UUID() -> string\n```\n\nReturns a random version 4 UUID.",
     );
     check_jsonpath(
         r#""Type": "Pass", "Parameters": { "a.$": "States.Format('{<|>}', $.b)" }"#,
@@ -175,7 +175,7 @@ fn functions_are_explained() {
     check_jsonata(
         r#""Type": "Pass", "Output": "{% $su<|>m($states.input.x) %}""#,
         "$sum",
-        "```\n$sum(array: array) -> number\n```\n\nAdds the numbers of an array.",
+        "```\n$sum(array: array) -> number\n```\n\nReturns the sum of the numbers in an array.",
     );
 }
 
@@ -257,12 +257,12 @@ fn damage_does_not_keep_it_silent() {
     check(
         "{ \"StartAt\": \"A\", \"States\": { \"A\": { \"Type\": \"Pa<|>ss\", \"Next",
         "Pass",
-        "Hands its input on, or makes a new output from it.",
+        "Passes its input to its output, or transforms it.",
     );
     check_jsonata(
         r#""Type": "Pass", "Output": "{% $uu<|>id("#,
         "$uuid",
-        "```\n$uuid() -> string\n```\n\nGives a new random identifier, a version 4 UUID.",
+        "```\n$uuid() -> string\n```\n\nReturns a random version 4 UUID.",
     );
 }
 
@@ -296,7 +296,7 @@ fn yaml_is_explained() {
         "Type",
         "What the state does.\n\n- Takes `Task`, `Wait`, `Pass`, `Succeed`, `Fail`, `Choice`, `Parallel`, `Map`\n- Required",
     );
-    check(&marked("Type: <|>Succeed"), "Succeed", "Ends the execution, branch or iteration with success.");
+    check(&marked("Type: <|>Succeed"), "Succeed", "Ends the execution, branch or iteration successfully.");
 }
 
 const TEMPLATE: &str = "\
@@ -323,7 +323,7 @@ fn templates_are_explained() {
     check(&marked("${<|>Table}"), "${Table}", "Substituted by CloudFormation.");
     let text = r#"{ "Resources": { "Flow": { "Type": "AWS::StepFunctions::StateMachine", "Properties": {
         "DefinitionString": "{ \"StartAt\": \"A\", \"States\": { \"A\": { \"Type\": \"Pa<|>ss\" } } }" } } } }"#;
-    check(text, "Pass", "Hands its input on, or makes a new output from it.");
+    check(text, "Pass", "Passes its input to its output, or transforms it.");
 }
 
 #[test]
