@@ -1,4 +1,4 @@
-//! A place in a text that moves forward by whole characters. Both parsers read through it.
+//! A position in a string that moves forward by whole characters, for the parsers of paths and intrinsic functions.
 
 use crate::text::Span;
 
@@ -22,7 +22,7 @@ impl<'t> Cursor<'t> {
         &self.text[self.at..]
     }
 
-    /// The text from a place that was read before up to here.
+    /// Returns the text from an earlier position up to the current one.
     pub(super) fn since(&self, start: usize) -> &'t str {
         &self.text[start..self.at]
     }
@@ -37,64 +37,64 @@ impl<'t> Cursor<'t> {
         Some(c)
     }
 
-    pub(super) fn eat(&mut self, wanted: char) -> bool {
-        let found = self.peek() == Some(wanted);
+    pub(super) fn eat(&mut self, expected: char) -> bool {
+        let found = self.peek() == Some(expected);
         if found {
-            self.at += wanted.len_utf8();
+            self.at += expected.len_utf8();
         }
         found
     }
 
-    /// Moves over characters as long as they are wanted and returns them.
-    pub(super) fn take_while(&mut self, wanted: impl Fn(char) -> bool) -> &'t str {
+    /// Consumes characters while the predicate is true, and returns them.
+    pub(super) fn take_while(&mut self, predicate: impl Fn(char) -> bool) -> &'t str {
         let rest = self.rest();
-        let len = rest.find(|c| !wanted(c)).unwrap_or(rest.len());
+        let len = rest.find(|c| !predicate(c)).unwrap_or(rest.len());
         self.at += len;
         &rest[..len]
     }
 
-    pub(super) fn skip_blanks(&mut self) {
-        self.take_while(is_blank);
+    pub(super) fn skip_whitespace(&mut self) {
+        self.take_while(is_whitespace);
     }
 
     pub(super) fn span_from(&self, start: usize) -> Span {
         span(start, self.at)
     }
 
-    /// The next character, or an empty span at the end.
+    /// Returns the span of the next character, or an empty span at the end.
     pub(super) fn here(&self) -> Span {
         span(self.at, self.at + self.peek().map_or(0, char::len_utf8))
     }
 }
 
-pub(super) fn is_blank(c: char) -> bool {
+pub(super) fn is_whitespace(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r')
 }
 
-// A definition has at most 1 MiB at AWS; a text beyond 4 GiB gets spans at its end instead of a panic.
+// AWS limits definitions to 1 MiB. Offsets beyond 4 GiB are clamped instead of panicking.
 pub(super) fn span(start: usize, end: usize) -> Span {
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     Span { start: offset(start), end: offset(end) }
 }
 
-/// A piece of the user's text for a message: the beginning if it is long, control characters as escapes.
-pub(super) fn shown(text: &str) -> String {
-    let mut shown = String::new();
+/// Formats a piece of source text for a message: long text is cut off, control characters are escaped.
+pub(super) fn display(text: &str) -> String {
+    let mut out = String::new();
     for (at, c) in text.chars().enumerate() {
         match c {
-            _ if at == MOST_SHOWN => {
-                shown.push('…');
+            _ if at == MAX_CHARS => {
+                out.push('…');
                 break;
             }
-            c if c.is_control() => shown.extend(c.escape_default()),
-            c => shown.push(c),
+            c if c.is_control() => out.extend(c.escape_default()),
+            c => out.push(c),
         }
     }
-    shown
+    out
 }
 
-pub(super) fn shown_char(c: char) -> String {
-    shown(c.encode_utf8(&mut [0; 4]))
+pub(super) fn display_char(c: char) -> String {
+    display(c.encode_utf8(&mut [0; 4]))
 }
 
-const MOST_SHOWN: usize = 40;
+const MAX_CHARS: usize = 40;

@@ -1,19 +1,20 @@
-//! Paths and calls of intrinsic functions inside longer texts, where nothing evaluates them: `"Order $.id is done"`.
-//! Other languages have signs that look alike; what may be one of them is left alone.
+//! Paths and intrinsic function calls inside longer strings, where they are not evaluated: `"Order $.id is done"`. Text
+//! that may belong to another language with similar syntax is ignored.
 
 use super::language::{looks_like_intrinsic, looks_like_path};
 use super::{intrinsic, path};
 use crate::catalog::intrinsics;
 use crate::text::Span;
 
-/// How many paths and calls of one text are looked at.
+/// The maximum number of paths and calls of one string that are examined.
 const MAX_PARTS: usize = 64;
 
-/// The longest name in brackets.
+/// The maximum length of a name in brackets.
 const MAX_NAME: usize = 200;
 
-/// The paths and calls inside a text, in its order. A text that is one path or one call has none.
-pub fn embedded(text: &str) -> Vec<Span> {
+/// Returns the spans of the paths and calls inside a string, in source order. A string that is a path or a call as a
+/// whole contains none.
+pub(crate) fn embedded(text: &str) -> Vec<Span> {
     let has = |sign: u8| text.as_bytes().contains(&sign);
     if !(has(b'$') || has(b'(') && text.contains("States."))
         || looks_like_path(text)
@@ -40,14 +41,14 @@ pub fn embedded(text: &str) -> Vec<Span> {
     found
 }
 
-/// Whether a path or call may begin here: not inside a word, and not behind a sign that belongs to it elsewhere, as in a
-/// regular expression or in `<$.body>`, which EventBridge fills in.
+/// Returns whether a path or call may begin here: not inside a word, and not after a character that suggests another
+/// syntax, such as a regular expression or EventBridge's `<$.body>`.
 fn begins(text: &str, start: usize) -> bool {
     let before = text[..start].chars().next_back();
     before.is_none_or(|c| !c.is_ascii_alphanumeric() && !"_$\\.^*+?)]<&%!~`".contains(c))
 }
 
-/// The end of a call of a function that exists. A call that is not closed ends with its name.
+/// Returns the end of a call of an existing function. A call that is not closed ends with its name.
 fn call_end(text: &str, start: usize) -> Option<usize> {
     let rest = text[start..].strip_prefix("States.")?;
     let len = rest.find('(')?;
@@ -58,7 +59,7 @@ fn call_end(text: &str, start: usize) -> Option<usize> {
     Some(whole.unwrap_or(start + name.len()))
 }
 
-/// The end of a path of names and indexes into the input or the context object.
+/// Returns the end of a path of names and indexes into the input or the context object.
 fn path_end(text: &str, start: usize) -> Option<usize> {
     const CONTEXT: [&str; 5] = ["Execution", "StateMachine", "State", "Task", "Map"];
     let rest = &text[start..];
@@ -73,13 +74,13 @@ fn path_end(text: &str, start: usize) -> Option<usize> {
         end = next;
     }
     let is_first_known = rest[root..].starts_with('.') || rest[root..].starts_with("['");
-    // A call is code of another language: `$.ajax(...)`.
+    // A function call belongs to another language: `$.ajax(...)`.
     let is_called = text[end..].starts_with('(');
     (names > 0 && is_first_known && !is_called && path::parse(&text[start..end]).errors.is_empty())
         .then_some(end)
 }
 
-/// The end of `.name`, `[0]`, `[*]` or `['name']`.
+/// Returns the end of `.name`, `[0]`, `[*]` or `['name']`.
 fn step_end(text: &str, start: usize) -> Option<usize> {
     let rest = &text[start..];
     if let Some(name) = rest.strip_prefix('.') {
@@ -98,7 +99,7 @@ fn step_end(text: &str, start: usize) -> Option<usize> {
     (is_index || is_name('\'') || is_name('"')).then_some(start + 1 + len + 1)
 }
 
-/// Whether a text is read by something else that has such signs of its own: JSON, queries, scripts, templates.
+/// Returns whether a string is in another language with similar syntax: JSON, a query, a script or a template.
 fn is_code(text: &str) -> bool {
     const QUERIES: [&str; 10] = [
         "select ", "insert ", "update ", "delete ", "with ", "merge ", "create ", "copy ", "unload ",
@@ -111,7 +112,7 @@ fn is_code(text: &str) -> bool {
     let trimmed = text.trim();
     let lower = trimmed.to_ascii_lowercase();
     let is_json = |open: char, close: char| {
-        // `{$.name}` is a placeholder that nobody fills in.
+        // `{$.name}` is a placeholder that is never replaced.
         trimmed.starts_with(open) && trimmed.ends_with(close) && !trimmed[1..].starts_with('$')
     };
     is_json('{', '}')
@@ -121,18 +122,18 @@ fn is_code(text: &str) -> bool {
         || is_argument(text)
 }
 
-/// Whether a path stands in quotes as an argument of a call: `get(line, '$.id')`.
+/// Returns whether a quoted path is an argument of a call: `get(line, '$.id')`.
 fn is_argument(text: &str) -> bool {
     ["'$", "\"$"]
         .iter()
         .any(|begin| text.match_indices(begin).any(|(at, _)| text[..at].trim_end().ends_with(['(', ','])))
 }
 
-/// Whether a text for people says something of a path and not of its value: "missing field $.order.id".
+/// Returns whether a message is about a path and not about its value: "missing field $.order.id".
 fn is_about(text: &str, path: Span) -> bool {
     const ANYWHERE: [&str; 9] =
         ["missing", "required", "mandatory", "must", "undefined", "see", "check", "inspect", "refer"];
-    // "Look at", "see", "is kept in", in Japanese, which has no blanks between words.
+    // "Check", "see" and "stored in" in Japanese, which has no spaces between words.
     const JAPANESE: [&str; 3] = ["確認", "参照", "格納"];
     const BEFORE: [&str; 6] = ["field", "property", "parameter", "key", "path", "jsonpath"];
     let (before, after) = (&text[..path.start as usize], &text[path.end as usize..]);
@@ -154,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_and_calls_in_texts() {
+    fn paths_and_calls_in_strings() {
         for (text, expected) in [
             ("Order: $.OrderId is done", &["$.OrderId"][..]),
             ("/shops/$.shop", &["$.shop"]),
@@ -182,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn other_languages_are_left_alone() {
+    fn other_languages_are_ignored() {
         for text in [
             "",
             "$.whole",

@@ -1,4 +1,4 @@
-//! Which language a text is in: what AWS decides for the value of a `.$` key, and what a plain value looks like.
+//! The language of a string: how AWS reads the value of a `.$` key, and what a plain value looks like.
 
 use super::path::{Path, RootKind, StepKind};
 use super::{intrinsic, path};
@@ -7,17 +7,17 @@ use crate::catalog::intrinsics;
 /// The language of the value of a key that ends with `.$`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
-    /// A path into the input: begins with `$`.
+    /// A path into the input, which begins with `$`.
     Input,
-    /// A path into the context object: begins with `$$`.
+    /// A path into the context object, which begins with `$$`.
     Context,
-    /// A variable: begins with `$` and a letter.
+    /// A variable, which begins with `$` and a letter or `_`.
     Variable,
-    /// Everything else is read as a call of an intrinsic function.
+    /// An intrinsic function call: everything else.
     Intrinsic,
 }
 
-/// What a text is read as; says nothing of whether it is valid as that.
+/// Returns the language that a string is read in. The string may be invalid in it.
 pub fn language_of(text: &str) -> Language {
     let Some(rest) = text.strip_prefix('$') else { return Language::Intrinsic };
     match rest.chars().next() {
@@ -27,7 +27,7 @@ pub fn language_of(text: &str) -> Language {
     }
 }
 
-/// Whether a plain value was probably meant as a path. `$`, `$name` and `$5.00` are not told from plain text.
+/// Returns whether a plain value was probably meant to be a path. `$`, `$name` and `$5.00` count as plain text.
 pub fn looks_like_path(text: &str) -> bool {
     if !(text.starts_with("$.") || text.starts_with("$[") || text.starts_with("$$.")) {
         return false;
@@ -37,8 +37,8 @@ pub fn looks_like_path(text: &str) -> bool {
     complete && !path.steps.is_empty() && plain(&path)
 }
 
-/// Made of what paths are usually made of: no calls, which are code of another language, no signs in names, no digits
-/// after the first dot.
+/// Returns whether a path has only the usual parts: no calls, which belong to another language, no punctuation in
+/// names, and no digit after the first dot.
 fn plain(path: &Path) -> bool {
     let named = path.steps.iter().all(|step| match &step.kind {
         StepKind::Child(name) if !name.quoted => name
@@ -57,7 +57,7 @@ fn plain(path: &Path) -> bool {
     named && begins && matches!(path.root.kind, RootKind::Input | RootKind::Context)
 }
 
-/// Whether a plain value was probably meant as a call of one of the intrinsic functions.
+/// Returns whether a plain value was probably meant to be a call of an intrinsic function.
 pub fn looks_like_intrinsic(text: &str) -> bool {
     let known = text.starts_with("States.")
         && text.split_once('(').is_some_and(|(name, _)| intrinsics::find(name).is_some());
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_characters_tell_the_language() {
+    fn the_first_characters_determine_the_language() {
         for (text, language) in [
             ("$", Language::Input),
             ("$.a", Language::Input),
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_are_told_from_text() {
+    fn paths_are_distinguished_from_text() {
         for text in [
             "$.x",
             "$$.x",
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn calls_are_told_from_text() {
+    fn calls_are_distinguished_from_text() {
         for text in
             ["States.UUID()", "States.Format('a {}', $.b)", "States.MathAdd($.a, 1)", "States.UUID() "]
         {

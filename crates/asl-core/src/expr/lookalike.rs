@@ -1,4 +1,4 @@
-//! Texts that were meant as JSONata: with other delimiters, without any, or inside a longer text.
+//! Strings that were meant to be JSONata: with other delimiters, without delimiters, or inside a longer string.
 
 use super::is_jsonata;
 use crate::catalog::{FieldInfo, Value, functions};
@@ -6,38 +6,41 @@ use crate::syntax::Text;
 use crate::text::Span;
 use jsonata_syntax::{self as jsonata, NodeKind, Parsed, Resolution};
 
-/// A text that is copied, although somebody wrote an expression.
+/// A string that is not evaluated, although it was meant to contain an expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Lookalike<'t> {
-    pub shape: Shape,
-    /// The part of the text to look at.
-    pub part: Span,
-    /// What was meant to be evaluated, if that is all there is.
-    pub expression: Option<&'t str>,
+pub(crate) struct Lookalike<'t> {
+    /// What the string looks like.
+    pub(crate) shape: Shape,
+    /// The span of the part that looks like an expression, in bytes of the string.
+    pub(crate) part: Span,
+    /// The expression without delimiters, if it is the whole string.
+    pub(crate) expression: Option<&'t str>,
 }
 
+/// The forms of strings that look like an expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
-    /// ` {% $x %} `
+pub(crate) enum Shape {
+    /// Whitespace around the delimiters: ` {% $x %} `.
     Blanks,
-    /// `{{% $x %}}`
+    /// Doubled braces: `{{% $x %}}`.
     DoubleBraces,
-    /// `{ % $x % }`, `{{ $states.input }}`, `<% $states.input %>`
+    /// Other delimiters: `{ % $x % }`, `{{ $states.input }}`, `<% $states.input %>`.
     OtherDelimiters,
-    /// `$states.input`
+    /// No delimiters: `$states.input`.
     NoDelimiters,
-    /// `about {% $x %} Euro`, `Hello $states.input.name`
+    /// An expression inside a longer string: `about {% $x %} Euro`, `Hello $states.input.name`.
     Inside,
 }
 
-/// What of the text of a field was meant as JSONata. Where the field takes no text, that is whatever can be an
-/// expression. `is_variable` says which names have been assigned.
-pub fn lookalike_in<'t>(
+/// Returns the part of the string value of a field that was meant to be JSONata. In a field that does not take
+/// arbitrary strings, any string that is a valid expression and reads a variable counts. `is_variable` returns whether
+/// a name is that of an assigned variable.
+pub(crate) fn lookalike_in<'t>(
     text: Text<'t>,
     info: &FieldInfo,
     is_variable: impl Fn(&str) -> bool,
 ) -> Option<Lookalike<'t>> {
-    // A template fills in a part of the text. No template has a name that begins with `$`.
+    // A template fills in a part of the string. No placeholder has a name that begins with `$`.
     if text.has_placeholder() && !text.value.trim_start().starts_with("${$states.") {
         return None;
     }
@@ -45,19 +48,20 @@ pub fn lookalike_in<'t>(
     found.or_else(|| if takes_text(info) { None } else { expression_for_text(text.value) })
 }
 
-/// Whether the text of a field that takes none was meant as JSONata.
-pub fn is_lookalike_for_text(text: Text<'_>, info: &FieldInfo) -> bool {
+/// Returns whether the string value of a field that does not take arbitrary strings was meant to be JSONata.
+pub(crate) fn is_lookalike_for_text(text: Text<'_>, info: &FieldInfo) -> bool {
     !takes_text(info) && lookalike_in(text, info, |_| false).is_some()
 }
 
-/// Whether a text that is no expression may stand for the value.
+/// Returns whether a field takes strings that are not expressions.
 fn takes_text(info: &FieldInfo) -> bool {
     matches!(info.value, Value::Template | Value::Variables | Value::Text | Value::Timestamp)
 }
 
-/// What of a text was meant as JSONata. A text with one of the two delimiters at its place is refused as that, and not
-/// looked at here. `is_variable` says which names have been assigned.
-pub fn lookalike(text: &str, is_variable: impl Fn(&str) -> bool) -> Option<Lookalike<'_>> {
+/// Returns the part of a string that was meant to be JSONata. Strings that begin with `{%` or end with `%}` are
+/// expressions or reported elsewhere, and are ignored here. `is_variable` returns whether a name is that of an assigned
+/// variable.
+pub(crate) fn lookalike(text: &str, is_variable: impl Fn(&str) -> bool) -> Option<Lookalike<'_>> {
     let has = |sign: u8| text.as_bytes().contains(&sign);
     if !(has(b'$') || has(b'%')) || text.starts_with("{%") || text.ends_with("%}") {
         return None;
@@ -68,7 +72,7 @@ pub fn lookalike(text: &str, is_variable: impl Fn(&str) -> bool) -> Option<Looka
         .or_else(|| inside(text))
 }
 
-/// What of a text was meant as JSONata where no text is taken: whatever reads a variable.
+/// Returns a string as an expression without delimiters, if it is valid and reads a variable.
 fn expression_for_text(text: &str) -> Option<Lookalike<'_>> {
     let (trimmed, part) = trimmed(text);
     let parsed = parsed(trimmed)?;
@@ -76,7 +80,7 @@ fn expression_for_text(text: &str) -> Option<Lookalike<'_>> {
     is_read.then_some(Lookalike { shape: Shape::NoDelimiters, part, expression: Some(trimmed) })
 }
 
-/// A text with `{%` and `%}`, but not at its ends.
+/// Recognizes a string with `{%` and `%}`, but not at its ends.
 fn delimited(text: &str) -> Option<Lookalike<'_>> {
     let start = text.find("{%")?;
     let end = start + text[start..].find("%}")? + 2;
@@ -93,12 +97,12 @@ fn delimited(text: &str) -> Option<Lookalike<'_>> {
     }
 }
 
-/// What stands between delimiters of a length.
+/// Returns the text between delimiters of a length.
 fn expression(text: &str, delimiter: usize) -> &str {
     text[delimiter..text.len() - delimiter].trim()
 }
 
-/// A text with delimiters of another language, or with blanks in its own.
+/// Recognizes a string with delimiters of another language, or with whitespace inside its delimiters.
 fn other_delimiters(text: &str) -> Option<Lookalike<'_>> {
     const PAIRS: [(&str, &str); 7] =
         [("{{", "}}"), ("<%=", "%>"), ("<%", "%>"), ("${", "}"), ("#{", "}"), ("[%", "%]"), ("{", "}")];
@@ -116,17 +120,17 @@ fn other_delimiters(text: &str) -> Option<Lookalike<'_>> {
     if reads_states(&parsed(inner)?) { found(inner) } else { None }
 }
 
-/// A text that is one expression without delimiters: it reads `$states` or a variable, or calls a function.
+/// Recognizes a string that is an expression without delimiters: it reads `$states` or a variable, or calls a function.
 fn bare(text: &str, is_variable: impl Fn(&str) -> bool) -> Option<Lookalike<'_>> {
     let (trimmed, part) = trimmed(text);
-    // Of what reads a variable or calls a function, only what begins with it is told from other languages.
+    // Only strings that begin with a variable or a function call can be distinguished from other languages.
     let begins = trimmed.strip_prefix('$').is_some_and(|name| name.starts_with(|c: char| c.is_alphabetic()));
     if !begins && !trimmed.contains("$states.") {
         return None;
     }
     let parsed = parsed(trimmed)?;
     let is_meant = match parsed.tree.kind(parsed.root) {
-        // `$5`, and words of other languages, are no names of functions or variables.
+        // `$5` and words of other languages are not names of functions or variables.
         NodeKind::Call { callee, .. } if is_function(&parsed, *callee) => true,
         _ => {
             let references = jsonata::variables(&parsed);
@@ -142,7 +146,7 @@ fn is_function(parsed: &Parsed, callee: jsonata::NodeId) -> bool {
     functions::function(name).is_some()
 }
 
-/// `$states` and what is read from it, in the middle of a text.
+/// Recognizes `$states` and what is read from it, inside a string.
 fn inside(text: &str) -> Option<Lookalike<'_>> {
     let (start, _) = text.match_indices("$states.").find(|(start, begin)| {
         let before = text[..*start].chars().next_back();
@@ -184,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn expressions_that_are_text() {
+    fn strings_that_were_meant_to_be_expressions() {
         use Shape::{Blanks, DoubleBraces, Inside, NoDelimiters, OtherDelimiters};
         for (text, expected) in [
             (" {% 1 %} ", (Blanks, "1")),
@@ -211,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn other_texts() {
+    fn other_strings() {
         for text in [
             "",
             "{% 1 %}",

@@ -1,10 +1,10 @@
-//! What stands in the strings of a definition: text, a path, an intrinsic function or JSONata; each parsed once.
+//! The expressions in the strings of a definition: text, a path, an intrinsic function or JSONata. Each is parsed once.
 
 mod cursor;
-pub mod embedded;
+pub(crate) mod embedded;
 pub mod intrinsic;
 pub mod language;
-pub mod lookalike;
+pub(crate) mod lookalike;
 pub mod path;
 
 use crate::catalog::{FieldInfo, QueryLanguage, Value};
@@ -14,36 +14,39 @@ use crate::text::Span;
 use jsonata_syntax as jsonata;
 use language::Language;
 
-/// A string that Step Functions looks at, or that stands among such strings.
+/// A string that Step Functions evaluates, or that is in the same payload as such strings.
 #[derive(Debug, Clone)]
 pub struct Expression {
     node: NodeId,
     field: FieldId,
     key: Option<PairId>,
-    /// No template fills in a part of it, and it does not stand in a damaged place.
+    /// Whether no template fills in a part of it, and no syntax error touches it.
     is_known: bool,
+    /// The parsed string.
     pub code: Code,
 }
 
-/// What a string is read as.
+/// A parsed string.
 #[derive(Debug, Clone)]
 pub enum Code {
-    /// It is copied as it is. It may still look like something else.
+    /// Plain text, which is not evaluated. It may look like an expression.
     Text,
+    /// A JSONPath.
     Path(path::Path),
+    /// An intrinsic function call.
     Intrinsic(intrinsic::Intrinsic),
-    /// What stands between `{%` and `%}`; offsets in it count from after the `{%`.
+    /// The JSONata expression between `{%` and `%}`. Its spans are relative to the end of the `{%`.
     Jsonata(jsonata::Parsed),
 }
 
 impl Expression {
-    /// The field of the States Language in whose value the string stands.
+    /// Returns the field of the States Language whose value contains the string.
     pub fn field(&self) -> FieldId {
         self.field
     }
 }
 
-/// An expression with its surroundings.
+/// An expression with its model: a view that is cheap to copy.
 #[derive(Clone, Copy)]
 pub struct ExpressionRef<'m> {
     model: &'m Model,
@@ -51,57 +54,61 @@ pub struct ExpressionRef<'m> {
 }
 
 impl<'m> ExpressionRef<'m> {
+    /// Returns a view of an expression of the model.
     pub fn new(model: &'m Model, expression: &'m Expression) -> ExpressionRef<'m> {
         ExpressionRef { model, expression }
     }
 
+    /// Returns the parsed string.
     pub fn code(self) -> &'m Code {
         &self.expression.code
     }
 
-    /// Whether AWS sees the string as it stands here: no template fills in a part of it, and the place is not damaged.
+    /// Returns whether AWS sees the same string: no template fills in a part of it, and no syntax error touches it.
     pub fn is_known(self) -> bool {
         self.expression.is_known
     }
 
-    /// The string in the file.
+    /// Returns the string.
     pub fn text(self) -> Text<'m> {
         self.node().as_text().expect("expressions are strings")
     }
 
+    /// Returns the value that is the string.
     pub fn node(self) -> Node<'m> {
         self.model.tree().node(self.expression.node)
     }
 
-    /// The field of the States Language in whose value the string stands, at whatever depth.
+    /// Returns the field of the States Language whose value contains the string, at any depth.
     pub fn field(self) -> Field<'m> {
         self.model.field(self.expression.field)
     }
 
-    /// What the catalog says of that field.
+    /// Returns the catalog's row for that field.
     pub fn info(self) -> &'static FieldInfo {
         self.field().info().expect("only known fields have expressions")
     }
 
-    /// The object that has the field: a state, a choice rule, a catcher.
+    /// Returns the object that has the field: a state, a choice rule, a catcher.
     pub fn object(self) -> Object<'m> {
         self.field().object()
     }
 
-    /// The innermost key of a payload that the string is the value of, or stands in an array under; nothing where the
-    /// string is the value of the field itself.
+    /// Returns the innermost key of a payload whose value is the string, or an array that contains the string. Returns
+    /// `None` if the string is the value of the field itself.
     pub fn key(self) -> Option<Pair<'m>> {
         self.expression.key.map(|id| self.model.tree().pair(id))
     }
 
-    /// The key that has the string evaluated: one that ends in `.$`, whether in a payload or a field of the language.
-    pub fn dollar_key(self) -> Option<Text<'m>> {
+    /// Returns the key because of which the string is evaluated: one that ends in `.$`, of a payload or a field.
+    pub(crate) fn dollar_key(self) -> Option<Text<'m>> {
         let pair = self.key().unwrap_or_else(|| self.field().pair());
         let is_value = pair.value().is_some_and(|value| value.id() == self.node().id());
         Some(pair.key()).filter(|key| is_value && key.value.ends_with(".$"))
     }
 
-    /// The path that the string is, or those among the arguments of its function, as far as they can be read.
+    /// Returns the path that the string is, or the paths in the arguments of its function. Paths with errors are not
+    /// included.
     pub fn paths(self) -> Vec<&'m path::Path> {
         let mut paths = match self.code() {
             Code::Path(path) => vec![path],
@@ -114,21 +121,21 @@ impl<'m> ExpressionRef<'m> {
         paths
     }
 
-    /// The place in the file of a part of the expression.
+    /// Returns the span in the file of a part of the expression.
     pub fn span(self, part: Span) -> Span {
         let offset = if matches!(self.expression.code, Code::Jsonata(_)) { 2 } else { 0 };
         let part = Span { start: part.start + offset, end: part.end + offset };
         self.model.tree().to_file(self.text(), part)
     }
 
-    /// The part of the expression between two offsets.
+    /// Returns the text of a part of the expression.
     pub fn part(self, part: Span) -> &'m str {
         let offset = if matches!(self.expression.code, Code::Jsonata(_)) { 2 } else { 0 };
         self.text().value.get(part.start as usize + offset..part.end as usize + offset).unwrap_or_default()
     }
 }
 
-/// All strings that are evaluated, and all that stand beside such strings in payloads, in the order of the model.
+/// Returns all strings of a model that are evaluated, and all other strings of payloads, in the order of its fields.
 pub fn expressions(model: &Model) -> Vec<Expression> {
     let mut found = Vec::with_capacity(model.fields().count() / 3);
     for (id, field) in model.fields_with_ids() {
@@ -145,8 +152,8 @@ pub fn expressions(model: &Model) -> Vec<Expression> {
     found
 }
 
-/// The objects of a payload template, each with its keys; not what stands under a key that is evaluated (§5.4).
-pub fn template_objects(value: Node<'_>) -> Vec<Node<'_>> {
+/// Returns the objects in a payload template, except those in the value of a key that is evaluated (§5.4).
+pub(crate) fn template_objects(value: Node<'_>) -> Vec<Node<'_>> {
     let mut found = Vec::with_capacity(4);
     found.push(value);
     let mut next = 0;
@@ -161,7 +168,7 @@ pub fn template_objects(value: Node<'_>) -> Vec<Node<'_>> {
     found
 }
 
-/// Whether a string is one whole JSONata expression in its delimiters (§6.1).
+/// Returns whether a string is a JSONata expression in its delimiters (§6.1).
 pub fn is_jsonata(text: &str) -> bool {
     text.len() >= 4 && text.starts_with("{%") && text.ends_with("%}")
 }
@@ -185,7 +192,7 @@ impl FieldReader<'_> {
         }
     }
 
-    /// A payload template: values of keys that end in `.$` are evaluated, strings in arrays never (§5.4).
+    /// Reads a payload template: the values of keys that end in `.$` are evaluated, strings in arrays are not (§5.4).
     fn template(&mut self, value: Node<'_>, key: Option<Pair<'_>>) {
         for pair in value.pairs() {
             let Some(inner) = pair.value() else { continue };
@@ -204,7 +211,7 @@ impl FieldReader<'_> {
         }
     }
 
-    /// Strings of a value that is never evaluated.
+    /// Reads the strings of a value that is never evaluated.
     fn literal(&mut self, value: Node<'_>, key: Option<Pair<'_>>) {
         for pair in value.pairs() {
             if let Some(inner) = pair.value() {

@@ -1,16 +1,16 @@
-//! What is wrong with a call whose syntax is right: names, counts, types, ranges, placeholders, nesting.
+//! The check of syntactically valid calls: names, numbers of arguments, types, ranges, placeholders, nesting.
 
 use super::{Argument, ArgumentKind, Call, Text};
 use crate::catalog::intrinsics::{
     self, IntrinsicInfo, MAX_NESTING, MAX_RANGE_ELEMENTS, Parameter, Range, ValueType,
 };
-use crate::expr::cursor::shown;
+use crate::expr::cursor::display;
 use crate::text::Span;
 
-/// Something wrong with a call.
+/// A problem of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// What sort of problem it is.
+    /// The kind of problem.
     pub kind: ProblemKind,
     /// The smallest text to look at.
     pub span: Span,
@@ -18,64 +18,67 @@ pub struct Problem {
     pub message: String,
 }
 
-/// The sorts of problems, with what is known of AWS's answer. "Runs and fails" is from a third party's tests that were
-/// executed on AWS: the definition is deployed, the execution ends with `States.Runtime` and mostly with
+/// The kinds of problems, with what is known about AWS's behavior. "Fails at run time" comes from a third party's tests
+/// that ran on AWS: the definition is deployed, and the execution fails with `States.Runtime`, usually with
 /// `Invalid arguments in States.…`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProblemKind {
-    /// No function has this name. AWS refuses the definition: reported for `States.format`, so capitals count, too.
+    /// The function does not exist. AWS refuses the definition. This is reported for `States.format`, so names are
+    /// case-sensitive.
     UnknownFunction,
-    /// Too few or too many arguments. Runs and fails, at least for `States.Base64Decode` and `States.ArrayContains`.
+    /// There are too few or too many arguments. Fails at run time, at least for `States.Base64Decode` and
+    /// `States.ArrayContains`.
     ArgumentCount,
-    /// A literal or the result of a call has the wrong type. Runs and fails; only `States.JsonMerge` is reported to
-    /// take anything for its third argument.
+    /// A literal or the result of a call has the wrong type. Fails at run time. Only `States.JsonMerge` is reported to
+    /// accept any third argument.
     ArgumentType,
-    /// A number with a fraction where an integer is needed. Works: AWS cuts it off for sizes and indexes, and rounds
-    /// it for `States.MathAdd`, as its documents say.
+    /// A number has a fraction, but an integer is expected. Works: AWS truncates sizes and indexes, and rounds the
+    /// arguments of `States.MathAdd`, as documented.
     Fraction,
-    /// A literal outside of the documented range. Runs and fails.
+    /// A literal is outside the documented range. Fails at run time.
     Range,
-    /// An algorithm that `States.Hash` does not have. No verdict is known; documented.
+    /// `States.Hash` does not support the algorithm. Documented; AWS's behavior is not known.
     Algorithm,
-    /// A literal text longer than documented. Runs and fails, as far as tested with texts from the input.
+    /// A literal string exceeds the documented length. Fails at run time, as tested with strings from the input.
     TextLength,
-    /// `true` as third argument of `States.JsonMerge`, which the specification has. Runs and fails.
+    /// The third argument of `States.JsonMerge` is `true`, which the specification allows. Fails at run time.
     DeepMerge,
-    /// The template of `States.Format` has more or fewer places than there are values. Runs and fails.
+    /// The template of `States.Format` has more or fewer placeholders than there are values. Fails at run time.
     Placeholders,
-    /// A `{` or `}` in the template of `States.Format` that is neither `{}` nor escaped. Runs and fails, with
+    /// A `{` or `}` in the template of `States.Format` is neither part of `{}` nor escaped. Fails at run time with
     /// `matching '}' not found for '{'`.
     StrayBrace,
-    /// More than ten nested calls. Documented; no verdict is known.
+    /// Calls are nested more than ten levels deep. Documented; AWS's behavior is not known.
     Nesting,
-    /// A function in `ErrorPath` or `CausePath` that is not in AWS's list of those that give a string. Documented; no
-    /// verdict is known.
+    /// The function is not in AWS's list of functions for `ErrorPath` and `CausePath`, which return a string.
+    /// Documented; AWS's behavior is not known.
     NotText,
 }
 
-/// Looks at a call and at all calls inside it. Problems come in the order of the calls.
+/// Checks a call and all nested calls. Returns the problems in the order of the calls.
 pub fn check(call: &Call) -> Vec<Problem> {
     let mut problems = Vec::new();
     check_nested(call, 1, &mut problems);
     problems
 }
 
-/// What keeps a call from being allowed in `ErrorPath` and `CausePath`. Unknown functions are not repeated.
-pub fn check_text_field(call: &Call) -> Option<Problem> {
+/// Returns a problem if a call is not allowed in `ErrorPath` and `CausePath`. Unknown functions, which [`check`]
+/// reports, are ignored.
+pub(crate) fn check_text_field(call: &Call) -> Option<Problem> {
     let info = intrinsics::find(&call.name)?;
-    let message = format!("`{}` does not give a string", info.name);
+    let message = format!("`{}` does not return a string", info.name);
     (!info.text).then_some(Problem { kind: ProblemKind::NotText, span: call.name_span, message })
 }
 
 fn check_nested(call: &Call, depth: usize, problems: &mut Vec<Problem>) {
     if depth == MAX_NESTING + 1 {
-        let message = format!("more than {MAX_NESTING} nested intrinsic functions");
+        let message = format!("intrinsic functions are nested more than {MAX_NESTING} levels deep");
         problems.push(Problem { kind: ProblemKind::Nesting, span: call.name_span, message });
     }
     match intrinsics::find(&call.name) {
         Some(info) => check_call(call, info, problems),
         None => {
-            let message = format!("no intrinsic function named `{}`", shown(&call.name));
+            let message = format!("unknown intrinsic function `{}`", display(&call.name));
             problems.push(Problem { kind: ProblemKind::UnknownFunction, span: call.name_span, message });
         }
     }
@@ -109,7 +112,7 @@ fn count(call: &Call, info: &IntrinsicInfo) -> Option<Problem> {
         }
         _ => return None,
     };
-    let wanted = match (info.min, info.max) {
+    let expected = match (info.min, info.max) {
         (0, Some(0)) => "no arguments".to_owned(),
         (1, Some(1)) => "1 argument".to_owned(),
         (min, Some(max)) if min == max => format!("{min} arguments"),
@@ -117,29 +120,29 @@ fn count(call: &Call, info: &IntrinsicInfo) -> Option<Problem> {
         (1, None) => "at least 1 argument".to_owned(),
         (min, None) => format!("at least {min} arguments"),
     };
-    let message = format!("`{}` takes {wanted}, not {found}", info.name);
+    let message = format!("`{}` takes {expected}, not {found}", info.name);
     Some(Problem { kind: ProblemKind::ArgumentCount, span, message })
 }
 
 fn argument_type(call: &Call, at: usize, argument: &Argument, parameter: &Parameter) -> Option<Problem> {
     let found = static_type(&argument.kind)?;
     let name = &call.name;
-    let wanted = parameter.value.noun();
+    let expected = parameter.value.noun();
     let number = at + 1;
     if !found.can_be(parameter.value) {
-        let message = format!("argument {number} of `{name}` must be {wanted}, not {}", found.noun());
+        let message = format!("expected {expected} as argument {number} of `{name}`, found {}", found.noun());
         return Some(Problem { kind: ProblemKind::ArgumentType, span: argument.span, message });
     }
     match argument.kind {
         ArgumentKind::Number(value) if parameter.value == ValueType::Integer && value.fract() != 0.0 => {
-            let message = format!("argument {number} of `{name}` must be {wanted}, not {value}");
+            let message = format!("expected {expected} as argument {number} of `{name}`, found {value}");
             Some(Problem { kind: ProblemKind::Fraction, span: argument.span, message })
         }
         _ => None,
     }
 }
 
-/// The type that a value has whatever the input is.
+/// Returns the type that an argument has for any input.
 fn static_type(kind: &ArgumentKind) -> Option<ValueType> {
     match kind {
         ArgumentKind::String(_) => Some(ValueType::String),
@@ -155,31 +158,34 @@ fn argument_range(call: &Call, argument: &Argument, parameter: &Parameter) -> Op
     let (name, what) = (&call.name, parameter.name);
     let (kind, message) = match (parameter.range, &argument.kind) {
         (Range::AtLeast(least), ArgumentKind::Number(n)) if *n < least as f64 => {
-            (ProblemKind::Range, format!("the {what} of `{name}` must be at least {least}, not {n}"))
+            (ProblemKind::Range, format!("{what} of `{name}` is {n}; the minimum is {least}"))
         }
         (Range::Between(least, most), ArgumentKind::Number(n)) if *n < least as f64 || *n > most as f64 => {
-            (ProblemKind::Range, format!("`{name}` takes integers from {least} to {most}, not {n}"))
+            (ProblemKind::Range, format!("argument of `{name}` is {n}; the range is {least} to {most}"))
         }
         (Range::NonZero, ArgumentKind::Number(0.0)) => {
-            (ProblemKind::Range, format!("the {what} of `{name}` must not be 0"))
+            (ProblemKind::Range, format!("{what} of `{name}` is 0"))
         }
         (Range::Characters(most), ArgumentKind::String(text)) => {
             let found = text.value.chars().count();
             if found <= most {
                 return None;
             }
-            (ProblemKind::TextLength, format!("`{name}` takes at most {most} characters, not {found}"))
+            (
+                ProblemKind::TextLength,
+                format!("argument of `{name}` is {found} characters long; the maximum is {most}"),
+            )
         }
         (Range::OneOf(known), ArgumentKind::String(text)) if !known.contains(&text.value.as_str()) => {
             let list = known.iter().map(|one| format!("`{one}`")).collect::<Vec<_>>().join(", ");
             (
                 ProblemKind::Algorithm,
-                format!("the {what} of `{name}` must be one of {list}, not `{}`", shown(&text.value)),
+                format!("unknown {what} `{}` for `{name}`; expected one of {list}", display(&text.value)),
             )
         }
         (Range::False, ArgumentKind::Bool(true)) => (
             ProblemKind::DeepMerge,
-            format!("`{name}` takes only `false` here: Step Functions has no deep merge"),
+            format!("`{name}` does not support deep merges; this argument must be `false`"),
         ),
         _ => return None,
     };
@@ -197,15 +203,14 @@ fn range_elements(call: &Call) -> Option<Problem> {
     let (first, last, step) = (number(call, 0)?, number(call, 1)?, number(call, 2)?);
     let distance = last.checked_sub(first)?;
     let elements = distance.checked_div(step)?.checked_add(1)?;
-    let message = format!("`{}` makes at most {MAX_RANGE_ELEMENTS} elements, not {elements}", call.name);
+    let message = format!("`{}` returns {elements} elements; the maximum is {MAX_RANGE_ELEMENTS}", call.name);
     let span = Span { start: call.arguments.first()?.span.start, end: call.arguments.get(2)?.span.end };
     (elements > MAX_RANGE_ELEMENTS).then_some(Problem { kind: ProblemKind::Range, span, message })
 }
 
 fn random_bounds(call: &Call) -> Option<Problem> {
     let (start, end) = (number(call, 0)?, number(call, 1)?);
-    let message =
-        format!("the start of `{}` must be less than its end, {start} is not less than {end}", call.name);
+    let message = format!("start of `{}` ({start}) is not less than its end ({end})", call.name);
     let span = Span { start: call.arguments.first()?.span.start, end: call.arguments.get(1)?.span.end };
     (start >= end).then_some(Problem { kind: ProblemKind::Range, span, message })
 }
@@ -213,7 +218,7 @@ fn random_bounds(call: &Call) -> Option<Problem> {
 fn template(call: &Call, problems: &mut Vec<Problem>) {
     let Some(text) = call.template() else { return };
     for &span in &text.stray {
-        let message = "a brace that is neither part of `{}` nor escaped with a backslash".to_owned();
+        let message = "brace is neither part of `{}` nor escaped with a backslash".to_owned();
         problems.push(Problem { kind: ProblemKind::StrayBrace, span, message });
     }
     problems.extend(placeholders(call, text));
@@ -221,7 +226,7 @@ fn template(call: &Call, problems: &mut Vec<Problem>) {
 
 fn placeholders(call: &Call, text: &Text) -> Option<Problem> {
     let values = &call.arguments[1..];
-    // A template with an unclosed quote or the like has errors already.
+    // Invalid arguments, such as an unclosed quote, have been reported as errors.
     if call.arguments.iter().any(|argument| argument.kind == ArgumentKind::Invalid) {
         return None;
     }
@@ -231,12 +236,12 @@ fn placeholders(call: &Call, text: &Text) -> Option<Problem> {
         values.get(text.placeholders.len())?.span
     };
     let message = format!(
-        "the template has {}, and {} after it",
+        "template has {}, but {}",
         counted(text.placeholders.len(), "placeholder", "placeholders"),
         match values.len() {
-            1 => "1 value comes".to_owned(),
-            0 => "no value comes".to_owned(),
-            n => format!("{n} values come"),
+            1 => "1 value follows".to_owned(),
+            0 => "no value follows".to_owned(),
+            n => format!("{n} values follow"),
         }
     );
     Some(Problem { kind: ProblemKind::Placeholders, span, message })

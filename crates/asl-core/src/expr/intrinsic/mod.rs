@@ -1,50 +1,51 @@
-//! Calls of intrinsic functions: the tree of a text such as `States.Format('{}', $.a)`, and what is wrong with it.
+//! Intrinsic function calls: the syntax tree of a string such as `States.Format('{}', $.a)`, and its errors.
 //!
-//! The parser knows no function; names, counts and types are the business of [`check`].
+//! The parser does not know the functions; names, numbers of arguments and types are checked by [`check`].
 
 mod check;
 mod parse;
 #[cfg(test)]
 mod tests;
 
-pub use check::{Problem, ProblemKind, check, check_text_field};
+pub(crate) use check::check_text_field;
+pub use check::{Problem, ProblemKind, check};
 pub use parse::{MAX_DEPTH, parse};
 
 use crate::expr::path::{Path, PathErrorKind};
 use crate::text::Span;
 
-/// What was read from a text that should be a call.
+/// A parsed string that is expected to be a call.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Intrinsic {
-    /// The call, if the text has at least a name and a parenthesis.
+    /// The call, if the string has at least a name and a parenthesis.
     pub call: Option<Call>,
-    /// Why AWS refuses the text, those of the paths in it included, in the order of the text.
+    /// The syntax errors, because of which AWS refuses the string, in source order. Those of its paths are included.
     pub errors: Vec<IntrinsicError>,
 }
 
 /// A function and its arguments.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Call {
-    /// The name as written.
+    /// The name, such as `States.Format`.
     pub name: String,
-    /// Where the name stands.
+    /// The span of the name, like all spans in bytes of the string.
     pub name_span: Span,
-    /// What stands between the commas.
+    /// The arguments.
     pub arguments: Vec<Argument>,
-    /// From the name to the closing parenthesis.
+    /// The span from the name to the closing parenthesis.
     pub span: Span,
 }
 
-/// One argument.
+/// An argument of a call.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Argument {
-    /// What it is.
+    /// The kind of argument.
     pub kind: ArgumentKind,
-    /// Where it stands, with its quotes.
+    /// The span, quotes included.
     pub span: Span,
 }
 
-/// What can be an argument.
+/// The kinds of arguments.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ArgumentKind {
     /// `'text'`.
@@ -55,63 +56,62 @@ pub enum ArgumentKind {
     Bool(bool),
     /// `null`.
     Null,
-    /// `$.a`, `$$.a`, `$name`. Its spans are places in the whole text.
+    /// `$.a`, `$$.a`, `$name`. Its spans are relative to the whole string.
     Path(Path),
-    /// A call in a call.
+    /// A nested call.
     Call(Call),
-    /// Something else, or nothing; an error says what.
+    /// Something else, or nothing, which is reported as an error.
     Invalid,
 }
 
-/// A text in single quotes.
+/// A string in single quotes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
-    /// Without quotes and escapes.
+    /// The value, without quotes and escape sequences.
     pub value: String,
-    /// Without the quotes.
+    /// The span without the quotes.
     pub span: Span,
-    /// Each `{}`, which `States.Format` replaces.
+    /// The spans of each `{}`, which `States.Format` replaces.
     pub placeholders: Vec<Span>,
-    /// Each `{` or `}` that is neither escaped nor half of a placeholder.
+    /// The spans of each `{` or `}` that is neither escaped nor part of a placeholder.
     pub stray: Vec<Span>,
 }
 
-/// Something wrong with the syntax. AWS refuses all of these with `must be a valid JSONPath or a valid intrinsic
-/// function call`.
+/// A syntax error. AWS refuses the definition with `must be a valid JSONPath or a valid intrinsic function call`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IntrinsicError {
-    /// What sort of error it is.
+    /// The kind of error.
     pub kind: IntrinsicErrorKind,
     /// The smallest text to look at.
     pub span: Span,
     /// What is wrong.
     pub message: String,
-    /// What would be valid here; empty if there is nothing short to say.
+    /// What is valid instead; empty if there is no short description.
     pub expected: &'static str,
 }
 
-/// The sorts of syntax errors.
+/// The kinds of syntax errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IntrinsicErrorKind {
-    /// Neither a path nor a call: the message of AWS is all there is to say.
+    /// The string is neither a path nor a call.
     NotACall,
-    /// A call that is not written as it must be.
+    /// The call violates the grammar.
     Syntax,
-    /// A backslash before a character that needs none; the span has both.
+    /// A backslash precedes a character that cannot be escaped. The span covers both.
     Escape,
     /// An error of a path among the arguments.
     Path(PathErrorKind),
-    /// More nesting than [`MAX_DEPTH`]; the limit is ours, AWS has a lower one.
+    /// Calls are nested deeper than [`MAX_DEPTH`]. This is our limit; AWS has a lower one.
     TooDeep,
 }
 
 impl Call {
-    /// 1 for a call without calls among its arguments.
+    /// Returns the nesting depth: 1 for a call without nested calls.
     pub fn depth(&self) -> usize {
         1 + self.calls().map(Call::depth).max().unwrap_or(0)
     }
 
-    /// The calls among the arguments, not those inside them.
+    /// Returns the calls that are arguments of this call, without those nested inside them.
     pub fn calls(&self) -> impl Iterator<Item = &Call> {
         self.arguments.iter().filter_map(|argument| match &argument.kind {
             ArgumentKind::Call(call) => Some(call),
@@ -119,7 +119,8 @@ impl Call {
         })
     }
 
-    /// The paths among the arguments and in nested calls, in the order of the text. Paths inside paths are not listed.
+    /// Returns the paths that are arguments of this call and of nested calls, in source order. Paths inside paths are
+    /// not included.
     pub fn paths(&self) -> Vec<&Path> {
         let mut found = Vec::new();
         self.collect(&mut found);
@@ -136,7 +137,7 @@ impl Call {
         }
     }
 
-    /// The template, if the call is `States.Format` with a literal one.
+    /// Returns the template, if the call is one of `States.Format` with a literal template.
     pub fn template(&self) -> Option<&Text> {
         match self.arguments.first().map(|argument| &argument.kind) {
             Some(ArgumentKind::String(text)) if self.name == "States.Format" => Some(text),

@@ -1,18 +1,18 @@
-//! From text to call. Goes on after an error where it is plain how, so that one look shows all of them.
+//! The parser. It continues after an error where it is clear how, so that all errors are reported at once.
 
 use super::{Argument, ArgumentKind, Call, Intrinsic, IntrinsicError, IntrinsicErrorKind, Text};
-use crate::expr::cursor::{Cursor, is_blank, shown, shown_char, span};
+use crate::expr::cursor::{Cursor, display, display_char, is_whitespace, span};
 use crate::expr::path;
 use crate::text::Span;
 
-/// How deep calls may be nested for the parser.
+/// The maximum nesting depth of calls in the parser.
 pub const MAX_DEPTH: usize = 128;
 
 const CALL: &str = "a path that begins with `$`, or a call such as `States.Format('{}', $.name)`";
-const ARGUMENT: &str = "a text in single quotes, a number, `true`, `false`, `null`, a path or a call";
+const ARGUMENT: &str = "a string in single quotes, a number, `true`, `false`, `null`, a path or a call";
 const ESCAPES: &str = "`\\'`, `\\{`, `\\}` or `\\\\`";
 
-/// Reads a call. Never fails: what is wrong is in [`Intrinsic::errors`].
+/// Parses a call. Parsing never fails; see [`Intrinsic::errors`].
 pub fn parse(text: &str) -> Intrinsic {
     let mut parser = Parser { text, cursor: Cursor::new(text, 0), errors: Vec::new(), stopped: false };
     let call = parser.whole();
@@ -25,43 +25,43 @@ struct Parser<'t> {
     text: &'t str,
     cursor: Cursor<'t>,
     errors: Vec<IntrinsicError>,
-    /// Set by an error after which nothing more can be said.
+    /// Whether an error makes it impossible to continue.
     stopped: bool,
 }
 
 impl Parser<'_> {
     fn whole(&mut self) -> Option<Call> {
-        let blanks = self.cursor.at();
-        self.cursor.skip_blanks();
+        let begin = self.cursor.at();
+        self.cursor.skip_whitespace();
         let start = self.cursor.at();
         self.cursor.take_while(is_name);
         let name = self.cursor.span_from(start);
-        self.cursor.skip_blanks();
+        self.cursor.skip_whitespace();
         if name.start == name.end || self.cursor.peek() != Some('(') {
             self.not_a_call(start);
             return None;
         }
-        // The peers refuse this, and so does their reading of AWS; blanks at the end are harmless.
-        if start > blanks {
-            self.error(span(blanks, start), "blanks before the function", "");
+        // Other implementations of AWS's grammar reject this. Whitespace at the end is allowed.
+        if start > begin {
+            self.error(span(begin, start), "whitespace before the function", "");
         }
         let call = self.call(start, name, 1);
-        self.cursor.skip_blanks();
+        self.cursor.skip_whitespace();
         if !self.stopped && self.cursor.peek().is_some() {
-            let rest = span(self.cursor.at(), self.text.trim_end_matches(is_blank).len());
-            self.error(rest, "text after the call", "");
+            let rest = span(self.cursor.at(), self.text.trim_end_matches(is_whitespace).len());
+            self.error(rest, "unexpected text after the call", "");
         }
         Some(call)
     }
 
     fn not_a_call(&mut self, start: usize) {
-        let written = self.text.trim_matches(is_blank);
+        let source = self.text.trim_matches(is_whitespace);
         let place =
-            if written.is_empty() { span(0, self.text.len()) } else { span(start, start + written.len()) };
-        let message = if written.is_empty() {
-            "the text is empty".to_owned()
+            if source.is_empty() { span(0, self.text.len()) } else { span(start, start + source.len()) };
+        let message = if source.is_empty() {
+            "expression is empty".to_owned()
         } else {
-            format!("`{}` is neither a path nor a call of an intrinsic function", shown(written))
+            format!("`{}` is neither a path nor an intrinsic function call", display(source))
         };
         let kind = IntrinsicErrorKind::NotACall;
         self.errors.push(IntrinsicError { kind, span: place, message, expected: CALL });
@@ -72,13 +72,13 @@ impl Parser<'_> {
         self.errors.push(IntrinsicError { kind, span: place, message: message.into(), expected });
     }
 
-    /// Reads the arguments; the cursor is at the parenthesis.
+    /// Parses a call from its opening parenthesis.
     fn call(&mut self, start: usize, name_span: Span, depth: usize) -> Call {
         let name = self.text[name_span.start as usize..name_span.end as usize].to_owned();
         let open = self.cursor.here();
         self.cursor.next();
         let mut arguments = Vec::new();
-        self.cursor.skip_blanks();
+        self.cursor.skip_whitespace();
         if !self.cursor.eat(')') {
             self.arguments(&mut arguments, open, depth);
         }
@@ -87,7 +87,7 @@ impl Parser<'_> {
 
     fn arguments(&mut self, arguments: &mut Vec<Argument>, open: Span, depth: usize) {
         loop {
-            self.cursor.skip_blanks();
+            self.cursor.skip_whitespace();
             arguments.push(self.argument(depth));
             if self.stopped || !self.another(open) {
                 return;
@@ -95,22 +95,26 @@ impl Parser<'_> {
         }
     }
 
-    /// Reads what follows an argument; whether it is a comma.
+    /// Reads what follows an argument. Returns whether it is a comma.
     fn another(&mut self, open: Span) -> bool {
-        self.cursor.skip_blanks();
+        self.cursor.skip_whitespace();
         if let Some(c) = self.cursor.peek().filter(|c| !matches!(c, ',' | ')')) {
-            self.error(self.cursor.here(), format!("`{}` after an argument", shown_char(c)), "`,` or `)`");
+            self.error(
+                self.cursor.here(),
+                format!("unexpected `{}` after an argument", display_char(c)),
+                "`,` or `)`",
+            );
             self.skip_argument();
         }
         let next = self.cursor.next();
         if next.is_none() {
-            self.error(open, "`(` is not closed", "`)`");
+            self.error(open, "unclosed `(`", "`)`");
             self.stopped = true;
         }
         next == Some(',')
     }
 
-    /// Moves to the comma or parenthesis that ends a broken argument.
+    /// Skips to the comma or parenthesis that ends an invalid argument.
     fn skip_argument(&mut self) {
         let mut level = 0usize;
         while let Some(c) = self.cursor.peek() {
@@ -122,7 +126,7 @@ impl Parser<'_> {
                 _ => {}
             }
             self.cursor.next();
-            // A comma in a text is not the end; an apostrophe without a partner is no text.
+            // A comma in a string does not end it. A single apostrophe does not begin a string.
             if c == '\'' && self.cursor.rest().contains('\'') {
                 self.cursor.take_while(|c| c != '\'');
                 self.cursor.next();
@@ -139,21 +143,17 @@ impl Parser<'_> {
             Some(c) if is_name(c) => self.word(depth),
             Some(',' | ')') | None => {
                 let place = if start < self.text.len() { self.cursor.here() } else { span(start, start) };
-                self.error(place, "an argument is missing", ARGUMENT);
+                self.error(place, "missing argument", ARGUMENT);
                 self.stopped = start == self.text.len();
                 ArgumentKind::Invalid
             }
             Some('"') => {
-                self.error(self.cursor.here(), "double quotes around a text", "single quotes");
+                self.error(self.cursor.here(), "string is in double quotes", "single quotes");
                 self.skip_double_quotes();
                 ArgumentKind::Invalid
             }
             Some(c) => {
-                self.error(
-                    self.cursor.here(),
-                    format!("`{}` where an argument should be", shown_char(c)),
-                    ARGUMENT,
-                );
+                self.error(self.cursor.here(), format!("unexpected `{}`", display_char(c)), ARGUMENT);
                 self.skip_argument();
                 ArgumentKind::Invalid
             }
@@ -184,7 +184,7 @@ impl Parser<'_> {
             text.span = span(start, at);
             match self.cursor.next() {
                 None => {
-                    self.error(open, "`'` is not closed", "`'`");
+                    self.error(open, "unclosed `'`", "`'`");
                     self.stopped = true;
                     break;
                 }
@@ -219,8 +219,8 @@ impl Parser<'_> {
                 }
                 let place = self.cursor.span_from(at);
                 let message = match other {
-                    Some(c) if !c.is_control() => format!("`\\{c}` is not an escape"),
-                    _ => "a backslash that escapes nothing".to_owned(),
+                    Some(c) if !c.is_control() => format!("`\\{c}` is not an escape sequence"),
+                    _ => "backslash escapes nothing".to_owned(),
                 };
                 let kind = IntrinsicErrorKind::Escape;
                 self.errors.push(IntrinsicError { kind, span: place, message, expected: ESCAPES });
@@ -238,7 +238,7 @@ impl Parser<'_> {
                 message: error.message.clone(),
                 expected: error.expected,
             });
-            // Where the path would have ended is a guess, and so would be all that follows.
+            // The end of the path is unknown, so that the rest of the string cannot be parsed.
             self.stopped = true;
         }
         ArgumentKind::Path(path)
@@ -246,14 +246,14 @@ impl Parser<'_> {
 
     fn number(&mut self) -> ArgumentKind {
         let start = self.cursor.at();
-        let written = self.cursor.take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '+' | '.'));
-        let digits = written.trim_start_matches(['-', '+']);
-        match written.parse::<f64>() {
+        let source = self.cursor.take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '+' | '.'));
+        let digits = source.trim_start_matches(['-', '+']);
+        match source.parse::<f64>() {
             Ok(value) if digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') => {
                 ArgumentKind::Number(value)
             }
             _ => {
-                let short = shown(written);
+                let short = display(source);
                 self.error(self.cursor.span_from(start), format!("`{short}` is not a number"), ARGUMENT);
                 ArgumentKind::Invalid
             }
@@ -264,10 +264,10 @@ impl Parser<'_> {
         let start = self.cursor.at();
         let word = self.cursor.take_while(is_name);
         let place = self.cursor.span_from(start);
-        self.cursor.skip_blanks();
+        self.cursor.skip_whitespace();
         if self.cursor.peek() == Some('(') {
             if depth == MAX_DEPTH {
-                let message = format!("more than {MAX_DEPTH} nested calls");
+                let message = format!("calls are nested more than {MAX_DEPTH} levels deep");
                 let kind = IntrinsicErrorKind::TooDeep;
                 self.errors.push(IntrinsicError { kind, span: place, message, expected: "" });
                 self.stopped = true;
@@ -281,9 +281,9 @@ impl Parser<'_> {
             "false" => ArgumentKind::Bool(false),
             "null" => ArgumentKind::Null,
             _ => {
-                let short = shown(word);
-                self.error(place, format!("`{short}` without quotes"), ARGUMENT);
-                // Words go on as words, so that a sentence without quotes is one error.
+                let short = display(word);
+                self.error(place, format!("`{short}` is not in quotes"), ARGUMENT);
+                // A sentence without quotes is one error.
                 self.skip_argument();
                 ArgumentKind::Invalid
             }

@@ -67,7 +67,7 @@ fn calls() {
 }
 
 #[test]
-fn texts() {
+fn strings() {
     accepted("States.Array('it\\'s \\{\\} \\\\')", "Array(\"it's {} \\\\\"@13-28)@0-29");
     accepted(
         "States.Array('a\nb', '\"', '{', '(,)')",
@@ -85,54 +85,48 @@ fn texts() {
 
 #[test]
 fn what_is_not_a_call() {
-    refused("", &[" the text is empty"]);
-    refused("  ", &["^^ the text is empty"]);
-    refused("foo", &["^^^ `foo` is neither a path nor a call of an intrinsic function"]);
-    refused(
-        "States.UUID",
-        &["^^^^^^^^^^^ `States.UUID` is neither a path nor a call of an intrinsic function"],
-    );
-    refused("(1)", &["^^^ `(1)` is neither a path nor a call of an intrinsic function"]);
-    refused("'a'", &["^^^ `'a'` is neither a path nor a call of an intrinsic function"]);
-    refused(" States.UUID()", &["^ blanks before the function"]);
-    refused("States.UUID() + 1", &["              ^^^ text after the call"]);
-    refused("States.UUID())", &["             ^ text after the call"]);
+    refused("", &[" expression is empty"]);
+    refused("  ", &["^^ expression is empty"]);
+    refused("foo", &["^^^ `foo` is neither a path nor an intrinsic function call"]);
+    refused("States.UUID", &["^^^^^^^^^^^ `States.UUID` is neither a path nor an intrinsic function call"]);
+    refused("(1)", &["^^^ `(1)` is neither a path nor an intrinsic function call"]);
+    refused("'a'", &["^^^ `'a'` is neither a path nor an intrinsic function call"]);
+    refused(" States.UUID()", &["^ whitespace before the function"]);
+    refused("States.UUID() + 1", &["              ^^^ unexpected text after the call"]);
+    refused("States.UUID())", &["             ^ unexpected text after the call"]);
 }
 
 #[test]
 fn what_is_not_an_argument() {
-    refused("States.Array(", &["              an argument is missing"]);
-    refused("States.Array('a'", &["            ^ `(` is not closed"]);
-    refused("States.Array('a", &["             ^ `'` is not closed"]);
-    refused("States.Array('a',)", &["                 ^ an argument is missing"]);
-    refused("States.Array(,'a')", &["             ^ an argument is missing"]);
-    refused("States.Array(\"a, b\", 1)", &["             ^ double quotes around a text"]);
+    refused("States.Array(", &["              missing argument"]);
+    refused("States.Array('a'", &["            ^ unclosed `(`"]);
+    refused("States.Array('a", &["             ^ unclosed `'`"]);
+    refused("States.Array('a',)", &["                 ^ missing argument"]);
+    refused("States.Array(,'a')", &["             ^ missing argument"]);
+    refused("States.Array(\"a, b\", 1)", &["             ^ string is in double quotes"]);
     refused(
         "States.Array(abc, True, 1x)",
         &[
-            "             ^^^ `abc` without quotes",
-            "                  ^^^^ `True` without quotes",
+            "             ^^^ `abc` is not in quotes",
+            "                  ^^^^ `True` is not in quotes",
             "                        ^^ `1x` is not a number",
         ],
     );
-    refused("States.Array('a' 'b')", &["                 ^ `'` after an argument"]);
-    refused("States.Format('it's {}', $.a)", &["                  ^ `s` after an argument"]);
-    refused("States.Format('a'\\''b', $.a)", &["                 ^ `\\` after an argument"]);
-    refused("States.Array(@.a)", &["             ^ `@` where an argument should be"]);
+    refused("States.Array('a' 'b')", &["                 ^ unexpected `'` after an argument"]);
+    refused("States.Format('it's {}', $.a)", &["                  ^ unexpected `s` after an argument"]);
+    refused("States.Format('a'\\''b', $.a)", &["                 ^ unexpected `\\` after an argument"]);
+    refused("States.Array(@.a)", &["             ^ unexpected `@`"]);
     refused(
         "States.Array([1], {})",
-        &[
-            "             ^ `[` where an argument should be",
-            "                  ^ `{` where an argument should be",
-        ],
+        &["             ^ unexpected `[`", "                  ^ unexpected `{`"],
     );
     refused(
         "States.Array(States.UUID(, 1)",
-        &["            ^ `(` is not closed", "                         ^ an argument is missing"],
+        &["            ^ unclosed `(`", "                         ^ missing argument"],
     );
     refused("States.Array($.a., 1)", &["                ^ nothing follows `.`"]);
-    refused("States.Array($.a[b], 1)", &["                 ^ `b` in brackets without quotes"]);
-    refused("States.Array($.a b)", &["                 ^ `b` after an argument"]);
+    refused("States.Array($.a[b], 1)", &["                 ^ `b` in brackets is not in quotes"]);
+    refused("States.Array($.a b)", &["                 ^ unexpected `b` after an argument"]);
 }
 
 #[test]
@@ -140,15 +134,15 @@ fn escapes() {
     refused(
         "States.StringToJson('{\"a\":\"\\\"b\\\"\"}')",
         &[
-            "                           ^^ `\\\"` is not an escape",
-            "                              ^^ `\\\"` is not an escape",
+            "                           ^^ `\\\"` is not an escape sequence",
+            "                              ^^ `\\\"` is not an escape sequence",
         ],
     );
-    refused("States.Format('a\\n{}', $.a)", &["                ^^ `\\n` is not an escape"]);
-    refused("States.Array('a\\\n')", &["               ^^ a backslash that escapes nothing"]);
+    refused("States.Format('a\\n{}', $.a)", &["                ^^ `\\n` is not an escape sequence"]);
+    refused("States.Array('a\\\n')", &["               ^^ backslash escapes nothing"]);
     refused(
         "States.Array('\\ä', 'b\\')",
-        &["              ^^^ `\\ä` is not an escape", "                    ^ `'` is not closed"],
+        &["              ^^^ `\\ä` is not an escape sequence", "                    ^ unclosed `'`"],
     );
 }
 
@@ -156,8 +150,8 @@ fn escapes() {
 fn names_and_counts() {
     problems("States.Format('{} {}', $.a, $.b)", &[]);
     problems("States.Array()", &[]);
-    problems("States.format('a')", &["^^^^^^^^^^^^^ no intrinsic function named `States.format`"]);
-    problems("States.Array(Foo())", &["             ^^^ no intrinsic function named `Foo`"]);
+    problems("States.format('a')", &["^^^^^^^^^^^^^ unknown intrinsic function `States.format`"]);
+    problems("States.Array(Foo())", &["             ^^^ unknown intrinsic function `Foo`"]);
     problems("States.Hash($.a)", &["^^^^^^^^^^^ `States.Hash` takes 2 arguments, not 1"]);
     problems("States.UUID(1, 2)", &["            ^^^^ `States.UUID` takes no arguments, not 2"]);
     problems(
@@ -175,28 +169,28 @@ fn names_and_counts() {
 fn types() {
     problems(
         "States.ArrayLength('a')",
-        &["                   ^^^ argument 1 of `States.ArrayLength` must be an array, not a string"],
+        &["                   ^^^ expected an array as argument 1 of `States.ArrayLength`, found a string"],
     );
     problems("States.ArrayLength(States.StringSplit($.a, ','))", &[]);
     problems("States.ArrayLength(States.StringToJson($.a))", &[]);
     problems(
         "States.ArrayLength(States.UUID())",
         &[
-            "                   ^^^^^^^^^^^^^ argument 1 of `States.ArrayLength` must be an array, not a string",
+            "                   ^^^^^^^^^^^^^ expected an array as argument 1 of `States.ArrayLength`, found a string",
         ],
     );
     problems(
         "States.MathAdd($.a, '1')",
-        &["                    ^^^ argument 2 of `States.MathAdd` must be an integer, not a string"],
+        &["                    ^^^ expected an integer as argument 2 of `States.MathAdd`, found a string"],
     );
     problems("States.MathAdd(States.ArrayLength($.a), -1.0)", &[]);
     problems(
         "States.MathAdd(1.5, 1)",
-        &["               ^^^ argument 1 of `States.MathAdd` must be an integer, not 1.5"],
+        &["               ^^^ expected an integer as argument 1 of `States.MathAdd`, found 1.5"],
     );
     problems(
         "States.StringToJson(null)",
-        &["                    ^^^^ argument 1 of `States.StringToJson` must be a string, not null"],
+        &["                    ^^^^ expected a string as argument 1 of `States.StringToJson`, found null"],
     );
     problems("States.ArrayContains($.a, null)", &[]);
 }
@@ -205,81 +199,76 @@ fn types() {
 fn ranges() {
     problems(
         "States.ArrayPartition($.a, 0)",
-        &["                           ^ the size of `States.ArrayPartition` must be at least 1, not 0"],
+        &["                           ^ size of `States.ArrayPartition` is 0; the minimum is 1"],
     );
     problems(
         "States.ArrayGetItem($.a, -1)",
-        &["                         ^^ the index of `States.ArrayGetItem` must be at least 0, not -1"],
+        &["                         ^^ index of `States.ArrayGetItem` is -1; the minimum is 0"],
     );
-    problems(
-        "States.ArrayRange(0, 9, 0)",
-        &["                        ^ the step of `States.ArrayRange` must not be 0"],
-    );
+    problems("States.ArrayRange(0, 9, 0)", &["                        ^ step of `States.ArrayRange` is 0"]);
     problems("States.ArrayRange(1, 1000, 1)", &[]);
     problems("States.ArrayRange(10, 0, -1)", &[]);
     problems(
         "States.ArrayRange(0, 1000, 1)",
-        &["                  ^^^^^^^^^^ `States.ArrayRange` makes at most 1000 elements, not 1001"],
+        &["                  ^^^^^^^^^^ `States.ArrayRange` returns 1001 elements; the maximum is 1000"],
     );
     problems(
         "States.ArrayRange(0, -99999, -3)",
-        &["                  ^^^^^^^^^^^^^ `States.ArrayRange` makes at most 1000 elements, not 33334"],
+        &["                  ^^^^^^^^^^^^^ `States.ArrayRange` returns 33334 elements; the maximum is 1000"],
     );
     problems("States.ArrayRange(-1e300, 1e300, 1)", &[]);
     problems("States.MathAdd($.a, 2147483647)", &[]);
     problems(
         "States.MathAdd($.a, 2147483648)",
         &[
-            "                    ^^^^^^^^^^ `States.MathAdd` takes integers from -2147483648 to 2147483647, not 2147483648",
+            "                    ^^^^^^^^^^ argument of `States.MathAdd` is 2147483648; the range is -2147483648 to 2147483647",
         ],
     );
     problems("States.MathRandom(1, 2, 3)", &[]);
     problems(
         "States.MathRandom(5, 5)",
-        &[
-            "                  ^^^^ the start of `States.MathRandom` must be less than its end, 5 is not less than 5",
-        ],
+        &["                  ^^^^ start of `States.MathRandom` (5) is not less than its end (5)"],
     );
     problems("States.JsonMerge($.a, $.b, false)", &[]);
     problems(
         "States.JsonMerge($.a, $.b, true)",
         &[
-            "                           ^^^^ `States.JsonMerge` takes only `false` here: Step Functions has no deep merge",
+            "                           ^^^^ `States.JsonMerge` does not support deep merges; this argument must be `false`",
         ],
     );
     problems("States.Hash($.a, 'SHA-256')", &[]);
     problems(
         "States.Hash($.a, 'SHA256')",
         &[
-            "                 ^^^^^^^^ the algorithm of `States.Hash` must be one of `MD5`, `SHA-1`, `SHA-256`, `SHA-384`, `SHA-512`, not `SHA256`",
+            "                 ^^^^^^^^ unknown algorithm `SHA256` for `States.Hash`; expected one of `MD5`, `SHA-1`, `SHA-256`, `SHA-384`, `SHA-512`",
         ],
     );
     let long = format!("States.Base64Encode('{}')", "ä".repeat(10_001));
     let found = check(&parse(&long).call.unwrap());
-    assert_eq!(found[0].message, "`States.Base64Encode` takes at most 10000 characters, not 10001");
+    assert_eq!(
+        found[0].message,
+        "argument of `States.Base64Encode` is 10001 characters long; the maximum is 10000"
+    );
 }
 
 #[test]
 fn placeholders() {
-    problems(
-        "States.Format('{}')",
-        &["               ^^ the template has 1 placeholder, and no value comes after it"],
-    );
+    problems("States.Format('{}')", &["               ^^ template has 1 placeholder, but no value follows"]);
     problems(
         "States.Format('{} {}', $.a)",
-        &["                  ^^ the template has 2 placeholders, and 1 value comes after it"],
+        &["                  ^^ template has 2 placeholders, but 1 value follows"],
     );
     problems(
         "States.Format('a', $.a, $.b)",
-        &["                   ^^^ the template has no placeholder, and 2 values come after it"],
+        &["                   ^^^ template has no placeholder, but 2 values follow"],
     );
     problems("States.Format('\\{\\}{}', $.a)", &[]);
     problems("States.Format($.template, $.a, $.b)", &[]);
     problems(
         "States.Format('{a} {}', $.a)",
         &[
-            "               ^ a brace that is neither part of `{}` nor escaped with a backslash",
-            "                 ^ a brace that is neither part of `{}` nor escaped with a backslash",
+            "               ^ brace is neither part of `{}` nor escaped with a backslash",
+            "                 ^ brace is neither part of `{}` nor escaped with a backslash",
         ],
     );
     problems("States.StringToJson('{\"a\": {}}')", &[]);
@@ -302,11 +291,11 @@ fn string_results() {
     let text_field = |text: &str| check_text_field(&parse(text).call.unwrap()).map(|p| p.message);
     assert_eq!(text_field("States.Format('a')"), None);
     assert_eq!(text_field("Unknown()"), None);
-    assert_eq!(text_field("States.Array()").as_deref(), Some("`States.Array` does not give a string"));
+    assert_eq!(text_field("States.Array()").as_deref(), Some("`States.Array` does not return a string"));
 }
 
 #[test]
-fn paths_are_places_in_the_whole_text() {
+fn spans_of_paths_are_relative_to_the_whole_string() {
     let call = parse("States.Array($$.a, States.Array($b.c[?(@.d == $e)]))").call.unwrap();
     let roots: Vec<_> = call.paths().iter().map(|p| (p.root.span.start, p.span.end)).collect();
     assert_eq!(roots, [(13, 17), (32, 50)]);

@@ -1,27 +1,26 @@
-//! What is wrong with a path beyond its syntax.
+//! The check of syntactically valid paths.
 
 use super::{
     Filter, Name, Operand, OperandKind, Operator, Path, PathError, PathErrorKind, RootKind, StepKind,
 };
-use crate::expr::cursor::{shown, shown_char};
+use crate::expr::cursor::{display, display_char};
 use crate::text::Span;
 
 const REFERENCE_STEP: &str = "`.name`, `['name']` or `[0]`";
 
-/// What keeps a path from being a Reference Path, one error for each step that can select more than one node or is a
-/// function. Syntax errors are not repeated, except that the path does not begin with `$`: for that AWS has other
-/// words here.
+/// Returns why a path is not a Reference Path: an error for each step that is a function or can select more than one
+/// node. Syntax errors are not repeated, except if the path does not begin with `$`, for which AWS has another message.
 pub fn reference_errors(path: &Path) -> Vec<PathError> {
     if path.root.kind == RootKind::Missing {
         let span = path.errors.first().map_or(path.root.span, |error| error.span);
-        let message = "a Reference Path begins with `$`".to_owned();
+        let message = "Reference Path does not begin with `$`".to_owned();
         return vec![PathError { kind: PathErrorKind::NoDollar, span, message, expected: "`$`" }];
     }
     let mut errors = Vec::new();
     for step in &path.steps {
         let what = match &step.kind {
             StepKind::Child(_) | StepKind::Index(0..) => continue,
-            // AWS names what may follow `[` in a Reference Path: a quote or a digit.
+            // According to AWS's message, only a quote or a digit may follow `[` in a Reference Path.
             StepKind::Index(_) => "a negative index".to_owned(),
             StepKind::Wildcard => "`*`".to_owned(),
             StepKind::Descendant => "`..`".to_owned(),
@@ -29,7 +28,7 @@ pub fn reference_errors(path: &Path) -> Vec<PathError> {
             StepKind::Names(_) | StepKind::Indexes(_) => "a list with `,`".to_owned(),
             StepKind::Filter(_) => "a filter".to_owned(),
             StepKind::Script => "a script with `@`".to_owned(),
-            StepKind::Function { name, .. } => format!("the function `{}()`", shown(&name.value)),
+            StepKind::Function { name, .. } => format!("the function `{}()`", display(&name.value)),
         };
         errors.push(PathError {
             kind: PathErrorKind::Reference,
@@ -42,7 +41,7 @@ pub fn reference_errors(path: &Path) -> Vec<PathError> {
 }
 
 impl Path {
-    /// What AWS deploys as far as is known and what then does not do what it says.
+    /// Returns the parts of the path that AWS accepts, as far as is known, but that do not work at run time.
     pub fn doubts(&self) -> Vec<PathError> {
         let mut doubts = Vec::new();
         for path in self.paths() {
@@ -59,15 +58,15 @@ impl Path {
                 StepKind::Names(_) if at + 1 < self.steps.len() => {
                     doubts.push(doubt(
                         step.span,
-                        "several names can only be the last step of a path".to_owned(),
+                        "step with several names is not the last step of the path".to_owned(),
                         "",
                     ));
                 }
-                // AWS answers that the path could not be found, also where the function exists in Jayway.
+                // AWS reports that the path could not be found, even if the function exists in Jayway.
                 StepKind::Function { name, .. } => {
                     let message = format!(
-                        "Step Functions does not know the function `{}()` in a path",
-                        shown(&name.value)
+                        "Step Functions does not support the function `{}()` in a path",
+                        display(&name.value)
                     );
                     doubts.push(doubt(
                         step.span,
@@ -107,12 +106,11 @@ fn doubts_of_filter(filter: &Filter, doubts: &mut Vec<PathError>) {
 
 fn doubtful_operand(operand: &Operand) -> Option<PathError> {
     let OperandKind::Path(path) = &operand.kind else { return None };
-    let message =
-        "Step Functions does not support a comparison with a value from outside of the array".to_owned();
+    let message = "Step Functions does not support a comparison with a value outside the array".to_owned();
     (path.root.kind != RootKind::Current).then(|| doubt(operand.span, message, "a literal value"))
 }
 
-// Late releases of Jayway take nearly everything for a part of a name, early ones letters, digits, `_`, `-`, `$`, `@`.
+// Late releases of Jayway allow nearly any character in a name, early ones letters, digits, `_`, `-`, `$` and `@`.
 fn odd_character(name: &Name) -> Option<PathError> {
     let odd = |c: char| c.is_ascii() && !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-' | '$' | '@');
     let escaped = name.value.len() != (name.span.end - name.span.start) as usize;
@@ -120,7 +118,7 @@ fn odd_character(name: &Name) -> Option<PathError> {
     found.map(|c| {
         doubt(
             name.span,
-            format!("`{}` in a name without quotes", shown_char(c)),
+            format!("unquoted name contains `{}`", display_char(c)),
             "a name in quotes: `['name']`",
         )
     })

@@ -1,53 +1,53 @@
-//! Filters `[?(...)]` and what is compared in them.
+//! Filters, `[?(...)]`.
 
 use super::parse::{Parser, Read, Stop, fail, unclosed};
 use super::{Path, PathError, PathErrorKind, StepKind};
-use crate::expr::cursor::{is_blank, shown, shown_char};
+use crate::expr::cursor::{display, display_char, is_whitespace};
 use crate::text::Span;
 
-/// A condition on the elements of an array.
+/// A condition that the elements of an array must satisfy.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Filter {
-    /// `@.a`: there is such a node.
+    /// `@.a`: the node exists.
     Exists(Operand),
     /// `@.a == 1`.
     Compare {
-        /// What stands before the operator.
+        /// The left operand.
         left: Operand,
-        /// How both are compared.
+        /// The operator.
         operator: Operator,
-        /// Where the operator stands.
+        /// The span of the operator.
         operator_span: Span,
-        /// What stands after the operator.
+        /// The right operand.
         right: Operand,
     },
     /// `!(...)` or `!@.a`.
     Not(Box<Filter>),
-    /// Two or more conditions between `&&`.
+    /// Two or more conditions joined with `&&`.
     And(Vec<Filter>),
-    /// Two or more conditions between `||`.
+    /// Two or more conditions joined with `||`.
     Or(Vec<Filter>),
 }
 
-/// One side of a comparison, or an argument of a function.
+/// An operand of a comparison, or an argument of a function.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Operand {
-    /// What it is.
+    /// The kind of operand.
     pub kind: OperandKind,
-    /// Where it stands, with its quotes.
+    /// The span, quotes included.
     pub span: Span,
 }
 
-/// What stands on one side of a comparison.
+/// The kinds of operands.
 #[derive(Clone, Debug, PartialEq)]
 pub enum OperandKind {
-    /// `@.a`, `$.a`, and as far as Step Functions knows them there, `$$.a` and `$name`.
+    /// `@.a`, `$.a`, and, as far as Step Functions supports them in filters, `$$.a` and `$name`.
     Path(Box<Path>),
-    /// A value.
+    /// A literal value.
     Literal(Literal),
 }
 
-/// A value in a filter.
+/// A literal value in a filter.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Literal {
     /// `'text'` or `"text"`.
@@ -58,15 +58,15 @@ pub enum Literal {
     Bool(bool),
     /// `null`.
     Null,
-    /// `/pattern/i`; the pattern is not read.
+    /// `/pattern/i`. The pattern is not parsed.
     Regex,
-    /// `[...]` or `{...}`; the content is not read.
+    /// `[...]` or `{...}`. The content is not parsed.
     Json,
-    /// A text without quotes, as in `[?(@.type == TOTAL)]`. Samples of AWS have it and depend on it.
+    /// An unquoted string, as in `[?(@.type == TOTAL)]`. AWS's samples use and depend on it.
     Bare(String),
 }
 
-/// The operators between two values.
+/// The operators of comparisons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operator {
     /// `==`
@@ -87,7 +87,7 @@ pub enum Operator {
     GreaterOrEqual,
     /// `=~`
     Matches,
-    /// One of the operators that are words; in small letters.
+    /// An operator that is a word, in lowercase.
     Word(&'static str),
 }
 
@@ -109,10 +109,10 @@ const WORDS: &[&str] = &[
 ];
 
 const OPERATORS: &str = "an operator such as `==`, `<`, `=~` or `in`";
-const VALUE: &str = "a path, a text in quotes, a number, `true`, `false` or `null`";
+const VALUE: &str = "a path, a string in quotes, a number, `true`, `false` or `null`";
 
 impl Parser<'_> {
-    /// Reads from `?` to the parenthesis that ends the filter.
+    /// Parses a filter from its `?` to its closing parenthesis.
     pub(super) fn filter(&mut self) -> Read<Filter> {
         self.condition_in_parentheses().map_err(|error| match error.kind {
             PathErrorKind::Syntax => PathError { kind: PathErrorKind::Filter, ..error },
@@ -122,9 +122,9 @@ impl Parser<'_> {
 
     fn condition_in_parentheses(&mut self) -> Read<Filter> {
         self.cursor.next();
-        self.cursor.skip_blanks();
+        self.cursor.skip_whitespace();
         if self.cursor.peek() != Some('(') {
-            let message = "a filter without parentheses";
+            let message = "filter is not in parentheses";
             return fail(self.cursor.here(), message, "`?(` and a condition");
         }
         self.group()
@@ -142,7 +142,7 @@ impl Parser<'_> {
             None | Some(']') => unclosed(open, '(', "`)`"),
             Some(c) => fail(
                 self.cursor.here(),
-                format!("`{}` after a condition", shown_char(c)),
+                format!("unexpected `{}` after a condition", display_char(c)),
                 "`&&`, `||` or `)`",
             ),
         }
@@ -165,7 +165,7 @@ impl Parser<'_> {
     }
 
     fn logical(&mut self, sign: char) -> Read<bool> {
-        self.cursor.skip_blanks();
+        self.cursor.skip_whitespace();
         let place = self.cursor.here();
         if !self.cursor.eat(sign) {
             return Ok(false);
@@ -173,33 +173,33 @@ impl Parser<'_> {
         if self.cursor.eat(sign) {
             return Ok(true);
         }
-        fail(place, format!("a single `{sign}`"), if sign == '&' { "`&&`" } else { "`||`" })
+        fail(place, format!("unknown operator `{sign}`"), if sign == '&' { "`&&`" } else { "`||`" })
     }
 
     fn condition(&mut self) -> Read<Filter> {
         let mut negated = false;
-        self.cursor.skip_blanks();
+        self.cursor.skip_whitespace();
         while self.cursor.eat('!') {
             negated = !negated;
-            self.cursor.skip_blanks();
+            self.cursor.skip_whitespace();
         }
         let filter = if self.cursor.peek() == Some('(') { self.group()? } else { self.comparison()? };
-        self.cursor.skip_blanks();
+        self.cursor.skip_whitespace();
         Ok(if negated { Filter::Not(Box::new(filter)) } else { filter })
     }
 
     fn comparison(&mut self) -> Read<Filter> {
         let left = self.operand()?;
-        self.cursor.skip_blanks();
+        self.cursor.skip_whitespace();
         if matches!(self.cursor.peek(), None | Some(')' | ']' | '&' | '|')) {
             return Ok(Filter::Exists(left));
         }
         let start = self.cursor.at();
         let operator = self.operator()?;
         let operator_span = self.cursor.span_from(start);
-        self.cursor.skip_blanks();
+        self.cursor.skip_whitespace();
         if matches!(self.cursor.peek(), None | Some(')' | ']' | '&' | '|')) {
-            return fail(operator_span, "nothing to compare with after the operator", VALUE);
+            return fail(operator_span, "missing value after the operator", VALUE);
         }
         let mut right = self.operand()?;
         self.rest_of_bare(&mut right);
@@ -215,18 +215,18 @@ impl Parser<'_> {
         if !symbol.is_empty() {
             return fail(
                 self.cursor.span_from(start),
-                format!("unknown operator `{}`", shown(symbol)),
+                format!("unknown operator `{}`", display(symbol)),
                 OPERATORS,
             );
         }
         let word = self
             .cursor
-            .take_while(|c| !is_blank(c) && !matches!(c, ')' | ']' | '\'' | '"' | '[' | '@' | '$'));
+            .take_while(|c| !is_whitespace(c) && !matches!(c, ')' | ']' | '\'' | '"' | '[' | '@' | '$'));
         if let Some(known) = WORDS.iter().find(|known| known.eq_ignore_ascii_case(word)) {
             return Ok(Operator::Word(known));
         }
         let place = if word.is_empty() { self.cursor.here() } else { self.cursor.span_from(start) };
-        fail(place, "no operator between two values", OPERATORS)
+        fail(place, "missing operator between two values", OPERATORS)
     }
 
     pub(super) fn operand(&mut self) -> Read<Operand> {
@@ -245,8 +245,8 @@ impl Parser<'_> {
         let word = self.cursor.take_while(|c| !ends_word(c));
         if word.is_empty() {
             let found =
-                self.cursor.peek().map_or("the text ends".to_owned(), |c| format!("`{}`", shown_char(c)));
-            return fail(self.cursor.here(), format!("{found} where a value should be"), VALUE);
+                self.cursor.peek().map_or("end of the path".to_owned(), |c| format!("`{}`", display_char(c)));
+            return fail(self.cursor.here(), format!("unexpected {found}"), VALUE);
         }
         Ok(match word {
             "true" => Literal::Bool(true),
@@ -259,12 +259,12 @@ impl Parser<'_> {
         })
     }
 
-    /// A text without quotes may have blanks.
+    /// Extends an unquoted string, which may contain spaces.
     fn rest_of_bare(&mut self, operand: &mut Operand) {
         let OperandKind::Literal(Literal::Bare(text)) = &mut operand.kind else { return };
         loop {
             let start = self.cursor.at();
-            self.cursor.skip_blanks();
+            self.cursor.skip_whitespace();
             if self.cursor.take_while(|c| !ends_word(c)).is_empty() {
                 return;
             }
@@ -313,18 +313,18 @@ impl Parser<'_> {
         unclosed(place, open, if open == '[' { "`]`" } else { "`}`" })
     }
 
-    /// Reads the arguments of a function, with their parentheses.
+    /// Parses the arguments of a function, with their parentheses.
     pub(super) fn arguments(&mut self, open: Span) -> Read<Vec<Operand>> {
         let mut arguments = Vec::new();
         self.cursor.next();
-        self.cursor.skip_blanks();
+        self.cursor.skip_whitespace();
         if self.cursor.eat(')') {
             return Ok(arguments);
         }
         loop {
-            self.cursor.skip_blanks();
+            self.cursor.skip_whitespace();
             arguments.push(self.operand()?);
-            self.cursor.skip_blanks();
+            self.cursor.skip_whitespace();
             match self.cursor.next() {
                 Some(',') => {}
                 Some(')') => return Ok(arguments),
@@ -335,7 +335,7 @@ impl Parser<'_> {
 }
 
 impl Filter {
-    /// Both sides of each comparison and each path that is tested, from left to right.
+    /// Returns both operands of each comparison, and each path whose existence is tested, from left to right.
     pub fn operands(&self) -> Vec<&Operand> {
         let mut found = Vec::new();
         self.collect(&mut found);
@@ -353,7 +353,7 @@ impl Filter {
 }
 
 impl StepKind {
-    /// The operands in a filter or between the parentheses of a function.
+    /// Returns the operands of a filter or the arguments of a function.
     pub fn operands(&self) -> Vec<&Operand> {
         match self {
             StepKind::Filter(filter) => filter.operands(),
@@ -368,5 +368,5 @@ fn is_operator(c: char) -> bool {
 }
 
 fn ends_word(c: char) -> bool {
-    is_blank(c) || is_operator(c) || matches!(c, ')' | ']' | '&' | '|' | ',')
+    is_whitespace(c) || is_operator(c) || matches!(c, ')' | ']' | '&' | '|' | ',')
 }

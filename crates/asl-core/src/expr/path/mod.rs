@@ -1,9 +1,9 @@
-//! JSONPath as Step Functions reads it: the tree of a path, with a span for each step.
+//! JSONPath as Step Functions reads it: the syntax tree of a path, with a span for each step.
 //!
-//! The dialect is that of the Jayway library for Java, and its early releases more than its late ones: AWS knows no
-//! functions at run time and deploys filters that compare with a word without quotes. Where releases differ, what one
-//! of them accepts is accepted here: an error says that AWS refuses the definition. What is accepted and then fails
-//! when the machine runs is in [`doubts`](Path::doubts). Nothing is evaluated.
+//! The dialect is that of the Jayway library for Java, closer to its early releases than to its late ones: AWS supports
+//! no functions at run time, and accepts filters that compare with an unquoted word. An error means that AWS refuses
+//! the definition, so whatever any release accepts is accepted here. What is accepted but fails at run time is in
+//! [`doubts`](Path::doubts). Nothing is evaluated.
 
 mod check;
 mod filter;
@@ -22,49 +22,49 @@ pub use translate::{is_of_all_objects, step_to_jsonata, to_jsonata};
 
 use crate::text::Span;
 
-/// A path. Steps after the first syntax error are not there.
+/// A parsed path. Steps after the first syntax error are missing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Path {
-    /// Where the path starts.
+    /// The root: `$`, `$$`, `@` or a variable.
     pub root: Root,
-    /// What follows the root, in order.
+    /// The steps after the root, in order.
     pub steps: Vec<PathStep>,
-    /// The whole path without blanks after it.
+    /// The span of the path without trailing whitespace. All spans are in bytes of the string.
     pub span: Span,
-    /// Why AWS refuses this path. At most one for now, since what follows a syntax error is not read.
+    /// The syntax errors, because of which AWS refuses the path. At most one, since parsing stops at the first error.
     pub errors: Vec<PathError>,
 }
 
-/// The beginning of a path.
+/// The root of a path.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Root {
     /// What the path selects from.
     pub kind: RootKind,
-    /// `$`, `$$`, `@` or `$name`; empty if there is none of these.
+    /// The span of `$`, `$$`, `@` or `$name`; empty if the root is missing.
     pub span: Span,
 }
 
 /// What a path selects from.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RootKind {
-    /// `$`: the input, or what else the field says.
+    /// `$`: the input, or whatever the field applies the path to.
     Input,
     /// `$$`: the context object.
     Context,
     /// `$name`: a variable.
     Variable(Name),
-    /// `@`: the element that a filter looks at. Only inside filters.
+    /// `@`: the element that a filter tests. Only inside filters.
     Current,
-    /// The text does not begin like a path.
+    /// The string does not begin like a path.
     Missing,
 }
 
-/// One step of a path.
+/// A step of a path.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PathStep {
     /// What it selects.
     pub kind: StepKind,
-    /// With its brackets, without the dot before it.
+    /// The span, brackets included, without the dot before it.
     pub span: Span,
 }
 
@@ -73,9 +73,9 @@ pub struct PathStep {
 pub enum StepKind {
     /// `.name` or `['name']`.
     Child(Name),
-    /// `[0]`, or from the end `[-1]`.
+    /// `[0]`, or `[-1]` from the end.
     Index(i64),
-    /// `[1:3]`. A third number is read and, as in Jayway, means nothing.
+    /// `[1:3]`. A third number is accepted and ignored, as in Jayway.
     Slice {
         /// The first index.
         from: Option<i64>,
@@ -88,61 +88,61 @@ pub enum StepKind {
     Indexes(Vec<i64>),
     /// `.*` or `[*]`.
     Wildcard,
-    /// `..`; what it looks for is the next step.
+    /// `..`, which applies the next step to all descendants.
     Descendant,
     /// `[?(...)]`.
     Filter(Box<Filter>),
-    /// `[(@.length-1)]`; its text is not read.
+    /// `[(@.length-1)]`, whose content is not parsed.
     Script,
     /// `.length()`.
     Function {
         /// The name before the parenthesis.
         name: Name,
-        /// What stands between the parentheses.
+        /// The arguments.
         arguments: Box<[Operand]>,
     },
 }
 
-/// A member name, without quotes and escapes.
+/// The name of a member.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
-    /// The name that is looked up.
+    /// The name, without quotes and escape sequences.
     pub value: String,
-    /// The name as written, without its quotes.
+    /// The span of the name, without its quotes.
     pub span: Span,
-    /// Written in brackets with single or double quotes.
+    /// Whether the name is in single or double quotes, in brackets.
     pub quoted: bool,
 }
 
-/// Something wrong with a path.
+/// An error or a doubt about a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PathError {
-    /// What sort of error it is.
+    /// The kind of error.
     pub kind: PathErrorKind,
     /// The smallest text to look at.
     pub span: Span,
     /// What is wrong.
     pub message: String,
-    /// What would be valid here; empty if there is nothing short to say.
+    /// What is valid instead; empty if there is no short description.
     pub expected: &'static str,
 }
 
-/// The sorts of errors that have words of their own at AWS.
+/// The kinds of errors, by AWS's behavior.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PathErrorKind {
-    /// The text does not begin with `$`. AWS refuses it, as a Reference Path with
+    /// The string does not begin with `$`. AWS refuses it; for a Reference Path, with
     /// `Reference path didn't start with '$'`.
     NoDollar,
-    /// Not a JSONPath. AWS refuses it with `Value must be a valid JSONPath`.
+    /// The string is not a JSONPath. AWS refuses it with `Value must be a valid JSONPath`.
     Syntax,
-    /// The same: a bracket, parenthesis or quote that is not closed.
+    /// A bracket, parenthesis or quote is not closed. AWS refuses it like [`PathErrorKind::Syntax`].
     Unclosed,
-    /// Something inside a filter that cannot be read. Whether AWS refuses it has not been measured.
+    /// A filter is invalid. It has not been tested whether AWS refuses it.
     Filter,
-    /// More nesting than [`MAX_DEPTH`]; the limit is ours.
+    /// The path is nested deeper than [`MAX_DEPTH`], which is our limit.
     TooDeep,
-    /// A path, but not a Reference Path. AWS refuses it where one is needed.
+    /// The path is not a Reference Path. AWS refuses it where a Reference Path is required.
     Reference,
-    /// Accepted by AWS as far as is known, and not what it seems: it fails or finds nothing at run time.
+    /// AWS accepts the path, as far as is known, but it fails or selects nothing at run time.
     Doubt,
 }

@@ -1,7 +1,7 @@
-//! Names: which characters they have, and what their escapes stand for.
+//! The characters and escape sequences of names.
 
-/// What an escaped name stands for. `named` is for `\n` and its kind, which only names in quotes have.
-pub(super) fn unescape(text: &str, named: Escapes) -> String {
+/// Decodes the escape sequences of a name.
+pub(super) fn unescape(text: &str, escapes: Escapes) -> String {
     if !text.contains('\\') {
         return text.to_owned();
     }
@@ -14,7 +14,7 @@ pub(super) fn unescape(text: &str, named: Escapes) -> String {
             value.push(c);
             rest = &rest[len..];
         } else if let Some(c) = rest.chars().next() {
-            value.push(if named == Escapes::Quoted { control(c) } else { c });
+            value.push(if escapes == Escapes::Quoted { control(c) } else { c });
             rest = &rest[c.len_utf8()..];
         }
     }
@@ -22,12 +22,12 @@ pub(super) fn unescape(text: &str, named: Escapes) -> String {
     value
 }
 
-/// Which escapes a name has.
+/// The escape sequences of a name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Escapes {
-    /// A backslash makes the next character plain.
+    /// A backslash escapes the next character.
     Plain,
-    /// As in Java: `\n`, `\t` and so on are control characters.
+    /// The same, and `\n`, `\t` and so on are control characters, as in Java.
     Quoted,
 }
 
@@ -42,7 +42,7 @@ fn control(c: char) -> char {
     }
 }
 
-/// The character of `uXXXX`, or of two of them for one beyond the first plane, and the length of its text.
+/// Decodes `uXXXX`, or a surrogate pair of two of them. Returns the character and the length of the sequence in bytes.
 fn unicode(text: &str) -> Option<(char, usize)> {
     let first = unit(text)?;
     if let Some(c) = char::from_u32(first) {
@@ -61,7 +61,8 @@ pub(super) fn starts_variable(c: char) -> bool {
     c.is_alphabetic() || c == '_'
 }
 
-// Combining marks are part of identifiers and have no test in the standard library, hence all of non-ASCII.
+// Combining marks are part of identifiers. The standard library cannot recognize them, so all non-ASCII characters
+// count.
 pub(super) fn continues_variable(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_' || !c.is_ascii()
 }

@@ -1,29 +1,29 @@
-//! From text to path. Reads each character once, and stops at the first thing that cannot be.
+//! The parser. It reads each character once, and stops at the first error.
 
 use super::name::{Escapes, continues_variable, starts_variable, unescape};
 use super::{Name, Path, PathError, PathErrorKind, PathStep, Root, RootKind, StepKind};
-use crate::expr::cursor::{Cursor, is_blank, shown, shown_char, span};
+use crate::expr::cursor::{Cursor, display, display_char, is_whitespace, span};
 use crate::text::Span;
 
-/// How deep filters, functions and parentheses may be nested in one path.
+/// The maximum nesting depth of filters, functions and parentheses in a path.
 pub const MAX_DEPTH: usize = 64;
 
 const STEP: &str = "a name, `*` or `[`";
 const IN_BRACKETS: &str = "a name in quotes, an index, a slice, `*` or `?(...)`";
 
-/// Reads a path. Never fails: what is wrong is in [`Path::errors`].
+/// Parses a path. Parsing never fails; see [`Path::errors`].
 pub fn parse(text: &str) -> Path {
     Parser { cursor: Cursor::new(text, 0), depth: 0 }.path(Stop::End)
 }
 
-/// Reads a path that is an argument of a function, and tells where it ends.
+/// Parses a path that is an argument of a function. Returns the path and its end.
 pub(in crate::expr) fn parse_argument(text: &str, start: usize) -> (Path, usize) {
     let mut parser = Parser { cursor: Cursor::new(text, start), depth: 0 };
     let path = parser.path(Stop::Argument);
     (path, parser.cursor.at())
 }
 
-/// What ends a path, other than the end of the text.
+/// What ends a path, other than the end of the string.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stop {
     /// Nothing.
@@ -38,9 +38,9 @@ impl Stop {
     fn at(self, c: char) -> bool {
         match self {
             Stop::End => false,
-            Stop::Argument => is_blank(c) || matches!(c, ',' | ')'),
+            Stop::Argument => is_whitespace(c) || matches!(c, ',' | ')'),
             Stop::Filter => {
-                is_blank(c) || matches!(c, ',' | ')' | ']' | '<' | '>' | '=' | '!' | '~' | '&' | '|')
+                is_whitespace(c) || matches!(c, ',' | ')' | ']' | '<' | '>' | '=' | '!' | '~' | '&' | '|')
             }
         }
     }
@@ -51,7 +51,7 @@ pub(super) struct Parser<'t> {
     pub(super) depth: usize,
 }
 
-/// The outcome of reading one part. The error ends the path, and with it all that contains it.
+/// The result of parsing a part. An error ends the path and everything that contains it.
 pub(super) type Read<T> = Result<T, PathError>;
 
 pub(super) fn fail<T>(span: Span, message: impl Into<String>, expected: &'static str) -> Read<T> {
@@ -70,7 +70,7 @@ impl Parser<'_> {
         path
     }
 
-    /// Reads a path inside a filter or a function, where an error is an error of the path around it.
+    /// Parses a path inside a filter or a function. Its error is an error of the outer path.
     pub(super) fn inner_path(&mut self, stop: Stop) -> Read<Path> {
         let mut path = self.path(stop);
         path.errors.pop().map_or(Ok(path), Err)
@@ -80,17 +80,17 @@ impl Parser<'_> {
         path.root = self.root(stop)?;
         match self.cursor.peek() {
             None | Some('.' | '[') => {}
-            Some(c) if stop.at(c) || self.only_blanks_follow(stop) => {}
+            Some(c) if stop.at(c) || self.only_whitespace_follows(stop) => {}
             Some(c) => {
                 return fail(
                     self.cursor.here(),
-                    format!("`{}` after `{}`", shown_char(c), root_text(path)),
+                    format!("unexpected `{}` after `{}`", display_char(c), root_text(path)),
                     "`.` or `[`",
                 );
             }
         }
         while let Some(c) = self.cursor.peek() {
-            if stop.at(c) || self.only_blanks_follow(stop) {
+            if stop.at(c) || self.only_whitespace_follows(stop) {
                 break;
             }
             self.step(c, stop, &mut path.steps)?;
@@ -123,22 +123,22 @@ impl Parser<'_> {
 
     fn no_dollar(&self) -> PathError {
         let (start, rest) = (self.cursor.at(), self.cursor.rest());
-        let path = rest.trim_start_matches(is_blank);
+        let path = rest.trim_start_matches(is_whitespace);
         let (len, message) = if path.starts_with('$') {
-            (rest.len() - path.len(), "blanks before the path")
+            (rest.len() - path.len(), "whitespace before the path")
         } else if path.is_empty() {
-            (rest.len(), "the path is empty")
+            (rest.len(), "path is empty")
         } else {
-            (rest.trim_end_matches(is_blank).len(), "a path begins with `$`")
+            (rest.trim_end_matches(is_whitespace).len(), "path does not begin with `$`")
         };
         let (kind, span) = (PathErrorKind::NoDollar, span(start, start + len));
         PathError { kind, span, message: message.to_owned(), expected: "`$`" }
     }
 
-    fn only_blanks_follow(&self, stop: Stop) -> bool {
+    fn only_whitespace_follows(&self, stop: Stop) -> bool {
         stop == Stop::End
-            && self.cursor.peek().is_some_and(is_blank)
-            && self.cursor.rest().trim_start_matches(is_blank).is_empty()
+            && self.cursor.peek().is_some_and(is_whitespace)
+            && self.cursor.rest().trim_start_matches(is_whitespace).is_empty()
     }
 
     fn step(&mut self, first: char, stop: Stop, steps: &mut Vec<PathStep>) -> Read<()> {
@@ -152,15 +152,15 @@ impl Parser<'_> {
         let dots = self.cursor.since(start);
         let dot_span = self.cursor.span_from(start);
         match self.cursor.peek() {
-            None => return fail(dot_span, format!("the path ends with `{dots}`"), STEP),
-            Some('.') => return fail(self.cursor.here(), format!("`.` after `{dots}`"), STEP),
+            None => return fail(dot_span, format!("path ends with `{dots}`"), STEP),
+            Some('.') => return fail(self.cursor.here(), format!("unexpected `.` after `{dots}`"), STEP),
             Some(c) if !dots.is_empty() && stop.at(c) => {
                 return fail(dot_span, format!("nothing follows `{dots}`"), STEP);
             }
-            Some(c) if is_blank(c) && self.only_blanks_follow(stop) => {
-                return fail(dot_span, format!("the path ends with `{dots}`"), STEP);
+            Some(c) if is_whitespace(c) && self.only_whitespace_follows(stop) => {
+                return fail(dot_span, format!("path ends with `{dots}`"), STEP);
             }
-            Some(c) if is_blank(c) => return self.blank(),
+            Some(c) if is_whitespace(c) => return self.whitespace(),
             Some(_) => {}
         }
         let start = self.cursor.at();
@@ -176,10 +176,10 @@ impl Parser<'_> {
         Ok(())
     }
 
-    fn blank<T>(&mut self) -> Read<T> {
+    fn whitespace<T>(&mut self) -> Read<T> {
         let start = self.cursor.at();
-        self.cursor.skip_blanks();
-        fail(self.cursor.span_from(start), "a blank in a path", "a name with blanks as in `['my name']`")
+        self.cursor.skip_whitespace();
+        fail(self.cursor.span_from(start), "whitespace in a path", "a name in quotes, such as `['my name']`")
     }
 
     fn child_or_function(&mut self, stop: Stop) -> Read<StepKind> {
@@ -190,18 +190,19 @@ impl Parser<'_> {
                     self.cursor.next();
                 }
                 '.' | '[' | '(' => break,
-                c if is_blank(c) || stop.at(c) => break,
+                c if is_whitespace(c) || stop.at(c) => break,
                 _ => {}
             }
             self.cursor.next();
         }
-        let written = self.cursor.since(start);
+        let source = self.cursor.since(start);
         let name_span = self.cursor.span_from(start);
-        if written.is_empty() {
-            let found = self.cursor.peek().map_or(String::new(), |c| format!("`{}` ", shown_char(c)));
-            return fail(self.cursor.here(), format!("{found}where a name should be"), STEP);
+        if source.is_empty() {
+            let found =
+                self.cursor.peek().map_or("end of the path".to_owned(), |c| format!("`{}`", display_char(c)));
+            return fail(self.cursor.here(), format!("unexpected {found}"), STEP);
         }
-        let name = Name { value: unescape(written, Escapes::Plain), span: name_span, quoted: false };
+        let name = Name { value: unescape(source, Escapes::Plain), span: name_span, quoted: false };
         if self.cursor.peek() != Some('(') {
             return Ok(StepKind::Child(name));
         }
@@ -210,10 +211,10 @@ impl Parser<'_> {
         Ok(StepKind::Function { name, arguments: arguments.into() })
     }
 
-    /// Does what is one level deeper, unless that is too deep.
+    /// Parses one level deeper, unless that exceeds the maximum depth.
     pub(super) fn nested<T>(&mut self, at: Span, read: impl FnOnce(&mut Self) -> Read<T>) -> Read<T> {
         if self.depth == MAX_DEPTH {
-            let message = format!("more than {MAX_DEPTH} levels of nesting in one path");
+            let message = format!("path is nested more than {MAX_DEPTH} levels deep");
             return Err(PathError { kind: PathErrorKind::TooDeep, span: at, message, expected: "" });
         }
         self.depth += 1;
@@ -226,12 +227,12 @@ impl Parser<'_> {
         let open = self.cursor.here();
         let start = self.cursor.at();
         self.cursor.next();
-        self.cursor.skip_blanks();
+        self.cursor.skip_whitespace();
         let kind = match self.cursor.peek() {
             None => return unclosed(open, '[', "`]`"),
             Some(']') => {
                 self.cursor.next();
-                return fail(self.cursor.span_from(start), "nothing between `[` and `]`", IN_BRACKETS);
+                return fail(self.cursor.span_from(start), "empty brackets", IN_BRACKETS);
             }
             Some('\'' | '"') => self.names(open)?,
             Some('*') => {
@@ -243,7 +244,7 @@ impl Parser<'_> {
             Some(c) if c.is_ascii_digit() || matches!(c, '-' | ':') => self.numbers(open)?,
             Some(_) => return self.unquoted(open),
         };
-        self.cursor.skip_blanks();
+        self.cursor.skip_whitespace();
         match self.cursor.peek() {
             Some(']') => {
                 self.cursor.next();
@@ -251,23 +252,23 @@ impl Parser<'_> {
             }
             None => unclosed(open, '[', "`]`"),
             Some(c) => {
-                fail(self.cursor.here(), format!("`{}` before the end of the brackets", shown_char(c)), "`]`")
+                fail(self.cursor.here(), format!("unexpected `{}` in brackets", display_char(c)), "`]`")
             }
         }
     }
 
     fn unquoted(&mut self, open: Span) -> Read<StepKind> {
         let start = self.cursor.at();
-        let written = self.cursor.take_while(|c| c != ']').trim_end_matches(is_blank);
-        let end = span(start, start + written.len());
+        let source = self.cursor.take_while(|c| c != ']').trim_end_matches(is_whitespace);
+        let end = span(start, start + source.len());
         if self.cursor.peek().is_none() {
             return unclosed(open, '[', "`]`");
         }
-        if written.starts_with(['$', '@']) {
-            return fail(end, "a path cannot be an index", IN_BRACKETS);
+        if source.starts_with(['$', '@']) {
+            return fail(end, "path is used as an index", IN_BRACKETS);
         }
-        let short = shown(written);
-        fail(end, format!("`{short}` in brackets without quotes"), IN_BRACKETS)
+        let short = display(source);
+        fail(end, format!("`{short}` in brackets is not in quotes"), IN_BRACKETS)
     }
 
     fn names(&mut self, open: Span) -> Read<StepKind> {
@@ -279,22 +280,22 @@ impl Parser<'_> {
                 Some(c) => {
                     return fail(
                         self.cursor.here(),
-                        format!("`{}` after a comma", shown_char(c)),
+                        format!("unexpected `{}` after a comma", display_char(c)),
                         "a name in quotes",
                     );
                 }
             }
-            self.cursor.skip_blanks();
+            self.cursor.skip_whitespace();
             match self.cursor.peek() {
                 Some(',') => {
                     self.cursor.next();
-                    self.cursor.skip_blanks();
+                    self.cursor.skip_whitespace();
                 }
                 None | Some(']') => break,
                 Some(c) => {
                     return fail(
                         self.cursor.here(),
-                        format!("`{}` after a name", shown_char(c)),
+                        format!("unexpected `{}` after a name", display_char(c)),
                         "`,` or `]`",
                     );
                 }
@@ -303,7 +304,7 @@ impl Parser<'_> {
         Ok(if names.len() == 1 { StepKind::Child(names.remove(0)) } else { StepKind::Names(names) })
     }
 
-    /// Reads a text in quotes; the cursor is at the first of them.
+    /// Parses a quoted string from its opening quote.
     pub(super) fn quoted(&mut self, quote: char) -> Read<Name> {
         let open = self.cursor.here();
         self.cursor.next();
@@ -315,8 +316,8 @@ impl Parser<'_> {
                     self.cursor.next();
                 }
                 Some(c) if c == quote => {
-                    let written = &self.cursor.since(start)[..end - start];
-                    let value = unescape(written, Escapes::Quoted);
+                    let source = &self.cursor.since(start)[..end - start];
+                    let value = unescape(source, Escapes::Quoted);
                     return Ok(Name { value, span: span(start, end), quoted: true });
                 }
                 Some(_) => {}
@@ -344,49 +345,50 @@ impl Parser<'_> {
 
     fn numbers(&mut self, open: Span) -> Read<StepKind> {
         let start = self.cursor.at();
-        let written =
-            self.cursor.take_while(|c| c.is_ascii_digit() || matches!(c, '-' | ':' | ',') || is_blank(c));
+        let source = self
+            .cursor
+            .take_while(|c| c.is_ascii_digit() || matches!(c, '-' | ':' | ',') || is_whitespace(c));
         match self.cursor.peek() {
             Some(']') => {}
             None => return unclosed(open, '[', "`]`"),
             Some(c) => {
                 return fail(
                     self.cursor.here(),
-                    format!("`{}` in an index", shown_char(c)),
+                    format!("unexpected `{}` in an index", display_char(c)),
                     "a number or `]`",
                 );
             }
         }
-        if written.contains(':') {
+        if source.contains(':') {
             let mut ends = Vec::new();
-            for part in parts(written, start, ':') {
+            for part in parts(source, start, ':') {
                 ends.push(if part.0.is_empty() { None } else { Some(number(part)?) });
             }
             let (from, to) = (ends[0], ends.get(1).copied().flatten());
             if from.is_none() && to.is_none() {
                 return fail(
                     self.cursor.span_from(start),
-                    "a slice without a number",
+                    "slice has neither a start nor an end",
                     "a number before or after `:`",
                 );
             }
             return Ok(StepKind::Slice { from, to });
         }
-        // Jayway splits at commas as Java does, and Java drops what is empty at the end.
+        // Jayway splits at commas as Java does, and Java drops empty parts at the end.
         let mut indexes = Vec::new();
-        for part in parts(written.trim_end_matches(|c| c == ',' || is_blank(c)), start, ',') {
+        for part in parts(source.trim_end_matches(|c| c == ',' || is_whitespace(c)), start, ',') {
             indexes.push(number(part)?);
         }
         Ok(if indexes.len() == 1 { StepKind::Index(indexes[0]) } else { StepKind::Indexes(indexes) })
     }
 }
 
-/// The texts between separators, without blanks, and where each begins.
+/// Returns the parts between separators, trimmed, with their offsets.
 fn parts(text: &str, start: usize, separator: char) -> impl Iterator<Item = (&str, usize)> {
     let mut at = start;
     text.split(separator).map(move |part| {
-        let blanks = part.len() - part.trim_start_matches(is_blank).len();
-        let found = (part.trim_matches(is_blank), at + blanks);
+        let lead = part.len() - part.trim_start_matches(is_whitespace).len();
+        let found = (part.trim_matches(is_whitespace), at + lead);
         at += part.len() + separator.len_utf8();
         found
     })
@@ -397,13 +399,13 @@ fn number((text, at): (&str, usize)) -> Read<i64> {
     let place = span(at, at + text.len());
     match text.parse::<i32>() {
         Ok(n) => Ok(n.into()),
-        Err(_) if text.is_empty() => fail(place, "an index is missing", "a number"),
-        Err(_) => fail(place, format!("`{}` is not an index", shown(text)), "an integer of 32 bits"),
+        Err(_) if text.is_empty() => fail(place, "missing index", "a number"),
+        Err(_) => fail(place, format!("`{}` is not a valid index", display(text)), "a 32-bit integer"),
     }
 }
 
 pub(super) fn unclosed<T>(open: Span, what: char, expected: &'static str) -> Read<T> {
-    let message = format!("`{what}` is not closed");
+    let message = format!("unclosed `{what}`");
     Err(PathError { kind: PathErrorKind::Unclosed, span: open, message, expected })
 }
 
@@ -413,7 +415,7 @@ fn missing(at: usize) -> Root {
 
 fn root_text(path: &Path) -> String {
     match &path.root.kind {
-        RootKind::Variable(name) => format!("${}", shown(&name.value)),
+        RootKind::Variable(name) => format!("${}", display(&name.value)),
         RootKind::Context => "$$".to_owned(),
         RootKind::Current => "@".to_owned(),
         RootKind::Input | RootKind::Missing => "$".to_owned(),

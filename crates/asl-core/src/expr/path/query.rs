@@ -1,20 +1,10 @@
-//! Questions about a path.
+//! Queries about a path.
 
 use super::{Name, OperandKind, Path, PathStep, RootKind, StepKind};
 use crate::text::Span;
 
 impl Path {
-    /// Selects one node at most.
-    pub fn is_definite(&self) -> bool {
-        self.steps.iter().all(|step| {
-            matches!(
-                step.kind,
-                StepKind::Child(_) | StepKind::Index(_) | StepKind::Script | StepKind::Function { .. }
-            )
-        })
-    }
-
-    /// The variable that the path begins with, and the place of its name without the dollar.
+    /// Returns the variable that the path begins with, and the span of its name without the `$`.
     pub fn variable(&self) -> Option<(&str, Span)> {
         match &self.root.kind {
             RootKind::Variable(name) => Some((&name.value, name.span)),
@@ -22,24 +12,17 @@ impl Path {
         }
     }
 
-    /// All variables, those in filters and in arguments included.
+    /// Returns all variables, including those in filters and arguments, with the spans of their names.
     pub fn variables(&self) -> Vec<(&str, Span)> {
         self.paths().into_iter().filter_map(Path::variable).collect()
     }
 
-    /// The steps into the context object, if the path begins with `$$`.
+    /// Returns the steps into the context object, if the path begins with `$$`.
     pub fn context(&self) -> Option<&[PathStep]> {
         (self.root.kind == RootKind::Context).then_some(&self.steps[..])
     }
 
-    /// The steps before the first that is not a name or an index.
-    pub fn definite_steps(&self) -> &[PathStep] {
-        let stop = |step: &PathStep| !matches!(step.kind, StepKind::Child(_) | StepKind::Index(_));
-        let len = self.steps.iter().position(stop).unwrap_or(self.steps.len());
-        &self.steps[..len]
-    }
-
-    /// The names before the first step that is not a name.
+    /// Returns the names before the first step that is not a name.
     pub fn names(&self) -> Vec<&Name> {
         self.steps
             .iter()
@@ -50,9 +33,9 @@ impl Path {
             .collect()
     }
 
-    /// The first index that follows a filter directly. It does not pick from what the filter found: it looks into
-    /// each of the found elements.
-    pub fn index_after_filter(&self) -> Option<Span> {
+    /// Returns the span of the first index that directly follows a filter. It does not select one of the filtered
+    /// elements, but applies to each of them.
+    pub(crate) fn index_after_filter(&self) -> Option<Span> {
         let after = |pair: &[PathStep]| {
             let filtered = matches!(pair[0].kind, StepKind::Filter(_));
             let index =
@@ -62,7 +45,7 @@ impl Path {
         self.steps.windows(2).find_map(after)
     }
 
-    /// This path and all paths inside it, in the order of the text.
+    /// Returns this path and all paths inside it, in source order.
     pub fn paths(&self) -> Vec<&Path> {
         let mut found = Vec::new();
         self.collect(&mut found);

@@ -1,6 +1,6 @@
 use super::*;
 
-/// The path in a short form, with the span of each step.
+/// Prints the path in a compact form, with the span of each step.
 fn shown(path: &Path) -> String {
     let mut text = match &path.root.kind {
         RootKind::Input => "$".to_owned(),
@@ -61,7 +61,7 @@ fn accepted(text: &str, expected: &str) {
     assert_eq!(shown(&path), expected, "{text}");
 }
 
-/// The mark stands under the text, the message after it.
+/// Checks the error of an invalid path. `mark` has carets under the text, followed by the message.
 fn refused(text: &str, mark: &str) {
     let path = parse(text);
     let shown: Vec<_> = path.errors.iter().map(marked).collect();
@@ -171,91 +171,91 @@ fn filters() {
 }
 
 #[test]
-fn what_does_not_begin_like_a_path() {
-    refused("", " the path is empty");
-    refused(" ", "^ the path is empty");
-    refused("a.b", "^^^ a path begins with `$`");
-    refused("@.a", "^^^ a path begins with `$`");
-    refused(" $.a", "^ blanks before the path");
-    refused("$5", " ^ `5` after `$`");
-    refused("$-a", " ^ `-` after `$`");
-    refused("$$a", "  ^ `a` after `$$`");
-    refused("$*", " ^ `*` after `$`");
-    refused("$a-b", "  ^ `-` after `$a`");
-    refused("$ .a", " ^ ` ` after `$`");
+fn invalid_roots() {
+    refused("", " path is empty");
+    refused(" ", "^ path is empty");
+    refused("a.b", "^^^ path does not begin with `$`");
+    refused("@.a", "^^^ path does not begin with `$`");
+    refused(" $.a", "^ whitespace before the path");
+    refused("$5", " ^ unexpected `5` after `$`");
+    refused("$-a", " ^ unexpected `-` after `$`");
+    refused("$$a", "  ^ unexpected `a` after `$$`");
+    refused("$*", " ^ unexpected `*` after `$`");
+    refused("$a-b", "  ^ unexpected `-` after `$a`");
+    refused("$ .a", " ^ unexpected ` ` after `$`");
 }
 
 #[test]
-fn what_ends_too_soon() {
-    refused("$.", " ^ the path ends with `.`");
-    refused("$.a.", "   ^ the path ends with `.`");
-    refused("$.a. ", "   ^ the path ends with `.`");
-    refused("$..", " ^^ the path ends with `..`");
-    refused("$.a[", "   ^ `[` is not closed");
-    refused("$.a[0", "   ^ `[` is not closed");
-    refused("$.a['b'", "   ^ `[` is not closed");
-    refused("$.a['b", "    ^ `'` is not closed");
-    refused("$.a[\"b']", "    ^ `\"` is not closed");
-    refused("$.a['b',", "   ^ `[` is not closed");
-    refused("$.a[b", "   ^ `[` is not closed");
-    refused("$.a[(@.length-1]", "    ^ `(` is not closed");
-    refused("$.a.length(", "            the text ends where a value should be");
+fn unexpected_ends() {
+    refused("$.", " ^ path ends with `.`");
+    refused("$.a.", "   ^ path ends with `.`");
+    refused("$.a. ", "   ^ path ends with `.`");
+    refused("$..", " ^^ path ends with `..`");
+    refused("$.a[", "   ^ unclosed `[`");
+    refused("$.a[0", "   ^ unclosed `[`");
+    refused("$.a['b'", "   ^ unclosed `[`");
+    refused("$.a['b", "    ^ unclosed `'`");
+    refused("$.a[\"b']", "    ^ unclosed `\"`");
+    refused("$.a['b',", "   ^ unclosed `[`");
+    refused("$.a[b", "   ^ unclosed `[`");
+    refused("$.a[(@.length-1]", "    ^ unclosed `(`");
+    refused("$.a.length(", "            unexpected end of the path");
 }
 
 #[test]
-fn what_is_not_a_step() {
-    refused("$...a", "   ^ `.` after `..`");
-    refused("$.a b", "   ^ a blank in a path");
-    refused("$.a .b", "   ^ a blank in a path");
-    refused("$. a", "  ^ a blank in a path");
-    refused("$.(a)", "  ^ `(` where a name should be");
-    refused("$[]", " ^^ nothing between `[` and `]`");
-    refused("$.a[ ]", "   ^^^ nothing between `[` and `]`");
-    refused("$.a[b]", "    ^ `b` in brackets without quotes");
-    refused("$.a[$.i]", "    ^^^ a path cannot be an index");
-    refused("$.a[$$.Execution.Id]S", "    ^^^^^^^^^^^^^^^ a path cannot be an index");
-    refused("$.a[,0]", "    ^^ `,0` in brackets without quotes");
-    refused("$.a['b' 'c']", "        ^ `'` after a name");
-    refused("$.a['b',]", "        ^ `]` after a comma");
-    refused("$.a['b',0]", "        ^ `0` after a comma");
-    refused("$.a['b'x]", "       ^ `x` after a name");
-    refused("$.a[*,1]", "     ^ `,` before the end of the brackets");
-    refused("$.a[0,,1]", "       an index is missing");
-    refused("$.a[1x]", "     ^ `x` in an index");
-    refused("$.a[-]", "    ^ `-` is not an index");
-    refused("$.a[1-2]", "    ^^^ `1-2` is not an index");
-    refused("$.a[0, 99999999999]", "       ^^^^^^^^^^^ `99999999999` is not an index");
-    refused("$.a[:]", "    ^ a slice without a number");
+fn invalid_steps() {
+    refused("$...a", "   ^ unexpected `.` after `..`");
+    refused("$.a b", "   ^ whitespace in a path");
+    refused("$.a .b", "   ^ whitespace in a path");
+    refused("$. a", "  ^ whitespace in a path");
+    refused("$.(a)", "  ^ unexpected `(`");
+    refused("$[]", " ^^ empty brackets");
+    refused("$.a[ ]", "   ^^^ empty brackets");
+    refused("$.a[b]", "    ^ `b` in brackets is not in quotes");
+    refused("$.a[$.i]", "    ^^^ path is used as an index");
+    refused("$.a[$$.Execution.Id]S", "    ^^^^^^^^^^^^^^^ path is used as an index");
+    refused("$.a[,0]", "    ^^ `,0` in brackets is not in quotes");
+    refused("$.a['b' 'c']", "        ^ unexpected `'` after a name");
+    refused("$.a['b',]", "        ^ unexpected `]` after a comma");
+    refused("$.a['b',0]", "        ^ unexpected `0` after a comma");
+    refused("$.a['b'x]", "       ^ unexpected `x` after a name");
+    refused("$.a[*,1]", "     ^ unexpected `,` in brackets");
+    refused("$.a[0,,1]", "       missing index");
+    refused("$.a[1x]", "     ^ unexpected `x` in an index");
+    refused("$.a[-]", "    ^ `-` is not a valid index");
+    refused("$.a[1-2]", "    ^^^ `1-2` is not a valid index");
+    refused("$.a[0, 99999999999]", "       ^^^^^^^^^^^ `99999999999` is not a valid index");
+    refused("$.a[:]", "    ^ slice has neither a start nor an end");
 }
 
 #[test]
-fn what_is_not_a_filter() {
-    refused("$[?]", "   ^ a filter without parentheses");
-    refused("$[?@.a]", "   ^ a filter without parentheses");
-    refused("$[?()]", "    ^ `)` where a value should be");
-    refused("$[?(@.a]", "   ^ `(` is not closed");
-    refused("$[?(@.a", "   ^ `(` is not closed");
-    refused("$[?(@.a)", " ^ `[` is not closed");
-    refused("$[?(@.a == )]", "        ^^ nothing to compare with after the operator");
+fn invalid_filters() {
+    refused("$[?]", "   ^ filter is not in parentheses");
+    refused("$[?@.a]", "   ^ filter is not in parentheses");
+    refused("$[?()]", "    ^ unexpected `)`");
+    refused("$[?(@.a]", "   ^ unclosed `(`");
+    refused("$[?(@.a", "   ^ unclosed `(`");
+    refused("$[?(@.a)", " ^ unclosed `[`");
+    refused("$[?(@.a == )]", "        ^^ missing value after the operator");
     refused("$[?(@.a = 1)]", "        ^ unknown operator `=`");
     refused("$[?(@.a <> 1)]", "        ^^ unknown operator `<>`");
-    refused("$[?(@.a is 1)]", "        ^^ no operator between two values");
-    refused("$[?(@.a 'b')]", "        ^ no operator between two values");
-    refused("$[?(@.a & @.b)]", "        ^ a single `&`");
-    refused("$[?(@.a && )]", "           ^ `)` where a value should be");
-    refused("$[?(@.a == 'b)]", "           ^ `'` is not closed");
-    refused("$[?(@.a =~ /b)]", "           ^ `/` is not closed");
-    refused("$[?(@.a in [1)", "           ^ `[` is not closed");
-    refused("$[?(@.a in [1)]", "   ^ `(` is not closed");
-    refused("$[?((@.a)]", "   ^ `(` is not closed");
-    refused("$[?(@.a))]", "        ^ `)` before the end of the brackets");
+    refused("$[?(@.a is 1)]", "        ^^ missing operator between two values");
+    refused("$[?(@.a 'b')]", "        ^ missing operator between two values");
+    refused("$[?(@.a & @.b)]", "        ^ unknown operator `&`");
+    refused("$[?(@.a && )]", "           ^ unexpected `)`");
+    refused("$[?(@.a == 'b)]", "           ^ unclosed `'`");
+    refused("$[?(@.a =~ /b)]", "           ^ unclosed `/`");
+    refused("$[?(@.a in [1)", "           ^ unclosed `[`");
+    refused("$[?(@.a in [1)]", "   ^ unclosed `(`");
+    refused("$[?((@.a)]", "   ^ unclosed `(`");
+    refused("$[?(@.a))]", "        ^ unexpected `)` in brackets");
     refused("$[?(@.a.)]", "       ^ nothing follows `.`");
-    refused("$[?(@a)]", "     ^ `a` after `@`");
-    refused("$[?(@.a[b])]", "        ^ `b` in brackets without quotes");
+    refused("$[?(@a)]", "     ^ unexpected `a` after `@`");
+    refused("$[?(@.a[b])]", "        ^ `b` in brackets is not in quotes");
 }
 
 #[test]
-fn steps_before_an_error_stay() {
+fn steps_before_an_error_are_kept() {
     let path = parse("$.a.b[");
     assert_eq!(shown(&path), "$ a@2-3 b@4-5");
     assert_eq!(path.names().iter().map(|name| &name.value[..]).collect::<Vec<_>>(), ["a", "b"]);
@@ -286,8 +286,11 @@ fn reference_paths() {
     ] {
         references(text, &[]);
     }
-    references("Test", &["^^^^ a Reference Path begins with `$`"]);
-    references("States.ArrayLength($.a)", &["^^^^^^^^^^^^^^^^^^^^^^^ a Reference Path begins with `$`"]);
+    references("Test", &["^^^^ Reference Path does not begin with `$`"]);
+    references(
+        "States.ArrayLength($.a)",
+        &["^^^^^^^^^^^^^^^^^^^^^^^ Reference Path does not begin with `$`"],
+    );
     references("$.a[-1]", &["   ^^^^ a negative index is not allowed in a Reference Path"]);
     references("$.limits[*]", &["        ^^^ `*` is not allowed in a Reference Path"]);
     references("$.*.a", &["  ^ `*` is not allowed in a Reference Path"]);
@@ -311,17 +314,15 @@ fn doubts() {
         ("$.a-b.c_d['x y']", &[][..]),
         ("$[?(@.a == TOTAL)]", &[]),
         ("$.a\\:b", &[]),
-        ("$.a]", &["  ^^ `]` in a name without quotes"]),
-        ("$['a','b'].v", &[" ^^^^^^^^^ several names can only be the last step of a path"]),
+        ("$.a]", &["  ^^ unquoted name contains `]`"]),
+        ("$['a','b'].v", &[" ^^^^^^^^^ step with several names is not the last step of the path"]),
         ("$['a','b']", &[]),
-        ("$.a.sum()", &["    ^^^^^ Step Functions does not know the function `sum()` in a path"]),
+        ("$.a.sum()", &["    ^^^^^ Step Functions does not support the function `sum()` in a path"]),
         ("$[?(@.a in ['b'])]", &["        ^^ Step Functions does not support `in` in a filter"]),
         ("$[?(@.a =~ /b/)]", &["        ^^ Step Functions does not support regular expressions in a filter"]),
         (
             "$[?(@.a == $.b)]",
-            &[
-                "           ^^^ Step Functions does not support a comparison with a value from outside of the array",
-            ],
+            &["           ^^^ Step Functions does not support a comparison with a value outside the array"],
         ),
     ] {
         let shown: Vec<_> = parse(text).doubts().iter().map(marked).collect();
@@ -331,14 +332,10 @@ fn doubts() {
 
 #[test]
 fn queries() {
-    assert!(parse("$.a[0]['b']").is_definite());
-    assert!(!parse("$.a[*]").is_definite());
-    assert!(!parse("$..a").is_definite());
     let path = parse("$a.b[?(@.c == $d.e && @.f == $g)]");
     assert_eq!(path.variable(), Some(("a", Span { start: 1, end: 2 })));
     let names: Vec<_> = path.variables().iter().map(|(name, span)| (*name, span.start)).collect();
     assert_eq!(names, [("a", 1), ("d", 15), ("g", 30)]);
-    assert_eq!(path.definite_steps().len(), 1);
     assert_eq!(parse("$$.Task.Token").context().map(<[PathStep]>::len), Some(2));
     assert_eq!(parse("$.Task.Token").context(), None);
     assert_eq!(parse("$.a[?(@.x==1)][0]").index_after_filter(), Some(Span { start: 14, end: 17 }));

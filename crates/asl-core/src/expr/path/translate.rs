@@ -1,9 +1,9 @@
-//! Plain paths as JSONata writes them.
+//! The conversion of plain paths to JSONata.
 
 use super::{Path, PathStep, RootKind, StepKind};
 use jsonata_syntax::{self as jsonata, NodeKind};
 
-/// What all objects of JavaScript have, also where data has no such field.
+/// The properties of all JavaScript objects, which JSONata returns even if the data has no such field.
 const OF_ALL_OBJECTS: [&str; 12] = [
     "__defineGetter__",
     "__defineSetter__",
@@ -19,7 +19,7 @@ const OF_ALL_OBJECTS: [&str; 12] = [
     "valueOf",
 ];
 
-/// A path of names and indexes as JSONata writes it, where `input` stands for `$`; nothing for other paths.
+/// Converts a path of names and indexes to JSONata. `input` replaces `$`. Returns `None` for other paths.
 pub fn to_jsonata(path: &Path, input: &str) -> Option<String> {
     let root = match &path.root.kind {
         RootKind::Input => input.to_owned(),
@@ -30,7 +30,8 @@ pub fn to_jsonata(path: &Path, input: &str) -> Option<String> {
     path.steps.iter().try_fold(root, |code, step| step_to_jsonata(&code, step))
 }
 
-/// One step further from a value. What a negative index finds depends on the release of the library.
+/// Appends a step to the JSONata expression `code`. Returns `None` for steps that have no equivalent. Negative indexes
+/// have none, because what they select depends on the release of Jayway.
 pub fn step_to_jsonata(code: &str, step: &PathStep) -> Option<String> {
     match &step.kind {
         StepKind::Child(name) if name.value.contains('`') || is_of_all_objects(&name.value) => None,
@@ -41,12 +42,12 @@ pub fn step_to_jsonata(code: &str, step: &PathStep) -> Option<String> {
     }
 }
 
-/// Whether it is the name of something that all objects of JavaScript have.
+/// Returns whether a name is that of a property of all JavaScript objects.
 pub fn is_of_all_objects(name: &str) -> bool {
     OF_ALL_OBJECTS.contains(&name)
 }
 
-/// Whether JSONata reads the name as one without backquotes.
+/// Returns whether JSONata parses the name as a name without backquotes.
 fn is_plain(name: &str) -> bool {
     let parsed = jsonata::parse(name);
     parsed.errors.is_empty()

@@ -57,14 +57,14 @@ mod tests {
     "A": {
       "Type": "Pass",
       "InputPath": "$.a.length()",
-//                      ^^^^^^^^ Step Functions does not know the function `length()` in a path
+//                      ^^^^^^^^ Step Functions does not support the function `length()` in a path
       "OutputPath": "$.a[?(@.b in ['x'])]",
 //                             ^^ Step Functions does not support `in` in a filter
       "Parameters": {
         "c.$": "States.Array($.c['d','e'].f)",
-//                              ^^^^^^^^^ several names can only be the last step of a path
+//                              ^^^^^^^^^ step with several names is not the last step of the path
         "d.$": "$.d[?(@.x == $.y)]",
-//                           ^^^ Step Functions does not support a comparison with a value from outside of the array
+//                           ^^^ Step Functions does not support a comparison with a value outside the array
         "e.$": "$.e-f[?(@.x == 'y' && @.z)]"
       },
       "End": true

@@ -62,19 +62,19 @@ mod tests {
         "a.$": "States.ArrayContains($.a)",
 //              ^^^^^^^^^^^^^^^^^^^^ `States.ArrayContains` takes 2 arguments, not 1
         "b.$": "States.MathAdd($.b, 'one')",
-//                                  ^^^^^ argument 2 of `States.MathAdd` must be an integer, not a string
+//                                  ^^^^^ expected an integer as argument 2 of `States.MathAdd`, found a string
         "c.$": "States.ArrayRange(0, 10, 0)",
-//                                       ^ the step of `States.ArrayRange` must not be 0
+//                                       ^ step of `States.ArrayRange` is 0
         "d.$": "States.Format('{} of {}', $.d)",
-//                                   ^^ the template has 2 placeholders, and 1 value comes after it
+//                                   ^^ template has 2 placeholders, but 1 value follows
         "e.$": "States.Hash($.e, 'SHA1')",
-//                               ^^^^^^ the algorithm of `States.Hash` must be one of `MD5`, `SHA-1`, `SHA-256`, `SHA-384`, `SHA-512`, not `SHA1`
+//                               ^^^^^^ unknown algorithm `SHA1` for `States.Hash`; expected one of `MD5`, `SHA-1`, `SHA-256`, `SHA-384`, `SHA-512`
         "f.$": "States.JsonMerge($.f, $.g, true)",
-//                                         ^^^^ `States.JsonMerge` takes only `false` here: Step Functions has no deep merge
+//                                         ^^^^ `States.JsonMerge` does not support deep merges; this argument must be `false`
         "g.$": "States.ArrayPartition($.g, 2.5)",
         "h.$": "States.Format('\\{\"a\": \"{}\"\\}', $.h)",
         "i.$": "States.Format('{ {}', $.i)"
-//                             ^ a brace that is neither part of `{}` nor escaped with a backslash
+//                             ^ brace is neither part of `{}` nor escaped with a backslash
       },
       "End": true
     }

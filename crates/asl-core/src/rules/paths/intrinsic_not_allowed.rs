@@ -61,7 +61,7 @@ mod tests {
       "Type": "Fail",
       "ErrorPath": "States.Format('E{}', $.code)",
       "CausePath": "States.ArrayLength($.a)"
-//                  ^^^^^^^^^^^^^^^^^^ `States.ArrayLength` does not give a string
+//                  ^^^^^^^^^^^^^^^^^^ `States.ArrayLength` does not return a string
     }
   }
 }"#,

@@ -55,13 +55,13 @@ mod tests {
       "Type": "Pass",
       "Parameters": {
         "a.$": "States.Format('{}', $.a",
-//                           ^ `(` is not closed
+//                           ^ unclosed `(`
         "b.$": "States.Format('\\\"{}', $.b)",
-//                             ^^^^ `\"` is not an escape
+//                             ^^^^ `\"` is not an escape sequence
         "c.$": "States.Array($.a[, b)",
-//                              ^ `[` is not closed
+//                              ^ unclosed `[`
         "d.$": "States.Format(\"{}\", $.d)",
-//                            ^^ double quotes around a text
+//                            ^^ string is in double quotes
         "e.$": "States.Format('it\\'s {}', $.e)",
         "f.$": "Format of the day",
         "g.$": "States.Format('${Name}', $.g"
@@ -69,7 +69,7 @@ mod tests {
       "Next": "F"
     },
     "F": { "Type": "Fail", "CausePath": "States.Format('x'" }
-//                                                    ^ `(` is not closed
+//                                                    ^ unclosed `(`
   }
 }"#,
         );

@@ -75,16 +75,16 @@ mod tests {
       "Type": "Task",
       "Resource": "x",
       "InputPath": "input",
-//                  ^^^^^ a path begins with `$`
+//                  ^^^^^ path does not begin with `$`
       "OutputPath": "",
-//                  ^^ the path is empty
+//                  ^^ path is empty
       "ResultPath": "$.a b",
-//                      ^ a blank in a path
+//                      ^ whitespace in a path
       "Parameters": {
         "a.$": "$.a[",
-//                 ^ `[` is not closed
+//                 ^ unclosed `[`
         "b.$": "$.",
-//               ^ the path ends with `.`
+//               ^ path ends with `.`
         "c": "$.",
         "d.$": "$.${Name}.",
         "e.$": "$.x[?(@.y == 'z')].w"
@@ -92,7 +92,7 @@ mod tests {
       "Next": "F"
     },
     "F": { "Type": "Fail", "CausePath": "cause", "ErrorPath": "States.Format('x')" }
-//                                       ^^^^^ `cause` is neither a path nor a call of an intrinsic function
+//                                       ^^^^^ `cause` is neither a path nor an intrinsic function call
   }
 }"#,
         );
@@ -138,7 +138,7 @@ mod tests {
             &RULE,
             r#"
 { "StartAt": "A", "States": { "A": { "Type": "Succeed", "InputPath": "$[\"a\"].b\u0020c" } } }
-//                                                                              ^^^^^^ a blank in a path
+//                                                                              ^^^^^^ whitespace in a path
 "#,
         );
     }

@@ -100,17 +100,17 @@ mod tests {
         "b": [{ "c.$": { "d.$": 1 } }],
 //              ^^^^^ expected a string for `c.$`, found an object
         "e.$": "hello",
-//              ^^^^^ `hello` is neither a path nor a call of an intrinsic function
+//              ^^^^^ `hello` is neither a path nor an intrinsic function call
         "f.$": " $.f",
 //              ^ whitespace before the path
         "g.$": { "Ref": "Table" },
         "h.$": "${Path}",
         "i.$": "",
-//             ^^ the text is empty
+//             ^^ expression is empty
         "j.$": "$.j"
       },
       "Assign": { "x.$": "Test" },
-//                        ^^^^ `Test` is neither a path nor a call of an intrinsic function
+//                        ^^^^ `Test` is neither a path nor an intrinsic function call
       "Result": { "y.$": "hello" },
       "End": true
     }

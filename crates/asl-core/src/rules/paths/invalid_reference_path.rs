@@ -80,7 +80,7 @@ mod tests {
       "MaxConcurrencyPath": "$.limits[*]",
 //                                   ^^^ `*` is not allowed in a Reference Path
       "ResultPath": "a",
-//                   ^ a Reference Path begins with `$`
+//                   ^ Reference Path does not begin with `$`
       "ItemProcessor": { "StartAt": "I", "States": { "I": { "Type": "Succeed" } } },
       "Next": "C"
     },
@@ -88,7 +88,7 @@ mod tests {
       "Type": "Choice",
       "Choices": [
         { "Variable": "x", "IsPresent": true, "Next": "E" },
-//                     ^ a Reference Path begins with `$`
+//                     ^ Reference Path does not begin with `$`
         { "Variable": "$.x[-1]", "IsPresent": true, "Next": "E" },
 //                        ^^^^ a negative index is not allowed in a Reference Path
         { "Variable": "$.a['b'][0].c", "StringEqualsPath": "$..y", "Next": "E" },

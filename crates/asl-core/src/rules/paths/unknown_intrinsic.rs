@@ -61,9 +61,9 @@ mod tests {
       "Type": "Pass",
       "Parameters": {
         "a.$": "States.format('{}', $.a)",
-//              ^^^^^^^^^^^^^ no intrinsic function named `States.format`
+//              ^^^^^^^^^^^^^ unknown intrinsic function `States.format`
         "b.$": "States.Array(States.Lower($.b))",
-//                           ^^^^^^^^^^^^ no intrinsic function named `States.Lower`
+//                           ^^^^^^^^^^^^ unknown intrinsic function `States.Lower`
         "c.$": "States.UUID()",
         "d": "States.Nothing()"
       },
