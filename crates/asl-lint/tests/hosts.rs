@@ -256,7 +256,7 @@ fn unreadable_links_are_reported() {
     assert_eq!(
         found,
         [
-            "serverless.yml:6:22: info[unchecked-definition] the definition of `a` is not checked: only the program `a.js` gives it",
+            "serverless.yml:6:22: info[unchecked-definition] the definition of `a` is not checked: it is the result of the program `a.js`",
             "serverless.yml:7:22: warning[missing-definition-file] `b.json` has no `x`",
             "serverless.yml:8:22: warning[missing-definition-file] `folder.json` cannot be read: it is a folder",
             "serverless.yml:9:8: warning[missing-definition-file] `wide.yml` cannot be read: it is UTF-16; save it as UTF-8",

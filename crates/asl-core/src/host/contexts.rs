@@ -1,27 +1,28 @@
-//! What several resources say of a definition that all of them name.
+//! The contexts of a definition that several resources refer to.
 
 use super::{Name, TemplateContext};
 use crate::text::Span;
 
-/// So many different ways of a file to be read are looked at.
+/// The maximum number of different contexts that a file is analyzed in.
 const MAX: usize = 16;
 
-/// Puts those together that say the same of the definition. In the order in which they come.
+/// Groups the contexts that make no difference for the definition, in order of their first occurrence.
 pub(crate) fn distinct(hosts: &[TemplateContext]) -> Vec<Vec<TemplateContext>> {
     let mut found: Vec<(TemplateContext, Vec<TemplateContext>)> = Vec::new();
     for host in hosts {
-        let said = what_matters(host);
-        match found.iter().position(|(known, _)| *known == said) {
+        let key = relevant(host);
+        match found.iter().position(|(known, _)| *known == key) {
             Some(index) => found[index].1.push(host.clone()),
-            None if found.len() < MAX => found.push((said, vec![host.clone()])),
+            None if found.len() < MAX => found.push((key, vec![host.clone()])),
             None => {}
         }
     }
     found.into_iter().map(|(_, group)| group).collect()
 }
 
-/// What a resource says, without what makes no difference to the definition: which resource it is, and where it says so.
-fn what_matters(host: &TemplateContext) -> TemplateContext {
+/// Returns the parts of a context that make a difference for the definition: not the identity of the resource, and not
+/// spans.
+fn relevant(host: &TemplateContext) -> TemplateContext {
     let is_whole = host.part.is_whole_definition();
     let mut substitutions = host.substitutions.clone();
     if let Some(names) = &mut substitutions {
@@ -32,10 +33,10 @@ fn what_matters(host: &TemplateContext) -> TemplateContext {
     let source = host.sources.iter().find(is_text);
     TemplateContext {
         path: None,
-        // What is not a definition as a whole belongs to the resource, and has its name.
-        name: host.name.as_ref().filter(|_| !is_whole).map(without_place),
+        // A part of a file belongs to the resource and has its name.
+        name: host.name.as_ref().filter(|_| !is_whole).map(without_span),
         base: host.base.clone().filter(|_| !is_whole),
-        sources: source.map(without_place).into_iter().collect(),
+        sources: source.map(without_span).into_iter().collect(),
         values: Vec::new(),
         is_traced: None,
         is_logged: None,
@@ -45,11 +46,11 @@ fn what_matters(host: &TemplateContext) -> TemplateContext {
     }
 }
 
-fn without_place(name: &Name) -> Name {
+fn without_span(name: &Name) -> Name {
     Name { value: name.value.clone(), span: Span::at(0) }
 }
 
-/// What holds for a definition that several resources use, for somebody who does not tell them apart.
+/// Merges the contexts of a definition that several resources use into one that is valid for all of them.
 pub(crate) fn in_common(hosts: Vec<TemplateContext>) -> Option<TemplateContext> {
     hosts.into_iter().reduce(|a, b| {
         let substitutions = a.substitutions.zip(b.substitutions).map(|(mut a, b)| {

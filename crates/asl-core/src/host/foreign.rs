@@ -1,29 +1,29 @@
-//! Templates of other tools around JSON or YAML: Jinja, ERB, Go templates, Mustache. What they make of a file is not
-//! known here, so that one piece of advice stands for all the damage that their signs look like.
+//! JSON or YAML in templates of unsupported tools: Jinja, ERB, Go templates, Mustache. Their syntax would be reported
+//! as many syntax errors; a single piece of advice replaces them.
 
 use crate::syntax::{ErrorKind, Tree};
 use crate::text::{LineIndex, Span};
 
 use super::{EmbeddedDefinition, TemplateContext, TemplateKind, Tool, Unchecked};
 
-/// So many signs are looked at.
+/// The maximum number of tags that are examined.
 const MAX_SIGNS: usize = 1000;
 
-/// So many bytes before a sign on its line are searched for the quote that opens a string.
+/// The number of bytes before a tag on its line that are searched for the quote of a string.
 const MAX_LINE: usize = 4096;
 
-/// Something that a tool replaces.
+/// A tag, which a tool replaces.
 struct Sign {
     span: Span,
-    /// The numbers of the lines where it begins and ends.
+    /// The 0-based lines where it begins and ends.
     lines: (usize, usize),
     tool: Option<&'static str>,
-    /// Whether it stands in a string.
+    /// Whether it is in a string.
     is_quoted: bool,
 }
 
-/// What stands for all the definitions of a file if the signs of another tool damage it; nothing if all damage is its
-/// own.
+/// Returns a replacement for all definitions of a file if tags of another tool cause syntax errors in it. Returns
+/// `None` if they cause none of them.
 pub(super) fn damaged(regions: &[EmbeddedDefinition]) -> Option<EmbeddedDefinition> {
     let tree = &regions.first()?.tree;
     let text = tree.text();
@@ -41,7 +41,7 @@ pub(super) fn damaged(regions: &[EmbeddedDefinition]) -> Option<EmbeddedDefiniti
     Some(region(tree, to_blame, name(&signs)))
 }
 
-/// A file whose name says that another tool fills it in, if there is anything to fill in.
+/// Returns a replacement for a file whose name says that another tool renders it, if it has any tags.
 pub(super) fn named(tree: &Tree, tool: Tool) -> Option<EmbeddedDefinition> {
     let signs = signs(tree.text());
     let name = match tool {
@@ -56,7 +56,7 @@ pub(super) fn named(tree: &Tree, tool: Tool) -> Option<EmbeddedDefinition> {
 
 fn region(tree: &Tree, sign: &Sign, tool: Option<&str>) -> EmbeddedDefinition {
     let tool = tool.map_or_else(String::new, |tool| format!(" ({tool})"));
-    let why = format!("this is a template for another tool{tool}");
+    let why = format!("it is a template of another tool{tool}");
     let unchecked = Some(Unchecked { span: sign.span, why });
     let tree = Tree::damaged(tree.shared_text(), tree.notation(), Vec::new());
     EmbeddedDefinition {
@@ -66,7 +66,7 @@ fn region(tree: &Tree, sign: &Sign, tool: Option<&str>) -> EmbeddedDefinition {
 }
 
 impl Sign {
-    /// Whether an error at a place in a line comes from the sign.
+    /// Returns whether the tag causes an error at an offset in a line.
     fn is_to_blame(&self, (at, line): (u32, usize)) -> bool {
         let is_inside = self.span.start <= at && at < self.span.end;
         let is_beside = self.lines.0 <= line && line <= self.lines.1;
@@ -74,7 +74,7 @@ impl Sign {
     }
 }
 
-/// Whether a text has words that only state machines have.
+/// Returns whether a text contains words that only occur with state machines.
 pub(crate) fn mentions_state_machine(text: &str) -> bool {
     const WORDS: &[&str] = &[
         "StartAt",
@@ -86,7 +86,7 @@ pub(crate) fn mentions_state_machine(text: &str) -> bool {
     WORDS.iter().any(|word| text.contains(word))
 }
 
-/// The signs of other tools in a text, from the first on.
+/// Returns the tags of other tools in a text, in source order.
 fn signs(text: &str) -> Vec<Sign> {
     const PAIRS: &[(&str, &str)] = &[("{{", "}}"), ("{%", "%}"), ("{#", "#}"), ("<%", "%>")];
     let lines = LineIndex::new(text);
@@ -121,7 +121,7 @@ fn signs(text: &str) -> Vec<Sign> {
     found
 }
 
-/// The tool that a sign is one of, if that is evident; nothing at all if it is no such sign.
+/// Returns `None` if the text is not a tag, and otherwise the tool, if the tag identifies it.
 fn tool(before: &str, sign: &str) -> Option<Option<&'static str>> {
     const OF_JINJA: &[&str] = &[
         "if",
@@ -155,7 +155,7 @@ fn tool(before: &str, sign: &str) -> Option<Option<&'static str>> {
     match &sign[..2] {
         "<%" => Some(Some("ERB")),
         "{#" => inner.starts_with([' ', '-']).then_some(Some("Jinja")),
-        // Anything else is an expression of JSONata.
+        // Anything else is a JSONata expression.
         "{%" => OF_JINJA.contains(&word).then_some(Some("Jinja")),
         _ if before.ends_with('$') || inner.trim_start().starts_with("resolve:") => None,
         _ if word == "cookiecutter" => Some(Some("cookiecutter")),
@@ -168,7 +168,7 @@ fn tool(before: &str, sign: &str) -> Option<Option<&'static str>> {
     }
 }
 
-/// The tool that the signs of a file are of. Some write the same signs: what only one has decides.
+/// Returns the tool of the tags of a file. Some tools share tags; those that only one tool has identify it.
 fn name(signs: &[Sign]) -> Option<&'static str> {
     let has = |name: &&str| signs.iter().any(|sign| sign.tool == Some(*name));
     ["cookiecutter", "Jinja", "ERB", "Handlebars", "Go templates"].into_iter().find(|name| has(name))
@@ -179,7 +179,7 @@ mod tests {
     use crate::config::Config;
     use crate::{Source, analyze, lint_analyses};
 
-    /// What is found in a file: the rule, and the text or the message of advice.
+    /// Returns the rule and the text, or the message of advice, of each finding in a file.
     fn found(text: &str, name: &str) -> Vec<(&'static str, String)> {
         let found = lint_analyses(&analyze(Source::new(text, name)), &Config::all());
         let show = |d: crate::Diagnostic| match d.rule.name {
@@ -191,14 +191,14 @@ mod tests {
 
     #[track_caller]
     fn is_of(tool: &str, text: &str, name: &str) {
-        let message = format!("the definition is not checked: this is a template for another tool{tool}");
+        let message = format!("the definition is not checked: it is a template of another tool{tool}");
         assert_eq!(found(text, name), [("unchecked-definition", message)], "{text}");
     }
 
     const JSON: &str = r#"{ "StartAt": "A", "States": { "A": { "Type": "Succeed" } } }"#;
 
     #[test]
-    fn signs_of_other_tools_are_no_faults() {
+    fn tags_of_other_tools_are_not_reported() {
         let state = r#""B": { "Type": "Fail" }"#;
         let with = |sign: &str| JSON.replace("} } }", &format!("}}{sign} }} }}"));
         is_of(" (Jinja)", &with(&format!("{{% if x %}}, {state}{{% endif %}}")), "a.asl.json");
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn code_of_terraform_may_be_filled_in_as_well() {
+    fn terraform_may_be_a_template_of_another_tool() {
         let heredoc = |json: &str| {
             format!("resource \"aws_sfn_state_machine\" \"a\" {{\n  definition = <<EOF\n{json}\nEOF\n}}\n")
         };
@@ -236,19 +236,19 @@ mod tests {
     }
 
     #[test]
-    fn names_of_files_say_which_tool_it_is() {
+    fn the_extension_identifies_the_tool() {
         for (name, tool) in [("a.json.j2", "Jinja"), ("a.json.erb", "ERB"), ("a.json.gotmpl", "Go templates")]
         {
             is_of(&format!(" ({tool})"), &JSON.replace("\"A\",", "\"{{ first }}\","), name);
-            assert_eq!(found(JSON, name), [], "without signs it is what it looks like");
+            assert_eq!(found(JSON, name), [], "without tags it is plain JSON");
         }
         is_of(" (Go templates)", &JSON.replace("\"A\",", "\"{{ .First }}\","), "a.json.tmpl");
         let both = JSON.replace("\"Succeed\"", "\"Fail\", \"Cause\": \"${cause} {{ x }}\"");
-        assert_eq!(found(&both, "a.json.tpl"), [], "Terraform fills in the one, and the other is a text");
+        assert_eq!(found(&both, "a.json.tpl"), [], "Terraform renders the one, and the other is text");
     }
 
     #[test]
-    fn what_is_read_well_is_no_template_of_another_tool() {
+    fn valid_definitions_are_not_templates_of_other_tools() {
         let state = r#"{ "Type": "Pass", "QueryLanguage": "JSONata", "Output": "{% {'a': {'b': $states.input}} %}", "Comment": "{{ x }} <% y %>", "End": true }"#;
         let json = JSON.replace(r#"{ "Type": "Succeed" }"#, state);
         assert_eq!(found(&json, "a.asl.json"), []);
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn other_damage_is_reported() {
+    fn other_errors_are_reported() {
         let json = JSON.replace("\"A\", ", "\"A\" \"Comment\": \"{{ x }}\", ");
         assert_eq!(found(&json, "a.json"), [("invalid-json", "\"Comment\"".to_owned())]);
         let yaml = "StartAt: A\nStates:\n  A:\n    Type: Succeed\n    Comment: \"{{ x }}\" y\n";

@@ -1,21 +1,21 @@
-//! The endings of file names: the language that each stands for, and which files may hold definitions.
+//! File name extensions: the language of each, and whether such files may contain definitions.
 
 use super::{Format, Language, Tool};
 use crate::syntax::{Dialect, YamlVersion};
 
-/// What the name of a file says of what it holds.
+/// Whether a file contains definitions, according to its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holds {
-    /// A definition.
+    /// It is a definition.
     Definition,
-    /// Perhaps a template or a document with definitions, or a definition: what it holds decides.
+    /// It may be a template or a document with definitions, or a definition, depending on its content.
     Perhaps,
-    /// Nothing that is looked for, unless somebody names the file.
+    /// It is ignored, unless it is named explicitly.
     Other,
 }
 
 struct Ending {
-    /// In lower case, with its dot.
+    /// The extension in lowercase, with its dot.
     text: &'static str,
     language: Language,
     holds: Holds,
@@ -25,7 +25,7 @@ const JSON: Language = Language::Json(Dialect::Json);
 const YAML: Language = Language::Yaml(YamlVersion::Unknown);
 const JSONC: Language = Language::Json(Dialect::Jsonc);
 
-/// Of several that fit, the first counts.
+/// The extensions. Of several that match, the first one is used.
 const ENDINGS: [Ending; 17] = [
     definition(".asl", JSON),
     definition(".asl.json", JSON),
@@ -46,7 +46,7 @@ const ENDINGS: [Ending; 17] = [
     Ending { text: ".jsonc", language: JSONC, holds: Holds::Other },
 ];
 
-/// Endings behind those: a tool makes what they say of the file.
+/// Extensions of templates, which may follow those of [`ENDINGS`].
 const TEMPLATES: [(&str, Tool); 10] = [
     (".tftpl", Tool::Terraform),
     (".tpl", Tool::Any),
@@ -60,7 +60,7 @@ const TEMPLATES: [(&str, Tool); 10] = [
     (".mustache", Tool::Handlebars),
 ];
 
-/// Endings behind those: the file is a copy, and what they say.
+/// Extensions of copies, which may follow those of [`ENDINGS`] and are ignored.
 const COPIES: [&str; 3] = [".example", ".sample", ".dist"];
 
 const fn definition(text: &'static str, language: Language) -> Ending {
@@ -72,31 +72,32 @@ const fn perhaps(text: &'static str, language: Language) -> Ending {
 }
 
 impl Language {
-    /// The language of a file, by how its name ends. What has no ending that is known is taken as JSON.
+    /// Returns the language of a file, by its extension. Files with an unknown extension are JSON.
     pub fn of(name: &str) -> Language {
         known(name).0
     }
 }
 
-/// The language of a file for a tool that reads YAML in a version; nothing where its name decides.
+/// Returns the language of a file for a tool that reads YAML in a version, or `None` if the file is not YAML.
 pub(super) fn yaml_as(name: &str, version: YamlVersion) -> Option<Language> {
     matches!(Language::of(name), Language::Yaml(_)).then_some(Language::Yaml(version))
 }
 
 impl Holds {
-    /// What a file holds, by how its name ends.
+    /// Returns whether a file contains definitions, by its extension.
     pub fn of(name: &str) -> Holds {
         known(name).1
     }
 }
 
-/// The endings of all files that are of interest, after the last dot.
+/// Returns the extensions of all files that may contain definitions, without the dot. Only the part after the last dot
+/// is returned.
 pub fn endings() -> impl Iterator<Item = &'static str> {
     let all = ENDINGS.iter().map(|ending| ending.text).chain(TEMPLATES.iter().map(|(text, _)| *text));
     all.chain(COPIES).map(|ending| &ending[1..]).filter(|ending| !ending.contains('.'))
 }
 
-/// What the name of a file says.
+/// Returns the language and the content of a file, by its extension.
 fn known(name: &str) -> (Language, Holds) {
     let template = TEMPLATES.iter().find_map(|(text, tool)| Some((without(name, text)?, *tool)));
     let Some((name, tool)) = template else {
@@ -110,7 +111,7 @@ fn known(name: &str) -> (Language, Holds) {
             Language::Json(_) => (template(Format::Json), *holds),
             Language::Yaml(_) => (template(Format::Yaml), *holds),
             Language::JsonOrYaml => (template(Format::Unknown), *holds),
-            // Nobody fills in what is code itself.
+            // Code is not rendered from a template.
             _ => (*language, Holds::Other),
         },
     }
@@ -120,7 +121,7 @@ fn ending(name: &str) -> Option<&'static Ending> {
     ENDINGS.iter().find(|ending| without(name, ending.text).is_some())
 }
 
-/// A name without its ending, if it is this one.
+/// Returns a name without an extension, if it has it.
 fn without<'n>(name: &'n str, ending: &str) -> Option<&'n str> {
     let (before, end) = name.split_at_checked(name.len().checked_sub(ending.len())?)?;
     end.eq_ignore_ascii_case(ending).then_some(before)
@@ -131,7 +132,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_says_what_a_file_holds() {
+    fn the_extension_determines_language_and_content() {
         for (name, language, holds) in [
             ("a.asl.json", JSON, Holds::Definition),
             ("A.ASL.YML", YAML, Holds::Definition),
@@ -158,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_says_what_a_template_is_around() {
+    fn the_extension_determines_the_format_of_a_template() {
         let template = |tool, format| Language::Template { tool, format };
         for (name, language, holds) in [
             ("a.tftpl", template(Tool::Terraform, Format::Unknown), Holds::Perhaps),
@@ -177,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn no_ending_hides_another() {
+    fn no_extension_hides_another() {
         for (i, ending) in ENDINGS.iter().enumerate() {
             let hides = |later: &Ending| later.text.ends_with(ending.text);
             assert!(!ENDINGS[i + 1..].iter().any(hides), "{} comes too early", ending.text);

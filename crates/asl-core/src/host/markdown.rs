@@ -1,5 +1,5 @@
-//! Markdown: definitions, and templates with definitions, in fenced blocks of code. A document explains: what is
-//! shortened in it, or points elsewhere, is no mistake.
+//! Markdown: definitions, and templates with definitions, in fenced code blocks. Code in documentation may be
+//! abbreviated or refer to missing files, which is not an error.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use super::{EmbeddedDefinition, Language, Name, TemplateContext, TemplateKind, i
 use crate::syntax::{Dialect, MAX_BYTES, OffsetMap, YamlVersion};
 use crate::text::Span;
 
-/// The state machines of a file.
+/// Returns the definitions in a file.
 pub(super) fn embedded_definitions(file: &Arc<str>) -> Vec<EmbeddedDefinition> {
     if file.len() > MAX_BYTES || !may_have_definition(file) {
         return Vec::new();
@@ -29,15 +29,15 @@ pub(super) fn embedded_definitions(file: &Arc<str>) -> Vec<EmbeddedDefinition> {
     found
 }
 
-/// A quick look: every definition has these words.
+/// Returns false if a text certainly contains no definition, without parsing it.
 fn may_have_definition(text: &str) -> bool {
     text.contains("StartAt") && text.contains("States")
 }
 
-/// A fenced block of code, without what stands before its lines.
+/// A fenced code block, without the prefixes of its lines.
 struct Block {
     language: Language,
-    /// Whether the tag says that it is of the language. Otherwise it is only where it can be read without a fault.
+    /// Whether the info string names the language. Otherwise, the block is only used if it has no syntax errors.
     is_tagged: bool,
     code: String,
     map: OffsetMap,
@@ -69,8 +69,8 @@ fn blocks(file: &str) -> Vec<Block> {
     found
 }
 
-/// The language that the first word behind a fence names, and whether it names it: JSON often has no tag, or that of the
-/// program that it is pasted into. Comments are common in what explains.
+/// Returns the language of a block with an info string, and whether the info string names it: JSON often has no info
+/// string, or that of the program that it is pasted into. Comments are common in documentation.
 fn language(info: &str) -> Option<(Language, bool)> {
     let is_part = |c: char| c.is_ascii_alphanumeric();
     let word = info.trim_start_matches(['{', '.', ' ']).split(|c| !is_part(c)).next()?;
@@ -85,14 +85,14 @@ fn language(info: &str) -> Option<(Language, bool)> {
     }
 }
 
-/// Whether dots stand for something that has been left out. Behind a word they belong to the text.
+/// Returns whether a block contains an ellipsis for omitted code. After a word, an ellipsis is part of the text.
 fn is_shortened(code: &str) -> bool {
-    let behind_word = |at: usize| code[..at].ends_with(char::is_alphanumeric);
+    let follows_word = |at: usize| code[..at].ends_with(char::is_alphanumeric);
     code.contains('…')
-        || code.match_indices("...").any(|(at, _)| !code[..at].ends_with('.') && !behind_word(at))
+        || code.match_indices("...").any(|(at, _)| !code[..at].ends_with('.') && !follows_word(at))
 }
 
-/// A region of a block as one of the file; nothing if it is no definition.
+/// Converts the spans of a definition from its block to the file. Returns `None` if it is not a definition.
 fn moved(region: EmbeddedDefinition, file: &Arc<str>, map: &OffsetMap) -> Option<EmbeddedDefinition> {
     let root = region.tree.root()?;
     let is_definition = root.pair("StartAt").is_some() && root.pair("States").is_some();
@@ -110,7 +110,7 @@ fn moved(region: EmbeddedDefinition, file: &Arc<str>, map: &OffsetMap) -> Option
     Some(EmbeddedDefinition { tree, host })
 }
 
-/// Whether so much of a definition cannot be read that it hardly was meant to be.
+/// Returns whether a definition has so many errors that it is probably not meant to be valid.
 fn is_sketch(region: &EmbeddedDefinition) -> bool {
     let errors = region.tree.errors().iter();
     errors.filter(|error| error.kind.may_lose()).count() > 3
@@ -128,7 +128,7 @@ mod tests {
         embedded_definitions(&Arc::from(text))
     }
 
-    /// What one rule reports in a document: the text there.
+    /// Returns the texts that a rule reports in a document.
     fn found<'t>(text: &'t str, name: &str) -> Vec<&'t str> {
         let found =
             lint_analyses(&analyze(Source::new(text, "README.md")), &Config::only([rule(name).unwrap()]));
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn other_blocks_are_left_alone() {
+    fn other_blocks_are_ignored() {
         for text in [
             format!("```text\n{DEFINITION}\n```"),
             format!("```diff\n{DEFINITION}\n```"),
@@ -178,13 +178,13 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_definition_is_reported() {
+    fn syntax_errors_are_reported() {
         let text = "> ```json\n> {\n>   \"StartAt\": \"A\"\n>   \"States\": { \"A\": { \"Type\": \"Succeed\" } }\n> }\n> ```\n";
         assert_eq!(found(text, "invalid-json"), ["\"States\""]);
     }
 
     #[test]
-    fn words_to_be_replaced_are_left_alone() {
+    fn placeholders_of_examples_are_not_reported() {
         let task = |fields: &str| {
             format!(
                 "# Use\n\n```json\n{{ \"StartAt\": \"A\", \"States\": {{ \"A\": {{ \"Type\": \"Task\", {fields}, \"End\": true }} }} }}\n```\n"
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn expressions_in_prefixed_lines_have_their_places() {
+    fn expressions_in_prefixed_lines_have_spans_of_the_file() {
         let text = "- x\n\n  ```json\n  { \"StartAt\": \"A\", \"States\": { \"A\": { \"Type\": \"Pass\",\n    \"QueryLanguage\": \"JSONata\", \"Output\": \"{% \\\"é\\\" & $foo() %}\", \"End\": true } } }\n  ```\n";
         assert_eq!(found(text, "unknown-function"), ["$foo"]);
     }
@@ -223,6 +223,6 @@ mod tests {
         let name = regions[0].host.name.as_ref().unwrap();
         assert_eq!(&text[name.span.range()], "x");
         let linked = text.replace("<<-EOF", "file(\"StartAt.States\")\n    x = <<-EOF");
-        assert!(read(&linked).is_empty(), "links of examples lead nowhere");
+        assert!(read(&linked).is_empty(), "links of examples are ignored");
     }
 }

@@ -1,5 +1,5 @@
-//! Where definitions live: in files of their own, in templates of several tools, in documentation. Each host finds the
-//! definitions of a file, and says what the file says of them.
+//! The hosts of definitions: files of their own, templates of several tools, and documentation. Each host finds the
+//! definitions in a file, and what the file says about them.
 
 mod cloudformation;
 mod contexts;
@@ -26,87 +26,97 @@ pub use placeholders::{Placeholder, placeholders, placeholders_in};
 pub use reading::{embedded_definitions, embedded_definitions_for, target};
 pub(crate) use stand_ins::{is_in_capitals, is_stand_in};
 
-/// A definition in a file, or a place of the file that says where the definition is.
+/// A definition in a file, or a reference in the file to a definition elsewhere.
 #[derive(Debug, Clone)]
 pub struct EmbeddedDefinition {
-    /// The definition, with places in the file. Without a root where the file does not hold it.
+    /// The definition, with spans of the file. It has no root if the definition is elsewhere.
     pub tree: Tree,
+    /// What the file says about it.
     pub host: TemplateContext,
 }
 
-/// What the document around a definition says of it.
+/// What the document that contains or names a definition says about it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct TemplateContext {
+    /// The kind of document.
     pub kind: TemplateKind,
-    /// The file that says this, where it is not the file of the definition.
+    /// The path of the document, if it is not the file of the definition.
     pub path: Option<String>,
     /// The name of the resource, without quotes.
     pub name: Option<Name>,
-    /// The type of workflow, where the document says it.
+    /// The workflow type, if the document determines it.
     pub workflow: Option<WorkflowType>,
-    /// The names that fill in placeholders, as `DefinitionSubstitutions` has them; nothing where they cannot be known.
+    /// The names of the substitutions, such as the keys of `DefinitionSubstitutions`. `None` if they are not known.
     pub substitutions: Option<Vec<Name>>,
-    /// Of those the ones with a text, number or boolean that is written out: the name and the value.
+    /// The substitutions whose value is a literal string, number or boolean: the name and the value.
     pub values: Vec<(String, String)>,
-    /// The fields that give a definition: `Definition`, `DefinitionUri` ... Exactly one is right.
+    /// The fields that provide the definition, such as `Definition` or `DefinitionUri`. Exactly one is valid.
     pub sources: Vec<Name>,
-    /// The file that has the definition.
+    /// The file that contains the definition.
     pub link: Option<Link>,
-    /// How the document reads the definition, where the definition is another file and its name does not decide.
+    /// The language that the document reads the definition in, if the definition is in another file and its name does
+    /// not determine the language.
     pub language: Option<Language>,
-    /// What it means of the other file.
+    /// The part of the other file that the document refers to.
     pub part: LinkedPart,
-    /// The file from whose folder the paths of the other file begin, if it is not that one.
+    /// The file that paths in the other file are relative to, if it is not the other file itself.
     pub base: Option<String>,
-    /// Whether the file behind the link counts only if it is a definition.
+    /// Whether the linked file is ignored if it is not a definition.
     pub is_doubtful: bool,
-    /// Why the definition is not checked, where only the tool that deploys it can work it out.
+    /// Why the definition is not checked, if only the tool that deploys it can evaluate it.
     pub unchecked: Option<Unchecked>,
-    /// What the tool that deploys the definition refuses about the way it is given.
+    /// Why the tool that deploys the definition refuses the document.
     pub refusals: Vec<Refusal>,
-    /// The values that are `null`, where they are none for the template.
+    /// The `null` values that the template does not pass on.
     pub nulls: Option<Nulls>,
-    /// Whether conditions give the resource one of several definitions.
+    /// Whether the resource has one of several definitions, depending on conditions.
     pub is_one_of_several: bool,
-    /// The texts of the definition that the template itself fills in, in the order of the file.
+    /// The strings of `Fn::Sub` in the definition, in source order.
     pub subs: Vec<SubText>,
-    /// The names that fill them in, where the template has them.
+    /// The names of the template that they can refer to.
     pub template: Option<Arc<TemplateNames>>,
-    /// The texts that the definition is put together from, in the order of the file, and that are quoted alike; nothing
-    /// if it stands there as one. A change may touch the inside of one text only.
+    /// The strings that the definition is assembled from, in source order, if they are quoted alike. Empty if the
+    /// definition is contiguous in the file. An edit must stay inside one of them.
     pub pieces: Vec<Span>,
-    /// Whether X-Ray tracing is on; nothing where the document cannot say.
+    /// Whether X-Ray tracing is enabled; `None` if it is not known.
     pub is_traced: Option<bool>,
-    /// Whether executions are logged; nothing where the document cannot say.
+    /// Whether executions are logged; `None` if it is not known.
     pub is_logged: Option<bool>,
 }
 
+/// The kinds of documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum TemplateKind {
-    /// A file of its own.
+    /// A file that is a definition as a whole.
     #[default]
     Asl,
+    /// A CloudFormation template: a resource `AWS::StepFunctions::StateMachine`.
     CloudFormation,
+    /// A SAM template: a resource `AWS::Serverless::StateMachine`.
     Sam,
+    /// A service of the Serverless Framework.
     Serverless,
+    /// A Terraform configuration.
     Terraform,
+    /// A Markdown document.
     Markdown,
-    /// What a template has besides its definitions.
+    /// The rest of a template besides its definitions.
     Rest,
 }
 
 impl TemplateContext {
-    /// What it says of the file that it names. `path` is the file that says it, as it is shown and as it is found.
-    pub fn for_link(&self, shown: String, path: &str) -> Option<TemplateContext> {
+    /// Returns the context for the file that this one links to, or `None` if it has no link. `display_path` and `path`
+    /// are the path of this document, for messages and for reading.
+    pub fn for_link(&self, display_path: String, path: &str) -> Option<TemplateContext> {
         let link = self.link.as_ref()?;
         Some(TemplateContext {
-            path: Some(shown),
+            path: Some(display_path),
             language: link.language,
             part: link.part.clone(),
             base: Some(link.base.clone().unwrap_or_else(|| path.to_owned())),
             link: None,
             is_doubtful: false,
-            // The definition is none of the texts of the template.
+            // The definition is not part of the template.
             unchecked: None,
             refusals: Vec::new(),
             nulls: None,
@@ -116,12 +126,12 @@ impl TemplateContext {
         })
     }
 
-    /// Whether the definition is all that its file has.
+    /// Returns whether the file is a definition as a whole.
     pub fn is_whole_file(&self) -> bool {
         self.kind == TemplateKind::Asl
     }
 
-    /// The same for somebody to whom it does not matter where the names stand.
+    /// Returns the same context without the spans of names, for comparison.
     #[must_use]
     pub fn without_places(mut self) -> TemplateContext {
         let names =
@@ -134,37 +144,42 @@ impl TemplateContext {
 /// A name in a document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Name {
+    /// The name, without quotes.
     pub value: String,
+    /// The span of the name.
     pub span: Span,
 }
 
-/// A text that `Fn::Sub` fills in.
+/// A string of `Fn::Sub`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SubText {
+    /// The span of the string.
     pub span: Span,
-    /// The names that only this text has; nothing where they cannot be known.
+    /// The variables of this `Fn::Sub`; `None` if they are not known.
     pub names: Option<Vec<Name>>,
 }
 
-/// A file that a document names.
+/// A reference of a document to another file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Link {
-    /// As it is written, relative to the folder of the document.
+    /// The path as in the document, relative to its folder.
     pub path: String,
+    /// The span of the path.
     pub span: Span,
-    /// The file from whose folder the path begins, if it is not the document.
+    /// The file whose folder the path is relative to, if it is not the document.
     pub base: Option<String>,
-    /// Whether the path may begin in a folder above that one as well.
+    /// Whether the path may also be relative to a parent of that folder.
     pub is_from_above: bool,
-    /// How the document reads the file, where its name does not decide.
+    /// The language that the document reads the file in, if the name of the file does not determine it.
     pub language: Option<Language>,
-    /// What of the file is meant.
+    /// The part of the file that the document refers to.
     pub part: LinkedPart,
+    /// What is known about the file.
     pub target: Target,
 }
 
 impl Link {
-    /// A link to a file that is a definition as a whole.
+    /// Returns a link to a file that is a definition as a whole and has not been read.
     pub fn new(path: &str, span: Span) -> Link {
         Link {
             path: path.to_owned(),
@@ -178,153 +193,175 @@ impl Link {
     }
 }
 
-/// What a document means of a file that it names.
+/// The part of a file that a document refers to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct LinkedPart {
-    /// The keys that lead to it; none for the whole file.
+    /// The path of keys to the part. Empty for the whole file.
     pub keys: Vec<String>,
+    /// What the part contains.
     pub content: Content,
-    /// The words of its text for which others are put before it is read.
+    /// The strings in the file that are replaced before it is parsed.
     pub replaced: Vec<String>,
 }
 
 impl LinkedPart {
-    /// Whether it is the whole file, as a definition.
+    /// Returns whether the part is the whole file, as a definition.
     pub fn is_whole_definition(&self) -> bool {
         self.keys.is_empty() && self.content == Content::Definition
     }
 
-    /// Whether it is the whole file as it stands there.
+    /// Returns whether the part is the whole file, as a definition, without replacements.
     pub fn is_plain_file(&self) -> bool {
         self.is_whole_definition() && self.replaced.is_empty()
     }
 }
 
-/// What stands in a part of a file.
+/// What a part of a file contains.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Content {
+    /// A definition.
     #[default]
     Definition,
     /// A state machine of the Serverless Framework.
     Machine,
-    /// All of its state machines, by their names.
+    /// The state machines of the Serverless Framework, by name.
     Machines,
-    /// What stands under `stepFunctions`.
+    /// The value of `stepFunctions`.
     Plugin,
-    /// What stands under `resources`: a template of CloudFormation.
+    /// The value of `resources`: a CloudFormation template.
     Template,
 }
 
-/// A definition that stands in a known place and cannot be understood.
+/// A definition that cannot be evaluated.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Unchecked {
-    /// The text to look at.
+    /// The span to report.
     pub span: Span,
     /// The reason, as the end of the sentence "the definition is not checked: ...".
     pub why: String,
 }
 
-/// Something about the way a definition is given that the tool which deploys it refuses.
+/// Why the tool that deploys a definition refuses the document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Refusal {
+    /// The invalid text.
     pub span: Span,
+    /// What is wrong.
     pub message: String,
+    /// How to fix it, in the imperative.
     pub help: Option<String>,
 }
 
-/// Values of a resource that are `null`.
+/// The `null` values of a resource.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Nulls {
+    /// What happens to them.
     pub are: NullsAre,
-    /// Each with its key, or that of the list around it.
+    /// The span of each value, with its key or that of the list that contains it.
     pub places: Vec<Name>,
 }
 
-/// What becomes of values that are `null`.
+/// What happens to `null` values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NullsAre {
     /// CloudFormation refuses the template.
     Refused,
-    /// CloudFormation refuses the template that SAM makes of it.
+    /// CloudFormation refuses the template that SAM generates.
     RefusedAfterSam,
-    /// The transform `AWS::LanguageExtensions` drops their keys.
+    /// The transform `AWS::LanguageExtensions` removes their keys.
     DroppedByExtensions,
-    /// The Serverless Framework drops their keys.
+    /// The Serverless Framework removes their keys.
     DroppedByServerless,
 }
 
 impl TemplateContext {
-    /// The text of `Fn::Sub` that holds a place.
-    pub fn sub_at(&self, place: Span) -> Option<&SubText> {
-        let after = self.subs.partition_point(|sub| sub.span.start <= place.start);
-        self.subs[..after].last().filter(|sub| place.end <= sub.span.end)
+    /// Returns the string of `Fn::Sub` that contains a span.
+    pub fn sub_at(&self, span: Span) -> Option<&SubText> {
+        let after = self.subs.partition_point(|sub| sub.span.start <= span.start);
+        self.subs[..after].last().filter(|sub| span.end <= sub.span.end)
     }
 
-    /// Whether a place may be changed without looking at what is beside it.
-    pub fn is_contiguous(&self, place: Span) -> bool {
-        let after = self.pieces.partition_point(|piece| piece.start <= place.start);
-        self.pieces.is_empty() || self.pieces[..after].last().is_some_and(|piece| place.end <= piece.end)
+    /// Returns whether a span can be edited as a whole, because it lies in one piece of the definition.
+    pub fn is_contiguous(&self, span: Span) -> bool {
+        let after = self.pieces.partition_point(|piece| piece.start <= span.start);
+        self.pieces.is_empty() || self.pieces[..after].last().is_some_and(|piece| span.end <= piece.end)
     }
 }
 
-/// What is known of the file behind a link. The core reads no files: who does, says here what came of it.
+/// What is known about a linked file. The core does not read files; the caller that does sets it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub enum Target {
+    /// It has not been read.
     #[default]
     Unread,
+    /// It does not exist.
     Missing,
-    /// It is not in the workspace, so it is not looked at.
+    /// It is outside the workspace and is not read.
     Outside,
-    /// It is there, but it cannot be read. The reason ends the sentence "it cannot be read: ...".
+    /// It exists but cannot be read.
     Unreadable {
+        /// The reason, as the end of the sentence "it cannot be read: ...".
         why: String,
     },
-    /// It is there and is no definition.
+    /// It exists but is not a definition.
     Unfit,
-    /// The file does not have the part that is meant.
+    /// It does not have the part that the document refers to.
     NoPart,
-    /// The names of the placeholders that the file has.
+    /// It has been read.
     Read {
+        /// The names of the placeholders in the file.
         placeholders: Vec<String>,
     },
 }
 
-/// What is in a file, by its name or by what another file says of it.
+/// The language of a file, according to its name or to another file that refers to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Language {
+    /// JSON.
     Json(Dialect),
+    /// YAML.
     Yaml(YamlVersion),
-    /// A template that may be written in either: its first character decides.
+    /// JSON or YAML, depending on the first character.
     JsonOrYaml,
+    /// Terraform.
     Terraform,
-    /// Terraform in the syntax of JSON.
+    /// Terraform's JSON syntax.
     TerraformJson,
+    /// Markdown.
     Markdown,
-    /// A file that a tool makes a document of.
+    /// A template that a tool renders to a document.
     Template {
+        /// The tool.
         tool: Tool,
+        /// The format of the rendered document.
         format: Format,
     },
 }
 
-/// The tool that fills in a file.
+/// The tool that renders a template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Tool {
-    /// `templatefile` of Terraform.
+    /// Terraform's `templatefile`.
     Terraform,
-    /// Terraform, unless there are signs of another tool.
+    /// Terraform, unless the template has the syntax of another tool.
     Any,
+    /// Jinja.
     Jinja,
+    /// ERB.
     Erb,
+    /// Go templates.
     Go,
+    /// Handlebars and Mustache.
     Handlebars,
 }
 
-/// What a template is around.
+/// The format that a template renders to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
+    /// JSON.
     Json,
+    /// YAML.
     Yaml,
-    /// Its text decides.
+    /// JSON or YAML, depending on the text.
     Unknown,
 }

@@ -1,30 +1,30 @@
-//! The placeholders of a definition: `${Name}`, to be filled in by the tool that deploys it.
+//! The placeholders of a definition, `${Name}`, which the tool that deploys it replaces.
 
 use crate::syntax::{Kind, Node, Text, Tree};
 use crate::text::Span;
 
-/// A place that is filled in.
+/// A placeholder in a definition.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Placeholder {
-    /// From `$` to `}`.
+    /// The span in the file, from `$` to `}`.
     pub span: Span,
-    /// What stands between the braces: `Name`, `Name.Attribute`, `AWS::Region`. Without the `!` of a name that
-    /// `Fn::Sub` leaves to others.
+    /// The text between the braces, such as `Name`, `Name.Attribute` or `AWS::Region`, without the `!` of an escaped
+    /// placeholder, which `Fn::Sub` does not replace.
     pub name: String,
-    /// Whether it is written `${!Name}`.
+    /// Whether it is escaped: `${!Name}`.
     pub is_escaped: bool,
     /// Whether it is the whole value.
     pub is_whole: bool,
 }
 
 impl Placeholder {
-    /// The name before the first dot.
+    /// Returns the name up to the first dot.
     pub fn resource(&self) -> &str {
         self.name.split('.').next().unwrap_or_default()
     }
 }
 
-/// All placeholders that are written as such, in the order of the file. Values like `{"Ref": "Name"}` are none.
+/// Returns all placeholders `${...}` in source order. Values such as `{"Ref": "Name"}` are not included.
 pub fn placeholders(tree: &Tree) -> Vec<Placeholder> {
     let mut found = Vec::new();
     for node in tree.nodes() {
@@ -42,7 +42,7 @@ pub fn placeholders(tree: &Tree) -> Vec<Placeholder> {
     found
 }
 
-/// The placeholders of one value or key that is a text, or of one that is a placeholder itself.
+/// Returns the placeholders in a string, and the one that a value is as a whole.
 pub fn placeholders_in(tree: &Tree, text: Option<Text<'_>>, node: Option<Node<'_>>) -> Vec<Placeholder> {
     let mut found = Vec::new();
     if let Some(text) = text {
@@ -54,9 +54,9 @@ pub fn placeholders_in(tree: &Tree, text: Option<Text<'_>>, node: Option<Node<'_
     found
 }
 
-/// A placeholder that stands without quotes.
-fn add_bare(found: &mut Vec<Placeholder>, span: Span, written: &str) {
-    let Some(name) = written.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')) else { return };
+/// Adds a placeholder without quotes.
+fn add_bare(found: &mut Vec<Placeholder>, span: Span, source: &str) {
+    let Some(name) = source.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')) else { return };
     let plain = name.strip_prefix('!').unwrap_or(name);
     found.push(Placeholder {
         span,
@@ -73,25 +73,25 @@ fn add(found: &mut Vec<Placeholder>, tree: &Tree, text: Text<'_>) {
     let map = tree.offsets_of(text);
     for part in parts(text.value) {
         let span = map.to_file(part);
-        // What `Fn::Join` puts in is no placeholder of the text.
-        let written = &tree.text()[span.range()];
-        if !written.starts_with("${") {
+        // The placeholders that stand for values of `Fn::Join` are not in the file.
+        let source = &tree.text()[span.range()];
+        if !source.starts_with("${") {
             continue;
         }
-        // Signs of the language around are other ones in the value.
-        let is_verbatim = written.len() == part.range().len();
-        let whole = if is_verbatim { written } else { &text.value[part.range()] };
+        // Syntax of the surrounding language is masked in the value.
+        let is_verbatim = source.len() == part.range().len();
+        let whole = if is_verbatim { source } else { &text.value[part.range()] };
         let name = &whole[2..whole.len() - 1];
         found.push(Placeholder {
             span,
             name: name.strip_prefix('!').unwrap_or(name).to_owned(),
-            is_escaped: written.starts_with("${!"),
+            is_escaped: source.starts_with("${!"),
             is_whole: part.range().len() == text.value.trim().len(),
         });
     }
 }
 
-/// The outermost placeholders of a text, braces included.
+/// Returns the spans of the outermost placeholders of a string, braces included.
 fn parts(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut start = 0;
@@ -122,7 +122,7 @@ mod tests {
     use crate::syntax::{Dialect, parse};
 
     #[test]
-    fn placeholders_have_names_and_places() {
+    fn placeholders_have_names_and_spans() {
         let text =
             r#"{"a": "${A}", "b\n${B.Arn}": "x\t${AWS::Region} ${!C} ${self:${D}} ${open", "c": ${E}}"#;
         let found = placeholders(&parse(text, Dialect::Json));

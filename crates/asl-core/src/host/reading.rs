@@ -1,4 +1,4 @@
-//! Reading files: what their language makes of their text, and the definitions in it.
+//! Parsing a file in its language, and finding the definitions in it.
 
 use std::sync::Arc;
 
@@ -9,12 +9,12 @@ use super::{
 use crate::syntax::{self, Dialect, ErrorKind, Notation, SyntaxError, Tree, YamlVersion};
 use crate::text::Span;
 
-/// The definitions of a file. A file of JSON or YAML that is no template is a definition itself.
+/// Returns the definitions in a file. A JSON or YAML file that is not a template is a definition as a whole.
 pub fn embedded_definitions(text: &str, language: Language) -> Vec<EmbeddedDefinition> {
     read(text, language, &[])
 }
 
-/// The definitions of a file as another one reads it. `host` is what that one says.
+/// Returns the definitions in a file that another document refers to. `host` is the context that the document provides.
 pub fn embedded_definitions_for(
     text: &str,
     language: Language,
@@ -31,7 +31,7 @@ pub fn embedded_definitions_for(
     }
 }
 
-/// What is behind a link, by the text of the file.
+/// Returns what is known about a linked file, from its text.
 pub fn target(text: &str, language: Language, link: &Link) -> Target {
     let language = link.language.unwrap_or(language);
     if link.part.is_whole_definition() {
@@ -51,7 +51,8 @@ pub fn target(text: &str, language: Language, link: &Link) -> Target {
 }
 
 impl Target {
-    /// A file that is read, by all that it holds. What is not checked may have any placeholders.
+    /// Returns the target for a file with these definitions. A definition that is not checked may have any
+    /// placeholders.
     pub fn of<'p>(parts: impl Iterator<Item = (&'p Tree, &'p TemplateContext)>) -> Target {
         let mut names: Vec<String> = Vec::new();
         for (tree, host) in parts {
@@ -64,7 +65,7 @@ impl Target {
     }
 }
 
-/// The definitions of a file in whose text other words are put for some.
+/// Returns the definitions in a file. `replaced` are the strings in its text that are replaced with unknown ones.
 fn read(text: &str, language: Language, replaced: &[String]) -> Vec<EmbeddedDefinition> {
     match language {
         Language::Terraform => unless_foreign(terraform::embedded_definitions(&Arc::from(text))),
@@ -82,7 +83,7 @@ fn read(text: &str, language: Language, replaced: &[String]) -> Vec<EmbeddedDefi
     }
 }
 
-/// The tree of a file of JSON or YAML.
+/// Parses a JSON or YAML file.
 fn tree_of(text: &str, language: Language) -> Option<Tree> {
     match language {
         Language::Json(dialect) => Some(syntax::parse(text, dialect)),
@@ -91,12 +92,12 @@ fn tree_of(text: &str, language: Language) -> Option<Tree> {
     }
 }
 
-/// Whether a text that is JSON or YAML is JSON.
+/// Returns whether a text that is JSON or YAML is JSON.
 fn is_json(text: &str) -> bool {
     text.trim_start_matches('\u{feff}').trim_start().starts_with('{')
 }
 
-/// A document in YAML. Where nobody says how it is read, the tool that it is for does.
+/// Parses a YAML document. If the version is not known, the tool that the document is for determines it.
 fn yaml(text: &str, version: YamlVersion) -> Tree {
     let tree = syntax::parse_yaml_version(text, version);
     match version {
@@ -106,17 +107,18 @@ fn yaml(text: &str, version: YamlVersion) -> Tree {
     }
 }
 
-/// The definitions of a file that may be a template without a name that says so.
+/// Returns the definitions in a file that may be a template although its name does not say so.
 fn plain(mut tree: Tree) -> Vec<EmbeddedDefinition> {
     if let Some(whole) = of_terraform(&tree) {
         return of_whole(&tree, whole);
     }
     if tree.notation() == Notation::Json && is_yaml(tree.text()) {
         let line = tree.text().lines().next().unwrap_or_default();
-        let help = "make JSON of it where it is deployed, or name it `.asl.yaml` for tools that read YAML";
+        let help =
+            "convert it to JSON when it is deployed, or rename it to `.asl.yaml` for tools that read YAML";
         let error = SyntaxError {
             span: Span::new(0, line.len()),
-            message: "the definition is YAML, not JSON".to_owned(),
+            message: "definition is YAML, not JSON".to_owned(),
             help: Some(help.to_owned()),
             kind: ErrorKind::Grammar,
             repair: None,
@@ -130,12 +132,12 @@ fn plain(mut tree: Tree) -> Vec<EmbeddedDefinition> {
     unless_foreign(regions)
 }
 
-/// Whether a text that should be JSON is a definition in YAML.
+/// Returns whether a text that should be JSON is a definition in YAML.
 fn is_yaml(text: &str) -> bool {
     !text.trim_start().starts_with(['{', '[', '"']) && syntax::is_block_of_yaml(text)
 }
 
-/// The definitions of a file, unless another tool fills it in: then its signs are no faults.
+/// Returns the definitions, unless the file is a template of an unsupported tool, whose syntax causes the errors.
 fn unless_foreign(regions: Vec<EmbeddedDefinition>) -> Vec<EmbeddedDefinition> {
     match foreign::damaged(&regions) {
         Some(region) => vec![region],
@@ -143,23 +145,23 @@ fn unless_foreign(regions: Vec<EmbeddedDefinition>) -> Vec<EmbeddedDefinition> {
     }
 }
 
-/// A file that Terraform fills in, although its name does not say so: it has directives, or what damages it is in
+/// Reads a file that Terraform renders although its name does not say so: it has directives, or its errors are in
 /// interpolations.
 fn of_terraform(tree: &Tree) -> Option<terraform::Whole> {
     let text = tree.text();
     let format = if tree.notation() == Notation::Yaml { Format::Yaml } else { Format::Json };
     let has_directives = text.contains("%{") && terraform::has_directives(text);
     let may_be = format == Format::Json && !tree.errors().is_empty() && text.contains("${");
-    let are_filled_in = || may_be && terraform::are_in_interpolations(text, tree.errors());
-    if !has_directives && !are_filled_in() {
+    let has_interpolations = || may_be && terraform::are_in_interpolations(text, tree.errors());
+    if !has_directives && !has_interpolations() {
         return None;
     }
     let whole = terraform::whole(&tree.shared_text(), format, &[]);
-    let is_sound = || whole.tree.as_ref().is_some_and(|tree| tree.errors().is_empty());
-    (has_directives || is_sound()).then_some(whole)
+    let is_valid = || whole.tree.as_ref().is_some_and(|tree| tree.errors().is_empty());
+    (has_directives || is_valid()).then_some(whole)
 }
 
-/// The definitions of a file whose name says that a tool fills it in.
+/// Returns the definitions in a file whose name says that it is a template.
 fn template(text: &str, tool: Tool, format: Format, replaced: &[String]) -> Vec<EmbeddedDefinition> {
     let text: Arc<str> = Arc::from(text);
     let blank = Tree::damaged(Arc::clone(&text), Notation::Json, Vec::new());
@@ -175,19 +177,19 @@ fn template(text: &str, tool: Tool, format: Format, replaced: &[String]) -> Vec<
     if tool == Tool::Terraform { regions } else { unless_foreign(regions) }
 }
 
-/// The definitions of a file in which other words are put for some, and that is no template besides.
+/// Returns the definitions in a file in which strings are replaced and that is not a template.
 fn filled(text: &Arc<str>, format: Format, replaced: &[String]) -> Vec<EmbeddedDefinition> {
     let blank = Tree::damaged(Arc::clone(text), Notation::Json, Vec::new());
     of_whole(&blank, terraform::filled(text, format, replaced))
 }
 
-/// The definitions of a file that Terraform fills in. `blank` has the text of the file.
+/// Returns the definitions in a file that Terraform renders. `blank` is an empty tree with the text of the file.
 fn of_whole(blank: &Tree, whole: terraform::Whole) -> Vec<EmbeddedDefinition> {
     let terraform::Whole { tree, parts } = whole;
     let Some(tree) = tree else {
         let tree = Tree::damaged(blank.shared_text(), blank.notation(), Vec::new());
         let span = Span::new(0, tree.text().lines().next().unwrap_or_default().len());
-        let unchecked = Some(Unchecked { span, why: "only Terraform knows what it fills in".to_owned() });
+        let unchecked = Some(Unchecked { span, why: "only Terraform can evaluate it".to_owned() });
         return vec![EmbeddedDefinition {
             tree,
             host: TemplateContext { kind: TemplateKind::Rest, unchecked, ..TemplateContext::default() },
@@ -201,7 +203,8 @@ fn of_whole(blank: &Tree, whole: terraform::Whole) -> Vec<EmbeddedDefinition> {
     regions
 }
 
-/// The definitions in a document of CloudFormation or Serverless; nothing if it is none.
+/// Returns the definitions in a CloudFormation template or a service of the Serverless Framework, if the document is
+/// one.
 fn documents(tree: &Tree) -> Option<Vec<EmbeddedDefinition>> {
     let mut regions =
         cloudformation::embedded_definitions(tree).or_else(|| serverless::embedded_definitions(tree))?;
@@ -209,7 +212,7 @@ fn documents(tree: &Tree) -> Option<Vec<EmbeddedDefinition>> {
     Some(regions)
 }
 
-/// Adds the damage outside of the definitions, which keeps the template from being deployed all the same.
+/// Adds the syntax errors outside the definitions, which also prevent the template from being deployed.
 fn add_errors(regions: &mut Vec<EmbeddedDefinition>, tree: &Tree) {
     let is_elsewhere =
         |error: &&SyntaxError| !regions.iter().any(|region| region.tree.errors().contains(error));

@@ -1,19 +1,19 @@
-//! Words that the reader of an example replaces: `<function-arn>`, `YOUR_FUNCTION_ARN`, `XXXXXXXXXXXX`.
+//! Placeholders in examples, which the reader replaces: `<function-arn>`, `YOUR_FUNCTION_ARN`, `XXXXXXXXXXXX`.
 
-/// What stands around such a word.
+/// The delimiters of such placeholders.
 const MARKS: [(&str, &str); 6] =
     [("<", ">"), ("{{", "}}"), ("__", "__"), ("%", "%"), ("@@", "@@"), ("[[", "]]")];
 
-/// What such a word begins with, where it is written in capitals or its second word addresses the reader.
+/// The first words of such placeholders, if they are in capitals or their second word is one of [`SECOND_WORDS`].
 const FIRST_WORDS: [&str; 7] = ["YOUR", "REPLACE", "CHANGE", "INSERT", "PLACEHOLDER", "TODO", "FIXME"];
 
 const SECOND_WORDS: [&str; 5] = ["ME", "WITH", "YOUR", "THIS", "HERE"];
 
-/// What such a word ends with, where it is written in capitals: `FUNCTION_ARN`.
+/// The last words of such placeholders, if they are in capitals: `FUNCTION_ARN`.
 const LAST_WORDS: [&str; 11] =
     ["ARN", "NAME", "ID", "URL", "URI", "REGION", "ACCOUNT", "BUCKET", "PLACEHOLDER", "HERE", "ME"];
 
-/// Whether a whole text is such a word.
+/// Returns whether a string is such a placeholder as a whole.
 pub(crate) fn is_stand_in(text: &str) -> bool {
     let text = text.trim();
     is_marked(text) || is_dots(text) || is_crosses(text) || is_phrase(text)
@@ -42,7 +42,7 @@ fn is_phrase(text: &str) -> bool {
     let words: Vec<&str> = text.split(['-', '_']).filter(|word| !word.is_empty()).collect();
     let is_one_of = |list: &[&str], word: &str| list.iter().any(|known| word.eq_ignore_ascii_case(known));
     match words.as_slice() {
-        // One word alone may be a name as any other.
+        // A single word may be an ordinary name.
         [word] => matches!(*word, "REPLACEME" | "CHANGEME" | "PLACEHOLDER" | "TODO" | "FIXME"),
         [first, second, ..] if is_one_of(&FIRST_WORDS, first) => {
             first.eq_ignore_ascii_case("your") || is_one_of(&SECOND_WORDS, second) || is_in_capitals(text)
@@ -52,7 +52,7 @@ fn is_phrase(text: &str) -> bool {
     }
 }
 
-/// Whether a text is one of words in capitals: `LAMBDA_ARN`.
+/// Returns whether a string consists of words in capitals: `LAMBDA_ARN`.
 pub(crate) fn is_in_capitals(text: &str) -> bool {
     let is_part = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
     text.contains('_') && text.starts_with(|c: char| c.is_ascii_uppercase()) && text.bytes().all(is_part)
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_to_be_replaced_are_known() {
+    fn placeholders_of_examples_are_recognized() {
         for text in [
             "<function-arn>",
             "{{ARN}}",
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_names() {
+    fn ordinary_names_are_not_placeholders() {
         for text in [
             "",
             "Ship",

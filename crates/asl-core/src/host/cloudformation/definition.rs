@@ -1,4 +1,4 @@
-//! The definition of a resource: an object of the template, or a text that is put together.
+//! The definition of a resource: an object of the template, or a string that is assembled.
 
 use std::cell::RefCell;
 
@@ -7,32 +7,32 @@ use crate::host::{Name, SubText, Unchecked};
 use crate::syntax::{self, ErrorKind, Kind, Node, Notation, OffsetMap, Replacement, SyntaxError, Text, Tree};
 use crate::text::Span;
 
-/// A definition, and how the template fills it in.
+/// A definition, and how the template assembles it.
 pub(super) struct Definition {
     pub tree: Tree,
-    /// The texts of `Fn::Sub`, in the order of the file.
+    /// The strings of `Fn::Sub`, in source order.
     pub subs: Vec<SubText>,
-    /// The texts that `Fn::Join` puts together, in the order of the file.
+    /// The strings that `Fn::Join` joins, in source order.
     pub pieces: Vec<Span>,
-    /// Why it is not in the template.
+    /// Why it is not known.
     pub unchecked: Option<Unchecked>,
 }
 
 impl Definition {
-    /// None, because it is not in the template.
+    /// Returns an empty definition, for one that is not in the template.
     pub(super) fn elsewhere(tree: &Tree) -> Definition {
         let tree = Tree::damaged(tree.shared_text(), tree.notation(), Vec::new());
         Definition { tree, subs: Vec::new(), pieces: Vec::new(), unchecked: None }
     }
 
-    /// None that can be seen, because only CloudFormation can work it out.
+    /// Returns an empty definition, for one that only CloudFormation can evaluate.
     pub(super) fn computed(tree: &Tree, value: Node<'_>) -> Definition {
-        let why = "only CloudFormation knows its value".to_owned();
+        let why = "only CloudFormation can evaluate it".to_owned();
         let unchecked = Some(Unchecked { span: value.span(), why });
         Definition { unchecked, ..Definition::elsewhere(tree) }
     }
 
-    /// The definition that an object of a template is.
+    /// Returns the definition for an object of a template.
     pub(super) fn of_object(tree: &Tree, object: Node<'_>) -> Definition {
         if Function::of(object).is_some() || has_macro(object) {
             return Definition::computed(tree, object);
@@ -51,7 +51,7 @@ impl Definition {
         Definition { tree, subs, pieces: Vec::new(), unchecked: None }
     }
 
-    /// The definition that a text of a template is. `template` has the parameters that the text may be.
+    /// Returns the definition for a string of a template. The string may be a parameter of `template`.
     pub(super) fn of_text(tree: &Tree, value: Node<'_>, template: Node<'_>) -> Definition {
         let Some(function) = Function::of(value) else {
             return match value.as_text() {
@@ -76,7 +76,7 @@ impl Definition {
     }
 }
 
-/// The text that a parameter has unless somebody gives it another, if it can be a definition.
+/// Returns the default value of a parameter, if it may be a definition.
 fn default<'t>(template: Node<'t>, name: Node<'_>) -> Option<Node<'t>> {
     let parameter = template.get("Parameters")?.get(name.as_str()?)?;
     let is_text = parameter.get("Type").and_then(Node::as_str) == Some("String");
@@ -93,7 +93,7 @@ fn sub_text(text: Node<'_>, names: Option<Node<'_>>) -> SubText {
     SubText { span: text.span(), names }
 }
 
-/// The keys of an object, if all of them can be seen.
+/// Returns the keys of an object, if all of them are known.
 pub(super) fn keys(object: Node<'_>) -> Option<Vec<Name>> {
     if !object.is_object() || Function::of(object).is_some() || has_macro(object) {
         return None;
@@ -102,7 +102,7 @@ pub(super) fn keys(object: Node<'_>) -> Option<Vec<Name>> {
     Some(object.pairs().map(|pair| name(pair.key())).collect())
 }
 
-/// A text in the making.
+/// Assembles a string.
 struct Assembly<'t> {
     tree: &'t Tree,
     value: Node<'t>,
@@ -114,7 +114,7 @@ struct Assembly<'t> {
 }
 
 impl<'t> Assembly<'t> {
-    /// The definition that stands for a value, from the texts that are added.
+    /// Returns the definition for a value, from the strings that `add` adds.
     fn of(tree: &'t Tree, value: Node<'t>, add: impl FnOnce(&mut Assembly<'t>)) -> Definition {
         let mut assembly = Assembly {
             tree,
@@ -137,7 +137,7 @@ impl<'t> Assembly<'t> {
         self.map.append(&self.tree.offsets_of(text).compose(&kept));
     }
 
-    /// Adds the text of `Fn::Sub`. What is written `${!Name}` stands for `${Name}`.
+    /// Adds the string of `Fn::Sub`, in which `${!Name}` means `${Name}`.
     fn add_sub(&mut self, node: Node<'t>, names: Option<Node<'t>>) {
         let Some(text) = node.as_text() else { return };
         self.subs.push(sub_text(node, names));
@@ -179,21 +179,21 @@ impl<'t> Assembly<'t> {
         }
     }
 
-    /// Adds a value that is filled in. It is one place as a whole, even if both are equally long.
+    /// Adds a placeholder for a value. It maps to the span as a whole, even if both have the same length.
     fn add_placeholder(&mut self, placeholder: &str, span: Span) {
         self.text.push_str(placeholder);
         self.map.push(1, span);
         self.map.push(placeholder.len() - 1, span);
     }
 
-    /// Adds a text to those that can be changed, which are quoted alike.
+    /// Adds a string to those that can be edited, if it is quoted like the first one.
     fn add_piece(&mut self, text: Text<'t>) {
         if self.notation == Some(self.notation_of(text)) {
             self.pieces.push(text.span);
         }
     }
 
-    /// The first text decides how the definition is written.
+    /// Sets the notation of the definition, which is that of the first string.
     fn set_notation(&mut self, text: Text<'_>) {
         self.notation = self.notation.or(Some(self.notation_of(text)));
     }
@@ -212,7 +212,7 @@ impl<'t> Assembly<'t> {
         if text.starts_with("{{") {
             return Definition::computed(self.tree, self.value);
         }
-        // Of a damaged text, it is not known where its parts are.
+        // The spans in an invalid string are not known.
         if self.tree.is_damaged(self.value.span()) {
             return Definition::elsewhere(self.tree);
         }
@@ -235,13 +235,11 @@ impl<'t> Assembly<'t> {
         let is_blank = self.text.trim().is_empty();
         let line = self.text.trim_start().lines().next().unwrap_or_default();
         let start = self.text.len() - self.text.trim_start().len();
-        let place = self.map.to_file(Span::new(start, start + line.len()));
+        let span = self.map.to_file(Span::new(start, start + line.len()));
         SyntaxError {
-            span: if place.is_empty() { self.value.span() } else { place },
-            message: if is_blank { "the definition is blank" } else { "the definition is not JSON" }
-                .to_owned(),
-            help: (!is_blank)
-                .then(|| "a definition that is a text must be JSON; `Definition` takes YAML".to_owned()),
+            span: if span.is_empty() { self.value.span() } else { span },
+            message: if is_blank { "definition is empty" } else { "definition is not valid JSON" }.to_owned(),
+            help: (!is_blank).then(|| "write it as JSON, or as a YAML object in `Definition`".to_owned()),
             kind: ErrorKind::Grammar,
             repair: None,
         }

@@ -1,17 +1,18 @@
-//! The functions of a template: `{"Fn::Sub": value}`, or `!Sub value`.
+//! The intrinsic functions of a template: `{"Fn::Sub": value}`, or `!Sub value`.
 
 use crate::syntax::{Node, Text};
 
-/// A value that CloudFormation computes.
+/// A call of an intrinsic function, which CloudFormation evaluates.
 #[derive(Clone, Copy)]
 pub(in crate::host) struct Function<'t> {
-    /// Without `Fn::` or `!`: `Sub`, `GetAtt`, `Ref`.
+    /// The name without `Fn::` or `!`, such as `Sub`, `GetAtt` or `Ref`.
     pub name: &'t str,
     pub argument: Node<'t>,
 }
 
 impl<'t> Function<'t> {
-    /// The function that a value is, if it is one. A state may be named `Ref`: only a name can be referred to.
+    /// Returns the function that a value calls, if it is a call. A state may be named `Ref`, so `Ref` must have a
+    /// string.
     pub(in crate::host) fn of(node: Node<'t>) -> Option<Function<'t>> {
         if let Some((tag, argument)) = node.tagged() {
             return Some(Function { name: tag.trim_start_matches('!'), argument });
@@ -29,7 +30,7 @@ impl<'t> Function<'t> {
         Some(Function { name, argument })
     }
 
-    /// The text of `Fn::Sub`, and the names that it has of its own.
+    /// Returns the string of `Fn::Sub` and its variables.
     pub(in crate::host) fn sub(self) -> Option<(Node<'t>, Option<Node<'t>>)> {
         if self.name != "Sub" {
             return None;
@@ -42,7 +43,7 @@ impl<'t> Function<'t> {
         text.as_text().map(|_| (text, names))
     }
 
-    /// The delimiter and the parts of `Fn::Join`.
+    /// Returns the delimiter and the parts of `Fn::Join`.
     pub(super) fn join(self) -> Option<(Text<'t>, Node<'t>)> {
         if self.name != "Join" {
             return None;
@@ -53,7 +54,7 @@ impl<'t> Function<'t> {
         Some((delimiter, parts))
     }
 
-    /// What stands in a text for the value: `${Name}`, `${Name.Attribute}`, `${Fn::Name}`.
+    /// Returns a placeholder for the value in a string: `${Name}`, `${Name.Attribute}`, `${Fn::Name}`.
     pub(super) fn placeholder(self) -> String {
         let name = match (self.name, self.argument.as_str()) {
             ("Ref" | "GetAtt", Some(name)) => name.to_owned(),
@@ -72,7 +73,7 @@ impl<'t> Function<'t> {
     }
 }
 
-/// Whether a macro adds pairs to an object, so that not all of it can be seen.
+/// Returns whether a macro may add pairs to an object, so that not all of them are known.
 pub(in crate::host) fn has_macro(object: Node<'_>) -> bool {
     let is_macro =
         |key: &str| key.starts_with("Fn::Transform") || key.starts_with("Fn::ForEach") || key == "<<";

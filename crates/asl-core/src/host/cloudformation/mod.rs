@@ -1,4 +1,4 @@
-//! Templates of CloudFormation and SAM, also those that the CDK writes.
+//! CloudFormation and SAM templates, including those that the CDK generates.
 
 mod definition;
 mod function;
@@ -19,21 +19,21 @@ pub use names::TemplateNames;
 use nulls::fate;
 use resource::Resource;
 
-/// Whether a document is a template.
+/// Returns whether a document is a template.
 pub(super) fn is_template(tree: &Tree) -> bool {
     let resources = tree.root().and_then(|root| root.get("Resources"));
     resources.is_some_and(Node::is_object)
 }
 
-/// The state machines of a template; nothing if the document is none.
+/// Returns the definitions in a template, or `None` if the document is not a template.
 pub(super) fn embedded_definitions(tree: &Tree) -> Option<Vec<EmbeddedDefinition>> {
     let root = tree.root().filter(|_| is_template(tree))?;
     let names = Arc::new(TemplateNames::new(tree, root));
     Some(resources(tree, root, Some(&names)))
 }
 
-/// The state machines among the resources of a template. Without names, it is one that the Serverless Framework fills in
-/// and passes on.
+/// Returns the definitions of the resources of a template. `names` is `None` for a template that the Serverless
+/// Framework renders and passes on.
 pub(super) fn resources(
     tree: &Tree,
     template: Node<'_>,
@@ -47,7 +47,7 @@ pub(super) fn resources(
     found
 }
 
-/// Loops may be nested this deep.
+/// The maximum nesting depth of loops.
 const MAX_LOOPS: usize = 5;
 
 /// The resources of a template.
@@ -58,7 +58,8 @@ struct Section<'t> {
 }
 
 impl<'t> Section<'t> {
-    /// Adds the state machine that a resource is. `loops` is the number of `Fn::ForEach` around it.
+    /// Adds the definitions of a resource, if it is a state machine. `loops` is the number of `Fn::ForEach` that
+    /// contain it.
     fn add(&self, found: &mut Vec<EmbeddedDefinition>, pair: Pair<'t>, loops: usize) {
         let Some(value) = pair.value() else { return };
         if pair.key().value.starts_with("Fn::ForEach") && loops < MAX_LOOPS {
@@ -70,7 +71,7 @@ impl<'t> Section<'t> {
                 template: self.template,
                 pair,
                 kind,
-                // A loop fills in names of its own.
+                // A loop adds names of its own.
                 names: self.names.filter(|_| loops == 0),
                 is_repeated: loops > 0,
                 nulls_are: fate(kind, self.template, self.names.map(AsRef::as_ref)),
@@ -80,7 +81,7 @@ impl<'t> Section<'t> {
     }
 }
 
-/// The kind of a resource, if it is a state machine.
+/// Returns the kind of template of a resource, if it is a state machine.
 fn kind(resource: Node<'_>) -> Option<TemplateKind> {
     match resource.get("Type")?.as_str()? {
         resource::CLOUDFORMATION_TYPE => Some(TemplateKind::CloudFormation),

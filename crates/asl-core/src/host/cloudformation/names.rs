@@ -1,4 +1,4 @@
-//! The names of a template that `Fn::Sub` can fill in.
+//! The names of a template that `Fn::Sub` can refer to.
 
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
@@ -6,7 +6,7 @@ use std::hash::{Hash, Hasher};
 use super::function::{Function, has_macro};
 use crate::syntax::{Node, Tree};
 
-/// The parameters of AWS that every template has.
+/// The pseudo parameters of CloudFormation.
 const PSEUDO: [&str; 8] = [
     "AWS::AccountId",
     "AWS::NoValue",
@@ -20,16 +20,17 @@ const PSEUDO: [&str; 8] = [
 
 const SAM_TRANSFORM: &str = "AWS::Serverless-2016-10-31";
 
-/// Variables of the Serverless Framework, which has names of its own for templates that it includes.
+/// Variables of the Serverless Framework, which adds names to templates that it includes.
 const SERVERLESS: [&str; 8] =
     ["${self:", "${opt:", "${sls:", "${file(", "${env:", "${param:", "${cf:", "${ssm:"];
 
-/// The parameters and resources of a template.
+/// The names of the parameters and resources of a template.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TemplateNames {
     names: BTreeSet<String>,
-    /// Macros may add names that cannot be seen.
+    /// Whether the template may have names that are not known, because of macros.
     is_open: bool,
+    /// Whether SAM adds resources.
     is_sam: bool,
 }
 
@@ -43,7 +44,7 @@ impl Hash for TemplateNames {
 impl TemplateNames {
     pub(super) fn new(tree: &Tree, root: Node<'_>) -> TemplateNames {
         let mut found = TemplateNames { is_open: has_macro(root), ..TemplateNames::default() };
-        // What is damaged may hide names.
+        // Invalid text may hide names.
         found.is_open |= !tree.is_complete();
         found.is_open |= SERVERLESS.iter().any(|variable| tree.text().contains(variable));
         for section in ["Parameters", "Resources"] {
@@ -68,38 +69,39 @@ impl TemplateNames {
         }
     }
 
-    /// Whether a macro may add names or take others.
+    /// Returns whether macros may add names, or accept other properties.
     pub(super) fn is_open(&self) -> bool {
         self.is_open
     }
 
-    /// Whether a name may be one of the template: that of a resource, or of one that a transform makes.
-    pub fn may_have(&self, name: &str) -> bool {
+    /// Returns whether the template may have a name: that of a parameter or resource, or of a resource that a transform
+    /// adds.
+    pub(crate) fn may_have(&self, name: &str) -> bool {
         self.is_open || self.has(name) || (self.is_sam && self.is_made_by_sam(name))
     }
 
-    /// Whether the template has a name for certain.
+    /// Returns whether the template certainly has a name.
     pub fn has(&self, name: &str) -> bool {
         self.names.contains(name) || PSEUDO.contains(&name)
     }
 
-    /// SAM makes resources of its own: `FunctionRole`, `ServerlessRestApi`.
+    /// Returns whether SAM may generate a resource with this name, such as `FunctionRole` or `ServerlessRestApi`.
     fn is_made_by_sam(&self, name: &str) -> bool {
         let is_general = name.starts_with("Serverless") || name.starts_with("CodeDeploy");
-        // Names of resources have no more than 255 characters.
+        // Names of resources have at most 255 characters.
         is_general
             || (1..name.len().min(255))
                 .filter_map(|end| name.get(..end))
                 .any(|start| self.names.contains(start))
     }
 
-    /// All names, for suggestions.
+    /// Returns all known names, for suggestions.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.names.iter().map(String::as_str).chain(PSEUDO)
     }
 }
 
-/// Whether the value may be left out when the template is deployed: `Fn::If`, or a reference to `AWS::NoValue`.
+/// Returns whether the value may be omitted when the template is deployed: `Fn::If`, or a reference to `AWS::NoValue`.
 pub(super) fn is_conditional(value: Node<'_>) -> bool {
     let function = Function::of(value);
     function.is_some_and(|function| matches!(function.name, "If" | "Ref" | "Transform"))

@@ -1,4 +1,4 @@
-//! Values that are `null`, which is a value of the States Language and none of CloudFormation.
+//! `null` values, which the States Language has and CloudFormation has not.
 
 use super::resource::SOURCES;
 use super::{Name, NullsAre, TemplateKind, TemplateNames};
@@ -7,8 +7,8 @@ use crate::syntax::{Kind, Node, Pair};
 const SAM: &str = "AWS::Serverless-2016-10-31";
 const EXTENSIONS: &str = "AWS::LanguageExtensions";
 
-/// What becomes of `null` in a state machine of a template, if anything is known to. Without names, the Serverless
-/// Framework passes the template on.
+/// Returns what happens to `null` values in a state machine of a template, if it is known that they are not passed on.
+/// `names` is `None` for a template that the Serverless Framework passes on.
 pub(super) fn fate(
     kind: TemplateKind,
     template: Node<'_>,
@@ -18,10 +18,11 @@ pub(super) fn fate(
         return (kind == TemplateKind::CloudFormation).then_some(NullsAre::DroppedByServerless);
     }
     let transforms = transforms(template);
-    let place = |name| transforms.iter().position(|transform| *transform == Some(name));
-    let (sam, extensions) = (place(SAM), place(EXTENSIONS));
+    let position = |name| transforms.iter().position(|transform| *transform == Some(name));
+    let (sam, extensions) = (position(SAM), position(EXTENSIONS));
     match kind {
-        // SAM makes a text of the definition, in which `null` may stand, unless it is lost before.
+        // SAM converts the definition to a string, which may contain `null`, unless another transform removes it
+        // before.
         TemplateKind::Sam => {
             let comes_first = extensions.is_some_and(|extensions| sam.is_none_or(|sam| extensions < sam));
             comes_first.then_some(NullsAre::DroppedByExtensions)
@@ -32,7 +33,7 @@ pub(super) fn fate(
     }
 }
 
-/// The names of the transforms of a template, in their order; nothing in place of one that is not written out.
+/// Returns the names of the transforms of a template, in order, with `None` for those that are not literal.
 fn transforms<'t>(template: Node<'t>) -> Vec<Option<&'t str>> {
     let Some(value) = template.get("Transform") else { return Vec::new() };
     let name = |transform: Node<'t>| transform.as_str().or_else(|| transform.get("Name")?.as_str());
@@ -42,16 +43,16 @@ fn transforms<'t>(template: Node<'t>) -> Vec<Option<&'t str>> {
     }
 }
 
-/// A value that is `null`.
+/// A `null` value.
 #[derive(PartialEq)]
 pub(super) struct Null {
-    /// Its place, and the key that it is the value of.
+    /// Its span, and its key.
     pub name: Name,
-    /// Whether it stands in a list that is the value of the key.
+    /// Whether it is in a list that is the value of the key.
     pub is_item: bool,
 }
 
-/// Every `null` in some fields. A definition that is `null` as a whole has another fault.
+/// Returns every `null` in some fields. A definition that is `null` as a whole is reported elsewhere.
 pub(super) fn nulls<'t>(fields: impl Iterator<Item = Pair<'t>>) -> Vec<Null> {
     let mut found = Vec::new();
     for field in fields {
@@ -70,7 +71,7 @@ fn add_pair(found: &mut Vec<Null>, pair: Pair<'_>) {
     if value.kind() != Kind::Null {
         return add(found, value, key.value);
     }
-    // Where nothing stands behind the key, the key is shown.
+    // If nothing follows the key, the key is reported.
     let span = if value.span().is_empty() { key.span } else { value.span() };
     found.push(Null { name: Name { value: key.value.to_owned(), span }, is_item: false });
 }

@@ -1,4 +1,4 @@
-//! A resource that is a state machine: its definitions, and what else it says.
+//! A resource that is a state machine: its definitions and its other properties.
 
 use std::sync::Arc;
 
@@ -12,16 +12,16 @@ use super::{
 use crate::catalog::WorkflowType;
 use crate::syntax::{Kind, Node, Pair, Tree};
 
-/// The fields that give a definition.
+/// The properties that provide a definition.
 pub(super) const SOURCES: [&str; 4] =
     ["Definition", "DefinitionString", "DefinitionS3Location", "DefinitionUri"];
 
 pub(super) const CLOUDFORMATION_TYPE: &str = "AWS::StepFunctions::StateMachine";
 pub(super) const SAM_TYPE: &str = "AWS::Serverless::StateMachine";
 
-/// So many values of conditions are read for one resource, ...
+/// The maximum number of values of conditions that are read for a resource.
 const MAX_BRANCHES: usize = 16;
-/// ... in conditions that are nested so deep.
+/// The maximum nesting depth of conditions.
 const MAX_CONDITIONS: usize = 8;
 
 /// A state machine of a template.
@@ -31,9 +31,9 @@ pub(super) struct Resource<'t> {
     pub pair: Pair<'t>,
     pub kind: TemplateKind,
     pub names: Option<&'t Arc<TemplateNames>>,
-    /// Whether a loop makes it, so that it has names that cannot be known.
+    /// Whether it is in a loop, so that it has names that are not known.
     pub is_repeated: bool,
-    /// What becomes of values that are `null`.
+    /// What happens to `null` values.
     pub nulls_are: Option<NullsAre>,
 }
 
@@ -44,7 +44,7 @@ struct Given {
 }
 
 impl<'t> Resource<'t> {
-    /// One for each definition that the resource may have, or one that says that there is none.
+    /// Returns each definition that the resource may have, or a single empty one if it has none.
     pub(super) fn embedded_definitions(&self) -> Vec<EmbeddedDefinition> {
         let properties = self.properties();
         let is_open = properties
@@ -55,7 +55,7 @@ impl<'t> Resource<'t> {
         }
         let mut refusals = Vec::new();
         let mut given = self.given(&mut refusals);
-        self.check_places(&mut refusals);
+        self.check_misplaced(&mut refusals);
         if given.is_empty() {
             let definition = match properties.filter(|_| is_open && sources.is_empty()) {
                 Some(properties) => Definition::computed(self.tree, properties),
@@ -69,7 +69,7 @@ impl<'t> Resource<'t> {
         let mut once = TemplateContext { refusals, nulls: self.nulls(), ..host.clone() };
         let region = |Given { definition, link }| {
             let Definition { tree, subs, pieces, unchecked } = definition;
-            // What holds for the resource is said once.
+            // What applies to the resource as a whole is only reported for the first definition.
             let host = TemplateContext {
                 subs,
                 pieces,
@@ -86,7 +86,7 @@ impl<'t> Resource<'t> {
         self.pair.value()?.get("Properties")
     }
 
-    /// What the fields give, in each case that a condition makes.
+    /// Returns the definitions that the properties provide, in each case of their conditions.
     fn given(&self, refusals: &mut Vec<Refusal>) -> Vec<Given> {
         let mut found = Vec::new();
         for field in SOURCES {
@@ -114,7 +114,7 @@ impl<'t> Resource<'t> {
                 };
                 found.push(Given { definition, link });
             }
-            // Where nothing stands behind the key, the key is shown.
+            // If nothing follows the key, the key is reported.
             for refusal in refusals.iter_mut().filter(|refusal| refusal.span.is_empty()) {
                 refusal.span = pair.map_or(refusal.span, |pair| pair.key().span);
             }
@@ -123,7 +123,7 @@ impl<'t> Resource<'t> {
         found
     }
 
-    /// What `Definition` gives. A text is read all the same, to say what else is wrong with it.
+    /// Returns the definition that `Definition` provides. A string is refused, but parsed to report its other errors.
     fn of_object(&self, value: Node<'t>, refusals: &mut Vec<Refusal>) -> Definition {
         let function = Function::of(value);
         let is_text = function.is_some_and(|function| function.sub().is_some() || function.join().is_some());
@@ -132,11 +132,11 @@ impl<'t> Resource<'t> {
         }
         let help = match (self.kind, value.as_str()) {
             (TemplateKind::Sam, Some(text)) if !text.trim_start().starts_with('{') => {
-                "`DefinitionUri` names a file"
+                "name the file in `DefinitionUri`"
             }
             (TemplateKind::Sam, _) => "write an object, or name a file in `DefinitionUri`",
             (_, None) if !is_text => "write an object with `StartAt` and `States`",
-            _ => "`DefinitionString` takes a text of JSON",
+            _ => "use `DefinitionString` for a JSON string",
         };
         let kind = if is_text { Kind::String } else { value.kind() };
         let message = format!("`Definition` takes an object, not {kind}");
@@ -147,7 +147,8 @@ impl<'t> Resource<'t> {
         }
     }
 
-    /// What `DefinitionString` gives. An object is read all the same, to say what else is wrong with it.
+    /// Returns the definition that `DefinitionString` provides. An object is refused, but read to report its other
+    /// errors.
     fn of_text(&self, value: Node<'t>, refusals: &mut Vec<Refusal>) -> Definition {
         if value.as_text().is_some() || Function::of(value).is_some() || value.is_unknown() {
             return Definition::of_text(self.tree, value, self.template);
@@ -157,8 +158,8 @@ impl<'t> Resource<'t> {
         }
         let message = format!("`DefinitionString` takes a string, not {}", value.kind());
         let help = match value.kind() {
-            Kind::Object => "`Definition` takes an object",
-            _ => "write a text of JSON with `StartAt` and `States`",
+            Kind::Object => "use `Definition` for an object",
+            _ => "write a JSON string with `StartAt` and `States`",
         };
         refusals.push(Refusal { span: value.opening(), message, help: Some(help.to_owned()) });
         match value.is_object() {
@@ -167,8 +168,8 @@ impl<'t> Resource<'t> {
         }
     }
 
-    /// Fields of the definition, or that give it, where the resource does not have them.
-    fn check_places(&self, refusals: &mut Vec<Refusal>) {
+    /// Reports fields of the definition, and properties that provide it, in the wrong object.
+    fn check_misplaced(&self, refusals: &mut Vec<Refusal>) {
         let Some(resource) = self.pair.value() else { return };
         let (own, foreign, type_name) = match self.kind {
             TemplateKind::Sam => {
@@ -180,23 +181,23 @@ impl<'t> Resource<'t> {
             refusals.push(Refusal { span: pair.key().span, message, help: Some(help) });
         };
         for pair in SOURCES.iter().filter_map(|field| resource.pair(field)) {
-            let message = format!("`{}` stands beside `Properties`", pair.key().value);
+            let message = format!("`{}` is outside `Properties`", pair.key().value);
             refuse(pair, message, "move it into `Properties`".to_owned());
         }
         let Some(properties) = self.properties() else { return };
-        // A macro may take what CloudFormation would not.
+        // A macro may accept what CloudFormation does not.
         let is_certain = self.names.is_none_or(|names| !names.is_open());
         for pair in foreign.iter().filter_map(|field| properties.pair(field)).filter(|_| is_certain) {
             let message = format!("`{type_name}` has no `{}`", pair.key().value);
             refuse(pair, message, format!("use `{}` or `{}`", own[0], own[1]));
         }
         if let Some(pair) = properties.pair("StartAt").or_else(|| properties.pair("States")) {
-            let message = format!("`{}` is a level too high", pair.key().value);
+            let message = format!("`{}` is one level too high", pair.key().value);
             refuse(pair, message, "put `StartAt` and `States` under `Definition`".to_owned());
         }
     }
 
-    /// What the resource says of its state machine.
+    /// Returns what the resource says about its state machine.
     fn host(&self, is_open: bool) -> TemplateContext {
         let mut host = TemplateContext {
             kind: self.kind,
@@ -234,10 +235,10 @@ impl<'t> Resource<'t> {
         (!places.is_empty()).then_some(Nulls { are, places })
     }
 
-    /// A property under either of its names, or what holds for all state machines.
+    /// Returns a property under either of its names, or its value for all state machines of the template.
     fn property(&self, names: [&str; 2]) -> Option<Node<'t>> {
         let find = |node: Node<'t>| names.iter().find_map(|name| node.get(name));
-        // What holds for all state machines of a SAM template.
+        // SAM's properties of all state machines.
         let globals = self.template.get("Globals").and_then(|globals| globals.get("StateMachine"));
         self.properties().and_then(find).or_else(|| globals.and_then(find))
     }
@@ -278,7 +279,7 @@ impl<'t> Resource<'t> {
     }
 }
 
-/// The fields that give a definition. What a condition may leave out counts only where nothing else is there.
+/// Returns the properties that provide a definition. Those that a condition may omit only count if there are no others.
 fn sources(properties: Option<Node<'_>>) -> Vec<Pair<'_>> {
     let Some(properties) = properties else { return Vec::new() };
     let fields = SOURCES.iter().filter_map(|field| properties.pair(field));
@@ -290,7 +291,7 @@ fn sources(properties: Option<Node<'_>>) -> Vec<Pair<'_>> {
     certain
 }
 
-/// The values that a field may have: those of `Fn::If`, without those that leave it out.
+/// Adds the values that a property may have: those of `Fn::If`, except `AWS::NoValue`.
 fn add_branches<'t>(found: &mut Vec<Node<'t>>, value: Node<'t>, depth: usize) {
     let function = Function::of(value);
     match function {
@@ -302,15 +303,15 @@ fn add_branches<'t>(found: &mut Vec<Node<'t>>, value: Node<'t>, depth: usize) {
     }
 }
 
-/// Where a definition is that is not in the template.
+/// The location of a definition that is not in the template.
 enum Place {
     File(Link),
-    /// In S3: whoever packages the template does not look at it.
+    /// In S3, which is not read when the template is packaged.
     Elsewhere,
     Computed,
 }
 
-/// The place that `DefinitionUri` or `DefinitionS3Location` names. SAM reads a file from the former, and
+/// Returns the location that `DefinitionUri` or `DefinitionS3Location` names. SAM reads a file from the former, and
 /// `aws cloudformation package` from the latter.
 fn link(value: Node<'_>) -> Place {
     let is_in_s3 = |text: &str| text.contains("://");
@@ -326,13 +327,13 @@ fn link(value: Node<'_>) -> Place {
     Place::File(Link { language, ..Link::new(path.value, path.span) })
 }
 
-/// The values of an object that are written out, by their names.
+/// Returns the keys and values of an object whose values are literals.
 fn values(node: Node<'_>) -> Vec<(String, String)> {
     let value = |pair: Pair<'_>| {
         let node = pair.value()?;
         let is_plain = matches!(node.kind(), Kind::Number | Kind::Bool);
-        let written = node.as_str().or_else(|| is_plain.then(|| node.source()))?;
-        Some((pair.key().value.to_owned(), written.to_owned()))
+        let value = node.as_str().or_else(|| is_plain.then(|| node.source()))?;
+        Some((pair.key().value.to_owned(), value.to_owned()))
     };
     node.pairs().filter_map(value).collect()
 }

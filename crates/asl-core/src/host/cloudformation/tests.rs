@@ -7,7 +7,7 @@ use crate::{Diagnostic, Severity, Source, analyze, lint_analyses};
 
 const JSON: Language = Language::Json(Dialect::Json);
 
-/// A template with one state machine that has the properties.
+/// Returns a template with a state machine with these properties.
 fn template(properties: &str) -> String {
     format!(
         r#"{{ "Parameters": {{ "Bucket": {{ "Type": "String" }} }},
@@ -20,7 +20,7 @@ fn findings(text: &str) -> Vec<Diagnostic> {
     found.into_iter().filter(|finding| finding.severity > Severity::Info).collect()
 }
 
-/// Rule, marked text, message.
+/// Returns the rule, the marked text and the message of each finding.
 fn said(text: &str) -> Vec<(&'static str, &str, String)> {
     let shown = |finding: Diagnostic| (finding.rule.name, &text[finding.span.range()], finding.message);
     findings(text).into_iter().map(shown).collect()
@@ -33,7 +33,7 @@ fn only(text: &str) -> EmbeddedDefinition {
 }
 
 #[test]
-fn the_same_fault_is_found_in_every_form() {
+fn the_same_error_is_found_in_every_form() {
     let forms = [
         r#""Definition": {"StartAt": "A", "States": {"A": {"Type": "Pass", "Result": {"Ref": "Bucket"}, "Next": "B\u00fc"}}}"#,
         r#""DefinitionString": "{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Pass\", \"Next\": \"B\\u00fc\"}}}""#,
@@ -54,7 +54,7 @@ fn the_same_fault_is_found_in_every_form() {
     }
 }
 
-/// The same of a template in YAML.
+/// The same for a template in YAML.
 fn said_of_yaml(text: &str) -> Vec<(&'static str, &str, String)> {
     let found = lint_analyses(&analyze(Source::new(text, "template.yaml")), &Config::all());
     let shown =
@@ -105,14 +105,14 @@ fn the_same_fault_is_found_in_every_form_of_yaml() {
 }
 
 #[test]
-fn aliases_and_merges_are_followed() {
+fn aliases_and_merge_keys_are_resolved() {
     let text = "x: &flow {StartAt: A, States: {A: {Type: Succeed, Comment: \"${Y}\"}}}\nResources:\n  Flow:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      Definition: *flow\n      DefinitionSubstitutions: {X: 1}\n";
     let message = "`DefinitionSubstitutions` has no `Y`".to_owned();
     assert_eq!(said_of_yaml(text), [("unknown-substitution", "${Y}", message)]);
 }
 
 #[test]
-fn what_the_template_says_is_kept() {
+fn properties_of_the_resource_are_read() {
     let text = template(
         r#""DefinitionS3Location": "flow.asl.json", "StateMachineType": "EXPRESS",
            "TracingConfiguration": {"Enabled": "true"}, "LoggingConfiguration": {"Level": {"Ref": "Level"}},
@@ -149,7 +149,7 @@ fn values_of_the_template_are_placeholders() {
 }
 
 #[test]
-fn a_state_may_be_named_as_a_function_is() {
+fn a_state_may_have_the_name_of_a_function() {
     let text = template(r#""Definition": {"StartAt": "Ref", "States": {"Ref": {"Type": "Succeed"}}}"#);
     assert_eq!(said(&text), []);
     assert!(only(&text).tree.root().unwrap().get("States").unwrap().is_object());
@@ -181,7 +181,7 @@ fn parts_of_a_join_are_placeholders_with_names() {
 }
 
 #[test]
-fn a_fix_keeps_to_one_part_of_a_join() {
+fn a_fix_stays_in_one_part_of_a_join() {
     let text = template(
         r#""DefinitionString": {"Fn::Join": ["", ["{\"StartAt\":\"Ship\",\"States\":{\"Shop\":{\"Type\":\"Wait\",\"Seconds\":1,\"Next\":\"Sh",
            "ap\"}}}"]]}"#,
@@ -194,20 +194,20 @@ fn a_fix_keeps_to_one_part_of_a_join() {
 }
 
 #[test]
-fn a_text_must_be_json() {
+fn a_string_must_be_json() {
     let said = |properties: &str| {
         let found = findings(&template(properties));
         assert_eq!(found.len(), 1, "{found:?}");
         (found[0].rule.name, found[0].message.clone())
     };
     let yaml = said(r#""DefinitionString": "StartAt: A\nStates:\n  A:\n    Type: Succeed\n""#);
-    assert_eq!(yaml, ("invalid-json", "the definition is not JSON".to_owned()));
+    assert_eq!(yaml, ("invalid-json", "definition is not valid JSON".to_owned()));
     let blank = said(r#""DefinitionString": {"Fn::Sub": " "}"#);
-    assert_eq!(blank, ("invalid-json", "the definition is blank".to_owned()));
+    assert_eq!(blank, ("invalid-json", "definition is empty".to_owned()));
 }
 
 #[test]
-fn what_is_not_in_the_template_is_left_alone() {
+fn definitions_outside_the_template_are_ignored() {
     for properties in [
         r#""DefinitionS3Location": {"Bucket": "b", "Key": "k"}"#,
         r#""DefinitionS3Location": "s3://bucket/key""#,
@@ -222,7 +222,7 @@ fn what_is_not_in_the_template_is_left_alone() {
 }
 
 #[test]
-fn what_only_cloudformation_knows_is_said_to_be_unchecked() {
+fn what_only_cloudformation_can_evaluate_is_unchecked() {
     for (properties, value) in [
         (r#""DefinitionString": {"Ref": "Text"}"#, r#"{"Ref": "Text"}"#),
         (r#""DefinitionString": {"Fn::Sub": "${Bucket}"}"#, r#"{"Fn::Sub": "${Bucket}"}"#),
@@ -287,7 +287,7 @@ fn each_branch_of_a_condition_is_a_definition() {
 }
 
 #[test]
-fn files_of_a_condition_are_all_named() {
+fn all_files_of_a_condition_are_linked() {
     let text = template(
         r#""DefinitionUri": {"Fn::If": ["c", "a.json", {"Fn::If": ["d", "b.yaml", {"Ref": "B"}]}]}"#,
     );
@@ -310,7 +310,7 @@ fn loops_have_resources() {
 }
 
 #[test]
-fn conditions_without_end_are_cut_off() {
+fn deeply_nested_conditions_are_cut_off() {
     let mut value = r#"{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}"#.to_owned();
     for _ in 0..12 {
         value = format!(r#"{{"Fn::If": ["c", {value}, {value}]}}"#);
@@ -319,7 +319,7 @@ fn conditions_without_end_are_cut_off() {
 }
 
 #[test]
-fn damage_beside_a_definition_is_reported() {
+fn errors_outside_a_definition_are_reported() {
     let text =
         template(r#""Definition": {"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}, "RoleArn": "#);
     let found = said(&text);
@@ -328,14 +328,14 @@ fn damage_beside_a_definition_is_reported() {
 }
 
 #[test]
-fn a_text_that_is_damaged_is_judged_no_further() {
+fn a_string_with_a_syntax_error_is_not_checked_further() {
     let text = "Resources:\n  Flow:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      DefinitionString: |\n        {\n          \"StartAt\": \"A\",\n  ~ \"x\": 1,\n          \"States\": {}\n        }\n";
     let rules: Vec<&str> = said_of_yaml(text).into_iter().map(|(rule, ..)| rule).collect();
-    assert_eq!(rules, ["invalid-json", "invalid-yaml"], "the text ends where the damage begins");
+    assert_eq!(rules, ["invalid-json", "invalid-yaml"], "the string ends where the invalid text begins");
 }
 
 #[test]
-fn names_that_sam_makes_are_known() {
+fn names_that_sam_generates_are_known() {
     let text = |name: &str, transform: &str| {
         format!(
             r#"{{ "Transform": {transform}, "Resources": {{ "Work": {{ "Type": "AWS::Serverless::Function" }},

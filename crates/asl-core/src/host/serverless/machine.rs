@@ -1,4 +1,4 @@
-//! A state machine of a service: its definition, or where that is, and what else it says.
+//! A state machine of a service: its definition, or the link to it, and its other properties.
 
 use super::variable::Variable;
 use super::{
@@ -11,11 +11,11 @@ use crate::host::yaml_as;
 use crate::syntax::{Node, Replacement, Text, YamlVersion};
 use crate::text::Span;
 
-/// The endings of programs, which the framework runs.
+/// The extensions of programs, which the framework runs.
 const PROGRAMS: [&str; 6] = [".js", ".cjs", ".mjs", ".ts", ".cts", ".mts"];
 
 impl<'t> Service<'t> {
-    /// The state machine with a name, as it stands in the service or in a file of its own.
+    /// Returns the definition of a state machine, in the service or in a file of its own.
     pub(super) fn machine(&self, name: Name, value: Node<'t>) -> EmbeddedDefinition {
         let host = TemplateContext {
             kind: TemplateKind::Serverless,
@@ -44,7 +44,7 @@ impl<'t> Service<'t> {
         }
     }
 
-    /// What the value of `definition` gives.
+    /// Returns the definition that the value of `definition` provides.
     pub(super) fn definition(
         &self,
         value: Node<'t>,
@@ -68,16 +68,17 @@ impl<'t> Service<'t> {
             None => {
                 let message = format!("`definition` takes an object, not {}", value.kind());
                 let help = match value.as_text() {
-                    Some(_) => "write an object, or name a file: `${file(flow.json)}`",
+                    Some(_) => "write an object, or refer to a file: `${file(flow.json)}`",
                     None => "write an object with `StartAt` and `States`",
                 };
-                let refusal = Refusal { span: shown(value, &host), message, help: Some(help.to_owned()) };
+                let refusal = Refusal { span: reported(value, &host), message, help: Some(help.to_owned()) };
                 self.elsewhere(TemplateContext { refusals: vec![refusal], ..host })
             }
         }
     }
 
-    /// What stands in another file, or only the framework knows.
+    /// Returns an embedded definition for a variable that refers to another file, or that only the framework can
+    /// evaluate.
     pub(super) fn linked(
         &self,
         text: Text<'t>,
@@ -88,22 +89,22 @@ impl<'t> Service<'t> {
         let Variable::File { path, keys } = variable else {
             return self.unchecked(
                 text.span,
-                "only the Serverless Framework knows its value".to_owned(),
+                "only the Serverless Framework can evaluate it".to_owned(),
                 host,
             );
         };
         let name = path.to_ascii_lowercase();
         if PROGRAMS.iter().any(|ending| name.ends_with(ending)) {
-            return self.unchecked(text.span, format!("only the program `{path}` gives it"), host);
+            return self.unchecked(text.span, format!("it is the result of the program `{path}`"), host);
         }
         if !self.knows_paths {
-            let why = "its path begins at the service, which is not known here".to_owned();
+            let why = "its path is relative to the service, whose location is not known".to_owned();
             return self.unchecked(text.span, why, host);
         }
         let is_parsed = [".json", ".yml", ".yaml", ".tfstate"].iter().any(|ending| name.ends_with(ending));
         if !is_parsed {
-            let message = format!("`{path}` is read as a text");
-            let help = Some("give the file the ending `.json` or `.yml`".to_owned());
+            let message = format!("`{path}` is read as a string");
+            let help = Some("rename the file to `.json` or `.yml`".to_owned());
             return self.elsewhere(TemplateContext {
                 refusals: vec![Refusal { span: text.span, message, help }],
                 ..host
@@ -120,7 +121,7 @@ impl<'t> Service<'t> {
     }
 
     pub(super) fn computed(&self, value: Node<'t>, host: TemplateContext) -> EmbeddedDefinition {
-        let why = "only the Serverless Framework knows its value".to_owned();
+        let why = "only the Serverless Framework can evaluate it".to_owned();
         self.unchecked(value.span(), why, host)
     }
 
@@ -129,25 +130,25 @@ impl<'t> Service<'t> {
     }
 }
 
-/// Where a value is shown: behind a key without a value, nothing can be marked.
-fn shown(value: Node<'_>, host: &TemplateContext) -> Span {
+/// Returns the span to report for a value: that of its key if nothing follows the key.
+fn reported(value: Node<'_>, host: &TemplateContext) -> Span {
     match host.sources.first() {
         Some(key) if value.span().is_empty() => key.span,
         _ => value.span(),
     }
 }
 
-/// The fields of a definition that stand beside where it should be, or a machine that is no object.
+/// Reports fields of a definition outside `definition`, or a state machine that is not an object.
 fn misplaced(machine: Node<'_>) -> Vec<Refusal> {
     let help = Some("put `StartAt` and `States` under `definition`".to_owned());
     if let Some(pair) = machine.pair("StartAt").or_else(|| machine.pair("States")) {
-        let message = format!("`{}` is a level too high", pair.key().value);
+        let message = format!("`{}` is one level too high", pair.key().value);
         return vec![Refusal { span: pair.key().span, message, help }];
     }
     if machine.is_object() || machine.span().is_empty() {
         return Vec::new();
     }
-    let message = format!("a state machine is an object, not {}", machine.kind());
+    let message = format!("state machine is {}, not an object", machine.kind());
     vec![Refusal { span: machine.span(), message, help }]
 }
 

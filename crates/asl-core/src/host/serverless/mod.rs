@@ -1,4 +1,4 @@
-//! The Serverless Framework with its plug-in for Step Functions: `serverless.yml`, and files that it includes.
+//! The Serverless Framework with its plugin for Step Functions: `serverless.yml`, and files that it includes.
 
 mod machine;
 #[cfg(test)]
@@ -14,21 +14,21 @@ use super::{
 use crate::syntax::{Kind, Node, Pair, Tree};
 use variable::Variable;
 
-/// Variables that lead to each other are followed so far, ...
+/// The maximum length of a chain of variables.
 const MAX_VARIABLES: usize = 8;
-/// ... and so many in all.
+/// The maximum number of variables that are resolved.
 const MAX_STEPS: u32 = 1000;
 
-/// Whether a document is a service, or a part of one that has state machines.
+/// Returns whether a document is a service, or a part of one with state machines.
 pub(super) fn is_service(tree: &Tree) -> bool {
     let has = |key| tree.root().is_some_and(|root| root.pair(key).is_some());
     has("stepFunctions") || has("stateMachines") || (has("service") && has("provider"))
 }
 
-/// The state machines of a service; nothing if the document is none.
+/// Returns the definitions in a service, or `None` if the document is not a service.
 pub(super) fn embedded_definitions(tree: &Tree) -> Option<Vec<EmbeddedDefinition>> {
     let root = tree.root().filter(|_| is_service(tree))?;
-    // Paths begin at the folder of the service: where that is, a file that it includes does not say.
+    // Paths are relative to the folder of the service, which an included file does not know.
     let is_part = root.pair("stepFunctions").is_none() && root.pair("stateMachines").is_some();
     let service = Service { tree, root: Some(root), base: None, knows_paths: !is_part, steps: Cell::new(0) };
     let mut found = Vec::new();
@@ -42,7 +42,8 @@ pub(super) fn embedded_definitions(tree: &Tree) -> Option<Vec<EmbeddedDefinition
     Some(found)
 }
 
-/// The state machines of a file that a service includes, or of a part of it. `host` is what the service says.
+/// Returns the definitions in a file that a service includes, or in a part of it. `host` is the context that the
+/// service provides.
 pub(super) fn included(tree: &Tree, host: &TemplateContext) -> Vec<EmbeddedDefinition> {
     let service =
         Service { tree, root: None, base: host.base.clone(), knows_paths: true, steps: Cell::new(0) };
@@ -71,7 +72,7 @@ pub(super) fn included(tree: &Tree, host: &TemplateContext) -> Vec<EmbeddedDefin
     found
 }
 
-/// The value that keys lead to. Items of lists are counted from 0.
+/// Returns the value at a path of keys. Items of lists have 0-based indices.
 pub(super) fn part<'t>(root: Node<'t>, keys: &[impl AsRef<str>]) -> Option<Node<'t>> {
     keys.iter().try_fold(root, |node, key| match node.kind() {
         Kind::Array => node.items().nth(key.as_ref().parse().ok()?),
@@ -82,18 +83,18 @@ pub(super) fn part<'t>(root: Node<'t>, keys: &[impl AsRef<str>]) -> Option<Node<
 /// A service, or a file that it includes.
 struct Service<'t> {
     tree: &'t Tree,
-    /// What `${self:...}` begins at, if that is in this file.
+    /// The root that `${self:...}` refers to, if it is in this file.
     root: Option<Node<'t>>,
     /// The file of the service, if it is another one.
     base: Option<String>,
-    /// Whether it is known where paths begin.
+    /// Whether the folder that paths are relative to is known.
     knows_paths: bool,
-    /// How many variables have been followed.
+    /// The number of variables that have been resolved.
     steps: Cell<u32>,
 }
 
 impl<'t> Service<'t> {
-    /// What stands under `stepFunctions`.
+    /// Adds the definitions in the value of `stepFunctions`.
     fn plugin(&self, found: &mut Vec<EmbeddedDefinition>, value: Node<'t>, depth: usize) {
         match self.variable(value, depth, Content::Plugin) {
             VariableStep::Value(value) => self.plugin(found, value, depth + 1),
@@ -106,7 +107,7 @@ impl<'t> Service<'t> {
         }
     }
 
-    /// What stands under `stateMachines`. A list has objects that are put together.
+    /// Adds the definitions in the value of `stateMachines`. A list contains objects that are merged.
     fn machines(&self, found: &mut Vec<EmbeddedDefinition>, value: Node<'t>, depth: usize) {
         match self.variable(value, depth, Content::Machines) {
             VariableStep::Value(value) => self.machines(found, value, depth + 1),
@@ -123,7 +124,7 @@ impl<'t> Service<'t> {
         }
     }
 
-    /// One entry of `stateMachines`.
+    /// Adds the definition of an entry of `stateMachines`.
     fn named(&self, found: &mut Vec<EmbeddedDefinition>, name: Name, value: Node<'t>, depth: usize) {
         match self.variable(value, depth, Content::Machine) {
             VariableStep::Value(value) => self.named(found, name, value, depth + 1),
@@ -135,11 +136,11 @@ impl<'t> Service<'t> {
         }
     }
 
-    /// What stands under `resources`.
+    /// Adds the definitions in the value of `resources`.
     fn resources(&self, found: &mut Vec<EmbeddedDefinition>, value: Node<'t>, depth: usize) {
         match self.variable(value, depth, Content::Template) {
             VariableStep::Value(value) => self.resources(found, value, depth + 1),
-            // What only the framework knows is nearly always something else than a state machine.
+            // A value that only the framework can evaluate is nearly never a state machine.
             VariableStep::Region(region) if region.host.link.is_some() => found.push(*region),
             VariableStep::Region(_) => {}
             VariableStep::None => {
@@ -151,7 +152,7 @@ impl<'t> Service<'t> {
         }
     }
 
-    /// What a value leads to that is a variable.
+    /// Resolves a value that may be a variable.
     fn variable(&self, value: Node<'t>, depth: usize, content: Content) -> VariableStep<'t> {
         let Some(text) = value.as_text() else { return VariableStep::None };
         let Some(variable) = Variable::of(text.value) else { return VariableStep::None };
@@ -164,7 +165,7 @@ impl<'t> Service<'t> {
         }
     }
 
-    /// The value of the service that a variable stands for.
+    /// Returns the value of the service that a variable refers to.
     fn resolve(&self, variable: &Variable<'t>, depth: usize) -> Option<Node<'t>> {
         let Variable::Own(keys) = variable else { return None };
         let steps = self.steps.replace(self.steps.get().saturating_add(1));
@@ -172,7 +173,7 @@ impl<'t> Service<'t> {
         part(root, keys)
     }
 
-    /// A region without a definition.
+    /// Returns an embedded definition without a definition.
     fn elsewhere(&self, host: TemplateContext) -> EmbeddedDefinition {
         EmbeddedDefinition {
             tree: Tree::damaged(self.tree.shared_text(), self.tree.notation(), Vec::new()),
@@ -181,13 +182,13 @@ impl<'t> Service<'t> {
     }
 }
 
-/// What comes of a value that may be a variable.
+/// The result of resolving a value that may be a variable.
 enum VariableStep<'t> {
-    /// It is none.
+    /// It is not a variable.
     None,
-    /// It stands for another value.
+    /// It refers to another value of the file.
     Value(Node<'t>),
-    /// It is in another file, or cannot be known.
+    /// It refers to another file, or is not known.
     Region(Box<EmbeddedDefinition>),
 }
 

@@ -50,7 +50,7 @@ fn all_state_machines_of_a_service_are_found() {
 }
 
 #[test]
-fn variables_are_placeholders_and_faults_are_found() {
+fn variables_are_placeholders_and_errors_are_found() {
     let found = all(SERVICE);
     let root = found[0].tree.root().unwrap();
     let state = root.get("States").unwrap().get("A").unwrap();
@@ -90,19 +90,19 @@ fn state_machines_may_be_listed_or_elsewhere() {
     );
 }
 
-/// What is in the files that the regions of a service lead to.
+/// Returns the part and the base of the files that a service links to.
 fn contents(text: &str) -> Vec<Option<Content>> {
     all(text).iter().map(|region| Some(region.host.link.as_ref()?.part.content)).collect()
 }
 
 #[test]
-fn paths_of_included_files_begin_elsewhere() {
+fn paths_of_included_files_are_relative_to_the_service() {
     let found = all(r#"{ "stateMachines": { "a": { "definition": "${file(a.yml)}" } } }"#);
     assert_eq!((found.len(), &found[0].host.link, found[0].host.unchecked.is_some()), (1, &None, true));
 }
 
 #[test]
-fn variables_of_the_service_are_followed() {
+fn variables_of_the_service_are_resolved() {
     let text = r#"{ "custom": { "flow": { "StartAt": "B", "States": {} }, "all": { "x": { "definition": "${self:custom.flow}" } },
         "circle": "${self:custom.circle}", "list": ["${self:custom.list}", "${self:custom.list}"] },
       "stepFunctions": { "stateMachines": ["${self:custom.all}", "${self:custom.circle}", "${self:custom.list}",
@@ -116,7 +116,7 @@ fn variables_of_the_service_are_followed() {
     assert!(unchecked.iter().any(|text| text.contains("circle")));
 }
 
-/// What is reported in a service with some entries of `stateMachines`: rule and place.
+/// Returns the rule and the text of each finding in a service with these entries of `stateMachines`.
 fn reported(machines: &str) -> Vec<(&'static str, String)> {
     let text = format!(
         "service: a\nprovider: {{ name: aws }}\nstepFunctions:\n  stateMachines:\n{}",
@@ -130,7 +130,7 @@ fn reported(machines: &str) -> Vec<(&'static str, String)> {
 }
 
 #[test]
-fn each_state_machine_has_a_definition_at_its_place() {
+fn misplaced_definitions_are_reported() {
     for (machines, rule, place) in [
         ("a: { name: a }", "definition-conflict", "a"),
         ("a:", "definition-conflict", "a"),
@@ -158,7 +158,7 @@ fn each_state_machine_has_a_definition_at_its_place() {
     }
 }
 
-/// The names of the machines that a file has for a service that includes it, with what is reported in it.
+/// Returns the names of the state machines in a file that a service includes, and the findings in it.
 fn included_in(text: &str, keys: &[&str], content: Content) -> Vec<(Option<String>, Vec<&'static str>)> {
     let name = Name { value: "ship".to_owned(), span: crate::text::Span::at(0) };
     let keys = keys.iter().map(|&key| key.to_owned()).collect();
@@ -185,7 +185,7 @@ fn included_in(text: &str, keys: &[&str], content: Content) -> Vec<(Option<Strin
 }
 
 #[test]
-fn a_part_of_another_file_is_read_as_the_service_says() {
+fn a_part_of_another_file_is_read_in_the_context_of_the_service() {
     let ship = || Some("ship".to_owned());
     let flow = "StartAt: A\n    States: { A: { Type: Succeed, Next: No } }";
     let definition =

@@ -1,18 +1,18 @@
 //! Variables of the Serverless Framework: `${file(path):key}`, `${self:custom.key}`.
 
-/// A text that is one variable as a whole.
+/// A string that is a variable as a whole.
 #[derive(Debug, PartialEq)]
 pub(super) enum Variable<'t> {
-    /// A file, and the keys that lead to the part of it that is meant.
+    /// A file, and the path of keys to a part of it.
     File { path: &'t str, keys: Vec<&'t str> },
-    /// Keys of the service itself.
+    /// A path of keys in the service itself.
     Own(Vec<&'t str>),
-    /// What only the framework can work out.
+    /// A variable that only the framework can evaluate.
     Other,
 }
 
 impl<'t> Variable<'t> {
-    /// The variable that a text is; nothing where it is none, or has more than one.
+    /// Returns the variable that a string is, or `None` if it is not exactly one variable.
     pub(super) fn of(text: &'t str) -> Option<Variable<'t>> {
         let inside = text.trim().strip_prefix("${")?.strip_suffix('}')?;
         if !is_one(inside) {
@@ -22,7 +22,7 @@ impl<'t> Variable<'t> {
     }
 }
 
-/// Whether the braces around a text belong together: `${a}-${b}` has two variables.
+/// Returns whether the outer braces match each other: `${a}-${b}` has two variables.
 fn is_one(inside: &str) -> bool {
     let mut depth = 0;
     inside.bytes().all(|byte| {
@@ -35,7 +35,7 @@ fn is_one(inside: &str) -> bool {
     })
 }
 
-/// Whether a part of a variable has to be worked out, or something stands in for it where it is missing.
+/// Returns whether a part of a variable is literal: it contains no variable and has no fallback.
 fn is_plain(text: &str) -> bool {
     !text.is_empty() && !text.contains(['$', '(', ')', '{', '}', ','])
 }

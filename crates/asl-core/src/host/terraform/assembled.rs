@@ -1,4 +1,4 @@
-//! Texts that functions of Terraform put together.
+//! Strings that Terraform functions assemble.
 
 use hcl_edit::expr::Expression;
 
@@ -11,7 +11,7 @@ use super::values::{bare, literal};
 use crate::text::Span;
 
 impl<'p> Search<'p> {
-    /// The text of `format`.
+    /// Adds the definitions in the result of `format`.
     pub(super) fn formatted(&mut self, place: Place<'p>, arguments: &[Place<'p>], way: &Way) {
         let Some((&(part, pattern), arguments)) = arguments.split_first() else { return self.unknown(place) };
         let Some(pieces) = Pieces::new(part, pattern).filter(|pieces| !pieces.has_directive()) else {
@@ -23,12 +23,12 @@ impl<'p> Search<'p> {
             ([(verb, Filler::Placeholder)], [only]) if pattern.text.trim() == &pattern.text[verb.range()] => {
                 self.text(*only, way);
             }
-            // Nobody writes signs that `format` would take for its own.
+            // The result cannot be edited, because `format` would interpret the `%` of an edit.
             _ => self.rendered(place, pattern.rewritten(&verbs), None, vec![Span::at(0)], way),
         }
     }
 
-    /// The text of `join`.
+    /// Adds the definitions in the result of `join`.
     pub(super) fn joined(&mut self, place: Place<'p>, separator: Place<'p>, list: Place<'p>, way: &Way) {
         let (part, list) = list;
         let (Expression::Array(items), Some((separator, _))) = (list, literal(separator.0, separator.1))
@@ -57,7 +57,7 @@ impl<'p> Search<'p> {
     }
 }
 
-/// The signs of `format` in a text, and what stands for them.
+/// Returns the verbs of `format` in a string, and what replaces them.
 fn verbs(pattern: &Rendered) -> Vec<(Span, Filler<'static>)> {
     let text = &pattern.text;
     let mut found = Vec::new();

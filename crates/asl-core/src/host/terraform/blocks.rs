@@ -1,4 +1,4 @@
-//! The blocks at the top of a file, found by their brackets alone, so that damage stays in its block.
+//! The top-level blocks of a file, which are found by their brackets alone, so that errors do not affect other blocks.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -8,41 +8,41 @@ use hcl_edit::structure::Body;
 use super::scanner::{Open, Scanner, closing};
 use crate::text::Span;
 
-/// So many times the place of an error is blanked and the block read again.
+/// The maximum number of errors that are blanked before the block is parsed again.
 const MAX_REPAIRS: usize = 16;
 
-/// So many keys that stand for the second time get another name.
+/// The maximum number of duplicate keys that are renamed.
 const MAX_RENAMED: usize = 64;
 
-/// The parser compares every key of an object with all others: objects with more pairs take too long.
+/// The maximum number of pairs of an object. The parser compares every key with all others, which would take too long.
 const MAX_PAIRS: usize = 4000;
 
-/// What keeps a block from being read.
+/// Why a block cannot be parsed completely.
 #[derive(Debug)]
 pub(super) enum Damage {
     None,
     /// The first error.
     Error(Fault),
-    /// Terraform may read it, the parser here does not, for this reason.
+    /// The block exceeds a limit of this parser, for this reason. Terraform may accept it.
     Unreadable(&'static str),
 }
 
-/// An error in a block. Places are bytes of the block.
+/// An error in a block. Offsets are relative to the block.
 #[derive(Debug)]
 pub(super) struct Fault {
-    /// Where it is.
+    /// The offset of the error.
     at: usize,
-    /// The text to look at.
+    /// The span to report.
     pub(super) span: Span,
     pub(super) message: String,
     pub(super) help: Option<String>,
 }
 
-/// Reads the text of a block. Around an error as much is kept as can be. Of equal keys all but the first have other
-/// names in what comes back: the text has the right ones.
+/// Parses a block. As much as possible is kept around an error. All duplicate keys except the first have other names in
+/// the result, but the same spans.
 pub(super) fn parse(text: &str) -> (Option<Body>, Damage) {
     if is_wide(text) {
-        return (None, Damage::Unreadable("an object of its block has more keys than are read here"));
+        return (None, Damage::Unreadable("an object in its block has too many keys"));
     }
     let mut text = Cow::Borrowed(text);
     let mut damage = Damage::None;
@@ -53,37 +53,37 @@ pub(super) fn parse(text: &str) -> (Option<Body>, Damage) {
             Ok(body) => return (Some(body), damage),
             Err(error) => error,
         };
-        // Terraform takes the last of equal keys, and does not count levels.
+        // Terraform uses the last of duplicate keys, and does not limit the nesting depth.
         if error.message().contains("nested levels") {
-            return (None, unreadable(damage, "its block is nested deeper than is read here"));
+            return (None, unreadable(damage, "its block is nested too deeply"));
         }
         if error.message().contains("redefined object key") {
             if renamed == MAX_RENAMED || !rename(text.to_mut(), error.location().offset(), renamed) {
-                return (None, unreadable(damage, "its block has more equal keys than are read here"));
+                return (None, unreadable(damage, "its block has too many duplicate keys"));
             }
             renamed += 1;
             continue;
         }
         let fault = fault(&text, error.location().offset());
-        let broken = construct_at(&text, fault.at);
+        let invalid = construct_at(&text, fault.at);
         if matches!(damage, Damage::None) {
             damage = Damage::Error(fault);
         }
-        if text[broken.clone()].trim().is_empty() {
+        if text[invalid.clone()].trim().is_empty() {
             break;
         }
-        blank(text.to_mut(), broken);
+        blank(text.to_mut(), invalid);
         repairs += 1;
     }
     (None, damage)
 }
 
-/// What is said of a block that cannot be read: the first error, if there is one.
+/// Returns why a block cannot be parsed: the first error, if there is one.
 fn unreadable(damage: Damage, why: &'static str) -> Damage {
     if matches!(damage, Damage::None) { Damage::Unreadable(why) } else { damage }
 }
 
-/// Gives the key at a place another name of the same length. The number makes names differ. Says whether there is one.
+/// Renames the key at an offset to a name of the same length that depends on `number`. Returns whether there is a key.
 fn rename(text: &mut String, at: usize, number: usize) -> bool {
     let rest = &text[at..];
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
@@ -106,7 +106,7 @@ fn rename(text: &mut String, at: usize, number: usize) -> bool {
 
 const LETTERS: &[u8] = b"zyxwvutsrqponmlkjihgfedcbaZYXWVUTSRQPONMLKJIHGFEDCBA";
 
-/// Where the string that a text begins with is closed.
+/// Returns the offset of the closing quote of the string at the start of a text.
 fn string_end(text: &str) -> Option<usize> {
     let mut scanner = Scanner::new(text, 1);
     scanner.open.push(Open::Quote(0));
@@ -116,7 +116,7 @@ fn string_end(text: &str) -> Option<usize> {
     Some(scanner.at - 1)
 }
 
-/// Whether an object has more than [`MAX_PAIRS`].
+/// Returns whether an object has more than [`MAX_PAIRS`].
 fn is_wide(text: &str) -> bool {
     let mut scanner = Scanner::new(text, 0);
     while scanner.at < text.len() {
@@ -125,15 +125,15 @@ fn is_wide(text: &str) -> bool {
     scanner.most_pairs > MAX_PAIRS
 }
 
-/// What is wrong. `met` is the byte at which the parser gave up.
+/// Returns the cause of an error. `met` is the byte offset at which the parser failed.
 fn fault(text: &str, met: usize) -> Fault {
     if let Some(at) = unclosed_string(text) {
         let message = "unterminated string".to_owned();
         return Fault { at, span: Span::new(at, at + 1), message, help: None };
     }
     if let Some(at) = stray_directive(text) {
-        let message = "`%{` begins a directive of Terraform".to_owned();
-        let help = Some("write `%%{` for the two characters".to_owned());
+        let message = "`%{` begins a Terraform directive".to_owned();
+        let help = Some("write `%%{` for a literal `%{`".to_owned());
         return Fault { at, span: Span::new(at, at + 2), message, help };
     }
     let at = place(text, text.floor_char_boundary(met.min(text.len())));
@@ -141,7 +141,8 @@ fn fault(text: &str, met: usize) -> Fault {
     Fault { at, span, message, help: None }
 }
 
-/// The first `%{` that no directive follows, as in an expression of JSONata that begins with an object.
+/// Returns the first `%{` that is not followed by a directive, such as in a JSONata expression that begins with an
+/// object.
 fn stray_directive(text: &str) -> Option<usize> {
     const NAMES: &[&str] = &["if", "else", "endif", "for", "endfor"];
     let is_stray = |line: &str, at: usize| {
@@ -161,8 +162,7 @@ fn stray_directive(text: &str) -> Option<usize> {
     None
 }
 
-/// The first string that its line does not close. The parser takes what is behind the line for a part of it, and meets
-/// an error anywhere.
+/// Returns the first unterminated string. The parser continues it on the next line, and fails somewhere else.
 fn unclosed_string(text: &str) -> Option<usize> {
     let mut scanner = Scanner::new(text, 0);
     while scanner.at < text.len() && scanner.unclosed.is_none() {
@@ -171,27 +171,27 @@ fn unclosed_string(text: &str) -> Option<usize> {
     scanner.unclosed
 }
 
-/// Where an error is that the parser has met at a byte offset.
+/// Returns the offset of an error that the parser found at a byte offset.
 fn place(text: &str, met: usize) -> usize {
-    // It has sometimes read the character that it does not expect.
+    // The parser may already have consumed the unexpected character.
     if text[..met].ends_with('\n') {
         return met - 1 - text[..met - 1].ends_with('\r') as usize;
     }
-    let is_behind = text[met..].starts_with([' ', '\t']) && !text[..met].ends_with(char::is_whitespace);
+    let is_after = text[met..].starts_with([' ', '\t']) && !text[..met].ends_with(char::is_whitespace);
     let read = text[..met].chars().next_back().map_or(0, char::len_utf8);
-    if is_behind { met - read } else { met }
+    if is_after { met - read } else { met }
 }
 
-/// What is wrong at a place, and the text to look at.
+/// Returns the span and the message of an error at an offset.
 fn describe(text: &str, at: usize) -> (Span, String) {
     let rest = &text[at..];
     if rest.trim().is_empty() {
-        return (word_at(text, 0), "this block is not closed".to_owned());
+        return (word_at(text, 0), "unclosed block".to_owned());
     }
     let line = rest.lines().next().unwrap_or_default();
     if !line.trim().is_empty() {
         let span = word_at(text, at);
-        let message = format!("Terraform does not expect `{}` here", &text[span.range()]);
+        let message = format!("unexpected `{}`", &text[span.range()]);
         return (span, message);
     }
     let before = text[..at].trim_end();
@@ -199,10 +199,10 @@ fn describe(text: &str, at: usize) -> (Span, String) {
     let last = before.chars().next_back().map_or(0, char::len_utf8);
     let word = before.len() - before.trim_end_matches(is_part).len();
     let span = word_at(text, before.len() - word.max(last));
-    (span, format!("Terraform expects more behind `{}`", &text[span.range()]))
+    (span, format!("unexpected end of the line after `{}`", &text[span.range()]))
 }
 
-/// The characters at a byte offset that people see as one: a word or a sign.
+/// Returns the span of the token at a byte offset: a word or a character.
 fn word_at(text: &str, at: usize) -> Span {
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
     let start = text[at..].find(|c| !matches!(c, ' ' | '\t')).map_or(at, |i| at + i);
@@ -212,7 +212,7 @@ fn word_at(text: &str, at: usize) -> Span {
     Span::new(start, start + rest.floor_char_boundary(len.min(40)))
 }
 
-/// The line with a byte offset, and what its brackets open.
+/// Returns the range of the line that contains a byte offset, and of what its brackets open.
 fn construct_at(text: &str, at: usize) -> Range<usize> {
     let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
     let mut scanner = Scanner::new(text, start);
@@ -223,16 +223,16 @@ fn construct_at(text: &str, at: usize) -> Range<usize> {
     start..scanner.at
 }
 
-/// Puts blanks for everything but line ends.
+/// Replaces everything but line breaks with spaces.
 fn blank(text: &mut String, range: Range<usize>) {
-    let blanks: String = text[range.clone()]
+    let spaces: String = text[range.clone()]
         .chars()
         .flat_map(|c| std::iter::repeat_n(if c == '\n' { '\n' } else { ' ' }, c.len_utf8()))
         .collect();
-    text.replace_range(range, &blanks);
+    text.replace_range(range, &spaces);
 }
 
-/// The places of the blocks, in the order of the text.
+/// Returns the ranges of the blocks, in source order.
 pub(super) fn blocks(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mark = text.len() - text.trim_start_matches('\u{feff}').len();
@@ -251,7 +251,7 @@ pub(super) fn blocks(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether a line begins a block, even where the one before has not been closed.
+/// Returns whether a line begins a block, even if the previous block is not closed.
 fn begins_block(line: &str) -> bool {
     const NAMES: &[&str] =
         &["data", "locals", "module", "output", "provider", "resource", "terraform", "variable"];

@@ -1,4 +1,4 @@
-//! Where a definition is that an expression of Terraform gives.
+//! The search for the definitions that a Terraform expression evaluates to.
 
 use std::sync::Arc;
 
@@ -17,26 +17,30 @@ use crate::host::{Format, Link, Name};
 use crate::syntax::{ErrorKind, Node, Notation, SyntaxError, Tree};
 use crate::text::Span;
 
-/// So many expressions are followed for one definition.
+/// The maximum number of expressions that are evaluated for a definition.
 const MAX_STEPS: usize = 200;
 
-/// A definition, or where it is.
+/// A definition, or its location.
 pub(super) enum Definition {
+    /// A definition in this file.
     Here {
         tree: Tree,
-        /// The parts of the file that a change may touch the inside of: none if the definition stands there as one.
+        /// The parts of the file that can be edited. An edit must stay inside one of them. Empty if the definition is
+        /// contiguous in the file.
         parts: Vec<Span>,
     },
+    /// A definition in another file.
     File {
         link: Link,
+        /// The names of the variables of the template, if they are known.
         substitutions: Option<Vec<Name>>,
     },
-    /// Only Terraform knows what this gives.
+    /// An expression that only Terraform can evaluate.
     Unknown(Span),
 }
 
-/// The definitions that the value of an attribute of a block may be, in the order of the file. `takes_object` says
-/// whether the attribute may have an object instead of a text.
+/// Returns the definitions that the value of an attribute may be, in source order. `takes_object` is whether the
+/// attribute may be an object instead of a string.
 pub(super) fn definitions<'p>(
     module: &'p Module,
     (part, block): (&'p Part, &'p Body),
@@ -49,7 +53,7 @@ pub(super) fn definitions<'p>(
     search.found
 }
 
-/// The definitions in an expression that gives a text of JSON or YAML.
+/// Returns the definitions in an expression that evaluates to a JSON or YAML string.
 pub(super) fn in_text(place: Place<'_>, is_yaml: bool) -> Vec<Definition> {
     let module = Module::default();
     let mut search =
@@ -67,20 +71,20 @@ pub(super) struct Search<'p> {
     steps: usize,
 }
 
-/// What the functions around an expression do with it.
+/// What the functions that contain an expression do with its value.
 #[derive(Clone, Default)]
 pub(super) struct Way {
-    /// Whether its text is read as YAML.
+    /// Whether it is parsed as YAML.
     pub is_yaml: bool,
-    /// Whether it is one of several values: then it may be none at all.
+    /// Whether it is one of several values, so that it may be null or empty.
     pub is_branch: bool,
-    /// Whether its text is a template itself, which is filled in once more.
+    /// Whether it is a template that is rendered again.
     pub is_template: bool,
-    /// The function that makes a text of it, if there is one.
+    /// The name of the function that encodes it as a string, if there is one.
     pub encoder: Option<Span>,
-    /// The words that are replaced in its text.
+    /// The strings that are replaced in it.
     pub replaced: Vec<String>,
-    /// The names that fill it in.
+    /// The names of the variables of the template, if they are known.
     pub substitutions: Option<Vec<Name>>,
 }
 
@@ -95,7 +99,7 @@ impl Way {
 }
 
 impl<'p> Search<'p> {
-    /// Looks for definitions in an expression that gives a text.
+    /// Searches for definitions in an expression that evaluates to a string.
     pub(super) fn text(&mut self, (part, expression): Place<'p>, way: &Way) {
         let expression = bare(expression);
         let place = (part, expression);
@@ -126,7 +130,7 @@ impl<'p> Search<'p> {
         }
     }
 
-    /// A call that gives a text.
+    /// Searches for definitions in a call that returns a string.
     fn call(&mut self, place: Place<'p>, call: &'p FuncCall, way: &Way) {
         let part = place.0;
         let arguments: Vec<Place<'p>> = call.args.iter().map(|argument| (part, bare(argument))).collect();
@@ -169,7 +173,7 @@ impl<'p> Search<'p> {
         }
     }
 
-    /// Looks for definitions in an expression that gives an object, as inside of `jsonencode`.
+    /// Searches for definitions in an expression that evaluates to an object, such as the argument of `jsonencode`.
     fn object(&mut self, (part, expression): Place<'p>, way: &Way) {
         let expression = bare(expression);
         let place = (part, expression);
@@ -212,7 +216,7 @@ impl<'p> Search<'p> {
         }
     }
 
-    /// A definition that is written as an object.
+    /// Adds a definition that is an object.
     fn values(&mut self, place: Place<'p>, way: &Way) {
         let found = values::tree(self.module, place, &way.replaced);
         let is_blank = |root: Node<'_>| root.is_open() && root.pairs().len() == 0;
@@ -223,7 +227,7 @@ impl<'p> Search<'p> {
         }
     }
 
-    /// A definition that is written as a text.
+    /// Adds a definition that is a string.
     fn written(&mut self, (part, expression): Place<'p>, way: &Way) {
         let Some(pieces) = Pieces::new(part, expression) else { return self.unknown((part, expression)) };
         let parts = if pieces.has_directive() { pieces.parts() } else { Vec::new() };
@@ -232,7 +236,7 @@ impl<'p> Search<'p> {
         self.rendered((part, expression), rendered(Branch::Then), otherwise, parts, way);
     }
 
-    /// The definition in a text that is put together.
+    /// Adds the definition in a rendered string.
     pub(super) fn rendered(
         &mut self,
         (part, expression): Place<'p>,
@@ -244,7 +248,7 @@ impl<'p> Search<'p> {
         if way.is_branch && text.text.trim().is_empty() {
             return;
         }
-        // What is filled in once more may have directives then.
+        // A string that is rendered again may have directives.
         let is_clear = !way.is_template || !text.text.contains("%{");
         let Some(whole) = part.span(expression).filter(|_| is_clear) else {
             return self.unknown((part, expression));
@@ -268,7 +272,7 @@ impl<'p> Search<'p> {
         self.found.extend(part.span(expression).map(Definition::Unknown));
     }
 
-    /// An object where a text should stand.
+    /// Reports an object where a string is required.
     fn needs_text(&mut self, (part, expression): Place<'p>) {
         let (found, span) = match expression {
             Expression::Array(_) => ("an array", part.span(expression).map(first_of)),
@@ -278,24 +282,23 @@ impl<'p> Search<'p> {
             _ => ("an object", part.span(expression).map(first_of)),
         };
         if !self.takes_object {
-            let message = format!("the definition must be a string of JSON, and this is {found}");
-            self.wrong(part, Notation::Hcl, span, message, "put it into `jsonencode(...)`");
+            let message = format!("definition is {found}, not a JSON string");
+            self.wrong(part, Notation::Hcl, span, message, "wrap it in `jsonencode(...)`");
         }
     }
 
-    /// A text where an object should stand.
+    /// Reports a string where an object is required, and searches for definitions in the string.
     fn encodes_text(&mut self, place: Place<'p>, way: &Way) {
         if let Some(encoder) = way.encoder {
             let name = &place.0.file[encoder.range()];
-            let message =
-                format!("`{name}` makes a string of what is a string already, and a definition is an object");
+            let message = format!("`{name}` encodes a value that is already a string");
             self.wrong(place.0, Notation::Json, Some(encoder), message, &format!("remove `{name}`"));
         }
         self.text(place, &Way { encoder: None, ..way.clone() });
     }
 
     fn gives_yaml(&mut self, part: &Part, encoder: Option<Span>) {
-        let message = "`yamlencode` gives YAML, and AWS takes JSON".to_owned();
+        let message = "`yamlencode` returns YAML, but AWS requires JSON".to_owned();
         self.wrong(part, Notation::Json, encoder, message, "use `jsonencode`");
     }
 
@@ -308,11 +311,11 @@ impl<'p> Search<'p> {
     }
 }
 
-/// Functions that give their first argument, but for blanks at its ends.
+/// The functions that return their first argument, except for whitespace at its ends.
 const KEEPS_TEXT: &[&str] =
     &["trimspace", "chomp", "tostring", "sensitive", "nonsensitive", "trim", "trimprefix", "trimsuffix"];
 
-/// Functions that give a text.
+/// The functions that return a string.
 const GIVES_TEXT: &[&str] = &[
     "jsonencode",
     "yamlencode",
@@ -331,12 +334,13 @@ const GIVES_TEXT: &[&str] = &[
     "trimsuffix",
 ];
 
-/// The first character of what begins with a bracket.
+/// Returns the first character of a span.
 fn first_of(span: Span) -> Span {
     Span { start: span.start, end: span.start + 1 }
 }
 
-/// The word that `replace` looks for, if it is one; blanks are none. Nothing if it is not known what is replaced.
+/// Returns the string that `replace` searches for, or `Some(None)` if it only searches for whitespace. Returns `None`
+/// if it is not known.
 fn replaced((part, search): Place<'_>) -> Option<Option<String>> {
     let (word, _) = literal(part, search)?;
     let pattern = word.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
@@ -348,7 +352,7 @@ fn replaced((part, search): Place<'_>) -> Option<Option<String>> {
     }
 }
 
-/// The expression of a text that is one interpolation, with nothing but blanks around it.
+/// Returns the expression of a string that is a single interpolation, with only whitespace around it.
 fn only(text: &Expression) -> Option<&Expression> {
     let template: &Template = match text {
         Expression::StringTemplate(template) => template,

@@ -1,4 +1,4 @@
-//! Terraform in the syntax of JSON: `*.tf.json`. Definitions are strings of JSON, with interpolations as elsewhere.
+//! Terraform's JSON syntax, `*.tf.json`. Definitions are JSON strings, with interpolations as in the native syntax.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::host::{EmbeddedDefinition, Format, Link, Name, TemplateContext, Templ
 use crate::syntax::{ErrorKind, Node, Notation, Pair, SyntaxError, Text, Tree};
 use crate::text::Span;
 
-/// The state machines of a file.
+/// Returns the definitions in a file.
 pub(in crate::host) fn embedded_definitions(tree: &Tree) -> Vec<EmbeddedDefinition> {
     let mut found = Vec::new();
     let search = Search { tree };
@@ -28,7 +28,7 @@ pub(in crate::host) fn embedded_definitions(tree: &Tree) -> Vec<EmbeddedDefiniti
     found
 }
 
-/// The objects of a list, or the one object: both are written for a block.
+/// Returns the objects of a list, or the object itself: a block may be either.
 fn all(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
     std::iter::once(node).chain(node.items()).filter(|node| node.is_object())
 }
@@ -66,8 +66,7 @@ impl<'t> Search<'t> {
             Some(text) => found.push(self.text(text, host)),
             None if value.is_unknown() => {}
             None => {
-                let message =
-                    format!("the definition must be a string of JSON, and this is {}", value.kind());
+                let message = format!("definition is {}, not a JSON string", value.kind());
                 let error = SyntaxError {
                     span: value.opening(),
                     message,
@@ -81,7 +80,7 @@ impl<'t> Search<'t> {
         }
     }
 
-    /// The definitions anywhere in a value. `block` is the name of the innermost object.
+    /// Adds the definitions anywhere in a value. `block` is the pair of the innermost object.
     fn any(&self, node: Node<'t>, block: Option<Pair<'t>>, found: &mut Vec<EmbeddedDefinition>) {
         node.items().for_each(|item| self.any(item, block, found));
         for pair in node.pairs() {
@@ -104,12 +103,12 @@ impl<'t> Search<'t> {
         }
     }
 
-    /// The definition that a string is.
+    /// Returns the definition in a string.
     fn text(&self, text: Text<'t>, host: TemplateContext) -> EmbeddedDefinition {
         let file: Arc<str> = text.value.into();
         let map = self.tree.offsets_of(text).into_owned();
         let pieces = Pieces::of_file(&file, Span::new(0, file.len()));
-        let place = |span: Span| map.to_file(span);
+        let to_file = |span: Span| map.to_file(span);
         let definition =
             match pieces.only_placeholder(&file).map(|placeholder| expression(&file, placeholder)) {
                 Some(Some((part, expression))) => in_text((&part, &expression), false).into_iter().next(),
@@ -125,18 +124,18 @@ impl<'t> Search<'t> {
             Some(Definition::Here { tree, parts }) => {
                 let notation =
                     if tree.notation() == Notation::Json { Notation::EscapedJson } else { tree.notation() };
-                // What is an expression of Terraform cannot be changed inside of a string.
+                // A Terraform expression inside a string cannot be edited.
                 let parts = if notation == Notation::Hcl {
                     vec![Span::at(0)]
                 } else {
-                    parts.into_iter().map(place).collect()
+                    parts.into_iter().map(to_file).collect()
                 };
                 let tree = tree.moved(self.tree.shared_text(), &map, notation);
                 (tree, TemplateContext { pieces: parts, is_doubtful: false, ..host })
             }
             Some(Definition::File { link, substitutions }) => {
-                let link = Link { span: place(link.span), ..link };
-                let moved = |name: Name| Name { span: place(name.span), ..name };
+                let link = Link { span: to_file(link.span), ..link };
+                let moved = |name: Name| Name { span: to_file(name.span), ..name };
                 let substitutions = substitutions.map(|names| names.into_iter().map(moved).collect());
                 (self.nothing(), TemplateContext { link: Some(link), substitutions, ..host })
             }

@@ -1,4 +1,4 @@
-//! What a block says of its state machine.
+//! The definitions in a block, and what the block says about them.
 
 use std::sync::Arc;
 
@@ -17,10 +17,11 @@ use crate::text::Span;
 /// A resource that is a state machine.
 pub(super) struct Resource {
     pub name: &'static str,
-    /// The attributes with the definition, and with the type.
+    /// The attribute with the definition.
     pub definition: &'static str,
+    /// The attribute with the workflow type.
     pub workflow: &'static str,
-    /// The blocks that say whether X-Ray tracing is on, and what is logged.
+    /// The blocks with the settings of X-Ray tracing and of logging.
     settings: Option<[&'static str; 2]>,
 }
 
@@ -39,10 +40,10 @@ pub(super) const RESOURCES: &[Resource] = &[
     },
 ];
 
-/// So many objects are entered in search of definitions.
+/// The maximum depth of the search for definitions in objects.
 const MAX_DEPTH: usize = 16;
 
-/// The definitions in a block at the top of a file.
+/// Returns the definitions in a top-level block.
 pub(super) fn embedded_definitions(part: &Part, module: &Module) -> Vec<EmbeddedDefinition> {
     let mut found = Vec::new();
     for block in part.body.blocks() {
@@ -56,7 +57,7 @@ pub(super) fn embedded_definitions(part: &Part, module: &Module) -> Vec<Embedded
     found
 }
 
-/// The definitions among local values. Those that the file refers to are read where they are used.
+/// Returns the definitions in local values. Those that the file refers to are read where they are used.
 pub(super) fn locals(part: &Part, module: &Module) -> Vec<EmbeddedDefinition> {
     let mut found = Vec::new();
     for block in part.body.get_blocks("locals") {
@@ -78,7 +79,7 @@ struct Search<'p> {
 }
 
 impl Search<'_> {
-    /// The definition of a resource that is a state machine.
+    /// Adds the definitions of a resource that is a state machine.
     fn resource(&self, resource: &Resource, found: &mut Vec<EmbeddedDefinition>) {
         let body = &self.block.body;
         let attribute = body.get_attribute(resource.definition);
@@ -90,7 +91,7 @@ impl Search<'_> {
             ..self.host(resource.definition, attribute.and_then(|attribute| self.part.span(&attribute.key)))
         };
         let Some(Attribute { value, .. }) = attribute else {
-            // The other provider has other ways to give it.
+            // The other provider has other attributes for the definition.
             found.extend(settings.map(|_| self.elsewhere(host)));
             return;
         };
@@ -101,7 +102,7 @@ impl Search<'_> {
         found.extend(definitions.into_iter().map(|definition| self.region(definition, host.clone())));
     }
 
-    /// The definitions among the attributes of any other block, and of the blocks in it.
+    /// Adds the definitions in the attributes of any other block and of its nested blocks.
     fn body(&self, body: &Body, depth: usize, found: &mut Vec<EmbeddedDefinition>) {
         for attribute in body.attributes() {
             let workflow = || body.get_attribute("type").map(|attribute| &attribute.value);
@@ -125,7 +126,7 @@ impl Search<'_> {
         }
     }
 
-    /// An attribute that may be a definition, or have some inside.
+    /// Adds the definitions in an attribute of any name.
     fn attribute<'e>(
         &self,
         name: &str,
@@ -203,7 +204,7 @@ impl Search<'_> {
         }
     }
 
-    /// The last label of the block.
+    /// Returns the last label of the block.
     fn name(&self) -> Option<Name> {
         let label = self.block.labels.last()?;
         let span = self.part.span(label)?;
@@ -212,15 +213,15 @@ impl Search<'_> {
     }
 }
 
-/// Whether what stands in any attribute is a definition.
+/// Returns whether the value of an attribute is a definition.
 pub(super) fn is_definition(region: &EmbeddedDefinition) -> bool {
     let root = region.tree.root();
     root.is_some_and(|root| root.pair("StartAt").is_some() && root.pair("States").is_some())
 }
 
-/// What is said of a definition that Terraform works out.
+/// Returns the reason why a definition that only Terraform can evaluate is not checked.
 pub(super) fn unknown(span: Span) -> Unchecked {
-    Unchecked { span, why: "only Terraform knows its value".to_owned() }
+    Unchecked { span, why: "only Terraform can evaluate it".to_owned() }
 }
 
 fn workflow_of(value: Option<&Expression>) -> Option<WorkflowType> {
@@ -251,7 +252,7 @@ fn is_logged(body: &Body, block: &str) -> Option<bool> {
 enum Setting<'e> {
     Absent,
     Value(&'e Expression),
-    /// Terraform makes the block.
+    /// Terraform generates the block.
     Unknown,
 }
 

@@ -1,6 +1,6 @@
 //! Terraform: state machines with a definition in `jsonencode`, in a heredoc, in a string, or in a file that
-//! `templatefile` or `file` names; modules that are given a definition; the files that are filled in. What only
-//! Terraform can work out is left alone.
+//! `templatefile` or `file` reads; modules that take a definition; and the files that are rendered. What only Terraform
+//! can evaluate is not checked.
 
 mod assembled;
 mod blocks;
@@ -32,7 +32,7 @@ pub(super) use json::embedded_definitions as embedded_definitions_of_json;
 pub(super) use template::has_directives;
 pub(super) use whole::{Whole, are_in_interpolations, filled, whole};
 
-/// The state machines of a file.
+/// Returns the definitions in a file.
 pub(super) fn embedded_definitions(text: &Arc<str>) -> Vec<EmbeddedDefinition> {
     if text.len() > MAX_BYTES || !may_hold(text) {
         return Vec::new();
@@ -41,15 +41,15 @@ pub(super) fn embedded_definitions(text: &Arc<str>) -> Vec<EmbeddedDefinition> {
     let mut machines = Vec::new();
     let mut regions = Vec::new();
     for range in blocks(text) {
-        let written = &text[range.clone()];
-        let kind = Kind::of(written);
+        let source = &text[range.clone()];
+        let kind = Kind::of(source);
         if kind == Kind::Other {
             continue;
         }
-        let (body, damage) = blocks::parse(written);
+        let (body, damage) = blocks::parse(source);
         let part = Part { file: Arc::clone(text), base: range.start, body: body.unwrap_or_default() };
         match (damage, kind) {
-            // What is not known for certain is not followed.
+            // References to invalid blocks are not resolved.
             (Damage::Error(_), Kind::Value) => {}
             (Damage::None, Kind::Value) => module.parts.push(part),
             (Damage::None, _) => machines.push((part, None, kind)),
@@ -57,7 +57,7 @@ pub(super) fn embedded_definitions(text: &Arc<str>) -> Vec<EmbeddedDefinition> {
                 let error = part.error(fault);
                 machines.push((part, Some(error), kind));
             }
-            (Damage::Unreadable(why), Kind::Machine) => regions.push(part.unreadable(written, why)),
+            (Damage::Unreadable(why), Kind::Machine) => regions.push(part.unreadable(source, why)),
             (Damage::Unreadable(_), _) => {}
         }
     }
@@ -68,7 +68,7 @@ pub(super) fn embedded_definitions(text: &Arc<str>) -> Vec<EmbeddedDefinition> {
     for (part, error, kind) in &machines {
         let first = regions.len();
         let found = machine::embedded_definitions(part, &module).into_iter();
-        // What is missing in a damaged block may be there all the same.
+        // What an invalid block seems to lack may be in the invalid text.
         regions.extend(found.filter(|region| error.is_none() || !region.host.sources.is_empty()));
         if let Some(error) = error
             && !regions[first..].iter_mut().any(|region| takes(region, error))
@@ -87,7 +87,7 @@ pub(super) fn embedded_definitions(text: &Arc<str>) -> Vec<EmbeddedDefinition> {
     regions
 }
 
-/// A quick look: whether there may be a state machine, or a definition that is given to somebody.
+/// Returns false if a text certainly contains no definition, without parsing it.
 fn may_hold(text: &str) -> bool {
     let has = |word: &str| text.contains(word);
     machine::RESOURCES.iter().any(|resource| has(resource.name))
@@ -95,29 +95,30 @@ fn may_hold(text: &str) -> bool {
         || has("definition") && has("file(")
 }
 
-/// What a block at the top of a file may say.
+/// The kinds of top-level blocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     /// A state machine.
     Machine,
-    /// It may give a definition to somebody.
+    /// A block that may pass a definition to something else.
     Giver,
-    /// Values that others refer to.
+    /// Values that other blocks refer to.
     Value,
+    /// Anything else, which is ignored.
     Other,
 }
 
 impl Kind {
-    /// By a look at the text of the block.
-    fn of(written: &str) -> Kind {
-        let head = written.lines().next().unwrap_or_default();
+    /// Determines the kind from the text of the block, without parsing it.
+    fn of(source: &str) -> Kind {
+        let head = source.lines().next().unwrap_or_default();
         let is = |ident: &str| head.starts_with(ident);
         let has = |label: &str| head.contains(label);
         if is("resource") && machine::RESOURCES.iter().any(|resource| has(resource.name)) {
             Kind::Machine
         } else if is("locals") || is("variable") || is("data") && has("template_file") || has("local_file") {
             Kind::Value
-        } else if written.contains("definition") || written.contains("StartAt") {
+        } else if source.contains("definition") || source.contains("StartAt") {
             Kind::Giver
         } else {
             Kind::Other
@@ -125,7 +126,7 @@ impl Kind {
     }
 }
 
-/// Gives an error to the definition that it is in, so that nothing is missed there.
+/// Adds an error to a definition, if it is inside it. Returns whether it is.
 fn takes(region: &mut EmbeddedDefinition, error: &SyntaxError) -> bool {
     let holds = region.tree.notation() == Notation::Hcl
         && region.tree.root().is_some_and(|root| root.span().covers(error.span));
@@ -135,16 +136,16 @@ fn takes(region: &mut EmbeddedDefinition, error: &SyntaxError) -> bool {
     holds
 }
 
-/// A block at the top of a file, parsed alone, or an expression in a file.
+/// A top-level block or an expression of a file, parsed on its own.
 struct Part {
     file: Arc<str>,
-    /// Where it begins in the file, in bytes.
+    /// Its byte offset in the file.
     base: usize,
     body: Body,
 }
 
 impl Part {
-    /// The place of a value in the file.
+    /// Returns the span of a value in the file.
     fn span(&self, value: &impl hcl_edit::Span) -> Option<Span> {
         let range = value.span()?;
         Some(Span::new(self.base + range.start, self.base + range.end))
@@ -156,9 +157,9 @@ impl Part {
         SyntaxError { span, message: fault.message, help: fault.help, kind: ErrorKind::Grammar, repair: None }
     }
 
-    /// A state machine of which the block can be read by Terraform only.
-    fn unreadable(&self, written: &str, why: &str) -> EmbeddedDefinition {
-        let head = written.lines().next().unwrap_or_default();
+    /// Returns an embedded definition for a state machine whose block exceeds a limit of the parser.
+    fn unreadable(&self, source: &str, why: &str) -> EmbeddedDefinition {
+        let head = source.lines().next().unwrap_or_default();
         let quotes: Vec<usize> = head.match_indices('"').map(|(at, _)| at).collect();
         let label = |start: usize, end: usize| Span::new(self.base + start, self.base + end);
         let name = match quotes.as_slice() {

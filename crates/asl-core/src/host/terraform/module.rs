@@ -1,4 +1,4 @@
-//! What the blocks of a file say besides its state machines: values that definitions are put together from.
+//! The values in the blocks of a file that definitions refer to.
 
 use hcl_edit::expr::{Expression, FuncCall, Object, ObjectKey, Traversal, TraversalOperator};
 use hcl_edit::structure::Block;
@@ -6,23 +6,23 @@ use hcl_edit::structure::Block;
 use super::Part;
 use super::values::{bare, key_name};
 
-/// So many calls and names are entered in search of objects.
+/// The maximum depth of calls and references in the search for objects.
 const MAX_DEPTH: usize = 4;
 
-/// A reference stands for so many values at most.
+/// The maximum number of values of a reference.
 const MAX_VALUES: usize = 100;
 
-/// The blocks that others may lead to.
+/// The blocks that other blocks may refer to.
 #[derive(Default)]
 pub(super) struct Module {
     pub parts: Vec<Part>,
 }
 
-/// An expression, with the block that it stands in.
+/// An expression, with the block that contains it.
 pub(super) type Place<'p> = (&'p Part, &'p Expression);
 
 impl Module {
-    /// The value of a `local.name`, if the file says it once.
+    /// Returns the value of `local.name`, if the file defines it once.
     pub(super) fn local(&self, name: &str) -> Option<Place<'_>> {
         let locals =
             self.parts.iter().flat_map(|part| part.body.get_blocks("locals").map(move |block| (part, block)));
@@ -31,7 +31,7 @@ impl Module {
         found.next().filter(|_| found.next().is_none())
     }
 
-    /// The block with an identifier and labels.
+    /// Returns the block with an identifier and labels.
     pub(super) fn block(&self, ident: &str, labels: &[&str]) -> Option<(&Part, &Block)> {
         self.parts.iter().find_map(|part| {
             let mut blocks = part.body.blocks();
@@ -39,7 +39,7 @@ impl Module {
         })
     }
 
-    /// The values that a reference to a local value may stand for: more than one, where a key has to be worked out.
+    /// Returns the values that a reference to a local value may have. There is more than one if a key is not literal.
     pub(super) fn locals(&self, traversal: &Traversal) -> Vec<Place<'_>> {
         match names(traversal) {
             Some(("local", steps)) => match steps.as_slice() {
@@ -52,7 +52,7 @@ impl Module {
         }
     }
 
-    /// The values at the end of steps from a value into the objects inside it.
+    /// Returns the values at a path from a value into its objects.
     pub(super) fn inside<'p>(&'p self, value: Place<'p>, steps: &[Name<'_>]) -> Vec<Place<'p>> {
         let mut found = vec![value];
         for name in steps {
@@ -61,7 +61,7 @@ impl Module {
         found
     }
 
-    /// The members of an object with a name, or all where the name is not known.
+    /// Returns the members of an object with a name, or all members if the name is not known.
     fn members<'p>(&'p self, place: Place<'p>, name: &Name<'_>) -> Vec<Place<'p>> {
         let mut objects = Vec::new();
         self.objects(place, 0, &mut objects);
@@ -74,7 +74,7 @@ impl Module {
         meant.map(|(part, (_, value))| (part, value.expr())).collect()
     }
 
-    /// The objects that an expression is, or is put together from.
+    /// Adds the objects that an expression is, or is assembled from.
     fn objects<'p>(
         &'p self,
         (part, value): Place<'p>,
@@ -101,7 +101,7 @@ impl Module {
     }
 }
 
-/// Whether a function of Terraform itself is called that has one of these names.
+/// Returns whether a call is one of a built-in function with one of these names.
 pub(super) fn is_call(call: &FuncCall, names: &[&str]) -> bool {
     !call.name.is_namespaced() && names.contains(&call.name.name.as_str())
 }
@@ -110,11 +110,11 @@ pub(super) fn is_call(call: &FuncCall, names: &[&str]) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Name<'e> {
     Plain(&'e str),
-    /// Has to be worked out, or is a number.
+    /// An index, or a key that is not literal.
     Unknown,
 }
 
-/// The first name of a reference, and the steps behind it; nothing if there is more to it than names.
+/// Returns the first name of a reference and the steps after it, or `None` if it contains a splat.
 pub(super) fn names(traversal: &Traversal) -> Option<(&str, Vec<Name<'_>>)> {
     let Expression::Variable(root) = &traversal.expr else { return None };
     let steps: Option<Vec<Name<'_>>> =

@@ -1,4 +1,4 @@
-//! The files that expressions of Terraform name, and the names that fill them in.
+//! The files that Terraform expressions refer to, and the variables of templates.
 
 use hcl_edit::expr::{Expression, FuncCall};
 use hcl_edit::structure::{Attribute, Block};
@@ -10,24 +10,24 @@ use super::values::{bare, key_name, literal};
 use crate::host::Name;
 use crate::text::Span;
 
-/// So many expressions stand for a path at most.
+/// The maximum number of expressions that a path is evaluated from.
 const MAX_STEPS: usize = 32;
 
-/// The path of a file, from the folder of the file that names it.
+/// The path of a file, relative to the folder of the file that refers to it.
 pub(super) struct Path {
     pub path: String,
     pub span: Span,
-    /// Whether it begins in a folder that only Terraform knows, and which may be another one.
+    /// Whether it may be relative to another folder, which only Terraform knows.
     pub is_guess: bool,
 }
 
-/// The path that an expression is. The folder of the module is the folder of the file.
+/// Evaluates an expression to a path. The folder of the module is the folder of the file.
 pub(super) fn path(module: &Module, place: Place<'_>) -> Option<Path> {
     let span = place.0.span(place.1)?;
     let mut reader = Reader { module, steps: 0, is_of_module: false };
     let path = reader.text(place)?;
     let path = path.trim_start_matches("./").to_owned();
-    // Otherwise it begins in the folder where Terraform is called.
+    // Otherwise, it is relative to the folder that Terraform is run in.
     let is_guess = !reader.is_of_module;
     (!path.is_empty()).then_some(Path { path, span, is_guess })
 }
@@ -35,12 +35,12 @@ pub(super) fn path(module: &Module, place: Place<'_>) -> Option<Path> {
 struct Reader<'m> {
     module: &'m Module,
     steps: usize,
-    /// Whether it begins with the folder of the module.
+    /// Whether the path begins with the folder of the module.
     is_of_module: bool,
 }
 
 impl Reader<'_> {
-    /// The text that an expression is, if it is known.
+    /// Evaluates an expression to a string, if its value is known.
     fn text(&mut self, (part, expression): Place<'_>) -> Option<String> {
         self.steps += 1;
         let expression = bare(expression);
@@ -91,7 +91,7 @@ impl Reader<'_> {
     }
 }
 
-/// The names that fill in the placeholders of a template; nothing if one has to be worked out.
+/// Returns the names of the variables of a template, or `None` if they are not all literal.
 pub(super) fn substitutions(module: &Module, (part, names): Place<'_>) -> Option<Vec<Name>> {
     match bare(names) {
         Expression::Object(names) => names.iter().map(|(key, _)| key_name(part, key)).collect(),
@@ -113,7 +113,7 @@ pub(super) fn substitutions(module: &Module, (part, names): Place<'_>) -> Option
     }
 }
 
-/// The same where they are written as a block `vars`, as was usual once.
+/// Returns the names of the variables in a block `vars`, which is the old syntax.
 pub(super) fn names_of_block(part: &Part, data: &Block) -> Option<Vec<Name>> {
     let vars = data.body.get_blocks("vars").next()?;
     let name = |attribute: &Attribute| {

@@ -1,4 +1,4 @@
-//! What an expression of Terraform refers to: files, and values that stand elsewhere.
+//! The resolution of references in Terraform expressions: files, and values elsewhere in the file.
 
 use hcl_edit::expr::Expression;
 
@@ -10,7 +10,7 @@ use crate::host::{Language, Link, LinkedPart, Tool};
 use crate::syntax::{Dialect, YamlVersion};
 
 impl<'p> Search<'p> {
-    /// The file with the definition. Conditions give several.
+    /// Adds the file with the definition. A condition may select one of several.
     pub(super) fn file(&mut self, place: Place<'p>, path: Place<'p>, way: &Way) {
         match bare(path.1) {
             Expression::Conditional(conditional) if self.may_go_on() => {
@@ -32,7 +32,7 @@ impl<'p> Search<'p> {
         let language = match (way.is_template, way.is_yaml) {
             (true, _) => Some(Language::Template { tool: Tool::Terraform, format: way.format() }),
             (false, true) => Some(Language::Yaml(YamlVersion::Unknown)),
-            // Whatever the name says: AWS gets the text as it is.
+            // Whatever the extension says, AWS gets the text unchanged.
             (false, false) => {
                 matches!(Language::of(&path), Language::Yaml(_)).then_some(Language::Json(Dialect::Json))
             }
@@ -42,7 +42,7 @@ impl<'p> Search<'p> {
         self.found.push(Definition::File { link, substitutions: way.substitutions.clone() });
     }
 
-    /// Looks where a reference leads.
+    /// Resolves a reference, and calls `look` with its value.
     pub(super) fn reference(
         &mut self,
         place: Place<'p>,
@@ -52,7 +52,7 @@ impl<'p> Search<'p> {
         let module: &'p Module = self.module;
         let Expression::Traversal(traversal) = place.1 else { return self.unknown(place) };
         let Some((root, steps)) = names(traversal) else { return self.unknown(place) };
-        // With `count` or `for_each`, a number or a key stands behind the name.
+        // With `count` or `for_each`, an index or a key follows the name.
         let plain: Vec<&str> = steps
             .iter()
             .filter_map(|step| match step {
@@ -66,7 +66,7 @@ impl<'p> Search<'p> {
         };
         match (root, plain.as_slice()) {
             ("local", _) => self.each(place, &module.locals(traversal), way, look),
-            // Of each value of `for_each` there is a state machine.
+            // There is a state machine for each value of `for_each`.
             ("each", ["value", ..]) => {
                 let map =
                     self.block.and_then(|(part, body)| Some((part, &body.get_attribute("for_each")?.value)));
@@ -107,7 +107,7 @@ impl<'p> Search<'p> {
         }
     }
 
-    /// Looks into all the values that a reference may stand for.
+    /// Calls `look` with all values that a reference may have.
     fn each(
         &mut self,
         place: Place<'p>,

@@ -1,4 +1,4 @@
-//! What a template makes of its text, and the definition in it.
+//! The rendered text of a template, and the definition in it.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -8,49 +8,50 @@ use crate::host::Format;
 use crate::syntax::{self, ErrorKind, MAX_ERRORS, Notation, OffsetMap, Splice, SyntaxError, Tree};
 use crate::text::Span;
 
-/// The text of a template in one of the forms that it can have.
+/// The rendered text of a template, for one branch of its conditions.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Rendered {
     pub text: String,
-    /// Where the text lies in the file.
+    /// The map from the text to the file.
     pub map: OffsetMap,
-    /// Where directives stand in the text.
+    /// The positions of directives in the text.
     pub splices: Vec<Splice>,
-    /// Where interpolations stand in the text.
+    /// The spans of interpolations in the text.
     pub placeholders: Vec<Span>,
-    /// The directives, and the parts of the file that the text has not got.
+    /// The spans of the file that are not part of the text: directives and excluded branches.
     pub left_out: Vec<Span>,
-    /// The directives that have no meaning.
-    pub strays: Vec<Span>,
-    /// Whether it stands in a string, with escapes.
+    /// The spans of unmatched and unknown directives in the file.
+    pub unmatched: Vec<Span>,
+    /// Whether it is in a quoted string, with escape sequences.
     pub is_quoted: bool,
 }
 
 impl Rendered {
-    /// Adds a part of the file that is written otherwise there.
+    /// Appends a text, with the span of the file that it comes from.
     pub(super) fn push(&mut self, text: &str, span: Span) {
         self.text.push_str(text);
         self.map.push(text.len(), span);
     }
 
-    /// Adds an interpolation, which is as long in the file.
+    /// Appends an interpolation, which has the same length in the file.
     pub(super) fn placeholder(&mut self, text: &str, span: Span) {
         let start = self.text.len();
         self.push(text, span);
         self.placeholders.push(Span::new(start, self.text.len()));
     }
 
-    /// Adds something that only Terraform knows, which stands at a place of the file.
+    /// Appends a placeholder for a value that only Terraform can evaluate, with the span of the file that it comes
+    /// from.
     pub(super) fn push_placeholder(&mut self, text: &str, span: Span) {
         let start = self.text.len();
-        // It is one place as a whole, even if both are equally long.
+        // It maps to the span as a whole, even if both have the same length.
         self.text.push_str(text);
         self.map.push(1, span);
         self.map.push(text.len() - 1, span);
         self.placeholders.push(Span::new(start, self.text.len()));
     }
 
-    /// Adds another text behind this one.
+    /// Appends another text.
     pub(super) fn append(&mut self, other: Rendered) {
         let base = self.text.len() as u32;
         let moved = |span: Span| Span { start: span.start + base, end: span.end + base };
@@ -60,31 +61,31 @@ impl Rendered {
             .extend(other.splices.into_iter().map(|splice| Splice { at: splice.at + base, ..splice }));
         self.placeholders.extend(other.placeholders.into_iter().map(moved));
         self.left_out.extend(other.left_out);
-        self.strays.extend(other.strays);
+        self.unmatched.extend(other.unmatched);
     }
 
-    /// The same text with others in place of some parts, which are in the order of the text.
+    /// Returns the text with some parts replaced. The parts are in source order.
     pub(super) fn rewritten(&self, parts: &[(Span, Filler<'_>)]) -> Rendered {
         let mut out = Rendered {
             left_out: self.left_out.clone(),
-            strays: self.strays.clone(),
+            unmatched: self.unmatched.clone(),
             is_quoted: self.is_quoted,
             ..Rendered::default()
         };
         let mut start = 0;
-        for (place, filler) in parts {
-            out.copy(self, Span { start, end: place.start });
+        for (part, filler) in parts {
+            out.copy(self, Span { start, end: part.start });
             match filler {
-                Filler::Text(text) => out.push(text, self.map.to_file(*place)),
-                Filler::Placeholder => out.push_placeholder("${value}", self.map.to_file(*place)),
+                Filler::Text(text) => out.push(text, self.map.to_file(*part)),
+                Filler::Placeholder => out.push_placeholder("${value}", self.map.to_file(*part)),
             }
-            start = place.end;
+            start = part.end;
         }
         out.copy(self, Span::new(start as usize, self.text.len()));
         out
     }
 
-    /// Adds a part of another text.
+    /// Appends a part of another text.
     fn copy(&mut self, other: &Rendered, part: Span) {
         let base = self.text.len() as u32;
         let moved = |at: u32| base + at - part.start;
@@ -101,7 +102,7 @@ impl Rendered {
         self.map.append(&other.map.compose(&kept));
     }
 
-    /// The same text where these words are replaced by what only Terraform knows.
+    /// Returns the text with these strings replaced with placeholders.
     pub(super) fn filled(&self, words: &[String]) -> Cow<'_, Rendered> {
         let mut out = Cow::Borrowed(self);
         for word in words {
@@ -117,8 +118,8 @@ impl Rendered {
         out
     }
 
-    /// The definition in the text; nothing if interpolations leave open what it is. `whole` is the place of the text
-    /// in the file.
+    /// Parses the definition in the text. Returns `None` if it depends on the values of interpolations. `whole` is the
+    /// span of the text in the file.
     pub(super) fn tree(&self, file: &Arc<str>, format: Format, whole: Span) -> Option<Tree> {
         let notation = match format {
             Format::Yaml => Notation::Yaml,
@@ -140,25 +141,25 @@ impl Rendered {
         if !is_known || inner.errors().iter().any(|error| self.is_by_template(error.span)) {
             return None;
         }
-        for &span in self.strays.iter().take(MAX_ERRORS) {
-            tree.add_error(stray(file, span));
+        for &span in self.unmatched.iter().take(MAX_ERRORS) {
+            tree.add_error(unmatched(file, span));
         }
         Some(tree)
     }
 
-    /// Whether a fault may come from what a directive or an interpolation beside it stands for.
-    fn is_by_template(&self, fault: Span) -> bool {
+    /// Returns whether an adjacent directive or interpolation may be the cause of an error.
+    fn is_by_template(&self, error: Span) -> bool {
         let splices = self.splices.iter().map(|splice| Span { start: splice.at, end: splice.at });
         let is_light = |c: char| c.is_whitespace() || matches!(c, ',' | ':');
         let touches = |other: Span| {
-            let (first, second) = if other.start <= fault.start { (other, fault) } else { (fault, other) };
+            let (first, second) = if other.start <= error.start { (other, error) } else { (error, other) };
             first.end >= second.start
                 || self.text[first.end as usize..second.start as usize].chars().all(is_light)
         };
         self.placeholders.iter().copied().chain(splices).any(touches)
     }
 
-    /// The error of a text that was not meant to be JSON at all.
+    /// Returns an error for a text that is not meant to be JSON.
     fn not_json(&self) -> Option<SyntaxError> {
         let text = self.text.trim_start().trim_start_matches('\u{feff}').trim_start();
         let is_number = text.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit());
@@ -168,12 +169,12 @@ impl Rendered {
         }
         let is_yaml = syntax::is_block_of_yaml(text);
         let (message, help) = match text.is_empty() {
-            true => ("the definition is blank", "a definition is a text of JSON, as `jsonencode` makes it"),
+            true => ("definition is empty", "use a JSON string, such as the result of `jsonencode`"),
             false if is_yaml => {
-                ("the definition is YAML, not JSON", "`jsonencode(yamldecode(...))` makes JSON of YAML")
+                ("definition is YAML, not JSON", "convert it with `jsonencode(yamldecode(...))`")
             }
             false => {
-                ("the definition is not JSON", "a definition is a text of JSON, as `jsonencode` makes it")
+                ("definition is not valid JSON", "use a JSON string, such as the result of `jsonencode`")
             }
         };
         let start = self.text.len() - text.len();
@@ -188,25 +189,25 @@ impl Rendered {
     }
 }
 
-/// What stands for a part of a text.
+/// What replaces a part of a text.
 pub(super) enum Filler<'t> {
     Text(&'t str),
-    /// Only Terraform knows.
+    /// A value that only Terraform can evaluate.
     Placeholder,
 }
 
-/// The error of a directive that has no beginning or no end, or that Terraform does not know.
-fn stray(file: &str, span: Span) -> SyntaxError {
+/// Returns the error for a directive that has no beginning or no end, or that Terraform does not have.
+fn unmatched(file: &str, span: Span) -> SyntaxError {
     let (message, help) = match Directive::of(&file[span.range()][2..]) {
         Directive::Unknown => {
-            let sign = Span { start: span.start, end: span.start + 2 };
-            let message = "`%{` begins a directive of Terraform".to_owned();
-            let help = Some("write `%%{` for the two characters".to_owned());
-            return SyntaxError { span: sign, message, help, kind: ErrorKind::Grammar, repair: None };
+            let span = Span { start: span.start, end: span.start + 2 };
+            let message = "`%{` begins a Terraform directive".to_owned();
+            let help = Some("write `%%{` for a literal `%{`".to_owned());
+            return SyntaxError { span, message, help, kind: ErrorKind::Grammar, repair: None };
         }
-        Directive::If => ("this directive has no end", Some("end it with `%{ endif }`")),
-        Directive::For => ("this directive has no end", Some("end it with `%{ endfor }`")),
-        Directive::Else | Directive::Endif | Directive::Endfor => ("this directive has no beginning", None),
+        Directive::If => ("directive has no end", Some("end it with `%{ endif }`")),
+        Directive::For => ("directive has no end", Some("end it with `%{ endfor }`")),
+        Directive::Else | Directive::Endif | Directive::Endfor => ("directive has no beginning", None),
     };
     let (message, help) = (message.to_owned(), help.map(str::to_owned));
     SyntaxError { span, message, help, kind: ErrorKind::Grammar, repair: None }

@@ -1,29 +1,29 @@
-//! The signs of Terraform, met one after another: what is a string, a comment or a heredoc, and which brackets are open.
+//! A scanner of Terraform's syntax, which recognizes strings, comments, heredocs and brackets.
 
-/// So many heredocs without an end are looked for.
+/// The maximum number of unterminated heredocs.
 const MAX_OPEN_HEREDOCS: usize = 16;
 
-/// Walks over a text and knows what is open.
+/// Scans a text and keeps track of open brackets and quotes.
 pub(super) struct Scanner<'t> {
     text: &'t str,
     pub(super) at: usize,
     pub(super) open: Vec<Open>,
-    /// How many heredocs had no end.
+    /// The number of unterminated heredocs.
     heredocs: usize,
-    /// The first string that its line does not close.
+    /// The offset of the first unterminated string.
     pub(super) unclosed: Option<usize>,
-    /// The most signs between keys and values that have been met in one bracket.
+    /// The maximum number of `=` and `:` in a bracket.
     pub(super) most_pairs: usize,
 }
 
 pub(super) enum Open {
-    /// With the signs between keys and values that are in it.
+    /// A bracket, with the number of `=` and `:` in it.
     Bracket(usize),
-    /// With the place where it begins.
+    /// A quote, with its offset.
     Quote(usize),
 }
 
-/// Where the bracket is closed that has been opened before a place; nothing if it is not.
+/// Returns the offset after the bracket that closes the one opened before an offset.
 pub(super) fn closing(text: &str, at: usize) -> Option<usize> {
     let mut scanner = Scanner::new(text, at);
     scanner.open.push(Open::Bracket(0));
@@ -34,24 +34,24 @@ pub(super) fn closing(text: &str, at: usize) -> Option<usize> {
 }
 
 impl Scanner<'_> {
-    /// Begins at a place.
+    /// Returns a scanner that begins at an offset.
     pub(super) fn new(text: &str, at: usize) -> Scanner<'_> {
         Scanner { text, at, open: Vec::new(), heredocs: 0, unclosed: None, most_pairs: 0 }
     }
 
-    /// Goes to the next line: the one behind a heredoc or a comment, where they go over several.
+    /// Advances to the next line, after heredocs and comments that span several lines.
     pub(super) fn line(&mut self) {
         while self.step().is_some_and(|byte| byte != b'\n') {}
     }
 
-    /// Goes behind the next sign, a comment or a heredoc. Returns its first byte; nothing at the end.
+    /// Advances past the next character, comment or heredoc. Returns its first byte, or `None` at the end.
     pub(super) fn step(&mut self) -> Option<u8> {
         let bytes = self.text.as_bytes();
         let rest = bytes.get(self.at..)?;
         let byte = *rest.first()?;
         self.at += 1;
         match self.open.last() {
-            // No string goes over a line.
+            // Strings do not span lines.
             Some(Open::Quote(start)) if byte == b'\n' => {
                 self.unclosed.get_or_insert(*start);
                 self.open.pop();
@@ -102,7 +102,7 @@ impl Scanner<'_> {
         self.at = self.text[self.at..].find(end).map_or(self.text.len(), |i| self.at + i + len);
     }
 
-    /// Skips a heredoc whose `<<` begins before the current place; one that is not closed is none.
+    /// Skips a heredoc whose `<` precedes the current position. An unterminated heredoc is ignored.
     fn heredoc(&mut self) {
         let Some(head) = self.text[self.at..].lines().next() else { return };
         let name = head[1..].trim_start_matches('-').trim_end();

@@ -1,5 +1,4 @@
-//! Strings, heredocs and files that are templates: their values as Terraform makes them, with interpolations as they
-//! are written.
+//! The values of strings, heredocs and files, which are all templates. Interpolations are kept as source text.
 
 use hcl_edit::expr::Expression;
 
@@ -10,7 +9,7 @@ use crate::host::Format;
 use crate::syntax::{OffsetMap, Splice};
 use crate::text::Span;
 
-/// A string, a heredoc or a file, taken apart.
+/// A string, a heredoc or a file, split into pieces.
 pub(super) struct Pieces {
     pieces: Vec<Piece>,
     style: Style,
@@ -19,14 +18,15 @@ pub(super) struct Pieces {
 #[derive(Clone, Copy)]
 enum Style {
     Quoted,
-    /// So many blanks are removed from each line.
+    /// Lines, such as those of a heredoc.
     Lines {
+        /// The number of whitespace characters that are removed from each line.
         indent: usize,
     },
 }
 
 impl Pieces {
-    /// The pieces of an expression; nothing if it is no string.
+    /// Returns the pieces of an expression, or `None` if it is not a string.
     pub(super) fn new(part: &Part, expression: &Expression) -> Option<Pieces> {
         let inner = |span: Span| Span { start: span.start + 1, end: span.end - 1 };
         let (span, style) = match expression {
@@ -41,7 +41,7 @@ impl Pieces {
         Some(Pieces { pieces: pieces(&part.file, span), style })
     }
 
-    /// The pieces of a part of a file that is a template by itself.
+    /// Returns the pieces of a part of a file that is a template by itself.
     pub(super) fn of_file(file: &str, span: Span) -> Pieces {
         Pieces { pieces: pieces(file, span), style: Style::Lines { indent: 0 } }
     }
@@ -54,12 +54,12 @@ impl Pieces {
         self.pieces.iter().any(|piece| matches!(piece, Piece::Directive(..)))
     }
 
-    /// Whether a condition has two branches.
+    /// Returns whether any condition has two branches.
     pub(super) fn has_else(&self) -> bool {
         self.pieces.iter().any(|piece| matches!(piece, Piece::Directive(_, Directive::Else)))
     }
 
-    /// The places of the interpolations.
+    /// Returns the spans of the interpolations.
     pub(super) fn placeholders(&self) -> impl Iterator<Item = Span> {
         self.pieces.iter().filter_map(|piece| match piece {
             Piece::Placeholder(span) => Some(*span),
@@ -67,7 +67,7 @@ impl Pieces {
         })
     }
 
-    /// Whether it is the same text once it is filled in.
+    /// Returns whether rendering does not change the text.
     pub(super) fn is_plain(&self, file: &str) -> bool {
         self.pieces.iter().all(|piece| match piece {
             Piece::Literal(span) => {
@@ -78,7 +78,7 @@ impl Pieces {
         })
     }
 
-    /// The only interpolation, if nothing but blanks is around it.
+    /// Returns the span of the only interpolation, if there is only whitespace around it.
     pub(super) fn only_placeholder(&self, file: &str) -> Option<Span> {
         let is_blank = |piece: &&Piece| match piece {
             Piece::Literal(span) => file[span.range()].trim().is_empty(),
@@ -91,7 +91,7 @@ impl Pieces {
         }
     }
 
-    /// The value, and where it lies in the file.
+    /// Returns the value, and the map from the value to the file.
     pub(super) fn value(&self, file: &str) -> (String, OffsetMap) {
         let mut value = Value::new(file, self.style);
         for &piece in &self.pieces {
@@ -104,9 +104,9 @@ impl Pieces {
         (value.out.text, value.out.map)
     }
 
-    /// The text of a branch. Nothing inside of interpolations is taken for a sign of the language around.
+    /// Renders a branch. Syntax of the format inside interpolations is masked.
     pub(super) fn rendered(&self, file: &str, branch: Branch, format: Format) -> Rendered {
-        let (placed, strays) = placed(&self.pieces, branch);
+        let (placed, unmatched) = placed(&self.pieces, branch);
         let mut value = Value::new(file, self.style);
         for Placed { piece, group, is_taken } in placed {
             let masked = |span: Span| masked(&file[span.range()], format);
@@ -127,10 +127,11 @@ impl Pieces {
             }
             value.begins_line = false;
         }
-        Rendered { strays, is_quoted: self.is_quoted(), ..value.out }
+        Rendered { unmatched, is_quoted: self.is_quoted(), ..value.out }
     }
 
-    /// The parts between directives: a change may touch the inside of one only. One part if there are none.
+    /// Returns the parts between directives, which is a single part without directives. An edit must stay inside one of
+    /// them.
     pub(super) fn parts(&self) -> Vec<Span> {
         let mut found: Vec<Span> = Vec::new();
         let mut is_next = true;
@@ -152,7 +153,7 @@ impl Pieces {
     }
 }
 
-/// An interpolation of the same length without signs of the language around it.
+/// Returns an interpolation of the same length, without syntax of the format.
 fn masked(placeholder: &str, format: Format) -> String {
     let inner = 2..placeholder.len().saturating_sub(1);
     let mask = |(i, c): (usize, char)| match c {
@@ -169,7 +170,7 @@ struct Value<'t> {
     file: &'t str,
     style: Style,
     out: Rendered,
-    /// Whether a line of the file begins with the next piece.
+    /// Whether the next piece begins a line of the file.
     begins_line: bool,
 }
 
@@ -186,7 +187,7 @@ impl Value<'_> {
         self.begins_line = false;
     }
 
-    /// A part of a heredoc or a file. There are no escapes in it, except for the signs of templates.
+    /// Appends a part of a heredoc or a file, where only template syntax is escaped.
     fn lines(&mut self, span: Span, indent: usize) {
         let mut start = span.start as usize;
         let mut begins_line = self.begins_line;
@@ -200,7 +201,7 @@ impl Value<'_> {
         }
     }
 
-    /// A text in which escapes begin with one of these signs.
+    /// Appends a text in which escape sequences begin with one of `signs`.
     fn decode(&mut self, span: Span, signs: &[&str]) {
         let (mut start, mut at, end) = (span.start as usize, span.start as usize, span.end as usize);
         let file = self.file;
@@ -217,7 +218,7 @@ impl Value<'_> {
     }
 }
 
-/// The escape that a text begins with: what it stands for, and its length in bytes.
+/// Decodes the escape sequence at the start of a text. Returns its value, and its length in bytes.
 fn escape(text: &str) -> (String, usize) {
     if text.starts_with(['$', '%']) {
         return (text[1..3].to_owned(), 3);

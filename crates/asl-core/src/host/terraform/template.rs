@@ -1,17 +1,17 @@
-//! Templates of Terraform: what stands there as it is, what is put in, and what is there at times only. Strings,
-//! heredocs and files are all read here.
+//! Terraform templates: literals, interpolations and directives. Strings, heredocs and files are all templates.
 
 use std::collections::HashSet;
 
 use super::scanner::closing;
 use crate::text::Span;
 
-/// So many interpolations without an end are looked at; what follows is read as text.
+/// The maximum number of unclosed interpolations. After that, the rest is a literal.
 const MAX_UNCLOSED: usize = 16;
 
 /// A part of a template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Piece {
+    /// Literal text.
     Literal(Span),
     /// An interpolation, from `${` to `}`.
     Placeholder(Span),
@@ -19,6 +19,7 @@ pub(super) enum Piece {
     Directive(Span, Directive),
 }
 
+/// The directives of templates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Directive {
     If,
@@ -26,12 +27,12 @@ pub(super) enum Directive {
     Endif,
     For,
     Endfor,
-    /// Terraform has no such directive.
+    /// Not a directive that Terraform has.
     Unknown,
 }
 
 impl Directive {
-    /// The directive that a text behind `%{` names.
+    /// Returns the directive for the text after `%{`.
     pub(super) fn of(text: &str) -> Directive {
         let text = text.strip_prefix('~').unwrap_or(text).trim_start();
         let name = text.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
@@ -46,7 +47,7 @@ impl Directive {
     }
 }
 
-/// The pieces of the template that a part of a file is.
+/// Splits a part of a file that is a template into pieces.
 pub(super) fn pieces(file: &str, span: Span) -> Vec<Piece> {
     let end = span.end as usize;
     let text = &file[..end];
@@ -83,7 +84,7 @@ pub(super) fn pieces(file: &str, span: Span) -> Vec<Piece> {
     found
 }
 
-/// Whether a text has directives of Terraform, each with its end.
+/// Returns whether a text has Terraform directives, all of them with an end.
 pub(in crate::host) fn has_directives(text: &str) -> bool {
     let mut open = 0;
     let mut is_found = false;
@@ -102,80 +103,80 @@ pub(in crate::host) fn has_directives(text: &str) -> bool {
     is_found && open == 0
 }
 
-/// Which parts of a template are taken together: of each condition one branch, of each loop one round.
+/// The branch of each condition that is rendered. Of each loop, one iteration is rendered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Branch {
-    /// What is there if all conditions hold.
+    /// The first branch.
     Then,
-    /// The other branch of conditions that have two.
+    /// The second branch of conditions that have two.
     Else,
 }
 
-/// A piece of a template with its place in the directives around it.
+/// A piece of a template with its position in the structure of directives.
 pub(super) struct Placed {
     pub piece: Piece,
-    /// Of a directive, the number of the one that has begun it.
+    /// For a directive, the number of the directive that begins its group.
     pub group: u32,
-    /// Whether the piece is a part of what a branch takes.
+    /// Whether the piece is part of the rendered branch.
     pub is_taken: bool,
 }
 
-/// The pieces with what a branch takes of them, and the directives that belong to no other.
+/// Returns the pieces, marked with whether they are part of a branch, and the spans of unmatched directives.
 pub(super) fn placed(pieces: &[Piece], branch: Branch) -> (Vec<Placed>, Vec<Span>) {
     let has_else = if branch == Branch::Else { with_else(pieces) } else { HashSet::new() };
-    let mut strays = Vec::new();
+    let mut unmatched = Vec::new();
     let mut open: Vec<Open> = Vec::new();
-    // How many of the open directives leave out what stands here.
-    let mut left_out = 0;
+    // The number of open directives that exclude the current piece.
+    let mut excluding = 0;
     let mut found = Vec::with_capacity(pieces.len());
     for (number, &piece) in pieces.iter().enumerate() {
-        let is_taken = left_out == 0;
+        let is_taken = excluding == 0;
         let mut group = number as u32;
         if let Piece::Directive(span, directive) = piece {
             match directive {
                 Directive::If | Directive::For => {
                     let is_taken = !has_else.contains(&group);
-                    left_out += usize::from(!is_taken);
+                    excluding += usize::from(!is_taken);
                     open.push(Open { group, span, is_loop: directive == Directive::For, is_taken });
                 }
                 Directive::Else => match open.last_mut().filter(|open| !open.is_loop) {
                     Some(open) => {
-                        left_out = left_out + usize::from(open.is_taken) - usize::from(!open.is_taken);
+                        excluding = excluding + usize::from(open.is_taken) - usize::from(!open.is_taken);
                         open.is_taken = !open.is_taken;
                         group = open.group;
                     }
-                    None => strays.push(span),
+                    None => unmatched.push(span),
                 },
                 Directive::Endif | Directive::Endfor => {
                     let is_loop = directive == Directive::Endfor;
                     match open.pop_if(|open| open.is_loop == is_loop) {
                         Some(open) => {
-                            left_out -= usize::from(!open.is_taken);
+                            excluding -= usize::from(!open.is_taken);
                             group = open.group;
                         }
-                        None => strays.push(span),
+                        None => unmatched.push(span),
                     }
                 }
-                Directive::Unknown => strays.push(span),
+                Directive::Unknown => unmatched.push(span),
             }
         }
         found.push(Placed { piece, group, is_taken });
     }
-    strays.extend(open.iter().map(|open| open.span));
-    strays.sort_unstable();
-    (found, strays)
+    unmatched.extend(open.iter().map(|open| open.span));
+    unmatched.sort_unstable();
+    (found, unmatched)
 }
 
-/// A directive that has begun.
+/// An open directive.
 struct Open {
     group: u32,
     span: Span,
     is_loop: bool,
-    /// Whether what stands here now is taken.
+    /// Whether its current branch is rendered.
     is_taken: bool,
 }
 
-/// The numbers of the conditions that have two branches.
+/// Returns the numbers of the conditions that have two branches.
 fn with_else(pieces: &[Piece]) -> HashSet<u32> {
     let mut found = HashSet::new();
     let mut open = Vec::new();

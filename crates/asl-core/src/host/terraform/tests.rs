@@ -15,7 +15,7 @@ fn read(text: &str) -> Vec<EmbeddedDefinition> {
     embedded_definitions(&Arc::from(text))
 }
 
-/// The only region of a resource with this body.
+/// Returns the only embedded definition of a resource with this body.
 fn only(body: &str) -> EmbeddedDefinition {
     let mut found = read(&resource(body));
     assert_eq!(found.len(), 1, "{found:?}");
@@ -26,10 +26,10 @@ fn resource(body: &str) -> String {
     format!("resource \"aws_sfn_state_machine\" \"orders\" {{\n{body}\n}}\n")
 }
 
-/// What the rules find in a file, advice apart: the rule, and the text.
+/// Returns the rule and the text of each finding in a file, except advice.
 fn findings<'t>(text: &'t str, name: &str) -> Vec<(&'static str, &'t str)> {
     let found = lint_analyses(&analyze(Source::new(text, name)), &Config::all());
-    // A state that is lost may have been the end.
+    // A state that is lost may have been a terminal state.
     let is_meant = |d: &&Diagnostic| d.severity > Severity::Info && d.rule.name != "no-terminal-state";
     let found = found.iter().filter(is_meant);
     found.map(|finding| (finding.rule.name, &text[finding.span.range()])).collect()
@@ -63,7 +63,7 @@ fn an_object_of_terraform_is_a_definition() {
 }
 
 #[test]
-fn what_terraform_works_out_is_a_placeholder() {
+fn what_only_terraform_can_evaluate_is_a_placeholder() {
     let region = only(
         r#"definition = jsonencode({
     StartAt = var.start
@@ -90,7 +90,7 @@ fn what_terraform_works_out_is_a_placeholder() {
 }
 
 #[test]
-fn strings_have_their_values_and_places() {
+fn strings_have_values_and_spans() {
     let region = only(r#"definition = jsonencode({ a = "x\t\"\u00e9$${y}%%{z}${v}é!" })"#);
     let text = root(&region).get("a").unwrap().as_text().unwrap();
     assert_eq!(text.value, "x\t\"é${y}%{z}${v}é!");
@@ -117,7 +117,7 @@ fn a_heredoc_loses_its_indentation() {
 }
 
 #[test]
-fn a_text_of_json_is_a_definition() {
+fn a_json_string_is_a_definition() {
     for body in [
         "definition = <<EOF\n{ \"StartAt\": \"A\", \"x\": ${var.x[\"}\"]}, \"y\": \"${f(\"y\")}\" }\nEOF",
         "definition = <<-EOF\r\n    {\r\n      \"StartAt\": \"A\", \"x\": ${var.x}, \"y\": \"${f(\"y\")}\" }\r\n  EOF\r",
@@ -134,7 +134,7 @@ fn a_text_of_json_is_a_definition() {
 }
 
 #[test]
-fn a_definition_that_cannot_be_known_is_said_to_be_unchecked() {
+fn an_unknown_definition_is_unchecked() {
     for body in [
         "definition = data.template_file.definition.rendered",
         "definition = replace(file(\"a.json\"), var.a, \"b\")",
@@ -167,7 +167,7 @@ fn a_definition_that_cannot_be_known_is_said_to_be_unchecked() {
 }
 
 #[test]
-fn a_file_is_named() {
+fn a_file_is_linked() {
     let link = |body: &str| {
         let region = only(body);
         assert!(region.tree.root().is_none());
@@ -190,7 +190,7 @@ fn a_file_is_named() {
 }
 
 #[test]
-fn a_local_value_is_followed_once() {
+fn a_local_value_is_resolved_once() {
     let machine = resource("definition = local.definition");
     let found =
         read(&format!("{machine}\nlocals {{\n  definition = jsonencode({{ StartAt = \"A\" }})\n}}\n"));
@@ -203,7 +203,7 @@ fn a_local_value_is_followed_once() {
 }
 
 #[test]
-fn a_resource_says_what_it_is() {
+fn settings_of_a_resource_are_read() {
     let host = only(
         r#"
   name       = "x"
@@ -245,7 +245,7 @@ fn a_resource_says_what_it_is() {
 }
 
 #[test]
-fn damage_stays_where_it_is() {
+fn errors_do_not_affect_other_blocks() {
     let whole = resource("definition = jsonencode({ StartAt = \"B\" })");
     let broken =
         resource("definition = jsonencode({\n  StartAt = \"A\"\n  Comment = \n  Version = \"1.0\"\n})");
@@ -265,7 +265,7 @@ fn damage_stays_where_it_is() {
 }
 
 #[test]
-fn what_terraform_takes_is_no_damage() {
+fn valid_terraform_has_no_errors() {
     let marked = format!("\u{feff}{}", resource("definition = jsonencode({ StartAt = \"A\" })"));
     assert_eq!(read(&marked).len(), 1);
     let deep = format!("definition = jsonencode({}{})", "{ a = ".repeat(80), "}".repeat(80));
@@ -275,7 +275,7 @@ fn what_terraform_takes_is_no_damage() {
     for body in [deep, deepest, format!("definition = jsonencode({{\n{wide}}})"), equal] {
         let host = only(&body).host;
         assert_eq!(host.name.unwrap().value, "orders");
-        assert!(host.unchecked.is_some(), "what cannot be read is said");
+        assert!(host.unchecked.is_some(), "an unreadable block is unchecked");
     }
     assert!(read("resource \"x\" \"y\" {}").is_empty());
 }

@@ -1,4 +1,4 @@
-//! An expression of Terraform as a tree: what is written out is a value, what has to be worked out is a placeholder.
+//! The conversion of a Terraform expression to a tree. Literals become values, everything else becomes placeholders.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,14 +12,15 @@ use crate::host::Name;
 use crate::syntax::{Builder, Decoded, NodeData, NodeKind, Notation, OffsetMap, Tree};
 use crate::text::Span;
 
-/// So many values that stand elsewhere are followed from one to the next.
+/// The maximum length of a chain of references.
 const MAX_FOLLOWED: usize = 8;
 
-/// So many bytes may come from elsewhere.
+/// The maximum number of bytes of all values that references refer to.
 const MAX_ELSEWHERE: usize = 1 << 20;
 
-/// The tree of a value that is written out, and the parts of the file that a change may touch the inside of: none if it
-/// stands there as one. Texts with one of the replaced words in it are not known.
+/// Returns the tree of a value, and the parts of the file that can be edited. An edit must stay inside one of them. The
+/// list is empty if the value is contiguous in the file. Strings that contain one of the `replaced` strings are
+/// placeholders.
 pub(super) fn tree(
     module: &Module,
     (part, value): Place<'_>,
@@ -34,7 +35,7 @@ pub(super) fn tree(
     Some((values.builder.finish(), parts))
 }
 
-/// What is left of a span without others.
+/// Subtracts spans from a span.
 fn without(whole: Span, mut others: Vec<Span>) -> Vec<Span> {
     others.retain(|other| whole.covers(*other));
     others.sort_unstable();
@@ -50,7 +51,7 @@ fn without(whole: Span, mut others: Vec<Span>) -> Vec<Span> {
     found
 }
 
-/// The expression inside of parentheses.
+/// Returns the expression without its parentheses.
 pub(super) fn bare(expression: &Expression) -> &Expression {
     let mut inner = expression;
     while let Expression::Parenthesis(parenthesis) = inner {
@@ -63,26 +64,26 @@ struct Values<'p> {
     module: &'p Module,
     replaced: &'p [String],
     builder: Builder,
-    /// How many values that stand elsewhere are around.
+    /// The number of references that lead to the current value.
     depth: usize,
-    /// How many bytes have come from elsewhere.
+    /// The number of bytes of values that references refer to.
     elsewhere: usize,
-    /// What stands between the parts of a value that is put together.
+    /// The spans between the parts of an assembled value.
     glue: Vec<Span>,
 }
 
-/// What a call or a reference stands for, where that is written out.
+/// What a call or a reference evaluates to.
 enum Meant<'p> {
     /// The argument of the call.
     Same(Place<'p>),
-    /// A value with a name.
+    /// A value elsewhere in the file.
     Elsewhere(Place<'p>),
-    /// An object of all members of others, or an array of all items.
+    /// An object with the members of all arguments, or an array with their items.
     Together { is_object: bool, call: &'p FuncCall },
 }
 
 impl<'p> Values<'p> {
-    /// Adds a value. Nothing only if the parser has no place for it, which it always has.
+    /// Adds a value. Returns `None` if the parser provides no span for it, which does not happen.
     fn value(&mut self, part: &'p Part, expression: &'p Expression) -> Option<()> {
         let expression = bare(expression);
         let span = part.span(expression)?;
@@ -132,7 +133,7 @@ impl<'p> Values<'p> {
         }
     }
 
-    /// Adds a value that another one stands for.
+    /// Adds the value that a reference refers to.
     fn elsewhere(&mut self, (part, value): Place<'p>, reference: Span) -> Option<()> {
         self.builder.set_reference(reference);
         self.depth += 1;
@@ -159,7 +160,7 @@ impl<'p> Values<'p> {
         all
     }
 
-    /// Adds the members of all arguments of a function as those of one value. Of equal keys the last one counts.
+    /// Adds the members of all arguments of a call as those of a single value. Of duplicate keys, the last one is used.
     fn together(&mut self, part: &'p Part, is_object: bool, call: &'p FuncCall, span: Span) -> Option<()> {
         self.builder.open(is_object, span.start);
         let mut members = Members { is_object, is_open: false, found: Vec::new(), literals: Vec::new() };
@@ -182,7 +183,7 @@ impl<'p> Values<'p> {
         all
     }
 
-    /// Gathers the members of an argument.
+    /// Collects the members of an argument.
     fn gather(&mut self, (part, argument): Place<'p>, members: &mut Members<'p>, depth: usize) {
         let argument = bare(argument);
         match argument {
@@ -226,11 +227,11 @@ impl<'p> Values<'p> {
             }
             ObjectKey::Expression(expression) => match Pieces::new(part, expression) {
                 Some(pieces) if !pieces.has_directive() => self.string(part, &pieces, span),
-                // A name that Terraform works out, in the form that placeholders have in texts.
+                // A key that only Terraform can evaluate becomes a placeholder in a string.
                 _ => {
-                    let written = &part.file[span.range()];
-                    let name = written.trim_matches(|c: char| matches!(c, '(' | ')') || c.is_whitespace());
-                    self.worked_out(span, &format!("${{{name}}}"))
+                    let source = &part.file[span.range()];
+                    let name = source.trim_matches(|c: char| matches!(c, '(' | ')') || c.is_whitespace());
+                    self.converted(span, &format!("${{{name}}}"))
                 }
             },
         };
@@ -246,26 +247,26 @@ impl<'p> Values<'p> {
         if is_verbatim { Decoded::Quoted } else { self.builder.decoded(value, Some(map)) }
     }
 
-    /// A number as JSON writes it: without blanks behind its sign.
+    /// Adds a number in JSON's notation: without whitespace after its sign.
     fn number(&mut self, part: &Part, span: Span) -> Decoded {
-        let written = &part.file[span.range()];
-        match written.strip_prefix('-') {
+        let source = &part.file[span.range()];
+        match source.strip_prefix('-') {
             Some(rest) if !rest.starts_with(|c: char| c.is_ascii_digit()) => {
                 let digits = rest.trim_start_matches(|c: char| !c.is_ascii_digit());
-                self.worked_out(span, &format!("-{digits}"))
+                self.converted(span, &format!("-{digits}"))
             }
             _ => Decoded::Bare,
         }
     }
 
-    /// A value that stands in the file in another form.
-    fn worked_out(&mut self, span: Span, value: &str) -> Decoded {
+    /// Stores a value that is not verbatim in the file.
+    fn converted(&mut self, span: Span, value: &str) -> Decoded {
         let mut map = OffsetMap::default();
         map.push(value.len(), span);
         self.builder.decoded(value, Some(map))
     }
 
-    /// Whether nothing of a string is known: it is one interpolation, has directives, or another function changes it.
+    /// Returns whether nothing about a string is known: it is a single interpolation, has directives, or is replaced.
     fn is_placeholder(&self, part: &Part, pieces: &Pieces, span: Span) -> bool {
         let is_all =
             |placeholder: Span| placeholder.start == span.start + 1 && placeholder.end + 1 == span.end;
@@ -279,13 +280,13 @@ impl<'p> Values<'p> {
     }
 }
 
-/// What a call puts together.
+/// The members that a call assembles.
 struct Members<'p> {
     is_object: bool,
-    /// Whether there are others that only Terraform knows.
+    /// Whether there are other members that only Terraform knows.
     is_open: bool,
     found: Vec<Member<'p>>,
-    /// The places of the objects or arrays that have them.
+    /// The spans of the objects or arrays that contain them.
     literals: Vec<Span>,
 }
 
@@ -294,16 +295,16 @@ struct Member<'p> {
     part: &'p Part,
     key: Option<&'p ObjectKey>,
     value: &'p Expression,
-    /// The number of the object that has it.
+    /// The number of the object that contains it.
     of: usize,
 }
 
 impl Members<'_> {
-    /// For each member whether no other object behind it has the same key.
+    /// Returns for each member whether no later object has the same key.
     fn are_last(&self) -> Vec<bool> {
         let name = |member: &Member<'_>| {
-            let written = &member.part.file[member.part.span(member.key?)?.range()];
-            Some(written.trim_matches('"').to_owned())
+            let source = &member.part.file[member.part.span(member.key?)?.range()];
+            Some(source.trim_matches('"').to_owned())
         };
         let names: Vec<Option<String>> = self.found.iter().map(name).collect();
         let named =
@@ -316,7 +317,7 @@ impl Members<'_> {
     }
 }
 
-/// Whether a value has parts that are worth a look where its name stands. One without is left where it is explained.
+/// Returns whether a value is an object or an array, which is worth copying to where it is referred to.
 fn is_written_out(value: &Expression) -> bool {
     match bare(value) {
         Expression::Object(_) | Expression::Array(_) => true,
@@ -325,14 +326,14 @@ fn is_written_out(value: &Expression) -> bool {
     }
 }
 
-/// The text of a string without interpolations, and its place.
+/// Returns the value of a string without interpolations, and its span.
 pub(super) fn literal(part: &Part, expression: &Expression) -> Option<(String, Span)> {
     let string = bare(expression);
     let pieces = Pieces::new(part, string).filter(|_| matches!(string, Expression::String(_)))?;
     Some((pieces.value(&part.file).0, part.span(string)?))
 }
 
-/// The name of a key, if it is written out.
+/// Returns the name of a key, if it is literal.
 pub(super) fn key_name(part: &Part, key: &ObjectKey) -> Option<Name> {
     let span = part.span(key)?;
     match key {

@@ -1,4 +1,4 @@
-//! Files that are templates of Terraform as a whole: `templatefile` fills them in.
+//! Files that are Terraform templates as a whole, which `templatefile` renders.
 
 use std::sync::Arc;
 
@@ -15,15 +15,16 @@ use crate::host::Format;
 use crate::syntax::{self, Dialect, MAX_BYTES, SyntaxError, Tree, YamlVersion};
 use crate::text::Span;
 
-/// What is in a file that is a template.
+/// The definition in a template file.
 pub(in crate::host) struct Whole {
-    /// Nothing where only Terraform knows what the file is.
+    /// The definition; `None` if only Terraform can evaluate the file.
     pub tree: Option<Tree>,
-    /// The parts of the file that a change may touch the inside of: none if it can be changed as a whole.
+    /// The parts of the file that can be edited. An edit must stay inside one of them. Empty if the file can be edited
+    /// as a whole.
     pub parts: Vec<Span>,
 }
 
-/// Reads a file. Words that are replaced in it are not known.
+/// Reads a template file. `replaced` are the strings in it that are replaced with unknown ones.
 pub(in crate::host) fn whole(text: &Arc<str>, format: Format, replaced: &[String]) -> Whole {
     let all = Span::new(0, text.len());
     let pieces = Pieces::of_file(text, if text.len() > MAX_BYTES { Span::at(0) } else { all });
@@ -55,7 +56,7 @@ pub(in crate::host) fn whole(text: &Arc<str>, format: Format, replaced: &[String
     Whole { tree: tree(rendered(Branch::Then)).map(|tree| tree.with_otherwise(otherwise())), parts }
 }
 
-/// Whether all errors of a text are in interpolations, or right behind one.
+/// Returns whether all errors of a text are in interpolations, or directly after one.
 pub(in crate::host) fn are_in_interpolations(text: &str, errors: &[SyntaxError]) -> bool {
     let placeholders: Vec<Span> = Pieces::of_file(text, Span::new(0, text.len())).placeholders().collect();
     errors.iter().all(|error| {
@@ -64,7 +65,7 @@ pub(in crate::host) fn are_in_interpolations(text: &str, errors: &[SyntaxError])
     })
 }
 
-/// Reads a file that is no template, in which words are replaced that are not known then.
+/// Reads a file that is not a template. `replaced` are the strings in it that are replaced with unknown ones.
 pub(in crate::host) fn filled(text: &Arc<str>, format: Format, replaced: &[String]) -> Whole {
     let mut plain = Rendered::default();
     let all = Span::new(0, text.len());
@@ -74,14 +75,14 @@ pub(in crate::host) fn filled(text: &Arc<str>, format: Format, replaced: &[Strin
     Whole { tree: plain.filled(replaced).tree(text, format, all), parts: Vec::new() }
 }
 
-/// Whether the text that a template makes begins as JSON does.
+/// Returns whether a template renders to a text that begins like JSON.
 fn begins_as_json(pieces: &Pieces, file: &str) -> bool {
     let rendered = pieces.rendered(file, Branch::Then, Format::Json);
     let text = rendered.text.trim_start_matches('\u{feff}').trim_start();
     text.starts_with(['{', '[', '"', '/']) || text.starts_with("${") || text.is_empty()
 }
 
-/// A file that is nothing but `${jsonencode(...)}`.
+/// Reads a file that consists of `${jsonencode(...)}`.
 fn of_expression(file: &Arc<str>, placeholder: Span, is_yaml: bool) -> Option<Whole> {
     let (part, expression) = expression(file, placeholder)?;
     let mut found = in_text((&part, &expression), is_yaml);
@@ -91,11 +92,11 @@ fn of_expression(file: &Arc<str>, placeholder: Span, is_yaml: bool) -> Option<Wh
     }
 }
 
-/// The expression in an interpolation.
+/// Parses the expression in an interpolation.
 pub(super) fn expression(file: &Arc<str>, placeholder: Span) -> Option<(Part, Expression)> {
     let inner = &file[placeholder.start as usize + 2..placeholder.end as usize - 1];
-    let written = inner.trim_matches(|c: char| c == '~' || c.is_whitespace());
-    let base = placeholder.start as usize + 2 + inner.find(written)?;
-    let parsed = parse_expr(written).ok()?;
+    let source = inner.trim_matches(|c: char| c == '~' || c.is_whitespace());
+    let base = placeholder.start as usize + 2 + inner.find(source)?;
+    let parsed = parse_expr(source).ok()?;
     Some((Part { file: Arc::clone(file), base, body: Body::new() }, parsed))
 }

@@ -45,20 +45,20 @@ resource "aws_sfn_state_machine" "orders" {
   })
 }
 "#;
-        assert_eq!(found(text), [("A", "Terraform does not expect `A` here".to_owned())]);
+        assert_eq!(found(text), [("A", "unexpected `A`".to_owned())]);
     }
 
     #[test]
     fn the_span_is_where_something_is_missing() {
         let whole = "definition = jsonencode({\n    StartAt = \"A\"\n  })";
         let cases = [
-            ("StartAt = \"A\"", "StartAt", "StartAt", "Terraform expects more behind `StartAt`"),
-            ("= \"A\"", "= ", "=", "Terraform expects more behind `=`"),
+            ("StartAt = \"A\"", "StartAt", "StartAt", "unexpected end of the line after `StartAt`"),
+            ("= \"A\"", "= ", "=", "unexpected end of the line after `=`"),
             ("\"A\"", "\"A", "\"", "unterminated string"),
-            ("\"A\"", "\"A\" \"B\"", "\"", "Terraform does not expect `\"` here"),
-            ("\"A\"", "'A'", "'", "Terraform does not expect `'` here"),
-            ("\"A\"", "\"{%{}%}\"", "%{", "`%{` begins a directive of Terraform"),
-            (" })", "", "resource", "this block is not closed"),
+            ("\"A\"", "\"A\" \"B\"", "\"", "unexpected `\"`"),
+            ("\"A\"", "'A'", "'", "unexpected `'`"),
+            ("\"A\"", "\"{%{}%}\"", "%{", "`%{` begins a Terraform directive"),
+            (" })", "", "resource", "unclosed block"),
         ];
         for (old, new, marked, message) in cases {
             let body = whole.replacen(old, new, 1);

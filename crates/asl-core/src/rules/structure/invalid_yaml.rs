@@ -43,7 +43,7 @@ States:
     Next: B
   B:
     Type: "Succeed" here
-#   ^^^^^^^^^^^^^^^^^^^^ something stands behind the closing quote
+#   ^^^^^^^^^^^^^^^^^^^^ unexpected text after the closing quote
 "#,
         );
     }

@@ -96,12 +96,12 @@ Resources:
   C:
     Type: AWS::StepFunctions::StateMachine
     Definition: {}
-#   ^^^^^^^^^^ `Definition` stands beside `Properties`
+#   ^^^^^^^^^^ `Definition` is outside `Properties`
   D:
     Type: AWS::StepFunctions::StateMachine
     Properties:
       StartAt: A
-#     ^^^^^^^ `StartAt` is a level too high
+#     ^^^^^^^ `StartAt` is one level too high
       States: {}
   E:
     Type: AWS::StepFunctions::StateMachine

@@ -35,7 +35,7 @@ mod tests {
 { "Resources": {
   "A": { "Type": "AWS::StepFunctions::StateMachine", "Properties": {
     "DefinitionString": { "Fn::ImportValue": "flow" }
-//                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the definition of `A` is not checked: only CloudFormation knows its value
+//                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the definition of `A` is not checked: only CloudFormation can evaluate it
   } },
   "B": { "Type": "AWS::StepFunctions::StateMachine", "Properties": { "DefinitionString": "{}" } },
   "C": { "Type": "AWS::StepFunctions::StateMachine", "Properties": {
@@ -49,7 +49,7 @@ mod tests {
     fn values_that_only_terraform_knows() {
         let text = "resource \"aws_sfn_state_machine\" \"a\" {\n  definition = var.flow\n}\n";
         let found = lint_analyses(&analyze(Source::new(text, "main.tf")), &Config::only([&RULE]));
-        assert_eq!(found[0].message, "the definition of `a` is not checked: only Terraform knows its value");
+        assert_eq!(found[0].message, "the definition of `a` is not checked: only Terraform can evaluate it");
         assert_eq!(&text[found[0].span.range()], "var.flow");
     }
 }

@@ -4,7 +4,7 @@ const OBJECT: &str = r#"{ StartAt = "A", States = { A = { Type = "Pass", Next = 
 const JSON: &str = r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Next": "Lost" } } }"#;
 const YAML: &str = "StartAt: A\nStates:\n  A: { Type: Pass, Next: Lost }\n";
 
-/// The places of unknown states in a file of a resource and what is beside it.
+/// Returns the texts of unknown states in a file with a resource and other blocks.
 fn unknown(value: &str, beside: &str) -> Vec<String> {
     let text = format!("{}\n{beside}\n", resource(&format!("definition = {value}")));
     findings(&text, "main.tf").into_iter().map(|(rule, at)| format!("{rule} {at}")).collect()
@@ -18,7 +18,7 @@ fn is_read(value: &str, beside: &str) {
 }
 
 #[test]
-fn functions_around_a_text_keep_it() {
+fn functions_that_keep_a_string_are_transparent() {
     let quoted = format!("\"{}\"", JSON.replace('"', "\\\""));
     for value in [
         format!("jsonencode({OBJECT})"),
@@ -58,7 +58,7 @@ fn functions_around_a_text_keep_it() {
 }
 
 #[test]
-fn references_are_followed() {
+fn references_are_resolved() {
     let encoded = format!("jsonencode({OBJECT})");
     for (value, beside) in [
         ("local.flow", format!("locals {{\n  flow = {encoded}\n}}")),
@@ -104,7 +104,7 @@ fn each_value_of_a_map_is_a_definition() {
 }
 
 #[test]
-fn paths_begin_in_a_folder() {
+fn paths_are_relative_to_a_folder() {
     for (path, wanted, is_guess) in [
         ("\"${path.module}/a/b.json\"", "a/b.json", false),
         ("\"${abspath(path.module)}/../b.json\"", "../b.json", false),
@@ -152,7 +152,7 @@ fn each_branch_is_a_definition() {
 }
 
 #[test]
-fn objects_are_put_together() {
+fn objects_are_merged() {
     for value in [
         "jsonencode(merge({ StartAt = \"A\" }, { States = { A = { Type = \"Pass\", Next = \"Lost\" } } }))"
             .to_owned(),
@@ -182,7 +182,7 @@ fn objects_are_put_together() {
 }
 
 #[test]
-fn a_change_stays_in_its_part() {
+fn an_edit_stays_in_its_part() {
     let text = resource(
         "definition = jsonencode(merge({ StartAt = \"A\", Comment = \"c\" }, { States = local.states }))",
     ) + "locals {\n  states = { A = { Type = \"Succeed\" } }\n}\n";
@@ -197,7 +197,7 @@ fn a_change_stays_in_its_part() {
 }
 
 #[test]
-fn what_is_no_definition_is_an_error() {
+fn a_value_that_is_not_a_definition_is_an_error() {
     let one = |value: &str| -> (String, String) {
         let text = resource(&format!("definition = {value}"));
         let found =
@@ -207,39 +207,31 @@ fn what_is_no_definition_is_an_error() {
         (text[errors[0].span.range()].to_owned(), errors[0].message.clone())
     };
     for (value, marked, message) in [
-        ("<<EOF\nNo JSON at all\nEOF", "No JSON at all", "the definition is not JSON"),
-        ("\"flow.json\"", "flow.json", "the definition is not JSON"),
-        (
-            "<<-EOF\n  # a flow\n  StartAt: A\n  States: {}\nEOF",
-            "# a flow",
-            "the definition is YAML, not JSON",
-        ),
-        ("\"\"", "\"\"", "the definition is blank"),
-        ("<<EOF\n\nEOF", "<<EOF\n\nEOF", "the definition is blank"),
+        ("<<EOF\nNo JSON at all\nEOF", "No JSON at all", "definition is not valid JSON"),
+        ("\"flow.json\"", "flow.json", "definition is not valid JSON"),
+        ("<<-EOF\n  # a flow\n  StartAt: A\n  States: {}\nEOF", "# a flow", "definition is YAML, not JSON"),
+        ("\"\"", "\"\"", "definition is empty"),
+        ("<<EOF\n\nEOF", "<<EOF\n\nEOF", "definition is empty"),
         (
             "{ StartAt = \"A\", States = { A = { Type = \"Succeed\" } } }",
             "{",
-            "the definition must be a string of JSON, and this is an object",
+            "definition is an object, not a JSON string",
         ),
-        (
-            "yamldecode(file(\"a.yaml\"))",
-            "yamldecode",
-            "the definition must be a string of JSON, and this is an object",
-        ),
+        ("yamldecode(file(\"a.yaml\"))", "yamldecode", "definition is an object, not a JSON string"),
         (
             "yamlencode({ StartAt = \"A\", States = { A = { Type = \"Succeed\" } } })",
             "yamlencode",
-            "`yamlencode` gives YAML, and AWS takes JSON",
+            "`yamlencode` returns YAML, but AWS requires JSON",
         ),
         (
             "jsonencode(file(\"a.json\"))",
             "jsonencode",
-            "`jsonencode` makes a string of what is a string already, and a definition is an object",
+            "`jsonencode` encodes a value that is already a string",
         ),
         (
             "jsonencode(\"{ \\\"StartAt\\\": \\\"A\\\", \\\"States\\\": { \\\"A\\\": { \\\"Type\\\": \\\"Succeed\\\" } } }\")",
             "jsonencode",
-            "`jsonencode` makes a string of what is a string already, and a definition is an object",
+            "`jsonencode` encodes a value that is already a string",
         ),
     ] {
         let (at, said) = one(value);
@@ -250,7 +242,7 @@ fn what_is_no_definition_is_an_error() {
 }
 
 #[test]
-fn equal_keys_are_kept() {
+fn duplicate_keys_are_kept() {
     let text = resource(
         "definition = jsonencode({ StartAt = \"A\", States = { A = { Type = \"Pass\", \"Next\" = \"B\", (var.a) = 1, (var.a) = 2, Type : \"Pass\", \"Next\" = \"Lost\" } } })",
     );

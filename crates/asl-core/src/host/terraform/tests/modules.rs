@@ -3,7 +3,7 @@ use super::*;
 const OBJECT: &str = r#"{ StartAt = "A", States = { A = { Type = "Pass", Next = "Lost" } } }"#;
 
 #[test]
-fn a_definition_may_be_given_to_any_block() {
+fn a_definition_may_be_passed_to_any_block() {
     for text in [
         format!("module \"flow\" {{\n  source = \"./flow\"\n  definition = jsonencode({OBJECT})\n}}\n"),
         format!("module \"flow\" {{\n  definition = {OBJECT}\n}}\n"),
@@ -27,7 +27,7 @@ fn a_definition_may_be_given_to_any_block() {
 }
 
 #[test]
-fn other_definitions_are_left_alone() {
+fn other_definitions_are_ignored() {
     for text in [
         "resource \"aws_ecs_task_definition\" \"x\" {\n  container_definitions = jsonencode([{ name = \"a\" }])\n}\n",
         "resource \"x\" \"y\" {\n  definition = <<EOF\nNo JSON\nEOF\n}\n",
@@ -39,7 +39,7 @@ fn other_definitions_are_left_alone() {
 }
 
 #[test]
-fn a_block_says_what_its_definition_is() {
+fn settings_of_a_block_are_read() {
     let text = format!("module \"flow\" {{\n  type = \"EXPRESS\"\n  definition = jsonencode({OBJECT})\n}}\n");
     let host = &read(&text)[0].host;
     assert_eq!((host.workflow, host.is_traced, host.is_logged), (Some(WorkflowType::Express), None, None));
@@ -51,7 +51,7 @@ fn a_block_says_what_its_definition_is() {
 }
 
 #[test]
-fn damage_in_other_blocks_is_that_of_their_definition() {
+fn errors_in_other_blocks_belong_to_their_definition() {
     let object = "{\n    StartAt = \"A\"\n    States = {\n      A = { Type \"Pass\" }\n    }\n  }";
     let text = format!("module \"flow\" {{\n  definition = jsonencode({object})\n}}\n");
     assert_eq!(findings(&text, "main.tf"), [("invalid-hcl", "Pass")]);
@@ -60,7 +60,7 @@ fn damage_in_other_blocks_is_that_of_their_definition() {
 }
 
 #[test]
-fn terraform_may_be_written_as_json() {
+fn terraform_may_use_the_json_syntax() {
     let json = r#"{ \"StartAt\": \"A\", \"Comment\": \"${var.x[\"a\"]} é\\t\", \"States\": { \"A\": { \"Type\": \"Pass\", \"Next\": \"Lost\" } } }"#;
     let resource = |definition: &str| {
         format!(

@@ -2,14 +2,14 @@ use super::*;
 use crate::host::{Format, Language, Tool};
 use crate::syntax::Kind;
 
-/// A file that `templatefile` fills in.
+/// Reads a file that `templatefile` renders.
 const FILE: &str = "flow.asl.json.tftpl";
 
 fn none(text: &str) {
     assert_eq!(findings(text, FILE), [], "{text}");
 }
 
-/// A definition with these states besides `A` and `Z`.
+/// Returns a definition with these states in addition to `A` and `Z`.
 fn states(inner: &str) -> String {
     format!(
         r#"{{ "StartAt": "A", "States": {{
@@ -21,7 +21,7 @@ fn states(inner: &str) -> String {
 }
 
 #[test]
-fn states_that_are_there_at_times_are_read() {
+fn conditional_states_are_read() {
     let state = r#""M": { "Type": "Pass", "Next": "Z" }"#;
     for inner in [
         format!("%{{ if prod }}{state},%{{ endif }}"),
@@ -67,7 +67,7 @@ fn commas_around_directives_are_those_of_the_template() {
 }
 
 #[test]
-fn what_is_certain_is_judged() {
+fn certain_parts_are_checked() {
     let cases = [
         (states(r#"%{ if x }"M": { "Type": "Pass", "Nxt": "Z", "End": true },%{ endif }"#), "\"Nxt\""),
         (
@@ -93,7 +93,7 @@ fn what_is_certain_is_judged() {
 }
 
 #[test]
-fn what_a_directive_may_add_is_not_missed() {
+fn what_a_directive_may_add_is_not_reported_as_missing() {
     none(
         &states(r#"%{ for s in steps }"${s}": { "Type": "Pass", "Next": "Z" },%{ endfor }"#)
             .replace("\"StartAt\": \"A\"", "\"StartAt\": \"First\""),
@@ -129,7 +129,7 @@ fn what_a_directive_may_add_is_not_missed() {
 }
 
 #[test]
-fn what_is_filled_in_may_be_anything() {
+fn interpolations_may_have_any_value() {
     none(
         r#"{ "QueryLanguage": ${language}, "StartAt": "A", "States": { "A": { "Type": "Pass", "Output": "{% $states.input %}", "End": true } } }"#,
     );
@@ -148,7 +148,7 @@ fn what_is_filled_in_may_be_anything() {
 }
 
 #[test]
-fn damage_of_its_own_is_reported() {
+fn errors_of_the_template_are_reported() {
     for (text, marked) in [
         (r#"{ "StartAt": "A" "States": { %{ if x }%{ endif } } }"#, "\"States\""),
         (r#"{ "a": "{%{ 'b': 1 }%}" }"#, "%{"),
@@ -184,7 +184,7 @@ fn yaml_may_be_in_a_template() {
 }
 
 #[test]
-fn a_file_may_look_like_a_template_only() {
+fn a_file_may_only_look_like_a_template() {
     let text = states(r#"%{ if prod }"M": { "Type": "Pass", "Next": "Z" },%{ endif }"#);
     for name in ["flow.json", "flow.asl.json", "flow.tpl", "flow.json.tmpl", "flow.json.example"] {
         assert_eq!(findings(&text, name), [], "{name}");
@@ -204,7 +204,7 @@ fn a_file_may_look_like_a_template_only() {
 }
 
 #[test]
-fn interpolations_have_their_names_and_places() {
+fn interpolations_have_names_and_spans() {
     let text = r#"{ "a": "${ table } ${x["b"].c}", ${rest}, "$${d}": ${ e } }"#;
     let tree = whole(&Arc::from(text), Format::Json, &[]).tree.unwrap();
     let found = crate::host::placeholders(&tree);
