@@ -23,7 +23,7 @@ pub struct FieldInfo {
     pub context: bool,
     /// Whether an inline Map uses the field.
     pub inline: InlineUse,
-    /// Whether AWS refuses a number above the maximum. Otherwise, the maximum is enforced at run time.
+    /// Whether AWS rejects a number above the maximum. Otherwise, the maximum is enforced at run time.
     pub has_checked_max: bool,
     /// Whether AWS reports a value of the wrong type at the location of the object instead of that of the field.
     pub has_place_of_object: bool,
@@ -93,7 +93,7 @@ pub enum Value {
     Objects {
         /// The kind of the objects.
         of: ObjectKind,
-        /// Whether AWS refuses an empty array.
+        /// Whether AWS rejects an empty array.
         nonempty: bool,
     },
     /// An object that maps names to states.

@@ -41,7 +41,7 @@ pub struct Integration {
     pub patterns: &'static [Pattern],
     /// The required parameters.
     pub required: &'static [&'static str],
-    /// Whether AWS is known to refuse a definition without one of them.
+    /// Whether AWS is known to reject a definition without one of them.
     pub is_checked: bool,
 }
 

@@ -19,7 +19,7 @@ const STATES_MEMBERS: &[(&str, &str)] = &[
     ("result", "The result of the state; in `Assign` and `Output` of a Task, Parallel or Map state."),
 ];
 
-/// The members of `$states` that AWS is known to refuse where they do not exist. It is not known whether it refuses
+/// The members of `$states` that AWS is known to reject where they do not exist. It is not known whether it rejects
 /// others, or names that are not members (§6.2).
 pub(crate) const REFUSED_STATES_MEMBERS: &[&str] = &["errorOutput"];
 

@@ -65,7 +65,7 @@ pub struct TemplateContext {
     pub is_doubtful: bool,
     /// Why the definition is not checked, if only the tool that deploys it can evaluate it.
     pub unchecked: Option<Unchecked>,
-    /// Why the tool that deploys the definition refuses the document.
+    /// Why the tool that deploys the definition rejects the document.
     pub refusals: Vec<Refusal>,
     /// The `null` values that the template does not pass on.
     pub nulls: Option<Nulls>,
@@ -241,7 +241,7 @@ pub struct Unchecked {
     pub why: String,
 }
 
-/// Why the tool that deploys a definition refuses the document.
+/// Why the tool that deploys a definition rejects the document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Refusal {
     /// The invalid text.
@@ -264,9 +264,9 @@ pub struct Nulls {
 /// What happens to `null` values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NullsAre {
-    /// CloudFormation refuses the template.
+    /// CloudFormation rejects the template.
     Refused,
-    /// CloudFormation refuses the template that SAM generates.
+    /// CloudFormation rejects the template that SAM generates.
     RefusedAfterSam,
     /// The transform `AWS::LanguageExtensions` removes their keys.
     DroppedByExtensions,

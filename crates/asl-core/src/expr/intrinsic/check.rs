@@ -23,7 +23,7 @@ pub struct Problem {
 /// `Invalid arguments in States.…`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProblemKind {
-    /// The function does not exist. AWS refuses the definition. This is reported for `States.format`, so names are
+    /// The function does not exist. AWS rejects the definition. This is reported for `States.format`, so names are
     /// case-sensitive.
     UnknownFunction,
     /// There are too few or too many arguments. Fails at run time, at least for `States.Base64Decode` and

@@ -19,7 +19,7 @@ use crate::text::Span;
 pub struct Intrinsic {
     /// The call, if the string has at least a name and a parenthesis.
     pub call: Option<Call>,
-    /// The syntax errors, because of which AWS refuses the string, in source order. Those of its paths are included.
+    /// The syntax errors, because of which AWS rejects the string, in source order. Those of its paths are included.
     pub errors: Vec<IntrinsicError>,
 }
 
@@ -77,7 +77,7 @@ pub struct Text {
     pub stray: Vec<Span>,
 }
 
-/// A syntax error. AWS refuses the definition with `must be a valid JSONPath or a valid intrinsic function call`.
+/// A syntax error. AWS rejects the definition with `must be a valid JSONPath or a valid intrinsic function call`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IntrinsicError {
     /// The kind of error.

@@ -1,7 +1,7 @@
 //! JSONPath as Step Functions reads it: the syntax tree of a path, with a span for each step.
 //!
 //! The dialect is that of the Jayway library for Java, closer to its early releases than to its late ones: AWS supports
-//! no functions at run time, and accepts filters that compare with an unquoted word. An error means that AWS refuses
+//! no functions at run time, and accepts filters that compare with an unquoted word. An error means that AWS rejects
 //! the definition, so whatever any release accepts is accepted here. What is accepted but fails at run time is in
 //! [`doubts`](Path::doubts). Nothing is evaluated.
 
@@ -31,7 +31,7 @@ pub struct Path {
     pub steps: Vec<PathStep>,
     /// The span of the path without trailing whitespace. All spans are in bytes of the string.
     pub span: Span,
-    /// The syntax errors, because of which AWS refuses the path. At most one, since parsing stops at the first error.
+    /// The syntax errors, because of which AWS rejects the path. At most one, since parsing stops at the first error.
     pub errors: Vec<PathError>,
 }
 
@@ -130,18 +130,18 @@ pub struct PathError {
 /// The kinds of errors, by AWS's behavior.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PathErrorKind {
-    /// The string does not begin with `$`. AWS refuses it; for a Reference Path, with
+    /// The string does not begin with `$`. AWS rejects it; for a Reference Path, with
     /// `Reference path didn't start with '$'`.
     NoDollar,
-    /// The string is not a JSONPath. AWS refuses it with `Value must be a valid JSONPath`.
+    /// The string is not a JSONPath. AWS rejects it with `Value must be a valid JSONPath`.
     Syntax,
-    /// A bracket, parenthesis or quote is not closed. AWS refuses it like [`PathErrorKind::Syntax`].
+    /// A bracket, parenthesis or quote is not closed. AWS rejects it like [`PathErrorKind::Syntax`].
     Unclosed,
-    /// A filter is invalid. It has not been tested whether AWS refuses it.
+    /// A filter is invalid. It has not been tested whether AWS rejects it.
     Filter,
     /// The path is nested deeper than [`MAX_DEPTH`], which is our limit.
     TooDeep,
-    /// The path is not a Reference Path. AWS refuses it where a Reference Path is required.
+    /// The path is not a Reference Path. AWS rejects it where a Reference Path is required.
     Reference,
     /// AWS accepts the path, as far as is known, but it fails or selects nothing at run time.
     Doubt,

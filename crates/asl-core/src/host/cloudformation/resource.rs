@@ -123,7 +123,7 @@ impl<'t> Resource<'t> {
         found
     }
 
-    /// Returns the definition that `Definition` provides. A string is refused, but parsed to report its other errors.
+    /// Returns the definition that `Definition` provides. A string is rejected, but parsed to report its other errors.
     fn of_object(&self, value: Node<'t>, refusals: &mut Vec<Refusal>) -> Definition {
         let function = Function::of(value);
         let is_text = function.is_some_and(|function| function.sub().is_some() || function.join().is_some());
@@ -147,7 +147,7 @@ impl<'t> Resource<'t> {
         }
     }
 
-    /// Returns the definition that `DefinitionString` provides. An object is refused, but read to report its other
+    /// Returns the definition that `DefinitionString` provides. An object is rejected, but read to report its other
     /// errors.
     fn of_text(&self, value: Node<'t>, refusals: &mut Vec<Refusal>) -> Definition {
         if value.as_text().is_some() || Function::of(value).is_some() || value.is_unknown() {
