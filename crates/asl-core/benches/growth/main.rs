@@ -2,7 +2,7 @@
 //!
 //! Each shape is analysed and linted at the sizes n and 4n. `cost` is the time per byte at 4n as a multiple of that of a
 //! plain chain of Tasks (budget: 5), `growth` how the time per byte grows from n to 4n (budget: 1.6; 1 is linear). Small
-//! texts that only a hostile author writes have 0.3 seconds.
+//! texts that only a hostile author writes have a budget of 0.3 seconds.
 //!
 //! `cargo bench --bench growth -- NAME` measures only the shapes whose name contains `NAME`.
 

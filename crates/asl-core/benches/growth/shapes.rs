@@ -204,8 +204,11 @@ pub(crate) static SHAPES: &[Shape] = &[
     ),
 ];
 
+/// A name and a function that builds a text.
+type Hostile = (&'static str, fn() -> String);
+
 /// Small texts that only a hostile author writes.
-pub(crate) static HOSTILE: &[(&str, fn() -> String)] = &[
+pub(crate) static HOSTILE: &[Hostile] = &[
     ("two equal nested conditions", || {
         let nested = (0..60).fold(r#"{ "Variable": "$.x", "IsPresent": true }"#.to_owned(), |inner, i| {
             let join = if i % 2 == 0 { "Or" } else { "And" };
