@@ -1,8 +1,8 @@
-//! Any text: reading it, understanding it, and all rules. Fixes can be applied.
+//! Analysis of any text, with all rules: every span is in the text, and all fixes can be applied.
 #![no_main]
 
 use asl_core::config::Config;
-use asl_core::{RULES, Source, analyze, lint_analyses, edit};
+use asl_core::{Source, analyze, edit, lint_analyses};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

@@ -1,9 +1,9 @@
-//! What editors ask at a place of any text. Every place that comes out can be shown, and what is offered can be written.
+//! Editor features at any offset of any text: every span is in the text, and all edits can be applied.
 #![no_main]
 
-use asl_ide::{self as ide, Cursor, format};
 use asl_core::text::Span;
 use asl_core::{Source, analyze, edit};
+use asl_ide::{self as ide, Cursor, format};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: (u16, &str)| {
@@ -32,8 +32,8 @@ fuzz_target!(|input: (u16, &str)| {
         assert!(ide::hover(&analyses, offset).is_none_or(|hover| shows(hover.span)));
         assert!(ide::linked(cursor).unwrap_or_default().into_iter().all(shows));
         ide::signature(cursor);
-        if let Some((named, _)) = ide::named(cursor) {
-            for edit in ide::rename(cursor.analysis, named, "New").unwrap_or_default() {
+        if let Some((symbol, _)) = ide::symbol_at(cursor) {
+            for edit in ide::rename(cursor.analysis, symbol, "New").unwrap_or_default() {
                 assert!(shows(edit.span));
             }
         }

@@ -1,4 +1,4 @@
-//! Any text as a call of an intrinsic function.
+//! Parses any text as an intrinsic function.
 #![no_main]
 
 use asl_core::expr::intrinsic;

@@ -1,4 +1,4 @@
-//! Any text as a JSONata expression.
+//! Parses any text as a JSONata expression.
 #![no_main]
 
 use jsonata_syntax as jsonata;

@@ -1,4 +1,4 @@
-//! Any text as a JSONPath.
+//! Parses any text as a JSONPath.
 #![no_main]
 
 use asl_core::expr::path;
