@@ -16,7 +16,6 @@ const LAYERS: &[&str] = &[
     "effort",
     "fuzzy",
     "catalog",
-    "host",
     "model",
     "expr",
     "semantic",

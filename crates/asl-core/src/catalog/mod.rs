@@ -20,6 +20,7 @@ mod values;
 
 use std::sync::LazyLock;
 
+pub use asl_host::WorkflowType;
 pub use choice::{Comparison, Operand, Operator, operator};
 pub(crate) use context::context_names;
 pub use context::{Available, CONTEXT, Content, ContextField, context_field};
@@ -27,16 +28,6 @@ pub use field_info::{FieldInfo, Group, InlineUse, Value};
 pub(crate) use fields::{FIELDS, GROUPS};
 pub(crate) use values::REFUSED_STATES_MEMBERS;
 pub use values::{states_member_docs, value_docs};
-
-/// The workflow type of a state machine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum WorkflowType {
-    /// Standard: executions run for up to a year and are recorded.
-    #[default]
-    Standard,
-    /// Express: executions run for up to five minutes, at high rates.
-    Express,
-}
 
 /// The type of a state (§2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,7 +1,8 @@
 //! The findings in files with several definitions, and in files that others refer to.
 
 use super::*;
-use crate::host::{LinkedPart, Name, TemplateKind};
+use crate::host::{Content, LinkedPart, Name, TemplateKind};
+use crate::syntax::YamlVersion;
 use crate::{Severity, rule};
 
 /// The errors of a file, by line and rule.
@@ -147,4 +148,55 @@ fn a_file_is_analysed_as_the_files_that_refer_to_it_say() {
     assert_eq!(read(source.text, std::slice::from_ref(&named)), [(true, 1)]);
     assert_eq!(read(both, std::slice::from_ref(&named)), [(true, 0), (true, 1)]);
     assert_eq!(read(both, &[named, standard("T")]), [(true, 1), (true, 1)]);
+}
+
+/// Returns the names of the state machines in a file that a service includes, and the findings in it.
+fn included_in(text: &str, keys: &[&str], content: Content) -> Vec<(Option<String>, Vec<&'static str>)> {
+    let name = Name { value: "ship".to_owned(), span: Span::at(0) };
+    let keys = keys.iter().map(|&key| key.to_owned()).collect();
+    let part = LinkedPart { keys, content, ..LinkedPart::default() };
+    let language = Some(Language::Yaml(YamlVersion::V1_2));
+    let base = Some("/service/serverless.yml".to_owned());
+    let host = TemplateContext {
+        kind: TemplateKind::Serverless,
+        name: Some(name),
+        part,
+        language,
+        base,
+        ..TemplateContext::default()
+    };
+    let source = Source::new(text, "a.yml");
+    let analyses = analyze_for(analyze(source.clone()), &source, &[host]);
+    let rules = |analysis: &Analysis| {
+        let found = lint_analyses(std::slice::from_ref(analysis), &Config::all());
+        let found = found.into_iter().filter(|finding| finding.severity == Severity::Error);
+        found.map(|finding| finding.rule.name).collect()
+    };
+    let name = |analysis: &Analysis| analysis.host().name.as_ref().map(|name| name.value.clone());
+    analyses.iter().map(|analysis| (name(analysis), rules(analysis))).collect()
+}
+
+#[test]
+fn a_part_of_another_file_is_read_in_the_context_of_the_service() {
+    let ship = || Some("ship".to_owned());
+    let flow = "StartAt: A\n    States: { A: { Type: Succeed, Next: No } }";
+    let definition =
+        |keys: &[&str]| included_in(&format!("a:\n  b:\n    {flow}\n"), keys, Content::Definition);
+    assert_eq!(definition(&["a", "b"]), [(ship(), vec!["unknown-field"])]);
+    assert_eq!(definition(&["a", "c"]).len(), 1, "the file by itself");
+    let machine = format!("name: x\ntype: EXPRESS\ndefinition:\n    {flow}\n");
+    assert_eq!(included_in(&machine, &[], Content::Machine), [(ship(), vec!["unknown-field"])]);
+    assert_eq!(included_in("name: x\n", &[], Content::Machine), [(ship(), vec!["definition-conflict"])]);
+    let machines = "x: { definition: { StartAt: A, States: {} } }\ny: { name: y }\nz: ${file(z.yml)}\n";
+    let found = included_in(machines, &[], Content::Machines);
+    let names: Vec<_> = found.iter().map(|(name, _)| name.as_deref().unwrap()).collect();
+    assert_eq!(names, ["x", "y", "z"]);
+    assert_eq!(found[1].1, ["definition-conflict"]);
+    let plugin = "stateMachines:\n  x: { definition: { StartAt: A, States: {} } }\nservice: a\n";
+    assert_eq!(included_in(plugin, &[], Content::Plugin).len(), 1);
+    let template = "Resources:\n  F:\n    Type: AWS::StepFunctions::StateMachine\n    Properties: { Definition: { StartAt: A, States: { A: { Type: Succeed, Next: No } } } }\n";
+    assert_eq!(
+        included_in(template, &[], Content::Template),
+        [(Some("F".to_owned()), vec!["unknown-field"])]
+    );
 }
