@@ -16,9 +16,6 @@ pub(crate) struct Shape {
     pub(crate) ending: &'static str,
 }
 
-/// A name and a text.
-type Hostile = (&'static str, fn() -> String);
-
 const fn shape(name: &'static str, size: usize, text: fn(usize) -> String) -> Shape {
     Shape { name, size, text, ending: "asl.json" }
 }
