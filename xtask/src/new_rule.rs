@@ -50,7 +50,7 @@ fn groups(rules: &Path) -> Result<Vec<String>> {
 /// The module file of a group with a new module, in alphabetical order, and a new entry at the end of the list.
 fn registered(list: &str, module: &str) -> Result<String> {
     let line = format!("mod {module};");
-    let entry = format!("    &{module}::RULE,");
+    let entry = format!("    (&{module}::RULE, {module}::run),");
     let mut lines: Vec<&str> = list.lines().collect();
     let is_module = |line: &str| line.trim_start_matches("pub(super) ").starts_with("mod ");
     let first = lines.iter().position(|line| is_module(line)).context("the group has no modules")?;
@@ -70,11 +70,10 @@ pub(super) static RULE: Rule = Rule {
     group: Group::GROUP,
     docs: include_str!("MODULE.md"),
     severity: Severity::Warning,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for state in cx.states() {
         let name = state.name();
         cx.report(&RULE, name.span, format!("`{}` is wrong", name.value)).help("what to do");
@@ -143,9 +142,9 @@ mod tests {
 
     #[test]
     fn a_module_is_sorted_and_its_entry_is_last() {
-        let list = "use super::Rule;\n\nmod busy_loop;\npub(super) mod loops;\nmod too_deep;\n\npub(super) const RULES: &[&Rule] = &[\n    &busy_loop::RULE,\n];\n";
+        let list = "use super::Rule;\n\nmod busy_loop;\npub(super) mod loops;\nmod too_deep;\n\npub(super) const RULES: &[(&Rule, Check)] = &[\n    (&busy_loop::RULE, busy_loop::run),\n];\n";
         let with = registered(list, "missing_field").unwrap();
         assert!(with.contains("pub(super) mod loops;\nmod missing_field;\nmod too_deep;\n"), "{with}");
-        assert!(with.contains("    &busy_loop::RULE,\n    &missing_field::RULE,\n];\n"), "{with}");
+        assert!(with.contains("    (&busy_loop::RULE, busy_loop::run),\n    (&missing_field::RULE, missing_field::run),\n];\n"), "{with}");
     }
 }

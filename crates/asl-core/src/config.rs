@@ -135,11 +135,6 @@ impl Config {
         !self.counted.contains(rule.name)
     }
 
-    /// The rules that run, in the order of [`RULES`].
-    pub(crate) fn rules(&self) -> impl Iterator<Item = &'static Rule> {
-        RULES.iter().copied().filter(|rule| self.is_on(rule))
-    }
-
     /// The level of a rule, if it has been set.
     pub fn level(&self, rule: &Rule) -> Option<Level> {
         self.levels.get(rule.name).copied()

@@ -1,39 +1,10 @@
 //! Findings and their fixes.
 
-use std::fmt;
-
 use crate::brief;
 use crate::edit::Edit;
-use crate::rules::Rule;
+use crate::metadata::Rule;
+pub use crate::metadata::Severity;
 use crate::text::Span;
-
-/// The severity of a finding. An error is the greatest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// Advice: the state machine works.
-    Info,
-    /// AWS accepts the definition, but executions fail, hang or do something unexpected.
-    Warning,
-    /// AWS rejects the definition when it is created or updated.
-    Error,
-}
-
-impl Severity {
-    /// The name in lower case, as in the output and the configuration.
-    pub fn name(self) -> &'static str {
-        match self {
-            Severity::Info => "info",
-            Severity::Warning => "warning",
-            Severity::Error => "error",
-        }
-    }
-}
-
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
 
 /// The maximum number of related locations of a finding.
 const MAX_RELATED: usize = 10;

@@ -7,7 +7,7 @@ use crate::Language;
 use crate::config::{Config, Level};
 use crate::diagnostic::Diagnostic;
 use crate::host::{self, EmbeddedDefinition, TemplateContext};
-use crate::rules::{Group, Rule, Run};
+use crate::rules::{CHECKS, Group, Rule, Run};
 use crate::semantic::{Analysis, WorkflowType};
 use crate::text::Span;
 
@@ -132,7 +132,8 @@ fn run_rules(
     config: &Config,
     is_wanted: &dyn Fn() -> bool,
 ) -> Option<Vec<Diagnostic>> {
-    let rules: Vec<&Rule> = config.rules().collect();
+    let is_on = |(rule, _): &(&'static Rule, _)| config.is_on(rule);
+    let rules: Vec<_> = CHECKS.into_iter().filter(is_on).collect();
     let text = analyses.first().map_or("", |first| first.tree().text());
     let makes_fixes = |rule: &Rule| config.makes_fixes(rule);
     let run = Run::new(text, &makes_fixes, is_wanted);
@@ -141,8 +142,9 @@ fn run_rules(
         let mut diagnostics = run.lint(analysis, &rules)?;
         if let Some(otherwise) = analysis.otherwise() {
             // Suppressions are checked in the definition itself.
-            let rules: Vec<&Rule> =
-                rules.iter().copied().filter(|rule| rule.group != Group::Suppressions).collect();
+            let is_about_suppressions = |rule: &Rule| rule.group == Group::Suppressions;
+            let rules: Vec<_> =
+                rules.iter().copied().filter(|(rule, _)| !is_about_suppressions(rule)).collect();
             diagnostics.extend(run.lint(otherwise, &rules)?);
             diagnostics.sort_by_key(|diagnostic| diagnostic.span);
             diagnostics = deduplicated(diagnostics);

@@ -11,6 +11,7 @@ pub mod expr;
 mod file;
 pub mod fix;
 mod fuzzy;
+mod metadata;
 pub mod model;
 pub mod rules;
 pub mod semantic;

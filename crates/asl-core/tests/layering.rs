@@ -21,15 +21,13 @@ const LAYERS: &[&str] = &[
     "semantic",
     "suppress",
     "edit",
+    "metadata",
     "diagnostic",
     "rules",
     "config",
     "file",
     "fix",
 ];
-
-/// Pairs in which the lower module uses the upper one too: a finding refers to its rule.
-const MUTUAL: &[(&str, &str)] = &[("diagnostic", "rules")];
 
 /// The names that a file uses from the root of the crate, outside tests.
 #[derive(Default)]
@@ -107,7 +105,7 @@ fn upward<'u>(module: &str, uses: impl IntoIterator<Item = &'u str>) -> Vec<&'u 
     let level = |module: &str| LAYERS.iter().position(|layer| *layer == module);
     let own = level(module).unwrap_or_else(|| panic!("`{module}` is missing in LAYERS"));
     let is_above = |used: &&str| level(used).is_some_and(|layer| layer > own);
-    uses.into_iter().filter(is_above).filter(|used| !MUTUAL.contains(&(module, used))).collect()
+    uses.into_iter().filter(is_above).collect()
 }
 
 #[test]

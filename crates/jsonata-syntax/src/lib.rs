@@ -4,6 +4,7 @@
 mod arguments;
 mod ast;
 mod check;
+mod children;
 mod context;
 mod error;
 mod functions;

@@ -115,6 +115,22 @@ fn a_finding_names_the_state_machine_that_it_applies_to() {
 }
 
 #[test]
+fn the_context_is_what_all_state_machines_have_in_common() {
+    let text = r#"{ "StartAt": "A", "States": { "A": { "Type": "Succeed" } } }"#;
+    let source = Source::new(text, "a.asl.json");
+    let workflows = |hosts: &[TemplateContext]| {
+        let analyses = analyze_for(analyze(source.clone()), &source, hosts);
+        analyses
+            .iter()
+            .map(|one| one.template_context().and_then(|common| common.workflow))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(workflows(&[express("E")]), [Some(WorkflowType::Express)]);
+    assert_eq!(workflows(&[express("E"), standard("S")]), [None, None]);
+    assert_eq!(workflows(&[]), [None]);
+}
+
+#[test]
 fn a_suppression_is_used_if_it_applies_to_one_state_machine() {
     let text = "{ \"StartAt\": \"A\", \"States\": {
         // asl-lint: ignore[express-unsupported]

@@ -1,6 +1,5 @@
 //! The context of a rule: the analysis to query, and the findings to report to.
 
-use super::{AwsPlace, Rule};
 use crate::brief;
 use crate::catalog::parameters::{Own, own_parameter};
 use crate::catalog::services::Pattern;
@@ -10,6 +9,7 @@ use crate::edit::{self, Edit};
 use crate::effort::Effort;
 use crate::expr::{Code, ExpressionRef};
 use crate::fuzzy;
+use crate::metadata::{AwsPlace, Rule};
 use crate::model::{Field, Machine, Model, Object, State};
 use crate::semantic::{Analysis, Graph};
 use crate::suppress::Suppression;
@@ -20,9 +20,14 @@ use jsonata_syntax::{Parsed, Types};
 /// The maximum length in bytes of the path that is stored with a finding.
 const MAX_PATH: usize = 4096;
 
+/// What a rule does: it looks at an analysis, and reports what it finds.
+pub(crate) type Check = fn(&mut Context<'_>);
+
 pub(crate) struct Context<'a> {
     pub analysis: &'a Analysis,
     pub suppressions: &'a [Suppression<'a>],
+    /// The rules that a suppression can name.
+    pub known_rules: &'static [&'static Rule],
     /// Whether the fixes of the rule are needed. Otherwise, a rule can skip costly ones.
     pub makes_fixes: bool,
     /// The remaining comparisons for "did you mean" in this file.
@@ -62,9 +67,17 @@ impl<'a> Context<'a> {
     pub(super) fn new(
         analysis: &'a Analysis,
         suppressions: &'a [Suppression<'a>],
+        known_rules: &'static [&'static Rule],
         comparisons: &'a Effort,
     ) -> Context<'a> {
-        Context { analysis, suppressions, makes_fixes: true, comparisons, diagnostics: Vec::new() }
+        Context {
+            analysis,
+            suppressions,
+            known_rules,
+            makes_fixes: true,
+            comparisons,
+            diagnostics: Vec::new(),
+        }
     }
 
     pub(super) fn finish(mut self) -> Vec<Diagnostic> {

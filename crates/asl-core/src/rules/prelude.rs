@@ -1,11 +1,11 @@
 //! Imports and functions that most rules use.
 
 pub(super) use super::context::Context;
-pub(super) use super::{Aws, AwsPlace, Default, FixKind, Group, QuickFix, Rule, Tag};
 pub(super) use crate::catalog::{self, ObjectKind, QueryLanguage, StateKind};
 pub(super) use crate::diagnostic::{Fix, Severity};
 pub(super) use crate::expr::{Code, ExpressionRef};
 pub(super) use crate::fuzzy::nearest;
+pub(super) use crate::metadata::{Aws, AwsPlace, Default, FixKind, Group, QuickFix, Rule, Tag};
 pub(super) use crate::model::retry::duration;
 pub(super) use crate::model::{Machine, Object, State};
 pub(super) use crate::semantic::WorkflowType;

@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 
-use super::Rule;
-use super::context::Context;
+use super::context::{Check, Context};
+use super::list::RULES;
 use super::suppressions::unused_suppression;
 use crate::diagnostic::Diagnostic;
 use crate::effort::Effort;
 use crate::fuzzy;
+use crate::metadata::Rule;
 use crate::semantic::Analysis;
 use crate::suppress::{self, Suppression, suppressions_at};
 
@@ -34,16 +35,20 @@ impl<'r> Run<'r> {
 
     /// Runs rules over a definition. Returns the findings in the order of the text, without suppressed ones, and with the
     /// unused suppressions; nothing if the findings are no longer wanted.
-    pub(crate) fn lint(&self, analysis: &Analysis, rules: &[&'static Rule]) -> Option<Vec<Diagnostic>> {
+    pub(crate) fn lint(
+        &self,
+        analysis: &Analysis,
+        rules: &[(&'static Rule, Check)],
+    ) -> Option<Vec<Diagnostic>> {
         let suppressions = suppressions_at(analysis.tree(), &self.marks);
         let mut found: Vec<Diagnostic> = Vec::new();
-        for rule in rules {
+        for (rule, check) in rules {
             if !(self.is_wanted)() {
                 return None;
             }
-            let mut context = Context::new(analysis, &suppressions, &self.comparisons);
+            let mut context = Context::new(analysis, &suppressions, RULES, &self.comparisons);
             context.makes_fixes = (self.makes_fixes)(rule);
-            (rule.check)(&mut context);
+            check(&mut context);
             found.extend(context.finish());
         }
         found.sort_by_key(|diagnostic| diagnostic.span);
@@ -51,12 +56,12 @@ impl<'r> Run<'r> {
             return Some(found);
         }
         let used = suppress(&mut found, &suppressions);
-        let has_unused = rules.iter().any(|rule| rule.name == unused_suppression::RULE.name);
+        let has_unused = rules.iter().any(|(rule, _)| rule.name == unused_suppression::RULE.name);
         // With conditional parts, it may cover a finding in the other branch.
         if has_unused && analysis.otherwise().is_none() {
-            let has_run = |name: &str| rules.iter().any(|rule| rule.name == name);
+            let has_run = |name: &str| rules.iter().any(|(rule, _)| rule.name == name);
             let is_used = |one: u32, name: &str| !has_run(name) || used.contains(&(one, name));
-            let mut context = Context::new(analysis, &suppressions, &self.comparisons);
+            let mut context = Context::new(analysis, &suppressions, RULES, &self.comparisons);
             unused_suppression::report(&mut context, |one, name| is_used(one.span.start, name));
             found.extend(context.finish());
             found.sort_by_key(|diagnostic| diagnostic.span);
@@ -93,7 +98,8 @@ fn suppress(found: &mut Vec<Diagnostic>, suppressions: &[Suppression<'_>]) -> Ha
 pub(crate) fn check_rule(rule: &'static Rule, analysis: &Analysis) -> Vec<Diagnostic> {
     let suppressions = suppress::suppressions(analysis.tree());
     let comparisons = fuzzy::effort();
-    let mut context = Context::new(analysis, &suppressions, &comparisons);
-    (rule.check)(&mut context);
+    let mut context = Context::new(analysis, &suppressions, RULES, &comparisons);
+    let check = super::CHECKS.iter().find(|(other, _)| other.name == rule.name);
+    check.expect("the rule is in the list of its group").1(&mut context);
     context.finish()
 }

@@ -17,8 +17,8 @@ fn names_are_kebab_case_and_unique() {
 
 #[test]
 fn the_folder_of_a_rule_is_its_group() {
-    for (group, rules) in GROUPS {
-        for rule in rules {
+    for (group, rules) in list::GROUPS {
+        for (rule, _) in rules {
             let name = rule.name.replace('-', "_");
             let file = format!("{}/src/rules/{}/{name}.rs", env!("CARGO_MANIFEST_DIR"), group.name());
             assert!(rule.group == group && std::path::Path::new(&file).is_file(), "{}", rule.name);

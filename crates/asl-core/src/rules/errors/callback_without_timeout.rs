@@ -9,14 +9,13 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Errors,
     docs: include_str!("callback_without_timeout.md"),
     severity: Severity::Warning,
-    check: run,
     ..Rule::DEFAULTS
 };
 
 const LIMITS: [&str; 4] =
     ["TimeoutSeconds", "TimeoutSecondsPath", "HeartbeatSeconds", "HeartbeatSecondsPath"];
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     let has_limit = cx.model().root().is_some_and(|root| root.object().has_or_misspells("TimeoutSeconds"));
     if has_limit {
         return;

@@ -7,11 +7,10 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     aws: schema(AwsPlace::Parent),
     fix: FixKind::Suggested,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for object in
         cx.objects().filter(|object| matches!(object.kind(), ObjectKind::Retrier | ObjectKind::Catcher))
     {

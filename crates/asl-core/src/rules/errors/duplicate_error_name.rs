@@ -9,12 +9,11 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("duplicate_error_name.md"),
     severity: Severity::Warning,
     fix: FixKind::Safe,
-    check: run,
     tags: &[Tag::Unnecessary],
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.has_handlers()) {
         for entry in state.handlers() {
             let Some(array) = entry.get("ErrorEquals") else { continue };

@@ -5,11 +5,10 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Errors,
     docs: include_str!("error_cannot_occur.md"),
     severity: Severity::Info,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     // Errors of inner states surface in the Parallel or Map state around them, so any of them may occur there.
     for state in cx.states().filter(|state| state.is(StateKind::Task)) {
         if state.object().is_none_or(Object::is_damaged) {

@@ -6,11 +6,10 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Errors,
     docs: include_str!("fixed_timestamp.md"),
     severity: Severity::Info,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Wait)) {
         let Some(time) = state.get("Timestamp").and_then(Node::as_text) else { continue };
         if time.has_placeholder() || rfc3339(time.value).is_err() {

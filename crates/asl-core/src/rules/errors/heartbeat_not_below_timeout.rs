@@ -5,11 +5,10 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Errors,
     docs: include_str!("heartbeat_not_below_timeout.md"),
     severity: Severity::Warning,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Task)) {
         let seconds = |field| state.get(field).and_then(|node| Some((node.as_f64()?, node.span())));
         let (Some((heartbeat, span)), Some((timeout, limit))) =

@@ -6,11 +6,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("missing_catch.md"),
     severity: Severity::Info,
     default: Default::Off,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     // For each machine, whether a state around it catches errors. An outer machine precedes the machines inside it.
     let mut is_caught: Vec<bool> = Vec::new();
     for machine in cx.machines() {

@@ -8,7 +8,6 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("missing_retry.md"),
     severity: Severity::Info,
     fix: FixKind::Suggested,
-    check: run,
     ..Rule::DEFAULTS
 };
 
@@ -51,7 +50,7 @@ const API_GATEWAY: Target = Target {
 /// The maximum number of other states that a finding names.
 const SHOWN: usize = 5;
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     let mut found: [(&Target, Vec<Object<'_>>); 3] =
         [(&LAMBDA, Vec::new()), (&HTTP, Vec::new()), (&API_GATEWAY, Vec::new())];
     for state in cx.states().filter(|state| state.is(StateKind::Task)) {

@@ -7,11 +7,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("missing_timeout.md"),
     severity: Severity::Info,
     default: Default::Off,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Task)) {
         let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
         if object.has_or_misspells("TimeoutSeconds") || object.has_or_misspells("TimeoutSecondsPath") {

@@ -8,11 +8,10 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Errors,
     docs: include_str!("pointless_retry.md"),
     severity: Severity::Info,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     let mut found = Vec::new();
     for retrier in cx.objects().filter(|object| object.kind() == ObjectKind::Retrier && !object.is_damaged())
     {

@@ -7,11 +7,10 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Errors,
     docs: include_str!("retry_delay.md"),
     severity: Severity::Warning,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for retrier in cx.objects().filter(|object| object.kind() == ObjectKind::Retrier && !object.is_damaged())
     {
         let Some(schedule) = Schedule::of(retrier).filter(|schedule| schedule.attempts > 0.0) else {

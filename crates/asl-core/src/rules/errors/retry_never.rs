@@ -5,13 +5,12 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Errors,
     docs: include_str!("retry_never.md"),
     severity: Severity::Info,
-    check: run,
     ..Rule::DEFAULTS
 };
 
 const SETTINGS: [&str; 4] = ["IntervalSeconds", "BackoffRate", "MaxDelaySeconds", "JitterStrategy"];
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for retrier in cx.objects().filter(|object| object.kind() == ObjectKind::Retrier) {
         let Some(attempts) = retrier.get("MaxAttempts").filter(|node| node.as_f64() == Some(0.0)) else {
             continue;

@@ -9,7 +9,6 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("retry_storm.md"),
     severity: Severity::Info,
     fix: FixKind::Suggested,
-    check: run,
     ..Rule::DEFAULTS
 };
 
@@ -20,7 +19,7 @@ const GROWS: f64 = 1.5;
 /// The seconds between retries that give the service enough time to recover.
 const LONG: f64 = 60.0;
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for retrier in cx.objects().filter(|object| object.kind() == ObjectKind::Retrier && !object.is_damaged())
     {
         let Some(schedule) = Schedule::of(retrier).filter(|schedule| is_constant(*schedule)) else {

@@ -8,14 +8,13 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("timeout_not_covered.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,
-    check: run,
     ..Rule::DEFAULTS
 };
 
 const TIMEOUTS: [&str; 4] =
     ["TimeoutSeconds", "TimeoutSecondsPath", "HeartbeatSeconds", "HeartbeatSecondsPath"];
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Task)) {
         let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
         let Some(timeout) = TIMEOUTS.into_iter().find_map(|name| object.field(name)) else { continue };

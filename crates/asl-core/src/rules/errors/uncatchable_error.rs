@@ -5,11 +5,10 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Errors,
     docs: include_str!("uncatchable_error.md"),
     severity: Severity::Warning,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.has_handlers()) {
         for (list, verb) in [("Retry", "retried"), ("Catch", "caught")] {
             for name in state.objects(list).flat_map(Object::error_names) {

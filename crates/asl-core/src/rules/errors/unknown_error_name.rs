@@ -11,11 +11,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("unknown_error_name.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     let raised: HashSet<&str> = cx
         .states()
         .filter(|state| state.is(StateKind::Fail))

@@ -7,12 +7,11 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("unreachable_catcher.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,
-    check: run,
     tags: &[Tag::Unnecessary],
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     check_list(cx, &RULE, "Catch");
 }
 

@@ -8,11 +8,10 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Errors,
     docs: include_str!("wait_too_long.md"),
     severity: Severity::Warning,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     let waits: Vec<(State<'_>, f64)> =
         cx.states().filter_map(|state| Some((state, fixed_wait(state)?))).collect();
     let mut least = f64::INFINITY;

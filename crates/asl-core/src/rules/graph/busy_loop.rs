@@ -7,11 +7,10 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Graph,
     docs: include_str!("busy_loop.md"),
     severity: Severity::Warning,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for members in cx.graph().loops(cx.model()) {
         // `endless-loop` reports a loop without a way out.
         let has_exit = cx.graph().can_end(members[0]);

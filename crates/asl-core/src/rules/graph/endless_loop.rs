@@ -6,11 +6,10 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Graph,
     docs: include_str!("endless_loop.md"),
     severity: Severity::Warning,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     let graph = cx.graph();
     for members in graph.loops(cx.model()) {
         let first = members[0];

@@ -7,7 +7,6 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Graph,
     docs: include_str!("history_limit.md"),
     severity: Severity::Info,
-    check: run,
     ..Rule::DEFAULTS
 };
 
@@ -19,7 +18,7 @@ const LONG: u64 = 8 * 3600;
 /// The maximum number of concurrent iterations of an inline Map (§9.1).
 const INLINE_CONCURRENCY: f64 = 40.0;
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     // The history of an Express execution has no limit.
     let is_express = |machine| cx.analysis.workflow_of(machine) == WorkflowType::Express;
     for members in cx.graph().loops(cx.model()) {

@@ -6,11 +6,10 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Graph,
     docs: include_str!("missing_default.md"),
     severity: Severity::Warning,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Choice)) {
         let Some(object) = state.object() else { continue };
         // `unknown-field` reports a `Next` in a Choice, which is meant to be its `Default`.

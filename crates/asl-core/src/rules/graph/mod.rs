@@ -1,6 +1,7 @@
 //! Rules about the graph of states.
 
-use super::Rule;
+use crate::metadata::Rule;
+use crate::rules::context::Check;
 
 mod busy_loop;
 mod endless_loop;
@@ -14,16 +15,16 @@ mod unknown_state;
 mod unreachable_choice;
 mod unreachable_state;
 
-pub(super) const RULES: &[&Rule] = &[
-    &unknown_state::RULE,
-    &missing_next_or_end::RULE,
-    &next_and_end::RULE,
-    &unreachable_state::RULE,
-    &no_terminal_state::RULE,
-    &endless_loop::RULE,
-    &busy_loop::RULE,
-    &missing_default::RULE,
-    &unreachable_choice::RULE,
-    &history_limit::RULE,
-    &pointless_state::RULE,
+pub(super) const RULES: &[(&Rule, Check)] = &[
+    (&unknown_state::RULE, unknown_state::run),
+    (&missing_next_or_end::RULE, missing_next_or_end::run),
+    (&next_and_end::RULE, next_and_end::run),
+    (&unreachable_state::RULE, unreachable_state::run),
+    (&no_terminal_state::RULE, no_terminal_state::run),
+    (&endless_loop::RULE, endless_loop::run),
+    (&busy_loop::RULE, busy_loop::run),
+    (&missing_default::RULE, missing_default::run),
+    (&unreachable_choice::RULE, unreachable_choice::run),
+    (&history_limit::RULE, history_limit::run),
+    (&pointless_state::RULE, pointless_state::run),
 ];

@@ -7,11 +7,10 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     aws: schema(AwsPlace::Parent),
     fix: FixKind::Suggested,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.kind().is_some_and(StateKind::has_next)) {
         // A template may add one field only where it does not add the other.
         let Some(object) = state.object().filter(|object| !object.node().is_open()) else { continue };

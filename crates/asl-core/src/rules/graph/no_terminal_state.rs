@@ -7,11 +7,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("no_terminal_state.md"),
     severity: Severity::Error,
     aws: Some(Aws { code: "MISSING_END_STATE", place: AwsPlace::None }),
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     let Some(machine) = cx.model().root() else { return };
     let Some(states) = machine.object().field("States") else { return };
     let is_outside = machine.object().fields().any(Field::is_misplaced_state);

@@ -7,11 +7,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("pointless_state.md"),
     severity: Severity::Info,
     default: Default::Off,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for state in cx.states() {
         let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
         let has = |names: &[&str]| names.iter().any(|name| object.has(name));

@@ -9,12 +9,11 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     aws: Some(Aws { code: "MISSING_TRANSITION_TARGET", place: AwsPlace::Here }),
     fix: FixKind::Suggested,
-    check: run,
     actions: &[QuickFix::CreateState],
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for machine in cx.machines() {
         // Another rule reports a missing `States`. A syntax error or a template may hide the state, and a name that a
         // template fills in may be any.

@@ -7,18 +7,18 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Graph,
     docs: include_str!("unreachable_choice.md"),
     severity: Severity::Warning,
-    check: run,
     tags: &[Tag::Unnecessary],
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Choice)) {
         let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
         let rules: Vec<(Object<'_>, Condition<'_>)> =
             object.objects("Choices").map(|rule| (rule, Condition::of(cx.analysis, rule))).collect();
         let effort = Condition::effort(rules.iter().map(|(_, condition)| condition));
-        for (i, (rule, condition)) in rules.iter().enumerate() {
+        let conditions: Vec<&Condition<'_>> = rules.iter().map(|(_, condition)| condition).collect();
+        for (i, (rule, condition)) in rules.iter().enumerate().take_while(|_| !effort.is_spent()) {
             if let Some(why) = impossible(condition, &effort) {
                 cx.report(&RULE, span(*rule), "choice rule never matches").note(why);
             } else if let Some((earlier, _)) =
@@ -38,7 +38,7 @@ fn run(cx: &mut Context<'_>) {
                     .help(help)
                     .related(span(*earlier), "this rule matches first");
             } else {
-                check_cases(cx, &rules[..i], *rule, condition, &effort);
+                check_cases(cx, &rules[..i], &conditions[..i], *rule, condition, &effort);
             }
         }
     }
@@ -48,6 +48,7 @@ fn run(cx: &mut Context<'_>) {
 fn check_cases<'a>(
     cx: &mut Context<'a>,
     earlier: &[(Object<'a>, Condition<'a>)],
+    conditions: &[&Condition<'a>],
     rule: Object<'a>,
     condition: &Condition<'a>,
     effort: &Effort,
@@ -57,8 +58,7 @@ fn check_cases<'a>(
             .note("its conditions are mutually exclusive");
         return;
     }
-    let conditions: Vec<&Condition<'_>> = earlier.iter().map(|(_, condition)| condition).collect();
-    if !condition.can_hold_alone(&conditions, effort) {
+    if !condition.can_hold_alone(conditions, effort) {
         let diagnostic = cx.report(&RULE, span(rule), "unreachable choice rule");
         diagnostic
             .note("rules are evaluated in order, and one of the earlier ones matches whenever this one would")

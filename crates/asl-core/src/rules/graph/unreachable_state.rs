@@ -10,13 +10,12 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     aws: Some(Aws { code: "MISSING_TRANSITION_TARGET", place: AwsPlace::Here }),
     fix: FixKind::Suggested,
-    check: run,
     tags: &[Tag::Unnecessary],
     actions: &[QuickFix::ConnectState],
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for machine in cx.machines() {
         let all_reached = machine.states().all(|state| cx.graph().is_reachable(state));
         if all_reached || is_silent(machine) || is_filled_in(cx, machine) || !cx.graph().is_complete(machine)

@@ -9,14 +9,13 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("deprecated_field.md"),
     severity: Severity::Info,
     fix: FixKind::Safe,
-    check: run,
     tags: &[Tag::Deprecated],
     ..Rule::DEFAULTS
 };
 
 const RENAMED: [(&str, &str); 2] = [("Iterator", "ItemProcessor"), ("Parameters", "ItemSelector")];
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for state in cx.states() {
         let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
         match state.kind() {

@@ -9,11 +9,10 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Integrations,
     docs: include_str!("distributed_map_config.md"),
     severity: Severity::Warning,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is_distributed_map()) {
         let objects = ["ItemReader", "ItemBatcher", "ResultWriter"].map(|name| state.objects(name).next());
         let [reader, batcher, writer] =

@@ -7,11 +7,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("distributed_only_field.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Map)) {
         let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
         check_execution_type(cx, state);

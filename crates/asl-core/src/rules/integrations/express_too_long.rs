@@ -5,7 +5,6 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Integrations,
     docs: include_str!("express_too_long.md"),
     severity: Severity::Warning,
-    check: run,
     ..Rule::DEFAULTS
 };
 
@@ -14,7 +13,7 @@ const MAX_DURATION: f64 = 300.0;
 /// The largest valid timeout.
 const MAX_TIMEOUT: f64 = 99_999_999.0;
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for machine in cx.machines() {
         if cx.analysis.workflow_of(machine) != WorkflowType::Express {
             continue;

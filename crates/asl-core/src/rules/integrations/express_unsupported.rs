@@ -7,11 +7,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("express_unsupported.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Here),
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for machine in cx.machines() {
         if cx.analysis.workflow_of(machine) != WorkflowType::Express {
             continue;

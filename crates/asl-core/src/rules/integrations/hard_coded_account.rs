@@ -7,11 +7,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("hard_coded_account.md"),
     severity: Severity::Info,
     default: Default::Off,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     // Definitions in documents are examples.
     if cx.analysis.host().kind == TemplateKind::Markdown {
         return;

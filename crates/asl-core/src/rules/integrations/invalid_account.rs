@@ -7,11 +7,10 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Integrations,
     docs: include_str!("invalid_account.md"),
     severity: Severity::Warning,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     // Most strings are shorter than any ARN with an account, and most ARNs are integrations, which have no account.
     let may_have = |text: &Text<'_>| {
         text.value.len() >= 20

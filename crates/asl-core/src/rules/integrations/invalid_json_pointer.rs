@@ -8,14 +8,13 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("invalid_json_pointer.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,
-    check: run,
     ..Rule::DEFAULTS
 };
 
 /// The length that a pointer must stay below (§2.7.3).
 const LENGTH_LIMIT: usize = 2_000;
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for config in cx.objects().filter(|object| object.kind() == ObjectKind::ReaderConfig) {
         let Some(text) = config.get("ItemsPointer").and_then(Node::as_text) else { continue };
         if !text.has_placeholder() && !is_placeholder(text.value) {

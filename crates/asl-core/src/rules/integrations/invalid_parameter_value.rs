@@ -9,11 +9,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("invalid_parameter_value.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Task)) {
         let Some(Resource::Optimized { service, action, .. }) = state.resource().map(Resource::parse) else {
             continue;

@@ -10,11 +10,10 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     aws: schema(AwsPlace::Here),
     fix: FixKind::Suggested,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Task) && !state.is_downgrade()) {
         let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
         let Some(call) = ServiceCall::of(object) else { continue };

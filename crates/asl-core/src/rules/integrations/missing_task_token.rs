@@ -7,11 +7,10 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Integrations,
     docs: include_str!("missing_task_token.md"),
     severity: Severity::Warning,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Task)) {
         let pattern = state.resource().and_then(|resource| Resource::parse(resource).pattern());
         let Some(object) = state.object().filter(|o| pattern == Some(Pattern::Callback) && !o.is_damaged())

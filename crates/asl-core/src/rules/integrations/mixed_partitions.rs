@@ -10,11 +10,10 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Integrations,
     docs: include_str!("mixed_partitions.md"),
     severity: Severity::Warning,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     let called: Vec<(Text<'_>, &str)> = called(cx);
     let Some((usual, first)) = usual(&called) else { return };
     for (text, partition) in called.into_iter().filter(|(_, partition)| *partition != usual) {

@@ -1,6 +1,7 @@
 //! Service integrations and workflow types.
 
-use super::Rule;
+use crate::metadata::Rule;
+use crate::rules::context::Check;
 
 mod credentials;
 mod deprecated_field;
@@ -27,28 +28,28 @@ mod unknown_integration;
 mod unqualified_lambda;
 mod unsupported_pattern;
 
-pub(super) const RULES: &[&Rule] = &[
-    &invalid_resource::RULE,
-    &invalid_account::RULE,
-    &mixed_partitions::RULE,
-    &unknown_integration::RULE,
-    &unsupported_pattern::RULE,
-    &express_unsupported::RULE,
-    &express_too_long::RULE,
-    &missing_parameter::RULE,
-    &invalid_parameter_value::RULE,
-    &credentials::RULE,
-    &reader_config::RULE,
-    &distributed_map_config::RULE,
-    &invalid_json_pointer::RULE,
-    &distributed_only_field::RULE,
-    &sync_for_start_execution::RULE,
-    &deprecated_field::RULE,
-    &missing_task_token::RULE,
-    &polling_loop::RULE,
-    &hard_coded_account::RULE,
-    &direct_lambda_arn::RULE,
-    &unqualified_lambda::RULE,
-    &lambda_metadata::RULE,
-    &unbounded_map::RULE,
+pub(super) const RULES: &[(&Rule, Check)] = &[
+    (&invalid_resource::RULE, invalid_resource::run),
+    (&invalid_account::RULE, invalid_account::run),
+    (&mixed_partitions::RULE, mixed_partitions::run),
+    (&unknown_integration::RULE, unknown_integration::run),
+    (&unsupported_pattern::RULE, unsupported_pattern::run),
+    (&express_unsupported::RULE, express_unsupported::run),
+    (&express_too_long::RULE, express_too_long::run),
+    (&missing_parameter::RULE, missing_parameter::run),
+    (&invalid_parameter_value::RULE, invalid_parameter_value::run),
+    (&credentials::RULE, credentials::run),
+    (&reader_config::RULE, reader_config::run),
+    (&distributed_map_config::RULE, distributed_map_config::run),
+    (&invalid_json_pointer::RULE, invalid_json_pointer::run),
+    (&distributed_only_field::RULE, distributed_only_field::run),
+    (&sync_for_start_execution::RULE, sync_for_start_execution::run),
+    (&deprecated_field::RULE, deprecated_field::run),
+    (&missing_task_token::RULE, missing_task_token::run),
+    (&polling_loop::RULE, polling_loop::run),
+    (&hard_coded_account::RULE, hard_coded_account::run),
+    (&direct_lambda_arn::RULE, direct_lambda_arn::run),
+    (&unqualified_lambda::RULE, unqualified_lambda::run),
+    (&lambda_metadata::RULE, lambda_metadata::run),
+    (&unbounded_map::RULE, unbounded_map::run),
 ];

@@ -6,11 +6,10 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Integrations,
     docs: include_str!("polling_loop.md"),
     severity: Severity::Info,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     // An Express workflow cannot wait for jobs.
     if cx.analysis.workflow() == WorkflowType::Express {
         return;

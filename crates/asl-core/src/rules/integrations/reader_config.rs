@@ -10,11 +10,10 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     aws: schema(AwsPlace::Parent),
     fix: FixKind::Suggested,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is_distributed_map() && !state.is_downgrade()) {
         for reader in state.objects("ItemReader").filter(|reader| !reader.is_damaged()) {
             if let Some(resource) = known_resource(reader) {

@@ -6,7 +6,6 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Integrations,
     docs: include_str!("unbounded_map.md"),
     severity: Severity::Info,
-    check: run,
     ..Rule::DEFAULTS
 };
 
@@ -49,7 +48,7 @@ const THROTTLING_ERRORS: [&str; 8] = [
     "StatusCode.429",
 ];
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for machine in cx.machines() {
         let Some(map) = machine.parent().filter(|map| map.is_distributed_map()) else { continue };
         let Some(object) = map.object().filter(|object| !object.is_damaged()) else { continue };

@@ -8,11 +8,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("unqualified_lambda.md"),
     severity: Severity::Info,
     default: Default::Off,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Task)) {
         let Some((text, name)) = function(state).filter(|(_, name)| !is_qualified(name)) else { continue };
         let short = name.rsplit(':').next().unwrap_or(name);

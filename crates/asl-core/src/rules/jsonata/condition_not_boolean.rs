@@ -7,11 +7,10 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Jsonata,
     docs: include_str!("condition_not_boolean.md"),
     severity: Severity::Warning,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for (site, parsed, types) in cx.typed().filter(|(site, ..)| site.info().value == Value::Boolean) {
         let kind = types.get(parsed.root);
         if !kind.is_known() || kind == Type::Boolean {

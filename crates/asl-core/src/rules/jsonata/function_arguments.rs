@@ -11,13 +11,12 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Jsonata,
     docs: include_str!("function_arguments.md"),
     severity: Severity::Warning,
-    check: run,
     ..Rule::DEFAULTS
 };
 
 const ALGORITHMS: [&str; 5] = ["MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512"];
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for (site, parsed, types) in cx.typed() {
         let mut inputs = vec![None; parsed.tree.len()];
         for (_, node) in parsed.tree.nodes() {

@@ -9,14 +9,13 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     aws: Some(Aws { code: "INVALID_JSONATA_EXPRESSION", place: AwsPlace::Here }),
     fix: FixKind::Suggested,
-    check: run,
     ..Rule::DEFAULTS
 };
 
 /// Operators of other languages, longer ones first, and their JSONata equivalents.
 const FOREIGN: [(&str, &str); 5] = [("===", "="), ("!==", "!="), ("==", "="), ("&&", "and"), ("||", "or")];
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for (site, parsed) in cx.jsonata() {
         // Another rule reports expressions that are nested too deeply.
         let Some(error) = parsed.errors.first().filter(|error| error.code != ErrorCode::TooDeep) else {

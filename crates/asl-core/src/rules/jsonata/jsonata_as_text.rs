@@ -8,11 +8,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("jsonata_as_text.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for site in cx.sites().filter(|site| matches!(site.code(), Code::Text)) {
         let text = site.text();
         if site.object().language() != QueryLanguage::Jsonata {

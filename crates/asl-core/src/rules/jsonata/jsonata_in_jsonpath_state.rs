@@ -12,11 +12,10 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Jsonata,
     docs: include_str!("jsonata_in_jsonpath_state.md"),
     severity: Severity::Warning,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for site in cx.sites().filter(|site| matches!(site.code(), Code::Text)) {
         check_text(cx, site.field(), site.node(), site.text());
     }

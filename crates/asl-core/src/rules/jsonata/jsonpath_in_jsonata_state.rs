@@ -9,11 +9,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("jsonpath_in_jsonata_state.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for site in cx.sites().filter(|site| site.object().language() == QueryLanguage::Jsonata) {
         let text = site.text();
         if text.has_placeholder() {

@@ -1,6 +1,7 @@
 //! JSONata.
 
-use super::Rule;
+use crate::metadata::Rule;
+use crate::rules::context::Check;
 
 mod condition_not_boolean;
 mod function_arguments;
@@ -15,17 +16,17 @@ mod unknown_function;
 mod unsupported_jsonata;
 mod value_type;
 
-pub(super) const RULES: &[&Rule] = &[
-    &invalid_jsonata::RULE,
-    &jsonata_delimiters::RULE,
-    &jsonata_as_text::RULE,
-    &unsupported_jsonata::RULE,
-    &unknown_function::RULE,
-    &function_arguments::RULE,
-    &operand_type::RULE,
-    &condition_not_boolean::RULE,
-    &value_type::RULE,
-    &sequence_as_items::RULE,
-    &jsonata_in_jsonpath_state::RULE,
-    &jsonpath_in_jsonata_state::RULE,
+pub(super) const RULES: &[(&Rule, Check)] = &[
+    (&invalid_jsonata::RULE, invalid_jsonata::run),
+    (&jsonata_delimiters::RULE, jsonata_delimiters::run),
+    (&jsonata_as_text::RULE, jsonata_as_text::run),
+    (&unsupported_jsonata::RULE, unsupported_jsonata::run),
+    (&unknown_function::RULE, unknown_function::run),
+    (&function_arguments::RULE, function_arguments::run),
+    (&operand_type::RULE, operand_type::run),
+    (&condition_not_boolean::RULE, condition_not_boolean::run),
+    (&value_type::RULE, value_type::run),
+    (&sequence_as_items::RULE, sequence_as_items::run),
+    (&jsonata_in_jsonpath_state::RULE, jsonata_in_jsonpath_state::run),
+    (&jsonpath_in_jsonata_state::RULE, jsonpath_in_jsonata_state::run),
 ];

@@ -9,11 +9,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("operand_type.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for (site, parsed, types) in cx.typed() {
         // One error causes others in the same chain, so the first is enough.
         let faults = parsed.tree.nodes().filter_map(|(id, _)| fault(parsed, types, id));

@@ -8,11 +8,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("sequence_as_items.md"),
     severity: Severity::Info,
     fix: FixKind::Suggested,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for (site, parsed, types) in cx.typed() {
         let is_whole = site.field().value().is_some_and(|value| value.id() == site.node().id());
         if site.info().name != "Items" || !is_whole {

@@ -15,11 +15,10 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     aws: Some(Aws { code: "UNSUPPORTED_JSONATA_EXPRESSION", place: AwsPlace::Here }),
     fix: FixKind::Suggested,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for (site, parsed) in cx.jsonata().filter(|(_, parsed)| parsed.errors.is_empty()) {
         context(cx, site, parsed);
         members(cx, site, parsed);

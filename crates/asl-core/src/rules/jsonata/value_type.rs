@@ -12,11 +12,10 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Jsonata,
     docs: include_str!("value_type.md"),
     severity: Severity::Warning,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     expressions(cx);
     literals(cx);
 }

@@ -6,11 +6,10 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Paths,
     docs: include_str!("doubtful_path.md"),
     severity: Severity::Warning,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for site in cx.known_sites() {
         if super::helpers::requires_reference(site) {
             continue;

@@ -7,11 +7,10 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Paths,
     docs: include_str!("duplicate_payload_key.md"),
     severity: Severity::Warning,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for (_, value) in cx.templates() {
         for object in template_objects(value) {
             check_keys(cx, object);

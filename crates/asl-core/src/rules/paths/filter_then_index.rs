@@ -6,11 +6,10 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Paths,
     docs: include_str!("filter_then_index.md"),
     severity: Severity::Warning,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for site in cx.known_sites() {
         // Fields that require a Reference Path do not allow filters at all.
         if !site.text().value.contains('?') || super::helpers::requires_reference(site) {

@@ -6,11 +6,10 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Paths,
     docs: include_str!("intrinsic_arguments.md"),
     severity: Severity::Warning,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for site in cx.known_sites() {
         let Code::Intrinsic(intrinsic) = site.code() else { continue };
         let is_form = intrinsic.errors.iter().all(|error| error.kind == IntrinsicErrorKind::TooDeep);

@@ -9,11 +9,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("invalid_intrinsic.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Here),
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for site in cx.known_sites() {
         let Code::Intrinsic(intrinsic) = site.code() else { continue };
         let Some(error) = intrinsic.errors.first() else { continue };

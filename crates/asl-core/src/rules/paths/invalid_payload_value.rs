@@ -10,11 +10,10 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     aws: schema(AwsPlace::Parent),
     fix: FixKind::Suggested,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for (_, value) in cx.templates() {
         not_strings(cx, value);
     }

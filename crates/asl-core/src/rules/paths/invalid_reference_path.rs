@@ -9,11 +9,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("invalid_reference_path.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Here),
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for site in cx.known_sites().filter(|site| requires_reference(*site)) {
         let Code::Path(path) = site.code() else { continue };
         if path.root.kind == RootKind::Context && !accepts_context(site) {

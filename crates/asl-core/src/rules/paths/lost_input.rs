@@ -10,7 +10,6 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Paths,
     docs: include_str!("lost_input.md"),
     severity: Severity::Warning,
-    check: run,
     ..Rule::DEFAULTS
 };
 
@@ -27,7 +26,7 @@ struct Lost<'m> {
     span: Span,
 }
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     let catches: Vec<Edge<'_>> = cx.states().flat_map(|state| replacing_catches(cx, state)).collect();
     if catches.is_empty() {
         return;

@@ -11,11 +11,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("path_in_text.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for site in cx.sites().filter(|site| matches!(site.code(), Code::Text)) {
         let accepts_text =
             matches!(site.info().value, Value::Template | Value::Variables | Value::Any | Value::Text);

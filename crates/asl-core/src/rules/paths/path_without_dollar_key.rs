@@ -12,11 +12,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("path_without_dollar_key.md"),
     severity: Severity::Warning,
     fix: FixKind::Safe,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for (field, value) in cx.templates() {
         for object in template_objects(value) {
             for pair in object.pairs() {

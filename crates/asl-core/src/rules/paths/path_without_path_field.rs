@@ -8,11 +8,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("path_without_path_field.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for (field, info, value) in cx.known_fields().filter(|(_, info, _)| info.value == Value::Text) {
         let Some(text) = value.as_text().filter(|text| looks_dynamic(*text)) else { continue };
         if field.object().language() != QueryLanguage::JsonPath {

@@ -7,11 +7,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("result_path_target.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Here),
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for site in cx.known_sites().filter(|site| site.info().name == "ResultPath") {
         let Code::Path(path) = site.code() else { continue };
         if !path.errors.is_empty() {

@@ -10,11 +10,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("single_dollar_context.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for site in cx.known_sites().filter(|site| site.dollar_key().is_some() && is_passed_on(*site)) {
         for path in site.paths().into_iter().filter(|path| path.root.kind == RootKind::Input) {
             let names: Vec<&str> = path.names().into_iter().map(|name| name.value.as_str()).collect();

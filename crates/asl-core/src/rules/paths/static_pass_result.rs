@@ -11,11 +11,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("static_pass_result.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for (field, info, value) in cx.known_fields() {
         if info.value != catalog::Value::Any {
             continue;

@@ -11,11 +11,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("unknown_context_field.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     // `invalid-reference-path` reports fields that cannot read the context object at all.
     for site in cx.known_sites().filter(|site| site.info().context && !tests_presence(*site)) {
         match site.code() {

@@ -10,11 +10,10 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     aws: schema(AwsPlace::Here),
     fix: FixKind::Suggested,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for site in cx.known_sites() {
         let Code::Intrinsic(intrinsic) = site.code() else { continue };
         let Some(call) = intrinsic.call.as_ref().filter(|_| intrinsic.errors.is_empty()) else { continue };

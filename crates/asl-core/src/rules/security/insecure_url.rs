@@ -7,11 +7,10 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Security,
     docs: include_str!("insecure_url.md"),
     severity: Severity::Warning,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     let Some(root) = cx.tree().root() else { return };
     let text = root.source();
     if text.contains("http://") {

@@ -8,7 +8,6 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Security,
     docs: include_str!("payload_too_large.md"),
     severity: Severity::Warning,
-    check: run,
     ..Rule::DEFAULTS
 };
 
@@ -17,7 +16,7 @@ const MAX_PAYLOAD: usize = 262_144;
 /// The maximum lengths of the two strings of a Fail state in characters (§9.1).
 const FAIL_LIMITS: [(&str, usize); 2] = [("Error", 256), ("Cause", 32_768)];
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Fail)) {
         for (field, limit) in FAIL_LIMITS {
             check_text(cx, state, field, limit);

@@ -6,11 +6,10 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Security,
     docs: include_str!("role_from_input.md"),
     severity: Severity::Warning,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     let first = cx.model().root().and_then(|root| root.state(root.start_at()?.value));
     for site in cx.known_sites().filter(|site| site.object().kind() == ObjectKind::Credentials) {
         let state = site.object().state();

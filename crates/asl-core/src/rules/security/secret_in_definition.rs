@@ -6,7 +6,6 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Security,
     docs: include_str!("secret_in_definition.md"),
     severity: Severity::Warning,
-    check: run,
     ..Rule::DEFAULTS
 };
 
@@ -28,7 +27,7 @@ const MIN_LENGTH: usize = 20;
 
 const PRIVATE_KEY: &str = "PRIVATE KEY-----";
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     let long = cx.tree().nodes().filter(|node| node.span().range().len() >= MIN_LENGTH);
     for text in long.filter_map(Node::as_text).filter(|text| may_hold_token(text.value)) {
         check_text(cx, text);

@@ -8,7 +8,6 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("weak_random.md"),
     severity: Severity::Info,
     default: Default::Off,
-    check: run,
     ..Rule::DEFAULTS
 };
 
@@ -29,7 +28,7 @@ const SECRETS: [&str; 13] = [
     "token",
 ];
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for site in cx.known_sites() {
         let key = || {
             let key = site.key().map_or("", |pair| pair.key().value);

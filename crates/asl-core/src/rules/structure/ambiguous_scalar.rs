@@ -10,11 +10,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("ambiguous_scalar.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     let tree = cx.tree();
     if tree.notation() != Notation::Yaml || !cx.analysis.is_definition() {
         return;

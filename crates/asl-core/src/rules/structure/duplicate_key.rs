@@ -8,11 +8,10 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Structure,
     docs: include_str!("duplicate_key.md"),
     severity: Severity::Warning,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     // `duplicate-state-name` reports states with the same name.
     let states: Vec<_> =
         cx.machines().filter_map(|machine| machine.object().get("States")).map(Node::id).collect();

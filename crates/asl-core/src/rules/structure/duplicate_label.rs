@@ -8,11 +8,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("duplicate_label.md"),
     severity: Severity::Error,
     aws: Some(Aws { code: "DUPLICATE_LABEL_NAME", place: AwsPlace::Here }),
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     let mut seen = HashMap::new();
     for state in cx.states().filter(|state| state.is(StateKind::Map)) {
         let Some(label) = state.get("Label").and_then(Node::as_text) else { continue };

@@ -9,11 +9,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("duplicate_state_name.md"),
     severity: Severity::Error,
     aws: Some(Aws { code: "DUPLICATE_STATE_NAME", place: AwsPlace::Here }),
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     let mut names: Vec<&str> = cx.states().map(|state| state.name().value).collect();
     names.sort_unstable();
     if names.windows(2).all(|pair| pair[0] != pair[1]) {

@@ -7,11 +7,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("empty_collection.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Here),
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for (field, info, value) in cx.known_fields() {
         let is_collection = matches!(info.value, Value::Strings | Value::Objects { .. } | Value::States);
         let is_empty = || value.items().len() + value.pairs().len() == 0;

@@ -7,11 +7,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("exclusive_fields.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Parent),
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     // A template may add one field only where it does not add the other.
     for object in cx.objects().filter(|object| !object.node().is_open()) {
         for group in catalog::groups(object.kind()) {

@@ -6,11 +6,10 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Structure,
     docs: include_str!("invalid_hcl.md"),
     severity: Severity::Error,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     let tree = cx.tree();
     if tree.notation() != Notation::Hcl {
         return;

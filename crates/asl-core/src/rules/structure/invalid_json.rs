@@ -9,11 +9,10 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     aws: Some(Aws { code: "INVALID_JSON_DESCRIPTION", place: AwsPlace::None }),
     fix: FixKind::Safe,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     let tree = cx.tree();
     if matches!(tree.notation(), Notation::Yaml | Notation::Hcl) {
         return;

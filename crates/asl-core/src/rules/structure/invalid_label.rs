@@ -6,14 +6,13 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("invalid_label.md"),
     severity: Severity::Error,
     aws: Some(Aws { code: "INVALID_LABEL_NAME", place: AwsPlace::Here }),
-    check: run,
     ..Rule::DEFAULTS
 };
 
 /// The maximum length of a label in characters (§2.7.6).
 const LIMIT: usize = 40;
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is(StateKind::Map)) {
         let Some(label) = state.get("Label").and_then(Node::as_text).filter(|label| !label.has_placeholder())
         else {

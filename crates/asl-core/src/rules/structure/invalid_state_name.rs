@@ -6,14 +6,13 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("invalid_state_name.md"),
     severity: Severity::Error,
     aws: Some(Aws { code: "INVALID_STATE_NAME", place: AwsPlace::Here }),
-    check: run,
     ..Rule::DEFAULTS
 };
 
 /// The maximum length of a state name in characters (§3.3).
 const LIMIT: usize = 80;
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for name in cx.states().map(|state| state.name()).filter(|name| !name.span.is_empty()) {
         let length = name.value.chars().count();
         if length == 0 {

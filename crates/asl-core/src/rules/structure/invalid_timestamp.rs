@@ -8,11 +8,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("invalid_timestamp.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Here),
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for (field, info, value) in cx.known_fields().filter(|(_, info, _)| info.value == Value::Timestamp) {
         let Some(text) = value.as_text().filter(|text| !text.has_placeholder()) else { continue };
         let is_expression = info.expression

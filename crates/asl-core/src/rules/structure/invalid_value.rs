@@ -8,11 +8,10 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     aws: schema(AwsPlace::Here),
     fix: FixKind::Suggested,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for (field, info, value) in cx.known_fields() {
         let Value::OneOf(words) = info.value else { continue };
         let Some(text) = value.as_text() else { continue };

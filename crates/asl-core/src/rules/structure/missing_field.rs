@@ -11,12 +11,11 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     aws: schema(AwsPlace::Here),
     fix: FixKind::Suggested,
-    check: run,
     actions: &[QuickFix::AddMissingFields],
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for object in cx.objects() {
         if !object.node().is_object() || object.may_hide_fields() {
             continue;

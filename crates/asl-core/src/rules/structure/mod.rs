@@ -1,6 +1,7 @@
 //! Rules about the syntax and the structure of a definition.
 
-use super::Rule;
+use crate::metadata::Rule;
+use crate::rules::context::Check;
 
 mod ambiguous_scalar;
 mod duplicate_key;
@@ -26,28 +27,28 @@ mod unknown_field;
 mod wrong_query_language_field;
 mod wrong_type;
 
-pub(super) const RULES: &[&Rule] = &[
-    &invalid_json::RULE,
-    &invalid_yaml::RULE,
-    &invalid_hcl::RULE,
-    &not_an_object::RULE,
-    &duplicate_key::RULE,
-    &ambiguous_scalar::RULE,
-    &too_deep::RULE,
-    &too_large::RULE,
-    &missing_field::RULE,
-    &unknown_field::RULE,
-    &wrong_query_language_field::RULE,
-    &wrong_type::RULE,
-    &invalid_value::RULE,
-    &out_of_range::RULE,
-    &exclusive_fields::RULE,
-    &invalid_timestamp::RULE,
-    &empty_collection::RULE,
-    &query_language_downgrade::RULE,
-    &invalid_state_name::RULE,
-    &invalid_label::RULE,
-    &duplicate_label::RULE,
-    &duplicate_state_name::RULE,
-    &redundant_default::RULE,
+pub(super) const RULES: &[(&Rule, Check)] = &[
+    (&invalid_json::RULE, invalid_json::run),
+    (&invalid_yaml::RULE, invalid_yaml::run),
+    (&invalid_hcl::RULE, invalid_hcl::run),
+    (&not_an_object::RULE, not_an_object::run),
+    (&duplicate_key::RULE, duplicate_key::run),
+    (&ambiguous_scalar::RULE, ambiguous_scalar::run),
+    (&too_deep::RULE, too_deep::run),
+    (&too_large::RULE, too_large::run),
+    (&missing_field::RULE, missing_field::run),
+    (&unknown_field::RULE, unknown_field::run),
+    (&wrong_query_language_field::RULE, wrong_query_language_field::run),
+    (&wrong_type::RULE, wrong_type::run),
+    (&invalid_value::RULE, invalid_value::run),
+    (&out_of_range::RULE, out_of_range::run),
+    (&exclusive_fields::RULE, exclusive_fields::run),
+    (&invalid_timestamp::RULE, invalid_timestamp::run),
+    (&empty_collection::RULE, empty_collection::run),
+    (&query_language_downgrade::RULE, query_language_downgrade::run),
+    (&invalid_state_name::RULE, invalid_state_name::run),
+    (&invalid_label::RULE, invalid_label::run),
+    (&duplicate_label::RULE, duplicate_label::run),
+    (&duplicate_state_name::RULE, duplicate_state_name::run),
+    (&redundant_default::RULE, redundant_default::run),
 ];

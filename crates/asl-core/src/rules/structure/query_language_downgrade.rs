@@ -7,11 +7,10 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     aws: schema(AwsPlace::Parent),
     fix: FixKind::Suggested,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.is_downgrade()) {
         let Some(field) = state.object().and_then(|object| object.field("QueryLanguage")) else { continue };
         let Some(value) = field.value() else { continue };

@@ -8,12 +8,11 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Info,
     default: Default::Off,
     fix: FixKind::Safe,
-    check: run,
     tags: &[Tag::Unnecessary],
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for (field, info, value) in cx.known_fields() {
         let is_default = info.default.is_some_and(|default| is_same(default, value));
         if !(is_default || info.name == "End" && is_idle_end(field, value)) {

@@ -10,11 +10,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("too_deep.md"),
     severity: Severity::Error,
     aws: Some(Aws { code: "TOO_DEEPLY_NESTED", place: AwsPlace::None }),
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for error in cx.tree().errors().iter().filter(|error| error.kind == ErrorKind::Depth) {
         cx.report(&RULE, error.span, &error.message)
             .note("anything nested deeper is not checked")

@@ -6,14 +6,13 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Structure,
     docs: include_str!("too_large.md"),
     severity: Severity::Error,
-    check: run,
     ..Rule::DEFAULTS
 };
 
 /// The maximum length of a definition in characters (§9.1).
 const LIMIT: usize = 1_048_576;
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     let text = match (cx.analysis.host().kind, cx.tree().root()) {
         (TemplateKind::Asl, _) => cx.tree().text(),
         (_, Some(definition)) => definition.source(),

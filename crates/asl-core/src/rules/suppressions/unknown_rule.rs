@@ -7,16 +7,15 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("unknown_rule.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for &(name, span) in cx.suppressions.iter().flat_map(|one| &one.rules) {
-        if crate::rules::rule(name).is_some() {
+        if cx.known_rules.iter().any(|rule| rule.name == name) {
             continue;
         }
-        let near = nearest(name, crate::rules::RULES.iter().map(|rule| rule.name));
+        let near = nearest(name, cx.known_rules.iter().map(|rule| rule.name));
         let diag = cx.report(&RULE, span, format!("unknown rule `{name}`"));
         diag.note("the suppression has no effect");
         if let Some(near) = near {

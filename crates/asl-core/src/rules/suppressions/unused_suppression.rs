@@ -6,10 +6,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
     group: Group::Suppressions,
     docs: include_str!("unused_suppression.md"),
     severity: Severity::Info,
-    // `Run::lint` calls `report` instead, because it knows which suppressions are used.
-    check: |_| {},
     ..Rule::DEFAULTS
 };
+
+/// Does nothing: only after all other rules is it known which suppressions are used. See [`report`].
+pub(super) fn run(_: &mut Context<'_>) {}
 
 /// Reports the names in suppressions that suppress nothing.
 pub(in crate::rules) fn report(cx: &mut Context<'_>, is_used: impl Fn(&Suppression<'_>, &str) -> bool) {

@@ -6,11 +6,10 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Templates,
     docs: include_str!("definition_conflict.md"),
     severity: Severity::Error,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     let host = cx.analysis.host();
     let choices = match host.kind {
         TemplateKind::CloudFormation => {

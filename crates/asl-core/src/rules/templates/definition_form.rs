@@ -5,11 +5,10 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Templates,
     docs: include_str!("definition_form.md"),
     severity: Severity::Error,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for refusal in &cx.analysis.host().refusals {
         let diag = cx.report(&RULE, refusal.span, &refusal.message);
         if let Some(help) = &refusal.help {

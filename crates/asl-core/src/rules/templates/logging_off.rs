@@ -7,11 +7,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("logging_off.md"),
     severity: Severity::Info,
     default: Default::Off,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     let host = cx.analysis.host();
     let is_unlogged = host.is_logged == Some(false) && cx.analysis.workflow() == WorkflowType::Express;
     let Some(name) = host.name.as_ref().filter(|_| is_unlogged) else { return };

@@ -6,11 +6,10 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Templates,
     docs: include_str!("missing_definition_file.md"),
     severity: Severity::Warning,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     let Some(link) = &cx.analysis.host().link else { return };
     // A template without any state machine is valid.
     if link.part.content == Content::Template {

@@ -1,6 +1,7 @@
 //! State machines in templates.
 
-use super::Rule;
+use crate::metadata::Rule;
+use crate::rules::context::Check;
 
 mod definition_conflict;
 mod definition_form;
@@ -12,14 +13,14 @@ mod unchecked_definition;
 mod unknown_substitution;
 mod unused_substitution;
 
-pub(super) const RULES: &[&Rule] = &[
-    &unknown_substitution::RULE,
-    &unused_substitution::RULE,
-    &definition_conflict::RULE,
-    &definition_form::RULE,
-    &null_in_template::RULE,
-    &missing_definition_file::RULE,
-    &unchecked_definition::RULE,
-    &tracing_off::RULE,
-    &logging_off::RULE,
+pub(super) const RULES: &[(&Rule, Check)] = &[
+    (&unknown_substitution::RULE, unknown_substitution::run),
+    (&unused_substitution::RULE, unused_substitution::run),
+    (&definition_conflict::RULE, definition_conflict::run),
+    (&definition_form::RULE, definition_form::run),
+    (&null_in_template::RULE, null_in_template::run),
+    (&missing_definition_file::RULE, missing_definition_file::run),
+    (&unchecked_definition::RULE, unchecked_definition::run),
+    (&tracing_off::RULE, tracing_off::run),
+    (&logging_off::RULE, logging_off::run),
 ];

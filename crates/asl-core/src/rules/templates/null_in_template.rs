@@ -6,14 +6,13 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Templates,
     docs: include_str!("null_in_template.md"),
     severity: Severity::Error,
-    check: run,
     ..Rule::DEFAULTS
 };
 
 /// The fields in which `null` differs from a missing value.
 const MEANINGFUL: [&str; 3] = ["InputPath", "OutputPath", "ResultPath"];
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     let Some(nulls) = &cx.analysis.host().nulls else { return };
     let dropped_by = match nulls.are {
         NullsAre::DroppedByExtensions => Some("`AWS::LanguageExtensions`"),

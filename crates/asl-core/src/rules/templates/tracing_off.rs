@@ -7,11 +7,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("tracing_off.md"),
     severity: Severity::Info,
     default: Default::Off,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     let host = cx.analysis.host();
     let Some(name) = host.name.as_ref().filter(|_| host.is_traced == Some(false)) else { return };
     let diag = cx.report(&RULE, name.span, format!("executions of `{}` are not traced", name.value));

@@ -6,11 +6,10 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Templates,
     docs: include_str!("unchecked_definition.md"),
     severity: Severity::Info,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     let host = cx.analysis.host();
     let is_outside = |link: &&Link| link.target == Target::Outside && link.part.content != Content::Template;
     let outside = host.link.as_ref().filter(is_outside);

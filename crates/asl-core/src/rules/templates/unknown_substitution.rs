@@ -11,11 +11,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("unknown_substitution.md"),
     severity: Severity::Error,
     fix: FixKind::Suggested,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     let own = Some(cx.analysis.host()).filter(|host| host.template.is_some());
     // The resource that the definition belongs to, in this file or another.
     let Some(host) = own.or_else(|| cx.analysis.named_by().first()) else { return };

@@ -8,12 +8,11 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Templates,
     docs: include_str!("unused_substitution.md"),
     severity: Severity::Info,
-    check: run,
     tags: &[Tag::Unnecessary],
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     let host = cx.analysis.host();
     // Other tools may use the names in expressions.
     if host.template.is_none() {

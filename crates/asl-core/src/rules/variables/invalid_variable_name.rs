@@ -7,13 +7,12 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("invalid_variable_name.md"),
     severity: Severity::Error,
     aws: Some(Aws { code: "INVALID_VARIABLE_NAME", place: AwsPlace::Here }),
-    check: run,
     ..Rule::DEFAULTS
 };
 
 const MAX_LENGTH: usize = 80;
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for declaration in cx.analysis.variables().declarations() {
         let key = cx.tree().pair(declaration.key);
         let state = cx.model().state(declaration.state);

@@ -8,7 +8,6 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Variables,
     docs: include_str!("maybe_undefined_variable.md"),
     severity: Severity::Warning,
-    check: run,
     ..Rule::DEFAULTS
 };
 
@@ -21,7 +20,7 @@ const MAX_PATHS: usize = 200;
 /// The maximum number of conditions of a path that are compared with each other.
 const COMPARED: usize = 50;
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     let mut paths = 0;
     for reference in cx.analysis.variables().references() {
         let Some(variable) = reference.variable else { continue };

@@ -1,6 +1,7 @@
 //! Variables.
 
-use super::Rule;
+use crate::metadata::Rule;
+use crate::rules::context::Check;
 
 mod invalid_variable_name;
 mod maybe_undefined_variable;
@@ -11,13 +12,13 @@ mod shadowed_variable;
 mod undefined_variable;
 mod unused_variable;
 
-pub(super) const RULES: &[&Rule] = &[
-    &invalid_variable_name::RULE,
-    &reserved_variable_name::RULE,
-    &undefined_variable::RULE,
-    &maybe_undefined_variable::RULE,
-    &same_state_variable::RULE,
-    &shadowed_variable::RULE,
-    &outer_variable_in_distributed_map::RULE,
-    &unused_variable::RULE,
+pub(super) const RULES: &[(&Rule, Check)] = &[
+    (&invalid_variable_name::RULE, invalid_variable_name::run),
+    (&reserved_variable_name::RULE, reserved_variable_name::run),
+    (&undefined_variable::RULE, undefined_variable::run),
+    (&maybe_undefined_variable::RULE, maybe_undefined_variable::run),
+    (&same_state_variable::RULE, same_state_variable::run),
+    (&shadowed_variable::RULE, shadowed_variable::run),
+    (&outer_variable_in_distributed_map::RULE, outer_variable_in_distributed_map::run),
+    (&unused_variable::RULE, unused_variable::run),
 ];

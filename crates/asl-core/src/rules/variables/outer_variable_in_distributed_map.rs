@@ -6,11 +6,10 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Variables,
     docs: include_str!("outer_variable_in_distributed_map.md"),
     severity: Severity::Warning,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     let variables = cx.analysis.variables();
     for reference in variables.references() {
         let Assignedness::OutOfReach(outer) = reference.value else { continue };

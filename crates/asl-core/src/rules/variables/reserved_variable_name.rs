@@ -6,11 +6,10 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("reserved_variable_name.md"),
     severity: Severity::Error,
     aws: Some(Aws { code: "RESERVED_VARIABLE_NAME", place: AwsPlace::Here }),
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     for declaration in cx.analysis.variables().declarations() {
         let key = cx.tree().pair(declaration.key).key();
         if key.value.strip_suffix(".$").unwrap_or(key.value) == "states" {

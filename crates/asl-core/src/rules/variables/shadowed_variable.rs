@@ -6,11 +6,10 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Variables,
     docs: include_str!("shadowed_variable.md"),
     severity: Severity::Warning,
-    check: run,
     ..Rule::DEFAULTS
 };
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     let variables = cx.analysis.variables();
     let mut seen = HashSet::new();
     for declaration in variables.declarations() {

@@ -9,14 +9,13 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("undefined_variable.md"),
     severity: Severity::Warning,
     fix: FixKind::Suggested,
-    check: run,
     ..Rule::DEFAULTS
 };
 
 /// The maximum number of reads for which the nearest name is searched.
 const COMPARED: usize = 100;
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     let references = cx.analysis.variables().references().iter();
     for (i, reference) in references.filter(|read| read.value == Assignedness::Undefined).enumerate() {
         let near = if i < COMPARED { near(cx, reference) } else { None };

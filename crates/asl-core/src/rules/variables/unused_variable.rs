@@ -8,7 +8,6 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Variables,
     docs: include_str!("unused_variable.md"),
     severity: Severity::Info,
-    check: run,
     tags: &[Tag::Unnecessary],
     ..Rule::DEFAULTS
 };
@@ -16,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
 /// The maximum number of undefined names that are compared with the variables.
 const COMPARED: usize = 50;
 
-fn run(cx: &mut Context<'_>) {
+pub(super) fn run(cx: &mut Context<'_>) {
     let variables = cx.analysis.variables();
     if variables.declarations().is_empty() {
         return;

@@ -241,7 +241,11 @@ fn covers(conditions: &[Condition<'_>], effort: &Effort) -> bool {
         }
     }
     parts.iter().any(|part| matches!(part, Condition::Constant(true)))
-        || parts.iter().enumerate().any(|(i, a)| parts[i + 1..].iter().any(|b| a.completes(b, effort)))
+        || parts
+            .iter()
+            .enumerate()
+            .take_while(|_| !effort.is_spent())
+            .any(|(i, a)| parts[i + 1..].iter().any(|b| a.completes(b, effort)))
         || cover_all_numbers(&parts)
         || cases::cover_all(conditions, effort)
 }

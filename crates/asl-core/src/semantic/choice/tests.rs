@@ -290,3 +290,54 @@ fn joined_tests_are_compared_as_they_are_evaluated() {
 fn triples<T: Copy>(some: &[T]) -> impl Iterator<Item = (T, T, T)> {
     some.iter().flat_map(move |&a| some.iter().flat_map(move |&b| some.iter().map(move |&c| (a, b, c))))
 }
+
+#[test]
+fn equal_structure() {
+    let is_same = |a: &str, b: &str| compare(a, b, |a, b, effort| a.is_same(b, effort));
+    for (a, b) in [
+        ("true", "true"),
+        ("$x = 1", "1 = $x"),
+        ("$x = 1 and $y", "$x  = 1 and $y"),
+        ("$x or $y = 2", "$x or $y = 2"),
+        ("$not($x = 1 and $y)", "$not($x = 1 and $y)"),
+    ] {
+        assert!(is_same(a, b), "{a} and {b}");
+    }
+    for (a, b) in [
+        ("true", "false"),
+        ("$x = 1", "$x = 2"),
+        ("$x = 1 and $y", "$x = 1 or $y"),
+        ("$x = 1 and $y", "$x = 1 and $z"),
+        ("$not($x = 1 and $y)", "$not($x = 1 and $z)"),
+        ("$x = 1", "true"),
+    ] {
+        assert!(!is_same(a, b), "{a} and {b}");
+    }
+    let effort = Effort::new(100);
+    let nothing = Condition::All(Vec::new());
+    assert!(!nothing.is_same(&Condition::All(Vec::new()), &effort), "conditions without tests are not known");
+    let (one, two) = (Condition::Constant(true), Condition::Constant(true));
+    let pair = Condition::All(vec![one.clone(), two]);
+    assert!(!pair.is_same(&Condition::All(vec![one]), &effort), "a part is missing");
+}
+
+#[test]
+fn what_completes_a_condition() {
+    let completes = |a: &str, b: &str| compare(a, b, |a, b, effort| a.completes(b, effort));
+    for (a, b) in [
+        ("$x = true", "$x = false"),
+        ("$not($x = 1 and $y)", "$x = 1 and $y"),
+        ("$x = 1 or $y", "$not($x = 1)"),
+        ("$x = 1", "$not($x = 1)"),
+    ] {
+        assert!(completes(a, b) || completes(b, a), "{a} and {b}");
+    }
+    for (a, b) in [
+        ("$not($x = 1 and $y)", "$not($x = 1 and $y)"),
+        ("$not($x = 1 or $y)", "$x = 1"),
+        ("$x = 1", "$x = 2"),
+        ("$x", "$y"),
+    ] {
+        assert!(!completes(a, b) && !completes(b, a), "{a} and {b}");
+    }
+}

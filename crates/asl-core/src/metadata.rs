@@ -1,7 +1,6 @@
-//! The description of a rule.
+//! The metadata of rules: what documents, configuration and editors know about a rule.
 
-use super::context::Context;
-use crate::diagnostic::Severity;
+use std::fmt;
 
 /// A lint rule with its documentation.
 #[derive(Debug)]
@@ -24,7 +23,34 @@ pub struct Rule {
     pub tags: &'static [Tag],
     /// The quick fixes that editors offer in addition to the fix of the finding.
     pub actions: &'static [QuickFix],
-    pub(crate) check: fn(&mut Context<'_>),
+}
+
+/// The severity of a finding. An error is the greatest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Advice: the state machine works.
+    Info,
+    /// AWS accepts the definition, but executions fail, hang or do something unexpected.
+    Warning,
+    /// AWS rejects the definition when it is created or updated.
+    Error,
+}
+
+impl Severity {
+    /// The name in lower case, as in the output and the configuration.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Info => "info",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
 }
 
 /// The subject of a rule.
@@ -158,7 +184,6 @@ impl Rule {
         fix: FixKind::None,
         tags: &[],
         actions: &[],
-        check: |_| {},
     };
 
     /// What the rule reports, in one sentence: the first of its page.
