@@ -20,9 +20,8 @@ fn paths_in_documents_exist() {
         let text = fs::read_to_string(root.join(document)).expect("the document exists");
         let words = text.split('`').skip(1).step_by(2);
         let folders = ["crates/", "docs/", "editors/", "fixtures/", "tests/", "xtask/"];
-        let is_path = |word: &&str| {
-            folders.iter().any(|folder| word.starts_with(folder)) && !word.contains(['<', ' '])
-        };
+        let is_path =
+            |word: &&str| folders.iter().any(|folder| word.starts_with(folder)) && !word.contains(['<', ' ']);
         let paths: Vec<String> = words.filter(is_path).flat_map(expanded).collect();
         let missing: Vec<&String> = paths.iter().filter(|path| !root.join(path).exists()).collect();
         assert!(missing.is_empty(), "{document} names {missing:?}");

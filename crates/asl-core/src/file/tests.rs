@@ -131,6 +131,21 @@ fn the_context_is_what_all_state_machines_have_in_common() {
 }
 
 #[test]
+fn findings_that_are_only_counted_have_no_costly_fix() {
+    let text = r#"{ "StartAt": "A", "States": { "A": {
+        "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": { "FunctionName": "f" }, "End": true } } }"#;
+    let missing_retry = rule("missing-retry").unwrap();
+    let mut config = Config::only([missing_retry]);
+    let has_fix = |config: &Config| {
+        let found = lint(Source::new(text, "a.asl.json"), config);
+        found.iter().map(|one| one.fix.is_some()).collect::<Vec<_>>()
+    };
+    assert_eq!(has_fix(&config), [true]);
+    config.only_count(missing_retry);
+    assert_eq!(has_fix(&config), [false]);
+}
+
+#[test]
 fn a_suppression_is_used_if_it_applies_to_one_state_machine() {
     let text = "{ \"StartAt\": \"A\", \"States\": {
         // asl-lint: ignore[express-unsupported]
