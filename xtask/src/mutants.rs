@@ -40,7 +40,19 @@ pub(crate) fn run(count: usize, seed: Option<u64>) -> Result<()> {
     fs::create_dir_all(&output)?;
     fs::write(output.join("chosen.diff"), diff(&chosen)?)?;
     let mut mutants = command();
-    mutants.args(["--baseline", "skip", "--timeout", "120", "--no-times", "--colors", "never"]);
+    // Random documents kill few mutants and take most of the time.
+    mutants.env("PROPTEST_CASES", "32").env("CASES", "64");
+    mutants.args([
+        "--test-tool",
+        "nextest",
+        "--baseline",
+        "skip",
+        "--timeout",
+        "120",
+        "--no-times",
+        "--colors",
+        "never",
+    ]);
     mutants.args(["--profile", "mutants", "--cargo-arg=--tests", "--cap-lints=true", "--output"]);
     mutants.arg(&output).arg("--in-diff").arg(output.join("chosen.diff"));
     for name in &chosen {

@@ -177,6 +177,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_configured_severity_replaces_that_of_the_rule() {
+        let rule = rules::rule("unknown-state").unwrap();
+        let mut config = Config::default();
+        assert_eq!(config.severity(rule), Severity::Error);
+        config.set(rule, Level::At(Severity::Info));
+        assert_eq!(config.severity(rule), Severity::Info);
+        config.set(rule, Level::Off);
+        assert_eq!(config.severity(rule), Severity::Error);
+    }
+
+    #[test]
     fn levels_of_rules() {
         let config = Config::parse(
             "[rules]\nunknown-state = \"warning\"\nredundant-default = 'info'\nbusy-loop = 'off'",
