@@ -194,9 +194,11 @@ impl Rule {
         &body[..end.unwrap_or(body.len())]
     }
 
-    /// The address of the rule's page.
+    /// The address of the rule's page as of this version.
     pub fn url(&self) -> String {
-        format!("{}/blob/main/docs/rules/{}.md", env!("CARGO_PKG_REPOSITORY"), self.name)
+        const DOCS: &str =
+            concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/v", env!("CARGO_PKG_VERSION"), "/docs/rules");
+        format!("{DOCS}/{}.md", self.name)
     }
 }
 

@@ -341,3 +341,21 @@ fn what_completes_a_condition() {
         assert!(!completes(a, b) && !completes(b, a), "{a} and {b}");
     }
 }
+
+#[test]
+fn contradictions() {
+    let contradicts =
+        |condition: &str| compare(condition, "true", |one, _, effort| one.contradiction(effort).is_some());
+    for condition in [
+        "$x = 1 and $x = 2",
+        "($x = 1 and $y) and $x = 2",
+        "$y and ($x > 5 and $x < 2)",
+        "($x = 1 and $x = 2) or ($y = 1 and $y = 2)",
+        "$x = 1 and false",
+    ] {
+        assert!(contradicts(condition), "{condition}");
+    }
+    for condition in ["$x = 1 and $y = 2", "($x = 1 and $x = 2) or $y = 1", "$x = 1", "$x = 1 and true"] {
+        assert!(!contradicts(condition), "{condition}");
+    }
+}
