@@ -116,34 +116,8 @@ fn diff(chosen: &[String]) -> Result<String> {
 
 /// Escapes a name for a regular expression.
 fn escaped(name: &str) -> String {
-    let mut out = String::new();
-    for c in name.chars() {
-        if !c.is_alphanumeric()
-            && !matches!(
-                c,
-                ' ' | '/'
-                    | '_'
-                    | '"'
-                    | '\''
-                    | ','
-                    | ':'
-                    | '<'
-                    | '>'
-                    | '='
-                    | '!'
-                    | '%'
-                    | '&'
-                    | '@'
-                    | '~'
-                    | '`'
-                    | ';'
-            )
-        {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
+    let is_special = |c: char| r"\.+*?()|[]{}^$#-".contains(c);
+    name.chars().flat_map(|c| is_special(c).then_some('\\').into_iter().chain([c])).collect()
 }
 
 /// Prints the selected mutants that no test has noticed.
