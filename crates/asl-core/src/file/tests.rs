@@ -231,3 +231,12 @@ fn a_part_of_another_file_is_read_in_the_context_of_the_service() {
         [(Some("F".to_owned()), vec!["unknown-field"])]
     );
 }
+
+#[test]
+fn a_file_that_contains_a_part_of_another_may_be_a_definition_too() {
+    let flow = |name: &str| format!("StartAt: {name}\nStates: {{ {name}: {{ Type: Succeed }} }}\n");
+    let both = format!("{}b: {{ StartAt: B, States: {{ B: {{ Type: Succeed }} }} }}\n", flow("A"));
+    assert_eq!(included_in(&both, &["b"], Content::Definition).len(), 2);
+    let machine = format!("{}definition: {{ StartAt: B, States: {{}} }}\n", flow("A"));
+    assert_eq!(included_in(&machine, &[], Content::Machine).len(), 1, "the whole file is a state machine");
+}

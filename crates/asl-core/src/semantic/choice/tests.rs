@@ -359,3 +359,15 @@ fn contradictions() {
         assert!(!contradicts(condition), "{condition}");
     }
 }
+
+#[test]
+fn the_effort_depends_on_the_size_of_conditions() {
+    let size = |condition: &str| compare(condition, "true", |one, _, _| one.size());
+    assert_eq!(size("$x = 1"), 1);
+    assert_eq!(size("$x = 1 and $y"), 3);
+    assert_eq!(size("$not($x = 1 and ($y or $z))"), 6);
+    let weight = |condition: &str| compare(condition, "true", |one, _, _| one.weight());
+    assert_eq!(weight("$x = 1"), 1);
+    assert_eq!(weight("$x and $y"), 1);
+    assert_eq!(weight(&format!("$x{} = 1", "y".repeat(30))), 3);
+}
