@@ -89,7 +89,7 @@ fn json_has_all_parts_of_a_finding() {
     "notes": [],
     "help": "did you mean `B`?",
     "related": [],
-    "url": "https://github.com/asl-lint/asl-lint/blob/v[..]/docs/rules/unknown-state.md",
+    "url": "https://github.com/asl-lint/asl-lint/blob/v0.1.0/docs/rules/unknown-state.md",
     "fix": {
       "title": "Change to `B`",
       "applicability": "suggested",
