@@ -110,4 +110,16 @@ mod tests {
             check(&RULE, &text.replace(":P:", &format!(":{partition}:")));
         }
     }
+
+    #[test]
+    fn the_most_frequent_partition_is_the_usual_one() {
+        let task = |name: &str, partition: &str| {
+            format!(
+                r#""{name}": {{ "Type": "Task", "Resource": "arn:{partition}:lambda:r:111122223333:function:f" }}"#
+            )
+        };
+        let tasks = [task("A", "aws"), task("B", "aws-cn"), task("C", "aws-cn")].join(", ");
+        let finding = only_finding(&RULE, &format!(r#"{{ "States": {{ {tasks} }} }}"#));
+        assert_eq!(finding.message, "ARN is in partition `aws`, but others are in `aws-cn`");
+    }
 }

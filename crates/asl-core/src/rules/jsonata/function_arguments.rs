@@ -243,4 +243,17 @@ mod tests {
 }"#,
         );
     }
+
+    #[test]
+    fn messages_say_how_many_arguments_there_are() {
+        let message = |expression: &str| {
+            let text = format!(
+                r#"{{ "States": {{ "A": {{ "Type": "Succeed", "QueryLanguage": "JSONata", "Output": "{{% {expression} %}}" }} }} }}"#
+            );
+            only_finding(&RULE, &text).message
+        };
+        assert_eq!(message("$sum(1, 2)"), "`$sum` takes one argument, not 2");
+        assert_eq!(message("$random(1, 2)"), "`$random` takes at most one argument, not 2");
+        assert_eq!(message("$append(1, 2, 3)"), "`$append` takes 2 arguments, not 3");
+    }
 }

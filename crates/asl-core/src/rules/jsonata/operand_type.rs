@@ -166,4 +166,22 @@ mod tests {
         };
         check_fix(&RULE, &definition("'a' + $x + 'b' + $y"), &definition("'a' & $x & 'b' & $y"));
     }
+
+    #[test]
+    fn messages_name_the_operator() {
+        let message = |expression: &str| {
+            let text = format!(
+                r#"{{ "States": {{ "A": {{ "Type": "Succeed", "QueryLanguage": "JSONata", "Output": "{{% {expression} %}}" }} }} }}"#
+            );
+            only_finding(&RULE, &text).message
+        };
+        for operator in ["+", "-", "*", "/", "%"] {
+            let expected = format!("`{operator}` takes numbers, not a string");
+            assert_eq!(message(&format!("1 {operator} 'a'")), expected);
+        }
+        for operator in ["<", "<=", ">", ">="] {
+            let expected = format!("`{operator}` compares numbers or strings, not a boolean");
+            assert_eq!(message(&format!("$x {operator} true")), expected);
+        }
+    }
 }
