@@ -80,4 +80,19 @@ mod tests {
 }"#,
         );
     }
+
+    #[test]
+    fn a_choice_without_a_default_decides_whether_the_execution_fails() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": { "Type": "Choice", "Choices": [{ "Variable": "$.x", "IsNull": true, "Next": "B" }] },
+    "B": { "Type": "Succeed" }
+  }
+}"#,
+        );
+    }
 }
