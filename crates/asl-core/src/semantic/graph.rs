@@ -22,6 +22,8 @@ pub struct Graph {
     order: Vec<StateId>,
     /// The number of the component of each state.
     components: Vec<u32>,
+    /// The components with a transition inside, in the order of the text.
+    loops: Vec<Vec<StateId>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -84,10 +86,12 @@ impl Graph {
             can_end: Vec::new(),
             order: Vec::with_capacity(model.states().len()),
             components: vec![0; model.states().len()],
+            loops: Vec::new(),
         };
         graph.reachable = graph.walk(model.machines().filter_map(start).map(State::id), model.states().len());
         graph.can_end = graph.walk_back(model);
         model.machines().for_each(|machine| graph.sort_states(machine));
+        graph.loops = graph.find_loops();
         graph
     }
 
@@ -187,13 +191,17 @@ impl Graph {
     /// Returns the loops: groups of states that lead to each other, or single states that lead to themselves. The states
     /// of a loop are in the order of the text.
     pub(crate) fn loops<'m>(&self, model: &'m Model) -> impl Iterator<Item = Vec<State<'m>>> {
+        self.loops.iter().map(|members| members.iter().map(|&id| model.state(id)).collect())
+    }
+
+    fn find_loops(&self) -> Vec<Vec<StateId>> {
         let leads_to_itself = |state: StateId| self.edges_of(state).iter().any(|edge| edge.to == Some(state));
-        let loops = self.order.chunk_by(|a, b| self.are_connected(*a, *b));
-        let loops = loops.filter(move |members| members.len() > 1 || leads_to_itself(members[0]));
+        let components = self.order.chunk_by(|a, b| self.are_connected(*a, *b));
+        let loops = components.filter(|members| members.len() > 1 || leads_to_itself(members[0]));
         let mut loops: Vec<Vec<StateId>> = loops.map(<[StateId]>::to_vec).collect();
         loops.iter_mut().for_each(|members| members.sort_unstable());
         loops.sort_unstable();
-        loops.into_iter().map(|members| members.into_iter().map(|id| model.state(id)).collect())
+        loops
     }
 
     /// The states of a machine in topological order of their strongly connected components, which are contiguous, and
