@@ -17,12 +17,8 @@ pub(crate) fn remove_item(tree: &Tree, array: Node<'_>, item: Node<'_>) -> Edit 
     if is_block(tree, array) {
         return yaml::remove_item(tree, array, item);
     }
-    // The members of an aliased value are elsewhere.
-    let is_here = |span: &Span| array.span().covers(*span);
     let removal = array.items_around(item).and_then(|(before, behind)| {
-        let before = before.rev().map(Node::span).find(is_here);
-        let behind = behind.map(Node::span).find(is_here);
-        removal(tree, array.span(), before, item.span(), behind)
+        removal(tree, array, before.map(Node::span), item.span(), behind.map(Node::span))
     });
     removal.unwrap_or(nothing(array))
 }
@@ -55,25 +51,25 @@ fn nothing(container: Node<'_>) -> Edit {
 }
 
 fn pair_removal(tree: &Tree, object: Node<'_>, pair: Pair<'_>) -> Option<Edit> {
-    let is_here = |span: &Span| object.span().covers(*span);
     let (before, behind) = object.pairs_around(pair)?;
-    let before = before.rev().map(Pair::span).find(is_here);
-    let behind = behind.map(Pair::span).find(is_here);
-    removal(tree, object.span(), before, pair.span(), behind)
+    removal(tree, object, before.map(Pair::span), pair.span(), behind.map(Pair::span))
 }
 
 /// Removes a part of a container, given the parts before and behind it.
 fn removal(
     tree: &Tree,
-    container: Span,
-    before: Option<Span>,
+    container: Node<'_>,
+    before: impl DoubleEndedIterator<Item = Span>,
     part: Span,
-    behind: Option<Span>,
+    mut behind: impl Iterator<Item = Span>,
 ) -> Option<Edit> {
+    let container = container.span();
+    // The members of an aliased value are elsewhere.
+    let is_here = |span: &Span| container.covers(*span);
     let gap = |start: u32, end: u32| gap(tree, start, end);
     let edit = |start: u32, end: u32, kept: String| Edit { span: Span { start, end }, text: kept };
-    match (before, behind) {
-        _ if !container.covers(part) => None,
+    match (before.rev().find(is_here), behind.find(is_here)) {
+        _ if !is_here(&part) => None,
         // The edit ends at the next part, so that it includes the comma between them.
         (_, Some(next)) => gap(part.end, next.start)
             .map(|gap| edit(part.start, next.start, gap.without_comma().trim_start().to_owned())),
