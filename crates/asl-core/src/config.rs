@@ -156,10 +156,8 @@ impl Config {
     /// Sets the severity of a finding to the level of its rule. A finding whose severity differs from that of its rule,
     /// such as advice, is not changed.
     pub fn apply(&self, diagnostic: &mut Diagnostic) {
-        if let Some(Level::At(severity)) = self.level(diagnostic.rule)
-            && diagnostic.severity == diagnostic.rule.severity
-        {
-            diagnostic.severity = severity;
+        if diagnostic.severity == diagnostic.rule.severity {
+            diagnostic.severity = self.severity(diagnostic.rule);
         }
     }
 }

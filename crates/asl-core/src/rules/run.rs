@@ -55,14 +55,15 @@ impl<'r> Run<'r> {
         if suppressions.is_empty() {
             return Some(found);
         }
-        let used = suppress(&mut found, &suppressions);
+        let used = remove_suppressed(&mut found, &suppressions);
         let has_unused = rules.iter().any(|(rule, _)| rule.name == unused_suppression::RULE.name);
         // With conditional parts, it may cover a finding in the other branch.
         if has_unused && analysis.otherwise().is_none() {
             let has_run = |name: &str| rules.iter().any(|(rule, _)| rule.name == name);
-            let is_used = |one: u32, name: &str| !has_run(name) || used.contains(&(one, name));
             let mut context = Context::new(analysis, &suppressions, RULES, &self.comparisons);
-            unused_suppression::report(&mut context, |one, name| is_used(one.span.start, name));
+            unused_suppression::report(&mut context, |one, name| {
+                !has_run(name) || used.contains(&(one.span.start, name))
+            });
             found.extend(context.finish());
             found.sort_by_key(|diagnostic| diagnostic.span);
         }
@@ -72,7 +73,10 @@ impl<'r> Run<'r> {
 
 /// Removes the findings that suppressions cover. Returns the position of each suppression that covers one, with the name
 /// of the rule.
-fn suppress(found: &mut Vec<Diagnostic>, suppressions: &[Suppression<'_>]) -> HashSet<(u32, &'static str)> {
+fn remove_suppressed(
+    found: &mut Vec<Diagnostic>,
+    suppressions: &[Suppression<'_>],
+) -> HashSet<(u32, &'static str)> {
     let mut by_start: Vec<&Suppression<'_>> = suppressions.iter().collect();
     by_start.sort_by_key(|one| one.covers.start);
     let mut rest = by_start.into_iter().peekable();
