@@ -30,6 +30,13 @@ pub(crate) fn check_yaml(rule: &'static Rule, fixture: &str) {
     compare(rule, fixture, Source::new("", YAML), "#");
 }
 
+/// A definition whose only expression is this one, in JSONata.
+pub(crate) fn with_output(expression: &str) -> String {
+    format!(
+        r#"{{ "States": {{ "A": {{ "Type": "Succeed", "QueryLanguage": "JSONata", "Output": "{{% {expression} %}}" }} }} }}"#
+    )
+}
+
 #[track_caller]
 fn compare(rule: &'static Rule, fixture: &str, source: Source<'_>, comment: &str) {
     let text = fixture.trim_start_matches('\n');

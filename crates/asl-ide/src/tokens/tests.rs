@@ -1,11 +1,11 @@
 use super::*;
 use asl_core::testing::analyses;
 
-fn found(text: &str) -> Vec<(TokenKind, String)> {
+fn found(text: &str) -> Vec<(TokenKind, &str)> {
     let whole = Span::new(0, text.len());
     let all = analyses(text).iter().flat_map(|analysis| tokens(analysis, whole)).collect::<Vec<_>>();
     assert!(all.windows(2).all(|two| two[0].span.end <= two[1].span.start), "{all:?}");
-    all.into_iter().map(|token| (token.kind, text[token.span.range()].to_owned())).collect()
+    all.into_iter().map(|token| (token.kind, &text[token.span.range()])).collect()
 }
 
 /// Checks the tokens inside the values of a payload.
@@ -16,9 +16,8 @@ fn check(language: &str, payload: &str, expected: &[(TokenKind, &str)]) {
         r#"{{ "StartAt": "A", "States": {{ "A": {{ "QueryLanguage": "{language}", "{field}": {payload} }} }} }}"#
     );
     let mut inside = found(&text);
-    let at = inside.iter().position(|(_, word)| word == field).unwrap();
+    let at = inside.iter().position(|(_, word)| *word == field).unwrap();
     inside.drain(..=at);
-    let inside: Vec<(TokenKind, &str)> = inside.iter().map(|(kind, word)| (*kind, word.as_str())).collect();
     assert_eq!(inside, expected, "{payload}");
 }
 
@@ -26,10 +25,8 @@ fn check(language: &str, payload: &str, expected: &[(TokenKind, &str)]) {
 fn states_and_fields_have_their_kinds() {
     use TokenKind::*;
     let text = r#"{ "StartAt": "A", "States": { "A": { "Type": "Task", "Other": 1, "Retry": [{ "ErrorEquals": ["E"], "JitterStrategy": "FULL" }], "Next": "B" } } }"#;
-    let words = found(text);
-    let words: Vec<(TokenKind, &str)> = words.iter().map(|(kind, word)| (*kind, word.as_str())).collect();
     assert_eq!(
-        words,
+        found(text),
         [
             (Field, "StartAt"),
             (State, "A"),
@@ -93,9 +90,7 @@ fn paths_and_functions_have_their_kinds() {
 fn words_of_yaml_do_not_cross_lines() {
     use TokenKind::*;
     let text = "QueryLanguage: JSONata\nStartAt: a\nStates:\n  a:\n    Output: |\n      {% 'x\n      y' & $z %}\n    End: true\n";
-    let words = found(text);
-    let inside: Vec<(TokenKind, &str)> =
-        words.iter().skip(7).map(|(kind, word)| (*kind, word.as_str())).collect();
+    let inside = &found(text)[7..];
     assert_eq!(inside, [(Text, "'x"), (Text, "y'"), (Operator, "&"), (Variable, "$z"), (Field, "End")]);
 }
 
@@ -104,10 +99,8 @@ fn words_of_a_definition_in_a_string_have_their_places() {
     use TokenKind::*;
     let text = r#"{ "Resources": { "Flow": { "Type": "AWS::StepFunctions::StateMachine", "Properties": {
         "DefinitionString": "{ \"StartAt\": \"A\", \"States\": { \"A\": { \"InputPath\": \"$.b\" } } }" } } } }"#;
-    let words = found(text);
-    let words: Vec<(TokenKind, &str)> = words.iter().map(|(kind, word)| (*kind, word.as_str())).collect();
     assert_eq!(
-        words,
+        found(text),
         [
             (Field, "StartAt"),
             (State, "A"),

@@ -185,6 +185,7 @@ fn signature(function: &Function) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::with_output;
 
     #[test]
     fn arguments_by_the_table() {
@@ -246,12 +247,7 @@ mod tests {
 
     #[test]
     fn messages_say_how_many_arguments_there_are() {
-        let message = |expression: &str| {
-            let text = format!(
-                r#"{{ "States": {{ "A": {{ "Type": "Succeed", "QueryLanguage": "JSONata", "Output": "{{% {expression} %}}" }} }} }}"#
-            );
-            only_finding(&RULE, &text).message
-        };
+        let message = |expression: &str| only_finding(&RULE, &with_output(expression)).message;
         assert_eq!(message("$sum(1, 2)"), "`$sum` takes one argument, not 2");
         assert_eq!(message("$random(1, 2)"), "`$random` takes at most one argument, not 2");
         assert_eq!(message("$append(1, 2, 3)"), "`$append` takes 2 arguments, not 3");

@@ -116,6 +116,7 @@ fn string_additions(parsed: &Parsed, types: &Types) -> Vec<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::with_output;
 
     #[test]
     fn operands_of_the_wrong_type() {
@@ -159,22 +160,12 @@ mod tests {
 
     #[test]
     fn the_fix_concatenates_strings() {
-        let definition = |expression: &str| {
-            format!(
-                r#"{{ "States": {{ "A": {{ "Type": "Succeed", "QueryLanguage": "JSONata", "Output": "{{% {expression} %}}" }} }} }}"#
-            )
-        };
-        check_fix(&RULE, &definition("'a' + $x + 'b' + $y"), &definition("'a' & $x & 'b' & $y"));
+        check_fix(&RULE, &with_output("'a' + $x + 'b' + $y"), &with_output("'a' & $x & 'b' & $y"));
     }
 
     #[test]
     fn messages_name_the_operator() {
-        let message = |expression: &str| {
-            let text = format!(
-                r#"{{ "States": {{ "A": {{ "Type": "Succeed", "QueryLanguage": "JSONata", "Output": "{{% {expression} %}}" }} }} }}"#
-            );
-            only_finding(&RULE, &text).message
-        };
+        let message = |expression: &str| only_finding(&RULE, &with_output(expression)).message;
         for operator in ["+", "-", "*", "/", "%"] {
             let expected = format!("`{operator}` takes numbers, not a string");
             assert_eq!(message(&format!("1 {operator} 'a'")), expected);

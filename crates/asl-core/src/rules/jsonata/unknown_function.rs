@@ -70,6 +70,7 @@ fn callees(parsed: &Parsed) -> HashSet<NodeId> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::with_output;
 
     #[test]
     fn functions_by_the_table() {
@@ -104,12 +105,7 @@ mod tests {
 
     #[test]
     fn the_fix_suggests_the_nearest_function() {
-        let definition = |expression: &str| {
-            format!(
-                r#"{{ "States": {{ "A": {{ "Type": "Succeed", "QueryLanguage": "JSONata", "Output": "{{% {expression} %}}" }} }} }}"#
-            )
-        };
-        check_fix(&RULE, &definition("$trim($upercase('a'))"), &definition("$trim($uppercase('a'))"));
-        assert_eq!(only_finding(&RULE, &definition("$upper('a')")).help, None);
+        check_fix(&RULE, &with_output("$trim($upercase('a'))"), &with_output("$trim($uppercase('a'))"));
+        assert_eq!(only_finding(&RULE, &with_output("$upper('a')")).help, None);
     }
 }
