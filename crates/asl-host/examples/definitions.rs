@@ -1,6 +1,6 @@
 //! Prints the definitions in a file: their lines, the name of the state machine and the file that contains them.
 //!
-//! `cargo run -p asl-host --example list -- template.yaml`
+//! `cargo run -p asl-host --example definitions -- template.yaml`
 
 #![expect(clippy::print_stdout, reason = "it is a program for the terminal")]
 

@@ -1,7 +1,7 @@
 //! Reports the syntax errors of a JSONata expression, and the variables that are neither bound in it nor functions.
 //!
 //! ```console
-//! $ cargo run --example lint -- '$sum(items.price) + $rate'
+//! $ cargo run --example check -- '$sum(items.price) + $rate'
 //! 20..25: undefined variable `$rate`
 //! ```
 
@@ -14,10 +14,10 @@ use jsonata_syntax::{Resolution, function, parse, variables};
 
 fn main() -> ExitCode {
     let Some(expression) = env::args().nth(1) else {
-        println!("usage: lint EXPRESSION");
+        println!("usage: check EXPRESSION");
         return ExitCode::from(2);
     };
-    let findings = lint(&expression);
+    let findings = check(&expression);
     for finding in &findings {
         println!("{finding}");
     }
@@ -25,7 +25,7 @@ fn main() -> ExitCode {
 }
 
 /// Returns a line for each problem, with the byte offsets where it is.
-fn lint(expression: &str) -> Vec<String> {
+fn check(expression: &str) -> Vec<String> {
     let parsed = parse(expression);
     let mut findings = Vec::new();
     for error in &parsed.errors {
@@ -43,7 +43,7 @@ fn lint(expression: &str) -> Vec<String> {
 
 #[test]
 fn errors_and_undefined_variables_are_reported() {
-    assert!(lint("($rate := 2; $sum(items.price) * $rate)").is_empty());
-    assert_eq!(lint("$sum(items.price) + $rate"), ["20..25: undefined variable `$rate`"]);
-    assert_eq!(lint("$sum(items.price"), ["16..16: S0203: Expected \")\" before end of expression"]);
+    assert!(check("($rate := 2; $sum(items.price) * $rate)").is_empty());
+    assert_eq!(check("$sum(items.price) + $rate"), ["20..25: undefined variable `$rate`"]);
+    assert_eq!(check("$sum(items.price"), ["16..16: S0203: Expected \")\" before end of expression"]);
 }
