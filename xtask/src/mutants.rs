@@ -9,7 +9,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::root;
+use crate::{has_nextest, root};
 
 /// The mutated code: everything that determines findings and fixes.
 const FILES: &[&str] = &[
@@ -36,6 +36,9 @@ const BUDGET: usize = 90;
 
 /// Runs the tests with a number of mutants, selected by a seed, and prints those that no test notices.
 pub(crate) fn run(count: usize, seed: Option<u64>) -> Result<()> {
+    if !has_nextest() {
+        bail!("cargo-nextest is not installed: cargo install cargo-nextest --locked");
+    }
     let seed = seed.unwrap_or_else(|| RandomState::new().build_hasher().finish() % 1_000_000);
     let all = list()?;
     let chosen = sample(&all, count, seed);

@@ -25,7 +25,8 @@ fn checks(summary: &mut Summary) -> Result<()> {
     summary.run("generated files", || generate::run(true))?;
     summary.run("tests", || match has_nextest() {
         true => cargo(&["nextest", "run", "--workspace"]),
-        false => cargo(&["test", "--workspace", "--all-targets"]),
+        // As nextest does, without the benches.
+        false => cargo(&["test", "--workspace", "--lib", "--bins", "--tests", "--examples"]),
     })?;
     summary.run("doc tests", || cargo(&["test", "--workspace", "--doc"]))?;
     editors::run(summary)?;
