@@ -11,6 +11,7 @@ mod new_rule;
 mod probe;
 mod real_world;
 mod reference;
+mod services;
 mod summary;
 mod test;
 mod texts;
@@ -92,6 +93,15 @@ enum Task {
     Coverage,
     /// Print all text for users in the code and the rule pages, with locations
     Texts,
+    /// Generate the index of AWS services from botocore, and print the actions that it adds and lacks
+    Services {
+        /// The version of botocore, instead of the one in the lock file
+        #[arg(long)]
+        botocore: Option<String>,
+        /// Only compare with the index in the repository, member by member
+        #[arg(long)]
+        check: bool,
+    },
     /// Print all findings in public definitions, and write their numbers to docs/real-world.md
     RealWorld,
 }
@@ -108,6 +118,7 @@ fn main() -> Result<()> {
         Task::Mutants { count, seed } => mutants::run(count, seed),
         Task::Coverage => coverage::run(),
         Task::Texts => texts::run(),
+        Task::Services { botocore, check } => services::run(botocore.as_deref(), check),
         Task::RealWorld => real_world::run(),
     }
 }

@@ -1,0 +1,13 @@
+#![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
+
+mod index;
+mod model;
+pub mod names;
+pub mod optimized;
+mod service;
+#[cfg(feature = "write")]
+pub mod write;
+
+pub use model::{Action, Bounds, List, Member, Model, Shape, StringShape, Structure, Support};
+pub use service::{Service, optimized_service, optimized_services, sdk_service, sdk_services, version};
