@@ -20,6 +20,8 @@ pub struct Graph {
     /// The states of each machine in topological order of their strongly connected components, and within a component
     /// in reverse postorder.
     order: Vec<StateId>,
+    /// The index of the first state of each machine in `order`. States of a duplicate `States` field are in no machine.
+    order_of: Vec<u32>,
     /// The number of the component of each state.
     components: Vec<u32>,
     /// The components with a transition inside, in the order of the text.
@@ -84,13 +86,14 @@ impl Graph {
             first,
             reachable: Vec::new(),
             can_end: Vec::new(),
-            order: Vec::with_capacity(model.states().len()),
-            components: vec![0; model.states().len()],
+            order: Vec::new(),
+            order_of: Vec::new(),
+            components: Vec::new(),
             loops: Vec::new(),
         };
         graph.reachable = graph.walk(model.machines().filter_map(start).map(State::id), model.states().len());
         graph.can_end = graph.walk_back(model);
-        model.machines().for_each(|machine| graph.sort_states(machine));
+        graph.sort_states(model);
         graph.loops = graph.find_loops();
         graph
     }
@@ -207,9 +210,8 @@ impl Graph {
     /// The states of a machine in topological order of their strongly connected components, which are contiguous, and
     /// within a component in reverse postorder: the order in which a data flow analysis converges fastest.
     pub(super) fn topological_order(&self, machine: Machine<'_>) -> &[StateId] {
-        let count = machine.states().len();
-        let first = machine.states().next().map_or(0, |state| state.id().index());
-        &self.order[first..first + count]
+        let first = self.order_of[machine.id().index()] as usize;
+        &self.order[first..first + machine.states().len()]
     }
 
     /// Whether two states are in the same strongly connected component.
@@ -253,62 +255,67 @@ impl Graph {
         can_end
     }
 
-    /// Appends the states of a machine to `order` and numbers their strongly connected components (Tarjan's algorithm
-    /// with an explicit stack, which finds them in reverse topological order).
-    fn sort_states(&mut self, machine: Machine<'_>) {
-        const UNSEEN: usize = usize::MAX;
-        let states: Vec<StateId> = machine.states().map(State::id).collect();
-        let Some(base) = states.first().map(|state| state.index()) else { return };
-        let local = |id: StateId| id.index() - base;
-        let successors =
-            |v: usize| self.edges_of(states[v]).iter().filter_map(|edge| edge.to).map(|id| id.index() - base);
-        let mut order = vec![UNSEEN; states.len()];
-        let mut low = vec![0; states.len()];
-        let mut finished = vec![0; states.len()];
-        let mut component = vec![UNSEEN; states.len()];
-        let mut stack = Vec::new();
-        let mut found: Vec<usize> = Vec::with_capacity(states.len());
-        let (mut seen, mut done, mut count) = (0, 0, base);
-        let start = start(machine).map(|state| local(state.id()));
-        for root in start.into_iter().chain(0..states.len()) {
-            if order[root] != UNSEEN {
-                continue;
-            }
-            let mut calls = vec![(root, successors(root))];
-            while let Some((v, rest)) = calls.last_mut() {
-                let v = *v;
-                if order[v] == UNSEEN {
-                    (order[v], low[v]) = (seen, seen);
-                    seen += 1;
-                    stack.push(v);
+    /// Sorts the states of each machine into `order` and numbers their strongly connected components (Tarjan's algorithm
+    /// with an explicit stack, which finds them in reverse topological order). Transitions do not leave a machine, so that
+    /// all machines share the tables.
+    fn sort_states(&mut self, model: &Model) {
+        const UNSEEN: u32 = u32::MAX;
+        let states = model.states().len();
+        let successors = |v: StateId| self.edges_of(v).iter().filter_map(|edge| edge.to);
+        let mut number = vec![UNSEEN; states];
+        let mut low = vec![0; states];
+        let mut finished = vec![0; states];
+        let mut component = vec![UNSEEN; states];
+        let mut order: Vec<StateId> = Vec::with_capacity(states);
+        let (mut stack, mut calls) = (Vec::new(), Vec::new());
+        let (mut seen, mut done, mut count) = (0, 0, 0);
+        let mut order_of = Vec::with_capacity(model.machines().len());
+        for machine in model.machines() {
+            let first = order.len();
+            order_of.push(first as u32);
+            let start = start(machine).map(State::id);
+            for root in start.into_iter().chain(machine.states().map(State::id)) {
+                if number[root.index()] != UNSEEN {
+                    continue;
                 }
-                match rest.next() {
-                    Some(w) if order[w] == UNSEEN => calls.push((w, successors(w))),
-                    Some(w) if component[w] == UNSEEN => low[v] = low[v].min(order[w]),
-                    Some(_) => {}
-                    None => {
-                        calls.pop();
-                        if let Some((caller, _)) = calls.last() {
-                            low[*caller] = low[*caller].min(low[v]);
+                calls.push((root, successors(root)));
+                while let Some((v, rest)) = calls.last_mut() {
+                    let v = *v;
+                    if number[v.index()] == UNSEEN {
+                        (number[v.index()], low[v.index()]) = (seen, seen);
+                        seen += 1;
+                        stack.push(v);
+                    }
+                    match rest.next() {
+                        Some(w) if number[w.index()] == UNSEEN => calls.push((w, successors(w))),
+                        Some(w) if component[w.index()] == UNSEEN => {
+                            low[v.index()] = low[v.index()].min(number[w.index()]);
                         }
-                        finished[v] = done;
-                        done += 1;
-                        if low[v] == order[v] {
-                            let at = stack.iter().rposition(|&w| w == v).expect("v is on the stack");
-                            let mut members = stack.split_off(at);
-                            members.iter().for_each(|&w| component[w] = count);
-                            count += 1;
-                            members.sort_unstable_by_key(|&w| finished[w]);
-                            found.extend(members);
+                        Some(_) => {}
+                        None => {
+                            calls.pop();
+                            if let Some((caller, _)) = calls.last() {
+                                low[caller.index()] = low[caller.index()].min(low[v.index()]);
+                            }
+                            finished[v.index()] = done;
+                            done += 1;
+                            if low[v.index()] == number[v.index()] {
+                                let at = stack.iter().rposition(|&w| w == v).expect("v is on the stack");
+                                let members = order.len();
+                                order.extend(stack.drain(at..));
+                                order[members..].iter().for_each(|w| component[w.index()] = count);
+                                count += 1;
+                                order[members..].sort_unstable_by_key(|w| finished[w.index()]);
+                            }
                         }
                     }
                 }
             }
+            order[first..].reverse();
         }
-        self.order.extend(found.into_iter().rev().map(|v| states[v]));
-        for (v, component) in component.into_iter().enumerate() {
-            self.components[base + v] = component as u32;
-        }
+        self.order = order;
+        self.order_of = order_of;
+        self.components = component;
     }
 }
 

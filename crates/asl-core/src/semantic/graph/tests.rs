@@ -180,3 +180,15 @@ fn machines_with_known_transitions() {
         assert_eq!(analysis.graph().is_complete(machine), is_known, "{fields}");
     }
 }
+
+#[test]
+fn of_duplicate_states_the_last_counts() {
+    let text = r#"{ "StartAt": "B", "QueryLanguage": "JSONata",
+        "States": { "A": { "Type": "Pass", "Assign": { "x": 1 }, "Next": "B" } },
+        "States": { "B": { "Type": "Pass", "Assign": { "x": 1 }, "Next": "C" }, "C": { "Type": "Pass", "Output": "{% $x %}", "End": true } } }"#;
+    let analysis = analysis(text);
+    let machine = analysis.model().root().unwrap();
+    let order = analysis.graph().topological_order(machine).iter();
+    let names: Vec<&str> = order.map(|&id| analysis.model().state(id).name().value).collect();
+    assert_eq!(names, ["B", "C"]);
+}
