@@ -27,10 +27,18 @@ impl Argument {
 /// arguments if a further one is missing. Returns `None` if the arguments match, or may match because their types are
 /// unknown.
 pub fn misfit(function: &Function, arguments: &[Argument]) -> Option<usize> {
+    let params = params(function.signature);
+    // In most calls, each argument is for the parameter at the same position.
+    let are_in_order = arguments.len() <= params.len()
+        && params.iter().zip(arguments).all(|(param, argument)| param.accepts(argument))
+        && params[arguments.len()..].iter().all(|param| param.is_optional);
+    if are_in_order {
+        return None;
+    }
     // The numbers of arguments that the parameters so far may have taken.
     let mut taken = vec![0];
     let mut furthest = 0;
-    for param in params(function.signature) {
+    for param in params {
         let mut next = Vec::new();
         for &from in &taken {
             if param.is_optional {

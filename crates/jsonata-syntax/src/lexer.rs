@@ -4,7 +4,7 @@
 use crate::span::Span;
 
 use crate::error::{ErrorCode, Errors, SyntaxError};
-use crate::token::{OPERATORS, Operator, Token, TokenKind};
+use crate::token::{Literal, Operator, Token, TokenKind};
 use crate::{js, regex};
 
 pub(super) struct Lexer<'t> {
@@ -29,7 +29,7 @@ impl<'t> Lexer<'t> {
         self.position = position as usize;
     }
 
-    pub(super) fn next(&mut self, slash: Slash, errors: &mut Errors) -> Token {
+    pub(super) fn next(&mut self, slash: Slash, errors: &mut Errors) -> Token<'t> {
         loop {
             self.skip_whitespace(errors);
             let Some(first) = self.byte(0) else {
@@ -71,7 +71,7 @@ impl<'t> Lexer<'t> {
             while self.byte(0).is_some_and(is_whitespace) {
                 self.position += 1;
             }
-            if !self.rest().starts_with("/*") {
+            if self.byte(0) != Some(b'/') || self.byte(1) != Some(b'*') {
                 return;
             }
             match self.rest()[2..].find("*/") {
@@ -86,12 +86,9 @@ impl<'t> Lexer<'t> {
     }
 
     fn operator(&mut self) -> Option<Operator> {
-        let rest = self.rest();
-        let words = [Operator::And, Operator::Or, Operator::In];
-        let (operator, text) =
-            OPERATORS.iter().find(|(operator, text)| !words.contains(operator) && rest.starts_with(text))?;
-        self.position += text.len();
-        Some(*operator)
+        let (operator, length) = Operator::at_start(&self.text.as_bytes()[self.position..])?;
+        self.position += length;
+        Some(operator)
     }
 
     /// Skips a `!` or `~`, which end a name but are no operators by themselves.
@@ -103,14 +100,21 @@ impl<'t> Lexer<'t> {
         errors.push(SyntaxError::new(ErrorCode::S0204, span).at(span.end).token(token), span.end);
     }
 
-    fn string(&mut self, quote: u8, errors: &mut Errors) -> TokenKind {
+    fn string(&mut self, quote: u8, errors: &mut Errors) -> TokenKind<'t> {
         let start = self.position;
-        let mut units = Vec::new();
         self.position += 1;
+        let rest = self.rest();
+        if let Some(length) = rest.bytes().position(|byte| byte == quote || byte == b'\\')
+            && rest.as_bytes()[length] == quote
+        {
+            self.position += length + 1;
+            return TokenKind::String(Literal::Plain(&rest[..length]));
+        }
+        let mut units = Vec::new();
         while let Some(c) = self.rest().chars().next() {
             if c == char::from(quote) {
                 self.position += 1;
-                return TokenKind::String(units);
+                return TokenKind::String(Literal::Escaped(units));
             }
             if c == '\\' {
                 self.escape(&mut units, errors);
@@ -125,7 +129,7 @@ impl<'t> Lexer<'t> {
         let opener = Span { start: offset(start), end: offset(start + 1) };
         errors.push_last(SyntaxError::new(ErrorCode::S0101, opener).at(offset(self.position)));
         self.position = self.text.len();
-        TokenKind::String(units)
+        TokenKind::String(Literal::Escaped(units))
     }
 
     fn escape(&mut self, units: &mut Vec<u16>, errors: &mut Errors) {
@@ -176,7 +180,7 @@ impl<'t> Lexer<'t> {
         self.position += 5;
     }
 
-    fn number(&mut self, errors: &mut Errors) -> TokenKind {
+    fn number(&mut self, errors: &mut Errors) -> TokenKind<'t> {
         let start = self.position;
         self.position += 1;
         if self.text.as_bytes()[start] != b'0' {
@@ -209,26 +213,26 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    fn quoted_name(&mut self, errors: &mut Errors) -> TokenKind {
+    fn quoted_name(&mut self, errors: &mut Errors) -> TokenKind<'t> {
         let start = self.position;
         let rest = &self.rest()[1..];
         if let Some(length) = rest.find('`') {
             self.position += length + 2;
-            return TokenKind::Name(rest[..length].to_string());
+            return TokenKind::Name(&rest[..length]);
         }
         self.position = self.text.len();
         let opener = Span { start: offset(start), end: offset(start + 1) };
         errors.push_last(SyntaxError::new(ErrorCode::S0105, opener).at(offset(self.position)));
-        TokenKind::Name(rest.to_string())
+        TokenKind::Name(rest)
     }
 
-    fn name(&mut self) -> TokenKind {
+    fn name(&mut self) -> TokenKind<'t> {
         let rest = self.rest();
         let length = rest.bytes().position(|byte| is_whitespace(byte) || is_operator_byte(byte));
         let text = &rest[..length.unwrap_or(rest.len())];
         self.position += text.len();
         if let Some(name) = text.strip_prefix('$') {
-            return TokenKind::Variable(name.to_string());
+            return TokenKind::Variable(name);
         }
         match text {
             "and" => TokenKind::Operator(Operator::And),
@@ -237,35 +241,35 @@ impl<'t> Lexer<'t> {
             "true" => TokenKind::Boolean(true),
             "false" => TokenKind::Boolean(false),
             "null" => TokenKind::Null,
-            _ => TokenKind::Name(text.to_string()),
+            _ => TokenKind::Name(text),
         }
     }
 
-    fn regex(&mut self, errors: &mut Errors) -> TokenKind {
+    fn regex(&mut self, errors: &mut Errors) -> TokenKind<'t> {
         let start = self.position;
         self.position += 1;
         let Some(length) = regex::length(self.rest()) else {
             let opener = Span { start: offset(start), end: offset(self.position) };
-            let pattern = self.rest().to_string();
+            let pattern = self.rest();
             self.position = self.text.len();
             errors.push_last(SyntaxError::new(ErrorCode::S0302, opener).at(offset(self.position)));
-            return TokenKind::Regex { pattern, flags: String::new() };
+            return TokenKind::Regex { pattern, flags: "" };
         };
-        let pattern = self.rest()[..length].to_string();
+        let pattern = &self.rest()[..length];
         self.position += length + 1;
         if pattern.is_empty() {
             let span = self.span(start);
             errors.push(SyntaxError::new(ErrorCode::S0301, span).at(offset(self.position - 1)), span.end);
-            return TokenKind::Regex { pattern, flags: String::new() };
+            return TokenKind::Regex { pattern, flags: "" };
         }
         let rest = self.rest();
         let flags = &rest[..rest.bytes().take_while(|byte| matches!(byte, b'i' | b'm')).count()];
         self.position += flags.len();
-        if let Err(message) = regex::check_literal(&pattern, flags) {
+        if let Err(message) = regex::check_literal(pattern, flags) {
             let span = self.span(start);
             errors.push(SyntaxError::new(ErrorCode::InvalidRegex, span).value(message), span.end);
         }
-        TokenKind::Regex { pattern, flags: flags.to_string() }
+        TokenKind::Regex { pattern, flags }
     }
 }
 
@@ -279,5 +283,32 @@ fn is_whitespace(byte: u8) -> bool {
 
 /// Returns whether the byte ends a name.
 fn is_operator_byte(byte: u8) -> bool {
-    b".[]{}(),@#;:?+-*/%|=<>^&!~".contains(&byte)
+    matches!(
+        byte,
+        b'.' | b'['
+            | b']'
+            | b'{'
+            | b'}'
+            | b'('
+            | b')'
+            | b','
+            | b'@'
+            | b'#'
+            | b';'
+            | b':'
+            | b'?'
+            | b'+'
+            | b'-'
+            | b'*'
+            | b'/'
+            | b'%'
+            | b'|'
+            | b'='
+            | b'<'
+            | b'>'
+            | b'^'
+            | b'&'
+            | b'!'
+            | b'~'
+    )
 }

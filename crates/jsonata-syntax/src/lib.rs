@@ -50,6 +50,8 @@ pub struct Parsed {
     pub errors: Vec<SyntaxError>,
     /// Pairs of a `%` and the step whose parent it refers to, for each `%` that can be resolved.
     pub parents: Vec<(NodeId, NodeId)>,
+    /// See [`variables()`].
+    variables: Vec<scope::Occurrence>,
 }
 
 /// Parses any text as an expression of at most 4 GiB.
@@ -59,8 +61,9 @@ pub fn parse(text: &str) -> Parsed {
     let parser::Syntax { tree, root, mut errors } = parser::parse(text);
     let mut parents = Vec::new();
     // The reference implementation checks the meaning of the tree only if its syntax is valid.
-    if errors.list.is_empty() {
+    if errors.list.is_empty() && check::is_needed(&tree) {
         parents = check::check(text, &tree, root, &mut errors);
     }
-    Parsed { tree, root, errors: errors.list, parents }
+    let variables = scope::resolve(&tree, root);
+    Parsed { tree, root, errors: errors.list, parents, variables }
 }

@@ -26,7 +26,7 @@ pub(super) struct Parser<'t> {
     pub text: &'t str,
     lexer: Lexer<'t>,
     /// The next token, not yet consumed.
-    pub token: Token,
+    pub token: Token<'t>,
     /// The end of the last token that was consumed.
     pub used: u32,
     pub tree: Tree,
@@ -46,7 +46,7 @@ pub(super) fn parse(text: &str) -> Syntax {
     Syntax { tree: parser.tree, root, errors: parser.errors }
 }
 
-impl Parser<'_> {
+impl<'t> Parser<'t> {
     /// Parses everything up to the end of the text.
     fn whole(&mut self) -> NodeId {
         let first = self.expression(0);
@@ -83,14 +83,14 @@ impl Parser<'_> {
     }
 
     /// Consumes the next token and reads the one after it.
-    pub(super) fn advance(&mut self, slash: Slash) -> Token {
+    pub(super) fn advance(&mut self, slash: Slash) -> Token<'t> {
         let next = self.lexer.next(slash, &mut self.errors);
         self.used = self.token.span.end;
         std::mem::replace(&mut self.token, next)
     }
 
     /// Makes a token the next one again.
-    pub(super) fn put_back(&mut self, token: Token, used: u32) {
+    pub(super) fn put_back(&mut self, token: Token<'t>, used: u32) {
         if token.kind != TokenKind::End {
             self.lexer.go_to(token.span.end);
         }

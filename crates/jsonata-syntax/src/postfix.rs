@@ -6,7 +6,7 @@ use crate::ast::{NodeId, NodeKind, SortTerm};
 use crate::error::{ErrorCode, NewerOperator, SyntaxError};
 use crate::lexer::Slash;
 use crate::parser::Parser;
-use crate::token::{Operator, Token, TokenKind};
+use crate::token::{Literal, Operator, Token, TokenKind};
 use crate::{regex, signature};
 
 impl Parser<'_> {
@@ -248,9 +248,10 @@ impl Parser<'_> {
 }
 
 /// Appends what JavaScript appends when it concatenates the value of a token to a string.
-fn push_text(units: &mut Vec<u16>, token: &Token) {
+fn push_text(units: &mut Vec<u16>, token: &Token<'_>) {
     match &token.kind {
-        TokenKind::String(text) => units.extend_from_slice(text),
+        TokenKind::String(Literal::Plain(text)) => units.extend(text.encode_utf16()),
+        TokenKind::String(Literal::Escaped(text)) => units.extend_from_slice(text),
         TokenKind::Name(name) | TokenKind::Variable(name) => units.extend(name.encode_utf16()),
         TokenKind::Operator(operator) => units.extend(operator.text().encode_utf16()),
         TokenKind::Regex { pattern, flags } => units.extend(regex::print(pattern, flags).encode_utf16()),

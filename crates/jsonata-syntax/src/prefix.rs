@@ -11,7 +11,7 @@ use crate::token::{Operator, Token, TokenKind};
 /// The binding power of the unary minus.
 const NEGATE_POWER: u8 = 70;
 
-impl Parser<'_> {
+impl<'t> Parser<'t> {
     /// Parses the first part of an expression, without the operators that follow it.
     pub(super) fn operand(&mut self) -> NodeId {
         let mut before = self.used;
@@ -34,20 +34,22 @@ impl Parser<'_> {
                 self.put_back(token, before);
                 return self.missing();
             }
-            TokenKind::Name(name) => NodeKind::Name(name),
-            TokenKind::Variable(name) => NodeKind::Variable(name),
-            TokenKind::String(units) => NodeKind::String(String::from_utf16_lossy(&units)),
+            TokenKind::Name(name) => NodeKind::Name(name.to_owned()),
+            TokenKind::Variable(name) => NodeKind::Variable(name.to_owned()),
+            TokenKind::String(literal) => NodeKind::String(literal.text()),
             TokenKind::Number(value) => NodeKind::Number(value),
             TokenKind::Boolean(value) => NodeKind::Boolean(value),
             TokenKind::Null => NodeKind::Null,
-            TokenKind::Regex { pattern, flags } => NodeKind::Regex { pattern, flags },
+            TokenKind::Regex { pattern, flags } => {
+                NodeKind::Regex { pattern: pattern.to_owned(), flags: flags.to_owned() }
+            }
             TokenKind::Operator(operator) => return self.prefix(operator, span),
         };
         self.tree.add(kind, span, span)
     }
 
     /// Leaves a closing bracket or a comma to the construct that expects it, and drops an operator without an operand.
-    fn put_back_or_drop(&mut self, token: Token, before: u32, drop: bool) -> NodeId {
+    fn put_back_or_drop(&mut self, token: Token<'t>, before: u32, drop: bool) -> NodeId {
         if drop {
             let span = token.span;
             return self.tree.add(NodeKind::Error { parts: Vec::new() }, span, span);

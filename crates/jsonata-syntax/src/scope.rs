@@ -11,7 +11,7 @@ use crate::Parsed;
 use crate::ast::{NodeId, NodeKind, Tree};
 
 /// An occurrence of a variable that is bound or read. The contexts `$` and `$$` are not variables in this sense.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct VariableReference<'t> {
     /// The node of the variable.
     pub node: NodeId,
@@ -21,8 +21,19 @@ pub struct VariableReference<'t> {
     pub span: Span,
     /// Whether the variable is bound or read here, and what it refers to.
     pub resolution: Resolution,
-    /// The path of fields that is read from it, such as `input` and `x` in `$states.input.x[0]`. Empty for a binding.
-    pub steps: Vec<Step<'t>>,
+    tree: &'t Tree,
+    /// The steps that follow it in a path.
+    next: &'t [NodeId],
+}
+
+impl<'t> VariableReference<'t> {
+    /// Returns the path of fields that is read from the variable, such as `input` and `x` in `$states.input.x[0]`. It is
+    /// empty for a binding.
+    pub fn steps(&self) -> impl Iterator<Item = Step<'t>> + use<'t> {
+        let tree = self.tree;
+        let fields = self.next.iter().map_while(|step| tree.field(*step));
+        fields.map(|(name, span)| Step { name, span })
+    }
 }
 
 /// A field read from a variable or from the field before it.
@@ -50,28 +61,57 @@ pub enum Resolution {
 }
 
 /// Returns every variable that is bound or read, in source order.
-pub fn variables(parsed: &Parsed) -> Vec<VariableReference<'_>> {
+pub fn variables(parsed: &Parsed) -> impl ExactSizeIterator<Item = VariableReference<'_>> + Clone {
     let tree = &parsed.tree;
+    parsed.variables.iter().map(move |&Occurrence { node, resolution, place }| {
+        let NodeKind::Variable(name) = tree.kind(node) else { unreachable!("only variables are resolved") };
+        let next = place.and_then(|place| match tree.kind(place.path) {
+            NodeKind::Path { steps } => steps.get(place.next as usize..),
+            _ => None,
+        });
+        let next = next.unwrap_or_default();
+        VariableReference { node, name, span: tree.span(node), resolution, tree, next }
+    })
+}
+
+/// What is known about an occurrence of a variable. Every analysis of an expression needs the variables, so they are
+/// resolved once, when the expression is parsed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Occurrence {
+    node: NodeId,
+    resolution: Resolution,
+    place: Option<Place>,
+}
+
+/// The place of a step in its path.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    path: NodeId,
+    /// The index of the next step.
+    next: u32,
+}
+
+/// Resolves the variables of an expression, in source order.
+pub(super) fn resolve(tree: &Tree, root: NodeId) -> Vec<Occurrence> {
     let mut resolver = Resolver {
         tree,
         frames: Vec::new(),
         bindings: HashMap::new(),
         pending: Vec::new(),
-        places: vec![None; tree.len()],
         found: Vec::new(),
     };
-    let mut tasks = vec![Task::Close, Task::Visit(parsed.root), Task::Open(FrameKind::Block)];
+    let mut tasks = vec![Task::Close, Task::Visit(root), Task::Open(FrameKind::Block)];
     while let Some(task) = tasks.pop() {
         match task {
             Task::Open(kind) => resolver.open(kind),
             Task::Close => resolver.close(),
-            Task::Visit(id) => resolver.visit(id, false, &mut tasks),
-            Task::VisitPart(id) => resolver.visit(id, true, &mut tasks),
+            Task::Visit(id) => resolver.visit(id, None, false, &mut tasks),
+            Task::VisitPart(id, place) => resolver.visit(id, place, true, &mut tasks),
             Task::Bind(id, kind) => resolver.bind(id, kind),
         }
     }
     let mut found = resolver.found;
-    found.sort_by_key(|reference| reference.span);
+    found.sort_by_key(|occurrence| tree.span(occurrence.node));
     found
 }
 
@@ -81,7 +121,7 @@ enum Task {
     Close,
     Visit(NodeId),
     /// Visits a step, or the base of a suffix, in the scope of its path.
-    VisitPart(NodeId),
+    VisitPart(NodeId, Option<Place>),
     Bind(NodeId, FrameKind),
 }
 
@@ -121,13 +161,11 @@ struct Resolver<'t> {
     /// For each name, the frames that bind it, the innermost last.
     bindings: HashMap<&'t str, Vec<(usize, Span)>>,
     pending: Vec<Pending>,
-    /// For each node that is a step, its path and the index of the next step.
-    places: Vec<Option<(NodeId, usize)>>,
-    found: Vec<VariableReference<'t>>,
+    found: Vec<Occurrence>,
 }
 
 impl<'t> Resolver<'t> {
-    fn visit(&mut self, id: NodeId, part: bool, tasks: &mut Vec<Task>) {
+    fn visit(&mut self, id: NodeId, place: Option<Place>, is_part: bool, tasks: &mut Vec<Task>) {
         let from = tasks.len();
         let tree = self.tree;
         let kind = tree.kind(id);
@@ -140,25 +178,24 @@ impl<'t> Resolver<'t> {
             | NodeKind::Sort { .. }
             | NodeKind::Group { .. }
             | NodeKind::Focus { .. }
-            | NodeKind::Index { .. } => (!part).then_some(FrameKind::Path),
+            | NodeKind::Index { .. } => (!is_part).then_some(FrameKind::Path),
             _ => None,
         };
         tasks.extend(frame.map(Task::Open));
         match kind {
-            NodeKind::Variable(name) => self.reference(id, name),
+            NodeKind::Variable(name) => self.reference(id, name, place),
             NodeKind::Path { steps } => {
-                for (index, step) in steps.iter().enumerate() {
-                    self.places[tree.without_suffixes(*step).index()] = Some((id, index + 1));
-                    tasks.push(Task::VisitPart(*step));
-                }
+                let places = (1..).map(|next| Some(Place { path: id, next }));
+                tasks.extend(steps.iter().zip(places).map(|(step, place)| Task::VisitPart(*step, place)));
             }
-            NodeKind::KeepArray { base } => tasks.push(Task::VisitPart(*base)),
+            NodeKind::KeepArray { base } => tasks.push(Task::VisitPart(*base, place)),
             NodeKind::Predicate { base, .. } | NodeKind::Sort { base, .. } | NodeKind::Group { base, .. } => {
-                tasks.push(Task::VisitPart(*base));
+                let is_same_step = matches!(kind, NodeKind::Predicate { .. });
+                tasks.push(Task::VisitPart(*base, place.filter(|_| is_same_step)));
                 kind.each_child(|child| tasks.extend((child != *base).then_some(Task::Visit(child))));
             }
             NodeKind::Focus { base, variable } | NodeKind::Index { base, variable } => {
-                tasks.extend([Task::VisitPart(*base), Task::Bind(*variable, FrameKind::Path)]);
+                tasks.extend([Task::VisitPart(*base, place), Task::Bind(*variable, FrameKind::Path)]);
             }
             NodeKind::Bind { target, value } => {
                 tasks.extend([Task::Visit(*value), Task::Bind(*target, FrameKind::Block)]);
@@ -193,7 +230,8 @@ impl<'t> Resolver<'t> {
             let waiting = self.pending.split_off(frame.pending);
             for pending in waiting {
                 let reference = &mut self.found[pending.reference];
-                match self.bindings.get(reference.name).and_then(|list| list.last()) {
+                let NodeKind::Variable(name) = self.tree.kind(reference.node) else { continue };
+                match self.bindings.get(name.as_str()).and_then(|list| list.last()) {
                     Some((at, binding)) if *at == index && index < pending.lambda => {
                         reference.resolution = Resolution::Local { binding: *binding };
                     }
@@ -208,7 +246,7 @@ impl<'t> Resolver<'t> {
         }
     }
 
-    fn reference(&mut self, id: NodeId, name: &'t str) {
+    fn reference(&mut self, node: NodeId, name: &'t str, place: Option<Place>) {
         if is_context(name) {
             return;
         }
@@ -220,27 +258,17 @@ impl<'t> Resolver<'t> {
         {
             self.pending.push(Pending { reference: self.found.len(), lambda });
         }
-        let steps = self.steps_after(id);
-        self.found.push(VariableReference { node: id, name, span: self.tree.span(id), resolution, steps });
-    }
-
-    fn steps_after(&self, id: NodeId) -> Vec<Step<'t>> {
-        let Some((path, index)) = self.places[id.index()] else { return Vec::new() };
-        let tree = self.tree;
-        let NodeKind::Path { steps } = tree.kind(path) else { return Vec::new() };
-        let fields = steps[index..].iter().map_while(|step| tree.field(*step));
-        fields.map(|(name, span)| Step { name, span }).collect()
+        self.found.push(Occurrence { node, resolution, place });
     }
 
     fn bind(&mut self, id: NodeId, kind: FrameKind) {
-        let id = self.tree.without_suffixes(id);
-        let NodeKind::Variable(name) = self.tree.kind(id) else { return };
+        let node = self.tree.without_suffixes(id);
+        let NodeKind::Variable(name) = self.tree.kind(node) else { return };
         if is_context(name) {
             return;
         }
-        let span = self.tree.span(id);
-        let steps = Vec::new();
-        self.found.push(VariableReference { node: id, name, span, resolution: Resolution::Binding, steps });
+        let span = self.tree.span(node);
+        self.found.push(Occurrence { node, resolution: Resolution::Binding, place: None });
         let innermost = self.frames.len() - 1;
         let frame = match kind {
             // Not the path that the assignment may be in: it binds for the whole block or function.

@@ -6,27 +6,53 @@ use crate::ast::BinaryOperator;
 use crate::js;
 
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Token {
-    pub kind: TokenKind,
+pub(super) struct Token<'t> {
+    pub kind: TokenKind<'t>,
     pub span: Span,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum TokenKind {
+pub(super) enum TokenKind<'t> {
     End,
     Operator(Operator),
-    Name(String),
+    Name(&'t str),
     /// Without the `$`.
-    Variable(String),
-    /// In UTF-16, since an escape sequence can be an unpaired surrogate.
-    String(Vec<u16>),
+    Variable(&'t str),
+    String(Literal<'t>),
     Number(f64),
     Boolean(bool),
     Null,
     Regex {
-        pattern: String,
-        flags: String,
+        pattern: &'t str,
+        flags: &'t str,
     },
+}
+
+/// The value of a string literal.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Literal<'t> {
+    /// A literal without escape sequences.
+    Plain(&'t str),
+    /// In UTF-16, since an escape sequence can be an unpaired surrogate.
+    Escaped(Vec<u16>),
+}
+
+impl Literal<'_> {
+    /// Returns the value, with U+FFFD for each unpaired surrogate.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Literal::Plain(text) => (*text).to_owned(),
+            Literal::Escaped(units) => String::from_utf16_lossy(units),
+        }
+    }
+
+    /// Returns the value as JSON.
+    fn json(&self) -> String {
+        match self {
+            Literal::Plain(text) => js::quote_str(text),
+            Literal::Escaped(units) => js::quote(units),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,8 +93,8 @@ pub(super) enum Operator {
     In,
 }
 
-/// All operators with their spelling, longer spellings first.
-pub(super) const OPERATORS: &[(Operator, &str)] = &[
+/// All operators with their spelling.
+const OPERATORS: &[(Operator, &str)] = &[
     (Operator::DotDot, ".."),
     (Operator::Bind, ":="),
     (Operator::NotEqual, "!="),
@@ -105,9 +131,9 @@ pub(super) const OPERATORS: &[(Operator, &str)] = &[
     (Operator::In, "in"),
 ];
 
-impl Token {
+impl Token<'_> {
     pub(super) fn is(&self, operator: Operator) -> bool {
-        self.kind == TokenKind::Operator(operator)
+        self.operator() == Some(operator)
     }
 
     pub(super) fn operator(&self) -> Option<Operator> {
@@ -132,7 +158,7 @@ impl Token {
             TokenKind::End => "\"(end)\"".to_string(),
             TokenKind::Operator(operator) => js::quote_str(operator.text()),
             TokenKind::Name(name) | TokenKind::Variable(name) => js::quote_str(name),
-            TokenKind::String(units) => js::quote(units),
+            TokenKind::String(literal) => literal.json(),
             TokenKind::Number(value) => js::number(*value),
             TokenKind::Boolean(value) => value.to_string(),
             TokenKind::Null => "null".to_string(),
@@ -143,6 +169,52 @@ impl Token {
 }
 
 impl Operator {
+    /// Returns the operator that a text begins with, and its length in bytes. Words are not among these operators.
+    pub(super) fn at_start(text: &[u8]) -> Option<(Operator, usize)> {
+        use Operator as O;
+        let pair = match text {
+            [b'.', b'.', ..] => Some(O::DotDot),
+            [b':', b'=', ..] => Some(O::Bind),
+            [b'!', b'=', ..] => Some(O::NotEqual),
+            [b'>', b'=', ..] => Some(O::GreaterOrEqual),
+            [b'<', b'=', ..] => Some(O::LessOrEqual),
+            [b'*', b'*', ..] => Some(O::StarStar),
+            [b'~', b'>', ..] => Some(O::Chain),
+            _ => None,
+        };
+        if let Some(operator) = pair {
+            return Some((operator, 2));
+        }
+        let operator = match text.first()? {
+            b'.' => O::Dot,
+            b'[' => O::LeftBracket,
+            b']' => O::RightBracket,
+            b'{' => O::LeftBrace,
+            b'}' => O::RightBrace,
+            b'(' => O::LeftParen,
+            b')' => O::RightParen,
+            b',' => O::Comma,
+            b'@' => O::At,
+            b'#' => O::Hash,
+            b';' => O::Semicolon,
+            b':' => O::Colon,
+            b'?' => O::Question,
+            b'+' => O::Plus,
+            b'-' => O::Minus,
+            b'*' => O::Star,
+            b'/' => O::Slash,
+            b'%' => O::Percent,
+            b'|' => O::Bar,
+            b'=' => O::Equal,
+            b'<' => O::Less,
+            b'>' => O::Greater,
+            b'^' => O::Caret,
+            b'&' => O::Ampersand,
+            _ => return None,
+        };
+        Some((operator, 1))
+    }
+
     pub(super) fn text(self) -> &'static str {
         let entry = OPERATORS.iter().find(|(operator, _)| *operator == self);
         entry.expect("every operator is in the table").1
@@ -207,5 +279,22 @@ impl Operator {
             Operator::Or => BinaryOperator::Or,
             _ => return None,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operators_are_read_as_they_are_spelled() {
+        for &(operator, text) in OPERATORS {
+            let is_word = text.starts_with(|c: char| c.is_ascii_alphabetic());
+            let found = (!is_word).then_some((operator, text.len()));
+            assert_eq!(Operator::at_start(text.as_bytes()), found, "{text}");
+        }
+        assert_eq!(Operator::at_start(b"!"), None);
+        assert_eq!(Operator::at_start(b"**.a"), Some((Operator::StarStar, 2)));
+        assert_eq!(Operator::at_start(b".a"), Some((Operator::Dot, 1)));
     }
 }

@@ -72,7 +72,7 @@ impl Types {
     ) -> Types {
         let tree = &parsed.tree;
         let mut bindings = vec![Binding::Local; tree.len()];
-        for variable in variables(parsed).iter().filter(|variable| variable.resolution == Resolution::Free) {
+        for variable in variables(parsed).filter(|variable| variable.resolution == Resolution::Free) {
             bindings[variable.node.index()] = match outside(variable.name) {
                 Some(kind) => Binding::Outside(kind),
                 None => functions(variable.name).map_or(Binding::Local, Binding::Function),

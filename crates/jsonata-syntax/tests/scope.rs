@@ -14,8 +14,8 @@ fn check_context(cases: &[(&str, &[&str])]) {
 /// Prints each variable as `name=` if it is bound, `name@` with the offset of its binding, or `name?` if it is free.
 fn show(text: &str) -> String {
     let parsed = parse(text);
-    let shown = variables(&parsed).into_iter().map(|variable| {
-        let steps: String = variable.steps.iter().map(|step| format!(".{}", step.name)).collect();
+    let shown = variables(&parsed).map(|variable| {
+        let steps: String = variable.steps().map(|step| format!(".{}", step.name)).collect();
         match variable.resolution {
             Resolution::Binding => format!("{}=", variable.name),
             Resolution::Local { binding } => format!("{}@{}{steps}", variable.name, binding.start),

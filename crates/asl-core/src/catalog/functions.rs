@@ -1,5 +1,7 @@
 //! The JSONata functions of Step Functions, which adds some functions, changes one and rejects one (§6.4).
 
+use std::sync::LazyLock;
+
 use jsonata_syntax::{FUNCTIONS, Function};
 
 /// The functions that Step Functions adds. It publishes no signatures: these follow its documentation.
@@ -50,7 +52,13 @@ const REFUSED: &[Function] = &[Function::new(
 /// Returns the function with a name, which is given without its `$`. The function may be one that Step Functions
 /// rejects.
 pub fn function(name: &str) -> Option<&'static Function> {
-    find(REFUSED, name).or_else(|| functions().find(|function| function.name == name))
+    static BY_NAME: LazyLock<Vec<&'static Function>> = LazyLock::new(|| {
+        let mut all: Vec<&Function> = functions().chain(REFUSED).collect();
+        all.sort_unstable_by_key(|function| function.name);
+        all
+    });
+    let found = BY_NAME.binary_search_by_key(&name, |function| function.name).ok()?;
+    Some(BY_NAME[found])
 }
 
 /// Returns the functions that an expression can call.

@@ -76,7 +76,7 @@ pub(crate) fn lookalike(text: &str, is_variable: impl Fn(&str) -> bool) -> Optio
 fn expression_for_text(text: &str) -> Option<Lookalike<'_>> {
     let (trimmed, part) = trimmed(text);
     let parsed = parsed(trimmed)?;
-    let is_read = !jsonata::variables(&parsed).is_empty() && jsonata::context_references(&parsed).is_empty();
+    let is_read = jsonata::variables(&parsed).len() > 0 && jsonata::context_references(&parsed).is_empty();
     is_read.then_some(Lookalike { shape: Shape::NoDelimiters, part, expression: Some(trimmed) })
 }
 
@@ -133,8 +133,7 @@ fn bare(text: &str, is_variable: impl Fn(&str) -> bool) -> Option<Lookalike<'_>>
         // `$5` and words of other languages are not names of functions or variables.
         NodeKind::Call { callee, .. } if is_function(&parsed, *callee) => true,
         _ => {
-            let references = jsonata::variables(&parsed);
-            let mut free = references.iter().filter(|one| one.resolution == Resolution::Free);
+            let mut free = jsonata::variables(&parsed).filter(|one| one.resolution == Resolution::Free);
             reads_states(&parsed) || free.any(|one| is_variable(one.name))
         }
     };
@@ -172,10 +171,10 @@ fn parsed(text: &str) -> Option<Parsed> {
 }
 
 fn reads_states(parsed: &Parsed) -> bool {
-    let is_states = |one: &jsonata::VariableReference<'_>| {
-        one.name == "states" && one.resolution == Resolution::Free && !one.steps.is_empty()
+    let is_states = |one: jsonata::VariableReference<'_>| {
+        one.name == "states" && one.resolution == Resolution::Free && one.steps().next().is_some()
     };
-    jsonata::variables(parsed).iter().any(is_states)
+    jsonata::variables(parsed).any(is_states)
 }
 
 #[cfg(test)]

@@ -152,17 +152,19 @@ fn function_docs(signature: &Signature) -> String {
 }
 
 fn jsonata_part(code: &str, parsed: &Parsed, is_here: &impl Fn(Span) -> bool) -> Option<(Span, String)> {
-    let variables = jsonata::variables(parsed);
-    for variable in &variables {
+    for variable in jsonata::variables(parsed) {
         if is_here(variable.span) {
             return variable_docs(variable.name, variable.resolution).map(|docs| (variable.span, docs));
         }
         if variable.name != "states" {
             continue;
         }
-        if let Some(i) = variable.steps.iter().position(|step| is_here(step.span)) {
-            let names: Vec<&str> = variable.steps[..=i].iter().map(|step| step.name).collect();
-            return member_docs(&names).map(|docs| (variable.steps[i].span, docs));
+        let mut names = Vec::new();
+        for step in variable.steps() {
+            names.push(step.name);
+            if is_here(step.span) {
+                return member_docs(&names).map(|docs| (step.span, docs));
+            }
         }
     }
     operator_docs(code, is_here)

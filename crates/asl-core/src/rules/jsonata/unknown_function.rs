@@ -1,3 +1,4 @@
+use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use crate::catalog::functions;
@@ -17,26 +18,24 @@ pub(super) static RULE: Rule = Rule {
 pub(super) fn run(cx: &mut Context<'_>) {
     let variables = cx.analysis.variables();
     for (site, parsed) in cx.jsonata().filter(|(_, parsed)| parsed.errors.is_empty()) {
-        let callees = callees(parsed);
-        if callees.is_empty() {
-            continue;
-        }
-        for variable in jsonata::variables(parsed) {
+        let callees = LazyCell::new(|| callees(parsed));
+        for variable in jsonata::variables(parsed).filter(|variable| variable.resolution == Resolution::Free)
+        {
             let name = variable.name;
-            let is_free = variable.resolution == Resolution::Free && variables.named(name).is_none();
-            if !is_free || name == "states" || !callees.contains(&variable.node) {
+            let function = functions::function(name);
+            let is_available = function.is_some_and(|function| !functions::is_refused(function));
+            let is_variable = name == "states" || variables.named(name).is_some();
+            if is_available || is_variable || !callees.contains(&variable.node) {
                 continue;
             }
             let span = site.span(variable.span);
-            match functions::function(name) {
-                Some(function) if functions::is_refused(function) => {
-                    cx.report(&RULE, span, format!("`${name}` is not available in Step Functions"))
-                        .note("it is the only JSONata function that Step Functions omits")
-                        .help("use `$parse` to read JSON from a string");
-                }
-                Some(_) => {}
-                None => unknown(cx, span, name),
+            if function.is_none() {
+                unknown(cx, span, name);
+                continue;
             }
+            cx.report(&RULE, span, format!("`${name}` is not available in Step Functions"))
+                .note("it is the only JSONata function that Step Functions omits")
+                .help("use `$parse` to read JSON from a string");
         }
     }
 }

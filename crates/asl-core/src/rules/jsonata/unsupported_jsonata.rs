@@ -118,9 +118,8 @@ fn callees(parsed: &Parsed) -> HashSet<Span> {
 
 /// Reports members of `$states` that do not exist, or not here.
 fn members<'a>(cx: &mut Context<'a>, site: ExpressionRef<'a>, parsed: &'a Parsed) {
-    let variables = jsonata::variables(parsed);
-    let read = variables.iter().filter(|variable| is_states(variable));
-    let members: Vec<Step<'_>> = read.filter_map(|variable| variable.steps.first().copied()).collect();
+    let read = jsonata::variables(parsed).filter(is_states);
+    let members: Vec<Step<'_>> = read.filter_map(|variable| variable.steps().next()).collect();
     let mut seen = HashSet::new();
     for member in &members {
         if has_member(site, member.name) || !seen.insert(member.name) {

@@ -31,7 +31,7 @@ pub(super) fn run(cx: &mut Context<'_>) {
                     if variable.name != "states" || variable.resolution != Resolution::Free {
                         continue;
                     }
-                    let names: Vec<_> = variable.steps.iter().map(|step| (step.name, step.span)).collect();
+                    let names: Vec<_> = variable.steps().map(|step| (step.name, step.span)).collect();
                     if let Some(((first, _), names)) = names.split_first()
                         && *first == "context"
                     {

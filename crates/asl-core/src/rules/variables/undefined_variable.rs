@@ -26,13 +26,13 @@ pub(super) fn run(cx: &mut Context<'_>) {
 /// The name that was probably intended: that of a visible variable, or of a variable within the expression.
 fn near<'a>(cx: &Context<'a>, reference: &'a Reference) -> Option<&'a str> {
     let state = cx.model().state(reference.state);
-    let mut names: Vec<&str> = cx.analysis.variables().visible(state).into_keys().collect();
-    if let Code::Jsonata(parsed) = cx.analysis.site(reference.site).code() {
-        names.push("states");
-        let is_local = |read: &jsonata::VariableReference<'_>| read.resolution == Resolution::Binding;
-        names.extend(jsonata::variables(parsed).into_iter().filter(is_local).map(|read| read.name));
-    }
-    nearest(&reference.name, names)
+    let visible = cx.analysis.variables().visible_names(state);
+    let Code::Jsonata(parsed) = cx.analysis.site(reference.site).code() else {
+        return nearest(&reference.name, visible);
+    };
+    let is_local = |read: &jsonata::VariableReference<'_>| read.resolution == Resolution::Binding;
+    let local = jsonata::variables(parsed).filter(is_local).map(|read| read.name);
+    nearest(&reference.name, visible.chain(["states"]).chain(local))
 }
 
 fn report<'a>(cx: &mut Context<'a>, reference: &'a Reference, near: Option<&'a str>) {

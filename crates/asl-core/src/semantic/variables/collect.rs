@@ -165,16 +165,17 @@ impl<'m> Collector<'_, 'm> {
 
     fn jsonata(&mut self, parsed: &Parsed) {
         let tree = &parsed.tree;
+        let (variables, state) = (self.variables, self.state);
         let is_candidate = |name: &str| match name {
-            "" | "$" | "states" => false,
-            name => functions::function(name).is_none() || self.variables.resolve(self.state, name).is_some(),
+            "states" => false,
+            name => functions::function(name).is_none() || variables.resolve(state, name).is_some(),
         };
-        let may_read = |kind: &NodeKind| matches!(kind, NodeKind::Variable(name) if is_candidate(name));
-        if !tree.nodes().any(|(_, node)| may_read(&node.kind)) {
+        let mut free = jsonata::variables(parsed)
+            .filter(|read| read.resolution == Resolution::Free && is_candidate(read.name))
+            .peekable();
+        if free.peek().is_none() {
             return;
         }
-        let mut free = jsonata::variables(parsed);
-        free.retain(|read| read.resolution == Resolution::Free && is_candidate(read.name));
         let mut is_called = vec![false; tree.len()];
         for (_, node) in tree.nodes() {
             if let NodeKind::Call { callee: called, .. }

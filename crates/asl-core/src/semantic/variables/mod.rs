@@ -20,6 +20,8 @@ use flow::Flow;
 #[derive(Debug, Clone, Default)]
 pub struct Variables {
     variables: Vec<Variable>,
+    /// The variables by name, and of equal names the first.
+    by_name: Vec<VariableId>,
     declarations: Vec<Declaration>,
     /// In the order of the text.
     references: Vec<Reference>,
@@ -144,6 +146,7 @@ impl Variables {
     pub(super) fn new(model: &Model, graph: &Graph, expressions: &[Expression]) -> Variables {
         let mut variables = Variables::default();
         collect::declarations(&mut variables, model);
+        variables.sort_names();
         collect::references(&mut variables, model, expressions);
         if !variables.scopes.is_empty() {
             variables.flow = Flow::new(model, graph, &variables, |reference| {
@@ -196,9 +199,29 @@ impl Variables {
 
     /// Returns the first assignment of a name in any machine.
     pub fn named(&self, name: &str) -> Option<&Declaration> {
-        self.all()
-            .find(|(_, variable)| variable.name == name)
-            .and_then(|(id, _)| self.declarations_of(id).next())
+        let found = self.by_name.binary_search_by_key(&name, |&id| self.get(id).name.as_str()).ok()?;
+        self.declarations_of(self.by_name[found]).next()
+    }
+
+    fn sort_names(&mut self) {
+        let name = |id: &VariableId| self.variables[id.0 as usize].name.as_str();
+        let mut by_name: Vec<VariableId> = self.all().map(|(id, _)| id).collect();
+        by_name.sort_by_key(name);
+        by_name.dedup_by_key(|id| name(id));
+        self.by_name = by_name;
+    }
+
+    /// Returns the names of the variables that a state can read, sorted.
+    pub(crate) fn visible_names<'v>(&'v self, state: State<'_>) -> impl Iterator<Item = &'v str> + use<'v> {
+        let names = |scope: &'v Scope| scope.by_name.keys().map(String::as_str).peekable();
+        let mut scopes: Vec<_> = self.in_reach(state).map(|(_, scope)| names(scope)).collect();
+        std::iter::from_fn(move || {
+            let next = scopes.iter_mut().filter_map(|names| names.peek().copied()).min()?;
+            for names in &mut scopes {
+                names.next_if_eq(&next);
+            }
+            Some(next)
+        })
     }
 
     /// Resolves a name, without `$`, in the machines around that of the state.
