@@ -7,7 +7,8 @@ pub use jsonata_syntax::Span;
 pub struct LineIndex {
     /// The byte offset of the first character of each line; the first is 0.
     starts: Vec<u32>,
-    /// The characters before the offsets 0, [`STRIDE`], twice that, and so on: a line may be as long as the text.
+    /// The characters before the offsets 0, [`STRIDE`], twice that, and so on: a line may be as long as the text. Empty if
+    /// the text is ASCII, so that every byte is a character.
     marks: Vec<Units>,
 }
 
@@ -76,14 +77,11 @@ impl LineIndex {
     /// Indexes a text. The other methods must be called with the same text.
     pub fn new(text: &str) -> LineIndex {
         let bytes = text.as_bytes();
-        let mut starts = vec![0];
-        for (i, &byte) in bytes.iter().enumerate() {
-            let ends_line = byte == b'\n' || (byte == b'\r' && bytes.get(i + 1) != Some(&b'\n'));
-            if ends_line {
-                starts.push(i as u32 + 1);
-            }
-        }
-        let marks = bytes.chunks(STRIDE).scan(Units::default(), |before, chunk| {
+        let ends_line = |i: &usize| bytes[*i] == b'\n' || bytes.get(i + 1) != Some(&b'\n');
+        let ends = memchr::memchr2_iter(b'\n', b'\r', bytes).filter(ends_line);
+        let starts = std::iter::once(0).chain(ends.map(|i| i as u32 + 1)).collect();
+        let counted = if text.is_ascii() { &[] } else { bytes };
+        let marks = counted.chunks(STRIDE).scan(Units::default(), |before, chunk| {
             let mark = *before;
             *before = before.and(Units::of(chunk));
             Some(mark)
@@ -120,6 +118,9 @@ impl LineIndex {
 
     /// Returns the number of code units between two byte offsets.
     fn units_between(&self, text: &str, start: usize, end: usize, encoding: Encoding) -> u32 {
+        if self.marks.is_empty() {
+            return (end - start) as u32;
+        }
         if end - start <= STRIDE {
             return Units::of(&text.as_bytes()[start..end]).count(encoding, (end - start) as u32);
         }
