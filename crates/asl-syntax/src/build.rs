@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use crate::text::Span;
+use crate::tree::DecodedString;
 use crate::{
     Damage, Decoded, ErrorKind, NodeData, NodeId, NodeKind, Notation, OffsetMap, PairData, PairId, Repair,
     SyntaxError, Tree, YamlVersion, doubtful_lines, is_doubtful,
@@ -281,7 +282,8 @@ impl Builder {
     /// Stores the value of a string that is not verbatim in the text. Without a map, the source text has JSON's escape
     /// sequences.
     pub fn decoded(&mut self, value: impl Into<Box<str>>, map: Option<OffsetMap>) -> Decoded {
-        self.tree.decoded.push((value.into(), map));
+        let map = map.map_or_else(OnceLock::new, OnceLock::from);
+        self.tree.decoded.push(DecodedString { value: value.into(), map });
         Decoded::Table(self.tree.decoded.len() as u32 - 1)
     }
 

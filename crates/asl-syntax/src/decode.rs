@@ -27,11 +27,12 @@ pub fn quoted(text: &str) -> String {
 pub(super) fn unescape(source: &str) -> (String, Vec<(Span, String)>) {
     let mut value = String::with_capacity(source.len());
     let mut bad = Vec::new();
-    for unit in units(source, 0, '"') {
-        match unit.value {
-            Ok(c) => value.push(c),
-            Err(message) => {
-                bad.push((unit.span, message));
+    for piece in pieces(source, 0, '"') {
+        match piece.escaped {
+            None => value.push_str(&source[piece.span.range()]),
+            Some(Ok(c)) => value.push(c),
+            Some(Err(message)) => {
+                bad.push((piece.span, message));
                 value.push('\u{fffd}');
             }
         }
@@ -43,8 +44,11 @@ pub(super) fn unescape(source: &str) -> (String, Vec<(Span, String)>) {
 pub(super) fn offsets(source: &str, base: u32) -> OffsetMap {
     let quote = source.chars().next().filter(|&c| c == '"' || closing_quotes(c).is_some());
     let mut map = OffsetMap::default();
-    for Unit { value, span } in units(source, quote.map_or(0, char::len_utf8), quote.unwrap_or('"')) {
-        let len = value.map_or('\u{fffd}'.len_utf8(), char::len_utf8);
+    for Piece { escaped, span } in pieces(source, quote.map_or(0, char::len_utf8), quote.unwrap_or('"')) {
+        let len = match escaped {
+            None => span.range().len(),
+            Some(value) => value.map_or('\u{fffd}'.len_utf8(), char::len_utf8),
+        };
         map.push(len, Span { start: base + span.start, end: base + span.end });
     }
     map
@@ -60,6 +64,30 @@ pub(super) fn closing_quotes(open: char) -> Option<&'static [char]> {
         '\u{ab}' => Some(&['\u{bb}']),
         _ => None,
     }
+}
+
+/// An escape sequence, or the text between two of them.
+struct Piece {
+    /// `None` for verbatim text.
+    escaped: Option<Result<char, String>>,
+    span: Span,
+}
+
+/// Returns the pieces of a string from `start` on. `quote` is the quote of the string, which may be escaped.
+fn pieces(source: &str, start: usize, quote: char) -> impl Iterator<Item = Piece> {
+    let mut at = start;
+    std::iter::from_fn(move || {
+        let rest = source.get(at..).filter(|rest| !rest.is_empty())?;
+        let (escaped, len) = match memchr::memchr(b'\\', rest.as_bytes()) {
+            Some(0) => {
+                let (value, len) = escape(rest, quote);
+                (Some(value), len)
+            }
+            next => (None, next.unwrap_or(rest.len())),
+        };
+        at += len;
+        Some(Piece { escaped, span: Span::new(at - len, at) })
+    })
 }
 
 /// A character or an escape sequence.

@@ -80,8 +80,8 @@ fn copy<'t>(builder: &mut Builder, node: Node<'t>, replace: &dyn Fn(Node<'t>) ->
 fn keep(builder: &mut Builder, tree: &Tree, decoded: Decoded) -> Decoded {
     match decoded {
         Decoded::Table(index) => {
-            let (value, map) = &tree.decoded[index as usize];
-            builder.decoded(value.clone(), map.clone())
+            let string = &tree.decoded[index as usize];
+            builder.decoded(string.value.clone(), string.map.get().cloned())
         }
         decoded => decoded,
     }

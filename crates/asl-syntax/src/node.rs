@@ -265,7 +265,7 @@ impl<'t> Pair<'t> {
         let inner = match decoded {
             Decoded::Quoted => span.start as usize + 1..span.end as usize - 1,
             Decoded::Bare => span.range(),
-            Decoded::Table(index) => return *self.tree.decoded[index as usize].0 == *key,
+            Decoded::Table(index) => return *self.tree.decoded[index as usize].value == *key,
         };
         inner.len() == key.len() && &self.tree.text.as_bytes()[inner] == key.as_bytes()
     }
