@@ -12,7 +12,9 @@ const MAX_NAMES: usize = 12;
 /// Shortens the parts of a message between backquotes to 120 characters, and the whole message to 1,000.
 pub fn text(text: impl Into<String>) -> String {
     let text = text.into();
-    if text.len() <= MAX_QUOTED {
+    let is_short = |(i, part): (usize, &str)| i % 2 == 0 || part.len() <= MAX_QUOTED;
+    let mut parts = text.split('`').enumerate();
+    if text.len() <= MAX_QUOTED || text.len() <= MAX_TEXT && parts.all(is_short) {
         return text;
     }
     let parts = text.split('`').enumerate();

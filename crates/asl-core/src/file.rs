@@ -7,7 +7,7 @@ use crate::Language;
 use crate::config::{Config, Level};
 use crate::diagnostic::Diagnostic;
 use crate::host::{self, EmbeddedDefinition, TemplateContext};
-use crate::rules::{CHECKS, Group, Rule, Run};
+use crate::rules::{CHECKS, EnabledRule, Group, Run};
 use crate::semantic::{Analysis, WorkflowType};
 use crate::text::Span;
 
@@ -132,40 +132,48 @@ fn run_rules(
     config: &Config,
     is_wanted: &dyn Fn() -> bool,
 ) -> Option<Vec<Diagnostic>> {
-    let is_on = |(rule, _): &(&'static Rule, _)| config.is_on(rule);
-    let rules: Vec<_> = CHECKS.into_iter().filter(is_on).collect();
+    let enabled = CHECKS.into_iter().filter(|(rule, _)| config.is_on(rule));
+    let rules: Vec<EnabledRule> = enabled
+        .map(|(rule, check)| EnabledRule { rule, check, makes_fixes: config.makes_fixes(rule) })
+        .collect();
+    // Suppressions are checked in the definition itself, not in the other branch of a template's conditions.
+    let is_about_suppressions = |enabled: &EnabledRule| enabled.rule.group == Group::Suppressions;
+    let other_rules: Vec<EnabledRule> =
+        rules.iter().copied().filter(|enabled| !is_about_suppressions(enabled)).collect();
     let text = analyses.first().map_or("", |first| first.tree().text());
-    let makes_fixes = |rule: &Rule| config.makes_fixes(rule);
-    let run = Run::new(text, &makes_fixes, is_wanted);
+    let run = Run::new(text, is_wanted);
+    let lint = |analysis: &Analysis| {
+        let mut found = run.lint(analysis, &rules)?;
+        if let Some(otherwise) = analysis.otherwise() {
+            found.extend(run.lint(otherwise, &other_rules)?);
+            found.sort_by_key(|diagnostic| diagnostic.span);
+            deduplicate(&mut found);
+        }
+        Some(found)
+    };
+    if let [only] = analyses {
+        let mut found = lint(only)?;
+        deduplicate(&mut found);
+        return Some(found);
+    }
     let mut found = Vec::new();
     for analysis in analyses {
-        let mut diagnostics = run.lint(analysis, &rules)?;
-        if let Some(otherwise) = analysis.otherwise() {
-            // Suppressions are checked in the definition itself.
-            let is_about_suppressions = |rule: &Rule| rule.group == Group::Suppressions;
-            let rules: Vec<_> =
-                rules.iter().copied().filter(|(rule, _)| !is_about_suppressions(rule)).collect();
-            diagnostics.extend(run.lint(otherwise, &rules)?);
-            diagnostics.sort_by_key(|diagnostic| diagnostic.span);
-            diagnostics = deduplicated(diagnostics);
-        }
-        found.extend(diagnostics.into_iter().map(|diagnostic| (analysis, diagnostic)));
-    }
-    if analyses.len() < 2 {
-        return Some(deduplicated(found.into_iter().map(|(_, diagnostic)| diagnostic)));
+        found.extend(lint(analysis)?.into_iter().map(|diagnostic| (analysis, diagnostic)));
     }
     note_owners(analyses, &mut found);
-    found.sort_by_key(|(_, diagnostic)| diagnostic.span);
-    Some(deduplicated(found.into_iter().map(|(_, diagnostic)| diagnostic)))
+    let mut found: Vec<Diagnostic> = found.into_iter().map(|(_, diagnostic)| diagnostic).collect();
+    found.sort_by_key(|diagnostic| diagnostic.span);
+    deduplicate(&mut found);
+    Some(found)
 }
 
 /// Removes findings with the same rule, span and message as an earlier one.
-fn deduplicated(found: impl IntoIterator<Item = Diagnostic>) -> Vec<Diagnostic> {
-    let mut known = HashSet::new();
-    let is_new = |diagnostic: &Diagnostic| {
-        known.insert((diagnostic.span, diagnostic.rule.name, diagnostic.message.clone()))
-    };
-    found.into_iter().filter(is_new).collect()
+fn deduplicate(found: &mut Vec<Diagnostic>) {
+    let mut known = HashSet::with_capacity(found.len());
+    let keys = found.iter().map(|one| (one.span, one.rule.name, one.message.as_str()));
+    let is_new: Vec<bool> = keys.map(|key| known.insert(key)).collect();
+    let mut is_new = is_new.into_iter();
+    found.retain(|_| is_new.next() == Some(true));
 }
 
 /// Adds a note to findings that do not apply to all state machines with the same definition. A suppression that has an
@@ -175,6 +183,9 @@ fn note_owners(analyses: &[Analysis], found: &mut Vec<(&Analysis, Diagnostic)>) 
     let mut ways: HashMap<Option<Span>, usize> = HashMap::new();
     for analysis in analyses.iter().filter(|analysis| !analysis.named_by().is_empty()) {
         *ways.entry(place(analysis)).or_default() += 1;
+    }
+    if ways.is_empty() {
+        return;
     }
     let key = |analysis: &Analysis, diagnostic: &Diagnostic| {
         (place(analysis), diagnostic.span, diagnostic.rule.name, diagnostic.message.clone())

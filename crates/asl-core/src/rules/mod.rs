@@ -21,6 +21,6 @@ mod variables;
 pub use crate::metadata::{Aws, AwsPlace, Default, FixKind, Group, QuickFix, Rule, Tag, facts, overview};
 pub(crate) use list::CHECKS;
 pub use list::{RULES, rule};
-pub(crate) use run::Run;
 #[cfg(test)]
 pub(crate) use run::check_rule;
+pub(crate) use run::{EnabledRule, Run};

@@ -12,9 +12,18 @@ use crate::metadata::Rule;
 use crate::semantic::Analysis;
 use crate::suppress::{self, Suppression, suppressions_at};
 
+/// A rule that runs, with what the configuration says about it. The configuration is not asked again for each definition
+/// of a file.
+#[derive(Clone, Copy)]
+pub(crate) struct EnabledRule {
+    pub(crate) rule: &'static Rule,
+    pub(crate) check: Check,
+    /// Whether the fixes of the rule are needed.
+    pub(crate) makes_fixes: bool,
+}
+
 /// The state that the definitions of a file share while the rules run.
 pub(crate) struct Run<'r> {
-    makes_fixes: &'r dyn Fn(&Rule) -> bool,
     is_wanted: &'r dyn Fn() -> bool,
     /// The offsets in the file where suppressions begin.
     marks: Vec<u32>,
@@ -23,31 +32,22 @@ pub(crate) struct Run<'r> {
 }
 
 impl<'r> Run<'r> {
-    /// Prepares to lint the definitions of a file. `makes_fixes` returns whether the fixes of a rule are needed. No further
-    /// rule runs once `is_wanted` returns false.
-    pub(crate) fn new(
-        text: &str,
-        makes_fixes: &'r dyn Fn(&Rule) -> bool,
-        is_wanted: &'r dyn Fn() -> bool,
-    ) -> Run<'r> {
-        Run { makes_fixes, is_wanted, marks: suppress::marks(text), comparisons: fuzzy::effort() }
+    /// Prepares to lint the definitions of a file. No further rule runs once `is_wanted` returns false.
+    pub(crate) fn new(text: &str, is_wanted: &'r dyn Fn() -> bool) -> Run<'r> {
+        Run { is_wanted, marks: suppress::marks(text), comparisons: fuzzy::effort() }
     }
 
     /// Runs rules over a definition. Returns the findings in the order of the text, without suppressed ones, and with the
     /// unused suppressions; nothing if the findings are no longer wanted.
-    pub(crate) fn lint(
-        &self,
-        analysis: &Analysis,
-        rules: &[(&'static Rule, Check)],
-    ) -> Option<Vec<Diagnostic>> {
+    pub(crate) fn lint(&self, analysis: &Analysis, rules: &[EnabledRule]) -> Option<Vec<Diagnostic>> {
         let suppressions = suppressions_at(analysis.tree(), &self.marks);
         let mut found: Vec<Diagnostic> = Vec::new();
-        for (rule, check) in rules {
+        for EnabledRule { check, makes_fixes, .. } in rules {
             if !(self.is_wanted)() {
                 return None;
             }
             let mut context = Context::new(analysis, &suppressions, RULES, &self.comparisons);
-            context.makes_fixes = (self.makes_fixes)(rule);
+            context.makes_fixes = *makes_fixes;
             check(&mut context);
             found.extend(context.finish());
         }
@@ -56,10 +56,10 @@ impl<'r> Run<'r> {
             return Some(found);
         }
         let used = remove_suppressed(&mut found, &suppressions);
-        let has_unused = rules.iter().any(|(rule, _)| rule.name == unused_suppression::RULE.name);
+        let has_unused = rules.iter().any(|enabled| enabled.rule.name == unused_suppression::RULE.name);
         // With conditional parts, it may cover a finding in the other branch.
         if has_unused && analysis.otherwise().is_none() {
-            let has_run = |name: &str| rules.iter().any(|(rule, _)| rule.name == name);
+            let has_run = |name: &str| rules.iter().any(|enabled| enabled.rule.name == name);
             let mut context = Context::new(analysis, &suppressions, RULES, &self.comparisons);
             unused_suppression::report(&mut context, |one, name| {
                 !has_run(name) || used.contains(&(one.span.start, name))
