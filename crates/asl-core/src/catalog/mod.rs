@@ -174,7 +174,7 @@ pub enum ObjectKind {
 }
 
 impl ObjectKind {
-    const ALL: [ObjectKind; 24] = [
+    pub(crate) const ALL: [ObjectKind; 24] = [
         ObjectKind::Machine,
         ObjectKind::Branch,
         ObjectKind::ItemProcessor,
@@ -309,22 +309,52 @@ impl ObjectKinds {
     }
 }
 
+/// The number of a row in the table of fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct FieldNumber(u8);
+
+impl FieldNumber {
+    /// The number of rows.
+    pub(crate) const COUNT: usize = FIELDS.len();
+
+    /// All numbers, in the order of the rows.
+    pub(crate) fn all() -> impl Iterator<Item = FieldNumber> {
+        (0..Self::COUNT as u8).map(FieldNumber)
+    }
+
+    /// Returns the row.
+    pub(crate) fn info(self) -> &'static FieldInfo {
+        &FIELDS[usize::from(self.0)]
+    }
+
+    /// Returns the index of the row.
+    pub(crate) fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
 /// Returns the field with a name of a kind of object.
 pub fn field(object: ObjectKind, name: &str) -> Option<&'static FieldInfo> {
+    field_number(object, name).map(FieldNumber::info)
+}
+
+/// Returns the number of the field with a name of a kind of object.
+pub(crate) fn field_number(object: ObjectKind, name: &str) -> Option<FieldNumber> {
+    const { assert!(FieldNumber::COUNT < 256) };
     /// The fields of each kind by the length of their names: few fields have names of the same length.
-    static BY_KIND: LazyLock<Vec<Vec<Vec<&'static FieldInfo>>>> = LazyLock::new(|| {
+    static BY_KIND: LazyLock<Vec<Vec<Vec<FieldNumber>>>> = LazyLock::new(|| {
         let of = |object: ObjectKind| {
-            let longest = fields_of(object).iter().map(|field| field.name.len()).max().unwrap_or(0);
+            let longest = FIELDS.iter().map(|field| field.name.len()).max().unwrap_or(0);
             let mut by_length = vec![Vec::new(); longest + 1];
-            for field in fields_of(object) {
-                by_length[field.name.len()].push(*field);
+            for number in FieldNumber::all().filter(|number| number.info().on.has(object)) {
+                by_length[number.info().name.len()].push(number);
             }
             by_length
         };
         ObjectKind::ALL.into_iter().map(of).collect()
     });
     let fields = BY_KIND[object as usize].get(name.len())?;
-    fields.iter().copied().find(|field| field.name == name)
+    fields.iter().copied().find(|number| number.info().name == name)
 }
 
 /// Returns the fields that a kind of object may have in a query language, sorted by name.

@@ -2,8 +2,11 @@
 
 use std::cell::LazyCell;
 
-use super::{FieldData, MachineData, MachineId, Model, NameHash, ObjectData, ObjectId, StateData, StateId};
-use crate::catalog::{self, FieldInfo, ObjectKind, QueryLanguage, StateKind, Value};
+use super::{
+    FieldData, Groups, MachineData, MachineId, Model, NameHash, NameKey, ObjectData, ObjectId, StateData,
+    StateId,
+};
+use crate::catalog::{self, FieldNumber, ObjectKind, QueryLanguage, StateKind, Value};
 use crate::fuzzy::nearest;
 use crate::syntax::{Kind, Node, NodeId, Text, Tree};
 use crate::text::Span;
@@ -32,7 +35,18 @@ pub(super) fn model(tree: Tree) -> Model {
     let Builder { machines, states, objects, fields, misplaced, placeholders, .. } = builder;
     let is_elsewhere = |placeholder: &Span| tree.root().is_some_and(|root| !root.span().covers(*placeholder));
     let has_placeholders_elsewhere = placeholders.iter().any(is_elsewhere);
-    Model { machines, states, objects, fields, misplaced, placeholders, has_placeholders_elsewhere, tree }
+    let groups = Groups::new(&states, &objects, &fields);
+    Model {
+        machines,
+        states,
+        objects,
+        fields,
+        groups,
+        misplaced,
+        placeholders,
+        has_placeholders_elsewhere,
+        tree,
+    }
 }
 
 struct Builder<'t> {
@@ -97,18 +111,17 @@ impl Builder<'_> {
             let name = pair.key().value;
             let hash = NameHash::of(name);
             names |= hash.bit();
-            let info = catalog::field(kind, name);
-            let meant = if info.is_none() { misspelt(kind, &absent, name) } else { None };
+            let number = catalog::field_number(kind, name);
+            let meant = if number.is_none() { misspelt(kind, &absent, name) } else { None };
             has_misspelt |= meant.is_some();
-            let is_of_other_language =
-                info.and_then(|info| info.language).is_some_and(|only| only != language);
+            let only = number.and_then(|number| number.info().language);
             FieldData {
                 object: id,
                 pair: pair.id(),
                 name: hash,
-                info,
+                number,
                 meant,
-                is_of_other_language,
+                is_of_other_language: only.is_some_and(|only| only != language),
                 inside: (0, 0),
             }
         }));
@@ -141,9 +154,9 @@ impl Builder<'_> {
 
     /// Reads the objects inside a field.
     fn descend(&mut self, id: ObjectId, field: usize) {
-        let FieldData { pair, info, .. } = self.fields[field];
+        let FieldData { pair, number, .. } = self.fields[field];
         let pair = self.tree.pair(pair);
-        let (Some(info), Some(value)) = (info, pair.value()) else { return };
+        let (Some(info), Some(value)) = (number.map(FieldNumber::info), pair.value()) else { return };
         let ObjectData { machine, state, .. } = self.objects[id.0 as usize];
         let first = self.objects.len() as u32;
         let holds_objects = matches!(info.value, Value::States | Value::Object(_) | Value::Objects { .. });
@@ -192,11 +205,11 @@ impl Builder<'_> {
             });
         }
         let count = self.states.len() as u32 - first;
-        let mut by_name: Vec<StateId> = (first..first + count).map(StateId).collect();
-        by_name.sort_by_key(|id| {
-            let name = self.tree.pair(self.states[id.0 as usize].key).key().value;
-            (name.len(), name, *id)
-        });
+        let name = |id: StateId| self.tree.pair(self.states[id.0 as usize].key).key().value;
+        let mut by_name: Vec<NameKey> =
+            (first..first + count).map(StateId).map(|id| NameKey::of(name(id), id)).collect();
+        // The sort is stable: the last of duplicates comes last.
+        by_name.sort_by(|a, b| a.order(*b, name, name(b.state)));
         let data = &mut self.machines[machine.0 as usize];
         // Of duplicate `States` fields, the last counts; the rule for duplicate keys reports them.
         (data.first, data.count, data.by_name) = (first, count, by_name);
@@ -223,12 +236,12 @@ fn kind_of(node: Node<'_>) -> Option<StateKind> {
 }
 
 /// The field that an unknown name probably misspells: a similar one that is absent.
-fn misspelt(kind: ObjectKind, absent: &[&'static str], name: &str) -> Option<&'static FieldInfo> {
+fn misspelt(kind: ObjectKind, absent: &[&'static str], name: &str) -> Option<FieldNumber> {
     // An operator with `Not` in its name is not a misspelling of the operator without it: it means the opposite.
     if catalog::operator(&name.replacen("Not", "", 1)).is_some() {
         return None;
     }
-    catalog::field(kind, nearest(name, absent.iter().copied())?)
+    catalog::field_number(kind, nearest(name, absent.iter().copied())?)
 }
 
 /// The object's own `QueryLanguage`. Only the exact string `JSONPath` counts as JSONPath (§1.4). If the value contains a

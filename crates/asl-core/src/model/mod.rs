@@ -2,15 +2,17 @@
 //! catalog. The model points into the tree; whatever is missing or of the wrong kind is `None`.
 
 mod build;
+mod groups;
 mod object;
 pub mod retry;
 mod state;
 mod task;
 pub(crate) mod timestamp;
 
-use crate::catalog::{FieldInfo, ObjectKind, QueryLanguage, StateKind};
+use crate::catalog::{FieldInfo, FieldNumber, ObjectKind, QueryLanguage, StateKind};
 use crate::syntax::{Node, NodeId, Pair, PairId, Text, Tree};
 use crate::text::Span;
+use groups::Groups;
 use object::NameHash;
 pub use object::{Field, Object};
 pub use state::State;
@@ -23,6 +25,7 @@ pub struct Model {
     states: Vec<StateData>,
     objects: Vec<ObjectData>,
     fields: Vec<FieldData>,
+    groups: Groups,
     misplaced: Vec<(NodeId, ObjectKind)>,
     /// Where a template inserts objects: states, retriers, a whole set of states.
     placeholders: Vec<Span>,
@@ -48,8 +51,36 @@ struct MachineData {
     /// The states of a machine have consecutive indices, in the order of the text.
     first: u32,
     count: u32,
-    /// The states sorted by the length of the name, then the name, then the order of the text.
-    by_name: Vec<StateId>,
+    by_name: Vec<NameKey>,
+}
+
+/// A state in the order of [`NameKey::order`]. States are looked up for every transition: with a part of the name in the
+/// table itself, a look-up does not read the text for each name on its way.
+#[derive(Debug, Clone, Copy)]
+struct NameKey {
+    length: u32,
+    /// The last bytes of the name, in which names such as `Step 1` and `Step 2` differ.
+    end: u64,
+    state: StateId,
+}
+
+impl NameKey {
+    fn of(name: &str, state: StateId) -> NameKey {
+        let end = name.as_bytes().rchunks(8).next().unwrap_or_default();
+        let end = end.iter().fold(0, |end, byte| end << 8 | u64::from(*byte));
+        NameKey { length: name.len() as u32, end, state }
+    }
+
+    /// Compares two names: by their lengths, their ends, and the names themselves.
+    fn order<'n>(
+        self,
+        other: NameKey,
+        name: impl Fn(StateId) -> &'n str,
+        other_name: &str,
+    ) -> std::cmp::Ordering {
+        let short = (self.length, self.end).cmp(&(other.length, other.end));
+        short.then_with(|| name(self.state).cmp(other_name))
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -83,9 +114,10 @@ struct FieldData {
     object: ObjectId,
     pair: PairId,
     name: NameHash,
-    info: Option<&'static FieldInfo>,
+    /// The catalog's number for the field, so that its name need not be read from the text again.
+    number: Option<FieldNumber>,
     /// The field that an unknown name probably misspells.
-    meant: Option<&'static FieldInfo>,
+    meant: Option<FieldNumber>,
     is_of_other_language: bool,
     /// The index of the first object inside the value, and the number of such objects.
     inside: (u32, u32),
@@ -143,6 +175,34 @@ impl Model {
     /// All objects with a fixed set of fields, such as machines, states, retriers and choice rules.
     pub fn objects(&self) -> impl Iterator<Item = Object<'_>> {
         (0..self.objects.len() as u32).map(|i| Object { model: self, id: ObjectId(i) })
+    }
+
+    /// All states of a type, in the order of the text within a machine.
+    pub fn states_of(&self, kind: StateKind) -> impl Iterator<Item = State<'_>> {
+        self.groups.states(kind).iter().map(|&id| self.state(id))
+    }
+
+    /// All objects of a kind.
+    pub fn objects_of(&self, kind: ObjectKind) -> impl Iterator<Item = Object<'_>> {
+        self.groups.objects(kind).iter().map(|&id| Object { model: self, id })
+    }
+
+    /// All fields of the catalog for which a condition holds, without those of the other query language.
+    pub(crate) fn fields_where(
+        &self,
+        is_wanted: impl Fn(&'static FieldInfo) -> bool,
+    ) -> impl Iterator<Item = Field<'_>> {
+        self.groups.fields(is_wanted).map(|id| self.field(id))
+    }
+
+    /// All fields that are not in the catalog for their objects.
+    pub(crate) fn unknown_fields(&self) -> impl Iterator<Item = Field<'_>> {
+        self.groups.unknown.iter().map(|&id| self.field(id))
+    }
+
+    /// All fields of the query language that their objects do not use.
+    pub(crate) fn fields_of_other_language(&self) -> impl Iterator<Item = Field<'_>> {
+        self.groups.of_other_language.iter().map(|&id| self.field(id))
     }
 
     /// All fields of all objects, in no particular order.
@@ -208,12 +268,13 @@ impl<'m> Machine<'m> {
     /// Returns the state with this name; the last of duplicates.
     pub fn state(self, name: &str) -> Option<State<'m>> {
         let by_name = &self.data().by_name;
-        let end = by_name.partition_point(|&id| {
-            let other = self.model.state(id).name().value;
-            (other.len(), other) <= (name.len(), name)
-        });
-        let state = self.model.state(*by_name.get(end.checked_sub(1)?)?);
-        (state.name().value == name).then_some(state)
+        let wanted = NameKey::of(name, StateId(u32::MAX));
+        let end = by_name
+            .partition_point(|key| key.order(wanted, |id| self.model.state(id).name().value, name).is_le());
+        let found = by_name.get(end.checked_sub(1)?)?;
+        let state = self.model.state(found.state);
+        ((found.length, found.end) == (wanted.length, wanted.end) && state.name().value == name)
+            .then_some(state)
     }
 
     /// The `StartAt` of the machine, if it is a string.

@@ -54,37 +54,34 @@ impl<'m> Object<'m> {
     }
 
     /// Returns the field with this name; the last of duplicates.
+    #[inline]
     pub fn field(self, name: &str) -> Option<Field<'m>> {
-        let hash = NameHash::of(name);
-        if !self.may_have(hash) {
-            return None;
-        }
-        self.fields().rev().find(|field| field.is_named(name, hash))
+        self.field_id(name).map(|id| self.model.field(id))
     }
 
-    /// Returns the ID of the field that [`Object::field`] returns.
+    /// Returns the ID of the field that [`Object::field`] returns. Most look-ups are for absent fields with constant
+    /// names, and so take two instructions.
+    #[inline]
     pub(crate) fn field_id(self, name: &str) -> Option<FieldId> {
         let hash = NameHash::of(name);
-        if !self.may_have(hash) {
-            return None;
-        }
+        if self.data().names & hash.bit() == 0 { None } else { self.find(name, hash) }
+    }
+
+    fn find(self, name: &str, hash: NameHash) -> Option<FieldId> {
         let behind = self.fields().rev().position(|field| field.is_named(name, hash))?;
         Some(FieldId(self.data().first + self.data().count - 1 - behind as u32))
     }
 
     /// Returns the value of the field with this name.
+    #[inline]
     pub fn get(self, name: &str) -> Option<Node<'m>> {
         self.field(name)?.value()
     }
 
     /// Whether the object has a field with exactly this name.
+    #[inline]
     pub fn has(self, name: &str) -> bool {
         self.field(name).is_some()
-    }
-
-    /// Whether a field may have a name with this hash; `false` is certain.
-    fn may_have(self, hash: NameHash) -> bool {
-        self.data().names & hash.bit() != 0
     }
 
     /// Returns the field with this name, or else one whose name is a misspelling of it. A misspelt field is reported as
@@ -138,11 +135,13 @@ impl<'m> Object<'m> {
 pub(super) struct NameHash(u8);
 
 impl NameHash {
+    #[inline]
     pub(super) fn of(name: &str) -> NameHash {
         let last = name.as_bytes().last().copied().unwrap_or(0);
         NameHash(((name.len() * 5 + usize::from(last)) % 64) as u8)
     }
 
+    #[inline]
     pub(super) fn bit(self) -> u64 {
         1 << self.0
     }
@@ -171,19 +170,24 @@ impl<'m> Field<'m> {
         self.pair().value()
     }
 
-    /// Whether the field has this name. The hash rules out most other names without comparing strings.
+    /// Whether the field has this name. The hash rules out most other names without comparing strings, and the text is
+    /// only read for names that are not in the catalog.
     fn is_named(self, name: &str, hash: NameHash) -> bool {
-        self.data.name == hash && self.pair().is_named(name)
+        self.data.name == hash
+            && match self.info() {
+                Some(info) => info.name == name,
+                None => self.pair().is_named(name),
+            }
     }
 
     /// The name of the field that an unknown name probably misspells.
     pub(crate) fn meant(self) -> Option<&'static str> {
-        self.data.meant.map(|info| info.name)
+        self.data.meant.map(|number| number.info().name)
     }
 
     /// The catalog's entry for the field in this kind of object, in either query language.
     pub fn info(self) -> Option<&'static FieldInfo> {
-        self.data.info
+        self.data.number.map(FieldNumber::info)
     }
 
     /// The object that has the field.

@@ -72,11 +72,13 @@ impl<'m> State<'m> {
     }
 
     /// Returns the value of a field of the state.
+    #[inline]
     pub fn get(self, field: &str) -> Option<Node<'m>> {
         self.object()?.get(field)
     }
 
     /// Whether the state has a field with exactly this name.
+    #[inline]
     pub(crate) fn has(self, field: &str) -> bool {
         self.object().is_some_and(|object| object.has(field))
     }

@@ -3,10 +3,12 @@
 use crate::brief;
 use crate::catalog::parameters::{Own, own_parameter};
 use crate::catalog::services::Pattern;
-use crate::catalog::{FieldInfo, QueryLanguage, Value};
+use crate::catalog::{FieldInfo, ObjectKind, QueryLanguage, StateKind, Value};
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::{self, Edit};
 use crate::effort::Effort;
+use crate::expr::intrinsic::Intrinsic;
+use crate::expr::path::Path;
 use crate::expr::{Code, ExpressionRef};
 use crate::fuzzy;
 use crate::metadata::{AwsPlace, Rule};
@@ -122,38 +124,56 @@ impl<'a> Context<'a> {
         self.model().states()
     }
 
+    /// All states of a type.
+    pub(crate) fn states_of(&self, kind: StateKind) -> impl Iterator<Item = State<'a>> + use<'a> {
+        self.model().states_of(kind)
+    }
+
     pub(crate) fn objects(&self) -> impl Iterator<Item = Object<'a>> + use<'a> {
         self.model().objects()
     }
 
-    /// The fields with a value that are in the catalog, with their description. Fields of the other query language are
-    /// left out, because another rule reports them.
-    pub(crate) fn known_fields(
+    /// All objects of a kind.
+    pub(crate) fn objects_of(&self, kind: ObjectKind) -> impl Iterator<Item = Object<'a>> + use<'a> {
+        self.model().objects_of(kind)
+    }
+
+    /// The fields with a value whose description in the catalog meets a condition, with that description. Fields of the
+    /// other query language are left out, because another rule reports them.
+    pub(crate) fn fields_where<F: Fn(&'static FieldInfo) -> bool>(
         &self,
-    ) -> impl Iterator<Item = (Field<'a>, &'static FieldInfo, Node<'a>)> + use<'a> {
-        self.model()
-            .fields()
-            .filter_map(|field| Some((field, field.info()?, field.value()?)))
-            .filter(|(field, ..)| !field.is_of_other_language())
+        is_wanted: F,
+    ) -> impl Iterator<Item = (Field<'a>, &'static FieldInfo, Node<'a>)> + use<'a, F> {
+        let fields = self.model().fields_where(is_wanted);
+        fields.filter_map(|field| Some((field, field.info()?, field.value()?)))
     }
 
     /// The fields of JSONPath states with a payload template, in which keys that end in `.$` are evaluated.
     pub(crate) fn templates(&self) -> impl Iterator<Item = (Field<'a>, Node<'a>)> + use<'a> {
-        let is_template = |field: &Field<'_>| {
-            field.info().is_some_and(|info| matches!(info.value, Value::Template | Value::Variables))
-        };
-        self.model()
-            .fields()
-            .filter(is_template)
-            .filter(|field| {
-                field.object().language() == QueryLanguage::JsonPath && !field.is_of_other_language()
-            })
-            .filter_map(|field| Some((field, field.value()?)))
+        let templates = self.fields_where(|info| matches!(info.value, Value::Template | Value::Variables));
+        templates
+            .filter(|(field, ..)| field.object().language() == QueryLanguage::JsonPath)
+            .map(|(field, _, value)| (field, value))
     }
 
     /// Every string of the fields that can contain expressions.
     pub(crate) fn sites(&self) -> impl Iterator<Item = ExpressionRef<'a>> + use<'a> {
         self.analysis.sites()
+    }
+
+    /// Every string of these fields that is not evaluated.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = ExpressionRef<'a>> + use<'a> {
+        self.analysis.texts()
+    }
+
+    /// Every path that is a whole string, without substitutions.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = (ExpressionRef<'a>, &'a Path)> + use<'a> {
+        self.analysis.paths()
+    }
+
+    /// Every call of an intrinsic function, without substitutions.
+    pub(crate) fn intrinsics(&self) -> impl Iterator<Item = (ExpressionRef<'a>, &'a Intrinsic)> + use<'a> {
+        self.analysis.intrinsics()
     }
 
     /// Every string that is evaluated, except those that a template fills in and those near a syntax error.
@@ -199,21 +219,12 @@ impl<'a> Context<'a> {
 
     /// Every JSONata expression without substitutions.
     pub(crate) fn jsonata(&self) -> impl Iterator<Item = (ExpressionRef<'a>, &'a Parsed)> + use<'a> {
-        self.known_sites().filter_map(|site| match site.code() {
-            Code::Jsonata(parsed) => Some((site, parsed)),
-            _ => None,
-        })
+        self.analysis.jsonata()
     }
 
     /// Every JSONata expression without errors, with the types of its nodes.
     pub(crate) fn typed(&self) -> impl Iterator<Item = (ExpressionRef<'a>, &'a Parsed, &'a Types)> + use<'a> {
-        let typed = self.sites().zip(self.analysis.types());
-        typed.filter_map(|(site, types)| match site.code() {
-            Code::Jsonata(parsed) if site.is_known() && parsed.errors.is_empty() => {
-                Some((site, parsed, types.as_ref()?))
-            }
-            _ => None,
-        })
+        self.analysis.typed()
     }
 
     /// Reports a finding. The location that AWS names follows from the span and the rule.

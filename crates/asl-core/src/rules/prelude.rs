@@ -1,7 +1,7 @@
 //! Imports and functions that most rules use.
 
 pub(super) use super::context::Context;
-pub(super) use crate::catalog::{self, ObjectKind, QueryLanguage, StateKind};
+pub(super) use crate::catalog::{self, FieldInfo, ObjectKind, QueryLanguage, StateKind};
 pub(super) use crate::diagnostic::{Fix, Severity};
 pub(super) use crate::expr::{Code, ExpressionRef};
 pub(super) use crate::fuzzy::nearest;

@@ -9,13 +9,15 @@ mod variables;
 use std::sync::OnceLock;
 
 pub use crate::catalog::WorkflowType;
+use crate::expr::intrinsic::Intrinsic;
+use crate::expr::path::Path;
 use crate::expr::{self, Code, Expression, ExpressionRef};
 use crate::host::{Content, Language, Link, TemplateContext, TemplateKind, mentions_state_machine};
 use crate::model::{Machine, Model, Object};
 use crate::syntax::{Dialect, Node, Tree};
 pub(crate) use graph::route;
 pub use graph::{Cause, Edge, Graph};
-use jsonata_syntax::Types;
+use jsonata_syntax::{Parsed, Types};
 pub use variables::{Assignedness, Declaration, Reference, Variable, VariableId, Variables};
 
 /// A document with everything that is known about it. Rules and editor features see nothing else.
@@ -24,8 +26,7 @@ pub struct Analysis {
     model: Model,
     graph: Graph,
     expressions: Vec<Expression>,
-    /// The indices of the expressions that are evaluated and completely known.
-    known: Vec<u32>,
+    by_code: ByCode,
     variables: Variables,
     /// The workflow type of each machine.
     workflows: Vec<WorkflowType>,
@@ -39,6 +40,39 @@ pub struct Analysis {
     types: OnceLock<Vec<Option<Types>>>,
 }
 
+/// The indices of expressions by their code, so that a rule about paths does not look at every string. Except for texts,
+/// only those that are completely known.
+#[derive(Debug, Clone, Default)]
+struct ByCode {
+    texts: Vec<u32>,
+    paths: Vec<u32>,
+    intrinsics: Vec<u32>,
+    jsonata: Vec<u32>,
+    /// All of them but the texts.
+    evaluated: Vec<u32>,
+}
+
+impl ByCode {
+    fn new(model: &Model, expressions: &[Expression]) -> ByCode {
+        let mut by_code = ByCode::default();
+        for (number, expression) in (0..).zip(expressions) {
+            let list = match expression.code {
+                Code::Text => {
+                    by_code.texts.push(number);
+                    continue;
+                }
+                _ if !ExpressionRef::new(model, expression).is_known() => continue,
+                Code::Path(_) => &mut by_code.paths,
+                Code::Intrinsic(_) => &mut by_code.intrinsics,
+                Code::Jsonata(_) => &mut by_code.jsonata,
+            };
+            list.push(number);
+            by_code.evaluated.push(number);
+        }
+        by_code
+    }
+}
+
 impl Analysis {
     /// Analyses a tree. `workflow` is the type of the outermost machine.
     pub fn new(mut tree: Tree, workflow: WorkflowType) -> Analysis {
@@ -47,16 +81,14 @@ impl Analysis {
         let graph = Graph::new(&model);
         let expressions = expr::expressions(&model);
         let variables = Variables::new(&model, &graph, &expressions);
-        let is_known = |site: &ExpressionRef<'_>| site.is_known() && !matches!(site.code(), Code::Text);
-        let sites = expressions.iter().map(|expression| ExpressionRef::new(&model, expression));
-        let known = (0..).zip(sites).filter(|(_, site)| is_known(site)).map(|(number, _)| number).collect();
+        let by_code = ByCode::new(&model, &expressions);
         let host = TemplateContext::default();
         let workflows = workflows(&model, workflow);
         Analysis {
             model,
             graph,
             expressions,
-            known,
+            by_code,
             variables,
             workflows,
             workflow,
@@ -180,7 +212,53 @@ impl Analysis {
 
     /// Every string that is evaluated, except those with placeholders and those near syntax errors.
     pub fn known_sites(&self) -> impl Iterator<Item = ExpressionRef<'_>> {
-        self.known.iter().map(|&number| self.site(number as usize))
+        self.sites_at(&self.by_code.evaluated)
+    }
+
+    /// Every string of a payload that is not evaluated, including those with placeholders.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = ExpressionRef<'_>> {
+        self.sites_at(&self.by_code.texts)
+    }
+
+    /// The paths among [`Analysis::known_sites`].
+    pub(crate) fn paths(&self) -> impl Iterator<Item = (ExpressionRef<'_>, &Path)> {
+        self.sites_at(&self.by_code.paths).filter_map(|site| match site.code() {
+            Code::Path(path) => Some((site, path)),
+            _ => None,
+        })
+    }
+
+    /// The intrinsic functions among [`Analysis::known_sites`].
+    pub(crate) fn intrinsics(&self) -> impl Iterator<Item = (ExpressionRef<'_>, &Intrinsic)> {
+        self.sites_at(&self.by_code.intrinsics).filter_map(|site| match site.code() {
+            Code::Intrinsic(intrinsic) => Some((site, intrinsic)),
+            _ => None,
+        })
+    }
+
+    /// The JSONata expressions among [`Analysis::known_sites`].
+    pub(crate) fn jsonata(&self) -> impl Iterator<Item = (ExpressionRef<'_>, &Parsed)> {
+        self.sites_at(&self.by_code.jsonata).filter_map(|site| match site.code() {
+            Code::Jsonata(parsed) => Some((site, parsed)),
+            _ => None,
+        })
+    }
+
+    /// The JSONata expressions without errors among [`Analysis::known_sites`], with the types of their parts.
+    pub(crate) fn typed(&self) -> impl Iterator<Item = (ExpressionRef<'_>, &Parsed, &Types)> {
+        self.by_code.jsonata.iter().filter_map(|&number| {
+            let site = self.site(number as usize);
+            match site.code() {
+                Code::Jsonata(parsed) if parsed.errors.is_empty() => {
+                    Some((site, parsed, self.types().get(number as usize)?.as_ref()?))
+                }
+                _ => None,
+            }
+        })
+    }
+
+    fn sites_at<'a>(&'a self, numbers: &'a [u32]) -> impl Iterator<Item = ExpressionRef<'a>> {
+        numbers.iter().map(|&number| self.site(number as usize))
     }
 
     /// The expression at an index of [`Analysis::sites`].

@@ -21,7 +21,7 @@ pub(super) fn run(cx: &mut Context<'_>) {
         return;
     }
     let mut found = Vec::new();
-    for state in cx.states().filter(|state| state.is(StateKind::Task)) {
+    for state in cx.states_of(StateKind::Task) {
         let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
         let resource = state.resource().map(Resource::parse);
         let awaited = match resource {

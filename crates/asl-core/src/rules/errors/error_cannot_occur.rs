@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn run(cx: &mut Context<'_>) {
     // Errors of inner states surface in the Parallel or Map state around them, so any of them may occur there.
-    for state in cx.states().filter(|state| state.is(StateKind::Task)) {
+    for state in cx.states_of(StateKind::Task) {
         if state.object().is_none_or(Object::is_damaged) {
             continue;
         }

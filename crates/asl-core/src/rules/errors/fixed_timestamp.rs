@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for state in cx.states().filter(|state| state.is(StateKind::Wait)) {
+    for state in cx.states_of(StateKind::Wait) {
         let Some(time) = state.get("Timestamp").and_then(Node::as_text) else { continue };
         if time.has_placeholder() || rfc3339(time.value).is_err() {
             continue;

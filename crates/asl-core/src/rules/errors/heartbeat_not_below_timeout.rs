@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for state in cx.states().filter(|state| state.is(StateKind::Task)) {
+    for state in cx.states_of(StateKind::Task) {
         let seconds = |field| state.get(field).and_then(|node| Some((node.as_f64()?, node.span())));
         let (Some((heartbeat, span)), Some((timeout, limit))) =
             (seconds("HeartbeatSeconds"), seconds("TimeoutSeconds"))

@@ -53,7 +53,7 @@ const SHOWN: usize = 5;
 pub(super) fn run(cx: &mut Context<'_>) {
     let mut found: [(&Target, Vec<Object<'_>>); 3] =
         [(&LAMBDA, Vec::new()), (&HTTP, Vec::new()), (&API_GATEWAY, Vec::new())];
-    for state in cx.states().filter(|state| state.is(StateKind::Task)) {
+    for state in cx.states_of(StateKind::Task) {
         let (Some(object), Some(resource)) = (state.object(), state.resource()) else { continue };
         let Some(which) = target(resource) else { continue };
         if !object.is_damaged() && !is_retried(object, found[which].0) {

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for state in cx.states().filter(|state| state.is(StateKind::Task)) {
+    for state in cx.states_of(StateKind::Task) {
         let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
         if object.has_or_misspells("TimeoutSeconds") || object.has_or_misspells("TimeoutSecondsPath") {
             continue;

@@ -13,8 +13,7 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn run(cx: &mut Context<'_>) {
     let mut found = Vec::new();
-    for retrier in cx.objects().filter(|object| object.kind() == ObjectKind::Retrier && !object.is_damaged())
-    {
+    for retrier in cx.objects_of(ObjectKind::Retrier).filter(|object| !object.is_damaged()) {
         let Some(state) = retrier.state().filter(|state| state.has_handlers()) else { continue };
         let is_never = retrier.get("MaxAttempts").is_some_and(|attempts| attempts.as_f64() == Some(0.0));
         if is_never {

@@ -11,8 +11,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for retrier in cx.objects().filter(|object| object.kind() == ObjectKind::Retrier && !object.is_damaged())
-    {
+    for retrier in cx.objects_of(ObjectKind::Retrier).filter(|object| !object.is_damaged()) {
         let Some(schedule) = Schedule::of(retrier).filter(|schedule| schedule.attempts > 0.0) else {
             continue;
         };

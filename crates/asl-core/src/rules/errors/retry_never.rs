@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
 const SETTINGS: [&str; 4] = ["IntervalSeconds", "BackoffRate", "MaxDelaySeconds", "JitterStrategy"];
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for retrier in cx.objects().filter(|object| object.kind() == ObjectKind::Retrier) {
+    for retrier in cx.objects_of(ObjectKind::Retrier) {
         let Some(attempts) = retrier.get("MaxAttempts").filter(|node| node.as_f64() == Some(0.0)) else {
             continue;
         };

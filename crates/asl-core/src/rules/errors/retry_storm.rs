@@ -20,8 +20,7 @@ const GROWS: f64 = 1.5;
 const LONG: f64 = 60.0;
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for retrier in cx.objects().filter(|object| object.kind() == ObjectKind::Retrier && !object.is_damaged())
-    {
+    for retrier in cx.objects_of(ObjectKind::Retrier).filter(|object| !object.is_damaged()) {
         let Some(schedule) = Schedule::of(retrier).filter(|schedule| is_constant(*schedule)) else {
             continue;
         };

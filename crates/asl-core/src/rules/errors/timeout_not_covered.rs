@@ -15,7 +15,7 @@ const TIMEOUTS: [&str; 4] =
     ["TimeoutSeconds", "TimeoutSecondsPath", "HeartbeatSeconds", "HeartbeatSecondsPath"];
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for state in cx.states().filter(|state| state.is(StateKind::Task)) {
+    for state in cx.states_of(StateKind::Task) {
         let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
         let Some(timeout) = TIMEOUTS.into_iter().find_map(|name| object.field(name)) else { continue };
         let names_of = |list: &str| state.objects(list).flat_map(Object::error_names);

@@ -27,7 +27,7 @@ pub(super) fn run(cx: &mut Context<'_>) {
             check_loop(cx, &members);
         }
     }
-    for state in cx.states().filter(|state| state.is(StateKind::Map) && !state.is_distributed_map()) {
+    for state in cx.states_of(StateKind::Map).filter(|state| !state.is_distributed_map()) {
         let Some(limit) = state.get("MaxConcurrency") else { continue };
         if limit.as_f64().is_some_and(|limit| limit > INLINE_CONCURRENCY) && !is_express(state.machine()) {
             cx.report(&RULE, limit.span(), "an inline Map runs at most 40 iterations concurrently")

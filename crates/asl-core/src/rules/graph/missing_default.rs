@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for state in cx.states().filter(|state| state.is(StateKind::Choice)) {
+    for state in cx.states_of(StateKind::Choice) {
         let Some(object) = state.object() else { continue };
         // `unknown-field` reports a `Next` in a Choice, which is meant to be its `Default`.
         if object.has_or_misspells("Default") || object.has("Next") {

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for state in cx.states().filter(|state| state.is(StateKind::Choice)) {
+    for state in cx.states_of(StateKind::Choice) {
         let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
         let rules: Vec<(Object<'_>, Condition<'_>)> =
             object.objects("Choices").map(|rule| (rule, Condition::of(cx.analysis, rule))).collect();

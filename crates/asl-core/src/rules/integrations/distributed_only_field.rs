@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for state in cx.states().filter(|state| state.is(StateKind::Map)) {
+    for state in cx.states_of(StateKind::Map) {
         let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
         check_execution_type(cx, state);
         let Some(mode) = inline_mode(state) else { continue };

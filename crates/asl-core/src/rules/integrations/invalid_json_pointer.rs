@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
 const LENGTH_LIMIT: usize = 2_000;
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for config in cx.objects().filter(|object| object.kind() == ObjectKind::ReaderConfig) {
+    for config in cx.objects_of(ObjectKind::ReaderConfig) {
         let Some(text) = config.get("ItemsPointer").and_then(Node::as_text) else { continue };
         if !text.has_placeholder() && !is_placeholder(text.value) {
             check_pointer(cx, text);

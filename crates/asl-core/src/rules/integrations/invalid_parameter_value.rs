@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for state in cx.states().filter(|state| state.is(StateKind::Task)) {
+    for state in cx.states_of(StateKind::Task) {
         let Some(Resource::Optimized { service, action, .. }) = state.resource().map(Resource::parse) else {
             continue;
         };

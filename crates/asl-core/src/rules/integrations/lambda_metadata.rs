@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for state in cx.states().filter(|state| state.is(StateKind::Task)) {
+    for state in cx.states_of(StateKind::Task) {
         let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
         let Some(resource) = object.get("Resource").and_then(Node::as_text) else { continue };
         let Resource::Optimized { service: "lambda", action: "invoke", pattern: Pattern::RequestResponse } =

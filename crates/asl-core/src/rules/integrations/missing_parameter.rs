@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for state in cx.states().filter(|state| state.is(StateKind::Task) && !state.is_downgrade()) {
+    for state in cx.states_of(StateKind::Task).filter(|state| !state.is_downgrade()) {
         let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
         let Some(call) = ServiceCall::of(object) else { continue };
         let (field, other) = match state.language() {

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for state in cx.states().filter(|state| state.is(StateKind::Task)) {
+    for state in cx.states_of(StateKind::Task) {
         let pattern = state.resource().and_then(|resource| Resource::parse(resource).pattern());
         let Some(object) = state.object().filter(|o| pattern == Some(Pattern::Callback) && !o.is_damaged())
         else {

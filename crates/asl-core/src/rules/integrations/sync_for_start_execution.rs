@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for state in cx.states().filter(|state| state.is(StateKind::Task)) {
+    for state in cx.states_of(StateKind::Task) {
         let Some(text) = state.get("Resource").and_then(Node::as_text) else { continue };
         let Resource::Optimized { service: "states", action: "startExecution", pattern: Pattern::Sync } =
             Resource::parse(text.value)

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for state in cx.states().filter(|state| state.is(StateKind::Task)) {
+    for state in cx.states_of(StateKind::Task) {
         let Some((text, name)) = function(state).filter(|(_, name)| !is_qualified(name)) else { continue };
         let short = name.rsplit(':').next().unwrap_or(name);
         cx.report(&RULE, text.span, format!("`{short}` is called without a version or an alias"))

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for state in cx.states().filter(|state| state.is(StateKind::Task)) {
+    for state in cx.states_of(StateKind::Task) {
         let Some(text) = state.get("Resource").and_then(Node::as_text) else { continue };
         let (name, pattern, supported) = match Resource::parse(text.value) {
             Resource::Optimized { service, action, pattern } => {

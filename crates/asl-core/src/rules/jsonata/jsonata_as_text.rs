@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for site in cx.sites().filter(|site| matches!(site.code(), Code::Text)) {
+    for site in cx.texts() {
         let text = site.text();
         if site.object().language() != QueryLanguage::Jsonata {
             continue;

@@ -16,14 +16,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for site in cx.sites().filter(|site| matches!(site.code(), Code::Text)) {
+    for site in cx.texts() {
         check_text(cx, site.field(), site.node(), site.text());
     }
     // In JSONPath, strings that only JSONata evaluates are not expression sites.
-    let is_expression =
-        |field: &Field<'_>| field.info().is_some_and(|info| info.expression && info.value == Value::Text);
-    for field in cx.model().fields().filter(is_expression) {
-        if let Some((value, text)) = field.value().and_then(|value| Some((value, value.as_text()?))) {
+    for (field, _, value) in cx.fields_where(|info| info.expression && info.value == Value::Text) {
+        if let Some(text) = value.as_text() {
             check_text(cx, field, value, text);
         }
     }

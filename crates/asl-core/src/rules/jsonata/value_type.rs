@@ -50,7 +50,7 @@ fn expressions(cx: &mut Context<'_>) {
 
 /// Reports literals in fields that require another type.
 fn literals(cx: &mut Context<'_>) {
-    for (field, info, value) in cx.known_fields().filter(|(_, info, _)| info.value == Value::Template) {
+    for (field, info, value) in cx.fields_where(|info| info.value == Value::Template) {
         let kind = match value.kind() {
             Kind::Null => Type::Null,
             Kind::Bool => Type::Boolean,

@@ -10,8 +10,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for site in cx.known_sites() {
-        let Code::Intrinsic(intrinsic) = site.code() else { continue };
+    for (site, intrinsic) in cx.intrinsics() {
         let is_form = intrinsic.errors.iter().all(|error| error.kind == IntrinsicErrorKind::TooDeep);
         let Some(call) = intrinsic.call.as_ref().filter(|_| is_form) else { continue };
         let found = problems(call);

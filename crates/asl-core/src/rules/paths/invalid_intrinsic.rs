@@ -13,8 +13,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for site in cx.known_sites() {
-        let Code::Intrinsic(intrinsic) = site.code() else { continue };
+    for (site, intrinsic) in cx.intrinsics() {
         let Some(error) = intrinsic.errors.first() else { continue };
         // Other rules report a string that is not a call at all, and calls that are nested too deeply.
         if matches!(error.kind, IntrinsicErrorKind::NotACall | IntrinsicErrorKind::TooDeep) {

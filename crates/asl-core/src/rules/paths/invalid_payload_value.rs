@@ -17,9 +17,8 @@ pub(super) fn run(cx: &mut Context<'_>) {
     for (_, value) in cx.templates() {
         not_strings(cx, value);
     }
-    for site in cx.known_sites() {
-        let (Code::Intrinsic(intrinsic), Some(key)) = (site.code(), site.dollar_key()) else { continue };
-        let Some(error) = intrinsic.errors.first() else { continue };
+    for (site, intrinsic) in cx.intrinsics() {
+        let (Some(error), Some(key)) = (intrinsic.errors.first(), site.dollar_key()) else { continue };
         if error.kind != IntrinsicErrorKind::NotACall {
             continue;
         }

@@ -13,8 +13,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for site in cx.known_sites().filter(|site| requires_reference(*site)) {
-        let Code::Path(path) = site.code() else { continue };
+    for (site, path) in cx.paths().filter(|(site, _)| requires_reference(*site)) {
         if path.root.kind == RootKind::Context && !accepts_context(site) {
             if path.errors.is_empty() {
                 let message = format!("`{}` cannot read the context object", site.field().key().value);

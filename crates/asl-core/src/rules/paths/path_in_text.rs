@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for site in cx.sites().filter(|site| matches!(site.code(), Code::Text)) {
+    for site in cx.texts() {
         let accepts_text =
             matches!(site.info().value, Value::Template | Value::Variables | Value::Any | Value::Text);
         if accepts_text && !site.key().is_some_and(|pair| is_comment(pair.key().value)) {
@@ -23,11 +23,10 @@ pub(super) fn run(cx: &mut Context<'_>) {
         }
     }
     // Fields that only JSONata evaluates have no expressions in JSONPath.
-    let fields = cx.known_fields().filter(|(field, info, _)| {
-        info.expression && info.value == Value::Text && field.object().language() == QueryLanguage::JsonPath
-    });
-    for (field, _, value) in fields {
-        check_value(cx, field, value, None);
+    for (field, _, value) in cx.fields_where(|info| info.expression && info.value == Value::Text) {
+        if field.object().language() == QueryLanguage::JsonPath {
+            check_value(cx, field, value, None);
+        }
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for (field, info, value) in cx.known_fields().filter(|(_, info, _)| info.value == Value::Text) {
+    for (field, info, value) in cx.fields_where(|info| info.value == Value::Text) {
         let Some(text) = value.as_text().filter(|text| looks_dynamic(*text)) else { continue };
         if field.object().language() != QueryLanguage::JsonPath {
             continue;

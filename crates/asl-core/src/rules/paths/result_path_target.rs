@@ -11,8 +11,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for site in cx.known_sites().filter(|site| site.info().name == "ResultPath") {
-        let Code::Path(path) = site.code() else { continue };
+    for (site, path) in cx.paths().filter(|(site, _)| site.info().name == "ResultPath") {
         if !path.errors.is_empty() {
             continue;
         }

@@ -15,10 +15,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for (field, info, value) in cx.known_fields() {
-        if info.value != catalog::Value::Any {
-            continue;
-        }
+    for (field, _, value) in cx.fields_where(|info| info.value == catalog::Value::Any) {
         let mut found = Found { first: None, edits: Vec::new(), is_fixable: value.is_object() };
         collect(cx, field, value, &mut found);
         let Some(text) = found.first else { continue };

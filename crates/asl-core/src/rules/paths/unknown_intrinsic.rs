@@ -14,8 +14,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for site in cx.known_sites() {
-        let Code::Intrinsic(intrinsic) = site.code() else { continue };
+    for (site, intrinsic) in cx.intrinsics() {
         let Some(call) = intrinsic.call.as_ref().filter(|_| intrinsic.errors.is_empty()) else { continue };
         let unknown = problems(call).into_iter().find(|problem| problem.kind == ProblemKind::UnknownFunction);
         let Some(problem) = unknown else { continue };

@@ -24,7 +24,7 @@ pub(super) fn run(cx: &mut Context<'_>) {
 }
 
 fn check_endpoints(cx: &mut Context<'_>) {
-    for state in cx.states().filter(|state| state.is(StateKind::Task)) {
+    for state in cx.states_of(StateKind::Task) {
         let Some(Resource::Optimized { service: "http", .. }) = state.resource().map(Resource::parse) else {
             continue;
         };

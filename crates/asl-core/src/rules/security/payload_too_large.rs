@@ -17,7 +17,7 @@ const MAX_PAYLOAD: usize = 262_144;
 const FAIL_LIMITS: [(&str, usize); 2] = [("Error", 256), ("Cause", 32_768)];
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for state in cx.states().filter(|state| state.is(StateKind::Fail)) {
+    for state in cx.states_of(StateKind::Fail) {
         for (field, limit) in FAIL_LIMITS {
             check_text(cx, state, field, limit);
         }
@@ -26,9 +26,9 @@ pub(super) fn run(cx: &mut Context<'_>) {
     if cx.tree().text().len() <= MAX_PAYLOAD {
         return;
     }
-    for (field, info, value) in cx.known_fields() {
-        let is_payload = matches!(info.value, Value::Any | Value::Template | Value::Variables);
-        if !is_payload || value.source().len() <= MAX_PAYLOAD || cx.tree().is_damaged(value.span()) {
+    let is_payload = |info: &FieldInfo| matches!(info.value, Value::Any | Value::Template | Value::Variables);
+    for (field, info, value) in cx.fields_where(is_payload) {
+        if value.source().len() <= MAX_PAYLOAD || cx.tree().is_damaged(value.span()) {
             continue;
         }
         // Nothing inside a Result is evaluated.

@@ -28,7 +28,7 @@ pub(super) fn run(cx: &mut Context<'_>) {
     let mut spans: Vec<Span> = values.map(Node::span).chain(keys).collect();
     spans.sort();
     spans.dedup();
-    let texts = cx.known_fields().filter(|(_, info, _)| info.value.is_text()).map(|(.., value)| value.span());
+    let texts = cx.fields_where(|info| info.value.is_text()).map(|(.., value)| value.span());
     let texts: HashSet<Span> = texts.collect();
     for span in spans {
         check(cx, span, texts.contains(&span));

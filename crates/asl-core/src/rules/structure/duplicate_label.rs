@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn run(cx: &mut Context<'_>) {
     let mut seen = HashMap::new();
-    for state in cx.states().filter(|state| state.is(StateKind::Map)) {
+    for state in cx.states_of(StateKind::Map) {
         let Some(label) = state.get("Label").and_then(Node::as_text) else { continue };
         let first = *seen.entry(label.value).or_insert(label);
         // A template may add one label only where it does not add the other.

@@ -11,10 +11,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for (field, info, value) in cx.known_fields() {
-        let is_collection = matches!(info.value, Value::Strings | Value::Objects { .. } | Value::States);
-        let is_empty = || value.items().len() + value.pairs().len() == 0;
-        if !is_collection || !is_empty() || value.is_open() || cx.tree().is_damaged(value.span()) {
+    let is_collection =
+        |info: &FieldInfo| matches!(info.value, Value::Strings | Value::Objects { .. } | Value::States);
+    for (field, info, value) in cx.fields_where(is_collection) {
+        let is_empty = value.items().len() + value.pairs().len() == 0;
+        if !is_empty || value.is_open() || cx.tree().is_damaged(value.span()) {
             continue;
         }
         let name = field.key().value;

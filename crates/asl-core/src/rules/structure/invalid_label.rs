@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
 const LIMIT: usize = 40;
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for state in cx.states().filter(|state| state.is(StateKind::Map)) {
+    for state in cx.states_of(StateKind::Map) {
         let Some(label) = state.get("Label").and_then(Node::as_text).filter(|label| !label.has_placeholder())
         else {
             continue;

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for (field, info, value) in cx.known_fields().filter(|(_, info, _)| info.value == Value::Timestamp) {
+    for (field, info, value) in cx.fields_where(|info| info.value == Value::Timestamp) {
         let Some(text) = value.as_text().filter(|text| !text.has_placeholder()) else { continue };
         let is_expression = info.expression
             && field.object().language() == QueryLanguage::Jsonata

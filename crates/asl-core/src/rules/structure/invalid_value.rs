@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for (field, info, value) in cx.known_fields() {
+    for (field, info, value) in cx.fields_where(|info| matches!(info.value, Value::OneOf(_))) {
         let Value::OneOf(words) = info.value else { continue };
         let Some(text) = value.as_text() else { continue };
         if words.contains(&text.value) || text.has_placeholder() {

@@ -11,7 +11,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for (field, info, value) in cx.known_fields() {
+    let is_number = |info: &FieldInfo| matches!(info.value, Value::Integer { .. } | Value::Number { .. });
+    for (field, info, value) in cx.fields_where(is_number) {
         let (min, max) = match info.value {
             Value::Integer { min, max } => (min as f64, max as f64),
             Value::Number { min, max } => (min, max),

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for (field, info, value) in cx.known_fields() {
+    for (field, info, value) in cx.fields_where(|info| info.default.is_some() || info.name == "End") {
         let is_default = info.default.is_some_and(|default| is_same(default, value));
         if !(is_default || info.name == "End" && is_idle_end(field, value)) {
             continue;

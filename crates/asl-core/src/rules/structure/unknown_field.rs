@@ -13,17 +13,16 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for field in cx.model().fields() {
-        if is_inline_execution_type(field) {
-            let key = field.key();
+    for config in cx.objects_of(ObjectKind::ProcessorConfig) {
+        let is_inline = config.get("Mode").and_then(Node::as_str) == Some("INLINE");
+        for field in config.fields().filter(|field| is_inline && field.pair().is_named("ExecutionType")) {
             let remove = Fix::suggested("Remove `ExecutionType`", vec![cx.remove_field(field)]);
-            cx.report(&RULE, key.span, "an inline Map cannot have `ExecutionType`")
+            cx.report(&RULE, field.key().span, "an inline Map cannot have `ExecutionType`")
                 .help("remove it, or set `\"Mode\": \"DISTRIBUTED\"`")
                 .fix(remove);
         }
-        if field.info().is_some() {
-            continue;
-        }
+    }
+    for field in cx.model().unknown_fields() {
         let (place, key) = (field.object().kind(), field.key());
         // AWS ignores unknown fields of `Credentials`.
         if key.span.is_empty() || place == ObjectKind::Credentials {
@@ -61,14 +60,6 @@ fn negated_operator(field: Field<'_>) -> Option<String> {
     let is_rule = matches!(field.object().kind(), ObjectKind::ChoiceRule | ObjectKind::NestedRule);
     let name = field.key().value.replacen("Not", "", 1);
     (is_rule && catalog::operator(&name).is_some()).then_some(name)
-}
-
-/// Whether a field sets the workflow type of child executions for an inline Map, which has none.
-fn is_inline_execution_type(field: Field<'_>) -> bool {
-    let object = field.object();
-    object.kind() == ObjectKind::ProcessorConfig
-        && field.pair().is_named("ExecutionType")
-        && object.get("Mode").and_then(Node::as_str) == Some("INLINE")
 }
 
 /// Whether a Choice has `Next` instead of `Default`.

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for field in cx.model().fields().filter(|field| field.is_of_other_language()) {
+    for field in cx.model().fields_of_other_language() {
         let object = field.object();
         let Some(state) = object.state() else { continue };
         // `query-language-downgrade` reports the state. In `And`, `Or` and `Not`, the outer field is reported.
