@@ -191,6 +191,16 @@ mod tests {
     }
 
     #[test]
+    fn each_name_has_its_span() {
+        let tree = parse("// asl-lint: ignore[a,  bb ,c]\n{}", Dialect::Jsonc);
+        let found = suppressions(&tree);
+        assert_eq!(found[0].rules.len(), 3);
+        for (name, span) in &found[0].rules {
+            assert_eq!(&tree.text()[span.range()], *name);
+        }
+    }
+
+    #[test]
     fn a_comment_field_covers_its_object() {
         let tree = parse(r#"{ "A": { "Comment": "asl-lint: ignore[a]", "B": 1 }, "C": 2 }"#, Dialect::Json);
         assert_eq!(covered(&tree), [(vec!["a"], r#""A": { "Comment": "asl-lint: ignore[a]", "B": 1 }"#)]);
@@ -220,6 +230,7 @@ mod tests {
             ("{ \"a\": 1 } // asl-lint: ignore[x]", Some("{ \"a\": 1 } // asl-lint: ignore[x]")),
             ("{ // asl-lint: ignore[x]\n}", Some("{ // asl-lint: ignore[x]")),
             ("[1] // asl-lint: ignore[x]", None),
+            ("asl-lint: ignore[x]", None),
             // Between fields and items.
             ("{ \"a\": 1, // asl-lint: ignore[x]\n\"b\": 2 }", Some("{ \"a\": 1, // asl-lint: ignore[x]")),
             ("{ \"a\": 1,\n// asl-lint: ignore[x]\n\"b\": 2 }", Some("\"b\": 2")),

@@ -55,6 +55,29 @@ fn a_span_may_have_several_findings() {
     assert_eq!(messages.count(), 2, "one for each name");
 }
 
+#[test]
+fn files_that_belong_to_a_state_machine() {
+    let belongs =
+        |text: &str, name: &str| analyze(Source::new(text, name)).iter().any(Analysis::is_of_state_machine);
+    assert!(belongs(r#"{ "StartAt": "A", "States": {} }"#, "a.json"));
+    assert!(!belongs(r#"{ "StartAt": "A" }"#, "a.json"));
+    assert!(!belongs(r#"{ "States": {} }"#, "a.json"));
+    let template = |definition: &str| {
+        format!(
+            "Resources:\n  A:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      {definition}\n"
+        )
+    };
+    assert!(belongs(&template("Definition: { StartAt: A, States: {} }"), "a.yaml"));
+    assert!(belongs(&template("Definition: { StartAt: A }"), "a.yaml"));
+    assert!(belongs(&template("DefinitionString: !Ref Text"), "a.yaml"));
+    // Only the tool that the template is for can evaluate it.
+    assert!(belongs("{% if a %}\nStartAt: A\n{% endif %}\n", "a.yaml"));
+    assert!(!belongs("{% if a %}\nBeginAt: A\n{% endif %}\n", "a.yaml"));
+    // The resources of a service may be in another file.
+    assert!(!belongs("service: a\nresources: ${file(a.yml)}\n", "serverless.yml"));
+    assert!(belongs("service: a\nstepFunctions: ${file(a.yml)}\n", "serverless.yml"));
+}
+
 /// A state machine in a template that refers to a file with its definition.
 fn machine(name: &str, workflow: WorkflowType) -> TemplateContext {
     TemplateContext {

@@ -188,6 +188,49 @@ mod tests {
     }
 
     #[test]
+    fn requests_are_rejected_again() {
+        check(
+            &RULE,
+            r#"
+{ "States": {
+  "A": {
+    "Type": "Task",
+    "Resource": "arn:aws:states:::lambda:invoke",
+    "Retry": [{ "ErrorEquals": ["Lambda.RequestTooLargeException", "States.DataLimitExceeded"] }]
+//                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ retrying cannot resolve `Lambda.RequestTooLargeException`
+  },
+  "B": {
+    "Type": "Task",
+    "Resource": "arn:aws:states:::http:invoke",
+    "Retry": [{ "ErrorEquals": ["States.Http.StatusCode.400"] }]
+//                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ retrying cannot resolve `States.Http.StatusCode.400`
+  },
+  "M": {
+    "Type": "Map",
+    "ItemProcessor": { "States": { "I": { "Type": "Task" } } },
+    "Retry": [{ "ErrorEquals": ["Lambda.RequestTooLargeException", "States.Http.StatusCode.400"] }]
+//                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ retrying cannot resolve `Lambda.RequestTooLargeException`
+//                                                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ retrying cannot resolve `States.Http.StatusCode.400`
+  }
+} }"#,
+        );
+    }
+
+    #[test]
+    fn a_missing_resource_may_be_created() {
+        let text = |action: &str| {
+            format!(
+                r#"{{ "States": {{
+                "A": {{ "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:lambda:{action}", "Next": "B" }},
+                "B": {{ "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Retry": [
+                    {{ "ErrorEquals": ["Lambda.ResourceNotFoundException"] }}] }} }} }}"#
+            )
+        };
+        check(&RULE, &text("createFunction"));
+        only_finding(&RULE, &text("listFunctions"));
+    }
+
+    #[test]
     fn new_permissions_take_a_while() {
         check(
             &RULE,

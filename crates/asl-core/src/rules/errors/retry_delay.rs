@@ -83,7 +83,8 @@ mod tests {
 //                                                                        ^^ `MaxDelaySeconds` is not greater than `IntervalSeconds`
         { "ErrorEquals": ["C"], "IntervalSeconds": 10, "MaxDelaySeconds": 10, "BackoffRate": 1 },
         { "ErrorEquals": ["D"], "IntervalSeconds": 10, "MaxDelaySeconds": 11 },
-        { "ErrorEquals": ["E"], "IntervalSeconds": "${I}", "MaxDelaySeconds": 1 }
+        { "ErrorEquals": ["E"], "IntervalSeconds": "${I}", "MaxDelaySeconds": 1 },
+        { "ErrorEquals": ["F"], "IntervalSeconds": 10, "MaxDelaySeconds": 5, "MaxAttempts": 0 }
       ]
     }
   }
@@ -101,6 +102,10 @@ mod tests {
         { "ErrorEquals": ["A"], "IntervalSeconds": 2, "MaxAttempts": 9 },
 //                                                                   ^ the retries take longer than the 10 min timeout of this definition
         { "ErrorEquals": ["B"], "IntervalSeconds": 2, "MaxAttempts": 9, "JitterStrategy": "FULL" },
+        { "ErrorEquals": ["E"], "IntervalSeconds": 2, "MaxAttempts": 10, "JitterStrategy": "FULL" },
+//                                                                   ^^ the retries take longer than the 10 min timeout of this definition
+        { "ErrorEquals": ["F"], "IntervalSeconds": 100, "MaxDelaySeconds": 200, "MaxAttempts": 9 },
+//                                                                                             ^ the retries take longer than the 10 min timeout of this definition
         { "ErrorEquals": ["C"], "IntervalSeconds": 2, "MaxAttempts": 8 },
         { "ErrorEquals": ["D"], "IntervalSeconds": 10, "BackoffRate": 1, "MaxAttempts": 9999 }
       ]
@@ -118,6 +123,14 @@ mod tests {
 { "States": { "A": { "Type": "Task", "Retry": [{ "ErrorEquals": ["C"], "IntervalSeconds": 2, "MaxAttempts": 8 }] } } }
 //                                                                                                          ^ the retries take longer than the 5 min limit of an Express workflow
 "#,
+        );
+    }
+
+    #[test]
+    fn only_retriers_have_delays() {
+        check(
+            &RULE,
+            r#"{ "TimeoutSeconds": 5, "States": { "A": { "Type": "Task", "Catch": [{ "ErrorEquals": ["E"] }] } } }"#,
         );
     }
 

@@ -65,7 +65,7 @@ fn add_jitter(cx: &Context<'_>, retrier: Object<'_>) -> Edit {
 
 /// Whether the last delay is hardly longer than the first, and none is random.
 fn is_constant(schedule: Schedule) -> bool {
-    let last = schedule.delay(schedule.attempts.min(10.0) as u32 - u32::from(schedule.attempts >= 1.0));
+    let last = schedule.delay(schedule.attempts.clamp(1.0, 10.0) as u32 - 1);
     // `retry-delay` reports a limit that prevents any growth.
     let is_capped = schedule.rate > 1.0 && schedule.cap.is_some_and(|cap| cap <= schedule.interval);
     let is_many = schedule.attempts >= MANY && schedule.interval < LONG;
@@ -115,7 +115,11 @@ mod tests {
         { "ErrorEquals": ["Lambda.ServiceException"], "IntervalSeconds": 2, "MaxAttempts": 6, "BackoffRate": 1 },
         { "ErrorEquals": ["DynamoDB.ThrottlingException"], "BackoffRate": 1.05 },
 //                                                                        ^^^^ the delays between retries do not grow
+        { "ErrorEquals": ["DynamoDB.ThrottlingException"], "BackoffRate": 1.2 },
+//                                                                        ^^^ the delays between retries do not grow
         { "ErrorEquals": ["S3.SlowDownException"], "BackoffRate": 1.5 },
+        { "ErrorEquals": ["S3.SlowDownException"], "IntervalSeconds": 10, "MaxDelaySeconds": 10 },
+        { "ErrorEquals": ["S3.SlowDownException"], "BackoffRate": 1, "MaxAttempts": },
         { "ErrorEquals": ["S3.SlowDown"], "BackoffRate": 1, "MaxAttempts": 2 },
         { "ErrorEquals": ["S3.Throttled"], "BackoffRate": 1, "IntervalSeconds": 60 },
         { "ErrorEquals": ["ThrottlingException"], "BackoffRate": 1, "JitterStrategy": "FULL" },

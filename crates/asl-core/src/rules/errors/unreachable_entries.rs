@@ -35,7 +35,7 @@ pub(super) fn check_list(cx: &mut Context<'_>, rule: &'static Rule, list: &str) 
 
 /// The earlier name whose entry handles the errors of this one.
 fn handler<'a>(earlier: &HashMap<&str, Text<'a>>, name: Text<'a>) -> Option<Text<'a>> {
-    if name.has_placeholder() || name.value == "States.ALL" {
+    if name.has_placeholder() {
         return None;
     }
     let listed =

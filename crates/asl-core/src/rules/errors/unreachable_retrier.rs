@@ -61,6 +61,7 @@ mod tests {
         { "ErrorEquals": ["States.Timeout", "Lambda.Unknown"] },
 //                                          ^^^^^^^^^^^^^^^^ `Lambda.Unknown` never reaches this retrier: an earlier one handles it
         { "ErrorEquals": ["States.Runtime", "States.HeartbeatTimeout"] },
+        { "ErrorEquals": ["${E}"] },
         { "ErrorEquals": ["States.ALL"] }
       ]
     }

@@ -118,6 +118,14 @@ mod tests {
     }
 
     #[test]
+    fn pauses_of_unknown_length_and_loops_without_an_end() {
+        let without_marks: String = LOOP.lines().filter(|line| !line.starts_with("//")).collect();
+        let unknown = r#""Next": "Rest" }, "Rest": { "Type": "Wait", "SecondsPath": "$.s", "Next": "Ask" }"#;
+        check(&RULE, &without_marks.replace(r#""Next": "Ask" }"#, unknown));
+        check(&RULE, &without_marks.replace(r#""Next": "End""#, r#""Next": "Ask""#));
+    }
+
+    #[test]
     fn a_counter_is_a_limit() {
         let without_marks: String = LOOP.lines().filter(|line| !line.starts_with("//")).collect();
         let more = r#""Choices": [{ "Variable": "$.round", "NumericGreaterThan": 9, "Next": "End" }, "#;

@@ -68,6 +68,22 @@ mod tests {
     }
 
     #[test]
+    fn conditions_in_the_other_language_or_from_a_template() {
+        for rule in [r#"{ "Condition": "{% $x %}", "Next": "A" }"#, r#"{ "Condition": "${C}", "Next": "A" }"#]
+        {
+            let text = |language: &str| {
+                format!(
+                    r#"{{ "StartAt": "A", "States": {{ "A": {{ "Type": "Choice", "QueryLanguage": "{language}", "Choices": [{rule}] }} }} }}"#
+                )
+            };
+            check(&RULE, &text("JSONPath"));
+            if rule.contains('$') && !rule.contains("${") {
+                only_finding(&RULE, &text("JSONata"));
+            }
+        }
+    }
+
+    #[test]
     fn rules_that_cover_everything() {
         let choices = |rules: &str| {
             format!(

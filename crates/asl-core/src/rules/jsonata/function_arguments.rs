@@ -198,7 +198,7 @@ mod tests {
   "States": {
     "A": {
       "Type": "Pass",
-      "Assign": { "text": "a", "round": 1 },
+      "Assign": { "text": "a", "round": 1, "filled": "${Filled}", "partly": "a {% $x %}" },
       "Output": {
         "a": "{% $uuid(1) %}",
 //                     ^ `$uuid` takes no argument, not 1
@@ -233,6 +233,9 @@ mod tests {
         "q": "{% $now('YYYY-MM-DD') & $range(1, 500000, 1) & $range(1, 200000, 1) %}",
 //                     ^^^^^^^^^^ the picture has no component in brackets, such as `[Y0001]`
 //                                              ^^^^^^ this range has 500,000 items or more
+        "r": "{% $range(5, 500003, 1) & $partition([1], 1) & $partition([1], 0.5) %}",
+//                                                                           ^^^ the size must be at least 1
+        "s": "{% $sum($filled) + $sum($partly) %}",
         "k": "{% ($sum := function() { 1 }; $sum()) %}",
         "l": "{% $map([1], $string) & $round() & $uppercase(?)('a') & $states.input.a.$uppercase() %}",
         "m": "{% $substring('abc') %}"

@@ -161,6 +161,11 @@ mod tests {
     #[test]
     fn the_fix_concatenates_strings() {
         check_fix(&RULE, &with_output("'a' + $x + 'b' + $y"), &with_output("'a' & $x & 'b' & $y"));
+        check_fix(&RULE, &with_output("'a' + 'b'"), &with_output("'a' & 'b'"));
+        for expression in ["1 - 'a'", "true + ('a' + $x)"] {
+            let finding = only_finding(&RULE, &with_output(expression));
+            assert!(finding.fix.is_none() && finding.help.is_none(), "{expression}");
+        }
     }
 
     #[test]

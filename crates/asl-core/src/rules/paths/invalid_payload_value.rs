@@ -99,8 +99,8 @@ mod tests {
 //              ^^^^^ expected a string for `c.$`, found an object
         "e.$": "hello",
 //              ^^^^^ `hello` is neither a path nor an intrinsic function call
-        "f.$": " $.f",
-//              ^ whitespace before the path
+        "f.$": "  $.f",
+//              ^^ whitespace before the path
         "g.$": { "Ref": "Table" },
         "h.$": "${Path}",
         "i.$": "",

@@ -207,6 +207,10 @@ mod tests {
                 r#""ResultPath": "$.error", "Next": "A""#,
                 r#""A": { "Type": "Succeed", "InputPath": "$.order" }"#,
             ),
+            (
+                r#""Next": "A" }], "QueryLanguage": "JSONata", "x": [{"#,
+                r#""A": { "Type": "Succeed", "InputPath": "$.order" }"#,
+            ),
             (r#""Next": "A""#, r#""A": { "Type": "Succeed", "InputPath": "$" }"#),
             (r#""Next": "A""#, r#""A": { "Type": "Succeed", "InputPath": "$$.Execution.Input.order" }"#),
             (

@@ -136,6 +136,12 @@ mod tests {
       },
       "Next": "B"
     },
+    "S": {
+      "Type": "Pass",
+      "QueryLanguage": "JSONata",
+      "Output": "{% $states.context.Nme & %}",
+      "Next": "B"
+    },
     "B": {
       "Type": "Pass",
       "QueryLanguage": "JSONata",

@@ -126,6 +126,9 @@ mod tests {
             |text: &str| pass(&format!(r#""QueryLanguage": "JSONata", "Output": {{ "a": "{text}" }}"#));
         check(&RULE, &jsonata(&format!("{{% $length('{}') %}}", "x".repeat(MAX_PAYLOAD))));
         only_finding(&RULE, &jsonata(&"x".repeat(MAX_PAYLOAD)));
+        let path = format!(r#"{{ "a.$": "$.{}" }}"#, "x".repeat(MAX_PAYLOAD));
+        check(&RULE, &pass(&format!(r#""Parameters": {path}"#)));
+        only_finding(&RULE, &pass(&format!(r#""QueryLanguage": "JSONata", "Output": {path}"#)));
     }
 
     #[test]

@@ -53,15 +53,14 @@ pub(super) fn run(cx: &mut Context<'_>) {
     }
 }
 
-/// Whether a string is long enough for a token or a private key and contains the first four characters of one.
+/// Whether a string contains the first four characters of a token or a private key.
 fn may_hold_token(text: &str) -> bool {
-    const STARTS: [&[u8; 4]; 10] =
-        [b"AKIA", b"ASIA", b"ghp_", b"gho_", b"gith", b"xoxb", b"xoxp", b"sk_l", b"rk_l", b"----"];
-    text.len() >= MIN_LENGTH
-        && text
-            .as_bytes()
-            .windows(4)
-            .any(|four| b"Agxsr-".contains(&four[0]) && STARTS.iter().any(|start| four == *start))
+    text.as_bytes().windows(4).any(|four| {
+        matches!(
+            four,
+            b"AKIA" | b"ASIA" | b"ghp_" | b"gho_" | b"gith" | b"xoxb" | b"xoxp" | b"sk_l" | b"rk_l" | b"----"
+        )
+    })
 }
 
 fn check_text(cx: &mut Context<'_>, text: Text<'_>) {
@@ -228,6 +227,14 @@ mod tests {
                 r#"["AKIAIOSFODNN7EXAMPLE", "AKIASHORT", "xAKIAQ3EGUZLBXWMT5RKDY", "AKIAAAAAAAAAAAAAAAAA"]"#,
             ),
         );
+        for (token, name) in [
+            (format!("gh{}", "p_a1B2c3D4e5F6g7H8i9J0a1B2c3D4e5F6g7H8i9"), "a GitHub token"),
+            (format!("xo{}", "xb-1234567890-a1B2c3D4e5F6"), "a Slack token"),
+        ] {
+            let finding = only_finding(&RULE, &pass(&format!(r#"["({token})"]"#)));
+            assert_eq!(finding.message, format!("the definition contains {name}"));
+            assert_eq!(finding.span.range().len(), token.len());
+        }
         let key = format!("-----BEGIN RSA {PRIVATE_KEY}\\nMIIE");
         let finding = only_finding(&RULE, &pass(&format!("[\"{key}\"]")));
         assert_eq!(finding.message, "the definition contains a private key");

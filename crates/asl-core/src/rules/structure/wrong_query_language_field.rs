@@ -200,6 +200,16 @@ mod tests {
     }
 
     #[test]
+    fn evaluated_parameters_are_not_renamed() {
+        for value in [r#"{ "a.$": "$.a" }"#, r#"{ "a": "{% 1 %}" }"#] {
+            let text = format!(
+                r#"{{ "QueryLanguage": "JSONata", "StartAt": "A", "States": {{ "A": {{ "Type": "Task", "Parameters": {value}, "End": true }} }} }}"#
+            );
+            assert!(only_finding(&RULE, &text).fix.is_none(), "{value}");
+        }
+    }
+
+    #[test]
     fn the_state_is_switched_or_the_field_renamed() {
         check_fix(
             &RULE,

@@ -94,6 +94,23 @@ mod tests {
     }
 
     #[test]
+    fn an_alias_and_an_incomplete_definition_may_use_them() {
+        let template = |definition: &str| {
+            format!(
+                "Resources:\n  A:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      DefinitionSubstitutions: {{ X: 1 }}\n      Definition:\n        {definition}\n"
+            )
+        };
+        only_yaml_finding(&template("StartAt: A"));
+        crate::testing::check_yaml(&RULE, &template("StartAt: *a"));
+        crate::testing::check_yaml(&RULE, &template("{ StartAt: \"A"));
+    }
+
+    fn only_yaml_finding(text: &str) {
+        let found = crate::lint(crate::Source::new(text, "a.yaml"), &crate::config::Config::only([&RULE]));
+        assert_eq!(found.len(), 1);
+    }
+
+    #[test]
     fn placeholders_of_a_file_are_used() {
         let text = r#"{ "Resources": { "A": { "Type": "AWS::Serverless::StateMachine", "Properties": {
             "DefinitionSubstitutions": { "X": 1, "Y": 2 }, "DefinitionUri": "a.asl.json" } } } }"#;

@@ -341,6 +341,33 @@ mod tests {
     }
 
     #[test]
+    fn a_narrower_condition() {
+        let text = |first: u32, second: u32| {
+            format!(
+                r#"{{ "StartAt": "C", "States": {{
+                "C": {{ "Type": "Choice", "Choices": [{{ "Variable": "$.n", "NumericGreaterThan": {first}, "Next": "A" }}], "Default": "D" }},
+                "A": {{ "Type": "Pass", "Assign": {{ "x": 1 }}, "Next": "D" }},
+                "D": {{ "Type": "Choice", "Choices": [{{ "Variable": "$.n", "NumericGreaterThan": {second}, "Next": "E" }}], "Default": "F" }},
+                "E": {{ "Type": "Pass", "InputPath": "$x", "Next": "F" }},
+                "F": {{ "Type": "Succeed" }} }} }}"#
+            )
+        };
+        check(&RULE, &text(5, 10));
+        only_finding(&RULE, &text(10, 5));
+    }
+
+    #[test]
+    fn the_first_state_reads_a_variable() {
+        let finding = only_finding(
+            &RULE,
+            r#"{ "StartAt": "A", "States": {
+                "A": { "Type": "Pass", "InputPath": "$x", "Next": "B" },
+                "B": { "Type": "Pass", "Assign": { "x": 1 }, "Next": "A" } } }"#,
+        );
+        assert_eq!(finding.notes[0], "`A` is the first state");
+    }
+
+    #[test]
     fn a_loop_that_begins_with_an_assignment() {
         check(
             &RULE,

@@ -94,6 +94,17 @@ fn exclusions() {
 }
 
 #[test]
+fn an_empty_list_of_conditions_has_no_relations() {
+    for empty in [Condition::Any(Vec::new()), Condition::All(Vec::new())] {
+        let effort = Effort::new(1000);
+        assert!(
+            !empty.excludes(&Condition::Unknown, &effort) && !Condition::Unknown.excludes(&empty, &effort)
+        );
+        assert!(!empty.implies(&Condition::Unknown, &effort) && !Condition::Unknown.implies(&empty, &effort));
+    }
+}
+
+#[test]
 fn coverage() {
     let cover =
         |a: &Condition<'_>, b: &Condition<'_>, _: &Effort| cover_everything(&[a.clone(), b.clone()]).unwrap();
