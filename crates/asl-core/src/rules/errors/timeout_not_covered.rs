@@ -109,4 +109,18 @@ mod tests {
             r#"{ "States": { "A": { "Type": "Task", "TimeoutSeconds": 9, "Retry": [{ "ErrorEquals": ["States.TaskFailed", "States.Timeout"] }] } } }"#,
         );
     }
+
+    #[test]
+    fn names_from_a_template_may_be_those_of_timeouts() {
+        let task = |names: &str| {
+            format!(
+                r#"{{ "States": {{ "A": {{ "Type": "Task", "TimeoutSeconds": 9,
+                "Retry": [{{ "ErrorEquals": {names} }}],
+                "Catch": [{{ "ErrorEquals": ["States.TaskFailed"], "Next": "A" }}] }} }} }}"#
+            )
+        };
+        only_finding(&RULE, &task(r#"["E"]"#));
+        check(&RULE, &task("${Names}"));
+        check(&RULE, &task(r#"["E", ${More}]"#));
+    }
 }

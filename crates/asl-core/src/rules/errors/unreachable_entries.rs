@@ -25,8 +25,7 @@ pub(super) fn check_list(cx: &mut Context<'_>, rule: &'static Rule, list: &str) 
                 report_names(cx, rule, list, &handled);
             }
             // `catch-all-not-last` reports entries after one for `States.ALL`.
-            for name in names.into_iter().filter(|name| name.value != "States.ALL" && !name.has_placeholder())
-            {
+            for name in names.into_iter().filter(|name| name.value != "States.ALL") {
                 earlier.entry(name.value).or_insert(name);
             }
         }

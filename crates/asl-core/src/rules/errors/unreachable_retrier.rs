@@ -87,4 +87,12 @@ mod tests {
             r#"{ "States": { "A": { "Type": "Task", "Retry": [{ "ErrorEquals": ["E"] }] } } }"#,
         );
     }
+
+    #[test]
+    fn a_syntax_error_may_hide_a_part() {
+        check(
+            &RULE,
+            r#"{ "States": { "A": { "Type": "Task", "Retry": [{ "ErrorEquals": ["E"] }, { "ErrorEquals": ["E"] }], "x": } } }"#,
+        );
+    }
 }

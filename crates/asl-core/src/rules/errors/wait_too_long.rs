@@ -14,18 +14,15 @@ pub(super) static RULE: Rule = Rule {
 pub(super) fn run(cx: &mut Context<'_>) {
     let waits: Vec<(State<'_>, f64)> =
         cx.states().filter_map(|state| Some((state, fixed_wait(state)?))).collect();
-    let mut least = f64::INFINITY;
     for (state, seconds) in waits.iter().copied() {
         let limit = Limit::of(cx, state.machine());
-        least = least.min(limit.seconds);
         if seconds > limit.seconds {
             let message =
                 format!("`{}` waits {}, longer than {}", state.name().value, time(seconds), limit.describe());
             report(cx, state, message, &limit);
         }
     }
-    let total: f64 = waits.iter().map(|(_, seconds)| seconds).sum();
-    if waits.len() > 1 && total > least {
+    if let [_, _, ..] = waits.as_slice() {
         check_sums(cx, &waits);
     }
 }
@@ -214,5 +211,21 @@ mod tests {
             let found = message(timeout, 99_999_999);
             assert!(found.ends_with(" longer than the 365 d limit of an execution"), "{timeout}: {found}");
         }
+    }
+
+    #[test]
+    fn fractions_of_seconds_and_loops_without_waits() {
+        let text = |seconds: &str| {
+            format!(
+                r#"{{ "TimeoutSeconds": 300, "StartAt": "A", "States": {{
+                "A": {{ "Type": "Wait", "Seconds": 100.5, "Next": "B" }},
+                "B": {{ "Type": "Wait", "Seconds": {seconds}, "Next": "C" }},
+                "C": {{ "Type": "Pass", "Next": "D" }},
+                "D": {{ "Type": "Choice", "Choices": [{{ "Variable": "$.x", "IsNull": true, "Next": "C" }}], "Default": "E" }},
+                "E": {{ "Type": "Succeed" }} }} }}"#
+            )
+        };
+        check(&RULE, &text("199.5"));
+        only_finding(&RULE, &text("199.6"));
     }
 }

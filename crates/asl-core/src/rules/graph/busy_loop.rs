@@ -83,17 +83,19 @@ fn is_express(cx: &Context<'_>, state: State<'_>) -> bool {
 /// The way from a catcher back to its state, if there are only Pass states on it.
 fn way_straight_back<'a>(cx: &Context<'a>, catch: Edge<'a>) -> Option<Vec<Edge<'a>>> {
     let mut way = vec![catch];
-    loop {
+    for _ in catch.from.machine().states() {
         let state = way.last()?.to?;
         if state == catch.from {
             return Some(way);
         }
         // Any other state may wait, decide, or fix the cause of the error.
-        if !state.is(StateKind::Pass) || way.len() > state.machine().states().len() {
+        if !state.is(StateKind::Pass) {
             return None;
         }
         way.push(cx.graph().edges(state).find(|edge| edge.cause == Cause::Next)?);
     }
+    // The way ends in a loop of Pass states.
+    None
 }
 
 /// Whether the state passes its input on unchanged, and its choices depend on data only.
@@ -258,6 +260,60 @@ mod tests {
     "Failed": { "Type": "Fail" }
   }
 }"#,
+        );
+    }
+
+    #[test]
+    fn a_wait_of_no_time_is_no_pause() {
+        let turns = |wait: &str| {
+            format!(
+                r#"{{ "StartAt": "A", "States": {{
+                "A": {{ "Type": "Wait", {wait}, "Next": "B" }},
+                "B": {{ "Type": "Choice", "Choices": [{{ "Variable": "$.x", "IsNull": true, "Next": "A" }}], "Default": "C" }},
+                "C": {{ "Type": "Succeed" }} }} }}"#
+            )
+        };
+        only_finding(&RULE, &turns(r#""Seconds": 0"#));
+        check(&RULE, &turns(r#""Seconds": 0, "Assign": { "x": 1 }"#));
+        check(&RULE, &turns(r#""Seconds": 1"#));
+    }
+
+    #[test]
+    fn loops_without_an_exit_and_damaged_definitions() {
+        check(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Next": "A" }, "B": { "Type": "Succeed" } } }"#,
+        );
+        check(
+            &RULE,
+            r#"{ "StartAt": "A", "States": {
+                "A": { "Type": "Pass", "Next": "B" },
+                "B": { "Type": "Choice", "Choices": [{ "Variable": "$.x", "IsNull": true, "Next": "A" }], "Default": "C" },
+                "C": { "Type": "Succeed", "x": } } }"#,
+        );
+    }
+
+    #[test]
+    fn catchers_of_states_that_retry_or_pause() {
+        let catches = |fields: &str| {
+            format!(
+                r#"{{ "StartAt": "A", "States": {{ "A": {{ "Type": "Task", {fields}, "Catch": [{{ "ErrorEquals": ["E"], "Next": "B" }}], "End": true }},
+                "B": {{ "Type": "Pass", "Next": "A" }} }} }}"#
+            )
+        };
+        only_finding(&RULE, &catches(r#""Resource": "x""#));
+        check(&RULE, &catches(r#""Resource": "x", "Retry": [{ "ErrorEquals": ["E"] }]"#));
+        check(&RULE, &catches(r#""Resource": "arn:aws:states:::glue:startJobRun.sync""#));
+    }
+
+    #[test]
+    fn a_catcher_that_leads_into_another_loop() {
+        check(
+            &RULE,
+            r#"{ "StartAt": "A", "States": {
+                "A": { "Type": "Task", "Resource": "x", "Catch": [{ "ErrorEquals": ["E"], "Next": "B" }], "End": true },
+                "B": { "Type": "Pass", "Next": "C" },
+                "C": { "Type": "Pass", "Next": "B" } } }"#,
         );
     }
 }

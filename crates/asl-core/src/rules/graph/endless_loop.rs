@@ -115,4 +115,38 @@ mod tests {
             r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Next": "B" }, "B": { "Type": "Pass", "Next": "?" } } }"#,
         );
     }
+
+    #[test]
+    fn a_loop_that_leads_into_another() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": { "Type": "Choice", "Choices": [{ "Variable": "$.x", "IsNull": true, "Next": "B" }], "Default": "F" },
+    "B": { "Type": "Choice", "Choices": [{ "Variable": "$.y", "IsNull": true, "Next": "B" }], "Default": "E" },
+    "D": { "Type": "Pass", "Next": "E" },
+    "E": { "Type": "Pass", "Next": "D" },
+//  ^^^ `E` is in a loop that never ends
+    "F": { "Type": "Succeed" }
+  }
+}"#,
+        );
+    }
+
+    #[test]
+    fn the_loop_is_entered_at_the_start() {
+        check(
+            &RULE,
+            r#"
+{ "StartAt": "M", "States": { "M": { "Type": "Map", "ItemProcessor": {
+  "StartAt": "D",
+  "States": {
+    "C": { "Type": "Pass", "Next": "D" },
+    "D": { "Type": "Pass", "Next": "C" }
+//  ^^^ `D` is in a loop that never ends
+  } }, "End": true } } }"#,
+        );
+    }
 }

@@ -147,4 +147,16 @@ mod tests {
 }"#,
         );
     }
+
+    #[test]
+    fn concurrency_up_to_the_maximum_and_in_express_workflows() {
+        let map = |limit: u32| {
+            format!(
+                r#"{{ "StartAt": "M", "States": {{ "M": {{ "Type": "Map", "MaxConcurrency": {limit}, "ItemProcessor": {{}}, "End": true }} }} }}"#
+            )
+        };
+        check(&RULE, &map(40));
+        only_finding(&RULE, &map(41));
+        check_as(WorkflowType::Express, &RULE, &map(41));
+    }
 }

@@ -113,4 +113,17 @@ mod tests {
         only_finding(&RULE, &jsonata(r#""{% $millis() > $x %}""#, r#""{% $millis() <= $x %}""#));
         check(&RULE, &jsonata(r#""{% $exists($x) %}""#, r#""{% $not( $exists($x) ) %}""#));
     }
+
+    #[test]
+    fn choices_with_a_default_or_without_rules() {
+        let choice = |fields: &str| {
+            format!(r#"{{ "StartAt": "A", "States": {{ "A": {{ "Type": "Choice", {fields} }} }} }}"#)
+        };
+        let rules = r#""Choices": [{ "Variable": "$.x", "IsNull": true, "Next": "A" }]"#;
+        only_finding(&RULE, &choice(rules));
+        for more in [r#""Default": "A""#, r#""Defualt": "A""#, r#""Next": "A""#, r#""x": "#] {
+            check(&RULE, &choice(&format!("{rules}, {more}")));
+        }
+        check(&RULE, &choice(r#""Choices": []"#));
+    }
 }

@@ -97,4 +97,22 @@ mod tests {
             r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "End": true } } }"#,
         );
     }
+
+    #[test]
+    fn the_fix_keeps_an_end_that_is_false_if_the_state_continues() {
+        check_fix(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "End": false }, "B": { "Type": "Succeed" } } }"#,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "End": false, "Next": "B" }, "B": { "Type": "Succeed" } } }"#,
+        );
+    }
+
+    #[test]
+    fn the_fix_leads_to_no_state_that_another_leads_to() {
+        check_fix(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass" }, "B": { "Type": "Succeed" }, "C": { "Type": "Pass", "Next": "B" } } }"#,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "End": true }, "B": { "Type": "Succeed" }, "C": { "Type": "Pass", "Next": "B" } } }"#,
+        );
+    }
 }

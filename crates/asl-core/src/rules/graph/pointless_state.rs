@@ -95,4 +95,29 @@ mod tests {
 }"#,
         );
     }
+
+    #[test]
+    fn states_that_do_something() {
+        let branch = r#"{ "StartAt": "E", "States": { "E": { "Type": "Pass", "End": true } } }"#;
+        let choice = |rule: &str| {
+            format!(
+                r#""Type": "Choice", "Choices": [{{ "Variable": "$.x", "IsNull": true, "Next": "B"{rule} }}], "Default": "B""#
+            )
+        };
+        let parallel =
+            |fields: &str| format!(r#""Type": "Parallel", "Branches": [{branch}]{fields}, "End": true"#);
+        let text = |state: &str| {
+            format!(
+                r#"{{ "StartAt": "A", "States": {{ "A": {{ {state} }}, "B": {{ "Type": "Succeed" }} }} }}"#
+            )
+        };
+        only_finding(&RULE, &text(&choice("")));
+        check(&RULE, &text(&choice(r#", "Assign": { "x": 1 }"#)));
+        check(&RULE, &text(&choice(r#", "Output": 1"#)));
+        only_finding(&RULE, &text(&parallel("")));
+        check(&RULE, &text(&parallel(r#", "Retry": [], "Catch": []"#)));
+        check(&RULE, &text(&parallel("").replace(branch, &format!("{branch}, {branch}"))));
+        check(&RULE, &text(r#""Type": "Wait", "Seconds": 0, "Assign": { "x": 1 }, "Next": "B""#));
+        check(&RULE, &text(r#""Type": "Wait", "Seconds": 1, "Next": "B""#));
+    }
 }

@@ -137,4 +137,9 @@ mod tests {
             r#"{ "StartAt": "Process Order", "States": { "Process Order": { "Type": "Succeed" } } }"#,
         );
     }
+
+    #[test]
+    fn states_that_are_not_an_object() {
+        check(&RULE, r#"{ "StartAt": "A", "States": [] }"#);
+    }
 }

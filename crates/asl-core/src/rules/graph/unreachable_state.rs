@@ -177,4 +177,28 @@ mod tests {
             r#"{ "StartAt": "A", "States": { "A": { "Type": "Succeed" } } }"#,
         );
     }
+
+    #[test]
+    fn only_a_state_that_is_left_over_is_removed() {
+        let fix = |first: &str| {
+            let text = format!(
+                r#"{{ "StartAt": "A", "States": {{ "A": {{ {first} }}, "B": {{ "Type": "Succeed" }}, "C": {{ "Type": "Succeed" }} }} }}"#
+            );
+            only_finding(&RULE, &text).fix
+        };
+        assert!(fix(r#""Type": "Pass", "Next": "B""#).is_some());
+        assert!(
+            fix(r#""Type": "Choice", "Choices": [{ "Variable": "$.x", "IsNull": true, "Next": "B" }]"#)
+                .is_none()
+        );
+        assert!(fix(r#""Type": "Choice", "Choices": [{ "Variable": "$.x", "IsNull": true, "Next": "D" }], "Default": "B""#).is_none());
+    }
+
+    #[test]
+    fn states_that_are_not_objects_and_duplicates() {
+        check(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Succeed" }, "B": 1, "A": { "Type": "Succeed" } } }"#,
+        );
+    }
 }
