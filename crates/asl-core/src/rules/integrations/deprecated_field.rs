@@ -124,4 +124,13 @@ mod tests {
         };
         check_fix(&RULE, &call("Authentication"), &call("InvocationConfig"));
     }
+
+    #[test]
+    fn what_has_only_a_similar_name() {
+        check(&RULE, r#"{ "States": { "A": { "Type": "Map", "Iterator": {}, "Iterator": {} } } }"#);
+        check(
+            &RULE,
+            r#"{ "States": { "A": { "Type": "Task", "Resource": "x:http:invoke", "Parameters": { "Authentication": {} } } } }"#,
+        );
+    }
 }

@@ -372,4 +372,21 @@ mod tests {
             check(&RULE, &map(text));
         }
     }
+
+    #[test]
+    fn a_reader_without_a_known_configuration() {
+        let map = |resource: &str, more: &str| {
+            format!(
+                r#"{{ "States": {{ "M": {{ "Type": "Map",
+                "ItemProcessor": {{ "ProcessorConfig": {{ "Mode": "DISTRIBUTED" }} }},
+                "ItemReader": {{ "Resource": "{resource}", "Parameters": {{ "Bucket": "b", "Key": "k" }}{more} }} }} }} }}"#
+            )
+        };
+        let read = "arn:aws:states:::s3:getObject";
+        only_finding(&RULE, &map(read, ""));
+        only_finding(&RULE, &map("arn:${AWS::Partition}:states:::s3:getObject", ""));
+        check(&RULE, &map("arn:aws${Suffix}:states:::s3:getObject", ""));
+        check(&RULE, &map(read, r#", "ReaderConfig": "x""#));
+        check(&RULE, &map(read, r#", "ReaderConfig": }, "x": {"#));
+    }
 }

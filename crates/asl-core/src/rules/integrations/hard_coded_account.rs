@@ -28,10 +28,6 @@ pub(super) fn run(cx: &mut Context<'_>) {
 
 /// The first account or Region in a string: in an ARN, or in the URL of a queue or a repository.
 fn literal(text: &str) -> Option<(&'static str, Span)> {
-    // A shorter string cannot contain either.
-    if text.len() < 12 {
-        return None;
-    }
     if !text.contains("arn:aws") && !text.contains(".amazonaws.com") {
         return None;
     }
@@ -96,6 +92,9 @@ mod tests {
         "Role": "für arn:aws:iam::111122223333:role/r",
 //                                ^^^^^^^^^^^^ hard-coded account `111122223333`
         "Bucket": "arn:aws:s3:::orders-111122223333",
+        "Name": "arn:aws:s3:::orders:111122223333",
+        "Table": "arn:aws:dynamodb:my-own-region:${Account}:table/t",
+        "Topic": "arn:aws:sns:region1:${Account}:t",
         "Number": "111122223333"
       }
     }

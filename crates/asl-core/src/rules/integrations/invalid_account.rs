@@ -1,6 +1,5 @@
 use crate::catalog::arns::{arns, is_wrong_account};
 use crate::rules::prelude::*;
-use crate::syntax::Text;
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-account",
@@ -11,13 +10,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    // Most strings are shorter than any ARN with an account, and most ARNs are integrations, which have no account.
-    let may_have = |text: &Text<'_>| {
-        text.value.len() >= 20
-            && !text.value.starts_with("arn:aws:states:::")
-            && text.value.contains("arn:aws")
-    };
-    for text in cx.resource_texts().filter(may_have) {
+    for text in cx.resource_texts().filter(|text| text.value.contains("arn:aws")) {
         for arn in arns(text.value).filter(|arn| is_wrong_account(arn.account)) {
             let span = cx.tree().to_file(text, arn.account_span);
             cx.report(&RULE, span, format!("`{}` is not an account ID", excerpt(arn.account)))

@@ -98,7 +98,7 @@ fn check_call<'a>(cx: &mut Context<'a>, site: ExpressionRef<'a>, call: FunctionC
     } else if let Some((index, message)) = wrong_picture(name, &literals) {
         let span = tree.span(args[index]);
         // Without the quotes.
-        let inner = Span { start: span.start + 1, end: span.end.saturating_sub(1).max(span.start + 1) };
+        let inner = Span { start: span.start + 1, end: span.end - 1 };
         let span = if inner.is_empty() { site.span(span) } else { site.span(inner) };
         let diag = cx.report(&RULE, span, message);
         if is_constant(name, &literals) {
@@ -235,6 +235,10 @@ mod tests {
 //                                              ^^^^^^ this range has 500,000 items or more
         "r": "{% $range(5, 500003, 1) & $partition([1], 1) & $partition([1], 0.5) %}",
 //                                                                           ^^^ the size must be at least 1
+        "t": "{% $toMillis('1-02-2030') & $toMillis('2030 January') %}",
+//                         ^^^^^^^^^^^ `1-02-2030` is not an ISO 8601 timestamp
+//                                                  ^^^^^^^^^^^^^^ `2030 January` is not an ISO 8601 timestamp
+        "u": "{% $formatBase(10, 16) & $replace('a', 'b', 'c') & $hash('a', 'MD5') %}",
         "s": "{% $sum($filled) + $sum($partly) %}",
         "k": "{% ($sum := function() { 1 }; $sum()) %}",
         "l": "{% $map([1], $string) & $round() & $uppercase(?)('a') & $states.input.a.$uppercase() %}",
@@ -254,5 +258,15 @@ mod tests {
         assert_eq!(message("$sum(1, 2)"), "`$sum` takes one argument, not 2");
         assert_eq!(message("$random(1, 2)"), "`$random` takes at most one argument, not 2");
         assert_eq!(message("$append(1, 2, 3)"), "`$append` takes 2 arguments, not 3");
+        assert_eq!(message("$pad('a', 1, 'b', 2)"), "`$pad` takes 1 to 3 arguments, not 4");
+    }
+
+    #[test]
+    fn a_picture_without_components() {
+        let note = |expression: &str| only_finding(&RULE, &with_output(expression)).notes.remove(0);
+        assert_eq!(note("$now('Y')"), "`$now` returns this string for every date");
+        assert_eq!(note("$fromMillis(1, 'Y')"), "`$fromMillis` returns this string for every date");
+        assert_eq!(note("$toMillis('1', 'Y')"), "the evaluation fails with `States.QueryEvaluationError`");
+        assert_eq!(note("$now('[y]')"), "the evaluation fails with `States.QueryEvaluationError`");
     }
 }

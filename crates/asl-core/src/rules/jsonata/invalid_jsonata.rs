@@ -224,4 +224,13 @@ mod tests {
             check_fix(&RULE, &definition(before), &definition(after));
         }
     }
+
+    #[test]
+    fn help_depends_on_the_operator() {
+        let help = |expression: &str| only_finding(&RULE, &definition(expression)).help;
+        assert_eq!(help("!$a").as_deref(), Some("use `$not(...)`"));
+        assert_eq!(help("x := 1").as_deref(), Some("add a `$`: variable names begin with it"));
+        assert_eq!(help("2 2"), None);
+        assert_eq!(only_finding(&RULE, &definition("= 1")).message, "missing operand before `=`");
+    }
 }

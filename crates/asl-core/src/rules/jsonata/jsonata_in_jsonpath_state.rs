@@ -54,7 +54,7 @@ fn expression(text: &str) -> Option<Option<Span>> {
         let is_valid = jsonata::parse(&text[2..text.len() - 2]).errors.is_empty();
         return is_valid.then_some(None);
     }
-    if !text.as_bytes().contains(&b'$') || !text.contains("$states.") {
+    if !text.contains("$states.") {
         return None;
     }
     let has_one_delimiter = text.starts_with("{%") || text.ends_with("%}");
@@ -101,5 +101,16 @@ mod tests {
             &RULE,
             r#"{ "QueryLanguage": "JSONata", "StartAt": "A", "States": { "A": { "Type": "Fail", "QueryLanguage": "JSONPath", "Cause": "{% 1 %}" } } }"#,
         );
+    }
+
+    #[test]
+    fn placeholders_and_jsonata_states() {
+        let text = |language: &str, value: &str| {
+            format!(
+                r#"{{ "StartAt": "A", "States": {{ "A": {{ "Type": "Task", "QueryLanguage": "{language}", "Resource": "{value}", "Comment": "c", "TimeoutSeconds": "{value}", "End": true }} }} }}"#
+            )
+        };
+        check(&RULE, &text("JSONata", "{% 1 %}"));
+        check(&RULE, &text("JSONPath", "{% ${Value} %}"));
     }
 }

@@ -149,6 +149,7 @@ mod tests {
         "h": "{% ['a'..'z'] %}",
 //                ^^^ `..` takes integers, not a string
         "i": "{% $text & 1 = $many and $states.input.x + 1 > $count($many) %}",
+        "k": "{% $states.input.a < 'b' or 'b' < $states.input.a %}",
         "j": "{% $text in $many or $text < 'b' %}"
       },
       "End": true

@@ -284,4 +284,14 @@ mod tests {
         assert!(finding.help.is_some_and(|help| help.contains("intrinsic functions")));
         assert_eq!(finding.aws_location.as_deref(), Some("/States/A/Output"));
     }
+
+    #[test]
+    fn help_depends_on_the_name() {
+        let help = |expression: &str| only_finding(&RULE, &crate::testing::with_output(expression)).help;
+        assert_eq!(
+            help("States").as_deref(),
+            Some("use a JSONata function: intrinsic functions belong to JSONPath")
+        );
+        assert_eq!(help("*").as_deref(), Some("use `$states.input` to read the input of the state"));
+    }
 }

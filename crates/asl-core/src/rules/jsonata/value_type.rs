@@ -240,4 +240,30 @@ mod tests {
 }"#,
         );
     }
+
+    #[test]
+    fn help_for_a_function_by_name() {
+        let help = |expression: &str| only_finding(&RULE, &crate::testing::with_output(expression)).help;
+        assert_eq!(help("$uuid").as_deref(), Some("call the function"));
+        assert_eq!(help("function() { 1 }"), None);
+        check(
+            &RULE,
+            r#"{ "QueryLanguage": "JSONata", "States": { "C": { "Type": "Choice", "Choices": [{ "Condition": "{% $uuid %}", "Next": "C" }] } } }"#,
+        );
+    }
+
+    #[test]
+    fn the_limits_of_a_range_belong_to_it() {
+        let integer = |number: f64| out_of_range(Value::Integer { min: 1, max: 3 }, number);
+        let number = |number: f64| out_of_range(Value::Number { min: 1.0, max: 3.0 }, number);
+        for value in [1.0, 2.0, 3.0] {
+            assert_eq!((integer(value), number(value)), (None, None));
+        }
+        for (value, message) in [(0.0, "is 0; the minimum is 1"), (4.0, "is 4; the maximum is 3")] {
+            assert_eq!(integer(value).as_deref(), Some(message));
+            assert_eq!(number(value).as_deref(), Some(message));
+        }
+        assert_eq!(integer(1.5).as_deref(), Some("is 1.5; it must be an integer"));
+        assert_eq!(number(1.5), None);
+    }
 }

@@ -20,7 +20,7 @@ pub(super) fn run(cx: &mut Context<'_>) {
 
 fn check_keys(cx: &mut Context<'_>, object: Node<'_>) {
     let has_dollar = object.pairs().any(|pair| pair.key().value.ends_with(".$"));
-    if !has_dollar || object.pairs().len() < 2 || object.is_open() || cx.tree().is_damaged(object.span()) {
+    if !has_dollar || object.is_open() || cx.tree().is_damaged(object.span()) {
         return;
     }
     let mut keys: Vec<(&str, Text<'_>)> = object
@@ -65,6 +65,14 @@ mod tests {
     }
   }
 }"#,
+        );
+    }
+
+    #[test]
+    fn a_syntax_error_may_hide_a_part() {
+        check(
+            &RULE,
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Parameters": { "a": 1, "a.$": "$.a", "b": } } } }"#,
         );
     }
 }

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
 pub(super) fn run(cx: &mut Context<'_>) {
     for site in cx.known_sites() {
         // Fields that require a Reference Path do not allow filters at all.
-        if !site.text().value.contains('?') || super::helpers::requires_reference(site) {
+        if super::helpers::requires_reference(site) {
             continue;
         }
         let index = site.paths().into_iter().flat_map(Path::paths).find_map(Path::index_after_filter);
@@ -56,6 +56,14 @@ mod tests {
     }
   }
 }"#,
+        );
+    }
+
+    #[test]
+    fn reference_paths_have_no_filters() {
+        check(
+            &RULE,
+            r#"{ "States": { "A": { "Type": "Pass", "ResultPath": "$.a[?(@.b == 1)][0]", "End": true } } }"#,
         );
     }
 }

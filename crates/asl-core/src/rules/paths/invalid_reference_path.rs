@@ -160,4 +160,14 @@ mod tests {
         let wildcard = choice("$.a.*");
         assert_eq!((wildcard.severity, wildcard.aws_code), (Severity::Warning, None));
     }
+
+    #[test]
+    fn paths_that_cannot_be_parsed_and_calls() {
+        let text = |path: &str| {
+            format!(r#"{{ "States": {{ "A": {{ "Type": "Pass", "ResultPath": "{path}" }} }} }}"#)
+        };
+        check(&RULE, &text("$.a[*"));
+        check(&RULE, &text("States.UUID()"));
+        only_finding(&RULE, &text("$.a[*]"));
+    }
 }

@@ -211,6 +211,22 @@ mod tests {
                 r#""Next": "A" }], "QueryLanguage": "JSONata", "x": [{"#,
                 r#""A": { "Type": "Succeed", "InputPath": "$.order" }"#,
             ),
+            (
+                r#""Next": "A""#,
+                r#""A": { "Type": "Choice", "QueryLanguage": "JSONata", "Choices": [], "Default": "B" }, "B": { "Type": "Succeed", "InputPath": "$.order" }"#,
+            ),
+            (
+                r#""Next": "A""#,
+                r#""A": { "Type": "Wait", "Seconds": 1, "InputPath": "$.Cause", "Next": "B" }, "B": { "Type": "Succeed", "InputPath": "$.order" }"#,
+            ),
+            (
+                r#""Next": "A""#,
+                r#""A": { "Type": "Pass", "Result": { "order": 1 }, "Next": "B" }, "B": { "Type": "Succeed", "InputPath": "$.order" }"#,
+            ),
+            (
+                r#""Next": "A""#,
+                r#""A": { "Type": "Pass", "Next": "B" }, "B": { "Type": "Pass", "Next": "A" }"#,
+            ),
             (r#""Next": "A""#, r#""A": { "Type": "Succeed", "InputPath": "$" }"#),
             (r#""Next": "A""#, r#""A": { "Type": "Succeed", "InputPath": "$$.Execution.Input.order" }"#),
             (
@@ -228,5 +244,12 @@ mod tests {
         ] {
             check(&RULE, &machine(catcher, states));
         }
+    }
+
+    #[test]
+    fn a_pass_state_without_fields_keeps_the_error() {
+        let states =
+            r#""A": { "Type": "Pass", "Next": "B" }, "B": { "Type": "Succeed", "InputPath": "$.order" }"#;
+        only_finding(&RULE, &machine(r#""Next": "A""#, states));
     }
 }

@@ -284,4 +284,33 @@ mod tests {
             assert!(only_finding(&RULE, &pass(fields)).fix.is_none(), "{fields}");
         }
     }
+
+    #[test]
+    fn a_result_is_passed_on_unchanged() {
+        let finding = only_finding(
+            &RULE,
+            r#"{ "States": { "A": { "Type": "Pass", "Result": { "a": "order {$.id} failed" } } } }"#,
+        );
+        assert_eq!(finding.notes, ["`Result` is passed on unchanged"]);
+        assert!(finding.fix.is_none());
+    }
+
+    #[test]
+    fn the_fix_needs_a_field_that_is_free() {
+        let fail = |more: &str| {
+            only_finding(
+                &RULE,
+                &format!(
+                    r#"{{ "States": {{ "A": {{ "Type": "Fail", "Cause": "order {{$.id}} failed"{more} }} }} }}"#
+                ),
+            )
+        };
+        assert!(fail("").fix.is_some());
+        assert!(fail(r#", "CausePath": "$.y""#).fix.is_none());
+    }
+
+    #[test]
+    fn a_string_with_a_syntax_error() {
+        check(&RULE, r#"{ "States": { "A": { "Type": "Fail", "Cause": "\q order {$.id} failed" } } }"#);
+    }
 }

@@ -186,4 +186,19 @@ mod tests {
         assert!(only_finding(&RULE, &text(r#""${A}": "$.a""#)).fix.is_none());
         assert!(only_finding(&RULE, &text(r#""a": ["$.a"]"#)).fix.is_none());
     }
+
+    #[test]
+    fn only_a_whole_path_reads_a_variable() {
+        let text = |value: &str| {
+            format!(
+                r#"{{ "StartAt": "A", "States": {{
+                "A": {{ "Type": "Pass", "Assign": {{ "x": 1 }}, "Next": "B" }},
+                "B": {{ "Type": "Pass", "Parameters": {{ "a": "{value}" }}, "End": true }} }} }}"#
+            )
+        };
+        only_finding(&RULE, &text("$x.a"));
+        for value in ["$x.${Name}", "$x and more", "$y.a"] {
+            check(&RULE, &text(value));
+        }
+    }
 }

@@ -93,4 +93,14 @@ mod tests {
         };
         check_fix(&RULE, &text("$"), &text("$$"));
     }
+
+    #[test]
+    fn only_what_a_map_passes_on_has_an_item() {
+        check(
+            &RULE,
+            r#"{ "StartAt": "M", "States": {
+                "M": { "Type": "Map", "ItemsPath": "$.Map.Item.Value", "ResultSelector": { "a.$": "$.Map.Item.Value" }, "Next": "P" },
+                "P": { "Type": "Pass", "Parameters": { "a.$": "$.Map.Item.Value" }, "End": true } } }"#,
+        );
+    }
 }

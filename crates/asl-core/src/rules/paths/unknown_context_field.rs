@@ -16,9 +16,11 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn run(cx: &mut Context<'_>) {
     // `invalid-reference-path` reports fields that cannot read the context object at all.
-    for site in cx.known_sites().filter(|site| site.info().context && !tests_presence(*site)) {
+    let may_read = |text: &str| text.contains("$$") || text.contains("context");
+    let is_read = |site: &ExpressionRef<'_>| site.info().context && may_read(site.text().value);
+    for site in cx.known_sites().filter(is_read).filter(|site| !tests_presence(*site)) {
         match site.code() {
-            Code::Path(_) | Code::Intrinsic(_) if site.text().value.contains("$$") => {
+            Code::Path(_) | Code::Intrinsic(_) => {
                 for path in site.paths().into_iter().flat_map(Path::paths) {
                     if path.context().is_some() {
                         let names: Vec<_> = path.names().into_iter().map(|n| (&*n.value, n.span)).collect();
@@ -26,7 +28,7 @@ pub(super) fn run(cx: &mut Context<'_>) {
                     }
                 }
             }
-            Code::Jsonata(parsed) if parsed.errors.is_empty() && site.text().value.contains("context") => {
+            Code::Jsonata(parsed) if parsed.errors.is_empty() => {
                 for variable in variables(parsed) {
                     if variable.name != "states" || variable.resolution != Resolution::Free {
                         continue;
@@ -139,8 +141,19 @@ mod tests {
     "S": {
       "Type": "Pass",
       "QueryLanguage": "JSONata",
-      "Output": "{% $states.context.Nme & %}",
-      "Next": "B"
+      "Output": {
+        "a": "{% $states.context.Nme & %}",
+        "b": "{% ($other := 1; $other.context.Nme) %}",
+        "c": "{% ($states := { 'context': 1 }; $states.context.Nme) %}"
+      },
+      "Next": "R"
+    },
+    "R": { "Type": "Pass", "ResultPath": "$$.Nothing", "Next": "C" },
+    "C": {
+      "Type": "Choice",
+      "Choices": [{ "Variable": "$$.Nothing", "IsNull": true, "Next": "B" }],
+//                                  ^^^^^^^ unknown field `Nothing` in `$$`
+      "Default": "B"
     },
     "B": {
       "Type": "Pass",
@@ -186,7 +199,8 @@ mod tests {
       "Output": {
         "a": "{% $states.context.Task.Token %}",
 //                               ^^^^ `$states.context.Task.Token` is not available here
-        "b": "{% $exists($states.context.Task.Token) %}"
+        "b": "{% $exists($states.context.Task.Token) %}",
+        "c": "{% $states.context.Task.Token & 'x' %}"
       },
       "End": true
     }

@@ -132,6 +132,32 @@ mod tests {
     }
 
     #[test]
+    fn the_size_is_that_of_compact_json() {
+        for text in ["{}", "[]", "[1,2]", r#"{"a":1,"bc":[true,null,"x\"y\n"],"d":{"e":-1.5}}"#, r#""é""#] {
+            let tree = crate::syntax::parse(text, crate::Dialect::Json);
+            let root = tree.root().unwrap();
+            assert_eq!(size(root, None), text.len(), "{text}");
+        }
+        // The whitespace makes the source larger than the limit.
+        check(&RULE, &pass(&format!(r#""Result": [ "{}" ]"#, "x".repeat(MAX_PAYLOAD - 4))));
+        only_finding(&RULE, &pass(&format!(r#""Result": [ "{}" ]"#, "x".repeat(MAX_PAYLOAD - 3))));
+    }
+
+    #[test]
+    fn evaluated_strings_of_a_fail_state() {
+        let fail = |language: &str, error: &str| {
+            let text = error.replace('x', &"x".repeat(300));
+            format!(
+                r#"{{ "States": {{ "F": {{ "Type": "Fail", "QueryLanguage": "{language}", "Error": "{text}" }} }} }}"#
+            )
+        };
+        check(&RULE, &fail("JSONata", "{% 'x' %}"));
+        check(&RULE, &fail("JSONPath", "x${Y}"));
+        only_finding(&RULE, &fail("JSONPath", "{% 'x' %}"));
+        only_finding(&RULE, &fail("JSONata", "x"));
+    }
+
+    #[test]
     fn the_strings_of_a_fail_state() {
         let fail = |error: usize, cause: usize| {
             let (error, cause) = ("é".repeat(error), "x".repeat(cause));

@@ -100,11 +100,7 @@ fn token(text: &str) -> Option<(Span, &'static str)> {
 
 /// Reports the value of a key that names a secret, unless `check_text` reports it as a token.
 fn check_value(cx: &mut Context<'_>, key: &str, value: Text<'_>) {
-    if names_secret(key)
-        && !value.has_placeholder()
-        && looks_secret(value.value)
-        && token(value.value).is_none()
-    {
+    if !value.has_placeholder() && looks_secret(value.value) && token(value.value).is_none() {
         report(cx, value.span, format!("the value of `{key}` looks like a secret"));
     }
 }
@@ -238,6 +234,7 @@ mod tests {
         let key = format!("-----BEGIN RSA {PRIVATE_KEY}\\nMIIE");
         let finding = only_finding(&RULE, &pass(&format!("[\"{key}\"]")));
         assert_eq!(finding.message, "the definition contains a private key");
+        assert_eq!(finding.span.range().len(), "-----BEGIN".len());
     }
 
     #[test]
@@ -253,6 +250,11 @@ mod tests {
       "Headers": { "Authorization": "Bearer k39Fj2kd93jdkQ", "x-api-key": "9fK2mQ8vT1xZ" },
 //                                  ^^^^^^^^^^^^^^^^^^^^^^^ the value of `Authorization` looks like a secret
 //                                                                        ^^^^^^^^^^^^^^ the value of `x-api-key` looks like a secret
+      "token": ["kdJ4fQ", { "password": "9fK2m-Q8vT1xZ" }, { "password": "a1b2c3d4" }],
+//                                      ^^^^^^^^^^^^^^^ the value of `password` looks like a secret
+//                                                                       ^^^^^^^^^^ the value of `password` looks like a secret
+      "Proxy": { "Authorization": "Bearer kdJfQwErTyUi" },
+//                                ^^^^^^^^^^^^^^^^^^^^^ the value of `Authorization` looks like a secret
       "authorization": "Basic dXNlcjpwYXNzd29yZA==",
 //                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the value of `authorization` looks like a secret
       "Environment": [{ "Name": "DB_PASSWORD", "Value": "tR4pd00r" }, { "Name": "STAGE", "Value": "tR4pd00r" }]
@@ -285,6 +287,8 @@ mod tests {
             "d41d8cd98f00b204e9800998ecf8427e",
             "a1",
             "12345678",
+            "a1b2 c3d4",
+            "a1b2{{c3d4}}",
         ] {
             check(&RULE, &pass(&format!(r#"{{ "password": "{value}" }}"#)));
         }
