@@ -272,4 +272,18 @@ mod tests {
 }"#,
         );
     }
+
+    #[test]
+    fn only_rules_that_may_match_first_are_shown() {
+        let finding = only_finding(
+            &RULE,
+            r#"{ "StartAt": "C", "States": { "C": { "Type": "Choice", "Choices": [
+                { "And": [{ "Variable": "$.x", "IsPresent": true }, { "Variable": "$.y", "StringEquals": "a" }], "Next": "C" },
+                { "Variable": "$.y", "StringEquals": "b", "Next": "C" },
+                { "Not": "x", "Next": "C" },
+                { "And": [{ "Not": { "Variable": "$.x", "IsPresent": true } }, { "Variable": "$.y", "StringEquals": "a" }], "Next": "C" },
+                { "Variable": "$.y", "StringEquals": "a", "Next": "C" }] } } }"#,
+        );
+        assert_eq!(finding.related.len(), 2);
+    }
 }

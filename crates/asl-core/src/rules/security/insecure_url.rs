@@ -16,7 +16,7 @@ pub(super) fn run(cx: &mut Context<'_>) {
     if text.contains("http://") {
         check_endpoints(cx);
     }
-    if text.contains("://") && text.contains('@') {
+    if text.contains("://") {
         for text in cx.tree().nodes().filter_map(Node::as_text) {
             check_password(cx, text);
         }

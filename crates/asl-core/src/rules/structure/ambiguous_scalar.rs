@@ -184,4 +184,31 @@ States:
         check_yaml_fix(&RULE, &definition("1_000"), &definition("1000"));
         check_yaml_fix(&RULE, &definition("2024-01-01"), &definition("\"2024-01-01\""));
     }
+
+    #[test]
+    fn a_tag_may_begin_a_line() {
+        let text = "a:\n!!str yes\nb: yes";
+        assert!(has_tag(text, Span::new(9, 12)));
+        assert!(!has_tag(text, Span::new(16, 19)));
+    }
+
+    #[test]
+    fn the_fix_of_a_text_adds_quotes() {
+        let text =
+            |comment: &str| format!("Comment: {comment}\nStartAt: A\nStates:\n  A: {{ Type: Succeed }}\n");
+        check_yaml_fix(&RULE, &text("yes"), &text("\"yes\""));
+    }
+
+    #[test]
+    fn numbers_that_json_does_not_have() {
+        check_yaml(
+            &RULE,
+            "
+StartAt: A
+States:
+  A: { Type: Pass, Result: .nan, End: true }
+#                          ^^^^ `.nan` is a number that JSON does not have in YAML, and cannot be converted to JSON
+",
+        );
+    }
 }

@@ -79,4 +79,16 @@ mod tests {
 "#,
         );
     }
+
+    #[test]
+    fn the_note_depends_on_the_language() {
+        let note = |text: &str, name: &str| {
+            crate::lint(crate::Source::new(text, name), &crate::config::Config::only([&RULE]))
+                .remove(0)
+                .notes
+                .remove(0)
+        };
+        assert_eq!(note(r#"{ "a": 1, "a": 2 }"#, "a.json"), "JSON parsers silently drop the earlier values");
+        assert!(note("a: 1\na: 2\n", "a.yaml").starts_with("SAM and PyYAML"));
+    }
 }

@@ -77,4 +77,14 @@ mod tests {
 }"#,
         );
     }
+
+    #[test]
+    fn duplicates_in_json_are_errors() {
+        for text in [
+            r#"{ "States": { "A": { "Type": "Pass" }, "A": { "Type": "Pass" } } }"#,
+            r#"{ "States": { "A": { "Type": "Map", "ItemProcessor": { "States": { "A": { "Type": "Pass" } } } } } }"#,
+        ] {
+            assert_eq!(only_finding(&RULE, text).severity, Severity::Error);
+        }
+    }
 }

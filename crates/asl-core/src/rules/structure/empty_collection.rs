@@ -65,4 +65,10 @@ mod tests {
         let finding = only_finding(&RULE, text);
         assert_eq!((finding.severity, finding.aws_code), (Severity::Info, None));
     }
+
+    #[test]
+    fn states_with_a_start_are_reported_by_another_rule() {
+        check(&RULE, r#"{ "StartAt": "A", "States": {} }"#);
+        only_finding(&RULE, r#"{ "States": {} }"#);
+    }
 }

@@ -14,7 +14,7 @@ pub(super) fn run(cx: &mut Context<'_>) {
     // A template may add one field only where it does not add the other.
     for object in cx.objects().filter(|object| !object.node().is_open()) {
         for group in catalog::groups(object.kind()) {
-            if group.fields.iter().filter(|name| object.has(name)).count() > 1 {
+            if group.fields.iter().filter(|name| object.has(name)).nth(1).is_some() {
                 only_one(cx, object, |name| group.fields.contains(&name));
             }
         }

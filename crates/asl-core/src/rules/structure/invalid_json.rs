@@ -208,4 +208,14 @@ mod tests {
     fn blank_text_is_reported_as_a_missing_definition() {
         check(&RULE, "  \n");
     }
+
+    #[test]
+    fn a_single_comment_has_no_note_about_others() {
+        let config = crate::config::Config::only([&RULE]);
+        for (text, count) in [("// a\n{}", 0), ("// a\n{ \"a\": tru }", 0), ("// a\n{} // b", 1)] {
+            let found = crate::lint(crate::Source::new(text, "a.json"), &config);
+            let notes = found.iter().flat_map(|one| &one.notes).filter(|note| note.contains("more comment"));
+            assert_eq!(notes.count(), count, "{text}");
+        }
+    }
 }

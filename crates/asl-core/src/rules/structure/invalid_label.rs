@@ -71,4 +71,15 @@ mod tests {
             assert_eq!(only_finding(&RULE, &labelled(label)).message, message);
         }
     }
+
+    #[test]
+    fn the_longest_label_and_invisible_characters() {
+        let map =
+            |label: &str| format!(r#"{{ "States": {{ "M": {{ "Type": "Map", "Label": "{label}" }} }} }}"#);
+        check(&RULE, &map(&"x".repeat(LIMIT)));
+        only_finding(&RULE, &map(&"x".repeat(LIMIT + 1)));
+        assert_eq!(only_finding(&RULE, &map("\\t")).message, "label contains the character U+0009");
+        assert_eq!(only_finding(&RULE, &map("\\u0001")).message, "label contains the character U+0001");
+        assert_eq!(only_finding(&RULE, &map("\u{2003}")).message, "label contains the character U+2003");
+    }
 }

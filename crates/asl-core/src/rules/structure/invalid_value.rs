@@ -77,4 +77,11 @@ mod tests {
         assert_eq!(finding.help.as_deref(), Some("the only valid value is `1.0`"));
         assert_eq!(finding.aws_location.as_deref(), Some("/Version"));
     }
+
+    #[test]
+    fn all_valid_values_are_listed() {
+        let help = |text: &str| only_finding(&RULE, text).help.unwrap();
+        let language = help(r#"{ "QueryLanguage": "x", "States": {} }"#);
+        assert!(language.starts_with("valid values are `"), "{language}");
+    }
 }

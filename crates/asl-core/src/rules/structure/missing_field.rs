@@ -238,4 +238,38 @@ mod tests {
             r#"{ "StartAt": "A", "States": { "A": { "Type": "Task", "Resource": "x" } } }"#,
         );
     }
+
+    #[test]
+    fn what_is_no_object_or_may_hide_a_field() {
+        let map = |fields: &str| {
+            format!(
+                r#"{{ "StartAt": "M", "States": {{ "M": {{ "Type": "Map", "ItemProcessor": {{ "StartAt": "A", "States": {{}} }}, {fields}, "End": true }} }} }}"#
+            )
+        };
+        check(&RULE, &map(r#""ItemReader": 1"#));
+        check(&RULE, &map(r#""ItemReader": { "x": }"#));
+        only_finding(&RULE, &map(r#""ItemReader": {}"#));
+    }
+
+    #[test]
+    fn an_inline_map_has_no_execution_type() {
+        let map = |mode: &str| {
+            format!(
+                r#"{{ "StartAt": "M", "States": {{ "M": {{ "Type": "Map", "ItemProcessor": {{ "ProcessorConfig": {{ "Mode": "{mode}" }}, "StartAt": "A", "States": {{}} }}, "End": true }} }} }}"#
+            )
+        };
+        check(&RULE, &map("INLINE"));
+        only_finding(&RULE, &map("DISTRIBUTED"));
+    }
+
+    #[test]
+    fn a_negated_comparison_counts_as_one() {
+        let choice = |field: &str| {
+            format!(
+                r#"{{ "StartAt": "C", "States": {{ "C": {{ "Type": "Choice", "Choices": [{{ "Variable": "$.x", "{field}": "a", "Next": "C" }}] }} }} }}"#
+            )
+        };
+        check(&RULE, &choice("StringNotEquals"));
+        only_finding(&RULE, &choice("Nothing"));
+    }
 }

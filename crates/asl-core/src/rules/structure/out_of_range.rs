@@ -23,12 +23,13 @@ pub(super) fn run(cx: &mut Context<'_>) {
             continue;
         }
         let name = field.key().value;
-        let range = match (number < min, has_limit(max)) {
+        let is_below = (..min).contains(&number);
+        let range = match (is_below, has_limit(max)) {
             (true, false) => format!("the minimum is {}", grouped(min)),
             _ => format!("it must be between {} and {}", grouped(min), grouped(max)),
         };
         let diag = cx.report(&RULE, value.span(), format!("`{name}` is {}; {range}", value.display()));
-        if number > max && !info.has_checked_max {
+        if !is_below && !info.has_checked_max {
             diag.warning();
         }
     }

@@ -89,4 +89,14 @@ mod tests {
     fn the_field_is_removed() {
         check_fix(&RULE, "{\n  \"Version\": \"1.0\",\n  \"StartAt\": \"A\"\n}", "{\n  \"StartAt\": \"A\"\n}");
     }
+
+    #[test]
+    fn end_is_redundant_only_beside_next() {
+        let pass = |fields: &str| {
+            format!(r#"{{ "StartAt": "A", "States": {{ "A": {{ "Type": "Pass", {fields} }} }} }}"#)
+        };
+        only_finding(&RULE, &pass(r#""End": false, "Next": "A""#));
+        check(&RULE, &pass(r#""End": false"#));
+        check(&RULE, &pass(r#""End": true, "Next": "A""#));
+    }
 }

@@ -247,4 +247,21 @@ mod tests {
             r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Next": "A" } } }"#,
         );
     }
+
+    #[test]
+    fn help_depends_on_the_object() {
+        let help = |text: &str| only_finding(&RULE, text).help;
+        let pass =
+            r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "StringNotEquals": 1, "End": true } } }"#;
+        assert_eq!(help(pass), None);
+        let choice = |fields: &str| {
+            format!(
+                r#"{{ "StartAt": "C", "States": {{ "C": {{ "Type": "Choice", "Choices": [], {fields} }} }} }}"#
+            )
+        };
+        assert!(help(&choice(r#""Next": "C""#)).unwrap().starts_with("use `Default`"));
+        assert!(!help(&choice(r#""Next": "C", "Default": "C""#)).unwrap().starts_with("use `Default`"));
+        let top = r#"{ "StartAt": "A", "States": {}, "Branches": [] }"#;
+        assert_eq!(help(top).as_deref(), Some("`Branches` is a field of Parallel states"));
+    }
 }

@@ -59,7 +59,6 @@ fn advice(name: &str, place: ObjectKind, here: QueryLanguage) -> String {
         "OutputPath" | "ResultSelector" => "use `Output`, with `$states.result` for the result".to_owned(),
         "ResultPath" => "use `Output`, and `Assign` for data that later states need".to_owned(),
         "ItemsPath" => "use `Items`".to_owned(),
-        "Variable" | "And" | "Or" | "Not" => "use `Condition` with a JSONata expression".to_owned(),
         "RoleArn.$" => "use `RoleArn` with a `{% ... %}` expression".to_owned(),
         _ => match name.strip_suffix("Path") {
             Some(base) if accepts_expression(base) => {
@@ -197,6 +196,26 @@ mod tests {
     fn aws_names_the_state() {
         let text = r#"{ "StartAt": "M", "States": { "M": { "Type": "Map", "Items": [], "End": true } } }"#;
         assert_eq!(only_finding(&RULE, text).aws_location.as_deref(), Some("/States/M"));
+    }
+
+    #[test]
+    fn the_items_of_a_map_have_a_field_of_their_own() {
+        assert_eq!(advice("ItemsPath", ObjectKind::Map, QueryLanguage::Jsonata), "use `Items`");
+    }
+
+    #[test]
+    fn states_with_fields_of_both_languages_have_no_fix() {
+        let fix = |fields: &str| {
+            let text = format!(
+                r#"{{ "StartAt": "A", "States": {{ "A": {{ "Type": "Task", {fields}, "End": true }} }} }}"#
+            );
+            only_finding(&RULE, &text).fix
+        };
+        assert!(fix(r#""Output": 1"#).is_some());
+        assert!(fix(r#""Output": 1, "ResultPath": "$.x""#).is_none());
+        assert!(fix(r#""Output": 1, "QueryLanguage": "JSONPath""#).is_none());
+        assert!(fix(r#""QueryLanguage": "JSONata", "Parameters": {}, "Arguments": {}"#).is_none());
+        assert!(fix(r#""QueryLanguage": "JSONata", "ResultPath": null"#).is_none());
     }
 
     #[test]

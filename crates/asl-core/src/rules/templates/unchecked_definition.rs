@@ -51,4 +51,18 @@ mod tests {
         assert_eq!(found[0].message, "the definition of `a` is not checked: only Terraform can evaluate it");
         assert_eq!(&text[found[0].span.range()], "var.flow");
     }
+
+    #[test]
+    fn files_outside_the_workspace() {
+        let text = r#"{ "Resources": { "A": { "Type": "AWS::Serverless::StateMachine", "Properties": { "DefinitionUri": "a.asl.json" } } } }"#;
+        let count = |target: Target, content: Content| {
+            let mut analysis = analyze(Source::new(text, "template.json")).remove(0);
+            let link = analysis.host_mut().link.as_mut().unwrap();
+            (link.target, link.part.content) = (target, content);
+            crate::rules::check_rule(&RULE, &analysis).len()
+        };
+        assert_eq!(count(Target::Outside, Content::Definition), 1);
+        assert_eq!(count(Target::Outside, Content::Template), 0);
+        assert_eq!(count(Target::Read { placeholders: Vec::new() }, Content::Definition), 0);
+    }
 }

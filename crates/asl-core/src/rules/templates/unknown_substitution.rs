@@ -318,4 +318,27 @@ mod tests {
         let marked: Vec<&str> = found.iter().map(|finding| &file[finding.span.range()]).collect();
         assert_eq!(marked, ["${Tabel}"]);
     }
+
+    #[test]
+    fn help_depends_on_what_the_template_defines() {
+        let help = |properties: &str| {
+            let text = format!(
+                r#"{{ "Resources": {{ "Table": {{ "Type": "AWS::DynamoDB::Table" }}, "A": {{ "Type": "AWS::Serverless::StateMachine", "Properties": {{ "DefinitionSubstitutions": {{ "Orders": 1 }}, {properties} }} }} }} }}"#
+            );
+            only_finding(&RULE, &text).help
+        };
+        assert_eq!(
+            help(r#""Definition": { "StartAt": "${Table}" }"#).as_deref(),
+            Some("add `Table` to `DefinitionSubstitutions`, or wrap the string in `Fn::Sub`")
+        );
+        assert_eq!(
+            help(r#""DefinitionString": "{ \"StartAt\": \"${Table}\" }""#).as_deref(),
+            Some("only `Fn::Sub` substitutes names of the template")
+        );
+        assert_eq!(help(r#""Definition": { "StartAt": "${Nothing}" }"#), None);
+        assert_eq!(
+            help(r#""Definition": { "StartAt": { "Fn::Sub": "${Orders}" } }"#).as_deref(),
+            Some("write `${!Orders}` to leave it to `DefinitionSubstitutions`")
+        );
+    }
 }

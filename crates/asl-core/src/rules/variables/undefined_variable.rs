@@ -151,4 +151,19 @@ mod tests {
         );
         assert_eq!(local.help.as_deref(), Some("did you mean `$total`?"));
     }
+
+    #[test]
+    fn help_for_names_that_no_state_assigns() {
+        let help = |path: &str| {
+            let text = format!(
+                r#"{{ "StartAt": "A", "States": {{ "A": {{ "Type": "Pass", "InputPath": "{path}", "End": true }} }} }}"#
+            );
+            only_finding(&RULE, &text).help.unwrap()
+        };
+        assert_eq!(help("$states.input"), "in JSONPath, `$` is the input and `$$` the context object");
+        assert_eq!(
+            help("$other"),
+            "assign `other` in an earlier state, or write `$.other` for a field of the input"
+        );
+    }
 }
