@@ -40,6 +40,10 @@ fn implications() {
         ("$count($x) > 0", "$count( $x ) >= 0"),
         ("$type($x) = 'string'", "$type($x) != 'null'"),
         ("$x > -1", "$x > -2"),
+        ("$x = 0", "$not($x)"),
+        ("$x", "$x != false"),
+        ("$x > 5", "$x != 3"),
+        ("$x > 5", "$x"),
     ] {
         assert!(compare(a, b, |a, b, effort| a.implies(b, effort)), "{a} -> {b}");
     }
@@ -59,6 +63,10 @@ fn implications() {
         ("$x < 'b'", "$x < 'c'"),
         ("$x = '1'", "$x = 1"),
         ("$not($exists($x))", "$not($x)"),
+        ("$x = 1", "$not($x)"),
+        ("$x", "$x != true"),
+        ("$x > 5", "$x != 7"),
+        ("$x > -5", "$x"),
     ] {
         assert!(!compare(a, b, |a, b, effort| a.implies(b, effort)), "{a} -> {b}");
     }
@@ -74,6 +82,7 @@ fn exclusions() {
         ("$x > 5", "$x < 5"),
         ("$x > 5", "$not($x > 5)"),
         ("$x", "$not($x)"),
+        ("$x = 1", "$not($x)"),
         ("$x", "$x = ''"),
         ("$exists($x)", "$not($exists($x))"),
         ("$not($exists($x))", "$x != 1"),
