@@ -35,8 +35,9 @@ impl Text<'_> {
     /// Returns whether the string contains a placeholder such as `${Name}`, which is replaced before AWS sees the
     /// string.
     pub fn has_placeholder(self) -> bool {
-        let placeholder = self.value.as_bytes().windows(2).position(|two| two == b"${");
-        placeholder.is_some_and(|start| self.value[start..].contains('}'))
+        let bytes = self.value.as_bytes();
+        let start = memchr::memchr_iter(b'$', bytes).find(|at| bytes.get(at + 1) == Some(&b'{'));
+        start.is_some_and(|start| bytes[start..].contains(&b'}'))
     }
 }
 

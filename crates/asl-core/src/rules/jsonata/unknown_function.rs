@@ -1,6 +1,3 @@
-use std::cell::LazyCell;
-use std::collections::HashSet;
-
 use crate::catalog::functions;
 use crate::edit::Edit;
 use crate::rules::prelude::*;
@@ -18,14 +15,16 @@ pub(super) static RULE: Rule = Rule {
 pub(super) fn run(cx: &mut Context<'_>) {
     let variables = cx.analysis.variables();
     for (site, parsed) in cx.jsonata().filter(|(_, parsed)| parsed.errors.is_empty()) {
-        let callees = LazyCell::new(|| callees(parsed));
+        let callees = callees(parsed);
         for variable in jsonata::variables(parsed).filter(|variable| variable.resolution == Resolution::Free)
         {
             let name = variable.name;
+            if callees.binary_search(&variable.node).is_err() {
+                continue;
+            }
             let function = functions::function(name);
             let is_available = function.is_some_and(|function| !functions::is_refused(function));
-            let is_variable = name == "states" || variables.named(name).is_some();
-            if is_available || is_variable || !callees.contains(&variable.node) {
+            if is_available || name == "states" || variables.named(name).is_some() {
                 continue;
             }
             let span = site.span(variable.span);
@@ -56,14 +55,16 @@ fn unknown(cx: &mut Context<'_>, span: Span, name: &str) {
     }
 }
 
-/// The nodes that are called, including by `~>`.
-fn callees(parsed: &Parsed) -> HashSet<NodeId> {
+/// The nodes that are called, including by `~>`. Sorted.
+fn callees(parsed: &Parsed) -> Vec<NodeId> {
     let callees = parsed.tree.nodes().filter_map(|(_, node)| match &node.kind {
         NodeKind::Call { callee, .. } | NodeKind::Partial { callee, .. } => Some(*callee),
         NodeKind::Apply { function, .. } => Some(*function),
         _ => None,
     });
-    callees.collect()
+    let mut callees: Vec<NodeId> = callees.collect();
+    callees.sort_unstable();
+    callees
 }
 
 #[cfg(test)]

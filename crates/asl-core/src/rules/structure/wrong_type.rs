@@ -17,12 +17,14 @@ pub(super) static RULE: Rule = Rule {
 pub(super) fn run(cx: &mut Context<'_>) {
     for (field, info, value) in cx.fields_where(|info| expected(info.value).is_some()) {
         let Some(expected) = expected(info.value) else { continue };
-        let is_reported = accepts_expression(field, info)
-            && value.as_text().is_some_and(|text| is_lookalike_for_text(text, info));
+        let is_reported = || {
+            accepts_expression(field, info)
+                && value.as_text().is_some_and(|text| is_lookalike_for_text(text, info))
+        };
         if value.is_unknown()
             || fits(info, value, field.object().language())
             || is_filled_in(value)
-            || is_reported
+            || is_reported()
         {
             if info.value == Value::Strings {
                 check_items(cx, field, value);
