@@ -17,7 +17,8 @@ pub(super) fn run(cx: &mut Context<'_>) {
         if !has_exit || members[0].machine().is_damaged() || members.iter().any(|state| state.pauses()) {
             continue;
         }
-        if members.iter().all(|state| changes_nothing(*state)) {
+        let keep_data = members.iter().all(|state| keeps_data(*state));
+        if keep_data && !members.iter().any(|state| depends_on_time(*state)) {
             report_idle(cx, members[0]);
         } else if polls(&members) {
             report_poll(cx, &members);
@@ -98,27 +99,27 @@ fn way_straight_back<'a>(cx: &Context<'a>, catch: Edge<'a>) -> Option<Vec<Edge<'
     None
 }
 
-/// Whether the state passes its input on unchanged, and its choices depend on data only.
-fn changes_nothing(state: State<'_>) -> bool {
+/// Whether the state passes its input on unchanged.
+fn keeps_data(state: State<'_>) -> bool {
     let Some(object) = state.object() else { return false };
     let writes = |object: Object<'_>| {
         ["Assign", "Output", "Result", "Parameters", "InputPath", "OutputPath"]
             .iter()
             .any(|name| object.has(name))
     };
-    let depends_on_time = || {
-        ["$$.", "$now", "$millis", "$random", "$uuid", "$states.context"]
-            .iter()
-            .any(|name| object.node().mentions(name))
-    };
     match state.kind() {
         Some(StateKind::Pass) => !writes(object),
-        Some(StateKind::Choice) => {
-            !writes(object) && !object.objects("Choices").any(writes) && !depends_on_time()
-        }
+        Some(StateKind::Choice) => !writes(object) && !object.objects("Choices").any(writes),
         Some(StateKind::Wait) => !writes(object),
         _ => false,
     }
+}
+
+/// Whether choices may depend on something other than data.
+fn depends_on_time(state: State<'_>) -> bool {
+    const SIGNS: [&str; 6] = ["$$.", "$now", "$millis", "$random", "$uuid", "$states.context"];
+    let choice = state.object().filter(|_| state.is(StateKind::Choice));
+    choice.is_some_and(|object| SIGNS.iter().any(|sign| object.node().mentions(sign)))
 }
 
 /// Whether the tasks of a loop only query something: describe or get, without a page token.
@@ -126,10 +127,9 @@ fn polls(members: &[State<'_>]) -> bool {
     let queries = |state: &State<'_>| {
         let action = state.resource().and_then(|resource| resource.rsplit(':').next()).unwrap_or_default();
         let mentions = |word: &str| state.object().is_some_and(|object| object.node().mentions(word));
-        let pages =
-            ["Token", "Marker", "ExclusiveStartKey", "Cursor", "Page"].iter().any(|word| mentions(word));
+        let pages = || ["Token", "Marker", "ExclusiveStartKey", "Cursor", "Page"].into_iter().any(mentions);
         (action.starts_with("describe") || action.starts_with("get") || action.starts_with("batchGet"))
-            && !pages
+            && !pages()
     };
     let mut tasks = members
         .iter()

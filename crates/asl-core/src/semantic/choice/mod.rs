@@ -27,7 +27,7 @@ enum Literal<'m> {
 }
 
 /// The limit of steps for each test of a Choice. Real definitions take a few dozen.
-const STEPS_PER_TEST: u64 = 300;
+const STEPS_PER_TEST: u64 = 150;
 /// The number of bytes that add a step to the comparison of two tests.
 const STEP: u64 = 16;
 
