@@ -183,6 +183,9 @@ impl<'t> Node<'t> {
     /// Returns whether an object may have two pairs with the same key. The keys of most objects differ in their lengths
     /// or their first and last bytes, so that they need not be compared.
     pub fn may_have_duplicate_keys(self) -> bool {
+        if self.pairs().len() < 2 {
+            return false;
+        }
         let mut seen = 0_u128;
         !self.pairs().all(|pair| {
             let key = pair.key().value.as_bytes();

@@ -181,6 +181,13 @@ impl fmt::Display for Kind {
     }
 }
 
+impl NodeId {
+    /// Returns the index of the value in [`Tree::nodes`].
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 impl Tree {
     /// Returns the text of the file. All spans are byte offsets into it.
     pub fn text(&self) -> &str {
