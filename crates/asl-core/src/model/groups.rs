@@ -18,22 +18,18 @@ pub(super) struct Groups {
 
 impl Groups {
     pub(super) fn new(states: &[StateData], objects: &[ObjectData], fields: &[FieldData]) -> Groups {
-        let with_ids = || (0..).map(FieldId).zip(fields);
         let ids = |is_member: fn(&FieldData) -> bool| {
-            with_ids().filter(|(_, field)| is_member(field)).map(|(id, _)| id).collect()
+            (0..).map(FieldId).zip(fields).filter(|(_, field)| is_member(field)).map(|(id, _)| id).collect()
         };
         let number = |field: &FieldData| field.number.filter(|_| !field.is_of_other_language);
-        let fields =
-            Grouped::new(FieldNumber::COUNT, with_ids(), |field| number(field).map(FieldNumber::index));
-        let numbers = FieldNumber::all().filter(|number| !fields.of(number.index()).is_empty()).collect();
+        let index = |field: &FieldData| number(field).map(FieldNumber::index);
+        let kind = |state: &StateData| state.kind.map(|kind| kind as usize);
+        let grouped = Grouped::new(FieldNumber::COUNT, fields, index, FieldId);
+        let numbers = FieldNumber::all().filter(|number| !grouped.of(number.index()).is_empty()).collect();
         Groups {
-            states: Grouped::new(StateKind::ALL.len(), (0..).map(StateId).zip(states), |state| {
-                state.kind.map(|kind| kind as usize)
-            }),
-            objects: Grouped::new(ObjectKind::ALL.len(), (0..).map(ObjectId).zip(objects), |object| {
-                Some(object.kind as usize)
-            }),
-            fields,
+            states: Grouped::new(StateKind::ALL.len(), states, kind, StateId),
+            objects: Grouped::new(ObjectKind::ALL.len(), objects, |one| Some(one.kind as usize), ObjectId),
+            fields: grouped,
             numbers,
             unknown: ids(|field| field.number.is_none()),
             of_other_language: ids(|field| field.is_of_other_language),
@@ -58,7 +54,7 @@ impl Groups {
     }
 }
 
-/// The members of each group, in their original order.
+/// The members of each group, in their original order (sorted by counting).
 #[derive(Debug, Clone)]
 struct Grouped<T> {
     members: Vec<T>,
@@ -67,29 +63,25 @@ struct Grouped<T> {
 }
 
 impl<T: Copy> Grouped<T> {
-    /// `group` returns the group of a value, below `count`.
-    fn new<'d, D: 'd>(
+    /// `group` returns the group of an item, below `count`, and `id` the ID of the item with an index.
+    fn new<D>(
         count: usize,
-        values: impl Iterator<Item = (T, &'d D)> + Clone,
+        items: &[D],
         group: impl Fn(&D) -> Option<usize>,
+        id: impl Fn(u32) -> T,
     ) -> Grouped<T> {
         let mut starts = vec![0; count + 1];
-        let mut first = None;
-        for (id, value) in values.clone() {
-            if let Some(group) = group(value) {
-                first.get_or_insert(id);
-                starts[group + 1] += 1;
-            }
+        items.iter().filter_map(&group).for_each(|group| starts[group] += 1);
+        let mut end = 0;
+        for start in &mut starts {
+            end += *start;
+            *start = end;
         }
-        for group in 0..count {
-            starts[group + 1] += starts[group];
-        }
-        let mut next = starts.clone();
-        let mut members = first.map_or_else(Vec::new, |first| vec![first; starts[count] as usize]);
-        for (id, value) in values {
-            if let Some(group) = group(value) {
-                members[next[group] as usize] = id;
-                next[group] += 1;
+        let mut members = vec![id(0); end as usize];
+        for (i, item) in items.iter().enumerate().rev() {
+            if let Some(group) = group(item) {
+                starts[group] -= 1;
+                members[starts[group] as usize] = id(i as u32);
             }
         }
         Grouped { members, starts }
