@@ -15,7 +15,9 @@ const MAX_BYTES: u64 = 64 * 1024 * 1024;
 ///
 /// If the file cannot be read, is not a regular file, is larger than 64 MiB, is UTF-16 or contains a NUL byte.
 pub fn read(path: &Path) -> Result<Vec<u8>> {
-    open(path).and_then(read_text).with_context(|| format!("cannot read {}", path.display()))
+    open(path)
+        .and_then(|(file, size)| read_text(file, size))
+        .with_context(|| format!("cannot read {}", path.display()))
 }
 
 /// Reads a file that the user names: a regular file, `/dev/stdin`, or a descriptor that the shell opens for `<(command)`.
@@ -28,7 +30,7 @@ pub fn read_named(path: &Path) -> Result<Vec<u8>> {
         return read_stdin();
     }
     if is_descriptor(path) {
-        let read = File::open(path).map_err(Into::into).and_then(read_text);
+        let read = File::open(path).map_err(Into::into).and_then(|file| read_text(file, 0));
         return read.with_context(|| format!("cannot read {}", path.display()));
     }
     read(path)
@@ -40,7 +42,7 @@ pub fn read_named(path: &Path) -> Result<Vec<u8>> {
 ///
 /// If it cannot be read, is larger than 64 MiB, is UTF-16 or contains a NUL byte.
 pub fn read_stdin() -> Result<Vec<u8>> {
-    read_text(io::stdin().lock()).context("cannot read standard input")
+    read_text(io::stdin().lock(), 0).context("cannot read standard input")
 }
 
 /// Whether a path is that of standard input, which cannot be opened by its path if it is a socket.
@@ -53,7 +55,8 @@ fn is_descriptor(path: &Path) -> bool {
     cfg!(unix) && path.parent().is_some_and(is_folder)
 }
 
-fn open(path: &Path) -> Result<File> {
+/// Opens a regular file, and returns it with its size.
+fn open(path: &Path) -> Result<(File, u64)> {
     // Opening a device may already have an effect.
     ensure_regular(&fs::metadata(path)?)?;
     let mut options = File::options();
@@ -61,8 +64,9 @@ fn open(path: &Path) -> Result<File> {
     std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK);
     let file = options.read(true).open(path)?;
     // The file may have been replaced in the meantime.
-    ensure_regular(&file.metadata()?)?;
-    Ok(file)
+    let metadata = file.metadata()?;
+    ensure_regular(&metadata)?;
+    Ok((file, metadata.len()))
 }
 
 fn ensure_regular(metadata: &fs::Metadata) -> Result<()> {
@@ -73,8 +77,9 @@ fn ensure_regular(metadata: &fs::Metadata) -> Result<()> {
     }
 }
 
-fn read_text(reader: impl Read) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+/// Reads a text of `size` bytes, or more if it grows or its size is not known.
+fn read_text(reader: impl Read, size: u64) -> Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(size.min(MAX_BYTES) as usize);
     reader.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_BYTES {
         bail!("it is larger than {} MiB", MAX_BYTES / 1024 / 1024);
@@ -94,9 +99,12 @@ mod tests {
 
     #[test]
     fn text_files_are_utf_8_without_nul() {
-        assert!(read_text(&b"{}"[..]).is_ok());
-        assert_eq!(read_text(&b"\xff\xfe{\0"[..]).unwrap_err().to_string(), "it is UTF-16; save it as UTF-8");
-        assert_eq!(read_text(&b"a\0b"[..]).unwrap_err().to_string(), "it is not a text file");
+        assert!(read_text(&b"{}"[..], 2).is_ok());
+        assert_eq!(
+            read_text(&b"\xff\xfe{\0"[..], 0).unwrap_err().to_string(),
+            "it is UTF-16; save it as UTF-8"
+        );
+        assert_eq!(read_text(&b"a\0b"[..], 1).unwrap_err().to_string(), "it is not a text file");
     }
 
     #[test]
