@@ -25,12 +25,16 @@ const MAX_READ: u64 = 128 * 1024 * 1024;
 /// The maximum number of files and folders to visit near a definition if the workspace has more than the maximum.
 const MAX_NEAR: usize = 500;
 
+/// The number of definitions of a workspace after which everything that its templates say is read at once, instead of
+/// searching their texts for the name of each definition.
+const FEW: usize = 8;
+
 /// A cache of the templates in workspaces.
 #[derive(Debug, Default)]
 pub struct Templates {
     roots: Roots,
     by_root: HashMap<PathBuf, Workspace>,
-    by_folder: HashMap<PathBuf, Vec<Arc<Template>>>,
+    by_folder: HashMap<PathBuf, TemplateList>,
     /// What included files say about their state machines, by path and by what the including file says about them.
     included: HashMap<(PathBuf, TemplateContext), Vec<TemplateContext>>,
     /// The templates of the previous cache, to be reused for files that have not changed.
@@ -50,20 +54,30 @@ pub struct Open<'d> {
     pub hosts: &'d [TemplateContext],
 }
 
+type TemplateList = Arc<Vec<Arc<Template>>>;
+
 #[derive(Debug, Default)]
 struct Workspace {
-    templates: Vec<Arc<Template>>,
+    templates: TemplateList,
     /// Whether the workspace has more files than the maximum.
     is_cut_off: bool,
+    /// The number of definitions that have been looked up.
+    looked_up: usize,
+    /// What the templates say, by the files that they lead to. Only used after more than a few definitions.
+    by_file: Option<ContextsByFile>,
     /// What the files that include others say, by the files that they lead to.
     through_others: Option<HashMap<PathBuf, Vec<TemplateContext>>>,
 }
+
+type ContextsByFile = HashMap<PathBuf, Vec<(Arc<Template>, TemplateContext)>>;
 
 #[derive(Debug)]
 struct Template {
     path: PathBuf,
     stamp: Stamp,
     text: String,
+    /// Whether the template may include files with state machines.
+    includes_others: bool,
     /// What the template says about its state machines.
     hosts: OnceLock<Vec<TemplateContext>>,
 }
@@ -83,8 +97,7 @@ impl Templates {
     #[must_use]
     pub fn renewed(&self, roots: Roots) -> Templates {
         let mut earlier = HashMap::new();
-        let folders = self.by_folder.values().flatten();
-        for template in self.by_root.values().flat_map(|workspace| &workspace.templates).chain(folders) {
+        for template in self.all() {
             earlier.insert(template.path.clone(), Arc::clone(template));
         }
         // A cache that has not been used keeps the templates of the previous one.
@@ -92,6 +105,16 @@ impl Templates {
             earlier.extend(self.earlier.clone());
         }
         Templates { roots, earlier, ..Templates::default() }
+    }
+
+    /// Whether a template that has been read may include other files.
+    pub fn include_files(&self) -> bool {
+        self.all().any(|template| template.includes_others)
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Arc<Template>> {
+        let folders = self.by_folder.values().flat_map(|templates| templates.iter());
+        self.by_root.values().flat_map(|workspace| workspace.templates.iter()).chain(folders)
     }
 
     /// Returns what the templates in the workspace say about the definition at a path that they refer to, directly or through
@@ -103,9 +126,12 @@ impl Templates {
             return Vec::new();
         };
         let root = self.roots.of(folder);
-        let mut templates = self.workspace(&root).templates.clone();
-        if self.workspace(&root).is_cut_off {
-            self.add_near(&mut templates, folder, &root);
+        let workspace = self.workspace(&root);
+        workspace.looked_up += 1;
+        let (mut templates, is_cut_off) = (Arc::clone(&workspace.templates), workspace.is_cut_off);
+        let uses_index = workspace.looked_up > FEW && !is_cut_off;
+        if is_cut_off {
+            self.add_near(Arc::make_mut(&mut templates), folder, &root);
         }
         let closed = |template: &Arc<Template>| !open.iter().any(|open| open.path == template.path);
         let roots = self.roots.clone();
@@ -119,8 +145,16 @@ impl Templates {
             hosts.extend(found.filter(|(file, _)| *file == real).map(|(_, host)| host));
         };
         open.iter().for_each(|open| add(open.path, open.hosts));
-        for template in templates.iter().filter(|template| closed(template)) {
-            if template.may_name(&path, real == path) {
+        let is_relevant =
+            |template: &Arc<Template>| closed(template) && template.may_name(&path, real == path);
+        if uses_index {
+            for (template, host) in self.contexts_of(&root, &real) {
+                if is_relevant(template) {
+                    hosts.push(host.clone());
+                }
+            }
+        } else {
+            for template in templates.iter().filter(|template| is_relevant(template)) {
                 add(&template.path, template.hosts());
             }
         }
@@ -145,7 +179,7 @@ impl Templates {
             |host: &&TemplateContext| host.link.as_ref().is_some_and(|link| !link.part.is_whole_definition());
         let including =
             |hosts: &[TemplateContext]| hosts.iter().filter(includes).cloned().collect::<Vec<_>>();
-        let closed = templates.iter().filter(closed).filter(|template| template.includes_others());
+        let closed = templates.iter().filter(closed).filter(|template| template.includes_others);
         let closed = closed.map(|template| (template.path.as_path(), including(template.hosts())));
         let opened = open.iter().map(|open| (open.path, including(open.hosts)));
         let documents: Vec<(&Path, Vec<TemplateContext>)> =
@@ -167,7 +201,28 @@ impl Templates {
         hosts
     }
 
-    fn workspace(&mut self, root: &Path) -> &Workspace {
+    /// What all templates of a workspace say about a definition.
+    fn contexts_of(&mut self, root: &Path, definition: &Path) -> &[(Arc<Template>, TemplateContext)] {
+        let roots = self.roots.clone();
+        let workspace = self.workspace(root);
+        let by_file = workspace.by_file.get_or_insert_with(|| {
+            let mut by_file = ContextsByFile::new();
+            for template in workspace.templates.iter() {
+                let names_whole = |host: &&TemplateContext| {
+                    host.link.as_ref().is_some_and(|link| link.part.is_whole_definition())
+                };
+                for host in template.hosts().iter().filter(names_whole) {
+                    if let Some((file, host)) = linked(&roots, &template.path, host) {
+                        by_file.entry(file).or_default().push((Arc::clone(template), host));
+                    }
+                }
+            }
+            by_file
+        });
+        by_file.get(definition).map_or(&[], Vec::as_slice)
+    }
+
+    fn workspace(&mut self, root: &Path) -> &mut Workspace {
         let earlier = &self.earlier;
         self.by_root.entry(root.to_owned()).or_insert_with(|| search(root, earlier))
     }
@@ -175,9 +230,11 @@ impl Templates {
     /// Adds the templates near a folder.
     fn add_near(&mut self, templates: &mut Vec<Arc<Template>>, folder: &Path, root: &Path) {
         let earlier = &self.earlier;
-        let near =
-            self.by_folder.entry(folder.to_owned()).or_insert_with(|| search_near(folder, root, earlier));
-        for template in near {
+        let near = self
+            .by_folder
+            .entry(folder.to_owned())
+            .or_insert_with(|| Arc::new(search_near(folder, root, earlier)));
+        for template in near.iter() {
             if !templates.iter().any(|known| known.path == template.path) {
                 templates.push(Arc::clone(template));
             }
@@ -202,7 +259,8 @@ impl Template {
         let bytes = files::read(path).ok()?;
         files::may_name_definition(&bytes, language).then(|| {
             let text = text::decode(bytes).0;
-            Arc::new(Template { path: path.to_owned(), stamp, text, hosts: OnceLock::new() })
+            let includes_others = text.contains("${file(");
+            Arc::new(Template { path: path.to_owned(), stamp, text, includes_others, hosts: OnceLock::new() })
         })
     }
 
@@ -229,21 +287,16 @@ impl Template {
             (None, None) => false,
         }
     }
-
-    /// Whether the template may include files with state machines.
-    fn includes_others(&self) -> bool {
-        self.text.contains("${file(")
-    }
 }
 
 /// Finds the templates in a workspace.
 fn search(root: &Path, earlier: &Earlier) -> Workspace {
-    let mut found = Workspace::default();
+    let mut templates = Vec::new();
     let mut budget = Budget { entries: MAX_ENTRIES, bytes: MAX_READ };
     let walk = walker(root, drop).build();
-    found.is_cut_off = !budget.read(&mut found.templates, walk, earlier);
-    found.templates.sort_by(|a, b| a.path.cmp(&b.path));
-    found
+    let is_cut_off = !budget.read(&mut templates, walk, earlier);
+    templates.sort_by(|a, b| a.path.cmp(&b.path));
+    Workspace { templates: Arc::new(templates), is_cut_off, ..Workspace::default() }
 }
 
 /// Finds the templates in a folder and the folders above it, and then in the folders beside them, the nearest first.
@@ -306,6 +359,37 @@ mod tests {
     use std::fs;
 
     use super::*;
+
+    #[test]
+    fn many_definitions_are_found_as_few_are() {
+        let root = std::env::temp_dir().join(format!("asl-workspace-many-{}", std::process::id()));
+        fs::create_dir_all(root.join(".git")).expect("the folder is writable");
+        let resource = |i: usize| {
+            format!(
+                "  M{i}: {{ Type: AWS::Serverless::StateMachine, Properties: {{ DefinitionUri: {i}.asl.json }} }}\n"
+            )
+        };
+        let template = |range: std::ops::Range<usize>| {
+            format!("Resources:\n{}", range.map(resource).collect::<String>())
+        };
+        let write =
+            |file: &str, text: &str| fs::write(root.join(file), text).expect("the folder is writable");
+        write("a.yaml", &template(0..2 * FEW));
+        write("b.yaml", &template(0..FEW));
+        (0..2 * FEW).for_each(|i| write(&format!("{i}.asl.json"), "{}"));
+        let mut many = Templates::default();
+        for i in 0..2 * FEW {
+            let definition = root.join(format!("{i}.asl.json"));
+            let found = many.that_name(&definition, &[]);
+            assert_eq!(found.len(), if i < FEW { 2 } else { 1 });
+            assert_eq!(found, Templates::default().that_name(&definition, &[]));
+        }
+        // After that, everything is known, and what is open in the editor still counts.
+        let (open, definition) = (root.join("a.yaml"), root.join("0.asl.json"));
+        let open = Open { path: &open, text: "", language: Language::of("a.yaml"), hosts: &[] };
+        assert_eq!(many.that_name(&definition, &[open]).len(), 1);
+        fs::remove_dir_all(&root).expect("it can be removed");
+    }
 
     #[test]
     fn near_templates_are_found_in_large_workspaces() {
