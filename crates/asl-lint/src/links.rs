@@ -4,36 +4,76 @@
 use std::collections::HashMap;
 use std::mem;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use asl_core::host::{Link, Target, TemplateContext};
 use asl_workspace::{Roots, Templates, by_file, named, read_linked, resolve_links};
+use rayon::prelude::*;
 
 use crate::documents::{Document, DocumentReader};
 
-/// Analyses documents again for the templates that refer to them, and sets the targets of links. Definitions that only a
-/// template refers to are added.
-pub(crate) fn link_templates(documents: &mut Vec<Document>, reader: &DocumentReader<'_>) {
-    let mut indices = indices(documents);
-    let mut hosts_by_file = hosts_by_file(documents, &indices, reader);
-    let mut linked: Vec<&PathBuf> =
-        hosts_by_file.keys().filter(|file| !indices.contains_key(*file)).collect();
-    linked.sort();
-    for file in linked {
-        let hosts = &hosts_by_file[file];
-        let Some(host) = hosts.iter().find(|host| !host.part.is_whole_definition()).or(hosts.first()) else {
-            continue;
-        };
-        if let Some(mut document) = reader.linked(file, &host.part) {
-            indices.insert(file.clone(), documents.len());
-            document.is_certain = hosts.iter().any(|host| host.part.is_whole_definition());
-            documents.push(document);
+/// What templates say about the files.
+pub(crate) struct Links<'a> {
+    reader: &'a DocumentReader<'a>,
+    /// What the documents say, by the real path of each file that they refer to.
+    hosts_by_file: HashMap<PathBuf, Vec<TemplateContext>>,
+    /// The templates that are not among the documents.
+    templates: Mutex<Templates>,
+}
+
+impl<'a> Links<'a> {
+    /// Analyses the documents that refer to others and those that they refer to, and sets the targets of their links.
+    /// Definitions that only a template refers to are added. The other documents are not analysed yet.
+    pub(crate) fn new(documents: &mut Vec<Document>, reader: &'a DocumentReader<'a>) -> Links<'a> {
+        let templates = Mutex::new(Templates::new(reader.roots.clone()));
+        let mut links = Links { reader, hosts_by_file: HashMap::new(), templates };
+        in_parallel(documents, Document::may_have_links, |document| document.analyse(&reader.roots));
+        let mut indices = HashMap::new();
+        if documents.iter().any(Document::has_links) {
+            indices = indices_of(documents);
+            links.hosts_by_file = hosts_by_file(documents, &indices, reader);
+            links.add_named(documents, &mut indices);
+        }
+        in_parallel(documents, |document| document.is_analysed, |document| links.apply(document));
+        set_targets(&reader.roots, documents, &indices);
+        links
+    }
+
+    /// Analyses the documents that others refer to, and adds those that only templates refer to.
+    fn add_named(&self, documents: &mut Vec<Document>, indices: &mut HashMap<PathBuf, usize>) {
+        let mut named: Vec<(&PathBuf, &Vec<TemplateContext>)> = self.hosts_by_file.iter().collect();
+        named.sort_by_key(|(file, _)| *file);
+        for (file, hosts) in named {
+            if let Some(&i) = indices.get(file) {
+                documents[i].analyse(&self.reader.roots);
+                continue;
+            }
+            let part = hosts.iter().find(|host| !host.part.is_whole_definition()).or(hosts.first());
+            if let Some(mut document) = part.and_then(|host| self.reader.linked(file, &host.part)) {
+                indices.insert(file.clone(), documents.len());
+                document.is_certain = hosts.iter().any(|host| host.part.is_whole_definition());
+                documents.push(document);
+            }
         }
     }
-    let mut templates = Templates::new(reader.roots.clone());
-    for document in documents.iter_mut() {
-        let known = document.path.canonicalize().ok().and_then(|path| hosts_by_file.remove(&path));
-        let mut hosts = known.unwrap_or_default();
-        if document.may_be_named() && !reader.reads_all_templates_of(&document.path) {
+
+    /// Analyses a document as the templates that refer to it determine, unless that has been done.
+    pub(crate) fn analyse(&self, document: &mut Document) {
+        if !document.is_analysed {
+            document.analyse(&self.reader.roots);
+            self.apply(document);
+        }
+    }
+
+    /// Analyses a document again for the templates that refer to it.
+    fn apply(&self, document: &mut Document) {
+        let mut hosts = Vec::new();
+        if !self.hosts_by_file.is_empty() {
+            let path = document.path.canonicalize().ok();
+            hosts = path.and_then(|path| self.hosts_by_file.get(&path)).cloned().unwrap_or_default();
+        }
+        if document.may_be_named() && !self.reader.reads_all_templates_of(&document.path) {
+            let mut templates = self.templates.lock().expect("no thread panics while it holds the lock");
             let others = templates.that_name(&document.path, &[]);
             hosts.extend(others.into_iter().filter(|other| !hosts.contains(other)).collect::<Vec<_>>());
         }
@@ -41,11 +81,23 @@ pub(crate) fn link_templates(documents: &mut Vec<Document>, reader: &DocumentRea
             document.read_for(&hosts);
         }
     }
-    set_targets(&reader.roots, documents, &indices);
+}
+
+/// Changes the documents that fulfil a condition, on all cores if there are several.
+fn in_parallel(
+    documents: &mut [Document],
+    is_changed: impl Fn(&Document) -> bool + Sync,
+    change: impl Fn(&mut Document) + Sync,
+) {
+    match documents {
+        [document] if is_changed(document) => change(document),
+        [_] => {}
+        _ => documents.par_iter_mut().filter(|document| is_changed(document)).for_each(&change),
+    }
 }
 
 /// The index of each file among the documents.
-fn indices(documents: &[Document]) -> HashMap<PathBuf, usize> {
+fn indices_of(documents: &[Document]) -> HashMap<PathBuf, usize> {
     let index = |(i, document): (usize, &Document)| Some((document.path.canonicalize().ok()?, i));
     documents.iter().enumerate().filter_map(index).collect()
 }

@@ -10,8 +10,7 @@ use rayon::prelude::*;
 
 use crate::args::Check;
 use crate::documents::{Document, DocumentReader};
-use crate::links::link_templates;
-use crate::settings::Selection;
+use crate::links::Links;
 
 /// All findings, in the order of the paths.
 #[derive(Debug, Default)]
@@ -44,14 +43,13 @@ impl Report {
 
 /// Checks the paths of the command line. Returns the report, and the errors of files that could not be read.
 pub(crate) fn run(args: &Check) -> Result<(Report, Vec<anyhow::Error>)> {
-    let selection = Selection::new(args)?;
-    let reader = DocumentReader::new(args);
+    let reader = DocumentReader::new(args)?;
     let reads_stdin = args.paths.iter().any(|path| path.as_os_str() == "-");
     let paths: Vec<PathBuf> = args.paths.iter().filter(|path| path.as_os_str() != "-").cloned().collect();
     let (inputs, mut errors) = files::find(&paths);
     for input in &inputs {
         // Errors in configuration files are printed before any file is read.
-        reader.config(&input.path)?;
+        reader.levels(&input.path)?;
     }
     let mut results: Vec<Result<Option<Document>>> = match inputs.as_slice() {
         // Starting threads takes longer than checking a single file.
@@ -60,7 +58,7 @@ pub(crate) fn run(args: &Check) -> Result<(Report, Vec<anyhow::Error>)> {
     };
     if reads_stdin {
         let path = Path::new(&args.stdin_filename);
-        reader.config(path)?;
+        reader.levels(path)?;
         results.push(files::read_stdin().map(|bytes| Some(reader.document(path, bytes))));
     }
     let mut documents = Vec::new();
@@ -70,21 +68,18 @@ pub(crate) fn run(args: &Check) -> Result<(Report, Vec<anyhow::Error>)> {
             Err(error) => errors.push(error),
         }
     }
-    link_templates(&mut documents, &reader);
-    documents.retain(|document| document.is_certain || document.contains_state_machine());
-
-    let found_none = documents.is_empty();
-    let checked = documents.iter().map(Document::definitions).sum();
-    let linted: Vec<(FileReport, usize)> = match documents.len() {
-        1 => documents.into_iter().map(|document| lint(document, &selection)).collect(),
-        _ => documents.into_par_iter().map(|document| lint(document, &selection)).collect(),
+    let links = Links::new(&mut documents, &reader);
+    let lint = |document| lint(document, &links, &reader);
+    let linted: Vec<Linted> = match documents.len() {
+        1 => documents.into_iter().filter_map(lint).collect(),
+        _ => documents.into_par_iter().filter_map(lint).collect(),
     };
-    let mut report = Report { checked, ..Report::default() };
-    for (file, hidden) in linted {
+    let found_none = linted.is_empty();
+    let mut report = Report::default();
+    for Linted { file, definitions, hidden } in linted {
+        report.checked += definitions;
         report.hidden += hidden;
-        if !file.findings.is_empty() {
-            report.files.push(file);
-        }
+        report.files.extend(file);
     }
     report.files.sort_by(|a, b| a.path.cmp(&b.path));
     if found_none && errors.is_empty() && !args.no_errors_on_unmatched {
@@ -98,13 +93,32 @@ pub(crate) fn run(args: &Check) -> Result<(Report, Vec<anyhow::Error>)> {
     Ok((report, errors))
 }
 
-/// Runs the rules. Returns the findings that are shown, and the number of those that are not.
-fn lint(document: Document, selection: &Selection) -> (FileReport, usize) {
-    let Document { name, text, analyses, config, .. } = document;
-    let mut findings = lint_analyses(&analyses, &selection.applied_to(&config));
+/// The result of linting a file.
+struct Linted {
+    /// `None` if there are no findings to show.
+    file: Option<FileReport>,
+    definitions: usize,
+    /// The number of findings that are not shown.
+    hidden: usize,
+}
+
+/// Runs the rules; `None` if the document was only found and contains no state machine.
+fn lint(mut document: Document, links: &Links<'_>, reader: &DocumentReader<'_>) -> Option<Linted> {
+    links.analyse(&mut document);
+    if !document.is_certain && !document.contains_state_machine() {
+        return None;
+    }
+    let definitions = document.definitions();
+    let Document { name, text, analyses, levels, .. } = document;
+    let mut findings = lint_analyses(&analyses, &levels.applied);
     let all = findings.len();
-    findings.retain(|finding| selection.shows(finding, &config));
+    findings.retain(|finding| reader.selection.shows(finding, &levels));
     let hidden = all - findings.len();
-    let index = LineIndex::new(if findings.is_empty() { "" } else { &text });
-    (FileReport { path: name, text, index, findings }, hidden)
+    let file = (!findings.is_empty()).then(|| FileReport {
+        index: LineIndex::new(&text),
+        path: name,
+        text,
+        findings,
+    });
+    Some(Linted { file, definitions, hidden })
 }

@@ -126,6 +126,18 @@ pub fn may_hold_state_machine(bytes: &[u8], language: Language) -> bool {
     }
 }
 
+/// Whether a file with this content may have links to other files. This is a cheap test before parsing.
+pub fn may_have_links(bytes: &[u8], language: Language) -> bool {
+    match language {
+        Language::Json(_) | Language::Yaml(_) | Language::JsonOrYaml => {
+            names_state_machine(bytes) || memmem::find(bytes, b"file(").is_some()
+        }
+        Language::Terraform | Language::TerraformJson | Language::Markdown | Language::Template { .. } => {
+            true
+        }
+    }
+}
+
 /// Whether the content of a file may refer to files with definitions. This is a cheap test before parsing.
 pub(crate) fn may_name_definition(bytes: &[u8], language: Language) -> bool {
     let has = |word: &str| memmem::find(bytes, word.as_bytes()).is_some();
@@ -160,7 +172,27 @@ pub(crate) fn names_state_machine(bytes: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use asl_core::{Source, analyze};
+
     use super::*;
+
+    #[test]
+    fn no_fixture_has_links_that_the_cheap_test_does_not_expect() {
+        let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures");
+        let (inputs, errors) = find(&[fixtures]);
+        assert!(errors.is_empty());
+        let mut with_links = 0;
+        for input in inputs {
+            let Ok(text) = String::from_utf8(read(&input.path).unwrap()) else { continue };
+            let source = Source::new(&text, &input.path.to_string_lossy());
+            let may_have_links = may_have_links(text.as_bytes(), source.language);
+            let has_links = analyze(source).iter().any(|analysis| analysis.host().link.is_some());
+            assert!(may_have_links || !has_links, "{}", input.path.display());
+            with_links += usize::from(has_links);
+        }
+        assert!(with_links >= 5, "{with_links}");
+        assert!(!may_have_links(b"{ \"StartAt\": \"A\" }", Language::of("a.asl.json")));
+    }
 
     #[test]
     fn given_files_sort_before_found_ones() {
