@@ -18,6 +18,10 @@ use tower_lsp::LspService;
 /// The size of the buffer for incoming messages, in bytes.
 const PIPE: usize = 64 * 1024;
 
+/// The number of requests that are answered at the same time. The client sends few at once, but those for a large document
+/// must not keep those for a small one waiting.
+const REQUESTS: usize = 256;
+
 /// Serves one client until it disconnects. Returns whether the client requested `shutdown` first, as the protocol
 /// requires.
 pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite) -> bool {
@@ -41,7 +45,7 @@ pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite) -> bo
         std::future::pending::<()>().await;
     };
     tokio::select! {
-        () = tower_lsp::Server::new(checked, output, socket).serve(Router(service)) => {}
+        () = tower_lsp::Server::new(checked, output, socket).concurrency_level(REQUESTS).serve(Router(service)) => {}
         () = forward => {}
         () = effects::perform(shared.clone(), client, effects) => {}
     }

@@ -2,37 +2,39 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use ls_types::*;
 
 use crate::analyses::Analyzed;
 use crate::convert::View;
 use crate::documents::Document;
-use crate::messages::{Check, Checked, Effect, FaultyFile, Scope};
+use crate::messages::{Check, Checked, Effect, FaultyFile, Findings, Scope};
 use crate::session::Session;
 use crate::snapshot::Snapshot;
 
 /// The published findings, so that only changes are sent.
 #[derive(Debug, Default)]
 pub(crate) struct Published {
-    by_document: HashMap<Uri, Findings>,
+    by_document: HashMap<Uri, PublishedFindings>,
     /// The diagnostics of invalid configuration files.
     faulty: BTreeMap<Uri, Vec<Diagnostic>>,
 }
 
 #[derive(Debug)]
-struct Findings {
+struct PublishedFindings {
     /// The revision of the session that they belong to.
     revision: u64,
     version: Option<i32>,
+    analyzed: Weak<Analyzed>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Published {
-    /// The documents with published findings.
-    pub(crate) fn documents(&self) -> Vec<Uri> {
-        self.by_document.keys().cloned().collect()
+    /// The documents with published findings, and the analyses of these.
+    pub(crate) fn known(&self) -> Vec<(Uri, Weak<Analyzed>)> {
+        let known = |(uri, findings): (&Uri, &PublishedFindings)| (uri.clone(), findings.analyzed.clone());
+        self.by_document.iter().map(known).collect()
     }
 
     /// The version of a document with published findings.
@@ -53,9 +55,13 @@ impl Snapshot {
             faulty: None,
         };
         match &check.scope {
-            Scope::Document(uri) => checked.findings = self.findings(std::slice::from_ref(uri)),
-            Scope::Dependents(uris) | Scope::Files(uris) => {
-                checked.findings = self.findings(uris);
+            Scope::Document(uri) => {
+                // From here on, others see the interface of this version, even if it is large.
+                self.documents.get(uri).iter().for_each(|document| _ = document.interface());
+                checked.findings = self.findings(&[(uri.clone(), Weak::new())]);
+            }
+            Scope::Dependents(known) | Scope::Files(known) => {
+                checked.findings = self.findings(known);
                 let is_outdated =
                     |document: &&Arc<Document>| self.sent.is_outdated(document, &self.analyzed(document));
                 checked.is_outdated = self.documents.values().filter(is_outdated).count() > 0;
@@ -65,17 +71,25 @@ impl Snapshot {
         checked
     }
 
-    /// The findings of open documents, unless the client pulls them.
-    fn findings(&self, uris: &[Uri]) -> Vec<(Arc<Document>, Vec<Diagnostic>)> {
+    /// The findings of open documents whose analyses are not the known ones, unless the client pulls them.
+    fn findings(&self, known: &[(Uri, Weak<Analyzed>)]) -> Vec<Findings> {
         if self.client.pulls_diagnostics {
             return Vec::new();
         }
-        let open = uris.iter().filter_map(|uri| self.documents.get(uri));
-        let findings = |document: &Arc<Document>| {
-            let diagnostics = diagnostics(self.view(document), &self.analyzed(document))?;
-            Some((Arc::clone(document), diagnostics))
+        let findings = |(uri, known): &(Uri, Weak<Analyzed>)| {
+            let document = self.documents.get(uri)?;
+            let analyzed = self.analyzed(document);
+            if std::ptr::eq(Arc::as_ptr(&analyzed), known.as_ptr()) {
+                return None;
+            }
+            let diagnostics = diagnostics(self.view(document), &analyzed)?;
+            Some(Findings {
+                document: Arc::clone(document),
+                analyzed: Arc::downgrade(&analyzed),
+                diagnostics,
+            })
         };
-        open.filter_map(findings).collect()
+        known.iter().filter_map(findings).collect()
     }
 }
 
@@ -85,10 +99,11 @@ impl Session {
         let Checked { scope, revision, findings, is_outdated, faulty } = checked;
         let mut effects = Vec::new();
         let is_own = matches!(scope, Scope::Document(_));
-        for (document, diagnostics) in findings {
+        for findings in findings {
             // A newer version gets its own check after a pause in the edits.
+            let document = &findings.document;
             if is_own || self.published.version(&document.uri) == Some(document.version) {
-                effects.extend(self.publish(&document, diagnostics, revision));
+                effects.extend(self.publish(findings, revision));
             }
         }
         if let Some(faulty) = faulty {
@@ -111,21 +126,17 @@ impl Session {
     }
 
     /// Publishes the findings of a version of a document, unless the client has the same or newer ones.
-    fn publish(
-        &mut self,
-        document: &Arc<Document>,
-        diagnostics: Vec<Diagnostic>,
-        revision: u64,
-    ) -> Option<Effect> {
+    fn publish(&mut self, findings: Findings, revision: u64) -> Option<Effect> {
+        let Findings { document, analyzed, diagnostics } = findings;
         let (uri, version) = (document.uri.clone(), document.version);
-        let is_current = self.is_current(document);
+        let is_current = self.is_current(&document);
         let known = self.published.by_document.get_mut(&uri);
         if !is_current || known.as_ref().is_some_and(|known| known.revision > revision) {
             return None;
         }
         let is_known =
             known.as_ref().is_some_and(|known| known.version == version && known.diagnostics == diagnostics);
-        let findings = Findings { revision, version, diagnostics: diagnostics.clone() };
+        let findings = PublishedFindings { revision, version, analyzed, diagnostics: diagnostics.clone() };
         self.published.by_document.insert(uri.clone(), findings);
         (!is_known).then_some(Effect::Publish(PublishDiagnosticsParams { uri, diagnostics, version }))
     }
@@ -176,15 +187,20 @@ pub(crate) fn report(
     document: &Document,
     previous: Option<String>,
 ) -> Option<DocumentDiagnosticReport> {
-    let analyzed = snapshot.analyzed(document);
-    snapshot.sent.depends(document, &analyzed);
-    let id = result_id(document, &analyzed);
+    let open = document.version.map(|_| snapshot.analyzed(document));
+    let dependencies = match &open {
+        Some(analyzed) => analyzed.dependencies,
+        None => snapshot.summary(document).dependencies,
+    };
+    snapshot.sent.depends(document, dependencies);
+    let id = result_id(document, dependencies);
     if previous.as_ref() == Some(&id) {
         return Some(DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
             related_documents: None,
             unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id: id },
         }));
     }
+    let analyzed = open.unwrap_or_else(|| Arc::new(snapshot.analyze(document).0));
     let items = diagnostics(snapshot.view(document), &analyzed)?;
     Some(DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
         related_documents: None,
@@ -219,9 +235,9 @@ pub(crate) fn workspace_report(snapshot: &Snapshot, previous: &[(Uri, String)]) 
 }
 
 /// An ID that changes whenever the findings may change.
-fn result_id(document: &Document, analyzed: &Analyzed) -> String {
+fn result_id(document: &Document, dependencies: u64) -> String {
     let mut hasher = DefaultHasher::new();
     document.text().hash(&mut hasher);
-    analyzed.dependencies.hash(&mut hasher);
+    dependencies.hash(&mut hasher);
     format!("{:x}", hasher.finish())
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use asl_core::config::Config;
@@ -18,6 +19,10 @@ use crate::snapshot::lock;
 /// the new value wait.
 #[derive(Debug, Default)]
 pub(crate) struct Disk {
+    /// Increases with each change of files.
+    pub revision: u64,
+    /// Whether a template includes other files, as far as is known.
+    includes_files: AtomicBool,
     configs: Mutex<Configs>,
     templates: Mutex<Templates>,
     targets: Mutex<HashMap<Linked, Target>>,
@@ -34,7 +39,8 @@ impl Disk {
     pub(crate) fn renewed(&self, configs: Configs, roots: Roots) -> Disk {
         let earlier = self.definitions.get().unwrap_or(&self.earlier).clone();
         let templates = Mutex::new(lock(&self.templates).renewed(roots.clone()));
-        Disk { configs: Mutex::new(configs), templates, roots, earlier, ..Disk::default() }
+        let revision = self.revision + 1;
+        Disk { revision, configs: Mutex::new(configs), templates, roots, earlier, ..Disk::default() }
     }
 
     pub(crate) fn roots(&self) -> &Roots {
@@ -47,7 +53,15 @@ impl Disk {
 
     /// What templates say about a definition; `open` overrides the files on disk.
     pub(crate) fn hosts_of(&self, definition: &Path, open: &[Open<'_>]) -> Vec<TemplateContext> {
-        lock(&self.templates).that_name(definition, open)
+        let mut templates = lock(&self.templates);
+        let hosts = templates.that_name(definition, open);
+        self.includes_files.store(templates.include_files(), Ordering::Relaxed);
+        hosts
+    }
+
+    /// Whether a template that has been read includes other files.
+    pub(crate) fn includes_files(&self) -> bool {
+        self.includes_files.load(Ordering::Relaxed)
     }
 
     /// Resolves a link.
@@ -85,7 +99,7 @@ impl Disk {
                 if let Some(same) = earlier.get(&uri).filter(|earlier| earlier.text() == text) {
                     return Some(Arc::clone(same));
                 }
-                let document = Document::new(uri, None, "", &text);
+                let document = Document::new(uri, None, "", text);
                 holds_state_machine(&document).then(|| Arc::new(document))
             };
             let (inputs, _) = files::find(folders);

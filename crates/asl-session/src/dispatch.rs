@@ -1,5 +1,7 @@
 //! The dispatch of requests: one line for each method of the protocol.
 
+use std::sync::atomic::Ordering;
+
 use ls_types::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -7,7 +9,6 @@ use serde_json::Value;
 
 use crate::capabilities::GRAPH;
 use crate::diagnostics;
-use crate::documents::Document;
 use crate::messages::RequestError;
 use crate::requests::{GraphParams, Request};
 use crate::snapshot::Snapshot;
@@ -120,11 +121,17 @@ impl Snapshot {
         Ok(lens)
     }
 
+    /// A newer request cancels this one: an editor sends one for each letter of a query.
     fn workspace_symbols(&self, params: WorkspaceSymbolParams) -> Result<Vec<WorkspaceSymbol>> {
-        let matching = |document: &Document| {
-            Request::new(self, document, &self.analyzed(document)).matching_symbols(&params.query)
-        };
-        Ok(self.all_documents().iter().flat_map(|document| matching(document)).collect())
+        let number = self.symbol_requests.fetch_add(1, Ordering::Relaxed) + 1;
+        let mut found = Vec::new();
+        for document in self.all_documents() {
+            if self.symbol_requests.load(Ordering::Relaxed) != number {
+                return Err(RequestError::cancelled());
+            }
+            found.extend(self.matching_symbols(&document, &params.query));
+        }
+        Ok(found)
     }
 
     fn execute(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {

@@ -7,13 +7,16 @@ use std::sync::{Arc, Mutex, OnceLock};
 use asl_core::syntax::YamlVersion;
 use asl_core::text::{Encoding, LineIndex};
 use asl_core::{Dialect, Language};
-use asl_workspace::files::is_definition_name;
+use asl_workspace::files::{is_definition_name, may_be_template};
 use asl_workspace::may_be_named;
 use ls_types::{TextDocumentContentChangeEvent, Uri};
 use ropey::Rope;
 
-use crate::analyses::Analyzed;
+use crate::analyses::{Analyzed, Cached, Summary};
 use crate::dependencies::Interface;
+
+/// The length in bytes from which others do not wait until a new version has been parsed.
+const LARGE: usize = 256 * 1024;
 
 /// A version of a document.
 #[derive(Debug)]
@@ -26,20 +29,27 @@ pub(crate) struct Document {
     pub language: Language,
     /// Whether the language ID or the file name says that the document is a definition, whatever it contains.
     pub is_definition: bool,
-    rope: Rope,
-    /// The text of the rope, computed on first use: most versions during rapid edits are never read.
+    /// Whether the document may be a template, according to its name.
+    pub may_be_template: bool,
+    /// The text, for edits. At least one of `rope` and `text` is set, and the other is computed on first use: most
+    /// versions during rapid edits are never read, and most files are never edited.
+    rope: OnceLock<Rope>,
     text: OnceLock<String>,
     index: OnceLock<LineIndex>,
-    interface: OnceLock<Interface>,
+    interface: OnceLock<Arc<Interface>>,
+    /// The interface of the last version for which it is known.
+    earlier_interface: Option<Arc<Interface>>,
     /// Whether a newer version exists or the document is closed.
     is_outdated: AtomicBool,
-    /// The last analyses, and the session revision in which they were last up to date.
-    pub analyzed: Mutex<Option<(u64, Arc<Analyzed>)>>,
+    /// The last analyses, if the document is open.
+    pub analyzed: Mutex<Option<Cached<Analyzed>>>,
+    /// What is kept of the last analyses, if the document is not open.
+    pub summary: Mutex<Option<Cached<Summary>>>,
 }
 
 impl Document {
     /// A document as opened by a client. The language is determined by the language ID, or else by the file name.
-    pub(crate) fn new(uri: Uri, version: Option<i32>, language_id: &str, text: &str) -> Document {
+    pub(crate) fn new(uri: Uri, version: Option<i32>, language_id: &str, text: String) -> Document {
         let name = PathBuf::from(uri.as_str());
         let language = match (Language::of(uri.as_str()), language_id) {
             // There are no language IDs for these.
@@ -50,18 +60,22 @@ impl Document {
             (_, "jsonc") => Language::Json(Dialect::Jsonc),
             (language, _) => language,
         };
+        let path = uri.to_file_path().map(|path| path.into_owned());
         Document {
-            path: uri.to_file_path().map(|path| path.into_owned()),
+            may_be_template: path.as_deref().is_some_and(may_be_template),
+            path,
             is_definition: language_id.contains("asl") || is_definition_name(&name),
             uri,
             version,
             language,
-            rope: Rope::from_str(text),
-            text: OnceLock::from(text.to_owned()),
+            rope: OnceLock::new(),
+            text: OnceLock::from(text),
             index: OnceLock::new(),
             interface: OnceLock::new(),
+            earlier_interface: None,
             is_outdated: AtomicBool::new(false),
             analyzed: Mutex::default(),
+            summary: Mutex::default(),
         }
     }
 
@@ -76,7 +90,11 @@ impl Document {
     }
 
     pub(crate) fn text(&self) -> &str {
-        self.text.get_or_init(|| self.rope.to_string())
+        self.text.get_or_init(|| self.rope.get().map(Rope::to_string).unwrap_or_default())
+    }
+
+    fn rope(&self) -> &Rope {
+        self.rope.get_or_init(|| Rope::from_str(self.text()))
     }
 
     pub(crate) fn index(&self) -> &LineIndex {
@@ -89,13 +107,27 @@ impl Document {
     }
 
     /// The parts that other documents may depend on.
-    pub(crate) fn interface(&self) -> &Interface {
-        self.interface.get_or_init(|| Interface::read(self.text(), self.language))
+    pub(crate) fn interface(&self) -> &Arc<Interface> {
+        self.interface.get_or_init(|| Arc::new(Interface::read(self.text(), self.language)))
+    }
+
+    /// The interface as other documents see it, and whether it is that of this version. If the document is large and this
+    /// version has not been parsed, it is that of an earlier one, so that a small document does not wait for a large one.
+    pub(crate) fn interface_for_others(&self) -> (&Arc<Interface>, bool) {
+        match (self.interface.get(), &self.earlier_interface) {
+            (None, Some(earlier)) if self.is_large() => (earlier, false),
+            _ => (self.interface(), true),
+        }
+    }
+
+    fn is_large(&self) -> bool {
+        let rope_length = || self.rope.get().map_or(0, Rope::len_bytes);
+        self.text.get().map_or_else(rope_length, String::len) >= LARGE
     }
 
     /// Sets the interface from existing analyses, to avoid parsing the text again.
     pub(crate) fn set_interface(&self, interface: impl FnOnce() -> Interface) {
-        self.interface.get_or_init(interface);
+        self.interface.get_or_init(|| Arc::new(interface()));
     }
 
     /// The next version.
@@ -105,7 +137,7 @@ impl Document {
         changes: Vec<TextDocumentContentChangeEvent>,
         encoding: Encoding,
     ) -> Document {
-        let mut rope = self.rope.clone();
+        let mut rope = self.rope().clone();
         for change in changes {
             match change.range {
                 Some(range) => {
@@ -117,27 +149,36 @@ impl Document {
                 None => rope = Rope::from_str(&change.text),
             }
         }
-        Document { version: Some(version), ..self.with_rope(rope) }
+        let earlier_interface = self.interface.get().or(self.earlier_interface.as_ref()).cloned();
+        Document {
+            version: Some(version),
+            rope: OnceLock::from(rope),
+            earlier_interface,
+            ..self.without_text()
+        }
     }
 
     /// The same document with another text.
     pub(crate) fn with_text(&self, text: &str) -> Document {
-        self.with_rope(Rope::from_str(text))
+        Document { text: OnceLock::from(text.to_owned()), ..self.without_text() }
     }
 
-    fn with_rope(&self, rope: Rope) -> Document {
+    fn without_text(&self) -> Document {
         Document {
             uri: self.uri.clone(),
             path: self.path.clone(),
             version: self.version,
             language: self.language,
             is_definition: self.is_definition,
-            rope,
+            may_be_template: self.may_be_template,
+            rope: OnceLock::new(),
             text: OnceLock::new(),
             index: OnceLock::new(),
             interface: OnceLock::new(),
+            earlier_interface: None,
             is_outdated: AtomicBool::new(false),
             analyzed: Mutex::default(),
+            summary: Mutex::default(),
         }
     }
 }
@@ -179,7 +220,7 @@ mod tests {
 
     fn edited(text: &str, encoding: Encoding, changes: Vec<TextDocumentContentChangeEvent>) -> String {
         let uri: Uri = "file:///a.asl.json".parse().unwrap();
-        let document = Document::new(uri, Some(1), "asl", text);
+        let document = Document::new(uri, Some(1), "asl", text.to_owned());
         document.edited(2, changes, encoding).text().to_owned()
     }
 

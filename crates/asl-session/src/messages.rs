@@ -1,13 +1,14 @@
 //! The events and effects of a session.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use ls_types::*;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::analyses::Analyzed;
 use crate::documents::Document;
 
 /// An input of a session: a notification of the client, or the result of an effect.
@@ -97,10 +98,10 @@ pub struct Check {
 pub(crate) enum Scope {
     /// A document that was opened or edited.
     Document(Uri),
-    /// Documents with published findings, after other documents have changed.
-    Dependents(Vec<Uri>),
-    /// Documents with published findings, after files that are not open have changed.
-    Files(Vec<Uri>),
+    /// Documents with published findings, after other documents have changed, and the analyses of these findings.
+    Dependents(Vec<(Uri, Weak<Analyzed>)>),
+    /// The same, after files that are not open have changed.
+    Files(Vec<(Uri, Weak<Analyzed>)>),
     /// The configuration files of open documents.
     Configuration,
 }
@@ -125,11 +126,19 @@ pub struct Checked {
     pub(crate) scope: Scope,
     /// The revision of the session that was checked.
     pub(crate) revision: u64,
-    pub(crate) findings: Vec<(Arc<Document>, Vec<Diagnostic>)>,
+    pub(crate) findings: Vec<Findings>,
     /// Whether something that the client has requested is outdated.
     pub(crate) is_outdated: bool,
     /// The invalid configuration files, if they were checked.
     pub(crate) faulty: Option<BTreeMap<Uri, FaultyFile>>,
+}
+
+/// The findings of a version of a document.
+#[derive(Debug)]
+pub(crate) struct Findings {
+    pub document: Arc<Document>,
+    pub analyzed: Weak<Analyzed>,
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// The errors of a configuration file.
@@ -151,6 +160,11 @@ pub struct RequestError {
 impl RequestError {
     pub(crate) fn invalid_params(message: impl Into<String>) -> RequestError {
         RequestError { code: -32602, message: message.into() }
+    }
+
+    /// The request is no longer of interest.
+    pub(crate) fn cancelled() -> RequestError {
+        RequestError { code: -32800, message: "a newer request has replaced this one".to_owned() }
     }
 
     /// The document has changed, and the response would be outdated.

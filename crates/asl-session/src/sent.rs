@@ -22,8 +22,8 @@ pub(crate) struct Sent {
 
 impl Sent {
     /// Records that the client has requested data that depends on more than the text of a document.
-    pub(crate) fn depends(&self, document: &Document, analyzed: &Analyzed) {
-        lock(&self.dependencies).entry(document.uri.clone()).or_insert(analyzed.dependencies);
+    pub(crate) fn depends(&self, document: &Document, dependencies: u64) {
+        lock(&self.dependencies).entry(document.uri.clone()).or_insert(dependencies);
     }
 
     /// Whether data that the client has requested is outdated. Reports each change only once.

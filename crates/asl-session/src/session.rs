@@ -123,7 +123,7 @@ impl Session {
 
     fn open(&mut self, item: TextDocumentItem) -> Vec<Effect> {
         let TextDocumentItem { uri, language_id, version, text } = item;
-        let document = Document::new(uri.clone(), Some(version), &language_id, &text);
+        let document = Document::new(uri.clone(), Some(version), &language_id, text);
         self.set_document(Arc::new(document));
         vec![check_later(uri), Check::now(Scope::Configuration)]
     }
@@ -139,13 +139,13 @@ impl Session {
     fn set_document(&mut self, document: Arc<Document>) {
         let older = Arc::make_mut(&mut self.now.documents).insert(document.uri.clone(), document);
         older.iter().for_each(|older| older.outdate());
-        self.now.revision += 1;
+        self.now.changed();
     }
 
     fn close(&mut self, uri: &Uri) -> Vec<Effect> {
         let closed = Arc::make_mut(&mut self.now.documents).remove(uri);
         closed.iter().for_each(|closed| closed.outdate());
-        self.now.revision += 1;
+        self.now.changed();
         self.now.sent.forget(uri);
         let mut effects: Vec<Effect> = self.clear(uri).into_iter().collect();
         effects.push(self.check_dependents());
@@ -177,11 +177,11 @@ impl Session {
         let configs = self.settings.configs(&self.now.folders);
         let roots = Roots::new(self.now.folders.iter().cloned());
         self.now.disk = Arc::new(self.now.disk.renewed(configs, roots));
-        self.now.revision += 1;
+        self.now.changed();
     }
 
     fn check_files(&self) -> Vec<Effect> {
-        vec![Check::now(Scope::Configuration), Check::now(Scope::Files(self.published.documents()))]
+        vec![Check::now(Scope::Configuration), Check::now(Scope::Files(self.published.known()))]
     }
 
     /// Whether a document is the newest version of an open document.
@@ -190,7 +190,7 @@ impl Session {
     }
 
     pub(crate) fn check_dependents(&self) -> Effect {
-        Check::now(Scope::Dependents(self.published.documents()))
+        Check::now(Scope::Dependents(self.published.known()))
     }
 }
 

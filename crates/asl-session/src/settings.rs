@@ -73,7 +73,7 @@ impl Snapshot {
 
     fn faulty_file(&self, config: &FaultyConfig) -> Option<(Uri, FaultyFile)> {
         let uri = Uri::from_file_path(&config.path)?;
-        let document = Document::new(uri.clone(), None, "", &config.text);
+        let document = Document::new(uri.clone(), None, "", config.text.clone());
         let view = self.view(&document);
         let diagnostic = |error: &ConfigError| Diagnostic {
             range: view.range(error.span),

@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use asl_core::fix::{Checked, Fixed, fix_all};
 use asl_core::text;
@@ -25,6 +26,10 @@ pub struct Snapshot {
     pub(crate) disk: Arc<Disk>,
     /// Increases with each change of the fields above.
     pub(crate) revision: u64,
+    /// A hash of what documents say about others, computed on first use; see [`Snapshot::context`].
+    pub(crate) context: Arc<OnceLock<u64>>,
+    /// The number of requests for workspace symbols so far.
+    pub(crate) symbol_requests: Arc<AtomicU64>,
     pub(crate) sent: Arc<Sent>,
 }
 
@@ -39,6 +44,12 @@ impl Snapshot {
         self.all_documents().len()
     }
 
+    /// Records that a field has changed.
+    pub(crate) fn changed(&mut self) {
+        self.revision += 1;
+        self.context = Arc::default();
+    }
+
     pub(crate) fn view<'d>(&self, document: &'d Document) -> View<'d> {
         let ClientInfo { encoding, takes_versions, .. } = *self.client;
         View { document, encoding, takes_versions }
@@ -49,7 +60,7 @@ impl Snapshot {
         let uri = Uri::from_file_path(path)?;
         let read = || {
             let (text, _) = text::decode(files::read(path).ok()?);
-            Some(Arc::new(Document::new(uri.clone(), None, "", &text)))
+            Some(Arc::new(Document::new(uri.clone(), None, "", text)))
         };
         self.documents.get(&uri).cloned().or_else(read)
     }
@@ -65,7 +76,7 @@ impl Snapshot {
 
     /// The documents of the workspace with state machines, as they are in the editor if they are open.
     pub(crate) fn all_documents(&self) -> Vec<Arc<Document>> {
-        let holds_state_machine = |document: &Document| !self.analyzed(document).analyses().is_empty();
+        let holds_state_machine = |document: &Document| self.summary(document).holds_state_machine;
         let closed = self.disk.definitions(&self.folders, holds_state_machine).iter();
         let closed = closed.filter(|document| !self.documents.contains_key(&document.uri));
         closed.chain(self.documents.values()).cloned().collect()

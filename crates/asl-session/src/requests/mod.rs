@@ -33,6 +33,50 @@ pub(crate) struct Request<'a> {
     analyses: &'a [Analysis],
 }
 
+/// A state or a machine.
+#[derive(Debug)]
+pub(crate) struct NamedSymbol {
+    name: String,
+    kind: ide::SymbolKind,
+    container: Option<String>,
+    span: Span,
+}
+
+/// The states and machines of a document.
+pub(crate) fn named_symbols(analyses: &[Analysis]) -> Vec<NamedSymbol> {
+    let mut found = Vec::new();
+    let mut open: Vec<(ide::DocumentSymbol, Option<String>)> =
+        analyses.iter().flat_map(ide::outline).map(|symbol| (symbol, None)).collect();
+    while let Some((symbol, container)) = open.pop() {
+        let ide::DocumentSymbol { name, kind, selection: span, children, .. } = symbol;
+        open.extend(children.into_iter().map(|child| (child, Some(name.clone()))));
+        found.push(NamedSymbol { name, kind, container, span });
+    }
+    found
+}
+
+impl Snapshot {
+    /// The states and machines of a document whose names contain the characters of the query in order.
+    pub(crate) fn matching_symbols(&self, document: &Document, query: &str) -> Vec<WorkspaceSymbol> {
+        let view = self.view(document);
+        let symbol = |symbol: &NamedSymbol| WorkspaceSymbol {
+            name: symbol.name.clone(),
+            kind: symbol_kind(symbol.kind),
+            tags: None,
+            container_name: symbol.container.clone(),
+            location: OneOf::Left(view.location(symbol.span)),
+            data: None,
+        };
+        let matching = |symbols: &[NamedSymbol]| {
+            symbols.iter().filter(|one| matches(&one.name, query)).map(symbol).collect()
+        };
+        match document.version {
+            Some(_) => matching(&named_symbols(self.analyzed(document).analyses())),
+            None => matching(&self.summary(document).symbols),
+        }
+    }
+}
+
 impl<'a> Request<'a> {
     pub(crate) fn new(snapshot: &'a Snapshot, document: &'a Document, analyzed: &'a Analyzed) -> Request<'a> {
         Request { snapshot, view: snapshot.view(document), analyzed, analyses: analyzed.analyses() }
@@ -113,28 +157,6 @@ impl<'a> Request<'a> {
     pub(crate) fn symbols(self) -> Option<DocumentSymbolResponse> {
         let symbols = self.analyses.iter().flat_map(ide::outline);
         Some(DocumentSymbolResponse::Nested(symbols.map(|symbol| self.view.symbol(symbol)).collect()))
-    }
-
-    /// The states and machines whose names contain the characters of the query in order.
-    pub(crate) fn matching_symbols(self, query: &str) -> Vec<WorkspaceSymbol> {
-        let mut found = Vec::new();
-        let mut open: Vec<(ide::DocumentSymbol, Option<String>)> =
-            self.analyses.iter().flat_map(ide::outline).map(|symbol| (symbol, None)).collect();
-        while let Some((symbol, container)) = open.pop() {
-            let name = symbol.name.clone();
-            if matches(&name, query) {
-                found.push(WorkspaceSymbol {
-                    name: symbol.name,
-                    kind: symbol_kind(symbol.kind),
-                    tags: None,
-                    container_name: container,
-                    location: OneOf::Left(self.view.location(symbol.selection)),
-                    data: None,
-                });
-            }
-            open.extend(symbol.children.into_iter().map(|child| (child, Some(name.clone()))));
-        }
-        found
     }
 
     pub(crate) fn folds(self) -> Option<Vec<FoldingRange>> {

@@ -53,7 +53,7 @@ impl Request<'_> {
     }
 
     pub(crate) fn inlay_hints(self, range: Range) -> Option<Vec<InlayHint>> {
-        self.snapshot.sent.depends(self.view.document, self.analyzed);
+        self.snapshot.sent.depends(self.view.document, self.analyzed.dependencies);
         let within = self.view.span(range);
         let hints = self.analyses.iter().flat_map(|analysis| ide::hints(analysis, within));
         let hint = |hint: ide::Hint| InlayHint {
