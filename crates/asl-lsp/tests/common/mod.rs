@@ -121,6 +121,11 @@ impl Client {
         message.get("result").unwrap_or(&message["error"]).clone()
     }
 
+    /// Whether the response to the request with an ID has been received.
+    pub fn has_answered(&self, id: i64) -> bool {
+        self.messages.iter().any(|message| message["id"] == id && message.get("method").is_none())
+    }
+
     /// The next request or notification of the server with this method.
     pub async fn told(&mut self, method: &str) -> Value {
         self.first(|message| message["method"] == method).await
