@@ -19,8 +19,18 @@ use std::process::{Command, ExitCode};
 
 use figures::Figures;
 
-const SCENARIOS: [&str; 9] =
-    ["json", "yaml", "json-5000", "yaml-5000", "sam", "typing", "documents", "beside", "workspace"];
+const SCENARIOS: [&str; 10] = [
+    "json",
+    "yaml",
+    "json-5000",
+    "yaml-5000",
+    "sam",
+    "typing",
+    "documents",
+    "closing",
+    "beside",
+    "workspace",
+];
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -34,6 +44,7 @@ async fn main() -> ExitCode {
         "sam" => one::edits(&texts::sam(), "template.yaml", 50, &mut figures).await,
         "typing" => one::typing(&texts::json(1_000), &mut figures).await,
         "documents" => many::documents(&mut figures).await,
+        "closing" => many::closing(&mut figures).await,
         "beside" => many::beside_a_large_one(&mut figures).await,
         "workspace" => workspace::scan(&mut figures).await,
         other => {

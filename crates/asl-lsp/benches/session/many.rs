@@ -13,7 +13,7 @@ const DOCUMENTS: usize = 500;
 /// The number of edits with findings published after the pause, which takes a while.
 const PUBLISHED: u32 = 20;
 
-/// With many open documents, an edit costs what it costs with one, and closing them frees their memory.
+/// With many open documents, an edit costs what it costs with one.
 pub(crate) async fn documents(figures: &mut Figures) {
     let text = texts::json(100);
     let mut alone = Vec::new();
@@ -37,7 +37,11 @@ pub(crate) async fn documents(figures: &mut Figures) {
     // The time is counted in steps of 10 ms, and that of a single edit is shorter.
     let budget = one + Duration::from_millis(2);
     figures.add(&format!("processor time of an edit, {DOCUMENTS} documents"), many, Some(budget));
+}
 
+/// Closing documents returns most of their memory to the system.
+pub(crate) async fn closing(figures: &mut Figures) {
+    let text = texts::json(100);
     let before = resident();
     let mut client = Client::start(pulls()).await;
     open_many(&mut client, DOCUMENTS, &text).await;
