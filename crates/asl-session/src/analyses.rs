@@ -142,6 +142,7 @@ impl Snapshot {
 
     /// Analyzes a document, whether or not that has been done. Also returns what the analyses depend on.
     pub(crate) fn analyze(&self, document: &Document) -> (Analyzed, u64, Seen) {
+        drop(lock(&document.replaced).take());
         let name = document.uri.as_str();
         let source = Source { language: document.language, ..Source::new(document.text(), name) };
         let mut own = analyze(source.clone());

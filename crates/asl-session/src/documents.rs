@@ -39,6 +39,9 @@ pub(crate) struct Document {
     interface: OnceLock<Arc<Interface>>,
     /// The interface of the last version for which it is known.
     earlier_interface: Option<Arc<Interface>>,
+    /// The last version that has been analyzed. It is dropped when this one is analyzed, because that takes a while for a
+    /// large document, and the thread that talks to the client must not do it.
+    pub replaced: Mutex<Option<Arc<Document>>>,
     /// Whether a newer version exists or the document is closed.
     is_outdated: AtomicBool,
     /// The last analyses, if the document is open.
@@ -73,6 +76,7 @@ impl Document {
             index: OnceLock::new(),
             interface: OnceLock::new(),
             earlier_interface: None,
+            replaced: Mutex::default(),
             is_outdated: AtomicBool::new(false),
             analyzed: Mutex::default(),
             summary: Mutex::default(),
@@ -176,6 +180,7 @@ impl Document {
             index: OnceLock::new(),
             interface: OnceLock::new(),
             earlier_interface: None,
+            replaced: Mutex::default(),
             is_outdated: AtomicBool::new(false),
             analyzed: Mutex::default(),
             summary: Mutex::default(),

@@ -14,7 +14,7 @@ use crate::diagnostics::Published;
 use crate::documents::Document;
 use crate::messages::{Check, Effect, Event, Scope};
 use crate::settings::{self, Settings};
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Snapshot, lock};
 
 /// The pause in the edits after which a document is checked.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -132,6 +132,8 @@ impl Session {
         let VersionedTextDocumentIdentifier { uri, version } = params.text_document;
         let Some(document) = self.now.documents.get(&uri) else { return Vec::new() };
         let next = document.edited(version, params.content_changes, self.now.client.encoding);
+        let replaced = lock(&document.replaced).take().unwrap_or_else(|| Arc::clone(document));
+        *lock(&next.replaced) = Some(replaced);
         self.set_document(Arc::new(next));
         vec![check_later(uri)]
     }
