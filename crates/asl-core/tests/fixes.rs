@@ -145,12 +145,12 @@ fn assert_fixes_are_safe(name: &str, text: &str) {
     let total = |text: &str| damage(name, text).values().sum::<usize>();
     assert!(total(&after) <= total(text), "{name}: more syntax errors in\n{text}\n---\n{after}");
     assert_eq!(fixed(name, &after, RULES), after, "{name}: a second run changes\n{text}");
-    // Fields are renamed and removed, but no value changes.
+    // Fields are renamed and removed, but no value changes, except in case.
     let before = values(name, text);
     let renamed = |value: &String| {
         let old = value.strip_suffix(".$").unwrap_or(value);
         let new_names = ["ItemProcessor", "ItemSelector", "InvocationConfig"];
-        before.iter().any(|one| one == old) || new_names.contains(&old)
+        before.iter().any(|one| one.eq_ignore_ascii_case(old)) || new_names.contains(&old)
     };
     let changed: Vec<String> =
         values(name, &after).into_iter().filter(|value| !before.contains(value) && !renamed(value)).collect();

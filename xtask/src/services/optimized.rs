@@ -37,6 +37,8 @@ fn service(name: &str, apis: &[Api], own: &Value) -> Result<NewService> {
             service.title = api.title();
             service.uid = api.metadata("uid").to_owned();
             service.iam_prefix = api.iam_prefix().to_owned();
+            service.aliases.extend(api.aliases());
+            service.aliases.push(api.service());
         }
         let of_api = |side: &str| Some(format!("{} {}", api?.folder, operation?[side]["shape"].as_str()?));
         let input = match row["input"].as_str() {

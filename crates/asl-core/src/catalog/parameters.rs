@@ -1,47 +1,8 @@
-//! Parameters of calls with known values: those that take one of a few strings (§8.3, §8.7), and those that contain
-//! paths or code for the called service, which Step Functions passes on unchanged.
+//! Parameters of calls that contain paths or code for the called service, which Step Functions passes on unchanged.
 
 /// The path of a parameter in the arguments of a call: names from the outside in, without the indices of arrays. `*`
 /// matches any name, `**` any number of names, including none.
 pub(crate) type ParameterPath = &'static [&'static str];
-
-/// The strings that a parameter of an optimized integration takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Words {
-    /// The service, as in `Resource`.
-    pub(crate) service: &'static str,
-    /// The action, as in `Resource`.
-    pub(crate) action: &'static str,
-    /// The path of the parameter.
-    pub(crate) path: ParameterPath,
-    /// The strings.
-    pub(crate) words: &'static [&'static str],
-}
-
-const METHODS: &[&str] = &["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
-
-/// All parameters with a fixed set of strings.
-pub(crate) const WORDS: &[Words] = &[
-    words("http", "invoke", &["Method"], METHODS),
-    words("http", "invoke", &["Transform", "RequestBodyEncoding"], &["NONE", "URL_ENCODED"]),
-    words(
-        "http",
-        "invoke",
-        &["Transform", "RequestEncodingOptions", "ArrayFormat"],
-        &["INDICES", "REPEAT", "COMMAS", "BRACKETS"],
-    ),
-    words("apigateway", "invoke", &["Method"], METHODS),
-    words("apigateway", "invoke", &["AuthType"], &["NO_AUTH", "IAM_ROLE", "RESOURCE_POLICY"]),
-];
-
-const fn words(
-    service: &'static str,
-    action: &'static str,
-    path: ParameterPath,
-    words: &'static [&'static str],
-) -> Words {
-    Words { service, action, path, words }
-}
 
 /// What a parameter contains that the called service evaluates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,15 +119,7 @@ pub(crate) fn is_at(pattern: &[&str], path: &[&str]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::services;
     use super::*;
-
-    #[test]
-    fn words_belong_to_calls_that_exist() {
-        for row in WORDS {
-            assert!(services::actions(row.service).any(|call| call.action == row.action), "{row:?}");
-        }
-    }
 
     #[test]
     fn patterns_match_names_and_wildcards() {

@@ -2,6 +2,7 @@
 //! catalog. The model points into the tree; whatever is missing or of the wrong kind is `None`.
 
 mod build;
+mod call;
 mod groups;
 mod object;
 pub mod retry;
@@ -12,6 +13,7 @@ pub(crate) mod timestamp;
 use crate::catalog::{FieldInfo, FieldNumber, ObjectKind, QueryLanguage, StateKind};
 use crate::syntax::{Node, NodeId, Pair, PairId, Text, Tree};
 use crate::text::Span;
+pub use call::Call;
 use groups::Groups;
 use object::NameHash;
 pub use object::{Field, Object};

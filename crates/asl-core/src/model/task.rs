@@ -11,23 +11,13 @@ impl<'m> State<'m> {
         self.get("Resource")?.as_str()
     }
 
-    /// The service and the action that a Task calls with an optimized or AWS SDK integration.
-    pub(crate) fn call(self) -> Option<(&'m str, &'m str)> {
-        match Resource::parse(self.resource()?) {
-            Resource::Optimized { service, action, .. } | Resource::Sdk { service, action, .. } => {
-                Some((service, action))
-            }
-            Resource::Activity | Resource::Other => None,
-        }
-    }
-
     /// The field with the payload of the call: `Parameters`, or `Arguments` in a JSONata state.
     pub(crate) fn payload(self) -> Option<Field<'m>> {
         let name = match self.language() {
             QueryLanguage::JsonPath => "Parameters",
             QueryLanguage::Jsonata => "Arguments",
         };
-        self.object()?.field(name)
+        self.object()?.field_or_misspelling(name)
     }
 
     /// Whether the state waits for a time, a job, a task token or an activity worker.

@@ -12,7 +12,7 @@ use crate::expr::path::Path;
 use crate::expr::{Code, ExpressionRef};
 use crate::fuzzy;
 use crate::metadata::{AwsPlace, Rule};
-use crate::model::{Field, Machine, Model, Object, State};
+use crate::model::{Call, Field, Machine, Model, Object, State};
 use crate::semantic::{Analysis, Graph};
 use crate::suppress::Suppression;
 use crate::syntax::{Node, Pair, Text, Tree, TreeStep, aws_location, doubtful_lines, is_doubtful, pointer};
@@ -207,7 +207,7 @@ impl<'a> Context<'a> {
     pub(crate) fn own_parameter(&self, field: Field<'_>, value: Node<'_>) -> Option<Own> {
         let is_payload = matches!(field.key().value, "Parameters" | "Arguments");
         let call = field.object().state().filter(|_| is_payload).and_then(State::call);
-        let service = call.map_or("", |(service, _)| service);
+        let service = call.map_or("", Call::service);
         let outer = self.tree().path_to(field.value()?).len();
         let path = self.tree().path_to(value);
         let names = path.get(outer..)?.iter().filter_map(|step| match step {
@@ -298,6 +298,11 @@ impl<'a> Context<'a> {
             *location = aws_location(&path[..path.len().saturating_sub(1)]);
         }
         diagnostic
+    }
+
+    /// The part of the file with some bytes of a text.
+    pub(crate) fn part(&self, text: Text<'_>, bytes: Span) -> Span {
+        self.tree().to_file(text, bytes)
     }
 
     /// The suffix of a `Resource` that sets how its Task waits.

@@ -1,5 +1,6 @@
 //! The meaning of a definition: transitions, variables, types and conditions. Computed once per document.
 
+pub mod arguments;
 pub mod choice;
 mod graph;
 pub(crate) mod polling;

@@ -1,6 +1,8 @@
-use crate::catalog::parameters::{WORDS, Words};
-use crate::catalog::services::Resource;
+use aws_services::{Bounds, Shape, version};
+
+use crate::model::Call;
 use crate::rules::prelude::*;
+use crate::semantic::arguments::{Argument, Arguments};
 use crate::syntax::Text;
 
 pub(super) static RULE: Rule = Rule {
@@ -14,20 +16,19 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn run(cx: &mut Context<'_>) {
     for state in cx.states_of(StateKind::Task) {
-        let Some(Resource::Optimized { service, action, .. }) = state.resource().map(Resource::parse) else {
-            continue;
-        };
-        let rows: Vec<&Words> =
-            WORDS.iter().filter(|row| row.service == service && row.action == action).collect();
-        let Some(payload) = state.payload().and_then(|field| field.value()).filter(|_| !rows.is_empty())
-        else {
-            continue;
-        };
-        for row in rows {
-            let value = row.path.iter().try_fold(payload, |value, name| value.get(name));
-            let Some(text) = value.and_then(Node::as_text) else { continue };
-            if !row.words.contains(&text.value) && !is_filled_in(text) {
-                report(cx, text, row);
+        let Some((call, arguments)) = state.call().zip(Arguments::of(state)) else { continue };
+        for argument in arguments.values {
+            match argument.shape {
+                Shape::String(string) => {
+                    let words: Vec<&str> = string.values().collect();
+                    let text = argument.node.as_text().filter(|text| !is_filled_in(*text));
+                    if let Some(text) = text.filter(|text| !words.is_empty() && !words.contains(&text.value))
+                    {
+                        not_a_word(cx, call, argument, text, &words);
+                    }
+                }
+                Shape::Integer(range) | Shape::Float(range) => out_of_range(cx, call, argument, range),
+                _ => {}
             }
         }
     }
@@ -38,19 +39,34 @@ fn is_filled_in(text: Text<'_>) -> bool {
     text.has_placeholder() || is_placeholder(text.value) || text.value.contains(['{', '$'])
 }
 
-fn report(cx: &mut Context<'_>, text: Text<'_>, row: &Words) {
+fn not_a_word(cx: &mut Context<'_>, call: Call<'_>, argument: Argument<'_>, text: Text<'_>, words: &[&str]) {
     let value = text.value;
-    let near = row.words.iter().copied().find(|word| word.eq_ignore_ascii_case(value.trim()));
-    let near = near.or_else(|| nearest(value, row.words.iter().copied()));
+    let near = words.iter().copied().find(|word| word.eq_ignore_ascii_case(value.trim()));
+    let near = near.or_else(|| nearest(value, words.iter().copied()));
     let fix =
         near.map(|near| Fix::suggested(format!("Change to `{near}`"), vec![cx.replace_text(text, near)]));
-    let name = row.path.last().copied().unwrap_or_default();
-    let words: Vec<String> = row.words.iter().map(|word| format!("`{word}`")).collect();
+    let names: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    let name = argument.member.name();
     let diag = cx.report(&RULE, text.span, format!("`{}` is not a valid `{name}`", excerpt(value)));
-    diag.note(format!("`{}:{}` accepts {}", row.service, row.action, listed(&words, "or")));
+    diag.note(match call.is_sdk() {
+        true => format!("according to {}, `{}` accepts {}", version(), call.name(), listed(&names, "or")),
+        false => format!("`{}` accepts {}", call.name(), listed(&names, "or")),
+    });
     if let (Some(near), Some(fix)) = (near, fix) {
         diag.help(format!("did you mean `{near}`?")).fix(fix);
     }
+}
+
+fn out_of_range(cx: &mut Context<'_>, call: Call<'_>, argument: Argument<'_>, range: Bounds) {
+    let Some(number) = argument.node.as_f64().filter(|number| !range.contains(*number)) else { return };
+    let limit = match range {
+        Bounds { min: Some(min), .. } if number < min => format!("the minimum is {min}"),
+        Bounds { max: Some(max), .. } => format!("the maximum is {max}"),
+        Bounds { .. } => return,
+    };
+    let name = argument.member.name();
+    cx.report(&RULE, argument.node.span(), format!("{number} is not a valid `{name}`; {limit}"))
+        .note(format!("according to {}", if call.is_sdk() { version() } else { "the API of the service" }));
 }
 
 #[cfg(test)]
@@ -83,7 +99,6 @@ mod tests {
             ("http:invoke", r#""Method": "${Method}""#),
             ("http:invoke", r#""Method": "{% $method %}""#),
             ("http:invoke", r#""RequestBody": { "Method": "FETCH" }"#),
-            ("eks:call", r#""Method": "WATCH""#),
             ("http:invoke", r#""Method": "<method>""#),
             ("http:invoke", r#""Method": "HTTP_METHOD""#),
         ] {
@@ -93,6 +108,39 @@ mod tests {
             .replace("Parameters", "Arguments")
             .replace(r#""Task","#, r#""Task", "QueryLanguage": "JSONata","#);
         assert_eq!(only_finding(&RULE, &text).message, "`FETCH` is not a valid `Method`");
+    }
+
+    #[test]
+    fn values_of_the_apis() {
+        for (resource, parameters, message) in [
+            (
+                "aws-sdk:ec2:runInstances",
+                r#""InstanceType": "t9.huge""#,
+                "`t9.huge` is not a valid `InstanceType`",
+            ),
+            ("ecs:runTask", r#""LaunchType": "FARGAT""#, "`FARGAT` is not a valid `LaunchType`"),
+            (
+                "aws-sdk:sqs:receiveMessage",
+                r#""AttributeNames": ["Everything"]"#,
+                "`Everything` is not a valid `AttributeNames`",
+            ),
+            (
+                "aws-sdk:lambda:createFunction",
+                r#""Timeout": 0"#,
+                "0 is not a valid `Timeout`; the minimum is 1",
+            ),
+            ("aws-sdk:s3:listObjectsV2", r#""EncodingType": "uri""#, "`uri` is not a valid `EncodingType`"),
+        ] {
+            assert_eq!(only_finding(&RULE, &call(resource, parameters)).message, message);
+        }
+        for (resource, parameters) in [
+            ("aws-sdk:lambda:createFunction", r#""Timeout": 1"#),
+            ("aws-sdk:lambda:createFunction", r#""Timeout": "0""#),
+            ("aws-sdk:ec2:runInstances", r#""InstanceType.$": "$.type""#),
+            ("aws-sdk:unheard:ofThis", r#""InstanceType": "x""#),
+        ] {
+            check(&RULE, &call(resource, parameters));
+        }
     }
 
     #[test]

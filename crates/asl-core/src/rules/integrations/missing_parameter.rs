@@ -1,7 +1,7 @@
-use crate::catalog::services::{self, Integration, Resource};
-use crate::model::Field;
+use crate::catalog::services::{actions, alternatives};
+use crate::model::Call;
 use crate::rules::prelude::*;
-use crate::syntax::Pair;
+use crate::semantic::arguments::{Arguments, parameter};
 
 pub(super) static RULE: Rule = Rule {
     name: "missing-parameter",
@@ -9,14 +9,13 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("missing_parameter.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Here),
-    fix: FixKind::Suggested,
     ..Rule::DEFAULTS
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
     for state in cx.states_of(StateKind::Task).filter(|state| !state.is_downgrade()) {
         let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
-        let Some(call) = ServiceCall::of(object) else { continue };
+        let Some(call) = state.call() else { continue };
         let (field, other) = match state.language() {
             QueryLanguage::JsonPath => ("Parameters", "Arguments"),
             QueryLanguage::Jsonata => ("Arguments", "Parameters"),
@@ -26,103 +25,66 @@ pub(super) fn run(cx: &mut Context<'_>) {
             continue;
         }
         match object.field_or_misspelling(field) {
-            Some(field) => check_payload(cx, call, field),
-            None if call.is_sdk => {}
-            None => missing_payload(cx, object, call, field),
+            Some(_) => check_arguments(cx, call, state),
+            None => missing_arguments(cx, object, call, field),
         }
     }
 }
 
-/// The integration that a Task calls.
-#[derive(Clone, Copy)]
-struct ServiceCall {
-    integration: &'static Integration,
-    is_sdk: bool,
-}
-
-impl ServiceCall {
-    fn of(task: Object<'_>) -> Option<ServiceCall> {
-        let text = task.get("Resource")?.as_text()?;
-        let resource = Resource::parse(text.value);
-        let (Resource::Optimized { service, action, .. } | Resource::Sdk { service, action, .. }) = resource
-        else {
-            return None;
-        };
-        let integration = services::actions(service).find(|known| known.action == action)?;
-        Some(ServiceCall { integration, is_sdk: matches!(resource, Resource::Sdk { .. }) })
+/// Every call needs arguments, even if none of them is required.
+fn missing_arguments(cx: &mut Context<'_>, task: Object<'_>, call: Call<'_>, field: &str) {
+    if call.known_action().is_none() {
+        return;
     }
-
-    fn name(self) -> String {
-        let prefix = if self.is_sdk { "aws-sdk:" } else { "" };
-        format!("{prefix}{}:{}", self.integration.service, self.integration.action)
-    }
-
-    /// Whether AWS is known to reject the definition.
-    fn is_checked(self) -> bool {
-        self.integration.is_checked && !self.is_sdk
-    }
-}
-
-fn missing_payload(cx: &mut Context<'_>, task: Object<'_>, call: ServiceCall, field: &str) {
-    let names: Vec<String> = call.integration.required.iter().map(|name| format!("`{name}`")).collect();
+    let required: Vec<String> = call
+        .input()
+        .into_iter()
+        .flat_map(|input| input.members().filter(|member| member.is_required() && !member.is_token()))
+        .map(|member| format!("`{}`", member.name()))
+        .collect();
     let diag = cx.report(&RULE, task.name(), format!("`{}` requires `{field}`", call.name()));
     if let Some(resource) = task.get("Resource") {
         diag.related(resource.span(), "called here");
     }
-    if !names.is_empty() {
-        diag.help(format!("pass {} in `{field}`", listed(&names, "and")));
-    }
+    diag.help(match required.is_empty() {
+        true => format!("add `\"{field}\": {{}}`; no parameter is required"),
+        false => format!("pass {} in `{field}`", listed(&required, "and")),
+    });
 }
 
-fn check_payload(cx: &mut Context<'_>, call: ServiceCall, field: Field<'_>) {
-    let Some(payload) = field.value().filter(|value| value.is_object()) else { return };
-    if payload.is_open()
-        || payload.pairs().any(|pair| pair.key().has_placeholder() || pair.key().span.is_empty())
-    {
-        return;
-    }
-    let has = |name: &str| payload.pairs().any(|pair| parameter(pair) == name);
-    for name in call.integration.required.iter().copied().filter(|name| !has(name)) {
-        report(cx, call, field, payload, name);
-    }
-    let alternatives = services::alternatives(call.integration);
-    if !alternatives.is_empty() && !alternatives.iter().any(|name| has(name)) {
-        let names: Vec<String> = alternatives.iter().map(|name| format!("`{name}`")).collect();
-        let message = format!("`{}` requires {}", call.name(), listed(&names, "or"));
-        cx.report(&RULE, field.key().span, message).warning();
-    }
-}
-
-fn report(cx: &mut Context<'_>, call: ServiceCall, field: Field<'_>, payload: Node<'_>, name: &'static str) {
-    let message = format!("`{}` requires `{name}`", call.name());
-    let is_misspelled = |pair: &Pair<'_>| {
-        let passed = parameter(*pair);
-        !call.integration.required.contains(&passed) && nearest(passed, [name]).is_some()
-    };
-    let Some(misspelled) = payload.pairs().find(is_misspelled) else {
-        let diag = cx.report(&RULE, field.key().span, message);
-        if !call.is_checked() {
-            diag.warning();
+fn check_arguments(cx: &mut Context<'_>, call: Call<'_>, state: State<'_>) {
+    let Some(arguments) = Arguments::of(state) else { return };
+    let integration =
+        (!call.is_sdk()).then(|| actions(call.service()).find(|known| known.action == call.action()));
+    let integration = integration.flatten();
+    for (depth, (object, structure, span)) in arguments.objects.into_iter().enumerate() {
+        let is_known =
+            |pair: &crate::syntax::Pair<'_>| !pair.key().has_placeholder() && !pair.key().span.is_empty();
+        if object.is_open() || !object.pairs().all(|pair| is_known(&pair)) {
+            continue;
         }
-        return;
-    };
-    let key = misspelled.key();
-    let suffix = if key.value.ends_with(".$") { ".$" } else { "" };
-    let change = cx.replace_text(key, &format!("{name}{suffix}"));
-    let differs_in_case = parameter(misspelled).eq_ignore_ascii_case(name);
-    let diag = cx.report(&RULE, field.key().span, message);
-    diag.related(key.span, "this may be a misspelling of it");
-    diag.help(format!("did you mean `{name}`?"));
-    diag.fix(Fix::suggested(format!("Change to `{name}{suffix}`"), vec![change]));
-    if !call.is_checked() || differs_in_case {
-        diag.warning();
+        // Another rule reports a misspelled parameter.
+        let unknown: Vec<&str> =
+            object.pairs().map(parameter).filter(|name| structure.member(name).is_none()).collect();
+        let has = |name: &str| {
+            object.pairs().any(|pair| parameter(pair) == name)
+                || unknown.iter().any(|unknown| nearest(unknown, [name]).is_some())
+        };
+        let required = structure.members().filter(|member| member.is_required() && !member.is_token());
+        let missing: Vec<&str> = required.map(|member| member.name()).filter(|name| !has(name)).collect();
+        for name in missing {
+            let diag = cx.report_node(&RULE, object, span, format!("`{}` requires `{name}`", call.name()));
+            if depth > 0 || !integration.is_some_and(|integration| integration.is_checked) {
+                diag.warning();
+            }
+        }
+        let one_of = integration.filter(|_| depth == 0).map_or(&[][..], alternatives);
+        if !one_of.is_empty() && !one_of.iter().any(|name| has(name)) {
+            let names: Vec<String> = one_of.iter().map(|name| format!("`{name}`")).collect();
+            let message = format!("`{}` requires {}", call.name(), listed(&names, "or"));
+            cx.report(&RULE, span, message).warning();
+        }
     }
-}
-
-/// The parameter that a key names, without the `.$` that marks its value as an expression.
-fn parameter<'t>(pair: Pair<'t>) -> &'t str {
-    let key = pair.key().value;
-    key.strip_suffix(".$").unwrap_or(key)
 }
 
 #[cfg(test)]
@@ -148,6 +110,7 @@ mod tests {
     "B": { "Type": "Task", "QueryLanguage": "JSONata", "Resource": "arn:aws:states:::glue:startJobRun.sync", "Next": "C" },
 //  ^^^ `glue:startJobRun` requires `Arguments`
     "C": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:s3:listBuckets", "Next": "D" },
+//  ^^^ `aws-sdk:s3:listBuckets` requires `Parameters`
     "D": { "Type": "Task", "Resource": "arn:aws:states:::${Call}", "Next": "E" },
     "E": { "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parametres": {}, "Next": "F" },
 //                                                                       ^^^^^^^^^^^^ `lambda:invoke` requires `FunctionName`
@@ -182,26 +145,48 @@ mod tests {
     }
 
     #[test]
+    fn parameters_of_the_api_at_every_depth() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:rds:createDBInstance", "Parameters": { "Engine": "postgres" }, "Next": "B" },
+//                                                                                      ^^^^^^^^^^^^ `aws-sdk:rds:createDBInstance` requires `DbInstanceClass`
+//                                                                                      ^^^^^^^^^^^^ `aws-sdk:rds:createDBInstance` requires `DbInstanceIdentifier`
+    "B": {
+      "Type": "Task",
+      "Resource": "arn:aws:states:::aws-sdk:ecs:runTask",
+      "Parameters": {
+        "TaskDefinition": "t",
+        "NetworkConfiguration": { "AwsvpcConfiguration": { "AssignPublicIp": "ENABLED" } },
+//                                ^^^^^^^^^^^^^^^^^^^^^ `aws-sdk:ecs:runTask` requires `Subnets`
+        "CapacityProviderStrategy": [{ "Weight": 1 }, { "CapacityProvider.$": "$.p" }]
+//                                   ^ `aws-sdk:ecs:runTask` requires `CapacityProvider`
+      },
+      "Next": "C"
+    },
+    "C": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:rds:deleteDBInstance", "Parameters": { "DBInstanceIdentifier": "d" }, "Next": "D" },
+    "D": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:ec2:runInstances", "Parameters": { "MinCount": 1, "MaxCount": 1 }, "Next": "E" },
+    "E": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:unheard:ofThis", "Next": "F" },
+    "F": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:ecs:runTask", "Parameters": { "TaskDefinition": "t", "NetworkConfiguration": "${Net}" }, "End": true }
+  }
+}"#,
+        );
+    }
+
+    #[test]
     fn calls_that_aws_is_not_known_to_reject_are_warnings() {
         for (resource, payload, severity) in [
             ("ecs:runTask", "{}", Severity::Error),
-            ("ecs:runTask", r#"{ "taskDefinition": "t" }"#, Severity::Warning),
             ("aws-sdk:ecs:runTask", "{}", Severity::Warning),
-            ("athena:stopQueryExecution", "{}", Severity::Warning),
+            ("athena:getQueryExecution", "{}", Severity::Warning),
         ] {
             let found = only_finding(&RULE, &task(resource, &format!(r#""Parameters": {payload}"#)));
             assert_eq!(found.severity, severity);
             let location = (severity == Severity::Error).then_some("/States/A/Parameters");
             assert_eq!(found.aws_location.as_deref(), location);
         }
-    }
-
-    #[test]
-    fn the_fix_corrects_the_name() {
-        check_fix(
-            &RULE,
-            &task("lambda:invoke", r#""Parameters": { "FuncionName.$": "$.f" }"#),
-            &task("lambda:invoke", r#""Parameters": { "FunctionName.$": "$.f" }"#),
-        );
     }
 }

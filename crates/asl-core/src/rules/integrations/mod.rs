@@ -20,12 +20,15 @@ mod lambda_metadata;
 mod missing_parameter;
 mod missing_task_token;
 mod mixed_partitions;
+mod parameter_type;
 mod polling_loop;
 mod reader_config;
 mod sync_for_start_execution;
 mod unbounded_map;
 mod unknown_integration;
+mod unknown_parameter;
 mod unqualified_lambda;
+mod unsupported_integration;
 mod unsupported_pattern;
 
 pub(super) const RULES: &[(&Rule, Check)] = &[
@@ -33,10 +36,13 @@ pub(super) const RULES: &[(&Rule, Check)] = &[
     (&invalid_account::RULE, invalid_account::run),
     (&mixed_partitions::RULE, mixed_partitions::run),
     (&unknown_integration::RULE, unknown_integration::run),
+    (&unsupported_integration::RULE, unsupported_integration::run),
     (&unsupported_pattern::RULE, unsupported_pattern::run),
     (&express_unsupported::RULE, express_unsupported::run),
     (&express_too_long::RULE, express_too_long::run),
     (&missing_parameter::RULE, missing_parameter::run),
+    (&unknown_parameter::RULE, unknown_parameter::run),
+    (&parameter_type::RULE, parameter_type::run),
     (&invalid_parameter_value::RULE, invalid_parameter_value::run),
     (&credentials::RULE, credentials::run),
     (&reader_config::RULE, reader_config::run),
