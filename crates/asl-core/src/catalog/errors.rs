@@ -175,56 +175,6 @@ pub fn prefixes(service: &str) -> Option<(&'static str, &'static str)> {
     })
 }
 
-/// Returns the prefix of the errors of a service in its AWS SDK integration, if AWS documents it (§A.1). In lower case,
-/// the prefix is the name of the service in `Resource`.
-pub fn sdk_prefix(service: &str) -> Option<&'static str> {
-    SDK_PREFIXES.iter().copied().find(|prefix| prefix.eq_ignore_ascii_case(service))
-}
-
-#[rustfmt::skip]
-const SDK_PREFIXES: &[&str] = &[
-    "AccessAnalyzer", "Account", "Acm", "AcmPca", "AiOps", "Amp", "Amplify", "AmplifyBackend",
-    "AmplifyUiBuilder", "ApiGateway", "ApiGatewayV2", "AppConfig", "AppConfigData", "AppFabric", "Appflow",
-    "AppIntegrations", "ApplicationAutoScaling", "ApplicationDiscovery", "ApplicationInsights", "AppMesh",
-    "AppRunner", "AppStream", "AppSync", "Athena", "AuditManager", "AutoScalingPlans", "B2Bi", "Backup",
-    "BackupGateway", "Batch", "BedrockAgentCore", "Billingconductor", "Braket", "Budgets", "Chime",
-    "ChimeSdkIdentity", "ChimeSdkMediaPipelines", "ChimeSdkMeetings", "ChimeSdkMessaging", "ChimeSdkVoice",
-    "Cloud9", "CloudControl", "CloudDirectory", "CloudFormation", "CloudFront", "CloudHsm", "CloudHsmV2",
-    "CloudSearch", "CloudTrail", "CloudWatch", "CloudWatchLogs", "Codeartifact", "CodeBuild", "CodeCommit",
-    "CodeDeploy", "CodeGuruProfiler", "CodeGuruReviewer", "CodePipeline", "CodeStarConnections",
-    "CodestarNotifications", "CognitoIdentity", "CognitoIdentityProvider", "CognitoSync", "Comprehend",
-    "ComprehendMedical", "ComputeOptimizer", "Config", "Connect", "ConnectContactLens", "ConnectParticipant",
-    "CostAndUsageReport", "CostExplorer", "DatabaseMigration", "DataBrew", "DataExchange", "DataPipeline",
-    "DataSync", "Dax", "Detective", "DeviceFarm", "DevOpsAgent", "DevOpsGuru", "DirectConnect", "Directory",
-    "Dlm", "DocDb", "Drs", "DynamoDb", "DynamoDbStreams", "Ebs", "Ec2", "Ec2InstanceConnect", "Ecr",
-    "EcrPublic", "Ecs", "Efs", "Eks", "ElastiCache", "ElasticBeanstalk", "ElasticInference",
-    "ElasticLoadBalancing", "ElasticLoadBalancingV2", "Elasticsearch", "Emr", "EmrContainers", "EventBridge",
-    "FinspaceData", "Firehose", "Fis", "Fms", "Forecast", "Forecastquery", "FraudDetector", "FSx", "GameLift",
-    "Glacier", "Glue", "Grafana", "Greengrass", "GreengrassV2", "GroundStation", "GuardDuty", "HealthLake",
-    "Iam", "Identitystore", "Imagebuilder", "Inspector2", "Iot", "IoTAnalytics", "IotDeviceAdvisor",
-    "IotEvents", "IotEventsData", "IoTFleetWise", "IotJobsDataPlane", "IoTSecureTunneling", "IoTSiteWise",
-    "IoTThingsGraph", "IoTTwinMaker", "IotWireless", "Ivs", "Ivschat", "IvsRealTime", "Kafka", "KafkaConnect",
-    "Kendra", "Kinesis", "KinesisAnalytics", "KinesisAnalyticsV2", "KinesisVideo",
-    "KinesisVideoArchivedMedia", "KinesisVideoMedia", "KinesisVideoSignaling", "Kms", "LakeFormation",
-    "Lambda", "LexModelsV2", "LexRuntimeV2", "LicenseManager", "Lightsail", "Location", "LookoutVision",
-    "Macie2", "ManagedBlockchain", "MarketplaceCatalog", "MarketplaceCommerceAnalytics",
-    "MarketplaceEntitlement", "MarketplaceMetering", "MediaConnect", "MediaLive", "MediaPackage",
-    "MediaPackageVod", "MediaStore", "MediaTailor", "MemoryDb", "MigrationHub", "MigrationHubConfig",
-    "MigrationHubStrategy", "Mq", "MTurk", "Mwaa", "Neptune", "NetworkFirewall", "OpenSearch", "OpsWorksCm",
-    "Organizations", "Outposts", "Panorama", "Personalize", "PersonalizeEvents", "PersonalizeRuntime", "Pi",
-    "Pinpoint", "PinpointEmail", "PinpointSmsVoice", "Polly", "Pricing", "QApps", "QuickSight", "Ram", "Rbin",
-    "Rds", "RdsData", "Redshift", "RedshiftData", "Rekognition", "Repostspace", "Resiliencehub",
-    "ResourceGroups", "ResourceGroupsTaggingApi", "Route53", "Route53Domains", "Route53Resolver", "Rum", "S3",
-    "S3Control", "S3Outposts", "SageMaker", "SageMakerA2IRuntime", "SageMakerFeatureStoreRuntime",
-    "SagemakerJobRuntime", "SageMakerRuntime", "Savingsplans", "Schemas", "SecretsManager", "SecurityHub",
-    "ServerlessApplicationRepository", "ServiceCatalog", "ServiceCatalogAppRegistry", "ServiceDiscovery",
-    "ServiceQuotas", "Ses", "SesV2", "Sfn", "Shield", "Signer", "Sms", "Snowball", "Sns", "Sqs", "Ssm", "Sso",
-    "SsoAdmin", "SsoOidc", "StorageGateway", "Sts", "Support", "Swf", "Synthetics", "Textract", "Transcribe",
-    "Transfer", "Translate", "VoiceId", "Waf", "WafRegional", "Wafv2", "WellArchitected", "Wisdom",
-    "WorkDocs", "WorkMail", "WorkMailMessageFlow", "WorkSpaces", "WorkspacesInstances", "WorkSpacesWeb",
-    "XRay",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,7 @@
 use super::scope::Scope;
 use super::write::ValueTemplate;
 use super::{Completions, ItemBuilder, ItemKind};
-use asl_core::catalog::errors::{KNOWN, prefixes, sdk_prefix};
+use asl_core::catalog::errors::{KNOWN, prefixes};
 use asl_core::catalog::services::Resource;
 use asl_core::catalog::{FieldInfo, StateKind};
 use asl_core::syntax::Node;
@@ -93,9 +93,7 @@ fn calls(scope: &Scope<'_>, wanted: &str) -> bool {
 fn prefix(scope: &Scope<'_>) -> Option<&'static str> {
     match Resource::parse(scope.state?.resource()?) {
         Resource::Optimized { service, .. } => prefixes(service).map(|(optimized, _)| optimized),
-        Resource::Sdk { service, .. } => {
-            prefixes(service).map(|(_, sdk)| sdk).or_else(|| sdk_prefix(service))
-        }
+        Resource::Sdk { service, .. } => Some(aws_services::sdk_service(service)?.error_prefix()),
         Resource::Activity | Resource::Other => None,
     }
 }

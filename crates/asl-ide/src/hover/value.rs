@@ -88,7 +88,7 @@ fn resource(field: Field<'_>, text: &str) -> Option<String> {
             Some(format!("{title} {wait}{known}"))
         }
         Resource::Sdk { service, action, pattern } => {
-            let prefix = errors::sdk_prefix(service);
+            let prefix = aws_services::sdk_service(service).map(|service| service.error_prefix());
             let errors = prefix.map_or(String::new(), |prefix| {
                 format!("\n\nIts error names begin with {} and end in `Exception`.", code(&format!("{prefix}.")))
             });

@@ -1,7 +1,9 @@
 use std::collections::HashSet;
 
-use crate::catalog::errors::{KNOWN, is_known, prefixes, sdk_prefix};
-use crate::catalog::services::Resource;
+use aws_services::names;
+
+use crate::catalog::errors::{KNOWN, is_known, prefixes};
+use crate::model::Call;
 use crate::rules::prelude::*;
 use crate::syntax::Text;
 
@@ -44,6 +46,12 @@ fn check_name(cx: &mut Context<'_>, state: State<'_>, name: Text<'_>) {
         .note("each integration of a service has its own error prefix, and names must match exactly")
         .help(format!("change it to `{right}.{rest}`"))
         .fix(fix);
+    } else if let Some(right) = state.call().and_then(|call| sdk_error(cx, call, name.value)) {
+        let fix = Fix::suggested(format!("Change to `{right}`"), vec![cx.replace_text(name, &right)]);
+        cx.report(&RULE, name.span, format!("this integration raises no error `{}`", name.value))
+            .note("the AWS SDK integration names errors as the AWS SDK for Java does, and names must match exactly")
+            .help(format!("did you mean `{right}`?"))
+            .fix(fix);
     } else if lacks_suffix(state, name.value) {
         let right = format!("{}Exception", name.value);
         let fix = Fix::suggested(format!("Change to `{right}`"), vec![cx.replace_text(name, &right)]);
@@ -76,25 +84,38 @@ fn near(name: &str) -> Option<&'static str> {
 /// differs from the right prefix only in case.
 fn right_prefix(state: State<'_>, name: &str) -> Option<&'static str> {
     let prefix = name.split_once('.')?.0;
-    let (service, is_sdk) = match Resource::parse(state.resource()?) {
-        Resource::Optimized { service, .. } => (service, false),
-        Resource::Sdk { service, .. } => (service, true),
-        Resource::Activity | Resource::Other => return None,
-    };
-    if let Some((optimized, sdk)) = prefixes(service) {
-        let (right, wrong) = if is_sdk { (sdk, optimized) } else { (optimized, sdk) };
+    let call = state.call()?;
+    if let Some((optimized, sdk)) = prefixes(call.service()) {
+        let (right, wrong) = if call.is_sdk() { (sdk, optimized) } else { (optimized, sdk) };
         return (prefix == wrong).then_some(right);
     }
-    let is_near = is_sdk && prefix.eq_ignore_ascii_case(service);
-    sdk_prefix(service).filter(|right| is_near && *right != prefix)
+    let right = call.known_service().filter(|_| call.is_sdk())?.error_prefix();
+    (prefix != right && prefix.eq_ignore_ascii_case(right)).then_some(right)
+}
+
+/// The error of an AWS SDK integration that a name probably means: one that the API spells differently, or the nearest
+/// one of the action.
+fn sdk_error(cx: &Context<'_>, call: Call<'_>, name: &str) -> Option<String> {
+    let service = call.known_service().filter(|_| call.is_sdk())?;
+    let (prefix, error) = name.split_once('.').filter(|(prefix, _)| *prefix == service.error_prefix())?;
+    let all = || service.model().actions().flat_map(|action| action.errors());
+    let is_generic = error == "SdkClientException" || error.strip_suffix("Exception") == Some(prefix);
+    if is_generic || all().any(|known| known == name) {
+        return None;
+    }
+    let respelled = format!("{prefix}.{}", names::error(error));
+    if let Some(known) = all().find(|known| known.eq_ignore_ascii_case(&respelled)) {
+        return Some(known.to_owned());
+    }
+    cx.nearest(name, service.action(call.action())?.errors()).map(str::to_owned)
 }
 
 /// Whether a name refers to an error of the Task's AWS SDK integration but lacks the suffix of these errors (§4.5).
 fn lacks_suffix(state: State<'_>, name: &str) -> bool {
-    let Some(Resource::Sdk { service, .. }) = state.resource().map(Resource::parse) else { return false };
+    let Some(call) = state.call().filter(|call| call.is_sdk()) else { return false };
     let Some((prefix, error)) = name.split_once('.') else { return false };
     let is_identifier = !error.is_empty() && error.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    prefix.eq_ignore_ascii_case(service) && is_identifier && !error.ends_with("Exception")
+    prefix.eq_ignore_ascii_case(call.service()) && is_identifier && !error.ends_with("Exception")
 }
 
 #[cfg(test)]
@@ -165,7 +186,7 @@ mod tests {
       "Type": "Task",
       "Resource": "arn:aws:states:::aws-sdk:s3:getObject",
       "Retry": [{ "ErrorEquals": ["S3.NoSuchKey", "S3.NoSuchKeyException", "S3.${E}", "NoSuchKey"] }]
-//                                ^^^^^^^^^^^^^^ errors of this integration end with `Exception`
+//                                ^^^^^^^^^^^^^^ this integration raises no error `S3.NoSuchKey`
     },
     "B": { "Type": "Parallel", "Catch": [{ "ErrorEquals": ["S3.NoSuchKey"], "Next": "A" }] },
     "C": {
@@ -182,6 +203,33 @@ mod tests {
   }
 }"#,
         );
+    }
+
+    #[test]
+    fn errors_that_the_api_lists() {
+        let text = |name: &str| {
+            format!(
+                r#"{{ "States": {{ "A": {{ "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:rds:deleteDBInstance", "Retry": [{{ "ErrorEquals": ["{name}"] }}] }} }} }}"#
+            )
+        };
+        for (before, after) in [
+            ("Rds.DBInstanceNotFoundFault", "Rds.DbInstanceNotFoundException"),
+            ("Rds.DBInstanceNotFoundException", "Rds.DbInstanceNotFoundException"),
+            ("Rds.DbInstanceNotFound", "Rds.DbInstanceNotFoundException"),
+            ("Rds.DbInstanceNotFoundExeption", "Rds.DbInstanceNotFoundException"),
+            ("RDS.DbInstanceNotFoundException", "Rds.DbInstanceNotFoundException"),
+        ] {
+            check_fix(&RULE, &text(before), &text(after));
+        }
+        // The API lists it for another action, AWS raises it for any, and nobody knows.
+        for name in [
+            "Rds.DbClusterNotFoundException",
+            "Rds.RdsException",
+            "Rds.SdkClientException",
+            "Rds.ThrottlingException",
+        ] {
+            check(&RULE, &text(name));
+        }
     }
 
     #[test]
