@@ -100,14 +100,18 @@ impl OffsetMap {
     /// Returns the map of a string that is decoded twice: `inner` maps it to the string of this map.
     pub fn compose(&self, inner: &OffsetMap) -> OffsetMap {
         let mut map = OffsetMap::default();
+        let mut first = 0;
         for piece in &inner.pieces {
             if !piece.is_verbatim() {
                 map.push(piece.len as usize, self.to_file(piece.file));
                 continue;
             }
             let mut at = piece.file.start;
-            while at < piece.file.end {
-                let Some(outer) = self.piece_at(at).filter(|outer| outer.end() > at) else { break };
+            // The pieces of the inner map are usually in the order of the string, too.
+            let is_after = self.pieces.get(first).is_some_and(|outer| outer.start <= at);
+            let from = if is_after { first } else { 0 };
+            first = from + self.pieces[from..].partition_point(|outer| outer.end() <= at);
+            for outer in self.pieces[first..].iter().take_while(|outer| outer.start < piece.file.end) {
                 let end = outer.end().min(piece.file.end);
                 map.push((end - at) as usize, outer.part(at, end));
                 at = end;
