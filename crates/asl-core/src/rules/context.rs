@@ -83,6 +83,9 @@ impl<'a> Context<'a> {
     }
 
     pub(super) fn finish(mut self) -> Vec<Diagnostic> {
+        if self.diagnostics.is_empty() {
+            return self.diagnostics;
+        }
         for diagnostic in &mut self.diagnostics {
             diagnostic.finish();
         }

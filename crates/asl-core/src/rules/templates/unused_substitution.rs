@@ -46,10 +46,8 @@ fn used(cx: &Context<'_>) -> Option<HashSet<String>> {
     if root.is_unknown() || !tree.is_complete() || tree.nodes().any(is_elsewhere) {
         return None;
     }
-    let mut used: HashSet<String> =
-        placeholders(tree).into_iter().map(|placeholder| placeholder.name).collect();
-    used.extend(placeholders_in_source(root.source()));
-    Some(used)
+    let in_values = placeholders(tree).into_iter().map(|placeholder| placeholder.name);
+    Some(in_values.chain(placeholders_in_source(root.source())).collect())
 }
 
 /// The placeholders in the source, including those in only one branch of a condition.
