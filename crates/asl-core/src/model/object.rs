@@ -59,8 +59,8 @@ impl<'m> Object<'m> {
         self.field_id(name).map(|id| self.model.field(id))
     }
 
-    /// Returns the ID of the field that [`Object::field`] returns. Most look-ups are for absent fields with constant
-    /// names, and so take two instructions.
+    /// Returns the ID of the field that [`Object::field`] returns. Most look-ups are for absent fields, and the hash
+    /// answers them without a call.
     #[inline]
     pub(crate) fn field_id(self, name: &str) -> Option<FieldId> {
         let hash = NameHash::of(name);
