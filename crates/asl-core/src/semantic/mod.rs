@@ -2,6 +2,7 @@
 
 pub mod arguments;
 pub mod choice;
+pub mod data;
 mod graph;
 pub(crate) mod polling;
 mod types;
@@ -16,6 +17,7 @@ use crate::expr::{self, Code, Expression, ExpressionRef};
 use crate::host::{Content, Language, Link, TemplateContext, TemplateKind, mentions_state_machine};
 use crate::model::{Machine, Model, Object};
 use crate::syntax::{Dialect, Node, Tree};
+use data::DataFlow;
 pub(crate) use graph::route;
 pub use graph::{Cause, Edge, Graph};
 use jsonata_syntax::{Parsed, Types};
@@ -39,6 +41,7 @@ pub struct Analysis {
     /// The analysis of the document for the case that the conditions of its template are false.
     otherwise: Option<Box<Analysis>>,
     types: OnceLock<Vec<Option<Types>>>,
+    data: OnceLock<DataFlow>,
 }
 
 /// The indices of expressions by their code, so that a rule about paths does not look at every string. Except for texts,
@@ -99,6 +102,7 @@ impl Analysis {
             named_by: Vec::new(),
             otherwise,
             types: OnceLock::new(),
+            data: OnceLock::new(),
         }
     }
 
@@ -199,6 +203,11 @@ impl Analysis {
     /// The machines, states, objects and fields of the document.
     pub fn model(&self) -> &Model {
         &self.model
+    }
+
+    /// What is known about the data at each state. Computed on first use.
+    pub fn data(&self) -> &DataFlow {
+        self.data.get_or_init(|| DataFlow::new(&self.model, &self.graph))
     }
 
     /// The transitions between states.

@@ -14,6 +14,7 @@ mod invalid_path;
 mod invalid_payload_value;
 mod invalid_reference_path;
 mod lost_input;
+mod never_present_path;
 mod path_in_text;
 mod path_without_dollar_key;
 mod path_without_path_field;
@@ -42,4 +43,5 @@ pub(super) const RULES: &[(&Rule, Check)] = &[
     (&filter_then_index::RULE, filter_then_index::run),
     (&lost_input::RULE, lost_input::run),
     (&doubtful_path::RULE, doubtful_path::run),
+    (&never_present_path::RULE, never_present_path::run),
 ];
