@@ -18,6 +18,7 @@ mod outline;
 mod placeholders;
 mod rename;
 mod selection;
+mod services;
 mod signature;
 mod substitutions;
 mod suppression;

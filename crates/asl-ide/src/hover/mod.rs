@@ -12,8 +12,10 @@ use super::suppression;
 use asl_core::brief;
 use asl_core::rules;
 use asl_core::semantic::Analysis;
-use asl_core::syntax::{Text, Tree};
+use asl_core::syntax::{Pair, Text, Tree};
 use asl_core::text::Span;
+
+use crate::services::{self, Parameter};
 
 /// The maximum number of characters of a quoted string and of a whole hover.
 const MAX_QUOTED: usize = 1000;
@@ -59,9 +61,18 @@ fn said(cursor: Cursor<'_>) -> Option<Hover> {
         Role::FieldName(field) => (inner(tree, field.key()), field::summary(field)?),
         Role::Expression(site) => return expression::hover(cursor, site).or_else(|| before_name(cursor)),
         Role::FieldValue(field, node) => return value::hover(cursor, field, node),
-        Role::Other => return None,
+        Role::Other => {
+            let key = cursor.pair.filter(|_| cursor.is_on_key())?;
+            (inner(tree, key.key()), parameter(cursor, key)?)
+        }
     };
     Some(Hover { span, markdown })
+}
+
+/// A parameter of the call in the state.
+fn parameter(cursor: Cursor<'_>, key: Pair<'_>) -> Option<String> {
+    let Parameter { call, member } = Parameter::at(cursor.state()?, key)?;
+    Some(services::describe(call.known_service()?, member))
 }
 
 /// A variable whose `$` is under the cursor.
@@ -81,13 +92,13 @@ fn inner(tree: &Tree, text: Text<'_>) -> Span {
 }
 
 /// Formats a string as code.
-fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     let text = brief::shortened(text, MAX_QUOTED).replace(['\n', '\r', '`'], " ");
     format!("`{text}`")
 }
 
 /// Formats names as code.
-fn codes<'a>(names: impl Iterator<Item = &'a str>) -> String {
+pub(crate) fn codes<'a>(names: impl Iterator<Item = &'a str>) -> String {
     names.map(code).collect::<Vec<_>>().join(", ")
 }
 
@@ -95,7 +106,7 @@ fn codes<'a>(names: impl Iterator<Item = &'a str>) -> String {
 const MOST: usize = 8;
 
 /// The first items of a list, and the number of the others.
-fn few(shown: &[String]) -> String {
+pub(crate) fn few(shown: &[String]) -> String {
     let mut out = shown[..shown.len().min(MOST)].join(", ");
     if shown.len() > MOST {
         out.push_str(&format!(" and {} more", shown.len() - MOST));
@@ -104,7 +115,7 @@ fn few(shown: &[String]) -> String {
 }
 
 /// Escapes plain text for Markdown.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let mut out = String::new();
     for c in brief::shortened(text, MAX_QUOTED).chars() {
         if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '!') {

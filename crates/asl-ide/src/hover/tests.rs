@@ -121,16 +121,20 @@ fn resources_are_explained() {
     check_jsonpath(
         r#""Type": "Task", "Resource": "arn:aws:states:::<|>sns:publish""#,
         "arn:aws:states:::sns:publish",
-        "Calls `publish` of `sns`. The Task continues with the response.\n\n\
-         - Requires `Message`\n- Requires one of `TopicArn`, `TargetArn`, `PhoneNumber`\n- Supports `.waitForTaskToken`\n\n\
+        "Calls `publish` of Amazon SNS. The Task continues with the response.\n\n\
+         Sends a message to an Amazon SNS topic, a text message (SMS message) directly to a phone number, or a message to a…\n\n\
+         - Requires `Message`\n- Requires one of `TopicArn`, `TargetArn`, `PhoneNumber`\n- Supports `.waitForTaskToken`\n\
+         - Raises `SNS.NotFoundException`, `SNS.InvalidParameterException`, `SNS.AmazonSNSException`, `SNS.SdkClientException`\n\n\
          [AWS documentation](https://docs.aws.amazon.com/step-functions/latest/dg/connect-sns.html)",
     );
     check_jsonpath(
         r#""Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sqs:listQueues<|>""#,
         "arn:aws:states:::aws-sdk:sqs:listQueues",
-        "Calls `listQueues` of `sqs` through the AWS SDK. The Task continues with the response.\n\n\
-         Its error names begin with `Sqs.` and end in `Exception`.\n\n\
-         [AWS documentation](https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html)",
+        "Calls `listQueues` of Amazon SQS through the AWS SDK. The Task continues with the response.\n\n\
+         Returns a list of your queues in the current region.\n\n\
+         - Supports `.waitForTaskToken`\n\
+         - Raises `Sqs.RequestThrottledException`, `Sqs.InvalidSecurityException`, `Sqs.InvalidAddressException`, `Sqs.UnsupportedOperationException`\n\n\
+         [API reference](https://docs.aws.amazon.com/goto/WebAPI/sqs-2012-11-05/ListQueues) · [AWS documentation](https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html)",
     );
     check_jsonpath(
         r#""Type": "Task", "Resource": "arn:aws:lambda:eu-west-1:111122223333:function:pay:li<|>ve""#,
@@ -344,4 +348,89 @@ fn rules_are_described_in_suppressions() {
     assert_eq!(hover(r#"{ "Comment": "asl-lint: ignore[lost-<|>inptu]" }"#), None);
     assert_eq!(hover(r#"{ "Comment": "asl-lint: ignore[lost-input] lost-<|>input" }"#), None);
     assert_eq!(hover(r#"{ "StartAt": "asl-lint: ignore[lost-<|>input]" }"#), None);
+}
+
+#[test]
+fn parameters_are_explained_at_every_depth() {
+    const RUN: &str =
+        r#""Type": "Task", "Resource": "arn:aws:states:::aws-sdk:ecs:runTask", "Parameters": PARAMETERS"#;
+    let run = |parameters: &str| state("JSONPath", &RUN.replace("PARAMETERS", parameters));
+    let markdown = |text: &str| hover(text).unwrap_or_default().1;
+    let shown = |text: &str| hover(text).unwrap_or_default().0;
+    let text = run(r#"{ "NetworkConfiguration": { "AwsvpcConfiguration": { "Sub<|>nets.$": "$.s" } } }"#);
+    assert_eq!(shown(&text), "Subnets.$");
+    let subnets = markdown(&text);
+    assert!(subnets.ends_with("\n\n- Takes an array of strings\n- Required"), "{subnets}");
+    let launch = markdown(&run(r#"{ "<|>LaunchType": "EC2" }"#));
+    assert!(launch.ends_with("- Takes `EC2`, `FARGATE`, `EXTERNAL`, `MANAGED_INSTANCES`"), "{launch}");
+    let weight = markdown(&run(r#"{ "CapacityProviderStrategy": [{}, { "Weig<|>ht": 1 }] }"#));
+    assert!(weight.ends_with("- Takes an integer from 0 to 1000"), "{weight}");
+    let token = markdown(&run(r#"{ "<|>ClientToken": "x" }"#));
+    assert!(token.contains("Step Functions passes one"), "{token}");
+    let nowhere = [
+        r#"{ "<|>Unheard": 1 }"#,
+        r#"{ "Tags": [{ "Key": [{ "<|>Key": 1 }] }] }"#,
+        r#"{ "Overrides.$": { "<|>Cpu": "1" } }"#,
+        r#"{ "Unheard": { "<|>Cpu": "1" } }"#,
+        r#"{ "TaskDefinition": { "<|>Cpu": "1" } }"#,
+    ];
+    for none in nowhere {
+        assert_eq!(hover(&run(none)), None, "{none}");
+    }
+    let jsonata = state(
+        "JSONata",
+        r#""Type": "Task", "Resource": "arn:aws:states:::aws-sdk:rds:createDBInstance", "Arguments": { "DbInstance<|>Identifier": "{% $x %}" }"#,
+    );
+    let name = markdown(&jsonata);
+    assert!(
+        name.ends_with("- Takes a string\n- Required\n- Called `DBInstanceIdentifier` in the API"),
+        "{name}"
+    );
+    let unknown = jsonata.replace("aws-sdk:rds:createDBInstance", "aws-sdk:${Call}:x");
+    assert_eq!(hover(&unknown), None);
+}
+
+#[test]
+fn calls_through_the_sdk_are_explained() {
+    let text = |resource: &str| state("JSONPath", &format!(r#""Type": "Task", "Resource": "{resource}<|>""#));
+    let markdown = |resource: &str| hover(&text(resource)).unwrap_or_default().1;
+    let create = markdown("arn:aws:states:::aws-sdk:rds:createDBInstance.waitForTaskToken");
+    for part in [
+        "Calls `createDBInstance` of Amazon RDS through the AWS SDK. The Task waits until the task token is returned.",
+        "Creates a new DB instance.",
+        "- Requires `DbInstanceClass`, `DbInstanceIdentifier`, `Engine`\n- Supports `.waitForTaskToken`\n- Raises `Rds.",
+        " more\n\n[API reference](https://docs.aws.amazon.com/goto/WebAPI/rds-2014-10-31/CreateDBInstance) · [AWS documentation](",
+    ] {
+        assert!(create.contains(part), "no {part} in {create}");
+    }
+    assert_eq!(
+        markdown("arn:aws:states:::aws-sdk:unheard:ofThis"),
+        "Calls `ofThis` of `unheard` through the AWS SDK. The Task continues with the response.\n\n\
+         [AWS documentation](https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html)"
+    );
+    let unknown = markdown("arn:aws:states:::aws-sdk:dynamodb:ofThis");
+    assert!(
+        unknown.contains("response.\n\n- Its error names begin with `DynamoDb.` and end in `Exception`\n\n["),
+        "{unknown}"
+    );
+}
+
+#[test]
+fn errors_of_the_called_action_are_explained() {
+    let text = |error: &str| {
+        state(
+            "JSONPath",
+            &format!(
+                r#""Type": "Task", "Resource": "arn:aws:states:::aws-sdk:dynamodb:getItem", "Catch": [{{ "ErrorEquals": ["{error}<|>"], "Next": "A" }}]"#
+            ),
+        )
+    };
+    for (error, by) in [
+        ("DynamoDb.ResourceNotFoundException", "An error that the API lists for `aws-sdk:dynamodb:getItem`."),
+        ("DynamoDb.OtherException", "An error raised by DynamoDB."),
+        ("Rds.OtherException", "An error raised by `Rds`."),
+    ] {
+        let markdown = hover(&text(error)).unwrap_or_default().1;
+        assert!(markdown.starts_with(&format!("{by}\n\nAlso matched by")), "{markdown}");
+    }
 }

@@ -1,12 +1,15 @@
 //! Hovers for field values: keywords, error names, resources, long durations.
 
 use super::super::cursor::Cursor;
-use super::{Hover, code, codes, inner};
-use asl_core::catalog::services::{self, Integration, Pattern, Resource};
+use super::{Hover, code, codes, few, inner, plain};
+use asl_core::catalog::services::{self, Pattern, Resource};
 use asl_core::catalog::{ObjectKind, Value, errors, value_docs};
-use asl_core::model::Field;
 use asl_core::model::retry::{duration, handles};
+use asl_core::model::{Call, Field, State};
 use asl_core::syntax::{Node, Text};
+use aws_services::{Member, Service, optimized_service, sdk_service};
+
+use crate::services::required;
 
 pub(super) fn hover(cursor: Cursor<'_>, field: Field<'_>, node: Node<'_>) -> Option<Hover> {
     let info = field.info()?;
@@ -14,13 +17,9 @@ pub(super) fn hover(cursor: Cursor<'_>, field: Field<'_>, node: Node<'_>) -> Opt
         return Some(Hover { span: node.span(), markdown: time(info.name, node)? });
     };
     let markdown = match (info.name, info.value) {
-        ("ErrorEquals", _) => error(text)?,
+        ("ErrorEquals", _) => error(cursor, text)?,
         ("Error", Value::Text) => errors::meaning(text.value)?.to_owned(),
-        ("Resource", _) => {
-            let page = Resource::parse(text.value).page();
-            let link = page.map_or(String::new(), |page| format!("\n\n[AWS documentation]({page})"));
-            resource(field, text.value)? + &link
-        }
+        ("Resource", _) => resource(field, text.value)? + &links(text.value),
         (name, Value::OneOf(_)) => value_docs(name, text.value)?.to_owned(),
         _ => return None,
     };
@@ -33,7 +32,7 @@ fn time(field: &str, node: Node<'_>) -> Option<String> {
     Some(duration(seconds as u64))
 }
 
-fn error(text: Text<'_>) -> Option<String> {
+fn error(cursor: Cursor<'_>, text: Text<'_>) -> Option<String> {
     let name = text.value;
     if let Some(meaning) = errors::meaning(name) {
         let matched = match name {
@@ -43,7 +42,22 @@ fn error(text: Text<'_>) -> Option<String> {
         return Some(format!("{meaning}{matched}"));
     }
     let (prefix, _) = name.split_once('.')?;
-    (prefix != "States").then(|| format!("An error raised by {}.\n\n{}", code(prefix), matched_by(name)))
+    if prefix == "States" {
+        return None;
+    }
+    let call = cursor.state().and_then(State::call);
+    let raises = call
+        .filter(|call| call.known_action().is_some_and(|action| action.errors().any(|error| error == name)));
+    let title = call
+        .and_then(Call::known_service)
+        .filter(|service| service.error_prefix() == prefix)
+        .map(Service::title);
+    let by = match (raises, title) {
+        (Some(call), _) => format!("An error that the API lists for {}.", code(&call.name())),
+        (None, Some(title)) if !title.is_empty() => format!("An error raised by {}.", plain(title)),
+        _ => format!("An error raised by {}.", code(prefix)),
+    };
+    Some(format!("{by}\n\n{}", matched_by(name)))
 }
 
 /// The wildcard names that match an error.
@@ -82,19 +96,20 @@ fn resource(field: Field<'_>, text: &str) -> Option<String> {
     match Resource::parse(text) {
         Resource::Optimized { service, action, pattern } => {
             let integration = services::actions(service).find(|one| one.action == action);
-            let known = integration.map_or(String::new(), required);
-            let title = format!("Calls {} of {}.", code(action), code(service));
+            let known = optimized_service(service);
+            let title = title(known, service);
             let wait = if is_task { waits(pattern) } else { "" };
-            Some(format!("{title} {wait}{known}"))
+            let call = format!("Calls {} of {title}. {wait}", code(action));
+            let one_of = integration.map_or(&[][..], services::alternatives);
+            let patterns = integration.map_or(&[][..], |integration| integration.patterns);
+            Some(call + &about(known, action, one_of, patterns))
         }
         Resource::Sdk { service, action, pattern } => {
-            let prefix = aws_services::sdk_service(service).map(|service| service.error_prefix());
-            let errors = prefix.map_or(String::new(), |prefix| {
-                format!("\n\nIts error names begin with {} and end in `Exception`.", code(&format!("{prefix}.")))
-            });
+            let known = sdk_service(service);
+            let title = title(known, service);
             let wait = if is_task { waits(pattern) } else { "" };
-            let call = format!("Calls {} of {} through the AWS SDK.", code(action), code(service));
-            Some(format!("{call} {wait}{errors}"))
+            let call = format!("Calls {} of {title} through the AWS SDK. {wait}", code(action));
+            Some(call + &about(known, action, &[], &[Pattern::Callback]))
         }
         Resource::Activity => Some(
             "Waits for a worker of this activity to perform the task and report its result. Standard workflows only."
@@ -123,21 +138,57 @@ fn waits(pattern: Pattern) -> &'static str {
     }
 }
 
-fn required(integration: &Integration) -> String {
-    let mut out = String::new();
-    let alternatives = services::alternatives(integration);
-    let required = integration.required.iter().copied().filter(|name| !alternatives.contains(name));
-    let required = codes(required);
-    if !required.is_empty() {
-        out.push_str(&format!("\n\n- Requires {required}"));
+/// The name of a service for people, or else its name in the Resource.
+fn title(service: Option<&Service>, name: &str) -> String {
+    let title = service.map(Service::title).filter(|title| !title.is_empty());
+    title.map_or_else(|| code(name), plain)
+}
+
+/// What the index knows about an action: its purpose, required parameters, patterns and errors.
+fn about(service: Option<&Service>, action: &str, one_of: &[&str], patterns: &[Pattern]) -> String {
+    let Some(service) = service else { return String::new() };
+    let action = service.action(action);
+    let summary = action.map(|action| plain(service.action_summary(action))).filter(|text| !text.is_empty());
+    let mut lines = Vec::new();
+    if let Some(action) = action {
+        let required =
+            codes(required(action.input()).map(Member::name).filter(|name| !one_of.contains(name)));
+        if !required.is_empty() {
+            lines.push(format!("Requires {required}"));
+        }
+        if !one_of.is_empty() {
+            lines.push(format!("Requires one of {}", codes(one_of.iter().copied())));
+        }
+        let suffixes = patterns.iter().filter(|pattern| **pattern != Pattern::RequestResponse);
+        let suffixes = codes(suffixes.map(|pattern| pattern.suffix()));
+        if !suffixes.is_empty() {
+            lines.push(format!("Supports {suffixes}"));
+        }
+        let errors: Vec<String> = action.errors().map(code).collect();
+        if !errors.is_empty() {
+            lines.push(format!("Raises {}", few(&errors)));
+        }
     }
-    if !alternatives.is_empty() {
-        out.push_str(&format!("\n- Requires one of {}", codes(alternatives.iter().copied())));
+    if !service.error_prefix().is_empty() && action.is_none_or(|action| action.errors().next().is_none()) {
+        let prefix = code(&format!("{}.", service.error_prefix()));
+        lines.push(format!("Its error names begin with {prefix} and end in `Exception`"));
     }
-    let endings = integration.patterns.iter().filter(|pattern| **pattern != Pattern::RequestResponse);
-    let endings = codes(endings.map(|pattern| pattern.suffix()));
-    if !endings.is_empty() {
-        out.push_str(&format!("\n- Supports {endings}"));
-    }
-    if out.starts_with("\n-") && !out.starts_with("\n\n") { format!("\n{out}") } else { out }
+    let lines: Vec<String> = lines.iter().map(|line| format!("- {line}")).collect();
+    let parts = summary.into_iter().chain((!lines.is_empty()).then(|| lines.join("\n")));
+    parts.map(|part| format!("\n\n{part}")).collect()
+}
+
+/// Links to AWS's pages about a Resource.
+fn links(text: &str) -> String {
+    let resource = Resource::parse(text);
+    let api = match resource {
+        Resource::Sdk { service, action, .. } => {
+            sdk_service(service).and_then(|service| Some((service, service.action(action)?)))
+        }
+        _ => None,
+    };
+    let api = api.map(|(service, action)| format!("[API reference]({})", service.page(action)));
+    let page = resource.page().map(|page| format!("[AWS documentation]({page})"));
+    let links: Vec<String> = api.into_iter().chain(page).collect();
+    if links.is_empty() { String::new() } else { format!("\n\n{}", links.join(" · ")) }
 }
