@@ -18,11 +18,14 @@ pub(super) fn names(list: &mut Completions<'_, '_>, scope: &Scope<'_>, info: &Fi
     let others = listed.into_iter().flat_map(Node::items).filter(|item| item.span() != here || in_array);
     let others: Vec<&str> = others.filter_map(Node::as_str).filter(|_| !in_array).collect();
     let own: Vec<String> = raised(scope);
-    let known = KNOWN.iter().map(|name| (*name).to_owned()).filter(|name| can_occur(scope, name));
+    let called = called(scope);
+    let known = KNOWN.iter().map(|name| (*name).to_owned());
+    let known = known.filter(|name| can_occur(scope, name) && !called.contains(name));
     let prefixes = prefix(scope).into_iter().map(|prefix| format!("{prefix}.‹Exception›"));
     let all = own.into_iter().map(|name| (0, name));
+    let all = all.chain(called.iter().map(|name| (1, name.clone())));
     let all = all.chain(known.map(|name| (rank(scope, &name), name)));
-    for (i, (rank, name)) in all.chain(prefixes.map(|name| (3, name))).enumerate() {
+    for (i, (rank, name)) in all.chain(prefixes.map(|name| (4, name))).enumerate() {
         // It matches all errors, and must be the only item.
         let is_alone = name == "States.ALL" && !others.is_empty();
         if is_alone || others.contains(&name.as_str()) || others.contains(&"States.ALL") {
@@ -31,9 +34,29 @@ pub(super) fn names(list: &mut Completions<'_, '_>, scope: &Scope<'_>, info: &Fi
         let text = ValueTemplate::Text(name.clone());
         let form = if in_array { ValueTemplate::Array(vec![text]) } else { text };
         let label = name.replace(['‹', '›'], "");
-        let new = ItemBuilder::new(label, ItemKind::Value, rank * 1000 + i).detail(detail(&name));
+        let new = ItemBuilder::new(label, ItemKind::Value, rank * 1000 + i).detail(if rank == 1 {
+            "error of the called service"
+        } else {
+            detail(&name)
+        });
         list.add_form(new, &form);
     }
+}
+
+/// The errors of the called action, those that the API lists first.
+fn called(scope: &Scope<'_>) -> Vec<String> {
+    let Some(call) = scope.state.and_then(|state| state.call()) else { return Vec::new() };
+    let mut names: Vec<String> =
+        call.known_action().into_iter().flat_map(|action| action.errors()).map(str::to_owned).collect();
+    if let Some(service) = call.known_service().filter(|_| call.is_sdk()) {
+        let prefix = service.error_prefix();
+        for generic in [format!("{prefix}.{prefix}Exception"), format!("{prefix}.SdkClientException")] {
+            if !names.contains(&generic) {
+                names.push(generic);
+            }
+        }
+    }
+    names
 }
 
 /// The error names of Fail states, in alphabetical order.
@@ -51,9 +74,9 @@ fn raised(scope: &Scope<'_>) -> Vec<String> {
 
 fn rank(scope: &Scope<'_>, name: &str) -> usize {
     match name {
-        "States.ALL" | "States.TaskFailed" | "States.Timeout" => 1,
-        _ if name.starts_with("Lambda.") && calls(scope, "lambda") => 2,
-        _ => 4,
+        "States.ALL" | "States.TaskFailed" | "States.Timeout" => 2,
+        _ if name.starts_with("Lambda.") && calls(scope, "lambda") => 3,
+        _ => 5,
     }
 }
 

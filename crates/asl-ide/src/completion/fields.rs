@@ -1,5 +1,6 @@
 //! Keys: fields of the States Language, state names, keys of payload templates.
 
+use super::parameters;
 use super::scope::{At, Scope};
 use super::templates::{self, form};
 use super::write::ValueTemplate;
@@ -13,7 +14,7 @@ pub(super) fn keys(list: &mut Completions<'_, '_>, scope: &Scope<'_>, alone: boo
         At::Object(place) => fields(list, scope, place, alone),
         At::Field(FieldInfo { value: Value::States, .. }) if !alone => states(list, scope),
         At::Field(info) | At::Inside(info) if matches!(info.value, Value::Template) => {
-            payload(list, scope, alone);
+            parameters::keys(list, scope, alone);
         }
         At::Field(FieldInfo { value: Value::Variables, .. }) => variables(list, scope, alone),
         // In YAML, the lines below a key may contain any value.
@@ -55,7 +56,7 @@ pub(super) fn fields(list: &mut Completions<'_, '_>, scope: &Scope<'_>, place: O
 }
 
 /// Whether an object has a key, ignoring the pair that is being typed.
-fn is_there(object: Option<Node<'_>>, old: Option<Pair<'_>>, name: &str) -> bool {
+pub(super) fn is_there(object: Option<Node<'_>>, old: Option<Pair<'_>>, name: &str) -> bool {
     let is_old = |pair: &Pair<'_>| old.is_some_and(|old| old.id() == pair.id());
     let mut pairs = object.into_iter().flat_map(Node::pairs);
     pairs.any(|pair| pair.is_named(name) && !is_old(&pair))
@@ -214,37 +215,6 @@ fn states(list: &mut Completions<'_, '_>, scope: &Scope<'_>) {
         let snippet =
             list.style.pairs(&[(name.to_owned(), form(r#"{ "Type": "‹Pass›", "End": "=‹true›" }"#))]);
         list.add(new, snippet);
-    }
-}
-
-/// Adds the required parameters of a call, each as a literal and as a path.
-fn payload(list: &mut Completions<'_, '_>, scope: &Scope<'_>, alone: bool) {
-    let (object, old) = list.context.target();
-    let is_path = scope.language == QueryLanguage::JsonPath;
-    let add = |list: &mut Completions<'_, '_>, name: &str, value: &str, rank: usize, detail: &str| {
-        let plain = name.trim_end_matches(".$");
-        if is_there(object, old, plain) || is_there(object, old, &format!("{plain}.$")) {
-            return;
-        }
-        let snippet = match alone {
-            true => list.style.key(name),
-            false => list.style.pairs(&[(name.to_owned(), ValueTemplate::Text(value.to_owned()))]),
-        };
-        list.add(
-            ItemBuilder::new(name.replace(['‹', '›'], ""), ItemKind::Property, rank).detail(detail),
-            snippet,
-        );
-    };
-    if scope.key.is_none() {
-        for name in super::resources::parameters(scope) {
-            add(list, name, if is_path { "‹›" } else { "{% ‹› %}" }, 0, "parameter of the call");
-            if is_path {
-                add(list, &format!("{name}.$"), "$.‹›", 1, "parameter of the call, from a path");
-            }
-        }
-    }
-    if is_path && !alone {
-        add(list, "‹name›.$", "$.‹name›", 8, "value from a path or an intrinsic function");
     }
 }
 

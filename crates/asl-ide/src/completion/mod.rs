@@ -7,6 +7,7 @@ mod fields;
 mod indented;
 mod jsonata;
 mod names;
+mod parameters;
 mod paths;
 mod resources;
 mod scope;
@@ -189,7 +190,13 @@ impl ItemBuilder {
 
 impl Completions<'_, '_> {
     /// Adds an item that replaces everything typed at the context.
-    fn add(&mut self, new: ItemBuilder, mut text: Snippet) {
+    fn add(&mut self, new: ItemBuilder, text: Snippet) {
+        let filter = new.label.clone();
+        self.add_for(new, &filter, text);
+    }
+
+    /// Adds an item that the user finds by another text than its label.
+    fn add_for(&mut self, new: ItemBuilder, filter: &str, mut text: Snippet) {
         if self.context.wants_blank {
             text.lead_with_blank();
         }
@@ -202,8 +209,8 @@ impl Completions<'_, '_> {
         let quote =
             if self.context.typed().starts_with(self.style.quote()) { self.style.quote() } else { "" };
         let filter = match self.context.typed().starts_with('\'') {
-            true => format!("'{}", new.label),
-            false => format!("{quote}{}", new.label),
+            true => format!("'{filter}"),
+            false => format!("{quote}{filter}"),
         };
         self.push(new, self.context.replace, text, edits, filter);
     }
@@ -217,10 +224,15 @@ impl Completions<'_, '_> {
 
     /// Drops names that do not match the typed text, and all but the first of many.
     fn cut<T>(&mut self, names: &mut Vec<T>, name: impl Fn(&T) -> &str) {
-        if names.len() > MANY {
-            let typed = self.context.typed().trim_start_matches(['\\', '"', '\'']);
+        let typed = self.context.typed().trim_start_matches(['\\', '"', '\'']);
+        self.cut_to(MANY, typed, names, name);
+    }
+
+    /// Drops names that do not match a text, and all but the first of many.
+    fn cut_to<T>(&mut self, most: usize, typed: &str, names: &mut Vec<T>, name: impl Fn(&T) -> &str) {
+        if names.len() > most {
             names.retain(|one| matches(name(one), typed));
-            names.truncate(MANY);
+            names.truncate(most);
             self.is_cut = true;
         }
     }

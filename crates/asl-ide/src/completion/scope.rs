@@ -5,6 +5,9 @@ use super::context::{CompletionContext, Expected, TypedStep};
 use asl_core::catalog::{self, FieldInfo, ObjectKind, QueryLanguage, StateKind, Value};
 use asl_core::model::{Machine, State};
 use asl_core::syntax::{Node, Pair};
+use aws_services::Shape;
+
+use crate::services;
 
 /// What a completion context belongs to.
 #[derive(Clone, Copy)]
@@ -18,6 +21,8 @@ pub(super) struct Scope<'a> {
     pub language: QueryLanguage,
     /// The innermost key of a payload template.
     pub key: Option<Pair<'a>>,
+    /// What the called action takes here, in the payload of a Task.
+    pub shape: Option<Shape<'static>>,
 }
 
 /// The kind of position.
@@ -45,6 +50,7 @@ impl<'a> Scope<'a> {
             state: None,
             language: root.and_then(language).unwrap_or(QueryLanguage::JsonPath),
             key: None,
+            shape: None,
         };
         for step in &context.steps {
             scope.enter();
@@ -82,6 +88,15 @@ impl<'a> Scope<'a> {
         let value = match step {
             TypedStep::Pair(pair) => pair.value(),
             TypedStep::Item(item) => item,
+        };
+        self.shape = match (self.at, step) {
+            (At::Object(ObjectKind::Task | ObjectKind::AnyState), TypedStep::Pair(pair))
+                if matches!(pair.key().value, "Parameters" | "Arguments") =>
+            {
+                self.state.and_then(|state| state.call()?.input()).map(Shape::Structure)
+            }
+            (_, TypedStep::Pair(pair)) => self.shape.and_then(|shape| services::below(shape, pair)),
+            (_, TypedStep::Item(_)) => self.shape.and_then(services::element),
         };
         self.at = match (self.at, step) {
             (At::Object(place), TypedStep::Pair(pair)) => {

@@ -13,6 +13,8 @@ enum SnippetPart {
     Text(String),
     /// A tab stop with its placeholder text.
     Stop(String),
+    /// A tab stop with a choice of texts.
+    Choice(Vec<String>),
 }
 
 impl Snippet {
@@ -22,6 +24,10 @@ impl Snippet {
 
     pub(super) fn stop(&mut self, text: String) {
         self.parts.push(SnippetPart::Stop(text));
+    }
+
+    pub(super) fn choice(&mut self, texts: Vec<String>) {
+        self.parts.push(SnippetPart::Choice(texts));
     }
 
     pub(super) fn text(&mut self, text: &str) {
@@ -43,6 +49,7 @@ impl Snippet {
     pub fn plain(&self) -> String {
         let parts = self.parts.iter().map(|part| match part {
             SnippetPart::Text(text) | SnippetPart::Stop(text) => text.as_str(),
+            SnippetPart::Choice(texts) => texts.first().map_or("", String::as_str),
         });
         parts.collect::<String>().replace('\n', &format!("\n{}", self.base))
     }
@@ -58,6 +65,12 @@ impl Snippet {
                     continue;
                 }
                 SnippetPart::Stop(text) => text,
+                SnippetPart::Choice(texts) => {
+                    stops.push("");
+                    let texts: Vec<String> = texts.iter().map(|text| choice(text)).collect();
+                    out.push_str(&format!("${{{}|{}|}}", stops.len(), texts.join(",")));
+                    continue;
+                }
             };
             // Equal names share a tab stop; numbers and the like do not.
             let is_name = stop.starts_with(char::is_alphabetic) && stop != "true";
@@ -76,7 +89,7 @@ impl Snippet {
 
     /// Whether there are any tab stops.
     pub fn has_stops(&self) -> bool {
-        self.parts.iter().any(|part| matches!(part, SnippetPart::Stop(_)))
+        self.parts.iter().any(|part| matches!(part, SnippetPart::Stop(_) | SnippetPart::Choice(_)))
     }
 
     /// Whether the text spans several lines.
@@ -87,4 +100,9 @@ impl Snippet {
 
 fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('$', "\\$").replace('}', "\\}")
+}
+
+/// Escapes a text for a list of choices.
+fn choice(text: &str) -> String {
+    text.replace('\\', "\\\\").replace(',', "\\,").replace('|', "\\|")
 }

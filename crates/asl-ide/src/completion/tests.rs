@@ -1,4 +1,5 @@
 mod hosts;
+mod services;
 mod yaml;
 
 use super::*;

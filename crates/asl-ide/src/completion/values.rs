@@ -4,7 +4,7 @@ use super::fields::{fields, object_form, value_form};
 use super::scope::{At, Scope};
 use super::templates::{self, Template};
 use super::write::ValueTemplate;
-use super::{Completions, Expected, ItemBuilder, ItemKind, errors, names, resources, strings};
+use super::{Completions, Expected, ItemBuilder, ItemKind, errors, names, parameters, resources, strings};
 use asl_core::catalog::{FieldInfo, ObjectKind, QueryLanguage, Value};
 
 /// Adds whole definitions.
@@ -30,6 +30,7 @@ pub(super) fn values(list: &mut Completions<'_, '_>, scope: &Scope<'_>) {
             if matches!(info.value, Value::Strings) {
                 errors::names(list, scope, info, false);
             }
+            parameters::values(list, scope);
             strings::expression(list, scope, info);
         }
         At::Unknown => {}
@@ -93,7 +94,10 @@ fn field(list: &mut Completions<'_, '_>, scope: &Scope<'_>, info: &'static Field
         }
         Value::Text if info.name == "Resource" => resources::resources(list, scope),
         Value::Integer { .. } | Value::Number { .. } | Value::Timestamp => begin(list, scope, info),
-        _ if !is_string(list) => begin(list, scope, info),
+        _ if !is_string(list) => {
+            parameters::values(list, scope);
+            begin(list, scope, info);
+        }
         _ => {}
     }
     if info.nullable && !is_string(list) {
@@ -106,7 +110,7 @@ fn field(list: &mut Completions<'_, '_>, scope: &Scope<'_>, info: &'static Field
 }
 
 /// Whether the cursor is in a string.
-fn is_string(list: &Completions<'_, '_>) -> bool {
+pub(super) fn is_string(list: &Completions<'_, '_>) -> bool {
     list.context.string().is_some_and(|(text, _)| !text.value.is_empty())
         || list.context.typed().starts_with('"')
 }
@@ -122,6 +126,7 @@ fn begin(list: &mut Completions<'_, '_>, scope: &Scope<'_>, info: &FieldInfo) {
         ValueTemplate::Raw(text) | ValueTemplate::Text(text) | ValueTemplate::Name(text) => {
             text.replace(['‹', '›'], "")
         }
+        ValueTemplate::Choice(texts) => texts.first().cloned().unwrap_or_default(),
         ValueTemplate::Array(_) => "[ ]".to_owned(),
         ValueTemplate::Object(_) => "{ }".to_owned(),
     };

@@ -11,6 +11,8 @@ pub(super) enum ValueTemplate {
     Text(String),
     /// A literal string.
     Name(String),
+    /// One of several literal strings. There is at least one.
+    Choice(Vec<String>),
     /// A number, a boolean, `null`, or the raw text of a string that begins with `=`; may contain tab stops.
     Raw(String),
     Array(Vec<ValueTemplate>),
@@ -112,7 +114,7 @@ impl Style {
                 ValueTemplate::Object(pairs) => !pairs.is_empty(),
                 ValueTemplate::Array(items) => !items.iter().all(ValueTemplate::is_scalar),
                 ValueTemplate::Raw(text) => text == "{‹›}",
-                ValueTemplate::Text(_) | ValueTemplate::Name(_) => false,
+                ValueTemplate::Text(_) | ValueTemplate::Name(_) | ValueTemplate::Choice(_) => false,
             }
     }
 
@@ -207,6 +209,7 @@ impl Style {
         match form {
             ValueTemplate::Text(text) => self.string(out, text, true),
             ValueTemplate::Name(text) => self.string(out, text, false),
+            ValueTemplate::Choice(texts) => self.choice(out, texts),
             ValueTemplate::Raw(_) if self.takes_lines(form) => self.stops(out, "‹›"),
             ValueTemplate::Raw(text) => self.stops(out, text),
             ValueTemplate::Array(items) if self.takes_lines(form) => {
@@ -278,6 +281,14 @@ impl Style {
             true => self.stops_in(out, text, !quote.is_empty()),
             false => out.text(&self.inner(text, !quote.is_empty())),
         }
+        out.text(quote);
+    }
+
+    fn choice(&self, out: &mut Snippet, texts: &[String]) {
+        let is_open = self.notation == Notation::Yaml && texts.iter().all(|text| is_plain(text));
+        let quote = if is_open { "" } else { self.quote() };
+        out.text(quote);
+        out.choice(texts.iter().map(|text| self.inner(text, !quote.is_empty())).collect());
         out.text(quote);
     }
 
