@@ -1,6 +1,7 @@
 //! The command line.
 
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -40,6 +41,8 @@ pub(crate) enum Command {
     Format(Format),
     /// Draw a definition as a graph
     Graph(Graph),
+    /// Print the IAM policy that a definition needs
+    Iam(Iam),
 }
 
 #[derive(Debug, Args)]
@@ -75,6 +78,46 @@ pub(crate) enum GraphFormat {
     Dot,
     /// An image
     Svg,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = IAM_AFTER_HELP)]
+pub(crate) struct Iam {
+    /// The file with the definition, or a template
+    ///
+    /// Values of substitutions, tracing and logging are taken from the CloudFormation or SAM template that refers to the
+    /// definition. If a template contains several state machines, the policy of each is printed with its name. What the
+    /// definition does not tell is printed to standard error.
+    pub file: PathBuf,
+
+    /// The output format of the policy [default: json]
+    #[arg(long, value_enum)]
+    pub format: Option<IamFormat>,
+
+    /// Compare the policy with the role in this template instead of printing it
+    ///
+    /// Prints permissions that are missing and permissions that are not needed, as advice, and exits with status 1 if
+    /// there are any. `--format json` prints them as an array for other programs.
+    #[arg(long, value_name = "TEMPLATE")]
+    pub check: Option<PathBuf>,
+}
+
+const IAM_AFTER_HELP: &str = "\
+Examples:
+  asl-lint iam order.asl.json                           the policy as JSON
+  asl-lint iam template.yaml --format sam               for `Policies` of a state machine
+  asl-lint iam template.yaml --check template.yaml      what its role lacks and does not need";
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum IamFormat {
+    /// A policy document
+    Json,
+    /// `Policies` of a state machine in a SAM template
+    Sam,
+    /// A resource of a CloudFormation template
+    Cloudformation,
+    /// A data source of Terraform
+    Terraform,
 }
 
 #[derive(Debug, Args)]
@@ -132,6 +175,17 @@ Examples:
   asl-lint check order.asl.json --advice  one file, with advice
   asl-lint check --format json src | jq   findings as JSON
   cat order.asl.json | asl-lint check -   standard input";
+
+impl Check {
+    /// Returns the default options for a file.
+    pub(crate) fn of_file(path: &Path) -> Check {
+        let args = ["asl-lint", "check", "--no-config", "--"].map(OsStr::new);
+        match Cli::parse_from(args.into_iter().chain([path.as_os_str()])).command {
+            Command::Check(check) => check,
+            _ => unreachable!("the command is `check`"),
+        }
+    }
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Workflow {

@@ -57,6 +57,7 @@ fn main() -> ExitCode {
         Command::Rules { format } => commands::rules(format),
         Command::Format(format) => commands::format_files(&format),
         Command::Graph(graph) => commands::graph(&graph),
+        Command::Iam(iam) => commands::iam(&iam),
     };
     match result {
         Ok(outcome) => outcome.into(),

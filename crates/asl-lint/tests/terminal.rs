@@ -123,6 +123,9 @@ fn names_keys_and_values_are_escaped() {
             assert!(output.status.success());
             assert!(String::from_utf8(output.stdout).unwrap().contains("1b"), "the escape is visible");
         }
+        for format in ["json", "sam", "cloudformation", "terraform"] {
+            assert!(folder.run(&["iam", "a.asl.json", "--format", format]).status.success());
+        }
     }
 }
 
@@ -164,6 +167,8 @@ fn file_names_are_escaped() {
         folder.run(&["check", "--select", &nowhere]);
         folder.run(&["explain", &nowhere]);
         folder.run(&["graph", &nowhere]);
+        folder.run(&["iam", &nowhere]);
+        folder.run(&["iam", &name, "--check", &nowhere]);
         folder.run(&["graph", &name, "--name", &nowhere]);
         folder.run(&["format", "--check", "."]);
         folder.run(&["format", &nowhere, &name]);
@@ -210,4 +215,6 @@ fn other_languages_are_escaped() {
     }
     folder.run(&["graph", "d.template.json"]);
     folder.run(&["graph", "c.tf"]);
+    folder.run(&["iam", "d.template.json", "--check", "d.template.json"]);
+    folder.run(&["iam", "c.tf", "--format", "sam"]);
 }

@@ -4,10 +4,12 @@ mod check;
 mod explain;
 mod format;
 mod graph;
+mod iam;
 mod rules;
 
 pub(crate) use check::check;
 pub(crate) use explain::explain;
 pub(crate) use format::format_files;
 pub(crate) use graph::graph;
+pub(crate) use iam::iam;
 pub(crate) use rules::rules;

@@ -21,7 +21,7 @@ pub(crate) fn json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Escapes all hidden characters in JSON, as serde_json leaves most of them unescaped.
-fn escaped(json: &str) -> Cow<'_, str> {
+pub(crate) fn escaped(json: &str) -> Cow<'_, str> {
     let must_escape = |c: char| is_hidden(c) && c != '\n';
     let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n');
     if json.bytes().all(is_plain) || !json.contains(must_escape) {

@@ -12,6 +12,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use asl_core::Severity;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+pub(crate) use json::escaped;
 
 use crate::run::Report;
 

@@ -1,0 +1,213 @@
+//! `asl-lint iam`: the policy that a definition needs, and the comparison with the role of a template.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
+
+mod common;
+
+use common::Folder;
+use snapbox::str;
+
+const ORDER: &str = r#"{ "StartAt": "Load", "States": {
+  "Load": { "Type": "Task", "Resource": "arn:aws:states:::dynamodb:getItem",
+    "Parameters": { "TableName": "${Orders}", "Key": { "Id": { "S.$": "$.id" } } }, "Next": "Ship" },
+  "Ship": { "Type": "Task", "Resource": "${Work}", "End": true } } }"#;
+
+const TEMPLATE: &str = "Transform: AWS::Serverless-2016-10-31
+Resources:
+  Flow:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      DefinitionUri: order.asl.json
+      DefinitionSubstitutions:
+        Work: !GetAtt Work.Arn
+        Orders: !Ref Orders
+      Tracing:
+        Enabled: true
+      Policies:
+        - LambdaInvokePolicy:
+            FunctionName: !Ref Work
+        - Statement:
+            - Effect: Allow
+              Action: [dynamodb:*, sns:Publish]
+              Resource: !GetAtt Orders.Arn
+  Work:
+    Type: AWS::Serverless::Function
+  Orders:
+    Type: AWS::DynamoDB::Table
+";
+
+const NIGHTLY: &str = r#"{ "StartAt": "Report", "States": {
+  "Report": { "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": true,
+    "Parameters": { "FunctionName": "arn:aws:lambda:eu-west-1:123456789012:function:report" } } } }"#;
+
+#[test]
+fn the_policy_is_json() {
+    let folder = Folder::new("iam-json", &[("nightly.asl.json", NIGHTLY)]);
+    folder.lint(&["iam", "nightly.asl.json"]).assert().success().stderr_eq("").stdout_eq(str![[r#"
+{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": [
+        "lambda:InvokeFunction"
+      ],
+      "Resource": [
+        "arn:aws:lambda:eu-west-1:123456789012:function:report"
+      ]
+    }
+  ]
+}
+
+"#]]);
+}
+
+#[test]
+fn templates_fill_in_names() {
+    let folder = Folder::new("iam-sam", &[("order.asl.json", ORDER), ("template.yaml", TEMPLATE)]);
+    let policies = str![[r#"
+Policies:
+  - Version: '2012-10-17'
+    Statement:
+      - Effect: Allow
+        Action:
+          - dynamodb:GetItem
+        Resource:
+          - !Sub 'arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${Orders}'
+      - Effect: Allow
+        Action:
+          - lambda:InvokeFunction
+        Resource:
+          - !GetAtt Work.Arn
+      - Effect: Allow
+        Action:
+          - xray:PutTraceSegments
+          - xray:PutTelemetryRecords
+          - xray:GetSamplingRules
+          - xray:GetSamplingTargets
+        Resource:
+          - '*'
+
+"#]];
+    let lint = |file: &str| folder.lint(&["iam", file, "--format", "sam"]).assert().success().stderr_eq("");
+    lint("template.yaml").stdout_eq(policies.clone());
+    lint("order.asl.json").stdout_eq(policies);
+    folder.lint(&["iam", "template.yaml", "--format", "cloudformation"]).assert().success().stdout_eq(str![
+        [r#"
+FlowPolicy:
+  Type: AWS::IAM::Policy
+  Properties:
+    PolicyName: FlowPolicy
+    Roles:
+      - !Ref FlowRole
+    PolicyDocument:
+      Version: '2012-10-17'
+...
+"#]
+    ]);
+}
+
+#[test]
+fn terraform_gets_a_data_source() {
+    let text = NIGHTLY.replace("arn:aws:lambda:eu-west-1:123456789012:function:report", "report");
+    let folder = Folder::new("iam-terraform", &[("nightly.asl.json", &text)]);
+    folder.lint(&["iam", "nightly.asl.json", "--format", "terraform"]).assert().success().stdout_eq(str![[r#"
+data "aws_partition" "current" {}
+data "aws_region" "current" {}
+data "aws_caller_identity" "current" {}
+
+data "aws_iam_policy_document" "nightly" {
+  statement {
+    actions   = ["lambda:InvokeFunction"]
+    resources = ["arn:${data.aws_partition.current.partition}:lambda:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:function:report"]
+  }
+}
+
+"#]]);
+}
+
+#[test]
+fn several_state_machines_have_a_policy_each() {
+    let template = format!(
+        r#"{{ "Resources": {{
+            "A": {{ "Type": "AWS::StepFunctions::StateMachine", "Properties": {{ "Definition": {NIGHTLY} }} }},
+            "B": {{ "Type": "AWS::StepFunctions::StateMachine", "Properties": {{ "Definition": {NIGHTLY} }} }} }} }}"#
+    );
+    let folder = Folder::new("iam-several", &[("template.json", &template)]);
+    let output = folder.lint(&["iam", "template.json"]).output().unwrap();
+    let policies: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(policies["A"], policies["B"]);
+    assert_eq!(policies["A"]["Statement"][0]["Action"][0], "lambda:InvokeFunction");
+}
+
+#[test]
+fn what_is_not_known_is_said() {
+    let text = NIGHTLY.replace(r#""FunctionName":"#, r#""FunctionName.$": "$.name", "Payload":"#);
+    let folder = Folder::new("iam-unknown", &[("nightly.asl.json", &text)]);
+    folder.lint(&["iam", "nightly.asl.json"]).assert().success().stderr_eq(str![[r#"
+nightly.asl.json:2:3: note: the resource of `lambda:InvokeFunction` in state `Report` depends on `FunctionName`, which is not known: `arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:*`
+note: the region and the account are not part of the definition; `*` stands for them
+
+"#]]);
+}
+
+#[test]
+fn roles_are_compared() {
+    let folder = Folder::new("iam-check", &[("order.asl.json", ORDER), ("template.yaml", TEMPLATE)]);
+    let args = ["iam", "order.asl.json", "--check", "template.yaml"];
+    folder.lint(&args).assert().code(1).stderr_eq("").stdout_eq(str![[r#"
+template.yaml:3:3: info[missing-permission] the role does not allow `xray:PutTraceSegments`, `xray:PutTelemetryRecords`, `xray:GetSamplingRules`, `xray:GetSamplingTargets` on `*`
+template.yaml:17:24: info[excess-permission] `dynamodb:*` allows more than the definition needs: `dynamodb:GetItem`
+template.yaml:17:36: info[excess-permission] the definition does not need `sns:Publish`
+
+"#]]);
+    let output = folder.lint(&[&args[..], &["--format", "json"]].concat()).output().unwrap();
+    let findings: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(findings[1]["rule"], "excess-permission");
+    assert_eq!((&findings[1]["line"], &findings[1]["column"]), (&17.into(), &24.into()));
+}
+
+#[test]
+fn a_role_with_exactly_what_is_needed_has_no_findings() {
+    let template = TEMPLATE
+        .replace("[dynamodb:*, sns:Publish]", "dynamodb:GetItem")
+        .replace("      Tracing:\n        Enabled: true\n", "");
+    let folder = Folder::new("iam-exact", &[("order.asl.json", ORDER), ("template.yaml", &template)]);
+    folder
+        .lint(&["iam", "template.yaml", "--check", "template.yaml"])
+        .assert()
+        .success()
+        .stderr_eq("")
+        .stdout_eq("");
+}
+
+#[test]
+fn failures_have_a_reason() {
+    let template = TEMPLATE.replace("Policies:", "Role: arn:aws:iam::123456789012:role/flow\n      Unused:");
+    let folder = Folder::new(
+        "iam-failures",
+        &[("order.asl.json", ORDER), ("template.yaml", &template), ("list.json", "[]")],
+    );
+    folder
+        .lint(&["iam", "list.json"])
+        .assert()
+        .code(2)
+        .stdout_eq("")
+        .stderr_eq("error: list.json does not contain a state machine\n");
+    folder
+        .lint(&["iam", "none.asl.json"])
+        .assert()
+        .code(2)
+        .stderr_eq("error: cannot read none.asl.json: No such file or directory (os error 2)\n");
+    folder
+        .lint(&["iam", "template.yaml", "--check", "template.yaml"])
+        .assert()
+        .code(2)
+        .stdout_eq("")
+        .stderr_eq("error: template.yaml does not contain the role of state machine Flow\n");
+    folder
+        .lint(&["iam", "order.asl.json", "--check", "list.json"])
+        .assert()
+        .code(2)
+        .stderr_eq("error: list.json is not a CloudFormation or SAM template with a state machine\n");
+}
