@@ -39,7 +39,7 @@ fn main() -> ExitCode {
     if over == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-fn documents() -> [Document; 6] {
+fn documents() -> [Document; 7] {
     let chain = |size| Document { name: "chain", file: "a.asl.json", text: chain(size), budget: 2.5 };
     [
         chain(10_000),
@@ -47,6 +47,7 @@ fn documents() -> [Document; 6] {
         chain(1_000_000),
         Document { name: "JSONata", file: "a.asl.json", text: jsonata(45_000), budget: 12.0 },
         Document { name: "variables", file: "a.asl.json", text: variables(100_000), budget: 6.0 },
+        Document { name: "40 services", file: "a.asl.json", text: services(200, 40), budget: 8.0 },
         Document { name: "300 definitions", file: "template.json", text: template(300), budget: 4.0 },
     ]
 }
@@ -74,6 +75,39 @@ fn is_within_budget(document: &Document) -> bool {
     let bytes = text.len();
     println!("{name:<24} {bytes:>8} {theirs:>10.1?} {ours:>9.1?} {ratio:>6.2} {budget:>7.1}{verdict}");
     ratio <= *budget
+}
+
+/// A chain of Tasks that call actions of some AWS services.
+fn services(count: usize, services: usize) -> String {
+    let listed =
+        || aws_services::sdk_services().iter().filter(|service| service.is_listed() && !service.is_retired());
+    // The largest ones, with the actions in the middle of each.
+    let mut largest: Vec<_> = listed().collect();
+    largest.sort_by_key(|service| std::cmp::Reverse(service.model().actions().count()));
+    let mut states = String::new();
+    for i in 0..count {
+        let service = largest[i % services];
+        let action = service.model().actions().nth(i / services + 20).expect("a large service");
+        let mut arguments = String::new();
+        for member in action.input().members().filter(|member| member.is_required()) {
+            write!(
+                arguments,
+                "{}\"{}.$\": \"$.a\"",
+                if arguments.is_empty() { "" } else { ", " },
+                member.name()
+            )
+            .expect("strings accept everything");
+        }
+        write!(
+            states,
+            r#""S{i}": {{ "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:{}:{}", "Parameters": {{ {arguments} }}, "ResultPath": null, "Next": "S{}" }}, "#,
+            service.name(),
+            action.name(),
+            i + 1
+        )
+        .expect("strings accept everything");
+    }
+    format!(r#"{{ "StartAt": "S0", "States": {{ {states} "S{count}": {{ "Type": "Succeed" }} }} }}"#)
 }
 
 /// Prints the memory of the analysis of a large definition, as a multiple of the length of the text. Budget: 10.

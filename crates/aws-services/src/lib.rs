@@ -11,3 +11,6 @@ pub mod write;
 
 pub use model::{Action, Bounds, List, Member, Model, Shape, StringShape, Structure, Support};
 pub use service::{Service, optimized_service, optimized_services, sdk_service, sdk_services, version};
+
+/// The size of the index inside the program, in bytes.
+pub const INDEX_SIZE: usize = index::INDEX.len();

@@ -99,13 +99,18 @@ impl Service {
         self.aliases.split_ascii_whitespace()
     }
 
-    /// Returns the actions and shapes of the service. The first call decompresses them, which takes less than 2 ms for
-    /// the largest service. A retired service has no actions.
+    /// Returns the actions and shapes of the service. The first call reads them, which takes less than 2 ms for the
+    /// largest service. A retired service has no actions.
     pub fn model(&self) -> &Model {
-        self.model.get_or_init(|| match self.is_retired() {
+        self.model.get_or_init(|| self.read_model())
+    }
+
+    /// Decompresses and reads the model, as the first call of [`Service::model`] does.
+    pub fn read_model(&self) -> Model {
+        match self.is_retired() {
             true => Model::default(),
             false => index::model(&index::inflate(self.model_blob)),
-        })
+        }
     }
 
     /// Returns an action by its name in a `Resource`: `describeLogGroups`.

@@ -54,6 +54,11 @@ impl<'m> Call<'m> {
         self.action
     }
 
+    /// Returns whether another call is one of the same action.
+    pub(crate) fn is_same_action(self, other: Call<'_>) -> bool {
+        (self.is_sdk, self.service, self.action) == (other.is_sdk, other.service, other.action)
+    }
+
     /// Returns the pattern.
     pub fn pattern(self) -> Pattern {
         self.pattern

@@ -1,5 +1,7 @@
 //! The context of a rule: the analysis to query, and the findings to report to.
 
+use std::cell::OnceCell;
+
 use crate::brief;
 use crate::catalog::parameters::{Own, own_parameter};
 use crate::catalog::services::Pattern;
@@ -13,6 +15,7 @@ use crate::expr::{Code, ExpressionRef};
 use crate::fuzzy;
 use crate::metadata::{AwsPlace, Rule};
 use crate::model::{Call, Field, Machine, Model, Object, State};
+use crate::semantic::arguments::{self, TaskCall};
 use crate::semantic::{Analysis, Graph};
 use crate::suppress::Suppression;
 use crate::syntax::{Node, Pair, Text, Tree, TreeStep, aws_location, doubtful_lines, is_doubtful, pointer};
@@ -34,6 +37,8 @@ pub(crate) struct Context<'a> {
     pub makes_fixes: bool,
     /// The remaining comparisons for "did you mean" in this file.
     comparisons: &'a Effort,
+    /// The calls of Tasks, once a rule has asked for them.
+    calls: &'a OnceCell<Vec<TaskCall<'a>>>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -71,6 +76,7 @@ impl<'a> Context<'a> {
         suppressions: &'a [Suppression<'a>],
         known_rules: &'static [&'static Rule],
         comparisons: &'a Effort,
+        calls: &'a OnceCell<Vec<TaskCall<'a>>>,
     ) -> Context<'a> {
         Context {
             analysis,
@@ -78,6 +84,7 @@ impl<'a> Context<'a> {
             known_rules,
             makes_fixes: true,
             comparisons,
+            calls,
             diagnostics: Vec::new(),
         }
     }
@@ -194,6 +201,11 @@ impl<'a> Context<'a> {
         let payloads =
             self.sites().filter(|site| !matches!(site.code(), Code::Path(_))).map(ExpressionRef::text);
         called.chain(roles).chain(payloads)
+    }
+
+    /// The Tasks that call a service, with what the index of AWS services knows about the call.
+    pub(crate) fn calls(&self) -> &'a [TaskCall<'a>] {
+        self.calls.get_or_init(|| arguments::calls(self.model()))
     }
 
     /// The object or array that contains a value.

@@ -1,5 +1,6 @@
 //! Running rules over the definitions of a file.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use super::context::{Check, Context};
@@ -41,12 +42,13 @@ impl<'r> Run<'r> {
     /// unused suppressions; nothing if the findings are no longer wanted.
     pub(crate) fn lint(&self, analysis: &Analysis, rules: &[EnabledRule]) -> Option<Vec<Diagnostic>> {
         let suppressions = suppressions_at(analysis.tree(), &self.marks);
+        let calls = OnceCell::new();
         let mut found: Vec<Diagnostic> = Vec::new();
         for EnabledRule { check, makes_fixes, .. } in rules {
             if !(self.is_wanted)() {
                 return None;
             }
-            let mut context = Context::new(analysis, &suppressions, RULES, &self.comparisons);
+            let mut context = Context::new(analysis, &suppressions, RULES, &self.comparisons, &calls);
             context.makes_fixes = *makes_fixes;
             check(&mut context);
             found.extend(context.finish());
@@ -60,7 +62,7 @@ impl<'r> Run<'r> {
         // With conditional parts, it may cover a finding in the other branch.
         if has_unused && analysis.otherwise().is_none() {
             let has_run = |name: &str| rules.iter().any(|enabled| enabled.rule.name == name);
-            let mut context = Context::new(analysis, &suppressions, RULES, &self.comparisons);
+            let mut context = Context::new(analysis, &suppressions, RULES, &self.comparisons, &calls);
             unused_suppression::report(&mut context, |one, name| {
                 !has_run(name) || used.contains(&(one.span.start, name))
             });
@@ -101,8 +103,8 @@ fn remove_suppressed(
 #[cfg(test)]
 pub(crate) fn check_rule(rule: &'static Rule, analysis: &Analysis) -> Vec<Diagnostic> {
     let suppressions = suppress::suppressions(analysis.tree());
-    let comparisons = fuzzy::effort();
-    let mut context = Context::new(analysis, &suppressions, RULES, &comparisons);
+    let (comparisons, calls) = (fuzzy::effort(), OnceCell::new());
+    let mut context = Context::new(analysis, &suppressions, RULES, &comparisons, &calls);
     let check = super::CHECKS.iter().find(|(other, _)| other.name == rule.name);
     check.expect("the rule is in the list of its group").1(&mut context);
     context.finish()

@@ -1,11 +1,45 @@
 //! The arguments of a call, compared with the parameters of the called action.
 
-use aws_services::{Member, Shape, Structure};
+use aws_services::{Action, Member, Service, Shape, Structure};
 
-use crate::catalog::QueryLanguage;
-use crate::model::State;
+use crate::catalog::{QueryLanguage, StateKind};
+use crate::model::{Call, Model, State};
 use crate::syntax::{Node, Pair};
 use crate::text::Span;
+
+/// The call of a Task, with what the index of AWS services knows about it.
+pub struct TaskCall<'m> {
+    /// The Task.
+    pub state: State<'m>,
+    /// The call.
+    pub call: Call<'m>,
+    /// The service, if it is known.
+    pub service: Option<&'static Service>,
+    /// The action, if it is known.
+    pub action: Option<Action<'static>>,
+    /// The arguments, if the action is known and they are an object.
+    pub arguments: Option<Arguments<'m>>,
+}
+
+/// Returns all calls of a model, in the order of its states.
+pub(crate) fn calls(model: &Model) -> Vec<TaskCall<'_>> {
+    let mut calls: Vec<TaskCall<'_>> = Vec::new();
+    for state in model.states_of(StateKind::Task) {
+        let Some(call) = state.call() else { continue };
+        // Many Tasks call the same action as the one before.
+        let known = calls.last().filter(|last| last.call.is_same_action(call));
+        let (service, action) = match known {
+            Some(known) => (known.service, known.action),
+            None => {
+                let service = call.known_service();
+                (service, service.and_then(|service| service.action(call.action())))
+            }
+        };
+        let arguments = action.and_then(|action| Arguments::of(state, action.input()));
+        calls.push(TaskCall { state, call, service, action, arguments });
+    }
+    calls
+}
 
 /// The literal part of the arguments of a call, at every depth. What expressions and templates provide is left out.
 #[derive(Default)]
@@ -30,9 +64,8 @@ pub struct Argument<'t> {
 }
 
 impl<'t> Arguments<'t> {
-    /// Returns the arguments of a Task that calls a known action with an object of arguments.
-    pub fn of(state: State<'t>) -> Option<Arguments<'t>> {
-        let input = state.call()?.input()?;
+    /// Returns the arguments of a Task, if they are an object.
+    fn of(state: State<'t>, input: Structure<'static>) -> Option<Arguments<'t>> {
         let field = state.payload()?;
         let payload = field.value().filter(|payload| payload.is_object())?;
         let mut arguments = Arguments::default();

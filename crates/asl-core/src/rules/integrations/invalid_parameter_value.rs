@@ -2,7 +2,7 @@ use aws_services::{Bounds, Shape, version};
 
 use crate::model::Call;
 use crate::rules::prelude::*;
-use crate::semantic::arguments::{Argument, Arguments};
+use crate::semantic::arguments::{Argument, TaskCall};
 use crate::syntax::Text;
 
 pub(super) static RULE: Rule = Rule {
@@ -15,19 +15,18 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for state in cx.states_of(StateKind::Task) {
-        let Some((call, arguments)) = state.call().zip(Arguments::of(state)) else { continue };
-        for argument in arguments.values {
+    for TaskCall { call, arguments, .. } in cx.calls() {
+        for argument in arguments.iter().flat_map(|arguments| &arguments.values) {
             match argument.shape {
-                Shape::String(string) => {
-                    let words: Vec<&str> = string.values().collect();
+                Shape::String(string) if string.values().len() > 0 => {
                     let text = argument.node.as_text().filter(|text| !is_filled_in(*text));
-                    if let Some(text) = text.filter(|text| !words.is_empty() && !words.contains(&text.value))
-                    {
-                        not_a_word(cx, call, argument, text, &words);
-                    }
+                    let Some(text) = text.filter(|text| string.values().all(|word| word != text.value))
+                    else {
+                        continue;
+                    };
+                    not_a_word(cx, *call, *argument, text, &string.values().collect::<Vec<_>>());
                 }
-                Shape::Integer(range) | Shape::Float(range) => out_of_range(cx, call, argument, range),
+                Shape::Integer(range) | Shape::Float(range) => out_of_range(cx, *call, *argument, range),
                 _ => {}
             }
         }

@@ -1,7 +1,10 @@
+use aws_services::Structure;
+
 use crate::catalog::services::{actions, alternatives};
 use crate::model::Call;
 use crate::rules::prelude::*;
-use crate::semantic::arguments::{Arguments, parameter};
+use crate::semantic::arguments::{Arguments, TaskCall, parameter};
+use crate::syntax::Pair;
 
 pub(super) static RULE: Rule = Rule {
     name: "missing-parameter",
@@ -13,78 +16,64 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for state in cx.states_of(StateKind::Task).filter(|state| !state.is_downgrade()) {
-        let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
-        let Some(call) = state.call() else { continue };
-        let (field, other) = match state.language() {
+    for task in cx.calls().iter().filter(|task| !task.state.is_downgrade()) {
+        let Some(object) = task.state.object().filter(|object| !object.is_damaged()) else { continue };
+        let (field, other) = match task.state.language() {
             QueryLanguage::JsonPath => ("Parameters", "Arguments"),
             QueryLanguage::Jsonata => ("Arguments", "Parameters"),
         };
-        // Another rule reports the field of the other query language.
-        if object.has(other) {
-            continue;
-        }
-        match object.field_or_misspelling(field) {
-            Some(_) => check_arguments(cx, call, state),
-            None => missing_arguments(cx, object, call, field),
+        match &task.arguments {
+            // Another rule reports the field of the other query language.
+            _ if object.has(other) => {}
+            Some(arguments) => check_arguments(cx, task.call, arguments),
+            None if object.field_or_misspelling(field).is_some() => {}
+            None => missing_arguments(cx, object, task, field),
         }
     }
 }
 
 /// Every call needs arguments, even if none of them is required.
-fn missing_arguments(cx: &mut Context<'_>, task: Object<'_>, call: Call<'_>, field: &str) {
-    if call.known_action().is_none() {
-        return;
-    }
-    let required: Vec<String> = call
-        .input()
-        .into_iter()
-        .flat_map(|input| input.members().filter(|member| member.is_required() && !member.is_token()))
-        .map(|member| format!("`{}`", member.name()))
-        .collect();
-    let diag = cx.report(&RULE, task.name(), format!("`{}` requires `{field}`", call.name()));
-    if let Some(resource) = task.get("Resource") {
-        diag.related(resource.span(), "called here");
-    }
-    diag.help(match required.is_empty() {
+fn missing_arguments(cx: &mut Context<'_>, object: Object<'_>, task: &TaskCall<'_>, field: &str) {
+    let Some(action) = task.action else { return };
+    let required = action.input().members().filter(|member| member.is_required() && !member.is_token());
+    let required: Vec<String> = required.map(|member| format!("`{}`", member.name())).collect();
+    let help = match required.is_empty() {
         true => format!("add `\"{field}\": {{}}`; no parameter is required"),
         false => format!("pass {} in `{field}`", listed(&required, "and")),
-    });
+    };
+    cx.report(&RULE, object.name(), format!("`{}` requires `{field}`", task.call.name()))
+        .related(task.call.resource().span, "called here")
+        .help(help);
 }
 
-fn check_arguments(cx: &mut Context<'_>, call: Call<'_>, state: State<'_>) {
-    let Some(arguments) = Arguments::of(state) else { return };
-    let integration =
-        (!call.is_sdk()).then(|| actions(call.service()).find(|known| known.action == call.action()));
-    let integration = integration.flatten();
-    for (depth, (object, structure, span)) in arguments.objects.into_iter().enumerate() {
-        let is_known =
-            |pair: &crate::syntax::Pair<'_>| !pair.key().has_placeholder() && !pair.key().span.is_empty();
-        if object.is_open() || !object.pairs().all(|pair| is_known(&pair)) {
-            continue;
-        }
-        // Another rule reports a misspelled parameter.
-        let unknown: Vec<&str> =
-            object.pairs().map(parameter).filter(|name| structure.member(name).is_none()).collect();
-        let has = |name: &str| {
-            object.pairs().any(|pair| parameter(pair) == name)
-                || unknown.iter().any(|unknown| nearest(unknown, [name]).is_some())
-        };
+fn check_arguments(cx: &mut Context<'_>, call: Call<'_>, arguments: &Arguments<'_>) {
+    let integration = actions(call.service()).find(|known| known.action == call.action());
+    let integration = integration.filter(|_| !call.is_sdk());
+    let is_checked = integration.is_some_and(|integration| integration.is_checked);
+    for (depth, (object, structure, span)) in arguments.objects.iter().enumerate() {
         let required = structure.members().filter(|member| member.is_required() && !member.is_token());
-        let missing: Vec<&str> = required.map(|member| member.name()).filter(|name| !has(name)).collect();
-        for name in missing {
-            let diag = cx.report_node(&RULE, object, span, format!("`{}` requires `{name}`", call.name()));
-            if depth > 0 || !integration.is_some_and(|integration| integration.is_checked) {
+        for name in required.map(|member| member.name()).filter(|name| lacks(*object, *structure, name)) {
+            let diag = cx.report_node(&RULE, *object, *span, format!("`{}` requires `{name}`", call.name()));
+            if depth > 0 || !is_checked {
                 diag.warning();
             }
         }
         let one_of = integration.filter(|_| depth == 0).map_or(&[][..], alternatives);
-        if !one_of.is_empty() && !one_of.iter().any(|name| has(name)) {
+        if !one_of.is_empty() && one_of.iter().all(|name| lacks(*object, *structure, name)) {
             let names: Vec<String> = one_of.iter().map(|name| format!("`{name}`")).collect();
             let message = format!("`{}` requires {}", call.name(), listed(&names, "or"));
-            cx.report(&RULE, span, message).warning();
+            cx.report(&RULE, *span, message).warning();
         }
     }
+}
+
+/// Whether an object certainly lacks a member. Another rule reports a misspelled one.
+fn lacks(object: Node<'_>, structure: Structure<'static>, name: &str) -> bool {
+    let is_unclear = |pair: &Pair<'_>| pair.key().has_placeholder() || pair.key().span.is_empty();
+    let misspells = |passed: &str| structure.member(passed).is_none() && nearest(passed, [name]).is_some();
+    !object.is_open()
+        && !object.pairs().any(|pair| parameter(pair) == name)
+        && !object.pairs().any(|pair| is_unclear(&pair) || misspells(parameter(pair)))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 use aws_services::Shape;
 
 use crate::rules::prelude::*;
-use crate::semantic::arguments::{Argument, Arguments};
+use crate::semantic::arguments::{Argument, TaskCall};
 
 pub(super) static RULE: Rule = Rule {
     name: "parameter-type",
@@ -12,13 +12,13 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for state in cx.states_of(StateKind::Task) {
-        let Some((call, arguments)) = state.call().zip(Arguments::of(state)) else { continue };
+    for TaskCall { call, arguments, .. } in cx.calls() {
+        let Some(arguments) = arguments else { continue };
         // Public examples pass strings where its integration expects attribute values.
         let is_lenient = call.service() == "dynamodb";
-        for argument in arguments.values {
+        for argument in &arguments.values {
             let is_string = argument.node.as_text().is_some();
-            if let Some(expected) = mismatch(argument).filter(|_| !(is_lenient && is_string)) {
+            if let Some(expected) = mismatch(*argument).filter(|_| !(is_lenient && is_string)) {
                 let found = argument.node.kind();
                 let name = argument.member.name();
                 cx.report(

@@ -2,6 +2,7 @@ use aws_services::{Service, names, optimized_services, sdk_services, version};
 
 use crate::model::Call;
 use crate::rules::prelude::*;
+use crate::semantic::arguments::TaskCall;
 
 pub(super) static RULE: Rule = Rule {
     name: "unknown-integration",
@@ -14,16 +15,13 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for call in cx.states_of(StateKind::Task).filter_map(State::call) {
+    for TaskCall { call, service, action, .. } in cx.calls() {
         let is_filled_in = |name: &str| name.contains("${");
-        if is_filled_in(call.service()) {
-            continue;
-        }
-        match call.known_service() {
-            None => unknown_service(cx, call),
+        match service {
+            _ if action.is_some() || is_filled_in(call.service()) => {}
+            None => unknown_service(cx, *call),
             Some(service) if service.is_retired() || is_filled_in(call.action()) => {}
-            Some(service) if service.action(call.action()).is_some() => {}
-            Some(service) => unknown_action(cx, call, service),
+            Some(service) => unknown_action(cx, *call, service),
         }
     }
 }

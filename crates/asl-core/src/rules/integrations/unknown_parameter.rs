@@ -2,7 +2,7 @@ use aws_services::{Structure, names, version};
 
 use crate::model::Call;
 use crate::rules::prelude::*;
-use crate::semantic::arguments::{Arguments, is_evaluated, parameter};
+use crate::semantic::arguments::{TaskCall, is_evaluated, parameter};
 use crate::syntax::Pair;
 
 pub(super) static RULE: Rule = Rule {
@@ -16,10 +16,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for state in cx.states_of(StateKind::Task).filter(|state| !state.is_downgrade()) {
-        let Some((call, arguments)) = state.call().zip(Arguments::of(state)) else { continue };
-        for (pair, structure) in arguments.unknown {
-            report(cx, call, pair, structure);
+    for TaskCall { state, call, arguments, .. } in cx.calls() {
+        let Some(arguments) = arguments.as_ref().filter(|_| !state.is_downgrade()) else { continue };
+        for (pair, structure) in &arguments.unknown {
+            report(cx, *call, *pair, *structure);
         }
     }
 }

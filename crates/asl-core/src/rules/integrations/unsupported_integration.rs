@@ -1,6 +1,7 @@
 use aws_services::{Support, version};
 
 use crate::rules::prelude::*;
+use crate::semantic::arguments::TaskCall;
 
 pub(super) static RULE: Rule = Rule {
     name: "unsupported-integration",
@@ -12,8 +13,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for call in cx.states_of(StateKind::Task).filter_map(State::call).filter(|call| call.is_sdk()) {
-        let Some(service) = call.known_service() else { continue };
+    for TaskCall { call, service, action, .. } in cx.calls().iter().filter(|task| task.call.is_sdk()) {
+        let Some(service) = service else { continue };
         let title = service.title();
         let of_service = cx.part(call.resource(), call.service_span());
         let of_action = cx.part(call.resource(), call.action_span());
@@ -23,7 +24,7 @@ pub(super) fn run(cx: &mut Context<'_>) {
                 .warning();
             continue;
         }
-        let Some(action) = service.action(call.action()) else { continue };
+        let Some(action) = action else { continue };
         match action.support() {
             Support::Unsupported => {
                 cx.report(&RULE, of_action, format!("Step Functions does not support `{}`", call.name()))
