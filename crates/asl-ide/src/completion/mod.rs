@@ -203,16 +203,60 @@ impl Completions<'_, '_> {
         if self.context.comma_after {
             self.style.comma(&mut text);
         }
+        let mut replace = self.context.replace;
+        let (quote, rest) = (self.quote(), self.rest());
+        // Some editors do not replace text after the cursor.
+        if !quote.is_empty() && rest == quote && text.drop_end(quote) {
+            replace.end -= quote.len() as u32;
+        }
+        let edits = self.edits();
+        let filter = self.filter(filter);
+        self.push(new, replace, text, edits, filter);
+    }
+
+    /// Adds an item that begins a string. The text after the cursor stays, such as a closing quote, so that completion
+    /// continues there.
+    fn add_beginning(&mut self, new: ItemBuilder, beginning: &str) {
+        let Span { start, end } = self.context.replace;
+        let offset = self.context.offset.clamp(start, end);
+        let (quote, rest) = (self.quote(), self.rest());
+        let is_plain = quote.is_empty() && self.context.is_behind_key();
+        if (quote.is_empty() && !is_plain) || !(rest.is_empty() || rest == quote) {
+            let text = self.style.value(&ValueTemplate::Text(format!("{beginning}‹›")));
+            return self.add_for(new, beginning, text);
+        }
+        let mut text = Snippet::default();
+        text.text(&format!("{quote}{beginning}"));
+        if self.context.wants_blank {
+            text.lead_with_blank();
+        }
+        let edits = self.edits();
+        let filter = self.filter(beginning);
+        self.push(new, Span { start, end: offset }, text, edits, filter);
+    }
+
+    /// A missing comma before the item.
+    fn edits(&self) -> Vec<Edit> {
         let comma = |at| Edit { span: Span::at(at), text: ",".to_owned() };
-        let edits = self.context.comma_before.map(comma).into_iter().collect();
-        // Editors match the filter against the text of the file, including quotes.
-        let quote =
-            if self.context.typed().starts_with(self.style.quote()) { self.style.quote() } else { "" };
-        let filter = match self.context.typed().starts_with('\'') {
-            true => format!("'{filter}"),
-            false => format!("{quote}{filter}"),
-        };
-        self.push(new, self.context.replace, text, edits, filter);
+        self.context.comma_before.map(comma).into_iter().collect()
+    }
+
+    /// Editors match the filter against the text of the file, including quotes.
+    fn filter(&self, text: &str) -> String {
+        format!("{}{text}", self.quote())
+    }
+
+    /// The typed opening quote.
+    fn quote(&self) -> &'static str {
+        let typed = self.context.typed();
+        let quote = [self.style.quote(), "'"].into_iter().find(|quote| typed.starts_with(quote));
+        quote.unwrap_or_default()
+    }
+
+    /// The text that is replaced after the cursor.
+    fn rest(&self) -> &str {
+        let Span { start, end } = self.context.replace;
+        &self.context.text()[self.context.offset.clamp(start, end) as usize..end as usize]
     }
 
     /// Adds an item that replaces a part of the string at the context.

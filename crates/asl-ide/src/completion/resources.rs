@@ -62,8 +62,7 @@ fn sdk_services_after(list: &mut Completions<'_, '_>, prefix: &str) {
     for (i, service) in sdk_services().iter().filter(|service| !service.is_retired()).enumerate() {
         let new = sdk_item(service, service.name(), i);
         let arn = format!("{prefix}aws-sdk:{}:", service.name());
-        let text = list.style.value(&ValueTemplate::Text(format!("{arn}‹›")));
-        list.add_for(new, &arn, text);
+        list.add_beginning(new, &arn);
     }
 }
 
@@ -163,9 +162,11 @@ fn others(list: &mut Completions<'_, '_>) {
             continue;
         }
         let new = ItemBuilder::new(arn.replace(['‹', '›'], ""), ItemKind::Resource, 9000 + i).detail(docs);
-        // The service and the action have completions of their own.
-        let arn = arn.replace("‹service›:‹action›", "‹›");
-        list.add_form(new, &ValueTemplate::Text(arn));
+        match arn.split_once("‹service›") {
+            // The service and the action have completions of their own.
+            Some((beginning, _)) => list.add_beginning(new, beginning),
+            None => list.add_form(new, &ValueTemplate::Text(arn.to_owned())),
+        }
     }
 }
 

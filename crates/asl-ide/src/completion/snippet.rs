@@ -37,6 +37,16 @@ impl Snippet {
         }
     }
 
+    /// Removes the end of a text without tab stops. Returns whether it has this end.
+    pub(super) fn drop_end(&mut self, end: &str) -> bool {
+        let [SnippetPart::Text(text)] = &mut self.parts[..] else { return false };
+        let is_end = text.ends_with(end);
+        if is_end {
+            text.truncate(text.len() - end.len());
+        }
+        is_end
+    }
+
     /// Inserts a leading space, unless the text begins on a new line.
     pub(super) fn lead_with_blank(&mut self) {
         if !matches!(self.parts.first(), Some(SnippetPart::Text(text)) if text.starts_with('\n')) {

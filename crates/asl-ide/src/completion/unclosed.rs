@@ -90,9 +90,20 @@ impl Open {
                 _ => false,
             };
         }
-        let (start, _) = *open.first()?;
+        let Some((start, _)) = open.first().copied() else { return Open::colon(line, quote, end) };
         let closing = quote.into_iter().chain(open.iter().rev().map(|(_, close)| *close)).collect();
         let end = if quote.is_some() { end } else { line[..end].trim_end().len() };
         Some(Open { start, end, closing })
+    }
+
+    /// A value that ends with a colon, such as the beginning of an ARN.
+    fn colon(line: &str, quote: Option<char>, end: usize) -> Option<Open> {
+        let line = line[..end].trim_end();
+        let start = line.find(": ")? + 2;
+        (quote.is_none() && line.len() > start && line.ends_with(':')).then(|| Open {
+            start,
+            end: line.len(),
+            closing: String::new(),
+        })
     }
 }

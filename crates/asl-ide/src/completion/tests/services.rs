@@ -54,7 +54,18 @@ fn services_are_matched_as_they_are_typed() {
     let at = |typed: &str| jsonpath(&format!("\"Resource\": \"{typed}\""));
     let rds = item(&at(&format!("{SDK}r<|>")), "rds");
     assert_eq!(rds.filter, format!("\"{SDK}rds:"));
-    assert_eq!(rds.text.snippet(), format!("\"{SDK}rds:$1\""));
+    assert_eq!(rds.text.snippet(), format!("\"{SDK}rds:"));
+    // The closing quote stays, or stays missing; without quotes, there are two.
+    for (value, after) in [
+        ("\"<|>\"", format!("\"{SDK}rds:\"")),
+        ("\"<|>", format!("\"{SDK}rds:")),
+        ("\"<|>s3:getObject\"", format!("\"{SDK}rds:\"")),
+    ] {
+        let text = |value: &str| jsonpath(&format!("\"Resource\": {value},\n      \"End\": true"));
+        check_taken(&text(&value.replace("<|>", &format!("{SDK}<|>"))), "rds", &text(&after));
+    }
+    let start = "arn:aws:states:::aws-sdk:service:action";
+    check_taken(&jsonpath("\"Resource\": <|>"), start, &jsonpath(&format!("\"Resource\": \"{SDK}\"")));
     // Services that Step Functions does not list come last; retired ones are missing.
     let found = labels(&at(&format!("{SDK}<|>")));
     assert_eq!(found[0], "accessanalyzer");
@@ -259,8 +270,16 @@ fn yaml() {
     let path = |fields: &str| text("JSONPath", fields);
     let name = "a.asl.yaml";
     let services = path(&format!("Resource: {SDK}r<|>"));
-    assert_eq!(taken(name, &services, "rds"), path(&format!("Resource: \"{SDK}rds:\"")));
-    let actions = path(&format!("Resource: \"{SDK}rds:<|>\""));
+    assert_eq!(taken(name, &services, "rds"), path(&format!("Resource: {SDK}rds:")));
+    let quoted = path(&format!("Resource: '{SDK}r<|>'"));
+    assert_eq!(taken(name, &quoted, "rds"), path(&format!("Resource: '{SDK}rds:'")));
+    let start = path("Resource: <|>");
+    assert_eq!(
+        taken(name, &start, "arn:aws:states:::aws-sdk:service:action"),
+        path(&format!("Resource: {SDK}"))
+    );
+    assert!(items(name, &path(&format!("Resource: {SDK}<|>"))).1.len() > 300);
+    let actions = path(&format!("Resource: {SDK}rds:<|>"));
     let after = taken(name, &actions, "createDBInstance");
     assert_eq!(
         after,
