@@ -83,6 +83,75 @@ check('completion names the states', function()
   assert(vim.tbl_contains(labels, 'Store'), vim.inspect(labels))
 end)
 
+-- Drives a second Neovim by keystrokes, so that the popup menu and snippets work as in a terminal.
+local function terminal(path)
+  local exe = vim.fn.exepath('nvim')
+  local channel = vim.fn.jobstart({ exe ~= '' and exe or vim.v.progpath, '--clean', '--embed', '--headless', '-n',
+    '--cmd', 'set rtp^=' .. vim.fn.fnameescape(vim.fn.fnamemodify(here .. '/../../editors/neovim', ':p')) }, { rpc = true })
+  assert(channel > 0, 'no second Neovim')
+  local child = { request = function(name, ...) return vim.rpcrequest(channel, name, ...) end }
+  function child.lua(code, ...) return child.request('nvim_exec_lua', code, { ... }) end
+  function child.stop() vim.fn.jobstop(channel) end
+  function child.lines() return table.concat(child.request('nvim_buf_get_lines', 0, 0, -1, false), '\n') end
+  child.request('nvim_ui_attach', 120, 40, { rgb = true })
+  child.request('nvim_command', 'filetype plugin on')
+  child.request('nvim_command', 'edit ' .. vim.fn.fnameescape(path))
+  wait('client', function() return child.lua('return #vim.lsp.get_clients({ bufnr = 0 })') > 0 end)
+  child.lua([[
+    local client = vim.lsp.get_clients({ bufnr = 0 })[1]
+    vim.lsp.completion.enable(true, client.id, 0)
+  ]])
+  -- Opens the menu, and accepts the item with this label.
+  function child.accept(label)
+    child.lua('vim.lsp.completion.get()')
+    local index = wait('item ' .. label, function()
+      if child.request('nvim_call_function', 'pumvisible', {}) == 0 then return nil end
+      local items = child.request('nvim_call_function', 'complete_info', { { 'items' } }).items
+      for i, item in ipairs(items) do if item.abbr == label then return i end end
+    end)
+    child.request('nvim_select_popupmenu_item', index - 1, true, false, {})
+    child.request('nvim_input', '<C-y>')
+    wait('accepted ' .. label, function() return child.request('nvim_call_function', 'pumvisible', {}) == 0 end)
+    vim.wait(100)
+  end
+  return child
+end
+
+local called = [[{
+  "StartAt": "Create",
+  "States": {
+    "Create": {
+      "Type": "Task",
+      "Resource": "arn:aws:states:::aws-sdk:rds:createDBInstance",
+      "Parameters": {
+        "DbInstanceClass": "",
+        "DbInstanceIdentifier": "",
+        "Engine": ""
+      },
+      "End": true
+    }
+  }
+}]]
+
+check('a call is completed from nothing', function()
+  if not (vim.lsp.completion and vim.snippet) then return end
+  local path = folder .. '/call.asl.json'
+  local file = assert(io.open(path, 'w'))
+  file:write((called:gsub('"arn.-},', '"', 1)))
+  file:close()
+  local child = terminal(path)
+  local ok, result = pcall(function()
+    child.request('nvim_input', '6GA')
+    child.accept('arn:aws:states:::aws-sdk:service:action')
+    child.accept('rds')
+    child.accept('createDBInstance')
+    assert(wait('call', function() return child.lines() == called end))
+  end)
+  local text = child.lines()
+  child.stop()
+  assert(ok, tostring(result) .. '\n' .. text)
+end)
+
 check('states are renamed everywhere', function()
   local buffer = open('rename.asl.json', (order:gsub('Stor"', 'Store"')))
   wait('analysis', function() return request(buffer, 'textDocument/documentSymbol', {})[1] end)
