@@ -9,6 +9,7 @@ use super::{Completions, ItemBuilder, ItemKind, paths};
 use asl_core::catalog::functions;
 use asl_core::catalog::{FieldInfo, ObjectKind, StateKind, states_member_docs};
 use asl_core::expr::Code;
+use asl_core::semantic::data::Data;
 use jsonata_syntax::Function;
 
 pub(super) fn items(
@@ -86,6 +87,13 @@ fn below_states(
         return;
     }
     if let Some((member, _)) = rest.split_once('.') {
+        let flow = list.context.analysis.data();
+        let data = match (member, scope.state) {
+            ("input", Some(state)) => flow.input(state),
+            ("result", Some(state)) => flow.result(state).clone(),
+            _ => Data::Unknown,
+        };
+        paths::fields(list, part, &format!("$states.{member}"), data);
         return properties(list, part, member);
     }
     for (i, member) in members(scope, info).into_iter().enumerate() {
@@ -128,9 +136,10 @@ fn properties(list: &mut Completions<'_, '_>, part: StringPart<'_>, member: &str
             names.insert(rest[..end].to_owned());
         }
     }
-    for (i, name) in names.into_iter().filter(|name| !name.is_empty()).enumerate() {
+    names.retain(|name| !name.is_empty() && !list.items.iter().any(|item| item.label == *name));
+    for (i, name) in names.into_iter().enumerate() {
         let path = format!("{outer}{name}");
-        let new = ItemBuilder::new(&*name, ItemKind::Property, i).detail("used elsewhere");
+        let new = ItemBuilder::new(&*name, ItemKind::Property, 100 + i).detail("used elsewhere");
         list.add_part(new, part.span, &path);
     }
 }

@@ -9,6 +9,7 @@ use super::{Completions, ItemBuilder, ItemKind};
 use asl_core::catalog::intrinsics::INTRINSICS;
 use asl_core::catalog::services::{Pattern, Resource};
 use asl_core::catalog::{Available, CONTEXT, ContextField, FieldInfo, StateKind, Value, context_field};
+use asl_core::semantic::data::Data;
 use asl_core::syntax::Node;
 
 pub(super) fn items(
@@ -39,6 +40,8 @@ pub(super) fn items(
         variables(list, scope, part);
     }
     if !token.starts_with("$$") {
+        let data = scope.state.map(|state| list.context.analysis.data().root_in(state, info.name));
+        fields(list, part, "$", data.unwrap_or_default());
         properties(list, scope, part);
     }
     if matches!(token, "" | "$") {
@@ -120,6 +123,23 @@ pub(super) fn visible(list: &Completions<'_, '_>, scope: &Scope<'_>) -> Vec<(Str
     visible.into_iter().map(|(name, (_, is_sure))| (name.to_owned(), is_sure)).collect()
 }
 
+/// Adds the fields that are known to be possible below the typed path. `root` is the part of the path that leads to the
+/// data.
+pub(super) fn fields(list: &mut Completions<'_, '_>, part: StringPart<'_>, root: &str, data: Data) {
+    let Some(typed) = part.token.strip_prefix(root) else { return };
+    let outer = typed.rfind('.').map_or("", |dot| &typed[..dot]);
+    let Some(data) = data.follow(outer) else { return };
+    let data = if data.is_list() { data.element() } else { data };
+    for (i, name) in data.names().into_iter().enumerate() {
+        let path = format!("{root}{outer}.{name}");
+        let kind = data.field(name).map_or("", |field| field.kind());
+        let detail = if kind.is_empty() { "known field".to_owned() } else { format!("known field, {kind}") };
+        // In JSONPath, items show the whole path.
+        let label = if root == "$" { path.as_str() } else { name };
+        list.add_part(ItemBuilder::new(label, ItemKind::Property, i).detail(detail), part.span, &path);
+    }
+}
+
 /// Adds known properties of the input: those that other states write or read.
 fn properties(list: &mut Completions<'_, '_>, scope: &Scope<'_>, part: StringPart<'_>) {
     let typed = part.token;
@@ -134,7 +154,14 @@ fn properties(list: &mut Completions<'_, '_>, scope: &Scope<'_>, part: StringPar
         }
     }
     for (i, (path, from)) in found.into_iter().enumerate() {
-        list.add_part(ItemBuilder::new(&*path, ItemKind::Property, 10 + i).detail(from), part.span, &path);
+        let is_listed = list.items.iter().any(|item| item.label == path);
+        if !is_listed {
+            list.add_part(
+                ItemBuilder::new(&*path, ItemKind::Property, 100 + i).detail(from),
+                part.span,
+                &path,
+            );
+        }
     }
 }
 

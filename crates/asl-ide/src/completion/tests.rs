@@ -285,6 +285,27 @@ fn jsonata() {
 }
 
 #[test]
+fn fields_of_results() {
+    let task = |fields: &str| {
+        format!(
+            r#"{{ "StartAt": "A", "States": {{ "A": {{ "Type": "Task", "Resource": "arn:aws:states:::dynamodb:getItem", {fields} }} }} }}"#
+        )
+    };
+    let selector = task(r#""ResultSelector": { "x.$": "$.<|>" }, "End": true"#);
+    check_first(&selector, &["$.ConsumedCapacity", "$.Item", "$.SdkHttpMetadata"]);
+    check_taken(&selector, "$.Item", &selector.replace("$.<|>", "$.Item"));
+    let nested = task(r#""ResultSelector": { "x.$": "$.ConsumedCapacity.Ta<|>" }, "End": true"#);
+    assert!(labels(&nested).contains(&"$.ConsumedCapacity.TableName".to_owned()));
+    let after = task(
+        r#""ResultSelector": { "order.$": "$.Item.o" }, "ResultPath": "$.found", "Next": "B" }, "B": { "Type": "Pass", "InputPath": "$.found.<|>", "End": true"#,
+    );
+    assert_eq!(labels(&after), ["$.found.order"]);
+    let jsonata = task(r#""QueryLanguage": "JSONata", "Output": "{% $states.result.<|> %}", "End": true"#);
+    check_first(&jsonata, &["ConsumedCapacity", "Item"]);
+    check_taken(&jsonata, "Item", &jsonata.replace("<|>", "Item"));
+}
+
+#[test]
 fn nothing_panics_at_any_place_of_a_broken_text() {
     let text = MACHINE.replace("<|>", "arn:aws:states:::ä");
     for end in (0..=text.len()).filter(|end| text.is_char_boundary(*end)) {

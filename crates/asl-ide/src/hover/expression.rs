@@ -8,15 +8,19 @@ use asl_core::catalog::{ObjectKind, QueryLanguage, context_field, errors, states
 use asl_core::expr::intrinsic::{ArgumentKind, Call};
 use asl_core::expr::path::{Path, PathStep, RootKind, StepKind};
 use asl_core::expr::{Code, ExpressionRef};
+use asl_core::semantic::data::Data;
 use asl_core::text::Span;
 use jsonata_syntax::{self as jsonata, LexemeKind, Parsed, lexemes};
+
+/// The number of fields that a hover lists.
+const SHOWN: usize = 12;
 
 pub(super) fn hover(cursor: Cursor<'_>, site: ExpressionRef<'_>) -> Option<Hover> {
     let is_here = |span: Span| touches(site.span(span), cursor.offset);
     let (span, markdown) = match site.code() {
-        Code::Path(path) => path_part(site, path, &is_here)?,
-        Code::Intrinsic(intrinsic) => call_part(site, intrinsic.call.as_ref()?, &is_here)?,
-        Code::Jsonata(parsed) => jsonata_part(code_of(site), parsed, &is_here)?,
+        Code::Path(path) => path_part(cursor, site, path, &is_here)?,
+        Code::Intrinsic(intrinsic) => call_part(cursor, site, intrinsic.call.as_ref()?, &is_here)?,
+        Code::Jsonata(parsed) => jsonata_part(cursor, site, code_of(site), parsed, &is_here)?,
         Code::Text if is_half_jsonata(site) => return half_jsonata(cursor, site),
         Code::Text => return text(cursor, site),
     };
@@ -39,7 +43,7 @@ fn half_jsonata(cursor: Cursor<'_>, site: ExpressionRef<'_>) -> Option<Hover> {
     let tree = cursor.analysis.tree();
     let place = |part: Span| tree.to_file(site.text(), Span { start: part.start + 2, end: part.end + 2 });
     let is_here = |span: Span| touches(place(span), cursor.offset);
-    let (span, markdown) = jsonata_part(code, &jsonata::parse(code), &is_here)?;
+    let (span, markdown) = jsonata_part(cursor, site, code, &jsonata::parse(code), &is_here)?;
     Some(Hover { span: place(span), markdown })
 }
 
@@ -53,6 +57,7 @@ fn text(cursor: Cursor<'_>, site: ExpressionRef<'_>) -> Option<Hover> {
 }
 
 fn path_part(
+    cursor: Cursor<'_>,
     site: ExpressionRef<'_>,
     path: &Path,
     is_here: &impl Fn(Span) -> bool,
@@ -61,7 +66,8 @@ fn path_part(
     let paths = path.paths();
     let path = paths.into_iter().rev().find(|path| is_here(path.span))?;
     if let Some(i) = path.steps.iter().position(|step| is_here(step.span)) {
-        return step_docs(path, i).map(|docs| (path.steps[i].span, docs));
+        let docs = step_docs(path, i).or_else(|| data_docs(&path_data(cursor, site, path, i)?));
+        return docs.map(|docs| (path.steps[i].span, docs));
     }
     if !is_here(path.root.span) {
         return None;
@@ -75,6 +81,33 @@ fn path_part(
         RootKind::Variable(_) | RootKind::Missing => return None,
     };
     Some((path.root.span, docs))
+}
+
+/// What is known about the value at a step of a path that consists of names and indices.
+fn path_data(cursor: Cursor<'_>, site: ExpressionRef<'_>, path: &Path, step: usize) -> Option<Data> {
+    let root = Some(cursor.analysis.data().root(site)).filter(|_| path.root.kind == RootKind::Input)?;
+    path.steps[..=step].iter().try_fold(root, |data, step| match &step.kind {
+        StepKind::Child(name) => data.field(&name.value),
+        StepKind::Index(_) => Some(data.element()),
+        _ => None,
+    })
+}
+
+/// Describes what is known about a value: "An array.", "An object with `Item` and `ConsumedCapacity`."
+fn data_docs(data: &Data) -> Option<String> {
+    let kind = match data.kind() {
+        "" => return None,
+        kind @ ("array" | "object") => format!("An {kind}"),
+        kind => format!("A {kind}"),
+    };
+    let names = data.names();
+    let shown: Vec<String> = names.iter().take(SHOWN).map(|name| super::code(name)).collect();
+    let rest = names.len().saturating_sub(SHOWN);
+    Some(match (shown.is_empty(), rest) {
+        (true, _) => format!("{kind}."),
+        (false, 0) => format!("{kind} with the fields {}.", shown.join(", ")),
+        (false, rest) => format!("{kind} with the fields {} and {rest} more.", shown.join(", ")),
+    })
 }
 
 /// The meaning of `$` in a field (§5.1).
@@ -125,6 +158,7 @@ fn context_docs(steps: &[PathStep], i: usize) -> Option<String> {
 }
 
 fn call_part(
+    cursor: Cursor<'_>,
     site: ExpressionRef<'_>,
     call: &Call,
     is_here: &impl Fn(Span) -> bool,
@@ -139,8 +173,8 @@ fn call_part(
     });
     let in_argument = || {
         call.arguments.iter().find_map(|argument| match &argument.kind {
-            ArgumentKind::Call(inner) => call_part(site, inner, is_here),
-            ArgumentKind::Path(path) => path_part(site, path, is_here),
+            ArgumentKind::Call(inner) => call_part(cursor, site, inner, is_here),
+            ArgumentKind::Path(path) => path_part(cursor, site, path, is_here),
             _ => None,
         })
     };
@@ -151,7 +185,13 @@ fn function_docs(signature: &Signature) -> String {
     format!("```\n{}\n```\n\n{}", signature.label, signature.docs)
 }
 
-fn jsonata_part(code: &str, parsed: &Parsed, is_here: &impl Fn(Span) -> bool) -> Option<(Span, String)> {
+fn jsonata_part(
+    cursor: Cursor<'_>,
+    site: ExpressionRef<'_>,
+    code: &str,
+    parsed: &Parsed,
+    is_here: &impl Fn(Span) -> bool,
+) -> Option<(Span, String)> {
     for variable in jsonata::variables(parsed) {
         if is_here(variable.span) {
             return variable_docs(variable.name, variable.resolution).map(|docs| (variable.span, docs));
@@ -163,7 +203,9 @@ fn jsonata_part(code: &str, parsed: &Parsed, is_here: &impl Fn(Span) -> bool) ->
         for step in variable.steps() {
             names.push(step.name);
             if is_here(step.span) {
-                return member_docs(&names).map(|docs| (step.span, docs));
+                let known = member_data(cursor, site, &names).and_then(|data| data_docs(&data));
+                let docs: Vec<String> = member_docs(&names).into_iter().chain(known).collect();
+                return (!docs.is_empty()).then(|| (step.span, docs.join("\n\n")));
             }
         }
     }
@@ -184,6 +226,18 @@ fn variable_docs(name: &str, resolution: jsonata::Resolution) -> Option<String> 
             Some("A local variable of this expression.".to_owned())
         }
     }
+}
+
+/// What is known about a value below `$states.input` or `$states.result`.
+fn member_data(cursor: Cursor<'_>, site: ExpressionRef<'_>, names: &[&str]) -> Option<Data> {
+    let (first, rest) = names.split_first()?;
+    let (flow, state) = (cursor.analysis.data(), site.object().state()?);
+    let data = match *first {
+        "input" => flow.input(state),
+        "result" => flow.result(state).clone(),
+        _ => return None,
+    };
+    data.follow(&rest.iter().map(|name| format!(".{name}")).collect::<String>())
 }
 
 /// The documentation of a member of `$states`, or of a context object field in it.

@@ -165,6 +165,26 @@ fn parts_of_paths_are_explained() {
 }
 
 #[test]
+fn known_data_is_described() {
+    const GET: &str = r#""Type": "Task", "Resource": "arn:aws:states:::dynamodb:getItem""#;
+    let selector = |path: &str| format!(r#"{GET}, "ResultSelector": {{ "x.$": "{path}" }}"#);
+    let (shown, docs) =
+        hover(&state("JSONPath", &selector("$.Consumed<|>Capacity.TableName"))).unwrap_or_default();
+    assert!(
+        shown == "ConsumedCapacity" && docs.starts_with("An object with the fields `CapacityUnits`, "),
+        "{docs}"
+    );
+    check_jsonpath(&selector("$.ConsumedCapacity.Table<|>Name"), "TableName", "A string.");
+    assert_eq!(hover(&state("JSONPath", &selector("$.Consumd<|>Capacity"))), None);
+    let jsonata = r#""Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sqs:listQueues", "Output": "{% $states.result.Queue<|>Urls[0] %}""#;
+    check_jsonata(jsonata, "QueueUrls", "An array.");
+    let result =
+        hover(&state("JSONata", &jsonata.replace("<|>", "").replace("$states.result", "$states.res<|>ult")));
+    let docs = result.map(|(_, docs)| docs).unwrap_or_default();
+    assert!(docs.ends_with("An object with the fields `NextToken`, `QueueUrls`."), "{docs}");
+}
+
+#[test]
 fn functions_are_explained() {
     check_jsonpath(
         r#""Type": "Pass", "Parameters": { "a.$": "States.Format('{}', States.UU<|>ID())" }"#,

@@ -45,10 +45,14 @@ impl DataFlow {
         &self.results[state.id().index()]
     }
 
-    /// Returns what `$` means in a JSONPath of a field.
+    /// Returns what `$` means in the JSONPath at a site.
     pub fn root(&self, site: ExpressionRef<'_>) -> Data {
-        let Some(state) = site.object().state() else { return Data::Unknown };
-        match site.info().name {
+        site.object().state().map_or(Data::Unknown, |state| self.root_in(state, site.info().name))
+    }
+
+    /// Returns what `$` means in a JSONPath of a field in a state: the input, the result of the call, or both combined.
+    pub fn root_in(&self, state: State<'_>, field: &str) -> Data {
+        match field {
             "InputPath" => self.input(state),
             "ResultSelector" => self.result(state).clone(),
             "OutputPath" => combined(state, &self.input(state), self.result(state)),

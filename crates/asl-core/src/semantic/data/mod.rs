@@ -116,6 +116,30 @@ impl Data {
         names.into_iter().try_fold(self.clone(), |data, name| data.field(name))
     }
 
+    /// Returns the value at the end of a path such as `.Items[0].id`, in which a name also selects from each element of an
+    /// array; `None` if it cannot exist.
+    pub fn follow(&self, path: &str) -> Option<Data> {
+        path.split('.').skip(1).try_fold(self.clone(), |data, step| {
+            let data = if data.is_list() { data.element() } else { data };
+            let (name, rest) = step.split_at(step.find('[').unwrap_or(step.len()));
+            let found = data.field(name)?;
+            Some(rest.matches('[').fold(found, |data, _| if data.is_list() { data.element() } else { data }))
+        })
+    }
+
+    /// Returns what kind of value it is, for people; empty if that is unknown.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Data::Object(_) | Data::Service(Shape::Structure(_) | Shape::Map(_)) => "object",
+            Data::List(_) | Data::Service(Shape::List(_)) => "array",
+            Data::Service(Shape::String(_)) => "string",
+            Data::Service(Shape::Boolean) => "boolean",
+            Data::Service(Shape::Integer(_) | Shape::Float(_)) => "number",
+            Data::Service(Shape::Timestamp) => "time",
+            _ => "",
+        }
+    }
+
     /// Returns the names of the fields that are known to be possible.
     pub fn names(&self) -> Vec<&str> {
         match self {
@@ -229,6 +253,17 @@ mod tests {
         assert_eq!(nested.at(["c"]), None);
         assert_eq!(nested.at(["x", "c"]), None);
         assert_eq!(Data::FunctionOutput.field("Payload"), None);
+    }
+
+    #[test]
+    fn paths_are_followed_into_arrays() {
+        let items = Data::List(Arc::new(object(&["id"])));
+        let data = Data::object([("items".to_owned(), items)]);
+        assert_eq!(data.follow(".items[0].id"), Some(Data::Scalar));
+        assert_eq!(data.follow(".items.id"), Some(Data::Scalar));
+        assert_eq!(data.follow(".items.name"), None);
+        assert_eq!(data.follow(""), Some(data.clone()));
+        assert_eq!((data.kind(), data.follow(".items").unwrap_or_default().kind()), ("object", "array"));
     }
 
     #[test]
