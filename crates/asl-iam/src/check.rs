@@ -1,9 +1,10 @@
 //! Compares what a definition needs with what its role allows.
 
+use asl_core::brief;
 use asl_core::text::Span;
 
-use crate::granted::{Grant, Granted};
-use crate::requirements::Requirements;
+use crate::granted::{Grant, Granted, Origin};
+use crate::requirements::{MAX_MESSAGE, Requirements};
 
 /// A difference between what a definition needs and what its role allows. It is advice.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,22 +17,29 @@ pub struct Finding {
     pub message: String,
 }
 
+/// Actions that AWS's page about logging lists, although logs are delivered without them.
+const OPTIONAL: &[&str] = &["logs:CreateLogStream", "logs:PutLogEvents"];
+
 /// Returns what is missing, and what is more than needed. What is not known counts as allowed and as needed.
 pub fn check(needed: &Requirements, granted: &Granted) -> Vec<Finding> {
     let mut findings = Vec::new();
     for statement in needed.policy.statements.iter().filter(|_| granted.unknown.is_empty()) {
         for resource in &statement.resources {
             let is_missing = |action: &&String| {
+                if OPTIONAL.contains(&action.as_str()) {
+                    return false;
+                }
                 let allows = |grant: &Grant| grant.allows(action) && grant.covers(resource) != Covers::No;
                 !granted.grants.iter().any(allows)
             };
             let missing: Vec<&str> =
                 statement.actions.iter().filter(is_missing).map(String::as_str).collect();
             if !missing.is_empty() {
+                let message = format!("the role does not allow `{}` on `{resource}`", missing.join("`, `"));
                 findings.push(Finding {
                     rule: "missing-permission",
                     span: granted.span,
-                    message: format!("the role does not allow `{}` on `{resource}`", missing.join("`, `")),
+                    message: brief::shortened(&message, MAX_MESSAGE).into_owned(),
                 });
             }
         }
@@ -40,16 +48,43 @@ pub fn check(needed: &Requirements, granted: &Granted) -> Vec<Finding> {
         return findings;
     }
     for grant in &granted.grants {
-        for (pattern, span) in &grant.actions {
-            if let Some(message) = excess(needed, grant, pattern) {
-                findings.push(Finding { rule: "excess-permission", span: *span, message });
-            }
-        }
+        findings.extend(excess_of(needed, grant).into_iter().map(|(span, message)| Finding {
+            rule: "excess-permission",
+            span,
+            message: brief::shortened(&message, MAX_MESSAGE).into_owned(),
+        }));
     }
+    findings.sort_by_key(|finding| finding.span);
     findings
 }
 
-/// Returns why a statement allows more than needed.
+/// Returns what a statement or a policy allows although it is not needed.
+fn excess_of(needed: &Requirements, grant: &Grant) -> Vec<(Span, String)> {
+    let is_needed = |(pattern, _): &&(String, Span)| {
+        let mut actions = needed.policy.statements.iter().flat_map(|statement| &statement.actions);
+        actions.any(|action| is_like(pattern, action))
+    };
+    let (used, unused): (Vec<_>, Vec<_>) = grant.actions.iter().partition(is_needed);
+    match &grant.origin {
+        // A policy of AWS can only be kept or removed as a whole.
+        Origin::Policy(name, span) if used.is_empty() => {
+            vec![(*span, format!("the definition does not need the policy `{name}`"))]
+        }
+        Origin::Policy(..) | Origin::Sam => Vec::new(),
+        Origin::Statement => {
+            let mut found = Vec::new();
+            if let Some((_, span)) = unused.first() {
+                let names: Vec<&str> = unused.iter().map(|(name, _)| name.as_str()).collect();
+                found.push((*span, format!("the definition does not need `{}`", names.join("`, `"))));
+            }
+            let too_much = |(pattern, span): &(String, Span)| Some((*span, excess(needed, grant, pattern)?));
+            found.extend(used.into_iter().filter_map(too_much));
+            found
+        }
+    }
+}
+
+/// Returns why a statement allows more than needed by a pattern that matches some of the needed actions.
 fn excess(needed: &Requirements, grant: &Grant, pattern: &str) -> Option<String> {
     let statements = needed.policy.statements.iter();
     let mut actions: Vec<&str> = Vec::new();
@@ -61,9 +96,6 @@ fn excess(needed: &Requirements, grant: &Grant, pattern: &str) -> Option<String>
         if before < actions.len() {
             resources.extend(statement.resources.iter().map(String::as_str));
         }
-    }
-    if actions.is_empty() {
-        return Some(format!("the definition does not need `{pattern}`"));
     }
     if pattern.contains('*') {
         return Some(format!(

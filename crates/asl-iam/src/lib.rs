@@ -14,7 +14,7 @@ mod roles;
 mod template;
 
 pub use check::{Finding, check};
-pub use granted::{Grant, Granted, granted};
+pub use granted::{Grant, Granted, Origin, granted};
 pub use policy::{Condition, Permission, Policy, Statement};
 pub use requirements::{Remark, Requirements, requirements};
 pub use template::Template;

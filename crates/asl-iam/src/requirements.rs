@@ -1,10 +1,11 @@
 //! What a definition needs: the permissions of its calls, of Distributed Map states, and of logging and tracing.
 
-use asl_core::Analysis;
 use asl_core::catalog::StateKind;
 use asl_core::catalog::services::{Pattern, Resource};
-use asl_core::model::{Call, Object, State};
+use asl_core::model::{Object, State};
 use asl_core::text::Span;
+use asl_core::{Analysis, brief};
+use aws_services::{Service, optimized_service, sdk_service};
 
 use crate::actions::{Actions, REFERENCE, actions};
 use crate::jobs::{self, On, RULE_ACTIONS, RULE_IS_UNKNOWN};
@@ -23,6 +24,15 @@ pub struct Requirements {
     pub remarks: Vec<Remark>,
     /// Whether the actions of all states are known.
     pub is_complete: bool,
+}
+
+impl Requirements {
+    /// Adds what another definition with the same role needs.
+    pub fn add(&mut self, other: &Requirements) {
+        self.policy.statements.extend(other.policy.statements.iter().cloned());
+        self.remarks.extend(other.remarks.iter().cloned());
+        self.is_complete &= other.is_complete;
+    }
 }
 
 /// Something that the policy does not say.
@@ -68,10 +78,12 @@ const XRAY_PAGE: &str = "https://docs.aws.amazon.com/step-functions/latest/dg/co
 
 const LOGGING: &[&str] = &[
     "logs:CreateLogDelivery",
+    "logs:CreateLogStream",
     "logs:GetLogDelivery",
     "logs:UpdateLogDelivery",
     "logs:DeleteLogDelivery",
     "logs:ListLogDeliveries",
+    "logs:PutLogEvents",
     "logs:PutResourcePolicy",
     "logs:DescribeResourcePolicies",
     "logs:DescribeLogGroups",
@@ -95,6 +107,46 @@ const ON_ANY: &[&str] = &[
     "translate:TranslateText",
 ];
 
+/// The call of a Task, once its template has filled in the `Resource`.
+#[derive(Clone, Copy)]
+struct Call<'r> {
+    is_sdk: bool,
+    service: &'r str,
+    action: &'r str,
+    pattern: Pattern,
+}
+
+impl<'r> Call<'r> {
+    fn parse(resource: &'r str) -> Option<Call<'r>> {
+        match Resource::parse(resource) {
+            Resource::Optimized { service, action, pattern } => {
+                Some(Call { is_sdk: false, service, action, pattern })
+            }
+            Resource::Sdk { service, action, pattern } => {
+                Some(Call { is_sdk: true, service, action, pattern })
+            }
+            Resource::Activity | Resource::Other => None,
+        }
+    }
+
+    fn name(self) -> String {
+        format!("{}{}:{}", if self.is_sdk { "aws-sdk:" } else { "" }, self.service, self.action)
+    }
+
+    fn known_service(self) -> Option<&'static Service> {
+        if self.is_sdk { sdk_service(self.service) } else { optimized_service(self.service) }
+    }
+
+    fn is_known(self) -> bool {
+        self.known_service().is_some_and(|service| service.action(self.action).is_some())
+            || !self.is_sdk
+                && aws_services::optimized::actions(self.service).any(|known| known.action == self.action)
+    }
+}
+
+/// The maximum length in characters of a message. ARNs are longer than other names.
+pub(crate) const MAX_MESSAGE: usize = 1000;
+
 /// The permissions that have been found.
 struct Needs<'a> {
     template: &'a Template,
@@ -114,7 +166,10 @@ impl<'a> Needs<'a> {
     }
 
     fn remark(&mut self, state: State<'_>, message: String) {
-        self.remarks.push(Remark { span: state.name().span, message });
+        self.remarks.push(Remark {
+            span: state.name().span,
+            message: brief::shortened(&message, MAX_MESSAGE).into_owned(),
+        });
     }
 
     fn unknown(&mut self, state: State<'_>, message: String) {
@@ -131,7 +186,7 @@ impl<'a> Needs<'a> {
     }
 
     fn task(&mut self, state: State<'a>) {
-        let name = state.name().value;
+        let name = brief::name(state.name().value);
         if let Some(role) = self.other_role(state) {
             match role {
                 Value::Text(role) => {
@@ -151,12 +206,12 @@ impl<'a> Needs<'a> {
         let Some(resource) = state.get("Resource") else {
             return self.unknown(state, format!("state `{name}` has no `Resource`"));
         };
-        if let Some(call) = state.call() {
-            return self.call(state, call);
-        }
         let text = resource.as_str().map(|text| self.template.substitute(text));
         match text.or_else(|| sub_text(resource, self.template)) {
-            Some(text) => self.direct(state, &text),
+            Some(text) => match Call::parse(&text) {
+                Some(call) => self.call(state, call),
+                None => self.direct(state, &text),
+            },
             None => self.unknown(state, format!("the `Resource` of state `{name}` is not known")),
         }
     }
@@ -169,7 +224,7 @@ impl<'a> Needs<'a> {
 
     /// Adds what a `Resource` needs that is not a service integration: a Lambda function or an activity.
     fn direct(&mut self, state: State<'a>, resource: &str) {
-        let name = state.name().value;
+        let name = brief::name(state.name().value);
         let lambda = jobs::page("lambda");
         if Resource::function(resource).is_some() {
             return self.add("lambda:InvokeFunction", resource, lambda);
@@ -179,24 +234,26 @@ impl<'a> Needs<'a> {
         }
         let reference = resource.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
         let Some(reference) = reference.filter(|reference| !reference.contains('{')) else {
-            return self.unknown(state, format!("what state `{name}` calls is not known: `{resource}`"));
+            return self.unknown(state, format!("what state `{name}` calls is not known: `{}`", resource));
         };
         let target = reference.split('.').next().unwrap_or(reference);
         match self.template.type_of(target) {
             Some("AWS::StepFunctions::Activity") => return,
             Some("AWS::Lambda::Function" | "AWS::Serverless::Function") => {}
             _ if reference.starts_with("aws_lambda_function.") => {}
-            _ => self
-                .remark(state, format!("state `{name}` is assumed to call a Lambda function: `{resource}`")),
+            _ => self.remark(
+                state,
+                format!("state `{name}` is assumed to call a Lambda function: `{}`", resource),
+            ),
         }
         self.add("lambda:InvokeFunction", resource, lambda);
     }
 
-    fn call(&mut self, state: State<'a>, call: Call<'a>) {
-        let name = state.name().value;
+    fn call(&mut self, state: State<'a>, call: Call<'_>) {
+        let name = brief::name(state.name().value);
         let parameters = Parameters::of(state, self.template);
-        if !call.is_sdk() {
-            match (call.service(), call.action()) {
+        if !call.is_sdk {
+            match (call.service, call.action) {
                 ("http", "invoke") => return self.http(state, parameters),
                 ("apigateway", "invoke") => return self.api(state, parameters),
                 _ => {}
@@ -206,8 +263,8 @@ impl<'a> Needs<'a> {
             return self
                 .unknown(state, format!("state `{name}` calls an unknown service: `{}`", call.name()));
         };
-        let page = if call.is_sdk() { REFERENCE } else { jobs::page(call.service()) };
-        let names = match actions(service, call.is_sdk(), call.action()) {
+        let page = if call.is_sdk { REFERENCE } else { jobs::page(call.service) };
+        let names = match actions(service, call.is_sdk, call.action) {
             Actions::Known(names) => names,
             Actions::None => {
                 let message =
@@ -221,13 +278,10 @@ impl<'a> Needs<'a> {
                 );
             }
         };
-        let is_known = call.known_action().is_some()
-            || aws_services::optimized::actions(call.service())
-                .any(|known| !call.is_sdk() && known.action == call.action());
-        if !is_known {
+        if !call.is_known() {
             self.remark(state, format!("`{}` of state `{name}` is not a known action", call.name()));
         }
-        if matches!(call.action(), "copyObject" | "uploadPartCopy") && call.service() == "s3" {
+        if matches!(call.action, "copyObject" | "uploadPartCopy") && call.service == "s3" {
             self.copy(parameters, page);
         } else {
             for action in &names {
@@ -242,7 +296,7 @@ impl<'a> Needs<'a> {
 
     /// Adds an action of a call on its resources.
     fn action(&mut self, state: State<'a>, action: &str, parameters: Parameters<'a>, page: &'static str) {
-        let name = state.name().value;
+        let name = brief::name(state.name().value);
         if action == "bedrock:InvokeModel" {
             return self.model(state, parameters, page);
         }
@@ -258,10 +312,13 @@ impl<'a> Needs<'a> {
             let resource = &found.arns[0];
             self.remark(
                 state,
-                format!("the resource of `{action}` in state `{name}` depends on `{parameter}`, which is not known: `{resource}`"),
+                format!("the resource of `{action}` in state `{name}` depends on `{parameter}`, which is not known: `{}`", resource),
             );
         }
-        if page == REFERENCE && found.arns == ["*"] && !ON_ANY.contains(&action) {
+        let operation = action.split_once(':').map_or("", |(_, operation)| operation);
+        let is_on_any =
+            ON_ANY.contains(&action) || operation.starts_with("Describe") || operation.starts_with("List");
+        if page == REFERENCE && found.arns == ["*"] && !is_on_any {
             self.remark(
                 state,
                 format!("`{action}` of state `{name}` is allowed on all resources; narrow them if it supports that"),
@@ -311,7 +368,7 @@ impl<'a> Needs<'a> {
                 _ => self.add(action, &arn("bedrock:{region}::foundation-model/{ModelId}", parameters), page),
             },
             _ => {
-                let name = state.name().value;
+                let name = brief::name(state.name().value);
                 self.remark(
                     state,
                     format!("the model of state `{name}` is not known: all foundation models are allowed"),
@@ -325,17 +382,17 @@ impl<'a> Needs<'a> {
     fn besides(
         &mut self,
         state: State<'a>,
-        call: Call<'a>,
+        call: Call<'_>,
         parameters: Parameters<'a>,
         page: &'static str,
         action: &str,
     ) {
-        let name = state.name().value;
-        let is_job = matches!(call.pattern(), Pattern::Sync | Pattern::Sync2);
-        if !call.is_sdk() && is_job {
+        let name = brief::name(state.name().value);
+        let is_job = matches!(call.pattern, Pattern::Sync | Pattern::Sync2);
+        if !call.is_sdk && is_job {
             self.job(state, call, parameters, page, action);
         }
-        match (call.is_sdk(), call.service(), call.action()) {
+        match (call.is_sdk, call.service, call.action) {
             (false, "sagemaker", "createTrainingJob" | "createTransformJob") => {
                 self.add("sagemaker:ListTags", "*", page);
             }
@@ -383,13 +440,13 @@ impl<'a> Needs<'a> {
     fn job(
         &mut self,
         state: State<'a>,
-        call: Call<'a>,
+        call: Call<'_>,
         parameters: Parameters<'a>,
         page: &'static str,
         action: &str,
     ) {
-        let name = state.name().value;
-        let Some(job) = jobs::job(call.service(), call.action()) else {
+        let name = brief::name(state.name().value);
+        let Some(job) = jobs::job(call.service, call.action) else {
             return self
                 .remark(state, format!("what `{}.sync` in state `{name}` needs is not known", call.name()));
         };
@@ -413,7 +470,7 @@ impl<'a> Needs<'a> {
                 self.add(action, &rule, page);
             }
         }
-        if RULE_IS_UNKNOWN.contains(&(call.service(), call.action())) {
+        if RULE_IS_UNKNOWN.contains(&(call.service, call.action)) {
             self.remark(
                 state,
                 format!(
@@ -461,7 +518,7 @@ impl<'a> Needs<'a> {
             let role = match parameters.value(passed.parameter) {
                 Value::Absent => continue,
                 Value::Unknown => {
-                    let (name, parameter) = (state.name().value, passed.parameter);
+                    let (name, parameter) = (brief::name(state.name().value), passed.parameter);
                     self.remark(
                         state,
                         format!("the role in `{parameter}` of state `{name}` is not known: `iam:PassRole` is allowed for all roles of the account"),
@@ -487,7 +544,7 @@ impl<'a> Needs<'a> {
 
     /// Adds what an HTTP Task needs: to call the endpoint, and the credentials of its connection.
     fn http(&mut self, state: State<'a>, parameters: Parameters<'a>) {
-        let name = state.name().value;
+        let name = brief::name(state.name().value);
         let mut conditions = Vec::new();
         match parameters.value("ApiEndpoint") {
             Value::Text(endpoint) => conditions.push(Condition {
@@ -527,7 +584,7 @@ impl<'a> Needs<'a> {
 
     /// Adds what a call of an API of API Gateway needs, which depends on the authorization of the API.
     fn api(&mut self, state: State<'a>, parameters: Parameters<'a>) {
-        let name = state.name().value;
+        let name = brief::name(state.name().value);
         match parameters.value("AuthType") {
             Value::Absent => return,
             Value::Text(kind) if kind == "NO_AUTH" => return,
@@ -555,7 +612,7 @@ impl<'a> Needs<'a> {
 
     /// Adds what a Distributed Map needs: to start its child executions, and the data that it reads and writes.
     fn distributed_map(&mut self, state: State<'a>) {
-        let name = state.name().value;
+        let name = brief::name(state.name().value);
         self.add("states:StartExecution", &self.own_arn("stateMachine", ""), MAP_PAGE);
         for action in ["states:DescribeExecution", "states:StopExecution"] {
             self.add(action, &self.own_arn("execution", ":*"), MAP_PAGE);
@@ -593,7 +650,7 @@ impl<'a> Needs<'a> {
             self.add("s3:GetObject", &arn("s3:::{Bucket}/{Key}", parameters), READER_PAGE);
             let kind = reader.objects("ReaderConfig").find_map(|config| config.get("InputType")?.as_str());
             if kind == Some("MANIFEST") {
-                let name = state.name().value;
+                let name = brief::name(state.name().value);
                 self.remark(
                     state,
                     format!("the manifest of state `{name}` names further objects, for which `s3:GetObject` is needed"),
@@ -624,7 +681,7 @@ impl<'a> Needs<'a> {
         let node = object.get("Parameters").or(object.get("Arguments"));
         let parameters = Parameters::new(node, state.language(), self.template);
         if parameters.value("Bucket") == Value::Unknown {
-            let name = state.name().value;
+            let name = brief::name(state.name().value);
             self.remark(state, format!("a bucket of state `{name}` is not known: all buckets are allowed"));
         }
         parameters

@@ -115,7 +115,7 @@ fn assemble(template: &str, parameter: &str, value: Option<&str>, parameters: Pa
         rest = after;
     }
     out.push_str(rest);
-    out
+    out.replace("**", "*")
 }
 
 /// Returns the ARN, if a parameter is one.

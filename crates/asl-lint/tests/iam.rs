@@ -153,18 +153,20 @@ note: the region and the account are not part of the definition; `*` stands for 
 
 #[test]
 fn roles_are_compared() {
-    let folder = Folder::new("iam-check", &[("order.asl.json", ORDER), ("template.yaml", TEMPLATE)]);
+    let template =
+        TEMPLATE.replace("LambdaInvokePolicy:\n            FunctionName: !Ref Work", "Statement: []");
+    let folder = Folder::new("iam-check", &[("order.asl.json", ORDER), ("template.yaml", &template)]);
     let args = ["iam", "order.asl.json", "--check", "template.yaml"];
     folder.lint(&args).assert().code(1).stderr_eq("").stdout_eq(str![[r#"
-template.yaml:3:3: info[missing-permission] the role does not allow `xray:PutTraceSegments`, `xray:PutTelemetryRecords`, `xray:GetSamplingRules`, `xray:GetSamplingTargets` on `*`
-template.yaml:17:24: info[excess-permission] `dynamodb:*` allows more than the definition needs: `dynamodb:GetItem`
-template.yaml:17:36: info[excess-permission] the definition does not need `sns:Publish`
+template.yaml:3:3: info[missing-permission] the role does not allow `lambda:InvokeFunction` on `${Work.Arn}`
+template.yaml:16:24: info[excess-permission] `dynamodb:*` allows more than the definition needs: `dynamodb:GetItem`
+template.yaml:16:36: info[excess-permission] the definition does not need `sns:Publish`
 
 "#]]);
     let output = folder.lint(&[&args[..], &["--format", "json"]].concat()).output().unwrap();
     let findings: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(findings[1]["rule"], "excess-permission");
-    assert_eq!((&findings[1]["line"], &findings[1]["column"]), (&17.into(), &24.into()));
+    assert_eq!((&findings[1]["line"], &findings[1]["column"]), (&16.into(), &24.into()));
 }
 
 #[test]
@@ -179,6 +181,90 @@ fn a_role_with_exactly_what_is_needed_has_no_findings() {
         .success()
         .stderr_eq("")
         .stdout_eq("");
+}
+
+const ROLES: &str = "Resources:
+  A:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      RoleArn: !GetAtt Role.Arn
+      Definition:
+        StartAt: Load
+        States:
+          Load: { Type: Task, Resource: !GetAtt Load.Arn, End: true }
+  B:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      RoleArn: !GetAtt Role.Arn
+      Definition:
+        StartAt: Tell
+        States:
+          Tell:
+            Type: Task
+            Resource: arn:aws:states:::sns:publish
+            Parameters: { TopicArn: !Ref Topic, Message: done }
+            End: true
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      ManagedPolicyArns:
+        - arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess
+  Policy:
+    Type: AWS::IAM::Policy
+    Properties:
+      Roles: [!Ref Role]
+      PolicyDocument:
+        Statement:
+          Effect: Allow
+          Action: [lambda:InvokeFunction, sns:Publish, sqs:SendMessage, sqs:DeleteMessage]
+          Resource: '*'
+  Load:
+    Type: AWS::Lambda::Function
+  Topic:
+    Type: AWS::SNS::Topic
+";
+
+#[test]
+fn state_machines_share_a_role() {
+    let folder = Folder::new("iam-shared", &[("template.yaml", ROLES)]);
+    let args = ["iam", "template.yaml", "--check", "template.yaml"];
+    folder.lint(&args).assert().code(1).stderr_eq("").stdout_eq(str![[r#"
+template.yaml:26:11: info[excess-permission] the definition does not need the policy `AWSXRayDaemonWriteAccess`
+template.yaml:34:20: info[excess-permission] the definition needs `lambda:InvokeFunction` only on `${Load.Arn}`
+template.yaml:34:43: info[excess-permission] the definition needs `sns:Publish` only on `${Topic}`
+template.yaml:34:56: info[excess-permission] the definition does not need `sqs:SendMessage`, `sqs:DeleteMessage`
+
+"#]]);
+}
+
+#[test]
+fn nothing_is_unneeded_if_other_resources_have_the_role() {
+    let template = ROLES.replace(
+        "  Load:\n    Type: AWS::Lambda::Function\n",
+        "  Load:\n    Type: AWS::Lambda::Function\n    Properties: { Role: !GetAtt Role.Arn }\n",
+    );
+    let folder = Folder::new("iam-users", &[("template.yaml", &template)]);
+    let args = ["iam", "template.yaml", "--check", "template.yaml"];
+    folder
+        .lint(&args)
+        .assert()
+        .success()
+        .stdout_eq("")
+        .stderr_eq("template.yaml: note: several resources have the same role: A, B, Load\n");
+}
+
+#[test]
+fn connectors_of_sam_are_not_known() {
+    let template = TEMPLATE
+        .replace("LambdaInvokePolicy:\n            FunctionName: !Ref Work", "Statement: []")
+        + "  Connector:\n    Type: AWS::Serverless::Connector\n    Properties:\n      Source: { Id: Flow }\n      Destination: { Id: Work }\n      Permissions: [Write]\n";
+    let folder = Folder::new("iam-connector", &[("order.asl.json", ORDER), ("template.yaml", &template)]);
+    let output = folder.lint(&["iam", "template.yaml", "--check", "template.yaml"]).output().unwrap();
+    assert!(!String::from_utf8(output.stdout).unwrap().contains("missing-permission"));
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        "template.yaml: note: a policy of the role is not known: Connector\n"
+    );
 }
 
 #[test]

@@ -6,8 +6,8 @@ use anyhow::{Context, Result, anyhow, bail};
 use asl_core::host::{TemplateContext, TemplateKind};
 use asl_core::text::{self, LineIndex};
 use asl_core::visible::visible;
-use asl_core::{Analysis, Source, analyze};
-use asl_iam::{Finding, Remark, Requirements, Template, check, format, granted, requirements};
+use asl_core::{Analysis, Source, analyze, brief};
+use asl_iam::{Finding, Granted, Remark, Requirements, Template, check, format, granted, requirements};
 use asl_workspace::files::{self, Input};
 use serde_json::json;
 
@@ -132,12 +132,19 @@ fn print(machines: &[Machine], format: IamFormat) -> Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
+/// A role, and what the state machines that have it need.
+struct Role<'m> {
+    machines: Vec<&'m str>,
+    needed: Requirements,
+    granted: Granted,
+}
+
 /// Compares what the state machines need with what their roles in a template allow.
 fn compare(machines: &[Machine], template: &Path, args: &Iam) -> Result<Outcome> {
     let (text, _) = text::decode(files::read_named(template)?);
     let index = LineIndex::new(&text);
     let path = template.to_string_lossy();
-    let mut findings: Vec<(&Machine, Finding)> = Vec::new();
+    let mut roles: Vec<Role> = Vec::new();
     let mut outcome = Outcome::Clean;
     for machine in machines {
         let role = resource(machine, &text, template).and_then(|resource| {
@@ -145,30 +152,50 @@ fn compare(machines: &[Machine], template: &Path, args: &Iam) -> Result<Outcome>
                 .with_context(|| format!("{path} does not contain the role of state machine {resource}"))
         });
         match role {
-            Ok(role) => {
-                for policy in &role.unknown {
-                    anstream::eprintln!(
-                        "{}: note: a policy of the role is not known: {}",
-                        visible(&path),
-                        visible(policy)
-                    );
+            Ok(granted) => match roles.iter_mut().find(|role| role.granted.span == granted.span) {
+                Some(role) => {
+                    role.machines.push(&machine.name);
+                    role.needed.add(&machine.needed);
                 }
-                findings.extend(check(&machine.needed, &role).into_iter().map(|finding| (machine, finding)));
-            }
+                None => roles.push(Role {
+                    machines: vec![&machine.name],
+                    needed: machine.needed.clone(),
+                    granted,
+                }),
+            },
             Err(error) => {
                 print_error(&error);
                 outcome = Outcome::CouldNotRun;
             }
         }
     }
+    let path = visible(&path);
+    let mut findings: Vec<(&Role, Finding)> = Vec::new();
+    for role in &mut roles {
+        for policy in &role.granted.unknown {
+            let policy = brief::name(policy);
+            anstream::eprintln!("{path}: note: a policy of the role is not known: {}", visible(&policy));
+        }
+        if role.machines.len() < role.granted.users.len() {
+            role.needed.is_complete = false;
+            let users = role.granted.users.join(", ");
+            anstream::eprintln!(
+                "{path}: note: several resources have the same role: {}",
+                visible(&brief::text(users))
+            );
+        }
+    }
+    for role in &roles {
+        findings.extend(check(&role.needed, &role.granted).into_iter().map(|finding| (role, finding)));
+    }
     let mut out = anstream::stdout().lock();
     let position = |finding: &Finding| index.position(&text, finding.span.start);
     if args.format == Some(IamFormat::Json) {
-        let findings = findings.iter().map(|(machine, finding)| {
+        let findings = findings.iter().map(|(role, finding)| {
             let at = position(finding);
             json!({
                 "path": path,
-                "state_machine": machine.name,
+                "state_machines": role.machines,
                 "rule": finding.rule,
                 "severity": "info",
                 "message": finding.message,
