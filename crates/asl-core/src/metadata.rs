@@ -166,6 +166,8 @@ pub enum Tag {
 pub enum QuickFix {
     /// Adds the missing required fields of a state.
     AddMissingFields,
+    /// Adds the missing required parameters of a call.
+    AddMissingParameters,
     /// Creates the state that a transition names.
     CreateState,
     /// Adds a transition from the preceding state to an unreachable state.

@@ -117,6 +117,7 @@ fn tags_and_quick_fixes() {
         RULES.iter().filter(|rule| rule.actions.contains(&action)).map(|rule| rule.name).collect()
     };
     assert_eq!(with(QuickFix::AddMissingFields), ["missing-field"]);
+    assert_eq!(with(QuickFix::AddMissingParameters), ["missing-parameter"]);
     assert_eq!(with(QuickFix::CreateState), ["unknown-state"]);
     assert_eq!(with(QuickFix::ConnectState), ["unreachable-state"]);
 }

@@ -7,6 +7,7 @@ mod fields;
 mod handlers;
 mod ignore;
 mod jsonata;
+mod parameters;
 mod targets;
 
 use super::Cursor;
@@ -49,6 +50,7 @@ pub fn actions(analyses: &[Analysis], selection: Span) -> Vec<Action> {
     let mut found = Vec::new();
     targets::collect(&mut found, cursor);
     fields::collect(&mut found, cursor);
+    parameters::collect(&mut found, cursor);
     handlers::collect(&mut found, cursor);
     jsonata::collect(&mut found, cursor);
     extract::collect(&mut found, cursor.analysis, selection);

@@ -127,3 +127,55 @@ fn broken_texts_are_survived() {
         titles("a.yaml", text);
     }
 }
+
+#[test]
+fn missing_parameters_of_calls_are_added() {
+    let text = |fields: &str| {
+        format!(
+            r#"{{ "StartAt": "A", "States": {{ "A<|>": {{ "Type": "Task", "Resource": "arn:aws:states:::{fields}, "End": true }} }} }}"#
+        )
+    };
+    let check = |before: &str, title: &str, after: &str| {
+        assert_eq!(done("a.json", &text(before), title), text(after).replace("<|>", ""));
+    };
+    check(
+        r#"sns:publish", "Parameters": { "Message.$": "$.m" }"#,
+        "Add `TopicArn`",
+        r#"sns:publish", "Parameters": { "Message.$": "$.m", "TopicArn": "" }"#,
+    );
+    check(
+        r#"aws-sdk:rds:createDBInstance", "Parameters": {}"#,
+        "Add `DbInstanceClass`, `DbInstanceIdentifier`, `Engine`",
+        r#"aws-sdk:rds:createDBInstance", "Parameters": { "DbInstanceClass": "", "DbInstanceIdentifier": "", "Engine": "" }"#,
+    );
+    check(
+        r#"aws-sdk:ecs:runTask", "Parameters": { "NetworkConfiguration": { "AwsvpcConfiguration": { "AssignPublicIp": "ENABLED" } }, "TaskDefinition": "t" }"#,
+        "Add `Subnets`",
+        r#"aws-sdk:ecs:runTask", "Parameters": { "NetworkConfiguration": { "AwsvpcConfiguration": { "AssignPublicIp": "ENABLED", "Subnets": [""] } }, "TaskDefinition": "t" }"#,
+    );
+    let whole = done("a.json", &text(r#"aws-sdk:s3:listBuckets""#), "Add `Parameters`");
+    assert!(whole.contains(r#""End": true, "Parameters": {} }"#), "{whole}");
+    let whole = done("a.json", &text(r#"lambda:invoke", "QueryLanguage": "JSONata""#), "Add `Arguments`");
+    assert!(whole.contains(r#""Arguments": { "FunctionName": "" } }"#), "{whole}");
+    // Nothing is missing, or it is not known what is.
+    for none in [
+        r#"sns:publish", "Parameters": { "Message": "m", "TopicArn.$": "$.t" }"#,
+        r#"aws-sdk:unheard:ofThis""#,
+        r#"lambda:invoke", "Parameters": { "FunctionNam": "f" }"#,
+        r#"lambda:invoke", "Parameters": { "${Key}": "f" }"#,
+        r#"lambda:invoke", "Arguments": {}"#,
+        r#"lambda:invoke", "Parameters": "x""#,
+    ] {
+        let found = titles("a.json", &text(none));
+        assert!(
+            !found.iter().any(|title| title.starts_with("Add `")
+                && !title.contains("Retry")
+                && !title.contains("Catch")
+                && !title.contains("TimeoutSeconds")),
+            "{none}: {found:?}"
+        );
+    }
+    let yaml = "StartAt: A\nStates:\n  A<|>:\n    Type: Task\n    Resource: arn:aws:states:::lambda:invoke\n    Parameters:\n      Payload.$: $\n    End: true\n";
+    let after = done("a.yaml", yaml, "Add `FunctionName`");
+    assert!(after.contains("      Payload.$: $\n      FunctionName: \"\"\n"), "{after}");
+}

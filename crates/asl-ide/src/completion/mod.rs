@@ -29,6 +29,7 @@ use asl_core::semantic::Analysis;
 use asl_core::syntax::Notation;
 use asl_core::text::Span;
 use context::{CompletionContext, Expected};
+pub(crate) use parameters::initial;
 use scope::Scope;
 pub use snippet::Snippet;
 use write::{Style, ValueTemplate};

@@ -147,6 +147,11 @@ fn is_scalar(list: &Completions<'_, '_>) -> bool {
     is_string(list) || matches!(list.context.expected, Expected::Value(Some(node)) if is_number(node))
 }
 
+/// The initial value of a parameter, as JSON.
+pub(crate) fn initial(shape: Shape<'_>) -> String {
+    value(shape).json()
+}
+
 /// The initial value of a parameter, with the members that it requires.
 pub(super) fn value(shape: Shape<'_>) -> ValueTemplate {
     value_at(shape, 0)

@@ -2,6 +2,7 @@
 
 use super::context::CompletionContext;
 use super::snippet::Snippet;
+use asl_core::edit::quoted;
 use asl_core::syntax::{Node, Notation};
 
 /// A value to render.
@@ -58,6 +59,24 @@ impl ValueTemplate {
                 ValueTemplate::Array(node.items().map(ValueTemplate::read).collect())
             }
             _ => ValueTemplate::Raw(node.source().to_owned()),
+        }
+    }
+
+    /// The value as JSON, without tab stops.
+    pub(super) fn json(&self) -> String {
+        let without_stops = |text: &str| text.replace(['‹', '›'], "");
+        match self {
+            ValueTemplate::Text(text) => quoted(&without_stops(text)),
+            ValueTemplate::Name(text) => quoted(text),
+            ValueTemplate::Choice(texts) => quoted(texts.first().map_or("", String::as_str)),
+            ValueTemplate::Raw(text) => without_stops(text),
+            ValueTemplate::Array(items) => {
+                format!("[{}]", items.iter().map(ValueTemplate::json).collect::<Vec<_>>().join(", "))
+            }
+            ValueTemplate::Object(pairs) => {
+                let pairs = pairs.iter().map(|(key, value)| format!("{}: {}", quoted(key), value.json()));
+                format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", "))
+            }
         }
     }
 

@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("missing_parameter.md"),
     severity: Severity::Error,
     aws: schema(AwsPlace::Here),
+    actions: &[QuickFix::AddMissingParameters],
     ..Rule::DEFAULTS
 };
 
