@@ -55,7 +55,7 @@ impl Policy {
             };
             match statements.iter_mut().find(same) {
                 Some(statement) => {
-                    add(&mut statement.resources, resource.clone());
+                    statement.resources.push(resource.clone());
                     add(&mut statement.sources, source);
                 }
                 None => statements.push(Statement {
@@ -71,6 +71,7 @@ impl Policy {
                 statement.resources = vec!["*".to_owned()];
             }
             statement.resources.sort();
+            statement.resources.dedup();
         }
         // ... then a statement for the actions of a service that have the same resources.
         let mut merged: Vec<Statement> = Vec::new();
@@ -115,5 +116,49 @@ pub(crate) fn service(action: &str) -> &str {
 fn add<T: PartialEq>(list: &mut Vec<T>, item: T) {
     if !list.contains(&item) {
         list.push(item);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn permission(action: &str, resource: &str) -> Permission {
+        Permission {
+            action: action.into(),
+            resource: resource.into(),
+            conditions: Vec::new(),
+            source: "page",
+        }
+    }
+
+    #[test]
+    fn actions_of_a_service_on_the_same_resources_share_a_statement() {
+        let permissions = [
+            permission("a:Get", "x"),
+            permission("b:Get", "x"),
+            permission("a:Put", "y"),
+            permission("a:Put", "x"),
+            permission("a:Get", "y"),
+            permission("a:Get", "y"),
+        ];
+        let policy = Policy::new(&permissions);
+        let shown: Vec<_> =
+            policy.statements.iter().map(|s| (s.actions.join(" "), s.resources.join(" "))).collect();
+        let expected = [("a:Get a:Put", "x y"), ("b:Get", "x")].map(|(a, b)| (a.to_owned(), b.to_owned()));
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn all_resources_include_the_others() {
+        let policy = Policy::new(&[permission("a:Get", "x"), permission("a:Get", "*")]);
+        assert_eq!(policy.statements[0].resources, ["*"]);
+    }
+
+    #[test]
+    fn conditions_have_statements_of_their_own() {
+        let condition = Condition { operator: "StringEquals", key: "k", value: "v".into() };
+        let limited = Permission { conditions: vec![condition], ..permission("a:Get", "x") };
+        assert_eq!(Policy::new(&[permission("a:Get", "x"), limited]).statements.len(), 2);
     }
 }

@@ -20,6 +20,8 @@ use crate::template::{Template, sub_text};
 pub struct Requirements {
     /// The least-privilege policy.
     pub policy: Policy,
+    /// The permissions that the policy grants.
+    pub permissions: Vec<Permission>,
     /// What is not known, and what needs attention.
     pub remarks: Vec<Remark>,
     /// Whether the actions of all states are known.
@@ -29,7 +31,8 @@ pub struct Requirements {
 impl Requirements {
     /// Adds what another definition with the same role needs.
     pub fn add(&mut self, other: &Requirements) {
-        self.policy.statements.extend(other.policy.statements.iter().cloned());
+        self.permissions.extend(other.permissions.iter().cloned());
+        self.policy = Policy::new(&self.permissions);
         self.remarks.extend(other.remarks.iter().cloned());
         self.is_complete &= other.is_complete;
     }
@@ -63,6 +66,7 @@ pub fn requirements(analysis: &Analysis, template: &Template) -> Requirements {
     }
     Requirements {
         policy: Policy::new(&needs.permissions),
+        permissions: needs.permissions,
         remarks: needs.remarks,
         is_complete: needs.is_complete,
     }

@@ -60,3 +60,37 @@ pub(crate) const PASSED: &[PassedRole] = &[
     role("states:CreateStateMachine", "RoleArn", "states.amazonaws.com", STATES),
     role("states:UpdateStateMachine", "RoleArn", "states.amazonaws.com", STATES),
 ];
+
+#[cfg(test)]
+mod tests {
+    use aws_services::{Service, Shape, Structure, optimized_services, sdk_services};
+
+    use super::*;
+    use crate::actions::{Actions, actions};
+
+    fn has(structure: Structure<'_>, path: &str) -> bool {
+        let (name, rest) = path.split_once('.').unwrap_or((path, ""));
+        match structure.member(name).map(|member| member.shape()) {
+            Some(_) if rest.is_empty() => true,
+            Some(Shape::Structure(inner)) => has(inner, rest),
+            _ => false,
+        }
+    }
+
+    #[test]
+    fn every_role_is_a_parameter_in_the_services_model() {
+        for passed in PASSED {
+            let passes = |service: &Service, is_sdk: bool| {
+                service.model().actions().any(|action| {
+                    let names = actions(service, is_sdk, action.name());
+                    names == Actions::Known(vec![passed.action.to_owned()])
+                        && has(action.input(), passed.parameter)
+                })
+            };
+            let known = sdk_services().iter().any(|service| passes(service, true))
+                || optimized_services().iter().any(|service| passes(service, false));
+            assert!(known, "{}: {}", passed.action, passed.parameter);
+            assert!(passed.passed_to.ends_with(".amazonaws.com"));
+        }
+    }
+}

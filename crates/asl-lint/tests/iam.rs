@@ -141,6 +141,34 @@ fn several_state_machines_have_a_policy_each() {
 }
 
 #[test]
+fn a_state_machine_with_one_of_several_definitions_has_one_policy() {
+    let other = NIGHTLY.replace("function:report", "function:other");
+    let template = format!(
+        r#"{{ "Resources": {{ "A": {{ "Type": "AWS::StepFunctions::StateMachine",
+            "Properties": {{ "Definition": {{ "Fn::If": ["Test", {NIGHTLY}, {other}] }} }} }} }} }}"#
+    );
+    let folder = Folder::new("iam-branches", &[("template.json", &template)]);
+    let output = folder.lint(&["iam", "template.json"]).output().unwrap();
+    let policy: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(policy["Statement"][0]["Resource"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn logging_needs_permissions() {
+    let template = ROLES.replacen(
+        "      Definition:",
+        "      LoggingConfiguration: { Level: ALL }\n      Definition:",
+        1,
+    );
+    let folder = Folder::new("iam-logs", &[("template.yaml", &template)]);
+    let output = folder.lint(&["iam", "template.yaml"]).output().unwrap();
+    let policies: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let actions = |name: &str| policies[name]["Statement"].to_string();
+    assert!(actions("A").contains("logs:CreateLogDelivery"));
+    assert!(!actions("B").contains("logs:CreateLogDelivery"));
+}
+
+#[test]
 fn what_is_not_known_is_said() {
     let text = NIGHTLY.replace(r#""FunctionName":"#, r#""FunctionName.$": "$.name", "Payload":"#);
     let folder = Folder::new("iam-unknown", &[("nightly.asl.json", &text)]);

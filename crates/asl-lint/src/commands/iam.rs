@@ -39,13 +39,19 @@ fn machines(args: &Iam) -> Result<Vec<Machine>> {
     let input = Input { path: args.file.clone(), must_hold_state_machine: false };
     let mut documents: Vec<Document> = reader.input(&input)?.into_iter().collect();
     let links = Links::new(&mut documents, &reader);
-    let mut machines = Vec::new();
+    let mut machines: Vec<Machine> = Vec::new();
     for document in &mut documents {
         links.analyse(document);
         for analysis in document.analyses.iter().filter(|analysis| analysis.is_definition()) {
             let machine = machine(analysis, document, args);
             print_remarks(&machine.needed.remarks, document);
-            machines.push(machine);
+            // Conditions of a template may give a state machine one of several definitions.
+            let is_same =
+                |other: &&mut Machine| other.name == machine.name && analysis.host().is_one_of_several;
+            match machines.iter_mut().find(is_same) {
+                Some(other) => other.needed.add(&machine.needed),
+                None => machines.push(machine),
+            }
         }
     }
     if machines.is_empty() {
