@@ -108,7 +108,13 @@ pub(crate) const JOBS: &[Job] = &[
         On::Any,
         "StepFunctionsGetEventsForECSTaskRule",
     ),
-    job_of("eks", "createCluster", &["eks:DescribeCluster", "eks:DeleteCluster"], On::Same, ""),
+    job_of(
+        "eks",
+        "createCluster",
+        &["eks:DescribeCluster", "eks:DeleteCluster"],
+        On::Arn("eks:{region}:{account}:cluster/{Name}"),
+        "",
+    ),
     job_of("eks", "deleteCluster", &["eks:DescribeCluster"], On::Same, ""),
     job_of(
         "eks",
@@ -204,7 +210,7 @@ pub(crate) const JOBS: &[Job] = &[
         On::Same,
         "",
     ),
-    // AWS's policy also requires that the jobs have the tag `ManagedByService`.
+    // Only those with the tag that Step Functions adds.
     job_of(
         "mediaconvert",
         "createJob",

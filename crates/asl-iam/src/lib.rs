@@ -2,10 +2,13 @@
 #![warn(missing_docs)]
 
 mod actions;
+mod apis;
+mod besides;
 mod check;
 pub mod format;
 mod granted;
 mod jobs;
+mod maps;
 mod parameters;
 mod policy;
 mod requirements;

@@ -2,17 +2,16 @@
 
 use asl_core::catalog::StateKind;
 use asl_core::catalog::services::{Pattern, Resource};
-use asl_core::model::{Object, State};
+use asl_core::model::State;
 use asl_core::text::Span;
 use asl_core::{Analysis, brief};
 use aws_services::{Service, optimized_service, sdk_service};
 
 use crate::actions::{Actions, REFERENCE, actions};
-use crate::jobs::{self, On, RULE_ACTIONS, RULE_IS_UNKNOWN};
+use crate::jobs::{self};
 use crate::parameters::{Parameters, Value};
 use crate::policy::{Condition, Permission, Policy};
-use crate::resources::{arn, resources};
-use crate::roles::PASSED;
+use crate::resources::{SEVERAL, resources};
 use crate::template::{Template, sub_text};
 
 /// What a definition needs.
@@ -93,11 +92,6 @@ const LOGGING: &[&str] = &[
     "logs:DescribeLogGroups",
 ];
 const LOGS_PAGE: &str = "https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html";
-const MAP_PAGE: &str = "https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html";
-const READER_PAGE: &str = "https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html";
-const WRITER_PAGE: &str =
-    "https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html";
-const HTTP_PAGE: &str = "https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html";
 const ACCOUNTS_PAGE: &str =
     "https://docs.aws.amazon.com/step-functions/latest/dg/concepts-access-cross-acct-resources.html";
 
@@ -113,11 +107,11 @@ const ON_ANY: &[&str] = &[
 
 /// The call of a Task, once its template has filled in the `Resource`.
 #[derive(Clone, Copy)]
-struct Call<'r> {
-    is_sdk: bool,
-    service: &'r str,
-    action: &'r str,
-    pattern: Pattern,
+pub(crate) struct Call<'r> {
+    pub is_sdk: bool,
+    pub service: &'r str,
+    pub action: &'r str,
+    pub pattern: Pattern,
 }
 
 impl<'r> Call<'r> {
@@ -133,7 +127,7 @@ impl<'r> Call<'r> {
         }
     }
 
-    fn name(self) -> String {
+    pub(crate) fn name(self) -> String {
         format!("{}{}:{}", if self.is_sdk { "aws-sdk:" } else { "" }, self.service, self.action)
     }
 
@@ -152,31 +146,37 @@ impl<'r> Call<'r> {
 pub(crate) const MAX_MESSAGE: usize = 1000;
 
 /// The permissions that have been found.
-struct Needs<'a> {
-    template: &'a Template,
+pub(crate) struct Needs<'a> {
+    pub(crate) template: &'a Template,
     permissions: Vec<Permission>,
     remarks: Vec<Remark>,
     is_complete: bool,
 }
 
 impl<'a> Needs<'a> {
-    fn add(&mut self, action: &str, resource: &str, source: &'static str) {
+    pub(crate) fn add(&mut self, action: &str, resource: &str, source: &'static str) {
         self.add_if(action, resource, Vec::new(), source);
     }
 
-    fn add_if(&mut self, action: &str, resource: &str, conditions: Vec<Condition>, source: &'static str) {
+    pub(crate) fn add_if(
+        &mut self,
+        action: &str,
+        resource: &str,
+        conditions: Vec<Condition>,
+        source: &'static str,
+    ) {
         let (action, resource) = (action.to_owned(), resource.to_owned());
         self.permissions.push(Permission { action, resource, conditions, source });
     }
 
-    fn remark(&mut self, state: State<'_>, message: String) {
+    pub(crate) fn remark(&mut self, state: State<'_>, message: String) {
         self.remarks.push(Remark {
             span: state.name().span,
             message: brief::shortened(&message, MAX_MESSAGE).into_owned(),
         });
     }
 
-    fn unknown(&mut self, state: State<'_>, message: String) {
+    pub(crate) fn unknown(&mut self, state: State<'_>, message: String) {
         self.is_complete = false;
         self.remark(state, message);
     }
@@ -299,17 +299,19 @@ impl<'a> Needs<'a> {
     }
 
     /// Adds an action of a call on its resources.
-    fn action(&mut self, state: State<'a>, action: &str, parameters: Parameters<'a>, page: &'static str) {
+    pub(crate) fn action(
+        &mut self,
+        state: State<'a>,
+        action: &str,
+        parameters: Parameters<'a>,
+        page: &'static str,
+    ) {
         let name = brief::name(state.name().value);
         if action == "bedrock:InvokeModel" {
             return self.model(state, parameters, page);
         }
-        if action == "mediaconvert:CreateJob" {
-            // The settings of a job may refer to presets, and those of a template to its queue.
-            for resource in ["queues/*", "jobTemplates/*", "presets/*"] {
-                self.add(action, &arn_of(&format!("mediaconvert:{{region}}:{{account}}:{resource}")), page);
-            }
-            return;
+        if let Some((_, arns)) = SEVERAL.iter().find(|(several, _)| *several == action) {
+            return arns.iter().for_each(|arn| self.add(action, &arn_of(arn), page));
         }
         let found = resources(action, parameters, self.template);
         if let Some(parameter) = found.unknown.first() {
@@ -346,353 +348,8 @@ impl<'a> Needs<'a> {
         }
     }
 
-    /// Adds what copying an object needs: to read one and to write the other.
-    fn copy(&mut self, parameters: Parameters<'a>, page: &'static str) {
-        let source = match parameters.value("CopySource") {
-            Value::Text(source) => format!("arn:${{AWS::Partition}}:s3:::{}", source.trim_start_matches('/')),
-            _ => "arn:${AWS::Partition}:s3:::*".to_owned(),
-        };
-        self.add("s3:GetObject", &source, page);
-        self.add("s3:PutObject", &arn("s3:::{Bucket}/{Key}", parameters), page);
-    }
-
-    /// Adds what invoking a model needs. The ID of a cross-region inference profile begins with a geography.
-    fn model(&mut self, state: State<'a>, parameters: Parameters<'a>, page: &'static str) {
-        let action = "bedrock:InvokeModel";
-        match parameters.value("ModelId") {
-            Value::Text(id) if id.starts_with("arn:") => self.add(action, &id, page),
-            Value::Text(id) => match id.split_once('.') {
-                Some(("us" | "eu" | "apac" | "jp" | "au" | "ca" | "us-gov" | "global", model)) => {
-                    let profile = format!("bedrock:{{region}}:{{account}}:inference-profile/{id}");
-                    self.add(action, &arn(&profile, parameters), page);
-                    // The profile routes the request to one of several regions.
-                    let model = format!("arn:${{AWS::Partition}}:bedrock:*::foundation-model/{model}");
-                    self.add(action, &model, page);
-                }
-                _ => self.add(action, &arn("bedrock:{region}::foundation-model/{ModelId}", parameters), page),
-            },
-            _ => {
-                let name = brief::name(state.name().value);
-                self.remark(
-                    state,
-                    format!("the model of state `{name}` is not known: all foundation models are allowed"),
-                );
-                self.add(action, &arn("bedrock:{region}::foundation-model/*", parameters), page);
-            }
-        }
-    }
-
-    /// Adds what a call needs besides its action.
-    fn besides(
-        &mut self,
-        state: State<'a>,
-        call: Call<'_>,
-        parameters: Parameters<'a>,
-        page: &'static str,
-        action: &str,
-    ) {
-        let name = brief::name(state.name().value);
-        let is_job = matches!(call.pattern, Pattern::Sync | Pattern::Sync2);
-        if !call.is_sdk && is_job {
-            self.job(state, call, parameters, page, action);
-        }
-        match (call.is_sdk, call.service, call.action) {
-            (false, "sagemaker", "createTrainingJob" | "createTransformJob") => {
-                self.add("sagemaker:ListTags", "*", page);
-            }
-            (false, "emr-serverless", "createApplication") => self.service_linked_role(
-                "iam::{account}:role/aws-service-role/ops.emr-serverless.amazonaws.com/AWSServiceRoleForAmazonEMRServerless*",
-                "ops.emr-serverless.amazonaws.com",
-                parameters,
-                page,
-            ),
-            (false, "emr-containers", "createVirtualCluster") => self.service_linked_role(
-                "iam::{account}:role/aws-service-role/emr-containers.amazonaws.com/AWSServiceRoleForAmazonEMRContainers",
-                "emr-containers.amazonaws.com",
-                parameters,
-                page,
-            ),
-            (false, "eks", "createNodegroup") => {
-                self.add("ec2:DescribeSubnets", "*", page);
-                for action in ["iam:GetRole", "iam:ListAttachedRolePolicies"] {
-                    self.add(action, "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*", page);
-                }
-            }
-            (false, "athena", "startQueryExecution") => self.remark(
-                state,
-                format!(
-                    "the query of state `{name}` needs access to its data: Amazon S3 (data and results), the AWS Glue \
-                     Data Catalog and, if it is used, AWS Lake Formation"
-                ),
-            ),
-            (_, "ecs", "runTask") => self.remark(
-                state,
-                format!(
-                    "`ecs:runTask` in state `{name}` needs `iam:PassRole` for the task role and the execution role of \
-                     the task definition, which is not part of the definition"
-                ),
-            ),
-            (true, "rdsdata", _) => {
-                if let Value::Text(secret) = parameters.value("SecretArn") {
-                    self.add("secretsmanager:GetSecretValue", &secret, REFERENCE);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn job(
-        &mut self,
-        state: State<'a>,
-        call: Call<'_>,
-        parameters: Parameters<'a>,
-        page: &'static str,
-        action: &str,
-    ) {
-        let name = brief::name(state.name().value);
-        let Some(job) = jobs::job(call.service, call.action) else {
-            return self
-                .remark(state, format!("what `{}.sync` in state `{name}` needs is not known", call.name()));
-        };
-        let on = match job.on {
-            On::Same => resources(action, parameters, self.template).arns,
-            On::Any => vec!["*".to_owned()],
-            On::Arn(text) => vec![arn(text, parameters)],
-            On::Executions => {
-                let machines = resources(action, parameters, self.template).arns;
-                machines.iter().map(|machine| self.executions(machine)).collect()
-            }
-        };
-        for action in job.actions {
-            for resource in &on {
-                self.add(action, resource, page);
-            }
-        }
-        if let Some(rule) = job.rule {
-            let rule = arn(&format!("events:{{region}}:{{account}}:rule/{rule}"), parameters);
-            for action in RULE_ACTIONS {
-                self.add(action, &rule, page);
-            }
-        }
-        if RULE_IS_UNKNOWN.contains(&(call.service, call.action)) {
-            self.remark(
-                state,
-                format!(
-                    "`{}.sync` in state `{name}` may need an EventBridge rule that AWS does not document",
-                    call.name()
-                ),
-            );
-        }
-    }
-
-    /// Returns the executions of a state machine.
-    fn executions(&self, machine: &str) -> String {
-        if let Some((before, name)) = machine.split_once(":stateMachine:") {
-            // A version or an alias is not part of the ARN of an execution.
-            let name = if name.contains("${") { name } else { name.split(':').next().unwrap_or(name) };
-            return format!("{before}:execution:{name}:*");
-        }
-        let reference =
-            machine.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')).unwrap_or_default();
-        let resource = reference.strip_suffix(".Arn").unwrap_or(reference);
-        let name = if self.template.is_resource(resource) {
-            format!("${{{resource}.Name}}")
-        } else {
-            "*".to_owned()
-        };
-        let name = if name == "*" { name } else { format!("{name}:*") };
-        format!("arn:${{AWS::Partition}}:states:${{AWS::Region}}:${{AWS::AccountId}}:execution:{name}")
-    }
-
-    fn service_linked_role(
-        &mut self,
-        role: &str,
-        service: &str,
-        parameters: Parameters<'a>,
-        page: &'static str,
-    ) {
-        let condition =
-            Condition { operator: "StringLike", key: "iam:AWSServiceName", value: service.to_owned() };
-        self.add_if("iam:CreateServiceLinkedRole", &arn(role, parameters), vec![condition], page);
-    }
-
-    /// Adds `iam:PassRole` for the roles in the parameters of a call.
-    fn roles(&mut self, state: State<'a>, action: &str, parameters: Parameters<'a>) {
-        for passed in PASSED.iter().filter(|passed| passed.action == action) {
-            let role = match parameters.value(passed.parameter) {
-                Value::Absent => continue,
-                Value::Unknown => {
-                    let (name, parameter) = (brief::name(state.name().value), passed.parameter);
-                    self.remark(
-                        state,
-                        format!("the role in `{parameter}` of state `{name}` is not known: `iam:PassRole` is allowed for all roles of the account"),
-                    );
-                    "*".to_owned()
-                }
-                Value::Text(role) => role,
-            };
-            let is_arn = role.starts_with("arn:") || role.ends_with("rn}");
-            let role = if is_arn {
-                role
-            } else {
-                format!("arn:${{AWS::Partition}}:iam::${{AWS::AccountId}}:role/{role}")
-            };
-            let condition = Condition {
-                operator: "StringEquals",
-                key: "iam:PassedToService",
-                value: passed.passed_to.to_owned(),
-            };
-            self.add_if("iam:PassRole", &role, vec![condition], passed.source);
-        }
-    }
-
-    /// Adds what an HTTP Task needs: to call the endpoint, and the credentials of its connection.
-    fn http(&mut self, state: State<'a>, parameters: Parameters<'a>) {
-        let name = brief::name(state.name().value);
-        let mut conditions = Vec::new();
-        match parameters.value("ApiEndpoint") {
-            Value::Text(endpoint) => conditions.push(Condition {
-                operator: "StringLike",
-                key: "states:HTTPEndpoint",
-                value: endpoint,
-            }),
-            _ => self.remark(
-                state,
-                format!("the endpoint of state `{name}` is not known: all endpoints are allowed"),
-            ),
-        }
-        if let Value::Text(method) = parameters.value("Method") {
-            conditions.push(Condition { operator: "StringEquals", key: "states:HTTPMethod", value: method });
-        }
-        let own = self.own_arn("stateMachine", "");
-        self.add_if("states:InvokeHTTPEndpoint", &own, conditions, HTTP_PAGE);
-        let path = ["Authentication.ConnectionArn", "InvocationConfig.ConnectionArn"]
-            .into_iter()
-            .find(|path| parameters.value(path) != Value::Absent);
-        let connection = match path.map(|path| parameters.value(path)) {
-            Some(Value::Text(arn)) => arn,
-            _ => {
-                self.remark(
-                    state,
-                    format!("the connection of state `{name}` is not known: all connections are allowed"),
-                );
-                arn("events:{region}:{account}:connection/*", parameters)
-            }
-        };
-        self.add("events:RetrieveConnectionCredentials", &connection, HTTP_PAGE);
-        let secret = arn("secretsmanager:{region}:{account}:secret:events!connection/*", parameters);
-        for action in ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"] {
-            self.add(action, &secret, HTTP_PAGE);
-        }
-    }
-
-    /// Adds what a call of an API of API Gateway needs, which depends on the authorization of the API.
-    fn api(&mut self, state: State<'a>, parameters: Parameters<'a>) {
-        let name = brief::name(state.name().value);
-        match parameters.value("AuthType") {
-            Value::Absent => return,
-            Value::Text(kind) if kind == "NO_AUTH" => return,
-            Value::Text(kind) if kind == "RESOURCE_POLICY" => {
-                let message = format!(
-                    "the resource policy of the API that state `{name}` calls must allow the state machine"
-                );
-                return self.remark(state, message);
-            }
-            _ => {}
-        }
-        let part = |path: &str| match parameters.value(path) {
-            Value::Text(text) => text,
-            _ => "*".to_owned(),
-        };
-        let endpoint = part("ApiEndpoint");
-        let api = endpoint.split_once('.').map_or(endpoint.as_str(), |(api, _)| api);
-        let (stage, method, path) = (part("Stage"), part("Method"), part("Path"));
-        let resource = format!(
-            "execute-api:{{region}}:{{account}}:{api}/{stage}/{method}/{}",
-            path.trim_start_matches('/')
-        );
-        self.add("execute-api:Invoke", &arn_of(&resource), jobs::page("apigateway"));
-    }
-
-    /// Adds what a Distributed Map needs: to start its child executions, and the data that it reads and writes.
-    fn distributed_map(&mut self, state: State<'a>) {
-        let name = brief::name(state.name().value);
-        self.add("states:StartExecution", &self.own_arn("stateMachine", ""), MAP_PAGE);
-        for action in ["states:DescribeExecution", "states:StopExecution"] {
-            self.add(action, &self.own_arn("execution", ":*"), MAP_PAGE);
-        }
-        let label = state.get("Label").and_then(|label| label.as_str());
-        let suffix = format!("/{}:*", label.unwrap_or("*"));
-        self.add("states:RedriveExecution", &self.own_arn("execution", &suffix), MAP_PAGE);
-        if self.template.machine.is_none() && self.template.resource.is_none() {
-            self.remark(state, format!("Distributed Map `{name}` starts executions of its own state machine: replace `{OWN_NAME}` with its name"));
-        }
-        for reader in state.objects("ItemReader") {
-            self.reader(state, reader);
-        }
-        for writer in state.objects("ResultWriter") {
-            self.writer(state, writer);
-        }
-    }
-
-    fn reader(&mut self, state: State<'a>, reader: Object<'a>) {
-        let parameters = self.data(state, reader);
-        let resource = reader.get("Resource").and_then(|resource| resource.as_str()).unwrap_or_default();
-        if resource.ends_with(":s3:listObjectsV2") {
-            let mut conditions = Vec::new();
-            if let Value::Text(prefix) = parameters.value("Prefix") {
-                let value = format!("{prefix}*");
-                conditions.push(Condition { operator: "StringLike", key: "s3:prefix", value });
-            }
-            self.add_if("s3:ListBucket", &arn("s3:::{Bucket}", parameters), conditions, READER_PAGE);
-            let transformation =
-                reader.objects("ReaderConfig").find_map(|config| config.get("Transformation"));
-            if transformation.is_some_and(|kind| kind.as_str() != Some("NONE")) {
-                self.add("s3:GetObject", &arn("s3:::{Bucket}/{Prefix|}*", parameters), READER_PAGE);
-            }
-        } else {
-            self.add("s3:GetObject", &arn("s3:::{Bucket}/{Key}", parameters), READER_PAGE);
-            let kind = reader.objects("ReaderConfig").find_map(|config| config.get("InputType")?.as_str());
-            if kind == Some("MANIFEST") {
-                let name = brief::name(state.name().value);
-                self.remark(
-                    state,
-                    format!("the manifest of state `{name}` names further objects, for which `s3:GetObject` is needed"),
-                );
-            }
-        }
-    }
-
-    fn writer(&mut self, state: State<'a>, writer: Object<'a>) {
-        if writer.get("Resource").is_none() {
-            return;
-        }
-        let parameters = self.data(state, writer);
-        let prefix = match parameters.value("Prefix") {
-            Value::Text(prefix) => format!("{}/", prefix.trim_end_matches('/')),
-            _ => String::new(),
-        };
-        let objects = arn(&format!("s3:::{{Bucket}}/{prefix}*"), parameters);
-        for action in
-            ["s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload"]
-        {
-            self.add(action, &objects, WRITER_PAGE);
-        }
-    }
-
-    /// Returns the parameters of an `ItemReader` or a `ResultWriter`.
-    fn data(&mut self, state: State<'a>, object: Object<'a>) -> Parameters<'a> {
-        let node = object.get("Parameters").or(object.get("Arguments"));
-        let parameters = Parameters::new(node, state.language(), self.template);
-        if parameters.value("Bucket") == Value::Unknown {
-            let name = brief::name(state.name().value);
-            self.remark(state, format!("a bucket of state `{name}` is not known: all buckets are allowed"));
-        }
-        parameters
-    }
-
     /// Returns the ARN of the state machine itself, or of its executions.
-    fn own_arn(&self, kind: &str, suffix: &str) -> String {
+    pub(crate) fn own_arn(&self, kind: &str, suffix: &str) -> String {
         let name = match (&self.template.machine, &self.template.resource) {
             (Some(name), _) => name.clone(),
             // CloudFormation appends random characters. A reference to the state machine would be circular.
@@ -707,7 +364,7 @@ impl<'a> Needs<'a> {
 pub(crate) const OWN_NAME: &str = "${StateMachineName}";
 
 /// Returns an ARN without parameters.
-fn arn_of(text: &str) -> String {
+pub(crate) fn arn_of(text: &str) -> String {
     let text = text.replace("{region}", "${AWS::Region}").replace("{account}", "${AWS::AccountId}");
     format!("arn:${{AWS::Partition}}:{text}")
 }

@@ -169,6 +169,26 @@ impl Rule {
     }
 }
 
+/// Actions on resources that the parameters only name in part, as AWS's policies list them.
+pub(crate) const SEVERAL: &[(&str, &[&str])] = &[
+    (
+        "bedrock:CreateModelCustomizationJob",
+        &[
+            "bedrock:{region}::foundation-model/*",
+            "bedrock:{region}:{account}:custom-model/*",
+            "bedrock:{region}:{account}:model-customization-job/*",
+        ],
+    ),
+    (
+        "mediaconvert:CreateJob",
+        &[
+            "mediaconvert:{region}:{account}:queues/*",
+            "mediaconvert:{region}:{account}:jobTemplates/*",
+            "mediaconvert:{region}:{account}:presets/*",
+        ],
+    ),
+];
+
 const OBJECT_ACTIONS: &[&str] = &[
     "AbortMultipartUpload",
     "DeleteObject",
@@ -198,7 +218,7 @@ pub(crate) const RULES: &[Rule] = &[
     rule(
         "athena",
         "QueryExecutionContext.Catalog",
-        "athena:{region}:{account}:datacatalog/{QueryExecutionContext.Catalog|AwsDataCatalog}",
+        "athena:{region}:{account}:datacatalog/{QueryExecutionContext.Catalog|*}",
     )
     .of(&["GetDataCatalog"]),
     rule("codebuild", "ProjectName", "codebuild:{region}:{account}:project/{ProjectName}"),
