@@ -104,15 +104,18 @@ local function terminal(path)
   -- Opens the menu, and accepts the item with this label.
   function child.accept(label)
     child.lua('vim.lsp.completion.get()')
+    child.choose(label)
+  end
+  -- Accepts the item with this label in the open menu.
+  function child.choose(label)
     local index = wait('item ' .. label, function()
       if child.request('nvim_call_function', 'pumvisible', {}) == 0 then return nil end
       local items = child.request('nvim_call_function', 'complete_info', { { 'items' } }).items
-      for i, item in ipairs(items) do if item.abbr == label then return i end end
+      for i, item in ipairs(items) do if item.abbr == label or item.word == label then return i end end
     end)
     child.request('nvim_select_popupmenu_item', index - 1, true, false, {})
     child.request('nvim_input', '<C-y>')
-    wait('accepted ' .. label, function() return child.request('nvim_call_function', 'pumvisible', {}) == 0 end)
-    vim.wait(100)
+    vim.wait(200)
   end
   return child
 end
@@ -146,6 +149,25 @@ check('a call is completed from nothing', function()
     child.accept('rds')
     child.accept('createDBInstance')
     assert(wait('call', function() return child.lines() == called end))
+  end)
+  local text = child.lines()
+  child.stop()
+  assert(ok, tostring(result) .. '\n' .. text)
+end)
+
+check('a parameter offers its values', function()
+  if not (vim.lsp.completion and vim.snippet) then return end
+  local path = folder .. '/value.asl.json'
+  local task = called:gsub('rds:createDBInstance', 'ecs:runTask'):gsub('"DbInstanceClass.-,', '@', 1):gsub('"DbInst.-,%s*"Engine": ""', '"TaskDefinition": "t"')
+  local file = assert(io.open(path, 'w'))
+  file:write((task:gsub('@', '"Launch')))
+  file:close()
+  local child = terminal(path)
+  local ok, result = pcall(function()
+    child.request('nvim_input', '8GA')
+    child.accept('LaunchType')
+    child.choose('FARGATE')
+    assert(wait('value', function() return child.lines() == task:gsub('@', '"LaunchType": "FARGATE",') end))
   end)
   local text = child.lines()
   child.stop()
