@@ -323,12 +323,41 @@ fn templates() {
 }
 
 #[test]
+fn other_strings() {
+    // In a substitution of a template, in a string of JSON, and in Terraform.
+    let sub = "Resources:\n  M:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      DefinitionString: !Sub |\n        { \"StartAt\": \"A\", \"States\": { \"A\": { \"Type\": \"Task\", \"Resource\": \"arn:${AWS::Partition}:states:::aws-sdk:ecs:runTask\", \"Parameters\": { <|> }, \"End\": true } } }\n";
+    let after = taken("template.yaml", sub, "LaunchType");
+    assert!(after.contains("\"Parameters\": { \"LaunchType\": \"EC2\" }"), "{after}");
+    let escaped = r#"{ "Resources": { "M": { "Type": "AWS::StepFunctions::StateMachine", "Properties": { "DefinitionString": "{ \"StartAt\": \"A\", \"States\": { \"A\": { \"Type\": \"Task\", \"Resource\": \"arn:aws:states:::aws-sdk:dynamodb:get<|>\", \"End\": true } } }" } } } }"#;
+    let after = taken("a.template.json", escaped, "getItem");
+    let wanted =
+        r#"aws-sdk:dynamodb:getItem\", \"Parameters\": { \"Key\": {}, \"TableName\": \"\" }, \"End\""#;
+    assert!(after.contains(wanted), "{after}");
+    let terraform = "resource \"aws_sfn_state_machine\" \"m\" {\n  definition = jsonencode({\n    StartAt = \"A\"\n    States = {\n      A = {\n        Type = \"Task\"\n        Resource = \"arn:aws:states:::aws-sdk:ecs:runTask\"\n        Parameters = {\n          <|>\n        }\n        End = true\n      }\n    }\n  })\n}\n";
+    let after = taken("a.tf", terraform, "LaunchType");
+    assert!(after.contains("          LaunchType = \"EC2\"\n"), "{after}");
+    let service = terraform.replace("ecs:runTask", "e<|>").replace("          <|>\n", "");
+    let after = taken("a.tf", &service, "ecs");
+    assert!(after.contains("Resource = \"arn:aws:states:::aws-sdk:ecs:\"\n"), "{after}");
+}
+
+#[test]
 fn no_item_of_a_call_breaks_a_definition() {
     let text = call(
         "aws-sdk:ecs:runTask",
         "{ \"TaskDefinition\": \"t\", \"NetworkConfiguration\": { \"AwsvpcConfiguration\": { \"Subnets\": [\"s\"], \"AssignPublicIp\": \"ENABLED\" } }, \"Count\": 1 }",
     );
     check_all_taken("a.asl.json", &text);
+    let short = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let escaped = asl_core::edit::quoted(&short);
+    let template = format!(
+        r#"{{ "Resources": {{ "M": {{ "Type": "AWS::StepFunctions::StateMachine", "Properties": {{ "DefinitionString": {escaped} }} }} }} }}"#
+    );
+    check_all_taken("a.template.json", &template);
+    let yaml = format!(
+        "StartAt: A\nStates:\n  A:\n    Type: Task\n    Resource: {SDK}ecs:runTask\n    Parameters:\n      TaskDefinition: t\n      \n      CapacityProviderStrategy:\n        - CapacityProvider: c\n          Weight: 1\n        - \n      NetworkConfiguration:\n        AwsvpcConfiguration:\n          AssignPublicIp: ENABLED\n          Subnets: []\n    End: true\n"
+    );
+    check_all_taken("a.asl.yaml", &yaml);
     check_damaged("a.asl.json", &text, 1);
 }
 
