@@ -108,6 +108,25 @@ impl Policy {
     }
 }
 
+impl Policy {
+    /// Returns the names in `${}` that have to be filled in, without attributes and pseudo parameters, sorted.
+    pub fn names(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        for statement in &self.statements {
+            let values = statement.conditions.iter().map(|condition| &condition.value);
+            for text in statement.resources.iter().chain(values) {
+                let parts = text.split("${").skip(1).filter_map(|rest| Some(rest.split_once('}')?.0));
+                names.extend(
+                    parts.filter(|name| !name.contains("::")).filter_map(|name| name.split('.').next()),
+                );
+            }
+        }
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+}
+
 /// Returns the service of an action: `dynamodb`.
 pub(crate) fn service(action: &str) -> &str {
     action.split_once(':').map_or(action, |(service, _)| service)
@@ -147,6 +166,13 @@ mod tests {
             policy.statements.iter().map(|s| (s.actions.join(" "), s.resources.join(" "))).collect();
         let expected = [("a:Get a:Put", "x y"), ("b:Get", "x")].map(|(a, b)| (a.to_owned(), b.to_owned()));
         assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn names_that_a_template_fills_in() {
+        let policy =
+            Policy::new(&[permission("a:Get", "arn:${AWS::Partition}:a:${Work.Arn}/${Orders}-${Orders}")]);
+        assert_eq!(policy.names(), ["Orders", "Work"]);
     }
 
     #[test]

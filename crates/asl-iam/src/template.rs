@@ -1,6 +1,6 @@
 //! What a CloudFormation or SAM template says about a state machine.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use asl_core::Dialect;
 use asl_core::syntax::{self, Node, Tree};
@@ -18,6 +18,7 @@ pub struct Template {
     substitutions: HashMap<String, String>,
     /// The types of the resources.
     types: HashMap<String, String>,
+    parameters: HashSet<String>,
 }
 
 impl Template {
@@ -28,6 +29,9 @@ impl Template {
             return Template::default();
         };
         let mut template = Template { resource: Some(resource.to_owned()), ..Template::default() };
+        for pair in tree.root().and_then(|root| root.get("Parameters")).into_iter().flat_map(Node::pairs) {
+            template.parameters.insert(pair.key().value.to_owned());
+        }
         for pair in resources.pairs() {
             let kind = pair.value().and_then(|value| value.get("Type")?.as_str());
             template.types.insert(pair.key().value.to_owned(), kind.unwrap_or_default().to_owned());
@@ -49,6 +53,11 @@ impl Template {
     /// Returns the type of a resource: `AWS::SQS::Queue`.
     pub fn type_of(&self, resource: &str) -> Option<&str> {
         self.types.get(resource).map(String::as_str)
+    }
+
+    /// Returns whether the template has a resource or a parameter with a name.
+    pub fn defines(&self, name: &str) -> bool {
+        self.types.contains_key(name) || self.parameters.contains(name)
     }
 
     /// Returns the resource of the role. SAM names the role that it generates after the state machine.

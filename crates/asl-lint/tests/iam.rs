@@ -108,6 +108,19 @@ FlowPolicy:
 }
 
 #[test]
+fn names_that_the_template_does_not_define_are_named() {
+    let template = TEMPLATE
+        .replace("Orders: !Ref Orders", "Orders: !ImportValue Orders")
+        .replace("  Orders:\n", "  Table:\n");
+    let folder = Folder::new("iam-names", &[("order.asl.json", ORDER), ("template.yaml", &template)]);
+    folder
+        .lint(&["iam", "template.yaml", "--format", "sam"])
+        .assert()
+        .success()
+        .stderr_eq("note: replace these names, which the template does not define: `Orders`\n");
+}
+
+#[test]
 fn terraform_gets_a_data_source() {
     let text = NIGHTLY.replace("arn:aws:lambda:eu-west-1:123456789012:function:report", "report");
     let folder = Folder::new("iam-terraform", &[("nightly.asl.json", &text)]);

@@ -134,9 +134,26 @@ fn print(machines: &[Machine], format: IamFormat) -> Result<Outcome> {
             IamFormat::Terraform | IamFormat::Json => format::terraform(&needed.policy, name),
         };
         write!(out, "{text}")?;
+        let is_filled_in = |name: &&str| match format {
+            IamFormat::Terraform => name.starts_with("aws_") || TERRAFORM.contains(name),
+            _ => template.defines(name),
+        };
+        let mut names = needed.policy.names();
+        names.retain(|name| !is_filled_in(name));
+        if !names.is_empty() {
+            let names = brief::chain(&names, "`, `");
+            anstream::eprintln!(
+                "note: replace these names, which the template does not define: `{}`",
+                visible(&names)
+            );
+        }
     }
     Ok(Outcome::Clean)
 }
+
+/// The starts of references in Terraform, besides the types of resources; and the name of the state machine, which
+/// becomes a variable.
+const TERRAFORM: &[&str] = &["count", "data", "each", "local", "module", "self", "var", "StateMachineName"];
 
 /// A role, and what the state machines that have it need.
 struct Role<'m> {
