@@ -3,6 +3,7 @@
 use asl_core::syntax::{Kind, Node, Pair};
 use asl_core::text::Span;
 
+use crate::requirements::TRACING;
 use crate::template::{Template, parse, sub_text, text_of};
 
 /// What a role allows.
@@ -71,8 +72,11 @@ pub fn granted(text: &str, resource: &str) -> Option<Granted> {
             list.push(policies);
         }
     }
-    if properties.get("Tracing").is_some_and(|tracing| tracing.get("Enabled").is_some()) {
-        let actions = MANAGED[0].1.iter().map(|action| ((*action).to_owned(), granted.span)).collect();
+    if properties
+        .get("Tracing")
+        .is_some_and(|tracing| tracing.get("Enabled").is_some_and(|on| on.as_bool() != Some(false)))
+    {
+        let actions = TRACING.iter().map(|action| ((*action).to_owned(), granted.span)).collect();
         granted.grants.push(Grant { actions, resources: vec![Some("*".to_owned())], origin: Origin::Sam });
     }
     granted.connectors(resources, resource);
@@ -220,15 +224,8 @@ fn one_or_many(node: Node<'_>) -> Vec<Node<'_>> {
 /// Managed policies of AWS that allow their actions on all resources
 /// (<https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html>).
 const MANAGED: &[(&str, &[&str])] = &[
-    (
-        "AWSXRayDaemonWriteAccess",
-        &[
-            "xray:PutTraceSegments",
-            "xray:PutTelemetryRecords",
-            "xray:GetSamplingRules",
-            "xray:GetSamplingTargets",
-        ],
-    ),
+    ("AWSXRayDaemonWriteAccess", TRACING),
+    ("AWSXrayWriteOnlyAccess", TRACING),
     ("AWSLambdaRole", &["lambda:InvokeFunction"]),
     ("CloudWatchLogsFullAccess", &["logs:*"]),
 ];

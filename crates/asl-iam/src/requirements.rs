@@ -71,7 +71,8 @@ pub fn requirements(analysis: &Analysis, template: &Template) -> Requirements {
     }
 }
 
-const TRACING: &[&str] = &[
+/// What tracing needs.
+pub(crate) const TRACING: &[&str] = &[
     "xray:PutTraceSegments",
     "xray:PutTelemetryRecords",
     "xray:GetSamplingRules",
