@@ -137,7 +137,7 @@ local called = [[{
 }]]
 
 check('a call is completed from nothing', function()
-  if not (vim.lsp.completion and vim.snippet) then return end
+  if not (vim.lsp.completion and vim.lsp.completion.get) then return end
   local path = folder .. '/call.asl.json'
   local file = assert(io.open(path, 'w'))
   file:write((called:gsub('"arn.-},', '"', 1)))
@@ -156,7 +156,7 @@ check('a call is completed from nothing', function()
 end)
 
 check('a parameter offers its values', function()
-  if not (vim.lsp.completion and vim.snippet) then return end
+  if not (vim.lsp.completion and vim.lsp.completion.get) then return end
   local path = folder .. '/value.asl.json'
   local task = called:gsub('rds:createDBInstance', 'ecs:runTask'):gsub('"DbInstanceClass.-,', '@', 1):gsub('"DbInst.-,%s*"Engine": ""', '"TaskDefinition": "t"')
   local file = assert(io.open(path, 'w'))
