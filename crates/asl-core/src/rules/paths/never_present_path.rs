@@ -267,6 +267,38 @@ mod tests {
     }
 
     #[test]
+    fn outputs_of_branches_and_items() {
+        check(
+            &RULE,
+            r#"
+{
+  "StartAt": "Both",
+  "States": {
+    "Both": {
+      "Type": "Parallel",
+      "Branches": [
+        { "StartAt": "B", "States": { "B": { "Type": "Pass", "Parameters": { "b.$": "$.x" }, "End": true } } },
+        { "StartAt": "C", "States": { "C": { "Type": "Pass", "Result": { "c": 1 }, "Next": "D" }, "D": { "Type": "Succeed" } } }
+      ],
+      "ResultSelector": { "b.$": "$[0].b", "c.$": "$[1].c", "d.$": "$[1].d" },
+//                                                                       ^ there is no field `d` at this point
+      "Next": "Each"
+    },
+    "Each": {
+      "Type": "Map",
+      "ItemProcessor": { "StartAt": "I", "States": { "I": { "Type": "Pass", "Parameters": { "text.$": "States.Format('{}', $.a)" }, "End": true } } },
+      "ResultPath": "$.all",
+      "Next": "Use"
+    },
+    "Use": { "Type": "Pass", "Parameters": { "a.$": "$.all[0].text", "b.$": "$.all[0].txt", "c.$": "$.all[0].text.more" }, "End": true }
+//                                                                                    ^^^ there is no field `txt` at this point
+//                                                                                                                ^^^^ there is no field `more` at this point
+  }
+}"#,
+        );
+    }
+
+    #[test]
     fn errors_that_catchers_get() {
         check(
             &RULE,

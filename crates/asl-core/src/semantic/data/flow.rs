@@ -1,16 +1,22 @@
 //! The data flow along the transitions: what each state gets, and what its call returns.
 
+use std::collections::HashMap;
+
 use super::template::{Sources, evaluate, path_value, reference};
 use super::{Data, Fields};
 use crate::catalog::services::Resource;
 use crate::catalog::{QueryLanguage, StateKind};
 use crate::expr::ExpressionRef;
-use crate::model::{Machine, Model, State};
-use crate::semantic::graph::{Cause, Edge, Graph};
+use crate::model::{Machine, MachineId, Model, State, StateId};
+use crate::semantic::graph::{Cause, Graph};
 use crate::syntax::{Kind, Node};
 
 /// How often the states of a loop are evaluated before what they get counts as unknown.
 const ROUNDS: usize = 3;
+
+/// How often a branch or item processor is evaluated before its input counts as unknown. The state around it may be in
+/// loops at every depth.
+const RUNS: u8 = 8;
 
 /// The data at each state of a document.
 #[derive(Debug, Clone)]
@@ -21,18 +27,32 @@ pub struct DataFlow {
     results: Vec<Data>,
 }
 
+/// The computation of the data flow.
+struct Computation<'m> {
+    graph: &'m Graph,
+    flow: DataFlow,
+    /// The branches or the item processor of each state that has some.
+    inner: HashMap<StateId, Vec<Machine<'m>>>,
+    /// How often each branch or item processor has been evaluated.
+    runs: HashMap<MachineId, u8>,
+}
+
 impl DataFlow {
     pub(crate) fn new(model: &Model, graph: &Graph) -> DataFlow {
         let count = model.states().count();
-        let results = vec![Data::Unknown; count];
-        let mut flow = DataFlow { inputs: vec![None; count], results };
-        for state in model.states() {
-            flow.results[state.id().index()] = called(state);
-        }
+        let results = model.states().map(called).collect();
+        let flow = DataFlow { inputs: vec![None; count], results };
+        let mut inner: HashMap<StateId, Vec<Machine<'_>>> = HashMap::new();
         for machine in model.machines() {
-            flow.run(machine, graph);
+            if let Some(parent) = machine.parent() {
+                inner.entry(parent.id()).or_default().push(machine);
+            }
         }
-        flow
+        let mut computation = Computation { graph, flow, inner, runs: HashMap::new() };
+        for machine in model.machines().filter(|machine| machine.is_outermost()) {
+            computation.run(machine, Data::Unknown);
+        }
+        computation.flow
     }
 
     /// Returns what a state gets.
@@ -63,12 +83,19 @@ impl DataFlow {
             _ => Data::Unknown,
         }
     }
+}
 
-    fn run(&mut self, machine: Machine<'_>, graph: &Graph) {
+impl<'m> Computation<'m> {
+    /// Evaluates a machine with one more input.
+    fn run(&mut self, machine: Machine<'m>, input: Data) {
+        let graph = self.graph;
         let start = machine.start_at().and_then(|name| machine.state(name.value));
         let Some(start) = start.filter(|_| graph.is_complete(machine)) else { return };
-        self.inputs[start.id().index()] = Some(started(self, machine));
+        if !self.receive(start, input) {
+            return;
+        }
         let order = graph.topological_order(machine);
+        let first = machine.states().next().map_or(0, |state| state.id().index());
         let mut changed = vec![start.id()];
         for round in 0.. {
             if changed.is_empty() {
@@ -76,20 +103,20 @@ impl DataFlow {
             }
             // Most machines have no loops, so that one round is enough.
             let mut is_changed = vec![false; machine.states().len()];
-            let first = machine.states().next().map_or(0, |state| state.id().index());
             changed.drain(..).for_each(|id| is_changed[id.index() - first] = true);
             for &id in order {
                 if !std::mem::take(&mut is_changed[id.index() - first]) {
                     continue;
                 }
                 let state = start.model().state(id);
-                let input = self.input(state);
+                let input = self.flow.input(state);
+                self.run_inner(state, &input);
                 for edge in graph.edges(state).filter(|edge| edge.is_allowed) {
                     let Some(to) = edge.to else { continue };
                     let is_in_loop = graph.are_connected(id, to.id());
                     let output = match is_in_loop && round >= ROUNDS {
                         true => Data::Unknown,
-                        false => self.output(state, &edge, &input),
+                        false => self.flow.output(state, Some(edge.cause), &input),
                     };
                     if !self.receive(to, output) {
                         continue;
@@ -103,9 +130,40 @@ impl DataFlow {
         }
     }
 
+    /// Evaluates the branches or the item processor of a state, whose outputs are the elements of its result.
+    fn run_inner(&mut self, state: State<'m>, input: &Data) {
+        let Some(machines) = self.inner.get(&state.id()).cloned() else { return };
+        let mut outputs: Option<Data> = None;
+        for machine in machines {
+            let runs = self.runs.entry(machine.id()).or_default();
+            *runs = runs.saturating_add(1);
+            let start = if *runs < RUNS { started(state, input) } else { Data::Unknown };
+            self.run(machine, start);
+            let output = self.output(machine);
+            outputs = Some(match outputs {
+                Some(others) => others.or(output),
+                None => output,
+            });
+        }
+        if let (Data::List(_), Some(outputs)) = (&self.flow.results[state.id().index()], outputs) {
+            self.flow.results[state.id().index()] = Data::List(outputs.into());
+        }
+    }
+
+    /// What a branch or an item processor returns.
+    fn output(&self, machine: Machine<'m>) -> Data {
+        if !self.graph.is_complete(machine) {
+            return Data::Unknown;
+        }
+        let ends = machine.states().filter(|state| self.flow.inputs[state.id().index()].is_some());
+        let ends = ends.filter(|state| state.is_terminal() && !state.is(StateKind::Fail));
+        let outputs = ends.map(|state| self.flow.output(state, None, &self.flow.input(state)));
+        outputs.reduce(Data::or).unwrap_or_default()
+    }
+
     /// Adds to what a state gets. Returns whether that changes.
     fn receive(&mut self, state: State<'_>, data: Data) -> bool {
-        let known = &mut self.inputs[state.id().index()];
+        let known = &mut self.flow.inputs[state.id().index()];
         let new = match known.clone() {
             Some(known) => known.or(data),
             None => data,
@@ -114,14 +172,16 @@ impl DataFlow {
         *known = Some(new);
         is_new
     }
+}
 
-    /// What a state passes on along a transition.
-    fn output(&self, state: State<'_>, edge: &Edge<'_>, input: &Data) -> Data {
+impl DataFlow {
+    /// What a state passes on along a transition, or at the end.
+    fn output(&self, state: State<'_>, cause: Option<Cause>, input: &Data) -> Data {
         let result = self.result(state);
         let error = Data::error();
         let sources = Sources { input, result, error: &error, language: state.language() };
-        let written = match edge.cause {
-            Cause::Catch(i) => {
+        let written = match cause {
+            Some(Cause::Catch(i)) => {
                 let Some(catcher) = state.objects("Catch").nth(i) else { return Data::Unknown };
                 return match state.language() {
                     QueryLanguage::JsonPath => with_result(catcher.get("ResultPath"), input, error),
@@ -131,7 +191,7 @@ impl DataFlow {
                     },
                 };
             }
-            Cause::Choice(i) => state
+            Some(Cause::Choice(i)) => state
                 .objects("Choices")
                 .nth(i)
                 .and_then(|rule| rule.get("Output"))
@@ -156,18 +216,16 @@ impl DataFlow {
     }
 }
 
-/// What the first state of a machine gets.
-fn started(flow: &DataFlow, machine: Machine<'_>) -> Data {
-    let Some(state) = machine.parent() else { return Data::Unknown };
-    let input = flow.input(state);
+/// What the first state of a branch or item processor gets.
+fn started(state: State<'_>, input: &Data) -> Data {
     match (state.kind(), state.language()) {
-        (Some(StateKind::Parallel), QueryLanguage::JsonPath) => payload(state, &input, "Parameters"),
-        (Some(StateKind::Parallel), QueryLanguage::Jsonata) => payload(state, &input, "Arguments"),
+        (Some(StateKind::Parallel), QueryLanguage::JsonPath) => payload(state, input, "Parameters"),
+        (Some(StateKind::Parallel), QueryLanguage::Jsonata) => payload(state, input, "Arguments"),
         (Some(StateKind::Map), language) => {
             let is_batched = state.has("ItemBatcher");
             let selector = state.get("ItemSelector").or_else(|| state.get("Parameters"));
             let Some(selector) = selector.filter(|_| !is_batched) else { return Data::Unknown };
-            let input = effective(state, &input);
+            let input = effective(state, input);
             evaluate(
                 selector,
                 Sources { input: &input, result: &Data::Unknown, error: &Data::Unknown, language },

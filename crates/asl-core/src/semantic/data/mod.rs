@@ -11,7 +11,7 @@ use aws_services::{Member, Shape};
 pub use flow::DataFlow;
 
 /// The number of fields of an object that are kept. An object with more of them is unknown beyond these.
-const MAX_FIELDS: usize = 64;
+const MAX_FIELDS: usize = 32;
 
 /// The fields that Step Functions may add to any result of a service.
 const METADATA: [&str; 2] = ["SdkHttpMetadata", "SdkResponseMetadata"];

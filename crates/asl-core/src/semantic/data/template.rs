@@ -49,11 +49,34 @@ pub(super) fn evaluate(node: Node<'_>, sources: Sources<'_>) -> Data {
     }
 }
 
-/// Returns what a JSONPath selects. Only names are followed.
+/// Returns what a JSONPath selects or an intrinsic function returns. Only names are followed.
 pub(super) fn path_value(path: &str, input: &Data) -> Data {
     match reference(path) {
         Some(names) => input.at(names).unwrap_or_default(),
-        None => Data::Unknown,
+        None => function_value(path),
+    }
+}
+
+/// Returns what an intrinsic function returns.
+fn function_value(call: &str) -> Data {
+    const SCALARS: [&str; 9] = [
+        "States.ArrayContains",
+        "States.ArrayLength",
+        "States.Base64Decode",
+        "States.Base64Encode",
+        "States.Format",
+        "States.Hash",
+        "States.JsonToString",
+        "States.MathAdd",
+        "States.UUID",
+    ];
+    const ARRAYS: [&str; 4] =
+        ["States.Array", "States.ArrayPartition", "States.ArrayRange", "States.StringSplit"];
+    let name = call.split('(').next().unwrap_or_default().trim();
+    match name {
+        name if SCALARS.contains(&name) => Data::Scalar,
+        name if ARRAYS.contains(&name) => Data::List(Arc::default()),
+        _ => Data::Unknown,
     }
 }
 
