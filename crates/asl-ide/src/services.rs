@@ -138,9 +138,9 @@ fn takes(shape: Shape<'_>) -> String {
             }
         }
         Shape::Map(_) => "an object whose keys are data".to_owned(),
-        Shape::List(list) => format!("an {}{}", kind(shape), size(list.length, "item")),
+        Shape::List(list) => format!("an {}{}", kind(shape), size(list.length, "with", "item")),
         Shape::String(string) if string.values().len() > 0 => values(string),
-        Shape::String(string) => format!("a string{}", size(string.length, "character")),
+        Shape::String(string) => format!("a string{}", size(string.length, "of", "character")),
         Shape::Boolean => "`true` or `false`".to_owned(),
         Shape::Integer(range) => format!("an integer{}", limits(range)),
         Shape::Float(range) => format!("a number{}", limits(range)),
@@ -154,16 +154,17 @@ fn values(string: StringShape<'_>) -> String {
     few(&shown)
 }
 
-fn size(length: Bounds, unit: &str) -> String {
-    match (length.min.filter(|min| *min > 0.0), length.max) {
-        (Some(min), Some(max)) if min == max => format!(" of {min} {unit}s"),
-        (Some(min), Some(max)) => format!(" of {min} to {max} {unit}s"),
-        (Some(min), None) => format!(" of at least {min} {unit}s")
-            .replace("1 items", "1 item")
-            .replace("1 characters", "1 character"),
-        (None, Some(max)) => format!(" of at most {max} {unit}s"),
-        (None, None) => String::new(),
-    }
+/// The number of items or characters, after a word that introduces it.
+fn size(length: Bounds, word: &str, unit: &str) -> String {
+    let plural = |count: f64| if count == 1.0 { unit.to_owned() } else { format!("{unit}s") };
+    let size = match (length.min.filter(|min| *min > 0.0), length.max) {
+        (Some(min), Some(max)) if min == max => format!("{max} {}", plural(max)),
+        (Some(min), Some(max)) => format!("{min} to {max} {}", plural(max)),
+        (Some(min), None) => format!("at least {min} {}", plural(min)),
+        (None, Some(max)) => format!("at most {max} {}", plural(max)),
+        (None, None) => return String::new(),
+    };
+    format!(" {word} {size}")
 }
 
 fn limits(range: Bounds) -> String {
@@ -172,5 +173,43 @@ fn limits(range: Bounds) -> String {
         (Some(min), None) => format!(" from {min}"),
         (None, Some(max)) => format!(" up to {max}"),
         (None, None) => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_and_limits() {
+        let bounds =
+            |min: Option<u32>, max: Option<u32>| Bounds { min: min.map(f64::from), max: max.map(f64::from) };
+        for (min, max, of, range) in [
+            (Some(1), Some(11), " of 1 to 11 items", " from 1 to 11"),
+            (Some(0), Some(1), " of at most 1 item", " from 0 to 1"),
+            (Some(1), None, " of at least 1 item", " from 1"),
+            (Some(11), None, " of at least 11 items", " from 11"),
+            (None, Some(20), " of at most 20 items", " up to 20"),
+            (Some(2), Some(2), " of 2 items", " from 2 to 2"),
+            (None, None, "", ""),
+        ] {
+            assert_eq!(size(bounds(min, max), "of", "item"), of);
+            assert_eq!(limits(bounds(min, max)), range);
+        }
+    }
+
+    #[test]
+    fn types_in_words() {
+        let ecs = aws_services::sdk_service("ecs").expect("a service");
+        let input = ecs.action("runTask").expect("an action").input();
+        for (name, words) in [
+            ("CapacityProviderStrategy", "array of objects"),
+            ("Count", "integer"),
+            ("EnableExecuteCommand", "boolean"),
+            ("NetworkConfiguration", "object"),
+            ("TaskDefinition", "string"),
+        ] {
+            assert_eq!(input.member(name).map(|member| kind(member.shape())).as_deref(), Some(words));
+        }
     }
 }

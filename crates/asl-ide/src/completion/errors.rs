@@ -35,7 +35,7 @@ pub(super) fn names(list: &mut Completions<'_, '_>, scope: &Scope<'_>, info: &Fi
         let form = if in_array { ValueTemplate::Array(vec![text]) } else { text };
         let label = name.replace(['‹', '›'], "");
         let new = ItemBuilder::new(label, ItemKind::Value, rank * 1000 + i).detail(if rank == 1 {
-            "error of the called service"
+            "error of the called action"
         } else {
             detail(&name)
         });
@@ -43,7 +43,7 @@ pub(super) fn names(list: &mut Completions<'_, '_>, scope: &Scope<'_>, info: &Fi
     }
 }
 
-/// The errors of the called action, those that the API lists first.
+/// The errors of the called action: those that the API lists, and those that any call of the service can raise.
 fn called(scope: &Scope<'_>) -> Vec<String> {
     let Some(call) = scope.state.and_then(|state| state.call()) else { return Vec::new() };
     let mut names: Vec<String> =

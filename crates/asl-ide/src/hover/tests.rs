@@ -446,7 +446,7 @@ fn errors_of_the_called_action_are_explained() {
         )
     };
     for (error, by) in [
-        ("DynamoDb.ResourceNotFoundException", "An error that the API lists for `aws-sdk:dynamodb:getItem`."),
+        ("DynamoDb.ResourceNotFoundException", "An error that `aws-sdk:dynamodb:getItem` can raise."),
         ("DynamoDb.OtherException", "An error raised by DynamoDB."),
         ("Rds.OtherException", "An error raised by `Rds`."),
     ] {

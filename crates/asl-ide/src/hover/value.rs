@@ -53,7 +53,7 @@ fn error(cursor: Cursor<'_>, text: Text<'_>) -> Option<String> {
         .filter(|service| service.error_prefix() == prefix)
         .map(Service::title);
     let by = match (raises, title) {
-        (Some(call), _) => format!("An error that the API lists for {}.", code(&call.name())),
+        (Some(call), _) => format!("An error that {} can raise.", code(&call.name())),
         (None, Some(title)) if !title.is_empty() => format!("An error raised by {}.", plain(title)),
         _ => format!("An error raised by {}.", code(prefix)),
     };
