@@ -77,10 +77,24 @@ fn add(found: &mut Resources, rule: &'static Rule, parameters: Parameters<'_>, t
                         found.arns.push(assemble(rule.arn, rule.parameter, Some("*"), parameters));
                     }
                 },
-                None => found.arns.push(assemble(rule.arn, rule.parameter, Some(&text), parameters)),
+                None => {
+                    let arn = assemble(rule.arn, rule.parameter, Some(&text), parameters);
+                    // Any revision, unless the name has one.
+                    found.arns.push(match arn.strip_suffix(":*").filter(|_| has_revision(&text)) {
+                        Some(arn) => arn.to_owned(),
+                        None => arn,
+                    });
+                }
             },
         }
     }
+}
+
+/// Returns whether a name ends with a revision: `report:14`.
+fn has_revision(name: &str) -> bool {
+    let revision = name.rsplit_once(':').map(|(_, revision)| revision);
+    revision
+        .is_some_and(|revision| !revision.is_empty() && revision.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Returns the ARN of an ARN template (see [`Rule::arn`]).
@@ -389,6 +403,12 @@ mod tests {
             (rest, Shape::Structure(structure)) => has(structure, rest),
             _ => false,
         }
+    }
+
+    #[test]
+    fn a_name_may_have_a_revision() {
+        assert!(has_revision("report:14"));
+        assert!(!has_revision("report") && !has_revision("report:") && !has_revision("report:latest"));
     }
 
     #[test]
