@@ -22,6 +22,8 @@ pub(super) fn resources(list: &mut Completions<'_, '_>, scope: &Scope<'_>) {
     if scope.place != ObjectKind::Task && scope.place != ObjectKind::AnyState {
         return distributed(list, scope);
     }
+    // Each part of the ARN has its own items, so that the client has to ask again as the user types.
+    list.is_cut = true;
     used(list, scope);
     let typed = typed(list);
     let (prefix, call) = split(typed).unwrap_or((PREFIX, ""));
@@ -81,7 +83,6 @@ fn named(list: &mut Completions<'_, '_>, typed: &str) {
         let text = list.style.value(&ValueTemplate::Text(format!("{PREFIX}{label}:‹›")));
         let filter = if service.name().starts_with(&typed) { service.name() } else { &typed };
         list.add_for(sdk_item(service, &label, i), filter, text);
-        list.is_cut = true;
     }
 }
 
@@ -122,8 +123,6 @@ fn sdk_actions(
             let pairs = skeleton(scope, sdk_parameters(action));
             let text = list.style.value_and_pairs(&ValueTemplate::Name(arn.clone()), &pairs);
             list.add_for(new, &arn, text);
-            // The patterns depend on the typed action.
-            list.is_cut = true;
         }
     }
 }

@@ -73,6 +73,7 @@ fn services_are_matched_as_they_are_typed() {
     let place = |name: &str| found.iter().position(|label| label == name).unwrap();
     assert!(place("xray") < place("aiops"));
     // Without the ARN, a name is enough.
+    assert!(items("a.asl.json", &at("<|>")).1.iter().all(|item| item.is_for_typed));
     for (typed, label) in [("rds", "aws-sdk:rds"), ("RD", "aws-sdk:rds"), ("logs", "aws-sdk:cloudwatchlogs")]
     {
         let text = at(&format!("{typed}<|>"));
