@@ -150,6 +150,23 @@ const STEPS = {
     }
     await formatted.waitFor(); // Without asking which formatter to use.
   },
+  async 'a whole call'() {
+    await open('call.asl.json');
+    await line('"Resource": ""').click();
+    await page.keyboard.press('End');
+    await page.keyboard.press('ArrowLeft');
+    for (const [typed, label] of [['arn:aws:states:::aws-sdk:rd', 'rds'], ['createDBI', 'createDBInstance']]) {
+      await page.keyboard.type(typed, { delay: 40 });
+      const item = page.locator('.suggest-widget.visible .monaco-list-row', { hasText: label }).first();
+      if (!(await item.waitFor({ timeout: 3000 }).then(() => true, () => false))) await command('Trigger Suggest');
+      await item.waitFor();
+      await page.screenshot({ path: path.join(out, `call-${label}.png`) });
+      await item.click();
+    }
+    for (const text of ['aws-sdk:rds:createDBInstance"', '"DbInstanceClass": ""', '"DbInstanceIdentifier": ""', '"Engine": ""']) {
+      await line(text).waitFor();
+    }
+  },
 };
 
 let number = 0;
