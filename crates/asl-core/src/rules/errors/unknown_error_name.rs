@@ -53,7 +53,8 @@ fn check_name(cx: &mut Context<'_>, state: State<'_>, name: Text<'_>) {
             .help(format!("did you mean `{right}`?"))
             .fix(fix);
     } else if lacks_suffix(state, name.value) {
-        let right = format!("{}Exception", name.value);
+        let (prefix, error) = name.value.split_once('.').unwrap_or_default();
+        let right = format!("{prefix}.{}", names::error(error));
         let fix = Fix::suggested(format!("Change to `{right}`"), vec![cx.replace_text(name, &right)]);
         cx.report(&RULE, name.span, "errors of this integration end with `Exception`")
             .note("the AWS SDK integration appends `Exception` where the service omits it, and names must match exactly")
@@ -221,6 +222,8 @@ mod tests {
         ] {
             check_fix(&RULE, &text(before), &text(after));
         }
+        check_fix(&RULE, &text("Rds.ThrottlingFault"), &text("Rds.ThrottlingException"));
+        check_fix(&RULE, &text("Rds.Throttling"), &text("Rds.ThrottlingException"));
         // The API lists it for another action, AWS raises it for any, and nobody knows.
         for name in [
             "Rds.DbClusterNotFoundException",

@@ -95,7 +95,9 @@ mod tests {
     "C": { "Type": "Task", "Resource": "arn:aws-us-gov:lambda:us-gov-west-1:111122223333:function:f" },
 //                                          ^^^^^^^^^^ ARN is in partition `aws-us-gov`, but others are in `aws`
     "D": { "Type": "Task", "Resource": "arn:${AWS::Partition}:states:::sqs:sendMessage" },
-    "E": { "Type": "Pass", "Result": { "about": "arn:aws-cn:sns:cn-north-1:111122223333:t" } }
+    "E": { "Type": "Pass", "Result": { "about": "arn:aws-cn:sns:cn-north-1:111122223333:t" } },
+    "F": { "Type": "Map", "ItemReader": { "Resource": "arn:aws-cn:states:::s3:getObject" } }
+//                                                         ^^^^^^ ARN is in partition `aws-cn`, but others are in `aws`
   }
 }"#,
         );

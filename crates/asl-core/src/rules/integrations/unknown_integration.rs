@@ -249,4 +249,11 @@ mod tests {
             assert_eq!(fixed, meant, "{resource}");
         }
     }
+
+    #[test]
+    fn the_help_lists_what_an_optimized_integration_supports() {
+        let help = |resource: &str| only_finding(&RULE, &task(resource)).help;
+        assert_eq!(help("http:download").as_deref(), Some("it supports `invoke`"));
+        assert_eq!(help("aws-sdk:sqs:xyzzy"), None);
+    }
 }
