@@ -52,6 +52,11 @@ fn check_name(cx: &mut Context<'_>, state: State<'_>, name: Text<'_>) {
             .note("the AWS SDK integration names errors as the AWS SDK for Java does, and names must match exactly")
             .help(format!("did you mean `{right}`?"))
             .fix(fix);
+    } else if let Some(call) = state.call().filter(|call| is_of_other_action(*call, name.value)) {
+        cx.report(&RULE, name.span, format!("`{}` does not raise `{}`", call.name(), name.value))
+            .note("the API lists this error for other actions only")
+            .help("remove it, unless you have seen it")
+            .advice();
     } else if lacks_suffix(state, name.value) {
         let (prefix, error) = name.value.split_once('.').unwrap_or_default();
         let right = format!("{prefix}.{}", names::error(error));
@@ -109,6 +114,15 @@ fn sdk_error(cx: &Context<'_>, call: Call<'_>, name: &str) -> Option<String> {
         return Some(known.to_owned());
     }
     cx.nearest(name, service.action(call.action())?.errors()).map(str::to_owned)
+}
+
+/// Whether the API lists an error for other actions of the service, but not for the called one.
+fn is_of_other_action(call: Call<'_>, name: &str) -> bool {
+    let Some(service) = call.known_service().filter(|_| call.is_sdk()) else { return false };
+    let Some(action) = service.action(call.action()) else { return false };
+    let is_listed = |action: aws_services::Action<'_>| action.errors().any(|error| error == name);
+    // Some APIs list no errors.
+    action.errors().next().is_some() && !is_listed(action) && service.model().actions().any(is_listed)
 }
 
 /// Whether a name refers to an error of the Task's AWS SDK integration but lacks the suffix of these errors (§4.5).
@@ -224,13 +238,10 @@ mod tests {
         }
         check_fix(&RULE, &text("Rds.ThrottlingFault"), &text("Rds.ThrottlingException"));
         check_fix(&RULE, &text("Rds.Throttling"), &text("Rds.ThrottlingException"));
-        // The API lists it for another action, AWS raises it for any, and nobody knows.
-        for name in [
-            "Rds.DbClusterNotFoundException",
-            "Rds.RdsException",
-            "Rds.SdkClientException",
-            "Rds.ThrottlingException",
-        ] {
+        let found = only_finding(&RULE, &text("Rds.DbParameterGroupNotFoundException"));
+        assert_eq!(found.severity, Severity::Info);
+        // AWS raises it for any action, and nobody knows.
+        for name in ["Rds.RdsException", "Rds.SdkClientException", "Rds.ThrottlingException"] {
             check(&RULE, &text(name));
         }
     }
