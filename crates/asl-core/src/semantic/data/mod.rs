@@ -3,7 +3,6 @@
 mod flow;
 mod template;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use aws_services::{Member, Shape};
@@ -35,10 +34,11 @@ pub enum Data {
     FunctionOutput,
 }
 
-/// The fields of an object.
+/// The fields of an object. Each state may add one to those of its input, so that copies share the names and values.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Fields {
-    known: BTreeMap<String, Data>,
+    /// Sorted by name.
+    known: Vec<(Arc<str>, Data)>,
     /// Whether the object may have other fields.
     is_open: bool,
 }
@@ -62,17 +62,17 @@ impl PartialEq for Data {
 
 impl Data {
     /// Returns an object with these fields and no others.
-    fn object(fields: impl IntoIterator<Item = (String, Data)>) -> Data {
+    fn object<'n>(fields: impl IntoIterator<Item = (&'n str, Data)>) -> Data {
         let mut object = Fields::default();
         for (name, data) in fields {
-            object.insert(name, data);
+            object.insert(name.into(), data);
         }
         Data::Object(Arc::new(object))
     }
 
     /// Returns the error that a catcher receives.
     fn error() -> Data {
-        Data::object(["Error", "Cause"].map(|name| (name.to_owned(), Data::Scalar)))
+        Data::object(["Error", "Cause"].map(|name| (name, Data::Scalar)))
     }
 
     /// Returns a field; `None` if it cannot exist.
@@ -80,7 +80,7 @@ impl Data {
         match self {
             Data::Unknown | Data::List(_) => Some(Data::Unknown),
             Data::Scalar => None,
-            Data::Object(fields) => match fields.known.get(name) {
+            Data::Object(fields) => match fields.get(name) {
                 Some(data) => Some(data.clone()),
                 None => fields.is_open.then_some(Data::Unknown),
             },
@@ -143,7 +143,7 @@ impl Data {
     /// Returns the names of the fields that are known to be possible.
     pub fn names(&self) -> Vec<&str> {
         match self {
-            Data::Object(fields) => fields.known.keys().map(String::as_str).collect(),
+            Data::Object(fields) => fields.known.iter().map(|(name, _)| &**name).collect(),
             Data::Service(Shape::Structure(structure)) => structure.members().map(Member::name).collect(),
             _ => Vec::new(),
         }
@@ -176,10 +176,10 @@ impl Data {
             Data::Service(Shape::Structure(structure)) => {
                 let mut fields = Fields::default();
                 for member in structure.members() {
-                    fields.insert(member.name().to_owned(), Data::Service(member.shape()));
+                    fields.insert(member.name().into(), Data::Service(member.shape()));
                 }
                 for name in METADATA.into_iter().filter(|name| structure.member(name).is_none()) {
-                    fields.insert(name.to_owned(), Data::Unknown);
+                    fields.insert(name.into(), Data::Unknown);
                 }
                 Some(fields)
             }
@@ -190,34 +190,53 @@ impl Data {
     /// Returns the value with another one at some nested fields.
     fn with(&self, names: &[&str], value: Data) -> Data {
         let Some((name, rest)) = names.split_first() else { return value };
-        let mut fields = self.fields().unwrap_or(Fields { known: BTreeMap::new(), is_open: true });
-        let inner = fields.known.get(*name).cloned().unwrap_or_default();
-        fields.insert((*name).to_owned(), inner.with(rest, value));
+        if let Data::Object(fields) = self
+            && fields.ignores(name)
+        {
+            return self.clone();
+        }
+        let mut fields = self.fields().unwrap_or(Fields { known: Vec::new(), is_open: true });
+        let inner = fields.get(name).cloned().unwrap_or_default();
+        fields.insert((*name).into(), inner.with(rest, value));
         Data::Object(Arc::new(fields))
     }
 }
 
 impl Fields {
-    fn insert(&mut self, name: String, data: Data) {
-        if self.known.len() < MAX_FIELDS || self.known.contains_key(&name) {
-            self.known.insert(name, data);
-        } else {
-            self.is_open = true;
+    fn find(&self, name: &str) -> Result<usize, usize> {
+        self.known.binary_search_by(|(known, _)| (**known).cmp(name))
+    }
+
+    fn get(&self, name: &str) -> Option<&Data> {
+        self.find(name).ok().map(|at| &self.known[at].1)
+    }
+
+    /// Whether inserting a field would change nothing, because there are too many already.
+    fn ignores(&self, name: &str) -> bool {
+        self.is_open && self.known.len() == MAX_FIELDS && self.find(name).is_err()
+    }
+
+    fn insert(&mut self, name: Arc<str>, data: Data) {
+        match self.find(&name) {
+            Ok(at) => self.known[at].1 = data,
+            Err(at) if self.known.len() < MAX_FIELDS => self.known.insert(at, (name, data)),
+            Err(_) => self.is_open = true,
         }
     }
 
+    /// The fields that one of two objects may have.
     fn or(a: &Fields, b: &Fields) -> Fields {
-        let mut fields = Fields { known: BTreeMap::new(), is_open: a.is_open || b.is_open };
-        for (name, data) in
-            a.known.iter().chain(b.known.iter().filter(|(name, _)| !a.known.contains_key(*name)))
-        {
-            let other = if std::ptr::eq(data, a.known.get(name).unwrap_or(data)) { b } else { a };
-            match other.known.get(name) {
-                Some(also) => fields.insert(name.clone(), data.clone().or(also.clone())),
+        let mut fields = Fields { known: Vec::new(), is_open: a.is_open || b.is_open };
+        for (name, data) in &a.known {
+            match b.get(name) {
+                Some(other) => fields.insert(name.clone(), data.clone().or(other.clone())),
                 // Whatever the other one may have there.
-                None if other.is_open => {}
+                None if b.is_open => {}
                 None => fields.insert(name.clone(), data.clone()),
             }
+        }
+        for (name, data) in b.known.iter().filter(|(name, _)| a.get(name).is_none() && !a.is_open) {
+            fields.insert(name.clone(), data.clone());
         }
         fields
     }
@@ -228,7 +247,7 @@ mod tests {
     use super::*;
 
     fn object(names: &[&str]) -> Data {
-        Data::object(names.iter().map(|name| ((*name).to_owned(), Data::Scalar)))
+        Data::object(names.iter().map(|name| (*name, Data::Scalar)))
     }
 
     #[test]
@@ -258,7 +277,7 @@ mod tests {
     #[test]
     fn paths_are_followed_into_arrays() {
         let items = Data::List(Arc::new(object(&["id"])));
-        let data = Data::object([("items".to_owned(), items)]);
+        let data = Data::object([("items", items)]);
         assert_eq!(data.follow(".items[0].id"), Some(Data::Scalar));
         assert_eq!(data.follow(".items.id"), Some(Data::Scalar));
         assert_eq!(data.follow(".items.name"), None);
@@ -269,7 +288,7 @@ mod tests {
     #[test]
     fn large_objects_are_open() {
         let names: Vec<String> = (0..100).map(|i| format!("f{i}")).collect();
-        let large = Data::object(names.iter().map(|name| (name.clone(), Data::Scalar)));
+        let large = Data::object(names.iter().map(|name| (name.as_str(), Data::Scalar)));
         assert_eq!(large.field("g"), Some(Data::Unknown));
     }
 }

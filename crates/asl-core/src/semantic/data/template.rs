@@ -36,13 +36,12 @@ pub(super) fn evaluate(node: Node<'_>, sources: Sources<'_>) -> Data {
         }
         Kind::Object => Data::object(node.pairs().map(|pair| {
             let key = pair.key().value;
-            let Some(value) = pair.value() else { return (key.to_owned(), Data::Unknown) };
+            let Some(value) = pair.value() else { return (key, Data::Unknown) };
             match key.strip_suffix(".$").filter(|_| sources.language == QueryLanguage::JsonPath) {
-                Some(name) => (
-                    name.to_owned(),
-                    value.as_str().map_or(Data::Unknown, |path| path_value(path, sources.input)),
-                ),
-                None => (key.to_owned(), evaluate(value, sources)),
+                Some(name) => {
+                    (name, value.as_str().map_or(Data::Unknown, |path| path_value(path, sources.input)))
+                }
+                None => (key, evaluate(value, sources)),
             }
         })),
         Kind::Placeholder | Kind::Error => Data::Unknown,
