@@ -13,7 +13,9 @@ use crate::{Source, analyze};
 pub use aws::{Refusal, refusals};
 pub use documents::{Random, assert_can_be_shown, beginnings, definitions, fixtures};
 #[cfg(test)]
-pub(crate) use rule::{check, check_as, check_fix, check_yaml, check_yaml_fix, only_finding, with_output};
+pub(crate) use rule::{
+    check, check_as, check_fix, check_template_help, check_yaml, check_yaml_fix, only_finding, with_output,
+};
 pub use yaml::Writer;
 
 /// Removes the mark `<|>` from a text. Returns the text and the offset of the mark in bytes.

@@ -113,3 +113,22 @@ fn marks(fixture: &str, index: &LineIndex, comment: &str) -> Vec<String> {
     }
     found
 }
+
+/// Runs a rule about a setting of a state machine on CloudFormation, Serverless Framework and Terraform templates of an
+/// Express workflow without settings, and compares how the help begins.
+#[track_caller]
+pub(crate) fn check_template_help(rule: &'static Rule, [cloudformation, serverless, terraform]: [&str; 3]) {
+    const CLOUDFORMATION: &str = r#"{ "Resources": { "A": { "Type": "AWS::StepFunctions::StateMachine",
+        "Properties": { "DefinitionString": "{}", "StateMachineType": "EXPRESS" } } } }"#;
+    const SERVERLESS: &str = "service: s\nstepFunctions:\n  stateMachines:\n    a:\n      type: EXPRESS\n      definition: { StartAt: A, States: {} }\n";
+    const TERRAFORM: &str = "resource \"aws_sfn_state_machine\" \"a\" {\n  name = \"a\"\n  type = \"EXPRESS\"\n  definition = jsonencode({ StartAt = \"A\" })\n}\n";
+    for (text, name, help) in [
+        (CLOUDFORMATION, "a.json", cloudformation),
+        (SERVERLESS, "serverless.yml", serverless),
+        (TERRAFORM, "main.tf", terraform),
+    ] {
+        let found = crate::lint(Source::new(text, name), &Config::only([rule]));
+        let found: Vec<&str> = found.iter().filter_map(|one| one.help.as_deref()).collect();
+        assert!(matches!(found[..], [only] if only.starts_with(help)), "{name}: {found:?}");
+    }
+}

@@ -27,6 +27,7 @@ pub(super) fn run(cx: &mut Context<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::check_template_help;
 
     #[test]
     fn global_settings_count() {
@@ -46,18 +47,9 @@ mod tests {
 
     #[test]
     fn help_depends_on_the_template() {
-        let cloudformation = r#"{ "Resources": { "A": { "Type": "AWS::StepFunctions::StateMachine",
-            "Properties": { "DefinitionString": "{}", "StateMachineType": "EXPRESS" } } } }"#;
-        let serverless = "service: s\nstepFunctions:\n  stateMachines:\n    a:\n      type: EXPRESS\n      definition: { StartAt: A, States: {} }\n";
-        let terraform = "resource \"aws_sfn_state_machine\" \"a\" {\n  name = \"a\"\n  type = \"EXPRESS\"\n  definition = jsonencode({ StartAt = \"A\" })\n}\n";
-        for (text, name, help) in [
-            (cloudformation, "a.json", "add `TracingConfiguration`"),
-            (serverless, "serverless.yml", "add `tracingConfig`"),
-            (terraform, "main.tf", "add `tracing_configuration`"),
-        ] {
-            let found = crate::lint(crate::Source::new(text, name), &crate::config::Config::only([&RULE]));
-            let found: Vec<&str> = found.iter().filter_map(|one| one.help.as_deref()).collect();
-            assert!(matches!(found[..], [only] if only.starts_with(help)), "{name}: {found:?}");
-        }
+        check_template_help(
+            &RULE,
+            ["add `TracingConfiguration`", "add `tracingConfig`", "add `tracing_configuration`"],
+        );
     }
 }
