@@ -1,10 +1,9 @@
 //! What the index of AWS services knows about an action and its parameters, in words.
 
-use asl_core::catalog::QueryLanguage;
 use asl_core::model::{Call, State};
 use asl_core::semantic::arguments::{is_evaluated, parameter};
 use asl_core::syntax::{Node, Pair};
-use aws_services::{Bounds, Member, Service, Shape, StringShape, Structure};
+use aws_services::{Bounds, Member, Service, Shape, StringShape};
 
 use crate::hover::{code, codes, few, plain};
 
@@ -19,7 +18,7 @@ impl<'a> Parameter<'a> {
     /// The parameter that a key in the payload of a Task names.
     pub(crate) fn at(state: State<'a>, key: Pair<'a>) -> Option<Parameter<'a>> {
         let call = state.call()?;
-        let mut node = state.get(payload_field(state.language()))?;
+        let mut node = state.get(state.language().arguments_field())?;
         let mut shape = Shape::Structure(call.input()?);
         let holds =
             |node: Node<'_>| node.span().start <= key.span().start && key.span().end <= node.span().end;
@@ -34,14 +33,6 @@ impl<'a> Parameter<'a> {
                 None => (node.items().find(|item| holds(*item))?, element(shape)?),
             };
         }
-    }
-}
-
-/// The field with the parameters of a call.
-pub(crate) fn payload_field(language: QueryLanguage) -> &'static str {
-    match language {
-        QueryLanguage::JsonPath => "Parameters",
-        QueryLanguage::Jsonata => "Arguments",
     }
 }
 
@@ -61,11 +52,6 @@ pub(crate) fn element(shape: Shape<'static>) -> Option<Shape<'static>> {
         Shape::List(list) => Some(list.element()),
         _ => None,
     }
-}
-
-/// The members that a call has to pass. Step Functions adds idempotency tokens itself.
-pub(crate) fn required<'m>(structure: Structure<'m>) -> impl Iterator<Item = Member<'m>> {
-    structure.members().filter(|member| member.is_required() && !member.is_token())
 }
 
 /// Describes a parameter: its summary, and what it takes.
@@ -130,7 +116,7 @@ fn takes(shape: Shape<'_>) -> String {
             "an object with exactly one of its members".to_owned()
         }
         Shape::Structure(structure) => {
-            let required = codes(required(structure).map(Member::name));
+            let required = codes(structure.mandatory().map(Member::name));
             if required.is_empty() {
                 "an object".to_owned()
             } else {

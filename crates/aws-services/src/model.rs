@@ -242,6 +242,11 @@ impl<'m> Structure<'m> {
         Some(Member { model: self.model, at: start + at })
     }
 
+    /// Returns the members that a call has to pass.
+    pub fn mandatory(self) -> impl Iterator<Item = Member<'m>> {
+        self.members().filter(|member| member.is_mandatory())
+    }
+
     /// Returns whether exactly one of the members has to be given.
     pub fn is_union(self) -> bool {
         matches!(self.model.shapes[self.at as usize], ShapeData::Structure { is_union: true, .. })
@@ -275,7 +280,7 @@ impl<'m> Member<'m> {
         self.model.shape(self.data().shape)
     }
 
-    /// Returns whether a call has to pass the member.
+    /// Returns whether the API requires the member.
     pub fn is_required(self) -> bool {
         self.data().is_required
     }
@@ -283,6 +288,11 @@ impl<'m> Member<'m> {
     /// Returns whether the member makes a repeated call harmless. Step Functions passes one if the call has none.
     pub fn is_token(self) -> bool {
         self.data().is_token
+    }
+
+    /// Returns whether a call has to pass the member: the API requires it, and Step Functions does not fill it in.
+    pub fn is_mandatory(self) -> bool {
+        self.is_required() && !self.is_token()
     }
 
     /// Returns whether the API marks the member as deprecated.

@@ -111,6 +111,14 @@ impl QueryLanguage {
         }
     }
 
+    /// Returns the field with what a state passes on: `Parameters` or `Arguments`.
+    pub fn arguments_field(self) -> &'static str {
+        match self {
+            QueryLanguage::JsonPath => "Parameters",
+            QueryLanguage::Jsonata => "Arguments",
+        }
+    }
+
     /// Returns the other language.
     pub fn other(self) -> QueryLanguage {
         match self {

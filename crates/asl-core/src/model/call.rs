@@ -3,7 +3,7 @@
 use aws_services::{Action, Service, Shape, Structure, optimized_service, sdk_service};
 
 use super::State;
-use crate::catalog::services::{Pattern, Resource};
+use crate::catalog::services::{Integration, Pattern, Resource, actions};
 use crate::syntax::Text;
 use crate::text::Span;
 
@@ -78,6 +78,11 @@ impl<'m> Call<'m> {
     /// Returns the action in the index, if it is known.
     pub fn known_action(self) -> Option<Action<'static>> {
         self.known_service()?.action(self.action)
+    }
+
+    /// Returns what is known of the action as one of an optimized integration.
+    pub fn integration(self) -> Option<&'static Integration> {
+        actions(self.service).find(|known| !self.is_sdk && known.action == self.action)
     }
 
     /// Returns the parameters of the action, if it is known.

@@ -1,8 +1,8 @@
 //! Tasks: the resource that they call, the payload that they pass to it, and whether they wait.
 
 use super::{Field, State};
+use crate::catalog::StateKind;
 use crate::catalog::services::{Pattern, Resource};
-use crate::catalog::{QueryLanguage, StateKind};
 use crate::syntax::Node;
 
 impl<'m> State<'m> {
@@ -13,11 +13,7 @@ impl<'m> State<'m> {
 
     /// The field with the payload of the call: `Parameters`, or `Arguments` in a JSONata state.
     pub(crate) fn payload(self) -> Option<Field<'m>> {
-        let name = match self.language() {
-            QueryLanguage::JsonPath => "Parameters",
-            QueryLanguage::Jsonata => "Arguments",
-        };
-        self.object()?.field_or_misspelling(name)
+        self.object()?.field_or_misspelling(self.language().arguments_field())
     }
 
     /// Whether the state waits for a time, a job, a task token or an activity worker.

@@ -3,7 +3,7 @@
 use super::{Action, ActionKind, add_fields};
 use crate::Cursor;
 use crate::completion::initial;
-use crate::services::{below, element, payload_field, required};
+use crate::services::{below, element};
 use asl_core::catalog::services;
 use asl_core::edit::{Edit, insert_pairs};
 use asl_core::model::Call;
@@ -17,7 +17,7 @@ pub(super) fn collect(found: &mut Vec<Action>, cursor: Cursor<'_>) {
     let Some(object) = state.object().filter(|object| !object.is_damaged()) else { return };
     let Some((call, input)) = state.call().and_then(|call| Some((call, call.input()?))) else { return };
     let tree = cursor.analysis.tree();
-    let field = payload_field(state.language());
+    let field = state.language().arguments_field();
     let mut missing = Missing { tree, names: Vec::new(), edits: Vec::new() };
     if !["Parameters", "Arguments"].iter().any(|name| object.has_or_misspells(name)) {
         let pairs = pairs(top(call, input, &[]));
@@ -59,7 +59,7 @@ impl<'t> Missing<'t> {
             let names = names(node, structure);
             let is_missing =
                 |member: &Member<'_>| names.as_ref().is_some_and(|names| !names.contains(&member.name()));
-            self.add(node, required(structure).filter(is_missing).collect());
+            self.add(node, structure.mandatory().filter(is_missing).collect());
         }
         self.inside(node, shape);
     }
@@ -90,14 +90,12 @@ impl<'t> Missing<'t> {
 
 /// The missing parameters of a call: the required ones, and the first of several alternatives.
 fn top(call: Call<'_>, input: Structure<'static>, names: &[&str]) -> Vec<Member<'static>> {
-    let integration =
-        services::actions(call.service()).find(|one| !call.is_sdk() && one.action == call.action());
-    let one_of = integration.map_or(&[][..], services::alternatives);
+    let one_of = call.integration().map_or(&[][..], services::alternatives);
     let has_one = one_of
         .iter()
         .any(|name| names.contains(name) || input.member(name).is_some_and(|member| member.is_required()));
     let first = one_of.first().filter(|_| !has_one).and_then(|name| input.member(name));
-    required(input).filter(|member| !names.contains(&member.name())).chain(first).collect()
+    input.mandatory().filter(|member| !names.contains(&member.name())).chain(first).collect()
 }
 
 /// The parameters in an object; `None` if it may have others, or if one of them is unknown and perhaps misspelled.

@@ -6,12 +6,12 @@ use super::values::is_string;
 use super::write::ValueTemplate;
 use super::{Completions, Expected, ItemBuilder, ItemKind};
 use asl_core::catalog::QueryLanguage;
-use asl_core::catalog::services::{actions, alternatives};
+use asl_core::catalog::services::alternatives;
 use asl_core::model::Call;
 use asl_core::syntax::Kind;
 use aws_services::{Member, Shape, Structure};
 
-use crate::services::{describe, kind, required};
+use crate::services::{describe, kind};
 
 /// The maximum number of parameters to offer at once. Nearly all actions have fewer.
 const MOST: usize = 150;
@@ -56,7 +56,7 @@ fn members(list: &mut Completions<'_, '_>, scope: &Scope<'_>, structure: Structu
     for (i, member) in members.into_iter().enumerate() {
         let rank = rank(member, &preferred) * 2000 + i;
         let mut detail = kind(member.shape());
-        if member.is_required() && !member.is_token() {
+        if member.is_mandatory() {
             detail.push_str(", required");
         }
         let docs = describe(service, member);
@@ -79,7 +79,7 @@ fn preferred(call: Call<'_>, scope: &Scope<'_>) -> Vec<&'static str> {
     if call.is_sdk() || scope.key.is_some() {
         return Vec::new();
     }
-    let integration = actions(call.service()).find(|one| one.action == call.action());
+    let integration = call.integration();
     let mut names: Vec<&str> = integration.map_or(&[][..], alternatives).to_vec();
     if (call.service(), call.action()) == ("lambda", "invoke") {
         names.push("Payload");
@@ -128,7 +128,7 @@ pub(super) fn values(list: &mut Completions<'_, '_>, scope: &Scope<'_>) {
             list.add_form(new, &value(shape));
         }
         Shape::Structure(structure) if !is_scalar(list) => {
-            if required(structure).next().is_some() {
+            if structure.mandatory().next().is_some() {
                 let new = ItemBuilder::new("{ required parameters }", ItemKind::Template, 0);
                 list.add_form(new, &value(shape));
             }
@@ -181,7 +181,7 @@ fn value_at(shape: Shape<'_>, depth: usize) -> ValueTemplate {
 
 /// An object with the members that it requires.
 fn object(structure: Structure<'_>, depth: usize) -> ValueTemplate {
-    let members: Vec<Member<'_>> = if depth < DEPTH { required(structure).collect() } else { Vec::new() };
+    let members: Vec<Member<'_>> = if depth < DEPTH { structure.mandatory().collect() } else { Vec::new() };
     if members.is_empty() {
         return ValueTemplate::Raw("{‹›}".to_owned());
     }

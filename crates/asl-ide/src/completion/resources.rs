@@ -9,7 +9,6 @@ use asl_core::catalog::{ObjectKind, QueryLanguage, WorkflowType};
 use aws_services::{Action, Service, Support, optimized_service, sdk_service, sdk_services};
 
 use crate::hover::{code, plain};
-use crate::services::{payload_field, required};
 
 /// The maximum number of actions to offer at once. Only a few services have more.
 const MOST: usize = 300;
@@ -209,7 +208,7 @@ fn describe(pattern: Pattern) -> &'static str {
 /// What an action does, and the parameters that it requires.
 fn action_docs(service: &Service, action: Action<'_>) -> String {
     let summary = plain(service.action_summary(action));
-    let required: Vec<String> = required(action.input()).map(|member| code(member.name())).collect();
+    let required: Vec<String> = action.input().mandatory().map(|member| code(member.name())).collect();
     let needs = match required.is_empty() {
         true => String::new(),
         false => format!("Requires {}.", required.join(", ")),
@@ -227,12 +226,12 @@ fn skeleton(scope: &Scope<'_>, parameters: Vec<(String, ValueTemplate)>) -> Vec<
         true => ValueTemplate::Raw("{‹›}".to_owned()),
         false => ValueTemplate::Object(parameters),
     };
-    vec![(payload_field(scope.language).to_owned(), value)]
+    vec![(scope.language.arguments_field().to_owned(), value)]
 }
 
 /// The required parameters of an action.
 fn sdk_parameters(action: Action<'_>) -> Vec<(String, ValueTemplate)> {
-    required(action.input()).map(|member| (member.name().to_owned(), value(member.shape()))).collect()
+    action.input().mandatory().map(|member| (member.name().to_owned(), value(member.shape()))).collect()
 }
 
 /// The required parameters of an optimized integration, and those for the input and the task token.

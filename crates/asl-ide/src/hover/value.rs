@@ -9,8 +9,6 @@ use asl_core::model::{Call, Field, State};
 use asl_core::syntax::{Node, Text};
 use aws_services::{Member, Service, optimized_service, sdk_service};
 
-use crate::services::required;
-
 pub(super) fn hover(cursor: Cursor<'_>, field: Field<'_>, node: Node<'_>) -> Option<Hover> {
     let info = field.info()?;
     let Some(text) = node.as_text() else {
@@ -152,7 +150,7 @@ fn about(service: Option<&Service>, action: &str, one_of: &[&str], patterns: &[P
     let mut lines = Vec::new();
     if let Some(action) = action {
         let required =
-            codes(required(action.input()).map(Member::name).filter(|name| !one_of.contains(name)));
+            codes(action.input().mandatory().map(Member::name).filter(|name| !one_of.contains(name)));
         if !required.is_empty() {
             lines.push(format!("Requires {required}"));
         }

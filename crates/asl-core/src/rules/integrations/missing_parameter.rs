@@ -1,6 +1,6 @@
 use aws_services::Structure;
 
-use crate::catalog::services::{actions, alternatives};
+use crate::catalog::services::alternatives;
 use crate::model::Call;
 use crate::rules::prelude::*;
 use crate::semantic::arguments::{Arguments, TaskCall, parameter};
@@ -19,10 +19,8 @@ pub(super) static RULE: Rule = Rule {
 pub(super) fn run(cx: &mut Context<'_>) {
     for task in cx.calls().iter().filter(|task| !task.state.is_downgrade()) {
         let Some(object) = task.state.object().filter(|object| !object.is_damaged()) else { continue };
-        let (field, other) = match task.state.language() {
-            QueryLanguage::JsonPath => ("Parameters", "Arguments"),
-            QueryLanguage::Jsonata => ("Arguments", "Parameters"),
-        };
+        let language = task.state.language();
+        let (field, other) = (language.arguments_field(), language.other().arguments_field());
         match &task.arguments {
             // Another rule reports the field of the other query language.
             _ if object.has(other) => {}
@@ -36,8 +34,8 @@ pub(super) fn run(cx: &mut Context<'_>) {
 /// Every call needs arguments, even if none of them is required.
 fn missing_arguments(cx: &mut Context<'_>, object: Object<'_>, task: &TaskCall<'_>, field: &str) {
     let Some(action) = task.action else { return };
-    let required = action.input().members().filter(|member| member.is_required() && !member.is_token());
-    let required: Vec<String> = required.map(|member| format!("`{}`", member.name())).collect();
+    let required: Vec<String> =
+        action.input().mandatory().map(|member| format!("`{}`", member.name())).collect();
     let help = match required.is_empty() {
         true => format!("add `\"{field}\": {{}}`; no parameter is required"),
         false => format!("pass {} in `{field}`", listed(&required, "and")),
@@ -48,12 +46,11 @@ fn missing_arguments(cx: &mut Context<'_>, object: Object<'_>, task: &TaskCall<'
 }
 
 fn check_arguments(cx: &mut Context<'_>, call: Call<'_>, arguments: &Arguments<'_>) {
-    let integration = actions(call.service()).find(|known| known.action == call.action());
-    let integration = integration.filter(|_| !call.is_sdk());
+    let integration = call.integration();
     let is_checked = integration.is_some_and(|integration| integration.is_checked);
     for (depth, (object, structure, span)) in arguments.objects.iter().enumerate() {
-        let required = structure.members().filter(|member| member.is_required() && !member.is_token());
-        for name in required.map(|member| member.name()).filter(|name| lacks(*object, *structure, name)) {
+        let required = structure.mandatory().map(|member| member.name());
+        for name in required.filter(|name| lacks(*object, *structure, name)) {
             let diag = cx.report_node(&RULE, *object, *span, format!("`{}` requires `{name}`", call.name()));
             if depth > 0 || !is_checked {
                 diag.warning();

@@ -178,40 +178,34 @@ impl DataFlow {
     /// What a state passes on along a transition, or at the end.
     fn output(&self, state: State<'_>, cause: Option<Cause>, input: &Data) -> Data {
         let result = self.result(state);
-        let error = Data::error();
-        let sources = Sources { input, result, error: &error, language: state.language() };
-        let written = match cause {
-            Some(Cause::Catch(i)) => {
-                let Some(catcher) = state.objects("Catch").nth(i) else { return Data::Unknown };
-                return match state.language() {
-                    QueryLanguage::JsonPath => with_result(catcher.get("ResultPath"), input, error),
-                    QueryLanguage::Jsonata => match catcher.get("Output") {
-                        Some(output) => evaluate(output, sources),
-                        None => error.clone(),
-                    },
-                };
-            }
-            Some(Cause::Choice(i)) => state
-                .objects("Choices")
-                .nth(i)
-                .and_then(|rule| rule.get("Output"))
-                .or_else(|| state.get("Output")),
-            _ => state.get("Output"),
-        };
-        match state.language() {
-            QueryLanguage::JsonPath => {
-                let data = combined(state, input, result);
-                match state.get("OutputPath") {
-                    None => data,
-                    Some(path) if path.kind() == Kind::Null => Data::Object(Fields::default().into()),
-                    Some(path) => path.as_str().map_or(Data::Unknown, |path| path_value(path, &data)),
+        let sources = Sources { input, result, error: &Data::Unknown, language: state.language() };
+        if let Some(Cause::Catch(i)) = cause {
+            let Some(catcher) = state.objects("Catch").nth(i) else { return Data::Unknown };
+            let error = Data::error();
+            return match (state.language(), catcher.get("Output")) {
+                (QueryLanguage::JsonPath, _) => with_result(catcher.get("ResultPath"), input, error),
+                (QueryLanguage::Jsonata, Some(output)) => {
+                    evaluate(output, Sources { error: &error, ..sources })
                 }
-            }
-            QueryLanguage::Jsonata => match written {
-                Some(output) => evaluate(output, sources),
-                None if has_result(state) => result.clone(),
-                None => input.clone(),
-            },
+                (QueryLanguage::Jsonata, None) => error,
+            };
+        }
+        if state.language() == QueryLanguage::JsonPath {
+            let data = combined(state, input, result);
+            return match state.get("OutputPath") {
+                None => data,
+                Some(path) if path.kind() == Kind::Null => Data::Object(Fields::default().into()),
+                Some(path) => path.as_str().map_or(Data::Unknown, |path| path_value(path, &data)),
+            };
+        }
+        let of_rule = match cause {
+            Some(Cause::Choice(i)) => state.objects("Choices").nth(i).and_then(|rule| rule.get("Output")),
+            _ => None,
+        };
+        match of_rule.or_else(|| state.get("Output")) {
+            Some(output) => evaluate(output, sources),
+            None if has_result(state) => result.clone(),
+            None => input.clone(),
         }
     }
 }
@@ -219,8 +213,7 @@ impl DataFlow {
 /// What the first state of a branch or item processor gets.
 fn started(state: State<'_>, input: &Data) -> Data {
     match (state.kind(), state.language()) {
-        (Some(StateKind::Parallel), QueryLanguage::JsonPath) => payload(state, input, "Parameters"),
-        (Some(StateKind::Parallel), QueryLanguage::Jsonata) => payload(state, input, "Arguments"),
+        (Some(StateKind::Parallel), language) => payload(state, input, language.arguments_field()),
         (Some(StateKind::Map), language) => {
             let is_batched = state.has("ItemBatcher");
             let selector = state.get("ItemSelector").or_else(|| state.get("Parameters"));
