@@ -8,8 +8,8 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use crate::root;
 use crate::summary::Summary;
+use crate::{python, root};
 
 pub(crate) fn run(summary: &mut Summary) -> Result<()> {
     summary.run("language server", || crate::run("cargo", &["build", "--package", "asl-lsp"]))?;
@@ -17,7 +17,7 @@ pub(crate) fn run(summary: &mut Summary) -> Result<()> {
     let binaries = env::current_exe()?.parent().context("the path of xtask has no folder")?.to_owned();
     match python_with_packages() {
         Some(python) => summary.run("tests/pytest-lsp", || pytest(&python, &binaries))?,
-        None => summary.skip_installable("tests/pytest-lsp", "python3 with venv and pip")?,
+        None => summary.skip_installable("tests/pytest-lsp", python::NEEDS)?,
     }
     match is_there("nvim", NEOVIM) {
         true => summary.run("tests/neovim", || neovim(&binaries))?,
@@ -45,24 +45,13 @@ fn pytest(python: &Path, binaries: &Path) -> Result<()> {
     status(pytest.env("ASL_LSP", server(binaries)))
 }
 
-/// The Python interpreter of an environment below `target` with the pinned packages; `None` if it cannot be created.
+/// The Python interpreter with the pinned packages; `None` if they cannot be installed.
 fn python_with_packages() -> Option<PathBuf> {
-    let environment = root().join("target/pytest-lsp");
-    let python = environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-    let succeeds =
-        |command: &mut Command| command.current_dir(root()).status().is_ok_and(|status| status.success());
-    let system = if cfg!(windows) { "python" } else { "python3" };
-    let is_made = python.is_file() || succeeds(Command::new(system).args(["-m", "venv"]).arg(&environment));
-    let install = [
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "-r",
-        "tests/pytest-lsp/requirements.txt",
-    ];
-    (is_made && succeeds(Command::new(&python).args(install))).then_some(python)
+    let python = python::python()?;
+    let mut pip = Command::new(&python);
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
+    pip.args(["-r", "tests/pytest-lsp/requirements.txt"]).current_dir(root());
+    pip.status().is_ok_and(|status| status.success()).then_some(python)
 }
 
 fn neovim(binaries: &Path) -> Result<()> {

@@ -9,6 +9,7 @@ mod generate;
 mod mutants;
 mod new_rule;
 mod probe;
+mod python;
 mod real_world;
 mod reference;
 mod services;

@@ -15,6 +15,7 @@ use aws_services::write::{NewService, write_index};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use crate::python;
 use crate::summary::Summary;
 use api::Api;
 
@@ -64,9 +65,9 @@ pub(crate) fn run(version: Option<&str>, check: bool) -> Result<()> {
 /// Compares the index with the models and with names in public definitions, as one of all checks.
 pub(crate) fn check(summary: &mut Summary) -> Result<()> {
     let name = "index of AWS services";
-    match wheel::has_pip() {
-        true => summary.run(name, || run(None, true)),
-        false => summary.skip_installable(name, "pip"),
+    match python::python() {
+        Some(_) => summary.run(name, || run(None, true)),
+        None => summary.skip_installable(name, python::NEEDS),
     }
 }
 

@@ -9,26 +9,22 @@ use serde_json::Value;
 use zip::ZipArchive;
 
 use super::api::Api;
+use crate::python::{NEEDS, python};
 
 /// Downloads the wheel of a version of botocore with pip, unless it is there from an earlier run.
 pub(super) fn download(version: &str) -> Result<Vec<u8>> {
     let folder = crate::root().join("target/botocore");
     let path = folder.join(format!("botocore-{version}-py3-none-any.whl"));
     if !path.exists() {
-        let mut pip = Command::new("python3");
-        pip.args(["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:", "--dest"]);
-        pip.arg(&folder).arg(format!("botocore=={version}"));
-        if !pip.status().context("cannot run python3")?.success() {
+        let python = python().with_context(|| format!("the download needs {NEEDS}"))?;
+        let mut pip = Command::new(python);
+        pip.args(["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]);
+        pip.args(["--only-binary", ":all:", "--dest"]).arg(&folder).arg(format!("botocore=={version}"));
+        if !pip.status().context("cannot run python")?.success() {
             bail!("pip could not download botocore {version}");
         }
     }
     Ok(fs::read(path)?)
-}
-
-/// Returns whether pip is installed.
-pub(super) fn has_pip() -> bool {
-    let pip = Command::new("python3").args(["-m", "pip", "--version"]).output();
-    pip.is_ok_and(|output| output.status.success())
 }
 
 /// Reads the newest model of each service in a wheel.
