@@ -27,7 +27,7 @@ pub(crate) fn run(places: usize, missed: bool) -> Result<()> {
         Some(corpora) => folders.push(corpora.join("real-world")),
         None => println!("without public definitions, which need {CORPORA}"),
     }
-    let (inputs, _) = files::find(&folders);
+    let inputs = files::find(&folders).inputs;
     let mut probe = Probe::default();
     let mut recall = Recall::default();
     for input in &inputs {

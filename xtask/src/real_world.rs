@@ -59,7 +59,7 @@ fn findings(folder: &Path) -> Result<Vec<Value>> {
 fn definitions(folder: &Path) -> (BTreeMap<&'static str, usize>, usize) {
     let mut by_kind = BTreeMap::new();
     let mut states = 0;
-    for input in files::find(&[folder.to_owned()]).0 {
+    for input in files::find(&[folder.to_owned()]).inputs {
         let Ok(text) = fs::read_to_string(&input.path) else { continue };
         let name = input.path.to_string_lossy();
         for analysis in analyze(Source::new(&text, &name)) {

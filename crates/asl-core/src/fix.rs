@@ -1,4 +1,4 @@
-//! Applies safe fixes in rounds until none is left. A round that does not improve the text is not applied.
+//! Applies fixes in rounds until none is left. A round that does not improve the text is not applied.
 
 use std::collections::BTreeSet;
 
@@ -41,22 +41,23 @@ impl Checked {
         Checked { findings, damage }
     }
 
-    /// The number of errors other than syntax errors.
-    fn errors(&self) -> usize {
-        let is_error = |one: &&Diagnostic| one.severity == Severity::Error && !is_of_syntax(one.rule);
-        self.findings.iter().filter(is_error).count()
+    /// The number of findings of at least a severity, without syntax errors.
+    fn count(&self, severity: Severity) -> usize {
+        let counts = |one: &&Diagnostic| one.severity >= severity && !is_of_syntax(one.rule);
+        self.findings.iter().filter(counts).count()
     }
 }
 
-/// Applies all safe fixes of the findings that `check` returns for a text, those of syntax errors first. Of overlapping
-/// fixes, the first is applied, and the others in the next round. `check` is called for each new version of the text.
-pub fn fix_all(text: &str, check: impl Fn(&str) -> Checked) -> Fixed {
-    let mut fixing = Fixing { check, work: WORK.max(4 * text.len()) };
+/// Applies all fixes of the findings that `check` returns for a text: the safe ones, or the suggested ones too. Those of
+/// syntax errors come first. Of overlapping fixes, the first is applied, and the others in the next round. `check` is
+/// called for each new version of the text.
+pub fn fix_all(text: &str, which: Applicability, check: impl Fn(&str) -> Checked) -> Fixed {
+    let mut fixing = Fixing { check, which, work: WORK.max(4 * text.len()) };
     let mut fixed = Fixed { text: text.to_owned(), count: 0 };
     let Some(mut before) = fixing.checked(text) else { return fixed };
     for _ in 0..ROUNDS {
         let (syntax, others): (Vec<_>, Vec<_>) =
-            safe(&before.findings).partition(|(rule, _)| is_of_syntax(rule));
+            fixes(&before.findings, which).partition(|(rule, _)| is_of_syntax(rule));
         let round = fixing.round(&fixed.text, &before, &non_overlapping(&syntax), Aim::Syntax);
         let round =
             round.or_else(|| fixing.round(&fixed.text, &before, &non_overlapping(&others), Aim::Other));
@@ -70,12 +71,14 @@ pub fn fix_all(text: &str, check: impl Fn(&str) -> Checked) -> Fixed {
 
 /// Returns the fixes of findings that may be applied without review.
 pub fn safe_fixes(found: &[Diagnostic]) -> impl Iterator<Item = &Fix> {
-    safe(found).map(|(_, fix)| fix)
+    fixes(found, Applicability::Safe).map(|(_, fix)| fix)
 }
 
-fn safe(found: &[Diagnostic]) -> impl Iterator<Item = (&'static Rule, &Fix)> {
+/// The fixes of findings, with their rules: the safe ones, or all.
+fn fixes(found: &[Diagnostic], which: Applicability) -> impl Iterator<Item = (&'static Rule, &Fix)> {
     let fixes = found.iter().filter_map(|one| Some((one.rule, one.fix.as_ref()?)));
-    fixes.filter(|(_, fix)| fix.applicability == Applicability::Safe)
+    fixes
+        .filter(move |(_, fix)| fix.applicability == Applicability::Safe || which == Applicability::Suggested)
 }
 
 /// Whether a rule reports syntax errors.
@@ -85,6 +88,7 @@ fn is_of_syntax(rule: &Rule) -> bool {
 
 struct Fixing<C> {
     check: C,
+    which: Applicability,
     /// The number of bytes that may still be checked.
     work: usize,
 }
@@ -117,7 +121,7 @@ impl<C: Fn(&str) -> Checked> Fixing<C> {
         let edits: Vec<Edit> = fixes.iter().flat_map(|fix| fix.edits.iter().cloned()).collect();
         let (next, _) = edit::apply(text, &edits);
         let after = self.checked(&next)?;
-        if next != text && is_better(before, &after, aim) {
+        if next != text && self.is_better(before, &after, aim) {
             return Some(Round { text: next, count: fixes.len(), after });
         }
         let (first, rest) = fixes.split_at(fixes.len() / 2);
@@ -127,20 +131,19 @@ impl<C: Fn(&str) -> Checked> Fixing<C> {
         let round = self.round(text, before, first, aim);
         round.or_else(|| self.round(text, before, rest, aim))
     }
-}
 
-/// Whether a round of fixes has achieved its purpose without a new syntax error or another new error.
-fn is_better(before: &Checked, after: &Checked, aim: Aim) -> bool {
-    let was = |kind| before.damage.get(kind).copied().unwrap_or(0);
-    let total = |checked: &Checked| checked.damage.values().sum::<usize>();
-    let fixes = |checked: &Checked| safe_fixes(&checked.findings).count();
-    let is_less = match aim {
-        Aim::Syntax => total(after) < total(before),
-        Aim::Other => fixes(after) < fixes(before),
-    };
-    is_less
-        && after.damage.iter().all(|(kind, count)| *count <= was(kind))
-        && after.errors() <= before.errors()
+    /// Whether a round of fixes has achieved its purpose without a new syntax error or another new error.
+    fn is_better(&self, before: &Checked, after: &Checked, aim: Aim) -> bool {
+        let was = |kind| before.damage.get(kind).copied().unwrap_or(0);
+        let total = |checked: &Checked| checked.damage.values().sum::<usize>();
+        let fixes = |checked: &Checked| fixes(&checked.findings, self.which).count();
+        let is_more = |severity| after.count(severity) > before.count(severity);
+        let is_less = match aim {
+            Aim::Syntax => total(after) < total(before),
+            Aim::Other => fixes(after) < fixes(before) && !is_more(Severity::Warning),
+        };
+        is_less && after.damage.iter().all(|(kind, count)| *count <= was(kind)) && !is_more(Severity::Error)
+    }
 }
 
 /// Returns the fixes that do not touch earlier ones. A fix is applied as a whole or not at all.
@@ -194,11 +197,14 @@ mod tests {
         let examples =
             pages.filter_map(|part| part.split_once("```")).map(|(text, _)| text.trim().to_owned());
         for text in examples.chain(states()) {
-            let fixed = fix_all(&text, check);
+            let fixed = fix_all(&text, Applicability::Safe, check);
             let (before, after) = (check(&text), check(&fixed.text));
             assert_eq!(safe_fixes(&after.findings).count(), 0, "{}", fixed.text);
-            assert!(after.errors() <= before.errors(), "{text}\n{}", fixed.text);
-            assert_eq!(fix_all(&fixed.text, check), Fixed { count: 0, text: fixed.text.clone() });
+            assert!(after.count(Severity::Error) <= before.count(Severity::Error), "{text}\n{}", fixed.text);
+            assert_eq!(
+                fix_all(&fixed.text, Applicability::Safe, check),
+                Fixed { count: 0, text: fixed.text.clone() }
+            );
         }
     }
 
@@ -233,7 +239,7 @@ mod tests {
         let text = format!(
             "{{ \"StartAt\": \"A\", \"States\": {{ \"A\": {{ \"Type\": \"Pass\", \"Result\": [{items}], \"End\": true }} }} }}"
         );
-        let fixed = fix_all(&text, check);
+        let fixed = fix_all(&text, Applicability::Safe, check);
         assert_eq!(fixed.text, text.replace('\'', "\"").replace("b:", "\"b\":"));
         assert_eq!(fixed.count, 2000);
     }
@@ -242,7 +248,7 @@ mod tests {
     fn syntax_errors_count_even_if_their_rule_is_off() {
         let rules = [rule("redundant-default").unwrap()];
         let text = r#"{ "Version": "1.0", "StartAt": 'A', "States": {} }"#;
-        let fixed = fix_all(text, |text| check_as("a.json", text, &rules));
+        let fixed = fix_all(text, Applicability::Safe, |text| check_as("a.json", text, &rules));
         assert_eq!(fixed.text, r#"{ "StartAt": 'A', "States": {} }"#);
     }
 
@@ -251,10 +257,10 @@ mod tests {
         let template = "{\"Resources\": {\"X\": {\"Type\": \"AWS::StepFunctions::StateMachine\", \"Properties\": {\"Definition\":
             {\"StartAt\": \"A\",\u{a0}\"States\": {\"A\": {\"Type\": \"Succeed\", \"Comment\": {\"Fn::Sub\": \"${C}\"}}}}}}}}";
         let check = |text: &str| check_as("t.template.json", text, RULES);
-        assert_eq!(check(template).errors(), 1, "the template has no `C`");
-        assert_eq!(fix_all(template, check).text, template.replace('\u{a0}', " "));
+        assert_eq!(check(template).count(Severity::Error), 1, "the template has no `C`");
+        assert_eq!(fix_all(template, Applicability::Safe, check).text, template.replace('\u{a0}', " "));
         let blank = "\u{feff}\n";
-        assert_eq!(fix_all(blank, |text| check_as("a.json", text, RULES)).text, "\n");
+        assert_eq!(fix_all(blank, Applicability::Safe, |text| check_as("a.json", text, RULES)).text, "\n");
     }
 
     #[test]
@@ -272,7 +278,7 @@ mod tests {
             }
             checked
         };
-        let fixed = fix_all(text, harmful);
+        let fixed = fix_all(text, Applicability::Safe, harmful);
         assert_eq!(fixed.text, text.replace("'A'", "\"A\""));
         assert_eq!(fixed.count, 1);
     }

@@ -23,6 +23,19 @@ pub struct Rule {
     pub tags: &'static [Tag],
     /// The quick fixes that editors offer in addition to the fix of the finding.
     pub actions: &'static [QuickFix],
+    /// The limits that the configuration can change.
+    pub options: &'static [RuleOption],
+}
+
+/// A limit of a rule that the configuration can change.
+#[derive(Debug, PartialEq, Eq)]
+pub struct RuleOption {
+    /// The key in the configuration file.
+    pub name: &'static str,
+    /// What it limits, with its unit.
+    pub help: &'static str,
+    /// The value if it is not set.
+    pub default: u64,
 }
 
 /// The severity of a finding. An error is the greatest.
@@ -79,6 +92,20 @@ pub enum Group {
 }
 
 impl Group {
+    /// All groups, in the order of the documents.
+    pub const ALL: [Group; 10] = [
+        Group::Structure,
+        Group::Graph,
+        Group::Paths,
+        Group::Jsonata,
+        Group::Variables,
+        Group::Errors,
+        Group::Integrations,
+        Group::Templates,
+        Group::Security,
+        Group::Suppressions,
+    ];
+
     /// The name in lower case, which is also the folder of the rules.
     pub fn name(self) -> &'static str {
         match self {
@@ -186,6 +213,7 @@ impl Rule {
         fix: FixKind::None,
         tags: &[],
         actions: &[],
+        options: &[],
     };
 
     /// What the rule reports, in one sentence: the first of its page.

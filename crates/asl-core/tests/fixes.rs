@@ -13,7 +13,9 @@ use asl_core::fix::{Checked, fix_all, safe_fixes};
 use asl_core::syntax::Node;
 use asl_core::testing::{Random, fixtures};
 use asl_core::text::Span;
-use asl_core::{Analysis, Diagnostic, RULES, Rule, Severity, Source, analyze, lint_analyses, rule};
+use asl_core::{
+    Analysis, Applicability, Diagnostic, RULES, Rule, Severity, Source, analyze, lint_analyses, rule,
+};
 use documents::{DAMAGE, DOCUMENTS, PIECES};
 use proptest::prelude::*;
 
@@ -35,7 +37,7 @@ fn fixed(name: &str, text: &str, rules: &[&'static Rule]) -> String {
         let findings = lint_analyses(&analyses, &Config::only(rules.iter().copied()));
         Checked::new(&analyses, findings)
     };
-    fix_all(text, check).text
+    fix_all(text, Applicability::Safe, check).text
 }
 
 /// The number of syntax errors of each kind.

@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
+use asl_core::{Applicability, WorkflowType};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::render;
@@ -129,16 +130,24 @@ pub(crate) struct Check {
     /// *.template, *.tf, *.tofu, *.tpl, *.tftpl, *.tmpl and *.md that contains a state machine. Files in .gitignore are
     /// skipped. A definition that a template refers to is checked together with it. Only regular files are read, and
     /// /dev/stdin and the shell's <(command).
-    #[arg(default_value = ".", value_name = "PATH")]
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// The workflow type of the definitions
-    #[arg(long = "type", value_enum, default_value_t = Workflow::Standard, value_name = "TYPE")]
-    pub workflow: Workflow,
+    /// The workflow type of state machines for which no template sets it [default: standard]
+    #[arg(long = "type", value_enum, value_name = "TYPE")]
+    pub workflow: Option<Workflow>,
 
     /// The output format
     #[arg(long, value_parser = render::formats(), default_value = "text")]
     pub format: &'static render::Format,
+
+    /// Apply fixes: the safe ones, or with `--fix=suggested` all of them
+    #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "safe", value_name = "WHICH")]
+    pub fix: Option<FixLevel>,
+
+    /// Print the fixes as a diff, instead of applying them
+    #[arg(long)]
+    pub diff: bool,
 
     /// The lowest severity that sets the exit status to 1
     #[arg(long, value_enum, default_value_t = Threshold::Warning, value_name = "SEVERITY")]
@@ -148,11 +157,11 @@ pub(crate) struct Check {
     #[arg(long)]
     pub advice: bool,
 
-    /// Run only these rules, including those that are off by default
+    /// Run only these rules or groups, including those that are off by default; `all` for all
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub select: Vec<String>,
 
-    /// Disable these rules
+    /// Disable these rules or groups
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub ignore: Vec<String>,
 
@@ -160,13 +169,37 @@ pub(crate) struct Check {
     #[arg(long)]
     pub no_errors_on_unmatched: bool,
 
+    /// The configuration file, instead of the nearest asl-lint.toml. Its patterns are relative to the current folder
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub config: Option<PathBuf>,
+
     /// Ignore asl-lint.toml
     #[arg(long)]
     pub no_config: bool,
 
-    /// The file name to assume for standard input, in messages and to detect the language
-    #[arg(long, value_name = "NAME", default_value = "stdin.asl.json")]
-    pub stdin_filename: String,
+    /// Check the files in a list, separated by line ends or NUL characters; `-` reads it from standard input
+    #[arg(long, value_name = "FILE")]
+    pub files_from: Option<PathBuf>,
+
+    /// Skip files and folders that match a pattern of .gitignore
+    #[arg(long, value_name = "PATTERN")]
+    pub exclude: Vec<String>,
+
+    /// Skip excluded files even if they are named, as hooks do
+    #[arg(long)]
+    pub force_exclude: bool,
+
+    /// Search files that .gitignore and the configuration exclude
+    #[arg(long)]
+    pub no_ignore: bool,
+
+    /// List the files that would be checked or skipped, with the reasons
+    #[arg(long)]
+    pub show_files: bool,
+
+    /// Read standard input, and assume this file name in messages and to detect the language
+    #[arg(long, value_name = "NAME")]
+    pub stdin_filename: Option<PathBuf>,
 }
 
 const CHECK_AFTER_HELP: &str = "\
@@ -191,6 +224,32 @@ impl Check {
 pub(crate) enum Workflow {
     Standard,
     Express,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FixLevel {
+    /// Fixes that keep the meaning, or restore the one that was evidently intended
+    Safe,
+    /// Also fixes that need a review
+    Suggested,
+}
+
+impl From<FixLevel> for Applicability {
+    fn from(level: FixLevel) -> Applicability {
+        match level {
+            FixLevel::Safe => Applicability::Safe,
+            FixLevel::Suggested => Applicability::Suggested,
+        }
+    }
+}
+
+impl From<Workflow> for WorkflowType {
+    fn from(workflow: Workflow) -> WorkflowType {
+        match workflow {
+            Workflow::Standard => WorkflowType::Standard,
+            Workflow::Express => WorkflowType::Express,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -3,17 +3,16 @@
 use std::collections::{HashMap, HashSet};
 use std::mem;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
 use asl_core::host::{self, Link, LinkedPart, Target, TemplateContext};
 use asl_core::text::{self, Span};
 use asl_core::{Analysis, Language, Source, WorkflowType, analyze, analyze_for};
 use asl_workspace::files::{self, Input};
-use asl_workspace::{Configs, Roots, display_path, read_linked, settle};
+use asl_workspace::{Roots, display_path, read_linked, settle};
 
-use crate::args::{Check, Workflow};
-use crate::settings::{Levels, Selection};
+use crate::settings::{Levels, Settings};
 
 /// A file, and its analyses once they are needed. Most files are analysed just before the rules run, and dropped after
 /// that, so that the analyses of many files are never in memory at the same time.
@@ -27,6 +26,8 @@ pub(crate) struct Document {
     workflow: WorkflowType,
     /// Whether the file is checked even if it contains no state machine.
     pub is_certain: bool,
+    /// Whether the file is neither named nor found: another one refers to it.
+    is_only_linked: bool,
     /// Empty until the file is analysed.
     pub analyses: Vec<Analysis>,
     pub is_analysed: bool,
@@ -35,35 +36,25 @@ pub(crate) struct Document {
 
 /// Reads files.
 pub(crate) struct DocumentReader<'a> {
-    args: &'a Check,
-    pub selection: Selection,
-    settings: Mutex<Settings>,
+    pub settings: &'a Settings,
+    /// Whether the workspace of a folder is in the given folders.
+    is_read: Mutex<HashMap<PathBuf, bool>>,
     /// The given folders, which are searched completely.
     folders: Vec<PathBuf>,
     /// The bounds of files that other files may refer to.
     pub roots: Roots,
 }
 
-/// What applies to the files of each folder.
-#[derive(Default)]
-struct Settings {
-    configs: Configs,
-    levels: HashMap<PathBuf, Arc<Levels>>,
-    /// Whether the workspace of a folder is in the given folders.
-    is_read: HashMap<PathBuf, bool>,
-}
-
 impl<'a> DocumentReader<'a> {
-    pub(crate) fn new(args: &'a Check) -> Result<DocumentReader<'a>> {
-        let folders =
-            args.paths.iter().filter(|path| path.is_dir()).filter_map(|path| path.canonicalize().ok());
-        Ok(DocumentReader {
-            args,
-            selection: Selection::new(args)?,
-            settings: Mutex::default(),
+    /// Creates a reader of files. `paths` are the files and folders to check.
+    pub(crate) fn new(settings: &'a Settings, paths: &[PathBuf]) -> DocumentReader<'a> {
+        let folders = paths.iter().filter(|path| path.is_dir()).filter_map(|path| path.canonicalize().ok());
+        DocumentReader {
+            settings,
+            is_read: Mutex::default(),
             folders: folders.collect(),
             roots: Roots::current(),
-        })
+        }
     }
 
     /// Whether all templates that may refer to a file are in the given folders.
@@ -73,31 +64,38 @@ impl<'a> DocumentReader<'a> {
         }
         let Ok(path) = path.canonicalize() else { return false };
         let folder = path.parent().unwrap_or(&path);
-        let mut settings = self.settings();
-        if let Some(known) = settings.is_read.get(folder) {
+        let mut known = self.is_read.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.get(folder) {
             return *known;
         }
         let root = self.roots.of(folder);
         let is_read = self.folders.iter().any(|folder| root.starts_with(folder));
-        settings.is_read.insert(folder.to_owned(), is_read);
+        known.insert(folder.to_owned(), is_read);
         is_read
     }
 
-    /// Reads a file that was given or found; `None` if it was found and contains no state machine.
+    /// Reads a file that was named or found; `None` if it was found and contains no state machine.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read, with a [`files::NotText`] if it cannot contain a definition.
     pub(crate) fn input(&self, input: &Input) -> Result<Option<Document>> {
         let bytes = files::read_named(&input.path)?;
         let language = Language::of(&input.path.to_string_lossy());
         if input.must_hold_state_machine && !files::may_hold_state_machine(&bytes, language) {
             return Ok(None);
         }
-        let is_certain = !input.must_hold_state_machine
-            && (matches!(language, Language::Json(_)) || files::is_definition_name(&input.path));
+        // A hook names every file that has changed, such as `package.json`.
+        let may_be_definition =
+            || matches!(language, Language::Json(_)) && files::may_be_definition(&input.path, &bytes);
+        let is_certain = files::is_definition_name(&input.path) || !input.is_found && may_be_definition();
         Ok(Some(Document { is_certain, ..self.document(&input.path, bytes) }))
     }
 
     /// Reads and analyses a file that another one refers to; `None` if it cannot be read or is not a definition.
     pub(crate) fn linked(&self, path: &Path, part: &LinkedPart) -> Option<Document> {
         let mut document = self.document(&display_path(path), read_linked(path, part).ok()?);
+        document.is_only_linked = true;
         document.analyse(&self.roots);
         Some(document)
     }
@@ -105,6 +103,7 @@ impl<'a> DocumentReader<'a> {
     /// A file with this content.
     pub(crate) fn document(&self, path: &Path, bytes: Vec<u8>) -> Document {
         let (text, not_utf8) = text::decode(bytes);
+        let levels = self.settings.levels(path).unwrap_or_else(|_| self.settings.defaults());
         let name = path.to_string_lossy().into_owned();
         Document {
             path: path.to_owned(),
@@ -112,46 +111,39 @@ impl<'a> DocumentReader<'a> {
             name,
             text,
             not_utf8,
-            workflow: match self.args.workflow {
-                Workflow::Standard => WorkflowType::Standard,
-                Workflow::Express => WorkflowType::Express,
-            },
+            workflow: levels.applied.workflow.unwrap_or_default(),
             is_certain: true,
+            is_only_linked: false,
             analyses: Vec::new(),
             is_analysed: false,
-            levels: self.levels(path).unwrap_or_else(|_| Arc::new(self.selection.applied_to(Arc::default()))),
+            levels,
         }
-    }
-
-    /// The levels of the rules for a file.
-    ///
-    /// # Errors
-    ///
-    /// If the configuration file that applies is invalid.
-    pub(crate) fn levels(&self, path: &Path) -> Result<Arc<Levels>> {
-        let mut settings = self.settings();
-        let folder = path.parent().unwrap_or(path);
-        if let Some(known) = settings.levels.get(folder) {
-            return Ok(Arc::clone(known));
-        }
-        let config = match self.args.no_config {
-            true => Arc::default(),
-            false => {
-                let path = std::path::absolute(path)?;
-                settings.configs.of_folder(path.parent().unwrap_or(&path))?
-            }
-        };
-        let levels = Arc::new(self.selection.applied_to(config));
-        settings.levels.insert(folder.to_owned(), Arc::clone(&levels));
-        Ok(levels)
-    }
-
-    fn settings(&self) -> MutexGuard<'_, Settings> {
-        self.settings.lock().expect("no thread panics while it holds the lock")
     }
 }
 
 impl Document {
+    /// The same file with another text, before it is analysed.
+    pub(crate) fn with_text(&self, text: String) -> Document {
+        Document {
+            path: self.path.clone(),
+            name: self.name.clone(),
+            text,
+            not_utf8: Vec::new(),
+            language: self.language,
+            workflow: self.workflow,
+            is_certain: self.is_certain,
+            is_only_linked: self.is_only_linked,
+            analyses: Vec::new(),
+            is_analysed: false,
+            levels: Arc::clone(&self.levels),
+        }
+    }
+
+    /// Whether the file can be written without changing bytes that are not UTF-8.
+    pub(crate) fn is_utf8(&self) -> bool {
+        self.not_utf8.is_empty()
+    }
+
     fn source(&self) -> Source<'_> {
         let Document { text, language, workflow, not_utf8, .. } = self;
         Source { text, language: *language, workflow: *workflow, not_utf8: not_utf8.clone() }
@@ -212,7 +204,13 @@ impl Document {
         Target::of(self.analyses.iter().map(|analysis| (analysis.tree(), analysis.host())))
     }
 
-    pub(crate) fn contains_state_machine(&self) -> bool {
+    /// Whether the findings of the file, which has been analysed, are shown.
+    pub(crate) fn is_checked(&self) -> bool {
+        let is_excluded = self.is_only_linked && self.levels.applied.is_excluded;
+        !is_excluded && (self.is_certain || self.contains_state_machine())
+    }
+
+    fn contains_state_machine(&self) -> bool {
         self.analyses.iter().any(Analysis::is_of_state_machine)
     }
 }

@@ -6,8 +6,9 @@ use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+use asl_core::Analysis;
 use asl_core::host::{Link, Target, TemplateContext};
-use asl_workspace::{Roots, Templates, by_file, named, read_linked, resolve_links};
+use asl_workspace::{Templates, by_file, named, read_linked, resolve_links};
 use rayon::prelude::*;
 
 use crate::documents::{Document, DocumentReader};
@@ -17,6 +18,8 @@ pub(crate) struct Links<'a> {
     reader: &'a DocumentReader<'a>,
     /// What the documents say, by the real path of each file that they refer to.
     hosts_by_file: HashMap<PathBuf, Vec<TemplateContext>>,
+    /// The index of each file among the documents.
+    indices: HashMap<PathBuf, usize>,
     /// The templates that are not among the documents.
     templates: Mutex<Templates>,
 }
@@ -26,21 +29,25 @@ impl<'a> Links<'a> {
     /// Definitions that only a template refers to are added. The other documents are not analysed yet.
     pub(crate) fn new(documents: &mut Vec<Document>, reader: &'a DocumentReader<'a>) -> Links<'a> {
         let templates = Mutex::new(Templates::new(reader.roots.clone()));
-        let mut links = Links { reader, hosts_by_file: HashMap::new(), templates };
+        let mut links = Links { reader, hosts_by_file: HashMap::new(), indices: HashMap::new(), templates };
         in_parallel(documents, Document::may_have_links, |document| document.analyse(&reader.roots));
-        let mut indices = HashMap::new();
         if documents.iter().any(Document::has_links) {
-            indices = indices_of(documents);
-            links.hosts_by_file = hosts_by_file(documents, &indices, reader);
-            links.add_named(documents, &mut indices);
+            links.indices = indices_of(documents);
+            links.hosts_by_file = hosts_by_file(documents, &links.indices, reader);
+            links.add_named(documents);
         }
         in_parallel(documents, |document| document.is_analysed, |document| links.apply(document));
-        set_targets(&reader.roots, documents, &indices);
+        for i in 0..documents.len() {
+            let mut analyses = mem::take(&mut documents[i].analyses);
+            links.set_targets(&documents[i].path, &mut analyses, documents);
+            documents[i].analyses = analyses;
+        }
         links
     }
 
     /// Analyses the documents that others refer to, and adds those that only templates refer to.
-    fn add_named(&self, documents: &mut Vec<Document>, indices: &mut HashMap<PathBuf, usize>) {
+    fn add_named(&mut self, documents: &mut Vec<Document>) {
+        let indices = &mut self.indices;
         let mut named: Vec<(&PathBuf, &Vec<TemplateContext>)> = self.hosts_by_file.iter().collect();
         named.sort_by_key(|(file, _)| *file);
         for (file, hosts) in named {
@@ -55,6 +62,24 @@ impl<'a> Links<'a> {
                 documents.push(document);
             }
         }
+    }
+
+    /// Analyses a changed version of a document as the other documents determine.
+    pub(crate) fn analyse_changed(&self, document: &mut Document, documents: &[Document]) {
+        self.analyse(document);
+        self.set_targets(&document.path, &mut document.analyses, documents);
+    }
+
+    /// Sets the targets of the links of a document.
+    fn set_targets(&self, path: &Path, analyses: &mut [Analysis], documents: &[Document]) {
+        if !analyses.iter().any(|analysis| analysis.host().link.is_some()) {
+            return;
+        }
+        let look = |file: &Path, link: &Link| match self.indices.get(file) {
+            Some(&i) => documents[i].target(link),
+            None => read_linked(file, &link.part).map_or_else(|target| target, |_| Target::Unread),
+        };
+        resolve_links(&self.reader.roots, path, analyses, look);
     }
 
     /// Analyses a document as the templates that refer to it determine, unless that has been done.
@@ -121,21 +146,4 @@ fn hosts_by_file(
             document.as_ref().map_or_else(Vec::new, |document| document.hosts_for(host))
         }
     }))
-}
-
-/// Sets the target of each link.
-fn set_targets(roots: &Roots, documents: &mut [Document], indices: &HashMap<PathBuf, usize>) {
-    for from in 0..documents.len() {
-        if !documents[from].has_links() {
-            continue;
-        }
-        let path = documents[from].path.clone();
-        let mut analyses = mem::take(&mut documents[from].analyses);
-        let look = |file: &Path, link: &Link| match indices.get(file) {
-            Some(&i) => documents[i].target(link),
-            None => read_linked(file, &link.part).map_or_else(|target| target, |_| Target::Unread),
-        };
-        resolve_links(roots, &path, &mut analyses, look);
-        documents[from].analyses = analyses;
-    }
 }

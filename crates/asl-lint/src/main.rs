@@ -3,10 +3,13 @@
 mod args;
 mod commands;
 mod documents;
+mod fixes;
 mod links;
+mod paths;
 mod render;
 mod run;
 mod settings;
+mod show_files;
 
 use std::io;
 use std::process::ExitCode;

@@ -1,16 +1,18 @@
 //! Checks files in parallel, and collects the findings.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::Result;
 use asl_core::text::LineIndex;
 use asl_core::{Diagnostic, Severity, lint_analyses};
-use asl_workspace::files;
+use asl_workspace::files::{self, Found, Input, NotText, Search};
 use rayon::prelude::*;
 
 use crate::args::Check;
 use crate::documents::{Document, DocumentReader};
 use crate::links::Links;
+use crate::settings::{Settings, current_folder};
 
 /// All findings, in the order of the paths.
 #[derive(Debug, Default)]
@@ -20,6 +22,12 @@ pub(crate) struct Report {
     pub checked: usize,
     /// The number of findings that are not shown, all of severity info.
     pub hidden: usize,
+    /// The number of fixes that were applied.
+    pub fixed: usize,
+    /// The files that a search found and that cannot contain a definition, with the reasons.
+    pub skipped: Vec<(PathBuf, NotText)>,
+    /// The errors of files and folders that could not be read.
+    pub errors: Vec<anyhow::Error>,
 }
 
 /// A file with findings.
@@ -41,56 +49,121 @@ impl Report {
     }
 }
 
-/// Checks the paths of the command line. Returns the report, and the errors of files that could not be read.
-pub(crate) fn run(args: &Check) -> Result<(Report, Vec<anyhow::Error>)> {
-    let reader = DocumentReader::new(args)?;
-    let reads_stdin = args.paths.iter().any(|path| path.as_os_str() == "-");
-    let paths: Vec<PathBuf> = args.paths.iter().filter(|path| path.as_os_str() != "-").cloned().collect();
-    let (inputs, mut errors) = files::find(&paths);
-    for input in &inputs {
-        // Errors in configuration files are printed before any file is read.
-        reader.levels(&input.path)?;
+/// The files of a run.
+pub(crate) struct Documents {
+    pub documents: Vec<Document>,
+    skipped: Vec<(PathBuf, NotText)>,
+    errors: Vec<anyhow::Error>,
+}
+
+/// The search for files that the options of the command line describe.
+///
+/// # Errors
+///
+/// If a pattern is invalid.
+pub(crate) fn search(args: &Check, settings: &Settings) -> Result<Search> {
+    let search = Search::new(settings.configs.clone());
+    let search = search.with_ignored(args.no_ignore).excluding_named(args.force_exclude);
+    if args.exclude.is_empty() { Ok(search) } else { search.exclude(&args.exclude, &current_folder()?) }
+}
+
+/// What to check.
+pub(crate) struct Job<'a> {
+    pub args: &'a Check,
+    pub settings: &'a Settings,
+    /// The files and folders, without standard input.
+    pub paths: Vec<PathBuf>,
+    /// The content of standard input, if it is checked.
+    pub stdin: Option<Vec<u8>>,
+}
+
+impl<'a> Job<'a> {
+    /// Prepares to check the paths of the command line. Standard input is read.
+    ///
+    /// # Errors
+    ///
+    /// If standard input cannot be read.
+    pub(crate) fn new(args: &'a Check, settings: &'a Settings) -> Result<Job<'a>> {
+        let stdin = if args.reads_stdin() { Some(files::read_stdin()?) } else { None };
+        Ok(Job { args, settings, paths: args.files()?, stdin })
     }
-    let mut results: Vec<Result<Option<Document>>> = match inputs.as_slice() {
-        // Starting threads takes longer than checking a single file.
-        [input] => vec![reader.input(input)],
-        inputs => inputs.par_iter().map(|input| reader.input(input)).collect(),
-    };
-    if reads_stdin {
-        let path = Path::new(&args.stdin_filename);
-        reader.levels(path)?;
-        results.push(files::read_stdin().map(|bytes| Some(reader.document(path, bytes))));
-    }
-    let mut documents = Vec::new();
-    for result in results {
-        match result {
-            Ok(document) => documents.extend(document),
-            Err(error) => errors.push(error),
+
+    /// Checks the files.
+    ///
+    /// # Errors
+    ///
+    /// If an option or a configuration file is invalid.
+    pub(crate) fn run(&self) -> Result<Report> {
+        let reader = self.reader();
+        let mut read = self.read(&reader)?;
+        let links = Links::new(&mut read.documents, &reader);
+        let lint = |document| lint(document, &links, self.settings);
+        let linted: Vec<Linted> = match read.documents.len() {
+            1 => read.documents.into_iter().filter_map(lint).collect(),
+            _ => read.documents.into_par_iter().filter_map(lint).collect(),
+        };
+        let found_none = linted.is_empty();
+        let mut report = Report { skipped: read.skipped, errors: read.errors, ..Report::default() };
+        for Linted { file, definitions, hidden } in linted {
+            report.checked += definitions;
+            report.hidden += hidden;
+            report.files.extend(file);
         }
+        report.files.sort_by(|a, b| a.path.cmp(&b.path));
+        if found_none && report.errors.is_empty() && !self.args.no_errors_on_unmatched {
+            report.errors.push(self.nothing_found());
+        }
+        Ok(report)
     }
-    let links = Links::new(&mut documents, &reader);
-    let lint = |document| lint(document, &links, &reader);
-    let linted: Vec<Linted> = match documents.len() {
-        1 => documents.into_iter().filter_map(lint).collect(),
-        _ => documents.into_par_iter().filter_map(lint).collect(),
-    };
-    let found_none = linted.is_empty();
-    let mut report = Report::default();
-    for Linted { file, definitions, hidden } in linted {
-        report.checked += definitions;
-        report.hidden += hidden;
-        report.files.extend(file);
-    }
-    report.files.sort_by(|a, b| a.path.cmp(&b.path));
-    if found_none && errors.is_empty() && !args.no_errors_on_unmatched {
-        let searched: Vec<String> = args.paths.iter().map(|path| path.display().to_string()).collect();
-        errors.push(anyhow::anyhow!(
+
+    fn nothing_found(&self) -> anyhow::Error {
+        let mut searched: Vec<String> = self.paths.iter().map(|path| path.display().to_string()).collect();
+        searched.extend(self.stdin.is_some().then(|| "standard input".to_owned()));
+        anyhow::anyhow!(
             "no state machine found in {}: definitions are named *.asl.json, *.asl.yaml or *.asl, or contain StartAt \
              and States; templates are those of CloudFormation, SAM, Serverless and Terraform",
             searched.join(", ")
-        ));
+        )
     }
-    Ok((report, errors))
+
+    pub(crate) fn reader(&self) -> DocumentReader<'a> {
+        DocumentReader::new(self.settings, &self.paths)
+    }
+
+    /// Reads the files that may contain state machines.
+    ///
+    /// # Errors
+    ///
+    /// If an option or a configuration file is invalid.
+    pub(crate) fn read(&self, reader: &DocumentReader<'_>) -> Result<Documents> {
+        let Found { inputs, errors, .. } = search(self.args, self.settings)?.find(&self.paths);
+        for input in &inputs {
+            // Errors in configuration files are printed before any file is read.
+            self.settings.levels(&input.path)?;
+        }
+        let read_input = |input: Input| (reader.input(&input), input);
+        let results: Vec<(Result<Option<Document>>, Input)> = match inputs.len() {
+            // Starting threads takes longer than checking a single file.
+            1 => inputs.into_iter().map(read_input).collect(),
+            _ => inputs.into_par_iter().map(read_input).collect(),
+        };
+        let mut read = Documents { documents: Vec::new(), skipped: Vec::new(), errors };
+        for (result, input) in results {
+            match result {
+                Ok(document) => read.documents.extend(document),
+                Err(error) => match error.downcast_ref::<NotText>().filter(|_| input.is_found) {
+                    Some(reason) => read.skipped.push((input.path, *reason)),
+                    None => read.errors.push(error),
+                },
+            }
+        }
+        if let Some(bytes) = &self.stdin {
+            let path = self.args.stdin_path();
+            self.settings.levels(path)?;
+            read.documents.push(reader.document(path, bytes.clone()));
+        }
+        Ok(read)
+    }
 }
 
 /// The result of linting a file.
@@ -103,17 +176,14 @@ struct Linted {
 }
 
 /// Runs the rules; `None` if the document was only found and contains no state machine.
-fn lint(mut document: Document, links: &Links<'_>, reader: &DocumentReader<'_>) -> Option<Linted> {
+fn lint(mut document: Document, links: &Links<'_>, settings: &Settings) -> Option<Linted> {
     links.analyse(&mut document);
-    if !document.is_certain && !document.contains_state_machine() {
+    if !document.is_checked() {
         return None;
     }
     let definitions = document.definitions();
-    let Document { name, text, analyses, levels, .. } = document;
-    let mut findings = lint_analyses(&analyses, &levels.applied);
-    let all = findings.len();
-    findings.retain(|finding| reader.selection.shows(finding, &levels));
-    let hidden = all - findings.len();
+    let (findings, hidden) = findings(&document, settings);
+    let Document { name, text, .. } = document;
     let file = (!findings.is_empty()).then(|| FileReport {
         index: LineIndex::new(&text),
         path: name,
@@ -121,4 +191,14 @@ fn lint(mut document: Document, links: &Links<'_>, reader: &DocumentReader<'_>) 
         findings,
     });
     Some(Linted { file, definitions, hidden })
+}
+
+/// The findings to show in a document that has been analysed, and the number of others.
+pub(crate) fn findings(document: &Document, settings: &Settings) -> (Vec<Diagnostic>, usize) {
+    let levels = Arc::clone(&document.levels);
+    let mut findings = lint_analyses(&document.analyses, &levels.applied);
+    let all = findings.len();
+    findings.retain(|finding| settings.shows(finding, &levels));
+    let hidden = all - findings.len();
+    (findings, hidden)
 }

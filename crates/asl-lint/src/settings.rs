@@ -1,22 +1,28 @@
 //! The levels of rules for a file: those of the configuration file, changed by the command line.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::{Result, bail};
-use asl_core::config::{Config, Level, unknown_rule};
-use asl_core::{Diagnostic, RULES, Rule, Severity, rule};
+use anyhow::{Result, anyhow};
+use asl_core::config::{Config, Level, Selector};
+use asl_core::{Diagnostic, RULES, Rule, Severity, WorkflowType};
+use asl_workspace::Configs;
 
-use crate::args::Check;
+use crate::args::{Check, Threshold, Workflow};
 
-/// The options of the command line about rules.
-#[derive(Debug)]
-pub(crate) struct Selection {
-    select: Vec<&'static str>,
-    ignore: Vec<&'static str>,
+/// What holds for files: the configuration files, and the options of the command line.
+pub(crate) struct Settings {
+    pub configs: Configs,
+    select: Vec<Selector>,
+    ignore: Vec<Selector>,
     advice: bool,
+    workflow: Option<WorkflowType>,
+    /// The levels for each configuration.
+    levels: Mutex<HashMap<Arc<Config>, Arc<Levels>>>,
 }
 
-/// The levels of the rules for the files that one configuration applies to.
+/// What holds for the files that one configuration applies to.
 #[derive(Debug)]
 pub(crate) struct Levels {
     /// The configuration with the options of the command line.
@@ -24,26 +30,49 @@ pub(crate) struct Levels {
     config: Arc<Config>,
 }
 
-impl Selection {
-    pub(crate) fn new(args: &Check) -> Result<Selection> {
-        Ok(Selection { select: names(&args.select)?, ignore: names(&args.ignore)?, advice: args.advice })
+impl Settings {
+    pub(crate) fn new(args: &Check) -> Result<Settings> {
+        Ok(Settings {
+            configs: configs(args)?,
+            select: selectors(&args.select)?,
+            ignore: selectors(&args.ignore)?,
+            // What makes the command fail has to be visible.
+            advice: args.advice || args.fail_on == Threshold::Info,
+            workflow: args.workflow.map(Workflow::into),
+            levels: Mutex::default(),
+        })
     }
 
-    /// Returns the configuration with the options applied.
-    pub(crate) fn applied_to(&self, config: Arc<Config>) -> Levels {
-        let mut applied = Config::clone(&config);
+    /// What holds for a file.
+    ///
+    /// # Errors
+    ///
+    /// If the configuration file that applies is invalid.
+    pub(crate) fn levels(&self, path: &Path) -> Result<Arc<Levels>> {
+        let config = self.configs.of_file(&std::path::absolute(path)?)?;
+        let mut levels = self.levels.lock().unwrap_or_else(PoisonError::into_inner);
+        let levels = levels.entry(config).or_insert_with_key(|config| Arc::new(self.applied_to(config)));
+        Ok(Arc::clone(levels))
+    }
+
+    /// What holds for files without a configuration file.
+    pub(crate) fn defaults(&self) -> Arc<Levels> {
+        Arc::new(self.applied_to(&Arc::default()))
+    }
+
+    fn applied_to(&self, config: &Arc<Config>) -> Levels {
+        let mut applied = Config::clone(config);
+        if !self.select.is_empty() {
+            applied.select(&self.select);
+        }
+        applied.ignore(&self.ignore);
+        applied.workflow = self.workflow.or(applied.workflow);
         for rule in RULES {
-            let is_selected = self.select.contains(&rule.name);
-            if self.ignore.contains(&rule.name) || !(self.select.is_empty() || is_selected) {
-                applied.set(rule, Level::Off);
-            } else if is_selected && !config.is_on(rule) {
-                applied.set(rule, Level::At(rule.severity));
-            }
-            if !self.shows_advice(rule, &config) && applied.severity(rule) == Severity::Info {
+            if !self.shows_advice(rule, config) && applied.severity(rule) == Severity::Info {
                 applied.only_count(rule);
             }
         }
-        Levels { applied, config }
+        Levels { applied, config: Arc::clone(config) }
     }
 
     /// Whether a finding is shown. Advice is shown only on request.
@@ -53,17 +82,24 @@ impl Selection {
 
     fn shows_advice(&self, rule: &Rule, config: &Config) -> bool {
         self.advice
-            || self.select.contains(&rule.name)
+            || self.select.iter().any(|selector| selector.has(rule))
             || config.level(rule) == Some(Level::At(Severity::Info))
     }
 }
 
-fn names(given: &[String]) -> Result<Vec<&'static str>> {
-    given
-        .iter()
-        .map(|name| match rule(name.trim()) {
-            Some(rule) => Ok(rule.name),
-            None => bail!(unknown_rule(name)),
-        })
-        .collect()
+/// The configuration files that the command line selects.
+fn configs(args: &Check) -> Result<Configs> {
+    match &args.config {
+        _ if args.no_config => Ok(Configs::none()),
+        Some(path) => Ok(Configs::chosen(std::path::absolute(path)?, current_folder()?)),
+        None => Ok(Configs::default()),
+    }
+}
+
+pub(crate) fn current_folder() -> Result<PathBuf> {
+    std::env::current_dir().map_err(|error| anyhow!("the current folder cannot be determined: {error}"))
+}
+
+fn selectors(names: &[String]) -> Result<Vec<Selector>> {
+    names.iter().map(|name| Selector::of(name.trim()).map_err(|message| anyhow!(message))).collect()
 }

@@ -46,7 +46,7 @@ error[unreachable-state]: state `Pack` is unreachable from `StartAt`
    ╰────
   help: add a transition to it, or remove it
 
-2 errors in 1 file, 1 definition checked
+2 errors in 1 file, 1 definition checked; --fix=suggested fixes 1
 
 "#]]);
 }
@@ -187,8 +187,6 @@ deep/er/d.json:1:14: error[unknown-state] no state named `B` in this scope
         str![[r#"
 notes.txt:1:14: error[unknown-state] no state named `B` in this scope
 notes.txt:1:31: error[unreachable-state] state `A` is unreachable from `StartAt`
-package.json:1:1: error[missing-field] a state machine is missing `StartAt` and `States`
-package.json:1:3: error[unknown-field] unknown field `name` in a state machine
 
 "#]],
     );

@@ -81,9 +81,12 @@ impl Analyzed {
         &self.all[..self.first]
     }
 
-    /// The findings of the rules under the configuration of the document's folder; `None` if the document becomes
+    /// The findings of the rules under the configuration of the document, which may exclude it; `None` if the document becomes
     /// outdated before the rules are finished.
     pub(crate) fn findings(&self, document: &Document) -> Option<&[Diagnostic]> {
+        if self.config.is_excluded {
+            return Some(&[]);
+        }
         if let Some(found) = self.findings.get() {
             return Some(found);
         }

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use asl_core::config::Config;
 use asl_core::host::{Link, Target, TemplateContext, target};
 use asl_core::{Language, text};
+use asl_workspace::files::{Input, Search};
 use asl_workspace::{Configs, FaultyConfig, Open, Roots, Templates, files, read_linked};
 use ls_types::Uri;
 
@@ -23,7 +24,7 @@ pub(crate) struct Disk {
     pub revision: u64,
     /// Whether a template includes other files, as far as is known.
     includes_files: AtomicBool,
-    configs: Mutex<Configs>,
+    configs: Configs,
     templates: Mutex<Templates>,
     targets: Mutex<HashMap<Linked, Target>>,
     /// The folders within which links are followed.
@@ -40,15 +41,15 @@ impl Disk {
         let earlier = self.definitions.get().unwrap_or(&self.earlier).clone();
         let templates = Mutex::new(lock(&self.templates).renewed(roots.clone()));
         let revision = self.revision + 1;
-        Disk { revision, configs: Mutex::new(configs), templates, roots, earlier, ..Disk::default() }
+        Disk { revision, configs, templates, roots, earlier, ..Disk::default() }
     }
 
     pub(crate) fn roots(&self) -> &Roots {
         &self.roots
     }
 
-    pub(crate) fn config(&self, folder: &Path) -> Result<Arc<Config>, Arc<FaultyConfig>> {
-        lock(&self.configs).of_folder(folder)
+    pub(crate) fn config(&self, file: &Path) -> Result<Arc<Config>, Arc<FaultyConfig>> {
+        self.configs.of_file(file)
     }
 
     /// What templates say about a definition; `open` overrides the files on disk.
@@ -87,7 +88,7 @@ impl Disk {
         self.definitions.get_or_init(|| {
             let earlier: HashMap<&Uri, &Arc<Document>> =
                 self.earlier.iter().map(|document| (&document.uri, document)).collect();
-            let document = |input: files::Input| {
+            let document = |input: Input| {
                 let uri = Uri::from_file_path(&input.path)?;
                 let bytes = files::read(&input.path).ok()?;
                 if input.must_hold_state_machine
@@ -102,8 +103,8 @@ impl Disk {
                 let document = Document::new(uri, None, "", text);
                 holds_state_machine(&document).then(|| Arc::new(document))
             };
-            let (inputs, _) = files::find(folders);
-            inputs.into_iter().filter_map(document).collect()
+            let found = Search::new(self.configs.clone()).find(folders);
+            found.inputs.into_iter().filter_map(document).collect()
         })
     }
 }

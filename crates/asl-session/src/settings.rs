@@ -1,7 +1,7 @@
 //! The configuration files selected by the editor's settings, and their errors.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use asl_core::config::{Config, ConfigError};
@@ -37,8 +37,8 @@ impl Settings {
     /// The configuration files, before reading them. A configured path is relative to the first workspace folder.
     pub(crate) fn configs(&self, folders: &[PathBuf]) -> Configs {
         match (&self.chosen, folders.first()) {
-            (Some(path), Some(folder)) => Configs::chosen(folder.join(path)),
-            (Some(path), None) => Configs::chosen(path.clone()),
+            (Some(path), Some(folder)) => Configs::chosen(folder.join(path), folder.clone()),
+            (Some(path), None) => Configs::chosen(path.clone(), path.parent().unwrap_or(path).to_owned()),
             (None, _) => Configs::default(),
         }
     }
@@ -61,8 +61,7 @@ pub(crate) fn item() -> ConfigurationItem {
 impl Snapshot {
     /// The configuration of a document; the defaults if it is not a file.
     pub(crate) fn config(&self, document: &Document) -> Result<Arc<Config>, Arc<FaultyConfig>> {
-        let folder = document.path.as_deref().and_then(Path::parent);
-        folder.map_or_else(|| Ok(Arc::default()), |folder| self.disk.config(folder))
+        document.path.as_deref().map_or_else(|| Ok(Arc::default()), |path| self.disk.config(path))
     }
 
     /// The invalid configuration files of open documents.

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use asl_core::fix::{Checked, Fixed, fix_all};
-use asl_core::text;
+use asl_core::{Applicability, text};
 use asl_workspace::files;
 use ls_types::Uri;
 
@@ -67,7 +67,7 @@ impl Snapshot {
 
     /// Applies all safe fixes to a document.
     pub(crate) fn fix_all(&self, document: &Document) -> Fixed {
-        fix_all(document.text(), |text| {
+        fix_all(document.text(), Applicability::Safe, |text| {
             let next = document.with_text(text);
             let analyzed = self.analyzed(&next);
             Checked::new(analyzed.analyses(), analyzed.findings(&next).unwrap_or_default().to_vec())

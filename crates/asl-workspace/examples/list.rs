@@ -13,7 +13,7 @@ use asl_workspace::{Roots, Templates, files};
 
 fn main() -> Result<()> {
     let folder = env::args_os().nth(1).map_or_else(|| PathBuf::from("."), PathBuf::from);
-    let (inputs, errors) = files::find(&[folder]);
+    let files::Found { inputs, errors, .. } = files::find(&[folder]);
     let mut templates = Templates::new(Roots::current());
     for input in inputs {
         let path = input.path.to_string_lossy();

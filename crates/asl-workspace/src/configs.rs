@@ -3,25 +3,57 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use asl_core::config::{Config, ConfigError, FILE_NAME};
+use asl_core::config::{Config, ConfigError, ConfigFile, FILE_NAME};
 use asl_core::text::{LineIndex, Span};
 use asl_core::visible::visible;
 
 use crate::files;
+use crate::patterns::{Exclusion, FilePatterns};
 use crate::roots::ancestors;
 
-/// Finds and caches configuration files.
-#[derive(Debug, Default)]
+/// Finds and caches configuration files. Clones share the cache.
+#[derive(Debug, Clone, Default)]
 pub struct Configs {
-    chosen: Option<PathBuf>,
-    /// The file that applies to each folder.
-    by_folder: HashMap<PathBuf, Option<PathBuf>>,
-    read: HashMap<PathBuf, ConfigResult>,
+    chosen: Option<Chosen>,
+    cache: Arc<Mutex<Cache>>,
 }
 
-type ConfigResult = Result<Arc<Config>, Arc<FaultyConfig>>;
+/// The file that applies to all folders.
+#[derive(Debug, Clone)]
+enum Chosen {
+    /// The defaults apply.
+    None,
+    /// A configuration file, and the folder to which its patterns are relative.
+    File { path: PathBuf, folder: PathBuf },
+}
+
+#[derive(Debug, Default)]
+struct Cache {
+    /// The file that applies to each folder.
+    by_folder: HashMap<PathBuf, Option<PathBuf>>,
+    read: HashMap<PathBuf, Result<Arc<Loaded>, Arc<FaultyConfig>>>,
+    /// What holds for folders without a configuration file.
+    defaults: Option<Arc<Loaded>>,
+}
+
+/// A configuration file with its patterns.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The path of the file; `None` if no file applies, so that the defaults hold.
+    pub path: Option<PathBuf>,
+    /// The text of the file.
+    pub text: String,
+    /// What the file says.
+    pub file: ConfigFile,
+    patterns: FilePatterns,
+    /// The configurations of files to which the same applies.
+    configs: Mutex<HashMap<Applied, Arc<Config>>>,
+}
+
+/// What a configuration file says about a file: which layers apply, and whether it is excluded.
+type Applied = (Vec<bool>, bool);
 
 /// The errors of a configuration file. It displays as a line for each of the first 20, with hidden characters escaped.
 #[derive(Debug)]
@@ -35,23 +67,52 @@ pub struct FaultyConfig {
 }
 
 impl Configs {
-    /// Uses the same file for all folders.
-    pub fn chosen(path: PathBuf) -> Configs {
-        Configs { chosen: Some(path), ..Configs::default() }
+    /// Uses the same file for all folders. Its patterns are relative to `folder`.
+    pub fn chosen(path: PathBuf, folder: PathBuf) -> Configs {
+        Configs { chosen: Some(Chosen::File { path, folder }), ..Configs::default() }
     }
 
-    /// Returns the configuration for the files in a folder; the default one if no file applies.
+    /// Ignores all configuration files.
+    pub fn none() -> Configs {
+        Configs { chosen: Some(Chosen::None), ..Configs::default() }
+    }
+
+    /// Returns what holds for a file, by its absolute path.
     ///
     /// # Errors
     ///
-    /// If the file that applies cannot be read or is invalid.
-    pub fn of_folder(&mut self, folder: &Path) -> Result<Arc<Config>, Arc<FaultyConfig>> {
-        match self.chosen.clone().or_else(|| self.file_for(folder)) {
-            Some(file) => self.read.entry(file).or_insert_with_key(|file| read(file)).clone(),
-            None => Ok(Arc::default()),
+    /// If the configuration file that applies cannot be read or is invalid.
+    pub fn of_file(&self, path: &Path) -> Result<Arc<Config>, Arc<FaultyConfig>> {
+        Ok(self.for_folder(path.parent().unwrap_or(path))?.config(path))
+    }
+
+    /// Returns the configuration file that applies to the files in a folder.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read or is invalid.
+    pub fn for_folder(&self, folder: &Path) -> Result<Arc<Loaded>, Arc<FaultyConfig>> {
+        let mut cache = self.cache();
+        let (path, base) = match &self.chosen {
+            Some(Chosen::File { path, folder }) => (Some(path.clone()), Some(folder.clone())),
+            Some(Chosen::None) => (None, None),
+            None => (cache.file_for(folder), None),
+        };
+        match path {
+            Some(path) => {
+                let base = base.unwrap_or_else(|| path.parent().unwrap_or(&path).to_owned());
+                cache.read.entry(path).or_insert_with_key(|path| read(path, &base)).clone()
+            }
+            None => Ok(Arc::clone(cache.defaults.get_or_insert_with(|| Arc::new(Loaded::defaults())))),
         }
     }
 
+    fn cache(&self) -> MutexGuard<'_, Cache> {
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Cache {
     /// The nearest configuration file upward.
     fn file_for(&mut self, folder: &Path) -> Option<PathBuf> {
         let known_or_here = |around: &Path| {
@@ -64,14 +125,65 @@ impl Configs {
     }
 }
 
-fn read(path: &Path) -> ConfigResult {
+impl Loaded {
+    fn new(
+        path: Option<PathBuf>,
+        text: String,
+        file: ConfigFile,
+        folder: &Path,
+    ) -> Result<Loaded, Vec<ConfigError>> {
+        let patterns = FilePatterns::new(&file, folder)?;
+        Ok(Loaded { path, text, file, patterns, configs: Mutex::default() })
+    }
+
+    fn defaults() -> Loaded {
+        Loaded::new(None, String::new(), ConfigFile::default(), Path::new(""))
+            .expect("the default patterns are valid")
+    }
+
+    /// Whether each layer of the file applies to a path.
+    pub fn applies(&self, path: &Path) -> Vec<bool> {
+        self.patterns.layers(path)
+    }
+
+    /// Whether the patterns include a file, whatever its name. `None` if there are no such patterns.
+    pub fn includes(&self, path: &Path) -> Option<bool> {
+        self.patterns.includes(path)
+    }
+
+    /// The pattern that excludes a file or folder by itself, whatever the folders above it.
+    pub fn excludes(&self, path: &Path, is_folder: bool) -> Option<Exclusion> {
+        self.patterns.excludes(path, is_folder)
+    }
+
+    /// What holds for a file.
+    pub fn config(&self, path: &Path) -> Arc<Config> {
+        let key = (self.applies(path), self.patterns.excludes_below(path));
+        let mut configs = self.configs.lock().unwrap_or_else(PoisonError::into_inner);
+        let config = configs.entry(key).or_insert_with_key(|(applies, is_excluded)| {
+            let mut layers = applies.iter();
+            let mut config = self.file.config(|_| layers.next() == Some(&true));
+            config.is_excluded = *is_excluded;
+            Arc::new(config)
+        });
+        Arc::clone(config)
+    }
+}
+
+fn read(path: &Path, folder: &Path) -> Result<Arc<Loaded>, Arc<FaultyConfig>> {
     let faulty = |text, errors| Arc::new(FaultyConfig { path: path.to_owned(), text, errors });
     let unreadable =
         |why: String| faulty(String::new(), vec![ConfigError { span: Span::at(0), message: why }]);
     let bytes =
         files::read(path).map_err(|error| unreadable(format!("cannot be read: {}", error.root_cause())))?;
     let text = String::from_utf8(bytes).map_err(|_| unreadable("the file is not UTF-8".to_owned()))?;
-    Config::parse(&text).map(Arc::new).map_err(|errors| faulty(text, errors))
+    let file = match ConfigFile::parse(&text) {
+        Ok(file) => file,
+        Err(errors) => return Err(faulty(text, errors)),
+    };
+    Loaded::new(Some(path.to_owned()), text.clone(), file, folder)
+        .map(Arc::new)
+        .map_err(|errors| faulty(text, errors))
 }
 
 /// The maximum number of errors to display.
@@ -104,9 +216,25 @@ mod tests {
     #[test]
     fn folders_of_any_depth() {
         let deep = PathBuf::from("/a".repeat(100_000));
-        assert!(Configs::default().of_folder(&deep).is_ok());
-        let mut chosen = Configs::chosen("/nowhere/asl-lint.toml".into());
-        assert!(chosen.of_folder(&deep).is_err());
+        assert!(Configs::default().of_file(&deep).is_ok());
+        let chosen = Configs::chosen("/nowhere/asl-lint.toml".into(), "/".into());
+        assert!(chosen.of_file(&deep).is_err());
+        assert!(Configs::none().of_file(&deep).is_ok());
+    }
+
+    #[test]
+    fn what_holds_for_each_file() {
+        let text =
+            "exclude = ['old/']\nignore = ['graph']\n[[overrides]]\nfiles = ['a/*.json']\ntype = 'express'\n";
+        let file = ConfigFile::parse(text).unwrap();
+        let loaded = Loaded::new(None, text.to_owned(), file, Path::new("/repo")).unwrap();
+        let config = |path: &str| loaded.config(Path::new(path));
+        assert!(config("/repo/a/b.json").workflow.is_some() && config("/repo/b.json").workflow.is_none());
+        assert!(config("/repo/x/old/y.json").is_excluded && !config("/repo/x/old.json").is_excluded);
+        assert!(
+            config("/repo/a/b/c.json").workflow.is_none() && config("/other/a/b.json").workflow.is_none()
+        );
+        assert!(Arc::ptr_eq(&config("/repo/1.json"), &config("/repo/x/2.json")), "equal ones are shared");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use asl_core::config::FILE_NAME;
 use asl_core::host::Link;
 
 /// The maximum length in bytes of paths that Linux opens. Files at longer paths are not looked for.
-const MAX_PATH: usize = 4096;
+pub(crate) const MAX_PATH: usize = 4096;
 
 /// The maximum number of folders in which to look for a path that may be relative to a folder above.
 const MAX_LEVELS: usize = 6;

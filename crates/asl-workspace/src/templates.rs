@@ -10,9 +10,10 @@ use asl_core::host::{TemplateContext, embedded_definitions, embedded_definitions
 use asl_core::{Language, text};
 use memchr::memmem;
 
-use crate::files::{self, walker};
+use crate::files;
 use crate::links::{by_file, linked, named};
 use crate::roots::{Roots, ancestors, normal};
+use crate::search::walker;
 
 /// The maximum size in bytes of templates.
 const MAX_TEMPLATE: u64 = 4 * 1024 * 1024;
@@ -293,7 +294,7 @@ impl Template {
 fn search(root: &Path, earlier: &Earlier) -> Workspace {
     let mut templates = Vec::new();
     let mut budget = Budget { entries: MAX_ENTRIES, bytes: MAX_READ };
-    let walk = walker(root, drop).build();
+    let walk = walker(root).build();
     let is_cut_off = !budget.read(&mut templates, walk, earlier);
     templates.sort_by(|a, b| a.path.cmp(&b.path));
     Workspace { templates: Arc::new(templates), is_cut_off, ..Workspace::default() }
@@ -305,11 +306,11 @@ fn search_near(folder: &Path, root: &Path, earlier: &Earlier) -> Vec<Arc<Templat
     let mut budget = Budget { entries: MAX_NEAR, bytes: MAX_READ };
     let above = || ancestors(folder).take_while(|folder| folder.starts_with(root));
     for folder in above() {
-        let walk = walker(folder, drop).max_depth(Some(1)).build();
+        let walk = walker(folder).max_depth(Some(1)).build();
         budget.read(&mut found, walk, earlier);
     }
     for folder in above() {
-        let walk = walker(folder, drop).build();
+        let walk = walker(folder).build();
         if !budget.read(&mut found, walk, earlier) {
             break;
         }

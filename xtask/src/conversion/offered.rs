@@ -10,7 +10,7 @@ use asl_workspace::files;
 
 pub(super) fn run(folder: &Path) {
     let (mut all, mut offered) = (0, 0);
-    for input in files::find(&[folder.to_owned()]).0 {
+    for input in files::find(&[folder.to_owned()]).inputs {
         let Ok(text) = fs::read_to_string(&input.path) else { continue };
         let analyses = analyze(Source::new(&text, &input.path.to_string_lossy()));
         for analysis in analyses.iter().filter(|analysis| analysis.is_definition()) {

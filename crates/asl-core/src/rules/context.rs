@@ -6,6 +6,7 @@ use crate::brief;
 use crate::catalog::parameters::{Own, own_parameter};
 use crate::catalog::services::Pattern;
 use crate::catalog::{FieldInfo, ObjectKind, QueryLanguage, StateKind, Value};
+use crate::config::Config;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::{self, Edit};
 use crate::effort::Effort;
@@ -30,6 +31,8 @@ pub(crate) type Check = fn(&mut Context<'_>);
 
 pub(crate) struct Context<'a> {
     pub analysis: &'a Analysis,
+    /// What the configuration says about the file.
+    pub config: &'a Config,
     pub suppressions: &'a [Suppression<'a>],
     /// The rules that a suppression can name.
     pub known_rules: &'static [&'static Rule],
@@ -73,6 +76,7 @@ impl<'a> Caution<'a> {
 impl<'a> Context<'a> {
     pub(super) fn new(
         analysis: &'a Analysis,
+        config: &'a Config,
         suppressions: &'a [Suppression<'a>],
         known_rules: &'static [&'static Rule],
         comparisons: &'a Effort,
@@ -80,6 +84,7 @@ impl<'a> Context<'a> {
     ) -> Context<'a> {
         Context {
             analysis,
+            config,
             suppressions,
             known_rules,
             makes_fixes: true,

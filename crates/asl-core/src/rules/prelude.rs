@@ -5,7 +5,7 @@ pub(super) use crate::catalog::{self, FieldInfo, ObjectKind, QueryLanguage, Stat
 pub(super) use crate::diagnostic::{Fix, Severity};
 pub(super) use crate::expr::{Code, ExpressionRef};
 pub(super) use crate::fuzzy::nearest;
-pub(super) use crate::metadata::{Aws, AwsPlace, Default, FixKind, Group, QuickFix, Rule, Tag};
+pub(super) use crate::metadata::{Aws, AwsPlace, Default, FixKind, Group, QuickFix, Rule, RuleOption, Tag};
 pub(super) use crate::model::retry::duration;
 pub(super) use crate::model::{Machine, Object, State};
 pub(super) use crate::semantic::WorkflowType;

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use super::context::{Check, Context};
 use super::list::RULES;
 use super::suppressions::unused_suppression;
+use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::effort::Effort;
 use crate::fuzzy;
@@ -26,6 +27,7 @@ pub(crate) struct EnabledRule {
 /// The state that the definitions of a file share while the rules run.
 pub(crate) struct Run<'r> {
     is_wanted: &'r dyn Fn() -> bool,
+    config: &'r Config,
     /// The offsets in the file where suppressions begin.
     marks: Vec<u32>,
     /// The remaining comparisons for "did you mean".
@@ -34,8 +36,8 @@ pub(crate) struct Run<'r> {
 
 impl<'r> Run<'r> {
     /// Prepares to lint the definitions of a file. No further rule runs once `is_wanted` returns false.
-    pub(crate) fn new(text: &str, is_wanted: &'r dyn Fn() -> bool) -> Run<'r> {
-        Run { is_wanted, marks: suppress::marks(text), comparisons: fuzzy::effort() }
+    pub(crate) fn new(text: &str, config: &'r Config, is_wanted: &'r dyn Fn() -> bool) -> Run<'r> {
+        Run { is_wanted, config, marks: suppress::marks(text), comparisons: fuzzy::effort() }
     }
 
     /// Runs rules over a definition. Returns the findings in the order of the text, without suppressed ones, and with the
@@ -48,7 +50,8 @@ impl<'r> Run<'r> {
             if !(self.is_wanted)() {
                 return None;
             }
-            let mut context = Context::new(analysis, &suppressions, RULES, &self.comparisons, &calls);
+            let mut context =
+                Context::new(analysis, self.config, &suppressions, RULES, &self.comparisons, &calls);
             context.makes_fixes = *makes_fixes;
             check(&mut context);
             found.extend(context.finish());
@@ -62,7 +65,8 @@ impl<'r> Run<'r> {
         // With conditional parts, it may cover a finding in the other branch.
         if has_unused && analysis.otherwise().is_none() {
             let has_run = |name: &str| rules.iter().any(|enabled| enabled.rule.name == name);
-            let mut context = Context::new(analysis, &suppressions, RULES, &self.comparisons, &calls);
+            let mut context =
+                Context::new(analysis, self.config, &suppressions, RULES, &self.comparisons, &calls);
             unused_suppression::report(&mut context, |one, name| {
                 !has_run(name) || used.contains(&(one.span.start, name))
             });
@@ -103,8 +107,8 @@ fn remove_suppressed(
 #[cfg(test)]
 pub(crate) fn check_rule(rule: &'static Rule, analysis: &Analysis) -> Vec<Diagnostic> {
     let suppressions = suppress::suppressions(analysis.tree());
-    let (comparisons, calls) = (fuzzy::effort(), OnceCell::new());
-    let mut context = Context::new(analysis, &suppressions, RULES, &comparisons, &calls);
+    let (comparisons, calls, config) = (fuzzy::effort(), OnceCell::new(), Config::default());
+    let mut context = Context::new(analysis, &config, &suppressions, RULES, &comparisons, &calls);
     let check = super::CHECKS.iter().find(|(other, _)| other.name == rule.name);
     check.expect("the rule is in the list of its group").1(&mut context);
     context.finish()

@@ -1,22 +1,74 @@
 use std::io::{self, BufWriter, Write};
 
 use anyhow::Result;
-use asl_core::Severity;
+use asl_core::{Applicability, Severity};
 
-use crate::args::{Check, Threshold};
-use crate::{Outcome, print_error, run};
+use crate::args::{Check, FixLevel, Threshold};
+use crate::run::{Job, Report};
+use crate::settings::Settings;
+use crate::{Outcome, fixes, print_error, show_files};
 
-/// Checks definitions and prints the findings.
+/// Checks definitions, fixes them if that is wanted, and prints the findings.
 pub(crate) fn check(args: &Check) -> Result<Outcome> {
-    let (report, errors) = run::run(args)?;
-    let out: Box<dyn Write> = match args.format.has_colors {
+    let settings = Settings::new(args)?;
+    let mut job = Job::new(args, &settings)?;
+    if args.show_files {
+        return show_files::print(&job);
+    }
+    match args.fix.map(FixLevel::into) {
+        which if args.diff => diff(&job, which.unwrap_or(Applicability::Safe)),
+        Some(which) => fix(&mut job, which),
+        None => {
+            let report = job.run()?;
+            let mut out = stdout(args);
+            (args.format.write)(&report, &mut out)?;
+            out.flush()?;
+            Ok(outcome(args, &report))
+        }
+    }
+}
+
+/// Applies fixes, and prints the findings that are left. Standard input is printed with its fixes instead, and the findings
+/// go to standard error.
+fn fix(job: &mut Job<'_>, which: Applicability) -> Result<Outcome> {
+    let Some(stdin) = &job.stdin else {
+        let fixed = fixes::apply(job, which)?;
+        let report = Report { fixed, ..job.run()? };
+        let mut out = stdout(job.args);
+        (job.args.format.write)(&report, &mut out)?;
+        out.flush()?;
+        return Ok(outcome(job.args, &report));
+    };
+    let fixed = fixes::find(job, which)?.into_iter().next();
+    let (text, count) =
+        fixed.map_or_else(|| (stdin.clone(), 0), |file| (file.after.into_bytes(), file.count));
+    io::stdout().lock().write_all(&text)?;
+    job.stdin = Some(text);
+    let report = Report { fixed: count, ..job.run()? };
+    (job.args.format.write)(&report, &mut anstream::stderr().lock())?;
+    Ok(outcome(job.args, &report))
+}
+
+/// Prints the fixes as a diff.
+fn diff(job: &Job<'_>, which: Applicability) -> Result<Outcome> {
+    let files = fixes::find(job, which)?;
+    let mut out = anstream::stdout().lock();
+    for file in &files {
+        fixes::print_diff(&file.path, &file.before, &file.after, &mut out)?;
+    }
+    Ok(if files.is_empty() { Outcome::Clean } else { Outcome::Findings })
+}
+
+fn stdout(args: &Check) -> BufWriter<Box<dyn Write>> {
+    BufWriter::new(match args.format.has_colors {
         true => Box::new(anstream::stdout().lock()),
         false => Box::new(io::stdout().lock()),
-    };
-    let mut out = BufWriter::new(out);
-    (args.format.write)(&report, &mut out)?;
-    out.flush()?;
-    for error in &errors {
+    })
+}
+
+/// Prints the errors of a report, and determines the exit status.
+fn outcome(args: &Check, report: &Report) -> Outcome {
+    for error in &report.errors {
         print_error(error);
     }
     let threshold = match args.fail_on {
@@ -25,9 +77,9 @@ pub(crate) fn check(args: &Check) -> Result<Outcome> {
         Threshold::Info => Severity::Info,
     };
     let fails = report.findings().any(|finding| finding.severity >= threshold);
-    Ok(match (errors.is_empty(), fails) {
+    match (report.errors.is_empty(), fails) {
         (false, _) => Outcome::CouldNotRun,
         (true, true) => Outcome::Findings,
         (true, false) => Outcome::Clean,
-    })
+    }
 }

@@ -1,19 +1,18 @@
-use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Result, anyhow, bail};
 use asl_core::visible::visible;
 use asl_core::{Language, Source, analyze, edit};
 use asl_ide::format::{Style, format};
-use asl_workspace::files;
+use asl_workspace::files::{self, Found};
 
 use crate::args::Format;
 use crate::{Outcome, print_error};
 
 /// Formats definitions, or lists those that would change.
 pub(crate) fn format_files(args: &Format) -> Result<Outcome> {
-    let (inputs, errors) = files::find(&args.paths);
+    let Found { inputs, errors, .. } = files::find(&args.paths);
     let mut outcome = Outcome::Clean;
     for error in &errors {
         print_error(error);
@@ -28,7 +27,7 @@ pub(crate) fn format_files(args: &Format) -> Result<Outcome> {
                     writeln!(out, "would reformat {}", visible(&input.path.to_string_lossy()))?;
                     outcome = outcome.or(Outcome::Findings);
                 } else {
-                    write(&input.path, &text)?;
+                    files::write(&input.path, &text)?;
                     writeln!(out, "reformatted {}", visible(&input.path.to_string_lossy()))?;
                 }
             }
@@ -68,19 +67,4 @@ fn formatted(path: &Path, was_found: bool) -> Result<Option<String>> {
 /// Skips a file that is not a definition, which is an error if the file was given.
 fn skip(was_found: bool) -> Result<Option<String>> {
     if was_found { Ok(None) } else { bail!("only definitions in files of their own can be formatted") }
-}
-
-/// Replaces the content of a file atomically.
-fn write(path: &Path, text: &str) -> Result<()> {
-    let path = path.canonicalize().with_context(|| format!("cannot write {}", path.display()))?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let beside = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
-    let written = fs::write(&beside, text)
-        .and_then(|()| fs::set_permissions(&beside, fs::metadata(&path)?.permissions()))
-        .and_then(|()| fs::rename(&beside, &path));
-    if written.is_err() {
-        // The temporary file is of no use.
-        let _ = fs::remove_file(&beside);
-    }
-    written.with_context(|| format!("cannot write {}", path.display()))
 }

@@ -14,6 +14,7 @@ use serde_json::json;
 use crate::args::{Check, Iam, IamFormat};
 use crate::documents::{Document, DocumentReader};
 use crate::links::Links;
+use crate::settings::Settings;
 use crate::{Outcome, print_error, render};
 
 /// A state machine and what it needs.
@@ -34,9 +35,9 @@ pub(crate) fn iam(args: &Iam) -> Result<Outcome> {
 
 /// Reads the state machines of the file, and prints the remarks about them.
 fn machines(args: &Iam) -> Result<Vec<Machine>> {
-    let options = Check::of_file(&args.file);
-    let reader = DocumentReader::new(&options)?;
-    let input = Input { path: args.file.clone(), must_hold_state_machine: false };
+    let settings = Settings::new(&Check::of_file(&args.file))?;
+    let reader = DocumentReader::new(&settings, std::slice::from_ref(&args.file));
+    let input = Input { path: args.file.clone(), must_hold_state_machine: false, is_found: false };
     let mut documents: Vec<Document> = reader.input(&input)?.into_iter().collect();
     let links = Links::new(&mut documents, &reader);
     let mut machines: Vec<Machine> = Vec::new();

@@ -107,7 +107,7 @@ fn long_lines_are_fast() {
         let place = |part: usize| text.floor_char_boundary(text.len() / 100 * part);
         let spans = (0..100).map(|part| Span::new(place(part), place(part + 1)));
         let findings = spans.map(|span| finding(span, &[Span::new(0, 1.min(text.len()))])).collect();
-        let report = Report { files: vec![file(&text, findings)], checked: 1, hidden: 0 };
+        let report = Report { files: vec![file(&text, findings)], checked: 1, ..Report::default() };
         let mut out = Vec::new();
         super::text::text(&report, &mut out).unwrap();
         compact::compact(&report, &mut out).unwrap();

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::{self, Write};
 
 use asl_core::visible::visible;
-use asl_core::{Diagnostic, Severity};
+use asl_core::{Applicability, Diagnostic, Severity};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters};
 
 use super::snippet::Snippet;
@@ -65,10 +65,30 @@ fn lowercased(text: &str) -> String {
     chars.next().into_iter().flat_map(char::to_lowercase).chain(chars).collect()
 }
 
+/// The maximum number of skipped files that are listed.
+const MAX_SKIPPED: usize = 3;
+
 fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    if report.checked == 0 && report.files.is_empty() {
+    if report.checked > 0 || !report.files.is_empty() {
+        let mut hints = vec![outcome(report)];
+        hints.extend((report.fixed > 0).then(|| format!("fixed {}", counted(report.fixed, "problem"))));
+        hints.extend(fixable(report));
+        hints.extend((report.hidden > 0).then(|| format!("--advice shows {} more", report.hidden)));
+        writeln!(out, "{}", hints.join("; "))?;
+    }
+    if report.skipped.is_empty() {
         return Ok(());
     }
+    let first = report.skipped.iter().take(MAX_SKIPPED);
+    let mut names: Vec<String> =
+        first.map(|(path, reason)| format!("{} ({reason})", visible(&path.to_string_lossy()))).collect();
+    let more = report.skipped.len().saturating_sub(MAX_SKIPPED);
+    names.extend((more > 0).then(|| format!("and {more} more")));
+    writeln!(out, "skipped {}: {}", counted(report.skipped.len(), "file"), names.join(", "))
+}
+
+/// The numbers of findings and of definitions.
+fn outcome(report: &Report) -> String {
     let checked = counted(report.checked, "definition");
     let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Info]
         .into_iter()
@@ -84,14 +104,22 @@ fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         })
         .collect();
     if counts.is_empty() {
-        write!(out, "{BOLD}no problems{BOLD:#} in {checked}")?;
+        format!("{BOLD}no problems{BOLD:#} in {checked}")
     } else {
-        let files = counted(report.files.len(), "file");
-        write!(out, "{} in {files}, {checked} checked", counts.join(", "))?;
+        format!("{} in {}, {checked} checked", counts.join(", "), counted(report.files.len(), "file"))
     }
-    match report.hidden {
-        0 => writeln!(out),
-        hidden => writeln!(out, "; --advice shows {hidden} more"),
+}
+
+/// The option that fixes some of the findings.
+fn fixable(report: &Report) -> Option<String> {
+    let count = |which: Applicability| {
+        let fixes = report.findings().filter_map(|finding| finding.fix.as_ref());
+        fixes.filter(|fix| fix.applicability == which).count()
+    };
+    match (count(Applicability::Safe), count(Applicability::Suggested)) {
+        (0, 0) => None,
+        (0, suggested) => Some(format!("--fix=suggested fixes {suggested}")),
+        (safe, _) => Some(format!("--fix fixes {safe}")),
     }
 }
 

@@ -9,19 +9,23 @@ pub(super) static RULE: Rule = Rule {
     docs: include_str!("retry_storm.md"),
     severity: Severity::Info,
     fix: FixKind::Suggested,
+    options: &[RETRIES, SECONDS],
     ..Rule::DEFAULTS
 };
 
-/// The minimum number of retries to be reported.
-const MANY: f64 = 3.0;
+const RETRIES: RuleOption =
+    RuleOption { name: "retries", help: "The minimum number of retries to be reported.", default: 3 };
+const SECONDS: RuleOption = RuleOption {
+    name: "seconds",
+    help: "The seconds between retries that give the service enough time to recover.",
+    default: 60,
+};
 /// The smallest factor that counts as growth, from one delay to the next or from the first to the last.
 const GROWS: f64 = 1.5;
-/// The seconds between retries that give the service enough time to recover.
-const LONG: f64 = 60.0;
 
 pub(super) fn run(cx: &mut Context<'_>) {
     for retrier in cx.objects_of(ObjectKind::Retrier).filter(|object| !object.is_damaged()) {
-        let Some(schedule) = Schedule::of(retrier).filter(|schedule| is_constant(*schedule)) else {
+        let Some(schedule) = Schedule::of(retrier).filter(|schedule| is_constant(cx, *schedule)) else {
             continue;
         };
         let throttled = retrier.error_names().find(|name| is_throttling(name.value));
@@ -64,11 +68,12 @@ fn add_jitter(cx: &Context<'_>, retrier: Object<'_>) -> Edit {
 }
 
 /// Whether the last delay is hardly longer than the first, and none is random.
-fn is_constant(schedule: Schedule) -> bool {
+fn is_constant(cx: &Context<'_>, schedule: Schedule) -> bool {
+    let [retries, seconds] = [RETRIES, SECONDS].map(|option| cx.config.option(&RULE, &option) as f64);
     let last = schedule.delay(schedule.attempts.clamp(1.0, 10.0) as u32 - 1);
     // `retry-delay` reports a limit that prevents any growth.
     let is_capped = schedule.rate > 1.0 && schedule.cap.is_some_and(|cap| cap <= schedule.interval);
-    let is_many = schedule.attempts >= MANY && schedule.interval < LONG;
+    let is_many = schedule.attempts >= retries && schedule.interval < seconds;
     is_many && !schedule.has_jitter && !is_capped && last < GROWS * schedule.interval
 }
 

@@ -7,14 +7,19 @@ pub(super) static RULE: Rule = Rule {
     group: Group::Graph,
     docs: include_str!("history_limit.md"),
     severity: Severity::Info,
+    options: &[SECONDS],
     ..Rule::DEFAULTS
+};
+
+const SECONDS: RuleOption = RuleOption {
+    name: "seconds",
+    help: "The time within which a loop has to reach the limit to be reported. Most loops wait for something that takes \
+           minutes.",
+    default: 8 * 3600,
 };
 
 /// The maximum number of events in the history of a Standard execution (§9.1).
 const EVENTS: u64 = 25_000;
-/// The rule ignores a loop that takes longer than this to reach the limit: most loops wait for something that takes
-/// minutes.
-const LONG: u64 = 8 * 3600;
 /// The maximum number of concurrent iterations of an inline Map (§9.1).
 const INLINE_CONCURRENCY: f64 = 40.0;
 
@@ -52,7 +57,10 @@ fn check_loop<'a>(cx: &mut Context<'a>, members: &[State<'a>]) {
     let time = rounds * seconds;
     // A time limit ends the whole execution, also when the loop is in a branch.
     let limit = cx.model().root().and_then(|root| root.object().get("TimeoutSeconds")?.as_f64());
-    if seconds == 0 || time >= LONG || limit.is_some_and(|limit| limit <= time as f64) {
+    if seconds == 0
+        || time >= cx.config.option(&RULE, &SECONDS)
+        || limit.is_some_and(|limit| limit <= time as f64)
+    {
         return;
     }
     // `polling-loop` reports a loop that polls for a job, which can be removed altogether.

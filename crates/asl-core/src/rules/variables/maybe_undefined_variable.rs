@@ -24,6 +24,9 @@ pub(super) fn run(cx: &mut Context<'_>) {
     let mut paths = 0;
     for reference in cx.analysis.variables().references() {
         let Some(variable) = reference.variable else { continue };
+        if cx.config.variables.contains(&reference.name) {
+            continue;
+        }
         let (anchor, when) = match reference.value {
             Assignedness::Sometimes { anchor } => (cx.model().state(anchor), "on every path to"),
             Assignedness::NotYet { anchor } => (cx.model().state(anchor), "before"),

@@ -16,8 +16,11 @@ pub(super) static RULE: Rule = Rule {
 const COMPARED: usize = 100;
 
 pub(super) fn run(cx: &mut Context<'_>) {
+    let config = cx.config;
+    let is_undefined =
+        |read: &&Reference| read.value == Assignedness::Undefined && !config.variables.contains(&read.name);
     let references = cx.analysis.variables().references().iter();
-    for (i, reference) in references.filter(|read| read.value == Assignedness::Undefined).enumerate() {
+    for (i, reference) in references.filter(is_undefined).enumerate() {
         let near = if i < COMPARED { near(cx, reference) } else { None };
         report(cx, reference, near);
     }

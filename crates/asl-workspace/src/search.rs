@@ -1,0 +1,238 @@
+//! Searches of folders for files to check.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use anyhow::{Error, Result, anyhow};
+use asl_core::host::Holds;
+use ignore::gitignore::Gitignore;
+use ignore::{DirEntry, WalkBuilder};
+
+use crate::configs::Configs;
+use crate::files::holds;
+use crate::patterns::{Exclusion, compile, excluded_by};
+
+/// A file to check.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Input {
+    /// The path as given, or below a given folder.
+    pub path: PathBuf,
+    /// Whether the file was found in a folder and its name says nothing, so that it is ignored unless it contains a state
+    /// machine.
+    pub must_hold_state_machine: bool,
+    /// Whether the file was found in a folder.
+    pub is_found: bool,
+}
+
+/// Which files are searched.
+#[derive(Debug, Clone)]
+pub struct Search {
+    /// The configuration files, which include and exclude files.
+    pub configs: Configs,
+    /// Further patterns of files and folders to skip.
+    exclude: Gitignore,
+    /// Whether the files are skipped that `.gitignore` and the configuration exclude.
+    skips_ignored: bool,
+    /// Whether excluded files are skipped even if they are named.
+    excludes_named: bool,
+}
+
+/// What a search has found.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The files, sorted and without duplicates.
+    pub inputs: Vec<Input>,
+    /// An error for each folder that cannot be searched.
+    pub errors: Vec<Error>,
+    /// The files and folders that patterns exclude, in the order in which they were found.
+    pub excluded: Vec<(PathBuf, Exclusion)>,
+}
+
+impl Default for Search {
+    fn default() -> Search {
+        Search::new(Configs::default())
+    }
+}
+
+impl Search {
+    /// Creates a search that skips what `.gitignore` and the configuration exclude.
+    pub fn new(configs: Configs) -> Search {
+        Search { configs, exclude: Gitignore::empty(), skips_ignored: true, excludes_named: false }
+    }
+
+    /// Skips the files and folders that match patterns, which are relative to a folder.
+    ///
+    /// # Errors
+    ///
+    /// If a pattern is invalid.
+    pub fn exclude(mut self, patterns: &[String], folder: &Path) -> Result<Search> {
+        self.exclude = compile(patterns, folder)?;
+        Ok(self)
+    }
+
+    /// Also searches files that `.gitignore` and the configuration exclude.
+    #[must_use]
+    pub fn with_ignored(mut self, is_wanted: bool) -> Search {
+        self.skips_ignored = !is_wanted;
+        self
+    }
+
+    /// Also skips excluded files that are named.
+    #[must_use]
+    pub fn excluding_named(mut self, is_wanted: bool) -> Search {
+        self.excludes_named = is_wanted;
+        self
+    }
+
+    /// Finds files to check: the paths that are files, and the files in the paths that are folders, without those that are
+    /// excluded.
+    pub fn find(&self, paths: &[PathBuf]) -> Found {
+        let mut found = Found::default();
+        for path in paths {
+            if path.is_dir() {
+                self.walk(path, &mut found);
+            } else if !(self.excludes_named && self.is_excluded(path)) {
+                let input = Input { path: plain(path), must_hold_state_machine: false, is_found: false };
+                found.inputs.push(input);
+            }
+        }
+        found.inputs.sort();
+        // Of a file that is both named and found, the named one stays: it sorts first.
+        found.inputs.dedup_by(|a, b| a.path == b.path);
+        found
+    }
+
+    /// The files and folders that ignore files exclude, which [`Search::find`] does not see.
+    pub fn ignored(&self, paths: &[PathBuf]) -> Vec<PathBuf> {
+        let mut ignored = Vec::new();
+        for folder in paths.iter().filter(|path| path.is_dir()) {
+            let seen = Arc::new(Mutex::new(HashSet::new()));
+            for entry in self.walker(folder, &Arc::default()).build().flatten() {
+                lock(&seen).insert(entry.into_path());
+            }
+            let mut walker = WalkBuilder::new(folder);
+            let kept = Arc::clone(&seen);
+            walker.standard_filters(false).filter_entry(move |entry| {
+                let folder = entry.path().parent();
+                folder.is_none_or(|folder| lock(&kept).contains(folder)) || entry.depth() <= 1
+            });
+            let entries = walker.build().flatten().map(DirEntry::into_path);
+            let entries = entries.filter(|path| !lock(&seen).contains(path));
+            ignored.extend(entries.map(|path| plain(&path)));
+        }
+        ignored
+    }
+
+    fn walk(&self, folder: &Path, found: &mut Found) {
+        let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+        if let Some(error) = absolute.ancestors().find_map(blocks) {
+            found.errors.push(error);
+            return;
+        }
+        let skipped = Arc::new(Mutex::new(Found::default()));
+        for entry in self.walker(folder, &skipped).build() {
+            match entry {
+                Ok(entry) => found.inputs.extend(self.input(&entry)),
+                Err(error) => found.errors.push(error.into()),
+            }
+        }
+        let mut skipped = lock(&skipped);
+        found.errors.append(&mut skipped.errors);
+        found.excluded.append(&mut skipped.excluded);
+    }
+
+    /// The file to check, if an entry of a folder is one.
+    fn input(&self, entry: &DirEntry) -> Option<Input> {
+        if !entry.file_type().is_some_and(|kind| kind.is_file()) {
+            return None;
+        }
+        let holds = holds(entry.path());
+        let absolute = std::path::absolute(entry.path()).ok()?;
+        let config = self.configs.for_folder(absolute.parent()?).ok();
+        let is_wanted = match config.and_then(|config| config.includes(&absolute)) {
+            Some(is_included) => is_included,
+            None => holds != Holds::Other,
+        };
+        is_wanted.then(|| Input {
+            path: plain(entry.path()),
+            must_hold_state_machine: holds != Holds::Definition,
+            is_found: true,
+        })
+    }
+
+    /// Walks through a folder. `skipped` receives what is not searched.
+    fn walker(&self, folder: &Path, skipped: &Arc<Mutex<Found>>) -> WalkBuilder {
+        let (search, skipped) = (self.clone(), Arc::clone(skipped));
+        let mut walker = WalkBuilder::new(folder);
+        let skips = self.skips_ignored;
+        walker.require_git(false).parents(skips).ignore(skips).git_ignore(skips);
+        walker.git_global(skips).git_exclude(skips).filter_entry(move |entry| {
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            if entry.depth() > 0
+                && let Some(why) = search.excludes(entry.path(), is_folder)
+            {
+                lock(&skipped).excluded.push((plain(entry.path()), why));
+                return false;
+            }
+            let error = is_folder.then(|| blocks(entry.path())).flatten();
+            error.map(|error| lock(&skipped).errors.push(error)).is_none()
+        });
+        walker
+    }
+
+    /// The pattern that excludes a file or folder by itself.
+    fn excludes(&self, path: &Path, is_folder: bool) -> Option<Exclusion> {
+        let absolute = std::path::absolute(path).ok()?;
+        let of_command_line = excluded_by(&self.exclude, &absolute, is_folder);
+        of_command_line.or_else(|| {
+            let config = self.configs.for_folder(absolute.parent()?).ok()?;
+            config.excludes(&absolute, is_folder).filter(|_| self.skips_ignored)
+        })
+    }
+
+    /// Whether a pattern excludes a file or a folder above it.
+    fn is_excluded(&self, path: &Path) -> bool {
+        let Ok(absolute) = std::path::absolute(path) else { return false };
+        let by_config = || self.configs.of_file(&absolute).is_ok_and(|config| config.is_excluded);
+        let mut above = absolute.ancestors();
+        let itself = above.next().is_some_and(|file| excluded_by(&self.exclude, file, false).is_some());
+        itself
+            || above.any(|folder| excluded_by(&self.exclude, folder, true).is_some())
+            || self.skips_ignored && by_config()
+    }
+}
+
+/// Walks through a folder, without the files that `.gitignore` and the default patterns exclude.
+pub(crate) fn walker(folder: &Path) -> WalkBuilder {
+    Search::new(Configs::none()).walker(folder, &Arc::default())
+}
+
+/// Returns why a folder cannot be walked: one of its ignore files, which are opened on the way, is not a regular file.
+fn blocks(folder: &Path) -> Option<Error> {
+    let names = [".ignore", ".gitignore", ".git/info/exclude"].map(|name| folder.join(name));
+    let blocks = |file: &PathBuf| file.metadata().is_ok_and(|data| !data.is_file() && !data.is_dir());
+    let file = names.into_iter().find(blocks)?;
+    Some(anyhow!("cannot read {}: it is not a regular file", file.display()))
+}
+
+/// Removes `./` from the start of a path, as it does not belong in the output.
+fn plain(path: &Path) -> PathBuf {
+    path.strip_prefix("./").unwrap_or(path).to_owned()
+}
+
+fn lock<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
+    value.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn named_files_sort_before_found_ones() {
+        let named = Input { path: "a.json".into(), must_hold_state_machine: false, is_found: false };
+        let found = Input { path: "a.json".into(), must_hold_state_machine: true, is_found: true };
+        assert!(named < found);
+    }
+}
