@@ -141,7 +141,7 @@ fn run_rules(
     let other_rules: Vec<EnabledRule> =
         rules.iter().copied().filter(|enabled| !is_about_suppressions(enabled)).collect();
     let text = analyses.first().map_or("", |first| first.tree().text());
-    let run = Run::new(text, config, is_wanted);
+    let run = Run::new(text, &config.options, is_wanted);
     let lint = |analysis: &Analysis| {
         let mut found = run.lint(analysis, &rules)?;
         if let Some(otherwise) = analysis.otherwise() {

@@ -13,6 +13,7 @@ pub mod fix;
 mod fuzzy;
 mod metadata;
 pub mod model;
+pub mod options;
 pub mod rules;
 pub mod semantic;
 pub mod suppress;

@@ -22,6 +22,7 @@ const LAYERS: &[&str] = &[
     "suppress",
     "edit",
     "metadata",
+    "options",
     "diagnostic",
     "rules",
     "config",

@@ -11,6 +11,7 @@ use super::{Config, Level, unknown_rule};
 use crate::brief;
 use crate::fuzzy::nearest;
 use crate::metadata::RuleOption;
+use crate::rules::suppressions::missing_reason;
 use crate::rules::{self, Rule};
 use crate::semantic::WorkflowType;
 use crate::text::Span;
@@ -109,16 +110,19 @@ impl Layer {
             config.select(select);
         }
         config.ignore(self.ignore.as_deref().unwrap_or_default());
+        if let Some(requires_reason) = self.requires_reason {
+            let rule = &missing_reason::RULE;
+            config.set(rule, if requires_reason { Level::At(rule.severity) } else { Level::Off });
+        }
         for (rule, level) in &self.levels {
             config.set(rule, *level);
         }
         for (rule, option, value) in &self.options {
-            config.set_option(rule, option, *value);
+            config.options.set(rule, option, *value);
         }
         config.workflow = self.workflow.or(config.workflow);
-        config.requires_reason = self.requires_reason.unwrap_or(config.requires_reason);
-        config.variables.extend(self.variables.iter().cloned());
-        config.substitutions.extend(self.substitutions.iter().cloned());
+        config.options.variables.extend(self.variables.iter().cloned());
+        config.options.substitutions.extend(self.substitutions.iter().cloned());
     }
 
     /// Where a setting or a rule is set, by its name.
@@ -352,13 +356,17 @@ mod tests {
         assert_eq!(file.layers[1].files.as_ref().unwrap()[0].text, "x/");
         let all = file.config(|_| true);
         assert_eq!(all.workflow, Some(WorkflowType::Express));
-        assert!(!all.requires_reason && all.variables.len() == 2 && all.substitutions.contains("S"));
+        assert!(
+            !all.is_on(rule("missing-reason"))
+                && all.options.variables.len() == 2
+                && all.options.substitutions.contains("S")
+        );
         let storm = rule("retry-storm");
         let seconds = storm.options.iter().find(|option| option.name == "seconds").unwrap();
-        assert_eq!((all.severity(storm), all.option(storm, seconds)), (Severity::Error, 10));
+        assert_eq!((all.severity(storm), all.options.get(storm, seconds)), (Severity::Error, 10));
         let only_base = file.config(|layer| layer.files.is_none());
         assert_eq!(only_base.workflow, Some(WorkflowType::Standard));
-        assert_eq!(only_base.option(storm, seconds), seconds.default);
+        assert_eq!(only_base.options.get(storm, seconds), seconds.default);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::brief;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fuzzy::nearest;
-use crate::metadata::RuleOption;
+use crate::options::Options;
 use crate::rules::{Default as RuleDefault, RULES, Rule};
 use crate::semantic::WorkflowType;
 
@@ -57,20 +57,14 @@ impl Level {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Config {
     levels: BTreeMap<&'static str, Level>,
-    /// The options of rules that have been set, by rule and option.
-    options: BTreeMap<(&'static str, &'static str), u64>,
     /// The rules whose findings are only counted.
     counted: BTreeSet<&'static str>,
     /// Whether the file is not checked when a folder is searched, or in editors.
     pub is_excluded: bool,
     /// The workflow type of state machines for which no template sets it.
     pub workflow: Option<WorkflowType>,
-    /// Whether each suppression needs a reason.
-    pub requires_reason: bool,
-    /// Variables that have a value although the definition does not assign it.
-    pub variables: BTreeSet<String>,
-    /// Substitutions that a tool fills in although no template defines them.
-    pub substitutions: BTreeSet<String>,
+    /// What the rules are told besides their levels.
+    pub options: Options,
 }
 
 impl Config {
@@ -109,16 +103,6 @@ impl Config {
     /// Sets the level of a rule.
     pub fn set(&mut self, rule: &Rule, level: Level) {
         self.levels.insert(rule.name, level);
-    }
-
-    /// Sets an option of a rule.
-    pub fn set_option(&mut self, rule: &Rule, option: &RuleOption, value: u64) {
-        self.options.insert((rule.name, option.name), value);
-    }
-
-    /// The value of an option of a rule.
-    pub fn option(&self, rule: &Rule, option: &RuleOption) -> u64 {
-        self.options.get(&(rule.name, option.name)).copied().unwrap_or(option.default)
     }
 
     /// Only counts the findings of a rule: no costly fixes are made for them.

@@ -6,7 +6,6 @@ use crate::brief;
 use crate::catalog::parameters::{Own, own_parameter};
 use crate::catalog::services::Pattern;
 use crate::catalog::{FieldInfo, ObjectKind, QueryLanguage, StateKind, Value};
-use crate::config::Config;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::{self, Edit};
 use crate::effort::Effort;
@@ -16,9 +15,10 @@ use crate::expr::{Code, ExpressionRef};
 use crate::fuzzy;
 use crate::metadata::{AwsPlace, Rule};
 use crate::model::{Call, Field, Machine, Model, Object, State};
+use crate::options::Options;
 use crate::semantic::arguments::{self, TaskCall};
 use crate::semantic::{Analysis, Graph};
-use crate::suppress::Suppression;
+use crate::suppress::Suppressions;
 use crate::syntax::{Node, Pair, Text, Tree, TreeStep, aws_location, doubtful_lines, is_doubtful, pointer};
 use crate::text::Span;
 use jsonata_syntax::{Parsed, Types};
@@ -31,9 +31,9 @@ pub(crate) type Check = fn(&mut Context<'_>);
 
 pub(crate) struct Context<'a> {
     pub analysis: &'a Analysis,
-    /// What the configuration says about the file.
-    pub config: &'a Config,
-    pub suppressions: &'a [Suppression<'a>],
+    /// What the configuration says besides the levels of rules.
+    pub options: &'a Options,
+    pub suppressions: &'a Suppressions<'a>,
     /// The rules that a suppression can name.
     pub known_rules: &'static [&'static Rule],
     /// Whether the fixes of the rule are needed. Otherwise, a rule can skip costly ones.
@@ -76,15 +76,15 @@ impl<'a> Caution<'a> {
 impl<'a> Context<'a> {
     pub(super) fn new(
         analysis: &'a Analysis,
-        config: &'a Config,
-        suppressions: &'a [Suppression<'a>],
+        options: &'a Options,
+        suppressions: &'a Suppressions<'a>,
         known_rules: &'static [&'static Rule],
         comparisons: &'a Effort,
         calls: &'a OnceCell<Vec<TaskCall<'a>>>,
     ) -> Context<'a> {
         Context {
             analysis,
-            config,
+            options,
             suppressions,
             known_rules,
             makes_fixes: true,

@@ -12,7 +12,7 @@ mod jsonata;
 mod paths;
 mod security;
 mod structure;
-mod suppressions;
+pub(crate) mod suppressions;
 mod templates;
 #[cfg(test)]
 mod tests;

@@ -6,13 +6,13 @@ use std::collections::HashSet;
 use super::context::{Check, Context};
 use super::list::RULES;
 use super::suppressions::unused_suppression;
-use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::effort::Effort;
 use crate::fuzzy;
 use crate::metadata::Rule;
+use crate::options::Options;
 use crate::semantic::Analysis;
-use crate::suppress::{self, Suppression, suppressions_at};
+use crate::suppress::{self, Suppression, Suppressions};
 
 /// A rule that runs, with what the configuration says about it. The configuration is not asked again for each definition
 /// of a file.
@@ -27,7 +27,7 @@ pub(crate) struct EnabledRule {
 /// The state that the definitions of a file share while the rules run.
 pub(crate) struct Run<'r> {
     is_wanted: &'r dyn Fn() -> bool,
-    config: &'r Config,
+    options: &'r Options,
     /// The offsets in the file where suppressions begin.
     marks: Vec<u32>,
     /// The remaining comparisons for "did you mean".
@@ -36,14 +36,14 @@ pub(crate) struct Run<'r> {
 
 impl<'r> Run<'r> {
     /// Prepares to lint the definitions of a file. No further rule runs once `is_wanted` returns false.
-    pub(crate) fn new(text: &str, config: &'r Config, is_wanted: &'r dyn Fn() -> bool) -> Run<'r> {
-        Run { is_wanted, config, marks: suppress::marks(text), comparisons: fuzzy::effort() }
+    pub(crate) fn new(text: &str, options: &'r Options, is_wanted: &'r dyn Fn() -> bool) -> Run<'r> {
+        Run { is_wanted, options, marks: suppress::marks(text), comparisons: fuzzy::effort() }
     }
 
     /// Runs rules over a definition. Returns the findings in the order of the text, without suppressed ones, and with the
     /// unused suppressions; nothing if the findings are no longer wanted.
     pub(crate) fn lint(&self, analysis: &Analysis, rules: &[EnabledRule]) -> Option<Vec<Diagnostic>> {
-        let suppressions = suppressions_at(analysis.tree(), &self.marks);
+        let suppressions = Suppressions::of(analysis.tree(), &self.marks);
         let calls = OnceCell::new();
         let mut found: Vec<Diagnostic> = Vec::new();
         for EnabledRule { check, makes_fixes, .. } in rules {
@@ -51,22 +51,22 @@ impl<'r> Run<'r> {
                 return None;
             }
             let mut context =
-                Context::new(analysis, self.config, &suppressions, RULES, &self.comparisons, &calls);
+                Context::new(analysis, self.options, &suppressions, RULES, &self.comparisons, &calls);
             context.makes_fixes = *makes_fixes;
             check(&mut context);
             found.extend(context.finish());
         }
         found.sort_by_key(|diagnostic| diagnostic.span);
-        if suppressions.is_empty() {
+        if suppressions.valid.is_empty() {
             return Some(found);
         }
-        let used = remove_suppressed(&mut found, &suppressions);
+        let used = remove_suppressed(&mut found, &suppressions.valid);
         let has_unused = rules.iter().any(|enabled| enabled.rule.name == unused_suppression::RULE.name);
         // With conditional parts, it may cover a finding in the other branch.
         if has_unused && analysis.otherwise().is_none() {
             let has_run = |name: &str| rules.iter().any(|enabled| enabled.rule.name == name);
             let mut context =
-                Context::new(analysis, self.config, &suppressions, RULES, &self.comparisons, &calls);
+                Context::new(analysis, self.options, &suppressions, RULES, &self.comparisons, &calls);
             unused_suppression::report(&mut context, |one, name| {
                 !has_run(name) || used.contains(&(one.span.start, name))
             });
@@ -106,9 +106,9 @@ fn remove_suppressed(
 /// Runs one rule over a definition, with its own severity and regardless of suppressions.
 #[cfg(test)]
 pub(crate) fn check_rule(rule: &'static Rule, analysis: &Analysis) -> Vec<Diagnostic> {
-    let suppressions = suppress::suppressions(analysis.tree());
-    let (comparisons, calls, config) = (fuzzy::effort(), OnceCell::new(), Config::default());
-    let mut context = Context::new(analysis, &config, &suppressions, RULES, &comparisons, &calls);
+    let suppressions = Suppressions::of_tree(analysis.tree());
+    let (comparisons, calls, options) = (fuzzy::effort(), OnceCell::new(), Options::default());
+    let mut context = Context::new(analysis, &options, &suppressions, RULES, &comparisons, &calls);
     let check = super::CHECKS.iter().find(|(other, _)| other.name == rule.name);
     check.expect("the rule is in the list of its group").1(&mut context);
     context.finish()

@@ -69,7 +69,7 @@ fn add_jitter(cx: &Context<'_>, retrier: Object<'_>) -> Edit {
 
 /// Whether the last delay is hardly longer than the first, and none is random.
 fn is_constant(cx: &Context<'_>, schedule: Schedule) -> bool {
-    let [retries, seconds] = [RETRIES, SECONDS].map(|option| cx.config.option(&RULE, &option) as f64);
+    let [retries, seconds] = [RETRIES, SECONDS].map(|option| cx.options.get(&RULE, &option) as f64);
     let last = schedule.delay(schedule.attempts.clamp(1.0, 10.0) as u32 - 1);
     // `retry-delay` reports a limit that prevents any growth.
     let is_capped = schedule.rate > 1.0 && schedule.cap.is_some_and(|cap| cap <= schedule.interval);

@@ -58,7 +58,7 @@ fn check_loop<'a>(cx: &mut Context<'a>, members: &[State<'a>]) {
     // A time limit ends the whole execution, also when the loop is in a branch.
     let limit = cx.model().root().and_then(|root| root.object().get("TimeoutSeconds")?.as_f64());
     if seconds == 0
-        || time >= cx.config.option(&RULE, &SECONDS)
+        || time >= cx.options.get(&RULE, &SECONDS)
         || limit.is_some_and(|limit| limit <= time as f64)
     {
         return;

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for &(name, span) in cx.suppressions.iter().flat_map(|one| &one.rules) {
+    for &(name, span) in cx.suppressions.valid.iter().flat_map(|one| &one.rules) {
         if cx.known_rules.iter().any(|rule| rule.name == name) {
             continue;
         }

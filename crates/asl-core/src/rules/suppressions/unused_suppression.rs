@@ -14,7 +14,7 @@ pub(super) fn run(_: &mut Context<'_>) {}
 
 /// Reports the names in suppressions that suppress nothing.
 pub(in crate::rules) fn report(cx: &mut Context<'_>, is_used: impl Fn(&Suppression<'_>, &str) -> bool) {
-    for one in cx.suppressions {
+    for one in &cx.suppressions.valid {
         for &(name, span) in one.rules.iter().filter(|(name, _)| !is_used(one, name)) {
             cx.report(&RULE, span, format!("unused suppression of `{name}`"))
                 .help("remove it, so that it does not hide later findings");
@@ -41,7 +41,7 @@ mod tests {
   "States": {
     // asl-lint: ignore[unknown-state, lost-input] the other team adds it
     "A": { "Type": "Pass", "Result": 1, "Next": "B" },
-    "C": { "Type": "Succeed" } // asl-lint: ignore[unreachable-state]
+    "C": { "Type": "Succeed" } // asl-lint: ignore[unreachable-state] also they
   }
 }"#;
         assert_eq!(messages(text), ["unused-suppression: unused suppression of `lost-input`"]);

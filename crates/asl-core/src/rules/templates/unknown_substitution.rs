@@ -18,9 +18,9 @@ pub(super) fn run(cx: &mut Context<'_>) {
     let own = Some(cx.analysis.host()).filter(|host| host.template.is_some());
     // The resource that the definition belongs to, in this file or another.
     let Some(host) = own.or_else(|| cx.analysis.named_by().first()) else { return };
-    let config = cx.config;
+    let options = cx.options;
     let placeholders = placeholders(cx.tree()).into_iter();
-    let placeholders = placeholders.filter(|placeholder| !config.substitutions.contains(&placeholder.name));
+    let placeholders = placeholders.filter(|placeholder| !options.substitutions.contains(&placeholder.name));
     let known = Known::of(host);
     match host.kind {
         TemplateKind::Terraform => check_templatefile(cx, host, &known, placeholders),

@@ -24,7 +24,7 @@ pub(super) fn run(cx: &mut Context<'_>) {
     let mut paths = 0;
     for reference in cx.analysis.variables().references() {
         let Some(variable) = reference.variable else { continue };
-        if cx.config.variables.contains(&reference.name) {
+        if cx.options.variables.contains(&reference.name) {
             continue;
         }
         let (anchor, when) = match reference.value {

@@ -16,9 +16,9 @@ pub(super) static RULE: Rule = Rule {
 const COMPARED: usize = 100;
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    let config = cx.config;
+    let options = cx.options;
     let is_undefined =
-        |read: &&Reference| read.value == Assignedness::Undefined && !config.variables.contains(&read.name);
+        |read: &&Reference| read.value == Assignedness::Undefined && !options.variables.contains(&read.name);
     let references = cx.analysis.variables().references().iter();
     for (i, reference) in references.filter(is_undefined).enumerate() {
         let near = if i < COMPARED { near(cx, reference) } else { None };

@@ -1,9 +1,16 @@
 //! Suppressions: `asl-lint: ignore[rule]` in a comment, or in a `Comment` field if the notation has no comments.
 
+mod malformed;
+
 use memchr::memmem;
 
 use crate::syntax::{Kind, Node, Tree};
 use crate::text::Span;
+
+pub(crate) use malformed::{Flaw, Malformed};
+
+/// What every suppression begins with, and every text that is meant as one.
+const NAME: &str = "asl-lint";
 
 const MARK: &str = "asl-lint: ignore[";
 
@@ -16,6 +23,8 @@ pub(crate) struct Suppression<'t> {
     pub(crate) rules: Vec<(&'t str, Span)>,
     /// Findings that start in this span are suppressed.
     pub(crate) covers: Span,
+    /// Whether a reason follows.
+    pub(crate) has_reason: bool,
 }
 
 impl Suppression<'_> {
@@ -30,21 +39,49 @@ impl Suppression<'_> {
     }
 }
 
-/// Returns the suppressions of a definition, in the order of the text. A comment at the end of a line covers the line, a
-/// comment on a line of its own covers the field or item below it, and a `Comment` field covers its object.
-#[cfg(test)]
-pub(crate) fn suppressions(tree: &Tree) -> Vec<Suppression<'_>> {
-    suppressions_at(tree, &marks(tree.text()))
+/// The suppressions of a definition, in the order of the text.
+#[derive(Debug, Default)]
+pub(crate) struct Suppressions<'t> {
+    /// Those that have an effect.
+    pub(crate) valid: Vec<Suppression<'t>>,
+    /// Texts that are meant as suppressions and have no effect.
+    pub(crate) malformed: Vec<Malformed<'t>>,
 }
 
-/// Like [`suppressions`], for the offsets that [`marks`] returned for the text of the file.
-pub(crate) fn suppressions_at<'t>(tree: &'t Tree, marks: &[u32]) -> Vec<Suppression<'t>> {
-    marks.iter().filter_map(|&at| suppression(tree, at)).collect()
+impl<'t> Suppressions<'t> {
+    /// Returns the suppressions of a definition in a file with the given [`marks`]. A comment at the end of a line covers
+    /// the line, a comment on a line of its own covers the field or item below it, a comment above everything else covers
+    /// the whole file, and a `Comment` field covers its object.
+    pub(crate) fn of(tree: &'t Tree, marks: &[u32]) -> Suppressions<'t> {
+        let mut found = Suppressions::default();
+        for &at in marks {
+            let place = covers(tree, at);
+            if place.is_none() && !is_inside(tree, at) {
+                continue;
+            }
+            match (malformed::flaw(tree.text(), at), place) {
+                (Some(malformed), _) => found.malformed.push(malformed),
+                (None, Some(place)) => found.valid.push(suppression(tree, at, place)),
+                (None, None) => {
+                    let span = suppression(tree, at, Place::of(tree, Span::at(at), at)).span;
+                    found.malformed.push(Malformed { span, flaw: Flaw::NoEffect, rules: Vec::new() });
+                }
+            }
+        }
+        found
+    }
+
+    #[cfg(test)]
+    pub(crate) fn of_tree(tree: &'t Tree) -> Suppressions<'t> {
+        Suppressions::of(tree, &marks(tree.text()))
+    }
 }
 
-/// The offsets in bytes at which suppressions start in a file. A file with many definitions is searched only once.
+/// The offsets in bytes at which suppressions start in a file, and texts that are meant as such. A file with many
+/// definitions is searched only once.
 pub(crate) fn marks(text: &str) -> Vec<u32> {
-    memmem::find_iter(text.as_bytes(), MARK).map(|at| at as u32).collect()
+    let found = memmem::find_iter(text.as_bytes(), NAME).map(|at| at as u32);
+    found.filter(|at| malformed::is_meant(text, *at)).collect()
 }
 
 /// Returns the span of the rule name between the brackets of a suppression that contains or touches an offset in bytes. The
@@ -61,27 +98,56 @@ pub fn name_at(text: &str, offset: u32) -> Option<Span> {
     Some(Span::new(before.len() - typed, before.len() + rest))
 }
 
-fn suppression(tree: &Tree, at: u32) -> Option<Suppression<'_>> {
+fn suppression<'t>(tree: &'t Tree, at: u32, place: Place) -> Suppression<'t> {
     let text = tree.text();
     let start = at as usize + MARK.len();
-    let list = text[start..].split([']', '\n']).next()?;
+    let list = text[start..].split([']', '\n']).next().unwrap_or_default();
     let span = Span { start: at, end: (start + list.len()) as u32 + 1 };
-    let mut rules = Vec::new();
+    let rest = text.get(span.end as usize..place.end as usize).unwrap_or_default();
+    let reason = rest.split("*/").next().unwrap_or_default();
+    let has_reason = reason.contains(char::is_alphanumeric);
+    Suppression { span, rules: names(list, start), covers: place.covers, has_reason }
+}
+
+/// The names in a list that commas separate and that starts at an offset, with their spans.
+fn names(list: &str, start: usize) -> Vec<(&str, Span)> {
+    let mut names = Vec::new();
     let mut place = start;
     for part in list.split(',') {
         let name = part.trim();
         let from = place + part.len() - part.trim_start().len();
-        rules.push((name, Span::new(from, from + name.len())));
+        names.push((name, Span::new(from, from + name.len())));
         place += part.len() + 1;
     }
-    Some(Suppression { span, rules, covers: covers(tree, at)? })
+    names
 }
 
-/// The part of the definition that a suppression at an offset covers; `None` if it has no effect there.
-fn covers(tree: &Tree, at: u32) -> Option<Span> {
+/// Where a suppression is.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    /// The part of the definition that it covers.
+    covers: Span,
+    /// The end of the comment line, or of the text of the `Comment` field.
+    end: u32,
+}
+
+impl Place {
+    /// The place of a comment.
+    fn of(tree: &Tree, covers: Span, at: u32) -> Place {
+        Place { covers, end: line(tree.text(), at).end }
+    }
+}
+
+fn is_inside(tree: &Tree, at: u32) -> bool {
+    tree.root().is_some_and(|root| holds(root.span(), at))
+}
+
+/// What a suppression at an offset covers; `None` if it has no effect there.
+fn covers(tree: &Tree, at: u32) -> Option<Place> {
     let mut node = tree.root()?;
+    let comment = |covers: Span| Some(Place::of(tree, covers, at));
     if at < node.span().start {
-        return is_alone(tree.text(), at).then(|| node.span());
+        return is_above(tree.text(), at, node.span().start).then(|| node.span()).and_then(comment);
     }
     let mut whole = node.span();
     loop {
@@ -96,7 +162,8 @@ fn covers(tree: &Tree, at: u32) -> Option<Span> {
         };
         match inner {
             Some(inner) if inner.as_text().is_some() => {
-                return pair.filter(|pair| pair.is_named("Comment")).map(|_| whole);
+                let is_comment = pair.is_some_and(|pair| pair.is_named("Comment"));
+                return is_comment.then(|| Place { covers: whole, end: inner.span().end });
             }
             Some(inner) => {
                 whole = pair.map_or(inner.span(), |pair| pair.span());
@@ -105,11 +172,34 @@ fn covers(tree: &Tree, at: u32) -> Option<Span> {
             None if is_alone(tree.text(), at) => {
                 // In the block style of YAML, the next part is the first one of the value that has just started.
                 let value = pair.and_then(|pair| pair.value()).map(first_part);
-                return value.filter(|part| part.start > at).or_else(|| node.part_behind(at));
+                let part = value.filter(|part| part.start > at).or_else(|| node.part_behind(at));
+                return part.and_then(comment);
             }
-            None => return Some(line(tree.text(), at)),
+            None => return comment(line(tree.text(), at)),
         }
     }
+}
+
+/// Whether a comment covers a definition that starts below it, in a file of its own or in a template: nothing is above the
+/// comment, or the definition is in the block that follows it.
+fn is_above(text: &str, at: u32, definition: u32) -> bool {
+    let is_comment = |line: &str| {
+        let line = line.trim_start_matches('\u{feff}').trim();
+        line.is_empty() || ["#", "//", "/*", "*", "---", "%"].iter().any(|mark| line.starts_with(mark))
+    };
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    if !is_alone(text, at) {
+        return false;
+    }
+    let start = line(text, at).start as usize;
+    if text[..start].lines().all(is_comment) {
+        return true;
+    }
+    let between = &text[line(text, at).end as usize..definition as usize];
+    let mut lines = between.lines().filter(|line| !is_comment(line));
+    // The last line may be the beginning of the one with the definition.
+    let first = lines.next().map(indent);
+    first.is_none_or(|first| lines.all(|line| indent(line) > first))
 }
 
 /// The first field or item of a collection in block style; otherwise the value itself.
@@ -144,7 +234,8 @@ mod tests {
     use crate::syntax::{Dialect, parse, parse_yaml};
 
     fn covered(tree: &Tree) -> Vec<(Vec<&str>, &str)> {
-        suppressions(tree)
+        Suppressions::of_tree(tree)
+            .valid
             .into_iter()
             .map(|one| {
                 (one.rules.into_iter().map(|(name, _)| name).collect(), &tree.text()[one.covers.range()])
@@ -193,7 +284,7 @@ mod tests {
     #[test]
     fn each_name_has_its_span() {
         let tree = parse("// asl-lint: ignore[a,  bb ,c]\n{}", Dialect::Jsonc);
-        let found = suppressions(&tree);
+        let found = Suppressions::of_tree(&tree).valid;
         assert_eq!(found[0].rules.len(), 3);
         for (name, span) in &found[0].rules {
             assert_eq!(&tree.text()[span.range()], *name);
@@ -210,7 +301,7 @@ mod tests {
     fn covers_of(text: &str) -> Option<String> {
         let is_json = text.contains(['{', '[']) && !text.starts_with(['a', '#']);
         let tree = if is_json { parse(text, Dialect::Jsonc) } else { parse_yaml(text) };
-        let found = suppressions(&tree);
+        let found = Suppressions::of_tree(&tree).valid;
         assert!(found.len() < 2, "{text}");
         found.first().map(|one| {
             assert_eq!(&text[one.span.range()], "asl-lint: ignore[x]");
@@ -268,6 +359,7 @@ mod tests {
             span: Span { start: 0, end: 0 },
             rules: vec![("a", Span::at(0)), ("b", Span::at(0))],
             covers: Span { start, end },
+            has_reason: false,
         };
         let one = place(3, 5);
         assert_eq!(
