@@ -3,6 +3,7 @@
 
 mod cloudformation;
 mod contexts;
+mod described;
 mod foreign;
 mod languages;
 mod markdown;
@@ -109,6 +110,8 @@ pub enum TemplateKind {
     Terraform,
     /// A Markdown document.
     Markdown,
+    /// An answer of `aws stepfunctions describe-state-machine`.
+    Description,
     /// The rest of a template besides its definitions.
     Rest,
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     Content, EmbeddedDefinition, Format, Language, Link, Target, TemplateContext, TemplateKind, Tool,
-    Unchecked, cloudformation, foreign, markdown, placeholders, serverless, terraform,
+    Unchecked, cloudformation, described, foreign, markdown, placeholders, serverless, terraform,
 };
 use asl_syntax::text::Span;
 use asl_syntax::{Dialect, ErrorKind, Notation, SyntaxError, Tree, YamlVersion};
@@ -206,8 +206,9 @@ fn of_whole(blank: &Tree, whole: terraform::Whole) -> Vec<EmbeddedDefinition> {
 /// Returns the definitions in a CloudFormation template or a service of the Serverless Framework, if the document is
 /// one.
 fn documents(tree: &Tree) -> Option<Vec<EmbeddedDefinition>> {
-    let mut regions =
-        cloudformation::embedded_definitions(tree).or_else(|| serverless::embedded_definitions(tree))?;
+    let regions = cloudformation::embedded_definitions(tree);
+    let regions = regions.or_else(|| serverless::embedded_definitions(tree));
+    let mut regions = regions.or_else(|| described::embedded_definitions(tree))?;
     add_errors(&mut regions, tree);
     Some(regions)
 }

@@ -44,22 +44,34 @@ pub(crate) enum Command {
     Graph(Graph),
     /// Print the IAM policy that a definition needs
     Iam(Iam),
+    /// Write an asl-lint.toml with comments
+    Init(Init),
+    /// Show what holds for a file, and where it is set
+    Config(ShowConfig),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Format {
-    /// Files and folders
-    #[arg(required = true, value_name = "PATH")]
+    /// Files and folders; `-` formats standard input. Of a template, the definitions are formatted that it refers to
+    #[arg(default_value = ".", value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
     /// Only list files that would change, and exit with status 1 if there are any
     #[arg(long)]
     pub check: bool,
+
+    /// Only print what would change as a diff, and exit with status 1 if there is anything
+    #[arg(long)]
+    pub diff: bool,
+
+    /// The file name to assume for standard input
+    #[arg(long, value_name = "NAME")]
+    pub stdin_filename: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Graph {
-    /// The file with the definition
+    /// The file with the definition, or a template that refers to it; `-` reads standard input
     pub file: PathBuf,
 
     /// The output format
@@ -122,6 +134,24 @@ pub(crate) enum IamFormat {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// The folder, which is searched for definitions
+    #[arg(default_value = ".", value_name = "FOLDER")]
+    pub folder: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ShowConfig {
+    /// The definition or template
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+
+    /// The configuration file, instead of the nearest asl-lint.toml. Its patterns are relative to the current folder
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 #[command(after_help = CHECK_AFTER_HELP)]
 pub(crate) struct Check {
     /// Files and folders; `-` reads standard input
@@ -144,6 +174,17 @@ pub(crate) struct Check {
     /// Apply fixes: the safe ones, or with `--fix=suggested` all of them
     #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "safe", value_name = "WHICH")]
     pub fix: Option<FixLevel>,
+
+    /// Write a suppression for each finding, with this reason
+    #[arg(
+        long,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "",
+        value_name = "REASON",
+        conflicts_with_all = ["fix", "diff"],
+    )]
+    pub add_suppressions: Option<String>,
 
     /// Print the fixes as a diff, instead of applying them
     #[arg(long)]

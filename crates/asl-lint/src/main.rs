@@ -10,6 +10,8 @@ mod render;
 mod run;
 mod settings;
 mod show_files;
+mod single;
+mod suppressions;
 
 use std::io;
 use std::process::ExitCode;
@@ -61,6 +63,8 @@ fn main() -> ExitCode {
         Command::Format(format) => commands::format_files(&format),
         Command::Graph(graph) => commands::graph(&graph),
         Command::Iam(iam) => commands::iam(&iam),
+        Command::Init(init) => commands::init(&init),
+        Command::Config(config) => commands::config(&config),
     };
     match result {
         Ok(outcome) => outcome.into(),

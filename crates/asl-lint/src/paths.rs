@@ -8,7 +8,8 @@ use anyhow::{Context, Result, bail};
 
 use crate::args::Check;
 
-const STDIN: &str = "-";
+/// The path that stands for standard input.
+pub(crate) const STDIN: &str = "-";
 
 impl Check {
     /// The files and folders to check, without standard input. The default is the current folder.

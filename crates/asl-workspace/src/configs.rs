@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use asl_core::config::{Config, ConfigError, ConfigFile, FILE_NAME};
+use asl_core::config::{Config, ConfigError, ConfigFile, FILE_NAME, Layer};
 use asl_core::text::{LineIndex, Span};
 use asl_core::visible::visible;
 
@@ -141,9 +141,10 @@ impl Loaded {
             .expect("the default patterns are valid")
     }
 
-    /// Whether each layer of the file applies to a path.
-    pub fn applies(&self, path: &Path) -> Vec<bool> {
-        self.patterns.layers(path)
+    /// The settings that apply to a file, by its absolute path. Later ones take precedence.
+    pub fn applying(&self, path: &Path) -> impl Iterator<Item = &Layer> {
+        let applies = self.patterns.layers(path);
+        self.file.layers.iter().zip(applies).filter(|(_, applies)| *applies).map(|(layer, _)| layer)
     }
 
     /// Whether the patterns include a file, whatever its name. `None` if there are no such patterns.
@@ -158,7 +159,7 @@ impl Loaded {
 
     /// What holds for a file.
     pub fn config(&self, path: &Path) -> Arc<Config> {
-        let key = (self.applies(path), self.patterns.excludes_below(path));
+        let key = (self.patterns.layers(path), self.patterns.excludes_below(path));
         let mut configs = self.configs.lock().unwrap_or_else(PoisonError::into_inner);
         let config = configs.entry(key).or_insert_with_key(|(applies, is_excluded)| {
             let mut layers = applies.iter();

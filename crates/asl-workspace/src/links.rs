@@ -126,7 +126,9 @@ pub fn may_be_named(text: &str, language: Language, hosts: &[TemplateContext]) -
     let may_be = |host: &TemplateContext| match host.kind {
         TemplateKind::Asl | TemplateKind::Serverless | TemplateKind::Rest => true,
         TemplateKind::CloudFormation => is_part,
-        TemplateKind::Sam | TemplateKind::Terraform | TemplateKind::Markdown => false,
+        TemplateKind::Sam | TemplateKind::Terraform | TemplateKind::Markdown | TemplateKind::Description => {
+            false
+        }
     };
     files::may_hold_state_machine(text.as_bytes(), language) && hosts.iter().all(may_be)
 }

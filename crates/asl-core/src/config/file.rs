@@ -125,6 +125,15 @@ impl Layer {
         config.options.substitutions.extend(self.substitutions.iter().cloned());
     }
 
+    /// Where the level or an option of a rule is set; `None` if only `select` may set it.
+    pub fn place_of_level(&self, rule: &Rule) -> Option<Span> {
+        let is_ignored = || self.ignore.iter().flatten().any(|selector| selector.has(rule));
+        let needs_reason = || rule.name == missing_reason::RULE.name && self.requires_reason.is_some();
+        let by_reason = || needs_reason().then(|| self.place_of("require-reason")).flatten();
+        let by_ignore = || is_ignored().then(|| self.place_of("ignore")).flatten();
+        self.place_of(rule.name).or_else(by_reason).or_else(by_ignore)
+    }
+
     /// Where a setting or a rule is set, by its name.
     pub fn place_of(&self, name: &str) -> Option<Span> {
         self.places.iter().find(|(place, _)| *place == name).map(|(_, span)| *span)

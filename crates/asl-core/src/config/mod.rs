@@ -20,6 +20,13 @@ pub use settings::{Kind, SETTINGS, Setting};
 /// The name of the configuration file. The nearest one upward from a definition applies.
 pub const FILE_NAME: &str = "asl-lint.toml";
 
+/// The address of the JSON Schema of the configuration file, as of this version.
+pub const SCHEMA_URL: &str = concat!(
+    "https://raw.githubusercontent.com/asl-lint/asl-lint/v",
+    env!("CARGO_PKG_VERSION"),
+    "/docs/asl-lint.schema.json"
+);
+
 /// The level of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Level {

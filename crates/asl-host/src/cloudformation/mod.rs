@@ -90,6 +90,11 @@ fn kind(resource: Node<'_>) -> Option<TemplateKind> {
     }
 }
 
+/// Returns the definition in a string.
+pub(super) fn definition_in(tree: &Tree, text: Node<'_>) -> Tree {
+    definition::Definition::of_text(tree, text, text).tree
+}
+
 fn name(pair: Pair<'_>) -> Name {
     let key = pair.key();
     Name { value: key.value.to_owned(), span: key.span }

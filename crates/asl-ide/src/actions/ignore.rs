@@ -8,17 +8,18 @@ use asl_core::semantic::Analysis;
 use asl_core::syntax::{Node, Notation, Pair};
 use asl_core::text::Span;
 
-/// Returns the action that suppresses a finding; `None` if no suppression can.
-pub fn ignore(analyses: &[Analysis], finding: &Diagnostic) -> Option<Action> {
+/// Returns the action that suppresses a finding, with a reason if it is not empty; `None` if no suppression can.
+pub fn ignore(analyses: &[Analysis], finding: &Diagnostic, reason: &str) -> Option<Action> {
     let cursor = Cursor::at(analyses, finding.span.start)?;
     // Syntax errors cannot be suppressed.
     if cursor.analysis.tree().errors().iter().any(|error| error.span == finding.span) {
         return None;
     }
-    let mark = format!("asl-lint: ignore[{}]", finding.rule.name);
+    let mark = format!("asl-lint: ignore[{}] {reason}", finding.rule.name);
+    let mark = mark.trim_end();
     let edit = match cursor.analysis.tree().notation() {
-        Notation::Yaml | Notation::Hcl => comment_before(cursor, &mark)?,
-        _ => comment_field(cursor, &mark)?,
+        Notation::Yaml | Notation::Hcl => comment_before(cursor, mark)?,
+        _ => comment_field(cursor, mark)?,
     };
     let title = format!("Ignore `{}` here", finding.rule.name);
     Some(Action { title, kind: ActionKind::Suppress(finding.rule.name), edits: vec![edit] })
@@ -63,7 +64,7 @@ mod tests {
         let analyses = analyze(Source::new(text, name));
         let findings = lint_analyses(&analyses, &Config::all());
         let finding = findings.iter().find(|finding| finding.rule.name == rule).unwrap();
-        let action = ignore(&analyses, finding).unwrap();
+        let action = ignore(&analyses, finding, "").unwrap();
         let (after, _) = edit::apply(text, &action.edits);
         let left = lint_analyses(&analyze(Source::new(&after, name)), &Config::all());
         assert!(left.iter().all(|finding| finding.rule.name != rule), "{after}");

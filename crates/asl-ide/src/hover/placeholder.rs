@@ -11,7 +11,7 @@ pub(super) fn hover(cursor: Cursor<'_>) -> Option<Hover> {
         TemplateKind::Terraform => "Substituted by Terraform",
         TemplateKind::Serverless => "Substituted by the Serverless Framework or CloudFormation",
         TemplateKind::CloudFormation | TemplateKind::Sam => "Substituted by CloudFormation",
-        TemplateKind::Asl | TemplateKind::Markdown | TemplateKind::Rest => {
+        TemplateKind::Asl | TemplateKind::Markdown | TemplateKind::Description | TemplateKind::Rest => {
             "Substituted when the definition is deployed"
         }
     };

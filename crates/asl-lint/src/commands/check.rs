@@ -4,9 +4,10 @@ use anyhow::Result;
 use asl_core::{Applicability, Severity};
 
 use crate::args::{Check, FixLevel, Threshold};
+use crate::render::counted;
 use crate::run::{Job, Report};
 use crate::settings::Settings;
-use crate::{Outcome, fixes, print_error, show_files};
+use crate::{Outcome, fixes, print_error, show_files, suppressions};
 
 /// Checks definitions, fixes them if that is wanted, and prints the findings.
 pub(crate) fn check(args: &Check) -> Result<Outcome> {
@@ -14,6 +15,11 @@ pub(crate) fn check(args: &Check) -> Result<Outcome> {
     let mut job = Job::new(args, &settings)?;
     if args.show_files {
         return show_files::print(&job);
+    }
+    if let Some(reason) = &args.add_suppressions {
+        let count = suppressions::add(&job, reason)?;
+        writeln!(anstream::stdout().lock(), "suppressed {}", counted(count, "finding"))?;
+        return Ok(Outcome::Clean);
     }
     match args.fix.map(FixLevel::into) {
         which if args.diff => diff(&job, which.unwrap_or(Applicability::Safe)),

@@ -1,18 +1,31 @@
-use std::io::Write;
-use std::path::Path;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
 use asl_core::visible::visible;
-use asl_core::{Language, Source, analyze, edit};
+use asl_core::{Analysis, Language, Source, analyze, edit};
 use asl_ide::format::{Style, format};
-use asl_workspace::files::{self, Found};
+use asl_workspace::Configs;
+use asl_workspace::files::{self, Found, Input, NotText, Search};
 
 use crate::args::Format;
-use crate::{Outcome, print_error};
+use crate::fixes::print_diff;
+use crate::paths::STDIN;
+use crate::{Outcome, print_error, single};
+
+/// A file before and after formatting.
+struct Formatted {
+    path: PathBuf,
+    before: String,
+    after: String,
+}
 
 /// Formats definitions, or lists those that would change.
 pub(crate) fn format_files(args: &Format) -> Result<Outcome> {
-    let Found { inputs, errors, .. } = files::find(&args.paths);
+    if args.paths.iter().any(|path| path.as_os_str() == STDIN) {
+        return format_stdin(args);
+    }
+    let Found { inputs, errors, .. } = Search::new(Configs::default()).find(&args.paths);
     let mut outcome = Outcome::Clean;
     for error in &errors {
         print_error(error);
@@ -20,17 +33,13 @@ pub(crate) fn format_files(args: &Format) -> Result<Outcome> {
     }
     let mut out = anstream::stdout().lock();
     for input in &inputs {
-        match formatted(&input.path, input.must_hold_state_machine) {
-            Ok(None) => {}
-            Ok(Some(text)) => {
-                if args.check {
-                    writeln!(out, "would reformat {}", visible(&input.path.to_string_lossy()))?;
-                    outcome = outcome.or(Outcome::Findings);
-                } else {
-                    files::write(&input.path, &text)?;
-                    writeln!(out, "reformatted {}", visible(&input.path.to_string_lossy()))?;
+        match formatted(input) {
+            Ok(files) => {
+                for file in &files {
+                    outcome = outcome.or(write(args, file, &mut out)?);
                 }
             }
+            Err(error) if input.is_found && error.is::<NotText>() => {}
             Err(error) => {
                 print_error(&anyhow!("{}: {error:#}", input.path.display()));
                 outcome = Outcome::CouldNotRun;
@@ -40,31 +49,102 @@ pub(crate) fn format_files(args: &Format) -> Result<Outcome> {
     Ok(outcome)
 }
 
-/// Formats a file. Returns `None` if the text does not change, or if the file was only found and is not a definition.
-fn formatted(path: &Path, was_found: bool) -> Result<Option<String>> {
-    let bytes = files::read_named(path)?;
-    let Ok(text) = String::from_utf8(bytes) else { bail!("it is not UTF-8") };
-    let source = Source::new(&text, &path.to_string_lossy());
+/// Writes a formatted file, or shows that it would change.
+fn write(args: &Format, file: &Formatted, out: &mut dyn Write) -> Result<Outcome> {
+    let path = file.path.to_string_lossy();
+    if args.diff {
+        print_diff(&file.path, &file.before, &file.after, out)?;
+    } else if args.check {
+        writeln!(out, "would reformat {}", visible(&path))?;
+    } else {
+        files::write(&file.path, &file.after)?;
+        writeln!(out, "reformatted {}", visible(&path))?;
+        return Ok(Outcome::Clean);
+    }
+    Ok(Outcome::Findings)
+}
+
+/// Prints the formatted text of standard input.
+fn format_stdin(args: &Format) -> Result<Outcome> {
+    if args.paths.len() > 1 {
+        bail!("`-` cannot be combined with other paths");
+    }
+    let name = args.stdin_filename.as_deref().unwrap_or(Path::new("stdin.asl.json"));
+    let Ok(before) = String::from_utf8(files::read_stdin()?) else { bail!("standard input is not UTF-8") };
+    let after = formatted_text(&before, name)?;
+    let mut out = io::stdout().lock();
+    match after {
+        Some(after) if args.check || args.diff => {
+            write(args, &Formatted { path: name.to_owned(), before, after }, &mut out)
+        }
+        _ if args.check || args.diff => Ok(Outcome::Clean),
+        after => {
+            out.write_all(after.unwrap_or(before).as_bytes())?;
+            Ok(Outcome::Clean)
+        }
+    }
+}
+
+/// Formats a file, or the definitions that a named template refers to. Returns the files that change.
+fn formatted(input: &Input) -> Result<Vec<Formatted>> {
+    let bytes = files::read_named(&input.path)?;
+    let is_definition = files::is_definition_name(&input.path);
+    if !is_definition && !files::may_be_definition(&input.path, &bytes) {
+        return if input.is_found { Ok(Vec::new()) } else { bail!("it contains no state machine") };
+    }
+    let Ok(before) = String::from_utf8(bytes) else { bail!("it is not UTF-8") };
+    let analyses = analyze(Source::new(&before, &input.path.to_string_lossy()));
+    if is_of_file(&analyses) && (is_definition || analyses.iter().any(Analysis::is_definition)) {
+        let after = formatted_text(&before, &input.path)?;
+        return Ok(after
+            .map(|after| Formatted { path: input.path.clone(), before, after })
+            .into_iter()
+            .collect());
+    }
+    if input.is_found { Ok(Vec::new()) } else { linked(&input.path) }
+}
+
+/// Whether a file is a definition as a whole.
+fn is_of_file(analyses: &[Analysis]) -> bool {
+    matches!(analyses, [one] if one.host().is_whole_file())
+}
+
+/// Formats the definitions that a template refers to.
+fn linked(template: &Path) -> Result<Vec<Formatted>> {
+    let mut found = Vec::new();
+    let mut has_files = false;
+    for document in single::documents(template)? {
+        if document.path != template && document.is_utf8() {
+            has_files = true;
+            if let Some(after) = formatted_text(&document.text, &document.path)? {
+                found.push(Formatted { path: document.path, before: document.text, after });
+            }
+        }
+    }
+    if !has_files {
+        bail!("only definitions in files of their own can be formatted");
+    }
+    Ok(found)
+}
+
+/// Formats the text of a definition; `None` if it does not change.
+fn formatted_text(text: &str, path: &Path) -> Result<Option<String>> {
+    let source = Source::new(text, &path.to_string_lossy());
     let is_template = matches!(source.language, Language::Template { .. });
     let analyses = analyze(source);
-    let [analysis] = analyses.as_slice() else { return skip(was_found) };
-    if !analysis.host().is_whole_file() || was_found && !analysis.is_definition() {
-        return skip(was_found);
+    let [analysis] = analyses.as_slice() else {
+        bail!("only definitions in files of their own can be formatted")
+    };
+    if !analysis.host().is_whole_file() {
+        bail!("only definitions in files of their own can be formatted");
     }
     if !analysis.tree().errors().is_empty() {
         bail!("it has syntax errors; `asl-lint check` shows them");
     }
-    let Some(edits) = format(analysis, Style::default()) else {
+    match format(analysis, Style::default()) {
+        Some(edits) => Ok((!edits.is_empty()).then(|| edit::apply(text, &edits).0)),
         // A template file is formatted only if it can be treated as the definition itself.
-        if is_template {
-            return Ok(None);
-        }
-        bail!("it cannot be formatted without risk of changing its meaning");
-    };
-    Ok((!edits.is_empty()).then(|| edit::apply(&text, &edits).0))
-}
-
-/// Skips a file that is not a definition, which is an error if the file was given.
-fn skip(was_found: bool) -> Result<Option<String>> {
-    if was_found { Ok(None) } else { bail!("only definitions in files of their own can be formatted") }
+        None if is_template => Ok(None),
+        None => bail!("it cannot be formatted without risk of changing its meaning"),
+    }
 }

@@ -8,14 +8,12 @@ use asl_core::text::{self, LineIndex};
 use asl_core::visible::visible;
 use asl_core::{Analysis, Source, analyze, brief};
 use asl_iam::{Finding, Granted, Remark, Requirements, Template, check, format, granted, requirements};
-use asl_workspace::files::{self, Input};
+use asl_workspace::files;
 use serde_json::json;
 
-use crate::args::{Check, Iam, IamFormat};
-use crate::documents::{Document, DocumentReader};
-use crate::links::Links;
-use crate::settings::Settings;
-use crate::{Outcome, print_error, render};
+use crate::args::{Iam, IamFormat};
+use crate::documents::Document;
+use crate::{Outcome, print_error, render, single};
 
 /// A state machine and what it needs.
 struct Machine {
@@ -35,14 +33,8 @@ pub(crate) fn iam(args: &Iam) -> Result<Outcome> {
 
 /// Reads the state machines of the file, and prints the remarks about them.
 fn machines(args: &Iam) -> Result<Vec<Machine>> {
-    let settings = Settings::new(&Check::of_file(&args.file))?;
-    let reader = DocumentReader::new(&settings, std::slice::from_ref(&args.file));
-    let input = Input { path: args.file.clone(), must_hold_state_machine: false, is_found: false };
-    let mut documents: Vec<Document> = reader.input(&input)?.into_iter().collect();
-    let links = Links::new(&mut documents, &reader);
     let mut machines: Vec<Machine> = Vec::new();
-    for document in &mut documents {
-        links.analyse(document);
+    for document in &single::documents(&args.file)? {
         for analysis in document.analyses.iter().filter(|analysis| analysis.is_definition()) {
             let machine = machine(analysis, document, args);
             print_remarks(&machine.needed.remarks, document);

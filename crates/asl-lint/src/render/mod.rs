@@ -13,6 +13,7 @@ use anstyle::{AnsiColor, Style};
 use asl_core::Severity;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 pub(crate) use json::escaped;
+pub(crate) use text::counted;
 
 use crate::run::Report;
 

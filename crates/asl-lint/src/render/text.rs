@@ -123,7 +123,7 @@ fn fixable(report: &Report) -> Option<String> {
     }
 }
 
-fn counted(count: usize, name: &str) -> String {
+pub(crate) fn counted(count: usize, name: &str) -> String {
     if count == 1 { format!("{count} {name}") } else { format!("{count} {name}s") }
 }
 

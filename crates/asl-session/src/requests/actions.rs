@@ -32,7 +32,7 @@ impl Request<'_> {
         if is_wanted(&CodeActionKind::QUICKFIX) {
             found.extend(fixes(self.view, &here));
         }
-        let ignored = here.iter().filter_map(|finding| ignore(self.analyses, finding));
+        let ignored = here.iter().filter_map(|finding| ignore(self.analyses, finding, ""));
         let offers = actions(self.analyses, range).into_iter().chain(ignored);
         found.extend(offers.map(|action| offered(self.view, action, &here)));
         // Without a list of kinds, clients request actions for the range only.
