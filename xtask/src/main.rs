@@ -12,6 +12,7 @@ mod probe;
 mod python;
 mod real_world;
 mod reference;
+mod schema;
 mod services;
 mod summary;
 mod test;

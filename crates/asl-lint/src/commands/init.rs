@@ -15,6 +15,7 @@ use crate::settings::Settings;
 /// Writes a configuration file with comments, from what is found in a folder.
 pub(crate) fn init(args: &Init) -> Result<Outcome> {
     let path = args.folder.join(FILE_NAME);
+    let path = path.strip_prefix(".").unwrap_or(&path);
     if !args.folder.is_dir() {
         bail!("{} is not a folder", args.folder.display());
     }
@@ -24,7 +25,7 @@ pub(crate) fn init(args: &Init) -> Result<Outcome> {
     let check = Check { advice: true, no_errors_on_unmatched: true, ..Check::of_file(&args.folder) };
     let settings = Settings::new(&check)?;
     let report = Job::new(&check, &settings)?.run()?;
-    files::write(&path, &text(&report))?;
+    files::write(path, &text(&report))?;
     let mut out = anstream::stdout().lock();
     writeln!(out, "wrote {}: {} found", path.display(), definitions(&report))?;
     Ok(Outcome::Clean)
