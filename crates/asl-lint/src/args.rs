@@ -234,6 +234,10 @@ pub(crate) struct Check {
     #[arg(long)]
     pub no_ignore: bool,
 
+    /// Run again whenever files change
+    #[arg(long, conflicts_with_all = ["files_from", "add_suppressions"])]
+    pub watch: bool,
+
     /// List the files that would be checked or skipped, with the reasons
     #[arg(long)]
     pub show_files: bool,

@@ -12,6 +12,7 @@ mod settings;
 mod show_files;
 mod single;
 mod suppressions;
+mod watch;
 
 use std::io;
 use std::process::ExitCode;

@@ -65,13 +65,13 @@ fn standard_input_is_formatted() {
         .assert()
         .code(1)
         .stdout_eq("would reformat stdin.asl.json\n");
-    folder.lint(&["format", "-", "--diff"]).stdin(GOOD).assert().code(0).stdout_eq("");
+    folder.lint(&["format", "-", "--diff"]).stdin(format!("{GOOD}\n")).assert().code(0).stdout_eq("");
     folder
         .lint(&["format", "-", "--stdin-filename", "x.asl.yaml"])
-        .stdin("StartAt:   A\nStates: {}\n")
+        .stdin("StartAt: A\nStates:\n    A: { Type: Succeed }\n")
         .assert()
         .code(0)
-        .stdout_eq("StartAt: A\nStates: {}\n");
+        .stdout_eq("StartAt: A\nStates:\n  A: { Type: Succeed }\n");
     folder.lint(&["format", "-", "a.asl.json"]).assert().code(2);
     folder.lint(&["format", "-"]).stdin("{").assert().code(2);
 }

@@ -7,10 +7,18 @@ use crate::args::{Check, FixLevel, Threshold};
 use crate::render::counted;
 use crate::run::{Job, Report};
 use crate::settings::Settings;
+use crate::watch::watch;
 use crate::{Outcome, fixes, print_error, show_files, suppressions};
 
 /// Checks definitions, fixes them if that is wanted, and prints the findings.
 pub(crate) fn check(args: &Check) -> Result<Outcome> {
+    match args.watch {
+        true => watch(args, || run(args)),
+        false => run(args),
+    }
+}
+
+fn run(args: &Check) -> Result<Outcome> {
     let settings = Settings::new(args)?;
     let mut job = Job::new(args, &settings)?;
     if args.show_files {
