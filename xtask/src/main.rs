@@ -5,6 +5,7 @@ mod conversion;
 mod coverage;
 mod editors;
 mod findings;
+mod fixes;
 mod generate;
 mod mutants;
 mod new_rule;
@@ -104,6 +105,8 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Apply all fixes to copies of the fixtures and the corpora, and check what they leave
+    Fixes,
     /// Print all findings in public definitions, and write their numbers to docs/real-world.md
     RealWorld,
 }
@@ -121,6 +124,7 @@ fn main() -> Result<()> {
         Task::Coverage => coverage::run(),
         Task::Texts => texts::run(),
         Task::Services { botocore, check } => services::run(botocore.as_deref(), check),
+        Task::Fixes => fixes::run(&mut Summary::new()),
         Task::RealWorld => real_world::run(),
     }
 }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::summary::Summary;
-use crate::{agreement, conversion, editors, generate, has_nextest, services};
+use crate::{agreement, conversion, editors, fixes, generate, has_nextest, services};
 
 /// The number of generated JSONata expressions. The default of `cargo xtask agreement` is larger.
 const EXPRESSIONS: usize = 20_000;
@@ -30,6 +30,7 @@ fn checks(summary: &mut Summary) -> Result<()> {
     })?;
     summary.run("doc tests", || cargo(&["test", "--workspace", "--doc"]))?;
     services::check(summary)?;
+    fixes::run(summary)?;
     editors::run(summary)?;
     agreement::run(EXPRESSIONS, summary)?;
     conversion::run(CONVERSIONS, 1, summary)
