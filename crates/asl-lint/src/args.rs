@@ -5,8 +5,11 @@ use std::path::{Path, PathBuf};
 
 use asl_core::{Applicability, WorkflowType};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
-use crate::render;
+use crate::commands::{Merge, Validate};
+use crate::filters::FilterArgs;
+use crate::output::OutputArgs;
 
 /// A linter for Amazon States Language, the language of AWS Step Functions.
 #[derive(Debug, Parser)]
@@ -27,6 +30,10 @@ Exit status: 0 no findings, 1 findings, 2 failure (invalid option, unreadable fi
 pub(crate) enum Command {
     /// Check definitions
     Check(Check),
+    /// Merge the results of several runs of `check`
+    Merge(Merge),
+    /// Validate a definition like `aws stepfunctions validate-state-machine-definition`
+    Validate(Validate),
     /// Show the documentation of a rule
     Explain {
         /// The name of the rule, such as `unknown-state`
@@ -48,6 +55,17 @@ pub(crate) enum Command {
     Init(Init),
     /// Show what holds for a file, and where it is set
     Config(ShowConfig),
+    /// Print the completions of a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Write the man pages, for packages
+    Man {
+        /// The folder to write them to
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -167,10 +185,6 @@ pub(crate) struct Check {
     #[arg(long = "type", value_enum, value_name = "TYPE")]
     pub workflow: Option<Workflow>,
 
-    /// The output format
-    #[arg(long, value_parser = render::formats(), default_value = "text")]
-    pub format: &'static render::Format,
-
     /// Apply fixes: the safe ones, or with `--fix=suggested` all of them
     #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "safe", value_name = "WHICH")]
     pub fix: Option<FixLevel>,
@@ -189,10 +203,6 @@ pub(crate) struct Check {
     /// Print the fixes as a diff, instead of applying them
     #[arg(long)]
     pub diff: bool,
-
-    /// The lowest severity that sets the exit status to 1
-    #[arg(long, value_enum, default_value_t = Threshold::Warning, value_name = "SEVERITY")]
-    pub fail_on: Threshold,
 
     /// Also show advice (findings of severity info)
     #[arg(long)]
@@ -245,6 +255,12 @@ pub(crate) struct Check {
     /// Read standard input, and assume this file name in messages and to detect the language
     #[arg(long, value_name = "NAME")]
     pub stdin_filename: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
+
+    #[command(flatten)]
+    pub filter: FilterArgs,
 }
 
 const CHECK_AFTER_HELP: &str = "\
@@ -301,13 +317,6 @@ impl From<Workflow> for WorkflowType {
 pub(crate) enum ListFormat {
     Text,
     Json,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Threshold {
-    Error,
-    Warning,
-    Info,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

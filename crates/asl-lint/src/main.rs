@@ -1,12 +1,20 @@
 //! `asl-lint`, the command line: reads files, lints them with asl-core and prints the findings.
 
 mod args;
+mod baseline;
+mod changes;
 mod commands;
 mod documents;
+mod filters;
+mod fingerprint;
 mod fixes;
 mod links;
+mod output;
 mod paths;
+mod progress;
 mod render;
+mod report;
+mod repository;
 mod run;
 mod settings;
 mod show_files;
@@ -14,6 +22,7 @@ mod single;
 mod suppressions;
 mod watch;
 
+use std::env;
 use std::io;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -53,12 +62,15 @@ impl From<Outcome> for ExitCode {
 fn main() -> ExitCode {
     let cli = Cli::parse();
     match cli.color {
+        Color::Auto if is_color_forced() => ColorChoice::AlwaysAnsi.write_global(),
         Color::Auto => {}
         Color::Always => ColorChoice::AlwaysAnsi.write_global(),
         Color::Never => ColorChoice::Never.write_global(),
     }
     let result = match cli.command {
         Command::Check(check) => commands::check(&check),
+        Command::Merge(merge) => commands::merge(&merge),
+        Command::Validate(validate) => commands::validate(&validate),
         Command::Explain { rule } => commands::explain(&rule),
         Command::Rules { format } => commands::rules(format),
         Command::Format(format) => commands::format_files(&format),
@@ -66,6 +78,8 @@ fn main() -> ExitCode {
         Command::Iam(iam) => commands::iam(&iam),
         Command::Init(init) => commands::init(&init),
         Command::Config(config) => commands::config(&config),
+        Command::Completions { shell } => commands::completions(shell),
+        Command::Man { folder } => commands::man(&folder),
     };
     match result {
         Ok(outcome) => outcome.into(),
@@ -76,6 +90,19 @@ fn main() -> ExitCode {
             Outcome::CouldNotRun.into()
         }
     }
+}
+
+/// Whether the environment asks for colors outside of terminals. `anstream` itself honors CLICOLOR_FORCE and NO_COLOR.
+fn is_color_forced() -> bool {
+    let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    !is_set("NO_COLOR")
+        && is_set("FORCE_COLOR")
+        && env::var_os("FORCE_COLOR").is_some_and(|value| value != "0")
+}
+
+/// Prints a note to standard error, with hidden characters escaped.
+fn print_note(note: &str) {
+    anstream::eprintln!("{}note:{} {}", render::INFO, render::INFO.render_reset(), visible(note));
 }
 
 /// Prints an error to standard error, with hidden characters escaped.

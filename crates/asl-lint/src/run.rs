@@ -1,59 +1,25 @@
 //! Checks files in parallel, and collects the findings.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Result;
-use asl_core::text::LineIndex;
-use asl_core::{Diagnostic, Severity, lint_analyses};
+use asl_core::{Diagnostic, lint_analyses};
 use asl_workspace::files::{self, Found, Input, NotText, Search};
 use rayon::prelude::*;
 
 use crate::args::Check;
 use crate::documents::{Document, DocumentReader};
 use crate::links::Links;
+use crate::progress::Progress;
+use crate::report::{Failure, FileReport, Report};
 use crate::settings::{Settings, current_folder};
-
-/// All findings, in the order of the paths.
-#[derive(Debug, Default)]
-pub(crate) struct Report {
-    pub files: Vec<FileReport>,
-    /// The number of definitions that were checked.
-    pub checked: usize,
-    /// The number of findings that are not shown, all of severity info.
-    pub hidden: usize,
-    /// The number of fixes that were applied.
-    pub fixed: usize,
-    /// The files that a search found and that cannot contain a definition, with the reasons.
-    pub skipped: Vec<(PathBuf, NotText)>,
-    /// The errors of files and folders that could not be read.
-    pub errors: Vec<anyhow::Error>,
-}
-
-/// A file with findings.
-#[derive(Debug)]
-pub(crate) struct FileReport {
-    pub path: String,
-    pub text: String,
-    pub index: LineIndex,
-    pub findings: Vec<Diagnostic>,
-}
-
-impl Report {
-    pub(crate) fn findings(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.files.iter().flat_map(|file| &file.findings)
-    }
-
-    pub(crate) fn count(&self, severity: Severity) -> usize {
-        self.findings().filter(|finding| finding.severity == severity).count()
-    }
-}
 
 /// The files of a run.
 pub(crate) struct Documents {
     pub documents: Vec<Document>,
     skipped: Vec<(PathBuf, NotText)>,
-    errors: Vec<anyhow::Error>,
+    failures: Vec<Failure>,
 }
 
 /// The search for files that the options of the command line describe.
@@ -97,29 +63,38 @@ impl<'a> Job<'a> {
         let reader = self.reader();
         let mut read = self.read(&reader)?;
         let links = Links::new(&mut read.documents, &reader);
-        let lint = |document| lint(document, &links, self.settings);
+        let progress = Progress::new(read.documents.len(), self.args.output.quiet);
+        let lint = |document| {
+            let linted = lint(document, &links, self.settings);
+            progress.step();
+            linted
+        };
         let linted: Vec<Linted> = match read.documents.len() {
             1 => read.documents.into_iter().filter_map(lint).collect(),
             _ => read.documents.into_par_iter().filter_map(lint).collect(),
         };
+        drop(progress);
         let found_none = linted.is_empty();
-        let mut report = Report { skipped: read.skipped, errors: read.errors, ..Report::default() };
-        for Linted { file, definitions, hidden } in linted {
-            report.checked += definitions;
+        let mut report = Report { skipped: read.skipped, failures: read.failures, ..Report::default() };
+        let mut checked = 0;
+        for Linted { name, file, definitions, hidden } in linted {
+            checked += definitions;
+            report.checked_files.push(name);
             report.hidden += hidden;
             report.files.extend(file);
         }
+        report.checked = Some(checked);
         report.files.sort_by(|a, b| a.path.cmp(&b.path));
-        if found_none && report.errors.is_empty() && !self.args.no_errors_on_unmatched {
-            report.errors.push(self.nothing_found());
+        if found_none && report.failures.is_empty() && !self.args.no_errors_on_unmatched {
+            report.failures.push(Failure { path: None, message: self.nothing_found() });
         }
         Ok(report)
     }
 
-    fn nothing_found(&self) -> anyhow::Error {
+    fn nothing_found(&self) -> String {
         let mut searched: Vec<String> = self.paths.iter().map(|path| path.display().to_string()).collect();
         searched.extend(self.stdin.is_some().then(|| "standard input".to_owned()));
-        anyhow::anyhow!(
+        format!(
             "no state machine found in {}: definitions are named *.asl.json, *.asl.yaml or *.asl, or contain StartAt \
              and States; templates are those of CloudFormation, SAM, Serverless and Terraform",
             searched.join(", ")
@@ -147,16 +122,18 @@ impl<'a> Job<'a> {
             1 => inputs.into_iter().map(read_input).collect(),
             _ => inputs.into_par_iter().map(read_input).collect(),
         };
-        let mut read = Documents { documents: Vec::new(), skipped: Vec::new(), errors };
+        let failures = errors.iter().map(|error| failure(None, error)).collect();
+        let mut read = Documents { documents: Vec::new(), skipped: Vec::new(), failures };
         for (result, input) in results {
             match result {
                 Ok(document) => read.documents.extend(document),
                 Err(error) => match error.downcast_ref::<NotText>().filter(|_| input.is_found) {
                     Some(reason) => read.skipped.push((input.path, *reason)),
-                    None => read.errors.push(error),
+                    None => read.failures.push(failure(Some(&input.path), &error)),
                 },
             }
         }
+        read.failures.sort_by(|a, b| a.path.cmp(&b.path));
         if let Some(bytes) = &self.stdin {
             let path = self.args.stdin_path();
             self.settings.levels(path)?;
@@ -166,8 +143,14 @@ impl<'a> Job<'a> {
     }
 }
 
+fn failure(path: Option<&Path>, error: &anyhow::Error) -> Failure {
+    Failure { path: path.map(|path| path.to_string_lossy().into_owned()), message: format!("{error:#}") }
+}
+
 /// The result of linting a file.
 struct Linted {
+    /// The path for display.
+    name: String,
     /// `None` if there are no findings to show.
     file: Option<FileReport>,
     definitions: usize,
@@ -183,14 +166,10 @@ fn lint(mut document: Document, links: &Links<'_>, settings: &Settings) -> Optio
     }
     let definitions = document.definitions();
     let (findings, hidden) = findings(&document, settings);
-    let Document { name, text, .. } = document;
-    let file = (!findings.is_empty()).then(|| FileReport {
-        index: LineIndex::new(&text),
-        path: name,
-        text,
-        findings,
-    });
-    Some(Linted { file, definitions, hidden })
+    let Document { name, text, analyses, .. } = document;
+    let has_some = !findings.is_empty();
+    let file = has_some.then(|| FileReport::new(name.clone(), text, findings, &analyses));
+    Some(Linted { name, file, definitions, hidden })
 }
 
 /// The findings to show in a document that has been analysed, and the number of others.

@@ -9,7 +9,8 @@ use asl_core::config::{Config, Level, Selector};
 use asl_core::{Diagnostic, RULES, Rule, Severity, WorkflowType};
 use asl_workspace::Configs;
 
-use crate::args::{Check, Threshold, Workflow};
+use crate::args::{Check, Workflow};
+use crate::output::Threshold;
 
 /// What holds for files: the configuration files, and the options of the command line.
 pub(crate) struct Settings {
@@ -37,7 +38,7 @@ impl Settings {
             select: selectors(&args.select)?,
             ignore: selectors(&args.ignore)?,
             // What makes the command fail has to be visible.
-            advice: args.advice || args.fail_on == Threshold::Info,
+            advice: args.advice || args.output.fail_on == Threshold::Info,
             workflow: args.workflow.map(Workflow::into),
             levels: Mutex::default(),
         })
@@ -78,6 +79,14 @@ impl Settings {
     /// Whether a finding is shown. Advice is shown only on request.
     pub(crate) fn shows(&self, diagnostic: &Diagnostic, levels: &Levels) -> bool {
         diagnostic.severity > Severity::Info || self.shows_advice(diagnostic.rule, &levels.config)
+    }
+
+    /// Whether findings of a rule with a severity are shown, as far as the options decide.
+    pub(crate) fn has(&self, rule: &str, severity: Severity) -> bool {
+        let Some(rule) = asl_core::rule(rule) else { return true };
+        let names = |selectors: &[Selector]| selectors.iter().any(|selector| selector.has(rule));
+        let runs = (self.select.is_empty() || names(&self.select)) && !names(&self.ignore);
+        runs && (severity > Severity::Info || self.advice || names(&self.select))
     }
 
     fn shows_advice(&self, rule: &Rule, config: &Config) -> bool {

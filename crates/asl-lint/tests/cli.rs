@@ -100,7 +100,8 @@ fn json_has_all_parts_of_a_finding() {
           "text": "\"B\""
         }
       ]
-    }
+    },
+    "fingerprint": "e464241b9d472234"
   }
 ]
 
@@ -115,7 +116,7 @@ fn json_has_all_parts_of_a_finding() {
 fn exit_status_is_the_same_for_every_format() {
     let folder =
         Folder::new("status", &[("good.asl.json", GOOD), ("bad.asl.json", BAD), ("warned.asl.json", WARNED)]);
-    for format in ["text", "compact", "json"] {
+    for format in ["text", "compact", "json", "sarif", "github", "gitlab", "junit"] {
         let code = |args: &[&str], code: i32| {
             let args = [&["check", "--format", format], args].concat();
             folder.lint(&args).assert().code(code);

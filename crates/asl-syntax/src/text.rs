@@ -116,6 +116,13 @@ impl LineIndex {
         Position { line: line + 1, column: column as usize + 1 }
     }
 
+    /// Returns the number of code units before a byte offset, counted from the start of the text. An offset past the end
+    /// counts as the end, an offset inside a character as its start.
+    pub fn units_before(&self, text: &str, offset: u32, encoding: Encoding) -> u32 {
+        let offset = text.floor_char_boundary(offset as usize);
+        self.units_between(text, 0, offset, encoding)
+    }
+
     /// Returns the number of code units between two byte offsets.
     fn units_between(&self, text: &str, start: usize, end: usize, encoding: Encoding) -> u32 {
         if self.marks.is_empty() {
@@ -124,11 +131,11 @@ impl LineIndex {
         if end - start <= STRIDE {
             return Units::of(&text.as_bytes()[start..end]).count(encoding, (end - start) as u32);
         }
-        self.units_before(text, end, encoding) - self.units_before(text, start, encoding)
+        self.units_from_mark(text, end, encoding) - self.units_from_mark(text, start, encoding)
     }
 
     /// Returns the number of code units between the start of the text and a byte offset.
-    fn units_before(&self, text: &str, offset: usize, encoding: Encoding) -> u32 {
+    fn units_from_mark(&self, text: &str, offset: usize, encoding: Encoding) -> u32 {
         let mark = (offset / STRIDE).min(self.marks.len().saturating_sub(1));
         let before = self.marks.get(mark).copied().unwrap_or_default();
         let rest = Units::of(&text.as_bytes()[mark * STRIDE..offset]);

@@ -1,14 +1,17 @@
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 
 use anyhow::Result;
-use asl_core::{Applicability, Severity};
+use asl_core::Applicability;
 
-use crate::args::{Check, FixLevel, Threshold};
+use crate::args::{Check, FixLevel};
+use crate::filters::Filters;
+use crate::output::Outputs;
 use crate::render::counted;
-use crate::run::{Job, Report};
+use crate::report::Report;
+use crate::run::Job;
 use crate::settings::Settings;
 use crate::watch::watch;
-use crate::{Outcome, fixes, print_error, show_files, suppressions};
+use crate::{Outcome, fixes, show_files, suppressions};
 
 /// Checks definitions, fixes them if that is wanted, and prints the findings.
 pub(crate) fn check(args: &Check) -> Result<Outcome> {
@@ -20,6 +23,8 @@ pub(crate) fn check(args: &Check) -> Result<Outcome> {
 
 fn run(args: &Check) -> Result<Outcome> {
     let settings = Settings::new(args)?;
+    let outputs = Outputs::new(&args.output, "text")?;
+    let filters = Filters::new(&args.filter)?;
     let mut job = Job::new(args, &settings)?;
     if args.show_files {
         return show_files::print(&job);
@@ -31,36 +36,37 @@ fn run(args: &Check) -> Result<Outcome> {
     }
     match args.fix.map(FixLevel::into) {
         which if args.diff => diff(&job, which.unwrap_or(Applicability::Safe)),
-        Some(which) => fix(&mut job, which),
-        None => {
-            let report = job.run()?;
-            let mut out = stdout(args);
-            (args.format.write)(&report, &mut out)?;
-            out.flush()?;
-            Ok(outcome(args, &report))
-        }
+        Some(which) => fix(&mut job, which, outputs, filters),
+        None => report(&job, 0, &outputs, filters),
     }
 }
 
 /// Applies fixes, and prints the findings that are left. Standard input is printed with its fixes instead, and the findings
 /// go to standard error.
-fn fix(job: &mut Job<'_>, which: Applicability) -> Result<Outcome> {
+fn fix(
+    job: &mut Job<'_>,
+    which: Applicability,
+    outputs: Outputs<'_>,
+    filters: Filters<'_>,
+) -> Result<Outcome> {
     let Some(stdin) = &job.stdin else {
         let fixed = fixes::apply(job, which)?;
-        let report = Report { fixed, ..job.run()? };
-        let mut out = stdout(job.args);
-        (job.args.format.write)(&report, &mut out)?;
-        out.flush()?;
-        return Ok(outcome(job.args, &report));
+        return report(job, fixed, &outputs, filters);
     };
     let fixed = fixes::find(job, which)?.into_iter().next();
     let (text, count) =
         fixed.map_or_else(|| (stdin.clone(), 0), |file| (file.after.into_bytes(), file.count));
     io::stdout().lock().write_all(&text)?;
     job.stdin = Some(text);
-    let report = Report { fixed: count, ..job.run()? };
-    (job.args.format.write)(&report, &mut anstream::stderr().lock())?;
-    Ok(outcome(job.args, &report))
+    report(job, count, &outputs.on_stderr(), filters)
+}
+
+/// Checks the files and prints the findings, after a number of fixes.
+fn report(job: &Job<'_>, fixed: usize, outputs: &Outputs<'_>, filters: Filters<'_>) -> Result<Outcome> {
+    let mut report = Report { fixed, ..job.run()? };
+    let runs = |rule: &str, severity| job.settings.has(rule, severity);
+    filters.apply(&mut report, job.args.output.quiet, runs)?;
+    outputs.write(&report)
 }
 
 /// Prints the fixes as a diff.
@@ -71,29 +77,4 @@ fn diff(job: &Job<'_>, which: Applicability) -> Result<Outcome> {
         fixes::print_diff(&file.path, &file.before, &file.after, &mut out)?;
     }
     Ok(if files.is_empty() { Outcome::Clean } else { Outcome::Findings })
-}
-
-fn stdout(args: &Check) -> BufWriter<Box<dyn Write>> {
-    BufWriter::new(match args.format.has_colors {
-        true => Box::new(anstream::stdout().lock()),
-        false => Box::new(io::stdout().lock()),
-    })
-}
-
-/// Prints the errors of a report, and determines the exit status.
-fn outcome(args: &Check, report: &Report) -> Outcome {
-    for error in &report.errors {
-        print_error(error);
-    }
-    let threshold = match args.fail_on {
-        Threshold::Error => Severity::Error,
-        Threshold::Warning => Severity::Warning,
-        Threshold::Info => Severity::Info,
-    };
-    let fails = report.findings().any(|finding| finding.severity >= threshold);
-    match (report.errors.is_empty(), fails) {
-        (false, _) => Outcome::CouldNotRun,
-        (true, true) => Outcome::Findings,
-        (true, false) => Outcome::Clean,
-    }
 }

@@ -3,13 +3,14 @@ use std::fmt::Write as _;
 use std::io::Write;
 
 use anyhow::{Result, bail};
+use asl_core::Severity;
 use asl_core::config::{FILE_NAME, SCHEMA_URL, SETTINGS};
-use asl_core::{Rule, Severity};
 use asl_workspace::files;
 
 use crate::Outcome;
 use crate::args::{Check, Init};
-use crate::run::{Job, Report};
+use crate::report::Report;
+use crate::run::Job;
 use crate::settings::Settings;
 
 /// Writes a configuration file with comments, from what is found in a folder.
@@ -32,7 +33,7 @@ pub(crate) fn init(args: &Init) -> Result<Outcome> {
 }
 
 fn definitions(report: &Report) -> String {
-    match report.checked {
+    match report.checked.unwrap_or_default() {
         0 => "no state machine".to_owned(),
         1 => "1 definition".to_owned(),
         count => format!("{count} definitions"),
@@ -88,8 +89,8 @@ fn wrapped(help: &str) -> String {
 /// The numbers of findings of each rule, by severity.
 fn counts(report: &Report) -> BTreeMap<(Severity, &'static str), usize> {
     let mut counts = BTreeMap::new();
-    for finding in report.findings() {
-        let rule: &'static Rule = finding.rule;
+    let rules = report.findings().filter_map(|finding| asl_core::rule(&finding.rule));
+    for rule in rules {
         *counts.entry((rule.severity, rule.name)).or_default() += 1;
     }
     counts

@@ -1,19 +1,25 @@
 //! A function for each command.
 
 mod check;
+mod completions;
 mod config;
 mod explain;
 mod format;
 mod graph;
 mod iam;
 mod init;
+mod merge;
 mod rules;
+mod validate;
 
 pub(crate) use check::check;
+pub(crate) use completions::{completions, man};
 pub(crate) use config::config;
 pub(crate) use explain::explain;
 pub(crate) use format::format_files;
 pub(crate) use graph::graph;
 pub(crate) use iam::iam;
 pub(crate) use init::init;
+pub(crate) use merge::{Merge, merge};
 pub(crate) use rules::rules;
+pub(crate) use validate::{Validate, validate};

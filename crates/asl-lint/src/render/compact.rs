@@ -5,27 +5,17 @@ use std::io::{self, Write};
 
 use asl_core::visible::visible;
 
-use crate::render::style;
-use crate::run::Report;
+use crate::render::{Display, style};
+use crate::report::{Finding, Report};
 
-pub(crate) fn compact(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    for file in &report.files {
-        let path = path(&file.path);
-        for finding in &file.findings {
-            let at = file.index.position(&file.text, finding.span.start);
-            let style = style(finding.severity);
-            writeln!(
-                out,
-                "{path}:{}:{}: {style}{}{style:#}[{}] {}",
-                at.line,
-                at.column,
-                finding.severity,
-                finding.rule.name,
-                visible(&finding.message)
-            )?;
-        }
-    }
-    Ok(())
+pub(super) fn compact(report: &Report, _: &Display, out: &mut dyn Write) -> io::Result<()> {
+    report.findings().try_for_each(|finding| line(finding, out))
+}
+
+pub(super) fn line(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+    let (path, at, style) = (path(&finding.path), finding.range.start, style(finding.severity));
+    let (severity, rule, message) = (finding.severity, &finding.rule, visible(&finding.message));
+    writeln!(out, "{path}:{}:{}: {style}{severity}{style:#}[{rule}] {message}", at.line, at.column)
 }
 
 /// A path for the start of a line, where two colons would be a command to GitHub's runners.

@@ -3,21 +3,40 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use asl_core::text::{Position, Span};
+use asl_core::text::Span;
 use asl_core::visible::{is_hidden, push_visible, visible};
-use asl_core::{Diagnostic, Related};
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-use crate::run::FileReport;
+use crate::report::{Finding, Position, Related, Source};
 
 /// The maximum distance in lines of related locations in the snippet.
 const NEAR: usize = 8;
-/// The maximum length in bytes of lines that are shown completely.
-const LONG: usize = 400;
-/// The number of bytes of a long line that are shown on each side of a span.
-const AROUND: usize = 60;
-/// The number of bytes of a long span in a long line that are shown, and of a long line without a span.
-const SHOWN: usize = 120;
+/// How much of a long line is shown, in bytes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    /// The maximum length of lines that are shown completely.
+    long: usize,
+    /// The part that is shown on each side of a span.
+    around: usize,
+    /// The part of a long span that is shown.
+    span: usize,
+    /// The part of a line without a span that is shown.
+    plain: usize,
+}
+
+impl Limits {
+    /// The limits for a terminal with this number of columns, or for a file.
+    pub(super) fn new(columns: Option<usize>) -> Limits {
+        let Some(columns) = columns else { return Limits { long: 400, around: 60, span: 120, plain: 120 } };
+        // The numbers of the lines, the frame, and the marks where a line is cut.
+        const FRAME: usize = 12;
+        let long = columns.saturating_sub(FRAME).clamp(40, 400);
+        Limits { long, around: long * 3 / 8, span: long / 4, plain: long }
+    }
+}
+
+/// The number of columns of a tab beyond the first.
+const TAB: usize = 3;
 
 /// A few lines of a file with labels.
 #[derive(Debug)]
@@ -34,14 +53,14 @@ pub(super) struct Snippet<'a> {
 }
 
 impl<'a> Snippet<'a> {
-    pub(super) fn new(file: &FileReport, finding: &'a Diagnostic) -> Snippet<'a> {
-        let mut windows = Windows { file, by_line: BTreeMap::new() };
-        let primary = windows.shown(finding.span);
+    pub(super) fn new(source: &Source, finding: &'a Finding, limits: Limits) -> Snippet<'a> {
+        let mut windows = Windows { source, limits, by_line: BTreeMap::new() };
+        let primary = windows.shown(finding.range.span());
         windows.add(primary);
         let mut spans = vec![(primary, None)];
         let mut far = Vec::new();
         for related in &finding.related {
-            let span = windows.shown(related.span);
+            let span = windows.shown(related.range.span());
             if windows.is_near(primary, span) {
                 windows.add(span);
                 spans.push((span, Some(visible(&related.message).into_owned())));
@@ -51,11 +70,11 @@ impl<'a> Snippet<'a> {
         }
         let lines = windows.lines();
         let mut drawn = Drawn::default();
-        lines.clone().for_each(|line| drawn.line(&file.text, windows.whole(line), windows.of(line)));
+        lines.clone().for_each(|line| drawn.line(&source.text, windows.whole(line), windows.of(line)));
         let labels = spans.into_iter().map(|(span, message)| (drawn.range(span), message)).collect();
         Snippet {
-            name: visible(&file.path).into_owned(),
-            position: file.index.position(&file.text, finding.span.start),
+            name: visible(&finding.path).into_owned(),
+            position: finding.range.start,
             first: lines.start,
             text: drawn.text,
             labels,
@@ -94,7 +113,8 @@ impl SourceCode for Snippet<'_> {
 
 /// The visible part of each line with a label.
 struct Windows<'a> {
-    file: &'a FileReport,
+    source: &'a Source,
+    limits: Limits,
     by_line: BTreeMap<usize, Range<usize>>,
 }
 
@@ -102,18 +122,18 @@ impl Windows<'_> {
     /// The part of a span that is underlined: only the start if it has many lines or is long.
     fn shown(&self, span: Span) -> Span {
         let (start, end) = (span.start as usize, span.end as usize);
-        let line = self.file.index.line(span.start);
-        let is_tall = self.file.index.line(span.end) - line > NEAR;
+        let line = self.source.index.line(span.start);
+        let is_tall = self.source.index.line(span.end) - line > NEAR;
         let line = self.whole(line);
         let end = if is_tall { line.end.max(start) } else { end };
-        let is_wide = line.len() > LONG && end <= line.end && end - start > SHOWN;
-        let end = if is_wide { self.file.text.floor_char_boundary(start + SHOWN) } else { end };
+        let is_wide = !self.is_short(&line) && end <= line.end && end - start > self.limits.span;
+        let end = if is_wide { self.source.text.floor_char_boundary(start + self.limits.span) } else { end };
         Span::new(start, end)
     }
 
     /// A line without its line end.
     fn whole(&self, line: usize) -> Range<usize> {
-        let FileReport { text, index, .. } = self.file;
+        let Source { text, index } = self.source;
         let start = index.start(line) as usize;
         let end = if line + 1 < index.lines() { index.start(line + 1) as usize } else { text.len() };
         start..start + text[start..end].trim_end_matches(['\n', '\r']).len()
@@ -122,15 +142,26 @@ impl Windows<'_> {
     /// The first and the last line of a span, each with its visible part.
     fn around(&self, span: Span) -> impl Iterator<Item = (usize, Range<usize>)> {
         let (start, end) = (span.start as usize, span.end as usize);
-        let (first, last) = (self.file.index.line(span.start), self.file.index.line(span.end));
+        let (first, last) = (self.source.index.line(span.start), self.source.index.line(span.end));
         let window = move |line: usize| {
             let whole = self.whole(line);
-            let from = if line == first { start.saturating_sub(AROUND) } else { 0 };
-            let to = if line == last { end + AROUND } else { from + SHOWN };
-            let from = if line == last && line != first { to.saturating_sub(2 * AROUND) } else { from };
+            let from = if line == first { start.saturating_sub(self.limits.around) } else { 0 };
+            let to = if line == last { end + self.limits.around } else { from + self.limits.plain };
+            let from =
+                if line == last && line != first { to.saturating_sub(2 * self.limits.around) } else { from };
             from.clamp(whole.start, whole.end)..to.clamp(whole.start, whole.end)
         };
         [first, last].into_iter().map(move |line| (line, window(line)))
+    }
+
+    /// Whether a line is shown completely.
+    fn is_short(&self, line: &Range<usize>) -> bool {
+        line.len() <= self.limits.long && line.len() + TAB * self.tabs(line) <= self.limits.long
+    }
+
+    fn tabs(&self, range: &Range<usize>) -> usize {
+        let bytes = &self.source.text.as_bytes()[range.clone()];
+        bytes.iter().filter(|byte| **byte == b'\t').count()
     }
 
     fn union(&self, line: usize, window: Range<usize>) -> Range<usize> {
@@ -140,10 +171,12 @@ impl Windows<'_> {
 
     /// Whether a span fits into the snippet of the primary one.
     fn is_near(&self, primary: Span, span: Span) -> bool {
-        let line = |offset: u32| self.file.index.line(offset);
-        let fits = |(line, window)| self.union(line, window).len() <= LONG;
+        let line = |offset: u32| self.source.index.line(offset);
+        let fits = |(line, window)| self.union(line, window).len() <= self.limits.long;
         line(primary.start).abs_diff(line(span.start)) <= NEAR
-            && self.around(span).all(|(line, window)| self.whole(line).len() <= LONG || fits((line, window)))
+            && self
+                .around(span)
+                .all(|(line, window)| self.is_short(&self.whole(line)) || fits((line, window)))
     }
 
     fn add(&mut self, span: Span) {
@@ -160,20 +193,24 @@ impl Windows<'_> {
         let last = self.by_line.keys().next_back().copied().unwrap_or(0);
         let below = last + 1;
         let is_there = |line: usize| {
-            line + 1 < self.file.index.lines()
-                || line < self.file.index.lines() && !self.whole(line).is_empty()
+            line + 1 < self.source.index.lines()
+                || line < self.source.index.lines() && !self.whole(line).is_empty()
         };
         first.saturating_sub(1)..if is_there(below) { below + 1 } else { below }
     }
 
     /// The visible part of a line.
     fn of(&self, line: usize) -> Range<usize> {
-        let text = &self.file.text;
+        let text = &self.source.text;
         let whole = self.whole(line);
-        if whole.len() <= LONG {
+        if self.is_short(&whole) {
             return whole;
         }
-        let window = self.by_line.get(&line).cloned().unwrap_or(whole.start..whole.start + SHOWN);
+        let plain = || {
+            let end = whole.start + self.limits.plain;
+            whole.start..end - (TAB * self.tabs(&(whole.start..end))).min(self.limits.plain)
+        };
+        let window = self.by_line.get(&line).cloned().unwrap_or_else(plain);
         text.floor_char_boundary(window.start)..text.ceil_char_boundary(window.end)
     }
 }

@@ -9,8 +9,8 @@ use asl_core::{Diagnostic, RULES, Related, Severity};
 use proptest::prelude::*;
 
 use super::text::draw;
-use super::{compact, json};
-use crate::run::{FileReport, Report};
+use super::{Display, FORMATS};
+use crate::report::{FileReport, Report};
 
 fn finding(span: Span, related: &[Span]) -> Diagnostic {
     Diagnostic {
@@ -30,12 +30,18 @@ fn finding(span: Span, related: &[Span]) -> Diagnostic {
 }
 
 fn file(text: &str, findings: Vec<Diagnostic>) -> FileReport {
-    FileReport { path: "a.json".to_owned(), text: text.to_owned(), index: LineIndex::new(text), findings }
+    FileReport::new("a.json".to_owned(), text.to_owned(), findings, &[])
 }
 
 /// The snippet of a finding, without colors.
 fn drawn(text: &str, span: Span, related: &[Span]) -> String {
-    strip_str(&draw(&file(text, Vec::new()), &finding(span, related))).to_string()
+    drawn_in(Display::default(), text, span, related)
+}
+
+fn drawn_in(display: Display, text: &str, span: Span, related: &[Span]) -> String {
+    let file = file(text, vec![finding(span, related)]);
+    let source = file.source.as_ref().unwrap();
+    strip_str(&draw(source, &file.findings[0], &display)).to_string()
 }
 
 /// The span of a part of a text.
@@ -99,6 +105,47 @@ fn long_spans_are_underlined_at_their_start() {
 }
 
 #[test]
+fn lines_are_clipped_to_the_terminal() {
+    let text = format!(
+        "{}\n{{ {} \"Next\": \"B\", {} }}",
+        "\t".repeat(20) + &"x".repeat(150),
+        "\"a\": 1, ".repeat(30),
+        "\"b\": 1, ".repeat(30)
+    );
+    for columns in [60, 80, 120, 200] {
+        let display = Display { columns: Some(columns), ..Display::default() };
+        let picture = drawn_in(display, &text, of(&text, "\"B\""), &[]);
+        let widest = picture.lines().map(|line| line.chars().count()).max().unwrap();
+        assert!(widest <= columns && widest > columns * 2 / 3, "{columns} columns:\n{picture}");
+        assert!(picture.contains("\"Next\": \"B\""), "{picture}");
+    }
+}
+
+#[test]
+fn columns_of_annotations_are_only_given_within_a_line() {
+    let text = "{\n \"a\": {\n }\n}";
+    let findings = vec![finding(of(text, "\"a\""), &[]), finding(of(text, "{\n }"), &[])];
+    let report = Report { files: vec![file(text, findings)], ..Report::default() };
+    let mut out = Vec::new();
+    (super::format("github").unwrap().write)(&report, &Display::default(), &mut out).unwrap();
+    let out = String::from_utf8(out).unwrap();
+    let places: Vec<&str> = out.lines().map(|line| line.split_once("a.json,").unwrap().1).collect();
+    assert_eq!(places, ["line=2,col=2,endLine=2,endColumn=5::here", "line=2,endLine=3::here"]);
+}
+
+#[test]
+fn rule_names_are_links_where_the_terminal_can() {
+    let file = file("{}", vec![finding(Span::new(0, 1), &[])]);
+    let source = file.source.as_ref().unwrap();
+    let display = Display { has_links: true, ..Display::default() };
+    let picture = draw(source, &file.findings[0], &display);
+    let (rule, url) = (RULES[0].name, RULES[0].url());
+    let link = format!("error[\u{1b}]8;;{url}\u{1b}\\{rule}\u{1b}]8;;\u{1b}\\]:");
+    assert!(picture.contains(&link), "{picture:?}");
+    assert!(strip_str(&picture).to_string().starts_with(&format!("error[{rule}]: here")));
+}
+
+#[test]
 fn long_lines_are_fast() {
     let start = Instant::now();
     for piece in ["x", "\t", "名", "😀", "e\u{301}", "\u{200b}", "\u{1b}", "\"a\": 1, ", "\u{202e}", "\r"]
@@ -107,12 +154,12 @@ fn long_lines_are_fast() {
         let place = |part: usize| text.floor_char_boundary(text.len() / 100 * part);
         let spans = (0..100).map(|part| Span::new(place(part), place(part + 1)));
         let findings = spans.map(|span| finding(span, &[Span::new(0, 1.min(text.len()))])).collect();
-        let report = Report { files: vec![file(&text, findings)], checked: 1, ..Report::default() };
-        let mut out = Vec::new();
-        super::text::text(&report, &mut out).unwrap();
-        compact::compact(&report, &mut out).unwrap();
-        json::json(&report, &mut out).unwrap();
-        assert!(out.len() < 500_000, "{piece:?}: {}", out.len());
+        let report = Report { files: vec![file(&text, findings)], ..Report::default() };
+        for format in &FORMATS {
+            let mut out = Vec::new();
+            (format.write)(&report, &Display::default(), &mut out).unwrap();
+            assert!(out.len() < 500_000, "{} of {piece:?}: {}", format.name, out.len());
+        }
     }
     assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
 }

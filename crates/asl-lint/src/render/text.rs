@@ -4,26 +4,33 @@ use std::fmt;
 use std::io::{self, Write};
 
 use asl_core::visible::visible;
-use asl_core::{Applicability, Diagnostic, Severity};
+use asl_core::{Applicability, Severity};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters};
 
-use super::snippet::Snippet;
-use crate::render::{BOLD, INFO, style};
-use crate::run::{FileReport, Report};
+use super::snippet::{Limits, Snippet};
+use crate::render::{BOLD, Display, INFO, compact, style};
+use crate::report::{Finding, Report, Source};
 
-pub(crate) fn text(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn text(report: &Report, display: &Display, out: &mut dyn Write) -> io::Result<()> {
     for file in &report.files {
         for finding in &file.findings {
-            out.write_all(draw(file, finding).as_bytes())?;
+            match &file.source {
+                Some(source) => out.write_all(draw(source, finding, display).as_bytes())?,
+                None => compact::line(finding, out)?,
+            }
         }
     }
-    summary(report, out)
+    if display.is_quiet { Ok(()) } else { summary(report, out) }
 }
 
-pub(super) fn draw(file: &FileReport, finding: &Diagnostic) -> String {
+pub(super) fn draw(source: &Source, finding: &Finding, display: &Display) -> String {
     let mut theme = GraphicalTheme::unicode();
     // The header line: "error[unknown-state]: no state named `Bx` in this scope".
-    let header = format!("{}[{}]:", finding.severity, finding.rule.name);
+    let rule = match display.has_links {
+        true => format!("\u{1b}]8;;{}\u{1b}\\{}\u{1b}]8;;\u{1b}\\", finding.url, finding.rule),
+        false => finding.rule.clone(),
+    };
+    let header = format!("{}[{rule}]:", finding.severity);
     theme.characters = ThemeCharacters {
         error: header.clone(),
         warning: header.clone(),
@@ -38,13 +45,13 @@ pub(super) fn draw(file: &FileReport, finding: &Diagnostic) -> String {
     let shown = Shown {
         severity: finding.severity,
         message: visible(&finding.message).into_owned(),
-        snippet: Snippet::new(file, finding),
+        snippet: Snippet::new(source, finding, Limits::new(display.columns)),
     };
     handler.render_report(&mut drawn, &shown).expect("writing to a string does not fail");
     let mut text = drawn.trim_start().to_owned();
     for related in &shown.snippet.far {
-        let at = file.index.position(&file.text, related.span.start);
-        let (message, path) = (visible(&related.message), visible(&file.path));
+        let at = related.range.start;
+        let (message, path) = (visible(&related.message), visible(&finding.path));
         text.push_str(&format!("  {INFO}note:{INFO:#} {message}: {path}:{}:{}\n", at.line, at.column));
     }
     for note in &finding.notes {
@@ -52,27 +59,22 @@ pub(super) fn draw(file: &FileReport, finding: &Diagnostic) -> String {
     }
     if let Some(help) = &finding.help {
         text.push_str(&format!("  {INFO}help:{INFO:#} {}\n", visible(help)));
-    } else if let Some(fix) = &finding.fix {
-        text.push_str(&format!("  {INFO}help:{INFO:#} {}\n", visible(&lowercased(&fix.title))));
     }
     text.push('\n');
     text
 }
 
-/// Converts the first character to lower case.
-fn lowercased(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().into_iter().flat_map(char::to_lowercase).chain(chars).collect()
-}
-
 /// The maximum number of skipped files that are listed.
 const MAX_SKIPPED: usize = 3;
 
-fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    if report.checked > 0 || !report.files.is_empty() {
+/// Prints the numbers of findings, and what the run has left out.
+pub(super) fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    if report.checked != Some(0) || !report.files.is_empty() {
         let mut hints = vec![outcome(report)];
         hints.extend((report.fixed > 0).then(|| format!("fixed {}", counted(report.fixed, "problem"))));
         hints.extend(fixable(report));
+        hints.extend((report.known > 0).then(|| format!("{} in the baseline", report.known)));
+        hints.extend((report.unchanged > 0).then(|| format!("{} in unchanged lines", report.unchanged)));
         hints.extend((report.hidden > 0).then(|| format!("--advice shows {} more", report.hidden)));
         writeln!(out, "{}", hints.join("; "))?;
     }
@@ -89,7 +91,7 @@ fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 
 /// The numbers of findings and of definitions.
 fn outcome(report: &Report) -> String {
-    let checked = counted(report.checked, "definition");
+    let checked = report.checked.map(|checked| counted(checked, "definition"));
     let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Info]
         .into_iter()
         .map(|severity| (severity, report.count(severity)))
@@ -104,9 +106,12 @@ fn outcome(report: &Report) -> String {
         })
         .collect();
     if counts.is_empty() {
-        format!("{BOLD}no problems{BOLD:#} in {checked}")
+        let checked = checked.map(|checked| format!(" in {checked}"));
+        format!("{BOLD}no problems{BOLD:#}{}", checked.unwrap_or_default())
     } else {
-        format!("{} in {}, {checked} checked", counts.join(", "), counted(report.files.len(), "file"))
+        let checked = checked.map(|checked| format!(", {checked} checked"));
+        let files = counted(report.files.len(), "file");
+        format!("{} in {files}{}", counts.join(", "), checked.unwrap_or_default())
     }
 }
 
@@ -114,7 +119,7 @@ fn outcome(report: &Report) -> String {
 fn fixable(report: &Report) -> Option<String> {
     let count = |which: Applicability| {
         let fixes = report.findings().filter_map(|finding| finding.fix.as_ref());
-        fixes.filter(|fix| fix.applicability == which).count()
+        fixes.filter(|fix| fix.applicability == which.name()).count()
     };
     match (count(Applicability::Safe), count(Applicability::Suggested)) {
         (0, 0) => None,

@@ -22,6 +22,8 @@ pub(crate) fn asl_lint_in(folder: &Path, args: &[&str]) -> Command {
         .current_dir(folder)
         .env_remove("NO_COLOR")
         .env_remove("CLICOLOR_FORCE")
+        .env_remove("FORCE_COLOR")
+        .env_remove("GITHUB_ACTIONS")
         .env("COLUMNS", "100")
 }
 

@@ -1,0 +1,101 @@
+//! Fingerprints: what makes a finding the same one in the next run. SARIF, GitLab and JSON contain them, and baselines
+//! contain what they are made of.
+//!
+//! A fingerprint is made of the path of the file in the repository, the rule, the name of the definition, the place in the
+//! definition and the message. It stays the same if lines move, if the file is formatted, and if items are added to or
+//! removed from arrays. Findings that are equal in all of these are numbered.
+
+use std::collections::HashMap;
+
+use asl_core::brief::shortened;
+use asl_core::syntax::{Node, Pair};
+use asl_core::{Analysis, Diagnostic};
+
+use crate::report::Finding;
+
+/// Fields that name an item of an array better than its index does: the first state of a branch, the errors of a retrier
+/// or catcher, the target of a choice rule.
+const KEYS: [&str; 3] = ["StartAt", "ErrorEquals", "Next"];
+
+/// The maximum length in bytes of the name of an item.
+const MAX_NAME: usize = 80;
+
+/// The place of a finding in a file, without lines and offsets.
+#[derive(Debug)]
+pub(crate) struct Place {
+    /// The name of the definition, if the file is a template.
+    pub definition: Option<String>,
+    /// The location in the definition as a JSON Pointer, in which an item of an array is named by a field or by `*`. Empty
+    /// if it is not known.
+    pub pointer: String,
+}
+
+impl Place {
+    pub(crate) fn of(diagnostic: &Diagnostic, analyses: &[Analysis]) -> Place {
+        let at = diagnostic.span.start;
+        let root = |analysis: &Analysis| analysis.tree().root().map(Node::span);
+        let contains =
+            |analysis: &&Analysis| root(analysis).is_some_and(|root| root.start <= at && at <= root.end);
+        let analysis = analyses.iter().find(contains);
+        let embedded = analysis.filter(|analysis| !analysis.host().is_whole_file());
+        let pointer = diagnostic.pointer.as_deref().unwrap_or_default();
+        Place {
+            definition: embedded.and_then(|one| Some(one.host().name.as_ref()?.value.clone())),
+            pointer: stable(pointer, at, analysis.and_then(|analysis| analysis.tree().root())),
+        }
+    }
+}
+
+/// Replaces the indexes in a JSON Pointer into a definition. `at` is the offset of the finding, which is a short cut to the
+/// values on the way in large objects.
+fn stable(pointer: &str, at: u32, root: Option<Node<'_>>) -> String {
+    let mut out = String::with_capacity(pointer.len());
+    let mut node = root;
+    for step in pointer.split('/').skip(1) {
+        out.push('/');
+        let item = node.filter(|node| !node.is_object());
+        match item.zip(step.parse::<usize>().ok()) {
+            Some((array, index)) => {
+                node = array.items().nth(index);
+                out.push_str(&node.and_then(name).unwrap_or_else(|| "*".to_owned()));
+            }
+            None => {
+                let key = step.replace("~1", "/").replace("~0", "~");
+                let here = node.and_then(|node| node.pair_at(at)).filter(|pair| pair.is_named(&key));
+                node = here.or_else(|| node.and_then(|node| node.pair(&key))).and_then(Pair::value);
+                out.push_str(step);
+            }
+        }
+    }
+    out
+}
+
+/// What names an item of an array.
+fn name(item: Node<'_>) -> Option<String> {
+    let value = KEYS.iter().find_map(|key| item.get(key))?;
+    let words = value.items().filter_map(Node::as_str);
+    let words: Vec<&str> = words.chain(value.as_str()).collect();
+    let name = words.join(",").replace('~', "~0").replace('/', "~1");
+    (!name.is_empty()).then(|| format!("[{}]", shortened(&name, MAX_NAME)))
+}
+
+/// The fingerprint of each finding in a file, in the same order.
+pub(crate) fn fingerprints(path: &str, findings: &[Finding]) -> Vec<String> {
+    let mut times: HashMap<String, usize> = HashMap::new();
+    let fingerprint = |finding: &Finding| {
+        let definition = finding.definition.as_deref().unwrap_or_default();
+        let fingerprint = of(&[path, &finding.rule, definition, &finding.stable_pointer, &finding.message]);
+        let time = times.entry(fingerprint.clone()).or_default();
+        *time += 1;
+        if *time > 1 { format!("{fingerprint}-{time}") } else { fingerprint }
+    };
+    findings.iter().map(fingerprint).collect()
+}
+
+/// The fingerprint of some texts: FNV-1a, which is the same in every version of asl-lint.
+pub(crate) fn of(parts: &[&str]) -> String {
+    let hash = parts.join("\0").bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{hash:016x}")
+}
