@@ -15,7 +15,7 @@ pub(crate) fn run(summary: &mut Summary) -> Result<()> {
     summary.run("language server", || crate::run("cargo", &["build", "--package", "asl-lsp"]))?;
     // Cargo does not print the target folder, but xtask itself is in it.
     let binaries = env::current_exe()?.parent().context("the path of xtask has no folder")?.to_owned();
-    match python_with_packages() {
+    match python::with_packages("tests/pytest-lsp/requirements.txt") {
         Some(python) => summary.run("tests/pytest-lsp", || pytest(&python, &binaries))?,
         None => summary.skip_installable("tests/pytest-lsp", python::NEEDS)?,
     }
@@ -43,15 +43,6 @@ fn pytest(python: &Path, binaries: &Path) -> Result<()> {
     let mut pytest = Command::new(python);
     pytest.args(["-B", "-m", "pytest", "--quiet", "tests/pytest-lsp"]);
     status(pytest.env("ASL_LSP", server(binaries)))
-}
-
-/// The Python interpreter with the pinned packages; `None` if they cannot be installed.
-fn python_with_packages() -> Option<PathBuf> {
-    let python = python::python()?;
-    let mut pip = Command::new(&python);
-    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
-    pip.args(["-r", "tests/pytest-lsp/requirements.txt"]).current_dir(root());
-    pip.status().is_ok_and(|status| status.success()).then_some(python)
 }
 
 fn neovim(binaries: &Path) -> Result<()> {

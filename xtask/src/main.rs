@@ -6,6 +6,7 @@ mod coverage;
 mod editors;
 mod findings;
 mod fixes;
+mod formats;
 mod generate;
 mod mutants;
 mod new_rule;

@@ -17,3 +17,12 @@ pub(crate) fn python() -> Option<PathBuf> {
     let is_made = python.is_file() || create().is_ok_and(|status| status.success());
     is_made.then_some(python)
 }
+
+/// The Python interpreter with the packages of a file of requirements; `None` if they cannot be installed.
+pub(crate) fn with_packages(requirements: &str) -> Option<PathBuf> {
+    let python = python()?;
+    let mut pip = Command::new(&python);
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
+    pip.args(["-r", requirements]).current_dir(root());
+    pip.status().is_ok_and(|status| status.success()).then_some(python)
+}

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::summary::Summary;
-use crate::{agreement, conversion, editors, fixes, generate, has_nextest, services};
+use crate::{agreement, conversion, editors, fixes, formats, generate, has_nextest, services};
 
 /// The number of generated JSONata expressions. The default of `cargo xtask agreement` is larger.
 const EXPRESSIONS: usize = 20_000;
@@ -29,6 +29,7 @@ fn checks(summary: &mut Summary) -> Result<()> {
         false => cargo(&["test", "--workspace", "--lib", "--bins", "--tests", "--examples"]),
     })?;
     summary.run("doc tests", || cargo(&["test", "--workspace", "--doc"]))?;
+    formats::run(summary)?;
     services::check(summary)?;
     fixes::run(summary)?;
     editors::run(summary)?;
