@@ -205,6 +205,26 @@ check('the graph is shown', function()
   vim.cmd('bwipeout!')
 end)
 
+check('the policy is shown', function()
+  local buffer = open('policy.asl.json', [[{
+  "StartAt": "Call",
+  "States": {
+    "Call": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:dynamodb:deleteTable", "Parameters": { "TableName.$": "$.Table" }, "End": true }
+  }
+}]])
+  local lenses = request(buffer, 'textDocument/codeLens', {})
+  local lens = vim.tbl_filter(function(lens) return lens.command and lens.command.title == 'IAM policy' end, lenses)[1]
+  for _, show in ipairs({ function() vim.lsp.commands[lens.command.command](lens.command) end, vim.cmd.AslPolicy }) do
+    show()
+    wait('policy', function() return vim.bo.filetype == 'qf' end)
+    local remarks = vim.fn.getqflist()
+    assert(remarks[1].lnum == 4 and remarks[1].bufnr == buffer and remarks[1].text:find('TableName'), vim.inspect(remarks))
+    vim.cmd('cclose')
+    assert(vim.bo.filetype == 'json' and lines(0):find('"dynamodb:DeleteTable"', 1, true), lines(0))
+    vim.cmd('bwipeout!')
+  end
+end)
+
 check('other files are left alone', function()
   local buffer = open('package.json', '{ "name": 1, }')
   request(buffer, 'textDocument/documentSymbol', {})

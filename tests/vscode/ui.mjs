@@ -19,6 +19,7 @@ const STEPS = {
   },
   async lens() {
     await page.locator('.codelens-decoration', { hasText: 'Show graph' }).first().waitFor();
+    await page.locator('.codelens-decoration', { hasText: 'IAM policy' }).first().waitFor();
     await page.locator('.codelens-decoration', { hasText: '1 reference' }).first().waitFor();
   },
   async problems() {
@@ -166,6 +167,12 @@ const STEPS = {
     for (const text of ['aws-sdk:rds:createDBInstance"', '"DbInstanceClass": ""', '"DbInstanceIdentifier": ""', '"Engine": ""']) {
       await line(text).waitFor();
     }
+  },
+  async policy() {
+    await open('policy.asl.json');
+    await page.locator('.codelens-decoration a', { hasText: 'IAM policy' }).first().click();
+    await line('"dynamodb:DeleteTable"').waitFor();
+    await page.locator('.output-view .view-line, .panel .view-line', { hasText: 'TableName' }).first().waitFor();
   },
 };
 

@@ -37,6 +37,15 @@ pub fn json(policy: &Policy) -> Document {
     Document { version: "2012-10-17", statement: policy.statements.into_iter().map(allow).collect() }
 }
 
+/// Returns what has to be said about a policy as a JSON document.
+pub fn notes(json: &str) -> impl Iterator<Item = &'static str> {
+    let has_any = json.contains("arn:aws:") && json.contains(":*:*:");
+    let any =
+        has_any.then_some("the region and the account are not part of the definition; `*` stands for them");
+    let is_filled_in = json.contains("${");
+    any.into_iter().chain(is_filled_in.then_some("replace the names in `${}`, which the template fills in"))
+}
+
 fn allow(statement: Statement) -> Allow {
     let mut condition: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
     for one in statement.conditions {

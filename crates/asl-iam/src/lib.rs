@@ -8,6 +8,7 @@ mod check;
 pub mod format;
 mod granted;
 mod jobs;
+mod machine;
 mod maps;
 mod parameters;
 mod policy;
@@ -18,6 +19,7 @@ mod template;
 
 pub use check::{Finding, check};
 pub use granted::{Grant, Granted, Origin, granted};
+pub use machine::Machine;
 pub use policy::{Condition, Permission, Policy, Statement};
 pub use requirements::{Remark, Requirements, requirements};
 pub use template::Template;

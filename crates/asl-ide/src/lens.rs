@@ -1,4 +1,4 @@
-//! Code lenses: a link to the graph of a definition, and the number of references of each state.
+//! Code lenses: links to the graph of a definition and to the IAM policy that it needs, and the number of references of each state.
 
 use super::rename::{Symbol, occurrences};
 use asl_core::model::StateId;
@@ -19,6 +19,8 @@ pub struct Lens {
 pub enum LensKind {
     /// Shows the graph of the definition.
     Graph,
+    /// Shows the IAM policy that the definition needs.
+    Policy,
     /// Shows the number of references to the state, and lists them.
     References(StateId),
 }
@@ -29,12 +31,13 @@ pub fn lenses(analysis: &Analysis) -> Vec<Lens> {
     let Some(root) = analysis.model().root().filter(|root| root.states().len() > 0) else {
         return Vec::new();
     };
-    let graph = Lens { span: root.object().name(), kind: LensKind::Graph };
+    let of_machine =
+        [LensKind::Graph, LensKind::Policy].map(|kind| Lens { span: root.object().name(), kind });
     let reference = |state: asl_core::model::State<'_>| Lens {
         span: state.name().span,
         kind: LensKind::References(state.id()),
     };
-    std::iter::once(graph).chain(analysis.model().states().map(reference)).collect()
+    of_machine.into_iter().chain(analysis.model().states().map(reference)).collect()
 }
 
 /// Returns the spans of all references to a state, excluding its declaration.
@@ -66,12 +69,16 @@ mod tests {
             .iter()
             .map(|lens| match lens.kind {
                 LensKind::Graph => "graph".to_owned(),
+                LensKind::Policy => "policy".to_owned(),
                 LensKind::References(id) => {
                     format!("{} {}", &text[lens.span.range()], count(references(analysis, id).len()))
                 }
             })
             .collect();
-        assert_eq!(said, ["graph", "\"A\" 2 references", "\"B\" 1 reference", "\"C\" no references"]);
+        assert_eq!(
+            said,
+            ["graph", "policy", "\"A\" 2 references", "\"B\" 1 reference", "\"C\" no references"]
+        );
     }
 
     #[test]
@@ -82,8 +89,8 @@ mod tests {
         ] {
             let analyses = analyses(text);
             let found = lenses(&analyses[0]);
-            assert_eq!(&text[found[1].span.range()], "A");
-            assert_eq!(found.len(), 2);
+            assert_eq!(&text[found[2].span.range()], "A");
+            assert_eq!(found.len(), 3);
         }
     }
 

@@ -107,6 +107,77 @@ async fn a_definition_is_drawn() {
 }
 
 #[tokio::test]
+async fn the_policy_of_a_definition_is_printed() {
+    let call = |table: &str| {
+        format!(
+            r#"{{ "StartAt": "A", "States": {{ "A": {{ "Type": "Task", "End": true,
+  "Resource": "arn:aws:states:::aws-sdk:dynamodb:deleteTable", "Parameters": {{ "TableName{table} }} }} }} }}"#
+        )
+    };
+    let folder = common::Folder::new("policy");
+    folder.write("flow.asl.json", &call("\": \"${Table}\""));
+    folder.write("template.yaml", "");
+    let mut client = Client::start_in(&[&folder], json!({})).await;
+    let (flow, template) = (folder.uri("flow.asl.json"), folder.uri("template.yaml"));
+    client.open_file(&flow, &call("\": \"${Table}\"")).await;
+    let policy = |arguments: Value| json!({ "command": "asl.policy", "arguments": arguments });
+    let printed = client.request("workspace/executeCommand", policy(json!([flow]))).await;
+    assert_eq!(printed["name"], "flow");
+    let text = printed["policy"].as_str().unwrap();
+    assert!(text.contains("\"dynamodb:DeleteTable\"") && text.contains(":table/${Table}\""), "{text}");
+    assert!(printed["remarks"][1]["message"].as_str().unwrap().contains("${}"), "{printed}");
+
+    // The template as it is in the editor fills in the name, ...
+    let text = "Resources:\n  Orders: { Type: AWS::DynamoDB::Table }\n  Flow:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      DefinitionUri: flow.asl.json\n      DefinitionSubstitutions: { Table: orders }\n";
+    client.open_file(&template, text).await;
+    let printed = client.request("workspace/executeCommand", policy(json!([flow, null]))).await;
+    assert_eq!(printed["name"], "Flow");
+    assert!(printed["policy"].as_str().unwrap().contains(":table/orders\""), "{printed}");
+
+    // ... and what is only known at run time is said at its state.
+    let change = json!([{ "text": call(".$\": \"$.Table\"") }]);
+    client.change_file(&flow, 2, change).await;
+    let printed = client
+        .request("workspace/executeCommand", policy(json!([flow, { "line": 0, "character": 9 }])))
+        .await;
+    let remark = &printed["remarks"][0];
+    assert!(remark["message"].as_str().unwrap().contains("TableName"), "{printed}");
+    assert_eq!(remark["range"]["start"], json!({ "line": 0, "character": 30 }));
+
+    let refused = client.request("workspace/executeCommand", policy(json!([flow, 1]))).await;
+    assert_eq!(refused["code"], -32602);
+    let none = client.request("workspace/executeCommand", policy(json!([template]))).await;
+    assert_eq!(none["name"], Value::Null, "{none}");
+    client.stop().await;
+}
+
+#[tokio::test]
+async fn several_policies_of_a_document_are_told_apart() {
+    let machine = |name: &str, table: &str| {
+        format!(
+            "  {name}:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      Definition:\n        StartAt: A\n        States:\n          A: {{ Type: Task, End: true, Resource: 'arn:aws:states:::aws-sdk:dynamodb:deleteTable', Parameters: {{ TableName: {table} }} }}\n"
+        )
+    };
+    let text = format!("Resources:\n{}{}", machine("One", "first"), machine("Two", "second"));
+    let folder = common::Folder::new("policies");
+    let uri = folder.uri("template.yaml");
+    let commands = json!({ "commands": { "commands": ["asl.showPolicy"] } });
+    let mut client = Client::start_in(&[&folder], json!({ "experimental": commands })).await;
+    client.open_file(&uri, &text).await;
+    let lenses = client.request("textDocument/codeLens", json!({ "textDocument": { "uri": uri } })).await;
+    let lenses = lenses.as_array().unwrap().iter().filter(|lens| lens.get("command").is_some());
+    let mut found = Vec::new();
+    for lens in lenses {
+        let params = json!({ "command": "asl.policy", "arguments": lens["command"]["arguments"] });
+        let printed = client.request("workspace/executeCommand", params).await;
+        let policy = printed["policy"].as_str().unwrap().to_owned();
+        found.push((printed["name"].clone(), policy.contains("/first\""), policy.contains("/second\"")));
+    }
+    assert_eq!(found, [(json!("One"), true, false), (json!("Two"), false, true)]);
+    client.stop().await;
+}
+
+#[tokio::test]
 async fn a_document_is_laid_out() {
     let mut client = Client::start(json!({})).await;
     client.open("{\n\"StartAt\": \"A\",\n\"States\": {}\n}\n").await;

@@ -91,15 +91,34 @@ async fn notes_stand_where_they_belong() {
 async fn lenses_say_how_often_a_state_is_named() {
     let mut client = client(DEFINITION).await;
     let lenses = client.request("textDocument/codeLens", json!({ "textDocument": { "uri": URI } })).await;
-    assert_eq!(lenses[0]["command"]["command"], "asl.showGraph");
-    assert_eq!(lenses[0]["command"]["arguments"], json!([URI]));
-    let lens = client.request("codeLens/resolve", lenses[2].clone()).await;
+    let lens = client.request("codeLens/resolve", lenses[1].clone()).await;
     assert_eq!(lens["command"]["title"], "1 reference");
     assert_eq!(lens["command"]["command"], "asl.showReferences");
     let arguments = lens["command"]["arguments"].as_array().unwrap();
     assert_eq!(arguments[0], URI);
     assert_eq!(arguments[1], lens["range"]["start"]);
     assert_eq!(arguments[2][0]["range"]["start"]["line"], 3);
+    client.stop().await;
+}
+
+#[tokio::test]
+async fn lenses_have_only_commands_that_the_client_runs() {
+    let commands = json!({ "commands": ["asl.showGraph", "asl.showPolicy"] });
+    let mut client = Client::start(json!({ "experimental": { "commands": commands } })).await;
+    client.open(DEFINITION).await;
+    let params = json!({ "textDocument": { "uri": URI } });
+    let lenses = client.request("textDocument/codeLens", params.clone()).await;
+    let titles: Vec<&Value> =
+        lenses.as_array().unwrap().iter().map(|lens| &lens["command"]["title"]).collect();
+    assert_eq!(titles, [&json!("Show graph"), &json!("IAM policy"), &Value::Null, &Value::Null]);
+    assert_eq!(lenses[0]["command"]["arguments"], json!([URI]));
+    assert_eq!(lenses[1]["command"]["command"], "asl.showPolicy");
+    assert_eq!(lenses[1]["command"]["arguments"], json!([URI, lenses[1]["range"]["start"]]));
+    client.stop().await;
+
+    let mut client = self::client(DEFINITION).await;
+    let lenses = client.request("textDocument/codeLens", params).await;
+    assert!(lenses.as_array().unwrap().iter().all(|lens| lens.get("command").is_none()), "{lenses}");
     client.stop().await;
 }
 

@@ -10,6 +10,9 @@ use crate::requests::{FIX_ALL, legend};
 /// The command that renders the graph of a definition.
 pub(crate) const GRAPH: &str = "asl.graph";
 
+/// The command that prints the IAM policy that a definition needs.
+pub(crate) const POLICY: &str = "asl.policy";
+
 pub(crate) fn capabilities(client: &ClientInfo) -> ServerCapabilities {
     ServerCapabilities {
         position_encoding: Some(match client.encoding {
@@ -59,7 +62,7 @@ pub(crate) fn capabilities(client: &ClientInfo) -> ServerCapabilities {
         document_formatting_provider: Some(OneOf::Left(true)),
         document_range_formatting_provider: Some(OneOf::Left(true)),
         execute_command_provider: Some(ExecuteCommandOptions {
-            commands: vec![GRAPH.to_owned()],
+            commands: vec![GRAPH.to_owned(), POLICY.to_owned()],
             ..ExecuteCommandOptions::default()
         }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),

@@ -1,5 +1,7 @@
 //! The capabilities of the client.
 
+use std::collections::HashSet;
+
 use asl_core::text::Encoding;
 use ls_types::*;
 
@@ -27,9 +29,16 @@ pub(crate) struct ClientInfo {
     pub refreshes_hints: bool,
     /// Renders Markdown in hovers.
     pub shows_markdown: bool,
+    /// The commands of the editor that the client runs.
+    commands: HashSet<String>,
 }
 
 impl ClientInfo {
+    /// Whether the client runs a command of the editor, such as that of a code lens.
+    pub(crate) fn runs(&self, command: &str) -> bool {
+        self.commands.contains(command)
+    }
+
     pub(crate) fn new(capabilities: &ClientCapabilities) -> ClientInfo {
         let workspace = capabilities.workspace.as_ref();
         let encodings = capabilities.general.as_ref().and_then(|general| general.position_encodings.as_ref());
@@ -37,6 +46,7 @@ impl ClientInfo {
         let text = capabilities.text_document.as_ref();
         let hover = text.and_then(|text| text.hover.as_ref()?.content_format.as_ref());
         ClientInfo {
+            commands: commands(capabilities),
             refreshes_hints: workspace
                 .and_then(|workspace| workspace.inlay_hint.as_ref()?.refresh_support)
                 .unwrap_or_default(),
@@ -74,4 +84,12 @@ impl ClientInfo {
                 .unwrap_or_default(),
         }
     }
+}
+
+/// The commands that the client runs. The protocol has no capability for them; as for rust-analyzer, they are in
+/// `experimental`: `{ "commands": { "commands": ["asl.showGraph"] } }`.
+fn commands(capabilities: &ClientCapabilities) -> HashSet<String> {
+    let experimental = capabilities.experimental.as_ref();
+    let commands = experimental.and_then(|experimental| experimental["commands"]["commands"].as_array());
+    commands.into_iter().flatten().filter_map(|command| command.as_str().map(str::to_owned)).collect()
 }

@@ -7,10 +7,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::capabilities::GRAPH;
+use crate::capabilities::{GRAPH, POLICY};
 use crate::diagnostics;
 use crate::messages::RequestError;
-use crate::requests::{GraphParams, Request};
+use crate::requests::{GraphParams, PolicyParams, Request};
 use crate::snapshot::Snapshot;
 
 type Result<T> = std::result::Result<T, RequestError>;
@@ -135,12 +135,18 @@ impl Snapshot {
     }
 
     fn execute(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
-        if params.command != GRAPH {
-            let message = format!("unknown command `{}`", params.command);
-            return Err(RequestError::invalid_params(message));
+        match params.command.as_str() {
+            GRAPH => {
+                let graph = GraphParams::new(&params.arguments)?;
+                Ok(self.of(&graph.uri, |request| request.graph(&graph)).flatten())
+            }
+            POLICY => {
+                let PolicyParams { uri, at } = PolicyParams::new(&params.arguments)?;
+                let policy = self.of(&uri, |request| request.policy(at)).flatten();
+                Ok(policy.and_then(|policy| serde_json::to_value(policy).ok()))
+            }
+            unknown => Err(RequestError::invalid_params(format!("unknown command `{unknown}`"))),
         }
-        let graph = GraphParams::new(&params.arguments)?;
-        Ok(self.of(&graph.uri, |request| request.graph(&graph)).flatten())
     }
 }
 

@@ -2,5 +2,7 @@
 return {
   cmd = { 'asl-lsp' },
   filetypes = { 'json', 'jsonc', 'yaml', 'terraform', 'markdown' },
+  -- The commands of code lenses that the plugin runs.
+  capabilities = { experimental = { commands = { commands = { 'asl.showGraph', 'asl.showPolicy', 'asl.showReferences' } } } },
   root_markers = { 'asl-lint.toml', '.git' },
 }

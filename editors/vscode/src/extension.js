@@ -1,4 +1,4 @@
-// Starts asl-lsp and implements the commands that need the editor: graphs and lists of references. Everything else is in
+// Starts asl-lsp and implements the commands that need the editor: graphs, policies and lists of references. Everything else is in
 // the server.
 
 const fs = require('fs');
@@ -16,19 +16,28 @@ const FORMATTED = [{ language: 'asl' }, { language: 'asl-yaml' }, { pattern: '**
 /** The delay between an edit and the update of a graph, in milliseconds. */
 const REDRAW_DELAY = 300;
 
+/** The commands that the server may put into code lenses and completion items. */
+const COMMANDS = ['asl.showGraph', 'asl.showPolicy', 'asl.showReferences', 'editor.action.triggerSuggest'];
+
 /** The client of the running server, if any. */
 let client;
 
 /** Resolves when the last start has finished. */
 let started;
 
+/** What has to be said about the last policy. */
+let remarks;
+
 /** The open graph panels, by document and state machine name. */
 const graphs = new Map();
 
 exports.activate = async (context) => {
+  remarks = vscode.window.createOutputChannel('ASL IAM Policy');
   context.subscriptions.push(
+    remarks,
     vscode.commands.registerCommand('asl.restart', () => restart(context)),
     vscode.commands.registerCommand('asl.showGraph', showGraph),
+    vscode.commands.registerCommand('asl.showPolicy', showPolicy),
     vscode.commands.registerCommand('asl.showReferences', showReferences),
     vscode.workspace.onDidChangeTextDocument((event) => redraw(event.document.uri)),
     vscode.workspace.onDidChangeConfiguration((event) => {
@@ -48,6 +57,12 @@ async function start(context) {
     outputChannelName: 'ASL Lint',
   };
   client = new LanguageClient('asl-lint', 'ASL Lint', { command }, options);
+  client.registerFeature({
+    fillClientCapabilities: (capabilities) => (capabilities.experimental = { commands: { commands: COMMANDS } }),
+    initialize() {},
+    getState: () => ({ kind: 'static' }),
+    clear() {},
+  });
   for (const method of ['textDocument/formatting', 'textDocument/rangeFormatting']) {
     const feature = client.getFeature(method);
     const initialize = feature.initialize.bind(feature);
@@ -109,6 +124,31 @@ async function showGraph(target, name) {
     graphs.delete(key);
   });
   await draw(graph);
+}
+
+/**
+ * The command of the code lens "IAM policy", which opens the policy as a new document. Its arguments are LSP types. From
+ * the command palette, it has none, and the policy is that of the definition at the cursor.
+ */
+async function showPolicy(target, position) {
+  const { code2ProtocolConverter: protocol, protocol2CodeConverter: code } = client;
+  const editor = vscode.window.activeTextEditor;
+  const uri = target ?? (editor && protocol.asUri(editor.document.uri));
+  if (!uri) return;
+  const at = target ? position : protocol.asPosition(editor.selection.active);
+  const params = { command: 'asl.policy', arguments: [uri, at] };
+  const found = await client.sendRequest('workspace/executeCommand', params).catch(() => null);
+  if (!found) return vscode.window.showInformationMessage('No state machine found.');
+
+  const document = await vscode.workspace.openTextDocument({ language: 'json', content: found.policy });
+  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true, preview: false });
+  remarks.clear();
+  const path = code.asUri(uri).fsPath;
+  for (const { message, range } of found.remarks) {
+    const place = range ? `${path}:${range.start.line + 1}:${range.start.character + 1}: ` : '';
+    remarks.appendLine(place + message);
+  }
+  if (found.remarks.length) remarks.show(true);
 }
 
 function redraw(uri) {

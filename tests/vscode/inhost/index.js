@@ -59,6 +59,16 @@ const TESTS = {
     const references = lenses.find((lens) => lens.command.command === 'asl.showReferences');
     await commands.executeCommand(references.command.command, ...references.command.arguments);
   },
+  async 'the policy of a definition'() {
+    const uri = await open('policy.asl.json');
+    const lenses = await commands.executeCommand('vscode.executeCodeLensProvider', uri, 99);
+    const { command } = lenses.find((lens) => lens.command.title === 'IAM policy');
+    await commands.executeCommand(command.command, ...command.arguments);
+    const shown = vscode.window.visibleTextEditors.find((editor) => editor.document.isUntitled).document;
+    assert.equal(shown.languageId, 'json');
+    assert.deepEqual(JSON.parse(shown.getText()).Statement[0].Action, ['dynamodb:DeleteTable']);
+    await commands.executeCommand('workbench.action.closeAllEditors');
+  },
   async 'restart of the server'() {
     await commands.executeCommand('asl.restart');
     await findings(await open('order.asl.json'));

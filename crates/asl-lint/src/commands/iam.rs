@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
@@ -7,20 +8,13 @@ use asl_core::host::{TemplateContext, TemplateKind};
 use asl_core::text::{self, LineIndex};
 use asl_core::visible::visible;
 use asl_core::{Analysis, Source, analyze, brief};
-use asl_iam::{Finding, Granted, Remark, Requirements, Template, check, format, granted, requirements};
+use asl_iam::{Finding, Granted, Machine, Remark, Requirements, check, format, granted};
 use asl_workspace::files;
 use serde_json::json;
 
 use crate::args::{Iam, IamFormat};
 use crate::documents::Document;
 use crate::{Outcome, print_error, render, single};
-
-/// A state machine and what it needs.
-struct Machine {
-    name: String,
-    template: Template,
-    needed: Requirements,
-}
 
 /// Prints the policies that the state machines of a file need, or compares them with their roles.
 pub(crate) fn iam(args: &Iam) -> Result<Outcome> {
@@ -38,13 +32,7 @@ fn machines(args: &Iam) -> Result<Vec<Machine>> {
         for analysis in document.analyses.iter().filter(|analysis| analysis.is_definition()) {
             let machine = machine(analysis, document, args);
             print_remarks(&machine.needed.remarks, document);
-            // Conditions of a template may give a state machine one of several definitions.
-            let is_same =
-                |other: &&mut Machine| other.name == machine.name && analysis.host().is_one_of_several;
-            match machines.iter_mut().find(is_same) {
-                Some(other) => other.needed.add(&machine.needed),
-                None => machines.push(machine),
-            }
+            machine.add_to(&mut machines, analysis);
         }
     }
     if machines.is_empty() {
@@ -59,21 +47,12 @@ fn machine(analysis: &Analysis, document: &Document, args: &Iam) -> Machine {
     let contexts = analysis.named_by();
     let context = contexts.iter().find(|context| is_of(context, given)).or(contexts.first());
     let context = context.unwrap_or(analysis.host());
-    let stem = || {
-        document.path.file_name().unwrap_or_default().to_string_lossy().split('.').next().map(str::to_owned)
-    };
-    let name = context.name.as_ref().map(|name| name.value.clone()).or_else(stem).unwrap_or_default();
-    let is_template = matches!(context.kind, TemplateKind::CloudFormation | TemplateKind::Sam);
     let template = match &context.path {
-        _ if !is_template => Template::default(),
-        None => Template::read(&document.text, &name),
-        Some(path) => {
-            let bytes = files::read_named(Path::new(path)).unwrap_or_default();
-            Template::read(&text::decode(bytes).0, &name)
-        }
+        None => Cow::Borrowed(&document.text),
+        Some(path) => Cow::Owned(text::decode(files::read_named(Path::new(path)).unwrap_or_default()).0),
     };
-    let needed = requirements(analysis, &template);
-    Machine { name, template, needed }
+    let file = document.path.file_name().unwrap_or_default().to_string_lossy();
+    Machine::new(analysis, context, &template, &file)
 }
 
 /// Returns whether a context is of a file.
@@ -103,15 +82,8 @@ fn print(machines: &[Machine], format: IamFormat) -> Result<Outcome> {
             }
         };
         writeln!(out, "{}", render::escaped(&text))?;
-        if text.contains("arn:aws:") && text.contains(":*:*:") {
-            anstream::eprintln!(
-                "note: the region and the account are not part of the definition; `*` stands for them"
-            );
-        }
-        if text.contains("${") {
-            anstream::eprintln!(
-                "note: replace the names in `${{}}`, which the template fills in, or use `--format`"
-            );
+        for note in format::notes(&text) {
+            anstream::eprintln!("note: {note}");
         }
         return Ok(Outcome::Clean);
     }

@@ -5,6 +5,7 @@ mod completion;
 mod format;
 mod graph;
 mod links;
+mod policy;
 mod reading;
 mod substitutions;
 
@@ -22,6 +23,7 @@ use crate::snapshot::Snapshot;
 
 pub(crate) use actions::FIX_ALL;
 pub(crate) use graph::GraphParams;
+pub(crate) use policy::PolicyParams;
 pub(crate) use reading::legend;
 
 /// A document with its analyses, and the snapshot it belongs to.

@@ -16,6 +16,10 @@ const SHOW_REFERENCES: &str = "asl.showReferences";
 /// the resource, if any.
 const SHOW_GRAPH: &str = "asl.showGraph";
 
+/// The client command that shows the IAM policy that a definition needs. Its arguments are the URI of the document and
+/// a position in the definition.
+const SHOW_POLICY: &str = "asl.showPolicy";
+
 impl Request<'_> {
     pub(crate) fn hover(self, at: Position) -> Option<Hover> {
         let format = match self.snapshot.client.shows_markdown {
@@ -73,14 +77,19 @@ impl Request<'_> {
         let uri = &self.view.document.uri;
         let lens = |analysis: &Analysis, lens: ide::Lens| {
             let range = self.view.range(lens.span);
+            let of_client = |command: Command| {
+                let is_known = self.snapshot.client.runs(&command.command);
+                is_known.then_some(CodeLens { range, command: Some(command), data: None })
+            };
             match lens.kind {
-                LensKind::Graph => CodeLens { range, command: Some(show_graph(uri, analysis)), data: None },
+                LensKind::Graph => of_client(show_graph(uri, analysis)),
+                LensKind::Policy => of_client(show_policy(uri, range.start)),
                 LensKind::References(_) => {
-                    CodeLens { range, command: None, data: serde_json::to_value(uri).ok() }
+                    Some(CodeLens { range, command: None, data: serde_json::to_value(uri).ok() })
                 }
             }
         };
-        let of = |analysis| ide::lenses(analysis).into_iter().map(move |one| lens(analysis, one));
+        let of = |analysis| ide::lenses(analysis).into_iter().filter_map(move |one| lens(analysis, one));
         Some(self.analyses.iter().flat_map(of).collect())
     }
 
@@ -145,6 +154,11 @@ fn show_graph(uri: &Uri, analysis: &Analysis) -> Command {
     let name = analysis.host().name.as_ref().map(|name| name.value.as_str());
     let arguments = std::iter::once(uri.as_str()).chain(name).map(Value::from).collect();
     Command { title: "Show graph".to_owned(), command: SHOW_GRAPH.to_owned(), arguments: Some(arguments) }
+}
+
+fn show_policy(uri: &Uri, at: Position) -> Command {
+    let arguments = vec![Value::from(uri.as_str()), serde_json::json!(at)];
+    Command { title: "IAM policy".to_owned(), command: SHOW_POLICY.to_owned(), arguments: Some(arguments) }
 }
 
 /// The legend of token types, in the order of their discriminants, and of modifiers.
