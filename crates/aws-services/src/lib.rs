@@ -5,11 +5,13 @@ mod index;
 mod model;
 pub mod names;
 pub mod optimized;
+mod pattern;
 mod service;
 #[cfg(feature = "write")]
 pub mod write;
 
 pub use model::{Action, Bounds, List, Member, Model, Shape, StringShape, Structure, Support};
+pub use pattern::StringPattern;
 pub use service::{Service, optimized_service, optimized_services, sdk_service, sdk_services, version};
 
 /// The size of the index inside the program, in bytes.

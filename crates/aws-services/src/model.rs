@@ -338,7 +338,8 @@ impl<'m> StringShape<'m> {
         self.values.iter().map(|&value| self.model.text(value))
     }
 
-    /// Returns the regular expression that the string matches, if the API gives a short one.
+    /// Returns the regular expression that the string matches, if the API gives a short one. See
+    /// [`StringPattern`](crate::StringPattern).
     pub fn pattern(self) -> Option<&'m str> {
         self.pattern
     }
