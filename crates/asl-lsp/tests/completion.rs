@@ -70,3 +70,26 @@ async fn of_many_states_those_that_go_with_what_is_typed_are_offered() {
     item(&items, "State 999");
     client.stop().await;
 }
+
+#[tokio::test]
+async fn the_list_opens_again_where_completion_continues() {
+    let text = r#"{ "StartAt": "A", "States": { "A": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:r" } } }"#;
+    let end = text.find("\" } }").unwrap() as u32;
+    let commands = json!({ "commands": { "commands": ["editor.action.triggerSuggest"] } });
+    let snippets: Value = serde_json::from_str(SNIPPETS).unwrap();
+    for (capabilities, command) in [
+        (
+            json!({ "textDocument": snippets["textDocument"], "experimental": commands }),
+            json!("editor.action.triggerSuggest"),
+        ),
+        (json!({ "experimental": commands }), json!("editor.action.triggerSuggest")),
+        (snippets.clone(), Value::Null),
+    ] {
+        let mut client = Client::start(capabilities).await;
+        client.open(text).await;
+        client.published().await;
+        let items = client.request("textDocument/completion", at(0, end)).await;
+        assert_eq!(item(&items, "rds")["command"]["command"], command);
+        client.stop().await;
+    }
+}

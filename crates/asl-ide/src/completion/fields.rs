@@ -141,10 +141,15 @@ pub(super) fn value_form(info: &FieldInfo, language: QueryLanguage) -> ValueTemp
         }
         Value::Number { .. } => raw(&format!("‹{}›", info.default.unwrap_or("1"))),
         Value::OneOf([only]) => text(only),
-        Value::Text | Value::OneOf(_) | Value::StateName => text("‹›"),
+        Value::OneOf(_) | Value::StateName => ValueTemplate::Blank,
+        Value::Text if info.name == "Resource" => ValueTemplate::Blank,
+        Value::Text => text("‹›"),
         Value::Path | Value::ReferencePath | Value::PathOrIntrinsic => text("$‹›"),
         Value::Timestamp => text("‹2030-01-31T00:00:00Z›"),
-        Value::Strings => ValueTemplate::Array(vec![text("‹›")]),
+        Value::Strings => ValueTemplate::Array(vec![match info.name {
+            "ErrorEquals" => ValueTemplate::Blank,
+            _ => text("‹›"),
+        }]),
         Value::Object(place) => object_form(place, language),
         Value::Objects { of, .. } => ValueTemplate::Array(vec![object_form(of, language)]),
         Value::States => form(r#"{ "‹First›": { "Type": "Pass", "End": true } }"#),

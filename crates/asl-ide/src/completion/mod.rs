@@ -57,6 +57,8 @@ pub struct Item {
     pub filter: String,
     /// Whether the item depends on the typed text, so that the client has to ask again as the user types.
     pub is_for_typed: bool,
+    /// Whether completion has items to offer where the cursor is after this one.
+    pub continues: bool,
 }
 
 /// The kind of a completion item.
@@ -134,6 +136,7 @@ fn rule_name(rule: &Rule, replace: Span, rank: usize) -> Item {
         sort: format!("{rank:06}"),
         filter: rule.name.to_owned(),
         is_for_typed: false,
+        continues: false,
     }
 }
 
@@ -223,8 +226,7 @@ impl Completions<'_, '_> {
         let (quote, rest) = (self.quote(), self.rest());
         let is_plain = quote.is_empty() && self.context.is_behind_key();
         if (quote.is_empty() && !is_plain) || !(rest.is_empty() || rest == quote) {
-            let text = self.style.value(&ValueTemplate::Text(format!("{beginning}‹›")));
-            return self.add_for(new, beginning, text);
+            return self.add_open(new, beginning, beginning);
         }
         let mut text = Snippet::default();
         text.text(&format!("{quote}{beginning}"));
@@ -234,6 +236,20 @@ impl Completions<'_, '_> {
         let edits = self.edits();
         let filter = self.filter(beginning);
         self.push(new, Span { start, end: offset }, text, edits, filter);
+        self.last_continues();
+    }
+
+    /// Adds an item that begins a string, with the cursor at its end.
+    fn add_open(&mut self, new: ItemBuilder, filter: &str, beginning: &str) {
+        let text = self.style.value(&ValueTemplate::Text(format!("{beginning}‹›")));
+        self.add_for(new, filter, text);
+        self.last_continues();
+    }
+
+    fn last_continues(&mut self) {
+        if let Some(last) = self.items.last_mut() {
+            last.continues = true;
+        }
     }
 
     /// A missing comma before the item.
@@ -296,6 +312,7 @@ impl Completions<'_, '_> {
     }
 
     fn push(&mut self, new: ItemBuilder, replace: Span, text: Snippet, edits: Vec<Edit>, filter: String) {
+        let continues = text.continues();
         self.items.push(Item {
             label: new.label,
             kind: new.kind,
@@ -307,6 +324,7 @@ impl Completions<'_, '_> {
             sort: format!("{:06}", new.rank),
             filter,
             is_for_typed: false,
+            continues,
         });
     }
 }

@@ -167,7 +167,7 @@ fn value_at(shape: Shape<'_>, depth: usize) -> ValueTemplate {
         Shape::String(string) => match string.values().len() {
             0 => ValueTemplate::Text("‹›".to_owned()),
             1..=CHOICES => ValueTemplate::Choice(string.values().map(str::to_owned).collect()),
-            _ => ValueTemplate::Text("‹›".to_owned()),
+            _ => ValueTemplate::Blank,
         },
         Shape::Blob(_) | Shape::Document => ValueTemplate::Text("‹›".to_owned()),
         Shape::Boolean => raw("‹true›"),

@@ -79,9 +79,8 @@ fn named(list: &mut Completions<'_, '_>, typed: &str) {
     let services = sdk_services().iter().filter(|service| !service.is_retired() && is_named(service));
     for (i, service) in services.enumerate() {
         let label = format!("aws-sdk:{}", service.name());
-        let text = list.style.value(&ValueTemplate::Text(format!("{PREFIX}{label}:‹›")));
         let filter = if service.name().starts_with(&typed) { service.name() } else { &typed };
-        list.add_for(sdk_item(service, &label, i), filter, text);
+        list.add_open(sdk_item(service, &label, i), filter, &format!("{PREFIX}{label}:"));
     }
 }
 

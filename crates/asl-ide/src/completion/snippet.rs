@@ -15,6 +15,8 @@ enum SnippetPart {
     Stop(String),
     /// A tab stop with a choice of texts.
     Choice(Vec<String>),
+    /// An empty tab stop at which completion has texts to offer.
+    Blank,
 }
 
 impl Snippet {
@@ -28,6 +30,10 @@ impl Snippet {
 
     pub(super) fn choice(&mut self, texts: Vec<String>) {
         self.parts.push(SnippetPart::Choice(texts));
+    }
+
+    pub(super) fn blank(&mut self) {
+        self.parts.push(SnippetPart::Blank);
     }
 
     pub(super) fn text(&mut self, text: &str) {
@@ -60,6 +66,7 @@ impl Snippet {
         let parts = self.parts.iter().map(|part| match part {
             SnippetPart::Text(text) | SnippetPart::Stop(text) => text.as_str(),
             SnippetPart::Choice(texts) => texts.first().map_or("", String::as_str),
+            SnippetPart::Blank => "",
         });
         parts.collect::<String>().replace('\n', &format!("\n{}", self.base))
     }
@@ -75,6 +82,7 @@ impl Snippet {
                     continue;
                 }
                 SnippetPart::Stop(text) => text,
+                SnippetPart::Blank => "",
                 SnippetPart::Choice(texts) => {
                     stops.push("");
                     let texts: Vec<String> = texts.iter().map(|text| choice(text)).collect();
@@ -84,7 +92,7 @@ impl Snippet {
             };
             // Equal names share a tab stop; numbers and the like do not.
             let is_name = stop.starts_with(char::is_alphabetic) && stop != "true";
-            let known = stops.iter().position(|known| is_name && known == stop);
+            let known = stops.iter().position(|known| is_name && *known == stop);
             let number = known.unwrap_or(stops.len()) + 1;
             if known.is_none() {
                 stops.push(stop);
@@ -99,7 +107,13 @@ impl Snippet {
 
     /// Whether there are any tab stops.
     pub fn has_stops(&self) -> bool {
-        self.parts.iter().any(|part| matches!(part, SnippetPart::Stop(_) | SnippetPart::Choice(_)))
+        self.parts.iter().any(|part| !matches!(part, SnippetPart::Text(_)))
+    }
+
+    /// Whether completion has texts to offer at the first tab stop.
+    pub(super) fn continues(&self) -> bool {
+        let first = self.parts.iter().find(|part| !matches!(part, SnippetPart::Text(_)));
+        matches!(first, Some(SnippetPart::Blank))
     }
 
     /// Whether the text spans several lines.

@@ -127,6 +127,7 @@ fn begin(list: &mut Completions<'_, '_>, scope: &Scope<'_>, info: &FieldInfo) {
             text.replace(['‹', '›'], "")
         }
         ValueTemplate::Choice(texts) => texts.first().cloned().unwrap_or_default(),
+        ValueTemplate::Blank => String::new(),
         ValueTemplate::Array(_) => "[ ]".to_owned(),
         ValueTemplate::Object(_) => "{ }".to_owned(),
     };

@@ -10,6 +10,8 @@ use asl_core::syntax::{Node, Notation};
 pub(super) enum ValueTemplate {
     /// A string. Text between `‹` and `›` is a tab stop.
     Text(String),
+    /// An empty string at which completion has values to offer.
+    Blank,
     /// A literal string.
     Name(String),
     /// One of several literal strings. There is at least one.
@@ -67,6 +69,7 @@ impl ValueTemplate {
         let without_stops = |text: &str| text.replace(['‹', '›'], "");
         match self {
             ValueTemplate::Text(text) => quoted(&without_stops(text)),
+            ValueTemplate::Blank => quoted(""),
             ValueTemplate::Name(text) => quoted(text),
             ValueTemplate::Choice(texts) => quoted(texts.first().map_or("", String::as_str)),
             ValueTemplate::Raw(text) => without_stops(text),
@@ -133,7 +136,10 @@ impl Style {
                 ValueTemplate::Object(pairs) => !pairs.is_empty(),
                 ValueTemplate::Array(items) => !items.iter().all(ValueTemplate::is_scalar),
                 ValueTemplate::Raw(text) => text == "{‹›}",
-                ValueTemplate::Text(_) | ValueTemplate::Name(_) | ValueTemplate::Choice(_) => false,
+                ValueTemplate::Text(_)
+                | ValueTemplate::Blank
+                | ValueTemplate::Name(_)
+                | ValueTemplate::Choice(_) => false,
             }
     }
 
@@ -227,6 +233,7 @@ impl Style {
     fn form(&self, out: &mut Snippet, form: &ValueTemplate, level: usize) {
         match form {
             ValueTemplate::Text(text) => self.string(out, text, true),
+            ValueTemplate::Blank => self.blank(out),
             ValueTemplate::Name(text) => self.string(out, text, false),
             ValueTemplate::Choice(texts) => self.choice(out, texts),
             ValueTemplate::Raw(_) if self.takes_lines(form) => self.stops(out, "‹›"),
@@ -300,6 +307,13 @@ impl Style {
             true => self.stops_in(out, text, !quote.is_empty()),
             false => out.text(&self.inner(text, !quote.is_empty())),
         }
+        out.text(quote);
+    }
+
+    fn blank(&self, out: &mut Snippet) {
+        let quote = if self.notation == Notation::Yaml { "" } else { self.quote() };
+        out.text(quote);
+        out.blank();
         out.text(quote);
     }
 

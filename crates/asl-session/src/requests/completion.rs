@@ -5,6 +5,9 @@ use ls_types::*;
 
 use super::Request;
 
+/// The command of the editor that opens the list of completion items.
+const SUGGEST: &str = "editor.action.triggerSuggest";
+
 impl Request<'_> {
     /// The completion items at a position, as snippets if the client supports them.
     pub(crate) fn completion(self, at: Position) -> Option<CompletionResponse> {
@@ -25,6 +28,9 @@ impl Request<'_> {
             false => (InsertTextFormat::PLAIN_TEXT, InsertTextMode::AS_IS, item.text.plain()),
         };
         let edit = TextEdit { range: self.view.range(item.replace), new_text };
+        // Without snippets, the cursor is at the end of the text.
+        let continues = item.continues && (with_snippets || !item.text.has_stops());
+        let suggest = continues && self.snapshot.client.runs(SUGGEST);
         let docs = Some(item.docs).filter(|docs| !docs.is_empty());
         let markdown = |value| MarkupContent { kind: MarkupKind::Markdown, value };
         CompletionItem {
@@ -37,6 +43,11 @@ impl Request<'_> {
             insert_text_format: Some(format),
             insert_text_mode: item.text.has_lines().then_some(mode),
             text_edit: Some(CompletionTextEdit::Edit(edit)),
+            command: suggest.then(|| Command {
+                title: "Suggest".to_owned(),
+                command: SUGGEST.to_owned(),
+                arguments: None,
+            }),
             additional_text_edits: Some(self.view.edits(&item.edits)).filter(|edits| !edits.is_empty()),
             ..CompletionItem::default()
         }

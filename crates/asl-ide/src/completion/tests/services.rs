@@ -389,3 +389,28 @@ fn errors_of_the_called_action_come_first() {
     let yaml = "StartAt: A\nStates:\n  A:\n    Type: Task\n    Resource: arn:aws:states:::aws-sdk:sqs:listQueues\n    Catch:\n      - ErrorEquals: [<|>]\n";
     assert!(items("a.asl.yaml", yaml).1[0].label.starts_with("Sqs."));
 }
+
+#[test]
+fn completion_continues_where_there_is_more_to_complete() {
+    let at = |task: &str| {
+        format!("{{ \"StartAt\": \"A\", \"States\": {{ \"A\": {{ \"Type\": \"Task\", {task} }} }} }}")
+    };
+    let resource = |typed: &str| at(&format!("\"Resource\": {typed}"));
+    for (text, label, continues) in [
+        (resource(&format!("\"{SDK}r<|>\"")), "rds", true),
+        (resource(&format!("\"{SDK}r<|>x\"")), "rds", true),
+        (resource("\"rd<|>\""), "aws-sdk:rds", true),
+        (resource("\"<|>\""), "arn:aws:states:::aws-sdk:service:action", true),
+        (resource("\"<|>\""), "arn:aws:states:::sqs:sendMessage", false),
+        (resource(&format!("\"{SDK}rds:createDBI<|>\"")), "createDBInstance", false),
+        (at("\"<|>\""), "Next", true),
+        (at("\"<|>\""), "QueryLanguage", true),
+        (at("\"<|>\""), "TimeoutSeconds", false),
+        (at("\"<|>\""), "Comment", false),
+        (at("\"Retry\": [{ \"<|>\" }]"), "ErrorEquals", true),
+        (call("aws-sdk:rds:createDBInstance", "{ \"<|>\" }"), "Engine", false),
+        (call("aws-sdk:ec2:runInstances", "{ \"<|>\" }"), "InstanceType", true),
+    ] {
+        assert_eq!(item(&text, label).continues, continues, "{label} in {text}");
+    }
+}
