@@ -25,21 +25,26 @@ let client;
 /** Resolves when the last start has finished. */
 let started;
 
-/** What has to be said about the last policy. */
-let remarks;
+/** What the last policy does not say, at the states of the definition and in the policy. */
+const remarks = vscode.languages.createDiagnosticCollection('asl-iam');
 
 /** The open graph panels, by document and state machine name. */
 const graphs = new Map();
 
 exports.activate = async (context) => {
-  remarks = vscode.window.createOutputChannel('ASL IAM Policy');
   context.subscriptions.push(
     remarks,
     vscode.commands.registerCommand('asl.restart', () => restart(context)),
     vscode.commands.registerCommand('asl.showGraph', showGraph),
     vscode.commands.registerCommand('asl.showPolicy', showPolicy),
     vscode.commands.registerCommand('asl.showReferences', showReferences),
-    vscode.workspace.onDidChangeTextDocument((event) => redraw(event.document.uri)),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      redraw(document.uri);
+      remarks.delete(document.uri);
+    }),
+    vscode.workspace.onDidCloseTextDocument((document) => {
+      if (document.isUntitled && remarks.has(document.uri)) remarks.clear();
+    }),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('asl-lint.server.path')) restart(context);
     }),
@@ -142,13 +147,15 @@ async function showPolicy(target, position) {
 
   const document = await vscode.workspace.openTextDocument({ language: 'json', content: found.policy });
   await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true, preview: false });
+  const remark = ({ message, range }) => {
+    const place = range ? code.asRange(range) : new vscode.Range(0, 0, 0, 1);
+    const diagnostic = new vscode.Diagnostic(place, message, vscode.DiagnosticSeverity.Information);
+    diagnostic.source = 'IAM policy';
+    return diagnostic;
+  };
   remarks.clear();
-  const path = code.asUri(uri).fsPath;
-  for (const { message, range } of found.remarks) {
-    const place = range ? `${path}:${range.start.line + 1}:${range.start.character + 1}: ` : '';
-    remarks.appendLine(place + message);
-  }
-  if (found.remarks.length) remarks.show(true);
+  remarks.set(code.asUri(uri), found.remarks.filter(({ range }) => range).map(remark));
+  remarks.set(document.uri, found.remarks.filter(({ range }) => !range).map(remark));
 }
 
 function redraw(uri) {

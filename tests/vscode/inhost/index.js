@@ -67,7 +67,14 @@ const TESTS = {
     const shown = vscode.window.visibleTextEditors.find((editor) => editor.document.isUntitled).document;
     assert.equal(shown.languageId, 'json');
     assert.deepEqual(JSON.parse(shown.getText()).Statement[0].Action, ['dynamodb:DeleteTable']);
-    await commands.executeCommand('workbench.action.closeAllEditors');
+    const remarks = () => languages.getDiagnostics(uri).filter((one) => one.source === 'IAM policy');
+    assert.match(remarks()[0].message, /TableName/);
+    assert(languages.getDiagnostics(shown.uri).length);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(uri, new vscode.Position(0, 0), '\n');
+    await workspace.applyEdit(edit);
+    await until(() => !remarks().length);
+    await commands.executeCommand('undo');
   },
   async 'restart of the server'() {
     await commands.executeCommand('asl.restart');
