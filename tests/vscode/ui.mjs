@@ -169,8 +169,7 @@ const STEPS = {
   },
   async policy() {
     await open('policy.asl.json');
-    await page.locator('.codelens-decoration a', { hasText: 'IAM policy' }).first().click();
-    await line('"dynamodb:DeleteTable"').waitFor();
+    await clickLens('IAM policy', 0, line('"dynamodb:DeleteTable"'));
     await line('TableName').click();
     await command('Problems: Focus on Problems View');
     await problem('TableName', 'IAM policy');
@@ -211,13 +210,16 @@ function graph() {
 }
 
 /** A click on a lens that was out of sight until now does nothing in VS Code: it has a command of the past. */
-async function showGraph(state, index = 0) {
-  const drawn = graph().locator('text', { hasText: state }).first();
+async function clickLens(title, index, shown) {
   for (let tries = 0; tries < 10; tries++) {
-    await page.locator('.codelens-decoration a', { hasText: 'Show graph' }).nth(index).click();
-    if (await drawn.waitFor({ timeout: 2000 }).then(() => true, () => false)) return;
+    await page.locator('.codelens-decoration a', { hasText: title }).nth(index).click();
+    if (await shown.waitFor({ timeout: 2000 }).then(() => true, () => false)) return;
   }
-  await drawn.waitFor();
+  await shown.waitFor();
+}
+
+function showGraph(state, index = 0) {
+  return clickLens('Show graph', index, graph().locator('text', { hasText: state }).first());
 }
 
 function color() {

@@ -339,13 +339,20 @@ impl<'a> Needs<'a> {
                 ),
             );
         }
+        let mut conditions = Vec::new();
+        if let (true, Value::Text(value)) =
+            (action == "emr-containers:StartJobRun", parameters.value("ExecutionRoleArn"))
+        {
+            let (operator, key) = ("StringEquals", "emr-containers:ExecutionRoleArn");
+            conditions.push(Condition { operator, key, value });
+        }
         for mut resource in found.arns {
             if let (true, Value::Text(qualifier)) =
                 (action == "lambda:InvokeFunction", parameters.value("Qualifier"))
             {
                 resource = format!("{resource}:{qualifier}");
             }
-            self.add(action, &resource, page);
+            self.add_if(action, &resource, conditions.clone(), page);
         }
     }
 

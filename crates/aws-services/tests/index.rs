@@ -98,5 +98,14 @@ fn optimized_integrations_have_their_own_requests_and_results() {
     assert!(task.member("TaskArn").is_some() && task.member("Tasks").is_none());
     let payload = action("lambda", "invoke").input().member("Payload").unwrap().shape();
     assert!(matches!(payload, Shape::Document));
-    assert!(matches!(action("eks", "createCluster").job_output(), Shape::Document));
+    for (service, job, member) in [
+        ("codebuild", "startBuild", "Build"),
+        ("databrew", "startJobRun", "Outputs"),
+        ("eks", "createCluster", "Cluster"),
+    ] {
+        let Shape::Structure(result) = action(service, job).job_output() else { panic!() };
+        assert!(result.member(member).is_some(), "{service}:{job}");
+    }
+    // Nothing tells what the other jobs of Amazon EKS return.
+    assert!(matches!(action("eks", "createNodegroup").job_output(), Shape::Document));
 }
