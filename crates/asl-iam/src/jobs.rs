@@ -56,7 +56,8 @@ const APPLICATION_RULE: &str = "StepFunctionsGetEventsForEMRServerlessApplicatio
 const JOB_RUN_RULE: &str = "StepFunctionsGetEventsForEMRServerlessJobRule";
 const BUILD_BATCH_RULE: &str = "StepFunctionsGetEventForCodeBuildStartBuildBatchRule";
 
-/// The source of a row is the page of its service in [`PAGES`].
+/// The source of a row is the page of its service in [`PAGES`], under "IAM policies for calling ...", with the policy
+/// for Run a Job (`.sync`).
 pub(crate) const JOBS: &[Job] = &[
     job_of(
         "athena",

@@ -183,7 +183,8 @@ impl Rule {
     }
 }
 
-/// Actions on resources that the parameters only name in part, as AWS's policies list them.
+/// Actions on resources that the parameters only name in part, as AWS's policies on the pages in
+/// [`jobs::PAGES`](crate::jobs::PAGES) list them.
 pub(crate) const SEVERAL: &[(&str, &[&str])] = &[
     (
         "bedrock:CreateModelCustomizationJob",
@@ -222,9 +223,10 @@ const OBJECT_ACTIONS: &[&str] = &[
     "RestoreObject",
 ];
 
-/// The rules; the first one that applies determines the resources. Their sources are the tables of resource types in the Service
-/// Authorization Reference, and the pages in `jobs::PAGES`. Actions without a row are on every resource, as those of AWS
-/// Batch and AWS Glue in AWS's policies.
+/// The rules; the first one that applies determines the resources. The source of a row is the page of its service in
+/// [`jobs::PAGES`](crate::jobs::PAGES), under "IAM policies for calling ...", with static resources as there; for
+/// services without such a page, the table of resource types in the Service Authorization Reference. Actions without a
+/// row are on every resource, as those of AWS Batch and AWS Glue in AWS's policies.
 pub(crate) const RULES: &[Rule] = &[
     rule("athena", "WorkGroup", "athena:{region}:{account}:workgroup/{WorkGroup|primary}")
         .of(&["StartQueryExecution"]),
