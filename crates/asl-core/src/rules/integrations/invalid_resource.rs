@@ -91,7 +91,8 @@ fn check_arn(cx: &mut Context<'_>, text: Text<'_>) {
             .advice()
             .help(format!("change it to `{fixed}`"))
             .fix(Fix::suggested(format!("Change to `{fixed}`"), vec![change]));
-    } else if !rest.trim_start_matches("aws-sdk:").contains(':') {
+    } else if rest.trim_start_matches("aws-sdk:").split_once(':').is_none_or(|(_, action)| action.is_empty())
+    {
         warn(cx, text, format!("`{rest}` does not name an action"))
             .help("name the action: `service:action` or `aws-sdk:service:action`");
     }
@@ -141,6 +142,7 @@ mod tests {
             ),
             ("arn:aws:states:::lambda", "`lambda` does not name an action"),
             ("arn:aws:states:::aws-sdk:s3", "`aws-sdk:s3` does not name an action"),
+            ("arn:aws:states:::aws-sdk:s3:", "`aws-sdk:s3:` does not name an action"),
             ("arn:aws:lambda", "`arn:aws:lambda` is not a complete ARN"),
             ("arn:amazon:states:::lambda:invoke", "unknown partition `amazon`"),
             (

@@ -19,6 +19,8 @@ pub(super) fn run(cx: &mut Context<'_>) {
         let is_filled_in = |name: &str| name.contains("${");
         match service {
             _ if action.is_some() || is_filled_in(call.service()) => {}
+            // That is not a call yet; see `invalid-resource`.
+            Some(_) if call.action().is_empty() => {}
             None => unknown_service(cx, *call),
             Some(service) if service.is_retired() || is_filled_in(call.action()) => {}
             Some(service) => unknown_action(cx, *call, service),
@@ -180,6 +182,7 @@ mod tests {
 //                                                               ^^^^^^^^ Step Functions has no service `brandnew`
     "F": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:rds:createDBinstance.waitForTaskToken", "Next": "G" },
 //                                                                   ^^^^^^^^^^^^^^^^ unknown action `createDBinstance` of `rds`
+    "X": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:rds:", "Next": "G" },
     "G": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:rds:doWonders", "Next": "H" },
 //                                                                   ^^^^^^^^^ unknown action `doWonders` of `rds`
     "H": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:${Service}:doWonders", "Next": "I" },
