@@ -1,10 +1,10 @@
 //! The command line.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use asl_core::{Applicability, WorkflowType};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::commands::{Merge, Validate};
@@ -18,8 +18,9 @@ pub(crate) struct Cli {
     #[command(subcommand)]
     pub command: Command,
 
-    /// When to use colors
+    /// When to use colors: auto, always or never
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    #[arg(hide_possible_values = true, hide_short_help = true)]
     pub color: Color,
 }
 
@@ -170,24 +171,42 @@ pub(crate) struct ShowConfig {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = CHECK_AFTER_HELP)]
+#[command(after_long_help = CHECK_AFTER_HELP)]
 pub(crate) struct Check {
     /// Files and folders; `-` reads standard input
     ///
     /// Folders are searched for definitions (*.asl.json, *.asl.jsonc, *.asl.yaml, *.asl) and for every *.json, *.yaml,
-    /// *.template, *.tf, *.tofu, *.tpl, *.tftpl, *.tmpl and *.md that contains a state machine. Files in .gitignore are
-    /// skipped. A definition that a template refers to is checked together with it. Only regular files are read, and
-    /// /dev/stdin and the shell's <(command).
+    /// *.template, *.tf, *.tofu, *.tpl, *.tftpl, *.tmpl and *.md that contains a state machine, without those in .gitignore.
+    /// A definition that a template refers to is checked together with it.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// The workflow type of state machines for which no template sets it [default: standard]
-    #[arg(long = "type", value_enum, value_name = "TYPE")]
-    pub workflow: Option<Workflow>,
-
-    /// Apply fixes: the safe ones, or with `--fix=suggested` all of them
+    /// Apply safe fixes; `--fix=suggested` applies all
     #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "safe", value_name = "WHICH")]
+    #[arg(hide_possible_values = true)]
     pub fix: Option<FixLevel>,
+
+    /// Print the fixes as a diff instead of applying them
+    #[arg(long)]
+    pub diff: bool,
+
+    /// Also show advice (findings of severity info)
+    #[arg(long)]
+    pub advice: bool,
+
+    /// Run only these rules or groups, or `all`
+    ///
+    /// Those that are off by default run if they are named.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub select: Vec<String>,
+
+    /// Disable these rules or groups
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+
+    /// Run again whenever files change
+    #[arg(long, conflicts_with_all = ["files_from", "add_suppressions"])]
+    pub watch: bool,
 
     /// Write a suppression for each finding, with this reason
     #[arg(
@@ -197,70 +216,69 @@ pub(crate) struct Check {
         default_missing_value = "",
         value_name = "REASON",
         conflicts_with_all = ["fix", "diff"],
+        hide_short_help = true,
     )]
     pub add_suppressions: Option<String>,
 
-    /// Print the fixes as a diff, instead of applying them
-    #[arg(long)]
-    pub diff: bool,
+    /// The workflow type if no template sets it: standard (the default) or express
+    #[arg(
+        long = "type",
+        value_enum,
+        value_name = "TYPE",
+        hide_possible_values = true,
+        hide_short_help = true
+    )]
+    pub workflow: Option<Workflow>,
 
-    /// Also show advice (findings of severity info)
-    #[arg(long)]
-    pub advice: bool,
-
-    /// Run only these rules or groups, including those that are off by default; `all` for all
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    pub select: Vec<String>,
-
-    /// Disable these rules or groups
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    pub ignore: Vec<String>,
-
-    /// Do not fail if no path contains a state machine
-    #[arg(long)]
-    pub no_errors_on_unmatched: bool,
-
-    /// The configuration file, instead of the nearest asl-lint.toml. Its patterns are relative to the current folder
-    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    /// The configuration file instead of the nearest asl-lint.toml. Its patterns are relative to the current folder
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config", hide_short_help = true)]
     pub config: Option<PathBuf>,
 
     /// Ignore asl-lint.toml
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub no_config: bool,
-
-    /// Check the files in a list, separated by line ends or NUL characters; `-` reads it from standard input
-    #[arg(long, value_name = "FILE")]
-    pub files_from: Option<PathBuf>,
-
-    /// Skip files and folders that match a pattern of .gitignore
-    #[arg(long, value_name = "PATTERN")]
-    pub exclude: Vec<String>,
-
-    /// Skip excluded files even if they are named, as hooks do
-    #[arg(long)]
-    pub force_exclude: bool,
-
-    /// Search files that .gitignore and the configuration exclude
-    #[arg(long)]
-    pub no_ignore: bool,
-
-    /// Run again whenever files change
-    #[arg(long, conflicts_with_all = ["files_from", "add_suppressions"])]
-    pub watch: bool,
-
-    /// List the files that would be checked or skipped, with the reasons
-    #[arg(long)]
-    pub show_files: bool,
-
-    /// Read standard input, and assume this file name in messages and to detect the language
-    #[arg(long, value_name = "NAME")]
-    pub stdin_filename: Option<PathBuf>,
 
     #[command(flatten)]
     pub output: OutputArgs,
 
     #[command(flatten)]
     pub filter: FilterArgs,
+
+    #[command(flatten)]
+    pub search: SearchArgs,
+}
+
+/// The options about which files are checked.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Files")]
+pub(crate) struct SearchArgs {
+    /// Skip files and folders that match a pattern of .gitignore
+    #[arg(long, value_name = "PATTERN", hide_short_help = true)]
+    pub exclude: Vec<String>,
+
+    /// Skip excluded files even if they are named, as hooks do
+    #[arg(long, hide_short_help = true)]
+    pub force_exclude: bool,
+
+    /// Search files that .gitignore and the configuration exclude
+    #[arg(long, hide_short_help = true)]
+    pub no_ignore: bool,
+
+    /// Check the files in a list, separated by line ends or NUL characters; `-` reads it from standard input
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
+    pub files_from: Option<PathBuf>,
+
+    /// Read standard input, and assume this file name in messages and to detect the language
+    #[arg(long, value_name = "NAME", hide_short_help = true)]
+    pub stdin_filename: Option<PathBuf>,
+
+    /// List the files that would be checked or skipped, with the reasons
+    #[arg(long, hide_short_help = true)]
+    pub show_files: bool,
+
+    /// Do not fail if no path contains a state machine
+    #[arg(long, hide_short_help = true)]
+    pub no_errors_on_unmatched: bool,
 }
 
 const CHECK_AFTER_HELP: &str = "\
@@ -269,6 +287,30 @@ Examples:
   asl-lint check order.asl.json --advice  one file, with advice
   asl-lint check --format json src | jq   findings as JSON
   cat order.asl.json | asl-lint check -   standard input";
+
+impl Cli {
+    /// Parses the arguments of the process, or exits with a message. `-h` shows the most important options, and `--help` all
+    /// options in the same layout, which is shorter than that of `clap`.
+    pub(crate) fn of_process() -> Cli {
+        let wants_all = |arg: OsString| arg == "--help" || arg == "help";
+        let command = match std::env::args_os().any(wants_all) {
+            true => with_all_help(Cli::command()),
+            false => Cli::command(),
+        };
+        Cli::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
+    }
+}
+
+/// A command whose short help is the long one.
+fn with_all_help(command: clap::Command) -> clap::Command {
+    let after = command.get_after_long_help().or(command.get_after_help()).cloned();
+    let command = command.mut_subcommands(with_all_help).mut_args(|arg| {
+        let help = arg.get_long_help().or(arg.get_help()).cloned().unwrap_or_default();
+        let help = help.to_string().replace("\n\n", ". ");
+        arg.help(help).long_help(None::<&str>).hide_short_help(false)
+    });
+    command.after_help(after.unwrap_or_default()).after_long_help(None::<&str>)
+}
 
 impl Check {
     /// Returns the default options for a file.

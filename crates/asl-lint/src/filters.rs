@@ -23,7 +23,7 @@ pub(crate) struct FilterArgs {
     /// Write all findings to this file, for --baseline
     ///
     /// Together with `--baseline FILE`, findings that no longer occur are removed from the file, and none are added.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
     pub write_baseline: Option<PathBuf>,
 
     /// Only show findings in lines that have changed since this git revision

@@ -31,7 +31,6 @@ use anstream::ColorChoice;
 use args::{Cli, Color, Command};
 use asl_core::visible::visible;
 use asl_workspace::FaultyConfig;
-use clap::Parser;
 
 /// The result of a command, which determines the exit status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +59,7 @@ impl From<Outcome> for ExitCode {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::of_process();
     match cli.color {
         Color::Auto if is_color_forced() => ColorChoice::AlwaysAnsi.write_global(),
         Color::Auto => {}

@@ -21,31 +21,31 @@ use crate::report::Report;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
-    /// The output format, or several: `--format text --format sarif=out.sarif` [default: text]
+    /// The format: text, compact, json, sarif, github, gitlab or junit
     ///
-    /// With a file name, the output goes to that file. On GitHub Actions, the default is `text` with annotations.
-    #[arg(long = "format", value_parser = OutputParser, value_name = "FORMAT[=FILE]")]
+    /// Several can be written at once: `--format text --format sarif=out.sarif`.
+    #[arg(long = "format", value_parser = OutputParser, value_name = "FORMAT[=FILE]", hide_possible_values = true)]
     pub formats: Vec<Output>,
 
     /// Write to this file instead of standard output
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
     pub output_file: Option<PathBuf>,
 
+    /// The lowest severity that fails: error, warning or info
+    #[arg(long, value_enum, default_value_t = Threshold::Warning, value_name = "SEVERITY", hide_possible_values = true)]
+    pub fail_on: Threshold,
+
+    /// Exit with status 0 even if there are findings
+    #[arg(long, hide_short_help = true)]
+    pub exit_zero: bool,
+
     /// Print the number of findings of each rule instead of the findings
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub statistics: bool,
 
     /// Print findings and errors, but nothing else
     #[arg(long, short)]
     pub quiet: bool,
-
-    /// The lowest severity that sets the exit status to 1
-    #[arg(long, value_enum, default_value_t = Threshold::Warning, value_name = "SEVERITY")]
-    pub fail_on: Threshold,
-
-    /// Exit with status 0 even if there are findings
-    #[arg(long)]
-    pub exit_zero: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -20,7 +20,7 @@ impl Check {
     pub(crate) fn files(&self) -> Result<Vec<PathBuf>> {
         let mut files: Vec<PathBuf> =
             self.paths.iter().filter(|path| path.as_os_str() != STDIN).cloned().collect();
-        match &self.files_from {
+        match &self.search.files_from {
             Some(list) if list.as_os_str() == STDIN && self.reads_stdin() => {
                 bail!("standard input cannot be both the list of files and a definition");
             }
@@ -33,13 +33,14 @@ impl Check {
 
     /// Whether standard input is checked. A name for it is enough if no path is given.
     pub(crate) fn reads_stdin(&self) -> bool {
-        let is_named = self.stdin_filename.is_some() && self.paths.is_empty() && self.files_from.is_none();
+        let is_named =
+            self.search.stdin_filename.is_some() && self.paths.is_empty() && self.search.files_from.is_none();
         is_named || self.paths.iter().any(|path| path.as_os_str() == STDIN)
     }
 
     /// The path to assume for standard input.
     pub(crate) fn stdin_path(&self) -> &Path {
-        self.stdin_filename.as_deref().unwrap_or(Path::new("stdin.asl.json"))
+        self.search.stdin_filename.as_deref().unwrap_or(Path::new("stdin.asl.json"))
     }
 }
 

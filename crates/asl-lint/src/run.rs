@@ -29,8 +29,12 @@ pub(crate) struct Documents {
 /// If a pattern is invalid.
 pub(crate) fn search(args: &Check, settings: &Settings) -> Result<Search> {
     let search = Search::new(settings.configs.clone());
-    let search = search.with_ignored(args.no_ignore).excluding_named(args.force_exclude);
-    if args.exclude.is_empty() { Ok(search) } else { search.exclude(&args.exclude, &current_folder()?) }
+    let search = search.with_ignored(args.search.no_ignore).excluding_named(args.search.force_exclude);
+    if args.search.exclude.is_empty() {
+        Ok(search)
+    } else {
+        search.exclude(&args.search.exclude, &current_folder()?)
+    }
 }
 
 /// What to check.
@@ -85,7 +89,7 @@ impl<'a> Job<'a> {
         }
         report.checked = Some(checked);
         report.files.sort_by(|a, b| a.path.cmp(&b.path));
-        if found_none && report.failures.is_empty() && !self.args.no_errors_on_unmatched {
+        if found_none && report.failures.is_empty() && !self.args.search.no_errors_on_unmatched {
             report.failures.push(Failure { path: None, message: self.nothing_found() });
         }
         Ok(report)

@@ -26,7 +26,7 @@ fn run(args: &Check) -> Result<Outcome> {
     let outputs = Outputs::new(&args.output, "text")?;
     let filters = Filters::new(&args.filter)?;
     let mut job = Job::new(args, &settings)?;
-    if args.show_files {
+    if args.search.show_files {
         return show_files::print(&job);
     }
     if let Some(reason) = &args.add_suppressions {

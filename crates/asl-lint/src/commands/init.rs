@@ -23,7 +23,8 @@ pub(crate) fn init(args: &Init) -> Result<Outcome> {
     if path.exists() {
         bail!("{} already exists", path.display());
     }
-    let check = Check { advice: true, no_errors_on_unmatched: true, ..Check::of_file(&args.folder) };
+    let mut check = Check { advice: true, ..Check::of_file(&args.folder) };
+    check.search.no_errors_on_unmatched = true;
     let settings = Settings::new(&check)?;
     let report = Job::new(&check, &settings)?.run()?;
     files::write(path, &text(&report))?;

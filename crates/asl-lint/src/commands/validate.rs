@@ -55,8 +55,8 @@ pub(crate) struct Validate {
 }
 
 const AFTER_HELP: &str = "\
-Reports what Step Functions would, without a call to AWS. As with the AWS CLI, the exit status is 0 also if the result is
-FAIL, and 2 if there is no result.
+Reports what Step Functions would, without a call to AWS. As with the AWS CLI, the exit status is
+also 0 if the result is FAIL, and 2 if there is no result.
 
 Examples:
   asl-lint validate --definition file://order.asl.json --type EXPRESS
