@@ -25,12 +25,12 @@ pub(crate) struct Validate {
     #[arg(long, value_name = "TEXT|file://PATH")]
     pub definition: Option<String>,
 
-    /// The workflow type
-    #[arg(long = "type", value_enum, default_value_t = Type::Standard, value_name = "TYPE")]
+    /// The workflow type: STANDARD or EXPRESS
+    #[arg(long = "type", value_enum, default_value_t = Type::Standard, value_name = "TYPE", hide_possible_values = true)]
     pub workflow: Type,
 
-    /// The lowest severity of diagnostics
-    #[arg(long, value_enum, default_value_t = Level::Error)]
+    /// The lowest severity of diagnostics: ERROR or WARNING
+    #[arg(long, value_enum, default_value_t = Level::Error, hide_possible_values = true)]
     pub severity: Level,
 
     /// The maximum number of diagnostics; 0 is the default
