@@ -1,6 +1,7 @@
 //! Development tasks: `cargo xtask COMMAND`.
 
 mod agreement;
+mod compare;
 mod conversion;
 mod coverage;
 mod editors;
@@ -106,6 +107,12 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Print the speed compared with asl-validator and statelint, which are installed from npm and PyPI
+    Compare {
+        /// The number of files
+        #[arg(long, default_value_t = 100)]
+        count: usize,
+    },
     /// Apply all fixes to copies of the fixtures and the corpora, and check what they leave
     Fixes,
     /// Print all findings in public definitions, and write their numbers to docs/real-world.md
@@ -125,6 +132,7 @@ fn main() -> Result<()> {
         Task::Coverage => coverage::run(),
         Task::Texts => texts::run(),
         Task::Services { botocore, check } => services::run(botocore.as_deref(), check),
+        Task::Compare { count } => compare::run(count),
         Task::Fixes => fixes::run(&mut Summary::new()),
         Task::RealWorld => real_world::run(),
     }

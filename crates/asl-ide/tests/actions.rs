@@ -56,7 +56,7 @@ impl Document {
             found.extend(fix.map(|fix| Action { title, kind, edits: fix.edits }));
         }
         let ignored = self.findings.iter().step_by(4);
-        found.extend(ignored.filter_map(|finding| ignore(&self.analyses, finding)));
+        found.extend(ignored.filter_map(|finding| ignore(&self.analyses, finding, "")));
         let mut seen = HashSet::new();
         found.retain(|action| seen.insert(format!("{:?}", action.edits)));
         found
