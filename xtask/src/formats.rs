@@ -1,7 +1,7 @@
 //! The output formats, validated against their official schemas.
 
 use std::env;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -21,14 +21,18 @@ pub(crate) fn run(summary: &mut Summary) -> Result<()> {
 }
 
 fn validate(python: &Path) -> Result<()> {
-    crate::run("cargo", &["build", "--package", "asl-lint"])?;
-    // Cargo does not print the target folder, but xtask itself is in it.
-    let binaries = env::current_exe()?.parent().context("the path of xtask has no folder")?.to_owned();
-    let linter = binaries.join(format!("asl-lint{}", env::consts::EXE_SUFFIX));
     let mut script = Command::new(python);
-    script.args(["-B", "tests/formats/validate.py"]).arg(linter).arg(root().join("target/formats"));
+    script.args(["-B", "tests/formats/validate.py"]).arg(linter()?).arg(root().join("target/formats"));
     match script.current_dir(root()).status()?.success() {
         true => Ok(()),
         false => bail!("tests/formats/validate.py failed"),
     }
+}
+
+/// Builds the command line, and returns the path of its binary.
+pub(crate) fn linter() -> Result<PathBuf> {
+    crate::run("cargo", &["build", "--package", "asl-lint"])?;
+    // Cargo does not print the target folder, but xtask itself is in it.
+    let binaries = env::current_exe()?.parent().context("the path of xtask has no folder")?.to_owned();
+    Ok(binaries.join(format!("asl-lint{}", env::consts::EXE_SUFFIX)))
 }

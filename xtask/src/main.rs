@@ -15,6 +15,7 @@ mod probe;
 mod python;
 mod real_world;
 mod reference;
+mod scale;
 mod schema;
 mod services;
 mod summary;

@@ -98,10 +98,13 @@ error[unreachable-state]: state `Done` is unreachable from `StartAt`
 "#]]);
     assert!(results().contains(&"statemachine/order.asl.json".to_owned()), "{:?}", results());
 
-    run(write).code(0).stdout_eq(str![[r#"
+    run(write)
+        .code(0)
+        .stdout_eq(str![[r#"
 no problems in 1 definition; 3 in the baseline; --advice shows 1 more
 
-"#]]).stderr_eq(str![[r#"
+"#]])
+        .stderr_eq(str![[r#"
 note: 3 findings written to asl-lint-baseline.json
 
 "#]]);
