@@ -13,6 +13,7 @@ use crate::expr::intrinsic::Intrinsic;
 use crate::expr::path::Path;
 use crate::expr::{Code, ExpressionRef};
 use crate::fuzzy;
+use crate::host::{self, Placeholder};
 use crate::metadata::{AwsPlace, Rule};
 use crate::model::{Call, Field, Machine, Model, Object, State};
 use crate::options::Options;
@@ -40,9 +41,15 @@ pub(crate) struct Context<'a> {
     pub makes_fixes: bool,
     /// The remaining comparisons for "did you mean" in this file.
     comparisons: &'a Effort,
-    /// The calls of Tasks, once a rule has asked for them.
-    calls: &'a OnceCell<Vec<TaskCall<'a>>>,
+    derived: &'a Derived<'a>,
     diagnostics: Vec<Diagnostic>,
+}
+
+/// What several rules derive from an analysis, once one of them has asked for it.
+#[derive(Default)]
+pub(super) struct Derived<'a> {
+    calls: OnceCell<Vec<TaskCall<'a>>>,
+    placeholders: OnceCell<Vec<Placeholder>>,
 }
 
 /// Withdraws fixes that cannot be applied or are not certain.
@@ -80,7 +87,7 @@ impl<'a> Context<'a> {
         suppressions: &'a Suppressions<'a>,
         known_rules: &'static [&'static Rule],
         comparisons: &'a Effort,
-        calls: &'a OnceCell<Vec<TaskCall<'a>>>,
+        derived: &'a Derived<'a>,
     ) -> Context<'a> {
         Context {
             analysis,
@@ -89,7 +96,7 @@ impl<'a> Context<'a> {
             known_rules,
             makes_fixes: true,
             comparisons,
-            calls,
+            derived,
             diagnostics: Vec::new(),
         }
     }
@@ -210,7 +217,12 @@ impl<'a> Context<'a> {
 
     /// The Tasks that call a service, with what the index of AWS services knows about the call.
     pub(crate) fn calls(&self) -> &'a [TaskCall<'a>] {
-        self.calls.get_or_init(|| arguments::calls(self.model()))
+        self.derived.calls.get_or_init(|| arguments::calls(self.model()))
+    }
+
+    /// All placeholders `${...}` in source order.
+    pub(crate) fn placeholders(&self) -> &'a [Placeholder] {
+        self.derived.placeholders.get_or_init(|| host::placeholders(self.tree()))
     }
 
     /// The object or array that contains a value.

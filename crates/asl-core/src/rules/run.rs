@@ -1,9 +1,8 @@
 //! Running rules over the definitions of a file.
 
-use std::cell::OnceCell;
 use std::collections::HashSet;
 
-use super::context::{Check, Context};
+use super::context::{Check, Context, Derived};
 use super::list::RULES;
 use super::suppressions::unused_suppression;
 use crate::diagnostic::Diagnostic;
@@ -44,14 +43,14 @@ impl<'r> Run<'r> {
     /// unused suppressions; nothing if the findings are no longer wanted.
     pub(crate) fn lint(&self, analysis: &Analysis, rules: &[EnabledRule]) -> Option<Vec<Diagnostic>> {
         let suppressions = Suppressions::of(analysis.tree(), &self.marks);
-        let calls = OnceCell::new();
+        let derived = Derived::default();
         let mut found: Vec<Diagnostic> = Vec::new();
         for EnabledRule { check, makes_fixes, .. } in rules {
             if !(self.is_wanted)() {
                 return None;
             }
             let mut context =
-                Context::new(analysis, self.options, &suppressions, RULES, &self.comparisons, &calls);
+                Context::new(analysis, self.options, &suppressions, RULES, &self.comparisons, &derived);
             context.makes_fixes = *makes_fixes;
             check(&mut context);
             found.extend(context.finish());
@@ -66,7 +65,7 @@ impl<'r> Run<'r> {
         if has_unused && analysis.otherwise().is_none() {
             let has_run = |name: &str| rules.iter().any(|enabled| enabled.rule.name == name);
             let mut context =
-                Context::new(analysis, self.options, &suppressions, RULES, &self.comparisons, &calls);
+                Context::new(analysis, self.options, &suppressions, RULES, &self.comparisons, &derived);
             unused_suppression::report(&mut context, |one, name| {
                 !has_run(name) || used.contains(&(one.span.start, name))
             });
@@ -107,8 +106,8 @@ fn remove_suppressed(
 #[cfg(test)]
 pub(crate) fn check_rule(rule: &'static Rule, analysis: &Analysis) -> Vec<Diagnostic> {
     let suppressions = Suppressions::of_tree(analysis.tree());
-    let (comparisons, calls, options) = (fuzzy::effort(), OnceCell::new(), Options::default());
-    let mut context = Context::new(analysis, &options, &suppressions, RULES, &comparisons, &calls);
+    let (comparisons, derived, options) = (fuzzy::effort(), Derived::default(), Options::default());
+    let mut context = Context::new(analysis, &options, &suppressions, RULES, &comparisons, &derived);
     let check = super::CHECKS.iter().find(|(other, _)| other.name == rule.name);
     check.expect("the rule is in the list of its group").1(&mut context);
     context.finish()

@@ -17,6 +17,8 @@ pub struct Graph {
     first: Vec<u32>,
     reachable: Vec<bool>,
     can_end: Vec<bool>,
+    /// Whether all transitions of each machine are known.
+    complete: Vec<bool>,
     /// The states of each machine in topological order of their strongly connected components, and within a component
     /// in reverse postorder.
     order: Vec<StateId>,
@@ -86,6 +88,7 @@ impl Graph {
             first,
             reachable: Vec::new(),
             can_end: Vec::new(),
+            complete: Vec::new(),
             order: Vec::new(),
             order_of: Vec::new(),
             components: Vec::new(),
@@ -93,6 +96,10 @@ impl Graph {
         };
         graph.reachable = graph.walk(model.machines().filter_map(start).map(State::id), model.states().len());
         graph.can_end = graph.walk_back(model);
+        let is_complete = |machine: Machine<'_>| {
+            !machine.is_damaged() && machine.states().all(|state| graph.has_known_transitions(state))
+        };
+        graph.complete = model.machines().map(is_complete).collect();
         graph.sort_states(model);
         graph.loops = graph.find_loops();
         graph
@@ -123,7 +130,7 @@ impl Graph {
     /// Whether all transitions of a machine are known: each state has a type and the transitions that the type requires,
     /// and no syntax error, placeholder or value of the wrong kind hides one. Their targets may still be unknown.
     pub(crate) fn is_complete(&self, machine: Machine<'_>) -> bool {
-        !machine.is_damaged() && machine.states().all(|state| self.has_known_transitions(state))
+        self.complete[machine.id().index()]
     }
 
     fn has_known_transitions(&self, state: State<'_>) -> bool {

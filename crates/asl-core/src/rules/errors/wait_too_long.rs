@@ -22,7 +22,8 @@ pub(super) fn run(cx: &mut Context<'_>) {
             report(cx, state, message, &limit);
         }
     }
-    if let [_, _, ..] = waits.as_slice() {
+    let total: f64 = waits.iter().map(|(_, seconds)| seconds).sum();
+    if waits.iter().any(|(state, _)| total > Limit::of(cx, state.machine()).seconds) {
         check_sums(cx, &waits);
     }
 }

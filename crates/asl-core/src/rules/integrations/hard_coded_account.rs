@@ -10,12 +10,16 @@ pub(super) static RULE: Rule = Rule {
     ..Rule::DEFAULTS
 };
 
+/// The length in bytes of the shortest ARN with a Region.
+const MIN_LENGTH: usize = "arn:aws:s:us-a-1:".len();
+
 pub(super) fn run(cx: &mut Context<'_>) {
     // Definitions in documents are examples.
     if cx.analysis.host().kind == TemplateKind::Markdown {
         return;
     }
-    for text in cx.tree().nodes().filter_map(Node::as_text) {
+    let long = cx.tree().nodes().filter(|node| node.span().range().len() >= MIN_LENGTH);
+    for text in long.filter_map(Node::as_text) {
         // One finding per string is enough: replacing the account draws attention to the rest.
         let Some((noun, part)) = literal(text.value) else { continue };
         let span = cx.tree().to_file(text, part);

@@ -36,8 +36,9 @@ fn is_stand_in(resource: &str) -> bool {
     if host::is_stand_in(resource) || host::is_in_capitals(resource) {
         return true;
     }
+    let is_mark = |byte| matches!(byte, b'{' | b'}' | b'<' | b'>' | b'%' | b'@' | b'#' | b'$' | b'[' | b']');
     let resource = resource.trim_end_matches(":$LATEST");
-    resource.contains(['{', '}', '<', '>', '%', '@', '#', '$', '[', ']', '…']) || resource.contains("...")
+    resource.bytes().any(is_mark) || ["...", "…"].iter().any(|dots| resource.contains(dots))
 }
 
 /// Whether a template only fills in whole parts at the start of an ARN: `arn:${AWS::Partition}:states:::sns:publish`.

@@ -2,7 +2,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::edit::Edit;
-use crate::host::{Name, Placeholder, SubText, TemplateContext, TemplateKind, placeholders};
+use crate::host::{Name, Placeholder, SubText, TemplateContext, TemplateKind};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub(super) fn run(cx: &mut Context<'_>) {
     // The resource that the definition belongs to, in this file or another.
     let Some(host) = own.or_else(|| cx.analysis.named_by().first()) else { return };
     let options = cx.options;
-    let placeholders = placeholders(cx.tree()).into_iter();
+    let placeholders = cx.placeholders().iter();
     let placeholders = placeholders.filter(|placeholder| !options.substitutions.contains(&placeholder.name));
     let known = Known::of(host);
     match host.kind {
@@ -28,8 +28,8 @@ pub(super) fn run(cx: &mut Context<'_>) {
         _ => {
             for placeholder in placeholders.filter(|placeholder| is_plain(&placeholder.name)) {
                 match host.sub_at(placeholder.span).filter(|_| !placeholder.is_escaped) {
-                    Some(sub) => check_sub(cx, host, &known, sub, &placeholder),
-                    None => check_substitution(cx, host, &known, &placeholder),
+                    Some(sub) => check_sub(cx, host, &known, sub, placeholder),
+                    None => check_substitution(cx, host, &known, placeholder),
                 }
             }
         }
@@ -133,11 +133,11 @@ fn check_substitution(
 }
 
 /// Checks the variables of a file that Terraform reads with `templatefile`.
-fn check_templatefile(
+fn check_templatefile<'p>(
     cx: &mut Context<'_>,
     host: &TemplateContext,
     known: &Known<'_>,
-    placeholders: impl Iterator<Item = Placeholder>,
+    placeholders: impl Iterator<Item = &'p Placeholder>,
 ) {
     let Some(names) = &host.substitutions else { return };
     let text = cx.tree().text();

@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use crate::host::{Target, placeholders};
+use crate::host::Target;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -24,18 +24,18 @@ pub(super) fn run(cx: &mut Context<'_>) {
     }
     let Some(names) = host.substitutions.as_ref().filter(|names| !names.is_empty()) else { return };
     let Some(used) = used(cx) else { return };
-    for name in names.iter().filter(|name| !used.contains(&name.value)) {
+    for name in names.iter().filter(|name| !used.contains(name.value.as_str())) {
         cx.report(&RULE, name.span, format!("substitution `{}` is not used in the definition", name.value));
     }
 }
 
 /// The names of all placeholders, or `None` if some may be invisible.
-fn used(cx: &Context<'_>) -> Option<HashSet<String>> {
+fn used<'a>(cx: &Context<'a>) -> Option<HashSet<&'a str>> {
     let tree = cx.tree();
     let root = match (tree.root(), &cx.analysis.host().link) {
         (Some(root), _) => root,
         (None, Some(link)) => match &link.target {
-            Target::Read { placeholders } => return Some(placeholders.iter().cloned().collect()),
+            Target::Read { placeholders } => return Some(placeholders.iter().map(String::as_str).collect()),
             _ => return None,
         },
         (None, None) => return None,
@@ -46,15 +46,15 @@ fn used(cx: &Context<'_>) -> Option<HashSet<String>> {
     if root.is_unknown() || !tree.is_complete() || tree.nodes().any(is_elsewhere) {
         return None;
     }
-    let in_values = placeholders(tree).into_iter().map(|placeholder| placeholder.name);
+    let in_values = cx.placeholders().iter().map(|placeholder| placeholder.name.as_str());
     Some(in_values.chain(placeholders_in_source(root.source())).collect())
 }
 
 /// The placeholders in the source, including those in only one branch of a condition.
-fn placeholders_in_source(text: &str) -> impl Iterator<Item = String> {
-    text.split("${").skip(1).filter_map(|rest| {
-        let (name, _) = rest.split_once('}')?;
-        Some(name.trim_start_matches('!').to_owned())
+fn placeholders_in_source(text: &str) -> impl Iterator<Item = &str> {
+    text.split('$').skip(1).filter_map(|rest| {
+        let (name, _) = rest.strip_prefix('{')?.split_once('}')?;
+        Some(name.trim_start_matches('!'))
     })
 }
 

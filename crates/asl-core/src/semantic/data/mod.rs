@@ -3,7 +3,7 @@
 mod flow;
 mod template;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use aws_services::{Member, Shape};
 
@@ -72,7 +72,9 @@ impl Data {
 
     /// Returns the error that a catcher receives.
     fn error() -> Data {
-        Data::object(["Error", "Cause"].map(|name| (name, Data::Scalar)))
+        static ERROR: LazyLock<Data> =
+            LazyLock::new(|| Data::object(["Error", "Cause"].map(|name| (name, Data::Scalar))));
+        ERROR.clone()
     }
 
     /// Returns a field; `None` if it cannot exist.
@@ -156,6 +158,9 @@ impl Data {
 
     /// Returns what may be there if either of two values is.
     fn or(self, other: Data) -> Data {
+        if self.is_unknown() || other.is_unknown() {
+            return Data::Unknown;
+        }
         if self == other {
             return self;
         }
