@@ -120,6 +120,12 @@ impl OffsetMap {
         map
     }
 
+    /// Returns the map to another version of the file, if `to` knows where each piece is there.
+    pub(crate) fn moved(&self, to: impl Fn(Span) -> Option<Span>) -> Option<OffsetMap> {
+        let piece = |piece: &Piece| Some(Piece { file: to(piece.file)?, ..*piece });
+        Some(OffsetMap { pieces: self.pieces.iter().map(piece).collect::<Option<_>>()? })
+    }
+
     fn piece_at(&self, offset: u32) -> Option<Piece> {
         let after = self.pieces.partition_point(|piece| piece.end() <= offset);
         self.pieces.get(after).copied()

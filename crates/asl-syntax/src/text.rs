@@ -2,6 +2,52 @@
 
 pub use jsonata_syntax::Span;
 
+/// The difference between two versions of a text: a part of one that is replaced with a part of the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// The replaced part of the old version.
+    pub before: Span,
+    /// The part of the new version that replaces it.
+    pub after: Span,
+}
+
+impl Change {
+    /// Returns the smallest change that leads from one text to another.
+    pub fn between(old: &str, new: &str) -> Change {
+        let mut start = common_prefix(old.as_bytes(), new.as_bytes());
+        while !old.is_char_boundary(start) || !new.is_char_boundary(start) {
+            start -= 1;
+        }
+        let mut end = common_suffix(&old.as_bytes()[start..], &new.as_bytes()[start..]);
+        while !old.is_char_boundary(old.len() - end) || !new.is_char_boundary(new.len() - end) {
+            end -= 1;
+        }
+        Change { before: Span::new(start, old.len() - end), after: Span::new(start, new.len() - end) }
+    }
+
+    /// Returns where an offset at the end of the change or after it is in the new version.
+    pub fn moved(self, offset: u32) -> u32 {
+        offset - self.before.end + self.after.end
+    }
+}
+
+/// Whole blocks are compared at once.
+const BLOCK: usize = 4096;
+
+/// Returns the number of equal bytes at the start of two texts.
+fn common_prefix(a: &[u8], b: &[u8]) -> usize {
+    let blocks = a.chunks_exact(BLOCK).zip(b.chunks_exact(BLOCK)).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[blocks * BLOCK..], &b[blocks * BLOCK..]);
+    blocks * BLOCK + a.iter().zip(b).take_while(|(a, b)| a == b).count()
+}
+
+/// Returns the number of equal bytes at the end of two texts.
+fn common_suffix(a: &[u8], b: &[u8]) -> usize {
+    let blocks = a.rchunks_exact(BLOCK).zip(b.rchunks_exact(BLOCK)).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[..a.len() - blocks * BLOCK], &b[..b.len() - blocks * BLOCK]);
+    blocks * BLOCK + a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count()
+}
+
 /// The starts of the lines of a text. Lines end with `\n`, `\r\n` or a lone `\r`.
 #[derive(Debug, Clone)]
 pub struct LineIndex {

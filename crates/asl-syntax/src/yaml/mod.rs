@@ -4,6 +4,7 @@
 //! error: the invalid text is then replaced with as many spaces, and the document is parsed again.
 
 mod damage;
+mod incremental;
 mod offsets;
 mod reader;
 mod resolve;
@@ -39,8 +40,8 @@ pub fn parse_yaml_version(text: &str, version: YamlVersion) -> Tree {
     let mut blanked = text.to_owned();
     loop {
         let reader = Reader::new(Arc::clone(&shared), version, &blanked, &damages);
-        let (tree, stop) = reader.read();
-        let Some(Stop { kind, at, flow }) = stop else { return tree };
+        let read = reader.read();
+        let Some(Stop { kind, at, flow }) = read.stop else { return read.tree };
         let mut damage = damage::locate(text, &blanked, &kind, at, flow);
         damage.error = damage.error.filter(|error| !is_reported(text, &damages, error));
         let is_last = damages.len() == MAX_REPAIRS || damage.blank.is_empty();
@@ -51,7 +52,7 @@ pub fn parse_yaml_version(text: &str, version: YamlVersion) -> Tree {
         damages.push(damage);
         if is_last {
             let reader = Reader::new(shared, version, &blanked, &damages);
-            return reader.read().0;
+            return reader.read().tree;
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Builds a tree from the events of the parser.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use granit_parser::{Event, Parser, StructureStyle, Tag};
@@ -23,6 +24,13 @@ pub(super) struct Stop {
     pub(super) kind: granit_parser::ErrorKind,
     pub(super) at: usize,
     pub(super) flow: Place,
+}
+
+/// What a reader has read.
+pub(super) struct Read {
+    pub(super) tree: Tree,
+    pub(super) stop: Option<Stop>,
+    pub(super) has_anchors: bool,
 }
 
 /// The state when the parser stopped.
@@ -106,7 +114,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Reads until the end, or until the parser stops. The tree contains everything up to there.
-    pub(super) fn read(mut self) -> (Tree, Option<Stop>) {
+    pub(super) fn read(mut self) -> Read {
         let options = granit_parser::options! {
             block_scalar_eof_without_line_feed: true,
             emit_unresolved_aliases: true,
@@ -136,7 +144,15 @@ impl<'s> Reader<'s> {
         let mut tree = self.tree.finish();
         tree.errors.sort_by_key(|error| error.span);
         tree.errors.truncate(MAX_ERRORS);
-        (tree, stop)
+        Read { tree, stop, has_anchors: !self.names.is_empty() }
+    }
+
+    /// Returns the bytes of a span of the parser. It may begin or end inside a character: a byte order mark in the middle
+    /// of a text counts as an indicator, or is blanked.
+    pub(super) fn range(&self, span: granit_parser::Span) -> Range<usize> {
+        let Range { start, end } = span.byte_range().unwrap_or_default();
+        let text = self.tree.text();
+        text.floor_char_boundary(start)..text.floor_char_boundary(end)
     }
 
     fn stop(&self, error: &granit_parser::ScanError) -> Stop {
@@ -148,7 +164,7 @@ impl<'s> Reader<'s> {
 
     /// Processes the next event. Returns false if all further events can be ignored.
     fn event(&mut self, event: Event<'_>, span: granit_parser::Span) -> bool {
-        let range = span.byte_range().unwrap_or_default();
+        let range = self.range(span);
         match event {
             Event::DocumentStart(..) => return self.document(range.start),
             Event::Scalar(value, style, anchor, tag) => {
@@ -285,7 +301,7 @@ impl<'s> Reader<'s> {
         tag: Option<&Tag>,
         span: granit_parser::Span,
     ) {
-        let at = span.byte_range().unwrap_or_default().start;
+        let at = self.range(span).start;
         if self.skipping > 0 {
             self.skipping += 1;
             return;

@@ -19,7 +19,7 @@ pub(super) struct Scalar<'e> {
 
 impl Reader<'_> {
     pub(super) fn scalar(&mut self, scalar: &Scalar<'_>) {
-        let range = scalar.span.byte_range().unwrap_or_default();
+        let range = self.range(scalar.span);
         let span = self.scalar_span(scalar);
         if self.skipping > 0 {
             self.last_end = self.last_end.max(range.end);
@@ -51,7 +51,7 @@ impl Reader<'_> {
 
     /// Returns the span of a scalar: that of a block includes its header, that of a missing value is after the colon.
     fn scalar_span(&self, scalar: &Scalar<'_>) -> Span {
-        let range = scalar.span.byte_range().unwrap_or_default();
+        let range = self.range(scalar.span);
         match scalar.style {
             ScalarStyle::Literal | ScalarStyle::Folded => {
                 let start = content(self.source, self.last_end, true).min(range.start);
@@ -75,7 +75,7 @@ impl Reader<'_> {
         if span.is_empty() || is_empty_block {
             return self.blanked_value(span.end);
         }
-        let range = scalar.span.byte_range().unwrap_or_default();
+        let range = self.range(scalar.span);
         (self.source[range.clone()] != self.tree.text()[range]).then_some(span)
     }
 
@@ -109,13 +109,13 @@ impl Reader<'_> {
     }
 
     fn string(&mut self, scalar: &Scalar<'_>, span: Span) -> Decoded {
-        let range = scalar.span.byte_range().unwrap_or_default();
+        let range = self.range(scalar.span);
         let (inner, verbatim) = match scalar.style {
             ScalarStyle::Plain => (range, Some(Decoded::Bare)),
             ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted if range.len() >= 2 => {
                 (range.start + 1..range.end - 1, Some(Decoded::Quoted))
             }
-            _ => (range, None),
+            _ => (range.start..range.start + without_indentation(&self.source[range]).len(), None),
         };
         if let Some(decoded) = verbatim.filter(|_| self.tree.text()[inner.clone()] == *scalar.value) {
             return decoded;
@@ -125,6 +125,8 @@ impl Reader<'_> {
         let is_blanked = self.source[inner.clone()] != self.tree.text()[inner.clone()];
         let map = match is_blanked {
             true => offsets::whole(value, Span::new(inner.start, inner.end)),
+            // The parser says of a block without text that it is where the next value is.
+            false if verbatim.is_none() && value.trim().is_empty() => offsets::whole(value, span),
             false => offsets::offsets(&self.source[inner.clone()], inner.start, value, scalar.style, indent),
         };
         self.tree.decoded(value, Some(map))
@@ -134,6 +136,12 @@ impl Reader<'_> {
     pub(super) fn whole(&mut self, value: &str, span: Span) -> Decoded {
         self.tree.decoded(value, Some(offsets::whole(value, span)))
     }
+}
+
+/// Returns the source of a block without the indentation of the line after it.
+fn without_indentation(source: &str) -> &str {
+    let trimmed = source.trim_end_matches(' ');
+    if trimmed.ends_with(['\n', '\r']) { trimmed } else { source }
 }
 
 /// Returns the span of a tag that is not part of YAML's core schema.

@@ -191,3 +191,9 @@ fn paths_lead_through_shared_values() {
     assert_eq!(at("2"), "/b/l/m");
     assert_eq!(at("c:"), "/c");
 }
+
+#[test]
+fn a_byte_order_mark_inside_a_text_is_no_problem() {
+    let tree = parse_yaml("a:\n  x: |1\n \u{feff} # e\n\n  y: 1\n");
+    assert!(tree.root().is_some_and(Node::is_object));
+}
