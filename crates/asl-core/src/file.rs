@@ -7,8 +7,10 @@ use crate::Language;
 use crate::config::{Config, Level};
 use crate::diagnostic::Diagnostic;
 use crate::host::{self, EmbeddedDefinition, TemplateContext};
+use crate::incremental::{ByDefinition, Earlier, Findings, Kept};
 use crate::rules::{CHECKS, EnabledRule, Group, Run};
 use crate::semantic::{Analysis, WorkflowType};
+use crate::syntax::Tree;
 use crate::text::Span;
 
 /// The rule that reports suppressions without effect.
@@ -50,6 +52,14 @@ impl<'t> Source<'t> {
 /// [`crate::syntax::MAX_BYTES`] are not analysed, and a rule reports them.
 pub fn analyze(source: Source<'_>) -> Vec<Analysis> {
     source.analyses(host::embedded_definitions(source.text, source.language), source.language)
+}
+
+/// Analyses a new version of a file like [`analyze`]. Also returns the tree of a template in YAML, for the next version.
+/// `earlier` is the tree of an earlier version, so that only the block that has changed is parsed again: of a template the
+/// one that this function returned, of a definition that of its analysis.
+pub fn analyze_again(source: Source<'_>, earlier: Option<&Tree>) -> (Vec<Analysis>, Option<Tree>) {
+    let (regions, tree) = host::embedded_definitions_again(source.text, source.language, earlier);
+    (source.analyses(regions, source.language), tree)
 }
 
 /// Analyses a file that other files refer to, once for each different way in which they do. `own` is the result of
@@ -120,18 +130,48 @@ pub fn lint_while(
     config: &Config,
     is_wanted: impl Fn() -> bool,
 ) -> Option<Vec<Diagnostic>> {
-    let mut found = run_rules(analyses, config, &is_wanted)?;
-    found.iter_mut().for_each(|diagnostic| config.apply(diagnostic));
-    found.retain(|diagnostic| config.level(diagnostic.rule) != Some(Level::Off));
-    Some(found)
+    let run = Run::new(text_of(analyses), &config.options, &is_wanted);
+    let found = run_rules(&run, analyses, config, |_| None)?;
+    Some(finished(analyses, config, found))
 }
 
-/// Runs the rules over all definitions of a file. A finding in a part that two definitions share is reported once.
-fn run_rules(
+/// Like [`lint_while`], for a new version of a file. Definitions of a template that an edit elsewhere in the file only moves
+/// keep their findings.
+pub fn lint_again(
     analyses: &[Analysis],
     config: &Config,
-    is_wanted: &dyn Fn() -> bool,
-) -> Option<Vec<Diagnostic>> {
+    earlier: Option<Earlier<'_>>,
+    is_wanted: impl Fn() -> bool,
+) -> Option<Findings> {
+    let text = text_of(analyses);
+    let run = Run::new(text, &config.options, &is_wanted);
+    let kept = earlier.and_then(|earlier| Kept::of(earlier, text, run.marks()));
+    let kept = kept.filter(|kept| run.count_comparisons(kept.comparisons()));
+    let findings =
+        run_rules(&run, analyses, config, |analysis| kept.as_ref().and_then(|kept| kept.findings(analysis)))?;
+    if kept.is_some() && run.comparisons().is_none() {
+        // The limit is that of the whole file, in the order of its definitions.
+        return lint_again(analyses, config, None, is_wanted);
+    }
+    // A file with a single definition has nothing that an edit only moves.
+    let by_definition = if analyses.len() > 1 { findings.clone() } else { Vec::new() };
+    let by_definition = ByDefinition::new(by_definition, &run);
+    Some(Findings { all: finished(analyses, config, findings), by_definition })
+}
+
+/// The text of the file.
+fn text_of(analyses: &[Analysis]) -> &str {
+    analyses.first().map_or("", |first| first.tree().text())
+}
+
+/// Runs the rules over all definitions of a file, except those for which `known` returns the findings. Returns the findings
+/// of each.
+fn run_rules(
+    run: &Run<'_>,
+    analyses: &[Analysis],
+    config: &Config,
+    known: impl Fn(&Analysis) -> Option<Vec<Diagnostic>>,
+) -> Option<Vec<Vec<Diagnostic>>> {
     let enabled = CHECKS.into_iter().filter(|(rule, _)| config.is_on(rule));
     let rules: Vec<EnabledRule> = enabled
         .map(|(rule, check)| EnabledRule { rule, check, makes_fixes: config.makes_fixes(rule) })
@@ -140,9 +180,10 @@ fn run_rules(
     let is_about_suppressions = |enabled: &EnabledRule| enabled.rule.group == Group::Suppressions;
     let other_rules: Vec<EnabledRule> =
         rules.iter().copied().filter(|enabled| !is_about_suppressions(enabled)).collect();
-    let text = analyses.first().map_or("", |first| first.tree().text());
-    let run = Run::new(text, &config.options, is_wanted);
     let lint = |analysis: &Analysis| {
+        if let Some(known) = known(analysis) {
+            return Some(known);
+        }
         let mut found = run.lint(analysis, &rules)?;
         if let Some(otherwise) = analysis.otherwise() {
             found.extend(run.lint(otherwise, &other_rules)?);
@@ -151,20 +192,22 @@ fn run_rules(
         }
         Some(found)
     };
-    if let [only] = analyses {
-        let mut found = lint(only)?;
-        deduplicate(&mut found);
-        return Some(found);
-    }
-    let mut found = Vec::new();
-    for analysis in analyses {
-        found.extend(lint(analysis)?.into_iter().map(|diagnostic| (analysis, diagnostic)));
-    }
+    analyses.iter().map(lint).collect()
+}
+
+/// Puts the findings of all definitions together, and applies the configuration. A finding in a part that two definitions
+/// share is reported once.
+fn finished(analyses: &[Analysis], config: &Config, findings: Vec<Vec<Diagnostic>>) -> Vec<Diagnostic> {
+    let of_definitions = analyses.iter().zip(findings);
+    let all = of_definitions.flat_map(|(analysis, found)| found.into_iter().map(move |one| (analysis, one)));
+    let mut found: Vec<(&Analysis, Diagnostic)> = all.collect();
     note_owners(analyses, &mut found);
     let mut found: Vec<Diagnostic> = found.into_iter().map(|(_, diagnostic)| diagnostic).collect();
     found.sort_by_key(|diagnostic| diagnostic.span);
     deduplicate(&mut found);
-    Some(found)
+    found.iter_mut().for_each(|diagnostic| config.apply(diagnostic));
+    found.retain(|diagnostic| config.level(diagnostic.rule) != Some(Level::Off));
+    found
 }
 
 /// Removes findings with the same rule, span and message as an earlier one.

@@ -7,6 +7,7 @@ mod described;
 mod foreign;
 mod languages;
 mod markdown;
+mod moved;
 mod placeholders;
 mod reading;
 mod serverless;
@@ -23,7 +24,7 @@ pub use foreign::mentions_state_machine;
 use languages::yaml_as;
 pub use languages::{Holds, endings};
 pub use placeholders::{Placeholder, placeholders, placeholders_in};
-pub use reading::{embedded_definitions, embedded_definitions_for, target};
+pub use reading::{embedded_definitions, embedded_definitions_again, embedded_definitions_for, target};
 pub use stand_ins::{is_in_capitals, is_stand_in};
 
 /// The workflow type of a state machine.

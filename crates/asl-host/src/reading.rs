@@ -14,6 +14,24 @@ pub fn embedded_definitions(text: &str, language: Language) -> Vec<EmbeddedDefin
     read(text, language, &[])
 }
 
+/// Returns the definitions in a new version of a YAML file, and if it is a template, its tree for the next version.
+/// `earlier` is the tree of an earlier version; if a single block has changed, only that is parsed again. For a file in
+/// another language, it is the same as [`embedded_definitions`].
+pub fn embedded_definitions_again(
+    text: &str,
+    language: Language,
+    earlier: Option<&Tree>,
+) -> (Vec<EmbeddedDefinition>, Option<Tree>) {
+    let version = match language {
+        Language::Yaml(version) => version,
+        Language::JsonOrYaml if !is_json(text) => YamlVersion::Unknown,
+        _ => return (embedded_definitions(text, language), None),
+    };
+    let is_right = |tree: &Tree| tree.yaml_version() == version_of(tree, version);
+    let tree = earlier.and_then(|earlier| earlier.reparsed(text)).filter(is_right);
+    plain(tree.unwrap_or_else(|| yaml(text, version)))
+}
+
 /// Returns the definitions in a file that another document refers to. `host` is the context that the document provides.
 pub fn embedded_definitions_for(
     text: &str,
@@ -76,8 +94,8 @@ fn read(text: &str, language: Language, replaced: &[String]) -> Vec<EmbeddedDefi
         Language::Template { tool, format } => template(text, tool, format, replaced),
         Language::Json(_) if !replaced.is_empty() => filled(&Arc::from(text), Format::Json, replaced),
         Language::Yaml(_) if !replaced.is_empty() => filled(&Arc::from(text), Format::Yaml, replaced),
-        Language::Json(dialect) => plain(asl_syntax::parse(text, dialect)),
-        Language::Yaml(version) => plain(yaml(text, version)),
+        Language::Json(dialect) => plain(asl_syntax::parse(text, dialect)).0,
+        Language::Yaml(version) => plain(yaml(text, version)).0,
         Language::JsonOrYaml if is_json(text) => read(text, Language::Json(Dialect::Json), replaced),
         Language::JsonOrYaml => read(text, Language::Yaml(YamlVersion::Unknown), replaced),
     }
@@ -100,17 +118,25 @@ fn is_json(text: &str) -> bool {
 /// Parses a YAML document. If the version is not known, the tool that the document is for determines it.
 fn yaml(text: &str, version: YamlVersion) -> Tree {
     let tree = asl_syntax::parse_yaml_version(text, version);
-    match version {
-        YamlVersion::Unknown if cloudformation::is_template(&tree) => tree.in_yaml_version(YamlVersion::V1_1),
-        YamlVersion::Unknown if serverless::is_service(&tree) => tree.in_yaml_version(YamlVersion::V1_2),
+    match version_of(&tree, version) {
+        known if known != version => tree.in_yaml_version(known),
         _ => tree,
     }
 }
 
-/// Returns the definitions in a file that may be a template although its name does not say so.
-fn plain(mut tree: Tree) -> Vec<EmbeddedDefinition> {
+/// Returns the version of YAML of a document, if it is not known otherwise.
+fn version_of(tree: &Tree, version: YamlVersion) -> YamlVersion {
+    match version {
+        YamlVersion::Unknown if cloudformation::is_template(tree) => YamlVersion::V1_1,
+        YamlVersion::Unknown if serverless::is_service(tree) => YamlVersion::V1_2,
+        version => version,
+    }
+}
+
+/// Returns the definitions in a file that may be a template although its name does not say so, and its tree if it is one.
+fn plain(mut tree: Tree) -> (Vec<EmbeddedDefinition>, Option<Tree>) {
     if let Some(whole) = of_terraform(&tree) {
-        return of_whole(&tree, whole);
+        return (of_whole(&tree, whole), None);
     }
     if tree.notation() == Notation::Json && is_yaml(tree.text()) {
         let line = tree.text().lines().next().unwrap_or_default();
@@ -125,11 +151,11 @@ fn plain(mut tree: Tree) -> Vec<EmbeddedDefinition> {
         };
         tree = Tree::damaged(tree.shared_text(), Notation::Json, vec![error]);
     }
-    let regions = documents(&tree).unwrap_or_else(|| {
-        tree.take_placeholders();
-        vec![EmbeddedDefinition { tree, host: TemplateContext::default() }]
-    });
-    unless_foreign(regions)
+    if let Some(regions) = documents(&tree) {
+        return (unless_foreign(regions), Some(tree));
+    }
+    tree.take_placeholders();
+    (unless_foreign(vec![EmbeddedDefinition { tree, host: TemplateContext::default() }]), None)
 }
 
 /// Returns whether a text that should be JSON is a definition in YAML.

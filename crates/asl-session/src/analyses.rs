@@ -4,8 +4,9 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use asl_core::config::Config;
-use asl_core::host::Link;
-use asl_core::{Analysis, Diagnostic, Source, analyze, analyze_for, lint_while};
+use asl_core::host::{Link, TemplateContext};
+use asl_core::syntax::Tree;
+use asl_core::{Analysis, Diagnostic, Earlier, Findings, Source, analyze_again, analyze_for, lint_again};
 use asl_workspace::settle;
 
 use crate::dependencies::{Interface, Seen, number};
@@ -21,6 +22,12 @@ pub(crate) struct Cached<T> {
     /// The files that the document referred to then.
     seen: Seen,
     value: Arc<T>,
+}
+
+impl<T> Cached<T> {
+    pub(crate) fn value(&self) -> Arc<T> {
+        Arc::clone(&self.value)
+    }
 }
 
 /// What is derived from a version of a document and its dependencies.
@@ -42,7 +49,11 @@ pub(crate) struct Analyzed {
     /// A hash of the dependencies.
     pub dependencies: u64,
     config: Arc<Config>,
-    findings: OnceLock<Vec<Diagnostic>>,
+    findings: OnceLock<Findings>,
+    /// The tree of a template in YAML, for the next version.
+    template: Option<Tree>,
+    /// The last version with findings, until they are known for this one.
+    earlier: Mutex<Option<Arc<Analyzed>>>,
 }
 
 /// What is kept of the analyses of a file that is not open: analyses take about ten times the memory of the text.
@@ -88,10 +99,28 @@ impl Analyzed {
             return Some(&[]);
         }
         if let Some(found) = self.findings.get() {
-            return Some(found);
+            return Some(&found.all);
         }
-        let findings = lint_while(&self.all, &self.config, || !document.is_outdated())?;
-        Some(self.findings.get_or_init(|| findings))
+        let earlier = lock(&self.earlier).clone().filter(|other| Arc::ptr_eq(&other.config, &self.config));
+        let earlier = earlier
+            .as_ref()
+            .and_then(|earlier| Some(Earlier { analyses: &earlier.all, findings: earlier.findings.get()? }));
+        let findings = lint_again(&self.all, &self.config, earlier, || !document.is_outdated())?;
+        *lock(&self.earlier) = None;
+        Some(&self.findings.get_or_init(|| findings).all)
+    }
+
+    /// The tree of the whole file, if it is YAML.
+    fn tree(&self) -> Option<&Tree> {
+        match self.all.as_slice() {
+            [one] if *one.host() == TemplateContext::default() => Some(one.tree()),
+            _ => self.template.as_ref(),
+        }
+    }
+
+    /// The last version with findings: this one or an earlier one.
+    fn with_findings(self: Arc<Analyzed>) -> Option<Arc<Analyzed>> {
+        if self.findings.get().is_some() { Some(self) } else { lock(&self.earlier).take() }
     }
 }
 
@@ -145,10 +174,11 @@ impl Snapshot {
 
     /// Analyzes a document, whether or not that has been done. Also returns what the analyses depend on.
     pub(crate) fn analyze(&self, document: &Document) -> (Analyzed, u64, Seen) {
-        drop(lock(&document.replaced).take());
+        let earlier = lock(&document.replaced).take().and_then(|replaced| replaced.last_analyzed());
         let name = document.uri.as_str();
         let source = Source { language: document.language, ..Source::new(document.text(), name) };
-        let mut own = analyze(source.clone());
+        let tree = earlier.as_ref().and_then(|earlier| earlier.tree());
+        let (mut own, template) = analyze_again(source.clone(), tree);
         document.set_interface(|| Interface::of(&own));
         // Not earlier: without the interface, the text would be parsed twice.
         let context = self.context();
@@ -170,8 +200,16 @@ impl Snapshot {
         let (mut all, again): (Vec<_>, Vec<_>) = analyses.into_iter().partition(is_first);
         let first = all.len();
         all.extend(again);
-        let (config, findings) = (dependencies.config, OnceLock::new());
-        (Analyzed { all, first, dependencies: number, config, findings }, context, targets.seen)
+        let analyzed = Analyzed {
+            all,
+            first,
+            dependencies: number,
+            config: dependencies.config,
+            findings: OnceLock::new(),
+            template: template.filter(|_| document.version.is_some()),
+            earlier: Mutex::new(earlier.and_then(Analyzed::with_findings)),
+        };
+        (analyzed, context, targets.seen)
     }
 }
 

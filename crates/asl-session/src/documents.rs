@@ -39,8 +39,8 @@ pub(crate) struct Document {
     interface: OnceLock<Arc<Interface>>,
     /// The interface of the last version for which it is known.
     earlier_interface: Option<Arc<Interface>>,
-    /// The last version that has been analyzed. It is dropped when this one is analyzed, because that takes a while for a
-    /// large document, and the thread that talks to the client must not do it.
+    /// The last version that has been analyzed. When this one is analyzed, what has not changed is taken from it, and it is
+    /// dropped: that takes a while for a large document, and the thread that talks to the client must not do it.
     pub replaced: Mutex<Option<Arc<Document>>>,
     /// Whether a newer version exists or the document is closed.
     is_outdated: AtomicBool,
@@ -122,6 +122,12 @@ impl Document {
             (None, Some(earlier)) if self.is_large() => (earlier, false),
             _ => (self.interface(), true),
         }
+    }
+
+    /// The last analyses, unless they are being computed.
+    pub(crate) fn last_analyzed(&self) -> Option<Arc<Analyzed>> {
+        let cached = self.analyzed.try_lock().ok()?;
+        cached.as_ref().map(Cached::value)
     }
 
     fn is_large(&self) -> bool {

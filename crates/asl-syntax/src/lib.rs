@@ -6,6 +6,7 @@ mod decode;
 mod embed;
 mod error;
 mod json;
+mod moved;
 mod node;
 mod offsets;
 mod path;

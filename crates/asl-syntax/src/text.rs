@@ -25,6 +25,16 @@ impl Change {
         Change { before: Span::new(start, old.len() - end), after: Span::new(start, new.len() - end) }
     }
 
+    /// Returns where a span is in the new version; `None` if the change replaces a part of it.
+    pub fn span(self, span: Span) -> Option<Span> {
+        let Span { start, end } = self.before;
+        match span {
+            _ if span.end <= start => Some(span),
+            _ if span.start >= end => Some(Span { start: self.moved(span.start), end: self.moved(span.end) }),
+            _ => None,
+        }
+    }
+
     /// Returns where an offset at the end of the change or after it is in the new version.
     pub fn moved(self, offset: u32) -> u32 {
         offset - self.before.end + self.after.end

@@ -39,6 +39,21 @@ impl<'r> Run<'r> {
         Run { is_wanted, options, marks: suppress::marks(text), comparisons: fuzzy::effort() }
     }
 
+    /// The offsets in the file where suppressions begin.
+    pub(crate) fn marks(&self) -> &[u32] {
+        &self.marks
+    }
+
+    /// Takes comparisons for "did you mean" that were made before. Returns whether the limit allows them.
+    pub(crate) fn count_comparisons(&self, before: u64) -> bool {
+        self.comparisons.spend(before)
+    }
+
+    /// The comparisons for "did you mean" so far; `None` if there were too many.
+    pub(crate) fn comparisons(&self) -> Option<u64> {
+        self.comparisons.spent()
+    }
+
     /// Runs rules over a definition. Returns the findings in the order of the text, without suppressed ones, and with the
     /// unused suppressions; nothing if the findings are no longer wanted.
     pub(crate) fn lint(&self, analysis: &Analysis, rules: &[EnabledRule]) -> Option<Vec<Diagnostic>> {

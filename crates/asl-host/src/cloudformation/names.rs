@@ -41,12 +41,17 @@ impl Hash for TemplateNames {
     }
 }
 
+/// Whether a text contains a variable of the Serverless Framework. The text of a template may be long.
+fn has_serverless_variable(text: &str) -> bool {
+    text.match_indices('$').any(|(at, _)| SERVERLESS.iter().any(|variable| text[at..].starts_with(variable)))
+}
+
 impl TemplateNames {
     pub(super) fn new(tree: &Tree, root: Node<'_>) -> TemplateNames {
         let mut found = TemplateNames { is_open: has_macro(root), ..TemplateNames::default() };
         // Invalid text may hide names.
         found.is_open |= !tree.is_complete();
-        found.is_open |= SERVERLESS.iter().any(|variable| tree.text().contains(variable));
+        found.is_open |= has_serverless_variable(tree.text());
         for section in ["Parameters", "Resources"] {
             let Some(section) = root.get(section) else { continue };
             found.is_open |= has_macro(section) || !section.is_object();

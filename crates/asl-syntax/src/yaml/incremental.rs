@@ -11,8 +11,7 @@ use super::reader::Reader;
 use crate::text::{Change, Span};
 use crate::tree::DecodedString;
 use crate::{
-    Decoded, MAX_BYTES, MAX_DEPTH, Node, NodeData, NodeId, NodeKind, Notation, PairData, Tree,
-    YamlVersion,
+    Decoded, MAX_BYTES, MAX_DEPTH, Node, NodeData, NodeId, NodeKind, Notation, PairData, Tree, YamlVersion,
 };
 
 impl Tree {
@@ -395,10 +394,8 @@ impl Contents {
 
 /// The span of a string or a number that is not verbatim in the text.
 fn string_of(node: &NodeData) -> Option<Span> {
-    let is_decoded = matches!(
-        node.kind,
-        NodeKind::String(Decoded::Table(_)) | NodeKind::Number(Decoded::Table(_))
-    );
+    let is_decoded =
+        matches!(node.kind, NodeKind::String(Decoded::Table(_)) | NodeKind::Number(Decoded::Table(_)));
     is_decoded.then_some(node.span)
 }
 

@@ -68,9 +68,50 @@ Last:
 
 /// What edits insert: parts that change the meaning of what surrounds them, more often than not.
 const PARTS: [&str; 44] = [
-    "a", "x: y", "\n", "\n  ", "\n    ", "\n      b: 2", "\n        - c", " ", "  ", ": ", ":", "- ", "#", " # d", "\"", "'",
-    "|", "|+\n", ">", "&a ", "*a", "!Ref ", "{", "}", "[", "]", ",", "\t", "\r\n", "\r", "---\n", "...\n", "%YAML 1.2\n",
-    "? ", "yes", "012", "ü", "<<: ", "\\", "\n  # e\n", "null", "1.50", "\u{feff}", "\u{2028}",
+    "a",
+    "x: y",
+    "\n",
+    "\n  ",
+    "\n    ",
+    "\n      b: 2",
+    "\n        - c",
+    " ",
+    "  ",
+    ": ",
+    ":",
+    "- ",
+    "#",
+    " # d",
+    "\"",
+    "'",
+    "|",
+    "|+\n",
+    ">",
+    "&a ",
+    "*a",
+    "!Ref ",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    "\t",
+    "\r\n",
+    "\r",
+    "---\n",
+    "...\n",
+    "%YAML 1.2\n",
+    "? ",
+    "yes",
+    "012",
+    "ü",
+    "<<: ",
+    "\\",
+    "\n  # e\n",
+    "null",
+    "1.50",
+    "\u{feff}",
+    "\u{2028}",
 ];
 
 struct Random(u64);
@@ -128,7 +169,7 @@ fn assert_same(tree: &Tree, before: &str) {
 fn reparsed_trees_are_those_of_the_whole_text() {
     let mut random = Random(0x9e37_79b9_7f4a_7c16);
     let (mut made, mut all) = (0, 0);
-    for round in 0..1_000 {
+    for round in 0..250 {
         let version = [YamlVersion::V1_1, YamlVersion::V1_2, YamlVersion::Unknown][round % 3];
         let mut tree = parse_yaml_version(TEXTS[round % TEXTS.len()], version);
         // The edits of a round add up, except those that make the text invalid.
@@ -193,5 +234,8 @@ fn changes_are_as_small_as_possible() {
     assert_eq!(change("aa", "aaa"), (2..2, 2..3));
     assert_eq!(change("é", "è"), (0..2, 0..2));
     let long = "x".repeat(10_000);
-    assert_eq!(change(&format!("{long}a{long}"), &format!("{long}b{long}")), (10_000..10_001, 10_000..10_001));
+    assert_eq!(
+        change(&format!("{long}a{long}"), &format!("{long}b{long}")),
+        (10_000..10_001, 10_000..10_001)
+    );
 }
