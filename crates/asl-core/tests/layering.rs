@@ -25,6 +25,7 @@ const LAYERS: &[&str] = &[
     "options",
     "diagnostic",
     "rules",
+    "incremental",
     "config",
     "file",
     "fix",
