@@ -82,13 +82,12 @@ impl Baseline {
         let mut files: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
         for file in &report.files {
             let entries = files.entry(relative_to(&folder, Path::new(&file.path))).or_default();
-            let counts = counts(&file.findings);
-            for finding in &file.findings {
-                let key = key(finding);
-                if !entries.iter().any(|entry| entry.key == key) {
-                    entries.push(Entry { severity: finding.severity, count: counts[&key], key });
-                }
-            }
+            let mut counts = counts(&file.findings);
+            let entry = |finding: &Finding| {
+                let (key, count) = counts.remove_entry(&key(finding))?;
+                Some(Entry { severity: finding.severity, key, count })
+            };
+            entries.extend(file.findings.iter().filter_map(entry));
             entries.sort_by(|a, b| a.key.cmp(&b.key));
         }
         Baseline { version: VERSION, files, folder }

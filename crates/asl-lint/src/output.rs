@@ -95,7 +95,8 @@ impl<'a> Outputs<'a> {
                 ),
             }
         }
-        if args.formats.is_empty() && is_on_github() {
+        let is_text = default == "text" && args.formats.is_empty() && !args.statistics;
+        if is_text && is_on_github() {
             outputs.push(stdout("github"));
         }
         check(&outputs)?;

@@ -294,6 +294,20 @@ src/order.asl.json:8:5: error[unreachable-state] state `Done` is unreachable fro
 }
 
 #[test]
+fn annotations_are_only_added_to_text() {
+    let folder = order("outputs-github-only");
+    let on_github = |args: &[&str]| folder.lint(args).env("GITHUB_ACTIONS", "true").assert();
+    let statistics =
+        String::from_utf8(on_github(&["check", "src", "--statistics"]).get_output().stdout.clone());
+    assert!(!statistics.unwrap().contains("::error"));
+    on_github(&["check", "src", "--output-file", "out.txt"]).code(1);
+    assert!(!fs::read_to_string(folder.0.join("out.txt")).unwrap().contains("::error"));
+    on_github(&["check", "src", "--format", "json=out.json"]).code(1).stdout_eq("");
+    let merged = on_github(&["merge", "out.json"]).code(1);
+    assert!(serde_json::from_slice::<Value>(&merged.get_output().stdout).is_ok());
+}
+
+#[test]
 fn findings_are_counted_by_rule() {
     let folder = order("statistics");
     let one = str![[r#"
