@@ -1,4 +1,5 @@
-"""Validates the output formats of asl-lint against the schemas of SARIF, JUnit and our own.
+"""Validates the output formats of asl-lint against the schemas of SARIF, JUnit and our own, and configuration files against
+that of the configuration.
 
 usage: validate.py ASL_LINT FOLDER
 
@@ -12,8 +13,10 @@ import pathlib
 import subprocess
 import sys
 import tarfile
+import tempfile
 
 import jsonschema
+import tomli
 from lxml import etree
 
 ROOT = pathlib.Path(__file__).parents[2]
@@ -76,6 +79,28 @@ def refuses_damage(validators, output):
     assert not any(valid), valid
 
 
+def configuration():
+    """Checks that the schema of the configuration file and the linter accept and reject the same files."""
+    own = json.loads((ROOT / "docs/asl-lint.schema.json").read_text("utf-8"))
+    jsonschema.Draft7Validator.check_schema(own)
+    own = jsonschema.Draft7Validator(own)
+    documents = [(ROOT / f"docs/{page}.md").read_text("utf-8") for page in ("configuration", "settings")]
+    examples = [part.split("```")[0] for document in documents for part in document.split("```toml\n")[1:]]
+    faulty = [
+        "exclud = []", "exclude = 'a'", "select = ['jsonatas']", "type = 'EXPRESS'", "require-reason = 1",
+        "[rules]\nunknwon-state = 'off'", "[rules]\nbusy-loop = 'loud'", "[rules]\nbusy-loop = { limit = 1 }",
+        "[rules]\nretry-storm = { seconds = -1 }", "overrides = [{ type = 'express' }]",
+        "[[overrides]]\nfiles = ['a']\nexclude = []",
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        for text in examples + faulty:
+            pathlib.Path(folder, "asl-lint.toml").write_text(text, "utf-8")
+            run = subprocess.run([LINTER, "config", "a.asl.json"], cwd=folder, capture_output=True)
+            accepted = (own.is_valid(tomli.loads(text)), run.returncode == 0)
+            assert accepted == (text in examples, text in examples), f"{text}: {accepted} {run.stderr}"
+    print(f"{len(examples)} configuration files are valid, and {len(faulty)} are not")
+
+
 def main():
     FOLDER.mkdir(parents=True, exist_ok=True)
     sarif = jsonschema.Draft4Validator(json.loads(schema(*SARIF)))
@@ -114,3 +139,4 @@ def main():
 
 if __name__ == "__main__":
     main()
+    configuration()

@@ -9,7 +9,7 @@ use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const FILES: usize = 10_000;
 const FILES_IN_FOLDER: usize = 100;
@@ -24,7 +24,7 @@ fn main() -> ExitCode {
     let files = write_files(&folder);
     let measured = measure(&folder, &files);
     fs::remove_dir_all(&folder).expect("it can be removed");
-    let Some((read, check, memory)) = measured else {
+    let Some(Figures { read, check, wall, memory }) = measured else {
         println!("skipped: the system does not tell the processor time and the memory of a process in /proc");
         return ExitCode::SUCCESS;
     };
@@ -37,6 +37,7 @@ fn main() -> ExitCode {
     let is_large = memory > MEMORY;
     let verdict = if is_large { format!("  over the budget of {MEMORY} MiB") } else { String::new() };
     println!("{FILES} files: {memory} MiB{verdict}");
+    println!("{FILES} files: {wall:.2} s of wall time, {:.0} files per second", FILES as f64 / wall);
     if is_slow || is_large { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
@@ -57,15 +58,27 @@ fn write_files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// The processor time to read and parse the files and that to check them, in seconds, and the memory of the check in MiB;
-/// `None` if the system does not tell.
-fn measure(folder: &Path, files: &[PathBuf]) -> Option<(f64, f64, usize)> {
+/// What is measured: times in seconds.
+struct Figures {
+    /// The processor time to read and parse the files.
+    read: f64,
+    /// The processor time to check them.
+    check: f64,
+    /// The wall time to check them.
+    wall: f64,
+    /// The memory of the check in MiB.
+    memory: usize,
+}
+
+/// Measures a check; `None` if the system does not tell.
+fn measure(folder: &Path, files: &[PathBuf]) -> Option<Figures> {
     let [before, _] = processor_time()?;
     for file in files {
         let bytes = fs::read(file).expect("it has been written");
         black_box(serde_json::from_slice::<serde_json::Value>(&bytes).expect("it is JSON"));
     }
     let [after, children] = processor_time()?;
+    let start = Instant::now();
     let mut check = Command::new(env!("CARGO_BIN_EXE_asl-lint"));
     let mut check = check.arg("check").arg(folder).stdout(Stdio::null()).spawn().expect("it can be started");
     let mut memory = 0;
@@ -73,8 +86,9 @@ fn measure(folder: &Path, files: &[PathBuf]) -> Option<(f64, f64, usize)> {
         memory = peak_memory(check.id()).unwrap_or(memory);
         thread::sleep(Duration::from_millis(1));
     }
+    let wall = start.elapsed().as_secs_f64();
     let [_, all_children] = processor_time()?;
-    Some((after - before, all_children - children, memory))
+    Some(Figures { read: after - before, check: all_children - children, wall, memory })
 }
 
 /// The processor time of this process and of the processes that it has waited for, in seconds.

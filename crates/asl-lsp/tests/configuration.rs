@@ -33,6 +33,25 @@ async fn a_changed_configuration_changes_the_findings() {
 }
 
 #[tokio::test]
+async fn excluded_files_have_no_findings_and_overrides_apply() {
+    let folder = Folder::new("excluded");
+    folder.write(
+        "asl-lint.toml",
+        "exclude = ['/old.*']\n[[overrides]]\nfiles = ['b.*']\nrules = { unreachable-state = 'off' }\n",
+    );
+    let mut client = Client::start_in(&[&folder], json!({})).await;
+    for (file, rules) in [
+        ("a.asl.json", &["unknown-state", "unreachable-state"][..]),
+        ("b.asl.json", &["unknown-state"]),
+        ("old.asl.json", &[]),
+    ] {
+        client.open_file(&folder.uri(file), &broken()).await;
+        assert_eq!(client.published().await.1, rules, "{file}");
+    }
+    client.stop().await;
+}
+
+#[tokio::test]
 async fn the_settings_of_the_editor_say_which_file_counts() {
     let folder = Folder::new("settings");
     folder.write("quiet.toml", "[rules]\nunreachable-state = \"off\"\n");
