@@ -129,6 +129,56 @@ c.asl.json:1:31: error[unreachable-state] state `A` is unreachable from `StartAt
 }
 
 #[test]
+fn text_has_no_source_if_the_file_has_changed() {
+    let folder = folder("merge-changed");
+    let original = fs::read_to_string(folder.0.join("a.json")).unwrap();
+    let changes: [(&str, &str); 4] = [
+        ("\"offset\": 13", "\"offset\": 4000000000"),
+        ("\"line\": 1", "\"line\": 0"),
+        ("\"column\": 14", "\"column\": 0"),
+        ("\"offset\": 16", "\"offset\": 2"),
+    ];
+    for (from, to) in changes {
+        let changed = original.replacen(from, to, 1);
+        assert_ne!(changed, original);
+        fs::write(folder.0.join("changed.json"), changed).unwrap();
+        for format in ["text", "compact", "github", "gitlab", "junit", "json"] {
+            folder.lint(&["merge", "changed.json", "--format", format]).assert().code(1).stderr_eq("");
+        }
+    }
+    fs::write(folder.0.join("a.asl.json"), "é".repeat(40)).unwrap();
+    folder.lint(&["merge", "a.json", "--format", "text", "--quiet"]).assert().code(1).stdout_eq(str![[r#"
+a.asl.json:1:14: error[unknown-state] no state named `B` in this scope
+a.asl.json:1:31: error[unreachable-state] state `A` is unreachable from `StartAt`
+
+"#]]);
+}
+
+#[test]
+fn results_cannot_control_the_terminal() {
+    let folder = folder("merge-hostile");
+    let original = fs::read_to_string(folder.0.join("a.json")).unwrap();
+    for (from, to) in [("unknown-state\"", "x\\u001b[31m\""), ("https://", "\\u001b]8;;x")] {
+        fs::write(folder.0.join("hostile.json"), original.replacen(from, to, 1)).unwrap();
+        folder
+            .lint(&["merge", "hostile.json"])
+            .assert()
+            .code(2)
+            .stdout_eq("")
+            .stderr_eq("error: hostile.json is not the output of `asl-lint check --format json`\n");
+    }
+    let hostile = original
+        .replace("no state named", "\\u001b[31m\\n::error::x")
+        .replace("a.asl.json", "\\u001b\\n::error::a");
+    fs::write(folder.0.join("hostile.json"), hostile).unwrap();
+    for format in ["text", "compact", "github", "gitlab", "junit", "json"] {
+        let output = folder.lint(&["merge", "hostile.json", "--format", format]).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(!text.contains('\u{1b}') && !text.contains("\n::error::"), "{format}: {text}");
+    }
+}
+
+#[test]
 fn only_results_are_merged() {
     let folder = folder("merge-faulty");
     fs::write(

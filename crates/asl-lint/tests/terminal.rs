@@ -124,6 +124,17 @@ fn names_keys_and_values_are_escaped() {
             assert_eq!(output.status.code(), Some(1));
             assert!(output.stdout.len() > 5_000);
         }
+        let part = folder.0.join("part.json");
+        let output = format!("json={}", part.display());
+        folder.run(&["check", "--no-config", "--advice", "--format", &output, "."]);
+        for format in ["text", "compact", "json", "github", "gitlab", "junit"] {
+            folder.run(&["merge", "--format", format, part.to_str().unwrap()]);
+        }
+        let baseline = folder.0.join("baseline");
+        folder.run(&["check", "--no-config", "--write-baseline", baseline.to_str().unwrap(), "."]);
+        assert_is_harmless(&fs::read_to_string(baseline).unwrap(), &["baseline"]);
+        fs::remove_file(part).unwrap();
+        folder.run(&["validate", "a.asl.json", "--severity", "WARNING"]);
         for format in ["mermaid", "dot", "svg"] {
             let output = folder.run(&["graph", "a.asl.json", "--format", format]);
             assert!(output.status.success());
@@ -173,6 +184,10 @@ fn file_names_are_escaped() {
         folder.run(&["check", "--select", &nowhere]);
         folder.run(&["explain", &nowhere]);
         folder.run(&["graph", &nowhere]);
+        folder.run(&["merge", &nowhere]);
+        folder.run(&["validate", &nowhere]);
+        folder.run(&["check", "--baseline", &nowhere]);
+        folder.run(&["check", "--diff-base", &nowhere]);
         folder.run(&["iam", &nowhere]);
         folder.run(&["iam", &name, "--check", &nowhere]);
         folder.run(&["graph", &name, "--name", &nowhere]);

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::Outcome;
 use crate::output::{OutputArgs, Outputs};
 use crate::render::{UNREADABLE, escaped, merge_sarif};
-use crate::report::{Failure, FileReport, Finding, Report, Source};
+use crate::report::{Failure, FileReport, Finding, Position, Range, Report, Source};
 use crate::repository::from_repository;
 
 /// The options of `asl-lint merge`.
@@ -62,9 +62,13 @@ pub(crate) fn merge(args: &Merge) -> Result<Outcome> {
 fn report(args: &Merge, results: Vec<Value>) -> Result<Report> {
     let mut findings: Vec<Finding> = Vec::new();
     for (path, result) in args.files.iter().zip(results) {
-        let part: Vec<Finding> = serde_json::from_value(result).with_context(|| {
-            format!("{} is not the output of `asl-lint check --format json`", path.display())
-        })?;
+        let context = || format!("{} is not the output of `asl-lint check --format json`", path.display());
+        let part: Vec<Finding> = serde_json::from_value(result).with_context(context)?;
+        // These are printed as they are.
+        let is_plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic());
+        if !part.iter().all(|finding| is_plain(&finding.rule) && is_plain(&finding.url)) {
+            bail!(context());
+        }
         findings.extend(part);
     }
     findings.sort_by(|a, b| (&a.path, a.range.span()).cmp(&(&b.path, b.range.span())));
@@ -92,13 +96,28 @@ fn report(args: &Merge, results: Vec<Value>) -> Result<Report> {
         }
     }
     for file in &mut report.files {
-        // The file may have changed since.
-        let end = file.source.as_ref().map_or(0, |source| source.text.len() as u32);
-        if file.findings.iter().any(|finding| finding.range.end.offset > end) {
+        let ranges = |finding: &Finding| {
+            let related: Vec<Range> = finding.related.iter().map(|related| related.range).collect();
+            related.into_iter().chain([finding.range])
+        };
+        let matches =
+            |source: &Source| file.findings.iter().flat_map(ranges).all(|range| is_in(range, source));
+        if !file.source.as_ref().is_some_and(matches) {
             file.source = None;
         }
     }
     Ok(report)
+}
+
+/// Whether a range is one of a file, which may have changed since.
+fn is_in(range: Range, source: &Source) -> bool {
+    let Source { text, index } = source;
+    let is_position = |position: Position| {
+        let at = index.position(text, position.offset);
+        text.is_char_boundary(position.offset as usize)
+            && (at.line, at.column) == (position.line, position.column)
+    };
+    range.start.offset <= range.end.offset && is_position(range.start) && is_position(range.end)
 }
 
 /// The content of a file, if it can be read.
