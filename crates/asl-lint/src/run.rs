@@ -116,9 +116,13 @@ impl<'a> Job<'a> {
     /// If an option or a configuration file is invalid.
     pub(crate) fn read(&self, reader: &DocumentReader<'_>) -> Result<Documents> {
         let Found { inputs, errors, .. } = search(self.args, self.settings)?.find(&self.paths);
+        let mut folder = None;
         for input in &inputs {
             // Errors in configuration files are printed before any file is read.
-            self.settings.levels(&input.path)?;
+            if folder != input.path.parent() {
+                self.settings.levels(&input.path)?;
+                folder = input.path.parent();
+            }
         }
         let read_input = |input: Input| (reader.input(&input), input);
         let results: Vec<(Result<Option<Document>>, Input)> = match inputs.len() {

@@ -133,7 +133,7 @@ impl Search {
         let skipped = Arc::new(Mutex::new(Found::default()));
         for entry in self.walker(folder, &skipped).build() {
             match entry {
-                Ok(entry) => found.inputs.extend(self.input(&entry)),
+                Ok(entry) => found.inputs.extend(self.input(&entry, &below(folder, &absolute, entry.path()))),
                 Err(error) => found.errors.push(error.into()),
             }
         }
@@ -142,15 +142,14 @@ impl Search {
         found.excluded.append(&mut skipped.excluded);
     }
 
-    /// The file to check, if an entry of a folder is one.
-    fn input(&self, entry: &DirEntry) -> Option<Input> {
+    /// The file to check, if an entry of a folder is one. Its absolute path is given.
+    fn input(&self, entry: &DirEntry, absolute: &Path) -> Option<Input> {
         if !entry.file_type().is_some_and(|kind| kind.is_file()) {
             return None;
         }
         let holds = holds(entry.path());
-        let absolute = std::path::absolute(entry.path()).ok()?;
         let config = self.configs.for_folder(absolute.parent()?).ok();
-        let is_wanted = match config.and_then(|config| config.includes(&absolute)) {
+        let is_wanted = match config.and_then(|config| config.includes(absolute)) {
             Some(is_included) => is_included,
             None => holds != Holds::Other,
         };
@@ -164,13 +163,15 @@ impl Search {
     /// Walks through a folder. `skipped` receives what is not searched.
     fn walker(&self, folder: &Path, skipped: &Arc<Mutex<Found>>) -> WalkBuilder {
         let (search, skipped) = (self.clone(), Arc::clone(skipped));
+        let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+        let root = folder.to_owned();
         let mut walker = WalkBuilder::new(folder);
         let skips = self.skips_ignored;
         walker.require_git(false).parents(skips).ignore(skips).git_ignore(skips);
         walker.git_global(skips).git_exclude(skips).filter_entry(move |entry| {
             let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
             if entry.depth() > 0
-                && let Some(why) = search.excludes(entry.path(), is_folder)
+                && let Some(why) = search.excludes(&below(&root, &absolute, entry.path()), is_folder)
             {
                 lock(&skipped).excluded.push((plain(entry.path()), why));
                 return false;
@@ -181,13 +182,12 @@ impl Search {
         walker
     }
 
-    /// The pattern that excludes a file or folder by itself.
+    /// The pattern that excludes a file or folder by itself, by its absolute path.
     fn excludes(&self, path: &Path, is_folder: bool) -> Option<Exclusion> {
-        let absolute = std::path::absolute(path).ok()?;
-        let of_command_line = excluded_by(&self.exclude, &absolute, is_folder);
+        let of_command_line = excluded_by(&self.exclude, path, is_folder);
         of_command_line.or_else(|| {
-            let config = self.configs.for_folder(absolute.parent()?).ok()?;
-            config.excludes(&absolute, is_folder).filter(|_| self.skips_ignored)
+            let config = self.configs.for_folder(path.parent()?).ok()?;
+            config.excludes(path, is_folder).filter(|_| self.skips_ignored)
         })
     }
 
@@ -214,6 +214,11 @@ fn blocks(folder: &Path) -> Option<Error> {
     let blocks = |file: &PathBuf| file.metadata().is_ok_and(|data| !data.is_file() && !data.is_dir());
     let file = names.into_iter().find(blocks)?;
     Some(anyhow!("cannot read {}: it is not a regular file", file.display()))
+}
+
+/// The absolute path of an entry of a folder with an absolute path. The current folder is not looked up for each.
+fn below(folder: &Path, absolute: &Path, entry: &Path) -> PathBuf {
+    entry.strip_prefix(folder).map_or_else(|_| entry.to_owned(), |rest| absolute.join(rest))
 }
 
 /// Removes `./` from the start of a path, as it does not belong in the output.
