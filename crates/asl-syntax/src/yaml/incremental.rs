@@ -25,7 +25,7 @@ impl Tree {
         let block = Block::around(self, change.before)?;
         let end = change.moved(block.lines.end);
         let source = &text[block.lines.start as usize..end as usize];
-        if !block.holds(source) || (!source.ends_with('\n') && end as usize != text.len()) {
+        if !block.holds(source) {
             return None;
         }
         let inner = tree_of_block(source, self.yaml_version)?;
