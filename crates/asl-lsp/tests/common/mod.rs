@@ -117,8 +117,9 @@ impl Client {
 
     /// The result or error of the request with an ID.
     pub async fn answer(&mut self, id: i64) -> Value {
-        let message = self.first(|message| message["id"] == id && message.get("method").is_none()).await;
-        message.get("result").unwrap_or(&message["error"]).clone()
+        let mut message = self.first(|message| message["id"] == id && message.get("method").is_none()).await;
+        let member = if message.get("result").is_some() { "result" } else { "error" };
+        message[member].take()
     }
 
     /// Whether the response to the request with an ID has been received.
