@@ -111,7 +111,7 @@ enum Task {
     /// Print the speed compared with asl-validator and statelint, which are installed from npm and PyPI
     Compare {
         /// The number of files
-        #[arg(long, default_value_t = 100)]
+        #[arg(long, default_value_t = 1000)]
         count: usize,
     },
     /// Apply all fixes to copies of the fixtures and the corpora, and check what they leave
