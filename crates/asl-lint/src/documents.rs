@@ -82,7 +82,7 @@ impl<'a> DocumentReader<'a> {
     pub(crate) fn input(&self, input: &Input) -> Result<Option<Document>> {
         let bytes = files::read_named(&input.path)?;
         let language = Language::of(&input.path.to_string_lossy());
-        if input.must_hold_state_machine && !files::may_hold_state_machine(&bytes, language) {
+        if input.must_hold_state_machine() && !files::may_hold_state_machine(&bytes, language) {
             return Ok(None);
         }
         // A hook names every file that has changed, such as `package.json`.

@@ -1,8 +1,10 @@
 //! Paths as other programs want them: relative to the repository, with `/` on every system.
 
 use std::env;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
+
+use asl_workspace::normal;
 
 /// The root of the repository that the command runs in, or else the current folder.
 pub(crate) fn root() -> &'static Path {
@@ -34,19 +36,6 @@ pub(crate) fn absolute(path: &Path) -> PathBuf {
 pub(crate) fn slashed(path: &Path) -> String {
     let text = path.to_string_lossy();
     if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
-}
-
-/// A path without `.` and `..`.
-fn normal(path: &Path) -> PathBuf {
-    let mut out = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir => _ = out.pop(),
-            other => out.push(other),
-        }
-    }
-    out
 }
 
 /// A path as a reference of RFC 3986: everything but unreserved characters and `/` is encoded. An absolute path becomes

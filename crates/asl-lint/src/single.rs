@@ -24,10 +24,7 @@ pub(crate) fn documents(file: &Path) -> Result<Vec<Document>> {
     let reader = Job { args: &args, settings: &settings, paths: vec![file.to_owned()], stdin: None }.reader();
     let mut documents = match file.as_os_str() == STDIN {
         true => vec![reader.document(args.stdin_path(), files::read_stdin()?)],
-        false => {
-            let input = Input { path: file.to_owned(), must_hold_state_machine: false, is_found: false };
-            reader.input(&input)?.into_iter().collect()
-        }
+        false => reader.input(&Input::named(file))?.into_iter().collect(),
     };
     let links = Links::new(&mut documents, &reader);
     documents.iter_mut().for_each(|document| links.analyse(document));

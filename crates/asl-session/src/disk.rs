@@ -91,7 +91,7 @@ impl Disk {
             let document = |input: Input| {
                 let uri = Uri::from_file_path(&input.path)?;
                 let bytes = files::read(&input.path).ok()?;
-                if input.must_hold_state_machine
+                if input.must_hold_state_machine()
                     && !files::may_hold_state_machine(&bytes, Language::of(uri.as_str()))
                 {
                     return None;

@@ -18,7 +18,7 @@ fn main() -> Result<()> {
     for input in inputs {
         let path = input.path.to_string_lossy();
         let content = files::read(&input.path)?;
-        if input.must_hold_state_machine && !files::may_hold_state_machine(&content, Language::of(&path)) {
+        if input.must_hold_state_machine() && !files::may_hold_state_machine(&content, Language::of(&path)) {
             continue;
         }
         println!("{}", visible(&path));

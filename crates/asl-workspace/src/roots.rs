@@ -77,8 +77,8 @@ fn real(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
-/// A path without `.` and `..`.
-pub(crate) fn normal(path: &Path) -> PathBuf {
+/// Returns a path without `.` and `..`. Symbolic links are not resolved.
+pub fn normal(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for component in path.components() {
         match component {

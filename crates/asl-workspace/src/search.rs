@@ -18,11 +18,20 @@ use crate::patterns::{Exclusion, compile, excluded_by};
 pub struct Input {
     /// The path as given, or below a given folder.
     pub path: PathBuf,
-    /// Whether the file was found in a folder and its name says nothing, so that it is ignored unless it contains a state
-    /// machine.
-    pub must_hold_state_machine: bool,
-    /// Whether the file was found in a folder.
+    /// Whether the file was found in a folder. Named files sort before found ones.
     pub is_found: bool,
+}
+
+impl Input {
+    /// A file that the user names.
+    pub fn named(path: &Path) -> Input {
+        Input { path: plain(path), is_found: false }
+    }
+
+    /// Whether the file was found and its name says nothing, so that it is ignored unless it contains a state machine.
+    pub fn must_hold_state_machine(&self) -> bool {
+        self.is_found && holds(&self.path) != Holds::Definition
+    }
 }
 
 /// Which files are searched.
@@ -93,8 +102,7 @@ impl Search {
             if path.is_dir() {
                 self.walk(path, &mut found);
             } else if !(self.excludes_named && self.is_excluded(path)) {
-                let input = Input { path: plain(path), must_hold_state_machine: false, is_found: false };
-                found.inputs.push(input);
+                found.inputs.push(Input::named(path));
             }
         }
         found.inputs.sort();
@@ -115,7 +123,7 @@ impl Search {
             let kept = Arc::clone(&seen);
             walker.standard_filters(false).filter_entry(move |entry| {
                 let folder = entry.path().parent();
-                folder.is_none_or(|folder| lock(&kept).contains(folder)) || entry.depth() <= 1
+                entry.depth() == 0 || folder.is_some_and(|folder| lock(&kept).contains(folder))
             });
             let entries = walker.build().flatten().map(DirEntry::into_path);
             let entries = entries.filter(|path| !lock(&seen).contains(path));
@@ -147,17 +155,12 @@ impl Search {
         if !entry.file_type().is_some_and(|kind| kind.is_file()) {
             return None;
         }
-        let holds = holds(entry.path());
         let config = self.configs.for_folder(absolute.parent()?).ok();
         let is_wanted = match config.and_then(|config| config.includes(absolute)) {
             Some(is_included) => is_included,
-            None => holds != Holds::Other,
+            None => holds(entry.path()) != Holds::Other,
         };
-        is_wanted.then(|| Input {
-            path: plain(entry.path()),
-            must_hold_state_machine: holds != Holds::Definition,
-            is_found: true,
-        })
+        is_wanted.then(|| Input { path: plain(entry.path()), is_found: true })
     }
 
     /// Walks through a folder. `skipped` receives what is not searched.
@@ -236,8 +239,8 @@ mod tests {
 
     #[test]
     fn named_files_sort_before_found_ones() {
-        let named = Input { path: "a.json".into(), must_hold_state_machine: false, is_found: false };
-        let found = Input { path: "a.json".into(), must_hold_state_machine: true, is_found: true };
-        assert!(named < found);
+        let named = Input { path: "a.json".into(), is_found: false };
+        let found = Input { path: "a.json".into(), is_found: true };
+        assert!(named < found && found.must_hold_state_machine() && !named.must_hold_state_machine());
     }
 }
