@@ -1,7 +1,5 @@
 //! Applies fixes in rounds until none is left. A round that does not improve the text is not applied.
 
-use std::collections::BTreeSet;
-
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::edit::{self, Edit};
 use crate::rules::Rule;
@@ -148,20 +146,7 @@ impl<C: Fn(&str) -> Checked> Fixing<C> {
 
 /// Returns the fixes that do not touch earlier ones. A fix is applied as a whole or not at all.
 fn non_overlapping<'f>(fixes: &[(&'static Rule, &'f Fix)]) -> Vec<&'f Fix> {
-    // Sorted by end: of the spans so far, which do not touch each other, only the next to end can touch another one.
-    let mut taken: BTreeSet<(u32, u32)> = BTreeSet::new();
-    let mut kept = Vec::new();
-    for (_, fix) in fixes {
-        let touches = |edit: &Edit| {
-            let next = taken.range((edit.span.start, 0)..).next();
-            next.is_some_and(|(_, start)| *start <= edit.span.end)
-        };
-        if !fix.edits.is_empty() && !fix.edits.iter().any(touches) {
-            taken.extend(fix.edits.iter().map(|edit| (edit.span.end, edit.span.start)));
-            kept.push(*fix);
-        }
-    }
-    kept
+    edit::non_overlapping(fixes.iter().map(|(_, fix)| *fix), |fix| &fix.edits)
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use similar::TextDiff;
 
 use crate::documents::Document;
 use crate::links::Links;
-use crate::run::{Job, findings};
+use crate::run::{Job, changed};
 use crate::settings::Settings;
 
 /// The maximum number of times that all files are fixed. A fix in one file may lead to a finding in another.
@@ -72,12 +72,8 @@ fn fix(
         return None;
     }
     let fixed = fix_all(&document.text, which, |text| {
-        let mut next = document.with_text(text.to_owned());
-        links.analyse_changed(&mut next, documents);
-        match next.is_checked() {
-            true => Checked::new(&next.analyses, findings(&next, settings).0),
-            false => Checked::default(),
-        }
+        let next = changed(document, text.to_owned(), documents, links, settings);
+        next.map_or_else(Checked::default, |(next, findings)| Checked::new(&next.analyses, findings))
     });
     (fixed.text != document.text).then(|| FixedFile {
         path: document.path.clone(),

@@ -180,8 +180,22 @@ fn lint(mut document: Document, links: &Links<'_>, settings: &Settings) -> Optio
     Some(Linted { name, file, definitions, hidden })
 }
 
+/// A changed version of a document, analysed as the others determine, with its findings; `None` if it is not checked.
+pub(crate) fn changed(
+    document: &Document,
+    text: String,
+    documents: &[Document],
+    links: &Links<'_>,
+    settings: &Settings,
+) -> Option<(Document, Vec<Diagnostic>)> {
+    let mut next = document.with_text(text);
+    links.analyse_changed(&mut next, documents);
+    let findings = next.is_checked().then(|| findings(&next, settings).0)?;
+    Some((next, findings))
+}
+
 /// The findings to show in a document that has been analysed, and the number of others.
-pub(crate) fn findings(document: &Document, settings: &Settings) -> (Vec<Diagnostic>, usize) {
+fn findings(document: &Document, settings: &Settings) -> (Vec<Diagnostic>, usize) {
     let levels = Arc::clone(&document.levels);
     let mut findings = lint_analyses(&document.analyses, &levels.applied);
     let all = findings.len();

@@ -1,15 +1,14 @@
 //! Suppressions for the findings of today.
 
+use anyhow::Result;
 use asl_core::edit::{self, Edit};
 use asl_core::{Diagnostic, Severity};
 use asl_ide::actions::ignore;
 use asl_workspace::files;
 
-use anyhow::Result;
-
 use crate::documents::Document;
 use crate::links::Links;
-use crate::run::{Job, findings};
+use crate::run::{Job, changed};
 use crate::settings::Settings;
 
 /// The maximum number of rounds for a file. Several findings in one state are suppressed in several rounds.
@@ -66,28 +65,14 @@ impl Suppressing<'_> {
 
     /// A version of a document with its findings; `None` if it is not checked.
     fn checked(&self, document: &Document, text: String) -> Option<(Document, Vec<Diagnostic>)> {
-        let mut next = document.with_text(text);
-        self.links.analyse_changed(&mut next, self.documents);
-        let found = next.is_checked().then(|| findings(&next, self.settings).0)?;
-        Some((next, found))
+        changed(document, text, self.documents, self.links, self.settings)
     }
 
     /// The edits that suppress findings, without those that touch an earlier one.
     fn edits(&self, document: &Document, found: &[Diagnostic]) -> Vec<Edit> {
-        let mut edits: Vec<Edit> = Vec::new();
-        for finding in found {
-            let Some(action) = ignore(&document.analyses, finding, self.reason) else { continue };
-            let touches = |edit: &Edit| {
-                edits
-                    .iter()
-                    .any(|other| other.span.start <= edit.span.end && edit.span.start <= other.span.end)
-            };
-            if !action.edits.iter().any(touches) {
-                edits.extend(action.edits);
-            }
-        }
-        edits.sort_by_key(|edit| edit.span);
-        edits
+        let actions = found.iter().filter_map(|finding| ignore(&document.analyses, finding, self.reason));
+        let actions = edit::non_overlapping(actions, |action| &action.edits);
+        actions.into_iter().flat_map(|action| action.edits).collect()
     }
 }
 

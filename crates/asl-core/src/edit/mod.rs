@@ -11,7 +11,7 @@ mod yaml;
 
 pub use comments::has_comment;
 pub use layout::COLUMNS;
-pub use order::{apply, difference, joined};
+pub use order::{apply, difference, joined, non_overlapping};
 pub(crate) use remove::remove_item;
 pub use remove::{remove_pair, remove_pairs};
 pub use shared::is_shared;

@@ -1,5 +1,7 @@
 //! Several edits of the same text. Their spans refer to the text before all of them.
 
+use std::collections::BTreeSet;
+
 use super::Edit;
 use crate::text::Span;
 
@@ -28,6 +30,26 @@ fn sorted(edits: &[Edit]) -> Vec<&Edit> {
 
 pub(super) fn overlap(edits: &[Edit]) -> bool {
     sorted(edits).windows(2).any(|two| matches!(two, [a, b] if b.span.start < a.span.end))
+}
+
+/// Returns the items whose edits neither overlap nor touch those of earlier items. An item is kept as a whole or not at all;
+/// those without edits are not.
+pub fn non_overlapping<T>(items: impl IntoIterator<Item = T>, edits: impl Fn(&T) -> &[Edit]) -> Vec<T> {
+    // Sorted by end: of the spans so far, which do not touch each other, only the next to end can touch another one.
+    let mut taken: BTreeSet<(u32, u32)> = BTreeSet::new();
+    let mut kept = Vec::new();
+    for item in items {
+        let edits = edits(&item);
+        let touches = |edit: &Edit| {
+            let next = taken.range((edit.span.start, 0)..).next();
+            next.is_some_and(|(_, start)| *start <= edit.span.end)
+        };
+        if !edits.is_empty() && !edits.iter().any(touches) {
+            taken.extend(edits.iter().map(|edit| (edit.span.end, edit.span.start)));
+            kept.push(item);
+        }
+    }
+    kept
 }
 
 /// Applies edits to a text. Of edits that overlap, only the first is applied. Returns the new text and whether all edits

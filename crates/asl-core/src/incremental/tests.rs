@@ -2,6 +2,7 @@
 
 use super::Earlier;
 use crate::config::Config;
+use crate::testing::Random;
 use crate::{Findings, Source, analyze, analyze_again, lint_again, lint_analyses};
 
 /// A template in YAML with machines that refer to each other's names.
@@ -125,18 +126,6 @@ const PARTS: [&str; 26] = [
     "é",
 ];
 
-struct Random(u64);
-
-impl Random {
-    /// A number below `end` (xorshift).
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % end as u64) as usize
-    }
-}
-
 fn edited(text: &str, random: &mut Random) -> String {
     let start = text.floor_char_boundary(random.below(text.len() + 1));
     let removed = [0, 0, 0, 1, 3][random.below(5)];
@@ -148,7 +137,7 @@ fn edited(text: &str, random: &mut Random) -> String {
 #[test]
 fn findings_after_an_edit_are_those_of_the_whole_text() {
     let config = Config::all();
-    let mut random = Random(0x2545_f491_4f6c_dd1d);
+    let mut random = Random::default();
     for (text, name) in [(YAML, "template.yaml"), (JSON, "template.json")] {
         for _ in 0..60 {
             let mut text = text.to_owned();
