@@ -96,6 +96,18 @@ a.asl.jsonc:5:5: error[unreachable-state] state `B` is unreachable from `StartAt
 "#]
     ]);
     folder.lint(&args).stdin("{}").assert().code(1).stdout_eq("{}");
+    let folder = Folder::new("fix-stdin-and-files", &[("a.asl.jsonc", SAFE)]);
+    let run = folder.lint(&["check", "--fix", "-", "a.asl.jsonc"]).stdin(SAFE);
+    let expected = "error: standard input can be fixed only by itself, without other paths\n";
+    run.assert().code(2).stdout_eq("").stderr_eq(expected);
+    let run = folder.lint(&["check", "--add-suppressions", "-"]).stdin(SAFE);
+    run.assert().code(2).stdout_eq("").stderr_eq("error: suppressions cannot be added to standard input\n");
+    assert_eq!(fs::read_dir(&folder.0).unwrap().count(), 1, "nothing is written");
+    assert_eq!(read(&folder, "a.asl.jsonc"), SAFE);
+    // Only standard input is printed, not a file that it refers to.
+    let template = "Resources:\n  M:\n    Type: AWS::Serverless::StateMachine\n    Properties: { DefinitionUri: a.asl.jsonc }\n";
+    let run = folder.lint(&["check", "--fix", "--stdin-filename", "t.yaml"]).stdin(template);
+    run.assert().code(1).stdout_eq(template);
 }
 
 #[test]

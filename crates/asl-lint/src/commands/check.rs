@@ -1,6 +1,6 @@
 use std::io::{self, Write};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use asl_core::Applicability;
 
 use crate::args::{Check, FixLevel};
@@ -30,6 +30,9 @@ fn run(args: &Check) -> Result<Outcome> {
         return show_files::print(&job);
     }
     if let Some(reason) = &args.add_suppressions {
+        if job.stdin.is_some() {
+            bail!("suppressions cannot be added to standard input");
+        }
         let count = suppressions::add(&job, reason)?;
         writeln!(anstream::stdout().lock(), "suppressed {}", counted(count, "finding"))?;
         return Ok(Outcome::Clean);
@@ -53,7 +56,11 @@ fn fix(
         let fixed = fixes::apply(job, which)?;
         return report(job, fixed, &outputs, filters);
     };
-    let fixed = fixes::find(job, which)?.into_iter().next();
+    if !job.paths.is_empty() {
+        bail!("standard input can be fixed only by itself, without other paths");
+    }
+    // A template in standard input may refer to files.
+    let fixed = fixes::find(job, which)?.into_iter().find(|file| file.path == job.args.stdin_path());
     let (text, count) =
         fixed.map_or_else(|| (stdin.clone(), 0), |file| (file.after.into_bytes(), file.count));
     io::stdout().lock().write_all(&text)?;
