@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import { LanguageClient, type DocumentSelector, type LanguageClientOptions, type StaticFeature } from 'vscode-languageclient/node';
+import { Lenses } from './lenses';
 import { serverPath } from './serverPath';
 
 const LANGUAGES = ['asl', 'asl-yaml', 'json', 'jsonc', 'yaml', 'terraform', 'markdown'];
@@ -20,6 +21,8 @@ export class Server {
 
   /** Resolves when the last start has finished. */
   private started: Promise<void> = Promise.resolve();
+
+  private readonly lenses = new Lenses();
 
   constructor(private readonly context: vscode.ExtensionContext) {}
 
@@ -40,6 +43,7 @@ export class Server {
 
   async stop(): Promise<void> {
     await this.client?.stop();
+    this.lenses.dispose();
   }
 
   /** Runs a command of the server; null if it fails or finds nothing. */
@@ -51,7 +55,7 @@ export class Server {
 
   private async run(): Promise<void> {
     const command = serverPath(this.context);
-    this.client = createClient(command);
+    this.client = createClient(command, this.lenses);
     try {
       await this.client.start();
     } catch (error) {
@@ -65,10 +69,17 @@ export class Server {
   }
 }
 
-function createClient(command: string): LanguageClient {
+function createClient(command: string, lenses: Lenses): LanguageClient {
   const options: LanguageClientOptions = {
     documentSelector: LANGUAGES.map((language) => ({ language })),
     outputChannelName: 'ASL Lint',
+    middleware: {
+      provideCodeLenses: async (document, token, next) => (await next(document, token))?.map((lens) => lenses.keep(lens)),
+      resolveCodeLens: async (unresolved, token, next) => {
+        const lens = await next(unresolved, token);
+        return lens && lenses.keep(lens);
+      },
+    },
   };
   const client = new LanguageClient('asl-lint', 'ASL Lint', { command }, options);
   client.registerFeature(COMMANDS_CAPABILITY);
