@@ -55,7 +55,17 @@ enum Task {
         group: String,
     },
     /// Run all checks: formatting, lints, tests, generated files, editors, agreement with AWS and with reference parsers
-    Test,
+    Test {
+        /// Also test with the newest VS Code, with Neovim 0.10 and with Emacs
+        #[arg(long)]
+        all_editors: bool,
+    },
+    /// Test the server in editors, which are installed first
+    Editors {
+        /// Also test with the newest VS Code, with Neovim 0.10 and with Emacs
+        #[arg(long)]
+        all: bool,
+    },
     /// Compare with the verdicts of AWS, and with serde_json, PyYAML and the JSONata reference parser
     Agreement {
         /// The number of JSONata expressions to generate and compare
@@ -124,7 +134,8 @@ fn main() -> Result<()> {
     match Cli::parse().task {
         Task::Gen { check } => generate::run(check),
         Task::NewRule { name, group } => new_rule::run(&name, &group),
-        Task::Test => test::run(),
+        Task::Test { all_editors } => test::run(all_editors),
+        Task::Editors { all } => editors::run_alone(all),
         Task::Agreement { expressions } => agreement::run(expressions, &mut Summary::new()),
         Task::Conversion { count, seed } => conversion::run(count, seed, &mut Summary::new()),
         Task::Probe { places, missed } => probe::run(places, missed),

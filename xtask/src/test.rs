@@ -11,14 +11,14 @@ const EXPRESSIONS: usize = 20_000;
 /// The number of runs of converted states. The default of `cargo xtask conversion` is larger.
 const CONVERSIONS: usize = 5_000;
 
-pub(crate) fn run() -> Result<()> {
+pub(crate) fn run(all_editors: bool) -> Result<()> {
     let mut summary = Summary::new();
-    let result = checks(&mut summary);
+    let result = checks(all_editors, &mut summary);
     println!("{summary}");
     result
 }
 
-fn checks(summary: &mut Summary) -> Result<()> {
+fn checks(all_editors: bool, summary: &mut Summary) -> Result<()> {
     let cargo = |args: &[&str]| crate::run("cargo", args);
     summary.run("format", || cargo(&["fmt", "--all", "--check"]))?;
     summary.run("lints", || cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
@@ -33,7 +33,7 @@ fn checks(summary: &mut Summary) -> Result<()> {
     scale::run(summary)?;
     services::check(summary)?;
     fixes::run(summary)?;
-    editors::run(summary)?;
+    editors::run(all_editors, summary)?;
     agreement::run(EXPRESSIONS, summary)?;
     conversion::run(CONVERSIONS, 1, summary)
 }
