@@ -138,7 +138,7 @@ impl Snapshot {
         match params.command.as_str() {
             GRAPH => {
                 let graph = GraphParams::new(&params.arguments)?;
-                Ok(self.of(&graph.uri, |request| request.graph(&graph)).flatten())
+                Ok(self.of(graph.uri(), |request| request.graph(&graph)).flatten())
             }
             POLICY => {
                 let PolicyParams { uri, at } = PolicyParams::new(&params.arguments)?;

@@ -1,6 +1,6 @@
 //! A short description of the condition of a choice rule.
 
-use super::short;
+use super::chart::short;
 use asl_core::catalog::{Comparison, Operand};
 use asl_core::model::Object;
 use asl_core::semantic::Analysis;

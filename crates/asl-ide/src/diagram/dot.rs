@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Arrow, Block, BlockKind, Chart};
+use super::chart::{Arrow, Block, BlockKind, Chart};
 use asl_core::catalog::StateKind;
 
 const HEAD: &str = "\

@@ -27,7 +27,7 @@ impl Request<'_> {
     }
 
     /// The target of a link, if it exists in the same workspace.
-    fn existing_file(self, link: &Link) -> Option<PathBuf> {
+    pub(super) fn existing_file(self, link: &Link) -> Option<PathBuf> {
         self.snapshot
             .disk
             .roots()
