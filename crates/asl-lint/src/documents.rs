@@ -62,14 +62,15 @@ impl<'a> DocumentReader<'a> {
         if self.folders.is_empty() {
             return false;
         }
-        let Ok(path) = path.canonicalize() else { return false };
-        let folder = path.parent().unwrap_or(&path);
+        // A link belongs to the folder of its target.
+        let target = if path.is_symlink() { path.canonicalize().ok() } else { None };
+        let folder = target.as_deref().unwrap_or(path).parent().unwrap_or(path);
         let mut known = self.is_read.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = known.get(folder) {
             return *known;
         }
-        let root = self.roots.of(folder);
-        let is_read = self.folders.iter().any(|folder| root.starts_with(folder));
+        let root = real_folder(folder).map(|folder| self.roots.of(&folder));
+        let is_read = root.is_some_and(|root| self.folders.iter().any(|folder| root.starts_with(folder)));
         known.insert(folder.to_owned(), is_read);
         is_read
     }
@@ -119,6 +120,12 @@ impl<'a> DocumentReader<'a> {
             levels,
         }
     }
+}
+
+/// The real path of the folder of a file. That of a plain file name is empty.
+fn real_folder(folder: &Path) -> Option<PathBuf> {
+    let is_current = folder.as_os_str().is_empty();
+    if is_current { Path::new(".") } else { folder }.canonicalize().ok()
 }
 
 impl Document {

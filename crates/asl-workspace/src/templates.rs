@@ -1,6 +1,6 @@
 //! The templates in a workspace, and what they say about a definition that is checked alone.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -34,8 +34,14 @@ const FEW: usize = 8;
 #[derive(Debug, Default)]
 pub struct Templates {
     roots: Roots,
+    /// The workspace of each folder.
+    root_of: HashMap<PathBuf, PathBuf>,
     by_root: HashMap<PathBuf, Workspace>,
-    by_folder: HashMap<PathBuf, TemplateList>,
+    /// The templates near each folder of workspaces that have more files than the maximum.
+    by_folder: HashMap<PathBuf, Arc<TemplateList>>,
+    /// What files that include others say, by the files that they lead to, for each workspace, or each folder of workspaces
+    /// that have more files than the maximum.
+    through_others: HashMap<PathBuf, HashMap<PathBuf, Vec<TemplateContext>>>,
     /// What included files say about their state machines, by path and by what the including file says about them.
     included: HashMap<(PathBuf, TemplateContext), Vec<TemplateContext>>,
     /// The templates of the previous cache, to be reused for files that have not changed.
@@ -55,19 +61,20 @@ pub struct Open<'d> {
     pub hosts: &'d [TemplateContext],
 }
 
-type TemplateList = Arc<Vec<Arc<Template>>>;
-
 #[derive(Debug, Default)]
 struct Workspace {
-    templates: TemplateList,
+    list: Arc<TemplateList>,
     /// Whether the workspace has more files than the maximum.
     is_cut_off: bool,
     /// The number of definitions that have been looked up.
     looked_up: usize,
+}
+
+#[derive(Debug, Default)]
+struct TemplateList {
+    templates: Vec<Arc<Template>>,
     /// What the templates say, by the files that they lead to. Only used after more than a few definitions.
-    by_file: Option<ContextsByFile>,
-    /// What the files that include others say, by the files that they lead to.
-    through_others: Option<HashMap<PathBuf, Vec<TemplateContext>>>,
+    by_file: OnceLock<ContextsByFile>,
 }
 
 type ContextsByFile = HashMap<PathBuf, Vec<(Arc<Template>, TemplateContext)>>;
@@ -114,65 +121,67 @@ impl Templates {
     }
 
     fn all(&self) -> impl Iterator<Item = &Arc<Template>> {
-        let folders = self.by_folder.values().flat_map(|templates| templates.iter());
-        self.by_root.values().flat_map(|workspace| workspace.templates.iter()).chain(folders)
+        let lists = self.by_root.values().map(|workspace| &workspace.list).chain(self.by_folder.values());
+        lists.flat_map(|list| &list.templates)
     }
 
     /// Returns what the templates in the workspace say about the definition at a path that they refer to, directly or through
     /// files that they include. For the files in `open`, the texts in the editor count.
     pub fn that_name(&mut self, definition: &Path, open: &[Open<'_>]) -> Vec<TemplateContext> {
         let Ok(path) = std::path::absolute(definition).map(|path| normal(&path)) else { return Vec::new() };
-        let (Some(folder), Some(name), Ok(real)) = (path.parent(), path.file_name(), path.canonicalize())
-        else {
-            return Vec::new();
-        };
-        let root = self.roots.of(folder);
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return Vec::new() };
+        let root = self.root_of(folder);
         let workspace = self.workspace(&root);
         workspace.looked_up += 1;
-        let (mut templates, is_cut_off) = (Arc::clone(&workspace.templates), workspace.is_cut_off);
-        let uses_index = workspace.looked_up > FEW && !is_cut_off;
+        let (uses_index, is_cut_off) = (workspace.looked_up > FEW, workspace.is_cut_off);
+        let mut lists = vec![Arc::clone(&workspace.list)];
         if is_cut_off {
-            self.add_near(Arc::make_mut(&mut templates), folder, &root);
+            lists.push(self.near(folder, &root));
         }
+        let has_links = open.iter().any(|open| open.hosts.iter().any(|host| host.link.is_some()));
+        if !has_links && lists.iter().all(|list| list.templates.is_empty()) {
+            return Vec::new();
+        }
+        let Ok(real) = path.canonicalize() else { return Vec::new() };
         let closed = |template: &Arc<Template>| !open.iter().any(|open| open.path == template.path);
         let roots = self.roots.clone();
-        let mut hosts = Vec::new();
-        let mut add = |path: &Path, contexts: &[TemplateContext]| {
+        let that_name_it = |path: &Path, contexts: &[TemplateContext]| {
             let names_it = |host: &&TemplateContext| {
                 let link = host.link.as_ref().filter(|link| Path::new(&link.path).file_name() == Some(name));
                 link.is_some_and(|link| link.part.is_whole_definition())
             };
             let found = contexts.iter().filter(names_it).filter_map(|host| linked(&roots, path, host));
-            hosts.extend(found.filter(|(file, _)| *file == real).map(|(_, host)| host));
+            found.filter(|(file, _)| *file == real).map(|(_, host)| host).collect::<Vec<_>>()
         };
-        open.iter().for_each(|open| add(open.path, open.hosts));
+        let mut hosts: Vec<TemplateContext> =
+            open.iter().flat_map(|open| that_name_it(open.path, open.hosts)).collect();
         let is_relevant =
             |template: &Arc<Template>| closed(template) && template.may_name(&path, real == path);
-        if uses_index {
-            for (template, host) in self.contexts_of(&root, &real) {
-                if is_relevant(template) {
-                    hosts.push(host.clone());
-                }
-            }
-        } else {
-            for template in templates.iter().filter(|template| is_relevant(template)) {
-                add(&template.path, template.hosts());
+        for list in &lists {
+            if uses_index {
+                let contexts = list.contexts_of(&roots, &real).iter();
+                let relevant = contexts.filter(|(template, _)| is_relevant(template));
+                hosts.extend(relevant.map(|(_, host)| host.clone()));
+            } else {
+                let relevant = list.templates.iter().filter(|template| is_relevant(template));
+                hosts.extend(relevant.flat_map(|template| that_name_it(&template.path, template.hosts())));
             }
         }
-        hosts.extend(self.through_others(&root, &real, &templates, open));
+        let scope = if is_cut_off { folder } else { &root };
+        hosts.extend(self.through_others(scope, &real, &lists, open));
         hosts
     }
 
-    /// What Serverless services say about a file that they include, or that an included file refers to.
+    /// What Serverless services say about a file that they include, or that an included file refers to. `scope` is the folder
+    /// that the lists of templates are about.
     fn through_others(
         &mut self,
-        root: &Path,
+        scope: &Path,
         definition: &Path,
-        templates: &[Arc<Template>],
+        lists: &[Arc<TemplateList>],
         open: &[Open<'_>],
     ) -> Vec<TemplateContext> {
-        let known = self.by_root.get(root).and_then(|workspace| workspace.through_others.as_ref());
-        if let Some(known) = known.filter(|_| open.is_empty()) {
+        if let Some(known) = self.through_others.get(scope).filter(|_| open.is_empty()) {
             return known.get(definition).cloned().unwrap_or_default();
         }
         let closed = |template: &&Arc<Template>| !open.iter().any(|open| open.path == template.path);
@@ -180,7 +189,8 @@ impl Templates {
             |host: &&TemplateContext| host.link.as_ref().is_some_and(|link| !link.part.is_whole_definition());
         let including =
             |hosts: &[TemplateContext]| hosts.iter().filter(includes).cloned().collect::<Vec<_>>();
-        let closed = templates.iter().filter(closed).filter(|template| template.includes_others);
+        let templates = lists.iter().flat_map(|list| &list.templates);
+        let closed = templates.filter(closed).filter(|template| template.includes_others);
         let closed = closed.map(|template| (template.path.as_path(), including(template.hosts())));
         let opened = open.iter().map(|open| (open.path, including(open.hosts)));
         let documents: Vec<(&Path, Vec<TemplateContext>)> =
@@ -197,30 +207,21 @@ impl Templates {
         }));
         let hosts = found.get(definition).cloned().unwrap_or_default();
         if open.is_empty() {
-            self.by_root.entry(root.to_owned()).or_default().through_others = Some(found);
+            self.through_others.insert(scope.to_owned(), found);
         }
         hosts
     }
 
-    /// What all templates of a workspace say about a definition.
-    fn contexts_of(&mut self, root: &Path, definition: &Path) -> &[(Arc<Template>, TemplateContext)] {
-        let roots = self.roots.clone();
-        let workspace = self.workspace(root);
-        let by_file = workspace.by_file.get_or_insert_with(|| {
-            let mut by_file = ContextsByFile::new();
-            for template in workspace.templates.iter() {
-                let names_whole = |host: &&TemplateContext| {
-                    host.link.as_ref().is_some_and(|link| link.part.is_whole_definition())
-                };
-                for host in template.hosts().iter().filter(names_whole) {
-                    if let Some((file, host)) = linked(&roots, &template.path, host) {
-                        by_file.entry(file).or_default().push((Arc::clone(template), host));
-                    }
-                }
+    /// The workspace of a folder. It does not change while the cache is used.
+    fn root_of(&mut self, folder: &Path) -> PathBuf {
+        match self.root_of.get(folder) {
+            Some(root) => root.clone(),
+            None => {
+                let root = self.roots.of(folder);
+                self.root_of.insert(folder.to_owned(), root.clone());
+                root
             }
-            by_file
-        });
-        by_file.get(definition).map_or(&[], Vec::as_slice)
+        }
     }
 
     fn workspace(&mut self, root: &Path) -> &mut Workspace {
@@ -228,18 +229,45 @@ impl Templates {
         self.by_root.entry(root.to_owned()).or_insert_with(|| search(root, earlier))
     }
 
-    /// Adds the templates near a folder.
-    fn add_near(&mut self, templates: &mut Vec<Arc<Template>>, folder: &Path, root: &Path) {
-        let earlier = &self.earlier;
-        let near = self
-            .by_folder
-            .entry(folder.to_owned())
-            .or_insert_with(|| Arc::new(search_near(folder, root, earlier)));
-        for template in near.iter() {
-            if !templates.iter().any(|known| known.path == template.path) {
-                templates.push(Arc::clone(template));
-            }
+    /// The templates near a folder that are not in the list of its workspace.
+    fn near(&mut self, folder: &Path, root: &Path) -> Arc<TemplateList> {
+        if let Some(known) = self.by_folder.get(folder) {
+            return Arc::clone(known);
         }
+        let workspace = Arc::clone(&self.workspace(root).list);
+        let mut known: HashSet<&Path> =
+            workspace.templates.iter().map(|template| template.path.as_path()).collect();
+        let found = search_near(folder, root, &self.earlier);
+        let is_new: Vec<bool> = found.iter().map(|template| known.insert(&template.path)).collect();
+        let new = found.iter().zip(is_new).filter(|(_, is_new)| *is_new);
+        let list = Arc::new(TemplateList::new(new.map(|(template, _)| Arc::clone(template)).collect()));
+        self.by_folder.insert(folder.to_owned(), Arc::clone(&list));
+        list
+    }
+}
+
+impl TemplateList {
+    fn new(templates: Vec<Arc<Template>>) -> TemplateList {
+        TemplateList { templates, by_file: OnceLock::new() }
+    }
+
+    /// What all templates of the list say about a definition.
+    fn contexts_of(&self, roots: &Roots, definition: &Path) -> &[(Arc<Template>, TemplateContext)] {
+        let by_file = self.by_file.get_or_init(|| {
+            let mut by_file = ContextsByFile::new();
+            for template in &self.templates {
+                let names_whole = |host: &&TemplateContext| {
+                    host.link.as_ref().is_some_and(|link| link.part.is_whole_definition())
+                };
+                for host in template.hosts().iter().filter(names_whole) {
+                    if let Some((file, host)) = linked(roots, &template.path, host) {
+                        by_file.entry(file).or_default().push((Arc::clone(template), host));
+                    }
+                }
+            }
+            by_file
+        });
+        by_file.get(definition).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -297,7 +325,7 @@ fn search(root: &Path, earlier: &Earlier) -> Workspace {
     let walk = walker(root).build();
     let is_cut_off = !budget.read(&mut templates, walk, earlier);
     templates.sort_by(|a, b| a.path.cmp(&b.path));
-    Workspace { templates: Arc::new(templates), is_cut_off, ..Workspace::default() }
+    Workspace { list: Arc::new(TemplateList::new(templates)), is_cut_off, looked_up: 0 }
 }
 
 /// Finds the templates in a folder and the folders above it, and then in the folders beside them, the nearest first.
@@ -385,6 +413,16 @@ mod tests {
             assert_eq!(found.len(), if i < FEW { 2 } else { 1 });
             assert_eq!(found, Templates::default().that_name(&definition, &[]));
         }
+        // In a workspace with too many files, the templates near the definitions are read.
+        let mut near = Templates::default();
+        let read =
+            Template::read(&root.join("a.yaml"), &root.join("a.yaml").metadata().unwrap(), &near.earlier);
+        let list = Arc::new(TemplateList::new(read.into_iter().collect()));
+        near.by_root.insert(root.clone(), Workspace { list, is_cut_off: true, looked_up: 0 });
+        for i in 0..2 * FEW {
+            let found = near.that_name(&root.join(format!("{i}.asl.json")), &[]);
+            assert_eq!(found.len(), if i < FEW { 2 } else { 1 }, "{i}");
+        }
         // After that, everything is known, and what is open in the editor still counts.
         let (open, definition) = (root.join("a.yaml"), root.join("0.asl.json"));
         let open = Open { path: &open, text: "", language: Language::of("a.yaml"), hosts: &[] };
@@ -411,7 +449,7 @@ mod tests {
         assert!(found.contains(&Path::new("y/template.yaml")));
         assert!(!found.contains(&Path::new("y/z.md")));
         let all = search(&root, &Earlier::new());
-        assert_eq!((all.templates.len(), all.is_cut_off), (3, false));
+        assert_eq!((all.list.templates.len(), all.is_cut_off), (3, false));
         fs::remove_dir_all(&root).expect("it can be removed");
     }
 }
