@@ -8,7 +8,7 @@ use crate::config::{Config, Level};
 use crate::diagnostic::Diagnostic;
 use crate::host::{self, EmbeddedDefinition, TemplateContext};
 use crate::incremental::{ByDefinition, Earlier, Findings, Kept};
-use crate::rules::{CHECKS, EnabledRule, Group, Run};
+use crate::rules::{EnabledRule, Group, Run};
 use crate::semantic::{Analysis, WorkflowType};
 use crate::syntax::Tree;
 use crate::text::Span;
@@ -172,10 +172,7 @@ fn run_rules(
     config: &Config,
     known: impl Fn(&Analysis) -> Option<Vec<Diagnostic>>,
 ) -> Option<Vec<Vec<Diagnostic>>> {
-    let enabled = CHECKS.into_iter().filter(|(rule, _)| config.is_on(rule));
-    let rules: Vec<EnabledRule> = enabled
-        .map(|(rule, check)| EnabledRule { rule, check, makes_fixes: config.makes_fixes(rule) })
-        .collect();
+    let rules = config.enabled();
     // Suppressions are checked in the definition itself, not in the other branch of a template's conditions.
     let is_about_suppressions = |enabled: &EnabledRule| enabled.rule.group == Group::Suppressions;
     let other_rules: Vec<EnabledRule> =

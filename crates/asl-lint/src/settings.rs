@@ -1,6 +1,5 @@
 //! The levels of rules for a file: those of the configuration file, changed by the command line.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -19,8 +18,8 @@ pub(crate) struct Settings {
     ignore: Vec<Selector>,
     advice: bool,
     workflow: Option<WorkflowType>,
-    /// The levels for each configuration.
-    levels: Mutex<HashMap<Arc<Config>, Arc<Levels>>>,
+    /// The levels for each configuration. There are few, and a comparison of their addresses is fast.
+    levels: Mutex<Vec<Arc<Levels>>>,
 }
 
 /// What holds for the files that one configuration applies to.
@@ -52,8 +51,12 @@ impl Settings {
     pub(crate) fn levels(&self, path: &Path) -> Result<Arc<Levels>> {
         let config = self.configs.of_file(&std::path::absolute(path)?)?;
         let mut levels = self.levels.lock().unwrap_or_else(PoisonError::into_inner);
-        let levels = levels.entry(config).or_insert_with_key(|config| Arc::new(self.applied_to(config)));
-        Ok(Arc::clone(levels))
+        if let Some(known) = levels.iter().find(|known| Arc::ptr_eq(&known.config, &config)) {
+            return Ok(Arc::clone(known));
+        }
+        let applied = Arc::new(self.applied_to(&config));
+        levels.push(Arc::clone(&applied));
+        Ok(applied)
     }
 
     /// What holds for files without a configuration file.

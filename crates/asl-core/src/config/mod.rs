@@ -4,13 +4,13 @@ mod file;
 mod select;
 mod settings;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::ptr;
 
 use crate::brief;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fuzzy::nearest;
 use crate::options::Options;
-use crate::rules::{Default as RuleDefault, RULES, Rule};
+use crate::rules::{CHECKS, Default as RuleDefault, EnabledRule, RULES, Rule};
 use crate::semantic::WorkflowType;
 
 pub use file::{ConfigError, ConfigFile, FILES, Layer, MAX_OPTION, Pattern};
@@ -61,17 +61,35 @@ impl Level {
 }
 
 /// What holds for a file. Rules without a level have their defaults.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Config {
-    levels: BTreeMap<&'static str, Level>,
-    /// The rules whose findings are only counted.
-    counted: BTreeSet<&'static str>,
+    /// What holds for each rule, in the order of [`RULES`].
+    rules: Vec<RuleConfig>,
     /// Whether the file is not checked when a folder is searched, or in editors.
     pub is_excluded: bool,
     /// The workflow type of state machines for which no template sets it.
     pub workflow: Option<WorkflowType>,
     /// What the rules are told besides their levels.
     pub options: Options,
+}
+
+/// What holds for a rule.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+struct RuleConfig {
+    level: Option<Level>,
+    /// Whether its findings are only counted.
+    is_counted: bool,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config {
+            rules: vec![RuleConfig::default(); RULES.len()],
+            is_excluded: false,
+            workflow: None,
+            options: Options::default(),
+        }
+    }
 }
 
 impl Config {
@@ -82,10 +100,8 @@ impl Config {
 
     /// Returns a configuration with only these rules, each with its default severity.
     pub fn only(rules: impl IntoIterator<Item = &'static Rule>) -> Config {
-        let mut config = Config {
-            levels: RULES.iter().map(|rule| (rule.name, Level::Off)).collect(),
-            ..Config::default()
-        };
+        let mut config = Config::default();
+        config.rules.iter_mut().for_each(|rule| rule.level = Some(Level::Off));
         rules.into_iter().for_each(|rule| config.set(rule, Level::At(rule.severity)));
         config
     }
@@ -109,22 +125,25 @@ impl Config {
 
     /// Sets the level of a rule.
     pub fn set(&mut self, rule: &Rule, level: Level) {
-        self.levels.insert(rule.name, level);
+        self.rules[row(rule)].level = Some(level);
     }
 
     /// Only counts the findings of a rule: no costly fixes are made for them.
     pub fn only_count(&mut self, rule: &Rule) {
-        self.counted.insert(rule.name);
+        self.rules[row(rule)].is_counted = true;
     }
 
-    /// Whether fixes are made for the findings of a rule.
-    pub(crate) fn makes_fixes(&self, rule: &Rule) -> bool {
-        !self.counted.contains(rule.name)
+    /// The rules that run.
+    pub(crate) fn enabled(&self) -> Vec<EnabledRule> {
+        let enabled = CHECKS.into_iter().zip(&self.rules).filter(|((rule, _), config)| config.is_on(rule));
+        enabled
+            .map(|((rule, check), config)| EnabledRule { rule, check, makes_fixes: !config.is_counted })
+            .collect()
     }
 
     /// The level of a rule, if it has been set.
     pub fn level(&self, rule: &Rule) -> Option<Level> {
-        self.levels.get(rule.name).copied()
+        self.rules[row(rule)].level
     }
 
     /// The severity of the findings of a rule, unless the rule itself lowers it.
@@ -137,7 +156,7 @@ impl Config {
 
     /// Whether a rule runs.
     pub fn is_on(&self, rule: &Rule) -> bool {
-        self.level(rule).map_or(rule.default == RuleDefault::On, |level| level != Level::Off)
+        self.rules[row(rule)].is_on(rule)
     }
 
     /// Sets the severity of a finding to the level of its rule. A finding whose severity differs from that of its rule,
@@ -147,6 +166,17 @@ impl Config {
             diagnostic.severity = self.severity(diagnostic.rule);
         }
     }
+}
+
+impl RuleConfig {
+    fn is_on(self, rule: &Rule) -> bool {
+        self.level.map_or(rule.default == RuleDefault::On, |level| level != Level::Off)
+    }
+}
+
+/// The index of a rule in [`RULES`].
+fn row(rule: &Rule) -> usize {
+    RULES.iter().position(|known| ptr::eq(*known, rule)).expect("all rules are in the list")
 }
 
 /// Returns the error message for an unknown rule, which suggests a rule with a similar name.
