@@ -49,9 +49,12 @@ pub(crate) fn is_partition(word: &str) -> bool {
 /// placeholders, example digits and partly masked IDs (`1234xxxxxxxx`) are not malformed.
 pub(crate) fn is_wrong_account(account: &str) -> bool {
     let digits = account.bytes().filter(u8::is_ascii_digit).count();
+    if digits == 0 || account.len() == 12 && digits == 12 {
+        return false;
+    }
     let letters = account.chars().filter(|c| c.is_alphabetic() || *c == '_').count();
     let is_filled_in = account.contains(|c: char| "${}<>[]()%*#@&'\"`\\/?…".contains(c));
-    if is_filled_in || digits == 0 || account.len() == 12 && digits == 12 || is_example(account) {
+    if is_filled_in || is_example(account) {
         return false;
     }
     // A single letter among so many digits is a typo.

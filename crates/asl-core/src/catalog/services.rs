@@ -1,5 +1,7 @@
 //! The `Resource` of a Task: which service and action it calls, and with which pattern (§8.1 to §8.3).
 
+use memchr::memmem;
+
 pub use aws_services::optimized::{INTEGRATIONS, Integration, Pattern, actions, alternatives};
 
 /// What a Task calls, according to its `Resource`.
@@ -32,9 +34,10 @@ pub enum Resource<'r> {
 impl<'r> Resource<'r> {
     /// Parses a `Resource` (§8.1). Substitutions may be in place of the partition, the region and the account.
     pub fn parse(text: &'r str) -> Resource<'r> {
-        // The fast path: nearly all of them begin like this.
+        // Nearly all of them begin in one of two ways.
         let rest = match text.strip_prefix("arn:aws:states:::") {
             Some(rest) => rest,
+            None if text.starts_with("arn:aws:lambda:") => return Resource::Other,
             None => {
                 let Some(["arn", partition, "states", region, _, rest]) = arn_parts(text) else {
                     return Resource::Other;
@@ -74,8 +77,9 @@ impl<'r> Resource<'r> {
     /// of them.
     pub fn function(text: &'r str) -> Option<(&'r str, Option<&'r str>)> {
         let rest = text.strip_prefix("arn:aws")?;
-        let (_, rest) = rest.split_once(":lambda:").filter(|(partition, _)| !partition.contains(':'))?;
-        let (_, name) = rest.split_once(":function:")?;
+        let colon = memchr::memchr(b':', rest.as_bytes())?;
+        let rest = rest[colon..].strip_prefix(":lambda:")?;
+        let name = memmem::find(rest.as_bytes(), b":function:").map(|at| &rest[at + ":function:".len()..])?;
         // A substitution may contain colons: `${AWS::StackName}`.
         let mut depth = 0;
         let colon = name.bytes().position(|byte| {
@@ -120,7 +124,7 @@ pub(crate) fn arn_parts(text: &str) -> Option<[&str; 6]> {
         while let Some(inner) = rest[at..].strip_prefix("${") {
             at += 2 + inner.find('}')? + 1;
         }
-        let end = at + rest[at..].find(':')?;
+        let end = at + rest.as_bytes()[at..].iter().position(|&byte| byte == b':')?;
         (*part, rest) = (&rest[..end], &rest[end + 1..]);
     }
     parts[5] = rest;

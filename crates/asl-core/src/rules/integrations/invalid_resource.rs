@@ -33,12 +33,13 @@ fn is_stand_in(resource: &str) -> bool {
     if resource.starts_with("{%") {
         return false;
     }
-    if host::is_stand_in(resource) || host::is_in_capitals(resource) {
+    // An ARN can only contain such a placeholder.
+    if !resource.starts_with("arn:") && (host::is_stand_in(resource) || host::is_in_capitals(resource)) {
         return true;
     }
-    let is_mark = |byte| matches!(byte, b'{' | b'}' | b'<' | b'>' | b'%' | b'@' | b'#' | b'$' | b'[' | b']');
+    let is_mark = |c| matches!(c, '{' | '}' | '<' | '>' | '%' | '@' | '#' | '$' | '[' | ']' | '…');
     let resource = resource.trim_end_matches(":$LATEST");
-    resource.bytes().any(is_mark) || ["...", "…"].iter().any(|dots| resource.contains(dots))
+    resource.chars().any(is_mark) || resource.as_bytes().windows(3).any(|three| three == b"...")
 }
 
 /// Whether a template only fills in whole parts at the start of an ARN: `arn:${AWS::Partition}:states:::sns:publish`.

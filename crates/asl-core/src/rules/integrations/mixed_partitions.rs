@@ -61,6 +61,10 @@ fn partition(text: &str) -> Option<&str> {
 /// The most frequent partition, or the first of several, and the span of the first ARN in it; `None` if all ARNs are in
 /// one partition.
 fn usual<'a>(called: &[(Text<'a>, &'a str)]) -> Option<(&'a str, Span)> {
+    let (_, first) = called.first()?;
+    if called.iter().all(|(_, partition)| partition == first) {
+        return None;
+    }
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for (_, partition) in called {
         *counts.entry(partition).or_default() += 1;
