@@ -1,5 +1,7 @@
 //! The templates in a workspace, and what they say about a definition that is checked alone.
 
+mod search;
+
 use std::collections::{HashMap, HashSet};
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
@@ -9,22 +11,14 @@ use std::time::SystemTime;
 use asl_core::host::{TemplateContext, embedded_definitions, embedded_definitions_for};
 use asl_core::{Language, text};
 use memchr::memmem;
+use search::{search, search_near};
 
 use crate::files;
 use crate::links::{by_file, linked, named};
-use crate::roots::{Roots, ancestors, normal};
-use crate::search::walker;
+use crate::roots::{Roots, normal};
 
 /// The maximum size in bytes of templates.
 const MAX_TEMPLATE: u64 = 4 * 1024 * 1024;
-
-/// The maximum number of files and folders to visit in a workspace.
-const MAX_ENTRIES: usize = 20_000;
-/// The maximum number of bytes to read from templates in a workspace.
-const MAX_READ: u64 = 128 * 1024 * 1024;
-
-/// The maximum number of files and folders to visit near a definition if the workspace has more than the maximum.
-const MAX_NEAR: usize = 500;
 
 /// The number of definitions of a workspace after which everything that its templates say is read at once, instead of
 /// searching their texts for the name of each definition.
@@ -315,60 +309,6 @@ impl Template {
             (None, Some(name)) => has(Path::new(name)),
             (None, None) => false,
         }
-    }
-}
-
-/// Finds the templates in a workspace.
-fn search(root: &Path, earlier: &Earlier) -> Workspace {
-    let mut templates = Vec::new();
-    let mut budget = Budget { entries: MAX_ENTRIES, bytes: MAX_READ };
-    let walk = walker(root).build();
-    let is_cut_off = !budget.read(&mut templates, walk, earlier);
-    templates.sort_by(|a, b| a.path.cmp(&b.path));
-    Workspace { list: Arc::new(TemplateList::new(templates)), is_cut_off, looked_up: 0 }
-}
-
-/// Finds the templates in a folder and the folders above it, and then in the folders beside them, the nearest first.
-fn search_near(folder: &Path, root: &Path, earlier: &Earlier) -> Vec<Arc<Template>> {
-    let mut found = Vec::new();
-    let mut budget = Budget { entries: MAX_NEAR, bytes: MAX_READ };
-    let above = || ancestors(folder).take_while(|folder| folder.starts_with(root));
-    for folder in above() {
-        let walk = walker(folder).max_depth(Some(1)).build();
-        budget.read(&mut found, walk, earlier);
-    }
-    for folder in above() {
-        let walk = walker(folder).build();
-        if !budget.read(&mut found, walk, earlier) {
-            break;
-        }
-    }
-    found
-}
-
-/// The numbers of entries to visit and bytes to read that are left.
-struct Budget {
-    entries: usize,
-    bytes: u64,
-}
-
-impl Budget {
-    /// Reads the templates of a walk. Returns `false` if the budget does not suffice for all of them.
-    fn read(&mut self, found: &mut Vec<Arc<Template>>, walk: ignore::Walk, earlier: &Earlier) -> bool {
-        for entry in walk.flatten() {
-            if self.entries == 0 || self.bytes == 0 {
-                return false;
-            }
-            self.entries -= 1;
-            let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-            if !is_file || !files::may_be_template(entry.path()) {
-                continue;
-            }
-            let Ok(data) = entry.metadata() else { continue };
-            self.bytes = self.bytes.saturating_sub(data.len());
-            found.extend(Template::read(entry.path(), &data, earlier));
-        }
-        true
     }
 }
 
