@@ -21,16 +21,18 @@ process.exit(failures ? 1 : 0);
 
 /** Runs the steps of a story, and returns how many failed. */
 async function tell(story, out) {
-  const { page, folder, refused, stop } = await startVSCode({
+  const { page, refused, stop, ...computer } = await startVSCode({
     vsix,
     out,
-    workspace: path.join(here, story.workspace),
+    workspace: story.workspace && path.join(here, story.workspace),
+    settings: story.settings,
+    prepare: story.prepare,
     payload: ({ remote, folder }) => (story.file ? [['openFile', remote(path.join(folder, story.file))]] : []),
   });
   const window = workbench(page, out);
   let number = 0;
   let failures = 0;
-  for (const [name, step] of Object.entries(story.steps({ ...window, folder }))) {
+  for (const [name, step] of Object.entries(story.steps({ ...window, ...computer }))) {
     const error = await attempt(step, window);
     console.log(error ? 'FAIL ' : 'ok   ', name, error ?? '');
     failures += error ? 1 : 0;
@@ -42,13 +44,14 @@ async function tell(story, out) {
   return failures;
 }
 
-/** Why a step failed, if it did. */
+/** Why a step failed, if it did. A step returns the text of a notification that it expects. */
 async function attempt(step, window) {
+  let expected;
   try {
-    await step();
+    expected = await step();
   } catch (error) {
     return error.message.split('\n').slice(0, 3).join(' | ');
   }
-  const toasts = await window.toasts();
+  const toasts = (await window.toasts()).filter((toast) => !expected || !toast.includes(expected));
   return toasts.length ? `notification: ${toasts.join(' | ')}` : undefined;
 }

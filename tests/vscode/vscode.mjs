@@ -28,30 +28,36 @@ const SETTINGS = {
   'window.commandCenter': false,
 };
 
-/** Paths of programs are machine settings: VS Code in a browser drops them from other settings when it reloads those. */
-const MACHINE_SETTINGS = { 'asl-lint.server.path': process.env.ASL_LSP ?? '' };
-
-/** `payload` tells the workbench what to do on startup: open a file, run tests. */
-export async function startVSCode({ vsix, workspace, out, env = {}, options = [], payload }) {
+/**
+ * Starts VS Code. `workspace` is a folder that is copied, `payload` tells the workbench what to do on startup: open a file, run
+ * tests. Paths of programs are machine settings: VS Code in a browser drops them from other settings when it reloads those.
+ */
+export async function startVSCode({ vsix, workspace, out, env = {}, options = [], payload, settings = {}, prepare }) {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), 'vsc-'));
-  const folder = path.join(root, 'workspace');
-  const user = path.join(root, 'user');
-  const extensions = path.join(root, 'extensions');
-  fs.cpSync(workspace, folder, { recursive: true });
-  fs.mkdirSync(out, { recursive: true });
-  for (const [kind, settings] of [['User', SETTINGS], ['Machine', MACHINE_SETTINGS]]) {
+  const [folder, user, extensions, tools] = ['workspace', 'user', 'extensions', 'tools'].map((name) => path.join(root, name));
+  const machine = { 'asl-lint.server.path': process.env.ASL_LSP ?? '' };
+  if (workspace) fs.cpSync(workspace, folder, { recursive: true });
+  for (const one of [out, folder, tools]) fs.mkdirSync(one, { recursive: true });
+  const set = (kind, settings) => {
     fs.mkdirSync(path.join(user, kind), { recursive: true });
     fs.writeFileSync(path.join(user, kind, 'settings.json'), JSON.stringify(settings));
-  }
+  };
+  set('User', { ...SETTINGS, ...settings });
+  set('Machine', machine);
 
   const entry = path.join(process.env.VSC_HOME, 'node_modules/code-server/lib/vscode/out/server-main.js');
   const common = [entry, '--accept-server-license-terms', '--server-data-dir', user, '--user-data-dir', user, '--extensions-dir', extensions];
-  const environment = clean({ ...process.env, ...env, HOME: root });
+  const PATH = [tools, process.env.PATH].join(path.delimiter);
+  const environment = clean({ ...process.env, ...env, PATH, HOME: root });
   const installed = spawnSync(process.execPath, [...common, '--install-extension', path.resolve(vsix)], { env: environment, encoding: 'utf8' });
   if (installed.status !== 0) throw new Error(installed.stderr);
 
+  // The programs on the PATH, and the settings of the machine.
+  const computer = { home: root, tools, extensions, setMachine: (settings) => set('Machine', { ...machine, ...settings }) };
+  await prepare?.({ ...computer, folder });
+
   const port = await freePort();
-  const serve = ['--host', '127.0.0.1', '--port', `${port}`, '--without-connection-token', '--telemetry-level', 'off', '--disable-workspace-trust'];
+  const serve = ['--host', '127.0.0.1', '--port', `${port}`, '--without-connection-token', '--telemetry-level', 'off', '--disable-workspace-trust', '--force-disable-user-env'];
   const log = fs.openSync(path.join(out, 'server.log'), 'w');
   const server = spawn(process.execPath, [...common, ...serve, ...options], { env: environment, stdio: ['ignore', log, log], detached: true });
   const stopServer = () => {
@@ -90,7 +96,7 @@ export async function startVSCode({ vsix, workspace, out, env = {}, options = []
     await sleep(300);
     fs.rmSync(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   };
-  return { page, folder, refused, stop };
+  return { page, folder, refused, stop, ...computer };
 }
 
 /** The environment without variables that point to another editor. */

@@ -58,6 +58,18 @@ export function workbench(page, out) {
     await page.keyboard.press('Enter');
   }
 
+  /** The language status of the active editor, once it contains a text. */
+  async function status(text) {
+    const item = page.locator('.hover-language-status', { hasText: 'ASL Lint' }).filter({ hasText: text });
+    for (let tries = 0; tries < 10; tries++) {
+      await page.mouse.move(640, 5);
+      await page.locator('[id="status.languageStatus"]').hover();
+      if (await item.waitFor({ timeout: 3000 }).then(() => true, () => false)) break;
+    }
+    await item.waitFor();
+    await page.mouse.move(640, 5);
+  }
+
   /** The texts of the notifications in sight that report a problem. */
   async function toasts() {
     const problems = page.locator('.notification-toast', { has: page.locator('.codicon-error, .codicon-warning') });
@@ -68,5 +80,5 @@ export function workbench(page, out) {
     return page.screenshot({ path: path.join(out, `${name}.png`) });
   }
 
-  return { page, line, problem, suggestion, accept, clickLens, open, command, toasts, screenshot };
+  return { page, line, problem, suggestion, accept, clickLens, open, command, status, toasts, screenshot };
 }

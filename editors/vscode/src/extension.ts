@@ -3,9 +3,11 @@
 
 import * as vscode from 'vscode';
 import { Graphs } from './graph';
+import { startWhenNeeded } from './need';
 import { Policies } from './policy';
 import { showReferences } from './references';
 import { Server } from './server';
+import { Status } from './status';
 
 let server: Server | undefined;
 
@@ -15,17 +17,21 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const policies = new Policies(server);
   const { registerCommand } = vscode.commands;
   context.subscriptions.push(
+    server,
+    new Status(server),
     graphs,
     policies,
     registerCommand('asl.restart', () => server?.restart()),
+    registerCommand('asl.showLog', () => server?.log.show()),
     registerCommand('asl.showGraph', graphs.show, graphs),
     registerCommand('asl.showPolicy', policies.show, policies),
     registerCommand('asl.showReferences', showReferences),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('asl-lint.server.path')) server?.restart();
+      const isAffected = event.affectsConfiguration('asl-lint.server.path');
+      if (isAffected && server?.state.kind !== 'idle') void server?.restart();
     }),
   );
-  await server.start();
+  context.subscriptions.push(await startWhenNeeded(server));
 }
 
 export async function deactivate(): Promise<void> {

@@ -1,104 +1,126 @@
-// The client of asl-lsp.
+// The running server.
 
 import * as vscode from 'vscode';
-import { LanguageClient, type DocumentSelector, type LanguageClientOptions, type StaticFeature } from 'vscode-languageclient/node';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { createClient } from './client';
 import { Lenses } from './lenses';
-import { serverPath } from './serverPath';
+import { offerServer } from './missing';
+import { findServer, NotFound } from './serverPath';
 
-const LANGUAGES = ['asl', 'asl-yaml', 'json', 'jsonc', 'yaml', 'terraform', 'markdown'];
+export type State =
+  | { kind: 'idle' } // Nothing has needed it yet.
+  | { kind: 'starting' }
+  | { kind: 'running'; command: string; version: string }
+  | { kind: 'stopped'; reason: string };
 
-/**
- * The documents that we format. With two formatters for a document, VS Code asks the user to choose and formats nothing,
- * so we only register for files whose names say that they are definitions.
- */
-const FORMATTED = [{ language: 'asl' }, { language: 'asl-yaml' }, { pattern: '**/*.asl.{yaml,yml}' }];
+/** How often a server that ends by itself is started again within a period, in milliseconds, and the delay before that. */
+const RESTARTS = 4;
+const PERIOD = 3 * 60_000;
+const DELAY = 200;
 
-/** The commands that the server may put into code lenses and completion items. */
-const COMMANDS = ['asl.showGraph', 'asl.showPolicy', 'asl.showReferences', 'editor.action.triggerSuggest'];
+export class Server implements vscode.Disposable {
+  readonly log = vscode.window.createOutputChannel('ASL Lint', { log: true });
 
-export class Server {
   private client: LanguageClient | undefined;
 
   /** Resolves when the last start has finished. */
-  private started: Promise<void> = Promise.resolve();
+  private started: Promise<void> | undefined;
+
+  private current: State = { kind: 'idle' };
+  private readonly changes = new vscode.EventEmitter<State>();
+  readonly onDidChangeState = this.changes.event;
+
+  /** When servers have ended by themselves. */
+  private ends: number[] = [];
 
   private readonly lenses = new Lenses();
 
   constructor(private readonly context: vscode.ExtensionContext) {}
 
+  get state(): State {
+    return this.current;
+  }
+
+  /** Starts the server unless it has been started before. */
   start(): Promise<void> {
-    this.started = this.started.then(() => this.run());
+    this.started ??= this.run();
     return this.started;
   }
 
   /** Waits for a pending start first: a client that is still starting cannot be stopped and would keep running. */
   restart(): Promise<void> {
-    this.started = this.started.then(async () => {
-      // Disposing of a client whose server never ran fails.
-      await this.client?.dispose().catch(() => {});
+    const before = this.started ?? Promise.resolve();
+    this.started = before.then(async () => {
+      await this.stop();
       await this.run();
     });
     return this.started;
   }
 
   async stop(): Promise<void> {
-    await this.client?.stop();
-    this.lenses.dispose();
+    const { client } = this;
+    this.client = undefined;
+    // Disposing of a client whose server has ended fails.
+    await client?.dispose().catch(() => {});
   }
 
   /** Runs a command of the server; null if it fails or finds nothing. */
-  execute<T>(command: string, ...args: unknown[]): Promise<T | null> {
+  async execute<T>(command: string, ...args: unknown[]): Promise<T | null> {
+    await this.start();
     const params = { command, arguments: args };
-    const answer = this.client?.sendRequest<T | null>('workspace/executeCommand', params);
-    return answer?.catch(() => null) ?? Promise.resolve(null);
+    const answer = await this.client?.sendRequest<T | null>('workspace/executeCommand', params).catch(() => null);
+    return answer ?? null;
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(this.log, this.changes, this.lenses).dispose();
   }
 
   private async run(): Promise<void> {
-    const command = serverPath(this.context);
-    this.client = createClient(command, this.lenses);
+    this.set({ kind: 'starting' });
     try {
-      await this.client.start();
+      const { command, version } = await findServer(this.context);
+      const client = createClient(command, this.log, this.lenses, () => this.end(client, 'it has ended'));
+      this.client = client;
+      await client.start().catch((error) => this.end(client, describe(error)));
+      if (this.client === client) this.set({ kind: 'running', command, version });
     } catch (error) {
-      const setting = 'Open Setting';
-      const message = `Failed to start \`${command}\`: ${error instanceof Error ? error.message : error}`;
-      // A start must not wait for the answer.
-      void vscode.window.showErrorMessage(message, setting).then((choice) => {
-        if (choice) vscode.commands.executeCommand('workbench.action.openSettings', 'asl-lint.server.path');
-      });
+      this.set({ kind: 'stopped', reason: describe(error) });
+      // A start must not wait for the answer of the user.
+      if (error instanceof NotFound) void this.offer(error);
     }
+  }
+
+  private async offer(missing: NotFound): Promise<void> {
+    if (await offerServer(missing, this.log)) await this.restart();
+  }
+
+  /** Starts a server again that has ended or did not start, but not forever. */
+  private end(client: LanguageClient, reason: string): void {
+    if (this.client !== client) return;
+    this.client = undefined;
+    this.set({ kind: 'stopped', reason });
+    const now = Date.now();
+    this.ends = [...this.ends.filter((end) => now - end < PERIOD), now];
+    if (this.ends.length <= RESTARTS) setTimeout(() => this.restart(), DELAY);
+    else void this.giveUp();
+  }
+
+  private async giveUp(): Promise<void> {
+    this.ends = [];
+    const [restart, show] = ['Restart', 'Show Log'];
+    const choice = await vscode.window.showErrorMessage('The language server of ASL Lint keeps ending.', restart, show);
+    if (choice === restart) await this.restart();
+    if (choice === show) this.log.show();
+  }
+
+  private set(state: State): void {
+    if (state.kind === 'stopped') this.log.error(state.reason);
+    this.current = state;
+    this.changes.fire(state);
   }
 }
 
-function createClient(command: string, lenses: Lenses): LanguageClient {
-  const options: LanguageClientOptions = {
-    documentSelector: LANGUAGES.map((language) => ({ language })),
-    outputChannelName: 'ASL Lint',
-    middleware: {
-      provideCodeLenses: async (document, token, next) => (await next(document, token))?.map((lens) => lenses.keep(lens)),
-      resolveCodeLens: async (unresolved, token, next) => {
-        const lens = await next(unresolved, token);
-        return lens && lenses.keep(lens);
-      },
-    },
-  };
-  const client = new LanguageClient('asl-lint', 'ASL Lint', { command }, options);
-  client.registerFeature(COMMANDS_CAPABILITY);
-  limit(client.getFeature('textDocument/formatting'), FORMATTED);
-  limit(client.getFeature('textDocument/rangeFormatting'), FORMATTED);
-  return client;
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
-
-/** Registers a feature for some documents only. */
-function limit(feature: Pick<StaticFeature, 'initialize'>, selector: DocumentSelector): void {
-  const initialize = feature.initialize.bind(feature);
-  feature.initialize = (capabilities) => initialize(capabilities, selector);
-}
-
-const COMMANDS_CAPABILITY: StaticFeature = {
-  fillClientCapabilities(capabilities) {
-    capabilities.experimental = { commands: { commands: COMMANDS } };
-  },
-  initialize() {},
-  getState: () => ({ kind: 'static' }),
-  clear() {},
-};

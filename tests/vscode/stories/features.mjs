@@ -133,7 +133,7 @@ export function steps({ page, accept, clickLens, command, line, open, problem, s
     async 'syntax errors in JSON'() {
       await open('syntax.asl.json');
       await command('Problems: Focus on Problems View');
-      await page.locator('.markers-panel .monaco-list-row', { hasText: 'comments are not allowed' }).first().waitFor();
+      await problem('omments', 'comments are not allowed');
       const others = page.locator('.markers-panel .monaco-list-row', { hasText: 'Comments are not permitted' });
       await page.waitForTimeout(1500);
       if (await others.count()) throw new Error('VS Code reports them as well');
