@@ -38,6 +38,7 @@ fn ask_everything(name: &str, text: &str) {
         ide::folds(analysis);
         format(analysis, Style::default());
         diagram(analysis, diagram::Format::Mermaid);
+        diagram::view(analysis, &found, &[]);
     }
     actions(&analyses, whole);
     for part in 0..=4 {

@@ -85,15 +85,65 @@ fn broken_and_strange_definitions_are_drawn_too() {
     }
 }
 
-#[test]
-fn many_long_arrows_are_cut() {
-    let mut states = String::from(r#""F": { "Type": "Fail" }, "S400": { "Type": "Succeed" }"#);
-    for i in 0..400 {
+/// A chain of tasks `S0`, `S1` and so on, each with a catcher that leads to a state.
+fn chain(count: usize, target: impl Fn(usize) -> String) -> String {
+    let mut states = format!(r#""F": {{ "Type": "Fail" }}, "S{count}": {{ "Type": "Succeed" }}"#);
+    for i in 0..count {
         states += &format!(
-            r#", "S{i}": {{ "Type": "Task", "Next": "S{}", "Catch": [{{ "ErrorEquals": ["States.ALL"], "Next": "F" }}] }}"#,
-            i + 1
+            r#", "S{i}": {{ "Type": "Task", "Next": "S{}", "Catch": [{{ "ErrorEquals": ["States.ALL"], "Next": "{}" }}] }}"#,
+            i + 1,
+            target(i)
         );
     }
-    let svg = drawn(&format!(r#"{{ "StartAt": "S0", "States": {{ {states} }} }}"#), Format::Svg);
-    assert!(svg.contains(">→ F<") && svg.len() < 1_000_000, "{}", svg.len());
+    format!(r#"{{ "StartAt": "S0", "States": {{ {states} }} }}"#)
+}
+
+#[test]
+fn many_long_arrows_are_cut() {
+    let svg = drawn(&chain(400, |i| format!("S{}", (i + 150).min(400))), Format::Svg);
+    assert!(svg.contains(">→ S200<") && svg.len() < 1_000_000, "{}", svg.len());
+}
+
+#[test]
+fn arrows_to_a_shared_catcher_are_not_cut() {
+    let svg = drawn(&chain(400, |_| "F".to_owned()), Format::Svg);
+    assert!(!svg.contains(">→ ") && svg.len() < 400_000, "{}", svg.len());
+}
+
+#[test]
+fn a_view_shows_findings_retries_and_what_is_unreachable() {
+    let text = r#"{ "StartAt": "A <1>", "States": {
+      "A <1>": { "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Next": "Gone",
+        "Retry": [{ "ErrorEquals": ["States.Timeout"], "MaxAttempts": 2 }, { "ErrorEquals": ["States.ALL"] }] },
+      "M": { "Type": "Map", "End": true, "ItemProcessor": {
+        "StartAt": "I", "States": { "I": { "Type": "Pass", "Next": "Nowhere" } } } } } }"#;
+    let analyses = asl_core::testing::analyses(text);
+    let findings = asl_core::lint_analyses(&analyses, &asl_core::config::Config::default());
+    let view = |collapsed: &[&str]| {
+        let collapsed: Vec<String> = collapsed.iter().map(|&id| id.to_owned()).collect();
+        view(&analyses[0], &findings, &collapsed).unwrap()
+    };
+    let open = view(&[]);
+    let group = |view: &View, id: &str| {
+        let start = view.svg.find(&format!(" data-id=\"{id}\"")).unwrap_or_else(|| panic!("{}", view.svg));
+        let start = view.svg[..start].rfind("<g ").unwrap();
+        view.svg[start..start + view.svg[start..].find('>').unwrap()].to_owned()
+    };
+    let task = group(&open, "A &lt;1&gt;");
+    assert!(task.contains("class=\"node task error\""), "{task}");
+    assert!(task.contains("retried: States.Timeout: 1 s, 2 s, 2 retries, 3 s in all; any error:"), "{task}");
+    assert!(open.svg.contains(">2× 3×</text>"), "{}", open.svg);
+    assert!(
+        group(&open, "M").contains("class=\"node map frame unreachable error\""),
+        "{}",
+        group(&open, "M")
+    );
+    assert!(group(&open, "M/0/I").contains("class=\"node pass error\""));
+    let closed = view(&["M"]);
+    assert!(group(&closed, "M").contains("class=\"node map unreachable error\""));
+    assert!(!closed.svg.contains("M/0/I"));
+    assert_eq!(open.nodes.len(), closed.nodes.len());
+    for forbidden in ["<script", "url(", "href", "@import", " on"] {
+        assert!(!open.svg.contains(forbidden), "{forbidden}");
+    }
 }

@@ -15,7 +15,7 @@ pub(super) fn order(vertices: &[Vertex]) -> Vec<Vec<usize>> {
         while let Some(at) = open.pop() {
             if !std::mem::replace(&mut is_seen[at], true) {
                 layers[vertices[at].layer].push(at);
-                open.extend(vertices[at].below.iter().rev());
+                open.extend(vertices[at].below.iter().rev().map(|segment| segment.to));
             }
         }
     }
@@ -32,7 +32,7 @@ pub(super) fn order(vertices: &[Vertex]) -> Vec<Vec<usize>> {
             let layer = &mut layers[if is_down { i } else { count - 1 - i }];
             let centre = |vertex: usize| {
                 let beside = if is_down { &vertices[vertex].above } else { &vertices[vertex].below };
-                let sum: usize = beside.iter().map(|&other| position[other]).sum();
+                let sum: usize = beside.iter().map(|segment| position[segment.to]).sum();
                 if beside.is_empty() { position[vertex] as f64 } else { sum as f64 / beside.len() as f64 }
             };
             let mut keyed: Vec<(f64, usize)> = layer.iter().map(|&vertex| (centre(vertex), vertex)).collect();
@@ -70,7 +70,8 @@ fn crossings(vertices: &[Vertex], layers: &[Vec<usize>]) -> usize {
         let mut sums = vec![0; two[1].len() + 1];
         let mut seen = 0;
         for &upper in &two[0] {
-            let mut ends: Vec<usize> = vertices[upper].below.iter().map(|&lower| position[lower]).collect();
+            let mut ends: Vec<usize> =
+                vertices[upper].below.iter().map(|segment| position[segment.to]).collect();
             ends.sort_unstable();
             for &end in &ends {
                 let mut at = end + 1;

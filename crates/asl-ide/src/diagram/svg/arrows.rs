@@ -7,6 +7,9 @@ use super::super::layout::{Point, Route};
 use super::text::escaped;
 use super::{SMALL_LINE, polygon};
 
+/// The length of the head of an arrow.
+const HEAD: f64 = 8.0;
+
 pub(super) fn arrow(
     out: &mut String,
     chart: &Chart,
@@ -41,9 +44,10 @@ pub(super) fn arrow(
         polygon(out, "head", &[(last.x, last.y), (last.x + 8.0, last.y - 4.0), (last.x + 8.0, last.y + 4.0)]);
     } else {
         let direction = if last.y > first.y { 1.0 } else { -1.0 };
-        let tip = Point { x: last.x, y: last.y - 6.0 * direction };
-        for two in points.windows(2) {
-            let (from, to) = (two[0], if two[1] == *last { tip } else { two[1] });
+        let length = if route.is_joining { 0.0 } else { HEAD };
+        let end = Point { x: last.x, y: last.y - (length - 2.0).max(0.0) * direction };
+        let ends = points[1..points.len() - 1].iter().chain([&end]);
+        for (from, to) in points.iter().zip(ends) {
             if (from.x - to.x).abs() < 0.05 {
                 _ = write!(path, "V{:.1}", to.y);
             } else {
@@ -56,8 +60,10 @@ pub(super) fn arrow(
             }
         }
         _ = writeln!(out, "<path class=\"line\" d=\"{path}\"/>");
-        let base = last.y - 8.0 * direction;
-        polygon(out, "head", &[(last.x, last.y), (last.x - 4.0, base), (last.x + 4.0, base)]);
+        if !route.is_joining {
+            let base = last.y - length * direction;
+            polygon(out, "head", &[(last.x, last.y), (last.x - 4.0, base), (last.x + 4.0, base)]);
+        }
     }
     if let Some(corner) = route.label {
         for (i, line) in label.iter().enumerate() {

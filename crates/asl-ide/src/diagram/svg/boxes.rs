@@ -134,7 +134,7 @@ fn lines(out: &mut String, drawing: &Drawing<'_>, x: f64, top: f64) {
 /// Draws an arrow from a point on the right side of a box back to the box.
 fn retries(out: &mut String, retry: &Retry, at: Point) {
     let Point { x, y } = at;
-    let (top, bottom, far) = (y - 6.0, y + 6.0, x + RETRY);
+    let (top, bottom, far) = (y - 7.0, y + 7.0, x + RETRY);
     _ = writeln!(
         out,
         "<g class=\"retry\"><title>{}</title><path class=\"line\" d=\"M{x:.1} {top:.1}C{far:.1} {top:.1} {far:.1} {bottom:.1} {:.1} {bottom:.1}\"/>",
@@ -145,7 +145,7 @@ fn retries(out: &mut String, retry: &Retry, at: Point) {
     _ = writeln!(
         out,
         "<text x=\"{:.1}\" y=\"{:.1}\">{}</text></g>",
-        x + RETRY - 1.0,
+        x + RETRY - 3.0,
         y + 4.0,
         escaped(&retry.label)
     );

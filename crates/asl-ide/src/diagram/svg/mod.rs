@@ -5,11 +5,13 @@ mod arrows;
 mod boxes;
 mod text;
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 
 use self::text::{width, wrapped};
 use super::chart::{Arrow, Block, BlockKind, Chart};
-use super::layout::{Layout, Link, Point, Size, layout, spans};
+use super::layout::{BoxSize, Layout, Link, Point, Size, layout, spans};
 use asl_core::catalog::StateKind;
 
 /// The font sizes of a name and of other text, as in the style sheet.
@@ -25,7 +27,7 @@ const MARGIN: f64 = 16.0;
 const NAME_WIDTH: f64 = 190.0;
 const LABEL_WIDTH: f64 = 170.0;
 /// The width of the arrow of a retry.
-const RETRY: f64 = 16.0;
+const RETRY: f64 = 22.0;
 
 const STYLE: &str = include_str!("style.css");
 
@@ -69,18 +71,37 @@ fn cut_long_arrows(chart: &mut Chart) {
     for block in &mut chart.blocks {
         block.inside.iter_mut().for_each(cut_long_arrows);
     }
-    let links: Vec<(usize, usize)> = chart.arrows.iter().map(|arrow| (arrow.from, arrow.to)).collect();
-    let spans = spans(chart.blocks.len(), &links);
-    if spans.iter().sum::<usize>() <= CROSSED {
-        return;
+    let label = Size { width: 0.0, height: 0.0 };
+    let links = chart.arrows.iter().map(|arrow| link(arrow, label));
+    let spans = spans(chart.blocks.len(), &links.collect::<Vec<_>>());
+    // Arrows to the same box share their lines.
+    let mut lines: BTreeMap<(usize, bool), (usize, usize)> = BTreeMap::new();
+    for (arrow, span) in chart.arrows.iter().zip(&spans) {
+        let (count, longest) = lines.entry((arrow.to, arrow.is_catch)).or_default();
+        *count += 1;
+        *longest = (*longest).max(*span);
     }
+    let mut lines: Vec<_> = lines.into_iter().collect();
+    lines.sort_by_key(|(_, (count, _))| Reverse(*count));
+    let mut crossed = 0;
+    lines.retain(|(_, (_, longest))| {
+        crossed += longest;
+        crossed > CROSSED
+    });
+    let cut: HashSet<(usize, bool)> = lines.into_iter().map(|(line, _)| line).collect();
     for (arrow, _) in chart.arrows.iter_mut().zip(spans).filter(|(_, span)| *span > LONG) {
-        let target = &chart.blocks[arrow.to];
-        let name = format!("→ {}", target.name);
-        let stub = Block { name, kind: target.kind, ..Block::default() };
-        chart.blocks.push(stub);
-        arrow.to = chart.blocks.len() - 1;
+        if cut.contains(&(arrow.to, arrow.is_catch)) {
+            let target = &chart.blocks[arrow.to];
+            let name = format!("→ {}", target.name);
+            let stub = Block { name, kind: target.kind, ..Block::default() };
+            chart.blocks.push(stub);
+            arrow.to = chart.blocks.len() - 1;
+        }
     }
+}
+
+fn link(arrow: &Arrow, label: Size) -> Link {
+    Link { from: arrow.from, to: arrow.to, label, is_catch: arrow.is_catch }
 }
 
 fn picture(chart: &Chart) -> Picture<'_> {
@@ -89,14 +110,14 @@ fn picture(chart: &Chart) -> Picture<'_> {
         arrow.labels.iter().flat_map(|label| wrapped(label, SMALL, LABEL_WIDTH, 3)).collect()
     };
     let labels: Vec<Vec<String>> = chart.arrows.iter().map(label).collect();
-    let sizes: Vec<Size> = blocks.iter().map(|one| one.size).collect();
-    let link = |(arrow, label): (&Arrow, &Vec<String>)| Link {
-        from: arrow.from,
-        to: arrow.to,
-        label: Size { width: widest(label, SMALL), height: label.len() as f64 * SMALL_LINE },
-    };
-    let links: Vec<Link> = chart.arrows.iter().zip(&labels).map(link).collect();
-    let layout = layout(&sizes, &links);
+    let beside = |block: &Block| block.retry.as_ref().map_or(0.0, |retry| RETRY + width(&retry.label, SMALL));
+    let sized = blocks.iter().zip(&chart.blocks);
+    let sized = sized.map(|(drawing, block)| BoxSize { size: drawing.size, beside: beside(block) });
+    let links = chart.arrows.iter().zip(&labels).map(|(arrow, label)| {
+        let height = label.len() as f64 * SMALL_LINE;
+        link(arrow, Size { width: widest(label, SMALL), height })
+    });
+    let layout = layout(&sized.collect::<Vec<_>>(), &links.collect::<Vec<_>>());
     Picture { chart, blocks, labels, layout }
 }
 
