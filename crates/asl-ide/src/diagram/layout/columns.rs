@@ -34,12 +34,13 @@ fn straight(vertices: &[Vertex], layers: &[Vec<usize>]) -> Vec<Option<usize>> {
             position[vertex] = i;
         }
     }
+    let back: Vec<Option<Segment>> = vertices.iter().map(|vertex| middle(&vertex.above, &position)).collect();
     let mut straight = vec![None; vertices.len()];
     for layer in layers {
         let mut chosen: Vec<(u32, usize, usize)> = Vec::new();
         for &upper in layer {
             let Some(segment) = middle(&vertices[upper].below, &position) else { continue };
-            if middle(&vertices[segment.to].above, &position).is_some_and(|back| back.to == upper) {
+            if back[segment.to].is_some_and(|back| back.to == upper) {
                 chosen.push((segment.weight, upper, segment.to));
             }
         }

@@ -1,5 +1,7 @@
 //! Routes arrows through their vertices, and computes the positions of boxes.
 
+use std::collections::HashMap;
+
 use super::{BESIDE, BoxSize, LOOP, Layout, Link, Point, Route, STEP, Segment, Size, Vertex};
 
 /// The distance between arrows at the side of a box, and between an arrow and the end of the side.
@@ -64,35 +66,30 @@ fn bands(vertices: &[Vertex], layers: &[Vec<usize>]) -> Vec<Band> {
     bands
 }
 
-/// The positions of arrows at the upper and lower side of each box.
-struct Ports {
-    /// The positions at the ends of segments from above, in the order of the segments.
-    above: Vec<Vec<f64>>,
-    below: Vec<Vec<f64>>,
-}
+/// The position of each arrow at the upper or lower side of a box, by the box and the next vertex.
+type Ports = HashMap<(usize, usize), f64>;
 
 fn ports(boxes: &[BoxSize], vertices: &[Vertex], straight: &[Option<usize>]) -> Ports {
-    let of = |number: usize, segments: &[Segment], is_straight: &dyn Fn(usize) -> bool| {
-        let mut order: Vec<usize> = (0..segments.len()).collect();
-        order.sort_by(|&a, &b| {
-            let (a, b) = (segments[a].to, segments[b].to);
-            vertices[a].x.total_cmp(&vertices[b].x).then(a.cmp(&b))
-        });
-        // A vertical arrow is in the middle, and the others beside it; or else all of them are around the middle.
-        let fixed = order.iter().position(|&one| is_straight(segments[one].to)).map(|place| place as f64);
-        let last = segments.len() as f64 - 1.0;
-        let middle = fixed.unwrap_or(last / 2.0);
-        let half = (boxes[number].size.width / 2.0 - INSET).max(4.0);
-        let apart = APART.min(half / middle.max(last - middle).max(1.0));
-        let mut ports = vec![0.0; segments.len()];
-        for (place, &one) in order.iter().enumerate() {
-            ports[one] = vertices[number].x + (place as f64 - middle) * apart;
-        }
-        ports
-    };
-    let below = |number: usize| of(number, &vertices[number].below, &|other| straight[number] == Some(other));
-    let above = |number: usize| of(number, &vertices[number].above, &|other| straight[other] == Some(number));
-    Ports { above: (0..boxes.len()).map(above).collect(), below: (0..boxes.len()).map(below).collect() }
+    let mut ports = Ports::new();
+    for (number, sized) in boxes.iter().enumerate() {
+        let vertex = &vertices[number];
+        let mut add = |segments: &[Segment], is_straight: &dyn Fn(usize) -> bool| {
+            let mut others: Vec<usize> = segments.iter().map(|segment| segment.to).collect();
+            others.sort_by(|&a, &b| vertices[a].x.total_cmp(&vertices[b].x).then(a.cmp(&b)));
+            // A vertical arrow is in the middle, and the others beside it; or else all of them are around the middle.
+            let fixed = others.iter().position(|&other| is_straight(other)).map(|place| place as f64);
+            let last = others.len() as f64 - 1.0;
+            let middle = fixed.unwrap_or(last / 2.0);
+            let half = (sized.size.width / 2.0 - INSET).max(4.0);
+            let apart = APART.min(half / middle.max(last - middle).max(1.0));
+            for (place, other) in others.into_iter().enumerate() {
+                ports.insert((number, other), vertex.x + (place as f64 - middle) * apart);
+            }
+        };
+        add(&vertex.below, &|other| straight[number] == Some(other));
+        add(&vertex.above, &|other| straight[other] == Some(number));
+    }
+    ports
 }
 
 struct Router<'l> {
@@ -147,14 +144,8 @@ impl Router<'_> {
         corners: &[Point],
         boxes: &[BoxSize],
     ) {
-        let vertex = &self.vertices[number];
-        let (segments, ports) = match is_top {
-            true => (&vertex.above, &self.ports.above[number]),
-            false => (&vertex.below, &self.ports.below[number]),
-        };
-        let place = segments.iter().position(|segment| segment.to == other).unwrap_or_default();
-        let x = ports[place];
-        let band = self.bands[vertex.layer];
+        let x = self.ports[&(number, other)];
+        let band = self.bands[self.vertices[number].layer];
         let (side, edge) = match is_top {
             true => (corners[number].y, band.top),
             false => (corners[number].y + boxes[number].size.height, band.top + band.height),
