@@ -46,8 +46,11 @@ async fn what_is_no_file_keeps_nobody_waiting() {
     client.open_file(&uri, &template(&["pipe.asl.json"])).await;
     let found = client.published_for(&uri).await;
     assert_eq!(found[0]["message"], "`pipe.asl.json` cannot be read: it is not a regular file");
-    client.open_file(&folder.uri("order.asl.json"), BROKEN).await;
-    assert_eq!(client.published().await.1, ["unknown-state", "unreachable-state"]);
+    folder.write("saved.asl.json", BROKEN);
+    for definition in ["saved.asl.json", "new.asl.json"] {
+        client.open_file(&folder.uri(definition), BROKEN).await;
+        assert_eq!(client.published().await.1, ["unknown-state", "unreachable-state"]);
+    }
     let symbols = client.request("workspace/symbol", json!({ "query": "" })).await;
     assert!(symbols.is_array());
     let settings = json!({ "settings": { "asl-lint": { "configuration": "chosen.toml" } } });

@@ -114,7 +114,7 @@ impl Search {
     /// The files and folders that ignore files exclude, which [`Search::find`] does not see.
     pub fn ignored(&self, paths: &[PathBuf]) -> Vec<PathBuf> {
         let mut ignored = Vec::new();
-        for folder in paths.iter().filter(|path| path.is_dir()) {
+        for folder in paths.iter().filter(|path| path.is_dir() && blocks_above(path).is_none()) {
             let seen = Arc::new(Mutex::new(HashSet::new()));
             for entry in self.walker(folder, &Arc::default()).build().flatten() {
                 lock(&seen).insert(entry.into_path());
@@ -134,7 +134,7 @@ impl Search {
 
     fn walk(&self, folder: &Path, found: &mut Found) {
         let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-        if let Some(error) = absolute.ancestors().find_map(blocks) {
+        if let Some(error) = blocks_above(folder) {
             found.errors.push(error);
             return;
         }
@@ -206,9 +206,16 @@ impl Search {
     }
 }
 
-/// Walks through a folder, without the files that `.gitignore` and the default patterns exclude.
-pub(crate) fn walker(folder: &Path) -> WalkBuilder {
-    Search::new(Configs::none()).walker(folder, &Arc::default())
+/// Walks through a folder, without the files that `.gitignore` and the default patterns exclude; `None` if the folder cannot
+/// be walked.
+pub(crate) fn walker(folder: &Path) -> Option<WalkBuilder> {
+    let search = Search::new(Configs::none());
+    blocks_above(folder).is_none().then(|| search.walker(folder, &Arc::default()))
+}
+
+/// Returns why a folder cannot be walked: an ignore file in it or in a folder above it is not a regular file.
+fn blocks_above(folder: &Path) -> Option<Error> {
+    std::path::absolute(folder).ok()?.ancestors().find_map(blocks)
 }
 
 /// Returns why a folder cannot be walked: one of its ignore files, which are opened on the way, is not a regular file.

@@ -20,8 +20,7 @@ const MAX_NEAR: usize = 500;
 pub(super) fn search(root: &Path, earlier: &Earlier) -> Workspace {
     let mut templates = Vec::new();
     let mut budget = Budget { entries: MAX_ENTRIES, bytes: MAX_READ };
-    let walk = walker(root).build();
-    let is_cut_off = !budget.read(&mut templates, walk, earlier);
+    let is_cut_off = walker(root).is_some_and(|walk| !budget.read(&mut templates, walk.build(), earlier));
     templates.sort_by(|a, b| a.path.cmp(&b.path));
     Workspace { list: Arc::new(TemplateList::new(templates)), is_cut_off, looked_up: 0 }
 }
@@ -32,12 +31,12 @@ pub(super) fn search_near(folder: &Path, root: &Path, earlier: &Earlier) -> Vec<
     let mut budget = Budget { entries: MAX_NEAR, bytes: MAX_READ };
     let above = || ancestors(folder).take_while(|folder| folder.starts_with(root));
     for folder in above() {
-        let walk = walker(folder).max_depth(Some(1)).build();
-        budget.read(&mut found, walk, earlier);
+        if let Some(mut walk) = walker(folder) {
+            budget.read(&mut found, walk.max_depth(Some(1)).build(), earlier);
+        }
     }
     for folder in above() {
-        let walk = walker(folder).build();
-        if !budget.read(&mut found, walk, earlier) {
+        if walker(folder).is_some_and(|walk| !budget.read(&mut found, walk.build(), earlier)) {
             break;
         }
     }
