@@ -8,7 +8,7 @@ use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
 
 use crate::effects::Shared;
-use asl_session::Event;
+use asl_session::{Answer, Event};
 
 /// A message for the session, with its original method.
 #[derive(Debug, Deserialize)]
@@ -38,7 +38,7 @@ impl Server {
     }
 
     /// Answers a request on a worker thread, from the state at the time it arrives. A panic becomes an error response.
-    pub(crate) async fn request(&self, message: Message) -> Result<Value> {
+    pub(crate) async fn request(&self, message: Message) -> Result<Answer> {
         let snapshot = self.shared.snapshot();
         let answer = move || snapshot.answer(&message.method, message.params);
         let answer = tokio::task::spawn_blocking(answer).await.map_err(|error| {

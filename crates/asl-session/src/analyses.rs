@@ -360,9 +360,32 @@ mod tests {
         snapshot.answer("workspace/diagnostic", json!({ "previousResultIds": [] })).unwrap().unwrap();
         let files = snapshot.all_documents();
         std::fs::remove_dir_all(&folder).unwrap();
-        assert_eq!(found[0]["name"], "A");
+        assert_eq!(serde_json::to_value(found).unwrap()[0]["name"], "A");
         let [file] = files.as_slice() else { panic!("one file") };
         assert!(lock(&file.analyzed).is_none() && lock(&file.summary).is_some());
+    }
+
+    #[test]
+    fn nothing_is_kept_of_a_closed_document() {
+        let mut session = Session::new();
+        let uris: Vec<Uri> = (0..3).map(|i| format!("file:///{i}.asl.json").parse().unwrap()).collect();
+        uris.iter().for_each(|uri| open(&mut session, uri));
+        let snapshot = session.snapshot();
+        let kept: Vec<_> = uris.iter().map(|uri| Arc::downgrade(&snapshot.documents[uri])).collect();
+        for uri in &uris {
+            let params = json!({ "textDocument": { "uri": uri } });
+            snapshot.answer("textDocument/diagnostic", params).unwrap().unwrap();
+        }
+        let analyzed: Vec<_> =
+            uris.iter().map(|uri| Arc::downgrade(&snapshot.analyzed(&snapshot.documents[uri]))).collect();
+        drop(snapshot);
+        for uri in uris {
+            let text_document = TextDocumentIdentifier { uri };
+            session.handle(Event::Closed(DidCloseTextDocumentParams { text_document }));
+        }
+        for (kept, analyzed) in kept.iter().zip(&analyzed) {
+            assert!(kept.upgrade().is_none() && analyzed.upgrade().is_none());
+        }
     }
 
     #[test]
@@ -389,7 +412,8 @@ mod tests {
         wait_for(2);
         drop(held);
         assert_eq!(older.join().unwrap().unwrap_err().code, -32800);
-        assert_eq!(newer.join().unwrap().unwrap().as_array().unwrap().len(), 2);
+        let found = serde_json::to_value(newer.join().unwrap().unwrap()).unwrap();
+        assert_eq!(found.as_array().unwrap().len(), 2);
     }
 
     #[test]

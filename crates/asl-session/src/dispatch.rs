@@ -1,10 +1,11 @@
 //! The dispatch of requests: one line for each method of the protocol.
 
+use std::fmt;
 use std::sync::atomic::Ordering;
 
 use ls_types::*;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use crate::capabilities::{GRAPH, POLICY};
@@ -16,15 +17,14 @@ use crate::snapshot::Snapshot;
 type Result<T> = std::result::Result<T, RequestError>;
 
 impl Snapshot {
-    /// Answers a request, given its method and parameters, and returns the result as JSON; `None` if the method is
-    /// unknown. May be called on any thread.
+    /// Answers a request, given its method and parameters; `None` if the method is unknown. May be called on any thread.
     ///
     /// # Errors
     ///
     /// If the parameters are invalid, if the request cannot be fulfilled, or if the document has changed in the
     /// meantime.
-    pub fn answer(&self, method: &str, params: Value) -> Option<Result<Value>> {
-        let answer = Answer { snapshot: self, params };
+    pub fn answer(&self, method: &str, params: Value) -> Option<Result<Answer>> {
+        let answer = Asked { snapshot: self, params };
         Some(match method {
             "textDocument/diagnostic" => answer.with(Snapshot::diagnostic),
             "workspace/diagnostic" => answer.with(Snapshot::workspace_diagnostic),
@@ -150,51 +150,75 @@ impl Snapshot {
     }
 }
 
+/// The result of a request, which serializes as JSON. The findings of a large document are megabytes, so they are not
+/// copied into JSON values here.
+pub struct Answer(Box<dyn erased_serde::Serialize + Send>);
+
+impl Answer {
+    fn new(answer: impl Serialize + Send + 'static) -> Answer {
+        Answer(Box::new(answer))
+    }
+}
+
+impl Serialize for Answer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)
+    }
+}
+
 /// A request to answer.
-struct Answer<'s> {
+struct Asked<'s> {
     snapshot: &'s Snapshot,
     params: Value,
 }
 
-impl Answer<'_> {
+impl Asked<'_> {
     /// Answers from the whole snapshot.
-    fn with<P: DeserializeOwned, T: Serialize>(self, answer: fn(&Snapshot, P) -> Result<T>) -> Result<Value> {
-        let answer = answer(self.snapshot, read(self.params)?)?;
-        Ok(serde_json::to_value(answer).unwrap_or_default())
+    fn with<P: DeserializeOwned, T: Serialize + Send + 'static>(
+        self,
+        answer: fn(&Snapshot, P) -> Result<T>,
+    ) -> Result<Answer> {
+        Ok(Answer::new(answer(self.snapshot, read(self.params)?)?))
     }
 
     /// Answers from an open document.
-    fn on<P: DeserializeOwned, T: Serialize>(
+    fn on<P: DeserializeOwned, T: Serialize + Send + 'static>(
         self,
         answer: impl FnOnce(Request<'_>, P) -> Option<T>,
-    ) -> Result<Value> {
+    ) -> Result<Answer> {
         self.try_on(|request, params| Ok(answer(request, params)))
     }
 
-    fn try_on<P: DeserializeOwned, T: Serialize>(
+    fn try_on<P: DeserializeOwned, T: Serialize + Send + 'static>(
         self,
         answer: impl FnOnce(Request<'_>, P) -> Result<Option<T>>,
-    ) -> Result<Value> {
+    ) -> Result<Answer> {
         let Some(uri) = uri(&self.params) else {
             return Err(RequestError::invalid_params("the request has no document"));
         };
         let params = read(self.params)?;
         let answer = self.snapshot.of(&uri, |request| answer(request, params)).transpose()?.flatten();
-        Ok(serde_json::to_value(answer).unwrap_or_default())
+        Ok(Answer::new(answer))
     }
 
     /// Answers from a position in an open document.
-    fn at<P: DeserializeOwned, T: Serialize>(
+    fn at<P: DeserializeOwned, T: Serialize + Send + 'static>(
         self,
         answer: impl FnOnce(Request<'_>, Position, P) -> Option<T>,
-    ) -> Result<Value> {
+    ) -> Result<Answer> {
         self.try_at(|request, at, params| Ok(answer(request, at, params)))
     }
 
-    fn try_at<P: DeserializeOwned, T: Serialize>(
+    fn try_at<P: DeserializeOwned, T: Serialize + Send + 'static>(
         self,
         answer: impl FnOnce(Request<'_>, Position, P) -> Result<Option<T>>,
-    ) -> Result<Value> {
+    ) -> Result<Answer> {
         let at: Position = read(self.params["position"].clone())?;
         self.try_on(|request, params| answer(request, at, params))
     }

@@ -17,6 +17,7 @@ mod session;
 mod settings;
 mod snapshot;
 
+pub use dispatch::Answer;
 pub use messages::{Check, Checked, Effect, Event, RequestError};
 pub use session::Session;
 pub use snapshot::Snapshot;

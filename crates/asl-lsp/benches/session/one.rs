@@ -53,7 +53,9 @@ impl<'t> Editor<'t> {
     pub(crate) async fn edit_to_findings(&mut self, client: &mut Client) -> Duration {
         let start = Instant::now();
         self.edit(client).await;
-        client.request("textDocument/diagnostic", self.document()).await;
+        // What the client does with the findings is not the time of the server.
+        let id = client.ask("textDocument/diagnostic", self.document()).await;
+        client.wait_for(id).await;
         start.elapsed()
     }
 }

@@ -122,6 +122,23 @@ impl Client {
         message[member].take()
     }
 
+    /// Waits for the response to the request with an ID, without reading what it contains.
+    pub async fn wait_for(&mut self, id: i64) {
+        #[derive(serde::Deserialize)]
+        struct Head {
+            id: Option<Value>,
+            method: Option<String>,
+        }
+        loop {
+            let body = timeout(Duration::from_secs(10), self.body()).await.expect("the server says nothing");
+            let head: Head = serde_json::from_slice(&body).unwrap();
+            if head.id == Some(id.into()) && head.method.is_none() {
+                return;
+            }
+            self.messages.push(serde_json::from_slice(&body).unwrap());
+        }
+    }
+
     /// Whether the response to the request with an ID has been received.
     pub fn has_answered(&self, id: i64) -> bool {
         self.messages.iter().any(|message| message["id"] == id && message.get("method").is_none())
@@ -152,6 +169,11 @@ impl Client {
     }
 
     async fn read(&mut self) -> Value {
+        serde_json::from_slice(&self.body().await).unwrap()
+    }
+
+    /// The next message, as it is sent.
+    async fn body(&mut self) -> Vec<u8> {
         let mut length = 0;
         loop {
             let mut line = String::new();
@@ -164,7 +186,7 @@ impl Client {
         }
         let mut body = vec![0; length];
         self.output.read_exact(&mut body).await.unwrap();
-        serde_json::from_slice(&body).unwrap()
+        body
     }
 
     /// The next published findings: the version and the names of the rules.
