@@ -2,7 +2,7 @@
 // else is in the server.
 
 import * as vscode from 'vscode';
-import { Graphs } from './graph';
+import { Graphs } from './graph/graphs';
 import { startWhenNeeded } from './need';
 import { Policies } from './policy';
 import { showReferences } from './references';
@@ -13,7 +13,7 @@ let server: Server | undefined;
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   server = new Server(context);
-  const graphs = new Graphs(server);
+  const graphs = new Graphs(server, context.extensionUri);
   const policies = new Policies(server);
   const { registerCommand } = vscode.commands;
   context.subscriptions.push(

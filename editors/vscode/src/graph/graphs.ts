@@ -1,0 +1,223 @@
+// The graph panel of a window: what it shows, and what makes it change.
+
+import * as vscode from 'vscode';
+import type { FromPage, ToPage } from '../../page/messages';
+import { fromPosition, toRange } from '../protocol';
+import type { Server } from '../server';
+import { html } from './html';
+import { type Machine, type MachineNode, machine, mermaid, stateAt, type Wanted } from './machine';
+import { save } from './save';
+
+const TYPE = 'asl.graph';
+
+/** The delays between an edit or a movement of the cursor and the update of the graph, in milliseconds. */
+const AFTER_EDIT = 300;
+const AFTER_MOVE = 120;
+
+/** What a page remembers of a panel when the window reloads. */
+interface Target {
+  uri: string;
+  name?: string | undefined;
+  isPinned: boolean;
+  collapsed: string[];
+}
+
+/** A panel that follows the active editor, unless it is pinned. */
+export class Graphs implements vscode.Disposable, vscode.WebviewPanelSerializer {
+  private panel: vscode.WebviewPanel | undefined;
+  private target: Target | undefined;
+
+  /** What the page shows, and of which target. */
+  private shown: { machine: Machine; key: string; uri: string } | undefined;
+  private isStale = false;
+
+  private timer: NodeJS.Timeout | undefined;
+  /** Counts the requests: only the answer to the last one matters. */
+  private requests = 0;
+
+  private readonly listeners = [
+    vscode.window.registerWebviewPanelSerializer(TYPE, this),
+    vscode.window.onDidChangeActiveTextEditor((editor) => editor && this.follow(editor)),
+    vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.move(textEditor)),
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (contentChanges.length && this.isAbout(document.uri)) this.later(AFTER_EDIT);
+    }),
+    vscode.languages.onDidChangeDiagnostics(({ uris }) => uris.some((uri) => this.isAbout(uri)) && this.later(AFTER_MOVE)),
+  ];
+
+  constructor(
+    private readonly server: Server,
+    private readonly extension: vscode.Uri,
+  ) {}
+
+  /**
+   * Shows the graph of a state machine of a document: the one with the name if a code lens asks for it, or else the one at the
+   * cursor.
+   */
+  async show(target?: string | vscode.Uri, name?: unknown): Promise<void> {
+    const uri = target?.toString() ?? vscode.window.activeTextEditor?.document.uri.toString();
+    if (!uri) return;
+    const isNamed = typeof target === 'string';
+    this.target = { uri, name: isNamed && typeof name === 'string' ? name : undefined, isPinned: false, collapsed: this.collapsedOf(uri) };
+    if (this.panel) this.panel.reveal(undefined, true);
+    else this.adopt(vscode.window.createWebviewPanel(TYPE, 'Graph', { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true }));
+    this.post({ type: 'pinned', isPinned: false });
+    await this.draw(!isNamed);
+  }
+
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state?: { target?: Target }): Promise<void> {
+    if (this.panel) return panel.dispose();
+    this.target = state?.target;
+    this.adopt(panel);
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    vscode.Disposable.from(...this.listeners).dispose();
+    this.panel?.dispose();
+  }
+
+  private adopt(panel: vscode.WebviewPanel): void {
+    const folder = vscode.Uri.joinPath(this.extension, 'dist/page');
+    this.panel = panel;
+    panel.webview.options = { enableScripts: true, localResourceRoots: [folder] };
+    panel.webview.onDidReceiveMessage((message: FromPage) => this.receive(message));
+    panel.onDidDispose(() => {
+      clearTimeout(this.timer);
+      this.panel = this.target = this.shown = undefined;
+    });
+    panel.webview.html = html(panel.webview, folder);
+  }
+
+  private async receive(message: FromPage): Promise<void> {
+    const { target, shown } = this;
+    if (message.type === 'ready') {
+      this.shown = undefined;
+      this.post({ type: 'pinned', isPinned: target?.isPinned ?? false });
+      await this.draw(!target?.name);
+    } else if (message.type === 'collapse' && target) {
+      target.collapsed = message.ids;
+      await this.draw(false);
+    } else if (message.type === 'pin' && target) {
+      target.isPinned = message.isPinned;
+      this.post({ type: 'pinned', isPinned: target.isPinned });
+      const editor = vscode.window.activeTextEditor;
+      if (!target.isPinned && editor) this.follow(editor);
+      else this.remember();
+    } else if (message.type === 'reveal') {
+      await this.reveal(message.id, message.takesFocus);
+    } else if (message.type === 'save' && shown) {
+      await save(Buffer.from(message.base64, 'base64'), vscode.Uri.parse(shown.uri), this.title, message.format);
+    } else if (message.type === 'export' && shown && target) {
+      const isSvg = message.format === 'svg';
+      const text = isSvg ? shown.machine.svg : await mermaid(this.server, this.wanted(target, false));
+      if (text) await save(Buffer.from(text), vscode.Uri.parse(shown.uri), this.title, isSvg ? 'svg' : 'mmd');
+    }
+  }
+
+  /** Selects the name of a state in its document. */
+  private async reveal(id: string, takesFocus: boolean): Promise<void> {
+    const { machine } = this.shown ?? {};
+    const node = machine?.nodes.find((node) => node.id === id);
+    if (!machine || !node) return;
+    const uri = vscode.Uri.parse(machine.uri);
+    const open = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString());
+    const { start } = toRange(node.nameRange);
+    await vscode.window.showTextDocument(uri, {
+      viewColumn: open?.viewColumn ?? vscode.ViewColumn.One,
+      selection: new vscode.Range(start, start),
+      preserveFocus: !takesFocus,
+    });
+  }
+
+  /** Another editor is active. */
+  private follow(editor: vscode.TextEditor): void {
+    if (!this.panel || this.target?.isPinned) return;
+    const uri = editor.document.uri.toString();
+    const { scheme } = editor.document.uri;
+    if (this.target?.uri === uri) this.move(editor);
+    else if (this.shown?.machine.uri === uri) this.say(editor.selection.active);
+    else if (scheme !== 'output' && scheme !== 'git') this.later(AFTER_MOVE, { uri, isPinned: false, collapsed: this.collapsedOf(uri) });
+  }
+
+  /** The cursor has moved. */
+  private move(editor: vscode.TextEditor): void {
+    const { machine } = this.shown ?? {};
+    const { uri } = editor.document;
+    if (!machine || !this.isAbout(uri)) return;
+    const isInside = machine.uri === uri.toString() && this.say(editor.selection.active);
+    if (!isInside && !this.target?.isPinned && this.target?.uri === uri.toString()) this.later(AFTER_MOVE);
+  }
+
+  /** Highlights the state at a position. Returns whether there is one. */
+  private say(position: vscode.Position): boolean {
+    const node = this.shown && stateAt(this.shown.machine, position);
+    this.post({ type: 'current', id: node?.id });
+    return node !== undefined;
+  }
+
+  private later(delay: number, target = this.target): void {
+    if (!this.panel) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.draw(!target?.isPinned, target), delay);
+  }
+
+  /** Shows the machine of a target: the one at the cursor if it follows it. */
+  private async draw(follows: boolean, target = this.target): Promise<void> {
+    const request = ++this.requests;
+    if (!target) return this.post({ type: 'none' });
+    const found = await machine(this.server, this.wanted(target, follows));
+    if (!this.panel || request !== this.requests) return;
+    const isOther = target.uri !== this.shown?.uri;
+    if (!found) return this.post({ type: !isOther ? 'stale' : 'none' });
+    const name = found.name ?? target.name;
+    this.target = { ...target, name };
+    const key = JSON.stringify([found.uri, found.name]);
+    // A text that is broken keeps the last picture.
+    if (found.isBroken && key === this.shown?.key) {
+      this.isStale = true;
+      return this.post({ type: 'stale' });
+    }
+    const isSame = key === this.shown?.key && found.svg === this.shown.machine.svg && this.isStale === found.isBroken;
+    this.shown = { machine: found, key, uri: target.uri };
+    this.isStale = found.isBroken;
+    this.panel.title = `Graph: ${this.title}`;
+    const nodes = found.nodes.map(forPage);
+    if (!isSame) this.post({ type: 'graph', key, title: this.title, svg: found.svg, nodes, isStale: found.isBroken });
+    this.remember();
+    const editor = vscode.window.activeTextEditor;
+    if (editor?.document.uri.toString() === found.uri) this.say(editor.selection.active);
+  }
+
+  private wanted({ uri, name, collapsed }: Target, follows: boolean): Wanted {
+    const editor = vscode.window.activeTextEditor;
+    const isActive = follows && editor?.document.uri.toString() === uri;
+    return { uri, name, collapsed, position: isActive ? fromPosition(editor.selection.active) : undefined };
+  }
+
+  private get title(): string {
+    const { machine } = this.shown ?? {};
+    return machine?.name ?? machine?.uri.split('/').pop() ?? '';
+  }
+
+  private collapsedOf(uri: string): string[] {
+    return this.target?.uri === uri ? this.target.collapsed : [];
+  }
+
+  private isAbout(uri: vscode.Uri): boolean {
+    return [this.target?.uri, this.shown?.machine.uri].includes(uri.toString());
+  }
+
+  private remember(): void {
+    if (this.target) this.post({ type: 'remember', target: this.target });
+  }
+
+  private post(message: ToPage): void {
+    void this.panel?.webview.postMessage(message);
+  }
+}
+
+/** A node without what the page does not need. */
+function forPage({ nameRange, range, ...node }: MachineNode): Omit<MachineNode, 'nameRange' | 'range'> {
+  return node;
+}
