@@ -1,10 +1,15 @@
 // State machines of a given size, always the same.
 
-const CALLS = ['lambda:invoke', 'dynamodb:putItem', 'sqs:sendMessage', 'sns:publish'];
+const CALLS = [
+  ['lambda:invoke', { FunctionName: 'charge', 'Payload.$': '$' }],
+  ['dynamodb:putItem', { TableName: 'orders', Item: { id: { 'S.$': '$.id' } } }],
+  ['sqs:sendMessage', { QueueUrl: 'https://sqs.eu-west-1.amazonaws.com/123456789012/orders', 'MessageBody.$': '$' }],
+  ['sns:publish', { TopicArn: 'arn:aws:sns:eu-west-1:123456789012:orders', 'Message.$': '$.text' }],
+];
 const WORDS = ['Load', 'Check', 'Store', 'Notify', 'Compute', 'Publish'];
 const THINGS = ['Order', 'Invoice', 'Customer', 'Report'];
 
-/** A machine with that many states, those inside others included. */
+/** A machine with that many states, those inside others included. Some of the larger ones have findings. */
 export function machine(size) {
   const states = {};
   let count = 2;
@@ -38,9 +43,11 @@ export function machine(size) {
 function task(number) {
   const catcher = { ErrorEquals: ['States.ALL'], Next: 'Failed' };
   const retrier = { ErrorEquals: ['Lambda.TooManyRequestsException'], MaxAttempts: 1 + (number % 4) };
+  const [call, parameters] = CALLS[number % CALLS.length];
   return {
     Type: 'Task',
-    Resource: `arn:aws:states:::${CALLS[number % CALLS.length]}`,
+    Resource: `arn:aws:states:::${call}${number === 11 ? 'x' : ''}`,
+    Parameters: parameters,
     ...(number % 4 === 0 && { Retry: [retrier] }),
     ...(number % 2 === 0 && { Catch: [catcher] }),
   };

@@ -35,6 +35,10 @@ export class Gestures {
     stage.addEventListener('pointerdown', (event) => this.press(event));
     stage.addEventListener('pointermove', (event) => this.drag(event));
     stage.addEventListener('pointerup', (event) => this.release(event));
+    stage.addEventListener('dblclick', (event) => {
+      const id = stateOf(event);
+      if (id !== undefined && !(event.target as Element).closest('.fold')) this.actions.reveal(id, true);
+    });
     stage.addEventListener('pointercancel', () => (this.start = undefined));
     window.addEventListener('keydown', (event) => this.key(event));
   }
@@ -70,10 +74,9 @@ export class Gestures {
     this.start = undefined;
     this.stage.classList.remove('dragging');
     if (!isClick) return;
-    const target = event.target as Element;
-    const id = target.closest<SVGGElement>('[data-id]')?.dataset.id;
+    const id = stateOf(event);
     if (id === undefined) return;
-    if (target.closest('.fold')) this.actions.fold(id);
+    if ((event.target as Element).closest('.fold')) this.actions.fold(id);
     else this.actions.reveal(id, false);
   }
 
@@ -99,4 +102,8 @@ export class Gestures {
     else return;
     event.preventDefault();
   }
+}
+
+function stateOf(event: Event): string | undefined {
+  return (event.target as Element).closest<SVGGElement>('[data-id]')?.dataset.id;
 }

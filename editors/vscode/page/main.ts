@@ -63,7 +63,7 @@ window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
 new ResizeObserver(() => picture && moved()).observe(stage);
 
 on('#fit', () => camera.fit());
-on('#full', () => camera.zoomBy(1 / camera.place.zoom));
+on('#zoom', () => camera.zoomBy(1 / camera.place.zoom));
 on('#in', () => camera.zoomBy(1.25));
 on('#out', () => camera.zoomBy(0.8));
 on('#folds', foldAll);

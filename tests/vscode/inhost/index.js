@@ -55,9 +55,13 @@ const TESTS = {
     const uri = await open('template.yaml');
     const lenses = await commands.executeCommand('vscode.executeCodeLensProvider', uri, 99);
     const click = (lens) => commands.executeCommand(lens.command.command, ...(lens.command.arguments ?? []));
-    for (const lens of lenses.filter((lens) => lens.command.title === 'Show graph')) await click(lens);
+    const [orders, refunds] = lenses.filter((lens) => lens.command.title === 'Show graph');
     const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs.map((tab) => tab.label));
-    await until(() => ['Graph: Orders', 'Graph: Refunds'].every((title) => tabs().includes(title)));
+    const graphs = () => tabs().filter((label) => label.startsWith('Graph'));
+    await click(orders);
+    await until(() => graphs().join() === 'Graph: Orders');
+    await click(refunds);
+    await until(() => graphs().join() === 'Graph: Refunds');
     await click(lenses.find((lens) => /reference/.test(lens.command.title)));
   },
   async 'the policy of a definition'() {

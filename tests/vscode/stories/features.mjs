@@ -7,9 +7,9 @@ export function steps({ page, accept, clickLens, command, line, open, problem, s
   const graph = () => page.frameLocator('iframe.webview.ready').last().frameLocator('iframe#active-frame');
   const showGraph = async (state, index) => {
     await clickLens('Show graph', index);
-    await graph().locator('text', { hasText: state }).first().waitFor();
+    await graph().locator(`[data-id="${state}"]`).waitFor();
   };
-  const color = () => graph().locator('.task').first().evaluate((box) => getComputedStyle(box).fill);
+  const color = () => graph().locator('.task > .shape').first().evaluate((box) => getComputedStyle(box).fill);
 
   return {
     async squiggle() {

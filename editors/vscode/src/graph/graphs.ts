@@ -42,7 +42,7 @@ export class Graphs implements vscode.Disposable, vscode.WebviewPanelSerializer 
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       if (contentChanges.length && this.isAbout(document.uri)) this.later(AFTER_EDIT);
     }),
-    vscode.languages.onDidChangeDiagnostics(({ uris }) => uris.some((uri) => this.isAbout(uri)) && this.later(AFTER_MOVE)),
+    vscode.languages.onDidChangeDiagnostics(({ uris }) => uris.some((uri) => this.isAbout(uri)) && this.later(AFTER_MOVE, false)),
   ];
 
   constructor(
@@ -137,7 +137,7 @@ export class Graphs implements vscode.Disposable, vscode.WebviewPanelSerializer 
     const { scheme } = editor.document.uri;
     if (this.target?.uri === uri) this.move(editor);
     else if (this.shown?.machine.uri === uri) this.say(editor.selection.active);
-    else if (scheme !== 'output' && scheme !== 'git') this.later(AFTER_MOVE, { uri, isPinned: false, collapsed: this.collapsedOf(uri) });
+    else if (scheme !== 'output' && scheme !== 'git') this.later(AFTER_MOVE, true, { uri, isPinned: false, collapsed: this.collapsedOf(uri) });
   }
 
   /** The cursor has moved. */
@@ -156,10 +156,10 @@ export class Graphs implements vscode.Disposable, vscode.WebviewPanelSerializer 
     return node !== undefined;
   }
 
-  private later(delay: number, target = this.target): void {
+  private later(delay: number, follows = true, target = this.target): void {
     if (!this.panel) return;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.draw(!target?.isPinned, target), delay);
+    this.timer = setTimeout(() => this.draw(follows && !target?.isPinned, target), delay);
   }
 
   /** Shows the machine of a target: the one at the cursor if it follows it. */
@@ -191,7 +191,8 @@ export class Graphs implements vscode.Disposable, vscode.WebviewPanelSerializer 
 
   private wanted({ uri, name, collapsed }: Target, follows: boolean): Wanted {
     const editor = vscode.window.activeTextEditor;
-    const isActive = follows && editor?.document.uri.toString() === uri;
+    // A machine without a name is found by its place only.
+    const isActive = (follows || name === undefined) && editor?.document.uri.toString() === uri;
     return { uri, name, collapsed, position: isActive ? fromPosition(editor.selection.active) : undefined };
   }
 

@@ -15,10 +15,9 @@ export function html(webview: vscode.Webview, folder: vscode.Uri): string {
 <body>
 <div id="bar" role="toolbar" aria-label="Graph">
   <button id="out" title="Zoom out (-)" aria-label="Zoom out">−</button>
-  <span id="zoom" aria-live="off"></span>
+  <button id="zoom" title="Actual size (1)"></button>
   <button id="in" title="Zoom in (+)" aria-label="Zoom in">+</button>
   <button id="fit" title="Show the whole machine (0)">Fit</button>
-  <button id="full" title="Actual size (1)">100 %</button>
   <button id="folds" title="Hide or show what is inside Parallel and Map states">Fold</button>
   <span id="space"></span>
   <input id="search" type="search" placeholder="Find state" aria-label="Find state" title="Find a state by name (/)">
