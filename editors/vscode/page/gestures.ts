@@ -4,7 +4,7 @@ import type { Camera } from './camera';
 import type { Picture } from './picture';
 
 interface Actions {
-  reveal(id: string, takesFocus: boolean): void;
+  reveal(id: string): void;
   fold(id: string): void;
   /** Moves the focus to a state. */
   select(id: string): void;
@@ -35,10 +35,6 @@ export class Gestures {
     stage.addEventListener('pointerdown', (event) => this.press(event));
     stage.addEventListener('pointermove', (event) => this.drag(event));
     stage.addEventListener('pointerup', (event) => this.release(event));
-    stage.addEventListener('dblclick', (event) => {
-      const id = stateOf(event);
-      if (id !== undefined && !(event.target as Element).closest('.fold')) this.actions.reveal(id, true);
-    });
     stage.addEventListener('pointercancel', () => (this.start = undefined));
     window.addEventListener('keydown', (event) => this.key(event));
   }
@@ -74,10 +70,11 @@ export class Gestures {
     this.start = undefined;
     this.stage.classList.remove('dragging');
     if (!isClick) return;
-    const id = stateOf(event);
+    const target = event.target as Element;
+    const id = target.closest<SVGGElement>('[data-id]')?.dataset.id;
     if (id === undefined) return;
-    if ((event.target as Element).closest('.fold')) this.actions.fold(id);
-    else this.actions.reveal(id, false);
+    if (target.closest('.fold')) this.actions.fold(id);
+    else this.actions.reveal(id);
   }
 
   private key(event: KeyboardEvent): void {
@@ -97,13 +94,9 @@ export class Gestures {
     else if (arrow && element.matches('button')) return;
     else if (arrow && node) this.actions.select(picture?.next(node.id, ...arrow) ?? node.id);
     else if (arrow) this.camera.pan(-60 * arrow[0], -60 * arrow[1]);
-    else if (event.key === 'Enter' && node) this.actions.reveal(node.id, true);
+    else if (event.key === 'Enter' && node) this.actions.reveal(node.id);
     else if (event.key === ' ' && node?.isCompound) this.actions.fold(node.id);
     else return;
     event.preventDefault();
   }
-}
-
-function stateOf(event: Event): string | undefined {
-  return (event.target as Element).closest<SVGGElement>('[data-id]')?.dataset.id;
 }

@@ -40,9 +40,9 @@ let current: string | undefined;
 let wanted: string | undefined;
 
 new Gestures(stage, camera, () => picture, {
-  reveal: (id, takesFocus) => {
+  reveal: (id) => {
     select(id);
-    post({ type: 'reveal', id, takesFocus });
+    post({ type: 'reveal', id });
   },
   fold,
   select: (id) => {

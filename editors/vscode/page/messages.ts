@@ -25,7 +25,7 @@ export type ToPage =
 
 export type FromPage =
   | { type: 'ready' }
-  | { type: 'reveal'; id: string; takesFocus: boolean }
+  | { type: 'reveal'; id: string }
   /** The states whose insides are hidden. */
   | { type: 'collapse'; ids: string[] }
   | { type: 'pin'; isPinned: boolean }

@@ -65,7 +65,7 @@ export function steps({ page, folder, command, line, open, screenshot }) {
       await node('CheckInvoice1').and(graph().locator('.current')).waitFor();
       await page.locator('.monaco-editor .view-line', { hasText: '"CheckInvoice1": {' }).waitFor();
       const number = machineLine(20, '"CheckInvoice1": {');
-      await page.locator('.active-line-number', { hasText: `${number}` }).waitFor();
+      await page.locator('.statusbar-item', { hasText: `Ln ${number},` }).waitFor();
     },
     async 'the cursor highlights its state'() {
       await line('"StoreCustomer2": {').click();
@@ -120,6 +120,7 @@ export function steps({ page, folder, command, line, open, screenshot }) {
       await page.keyboard.press('Enter');
       await node('PublishInvoice5/0/Left2').and(graph().locator('.found')).waitFor();
       await graph().locator('#search').fill('');
+      await line('"StartAt"').click();
     },
     async keyboard() {
       await graph().locator('#pin').focus();
@@ -145,11 +146,13 @@ export function steps({ page, folder, command, line, open, screenshot }) {
     async pin() {
       await graph().locator('#pin').click();
       await graph().locator('#pin[aria-pressed=true]').waitFor();
+      await line('"StartAt"').click();
       await open('m5.asl.json');
       await page.waitForTimeout(1500);
       await node('PublishInvoice5').waitFor({ state: 'attached' });
       await graph().locator('#pin').click();
       await node('PublishInvoice5').waitFor({ state: 'detached' });
+      await line('"StartAt"').click();
     },
     async 'dark theme'() {
       await open('m20.asl.json');

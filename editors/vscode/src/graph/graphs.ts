@@ -105,7 +105,7 @@ export class Graphs implements vscode.Disposable, vscode.WebviewPanelSerializer 
       if (!target.isPinned && editor) this.follow(editor);
       else this.remember();
     } else if (message.type === 'reveal') {
-      await this.reveal(message.id, message.takesFocus);
+      await this.reveal(message.id);
     } else if (message.type === 'save' && shown) {
       await save(Buffer.from(message.base64, 'base64'), vscode.Uri.parse(shown.uri), this.title, message.format);
     } else if (message.type === 'export' && shown && target) {
@@ -115,8 +115,8 @@ export class Graphs implements vscode.Disposable, vscode.WebviewPanelSerializer 
     }
   }
 
-  /** Selects the name of a state in its document. */
-  private async reveal(id: string, takesFocus: boolean): Promise<void> {
+  /** Moves the cursor to a state. Its editor becomes the active one, so that the next file does not open over the graph. */
+  private async reveal(id: string): Promise<void> {
     const { machine } = this.shown ?? {};
     const node = machine?.nodes.find((node) => node.id === id);
     if (!machine || !node) return;
@@ -126,7 +126,6 @@ export class Graphs implements vscode.Disposable, vscode.WebviewPanelSerializer 
     await vscode.window.showTextDocument(uri, {
       viewColumn: open?.viewColumn ?? vscode.ViewColumn.One,
       selection: new vscode.Range(start, start),
-      preserveFocus: !takesFocus,
     });
   }
 
