@@ -6,6 +6,7 @@ use asl_core::host::{Placeholder, placeholders};
 use asl_core::model::retry::{Schedule, duration};
 use asl_core::model::{Field, State};
 use asl_core::semantic::Analysis;
+use asl_core::syntax::{Notation, Tree};
 use asl_core::text::Span;
 
 /// An inlay hint.
@@ -29,7 +30,7 @@ pub fn hints(analysis: &Analysis, within: Span) -> Vec<Hint> {
     let is_asked = |span: Span| span.start <= within.end && within.start <= span.end;
     let mut found = Vec::new();
     for state in analysis.model().states().filter(|state| is_asked(state.pair().span())) {
-        found.extend(retries(state));
+        found.extend(retries(analysis, state));
         branches(&mut found, state);
     }
     let fields = analysis.model().fields().filter(|field| is_asked(field.pair().span()));
@@ -41,7 +42,7 @@ pub fn hints(analysis: &Analysis, within: Span) -> Vec<Hint> {
 }
 
 /// The total time that a state may wait before its retries.
-fn retries(state: State<'_>) -> Option<Hint> {
+fn retries(analysis: &Analysis, state: State<'_>) -> Option<Hint> {
     const YEAR: f64 = 31_536_000.0;
     let field = state.object()?.field("Retry").filter(|_| state.has_handlers())?;
     let schedules: Vec<Schedule> = state.objects("Retry").map(Schedule::of).collect::<Option<_>>()?;
@@ -53,11 +54,24 @@ fn retries(state: State<'_>) -> Option<Hint> {
     let time = if total > YEAR { "more than a year".to_owned() } else { duration(total as u64) };
     let noun = if attempts == 1.0 { "retry" } else { "retries" };
     Some(Hint {
-        offset: field.key().span.end,
+        offset: end_of_value(analysis.tree(), field)?,
         label: format!("waits up to {time}"),
         tooltip: Some(format!("The total delay before {attempts} {noun}, excluding the time of the calls.")),
         is_before: false,
     })
+}
+
+/// Where a hint about the whole value of a field stands: after the value, or at the end of the line of its key if the
+/// value is a block of YAML.
+fn end_of_value(tree: &Tree, field: Field<'_>) -> Option<u32> {
+    let value = field.value()?;
+    let is_block = tree.notation() == Notation::Yaml && !value.source().starts_with(['[', '{']);
+    let start = field.key().span.end as usize;
+    let between = &tree.text()[start..value.span().start as usize];
+    match between.find(':').filter(|_| is_block) {
+        Some(colon) => Some((start + colon + 1) as u32),
+        None => Some(value.span().end),
+    }
 }
 
 /// The index of each branch in the result of a Parallel state with several branches.
@@ -135,7 +149,7 @@ mod tests {
     #[test]
     fn retries_take_their_time() {
         check(
-            r#"{ "States": { "A": { "Type": "Task", "Retry"‹waits up to 17 s›: [{ "ErrorEquals": ["E"] }, { "ErrorEquals": ["F"], "IntervalSeconds": 10, "MaxAttempts": 1 }] },
+            r#"{ "States": { "A": { "Type": "Task", "Retry": [{ "ErrorEquals": ["E"] }, { "ErrorEquals": ["F"], "IntervalSeconds": 10, "MaxAttempts": 1 }]‹waits up to 17 s› },
               "B": { "Type": "Task", "Retry": [{ "ErrorEquals": ["E"], "MaxAttempts": 0 }] }, "C": { "Type": "Pass", "Retry": [{ "ErrorEquals": ["E"] }] } } }"#,
         );
     }
@@ -150,7 +164,7 @@ mod tests {
     #[test]
     fn notes_in_yaml_and_in_a_template() {
         check(
-            "TimeoutSeconds: 300‹5 min›\nStates:\n  A:\n    Type: Parallel\n    Branches:\n      - ‹branch 0›StartAt: B\n      - ‹branch 1›{}\n    Retry‹waits up to 7 s›:\n      - ErrorEquals: [E]\n",
+            "TimeoutSeconds: 300‹5 min›\nStates:\n  A:\n    Type: Parallel\n    Branches:\n      - ‹branch 0›StartAt: B\n      - ‹branch 1›{}\n    Retry:‹waits up to 7 s›\n      - ErrorEquals: [E]\n",
         );
         check(
             "Resources:\n  Flow:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      DefinitionSubstitutions: { Limit: 90, Table: !Ref T }\n      Definition: { StartAt: A, States: { A: { Type: Pass, Comment: '${Limit}‹90› ${Table}' } } }\n",
