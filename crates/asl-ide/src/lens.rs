@@ -27,10 +27,13 @@ pub enum LensKind {
 
 /// Returns the code lenses of a definition in document order. References are not counted here, but by [`references`]
 /// when a client resolves the lens.
+///
+/// A resource that refers to a file has the code lens for the graph of that file.
 pub fn lenses(analysis: &Analysis) -> Vec<Lens> {
-    let Some(root) = analysis.model().root().filter(|root| root.states().len() > 0) else {
+    let Some(root) = analysis.model().root() else { return linked(analysis).into_iter().collect() };
+    if root.states().len() == 0 {
         return Vec::new();
-    };
+    }
     let of_machine =
         [LensKind::Graph, LensKind::Policy].map(|kind| Lens { span: root.object().name(), kind });
     let reference = |state: asl_core::model::State<'_>| Lens {
@@ -38,6 +41,12 @@ pub fn lenses(analysis: &Analysis) -> Vec<Lens> {
         kind: LensKind::References(state.id()),
     };
     of_machine.into_iter().chain(analysis.model().states().map(reference)).collect()
+}
+
+fn linked(analysis: &Analysis) -> Option<Lens> {
+    let host = analysis.host();
+    let link = host.link.as_ref()?;
+    Some(Lens { span: host.name.as_ref().map_or(link.span, |name| name.span), kind: LensKind::Graph })
 }
 
 /// Returns the spans of all references to a state, excluding its declaration.
@@ -92,6 +101,14 @@ mod tests {
             assert_eq!(&text[found[2].span.range()], "A");
             assert_eq!(found.len(), 3);
         }
+    }
+
+    #[test]
+    fn a_resource_has_the_graph_of_the_file_that_it_refers_to() {
+        let text = "Resources:\n  Flow:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      DefinitionUri: flow.asl.json\n";
+        let found = lenses(&analyses(text)[0]);
+        assert_eq!(found.len(), 1);
+        assert_eq!((&text[found[0].span.range()], found[0].kind), ("Flow", LensKind::Graph));
     }
 
     #[test]

@@ -35,9 +35,9 @@ pub enum SymbolKind {
 }
 
 /// Returns the states of a definition, with nested states as children. In a template, the root is an entry for the
-/// resource.
+/// resource, which may also refer to a file with the definition.
 pub fn outline(analysis: &Analysis) -> Vec<DocumentSymbol> {
-    let Some(root) = analysis.model().root() else { return Vec::new() };
+    let Some(root) = analysis.model().root() else { return linked(analysis).into_iter().collect() };
     let states: Vec<DocumentSymbol> = root.states().map(state).collect();
     match &analysis.host().name {
         Some(name) if !analysis.host().is_whole_file() => {
@@ -54,6 +54,20 @@ pub fn outline(analysis: &Analysis) -> Vec<DocumentSymbol> {
         }
         _ => states,
     }
+}
+
+/// The entry for a resource whose definition is in another file.
+fn linked(analysis: &Analysis) -> Option<DocumentSymbol> {
+    let host = analysis.host();
+    let (name, link) = (host.name.as_ref()?, host.link.as_ref()?);
+    Some(DocumentSymbol {
+        name: brief::name(&name.value).into_owned(),
+        detail: format!("state machine in {}", brief::name(&link.path)),
+        kind: SymbolKind::Machine,
+        span: Span { start: name.span.start.min(link.span.start), end: name.span.end.max(link.span.end) },
+        selection: name.span,
+        children: Vec::new(),
+    })
 }
 
 fn state(state: State<'_>) -> DocumentSymbol {

@@ -123,6 +123,34 @@ async fn lenses_have_only_commands_that_the_client_runs() {
 }
 
 #[tokio::test]
+async fn a_template_that_only_refers_to_a_file_has_an_outline_and_a_graph() {
+    let folder = common::Folder::new("outline-of-link");
+    folder.write("flow.asl.json", DEFINITION);
+    let template = |file: &str| {
+        format!(
+            "Resources:\n  Flow:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      DefinitionUri: {file}\n"
+        )
+    };
+    let commands = json!({ "commands": ["asl.showGraph"] });
+    let mut client = Client::start_in(&[&folder], json!({ "experimental": { "commands": commands } })).await;
+    for (file, lenses) in [("flow.asl.json", 1), ("missing.asl.json", 0)] {
+        let uri = folder.uri(&format!("template-{lenses}.yaml"));
+        client.open_file(&uri, &template(file)).await;
+        let params = json!({ "textDocument": { "uri": uri } });
+        let symbols = client.request("textDocument/documentSymbol", params.clone()).await;
+        assert_eq!(symbols[0]["name"], "Flow");
+        assert_eq!(symbols[0]["detail"], format!("state machine in {file}"));
+        assert_eq!(symbols[0]["range"]["end"]["line"], 4);
+        let found = client.request("textDocument/codeLens", params).await;
+        assert_eq!(found.as_array().unwrap().len(), lenses, "{file}");
+    }
+    let params =
+        json!({ "command": "asl.graph", "arguments": [folder.uri("template-1.yaml"), "mermaid", "Flow"] });
+    let graph = client.request("workspace/executeCommand", params).await;
+    assert!(graph.as_str().unwrap().contains("Done"), "{graph}");
+}
+
+#[tokio::test]
 async fn names_of_states_change_together() {
     let mut client = client(DEFINITION).await;
     let linked = client.request("textDocument/linkedEditingRange", at(3, 6)).await;

@@ -82,7 +82,9 @@ impl Request<'_> {
                 is_known.then_some(CodeLens { range, command: Some(command), data: None })
             };
             match lens.kind {
-                LensKind::Graph => of_client(show_graph(uri, analysis)),
+                LensKind::Graph => {
+                    of_client(show_graph(uri, analysis)).filter(|_| self.has_definition(analysis))
+                }
                 LensKind::Policy => of_client(show_policy(uri, range.start)),
                 LensKind::References(_) => {
                     Some(CodeLens { range, command: None, data: serde_json::to_value(uri).ok() })
@@ -91,6 +93,12 @@ impl Request<'_> {
         };
         let of = |analysis| ide::lenses(analysis).into_iter().filter_map(move |one| lens(analysis, one));
         Some(self.analyses.iter().flat_map(of).collect())
+    }
+
+    /// Whether a definition is in the document or in an existing file that the document refers to.
+    fn has_definition(self, analysis: &Analysis) -> bool {
+        let link = analysis.host().link.as_ref();
+        analysis.model().root().is_some() || link.is_some_and(|link| self.existing_file(link).is_some())
     }
 
     /// The command of a code lens with the number of references.
