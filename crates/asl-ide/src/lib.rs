@@ -27,7 +27,7 @@ mod testing;
 mod tokens;
 
 pub use calls::{HierarchyCall, incoming, outgoing};
-pub use completion::{Item, ItemKind, Snippet, complete};
+pub use completion::{Item, ItemKind, Snippet, Trigger, complete, suggest};
 pub use cursor::Cursor;
 pub use folding::folds;
 pub use functions::Signature;

@@ -13,6 +13,9 @@ pub(crate) const GRAPH: &str = "asl.graph";
 /// The command that prints the IAM policy that a definition needs.
 pub(crate) const POLICY: &str = "asl.policy";
 
+/// The command that returns the documentation of a rule.
+pub(crate) const EXPLAIN: &str = "asl.explain";
+
 pub(crate) fn capabilities(client: &ClientInfo) -> ServerCapabilities {
     ServerCapabilities {
         position_encoding: Some(match client.encoding {
@@ -33,7 +36,8 @@ pub(crate) fn capabilities(client: &ClientInfo) -> ServerCapabilities {
             ..DiagnosticOptions::default()
         })),
         completion_provider: Some(CompletionOptions {
-            trigger_characters: Some(["\"", "$", ".", "{", "["].map(str::to_owned).into()),
+            // No brackets: Enter after a bracket would accept what the user has not begun to type.
+            trigger_characters: Some(["\"", "$", "."].map(str::to_owned).into()),
             ..CompletionOptions::default()
         }),
         definition_provider: Some(OneOf::Left(true)),
@@ -62,7 +66,7 @@ pub(crate) fn capabilities(client: &ClientInfo) -> ServerCapabilities {
         document_formatting_provider: Some(OneOf::Left(true)),
         document_range_formatting_provider: Some(OneOf::Left(true)),
         execute_command_provider: Some(ExecuteCommandOptions {
-            commands: vec![GRAPH.to_owned(), POLICY.to_owned()],
+            commands: [GRAPH, POLICY, EXPLAIN].map(str::to_owned).into(),
             ..ExecuteCommandOptions::default()
         }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
@@ -90,10 +94,28 @@ pub(crate) fn capabilities(client: &ClientInfo) -> ServerCapabilities {
                 supported: Some(true),
                 change_notifications: Some(OneOf::Left(true)),
             }),
-            ..WorkspaceServerCapabilities::default()
+            file_operations: Some(WorkspaceFileOperationsServerCapabilities {
+                will_rename: Some(renamed_files()),
+                ..WorkspaceFileOperationsServerCapabilities::default()
+            }),
         }),
         ..ServerCapabilities::default()
     }
+}
+
+/// The files that templates refer to, or that are templates, and folders.
+fn renamed_files() -> FileOperationRegistrationOptions {
+    let filter = |glob: String, kind| FileOperationFilter {
+        scheme: Some("file".to_owned()),
+        pattern: FileOperationPattern { glob, matches: Some(kind), options: None },
+    };
+    let endings: Vec<&str> = endings().collect();
+    let files = format!("**/*.{{{}}}", endings.join(","));
+    let filters = vec![
+        filter(files, FileOperationPatternKind::File),
+        filter("**/*".to_owned(), FileOperationPatternKind::Folder),
+    ];
+    FileOperationRegistrationOptions { filters }
 }
 
 /// Registers for notifications about changes of relevant files.

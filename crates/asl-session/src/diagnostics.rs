@@ -208,6 +208,11 @@ pub(crate) fn report(
     }))
 }
 
+/// The diagnostic report of a document that does not exist any more.
+pub(crate) fn no_findings() -> DocumentDiagnosticReport {
+    DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport::default())
+}
+
 /// The diagnostic reports of all files of the workspace.
 pub(crate) fn workspace_report(snapshot: &Snapshot, previous: &[(Uri, String)]) -> WorkspaceDiagnosticReport {
     let previous: HashMap<&Uri, &String> = previous.iter().map(|(uri, id)| (uri, id)).collect();

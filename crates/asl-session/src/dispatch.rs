@@ -3,12 +3,13 @@
 use std::fmt;
 use std::sync::atomic::Ordering;
 
+use asl_core::visible::visible;
 use ls_types::*;
 use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use crate::capabilities::{GRAPH, POLICY};
+use crate::capabilities::{EXPLAIN, GRAPH, POLICY};
 use crate::diagnostics;
 use crate::messages::RequestError;
 use crate::requests::{GraphParams, PolicyParams, Request};
@@ -28,7 +29,8 @@ impl Snapshot {
         Some(match method {
             "textDocument/diagnostic" => answer.with(Snapshot::diagnostic),
             "workspace/diagnostic" => answer.with(Snapshot::workspace_diagnostic),
-            "textDocument/completion" => answer.at(|request, at, _: CompletionParams| request.completion(at)),
+            "textDocument/completion" => answer
+                .at(|request, at, params: CompletionParams| request.completion(at, params.context.as_ref())),
             "textDocument/hover" => answer.at(|request, at, _: HoverParams| request.hover(at)),
             "textDocument/signatureHelp" => {
                 answer.at(|request, at, _: SignatureHelpParams| request.signature_help(at))
@@ -90,6 +92,7 @@ impl Snapshot {
             "textDocument/rangeFormatting" => answer.on(|request, params: DocumentRangeFormattingParams| {
                 request.format(Some(params.range), &params.options)
             }),
+            "workspace/willRenameFiles" => answer.with(Snapshot::rename_files),
             "workspace/executeCommand" => answer.with(Snapshot::execute),
             _ => return None,
         })
@@ -102,8 +105,10 @@ impl Snapshot {
     }
 
     fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReport> {
-        let document = self.documents.get(&params.text_document.uri);
-        let document = document.ok_or_else(|| RequestError::invalid_params("the document is not open"))?;
+        // A request can cross with the notification that the document is closed, such as when a file is renamed.
+        let Some(document) = self.documents.get(&params.text_document.uri) else {
+            return Ok(diagnostics::no_findings());
+        };
         diagnostics::report(self, document, params.previous_result_id)
             .ok_or_else(RequestError::content_modified)
     }
@@ -144,6 +149,13 @@ impl Snapshot {
                 let PolicyParams { uri, at } = PolicyParams::new(&params.arguments)?;
                 let policy = self.of(&uri, |request| request.policy(at)).flatten();
                 Ok(policy.and_then(|policy| serde_json::to_value(policy).ok()))
+            }
+            EXPLAIN => {
+                let name = params.arguments.first().and_then(Value::as_str).unwrap_or_default();
+                let rule = asl_core::rule(name);
+                let unknown =
+                    || RequestError::invalid_params(format!("no rule is named `{}`", visible(name)));
+                rule.map(|rule| Some(Value::from(rule.docs))).ok_or_else(unknown)
             }
             unknown => Err(RequestError::invalid_params(format!("unknown command `{unknown}`"))),
         }

@@ -3,6 +3,7 @@
 use super::{Action, ActionKind, add_state, states_of};
 use crate::Cursor;
 use crate::cursor::touches;
+use asl_core::catalog::StateKind;
 use asl_core::edit;
 use asl_core::model::State;
 use asl_core::rules::QuickFix;
@@ -56,20 +57,16 @@ fn create(cursor: Cursor<'_>, edge: Edge<'_>) -> Option<Action> {
     })
 }
 
-/// Adds a transition from the previous state to an unreachable one.
+/// Adds a transition from the previous state, except for Fail states, to an unreachable one.
 fn connect(cursor: Cursor<'_>, state: State<'_>) -> Option<Action> {
     let tree = cursor.analysis.tree();
-    let before = state.machine().states().take_while(|other| *other != state).last()?;
+    let earlier = state.machine().states().take_while(|other| *other != state);
+    let before = earlier.filter(|other| !other.is(StateKind::Fail)).last()?;
     let object = before.object().filter(|_| before.kind().is_some_and(|kind| kind.has_next()))?;
     let name = state.name().value;
     let edits = match (object.field("Next"), object.field("End")) {
         (Some(next), _) => vec![edit::replace_text(tree, next.value()?.as_text()?, name)],
-        (None, Some(end)) => {
-            vec![
-                edit::replace_text(tree, end.key(), "Next"),
-                edit::replace_value(tree, end.value()?, &edit::quoted(name)),
-            ]
-        }
+        (None, Some(end)) => edit::replace_pair(tree, end.pair(), "Next", &edit::quoted(name)),
         (None, None) => {
             let last = object.node().pairs().next_back();
             vec![edit::insert_pair(tree, object.node(), last, "Next", &edit::quoted(name))]

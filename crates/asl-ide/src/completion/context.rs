@@ -115,6 +115,13 @@ impl<'a> CompletionContext<'a> {
             && !self.in_brackets
     }
 
+    /// Whether there is nothing else between the brackets.
+    pub(super) fn is_alone_in_brackets(&self) -> bool {
+        let (before, after) =
+            (&self.text()[..self.replace.start as usize], &self.text()[self.replace.end as usize..]);
+        before.ends_with(['{', '[']) && after.starts_with(['}', ']'])
+    }
+
     /// Whether an array item is expected.
     pub(super) fn is_item(&self) -> bool {
         matches!((self.expected, self.steps.last()), (Expected::Value(_), Some(TypedStep::Item(_))))

@@ -1,11 +1,13 @@
 //! Keys: fields of the States Language, state names, keys of payload templates.
 
-use super::parameters;
 use super::scope::{At, Scope};
 use super::templates::{self, form};
 use super::write::ValueTemplate;
 use super::{Completions, ItemBuilder, ItemKind};
-use asl_core::catalog::{self, FieldInfo, ObjectKind, QueryLanguage, Value, operator};
+use super::{names, parameters};
+use asl_core::catalog::{self, FieldInfo, ObjectKind, QueryLanguage, StateKind, Value, operator};
+use asl_core::edit::{self, Edit};
+use asl_core::model::{Machine, State};
 use asl_core::syntax::{Node, Pair};
 
 /// Adds the possible keys. A key that already has its value gets no other.
@@ -27,6 +29,7 @@ pub(super) fn keys(list: &mut Completions<'_, '_>, scope: &Scope<'_>, alone: boo
 
 pub(super) fn fields(list: &mut Completions<'_, '_>, scope: &Scope<'_>, place: ObjectKind, alone: bool) {
     let (object, old) = list.context.target();
+    let targets = names::targets(list, scope);
     let has = |name: &str| is_there(object, old, name);
     if place == ObjectKind::AnyState && !alone && !has("Type") {
         bodies(list, scope, object);
@@ -47,8 +50,8 @@ pub(super) fn fields(list: &mut Completions<'_, '_>, scope: &Scope<'_>, place: O
         let snippet = match alone {
             true => list.style.key(info.name),
             false => {
-                let pair = (info.name.to_owned(), value_form(info, scope.language));
-                list.style.pairs(&[pair])
+                let value = value_form(info, scope.language).with_targets(&targets);
+                list.style.pairs(&[(info.name.to_owned(), value)])
             }
         };
         list.add(new, snippet);
@@ -165,7 +168,7 @@ pub(super) fn object_form(place: ObjectKind, language: QueryLanguage) -> ValueTe
         ObjectKind::ChoiceRule => return templates::RULES[0].form(language),
         ObjectKind::NestedRule => r#"{ "Variable": "$.‹name›", "StringEquals": "‹value›" }"#,
         ObjectKind::ProcessorConfig => r#"{ "Mode": "DISTRIBUTED", "ExecutionType": "‹STANDARD›" }"#,
-        ObjectKind::Credentials => r#"{ "RoleArn": "‹arn›" }"#,
+        ObjectKind::Credentials => r#"{ "RoleArn": "arn:aws:iam::‹account›:role/‹name›" }"#,
         _ => {
             let required = catalog::required(place, language);
             let pairs: Vec<(String, ValueTemplate)> =
@@ -184,8 +187,10 @@ fn bodies(list: &mut Completions<'_, '_>, scope: &Scope<'_>, object: Option<Node
     if object.is_some_and(|object| object.pairs().any(|pair| pair.value().is_some())) {
         return;
     }
+    let targets = names::targets(list, scope);
     for (i, template) in templates::STATES.iter().enumerate() {
-        let ValueTemplate::Object(pairs) = template.form(scope.language) else { continue };
+        let form = template.form(scope.language).with_targets(&targets);
+        let ValueTemplate::Object(pairs) = form else { continue };
         let new = ItemBuilder::new(format!("{} state", template.label), ItemKind::Template, i);
         let snippet = list.style.pairs(&pairs);
         list.add(new.detail("all fields").docs(template.docs), snippet);
@@ -195,24 +200,27 @@ fn bodies(list: &mut Completions<'_, '_>, scope: &Scope<'_>, object: Option<Node
 /// Adds whole states with placeholder names.
 fn states(list: &mut Completions<'_, '_>, scope: &Scope<'_>) {
     let typed = list.context.typed().trim_matches(['"', '\\', '\'']);
+    let targets = names::targets(list, scope);
     for (i, template) in templates::STATES.iter().enumerate() {
         // Keep a name that the user typed.
         let is_typed = !typed.is_empty() && !template.label.to_lowercase().starts_with(&typed.to_lowercase());
         let name = if is_typed { typed.to_owned() } else { format!("‹{}›", template.label) };
-        let snippet = list.style.pairs(&[(name, template.form(scope.language))]);
+        let form = template.form(scope.language).with_targets(&targets);
+        let snippet = list.style.pairs(&[(name, form)]);
         let label = match is_typed {
             true => format!("{typed}: {} state", template.label),
             false => format!("{} state", template.label),
         };
+        let filter = if is_typed { typed.to_owned() } else { label.clone() };
         let new = ItemBuilder::new(label, ItemKind::Template, 1 + i);
-        list.add_kept(new.detail("new state").docs(template.docs), snippet);
+        list.add_kept(new.detail("new state").docs(template.docs), &filter, snippet);
+        if is_typed && template.label != "Fail" {
+            list.last_edits(continued(list, scope, typed));
+        }
     }
     // Offer missing states that a transition refers to.
     let Some(machine) = scope.machine else { return };
-    let start = machine.start_at().into_iter();
-    let edges = machine.states().flat_map(|state| list.context.analysis.graph().edges(state));
-    let targets = start.chain(edges.map(|edge| edge.target)).map(|text| text.value);
-    let mut missing: Vec<&str> = targets.filter(|name| machine.state(name).is_none()).collect();
+    let mut missing: Vec<&str> = named(list, machine).filter(|name| machine.state(name).is_none()).collect();
     missing.sort_unstable();
     missing.dedup();
     for name in missing.into_iter().filter(|name| !name.is_empty()) {
@@ -221,6 +229,33 @@ fn states(list: &mut Completions<'_, '_>, scope: &Scope<'_>) {
             list.style.pairs(&[(name.to_owned(), form(r#"{ "Type": "‹Pass›", "End": "=‹true›" }"#))]);
         list.add(new, snippet);
     }
+}
+
+/// The names of states in `StartAt` and in transitions.
+fn named<'a>(list: &Completions<'_, 'a>, machine: Machine<'a>) -> impl Iterator<Item = &'a str> {
+    let graph = list.context.analysis.graph();
+    let edges = machine.states().flat_map(move |state| graph.edges(state));
+    machine.start_at().into_iter().chain(edges.map(|edge| edge.target)).map(|text| text.value)
+}
+
+/// The edits that let the state before a new one continue there instead of ending, unless another transition does.
+fn continued(list: &Completions<'_, '_>, scope: &Scope<'_>, name: &str) -> Vec<Edit> {
+    let Some(machine) = scope.machine else { return Vec::new() };
+    let is_led_to = named(list, machine).any(|target| target == name);
+    let here = list.context.replace.start;
+    // A Fail state ends on its own, mostly as the target of a catcher.
+    let goes_on = |state: &State<'_>| state.name().span.start < here && !state.is(StateKind::Fail);
+    let before = machine.states().rfind(goes_on);
+    let end = before.filter(|_| !is_led_to).and_then(|state| state.object()?.field("End"));
+    let tree = list.context.analysis.tree();
+    let mut edits =
+        end.map(|end| edit::replace_pair(tree, end.pair(), "Next", &edit::quoted(name))).unwrap_or_default();
+    for edit in &mut edits {
+        // In YAML, the typed name looks like another line of the value.
+        let first = tree.text()[edit.span.range()].lines().next().unwrap_or_default();
+        edit.span.end = edit.span.start + first.trim_end().len() as u32;
+    }
+    edits
 }
 
 /// Adds existing variables to assign again, and in JSONPath a new one.

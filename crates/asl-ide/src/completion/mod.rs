@@ -16,6 +16,7 @@ mod strings;
 mod templates;
 #[cfg(test)]
 mod tests;
+mod typing;
 mod unclosed;
 mod values;
 mod write;
@@ -32,6 +33,7 @@ use context::{CompletionContext, Expected};
 pub(crate) use parameters::initial;
 use scope::Scope;
 pub use snippet::Snippet;
+pub use typing::{Trigger, suggest};
 use write::{Style, ValueTemplate};
 
 /// A completion item.
@@ -85,27 +87,32 @@ pub enum ItemKind {
 /// Returns the completion items at a byte offset of a file, given the analyses of all its definitions. The items are in
 /// no particular order: sort them by [`Item::sort`].
 pub fn complete(analyses: &[Analysis], offset: u32) -> Vec<Item> {
+    items(analyses, offset).unwrap_or_default()
+}
+
+/// The completion items at an offset; `None` if no definition has a place there.
+fn items(analyses: &[Analysis], offset: u32) -> Option<Vec<Item>> {
     if let Some(name) = suppression::name_at(analyses, offset) {
-        return RULES.iter().zip(0..).map(|(rule, rank)| rule_name(rule, name, rank)).collect();
+        return Some(RULES.iter().zip(0..).map(|(rule, rank)| rule_name(rule, name, rank)).collect());
     }
-    let Some(closed) = unclosed::close(analyses, offset) else { return complete_as_is(analyses, offset) };
-    let mut items = complete_as_is(&closed.analyses, offset);
+    let Some(closed) = unclosed::close(analyses, offset) else { return items_as_is(analyses, offset) };
+    let mut items = items_as_is(&closed.analyses, offset)?;
     items.retain(|item| item.replace.end <= closed.added.end);
     for item in &mut items {
         item.replace.end = item.replace.end.min(closed.added.start);
     }
-    items
+    Some(items)
 }
 
-fn complete_as_is(analyses: &[Analysis], offset: u32) -> Vec<Item> {
-    let Some(analysis) = analysis_at(analyses, offset) else { return Vec::new() };
+fn items_as_is(analyses: &[Analysis], offset: u32) -> Option<Vec<Item>> {
+    let analysis = analysis_at(analyses, offset)?;
     let offset = analysis.tree().text().floor_char_boundary(offset as usize) as u32;
-    let Some(context) = CompletionContext::at(analysis, offset) else { return Vec::new() };
+    let context = CompletionContext::at(analysis, offset)?;
     let scope = Scope::of(&context);
-    let style = Style::of(&context, Scope::holder(&context));
+    let style = Style::of(&context);
     let mut list = Completions { context: &context, style, items: Vec::new(), is_cut: false };
     match context.expected {
-        Expected::Document => values::machines(&mut list),
+        Expected::Document => values::machines(&mut list, &scope),
         Expected::Key { alone, .. } => fields::keys(&mut list, &scope, alone),
         Expected::Value(_) => values::values(&mut list, &scope),
     }
@@ -115,7 +122,7 @@ fn complete_as_is(analyses: &[Analysis], offset: u32) -> Vec<Item> {
     for item in &mut list.items {
         item.is_for_typed |= list.is_cut;
     }
-    list.items
+    Some(list.items)
 }
 
 /// The maximum number of names to offer at once. Editors are slow to show more, and nobody reads them.
@@ -207,6 +214,9 @@ impl Completions<'_, '_> {
         if self.context.comma_after {
             self.style.comma(&mut text);
         }
+        if self.context.is_alone_in_brackets() {
+            self.style.spread(&mut text);
+        }
         let mut replace = self.context.replace;
         let (quote, rest) = (self.quote(), self.rest());
         // Some editors do not replace text after the cursor.
@@ -244,6 +254,13 @@ impl Completions<'_, '_> {
         let text = self.style.value(&ValueTemplate::Text(format!("{beginning}‹›")));
         self.add_for(new, filter, text);
         self.last_continues();
+    }
+
+    /// Adds edits elsewhere to the last item.
+    fn last_edits(&mut self, edits: Vec<Edit>) {
+        if let Some(last) = self.items.last_mut() {
+            last.edits.extend(edits);
+        }
     }
 
     fn last_continues(&mut self) {
@@ -298,9 +315,9 @@ impl Completions<'_, '_> {
         }
     }
 
-    /// Adds an item that contains the typed text.
-    fn add_kept(&mut self, new: ItemBuilder, text: Snippet) {
-        self.add(new, text);
+    /// Adds an item that contains the typed text. It is only shown as long as no more than that is typed.
+    fn add_kept(&mut self, new: ItemBuilder, typed: &str, text: Snippet) {
+        self.add_for(new, typed, text);
         if let Some(last) = self.items.last_mut() {
             last.is_for_typed = true;
         }

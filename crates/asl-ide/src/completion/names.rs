@@ -5,9 +5,8 @@ use super::write::ValueTemplate;
 use super::{Completions, ItemBuilder, ItemKind};
 use asl_core::model::{Machine, State};
 
-/// Adds the states of the machine, the nearest first and the current state last.
-pub(super) fn states(list: &mut Completions<'_, '_>, scope: &Scope<'_>) {
-    let offset = list.context.offset;
+/// The states of the machine, the nearest first and the current state last.
+fn nearest<'a>(offset: u32, scope: &Scope<'a>) -> Vec<State<'a>> {
     let mut states: Vec<State<'_>> = scope.machine.into_iter().flat_map(Machine::states).collect();
     let distance = |state: &State<'_>| {
         let start = state.pair().span().start;
@@ -16,6 +15,22 @@ pub(super) fn states(list: &mut Completions<'_, '_>, scope: &Scope<'_>) {
         (Some(*state) == scope.state, far)
     };
     states.sort_by_cached_key(distance);
+    states
+}
+
+/// The names to choose from at a transition of a new value.
+pub(super) fn targets(list: &Completions<'_, '_>, scope: &Scope<'_>) -> Vec<String> {
+    /// Longer lists are not quicker than typing.
+    const MOST: usize = 20;
+    let is_other = |state: &State<'_>| Some(*state) != scope.state && state.object().is_some();
+    let states = nearest(list.context.offset, scope).into_iter().filter(is_other);
+    let names = states.map(|state| state.name().value.to_owned()).filter(|name| !name.is_empty());
+    names.take(MOST).collect()
+}
+
+/// Adds the states of the machine.
+pub(super) fn states(list: &mut Completions<'_, '_>, scope: &Scope<'_>) {
+    let mut states = nearest(list.context.offset, scope);
     list.cut(&mut states, |state| state.name().value);
     for (rank, state) in states.into_iter().enumerate() {
         let name = state.name().value;

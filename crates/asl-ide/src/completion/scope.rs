@@ -146,18 +146,18 @@ impl<'a> Scope<'a> {
         let kind = value.and_then(|value| StateKind::from_name(value.get("Type")?.as_str()?));
         kind.map_or(ObjectKind::AnyState, StateKind::place)
     }
+}
 
-    /// The object that gets a key or contains the value.
-    pub(super) fn holder(context: &CompletionContext<'a>) -> Option<Node<'a>> {
-        if let Expected::Key { object, .. } = context.expected {
-            return object;
-        }
-        let outer = context.steps.iter().rev().nth(1).map(|step| match step {
-            TypedStep::Pair(pair) => pair.value(),
-            TypedStep::Item(item) => *item,
-        });
-        outer.unwrap_or_else(|| context.analysis.tree().root())
+/// The object or array of a context that gets a key or contains the value.
+pub(super) fn holder<'a>(context: &CompletionContext<'a>) -> Option<Node<'a>> {
+    if let Expected::Key { object, .. } = context.expected {
+        return object;
     }
+    let outer = context.steps.iter().rev().nth(1).map(|step| match step {
+        TypedStep::Pair(pair) => pair.value(),
+        TypedStep::Item(item) => *item,
+    });
+    outer.unwrap_or_else(|| context.analysis.tree().root())
 }
 
 fn language(object: Node<'_>) -> Option<QueryLanguage> {

@@ -53,6 +53,17 @@ impl Snippet {
         is_end
     }
 
+    /// Indents all lines further, and begins and ends the text with a line break.
+    pub(super) fn spread(&mut self, unit: &str) {
+        for part in &mut self.parts {
+            if let SnippetPart::Text(text) = part {
+                *text = text.replace('\n', &format!("\n{unit}"));
+            }
+        }
+        self.parts.insert(0, SnippetPart::Text(format!("\n{unit}")));
+        self.parts.push(SnippetPart::Text("\n".to_owned()));
+    }
+
     /// Inserts a leading space, unless the text begins on a new line.
     pub(super) fn lead_with_blank(&mut self) {
         if !matches!(self.parts.first(), Some(SnippetPart::Text(text)) if text.starts_with('\n')) {

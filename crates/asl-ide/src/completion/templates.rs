@@ -34,8 +34,8 @@ pub(super) const STATES: &[Template] = &[
     Template {
         label: "Task",
         docs: "Calls a service and continues with its response.",
-        jsonpath: r#"{ "Type": "Task", "Resource": "‹arn:aws:states:::lambda:invoke›", "Parameters": { "FunctionName": "‹function›", "Payload.$": "$" }, "End": "=‹true›" }"#,
-        jsonata: r#"{ "Type": "Task", "Resource": "‹arn:aws:states:::lambda:invoke›", "Arguments": { "FunctionName": "‹function›", "Payload": "{% ‹$states.input› %}" }, "Output": "{% ‹$states.result.Payload› %}", "End": "=‹true›" }"#,
+        jsonpath: r#"{ "Type": "Task", "Resource": "arn:aws:states:::‹lambda:invoke›", "Parameters": { "FunctionName": "‹function›", "Payload.$": "$" }, "End": "=‹true›" }"#,
+        jsonata: r#"{ "Type": "Task", "Resource": "arn:aws:states:::‹lambda:invoke›", "Arguments": { "FunctionName": "‹function›", "Payload": "{% ‹$states.input› %}" }, "Output": "{% ‹$states.result.Payload› %}", "End": "=‹true›" }"#,
     },
     Template {
         label: "Wait",

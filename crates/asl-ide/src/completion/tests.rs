@@ -1,5 +1,6 @@
 mod hosts;
 mod services;
+mod templates;
 mod yaml;
 
 use super::*;

@@ -5,11 +5,11 @@ use super::scope::{At, Scope};
 use super::templates::{self, Template};
 use super::write::ValueTemplate;
 use super::{Completions, Expected, ItemBuilder, ItemKind, errors, names, parameters, resources, strings};
-use asl_core::catalog::{FieldInfo, ObjectKind, QueryLanguage, Value};
+use asl_core::catalog::{FieldInfo, ObjectKind, Value};
 
 /// Adds whole definitions.
-pub(super) fn machines(list: &mut Completions<'_, '_>) {
-    templates(list, templates::MACHINES, QueryLanguage::JsonPath, false);
+pub(super) fn machines(list: &mut Completions<'_, '_>, scope: &Scope<'_>) {
+    templates(list, templates::MACHINES, scope, false);
 }
 
 /// Adds the possible values.
@@ -40,25 +40,22 @@ pub(super) fn values(list: &mut Completions<'_, '_>, scope: &Scope<'_>) {
 /// Adds whole states, or items of an array of objects.
 fn objects(list: &mut Completions<'_, '_>, scope: &Scope<'_>, place: ObjectKind) {
     match place {
-        ObjectKind::Retrier => templates(list, templates::RETRIERS, scope.language, false),
-        ObjectKind::Catcher => templates(list, templates::CATCHERS, scope.language, false),
-        ObjectKind::ChoiceRule => templates(list, templates::RULES, scope.language, false),
-        place if place.is_state() => templates(list, templates::STATES, scope.language, false),
+        ObjectKind::Retrier => templates(list, templates::RETRIERS, scope, false),
+        ObjectKind::Catcher => templates(list, templates::CATCHERS, scope, false),
+        ObjectKind::ChoiceRule => templates(list, templates::RULES, scope, false),
+        place if place.is_state() => templates(list, templates::STATES, scope, false),
         place => {
             let new = ItemBuilder::new(place.name(), ItemKind::Template, 0);
-            list.add_form(new, &object_form(place, scope.language));
+            let form = object_form(place, scope.language);
+            list.add_form(new, &form.with_targets(&names::targets(list, scope)));
         }
     }
 }
 
-fn templates(
-    list: &mut Completions<'_, '_>,
-    templates: &[Template],
-    language: QueryLanguage,
-    in_array: bool,
-) {
+fn templates(list: &mut Completions<'_, '_>, templates: &[Template], scope: &Scope<'_>, in_array: bool) {
+    let targets = names::targets(list, scope);
     for (i, template) in templates.iter().enumerate() {
-        let form = template.form(language);
+        let form = template.form(scope.language).with_targets(&targets);
         let form = if in_array { ValueTemplate::Array(vec![form]) } else { form };
         let new = ItemBuilder::new(template.label, ItemKind::Template, i).docs(template.docs);
         list.add_form(new, &form);
@@ -87,10 +84,10 @@ fn field(list: &mut Completions<'_, '_>, scope: &Scope<'_>, info: &'static Field
         }
         Value::Strings if info.name == "ErrorEquals" => errors::names(list, scope, info, true),
         Value::Objects { of: ObjectKind::Retrier, .. } => {
-            templates(list, templates::RETRIERS, scope.language, true);
+            templates(list, templates::RETRIERS, scope, true);
         }
         Value::Objects { of: ObjectKind::Catcher, .. } => {
-            templates(list, templates::CATCHERS, scope.language, true);
+            templates(list, templates::CATCHERS, scope, true);
         }
         Value::Text if info.name == "Resource" => resources::resources(list, scope),
         Value::Integer { .. } | Value::Number { .. } | Value::Timestamp => begin(list, scope, info),

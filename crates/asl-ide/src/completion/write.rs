@@ -1,9 +1,10 @@
 //! Renders values in the notation of the definition: JSON, JSON inside a string, YAML or Terraform; with tab stops.
 
 use super::context::CompletionContext;
+use super::scope::holder;
 use super::snippet::Snippet;
 use asl_core::edit::quoted;
-use asl_core::syntax::{Node, Notation};
+use asl_core::syntax::{Node, Notation, Pair};
 
 /// A value to render.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,6 +65,28 @@ impl ValueTemplate {
         }
     }
 
+    /// The value with a choice of names at each transition inside it.
+    pub(super) fn with_targets(self, names: &[String]) -> ValueTemplate {
+        let is_open = |value: &ValueTemplate| match value {
+            ValueTemplate::Text(text) => text == "‹›",
+            value => *value == ValueTemplate::Blank,
+        };
+        let pair = |(key, value): (String, ValueTemplate)| {
+            let is_transition = matches!(key.as_str(), "Next" | "Default") && is_open(&value);
+            match is_transition && !names.is_empty() {
+                true => (key, ValueTemplate::Choice(names.to_vec())),
+                false => (key, value.with_targets(names)),
+            }
+        };
+        match self {
+            ValueTemplate::Object(pairs) => ValueTemplate::Object(pairs.into_iter().map(pair).collect()),
+            ValueTemplate::Array(items) => {
+                ValueTemplate::Array(items.into_iter().map(|item| item.with_targets(names)).collect())
+            }
+            scalar => scalar,
+        }
+    }
+
     /// The value as JSON, without tab stops.
     pub(super) fn json(&self) -> String {
         let without_stops = |text: &str| text.replace(['‹', '›'], "");
@@ -90,7 +113,7 @@ impl ValueTemplate {
 
 impl Style {
     /// The formatting around a completion context.
-    pub(super) fn of(context: &CompletionContext<'_>, holder: Option<Node<'_>>) -> Style {
+    pub(super) fn of(context: &CompletionContext<'_>) -> Style {
         let text = context.text();
         let start = context.replace.start as usize;
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
@@ -99,19 +122,13 @@ impl Style {
         let notation = context.notation();
         let is_yaml = notation == Notation::Yaml;
         let can_break = !matches!(notation, Notation::EscapedJson | Notation::SingleQuotedJson);
-        let is_short = |holder: Node<'_>| {
-            let is_empty = holder.pairs().len() + holder.items().len() == 0;
-            let shown = if is_empty { text } else { holder.source() };
-            !shown.contains('\n')
-        };
-        let is_short = holder.is_some_and(is_short) && (!is_yaml || context.in_brackets);
         Style {
             notation,
             unit: unit(context),
             // After `- `, the lines of an item are indented further.
             extra: if is_yaml { extra(line, &base) } else { String::new() },
             base,
-            several_lines: can_break && !is_short,
+            several_lines: can_break && !is_on_one_line(context),
             in_brackets: context.in_brackets,
             is_behind_key: context.is_behind_key(),
         }
@@ -184,6 +201,13 @@ impl Style {
 
     pub(super) fn comma(&self, snippet: &mut Snippet) {
         snippet.text(",");
+    }
+
+    /// Puts several lines between the brackets of an empty object or array on lines of their own.
+    pub(super) fn spread(&self, snippet: &mut Snippet) {
+        if self.several_lines && snippet.has_lines() {
+            snippet.spread(&self.unit);
+        }
     }
 
     /// The opening quote of a string, for comparison with the typed text.
@@ -358,6 +382,21 @@ impl Style {
             _ => text.to_owned(),
         }
     }
+}
+
+/// Whether the object or array around the context stays on the line on which it is written. Empty ones and whole
+/// definitions do not.
+fn is_on_one_line(context: &CompletionContext<'_>) -> bool {
+    if context.notation() == Notation::Yaml {
+        return context.in_brackets;
+    }
+    let root = context.analysis.tree().root().map(Node::id);
+    let (_, typed) = context.target();
+    let is_other = |pair: Pair<'_>| typed.is_none_or(|typed| typed.id() != pair.id());
+    holder(context).is_some_and(|holder| {
+        let is_filled = holder.pairs().any(is_other) || holder.items().len() > 0;
+        is_filled && Some(holder.id()) != root && !holder.source().contains('\n')
+    })
 }
 
 /// One level of indentation: that of the first field of the definition.

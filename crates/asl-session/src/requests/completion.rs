@@ -1,6 +1,6 @@
 //! Code completion: converts items for the client.
 
-use asl_ide::{self as ide, Item, ItemKind};
+use asl_ide::{self as ide, Item, ItemKind, Trigger};
 use ls_types::*;
 
 use super::Request;
@@ -9,14 +9,18 @@ use super::Request;
 const SUGGEST: &str = "editor.action.triggerSuggest";
 
 impl Request<'_> {
-    /// The completion items at a position, as snippets if the client supports them.
-    pub(crate) fn completion(self, at: Position) -> Option<CompletionResponse> {
+    /// The completion items at a position, as snippets if the client supports them. An empty list says that nothing can be
+    /// completed at a place of a definition until the user types more.
+    pub(crate) fn completion(
+        self,
+        at: Position,
+        context: Option<&CompletionContext>,
+    ) -> Option<CompletionResponse> {
         let offset = self.view.offset(at);
-        let items = ide::complete(self.analyses, offset);
-        let is_incomplete = items.iter().any(|item| item.is_for_typed);
+        let items = ide::suggest(self.analyses, offset, trigger(context))?;
+        let is_incomplete = items.is_empty() || items.iter().any(|item| item.is_for_typed);
         let items = items.into_iter().map(|item| self.item(item)).collect();
-        let list = CompletionList { is_incomplete, items };
-        Some(CompletionResponse::List(list)).filter(|_| !self.analyses.is_empty())
+        Some(CompletionResponse::List(CompletionList { is_incomplete, items }))
     }
 
     fn item(self, item: Item) -> CompletionItem {
@@ -51,6 +55,16 @@ impl Request<'_> {
             additional_text_edits: Some(self.view.edits(&item.edits)).filter(|edits| !edits.is_empty()),
             ..CompletionItem::default()
         }
+    }
+}
+
+fn trigger(context: Option<&CompletionContext>) -> Trigger {
+    let Some(context) = context else { return Trigger::Invoked };
+    let character = context.trigger_character.as_ref().and_then(|typed| typed.chars().next());
+    match (context.trigger_kind, character) {
+        (CompletionTriggerKind::TRIGGER_CHARACTER, Some(typed)) => Trigger::Character(typed),
+        (CompletionTriggerKind::TRIGGER_FOR_INCOMPLETE_COMPLETIONS, _) => Trigger::Incomplete,
+        _ => Trigger::Invoked,
     }
 }
 

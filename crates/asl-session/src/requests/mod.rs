@@ -2,6 +2,7 @@
 
 mod actions;
 mod completion;
+mod file_rename;
 mod format;
 mod graph;
 mod links;

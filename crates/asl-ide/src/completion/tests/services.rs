@@ -186,7 +186,9 @@ fn parameters_at_every_depth() {
     check_taken(
         &at("{ \"CapacityProviderStrategy\": [<|>] }"),
         "{ required parameters }",
-        &at("{ \"CapacityProviderStrategy\": [{\n        \"CapacityProvider\": \"\"\n      }] }"),
+        &at(
+            "{ \"CapacityProviderStrategy\": [\n        {\n          \"CapacityProvider\": \"\"\n        }\n      ] }",
+        ),
     );
     // The value of an expression, the entries of a map and an unknown parameter are anything.
     let found = labels(&at("{ \"NetworkConfiguration.$\": { <|> } }"));
