@@ -9,6 +9,7 @@ import {
   type LanguageClientOptions,
   type StaticFeature,
 } from 'vscode-languageclient/node';
+import { withoutWords } from './completion';
 import type { Lenses } from './lenses';
 
 export const LANGUAGES = ['asl', 'asl-yaml', 'json', 'jsonc', 'yaml', 'terraform', 'markdown'];
@@ -41,6 +42,8 @@ export function createClient(
     },
     initializationFailedHandler: () => false,
     middleware: {
+      provideCompletionItem: async (document, position, context, token, next) =>
+        withoutWords(await next(document, position, context, token), document, position),
       provideCodeLenses: async (document, token, next) => (await next(document, token))?.map((lens) => lenses.keep(lens)),
       resolveCodeLens: async (unresolved, token, next) => {
         const lens = await next(unresolved, token);
