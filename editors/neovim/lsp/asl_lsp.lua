@@ -1,8 +1,13 @@
--- `vim.lsp.enable('asl_lsp')` loads this file in Neovim 0.11 and later.
+---@brief
+---
+--- https://github.com/asl-lint/asl-lint
+---
+--- A language server for Amazon States Language (AWS Step Functions): definitions in JSON and YAML, and those embedded in
+--- CloudFormation, SAM, Serverless Framework and Terraform files and in Markdown. It ignores files without a state machine.
+
+---@type vim.lsp.Config
 return {
   cmd = { 'asl-lsp' },
-  filetypes = { 'json', 'jsonc', 'yaml', 'terraform', 'markdown' },
-  -- The commands of code lenses that the plugin runs.
-  capabilities = { experimental = { commands = { commands = { 'asl.showGraph', 'asl.showPolicy', 'asl.showReferences' } } } },
+  filetypes = { 'json', 'jsonc', 'yaml', 'yaml.cloudformation', 'json.cloudformation', 'terraform', 'markdown' },
   root_markers = { 'asl-lint.toml', '.git' },
 }
