@@ -14,25 +14,33 @@ use crate::settings::Settings;
 /// The maximum number of rounds for a file. Several findings in one state are suppressed in several rounds.
 const ROUNDS: usize = 50;
 
-/// Writes a suppression for each finding. Returns the number of findings that are suppressed.
+/// The numbers of findings that are suppressed, and that cannot be, such as syntax errors.
+#[derive(Debug, Default)]
+pub(crate) struct Added {
+    pub suppressed: usize,
+    pub left: usize,
+}
+
+/// Writes a suppression for each finding.
 ///
 /// # Errors
 ///
 /// If an option is invalid, or a file cannot be written.
-pub(crate) fn add(job: &Job<'_>, reason: &str) -> Result<usize> {
+pub(crate) fn add(job: &Job<'_>, reason: &str) -> Result<Added> {
     let reader = job.reader();
     let mut documents = job.read(&reader)?.documents;
     let links = Links::new(&mut documents, &reader);
-    let mut count = 0;
-    for document in documents.iter().filter(|document| document.is_utf8()) {
+    let mut added = Added::default();
+    for document in &documents {
         let suppressing =
             Suppressing { documents: &documents, links: &links, settings: job.settings, reason };
-        if let Some((text, suppressed)) = suppressing.suppressed(document) {
+        let Some((text, Added { suppressed, left })) = suppressing.suppressed(document) else { continue };
+        if suppressed > 0 {
             files::write(&document.path, &text)?;
-            count += suppressed;
         }
+        added = Added { suppressed: added.suppressed + suppressed, left: added.left + left };
     }
-    Ok(count)
+    Ok(added)
 }
 
 struct Suppressing<'a> {
@@ -43,11 +51,12 @@ struct Suppressing<'a> {
 }
 
 impl Suppressing<'_> {
-    /// The text of a document with suppressions, and the number of findings that they suppress.
-    fn suppressed(&self, document: &Document) -> Option<(String, usize)> {
+    /// The text of a document with suppressions; `None` if it is not checked.
+    fn suppressed(&self, document: &Document) -> Option<(String, Added)> {
         let mut current = self.checked(document, document.text.clone())?;
         let all = current.1.len();
-        for _ in 0..ROUNDS {
+        let rounds = if document.is_utf8() { ROUNDS } else { 0 };
+        for _ in 0..rounds {
             let edits = self.edits(&current.0, &current.1);
             if edits.is_empty() {
                 break;
@@ -60,7 +69,7 @@ impl Suppressing<'_> {
             current = next;
         }
         let left = current.1.len();
-        (left < all).then(|| (current.0.text, all - left))
+        Some((current.0.text, Added { suppressed: all - left, left }))
     }
 
     /// A version of a document with its findings; `None` if it is not checked.

@@ -122,4 +122,9 @@ fn findings_of_today_are_suppressed() {
     );
     folder.lint(&["check", "--add-suppressions"]).assert().code(0).stdout_eq("suppressed 0 findings\n");
     folder.lint(&["check", "--add-suppressions", "--fix"]).assert().code(2);
+
+    let broken = "{ \"StartAt\": \"A\" \"States\": { \"A\": { \"Type\": \"Pass\", \"Next\": \"B\" } } }\n";
+    let folder = Folder::new("suppress-broken", &[("a.asl.json", broken)]);
+    let added = folder.lint(&["check", "--add-suppressions"]).assert().code(0);
+    added.stdout_eq("suppressed 1 finding; 2 cannot be suppressed\n");
 }

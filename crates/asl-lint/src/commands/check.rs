@@ -33,8 +33,12 @@ fn run(args: &Check) -> Result<Outcome> {
         if job.stdin.is_some() {
             bail!("suppressions cannot be added to standard input");
         }
-        let count = suppressions::add(&job, reason)?;
-        writeln!(anstream::stdout().lock(), "suppressed {}", counted(count, "finding"))?;
+        let added = suppressions::add(&job, reason)?;
+        let suppressed = format!("suppressed {}", counted(added.suppressed, "finding"));
+        match added.left {
+            0 => writeln!(anstream::stdout().lock(), "{suppressed}")?,
+            left => writeln!(anstream::stdout().lock(), "{suppressed}; {left} cannot be suppressed")?,
+        }
         return Ok(Outcome::Clean);
     }
     match args.fix.map(FixLevel::into) {
