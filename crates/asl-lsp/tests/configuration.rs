@@ -74,6 +74,33 @@ async fn the_settings_of_the_editor_say_which_file_counts() {
 }
 
 #[tokio::test]
+async fn the_settings_of_the_editor_say_what_is_shown() {
+    let folder = Folder::new("shown");
+    let mut client = Client::start_in(&[&folder], json!({})).await;
+    let text = r#"{ "StartAt": "A", "States": { "A": { "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke",
+        "Parameters": { "FunctionName": "f" }, "End": true } } }"#;
+    let uri = folder.uri("a.asl.json");
+    client.open_file(&uri, text).await;
+    let warnings = client.published().await.1;
+    assert!(!warnings.is_empty());
+    for (severity, rules) in [("off", &[][..]), ("hint", &warnings)] {
+        let settings = json!({ "severity": { "warnings": severity, "advice": severity } });
+        client.notify("workspace/didChangeConfiguration", json!({ "settings": settings })).await;
+        assert_eq!(client.published().await.1, rules);
+    }
+
+    let document = json!({ "textDocument": { "uri": uri } });
+    assert_eq!(
+        client.request("textDocument/codeLens", document.clone()).await.as_array().map(Vec::len),
+        Some(1)
+    );
+    let settings = json!({ "codeLens": { "references": false } });
+    client.notify("workspace/didChangeConfiguration", json!({ "settings": settings })).await;
+    assert_eq!(client.request("textDocument/codeLens", document).await, json!([]));
+    client.stop().await;
+}
+
+#[tokio::test]
 async fn a_client_is_asked_for_its_settings() {
     let folder = Folder::new("asked");
     folder.write("quiet.toml", "[rules]\nunreachable-state = \"off\"\n");

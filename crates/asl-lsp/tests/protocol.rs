@@ -92,6 +92,10 @@ async fn symbols_and_findings_are_those_of_the_open_folders() {
     let known = json!([{ "uri": items[0]["uri"], "value": items[0]["resultId"] }]);
     let again = client.request("workspace/diagnostic", json!({ "previousResultIds": known })).await;
     assert_eq!(again["items"][0]["kind"], "unchanged");
+    let gone = json!([{ "uri": one.uri("one.asl.json"), "value": "1" }]);
+    let report = client.request("workspace/diagnostic", json!({ "previousResultIds": gone })).await;
+    assert_eq!(report["items"][1]["uri"], one.uri("one.asl.json"));
+    assert_eq!(report["items"][1]["items"], json!([]));
 
     // Open documents count as they are in the editor.
     client.open_file(&two.uri("two.asl.json"), &definition("State three")).await;

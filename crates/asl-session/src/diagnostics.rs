@@ -1,13 +1,12 @@
 //! Findings for the client: published after a pause in the edits, or pulled by the client.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Weak};
 
 use ls_types::*;
 
 use crate::analyses::Analyzed;
-use crate::convert::View;
 use crate::documents::Document;
 use crate::messages::{Check, Checked, Effect, FaultyFile, Findings, Scope};
 use crate::session::Session;
@@ -35,6 +34,11 @@ impl Published {
     pub(crate) fn known(&self) -> Vec<(Uri, Weak<Analyzed>)> {
         let known = |(uri, findings): (&Uri, &PublishedFindings)| (uri.clone(), findings.analyzed.clone());
         self.by_document.iter().map(known).collect()
+    }
+
+    /// Makes the next check publish all findings again.
+    pub(crate) fn outdate(&mut self) {
+        self.by_document.values_mut().for_each(|findings| findings.analyzed = Weak::new());
     }
 
     /// The version of a document with published findings.
@@ -82,7 +86,7 @@ impl Snapshot {
             if std::ptr::eq(Arc::as_ptr(&analyzed), known.as_ptr()) {
                 return None;
             }
-            let diagnostics = diagnostics(self.view(document), &analyzed)?;
+            let diagnostics = diagnostics(self, document, &analyzed)?;
             Some(Findings {
                 document: Arc::clone(document),
                 analyzed: Arc::downgrade(&analyzed),
@@ -175,9 +179,13 @@ fn empty(uri: Uri) -> Effect {
 }
 
 /// `None` if the document becomes outdated before the findings are known.
-fn diagnostics(view: View<'_>, analyzed: &Analyzed) -> Option<Vec<Diagnostic>> {
-    let findings = analyzed.findings(view.document)?;
-    Some(findings.iter().map(|finding| view.diagnostic(finding)).collect())
+fn diagnostics(snapshot: &Snapshot, document: &Document, analyzed: &Analyzed) -> Option<Vec<Diagnostic>> {
+    let (findings, view) = (analyzed.findings(document)?, snapshot.view(document));
+    let diagnostic = |finding: &asl_core::Diagnostic| {
+        let severity = snapshot.preferences.severity(finding.severity)?;
+        Some(Diagnostic { severity: Some(severity), ..view.diagnostic(finding) })
+    };
+    Some(findings.iter().filter_map(diagnostic).collect())
 }
 
 /// The diagnostic report of a document, or an unchanged report. `None` if the document becomes outdated before the
@@ -193,7 +201,7 @@ pub(crate) fn report(
         None => snapshot.summary(document).dependencies,
     };
     snapshot.sent.depends(document, dependencies);
-    let id = result_id(document, dependencies);
+    let id = result_id(snapshot, document, dependencies);
     if previous.as_ref() == Some(&id) {
         return Some(DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
             related_documents: None,
@@ -201,7 +209,7 @@ pub(crate) fn report(
         }));
     }
     let analyzed = open.unwrap_or_else(|| Arc::new(snapshot.analyze(document).0));
-    let items = diagnostics(snapshot.view(document), &analyzed)?;
+    let items = diagnostics(snapshot, document, &analyzed)?;
     Some(DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
         related_documents: None,
         full_document_diagnostic_report: FullDocumentDiagnosticReport { result_id: Some(id), items },
@@ -236,12 +244,22 @@ pub(crate) fn workspace_report(snapshot: &Snapshot, previous: &[(Uri, String)]) 
             }
         })
     };
-    WorkspaceDiagnosticReport { items: snapshot.all_documents().into_iter().filter_map(report).collect() }
+    let documents = snapshot.all_documents();
+    let known: HashSet<&Uri> = documents.iter().map(|document| &document.uri).collect();
+    // Files that are gone, or that have no state machine any more, have no findings.
+    let gone = previous.keys().filter(|uri| !known.contains(*uri)).map(|uri| {
+        let uri = (*uri).clone();
+        let full_document_diagnostic_report = FullDocumentDiagnosticReport::default();
+        WorkspaceFullDocumentDiagnosticReport { uri, version: None, full_document_diagnostic_report }.into()
+    });
+    let gone: Vec<WorkspaceDocumentDiagnosticReport> = gone.collect();
+    WorkspaceDiagnosticReport { items: documents.into_iter().filter_map(report).chain(gone).collect() }
 }
 
 /// An ID that changes whenever the findings may change.
-fn result_id(document: &Document, dependencies: u64) -> String {
+fn result_id(snapshot: &Snapshot, document: &Document, dependencies: u64) -> String {
     let mut hasher = DefaultHasher::new();
+    format!("{:?}", snapshot.preferences).hash(&mut hasher);
     document.text().hash(&mut hasher);
     dependencies.hash(&mut hasher);
     format!("{:x}", hasher.finish())

@@ -11,6 +11,7 @@ mod disk;
 mod dispatch;
 mod documents;
 mod messages;
+mod preferences;
 mod requests;
 mod sent;
 mod session;

@@ -171,6 +171,10 @@ impl Session {
     /// Updates the settings. Does not yet check documents again.
     fn set_settings(&mut self, settings: &Value) {
         self.settings.set(settings);
+        if self.now.preferences != self.settings.preferences {
+            self.now.preferences = self.settings.preferences;
+            self.published.outdate();
+        }
         self.forget_files();
     }
 

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::documents::Document;
 use crate::messages::FaultyFile;
+use crate::preferences::Preferences;
 use crate::snapshot::Snapshot;
 
 /// The section of our settings.
@@ -22,6 +23,7 @@ const SECTION: &str = "asl-lint";
 pub(crate) struct Settings {
     /// The configuration file for all definitions, as written in the settings.
     chosen: Option<PathBuf>,
+    pub(crate) preferences: Preferences,
 }
 
 impl Settings {
@@ -32,6 +34,7 @@ impl Settings {
         if let Some(path) = ours.get("configuration") {
             self.chosen = path.as_str().filter(|path| !path.is_empty()).map(PathBuf::from);
         }
+        self.preferences.set(ours);
     }
 
     /// The configuration files, before reading them. A configured path is relative to the first workspace folder.

@@ -15,6 +15,7 @@ use crate::client::ClientInfo;
 use crate::convert::View;
 use crate::disk::Disk;
 use crate::documents::Document;
+use crate::preferences::Preferences;
 use crate::sent::Sent;
 
 /// The state of a session at one point in time. Cheap to clone, and usable on any thread.
@@ -24,6 +25,7 @@ pub struct Snapshot {
     pub(crate) folders: Arc<[PathBuf]>,
     pub(crate) documents: Arc<HashMap<Uri, Arc<Document>>>,
     pub(crate) disk: Arc<Disk>,
+    pub(crate) preferences: Preferences,
     /// Increases with each change of the fields above.
     pub(crate) revision: u64,
     /// A hash of what documents say about others, computed on first use; see [`Snapshot::context`].

@@ -58,6 +58,9 @@ impl Request<'_> {
 
     pub(crate) fn inlay_hints(self, range: Range) -> Option<Vec<InlayHint>> {
         self.snapshot.sent.depends(self.view.document, self.analyzed.dependencies);
+        if !self.snapshot.preferences.shows_hints {
+            return Some(Vec::new());
+        }
         let within = self.view.span(range);
         let hints = self.analyses.iter().flat_map(|analysis| ide::hints(analysis, within));
         let hint = |hint: ide::Hint| InlayHint {
@@ -75,10 +78,11 @@ impl Request<'_> {
 
     pub(crate) fn lenses(self) -> Option<Vec<CodeLens>> {
         let uri = &self.view.document.uri;
+        let preferences = &self.snapshot.preferences;
         let lens = |analysis: &Analysis, lens: ide::Lens| {
             let range = self.view.range(lens.span);
             let of_client = |command: Command| {
-                let is_known = self.snapshot.client.runs(&command.command);
+                let is_known = preferences.offers_commands && self.snapshot.client.runs(&command.command);
                 is_known.then_some(CodeLens { range, command: Some(command), data: None })
             };
             match lens.kind {
@@ -86,9 +90,11 @@ impl Request<'_> {
                     of_client(show_graph(uri, analysis)).filter(|_| self.has_definition(analysis))
                 }
                 LensKind::Policy => of_client(show_policy(uri, range.start)),
-                LensKind::References(_) => {
-                    Some(CodeLens { range, command: None, data: serde_json::to_value(uri).ok() })
-                }
+                LensKind::References(_) => preferences.counts_references.then(|| CodeLens {
+                    range,
+                    command: None,
+                    data: serde_json::to_value(uri).ok(),
+                }),
             }
         };
         let of = |analysis| ide::lenses(analysis).into_iter().filter_map(move |one| lens(analysis, one));
