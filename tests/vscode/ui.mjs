@@ -12,14 +12,14 @@ const here = import.meta.dirname;
 const [vsix, out, ...chosen] = process.argv.slice(2);
 const all = fs.readdirSync(path.join(here, 'stories')).map((name) => path.basename(name, '.mjs'));
 
-let failures = 0;
+let hasFailed = false;
 for (const name of chosen.length ? chosen : all.sort()) {
   console.log(`${name}:`);
-  failures += await tell(await import(`./stories/${name}.mjs`), path.join(out, name));
+  hasFailed = (await tell(await import(`./stories/${name}.mjs`), path.join(out, name))) || hasFailed;
 }
-process.exit(failures ? 1 : 0);
+process.exit(hasFailed ? 1 : 0);
 
-/** Runs the steps of a story, and returns how many failed. */
+/** Runs the steps of a story up to the first that fails, and returns whether there was one. */
 async function tell(story, out) {
   const { page, refused, stop, ...computer } = await startVSCode({
     vsix,
@@ -31,17 +31,19 @@ async function tell(story, out) {
   });
   const window = workbench(page, out);
   let number = 0;
-  let failures = 0;
+  let hasFailed = false;
   for (const [name, step] of Object.entries(story.steps({ ...window, ...computer }))) {
     const error = await attempt(step, window);
     console.log(error ? 'FAIL ' : 'ok   ', name, error ?? '');
-    failures += error ? 1 : 0;
     number += 1;
     await window.screenshot(`${String(number).padStart(2, '0')}-${name.replaceAll(' ', '-')}`);
+    hasFailed = error !== undefined;
+    // The other steps continue where this one should have ended.
+    if (hasFailed) break;
   }
   console.log('asked for elsewhere:', [...refused].join(' ') || 'nothing');
   await stop();
-  return failures;
+  return hasFailed;
 }
 
 /** Why a step failed, if it did. A step returns the text of a notification that it expects. */

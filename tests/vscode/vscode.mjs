@@ -78,7 +78,7 @@ export async function startVSCode({ vsix, workspace, out, env = {}, options = []
     args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
   });
   const page = browser.pages()[0] ?? (await browser.newPage());
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(60_000);
   // No requests to other hosts are allowed.
   const refused = new Set();
   const isElsewhere = (url) => url.hostname !== '127.0.0.1' && url.protocol.startsWith('http');

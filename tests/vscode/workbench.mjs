@@ -50,11 +50,18 @@ export function workbench(page, out) {
     await page.locator(`.tab[data-resource-name="${name}"]`).first().waitFor();
   }
 
+  /** Runs a command from the palette. A window that has just been opened may not have it yet. */
   async function command(title) {
-    await page.keyboard.press('F1');
-    await page.locator('.quick-input-widget input').first().waitFor();
-    await page.keyboard.insertText(title);
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+    const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
+    for (let tries = 0; tries < 10; tries++) {
+      await page.keyboard.press('F1');
+      if (await page.locator('.quick-input-widget input').first().waitFor({ timeout: 3000 }).then(() => true, () => false)) {
+        await page.keyboard.insertText(title);
+        if (await row.waitFor({ timeout: 5000 }).then(() => true, () => false)) break;
+      }
+      await page.keyboard.press('Escape');
+    }
+    await row.waitFor();
     await page.keyboard.press('Enter');
   }
 

@@ -21,6 +21,7 @@ mod services;
 mod summary;
 mod test;
 mod texts;
+mod vsix;
 
 use std::env;
 use std::fs;
@@ -65,6 +66,12 @@ enum Task {
         /// Also test with the newest VS Code, with Neovim 0.10 and with Emacs
         #[arg(long)]
         all: bool,
+    },
+    /// Build the extension of VS Code with the server inside, in `target/vsix`
+    Vsix {
+        /// The platform, such as `linux-x64`, instead of that of this machine; needs the target of Rust for it
+        #[arg(long)]
+        target: Option<String>,
     },
     /// Compare with the verdicts of AWS, and with serde_json, PyYAML and the JSONata reference parser
     Agreement {
@@ -136,6 +143,7 @@ fn main() -> Result<()> {
         Task::NewRule { name, group } => new_rule::run(&name, &group),
         Task::Test { all_editors } => test::run(all_editors),
         Task::Editors { all } => editors::run_alone(all),
+        Task::Vsix { target } => vsix::run(target.as_deref()),
         Task::Agreement { expressions } => agreement::run(expressions, &mut Summary::new()),
         Task::Conversion { count, seed } => conversion::run(count, seed, &mut Summary::new()),
         Task::Probe { places, missed } => probe::run(places, missed),

@@ -47,6 +47,16 @@ fn commands() -> Vec<Vec<String>> {
 }
 
 #[test]
+fn the_templates_of_the_extension_of_vs_code_have_no_findings() {
+    let templates = repository().join("editors/vscode/templates");
+    let count = fs::read_dir(&templates).unwrap().count();
+    let folder = Folder::new("templates-of-vs-code");
+    let templates = templates.to_str().unwrap();
+    let output = folder.lint(&["check", "--advice", templates]).assert().success().get_output().stderr.clone();
+    assert_eq!(String::from_utf8(output).unwrap(), format!("no problems in {count} definitions\n"));
+}
+
+#[test]
 fn a_sam_project_fails_and_passes_with_a_baseline() {
     let files =
         [("template.yaml", TEMPLATE), ("statemachine/order.asl.json", ORDER), ("src/package.json", "{}")];

@@ -30,9 +30,12 @@ export function createClient(
   lenses: Lenses,
   ended: () => void,
 ): LanguageClient {
+  const settings = vscode.workspace.getConfiguration('asl-lint');
   const options: LanguageClientOptions = {
     documentSelector: LANGUAGES.map((language) => ({ language })),
     outputChannel: log,
+    // Also asked for later, but then the first findings would not follow them.
+    initializationOptions: settings,
     errorHandler: {
       error: () => ({ action: ErrorAction.Continue, handled: true }),
       closed() {
@@ -53,8 +56,9 @@ export function createClient(
   };
   const client = new QuietClient('asl-lint', 'ASL Lint', { command }, options);
   client.registerFeature(COMMANDS_CAPABILITY);
-  limit(client.getFeature('textDocument/formatting'), FORMATTED);
-  limit(client.getFeature('textDocument/rangeFormatting'), FORMATTED);
+  const formatted = settings.get('format.enable') ? FORMATTED : [];
+  limit(client.getFeature('textDocument/formatting'), formatted);
+  limit(client.getFeature('textDocument/rangeFormatting'), formatted);
   return client;
 }
 

@@ -4,10 +4,15 @@
 import * as vscode from 'vscode';
 import { Graphs } from './graph/graphs';
 import { startWhenNeeded } from './need';
+import { newMachine } from './newMachine';
 import { Policies } from './policy';
 import { showReferences } from './references';
 import { Server } from './server';
 import { Status } from './status';
+import { registerTasks } from './tasks';
+
+/** The settings that a server only reads when it starts, or whose effects are only seen then. */
+const RESTARTING = ['server.path', 'severity', 'codeLens', 'inlayHints', 'format'];
 
 let server: Server | undefined;
 
@@ -21,13 +26,15 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     new Status(server),
     graphs,
     policies,
+    registerTasks(),
+    registerCommand('asl.newStateMachine', () => newMachine(context)),
     registerCommand('asl.restart', () => server?.restart()),
     registerCommand('asl.showLog', () => server?.log.show()),
     registerCommand('asl.showGraph', graphs.show, graphs),
     registerCommand('asl.showPolicy', policies.show, policies),
     registerCommand('asl.showReferences', showReferences),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      const isAffected = event.affectsConfiguration('asl-lint.server.path');
+      const isAffected = RESTARTING.some((setting) => event.affectsConfiguration(`asl-lint.${setting}`));
       if (isAffected && server?.state.kind !== 'idle') void server?.restart();
     }),
   );

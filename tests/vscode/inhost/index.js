@@ -81,6 +81,28 @@ const TESTS = {
     await until(() => !remarks().length);
     await commands.executeCommand('undo');
   },
+  async 'languages of definition files'() {
+    const folder = workspace.workspaceFolders[0].uri;
+    const uri = vscode.Uri.joinPath(folder, 'steps.asl.yaml');
+    await workspace.fs.writeFile(uri, new TextEncoder().encode('StartAt: A\nStates:\n  A:\n    Type: Pass\n    Next: B\n'));
+    await open('steps.asl.yaml');
+    assert.equal((await workspace.openTextDocument(uri)).languageId, 'asl-yaml');
+    assert((await findings(uri)).some((one) => one.code.value === 'unknown-state'));
+    await commands.executeCommand('workbench.action.closeActiveEditor');
+    await workspace.fs.delete(uri);
+    await until(() => !languages.getDiagnostics(uri).length);
+  },
+  async 'the task and its problem matcher'() {
+    const [task] = await vscode.tasks.fetchTasks({ type: 'asl-lint' });
+    assert.equal(task.name, 'check');
+    assert.deepEqual(task.problemMatchers, ['$asl-lint']);
+    const { packageJSON } = vscode.extensions.getExtension('asl-lint.asl-lint');
+    const [{ pattern }] = packageJSON.contributes.problemMatchers;
+    const line = 'src/order.asl.json:5:36: error[unknown-state] no state named `Bx` here';
+    assert.deepEqual(new RegExp(pattern.regexp).exec(line).slice(1), [
+      'src/order.asl.json', '5', '36', 'error', 'unknown-state', 'no state named `Bx` here',
+    ]);
+  },
   async 'restart of the server'() {
     await commands.executeCommand('asl.restart');
     await findings(await open('order.asl.json'));

@@ -6,12 +6,15 @@ import path from 'node:path';
 export const workspace = 'workspace';
 export const file = 'other.json';
 
-export function prepare({ extensions, setMachine, tools }) {
-  const [installed] = fs.readdirSync(extensions).filter((name) => name.startsWith('asl-lint'));
-  fs.rmSync(path.join(extensions, installed, 'server'), { recursive: true, force: true });
+export function prepare({ extensions, home, setMachine, tools }) {
+  const installed = fs.readdirSync(extensions).find((name) => name.startsWith('asl-lint'));
+  const bundled = path.join(extensions, installed, 'server/asl-lsp');
+  const server = path.join(home, 'asl-lsp');
+  if (fs.existsSync(bundled)) fs.renameSync(bundled, server);
+  else fs.copyFileSync(process.env.ASL_LSP, server);
   setMachine({ 'asl-lint.server.path': '' });
   // It takes a second to install the server.
-  script(path.join(tools, 'cargo'), `echo Compiling asl-lsp >&2; sleep 1; cp "$ASL_LSP" "${tools}/asl-lsp"`);
+  script(path.join(tools, 'cargo'), `echo Compiling asl-lsp >&2; sleep 1; cp "${server}" "${tools}/asl-lsp"`);
 }
 
 export function steps({ page, command, home, line, open, setMachine, status, tools }) {

@@ -11,7 +11,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use crate::summary::Summary;
-use crate::{python, root};
+use crate::{python, root, vsix};
 
 /// The version of code-server with VS Code 1.100, which runs on Node 20 or later.
 const VSCODE: &str = "4.100.3";
@@ -118,15 +118,21 @@ struct VSCode {
     node: PathBuf,
 }
 
+/// Packages the extension with the server, so that the tests install it as users do.
+fn package(binaries: &Path) -> Result<PathBuf> {
+    let extension = folder("target/vscode")?.join("asl-lint.vsix");
+    vsix::install_dependencies()?;
+    status(Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--prefix", "tests/vscode"]))?;
+    vsix::package(&server(binaries), vsix::host()?, &extension)?;
+    Ok(extension)
+}
+
 /// Tests the extension in VS Code, through its API and through the user interface.
 fn vscode(editor: &VSCode, binaries: &Path) -> Result<()> {
-    for folder in ["editors/vscode", "tests/vscode"] {
-        status(Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--prefix", folder]))?;
-    }
-    status(Command::new("npm").args(["run", "package", "--prefix", "editors/vscode"]))?;
+    let extension = package(binaries)?;
     for test in ["tests/vscode/inhost.mjs", "tests/vscode/ui.mjs"] {
         let mut node = Command::new(&editor.node);
-        node.args([test, "editors/vscode/asl-lint.vsix", "target/vscode"]).env("ASL_LSP", server(binaries));
+        node.arg(test).arg(&extension).arg("target/vscode").env_remove("ASL_LSP");
         status(node.env("VSC_HOME", &editor.home).env("CHROMIUM", &editor.chromium))?;
     }
     Ok(())
