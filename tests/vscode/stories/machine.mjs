@@ -41,10 +41,10 @@ export function steps({ page, accept, clickLens, command, folder, line, problem,
     async 'a quick fix'() {
       await line('"Default": "Ask"').getByText('Ask').click();
       await page.keyboard.press('Control+.');
-      await page.locator('.action-widget .monaco-list-row', { hasText: 'Add' }).first().waitFor();
+      await page.locator('.action-widget .monaco-list-row', { hasText: 'Create state' }).first().waitFor();
     },
     async 'the state is added'() {
-      await page.locator('.action-widget .monaco-list-row', { hasText: 'Add' }).first().click();
+      await page.locator('.action-widget .monaco-list-row', { hasText: 'Create state' }).first().click();
       await line('"Ask": {').waitFor();
       await errors.first().waitFor({ state: 'detached' });
     },
