@@ -88,7 +88,7 @@ export async function startVSCode({ vsix, workspace, out, env = {}, options = []
   });
   const remote = (file) => `vscode-remote://127.0.0.1:${port}${file}`;
   const query = new URLSearchParams({ folder, payload: JSON.stringify(payload({ remote, folder })) });
-  await page.goto(`${address}/?${query}`, { waitUntil: 'domcontentloaded' });
+  await page.goto(`${address}/?${query}`, { waitUntil: 'domcontentloaded', timeout: 180_000 });
 
   const stop = async () => {
     await browser.close();

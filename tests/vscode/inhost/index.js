@@ -90,7 +90,6 @@ const TESTS = {
     assert((await findings(uri)).some((one) => one.code.value === 'unknown-state'));
     await commands.executeCommand('workbench.action.closeActiveEditor');
     await workspace.fs.delete(uri);
-    await until(() => !languages.getDiagnostics(uri).length);
   },
   async 'the task and its problem matcher'() {
     const [task] = await vscode.tasks.fetchTasks({ type: 'asl-lint' });
