@@ -10,6 +10,9 @@ export const workspace = 'workspace';
 const BUDGET = 60;
 
 export function steps({ page, folder, open, line }) {
+  // Before the explorer is read: it may miss later files on a busy machine.
+  for (const file of ['few.asl.json', 'few.asl.yaml']) fs.writeFileSync(path.join(folder, file), '');
+
   let keys = 0;
 
   async function press(...names) {
@@ -45,7 +48,6 @@ export function steps({ page, folder, open, line }) {
 
   async function create(file) {
     keys = 0;
-    fs.writeFileSync(path.join(folder, file), '');
     await open(file);
     await page.locator('.tab.active', { hasText: file }).waitFor();
     await page.locator('.editor-instance .view-line').first().click();

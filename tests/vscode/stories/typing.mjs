@@ -16,10 +16,11 @@ const JSON_MACHINE =
   '"Parameters": {⏎"Payload.$": "$.x"↓,⏎"Retry": [⏎{⏎"ErrorEquals": [⏎"States.Timeout"↓,⏎"MaxAttempts": 2↓↓,⏎' +
   '"Catch": [⏎{⏎"ErrorEquals": ["States.ALL"],⏎"ResultPath": null,⏎"Next": "C"↓↓,⏎"Next": "BA"↓,⏎' +
   '"BA": {⏎"Type": "Pass",⏎"Next": "B"↓,⏎"B": {⏎"Type": "Wait",⏎"Seconds": 5,⏎"End": true⏎↓,⏎"C": {⏎"Type": "Succeed"↓↓↓';
+// VS Code keeps the indentation of the line before in YAML, so deeper lines begin with blanks.
 const YAML_MACHINE =
-  'StartAt: A⏎States:⏎A:⏎Type: Task⏎Resource: arn:aws:states:::lambda:invoke⏎Parameters:⏎FunctionName: f⏎Payload.$: $.x⏎' +
-  '←Retry:⏎- ErrorEquals: [States.Timeout]⏎MaxAttempts: 2⏎←←Catch:⏎- ErrorEquals:⏎- States.ALL⏎←ResultPath: null⏎Next: C⏎' +
-  '←←Next: BA⏎←BA:⏎Type: Pass⏎InputPath: $⏎Next: B⏎←B:⏎Type: Wait⏎Seconds: 5⏎End: true⏎←"C":⏎Type: "Succeed"⏎';
+  'StartAt: A⏎States:⏎  A:⏎  Type: Task⏎Resource: arn:aws:states:::lambda:invoke⏎Parameters:⏎  FunctionName: f⏎Payload.$: $.x⏎' +
+  '←Retry:⏎  - ErrorEquals: [States.Timeout]⏎  MaxAttempts: 2⏎←←Catch:⏎  - ErrorEquals:⏎    - States.ALL⏎←ResultPath: null⏎' +
+  'Next: C⏎←←Next: BA⏎←BA:⏎  Type: Pass⏎InputPath: $⏎Next: B⏎←B:⏎  Type: Wait⏎Seconds: 5⏎End: true⏎←"C":⏎  Type: "Succeed"⏎';
 const TERRAFORM_MACHINE =
   '{⏎StartAt = "A"⏎States = {⏎A = {⏎Type = "Task"⏎Resource = "arn:aws:states:::lambda:invoke"⏎' +
   'Parameters = {⏎"Payload.$" = "$.x"↓⏎Retry = [⏎{⏎ErrorEquals = ["States.Timeout"]⏎MaxAttempts = 2↓↓⏎Next = "BA"↓⏎' +
@@ -41,9 +42,10 @@ const FILES = {
 };
 
 export function steps({ page, folder, open, line }) {
-  async function check(name, { before, typed, after }) {
-    const file = path.join(folder, name);
-    fs.writeFileSync(file, before + after);
+  // Before the explorer is read: it may miss later files on a busy machine.
+  for (const [name, { before, after }] of Object.entries(FILES)) fs.writeFileSync(path.join(folder, name), before + after);
+
+  async function check(name, { before, typed }) {
     await open(name);
     await page.locator('.tab.active', { hasText: name }).waitFor();
     await page.locator('.editor-instance .view-line').first().click();
@@ -57,7 +59,7 @@ export function steps({ page, folder, open, line }) {
     await page.keyboard.press('Control+S');
     await page.locator('.tab.dirty').waitFor({ state: 'detached' });
     const expected = significant(before + typed);
-    const found = significant(fs.readFileSync(file, 'utf8'));
+    const found = significant(fs.readFileSync(path.join(folder, name), 'utf8'));
     const index = expected.findIndex((one, index) => one !== found[index]);
     if (index >= 0) throw new Error(`line ${index + 1} is \`${found[index]}\` instead of \`${expected[index]}\``);
   }
