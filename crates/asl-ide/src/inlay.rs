@@ -67,7 +67,8 @@ fn end_of_value(tree: &Tree, field: Field<'_>) -> Option<u32> {
     let value = field.value()?;
     let is_block = tree.notation() == Notation::Yaml && !value.source().starts_with(['[', '{']);
     let start = field.key().span.end as usize;
-    let between = &tree.text()[start..value.span().start as usize];
+    // The value of an alias is elsewhere.
+    let between = tree.text().get(start..value.span().start as usize)?;
     match between.find(':').filter(|_| is_block) {
         Some(colon) => Some((start + colon + 1) as u32),
         None => Some(value.span().end),

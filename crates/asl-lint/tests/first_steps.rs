@@ -50,7 +50,7 @@ fn commands() -> Vec<Vec<String>> {
 fn the_templates_of_the_extension_of_vs_code_have_no_findings() {
     let templates = repository().join("editors/vscode/templates");
     let count = fs::read_dir(&templates).unwrap().count();
-    let folder = Folder::new("templates-of-vs-code");
+    let folder = Folder::new("templates-of-vs-code", &[]);
     let templates = templates.to_str().unwrap();
     let output =
         folder.lint(&["check", "--advice", templates]).assert().success().get_output().stderr.clone();

@@ -67,6 +67,8 @@ export function steps({ page, folder, open, line }) {
   async function press(key) {
     const keys = { '⏎': ['Enter'], '←': ['Backspace'], '↓': ['ArrowDown', 'End'] }[key];
     if (!keys) return page.keyboard.type(key, { delay: DELAY });
+    // Arrow keys move in a list that is still open, as one may be on a busy machine.
+    if (keys[0] === 'ArrowDown') await page.keyboard.press('Escape');
     for (const one of keys) await page.keyboard.press(one, { delay: DELAY });
   }
 
