@@ -222,21 +222,22 @@ impl<'a> Builder<'a> {
             .zip(machines)
             .map(|(number, machine)| self.chart(*machine, title(state, number), &format!("{id}/{number}/")))
             .collect();
-        let is_collapsed = !inside.is_empty() && self.collapsed.contains(id.as_str());
-        let own = self.severities[state.id().index()];
-        let hidden = inside.iter().flat_map(|chart| &chart.blocks).map(Block::worst);
-        Block {
+        let mut block = Block {
             state: Some(state.id()),
             name: visible(state.name().value).into_owned(),
             kind: state.kind().map_or(BlockKind::Unknown, BlockKind::State),
             detail: visible(&detail(state)).into_owned(),
             retry: retry(state),
-            severity: if is_collapsed { hidden.fold(own, Option::max) } else { own },
+            severity: self.severities[state.id().index()],
             is_unreachable: !self.analysis.graph().is_reachable(state),
-            is_collapsed,
+            is_collapsed: !inside.is_empty() && self.collapsed.contains(id.as_str()),
             inside,
             id,
+        };
+        if block.is_collapsed {
+            block.severity = block.worst();
         }
+        block
     }
 }
 
