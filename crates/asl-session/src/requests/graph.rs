@@ -13,7 +13,7 @@ use ls_types::{DiagnosticSeverity, Position, Range, Uri};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Request;
+use super::{Request, first_uri, name_of};
 use crate::convert::severity;
 use crate::documents::Document;
 use crate::messages::RequestError;
@@ -49,10 +49,7 @@ impl GraphParams {
                 .map_err(|error| RequestError::invalid_params(error.to_string()))?,
             _ => {
                 let text = |number: usize| arguments.get(number).and_then(Value::as_str);
-                let uri = text(0).and_then(|uri| uri.parse().ok());
-                let uri = uri.ok_or_else(|| {
-                    RequestError::invalid_params("the first argument must be the URI of a document")
-                })?;
+                let uri = first_uri(arguments)?;
                 let format = Some(text(1).unwrap_or("mermaid").to_owned());
                 let name = text(2).map(str::to_owned);
                 GraphRequest { uri, format, name, position: None, collapsed: Vec::new() }
@@ -195,10 +192,6 @@ fn is_drawable(analysis: &Analysis) -> bool {
     analysis.model().root().is_some() || analysis.host().link.is_some()
 }
 
-fn name_of(analysis: &Analysis) -> Option<&str> {
-    analysis.host().name.as_ref().map(|name| name.value.as_str())
-}
-
 /// Whether an offset is in a definition or in what a template says about it, from the name of the resource to the
 /// reference to the definition.
 fn covers(analysis: &Analysis, at: u32) -> bool {
@@ -207,16 +200,13 @@ fn covers(analysis: &Analysis, at: u32) -> bool {
     let root = analysis.tree().root().map(|root| root.span());
     let spans = names.chain(host.link.as_ref().map(|link| link.span)).chain(root);
     let whole = spans.reduce(|a, b| Span { start: a.start.min(b.start), end: a.end.max(b.end) });
-    host.is_whole_file() || whole.is_some_and(|whole| whole.start <= at && at <= whole.end)
+    host.is_whole_file() || whole.is_some_and(|whole| whole.covers(Span::at(at)))
 }
 
 /// The innermost state at an offset.
 fn innermost(analysis: &Analysis, at: u32) -> Option<State<'_>> {
-    let is_around = |state: &State<'_>| {
-        let span = state.pair().span();
-        span.start <= at && at <= span.end
-    };
-    analysis.model().states().filter(is_around).last()
+    let at = Span::at(at);
+    analysis.model().states().filter(|state| state.pair().span().covers(at)).last()
 }
 
 /// The definition in a file that a resource of a template refers to.

@@ -15,6 +15,7 @@ use asl_core::text::Span;
 use asl_core::{Analysis, brief, matches};
 use asl_ide::{self as ide, Cursor, Symbol};
 use ls_types::*;
+use serde_json::Value;
 
 use crate::analyses::Analyzed;
 use crate::convert::{View, symbol_kind};
@@ -56,6 +57,17 @@ pub(crate) fn named_symbols(analyses: &[Analysis]) -> Vec<NamedSymbol> {
         found.push(NamedSymbol { name, kind, container, span });
     }
     found
+}
+
+/// The document that the first argument of a command names.
+fn first_uri(arguments: &[Value]) -> Result<Uri, RequestError> {
+    let uri = arguments.first().and_then(|uri| uri.as_str()?.parse().ok());
+    uri.ok_or_else(|| RequestError::invalid_params("the first argument must be the URI of a document"))
+}
+
+/// The name of the resource with a definition.
+fn name_of(analysis: &Analysis) -> Option<&str> {
+    analysis.host().name.as_ref().map(|name| name.value.as_str())
 }
 
 impl Snapshot {

@@ -8,7 +8,7 @@ use ls_types::{Position, Range, Uri};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Request;
+use super::{Request, first_uri, name_of};
 use crate::messages::RequestError;
 
 /// The arguments of the command: the URI of the document, and a position in the definition if there are several.
@@ -19,10 +19,7 @@ pub(crate) struct PolicyParams {
 
 impl PolicyParams {
     pub(crate) fn new(arguments: &[Value]) -> Result<PolicyParams, RequestError> {
-        let uri = arguments.first().and_then(|uri| uri.as_str()?.parse().ok());
-        let uri = uri.ok_or_else(|| {
-            RequestError::invalid_params("the first argument must be the URI of a document")
-        })?;
+        let uri = first_uri(arguments)?;
         let at = match arguments.get(1) {
             None | Some(Value::Null) => None,
             Some(at) => Some(
@@ -59,12 +56,11 @@ impl Request<'_> {
         let at = at.and_then(|at| self.cursor(at)).map(|cursor| cursor.analysis);
         let at = at.filter(|analysis| analysis.is_definition());
         let wanted = at.or_else(|| self.analyses.iter().find(|analysis| analysis.is_definition()))?;
-        let name = |analysis: &Analysis| analysis.host().name.as_ref().map(|name| name.value.clone());
         let is_other = |other: &&Analysis| {
             other.is_definition()
                 && wanted.host().is_one_of_several
                 && other.host().is_one_of_several
-                && name(other) == name(wanted)
+                && name_of(other) == name_of(wanted)
                 && !std::ptr::eq(*other, wanted)
         };
         let Machine { name, mut needed, .. } = self.machine(wanted);

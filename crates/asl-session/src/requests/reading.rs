@@ -6,7 +6,7 @@ use asl_ide::{self as ide, LensKind, Symbol};
 use ls_types::*;
 use serde_json::Value;
 
-use super::Request;
+use super::{Request, name_of};
 
 /// The client command that lists the references of a state. Its arguments are the URI of the document, the position of
 /// the state, and the locations of the references.
@@ -165,8 +165,7 @@ impl Request<'_> {
 }
 
 fn show_graph(uri: &Uri, analysis: &Analysis) -> Command {
-    let name = analysis.host().name.as_ref().map(|name| name.value.as_str());
-    let arguments = std::iter::once(uri.as_str()).chain(name).map(Value::from).collect();
+    let arguments = std::iter::once(uri.as_str()).chain(name_of(analysis)).map(Value::from).collect();
     Command { title: "Show graph".to_owned(), command: SHOW_GRAPH.to_owned(), arguments: Some(arguments) }
 }
 
