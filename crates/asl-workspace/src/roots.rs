@@ -62,10 +62,14 @@ impl Roots {
 
 /// The real path, if it is in the folder `root`. Symbolic links are resolved in the part of the path that exists.
 fn within(root: &Path, path: &Path) -> Option<PathBuf> {
+    resolved(path).filter(|path| path.starts_with(root))
+}
+
+/// Returns a path without symbolic links in the part of it that exists; `None` if no part does.
+pub fn resolved(path: &Path) -> Option<PathBuf> {
     let (part, real) = ancestors(path).find_map(|part| Some((part, part.canonicalize().ok()?)))?;
     let rest = path.strip_prefix(part).ok()?;
-    let path = if rest.as_os_str().is_empty() { real } else { real.join(rest) };
-    path.starts_with(root).then_some(path)
+    Some(if rest.as_os_str().is_empty() { real } else { real.join(rest) })
 }
 
 /// A path and the folders above it, without those whose paths are too long for files.

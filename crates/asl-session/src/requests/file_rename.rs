@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use asl_core::edit::Edit;
 use asl_core::host::Link;
 use asl_core::text::Span;
-use asl_workspace::{Roots, normal};
+use asl_workspace::{Roots, normal, resolved};
 use ls_types::*;
 
 use crate::convert::workspace_edit;
@@ -101,12 +101,7 @@ impl Moves {
 /// A path without symbolic links in the part that exists, as links are resolved.
 fn real(path: &Path) -> PathBuf {
     let path = normal(path);
-    let exists = path.ancestors().find_map(|part| Some((part, part.canonicalize().ok()?)));
-    let Some((part, real)) = exists else { return path };
-    match path.strip_prefix(part) {
-        Ok(rest) if !rest.as_os_str().is_empty() => real.join(rest),
-        _ => real,
-    }
+    resolved(&path).unwrap_or(path)
 }
 
 /// The path of a file relative to a folder, with forward slashes.

@@ -208,14 +208,8 @@ impl Templates {
 
     /// The workspace of a folder. It does not change while the cache is used.
     fn root_of(&mut self, folder: &Path) -> PathBuf {
-        match self.root_of.get(folder) {
-            Some(root) => root.clone(),
-            None => {
-                let root = self.roots.of(folder);
-                self.root_of.insert(folder.to_owned(), root.clone());
-                root
-            }
-        }
+        let roots = &self.roots;
+        self.root_of.entry(folder.to_owned()).or_insert_with(|| roots.of(folder)).clone()
     }
 
     fn workspace(&mut self, root: &Path) -> &mut Workspace {
