@@ -8,12 +8,21 @@ mod framing;
 mod router;
 mod server;
 
+use std::io;
+use std::time::Duration;
+
 use effects::Shared;
+use mimalloc::MiMalloc;
 use router::Router;
 use server::Server;
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::runtime::{self, Runtime};
 use tokio::sync::mpsc::unbounded_channel;
 use tower_lsp::LspService;
+
+/// An allocator that returns free memory to the system. glibc keeps most of what documents have used after they are closed.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// The size of the buffer for incoming messages, in bytes.
 const PIPE: usize = 64 * 1024;
@@ -21,6 +30,18 @@ const PIPE: usize = 64 * 1024;
 /// The number of requests that are answered at the same time. The client sends few at once, but those for a large document
 /// must not keep those for a small one waiting.
 const REQUESTS: usize = 256;
+
+/// How long a thread without work lives. Its free memory is returned to the system when it ends.
+const IDLE: Duration = Duration::from_secs(2);
+
+/// Starts the threads on which [`serve`] runs.
+///
+/// # Errors
+///
+/// Returns an error if the system refuses to start them.
+pub fn runtime() -> io::Result<Runtime> {
+    runtime::Builder::new_multi_thread().enable_all().thread_keep_alive(IDLE).build()
+}
 
 /// Serves one client until it disconnects. Returns whether the client requested `shutdown` first, as the protocol
 /// requires.

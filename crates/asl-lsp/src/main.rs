@@ -9,7 +9,6 @@ use std::sync::Mutex;
 use anyhow::{Context, Result};
 use asl_core::visible::visible;
 use clap::Parser;
-use tokio::runtime::Runtime;
 
 /// A language server for Amazon States Language, the language of AWS Step Functions.
 ///
@@ -32,7 +31,7 @@ struct Cli {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let runtime = match Runtime::new() {
+    let runtime = match asl_lsp::runtime() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.into()),
     };

@@ -32,11 +32,16 @@ const SCENARIOS: [&str; 10] = [
     "workspace",
 ];
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    let Some(scenario) = env::args().skip(1).find(|arg| !arg.starts_with('-')) else { return all() };
+fn main() -> ExitCode {
+    match env::args().skip(1).find(|arg| !arg.starts_with('-')) {
+        Some(scenario) => asl_lsp::runtime().expect("threads can be started").block_on(run(&scenario)),
+        None => all(),
+    }
+}
+
+async fn run(scenario: &str) -> ExitCode {
     let mut figures = Figures::default();
-    match scenario.as_str() {
+    match scenario {
         "json" => one::answers(&texts::json(1_000), "asl.json", 10, &mut figures).await,
         "yaml" => one::answers(&texts::yaml(1_000), "asl.yaml", 10, &mut figures).await,
         "json-5000" => one::answers(&texts::json(5_000), "asl.json", 60, &mut figures).await,
