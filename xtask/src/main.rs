@@ -4,6 +4,7 @@ mod agreement;
 mod compare;
 mod conversion;
 mod coverage;
+mod dist;
 mod editors;
 mod findings;
 mod fixes;
@@ -66,6 +67,15 @@ enum Task {
         /// Also test with the newest VS Code, with Neovim 0.10 and with Emacs
         #[arg(long)]
         all: bool,
+    },
+    /// Build all packages of a release in `dist`, for one platform
+    Dist {
+        /// The target of Rust, such as `aarch64-unknown-linux-gnu`, instead of that of this machine
+        #[arg(long)]
+        target: Option<String>,
+        /// Build the programs twice, and fail if they differ
+        #[arg(long)]
+        twice: bool,
     },
     /// Build the extension of VS Code with the server inside, in `target/vsix`
     Vsix {
@@ -143,6 +153,7 @@ fn main() -> Result<()> {
         Task::NewRule { name, group } => new_rule::run(&name, &group),
         Task::Test { all_editors } => test::run(all_editors),
         Task::Editors { all } => editors::run_alone(all),
+        Task::Dist { target, twice } => dist::run(target.as_deref(), twice),
         Task::Vsix { target } => vsix::run(target.as_deref()),
         Task::Agreement { expressions } => agreement::run(expressions, &mut Summary::new()),
         Task::Conversion { count, seed } => conversion::run(count, seed, &mut Summary::new()),

@@ -6,18 +6,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
+use crate::dist::PLATFORMS;
 use crate::root;
-
-/// The platforms of VS Code, and the targets of Rust that run there.
-const PLATFORMS: [(&str, &str); 7] = [
-    ("linux-x64", "x86_64-unknown-linux-gnu"),
-    ("linux-arm64", "aarch64-unknown-linux-gnu"),
-    ("alpine-x64", "x86_64-unknown-linux-musl"),
-    ("darwin-x64", "x86_64-apple-darwin"),
-    ("darwin-arm64", "aarch64-apple-darwin"),
-    ("win32-x64", "x86_64-pc-windows-msvc"),
-    ("win32-arm64", "aarch64-pc-windows-msvc"),
-];
 
 /// Builds the server and packages the extension, for the platform of this machine if none is given.
 pub(crate) fn run(platform: Option<&str>) -> Result<()> {
@@ -25,9 +15,9 @@ pub(crate) fn run(platform: Option<&str>) -> Result<()> {
         Some(platform) => (platform, host()? == platform),
         None => (host()?, true),
     };
-    let target = PLATFORMS.iter().find(|(name, _)| *name == platform).map(|(_, target)| *target);
+    let target = PLATFORMS.iter().find(|one| one.vscode == platform).map(|one| one.target);
     let Some(target) = target else {
-        bail!("the platform must be one of {}", PLATFORMS.map(|(name, _)| name).join(", "));
+        bail!("the platform must be one of {}", PLATFORMS.map(|one| one.vscode).join(", "));
     };
     let mut build = vec!["build", "--release", "--locked", "--package", "asl-lsp"];
     if !is_native {
@@ -88,8 +78,6 @@ mod tests {
     #[test]
     fn this_machine_has_a_platform() {
         let host = host().unwrap();
-        assert!(
-            PLATFORMS.iter().any(|(name, target)| *name == host && target.starts_with(env::consts::ARCH))
-        );
+        assert!(PLATFORMS.iter().any(|one| one.vscode == host && one.target.starts_with(env::consts::ARCH)));
     }
 }

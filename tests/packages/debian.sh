@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Installs the Debian package into a new root, tests it there, runs the steps of the container file, and removes the package
+# again. Needs root and debootstrap. BASE is a folder for the root, which is kept for the next run.
+#   debian.sh DIST BASE
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+dist=$(cd "$1" && pwd)
+base=$2
+package=$(ls "$dist"/*.deb)
+
+if command -v lintian >/dev/null; then
+  lintian --fail-on error,warning --suppress-tags-from-file "$here/lintian-tags" "$package"
+fi
+
+if [ ! -d "$base" ]; then
+  release=bookworm
+  mirror=$(apt-get update --print-uris | sed -n "s#^'\([^']*\)/dists/$release/InRelease'.*#\1#p" | head -1)
+  rm -rf "$base.part"
+  mkdir -p "$(dirname "$base")"
+  debootstrap --variant=minbase "$release" "$base.part" "$mirror" >/dev/null
+  mv "$base.part" "$base"
+fi
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cp -a "$base/." "$work"
+cp "$here/sample.sh" "$work/usr/local/bin/sample"
+inside() { chroot "$work" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/bin "$@"; }
+
+cp "$package" "$work/asl-lint.deb"
+inside dpkg --install /asl-lint.deb
+inside sample asl-lint
+inside asl-lsp --version
+inside sh -c 'test -s /usr/share/man/man1/asl-lint-check.1.gz || test -f /etc/dpkg/dpkg.cfg.d/docker'
+inside test -s /usr/share/bash-completion/completions/asl-lint
+inside dpkg --purge asl-lint
+if [ -n "$(find "$work/usr" -name '*asl-l*')" ]; then
+  echo "the package is not removed completely" >&2
+  exit 1
+fi
+
+# The steps of the container file: COPY and RUN.
+copied=$(sed -n 's/^COPY .* //p' "$here/../../packages/Containerfile")
+cp "$package" "$work/$copied"
+inside sh -euc "$(sed -n 's/^RUN //p' "$here/../../packages/Containerfile")"
+inside sample asl-lint

@@ -1,0 +1,82 @@
+//! The packages of a release, in `dist`: archives, wheel, packages of npm, Debian package, extension of VS Code, SBOM and
+//! checksums. All have the version of the workspace, and contain the same two programs.
+
+mod archive;
+mod binaries;
+mod checksums;
+mod debian;
+mod npm;
+mod platform;
+mod sbom;
+mod tools;
+mod vscode;
+mod wheel;
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+pub(crate) use platform::PLATFORMS;
+use platform::Platform;
+
+use crate::root;
+
+/// The version of the workspace, and so of every package.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Builds the packages for a target of Rust, or else for this machine. `twice` builds the programs twice, and fails if they differ.
+pub(crate) fn run(target: Option<&str>, twice: bool) -> Result<()> {
+    let platform = Platform::new(target)?;
+    tools::install()?;
+    let dist = folder()?;
+    let binaries = binaries::build(platform, &targets()?)?;
+    if twice {
+        binaries::verify_reproducible(platform, &binaries)?;
+    }
+    let texts = archive::texts(platform, &binaries)?;
+    archive::write(platform, &binaries, &texts, &dist)?;
+    wheel::build(platform, &binaries, &dist)?;
+    npm::pack(platform, &binaries, &dist)?;
+    if platform.debian.is_some() {
+        debian::build(platform, &texts, &dist)?;
+    }
+    vscode::build(platform, &binaries, &dist)?;
+    sbom::write(platform, &dist)?;
+    checksums::write(&dist)?;
+    println!("{}", fs::read_to_string(dist.join(checksums::NAME))?);
+    Ok(())
+}
+
+/// The folder of the packages, empty.
+fn folder() -> Result<PathBuf> {
+    let dist = root().join("dist");
+    let _ = fs::remove_dir_all(&dist);
+    fs::create_dir(&dist)?;
+    Ok(dist)
+}
+
+/// The target folder: Cargo does not print it, but xtask itself is in it, below the folder of its profile.
+fn targets() -> Result<PathBuf> {
+    let xtask = env::current_exe()?;
+    Ok(xtask.ancestors().nth(2).context("xtask is not in a target folder")?.to_owned())
+}
+
+/// A folder for what packages are made of, empty.
+fn empty_folder(name: &str) -> Result<PathBuf> {
+    let folder = root().join("target/packages").join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
+/// The files of a folder and of the folders in it, sorted.
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        let path = entry?.path();
+        if path.is_dir() { files.extend(self::files(&path)?) } else { files.push(path) }
+    }
+    files.sort();
+    Ok(files)
+}

@@ -1,0 +1,65 @@
+//! The tools that build packages: those of `packages/requirements.txt`, in a Python environment.
+
+use std::env;
+use std::ffi::OsString;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::{python, root};
+
+const REQUIREMENTS: &str = "packages/requirements.txt";
+
+/// Installs the tools.
+///
+/// # Errors
+///
+/// If there is no Python, or PyPI cannot be reached.
+pub(super) fn install() -> Result<()> {
+    python::with_packages(REQUIREMENTS).context(python::NEEDS).map(|_| ())
+}
+
+/// A tool of the Python environment.
+pub(super) fn tool(name: &str) -> Result<Command> {
+    let python = python::python().context(python::NEEDS)?;
+    Ok(Command::new(python.with_file_name(format!("{name}{}", env::consts::EXE_SUFFIX))))
+}
+
+/// Runs a command in the root of the workspace, with the tools on the `PATH`.
+pub(super) fn run(command: &mut Command) -> Result<()> {
+    println!("> {}", display(command));
+    if command.get_current_dir().is_none() {
+        command.current_dir(root());
+    }
+    if !command
+        .env("PATH", path()?)
+        .status()
+        .with_context(|| format!("cannot run {}", display(command)))?
+        .success()
+    {
+        bail!("`{}` failed", display(command));
+    }
+    Ok(())
+}
+
+/// What a command prints, which must succeed.
+pub(super) fn output(command: &mut Command) -> Result<String> {
+    let output = command.output().with_context(|| format!("cannot run {}", display(command)))?;
+    if !output.status.success() {
+        bail!("`{}` failed: {}", display(command), String::from_utf8_lossy(&output.stderr));
+    }
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+fn display(command: &Command) -> String {
+    let parts = [command.get_program()].into_iter().chain(command.get_args());
+    parts.map(|part| part.to_string_lossy()).collect::<Vec<_>>().join(" ")
+}
+
+/// The `PATH`, with the tools first.
+fn path() -> Result<OsString> {
+    let python = python::python().context(python::NEEDS)?;
+    let tools = python.parent().context("the Python environment has no folder")?.to_owned();
+    let before = env::var_os("PATH").unwrap_or_default();
+    Ok(env::join_paths([tools].into_iter().chain(env::split_paths(&before)))?)
+}
