@@ -18,7 +18,7 @@ pub(super) const PROGRAMS: [&str; 2] = ["asl-lint", "asl-lsp"];
 pub(super) const PROFILE: &str = "dist";
 
 /// The oldest GNU C library that the programs run with: that of CentOS 7, Amazon Linux 2, Debian 8 and Ubuntu 14.04.
-pub(super) const GLIBC: &str = "2.17";
+const GLIBC: &str = "2.17";
 
 /// Builds the programs below a target folder, and returns their folder.
 pub(super) fn build(platform: &Platform, targets: &Path) -> Result<PathBuf> {
@@ -45,7 +45,7 @@ pub(super) fn build(platform: &Platform, targets: &Path) -> Result<PathBuf> {
 }
 
 /// Flags of the compiler that remove the paths of this machine from the programs.
-pub(super) fn flags() -> Result<String> {
+fn flags() -> Result<String> {
     let cargo = match std::env::var_os("CARGO_HOME") {
         Some(folder) => PathBuf::from(folder),
         None => std::env::home_dir().context("there is no home folder")?.join(".cargo"),

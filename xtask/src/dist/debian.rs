@@ -13,9 +13,6 @@ use crate::root;
 
 const CARGO_DEB: &str = "3.8.0";
 
-/// The day on which a release is prepared does not matter for the package: it has the time of the epoch of reproducible builds.
-const SOURCE_DATE_EPOCH: &str = "1577836800";
-
 /// Builds the package. `texts` is where the man pages and completions have been written.
 pub(super) fn build(platform: &Platform, texts: &Path, dist: &Path) -> Result<()> {
     let changelog = format!(
@@ -26,7 +23,7 @@ pub(super) fn build(platform: &Platform, texts: &Path, dist: &Path) -> Result<()
     let mut cargo_deb = Command::new(cargo_deb()?);
     cargo_deb.args(["deb", "--no-build", "--no-strip", "--locked", "--package", "asl-lint"]);
     cargo_deb.args(["--profile", PROFILE, "--target", platform.target, "--output"]).arg(dist);
-    tools::run(cargo_deb.env("SOURCE_DATE_EPOCH", SOURCE_DATE_EPOCH))
+    tools::run(cargo_deb.env("SOURCE_DATE_EPOCH", tools::SOURCE_DATE_EPOCH))
 }
 
 /// The path of cargo-deb, which is installed into the target folder.

@@ -70,6 +70,18 @@ fn empty_folder(name: &str) -> Result<PathBuf> {
     Ok(folder)
 }
 
+/// Copies the files of a folder into another one.
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    for path in
+        files(from)?.iter().filter(|path| !path.components().any(|part| part.as_os_str() == "__pycache__"))
+    {
+        let target = to.join(path.strip_prefix(from)?);
+        fs::create_dir_all(target.parent().context("the file has no folder")?)?;
+        fs::copy(path, target)?;
+    }
+    Ok(())
+}
+
 /// The files of a folder and of the folders in it, sorted.
 fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();

@@ -10,16 +10,16 @@ use serde_json::{Value, json};
 use super::archive::DOCUMENTS;
 use super::binaries::PROGRAMS;
 use super::platform::{PLATFORMS, Platform};
-use super::{VERSION, tools};
+use super::{VERSION, copy, empty_folder, tools};
 use crate::root;
 
 /// Writes the packages `asl-lint` and that of the platform.
 pub(super) fn pack(platform: &Platform, binaries: &Path, dist: &Path) -> Result<()> {
-    let main = super::empty_folder("npm/asl-lint")?;
+    let main = empty_folder("npm/asl-lint")?;
     copy(&root().join("packages/npm"), &main)?;
     fs::remove_dir_all(main.join("tests"))?;
     write_package(&main, &manifest()?, dist)?;
-    let native = super::empty_folder("npm/native")?;
+    let native = empty_folder("npm/native")?;
     fs::create_dir(native.join("bin"))?;
     for program in PROGRAMS {
         let file = platform.file_name(program);
@@ -78,15 +78,6 @@ fn write_package(folder: &Path, manifest: &Value, dist: &Path) -> Result<()> {
     tools::run(
         Command::new("npm").args(["pack", "--silent", "--pack-destination"]).arg(dist).current_dir(folder),
     )
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    for path in super::files(from)? {
-        let target = to.join(path.strip_prefix(from)?);
-        fs::create_dir_all(target.parent().context("the file has no folder")?)?;
-        fs::copy(&path, target)?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

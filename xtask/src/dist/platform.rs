@@ -12,29 +12,38 @@ pub(crate) struct Platform {
     pub(super) npm: &'static str,
     /// The name in VS Code.
     pub(crate) vscode: &'static str,
+    /// The tag of wheels. On Linux and macOS, it contains the oldest C library or system that the programs run with.
+    pub(super) wheel: &'static str,
     /// The architecture in Debian.
     pub(super) debian: Option<&'static str>,
 }
 
 /// The platforms of a release.
 pub(crate) const PLATFORMS: [Platform; 8] = [
-    platform("x86_64-unknown-linux-gnu", "linux-x64", "linux-x64", Some("amd64")),
-    platform("aarch64-unknown-linux-gnu", "linux-arm64", "linux-arm64", Some("arm64")),
-    platform("x86_64-unknown-linux-musl", "linux-x64-musl", "alpine-x64", None),
-    platform("aarch64-unknown-linux-musl", "linux-arm64-musl", "alpine-arm64", None),
-    platform("x86_64-apple-darwin", "darwin-x64", "darwin-x64", None),
-    platform("aarch64-apple-darwin", "darwin-arm64", "darwin-arm64", None),
-    platform("x86_64-pc-windows-msvc", "win32-x64", "win32-x64", None),
-    platform("aarch64-pc-windows-msvc", "win32-arm64", "win32-arm64", None),
+    platform("x86_64-unknown-linux-gnu", "linux-x64", "linux-x64", "manylinux_2_17_x86_64", Some("amd64")),
+    platform(
+        "aarch64-unknown-linux-gnu",
+        "linux-arm64",
+        "linux-arm64",
+        "manylinux_2_17_aarch64",
+        Some("arm64"),
+    ),
+    platform("x86_64-unknown-linux-musl", "linux-x64-musl", "alpine-x64", "musllinux_1_1_x86_64", None),
+    platform("aarch64-unknown-linux-musl", "linux-arm64-musl", "alpine-arm64", "musllinux_1_1_aarch64", None),
+    platform("x86_64-apple-darwin", "darwin-x64", "darwin-x64", "macosx_10_12_x86_64", None),
+    platform("aarch64-apple-darwin", "darwin-arm64", "darwin-arm64", "macosx_11_0_arm64", None),
+    platform("x86_64-pc-windows-msvc", "win32-x64", "win32-x64", "win_amd64", None),
+    platform("aarch64-pc-windows-msvc", "win32-arm64", "win32-arm64", "win_arm64", None),
 ];
 
 const fn platform(
     target: &'static str,
     npm: &'static str,
     vscode: &'static str,
+    wheel: &'static str,
     debian: Option<&'static str>,
 ) -> Platform {
-    Platform { target, npm, vscode, debian }
+    Platform { target, npm, vscode, wheel, debian }
 }
 
 impl Platform {

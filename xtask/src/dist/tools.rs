@@ -2,6 +2,7 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -9,6 +10,9 @@ use anyhow::{Context, Result, bail};
 use crate::{python, root};
 
 const REQUIREMENTS: &str = "packages/requirements.txt";
+
+/// The time of the files in packages, in the form of reproducible builds: the first day of 2020.
+pub(super) const SOURCE_DATE_EPOCH: &str = "1577836800";
 
 /// Installs the tools.
 ///
@@ -19,10 +23,14 @@ pub(super) fn install() -> Result<()> {
     python::with_packages(REQUIREMENTS).context(python::NEEDS).map(|_| ())
 }
 
+/// The Python of the environment.
+pub(super) fn python() -> Result<PathBuf> {
+    python::python().context(python::NEEDS)
+}
+
 /// A tool of the Python environment.
 pub(super) fn tool(name: &str) -> Result<Command> {
-    let python = python::python().context(python::NEEDS)?;
-    Ok(Command::new(python.with_file_name(format!("{name}{}", env::consts::EXE_SUFFIX))))
+    Ok(Command::new(python()?.with_file_name(format!("{name}{}", env::consts::EXE_SUFFIX))))
 }
 
 /// Runs a command in the root of the workspace, with the tools on the `PATH`.
@@ -58,7 +66,7 @@ fn display(command: &Command) -> String {
 
 /// The `PATH`, with the tools first.
 fn path() -> Result<OsString> {
-    let python = python::python().context(python::NEEDS)?;
+    let python = python()?;
     let tools = python.parent().context("the Python environment has no folder")?.to_owned();
     let before = env::var_os("PATH").unwrap_or_default();
     Ok(env::join_paths([tools].into_iter().chain(env::split_paths(&before)))?)

@@ -1,35 +1,35 @@
-//! The wheel of PyPI, by maturin: the linter is the program of the project, and the server is in its data.
+//! The wheel of PyPI: the Python API and both programs, with the description that maturin makes of `pyproject.toml`. maturin itself
+//! would build one program only.
 
 use std::fs;
 use std::path::Path;
 
 use anyhow::Result;
 
-use super::binaries::{GLIBC, PROFILE, flags};
+use super::binaries::PROGRAMS;
 use super::platform::Platform;
-use super::{targets, tools};
+use super::{VERSION, copy, empty_folder, tools};
 use crate::root;
 
-/// Builds the wheel. The linter is built with the same flags as before, so Cargo has nothing to compile.
+/// Builds the wheel.
 pub(super) fn build(platform: &Platform, binaries: &Path, dist: &Path) -> Result<()> {
-    // As `tool.maturin.data` in pyproject.toml says.
-    let scripts = root().join("packages/python/data/scripts");
+    let wheel = empty_folder("wheel")?;
+    copy(&root().join("packages/python/asl_lint"), &wheel.join("asl_lint"))?;
+    let scripts = wheel.join(format!("asl_lint-{VERSION}.data/scripts"));
     fs::create_dir_all(&scripts)?;
-    let server = platform.file_name("asl-lsp");
-    fs::copy(binaries.join(&server), scripts.join(&server))?;
-    let mut maturin = tools::tool("maturin")?;
-    maturin
-        .args(["build", "--profile", PROFILE, "--target", platform.target, "--target-dir"])
-        .arg(targets()?);
-    if platform.target.contains("linux") {
-        let compatibility = match platform.has_glibc() {
-            true => format!("manylinux_{}", GLIBC.replace('.', "_")),
-            false => "musllinux_1_1".to_owned(),
-        };
-        maturin.args(["--zig", "--compatibility", &compatibility]);
+    for program in PROGRAMS {
+        let file = platform.file_name(program);
+        fs::copy(binaries.join(&file), scripts.join(&file))?;
     }
-    let result = tools::run(maturin.arg("--out").arg(dist).env("RUSTFLAGS", flags()?));
-    // Builds from source have no server there.
-    fs::remove_dir_all(root().join("packages/python/data"))?;
-    result
+    let mut maturin = tools::tool("maturin")?;
+    maturin.args(["pep517", "write-dist-info", "--interpreter"]).arg(tools::python()?);
+    tools::run(maturin.arg("--metadata-directory").arg(&wheel))?;
+    let description = format!(
+        "Wheel-Version: 1.0\nGenerator: asl-lint {VERSION}\nRoot-Is-Purelib: false\nTag: py3-none-{}\n",
+        platform.wheel
+    );
+    fs::write(wheel.join(format!("asl_lint-{VERSION}.dist-info/WHEEL")), description)?;
+    let mut pack = tools::tool("wheel")?;
+    pack.arg("pack").arg(&wheel).arg("--dest-dir").arg(dist);
+    tools::run(pack.env("SOURCE_DATE_EPOCH", tools::SOURCE_DATE_EPOCH))
 }
