@@ -1,7 +1,10 @@
+import { fileURLToPath } from "node:url";
+
 import { defineConfig } from "vitepress";
 
-import { links, page, repository, rewrites, root, rules, version } from "./pages.mjs";
+import { links, literalCode, page, repository, rewrites, root, rules, version } from "./pages.mjs";
 
+const resolved = (name: string) => fileURLToPath(import.meta.resolve(name));
 const item = (text: string, file: string) => ({ text, link: `/${page(file)}` });
 
 export default defineConfig({
@@ -10,12 +13,21 @@ export default defineConfig({
   base: process.env.BASE ?? "/asl-lint/",
   srcDir: root,
   // Everything but the pages: files outside of docs that are no rewrites.
-  srcExclude: ["{crates,dist,fixtures,fuzz,target,tests,xtask,.github}/**", "editors/vscode/{[!R]*,*/**}", "README.md"],
+  srcExclude: ["{crates,dist,fixtures,fuzz,target,tests,xtask,.github}/**", "editors/vscode/{media,src,walkthrough}/**", "{,editors/}README.md"],
   rewrites: (file) => rewrites[file] ?? file.replace(/^docs\//, ""),
   outDir: "../target/site",
   cacheDir: "../target/site-cache",
   cleanUrls: true,
-  markdown: { config: (markdown) => void markdown.use(links), languageAlias: { groovy: "java", asl: "json", jsonata: "text" } },
+  // Pages outside of docs do not find the packages of docs by themselves.
+  vite: {
+    resolve: {
+      alias: [
+        { find: /^vue$/, replacement: resolved("vue/dist/vue.runtime.esm-bundler.js") },
+        { find: /^vue\/server-renderer$/, replacement: resolved("vue/server-renderer") },
+      ],
+    },
+  },
+  markdown: { config: (markdown) => void markdown.use(links).use(literalCode), languageAlias: { groovy: "java", asl: "json", jsonata: "text" } },
   themeConfig: {
     search: { provider: "local" },
     outline: [2, 3],

@@ -35,14 +35,20 @@ export function links(markdown: MarkdownIt) {
       const href = token.type === "link_open" ? token.attrGet("href") : null;
       if (href === null || /^([a-z]+:|#|\/)/.test(href)) continue;
       const [path, anchor] = href.split("#");
-      const target = resolve(dirname(env.path), decodeURI(path));
-      if (!existsSync(target)) throw new Error(`${env.path}: the link to ${href} leads nowhere`);
+      const target = resolve(dirname(env.realPath ?? env.path), decodeURI(path));
+      if (!existsSync(target)) throw new Error(`${env.realPath}: the link to ${href} leads nowhere`);
       const file = relative(root, target);
       const on = page(file);
       const address = on === undefined ? `${repository}/blob/v${version}/${file}` : `/${on}`;
       token.attrSet("href", anchor === undefined ? address : `${address}#${anchor}`);
     }
   });
+}
+
+/** Keeps `{{ }}` in code from being read as an expression of Vue. */
+export function literalCode(markdown: MarkdownIt) {
+  markdown.renderer.rules.code_inline = (tokens, index) =>
+    `<code v-pre>${markdown.utils.escapeHtml(tokens[index].content)}</code>`;
 }
 
 /** The rules by group, from the list of all rules. */

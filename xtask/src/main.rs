@@ -19,6 +19,7 @@ mod reference;
 mod scale;
 mod schema;
 mod services;
+mod site;
 mod summary;
 mod test;
 mod texts;
@@ -83,6 +84,8 @@ enum Task {
         #[arg(long)]
         target: Option<String>,
     },
+    /// Build the documentation site in `target/site`, check its links and open it in Chromium
+    Site,
     /// Compare with the verdicts of AWS, and with serde_json, PyYAML and the JSONata reference parser
     Agreement {
         /// The number of JSONata expressions to generate and compare
@@ -155,6 +158,7 @@ fn main() -> Result<()> {
         Task::Editors { all } => editors::run_alone(all),
         Task::Dist { target, twice } => dist::run(target.as_deref(), twice),
         Task::Vsix { target } => vsix::run(target.as_deref()),
+        Task::Site => site::run_alone(),
         Task::Agreement { expressions } => agreement::run(expressions, &mut Summary::new()),
         Task::Conversion { count, seed } => conversion::run(count, seed, &mut Summary::new()),
         Task::Probe { places, missed } => probe::run(places, missed),

@@ -1,4 +1,4 @@
-//! The first steps of a new user, with the commands of the README: a SAM project whose CI fails, and passes with a baseline.
+//! The first steps of a new user, with the commands of the documentation: a SAM project whose CI fails, and passes with a baseline.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
@@ -34,10 +34,10 @@ const ORDER: &str = r#"{
 }
 "#;
 
-/// The commands of the README about pipelines.
+/// The commands of `docs/ci.md` for every CI server.
 fn commands() -> Vec<Vec<String>> {
-    let readme = fs::read_to_string(repository().join("README.md")).unwrap();
-    let section = readme.split("### In a pipeline").nth(1).unwrap();
+    let page = fs::read_to_string(repository().join("docs/ci.md")).unwrap();
+    let section = page.split("## Any CI server").nth(1).unwrap();
     let block = section.split("```sh\n").nth(1).unwrap().split("```").next().unwrap();
     let words = |line: &str| {
         let command = line.split('#').next().unwrap().trim();

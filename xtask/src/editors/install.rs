@@ -36,7 +36,7 @@ pub(super) fn node(version: &str) -> Option<PathBuf> {
 }
 
 /// Chromium, or a browser built from it. It is the only program that is installed into the system.
-pub(super) fn chromium() -> Option<PathBuf> {
+pub(crate) fn chromium() -> Option<PathBuf> {
     if let Some(chosen) = env::var_os("CHROMIUM") {
         return Some(PathBuf::from(chosen));
     }

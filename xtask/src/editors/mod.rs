@@ -2,6 +2,8 @@
 
 mod install;
 
+pub(crate) use install::chromium;
+
 use std::env;
 use std::ffi::OsString;
 use std::fs;

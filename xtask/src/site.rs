@@ -1,0 +1,47 @@
+//! The documentation site: the Markdown pages of the repository, built with VitePress.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::summary::Summary;
+use crate::{editors, root};
+
+/// Where the site is built, and its address below that of GitHub Pages.
+const SITE: &str = "target/site";
+const BASE: &str = "/asl-lint/";
+
+const SCREENSHOTS: &str = "target/site-screenshots";
+
+/// Builds the site and tests it, and prints a summary.
+pub(crate) fn run_alone() -> Result<()> {
+    let mut summary = Summary::new();
+    let result = run(&mut summary);
+    println!("{summary}");
+    result
+}
+
+/// Builds the site, checks its links, and opens it in Chromium.
+pub(crate) fn run(summary: &mut Summary) -> Result<()> {
+    let has_npm = Command::new("npm").arg("--version").output().is_ok_and(|npm| npm.status.success());
+    if !has_npm {
+        return summary.skip_installable("site", "Node 20 with npm");
+    }
+    summary.run("site: build", || {
+        crate::run("npm", &["ci", "--no-audit", "--no-fund", "--prefix", "docs"])?;
+        crate::run("npm", &["run", "build", "--prefix", "docs"])
+    })?;
+    summary.run("site: links", || crate::run("node", &["tests/site/links.mjs", SITE, BASE]))?;
+    match editors::chromium() {
+        Some(chromium) => summary.run("site: in Chromium", || browser(&chromium)),
+        None => summary.skip_installable("site: in Chromium", "Chromium (on Debian as root, it is installed)"),
+    }
+}
+
+fn browser(chromium: &Path) -> Result<()> {
+    let mut node = Command::new("node");
+    node.args(["tests/site/browser.mjs", SITE, BASE, SCREENSHOTS]).env("CHROMIUM", chromium);
+    anyhow::ensure!(node.current_dir(root()).status()?.success(), "tests/site/browser.mjs failed");
+    Ok(())
+}
