@@ -13,9 +13,11 @@ mod generate;
 mod mutants;
 mod new_rule;
 mod probe;
+mod project;
 mod python;
 mod real_world;
 mod reference;
+mod release;
 mod scale;
 mod schema;
 mod services;
@@ -77,12 +79,24 @@ enum Task {
         /// Build the programs twice, and fail if they differ
         #[arg(long)]
         twice: bool,
+        /// Install each package into a fresh place and test it there, and test the documentation site
+        #[arg(long)]
+        test: bool,
     },
     /// Build the extension of VS Code with the server inside, in `target/vsix`
     Vsix {
         /// The platform, such as `linux-x64`, instead of that of this machine; needs the target of Rust for it
         #[arg(long)]
         target: Option<String>,
+    },
+    /// Say what is left to do before a release
+    Release {
+        /// Only check, which is all that this task does: the workflow of GitHub publishes a tag
+        #[arg(long, required = true)]
+        check: bool,
+        /// The tag of the release, which must be that of the version
+        #[arg(long)]
+        tag: Option<String>,
     },
     /// Build the documentation site in `target/site`, check its links and open it in Chromium
     Site,
@@ -156,8 +170,9 @@ fn main() -> Result<()> {
         Task::NewRule { name, group } => new_rule::run(&name, &group),
         Task::Test { all_editors } => test::run(all_editors),
         Task::Editors { all } => editors::run_alone(all),
-        Task::Dist { target, twice } => dist::run(target.as_deref(), twice),
+        Task::Dist { target, twice, test } => dist::run(target.as_deref(), twice, test),
         Task::Vsix { target } => vsix::run(target.as_deref()),
+        Task::Release { tag, .. } => release::run(tag.as_deref()),
         Task::Site => site::run_alone(),
         Task::Agreement { expressions } => agreement::run(expressions, &mut Summary::new()),
         Task::Conversion { count, seed } => conversion::run(count, seed, &mut Summary::new()),

@@ -35,7 +35,9 @@ pub(crate) fn run(summary: &mut Summary) -> Result<()> {
     summary.run("site: links", || crate::run("node", &["tests/site/links.mjs", SITE, BASE]))?;
     match editors::chromium() {
         Some(chromium) => summary.run("site: in Chromium", || browser(&chromium)),
-        None => summary.skip_installable("site: in Chromium", "Chromium (on Debian as root, it is installed)"),
+        None => {
+            summary.skip_installable("site: in Chromium", "Chromium (on Debian as root, it is installed)")
+        }
     }
 }
 

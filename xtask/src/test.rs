@@ -3,7 +3,9 @@
 use anyhow::Result;
 
 use crate::summary::Summary;
-use crate::{agreement, conversion, editors, fixes, formats, generate, has_nextest, scale, services};
+use crate::{
+    agreement, conversion, editors, fixes, formats, generate, has_nextest, project, scale, services,
+};
 
 /// The number of generated JSONata expressions. The default of `cargo xtask agreement` is larger.
 const EXPRESSIONS: usize = 20_000;
@@ -30,6 +32,7 @@ fn checks(all_editors: bool, summary: &mut Summary) -> Result<()> {
     })?;
     summary.run("doc tests", || cargo(&["test", "--workspace", "--doc"]))?;
     formats::run(summary)?;
+    project::run(summary)?;
     scale::run(summary)?;
     services::check(summary)?;
     fixes::run(summary)?;

@@ -8,7 +8,8 @@ mod debian;
 mod npm;
 mod platform;
 mod sbom;
-mod tools;
+pub(crate) mod tools;
+mod verify;
 mod vscode;
 mod wheel;
 
@@ -16,36 +17,60 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 pub(crate) use platform::PLATFORMS;
 use platform::Platform;
 
-use crate::root;
+use crate::summary::Summary;
+use crate::{root, site};
 
 /// The version of the workspace, and so of every package.
-const VERSION: &str = env!("CARGO_PKG_VERSION");
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Builds the packages for a target of Rust, or else for this machine. `twice` builds the programs twice, and fails if they differ.
-pub(crate) fn run(target: Option<&str>, twice: bool) -> Result<()> {
+/// `test` installs each package into a fresh place.
+pub(crate) fn run(target: Option<&str>, twice: bool, test: bool) -> Result<()> {
     let platform = Platform::new(target)?;
-    tools::install()?;
+    if test && !platform.runs_here() {
+        bail!("packages for {} cannot be tested on this machine", platform.target);
+    }
+    let mut summary = Summary::new();
+    let result = build(platform, twice, &mut summary).and_then(|dist| match test {
+        true => verify::run(&dist, &mut summary).and_then(|()| site::run(&mut summary)),
+        false => Ok(()),
+    });
+    println!("{summary}");
+    result
+}
+
+/// Builds the packages, and returns their folder.
+fn build(platform: &Platform, twice: bool, summary: &mut Summary) -> Result<PathBuf> {
+    tools::install(tools::REQUIREMENTS)?;
     let dist = folder()?;
-    let binaries = binaries::build(platform, &targets()?)?;
+    let mut binaries = PathBuf::new();
+    summary.run("programs", || {
+        binaries = binaries::build(platform, &targets()?)?;
+        Ok(())
+    })?;
     if twice {
-        binaries::verify_reproducible(platform, &binaries)?;
+        summary.run("programs, once more", || binaries::verify_reproducible(platform, &binaries))?;
     }
-    let texts = archive::texts(platform, &binaries)?;
-    archive::write(platform, &binaries, &texts, &dist)?;
-    wheel::build(platform, &binaries, &dist)?;
-    npm::pack(platform, &binaries, &dist)?;
-    if platform.debian.is_some() {
-        debian::build(platform, &texts, &dist)?;
-    }
-    vscode::build(platform, &binaries, &dist)?;
-    sbom::write(platform, &dist)?;
-    checksums::write(&dist)?;
+    summary.run("packages", || packages(platform, &binaries, &dist))?;
     println!("{}", fs::read_to_string(dist.join(checksums::NAME))?);
-    Ok(())
+    Ok(dist)
+}
+
+fn packages(platform: &Platform, binaries: &Path, dist: &Path) -> Result<()> {
+    let texts = archive::texts(platform, binaries)?;
+    archive::write(platform, binaries, &texts, dist)?;
+    wheel::build(platform, binaries, dist)?;
+    npm::pack(platform, binaries, dist)?;
+    if platform.debian.is_some() {
+        debian::build(platform, &texts, dist)?;
+    }
+    vscode::build(platform, binaries, dist)?;
+    sbom::write(platform, dist)?;
+    checksums::write(dist)
 }
 
 /// The folder of the packages, empty.

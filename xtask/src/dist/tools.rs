@@ -1,4 +1,4 @@
-//! The tools that build packages: those of `packages/requirements.txt`, in a Python environment.
+//! The tools that build and check packages, in a Python environment.
 
 use std::env;
 use std::ffi::OsString;
@@ -9,32 +9,33 @@ use anyhow::{Context, Result, bail};
 
 use crate::{python, root};
 
-const REQUIREMENTS: &str = "packages/requirements.txt";
+/// The tools that build packages.
+pub(super) const REQUIREMENTS: &str = "packages/requirements.txt";
 
 /// The time of the files in packages, in the form of reproducible builds: the first day of 2020.
 pub(super) const SOURCE_DATE_EPOCH: &str = "1577836800";
 
-/// Installs the tools.
+/// Installs the tools of a file of requirements.
 ///
 /// # Errors
 ///
 /// If there is no Python, or PyPI cannot be reached.
-pub(super) fn install() -> Result<()> {
-    python::with_packages(REQUIREMENTS).context(python::NEEDS).map(|_| ())
+pub(super) fn install(requirements: &str) -> Result<()> {
+    python::with_packages(requirements).context(python::NEEDS).map(|_| ())
 }
 
 /// The Python of the environment.
-pub(super) fn python() -> Result<PathBuf> {
+pub(crate) fn python() -> Result<PathBuf> {
     python::python().context(python::NEEDS)
 }
 
 /// A tool of the Python environment.
-pub(super) fn tool(name: &str) -> Result<Command> {
+pub(crate) fn tool(name: &str) -> Result<Command> {
     Ok(Command::new(python()?.with_file_name(format!("{name}{}", env::consts::EXE_SUFFIX))))
 }
 
 /// Runs a command in the root of the workspace, with the tools on the `PATH`.
-pub(super) fn run(command: &mut Command) -> Result<()> {
+pub(crate) fn run(command: &mut Command) -> Result<()> {
     println!("> {}", display(command));
     if command.get_current_dir().is_none() {
         command.current_dir(root());
@@ -51,7 +52,7 @@ pub(super) fn run(command: &mut Command) -> Result<()> {
 }
 
 /// What a command prints, which must succeed.
-pub(super) fn output(command: &mut Command) -> Result<String> {
+pub(crate) fn output(command: &mut Command) -> Result<String> {
     let output = command.output().with_context(|| format!("cannot run {}", display(command)))?;
     if !output.status.success() {
         bail!("`{}` failed: {}", display(command), String::from_utf8_lossy(&output.stderr));

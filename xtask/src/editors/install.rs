@@ -61,7 +61,7 @@ fn installed(name: &str, script: &str, arguments: &[&str]) -> Option<PathBuf> {
 }
 
 /// The folder of `ASL_EDITORS`, or else one in the user's cache.
-fn cache() -> Option<PathBuf> {
+pub(crate) fn cache() -> Option<PathBuf> {
     if let Some(folder) = env::var_os("ASL_EDITORS") {
         return std::path::absolute(folder).ok();
     }
@@ -72,7 +72,8 @@ fn cache() -> Option<PathBuf> {
     Some(caches.join("asl-lint/editors"))
 }
 
-fn in_path(program: &str) -> Option<PathBuf> {
+/// A program of the `PATH`.
+pub(crate) fn in_path(program: &str) -> Option<PathBuf> {
     let name = format!("{program}{}", env::consts::EXE_SUFFIX);
     env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(&name)).find(|path| path.is_file())
 }

@@ -2,7 +2,7 @@
 
 mod install;
 
-pub(crate) use install::chromium;
+pub(crate) use install::{cache, chromium, in_path};
 
 use std::env;
 use std::ffi::OsString;
