@@ -27,6 +27,9 @@ impl Placeholder {
 /// Returns all placeholders `${...}` in source order. Values such as `{"Ref": "Name"}` are not included.
 pub fn placeholders(tree: &Tree) -> Vec<Placeholder> {
     let mut found = Vec::new();
+    if !tree.may_contain("${") {
+        return found;
+    }
     for node in tree.nodes() {
         if let Some(text) = node.as_text() {
             add(&mut found, tree, text);

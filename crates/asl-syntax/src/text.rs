@@ -133,9 +133,16 @@ impl LineIndex {
     /// Indexes a text. The other methods must be called with the same text.
     pub fn new(text: &str) -> LineIndex {
         let bytes = text.as_bytes();
-        let ends_line = |i: &usize| bytes[*i] == b'\n' || bytes.get(i + 1) != Some(&b'\n');
-        let ends = memchr::memchr2_iter(b'\n', b'\r', bytes).filter(ends_line);
-        let starts = std::iter::once(0).chain(ends.map(|i| i as u32 + 1)).collect();
+        let mut starts = Vec::with_capacity(memchr::memchr_iter(b'\n', bytes).count() + 1);
+        starts.push(0);
+        let start = |end: usize| end as u32 + 1;
+        // Few texts have a `\r`, and lines are found several times faster by a single byte.
+        if memchr::memchr(b'\r', bytes).is_none() {
+            starts.extend(memchr::memchr_iter(b'\n', bytes).map(start));
+        } else {
+            let ends_line = |i: &usize| bytes[*i] == b'\n' || bytes.get(i + 1) != Some(&b'\n');
+            starts.extend(memchr::memchr2_iter(b'\n', b'\r', bytes).filter(ends_line).map(start));
+        }
         let counted = if text.is_ascii() { &[] } else { bytes };
         let marks = counted.chunks(STRIDE).scan(Units::default(), |before, chunk| {
             let mark = *before;

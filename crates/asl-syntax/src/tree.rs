@@ -253,6 +253,16 @@ impl Tree {
         self.is_shared
     }
 
+    /// Returns whether a key or a value may contain a text. This is faster than looking at each of them.
+    pub fn may_contain(&self, text: &str) -> bool {
+        // A part of the document may be a copy from elsewhere in the file.
+        let spans = self.nodes.iter().map(|node| node.span).reduce(Span::to);
+        let source = spans.map_or(&[][..], |all| &self.text.as_bytes()[all.range()]);
+        let finder = memchr::memmem::Finder::new(text);
+        let has = |bytes: &[u8]| finder.find(bytes).is_some();
+        self.is_shared || has(source) || self.decoded.iter().any(|string| has(string.value.as_bytes()))
+    }
+
     /// Returns every value of the document, in no particular order.
     pub fn nodes(&self) -> impl ExactSizeIterator<Item = Node<'_>> {
         (0..self.nodes.len() as u32).map(|i| self.node(NodeId(i)))

@@ -1,4 +1,5 @@
-//! The meaning of a definition: transitions, variables, types and conditions. Computed once per document.
+//! The meaning of a definition: transitions, variables, types and conditions. Each is computed on first use, once per
+//! document: a definition that an edit elsewhere in a template only moves keeps its findings, and needs none of them.
 
 pub mod arguments;
 pub mod choice;
@@ -27,10 +28,9 @@ pub use variables::{Assignedness, Declaration, Reference, Variable, VariableId, 
 #[derive(Debug, Clone)]
 pub struct Analysis {
     model: Model,
-    graph: Graph,
-    expressions: Vec<Expression>,
-    by_code: ByCode,
-    variables: Variables,
+    graph: OnceLock<Graph>,
+    expressions: OnceLock<Expressions>,
+    variables: OnceLock<Variables>,
     /// The workflow type of each machine.
     workflows: Vec<WorkflowType>,
     workflow: WorkflowType,
@@ -44,36 +44,40 @@ pub struct Analysis {
     data: OnceLock<DataFlow>,
 }
 
-/// The indices of expressions by their code, so that a rule about paths does not look at every string. Except for texts,
-/// only those that are completely known.
-#[derive(Debug, Clone, Default)]
-struct ByCode {
+/// The expressions of a document, with their indices by their code, so that a rule about paths does not look at every
+/// string. Except for texts, only those that are completely known have one.
+#[derive(Debug, Clone)]
+struct Expressions {
+    all: Vec<Expression>,
     texts: Vec<u32>,
     paths: Vec<u32>,
     intrinsics: Vec<u32>,
     jsonata: Vec<u32>,
-    /// All of them but the texts.
+    /// All of these but the texts.
     evaluated: Vec<u32>,
 }
 
-impl ByCode {
-    fn new(model: &Model, expressions: &[Expression]) -> ByCode {
-        let mut by_code = ByCode::default();
-        for (number, expression) in (0..).zip(expressions) {
+impl Expressions {
+    fn new(model: &Model) -> Expressions {
+        let all = expr::expressions(model);
+        let (mut texts, mut paths, mut intrinsics, mut jsonata) =
+            <(Vec<_>, Vec<_>, Vec<_>, Vec<_>)>::default();
+        let mut evaluated = Vec::new();
+        for (number, expression) in (0..).zip(&all) {
             let list = match expression.code {
                 Code::Text => {
-                    by_code.texts.push(number);
+                    texts.push(number);
                     continue;
                 }
                 _ if !ExpressionRef::new(model, expression).is_known() => continue,
-                Code::Path(_) => &mut by_code.paths,
-                Code::Intrinsic(_) => &mut by_code.intrinsics,
-                Code::Jsonata(_) => &mut by_code.jsonata,
+                Code::Path(_) => &mut paths,
+                Code::Intrinsic(_) => &mut intrinsics,
+                Code::Jsonata(_) => &mut jsonata,
             };
             list.push(number);
-            by_code.evaluated.push(number);
+            evaluated.push(number);
         }
-        by_code
+        Expressions { all, texts, paths, intrinsics, jsonata, evaluated }
     }
 }
 
@@ -82,18 +86,13 @@ impl Analysis {
     pub fn new(mut tree: Tree, workflow: WorkflowType) -> Analysis {
         let otherwise = tree.take_otherwise().map(|tree| Box::new(Analysis::new(tree, workflow)));
         let model = Model::new(tree);
-        let graph = Graph::new(&model);
-        let expressions = expr::expressions(&model);
-        let variables = Variables::new(&model, &graph, &expressions);
-        let by_code = ByCode::new(&model, &expressions);
         let host = TemplateContext::default();
         let workflows = workflows(&model, workflow);
         Analysis {
             model,
-            graph,
-            expressions,
-            by_code,
-            variables,
+            graph: OnceLock::new(),
+            expressions: OnceLock::new(),
+            variables: OnceLock::new(),
             workflows,
             workflow,
             language: Language::Json(Dialect::Json),
@@ -205,34 +204,38 @@ impl Analysis {
         &self.model
     }
 
-    /// What is known about the data at each state. Computed on first use.
+    /// What is known about the data at each state.
     pub fn data(&self) -> &DataFlow {
-        self.data.get_or_init(|| DataFlow::new(&self.model, &self.graph))
+        self.data.get_or_init(|| DataFlow::new(&self.model, self.graph()))
     }
 
     /// The transitions between states.
     pub fn graph(&self) -> &Graph {
-        &self.graph
+        self.graph.get_or_init(|| Graph::new(&self.model))
+    }
+
+    fn expressions(&self) -> &Expressions {
+        self.expressions.get_or_init(|| Expressions::new(&self.model))
     }
 
     /// Every string that may be an expression, plain text included, in the order of the model.
     pub fn sites(&self) -> impl Iterator<Item = ExpressionRef<'_>> {
-        self.expressions.iter().map(|expression| ExpressionRef::new(&self.model, expression))
+        self.expressions().all.iter().map(|expression| ExpressionRef::new(&self.model, expression))
     }
 
     /// Every string that is evaluated, except those with placeholders and those near syntax errors.
     pub fn known_sites(&self) -> impl Iterator<Item = ExpressionRef<'_>> {
-        self.sites_at(&self.by_code.evaluated)
+        self.sites_at(&self.expressions().evaluated)
     }
 
     /// Every string of a payload that is not evaluated, including those with placeholders.
     pub(crate) fn texts(&self) -> impl Iterator<Item = ExpressionRef<'_>> {
-        self.sites_at(&self.by_code.texts)
+        self.sites_at(&self.expressions().texts)
     }
 
     /// The paths among [`Analysis::known_sites`].
     pub(crate) fn paths(&self) -> impl Iterator<Item = (ExpressionRef<'_>, &Path)> {
-        self.sites_at(&self.by_code.paths).filter_map(|site| match site.code() {
+        self.sites_at(&self.expressions().paths).filter_map(|site| match site.code() {
             Code::Path(path) => Some((site, path)),
             _ => None,
         })
@@ -240,7 +243,7 @@ impl Analysis {
 
     /// The intrinsic functions among [`Analysis::known_sites`].
     pub(crate) fn intrinsics(&self) -> impl Iterator<Item = (ExpressionRef<'_>, &Intrinsic)> {
-        self.sites_at(&self.by_code.intrinsics).filter_map(|site| match site.code() {
+        self.sites_at(&self.expressions().intrinsics).filter_map(|site| match site.code() {
             Code::Intrinsic(intrinsic) => Some((site, intrinsic)),
             _ => None,
         })
@@ -248,7 +251,7 @@ impl Analysis {
 
     /// The JSONata expressions among [`Analysis::known_sites`].
     pub(crate) fn jsonata(&self) -> impl Iterator<Item = (ExpressionRef<'_>, &Parsed)> {
-        self.sites_at(&self.by_code.jsonata).filter_map(|site| match site.code() {
+        self.sites_at(&self.expressions().jsonata).filter_map(|site| match site.code() {
             Code::Jsonata(parsed) => Some((site, parsed)),
             _ => None,
         })
@@ -256,7 +259,7 @@ impl Analysis {
 
     /// The JSONata expressions without errors among [`Analysis::known_sites`], with the types of their parts.
     pub(crate) fn typed(&self) -> impl Iterator<Item = (ExpressionRef<'_>, &Parsed, &Types)> {
-        self.by_code.jsonata.iter().filter_map(|&number| {
+        self.expressions().jsonata.iter().filter_map(|&number| {
             let site = self.site(number as usize);
             match site.code() {
                 Code::Jsonata(parsed) if parsed.errors.is_empty() => {
@@ -273,25 +276,26 @@ impl Analysis {
 
     /// The expression at an index of [`Analysis::sites`].
     pub(crate) fn site(&self, number: usize) -> ExpressionRef<'_> {
-        ExpressionRef::new(&self.model, &self.expressions[number])
+        ExpressionRef::new(&self.model, &self.expressions().all[number])
     }
 
     /// The expression that is the whole value of a field.
     pub(crate) fn value_of<'a>(&'a self, object: Object<'a>, field: &str) -> Option<ExpressionRef<'a>> {
         let (field, value) = (object.field_id(field)?, object.get(field)?);
-        let number = self.expressions.partition_point(|expression| expression.field() < field);
-        let site = ExpressionRef::new(&self.model, self.expressions.get(number)?);
+        let all = &self.expressions().all;
+        let number = all.partition_point(|expression| expression.field() < field);
+        let site = ExpressionRef::new(&self.model, all.get(number)?);
         (site.node().id() == value.id()).then_some(site)
     }
 
     /// The workflow variables of the document.
     pub fn variables(&self) -> &Variables {
-        &self.variables
+        self.variables.get_or_init(|| Variables::new(&self.model, self.graph(), &self.expressions().all))
     }
 
     /// For each of [`Analysis::sites`], the types of its parts if it is JSONata; empty if the document has no JSONata.
     pub(crate) fn types(&self) -> &[Option<Types>] {
-        self.types.get_or_init(|| types::of(&self.model, &self.expressions))
+        self.types.get_or_init(|| types::of(&self.model, &self.expressions().all))
     }
 
     /// The type of the whole workflow.

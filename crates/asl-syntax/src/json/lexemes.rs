@@ -119,7 +119,7 @@ impl Parser<'_> {
             Token::Boolean(value) => Lexeme::Scalar(NodeKind::Bool(value)),
             Token::Null => Lexeme::Scalar(NodeKind::Null),
             Token::Number(number) => {
-                if number.len() > 1 && number.parse::<f64>().is_ok_and(f64::is_infinite) {
+                if may_be_infinite(number) && number.parse::<f64>().is_ok_and(f64::is_infinite) {
                     self.report(error(ErrorKind::Form, span, "number is out of the range of 64-bit floats"));
                 }
                 Lexeme::Scalar(NodeKind::Number(Decoded::Bare))
@@ -217,6 +217,11 @@ impl Parser<'_> {
             }
         }
     }
+}
+
+/// Returns whether a number may be too large for a float. Without an exponent, it takes 309 digits.
+fn may_be_infinite(number: &str) -> bool {
+    number.len() > 308 || number.bytes().any(|b| matches!(b, b'e' | b'E'))
 }
 
 /// Returns the JSON literal for a literal of another language.

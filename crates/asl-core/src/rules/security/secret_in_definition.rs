@@ -28,9 +28,10 @@ const MIN_LENGTH: usize = 20;
 const PRIVATE_KEY: &str = "PRIVATE KEY-----";
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    let long = cx.tree().nodes().filter(|node| node.span().range().len() >= MIN_LENGTH);
-    for text in long.filter_map(Node::as_text).filter(|text| may_hold_token(text.value)) {
-        check_text(cx, text);
+    let mut marks = TOKENS.iter().map(|(start, ..)| *start).chain([PRIVATE_KEY]);
+    if marks.any(|mark| cx.tree().may_contain(mark)) {
+        let long = cx.tree().nodes().filter(|node| node.span().range().len() >= MIN_LENGTH);
+        long.filter_map(Node::as_text).for_each(|text| check_text(cx, text));
     }
     for node in cx.tree().nodes().filter(|node| node.is_object()) {
         let mut is_variable = false;
@@ -51,19 +52,6 @@ pub(super) fn run(cx: &mut Context<'_>) {
             check_value(cx, name, value);
         }
     }
-}
-
-/// Whether a string contains the first four characters of a token or a private key.
-fn may_hold_token(text: &str) -> bool {
-    let is_start = |four: &[u8]| {
-        matches!(
-            four,
-            b"AKIA" | b"ASIA" | b"ghp_" | b"gho_" | b"gith" | b"xoxb" | b"xoxp" | b"sk_l" | b"rk_l" | b"----"
-        )
-    };
-    // All tokens contain one of these, and most texts do not.
-    let bytes = text.as_bytes();
-    memchr::memchr3(b'A', b'_', b'-', bytes).is_some() && bytes.windows(4).any(is_start)
 }
 
 fn check_text(cx: &mut Context<'_>, text: Text<'_>) {
