@@ -200,6 +200,26 @@ impl Node<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::parse_yaml;
+
+    #[test]
+    fn what_a_document_may_contain() {
+        let text = r#"{"key": {"a": [1, "value", "un\u0069t"], "b": {"ref": 1}}, "last": "elsewhere"}"#;
+        let tree = parse(text, Dialect::Json);
+        for part in ["key", "value", "unit", "ref", "last", "elsewhere"] {
+            assert!(tree.may_contain(part), "{part}");
+        }
+        assert!(!tree.may_contain("nowhere"));
+        let root = tree.root().unwrap();
+        let (inner, elsewhere) = (root.get("key").unwrap(), root.get("last").unwrap());
+        let is_ref = |node: Node<'_>| node.pair("ref").is_some();
+        let part = tree.subtree(inner, &|_| None);
+        assert!(part.may_contain("unit") && part.may_contain("ref") && !part.may_contain("elsewhere"));
+        let part = tree.subtree(inner, &|node| is_ref(node).then_some(Replacement::Value(elsewhere)));
+        assert!(part.may_contain("elsewhere"));
+        let yaml = parse_yaml("a: &x { b: value }\nc: *x\n");
+        assert!(yaml.is_shared() && yaml.may_contain("value"));
+    }
 
     #[test]
     fn a_value_has_a_tree_of_its_own() {
