@@ -17,7 +17,7 @@ const CARGO_DEB: &str = "3.8.0";
 pub(super) fn build(platform: &Platform, texts: &Path, dist: &Path) -> Result<()> {
     let changelog = format!(
         "asl-lint ({VERSION}-1) stable; urgency=medium\n\n  * See CHANGELOG.md for the changes.\n\n \
-         -- asl-lint contributors <asl-lint@users.noreply.github.com>  Wed, 01 Jan 2020 00:00:00 +0000\n"
+         -- The asl-lint authors <asl-lint@users.noreply.github.com>  Wed, 01 Jan 2020 00:00:00 +0000\n"
     );
     fs::write(texts.join("changelog"), changelog)?;
     let mut cargo_deb = Command::new(cargo_deb()?);
