@@ -44,14 +44,14 @@ fn test(script: &str, arguments: &[&str]) -> Result<()> {
 
 fn debian(dist: &str, summary: &mut Summary) -> Result<()> {
     const NAME: &str = "Debian package and container file";
-    let base = cache().filter(|_| in_path("debootstrap").is_some() && is_root());
-    match base {
+    let can_install = in_path("dpkg").is_some() && is_root();
+    match cache().filter(|_| can_install) {
         Some(cache) => {
             let base = cache.join("debian-bookworm");
             summary.run(NAME, || test("debian.sh", &[dist, &base.to_string_lossy()]))
         }
         None => {
-            summary.skip(NAME, "debootstrap, as root");
+            summary.skip(NAME, "Debian, as root");
             Ok(())
         }
     }
