@@ -14,7 +14,7 @@ check-wheel-contents "$dist"/*.whl
 python3 -m venv "$work/venv"
 export PATH=$work/venv/bin:/usr/bin:/bin PYTHONDONTWRITEBYTECODE=1
 pip install --quiet --disable-pip-version-check --no-index --find-links "$dist" asl-lint
-pip install --quiet --disable-pip-version-check pytest==9.2.0 mypy==2.4.1
+pip install --quiet --disable-pip-version-check pytest==9.2.0 mypy==2.4.1 cfn-lint==1.58.0
 asl-lsp --version
 "$here/sample.sh" asl-lint
 python -m pytest --quiet -p no:cacheprovider "$root/packages/python/tests"
