@@ -1,9 +1,10 @@
-"""Checks the examples of the documentation: their files against the schemas of the tools that read them, and the commands of
-CI servers by running them.
+"""Checks the examples of the documentation: their files against the schemas of the tools that read them, the commands of CI
+servers by running them, and all other commands by their options.
 
 usage: examples.py ASL_LINT
 """
 
+import functools
 import os
 import pathlib
 import re
@@ -77,6 +78,23 @@ def runs(name, content):
     return len(lines)
 
 
+def options():
+    """Checks that every command and option of asl-lint in a shell block of a page exists. Returns the number of commands."""
+    help_of = functools.lru_cache(lambda command: subprocess.run([LINTER, command, "--help"], capture_output=True, text=True))
+    files = subprocess.run(["git", "ls-files", "*.md"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    count = 0
+    for name in files.splitlines():
+        for block in re.findall(r"^```(?:sh|yaml|groovy)\n(.*?)^```", (ROOT / name).read_text(), re.DOTALL | re.MULTILINE):
+            lines = "\n".join(line for line in block.splitlines() if not re.search(r"install|\.py ", line))
+            for command, rest in re.findall(r"\basl-lint ([a-z]+)((?: [^\s#&|;']+)*)", lines):
+                text = help_of(command)
+                assert text.returncode == 0, f"{name}: asl-lint has no command `{command}`"
+                for option in re.findall(r"(?<= )--[a-z-]+", rest):
+                    assert option in text.stdout, f"{name}: asl-lint {command} has no option {option}"
+                count += 1
+    return count
+
+
 def main():
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(temporary)
@@ -93,6 +111,7 @@ def main():
                 file.write(content)
                 file.flush()
                 subprocess.run(["pre-commit", "validate-config", file.name], check=True)
+    print(f"checked the options of {options()} commands")
     print(f"validated {validated} examples by their schemas, and ran {run} commands of CI servers")
 
 
