@@ -41,8 +41,15 @@ if [ -n "$(find "$work/usr" -name '*asl-l*')" ]; then
   exit 1
 fi
 
-# The steps of the container file: COPY and RUN.
-copied=$(sed -n 's/^COPY .* //p' "$here/../../packages/Containerfile")
-cp "$package" "$work/$copied"
-inside sh -euc "$(sed -n 's/^RUN //p' "$here/../../packages/Containerfile")"
-inside sample asl-lint
+# The steps of the container file: the package is unpacked in one root, and copied into another one, where nobody runs it.
+container=$here/../../packages/Containerfile
+cp "$package" "$work$(sed -n 's/^COPY dist.* //p' "$container")"
+inside sh -euc "$(sed -n 's/^RUN //p' "$container")"
+image=$(mktemp -d)
+trap 'rm -rf "$work" "$image"' EXIT
+cp -a "$base/." "$image"
+cp "$here/sample.sh" "$image/usr/local/bin/sample"
+read -r from to < <(sed -n 's/^COPY --from=unpack //p' "$container")
+cp -a "$work$from/." "$image$to"
+user=$(sed -n 's/^USER //p' "$container")
+chroot --userspec="$user" "$image" /usr/bin/env -i PATH=/usr/bin:/bin:/usr/local/bin sample "$(sed -n 's/^ENTRYPOINT \["\(.*\)"\]/\1/p' "$container")"
