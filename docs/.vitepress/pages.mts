@@ -12,6 +12,7 @@ export const version = /^version = "(.*)"$/m.exec(readFileSync(join(root, "Cargo
 /** Pages outside of `docs`, and README files: their paths in the repository and on the site. */
 export const rewrites: Record<string, string> = {
   "CHANGELOG.md": "changelog.md",
+  "CODE_OF_CONDUCT.md": "code-of-conduct.md",
   "CONTRIBUTING.md": "contributing.md",
   "SECURITY.md": "security.md",
   "packages/npm/README.md": "node.md",
