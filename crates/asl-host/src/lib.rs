@@ -55,6 +55,8 @@ pub struct TemplateContext {
     pub path: Option<String>,
     /// The name of the resource, without quotes.
     pub name: Option<Name>,
+    /// The path of the construct of the CDK that made the resource.
+    pub construct: Option<String>,
     /// The workflow type, if the document determines it.
     pub workflow: Option<WorkflowType>,
     /// The names of the substitutions, such as the keys of `DefinitionSubstitutions`. `None` if they are not known.

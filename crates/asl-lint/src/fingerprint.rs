@@ -25,6 +25,8 @@ const MAX_NAME: usize = 80;
 pub(crate) struct Place {
     /// The name of the definition, if the file is a template.
     pub definition: Option<String>,
+    /// The path of the construct of the CDK that made the definition.
+    pub construct: Option<String>,
     /// The location in the definition as a JSON Pointer, in which an item of an array is named by a field or by `*`. Empty
     /// if it is not known.
     pub pointer: String,
@@ -39,7 +41,9 @@ impl Place {
         let analysis = analyses.iter().find(contains);
         let embedded = analysis.filter(|analysis| !analysis.host().is_whole_file());
         let pointer = diagnostic.pointer.as_deref().unwrap_or_default();
+        let mut hosts = analysis.into_iter().flat_map(|one| one.named_by().iter().chain([one.host()]));
         Place {
+            construct: hosts.find_map(|host| host.construct.clone()),
             definition: embedded.and_then(|one| Some(one.host().name.as_ref()?.value.clone())),
             pointer: stable(pointer, at, analysis.and_then(|analysis| analysis.tree().root())),
         }

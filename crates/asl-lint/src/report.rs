@@ -163,6 +163,7 @@ impl FileReport {
 impl Source {
     fn finding(&self, path: &str, diagnostic: Diagnostic, place: Place) -> Finding {
         let related = diagnostic.related.into_iter();
+        let construct = place.construct.map(|path| format!("the construct is `{path}`"));
         let fix_title = diagnostic.fix.as_ref().map(|fix| lowercased(&fix.title));
         Finding {
             path: path.to_owned(),
@@ -174,7 +175,7 @@ impl Source {
             pointer: diagnostic.pointer,
             definition: place.definition,
             range: self.range(diagnostic.span),
-            notes: diagnostic.notes,
+            notes: diagnostic.notes.into_iter().chain(construct).collect(),
             help: diagnostic.help.or(fix_title),
             related: related
                 .map(|related| Related { message: related.message, range: self.range(related.span) })

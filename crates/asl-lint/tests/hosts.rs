@@ -318,3 +318,36 @@ fn a_file_that_only_terraform_can_evaluate_is_reported_once() {
         &["flow.json:1:1: info[unchecked-definition]"],
     );
 }
+
+#[test]
+fn findings_in_the_output_of_the_cdk_name_the_construct() {
+    let asset = format!("asset.{}.json", "0123456789abcdef".repeat(4));
+    let resource = |name: &str, properties: &str| {
+        format!(
+            r#""{name}1A2B": {{ "Type": "AWS::StepFunctions::StateMachine", "Properties": {{ {properties} }},
+               "Metadata": {{ "aws:cdk:path": "Shop/{name}/Resource" }} }}"#
+        )
+    };
+    let chain =
+        r#""DefinitionString": "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Pas\",\"End\":true}}}""#;
+    let file =
+        format!(r#""DefinitionS3Location": {{ "Bucket": "b", "Key": "{}" }}"#, &asset["asset.".len()..]);
+    let template =
+        format!("{{ \"Resources\": {{ {}, {} }} }}", resource("Chain", chain), resource("File", &file));
+    let definition = r#"{ "StartAt": "B", "States": { "A": { "Type": "Succeed" } } }"#;
+    let files =
+        [("cdk.out/Shop.template.json", template.as_str()), (&format!("cdk.out/{asset}"), definition)];
+    let folder = Folder::new("cdk", &files);
+    let output = |args: &[&str]| String::from_utf8(folder.lint(args).output().unwrap().stdout).unwrap();
+    let found = output(&["check", "cdk.out"]);
+    for (rule, construct) in
+        [("invalid-value", "Shop/Chain/Resource"), ("unknown-state", "Shop/File/Resource")]
+    {
+        let finding = found.split("error[").find(|finding| finding.starts_with(rule)).unwrap();
+        assert!(finding.contains(&format!("note: the construct is `{construct}`")), "{found}");
+    }
+    // A template without the output around it, such as a snapshot of a test.
+    std::fs::remove_file(folder.0.join("cdk.out").join(&asset)).unwrap();
+    let found = output(&["check", "cdk.out", "--advice"]);
+    assert!(found.contains("Shop/Chain") && !found.contains("Shop/File"), "{found}");
+}

@@ -19,7 +19,7 @@ pub const DEFAULT_EXCLUDES: [&str; 10] = [
     "site-packages/",
     ".aws-sam/",
     ".serverless/",
-    "**/cdk.out/asset.*",
+    "**/cdk.out/asset.*/",
     "build/",
     "dist/",
 ];

@@ -41,6 +41,8 @@ pub(super) struct Resource<'t> {
 struct Given {
     definition: Definition,
     link: Option<Link>,
+    /// Whether the file may be missing: it is an asset of the CDK, which is only in the output of `cdk synth`.
+    is_asset: bool,
 }
 
 impl<'t> Resource<'t> {
@@ -61,13 +63,13 @@ impl<'t> Resource<'t> {
                 Some(properties) => Definition::computed(self.tree, properties),
                 None => Definition::elsewhere(self.tree),
             };
-            given.push(Given { definition, link: None });
+            given.push(Given { definition, link: None, is_asset: false });
         }
         let mut host = self.host(is_open);
         host.sources = sources.into_iter().map(name).collect();
         host.is_one_of_several = given.len() > 1;
         let mut once = TemplateContext { refusals, nulls: self.nulls(), ..host.clone() };
-        let region = |Given { definition, link }| {
+        let region = |Given { definition, link, is_asset }| {
             let Definition { tree, subs, pieces, unchecked } = definition;
             // What applies to the resource as a whole is only reported for the first definition.
             let host = TemplateContext {
@@ -75,6 +77,7 @@ impl<'t> Resource<'t> {
                 pieces,
                 unchecked,
                 link,
+                is_doubtful: is_asset,
                 ..std::mem::replace(&mut once, host.clone())
             };
             EmbeddedDefinition { tree, host }
@@ -98,7 +101,10 @@ impl<'t> Resource<'t> {
             branches.truncate(MAX_BRANCHES);
             for value in branches {
                 let none = || Definition::elsewhere(self.tree);
+                let asset = asset(value).filter(|_| field == "DefinitionS3Location");
+                let is_asset = asset.is_some();
                 let (definition, link) = match field {
+                    _ if is_asset => (none(), asset),
                     "Definition" => (self.of_object(value, refusals), None),
                     "DefinitionString" => (self.of_text(value, refusals), None),
                     _ if value.as_str().is_some_and(|path| path.trim().is_empty()) => {
@@ -112,7 +118,7 @@ impl<'t> Resource<'t> {
                         Place::Computed => (Definition::computed(self.tree, value), None),
                     },
                 };
-                found.push(Given { definition, link });
+                found.push(Given { definition, link, is_asset });
             }
             // If nothing follows the key, the key is reported.
             for refusal in refusals.iter_mut().filter(|refusal| refusal.span.is_empty()) {
@@ -199,9 +205,12 @@ impl<'t> Resource<'t> {
 
     /// Returns what the resource says about its state machine.
     fn host(&self, is_open: bool) -> TemplateContext {
+        let metadata = self.pair.value().and_then(|resource| resource.get("Metadata"));
+        let construct = metadata.and_then(|metadata| metadata.get("aws:cdk:path")?.as_str());
         let mut host = TemplateContext {
             kind: self.kind,
             name: Some(name(self.pair)),
+            construct: construct.map(str::to_owned),
             template: self.names.cloned(),
             ..TemplateContext::default()
         };
@@ -325,6 +334,18 @@ fn link(value: Node<'_>) -> Place {
     }
     let language = yaml_as(path.value, YamlVersion::V1_1);
     Place::File(Link { language, ..Link::new(path.value, path.span) })
+}
+
+/// Returns the file of an asset of the CDK: `cdk synth` writes it beside the template, and its key in S3 is the hash of the
+/// file.
+fn asset(location: Node<'_>) -> Option<Link> {
+    const HASH: usize = 64;
+    let key = location.get("Key")?.as_text()?;
+    let (hash, extension) = key.value.split_once('.')?;
+    let is_hash = hash.len() == HASH && hash.bytes().all(|b| b.is_ascii_hexdigit());
+    let language = yaml_as(key.value, YamlVersion::V1_1);
+    let link = Link { language, ..Link::new(&format!("asset.{}", key.value), key.span) };
+    (is_hash && !extension.is_empty()).then_some(link)
 }
 
 /// Returns the keys and values of an object whose values are literals.

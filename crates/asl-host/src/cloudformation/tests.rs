@@ -207,6 +207,31 @@ fn a_string_must_be_json() {
 }
 
 #[test]
+fn assets_of_the_cdk_are_beside_the_template() {
+    let location = |key: &str| {
+        template(&format!(r#""DefinitionS3Location": {{"Bucket": {{"Fn::Sub": "b"}}, "Key": "{key}"}}"#))
+    };
+    let hash = "0123456789abcdef".repeat(4);
+    for extension in ["json", "yaml", "asl.json"] {
+        let host = only(&location(&format!("{hash}.{extension}"))).host;
+        assert!(host.is_doubtful, "it is only in the output of the CDK");
+        assert_eq!(host.link.unwrap().path, format!("asset.{hash}.{extension}"));
+    }
+    for key in [&hash, &hash[1..], "flow.json", &format!("{hash}."), &format!("flows/{hash}.json")] {
+        assert_eq!(only(&location(key)).host.link, None, "{key}");
+    }
+}
+
+#[test]
+fn the_construct_of_a_resource() {
+    let text = template(r#""Definition": {}"#);
+    let path = r#""Metadata": {"aws:cdk:path": "Shop/Flow/Resource"}, "Properties""#;
+    assert_eq!(only(&text).host.construct, None);
+    let host = only(&text.replacen(r#""Properties""#, path, 1)).host;
+    assert_eq!(host.construct.as_deref(), Some("Shop/Flow/Resource"));
+}
+
+#[test]
 fn definitions_outside_the_template_are_ignored() {
     for properties in [
         r#""DefinitionS3Location": {"Bucket": "b", "Key": "k"}"#,
