@@ -9,7 +9,7 @@ import {
   type LanguageClientOptions,
   type StaticFeature,
 } from 'vscode-languageclient/node';
-import { withoutWords } from './completion';
+import type { Completion } from './completion';
 import type { Lenses } from './lenses';
 
 export const LANGUAGES = ['asl', 'asl-yaml', 'json', 'jsonc', 'yaml', 'terraform', 'markdown'];
@@ -28,6 +28,7 @@ export function createClient(
   command: string,
   log: vscode.LogOutputChannel,
   lenses: Lenses,
+  completion: Completion,
   ended: () => void,
 ): LanguageClient {
   const settings = vscode.workspace.getConfiguration('asl-lint');
@@ -45,8 +46,7 @@ export function createClient(
     },
     initializationFailedHandler: () => false,
     middleware: {
-      provideCompletionItem: async (document, position, context, token, next) =>
-        withoutWords(await next(document, position, context, token), document, position),
+      provideCompletionItem: (...args) => completion.provide(...args),
       provideCodeLenses: async (document, token, next) => (await next(document, token))?.map((lens) => lenses.keep(lens)),
       resolveCodeLens: async (unresolved, token, next) => {
         const lens = await next(unresolved, token);

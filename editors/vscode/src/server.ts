@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { createClient } from './client';
+import { Completion } from './completion';
 import { Lenses } from './lenses';
 import { offerServer } from './missing';
 import { findServer, NotFound } from './serverPath';
@@ -34,6 +35,7 @@ export class Server implements vscode.Disposable {
   private ends: number[] = [];
 
   private readonly lenses = new Lenses();
+  private readonly completion = new Completion();
 
   constructor(private readonly context: vscode.ExtensionContext) {}
 
@@ -73,14 +75,14 @@ export class Server implements vscode.Disposable {
   }
 
   dispose(): void {
-    vscode.Disposable.from(this.log, this.changes, this.lenses).dispose();
+    vscode.Disposable.from(this.log, this.changes, this.lenses, this.completion).dispose();
   }
 
   private async run(): Promise<void> {
     this.set({ kind: 'starting' });
     try {
       const { command, version } = await findServer(this.context);
-      const client = createClient(command, this.log, this.lenses, () => this.end(client, 'it has ended'));
+      const client = createClient(command, this.log, this.lenses, this.completion, () => this.end(client, 'it has ended'));
       this.client = client;
       await client.start().catch((error) => this.end(client, describe(error)));
       if (this.client === client) this.set({ kind: 'running', command, version });

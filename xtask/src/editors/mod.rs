@@ -129,8 +129,9 @@ fn package(binaries: &Path) -> Result<PathBuf> {
     Ok(extension)
 }
 
-/// The stories of every run. The others depend on the time between two keys, so they need a machine that does nothing else.
-const STORIES: [&str; 5] = ["features", "few-keys", "graph", "machine", "server"];
+/// The stories of every run. The other one depends on how fast VS Code itself answers, so it needs a machine that does nothing else.
+const STORIES: [&str; 7] =
+    ["features", "few-keys", "graph", "machine", "server", "typing-json", "typing-yaml"];
 
 /// Tests the extension in VS Code, through its API and through the user interface. `all` includes all stories.
 fn vscode(editor: &VSCode, binaries: &Path, all: bool) -> Result<()> {
