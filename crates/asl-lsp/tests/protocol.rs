@@ -104,6 +104,36 @@ async fn symbols_and_findings_are_those_of_the_open_folders() {
 }
 
 #[tokio::test]
+async fn findings_end_with_a_file_that_is_deleted_soon_after_it_is_closed() {
+    let folder = Folder::new("gone");
+    let mut client = Client::start_in(&[&folder], json!({ "textDocument": { "diagnostic": {} } })).await;
+    let broken = definition("State").replace("\"End\": true", "\"Next\": \"Nowhere\"");
+    let uri = folder.uri("gone.asl.json");
+    folder.write("gone.asl.json", &broken);
+    client.open_file(&uri, &broken).await;
+    let pulled = client.request("textDocument/diagnostic", document(&uri)).await;
+    assert_ne!(pulled["items"], json!([]));
+    client.notify("textDocument/didClose", document(&uri)).await;
+    folder.remove("gone.asl.json");
+    let change = json!({ "changes": [{ "uri": uri, "type": 3 }] });
+    client.notify("workspace/didChangeWatchedFiles", change).await;
+    // The client has never got a report of the workspace that names the file, so it cannot ask for it.
+    for _ in 0..2 {
+        let report = client.request("workspace/diagnostic", json!({ "previousResultIds": [] })).await;
+        assert_eq!(report["items"][0]["uri"], json!(uri));
+        assert_eq!(report["items"][0]["items"], json!([]));
+    }
+    // Another with its name has findings again.
+    folder.write("gone.asl.json", &broken);
+    let change = json!({ "changes": [{ "uri": uri, "type": 1 }] });
+    client.notify("workspace/didChangeWatchedFiles", change).await;
+    let report = client.request("workspace/diagnostic", json!({ "previousResultIds": [] })).await;
+    assert_eq!(report["items"].as_array().unwrap().len(), 1);
+    assert_ne!(report["items"][0]["items"], json!([]));
+    client.stop().await;
+}
+
+#[tokio::test]
 async fn a_saved_template_changes_the_findings_of_its_definition() {
     let folder = Folder::new("template");
     let template = |name: &str| {

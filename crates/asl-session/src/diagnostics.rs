@@ -210,6 +210,9 @@ pub(crate) fn report(
     }
     let analyzed = open.unwrap_or_else(|| Arc::new(snapshot.analyze(document).0));
     let items = diagnostics(snapshot, document, &analyzed)?;
+    if document.version.is_some() && !items.is_empty() {
+        snapshot.sent.has_findings(&document.uri);
+    }
     Some(DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
         related_documents: None,
         full_document_diagnostic_report: FullDocumentDiagnosticReport { result_id: Some(id), items },
@@ -247,8 +250,9 @@ pub(crate) fn workspace_report(snapshot: &Snapshot, previous: &[(Uri, String)]) 
     let documents = snapshot.all_documents();
     let known: HashSet<&Uri> = documents.iter().map(|document| &document.uri).collect();
     // Files that are gone, or that have no state machine any more, have no findings.
-    let gone = previous.keys().filter(|uri| !known.contains(*uri)).map(|uri| {
-        let uri = (*uri).clone();
+    let mut reported = snapshot.sent.with_findings();
+    reported.extend(previous.keys().map(|uri| (*uri).clone()));
+    let gone = reported.into_iter().filter(|uri| !known.contains(uri)).map(|uri| {
         let full_document_diagnostic_report = FullDocumentDiagnosticReport::default();
         WorkspaceFullDocumentDiagnosticReport { uri, version: None, full_document_diagnostic_report }.into()
     });

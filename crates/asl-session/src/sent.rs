@@ -1,6 +1,6 @@
 //! Responses that the client has received, so that only differences are sent and only outdated data is refreshed.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -18,6 +18,9 @@ pub(crate) struct Sent {
     /// The hash of a document's dependencies when the client last requested or was told to refresh data that depends on
     /// them.
     dependencies: Mutex<HashMap<Uri, u64>>,
+    /// The documents that have been open with findings which the client has pulled. Some clients show these until a report
+    /// of the workspace says otherwise, and cannot know that it leaves out a file that is gone.
+    with_findings: Mutex<BTreeSet<Uri>>,
 }
 
 impl Sent {
@@ -31,6 +34,16 @@ impl Sent {
         let mut dependencies = lock(&self.dependencies);
         let known = dependencies.get_mut(&document.uri);
         known.is_some_and(|known| std::mem::replace(known, analyzed.dependencies) != analyzed.dependencies)
+    }
+
+    /// Records that the client has pulled findings of an open document.
+    pub(crate) fn has_findings(&self, uri: &Uri) {
+        lock(&self.with_findings).insert(uri.clone());
+    }
+
+    /// The documents whose findings the client has ever pulled while they were open.
+    pub(crate) fn with_findings(&self) -> BTreeSet<Uri> {
+        lock(&self.with_findings).clone()
     }
 
     /// Records tokens as sent, with a new result ID.

@@ -91,6 +91,20 @@ const TESTS = {
     await commands.executeCommand('workbench.action.closeActiveEditor');
     await workspace.fs.delete(uri);
   },
+  async 'a file that is deleted as soon as it is closed'() {
+    const uri = vscode.Uri.joinPath(workspace.workspaceFolders[0].uri, 'gone.asl.json');
+    const text = '{ "StartAt": "Nowhere", "States": { "A": { "Type": "Succeed" } } }';
+    await workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    // A document that an extension opens stays open for minutes without an editor.
+    await commands.executeCommand('vscode.open', uri);
+    await findings(uri);
+    await commands.executeCommand('workbench.action.closeActiveEditor');
+    await workspace.fs.delete(uri);
+    await until(() => !languages.getDiagnostics(uri).length);
+    // Nor do they come back with the next report of the workspace.
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    assert.deepEqual(languages.getDiagnostics(uri), []);
+  },
   async 'the task and its problem matcher'() {
     const [task] = await vscode.tasks.fetchTasks({ type: 'asl-lint' });
     assert.equal(task.name, 'check');

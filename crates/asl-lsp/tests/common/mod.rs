@@ -246,6 +246,10 @@ impl Folder {
         self.0.clone()
     }
 
+    pub fn remove(&self, file: &str) {
+        std::fs::remove_file(self.0.join(file)).unwrap();
+    }
+
     pub fn write(&self, file: &str, text: &str) {
         let file = self.0.join(file);
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
