@@ -25,6 +25,7 @@ async function tell(story, out) {
     vsix,
     out,
     workspace: story.workspace && path.join(here, story.workspace),
+    roots: story.roots,
     settings: story.settings,
     prepare: story.prepare,
     payload: ({ remote, folder }) => (story.file ? [['openFile', remote(path.join(folder, story.file))]] : []),

@@ -29,10 +29,11 @@ const SETTINGS = {
 };
 
 /**
- * Starts VS Code. `workspace` is a folder that is copied, `payload` tells the workbench what to do on startup: open a file, run
- * tests. Paths of programs are machine settings: VS Code in a browser drops them from other settings when it reloads those.
+ * Starts VS Code. `workspace` is a folder that is copied; `roots` are the folders of a workspace with several. `payload` tells the
+ * workbench what to do on startup: open a file, run tests. Paths of programs are machine settings: VS Code in a browser drops them
+ * from other settings when it reloads those.
  */
-export async function startVSCode({ vsix, workspace, out, env = {}, options = [], payload, settings = {}, prepare }) {
+export async function startVSCode({ vsix, workspace, roots, out, env = {}, options = [], payload, settings = {}, prepare }) {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), 'vsc-'));
   const [folder, user, extensions, tools] = ['workspace', 'user', 'extensions', 'tools'].map((name) => path.join(root, name));
   const machine = { 'asl-lint.server.path': process.env.ASL_LSP ?? '' };
@@ -87,7 +88,10 @@ export async function startVSCode({ vsix, workspace, out, env = {}, options = []
     return route.abort();
   });
   const remote = (file) => `vscode-remote://127.0.0.1:${port}${file}`;
-  const query = new URLSearchParams({ folder, payload: JSON.stringify(payload({ remote, folder })) });
+  const several = path.join(folder, 'several.code-workspace');
+  if (roots) fs.writeFileSync(several, JSON.stringify({ folders: roots.map((path) => ({ path })) }));
+  const opened = roots ? { workspace: several } : { folder };
+  const query = new URLSearchParams({ ...opened, payload: JSON.stringify(payload({ remote, folder })) });
   await page.goto(`${address}/?${query}`, { waitUntil: 'domcontentloaded', timeout: 180_000 });
 
   const stop = async () => {

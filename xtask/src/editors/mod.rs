@@ -130,8 +130,8 @@ fn package(binaries: &Path) -> Result<PathBuf> {
 }
 
 /// The stories of every run. The other one depends on how fast VS Code itself answers, so it needs a machine that does nothing else.
-const STORIES: [&str; 7] =
-    ["features", "few-keys", "graph", "machine", "server", "typing-json", "typing-yaml"];
+const STORIES: [&str; 9] =
+    ["features", "few-keys", "graph", "machine", "roots", "server", "trouble", "typing-json", "typing-yaml"];
 
 /// Tests the extension in VS Code, through its API and through the user interface. `all` includes all stories.
 fn vscode(editor: &VSCode, binaries: &Path, all: bool) -> Result<()> {
