@@ -65,9 +65,9 @@ export function workbench(page, out) {
     await page.keyboard.press('Enter');
   }
 
-  /** The language status of the active editor, once it contains a text. */
-  async function status(text) {
-    const item = page.locator('.hover-language-status', { hasText: 'ASL Lint' }).filter({ hasText: text });
+  /** The language status of the active editor, once it contains a text: that of the server, or of the configuration. */
+  async function status(text, name = 'ASL Lint') {
+    const item = page.locator('.hover-language-status', { hasText: name }).filter({ hasText: text });
     for (let tries = 0; tries < 10; tries++) {
       await page.mouse.move(640, 5);
       await page.locator('[id="status.languageStatus"]').hover();

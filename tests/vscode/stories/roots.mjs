@@ -16,7 +16,7 @@ export function prepare({ folder }) {
   fs.writeFileSync(path.join(folder, 'refunds/asl-lint.toml'), '[rules]\nunknown-state = "off"\n');
 }
 
-export function steps({ page, folder }) {
+export function steps({ page, command, folder, status }) {
   const rows = (text) => page.locator('.markers-panel .monaco-list-row', { hasText: text });
   const filter = page.locator('.panel .monaco-inputbox input, .panel .monaco-inputbox textarea').first();
 
@@ -36,6 +36,12 @@ export function steps({ page, folder }) {
     },
     async 'each with its configuration'() {
       await shows('Gone', ['order.asl.json']);
+      await status('defaults', 'configuration');
+    },
+    async 'the configuration in the status'() {
+      await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'refund.asl.json' }).click();
+      await page.locator('.tab.active', { hasText: 'refund.asl.json' }).waitFor();
+      await status('refunds/asl-lint.toml', 'configuration');
     },
     async 'a configuration that is deleted'() {
       // VS Code may not watch the folder yet, so it deletes the file itself.
@@ -45,8 +51,13 @@ export function steps({ page, folder }) {
       await page.keyboard.press('Delete');
       await page.locator('.monaco-dialog-box').getByRole('button', { name: /Delete|Trash/ }).click();
       await shows('Gone', ['order.asl.json', 'refund.asl.json']);
+      await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'refund.asl.json' }).click();
+      await status('defaults', 'configuration');
     },
     async 'a folder that is removed'() {
+      // What is open has findings wherever it is.
+      await command('View: Close Editor');
+      await page.locator('.tab', { hasText: 'refund.asl.json' }).waitFor({ state: 'detached' });
       fs.writeFileSync(path.join(folder, 'several.code-workspace'), JSON.stringify({ folders: [{ path: 'orders' }] }));
       await shows('Gone', ['order.asl.json']);
     },
