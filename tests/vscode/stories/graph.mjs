@@ -49,6 +49,28 @@ export function steps({ page, folder, command, line, open, screenshot }) {
     check(large === size > 5, `the map is ${large ? '' : 'not '}shown`);
   };
 
+  /** Exports the graph with the proposed name, and returns the content of the file, a character per byte. */
+  async function exported(format, extension) {
+    await graph().locator('#export').selectOption(format);
+    const input = page.locator('.quick-input-widget input[type=text]').first();
+    await input.waitFor();
+    await page.keyboard.press('Enter');
+    await input.waitFor({ state: 'hidden' });
+    const saved = path.join(folder, `m33.asl.json.${extension}`);
+    for (let tries = 0; tries < 50 && !(fs.existsSync(saved) && fs.statSync(saved).size); tries++) await page.waitForTimeout(100);
+    return fs.readFileSync(saved, 'latin1');
+  }
+
+  /** Switches to a theme in which the states have no color but that of their borders. */
+  async function theme(name, kind, background) {
+    fs.mkdirSync(path.join(folder, '.vscode'), { recursive: true });
+    fs.writeFileSync(path.join(folder, '.vscode/settings.json'), JSON.stringify({ 'workbench.colorTheme': name }));
+    await page.locator(`.monaco-workbench.${kind}`).waitFor();
+    const color = () => shape('CheckInvoice1').evaluate((box) => getComputedStyle(box).fill);
+    for (let tries = 0; tries < 50 && (await color()) !== background; tries++) await page.waitForTimeout(100);
+    check((await color()) === background, `states are ${await color()}`);
+  }
+
   return {
     async 'opens from the title of the editor'() {
       await page.locator('.editor-actions [aria-label*="Show Graph"]').first().click({ timeout: 120_000 });
@@ -136,14 +158,16 @@ export function steps({ page, folder, command, line, open, screenshot }) {
       await page.locator('.editor-instance .monaco-editor.focused').waitFor();
     },
     async 'export as SVG'() {
-      await graph().locator('#export').selectOption('svg');
-      const input = page.locator('.quick-input-widget input[type=text]').first();
-      await input.waitFor();
-      await page.keyboard.press('Enter');
-      await input.waitFor({ state: 'hidden' });
-      const saved = path.join(folder, 'm33.asl.json.svg');
-      for (let tries = 0; tries < 50 && !fs.existsSync(saved); tries++) await page.waitForTimeout(100);
-      check(fs.readFileSync(saved, 'utf8').includes('<style>'), 'the file is not a picture');
+      check((await exported('svg', 'svg')).includes('<style>'), 'the file is not a picture');
+    },
+    async 'export as PNG'() {
+      const image = await exported('png', 'png');
+      check(image.startsWith('\x89PNG'), 'the file is not a picture');
+      check(image.length > 20_000, `the picture has only ${image.length} bytes`);
+    },
+    async 'export as Mermaid'() {
+      const text = await exported('mermaid', 'mmd');
+      check(text.startsWith('flowchart') && text.includes('PublishInvoice5'), 'the file has no flowchart');
     },
     async pin() {
       await graph().locator('#pin').click();
@@ -164,6 +188,12 @@ export function steps({ page, folder, command, line, open, screenshot }) {
       await command('Preferences: Toggle between Light/Dark Themes');
       for (let tries = 0; tries < 50 && (await color()) === before; tries++) await page.waitForTimeout(100);
       check((await color()) !== before, 'the colors do not change');
+    },
+    async 'high contrast'() {
+      await theme('Default High Contrast', 'hc-black', 'rgb(0, 0, 0)');
+    },
+    async 'light high contrast'() {
+      await theme('Default High Contrast Light', 'hc-light', 'rgb(255, 255, 255)');
     },
     async 'reload of the window'() {
       await command('File: Save All');
