@@ -15,6 +15,7 @@ export const rewrites: Record<string, string> = {
   "CODE_OF_CONDUCT.md": "code-of-conduct.md",
   "CONTRIBUTING.md": "contributing.md",
   "SECURITY.md": "security.md",
+  "packages/cdk/README.md": "cdk.md",
   "packages/npm/README.md": "node.md",
   "packages/python/README.md": "python.md",
   "editors/neovim/README.md": "editors/neovim-plugin.md",

@@ -1,4 +1,5 @@
-//! The packages of npm: `asl-lint`, and one for each platform, which is an optional dependency and contains the programs.
+//! The packages of npm: `asl-lint`, one for each platform, which is an optional dependency and contains the programs, and
+//! `asl-lint-cdk`, the plugin of the CDK.
 
 use std::fs;
 use std::path::Path;
@@ -13,12 +14,14 @@ use super::platform::{PLATFORMS, Platform};
 use super::{VERSION, copy, empty_folder, tools};
 use crate::root;
 
-/// Writes the packages `asl-lint` and that of the platform.
+/// Writes the packages `asl-lint` and `asl-lint-cdk`, and that of the platform.
 pub(super) fn pack(platform: &Platform, binaries: &Path, dist: &Path) -> Result<()> {
-    let main = empty_folder("npm/asl-lint")?;
-    copy(&root().join("packages/npm"), &main)?;
-    fs::remove_dir_all(main.join("tests"))?;
-    write_package(&main, &manifest()?, dist)?;
+    for (name, manifest) in [("npm", main_manifest()?), ("cdk", plugin_manifest()?)] {
+        let folder = empty_folder(&format!("npm/{name}"))?;
+        copy(&root().join("packages").join(name), &folder)?;
+        fs::remove_dir_all(folder.join("tests"))?;
+        write_package(&folder, &manifest, dist)?;
+    }
     let native = empty_folder("npm/native")?;
     fs::create_dir(native.join("bin"))?;
     for program in PROGRAMS {
@@ -38,11 +41,24 @@ fn package(platform: &Platform) -> String {
     format!("@asl-lint/{}", platform.npm)
 }
 
-/// The manifest of `packages/npm`, with the version and the packages of all platforms.
-fn manifest() -> Result<Value> {
-    let mut manifest: Value =
-        serde_json::from_str(&fs::read_to_string(root().join("packages/npm/package.json"))?)?;
+/// The manifest of a folder in `packages`, with the version.
+fn manifest(name: &str) -> Result<Value> {
+    let path = root().join("packages").join(name).join("package.json");
+    let mut manifest: Value = serde_json::from_str(&fs::read_to_string(path)?)?;
     manifest["version"] = json!(VERSION);
+    Ok(manifest)
+}
+
+/// The manifest of the plugin, which depends on the linter in its version.
+fn plugin_manifest() -> Result<Value> {
+    let mut manifest = manifest("cdk")?;
+    manifest["dependencies"] = json!({ "asl-lint": VERSION });
+    Ok(manifest)
+}
+
+/// The manifest of `asl-lint`, with the packages of all platforms.
+fn main_manifest() -> Result<Value> {
+    let mut manifest = manifest("npm")?;
     manifest["optionalDependencies"] =
         PLATFORMS.iter().map(|platform| (package(platform), json!(VERSION))).collect();
     Ok(manifest)
@@ -50,7 +66,7 @@ fn manifest() -> Result<Value> {
 
 /// The manifest of the package of a platform, which npm installs on that platform only.
 fn native_manifest(platform: &Platform) -> Result<Value> {
-    let main = manifest()?;
+    let main = main_manifest()?;
     let mut parts = platform.npm.split('-');
     let mut manifest = json!({
         "name": package(platform),
@@ -100,7 +116,7 @@ mod tests {
 
     #[test]
     fn the_main_package_depends_on_all_others_in_its_version() {
-        let dependencies = &manifest().unwrap()["optionalDependencies"];
+        let dependencies = &main_manifest().unwrap()["optionalDependencies"];
         assert_eq!(dependencies["@asl-lint/darwin-arm64"], VERSION);
         assert_eq!(dependencies.as_object().unwrap().len(), PLATFORMS.len());
     }

@@ -19,6 +19,7 @@ pub(super) fn run(dist: &Path, summary: &mut Summary) -> Result<()> {
     }
     summary.run("wheel", || test("python.sh", &[dist]))?;
     summary.run("packages of npm", || test("npm.sh", &[dist]))?;
+    summary.run("plugin of the CDK", || test("cdk.sh", &[dist]))?;
     debian(dist, summary)?;
     summary.run("bill of materials", || test("sbom.py", &[dist]))?;
     summary.run("GitHub Action", || test("action.py", &[dist]))?;

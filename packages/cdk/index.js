@@ -1,0 +1,84 @@
+// A policy validation plugin of the CDK, which runs asl-lint on the synthesized templates.
+"use strict";
+
+const { execFileSync } = require("node:child_process");
+const { readFileSync } = require("node:fs");
+const { basename, resolve } = require("node:path");
+const { find } = require("asl-lint/binary.js");
+const { version } = require("./package.json");
+
+const SEVERITIES = ["info", "warning", "error"];
+
+class AslLint {
+  constructor(options = {}) {
+    this.name = "asl-lint";
+    this.version = version;
+    this.options = options;
+  }
+
+  validate({ templatePaths }) {
+    const resources = templatePaths.flatMap(stateMachines);
+    const violations = this.check(templatePaths).map((finding) => violation(finding, resources));
+    const lowest = SEVERITIES.indexOf(this.options.failOn ?? "warning");
+    const success = violations.every(({ severity }) => SEVERITIES.indexOf(severity) < lowest);
+    return { success, violations };
+  }
+
+  /** The findings in templates and in the definitions that they refer to. */
+  check(paths) {
+    const { advice, select = [], ignore = [], failOn } = this.options;
+    const args = ["check", "--format", "json", "--exit-zero"];
+    if (advice || failOn === "info") args.push("--advice");
+    for (const rule of select) args.push("--select", rule);
+    for (const rule of ignore) args.push("--ignore", rule);
+    // Annotations of GitHub Actions are for the command line.
+    const { GITHUB_ACTIONS, ...env } = process.env;
+    const options = { env, encoding: "utf8", maxBuffer: Infinity, stdio: ["ignore", "pipe", "pipe"] };
+    try {
+      return JSON.parse(execFileSync(find("asl-lint"), [...args, "--", ...paths], options));
+    } catch (error) {
+      throw new Error(`asl-lint: ${error.stderr?.trim() || error.message}`);
+    }
+  }
+}
+
+/** The state machines of a template: where they are, and the property and the asset with their definition. */
+function stateMachines(templatePath) {
+  const { Resources: resources = {} } = JSON.parse(readFileSync(templatePath, "utf8"));
+  return Object.entries(resources)
+    .filter(([, { Type: type }]) => type === "AWS::StepFunctions::StateMachine")
+    .map(([resourceLogicalId, { Properties: properties = {} }]) => ({
+      templatePath,
+      resourceLogicalId,
+      property: ["Definition", "DefinitionString", "DefinitionS3Location"].find((name) => name in properties),
+      asset: `asset.${properties.DefinitionS3Location?.Key}`,
+    }));
+}
+
+function violation(finding, resources) {
+  const { rule, message, pointer, severity, help, url } = finding;
+  return {
+    ruleName: rule,
+    description: pointer ? `${message}, at ${pointer}` : message,
+    severity,
+    fix: help,
+    ruleMetadata: { url },
+    violatingResources: violatingResources(finding, resources),
+  };
+}
+
+/** The state machines with a finding: that of its place in a template, or those whose definition is the file. */
+function violatingResources({ path, definition, pointer, range: { start } }, resources) {
+  const isIn = (resource) =>
+    resolve(resource.templatePath) === resolve(path)
+      ? resource.resourceLogicalId === definition
+      : resource.asset === basename(path);
+  const place = `${path}:${start.line}:${start.column}`;
+  return resources.filter(isIn).map(({ templatePath, resourceLogicalId, property }) => ({
+    templatePath,
+    resourceLogicalId,
+    locations: [`Properties/${property}${pointer ?? ""} (${place})`],
+  }));
+}
+
+module.exports = { AslLint };
