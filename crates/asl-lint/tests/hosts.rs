@@ -26,6 +26,12 @@ fn the_fixtures_of_services_have_no_findings() {
     common::asl_lint(&args).assert().code(0).stdout_eq("no problems in 4 definitions[..]\n");
 }
 
+#[test]
+fn the_samples_for_agents_have_no_findings() {
+    let args = ["check", "--no-config", "--fail-on", "info", "skills"];
+    common::asl_lint(&args).assert().code(0).stdout_eq("no problems in 3 definitions\n");
+}
+
 const TEMPLATE: &str = r#"Resources:
   Flow:
     Type: AWS::StepFunctions::StateMachine
