@@ -3,6 +3,7 @@
 use super::scope::Scope;
 use super::write::ValueTemplate;
 use super::{Completions, ItemBuilder, ItemKind};
+use asl_core::catalog::FieldInfo;
 use asl_core::model::{Machine, State};
 
 /// The states of the machine, the nearest first and the current state last.
@@ -28,9 +29,12 @@ pub(super) fn targets(list: &Completions<'_, '_>, scope: &Scope<'_>) -> Vec<Stri
     names.take(MOST).collect()
 }
 
-/// Adds the states of the machine.
-pub(super) fn states(list: &mut Completions<'_, '_>, scope: &Scope<'_>) {
+/// Adds the states of the machine. A state whose own `Next` leads to itself never ends, so it is left out there.
+pub(super) fn states(list: &mut Completions<'_, '_>, scope: &Scope<'_>, info: &FieldInfo) {
     let mut states = nearest(list.context.offset, scope);
+    if info.name == "Next" && scope.place.is_state() {
+        states.retain(|state| Some(*state) != scope.state);
+    }
     list.cut(&mut states, |state| state.name().value);
     for (rank, state) in states.into_iter().enumerate() {
         let name = state.name().value;

@@ -65,7 +65,9 @@ fn states_of_the_machine_the_nearest_first_and_itself_last() {
       "A": { "Type": "Pass", "Next": "<|>" },
       "B": { "Type": "Parallel", "Branches": [{ "StartAt": "X", "States": { "X": { "Type": "Pass", "End": true } } }], "End": true },
       "C": { "Type": "Succeed", "Comment": "all done" } } }"#;
-    assert_eq!(labels(text), ["B", "C", "A"]);
+    assert_eq!(labels(text), ["B", "C"], "a state that leads to itself never ends");
+    let caught = r#""Type": "Task", "Catch": [{ "Next": "<|>" }]"#;
+    assert_eq!(labels(&text.replace(r#""Type": "Pass", "Next": "<|>""#, caught)), ["B", "C", "A"]);
     assert_eq!(items("a.asl.json", text).1[1].detail, "Succeed: all done");
     assert_eq!(labels(&text.replace("<|>", "").replace(r#""StartAt": "X""#, r#""StartAt": "<|>""#)), ["X"]);
 }

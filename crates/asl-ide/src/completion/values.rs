@@ -64,7 +64,7 @@ fn templates(list: &mut Completions<'_, '_>, templates: &[Template], scope: &Sco
 
 fn field(list: &mut Completions<'_, '_>, scope: &Scope<'_>, info: &'static FieldInfo) {
     match info.value {
-        Value::StateName => names::states(list, scope),
+        Value::StateName => names::states(list, scope, info),
         Value::OneOf(words) => {
             for (i, word) in words.iter().enumerate() {
                 let is_default = info.default.is_some_and(|default| default.trim_matches('"') == *word);
