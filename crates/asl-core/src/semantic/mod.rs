@@ -46,7 +46,7 @@ pub struct Analysis {
 
 /// The expressions of a document, with their indices by their code, so that a rule about paths does not look at every
 /// string. Except for texts, only those that are completely known have one.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 struct Expressions {
     all: Vec<Expression>,
     texts: Vec<u32>,
@@ -60,24 +60,22 @@ struct Expressions {
 impl Expressions {
     fn new(model: &Model) -> Expressions {
         let all = expr::expressions(model);
-        let (mut texts, mut paths, mut intrinsics, mut jsonata) =
-            <(Vec<_>, Vec<_>, Vec<_>, Vec<_>)>::default();
-        let mut evaluated = Vec::new();
+        let mut found = Expressions::default();
         for (number, expression) in (0..).zip(&all) {
             let list = match expression.code {
                 Code::Text => {
-                    texts.push(number);
+                    found.texts.push(number);
                     continue;
                 }
                 _ if !ExpressionRef::new(model, expression).is_known() => continue,
-                Code::Path(_) => &mut paths,
-                Code::Intrinsic(_) => &mut intrinsics,
-                Code::Jsonata(_) => &mut jsonata,
+                Code::Path(_) => &mut found.paths,
+                Code::Intrinsic(_) => &mut found.intrinsics,
+                Code::Jsonata(_) => &mut found.jsonata,
             };
             list.push(number);
-            evaluated.push(number);
+            found.evaluated.push(number);
         }
-        Expressions { all, texts, paths, intrinsics, jsonata, evaluated }
+        Expressions { all, ..found }
     }
 }
 
