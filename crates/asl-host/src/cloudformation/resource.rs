@@ -45,6 +45,12 @@ struct Given {
     is_asset: bool,
 }
 
+impl Given {
+    fn new(definition: Definition, link: Option<Link>) -> Given {
+        Given { definition, link, is_asset: false }
+    }
+}
+
 impl<'t> Resource<'t> {
     /// Returns each definition that the resource may have, or a single empty one if it has none.
     pub(super) fn embedded_definitions(&self) -> Vec<EmbeddedDefinition> {
@@ -63,7 +69,7 @@ impl<'t> Resource<'t> {
                 Some(properties) => Definition::computed(self.tree, properties),
                 None => Definition::elsewhere(self.tree),
             };
-            given.push(Given { definition, link: None, is_asset: false });
+            given.push(Given::new(definition, None));
         }
         let mut host = self.host(is_open);
         host.sources = sources.into_iter().map(name).collect();
@@ -101,24 +107,21 @@ impl<'t> Resource<'t> {
             branches.truncate(MAX_BRANCHES);
             for value in branches {
                 let none = || Definition::elsewhere(self.tree);
-                let asset = asset(value).filter(|_| field == "DefinitionS3Location");
-                let is_asset = asset.is_some();
-                let (definition, link) = match field {
-                    _ if is_asset => (none(), asset),
-                    "Definition" => (self.of_object(value, refusals), None),
-                    "DefinitionString" => (self.of_text(value, refusals), None),
+                found.push(match field {
+                    "Definition" => Given::new(self.of_object(value, refusals), None),
+                    "DefinitionString" => Given::new(self.of_text(value, refusals), None),
                     _ if value.as_str().is_some_and(|path| path.trim().is_empty()) => {
                         let message = format!("`{field}` is empty");
                         refusals.push(Refusal { span: value.span(), message, help: None });
-                        (none(), None)
+                        Given::new(none(), None)
                     }
-                    _ => match link(value) {
-                        Place::File(link) => (none(), Some(link)),
-                        Place::Elsewhere => (none(), None),
-                        Place::Computed => (Definition::computed(self.tree, value), None),
+                    _ => match place(value) {
+                        Place::File(link) => Given::new(none(), Some(link)),
+                        Place::Asset(link) => Given { is_asset: true, ..Given::new(none(), Some(link)) },
+                        Place::Elsewhere => Given::new(none(), None),
+                        Place::Computed => Given::new(Definition::computed(self.tree, value), None),
                     },
-                };
-                found.push(Given { definition, link, is_asset });
+                });
             }
             // If nothing follows the key, the key is reported.
             for refusal in refusals.iter_mut().filter(|refusal| refusal.span.is_empty()) {
@@ -315,6 +318,8 @@ fn add_branches<'t>(found: &mut Vec<Node<'t>>, value: Node<'t>, depth: usize) {
 /// The location of a definition that is not in the template.
 enum Place {
     File(Link),
+    /// An asset of the CDK: `cdk synth` writes it beside the template, and its key in S3 is the hash of the file.
+    Asset(Link),
     /// In S3, which is not read when the template is packaged.
     Elsewhere,
     Computed,
@@ -322,7 +327,10 @@ enum Place {
 
 /// Returns the location that `DefinitionUri` or `DefinitionS3Location` names. SAM reads a file from the former, and
 /// `aws cloudformation package` from the latter.
-fn link(value: Node<'_>) -> Place {
+fn place(value: Node<'_>) -> Place {
+    if let Some(link) = asset(value) {
+        return Place::Asset(link);
+    }
     let is_in_s3 = |text: &str| text.contains("://");
     let Some(path) = value.as_text().filter(|path| !path.has_placeholder() && !path.value.contains("{{"))
     else {
@@ -336,8 +344,7 @@ fn link(value: Node<'_>) -> Place {
     Place::File(Link { language, ..Link::new(path.value, path.span) })
 }
 
-/// Returns the file of an asset of the CDK: `cdk synth` writes it beside the template, and its key in S3 is the hash of the
-/// file.
+/// Returns the file of an asset of the CDK.
 fn asset(location: Node<'_>) -> Option<Link> {
     const HASH: usize = 64;
     let key = location.get("Key")?.as_text()?;
