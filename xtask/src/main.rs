@@ -212,17 +212,20 @@ fn json_files(folder: &Path) -> Result<Vec<PathBuf>> {
 
 /// The files below a folder with one of the extensions, sorted.
 fn files(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>> {
+    let mut files = all_files(folder)?;
+    let has = |path: &PathBuf, extension: &&str| path.extension().is_some_and(|one| one == *extension);
+    files.retain(|path| extensions.iter().any(|extension| has(path, extension)));
+    Ok(files)
+}
+
+/// All files below a folder, sorted.
+fn all_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder)? {
+        for entry in fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
             let path = entry?.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extensions.iter().any(|one| extension == *one))
-            {
-                files.push(path);
-            }
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
         }
     }
     files.sort();

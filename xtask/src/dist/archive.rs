@@ -64,7 +64,7 @@ pub(super) fn write(platform: &Platform, binaries: &Path, texts: &Path, dist: &P
         let file = document.rsplit('/').next().unwrap_or(document);
         entries.push(Entry { name: format!("{name}/{file}"), path: root().join(document), mode: 0o644 });
     }
-    for path in super::files(texts)? {
+    for path in crate::all_files(texts)? {
         let file = path.strip_prefix(texts)?.to_string_lossy().replace('\\', "/");
         entries.push(Entry { name: format!("{name}/{file}"), path, mode: 0o644 });
     }

@@ -13,7 +13,7 @@ pub(super) const NAME: &str = "SHA256SUMS";
 /// Writes the sums of all files in a folder.
 pub(super) fn write(dist: &Path) -> Result<()> {
     let mut sums = String::new();
-    for path in super::files(dist)? {
+    for path in crate::all_files(dist)? {
         let name = path.strip_prefix(dist)?.to_string_lossy().replace('\\', "/");
         if name != NAME {
             writeln!(sums, "{}  {name}", of(&path)?)?;

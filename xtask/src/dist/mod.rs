@@ -97,23 +97,13 @@ fn empty_folder(name: &str) -> Result<PathBuf> {
 
 /// Copies the files of a folder into another one.
 fn copy(from: &Path, to: &Path) -> Result<()> {
-    for path in
-        files(from)?.iter().filter(|path| !path.components().any(|part| part.as_os_str() == "__pycache__"))
+    for path in crate::all_files(from)?
+        .iter()
+        .filter(|path| !path.components().any(|part| part.as_os_str() == "__pycache__"))
     {
         let target = to.join(path.strip_prefix(from)?);
         fs::create_dir_all(target.parent().context("the file has no folder")?)?;
         fs::copy(path, target)?;
     }
     Ok(())
-}
-
-/// The files of a folder and of the folders in it, sorted.
-fn files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
-        let path = entry?.path();
-        if path.is_dir() { files.extend(self::files(&path)?) } else { files.push(path) }
-    }
-    files.sort();
-    Ok(files)
 }
