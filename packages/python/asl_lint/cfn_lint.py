@@ -16,47 +16,42 @@ from cfnlint.rules import CloudFormationLintRule, RuleMatch
 from ._api import Finding, check
 
 
-class StateMachineErrors(CloudFormationLintRule):
+class _Rule:
+    """What the rules share. It is not a rule itself, or cfn-lint would run it."""
+
+    finding_severity: str
+    source_url = "https://github.com/asl-lint/asl-lint"
+    tags = ["resources", "statemachine"]
+
+    def match(self, cfn: Any) -> Iterator[RuleMatch]:
+        template = cfn.filename
+        # A template on standard input has no path.
+        if not template or not os.path.isfile(template):
+            return
+        for finding in _findings(template, os.stat(template).st_mtime_ns):
+            if finding.severity == self.finding_severity:
+                yield _match(cfn, finding)
+
+
+class StateMachineErrors(_Rule, CloudFormationLintRule):
     id = "E9601"
+    finding_severity = "error"
     shortdesc = "Errors in state machines"
     description = "State machines that AWS Step Functions rejects"
-    source_url = "https://github.com/asl-lint/asl-lint"
-    tags = ["resources", "statemachine"]
-
-    def match(self, cfn: Any) -> Iterator[RuleMatch]:
-        return _matches(cfn, "error")
 
 
-class StateMachineWarnings(CloudFormationLintRule):
+class StateMachineWarnings(_Rule, CloudFormationLintRule):
     id = "W9601"
+    finding_severity = "warning"
     shortdesc = "Mistakes in state machines"
     description = "State machines that fail or behave unexpectedly at run time"
-    source_url = "https://github.com/asl-lint/asl-lint"
-    tags = ["resources", "statemachine"]
-
-    def match(self, cfn: Any) -> Iterator[RuleMatch]:
-        return _matches(cfn, "warning")
 
 
-class StateMachineAdvice(CloudFormationLintRule):
+class StateMachineAdvice(_Rule, CloudFormationLintRule):
     id = "I9601"
+    finding_severity = "info"
     shortdesc = "Advice on state machines"
     description = "State machines that can be simpler or more robust"
-    source_url = "https://github.com/asl-lint/asl-lint"
-    tags = ["resources", "statemachine"]
-
-    def match(self, cfn: Any) -> Iterator[RuleMatch]:
-        return _matches(cfn, "info")
-
-
-def _matches(cfn: Any, severity: str) -> Iterator[RuleMatch]:
-    template = cfn.filename
-    # A template on standard input has no path.
-    if not template or not os.path.isfile(template):
-        return
-    for finding in _findings(template, os.stat(template).st_mtime_ns):
-        if finding.severity == severity:
-            yield _match(cfn, finding)
 
 
 @functools.lru_cache(maxsize=64)
