@@ -5,6 +5,7 @@ const { execFileSync } = require("node:child_process");
 const { readFileSync } = require("node:fs");
 const { basename, resolve } = require("node:path");
 const { find } = require("asl-lint/binary.js");
+const { checkArguments, processOptions } = require("asl-lint/command.js");
 const { version } = require("./package.json");
 
 const SEVERITIES = ["info", "warning", "error"];
@@ -26,14 +27,9 @@ class AslLint {
 
   /** The findings in templates and in the definitions that they refer to. */
   check(paths) {
-    const { advice, select = [], ignore = [], failOn } = this.options;
-    const args = ["check", "--format", "json", "--exit-zero"];
-    if (advice || failOn === "info") args.push("--advice");
-    for (const rule of select) args.push("--select", rule);
-    for (const rule of ignore) args.push("--ignore", rule);
-    // Annotations of GitHub Actions are for the command line.
-    const { GITHUB_ACTIONS, ...env } = process.env;
-    const options = { env, encoding: "utf8", maxBuffer: Infinity, stdio: ["ignore", "pipe", "pipe"] };
+    const { advice, select, ignore, failOn } = this.options;
+    const args = checkArguments({ advice: advice || failOn === "info", select, ignore });
+    const options = { ...processOptions(), encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] };
     try {
       return JSON.parse(execFileSync(find("asl-lint"), [...args, "--", ...paths], options));
     } catch (error) {

@@ -4,14 +4,10 @@
 const { execFile } = require("node:child_process");
 const { readFile } = require("node:fs/promises");
 const { find } = require("./binary.js");
+const { checkArguments, processOptions } = require("./command.js");
 
 async function check(source, options = {}) {
-  const args = ["check", "--format", "json", "--exit-zero"];
-  if (options.type) args.push("--type", options.type);
-  if (options.advice) args.push("--advice");
-  if (options.config) args.push("--config", options.config);
-  for (const rule of options.select ?? []) args.push("--select", rule);
-  for (const rule of options.ignore ?? []) args.push("--ignore", rule);
+  const args = checkArguments(options);
   const text = textOf(source);
   return JSON.parse(await (text === undefined ? run(args, source) : runOnText(args, text, options.filename)));
 }
@@ -42,11 +38,8 @@ function runOnText(args, text, filename) {
 }
 
 function run(args, path, input = "") {
-  // Annotations of GitHub Actions are for the command line.
-  const { GITHUB_ACTIONS, ...env } = process.env;
   return new Promise((resolve, reject) => {
-    const options = { env, maxBuffer: Infinity };
-    const child = execFile(find("asl-lint"), [...args, "--", path], options, (error, stdout, stderr) => {
+    const child = execFile(find("asl-lint"), [...args, "--", path], processOptions(), (error, stdout, stderr) => {
       if (error) reject(new Error(stderr.trim() || error.message));
       else resolve(stdout);
     });

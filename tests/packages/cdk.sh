@@ -2,11 +2,7 @@
 # Installs the plugin of the CDK with a real CDK into a new folder, and tests it in real apps.
 #   cdk.sh DIST
 set -euo pipefail
-here=$(cd "$(dirname "$0")" && pwd)
-root=$here/../..
-dist=$(cd "$1" && pwd)
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$(dirname "$0")/fresh.sh"
 cd "$work"
 
 # The package of this machine is at hand, and those of other platforms are not published.

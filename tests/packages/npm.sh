@@ -2,11 +2,7 @@
 # Installs the packages of npm into a new folder, tests them and removes them again.
 #   npm.sh DIST
 set -euo pipefail
-here=$(cd "$(dirname "$0")" && pwd)
-root=$here/../..
-dist=$(cd "$1" && pwd)
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$(dirname "$0")/fresh.sh"
 cd "$work"
 
 for package in "$dist"/*.tgz; do npm publish --dry-run --silent "$package"; done

@@ -2,11 +2,7 @@
 # Installs the wheel into a new environment of Python, tests it and removes it again.
 #   python.sh DIST
 set -euo pipefail
-here=$(cd "$(dirname "$0")" && pwd)
-root=$here/../..
-dist=$(cd "$1" && pwd)
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$(dirname "$0")/fresh.sh"
 
 twine check --strict "$dist"/*.whl
 check-wheel-contents "$dist"/*.whl
