@@ -80,7 +80,15 @@ export default defineConfig({
           item("Conversion to JSONata", "docs/conversion.md"),
         ],
       },
-      { text: "APIs", items: [item("Python", "packages/python/README.md"), item("Node.js", "packages/npm/README.md"), item("CDK plugin", "packages/cdk/README.md")] },
+      {
+        text: "APIs",
+        items: [
+          item("Python", "packages/python/README.md"),
+          item("Node.js", "packages/npm/README.md"),
+          item("CDK plugin", "packages/cdk/README.md"),
+          item("Skill for agents", "skills/step-functions/SKILL.md"),
+        ],
+      },
       { text: "Rules", link: "/rules/", collapsed: true, items: rules() },
       {
         text: "Background",
