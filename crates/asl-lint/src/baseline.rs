@@ -13,8 +13,9 @@ use asl_core::Severity;
 use serde::{Deserialize, Serialize};
 
 use crate::render::escaped;
-use crate::report::{Finding, Report};
+use crate::report::Report;
 use crate::repository::{absolute, relative_to};
+use asl_findings::Finding;
 
 /// The version of the format.
 const VERSION: u32 = 1;
@@ -33,7 +34,7 @@ pub(crate) struct Baseline {
 /// Equal findings in a file.
 #[derive(Debug, Serialize, Deserialize)]
 struct Entry {
-    #[serde(with = "crate::report::severity")]
+    #[serde(with = "asl_findings::severity")]
     severity: Severity,
     #[serde(flatten)]
     key: Key,

@@ -8,8 +8,9 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::report::{Range, Report};
+use crate::report::Report;
 use crate::repository::root;
+use asl_findings::Range;
 
 /// The changed lines of the repository that the command runs in.
 #[derive(Debug)]

@@ -6,7 +6,6 @@ mod changes;
 mod commands;
 mod documents;
 mod filters;
-mod fingerprint;
 mod fixes;
 mod links;
 mod output;

@@ -10,8 +10,9 @@ use serde_json::Value;
 use crate::Outcome;
 use crate::output::{OutputArgs, Outputs};
 use crate::render::{UNREADABLE, escaped, merge_sarif};
-use crate::report::{Failure, FileReport, Finding, Position, Range, Report, Source};
+use crate::report::{Failure, FileReport, Report};
 use crate::repository::from_repository;
+use asl_findings::{Finding, Position, Range, Source};
 
 /// The options of `asl-lint merge`.
 #[derive(Debug, Args)]

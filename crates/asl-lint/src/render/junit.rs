@@ -6,7 +6,8 @@ use asl_core::Severity;
 use asl_core::visible::visible;
 
 use crate::render::Display;
-use crate::report::{FileReport, Finding, Report};
+use crate::report::{FileReport, Report};
+use asl_findings::Finding;
 
 pub(super) fn junit(report: &Report, _: &Display, out: &mut dyn Write) -> io::Result<()> {
     let findings = report.findings().count();

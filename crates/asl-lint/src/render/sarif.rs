@@ -11,8 +11,9 @@ use serde_json::{Value, json};
 use super::json::escaped;
 use super::sarif_merge::notification_key;
 use crate::render::Display;
-use crate::report::{FileReport, Finding, Fix, Report, Source};
+use crate::report::{FileReport, Report};
 use crate::repository::{from_repository, root, slashed, uri};
+use asl_findings::{Finding, Fix, Source};
 
 /// The base of paths in the repository.
 const BASE: &str = "SRCROOT";

@@ -7,7 +7,7 @@ use asl_core::text::Span;
 use asl_core::visible::{is_hidden, push_visible, visible};
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-use crate::report::{Finding, Position, Related, Source};
+use asl_findings::{Finding, Position, Related, Source};
 
 /// The maximum distance in lines of related locations in the snippet.
 const NEAR: usize = 8;

@@ -9,7 +9,8 @@ use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, Th
 
 use super::snippet::{Limits, Snippet};
 use crate::render::{BOLD, Display, INFO, compact, style};
-use crate::report::{Finding, Report, Source};
+use crate::report::Report;
+use asl_findings::{Finding, Source};
 
 pub(super) fn text(report: &Report, display: &Display, out: &mut dyn Write) -> io::Result<()> {
     for file in &report.files {

@@ -11,7 +11,7 @@ use asl_core::brief::shortened;
 use asl_core::syntax::{Node, Pair};
 use asl_core::{Analysis, Diagnostic};
 
-use crate::report::Finding;
+use crate::Finding;
 
 /// Fields that name an item of an array better than its index does: the first state of a branch, the errors of a retrier
 /// or catcher, the target of a choice rule.
@@ -97,7 +97,7 @@ pub(crate) fn fingerprints(path: &str, findings: &[Finding]) -> Vec<String> {
 }
 
 /// The fingerprint of some texts: FNV-1a, which is the same in every version of asl-lint.
-pub(crate) fn of(parts: &[&str]) -> String {
+pub fn of(parts: &[&str]) -> String {
     let hash = parts.join("\0").bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
