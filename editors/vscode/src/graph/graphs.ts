@@ -31,13 +31,20 @@ export class Graphs implements vscode.Disposable, vscode.WebviewPanelSerializer 
   private shown: { machine: Machine; key: string; uri: string } | undefined;
   private isStale = false;
 
+  /** The active text editor, or the last one. */
+  private lastEditor = vscode.window.activeTextEditor;
+
   private timer: NodeJS.Timeout | undefined;
   /** Counts the requests: only the answer to the last one matters. */
   private requests = 0;
 
   private readonly listeners = [
     vscode.window.registerWebviewPanelSerializer(TYPE, this),
-    vscode.window.onDidChangeActiveTextEditor((editor) => editor && this.follow(editor)),
+    vscode.window.onDidChangeActiveTextEditor((editor) => {
+      if (!editor) return;
+      this.lastEditor = editor;
+      this.follow(editor);
+    }),
     vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.move(textEditor)),
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       if (contentChanges.length && this.isAbout(document.uri)) this.later(AFTER_EDIT);
@@ -55,7 +62,7 @@ export class Graphs implements vscode.Disposable, vscode.WebviewPanelSerializer 
    * cursor.
    */
   async show(target?: string | vscode.Uri, name?: unknown): Promise<void> {
-    const uri = target?.toString() ?? vscode.window.activeTextEditor?.document.uri.toString();
+    const uri = target?.toString() ?? this.editor?.document.uri.toString();
     if (!uri) return;
     const isNamed = typeof target === 'string';
     this.target = { uri, name: isNamed && typeof name === 'string' ? name : undefined, isPinned: false, collapsed: this.collapsedOf(uri) };
@@ -101,8 +108,7 @@ export class Graphs implements vscode.Disposable, vscode.WebviewPanelSerializer 
     } else if (message.type === 'pin' && target) {
       target.isPinned = message.isPinned;
       this.post({ type: 'pinned', isPinned: target.isPinned });
-      const editor = vscode.window.activeTextEditor;
-      if (!target.isPinned && editor) this.follow(editor);
+      if (!target.isPinned && this.editor) this.follow(this.editor);
       else this.remember();
     } else if (message.type === 'reveal') {
       await this.reveal(message.id);
@@ -184,15 +190,20 @@ export class Graphs implements vscode.Disposable, vscode.WebviewPanelSerializer 
     const nodes = found.nodes.map(forPage);
     if (!isSame) this.post({ type: 'graph', key, title: this.title, svg: found.svg, nodes, isStale: found.isBroken });
     this.remember();
-    const editor = vscode.window.activeTextEditor;
+    const { editor } = this;
     if (editor?.document.uri.toString() === found.uri) this.say(editor.selection.active);
   }
 
   private wanted({ uri, name, collapsed }: Target, follows: boolean): Wanted {
-    const editor = vscode.window.activeTextEditor;
+    const { editor } = this;
     // A machine without a name is found by its place only.
     const isActive = (follows || name === undefined) && editor?.document.uri.toString() === uri;
     return { uri, name, collapsed, position: isActive ? fromPosition(editor.selection.active) : undefined };
+  }
+
+  /** The editor that the panel follows: no text editor is active while the panel has the focus. */
+  private get editor(): vscode.TextEditor | undefined {
+    return vscode.window.visibleTextEditors.find((editor) => editor === this.lastEditor);
   }
 
   private get title(): string {
