@@ -11,7 +11,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
-use aws_services::write::{NewService, write_index};
+use aws_services::write::{NewIndex, NewService, write_index};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -39,25 +39,34 @@ pub(crate) fn run(version: Option<&str>, check: bool) -> Result<()> {
     let own: Value = read("optimized.json")?;
     let mut services = optimized::services(&apis, &own)?;
     services.extend(sdk_services(&apis, &facts)?);
-    let index = write_index(&format!("botocore {version}"), &services);
+    let NewIndex { directory, models } = write_index(&format!("botocore {version}"), &services);
     let lock = json!({
         "botocore": version,
         "wheel": hash,
-        "index": sha256(&index),
+        "index": sha256(&[directory.as_bytes(), &models].concat()),
         "services": services.iter().filter(|service| !service.is_optimized && service.model.is_some()).count(),
         "actions": apis.iter().map(|api| api.operations().count()).sum::<usize>(),
     });
-    let path = data().join("index.bin");
+    let files = [("directory.tsv", directory.as_bytes()), ("models.bin", &models)];
     if check {
-        if lock != locked || fs::read(&path)? != index {
+        let is_written =
+            |(name, content): &(&str, &[u8])| fs::read(data().join(name)).is_ok_and(|old| old == *content);
+        if lock != locked || !files.iter().all(is_written) {
             bail!("the index is out of date; run `cargo xtask services`");
         }
         changes::compare_with_models(&apis)?;
         return observed::check();
     }
-    fs::write(&path, &index)?;
+    for (name, content) in files {
+        fs::write(data().join(name), content)?;
+    }
     fs::write(data().join("lock.json"), format!("{lock:#}\n"))?;
-    println!("{} bytes, {} actions of {} services", index.len(), lock["actions"], lock["services"]);
+    println!(
+        "{} bytes, {} actions of {} services",
+        directory.len() + models.len(),
+        lock["actions"],
+        lock["services"]
+    );
     changes::print(&services);
     Ok(())
 }

@@ -7,17 +7,21 @@ use std::hint::black_box;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use aws_services::{INDEX_SIZE, Service, sdk_services};
+use aws_services::{Service, sdk_services};
 
 /// The longest time for a service.
 const SERVICE: Duration = Duration::from_millis(2);
 
 /// The largest index, in bytes.
-const SIZE: usize = 4_000_000;
+const BUDGET: usize = 4_000_000;
+
+/// The size of the index, in bytes.
+const SIZE: usize =
+    include_bytes!("../data/directory.tsv").len() + include_bytes!("../data/models.bin").len();
 
 fn main() -> ExitCode {
     let (directory, services) = time(sdk_services);
-    println!("index      {:>9.2} MB  (budget {:.2} MB)", INDEX_SIZE as f64 / 1e6, SIZE as f64 / 1e6);
+    println!("index      {:>9.2} MB  (budget {:.2} MB)", SIZE as f64 / 1e6, BUDGET as f64 / 1e6);
     println!("directory  {directory:>9.1?}     {} services", services.len());
     // The shortest of a few times, which other programs have not disturbed.
     let read = |service: &Service| {
@@ -32,7 +36,7 @@ fn main() -> ExitCode {
     for (time, name) in times.iter().rev().take(3) {
         println!("slowest    {time:>9.1?}     {name} (budget {SERVICE:?})");
     }
-    let is_within = times.last().is_some_and(|(slowest, _)| *slowest <= SERVICE) && INDEX_SIZE <= SIZE;
+    let is_within = times.last().is_some_and(|(slowest, _)| *slowest <= SERVICE) && SIZE <= BUDGET;
     if is_within { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 

@@ -10,9 +10,8 @@ mod service;
 #[cfg(feature = "write")]
 pub mod write;
 
+#[cfg(target_family = "wasm")]
+pub use index::set_source;
 pub use model::{Action, Bounds, List, Member, Model, Shape, StringShape, Structure, Support};
 pub use pattern::StringPattern;
 pub use service::{Service, optimized_service, optimized_services, sdk_service, sdk_services, version};
-
-/// The size of the index inside the program, in bytes.
-pub const INDEX_SIZE: usize = index::INDEX.len();

@@ -1,6 +1,7 @@
 //! Services, as the directory lists them.
 
-use std::sync::OnceLock;
+use std::ops::Range;
+use std::sync::{LazyLock, OnceLock};
 
 use crate::index::{self, Directory};
 use crate::model::{Action, Member, Model, Text};
@@ -15,8 +16,8 @@ pub struct Service {
     pub(crate) uid: &'static str,
     pub(crate) iam_prefix: &'static str,
     pub(crate) aliases: &'static str,
-    pub(crate) model_blob: &'static [u8],
-    pub(crate) summaries_blob: &'static [u8],
+    pub(crate) model_blob: Range<usize>,
+    pub(crate) summaries_blob: Range<usize>,
     pub(crate) model: OnceLock<Model>,
     pub(crate) summaries: OnceLock<Summaries>,
 }
@@ -30,7 +31,7 @@ pub(crate) struct Summaries {
 
 fn directory() -> &'static Directory {
     static DIRECTORY: OnceLock<Directory> = OnceLock::new();
-    DIRECTORY.get_or_init(|| Directory::read(index::INDEX))
+    DIRECTORY.get_or_init(|| Directory::read(index::DIRECTORY))
 }
 
 /// Returns the version of the data: `botocore 1.44.5`.
@@ -61,6 +62,12 @@ pub fn optimized_service(name: &str) -> Option<&'static Service> {
 fn find(services: &'static [Service], name: &str) -> Option<&'static Service> {
     let at = services.binary_search_by(|service| service.name.cmp(name)).ok()?;
     Some(&services[at])
+}
+
+/// Decompresses a blob; `None` if it is empty or cannot be loaded.
+fn blob(place: &Range<usize>) -> Option<Vec<u8>> {
+    let blob = index::blobs()?.get(place.clone()).filter(|blob| !blob.is_empty())?;
+    Some(index::inflate(blob))
 }
 
 impl Service {
@@ -99,18 +106,25 @@ impl Service {
         self.aliases.split_ascii_whitespace()
     }
 
-    /// Returns the actions and shapes of the service. The first call reads them, which takes less than 2 ms for the
-    /// largest service. A retired service has no actions.
-    pub fn model(&self) -> &Model {
-        self.model.get_or_init(|| self.read_model())
+    /// Returns whether the actions of the service are known. They are not if it is retired, or if the models cannot be
+    /// loaded, which can only happen in WebAssembly.
+    pub fn is_known(&self) -> bool {
+        self.model().actions().next().is_some()
     }
 
-    /// Decompresses and reads the model, as the first call of [`Service::model`] does.
-    pub fn read_model(&self) -> Model {
-        match self.is_retired() {
-            true => Model::default(),
-            false => index::model(&index::inflate(self.model_blob)),
+    /// Returns the actions and shapes of the service. The first call reads them, which takes less than 2 ms for the
+    /// largest service. If the actions are not known, there are none.
+    pub fn model(&self) -> &Model {
+        static UNKNOWN: LazyLock<Model> = LazyLock::new(Model::default);
+        if let Some(known) = self.model.get() {
+            return known;
         }
+        self.read_model().map_or(&UNKNOWN, |model| self.model.get_or_init(|| model))
+    }
+
+    /// Decompresses and reads the model, as the first call of [`Service::model`] does; `None` if the actions are not known.
+    pub fn read_model(&self) -> Option<Model> {
+        Some(index::model(&blob(&self.model_blob)?))
     }
 
     /// Returns an action by its name in a `Resource`: `describeLogGroups`.
@@ -129,8 +143,18 @@ impl Service {
     }
 
     fn summary(&self, line: usize) -> &str {
-        let summaries = self.summaries.get_or_init(|| Summaries::new(index::inflate(self.summaries_blob)));
-        summaries.lines.get(line).map_or("", |line| &summaries.text[line.start as usize..line.end as usize])
+        let Some(Summaries { text, lines }) = self.summaries() else { return "" };
+        lines.get(line).map_or("", |line| &text[line.start as usize..line.end as usize])
+    }
+
+    fn summaries(&self) -> Option<&Summaries> {
+        match self.summaries.get() {
+            Some(known) => Some(known),
+            None => {
+                let read = Summaries::new(blob(&self.summaries_blob)?);
+                Some(self.summaries.get_or_init(|| read))
+            }
+        }
     }
 
     /// Returns the URL of AWS's page about an action of an AWS SDK integration.

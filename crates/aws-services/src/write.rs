@@ -1,6 +1,6 @@
 //! Building and writing an index.
 
-pub use crate::index::{NewService, write_index};
+pub use crate::index::{NewIndex, NewService, write_index};
 use crate::model::{ActionData, Bounds, MemberData, Model, ShapeData, Support, Text};
 
 /// A model that is being built. Shapes are numbered in the order in which they are added, and may refer to shapes that

@@ -1,7 +1,9 @@
+use std::ops::Range;
+
 use crate::service::Service;
 
-/// The index, which `cargo xtask services` generates.
-pub(crate) const INDEX: &[u8] = include_bytes!("../../data/index.bin");
+/// The directory of the index, which `cargo xtask services` generates.
+pub(crate) const DIRECTORY: &str = include_str!("../../data/directory.tsv");
 
 /// The services of the index, each kind sorted by name.
 #[derive(Debug)]
@@ -15,14 +17,12 @@ pub(crate) struct Directory {
 }
 
 impl Directory {
-    /// Reads the directory of an index. The blobs stay as they are.
-    pub(crate) fn read(index: &'static [u8]) -> Directory {
-        let (size, rest) = index.split_first_chunk::<4>().expect("the index is intact");
-        let (text, mut blobs) = rest.split_at(u32::from_le_bytes(*size) as usize);
-        let text = std::str::from_utf8(text).expect("the index is intact");
+    /// Reads a directory.
+    pub(crate) fn read(text: &'static str) -> Directory {
         let mut lines = text.lines();
         let version = lines.next().unwrap_or_default();
         let mut directory = Directory { version, sdk: Vec::new(), optimized: Vec::new() };
+        let mut end = 0;
         for line in lines {
             let columns: Vec<&'static str> = line.split('\t').collect();
             let [kind, name, error_prefix, title, listed, uid, iam_prefix, aliases, model, summaries] =
@@ -30,10 +30,10 @@ impl Directory {
             else {
                 panic!("the index is intact");
             };
-            let mut blob = |size: &str| {
-                let (blob, rest) = blobs.split_at(size.parse().expect("the index is intact"));
-                blobs = rest;
-                blob
+            let mut blob = |size: &str| -> Range<usize> {
+                let start = end;
+                end += size.parse::<usize>().expect("the index is intact");
+                start..end
             };
             let service = Service {
                 name,

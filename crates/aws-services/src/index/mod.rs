@@ -1,18 +1,22 @@
-//! The format of the index: a directory of services as lines of text, then for each service two compressed blobs, its
+//! The format of the index: a directory of services as lines of text, and for each service two compressed blobs, its
 //! model and its summaries.
 //!
 //! A model is a list of numbers, followed by its names. Numbers are written with seven bits in each byte, small ones
 //! first; names are lines, in the order in which the numbers need them. Separated like this, both compress well.
 
+mod blobs;
 mod directory;
 mod read;
 #[cfg(feature = "write")]
 mod write;
 
-pub(crate) use directory::{Directory, INDEX};
+pub(crate) use blobs::blobs;
+#[cfg(target_family = "wasm")]
+pub use blobs::set_source;
+pub(crate) use directory::{DIRECTORY, Directory};
 pub(crate) use read::{inflate, model};
 #[cfg(feature = "write")]
-pub use write::{NewService, write_index};
+pub use write::{NewIndex, NewService, write_index};
 
 /// The kinds of shapes in the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -26,10 +26,19 @@ pub struct NewService {
     pub summaries: String,
 }
 
+/// The files of an index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewIndex {
+    /// The directory of services, a line for each.
+    pub directory: String,
+    /// The models and summaries of the services.
+    pub models: Vec<u8>,
+}
+
 /// Writes an index. The services are sorted by name, those of each kind on their own.
-pub fn write_index(version: &str, services: &[NewService]) -> Vec<u8> {
+pub fn write_index(version: &str, services: &[NewService]) -> NewIndex {
     let mut directory = format!("{version}\n");
-    let mut blobs = Vec::new();
+    let mut models = Vec::new();
     for service in services {
         let model = service.model.as_ref().map(write_model).map_or_else(Vec::new, |blob| deflate(&blob));
         let summaries = match model.is_empty() {
@@ -50,11 +59,10 @@ pub fn write_index(version: &str, services: &[NewService]) -> Vec<u8> {
         ];
         directory += &columns.join("\t");
         directory.push('\n');
-        blobs.extend(model);
-        blobs.extend(summaries);
+        models.extend(model);
+        models.extend(summaries);
     }
-    let size = (directory.len() as u32).to_le_bytes();
-    [&size[..], directory.as_bytes(), &blobs].concat()
+    NewIndex { directory, models }
 }
 
 fn deflate(blob: &[u8]) -> Vec<u8> {

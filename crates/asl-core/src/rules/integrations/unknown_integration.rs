@@ -22,7 +22,7 @@ pub(super) fn run(cx: &mut Context<'_>) {
             // That is not a call yet; see `invalid-resource`.
             Some(_) if call.action().is_empty() => {}
             None => unknown_service(cx, *call),
-            Some(service) if service.is_retired() || is_filled_in(call.action()) => {}
+            Some(service) if !service.is_known() || is_filled_in(call.action()) => {}
             Some(service) => unknown_action(cx, *call, service),
         }
     }
