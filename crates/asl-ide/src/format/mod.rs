@@ -4,10 +4,13 @@
 mod json;
 mod yaml;
 
+use std::fmt;
+
 use asl_core::edit::{self, Edit};
 use asl_core::semantic::Analysis;
 use asl_core::syntax::{self, Dialect, Node, Notation, Tree};
 use asl_core::text::Span;
+use asl_core::{Language, Source, analyze};
 
 /// The indentation style that an editor or user prefers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +24,52 @@ pub struct Style {
 impl Default for Style {
     fn default() -> Style {
         Style { tab_size: 2, insert_spaces: true }
+    }
+}
+
+/// Why a text is not formatted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotFormatted {
+    /// It is not a definition as a whole.
+    NoDefinition,
+    /// It has syntax errors.
+    Invalid,
+    /// It is not certain that the definition stays the same.
+    Doubtful,
+}
+
+impl fmt::Display for NotFormatted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            NotFormatted::NoDefinition => "only definitions in files of their own can be formatted",
+            NotFormatted::Invalid => "it has syntax errors; `asl-lint check` shows them",
+            NotFormatted::Doubtful => "it cannot be formatted without risk of changing its meaning",
+        })
+    }
+}
+
+impl std::error::Error for NotFormatted {}
+
+/// Formats the text of a definition in the default style; `None` if it does not change.
+///
+/// # Errors
+///
+/// If it is not formatted.
+pub fn format_text(source: Source<'_>) -> Result<Option<String>, NotFormatted> {
+    let Source { text, language, .. } = source;
+    let analyses = analyze(source);
+    let [analysis] = analyses.as_slice() else { return Err(NotFormatted::NoDefinition) };
+    if !analysis.host().is_whole_file() {
+        return Err(NotFormatted::NoDefinition);
+    }
+    if !analysis.tree().errors().is_empty() {
+        return Err(NotFormatted::Invalid);
+    }
+    match format(analysis, Style::default()) {
+        Some(edits) => Ok((!edits.is_empty()).then(|| edit::apply(text, &edits).0)),
+        // A template file is formatted only if it can be treated as the definition itself.
+        None if matches!(language, Language::Template { .. }) => Ok(None),
+        None => Err(NotFormatted::Doubtful),
     }
 }
 

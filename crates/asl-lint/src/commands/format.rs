@@ -3,8 +3,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
 use asl_core::visible::visible;
-use asl_core::{Analysis, Language, Source, analyze, edit};
-use asl_ide::format::{Style, format};
+use asl_core::{Analysis, Source, analyze};
+use asl_ide::format::format_text;
 use asl_workspace::Configs;
 use asl_workspace::files::{self, Found, Input, NotText, Search};
 
@@ -129,22 +129,5 @@ fn linked(template: &Path) -> Result<Vec<Formatted>> {
 
 /// Formats the text of a definition; `None` if it does not change.
 fn formatted_text(text: &str, path: &Path) -> Result<Option<String>> {
-    let source = Source::new(text, &path.to_string_lossy());
-    let is_template = matches!(source.language, Language::Template { .. });
-    let analyses = analyze(source);
-    let [analysis] = analyses.as_slice() else {
-        bail!("only definitions in files of their own can be formatted")
-    };
-    if !analysis.host().is_whole_file() {
-        bail!("only definitions in files of their own can be formatted");
-    }
-    if !analysis.tree().errors().is_empty() {
-        bail!("it has syntax errors; `asl-lint check` shows them");
-    }
-    match format(analysis, Style::default()) {
-        Some(edits) => Ok((!edits.is_empty()).then(|| edit::apply(text, &edits).0)),
-        // A template file is formatted only if it can be treated as the definition itself.
-        None if is_template => Ok(None),
-        None => bail!("it cannot be formatted without risk of changing its meaning"),
-    }
+    Ok(format_text(Source::new(text, &path.to_string_lossy()))?)
 }
