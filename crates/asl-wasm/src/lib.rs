@@ -5,6 +5,8 @@
 
 #![warn(missing_docs)]
 
+#[cfg(target_family = "wasm")]
+mod host;
 pub mod server;
 pub mod texts;
 
@@ -12,6 +14,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
+#[cfg(target_family = "wasm")]
+pub use crate::host::{Host, set_host};
 use crate::server::Server;
 
 /// Returns the findings in a text as a JSON array, in the order of the text. `options` are [`texts::Options`] as JSON.
@@ -107,24 +111,4 @@ fn read<T: DeserializeOwned>(options: &str) -> Result<T, JsError> {
 
 fn json(value: &impl Serialize) -> Result<String, JsError> {
     Ok(serde_json::to_string(value)?)
-}
-
-/// What the module needs of its host.
-#[cfg(target_family = "wasm")]
-mod host {
-    use wasm_bindgen::prelude::*;
-
-    #[wasm_bindgen(module = "/host.js")]
-    extern "C" {
-        /// The models of the AWS services, if the host can load them at once.
-        fn services() -> Option<Vec<u8>>;
-        /// Reports a panic, after which the module cannot be used.
-        fn panicked(message: &str);
-    }
-
-    #[wasm_bindgen(start)]
-    fn start() {
-        std::panic::set_hook(Box::new(|panic| panicked(&panic.to_string())));
-        aws_services::set_source(services);
-    }
 }

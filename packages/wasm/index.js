@@ -1,0 +1,41 @@
+// Checks, fixes, formats and draws texts.
+
+import init, * as wasm from "./asl_wasm.js";
+import { MODELS, MODULE, read } from "./files.js";
+
+/** Loads the module. The models of the AWS services follow when a definition calls a service first. */
+export async function load({ module = MODULE, models = MODELS } = {}) {
+  await init({ module_or_path: isAddress(module) ? await read(module) : module });
+  let bytes = isAddress(models) ? undefined : models;
+  let areWanted = false;
+  wasm.setHost({
+    models() {
+      areWanted = bytes === undefined;
+      return bytes;
+    },
+  });
+
+  /** The result of a function, which is called again if it has needed the models. */
+  async function call(run) {
+    areWanted = false;
+    const result = run();
+    if (!areWanted) return result;
+    bytes ??= await read(models);
+    return run();
+  }
+
+  const text = (source) => (typeof source === "string" ? source : JSON.stringify(source, undefined, 2));
+  const json = (options, more) => JSON.stringify({ ...options, ...more });
+  return {
+    version: wasm.version(),
+    check: async (source, options) => JSON.parse(await call(() => wasm.check(text(source), json(options)))),
+    fix: (source, options) => call(() => wasm.fix(text(source), json(options))),
+    format: (source, options) => call(() => wasm.format(text(source), json(options))),
+    graph: (source, options) => call(() => wasm.graph(text(source), json(options))),
+    explain: (rule) => wasm.explain(rule),
+  };
+}
+
+function isAddress(source) {
+  return typeof source === "string" || source instanceof URL;
+}
