@@ -26,6 +26,7 @@ export class Gestures {
   private isDragging = false;
 
   constructor(
+    root: HTMLElement,
     private readonly stage: HTMLElement,
     private readonly camera: Camera,
     private readonly picture: () => Picture | undefined,
@@ -36,7 +37,7 @@ export class Gestures {
     stage.addEventListener('pointermove', (event) => this.drag(event));
     stage.addEventListener('pointerup', (event) => this.release(event));
     stage.addEventListener('pointercancel', () => (this.start = undefined));
-    window.addEventListener('keydown', (event) => this.key(event));
+    root.addEventListener('keydown', (event) => this.key(event));
   }
 
   private wheel(event: WheelEvent): void {

@@ -1,11 +1,12 @@
 // The graph panel of a window: what it shows, and what makes it change.
 
 import * as vscode from 'vscode';
+import { mermaid, type Wanted } from '../../page/machine';
 import type { FromPage, ToPage } from '../../page/messages';
+import { Presenter } from '../../page/presenter';
 import { fromPosition, toRange } from '../protocol';
 import type { Server } from '../server';
 import { html } from './html';
-import { type Machine, type MachineNode, machine, mermaid, stateAt, type Wanted } from './machine';
 import { save } from './save';
 
 const TYPE = 'asl.graph';
@@ -27,16 +28,12 @@ export class Graphs implements vscode.Disposable, vscode.WebviewPanelSerializer 
   private panel: vscode.WebviewPanel | undefined;
   private target: Target | undefined;
 
-  /** What the page shows, and of which target. */
-  private shown: { machine: Machine; key: string; uri: string } | undefined;
-  private isStale = false;
+  private readonly presenter: Presenter;
 
   /** The active text editor, or the last one. */
   private lastEditor = vscode.window.activeTextEditor;
 
   private timer: NodeJS.Timeout | undefined;
-  /** Counts the requests: only the answer to the last one matters. */
-  private requests = 0;
 
   private readonly listeners = [
     vscode.window.registerWebviewPanelSerializer(TYPE, this),
@@ -55,7 +52,9 @@ export class Graphs implements vscode.Disposable, vscode.WebviewPanelSerializer 
   constructor(
     private readonly server: Server,
     private readonly extension: vscode.Uri,
-  ) {}
+  ) {
+    this.presenter = new Presenter(server, (message) => this.post(message));
+  }
 
   /**
    * Shows the graph of a state machine of a document: the one with the name if a code lens asks for it, or else the one at the
@@ -91,15 +90,17 @@ export class Graphs implements vscode.Disposable, vscode.WebviewPanelSerializer 
     panel.webview.onDidReceiveMessage((message: FromPage) => this.receive(message));
     panel.onDidDispose(() => {
       clearTimeout(this.timer);
-      this.panel = this.target = this.shown = undefined;
+      this.panel = this.target = undefined;
+      this.presenter.reset();
     });
     panel.webview.html = html(panel.webview, folder);
   }
 
   private async receive(message: FromPage): Promise<void> {
-    const { target, shown } = this;
+    const { target, presenter } = this;
+    const { machine } = presenter;
     if (message.type === 'ready') {
-      this.shown = undefined;
+      presenter.reset();
       this.post({ type: 'pinned', isPinned: target?.isPinned ?? false });
       await this.draw(!target?.name);
     } else if (message.type === 'collapse' && target) {
@@ -112,18 +113,18 @@ export class Graphs implements vscode.Disposable, vscode.WebviewPanelSerializer 
       else this.remember();
     } else if (message.type === 'reveal') {
       await this.reveal(message.id);
-    } else if (message.type === 'save' && shown) {
-      await save(Buffer.from(message.base64, 'base64'), vscode.Uri.parse(shown.uri), this.title, message.format);
-    } else if (message.type === 'export' && shown && target) {
+    } else if (message.type === 'save' && machine) {
+      await save(Buffer.from(message.base64, 'base64'), vscode.Uri.parse(presenter.uri), presenter.title, message.format);
+    } else if (message.type === 'export' && machine && target) {
       const isSvg = message.format === 'svg';
-      const text = isSvg ? shown.machine.svg : await mermaid(this.server, this.wanted(target, false));
-      if (text) await save(Buffer.from(text), vscode.Uri.parse(shown.uri), this.title, isSvg ? 'svg' : 'mmd');
+      const text = isSvg ? machine.svg : await mermaid(this.server, this.wanted(target, false));
+      if (text) await save(Buffer.from(text), vscode.Uri.parse(presenter.uri), presenter.title, isSvg ? 'svg' : 'mmd');
     }
   }
 
   /** Moves the cursor to a state. Its editor becomes the active one, so that the next file does not open over the graph. */
   private async reveal(id: string): Promise<void> {
-    const { machine } = this.shown ?? {};
+    const { machine } = this.presenter;
     const node = machine?.nodes.find((node) => node.id === id);
     if (!machine || !node) return;
     const uri = vscode.Uri.parse(machine.uri);
@@ -141,24 +142,22 @@ export class Graphs implements vscode.Disposable, vscode.WebviewPanelSerializer 
     const uri = editor.document.uri.toString();
     const { scheme } = editor.document.uri;
     if (this.target?.uri === uri) this.move(editor);
-    else if (this.shown?.machine.uri === uri) this.say(editor.selection.active);
+    else if (this.presenter.machine?.uri === uri) this.say(editor);
     else if (scheme !== 'output' && scheme !== 'git') this.later(AFTER_MOVE, true, { uri, isPinned: false, collapsed: this.collapsedOf(uri) });
   }
 
   /** The cursor has moved. */
   private move(editor: vscode.TextEditor): void {
-    const { machine } = this.shown ?? {};
+    const { machine } = this.presenter;
     const { uri } = editor.document;
     if (!machine || !this.isAbout(uri)) return;
-    const isInside = machine.uri === uri.toString() && this.say(editor.selection.active);
+    const isInside = machine.uri === uri.toString() && this.say(editor);
     if (!isInside && !this.target?.isPinned && this.target?.uri === uri.toString()) this.later(AFTER_MOVE);
   }
 
-  /** Highlights the state at a position. Returns whether there is one. */
-  private say(position: vscode.Position): boolean {
-    const node = this.shown && stateAt(this.shown.machine, position);
-    this.post({ type: 'current', id: node?.id });
-    return node !== undefined;
+  /** Highlights the state at the cursor. Returns whether there is one. */
+  private say(editor: vscode.TextEditor): boolean {
+    return this.presenter.select(fromPosition(editor.selection.active));
   }
 
   private later(delay: number, follows = true, target = this.target): void {
@@ -169,29 +168,15 @@ export class Graphs implements vscode.Disposable, vscode.WebviewPanelSerializer 
 
   /** Shows the machine of a target: the one at the cursor if it follows it. */
   private async draw(follows: boolean, target = this.target): Promise<void> {
-    const request = ++this.requests;
-    if (!target) return this.post({ type: 'none' });
-    const found = await machine(this.server, this.wanted(target, follows));
-    if (!this.panel || request !== this.requests) return;
-    const isOther = target.uri !== this.shown?.uri;
-    if (!found) return this.post({ type: !isOther ? 'stale' : 'none' });
-    const name = found.name ?? target.name;
-    this.target = { ...target, name };
-    const key = JSON.stringify([found.uri, found.name]);
-    // A text that is broken keeps the last picture.
-    if (found.isBroken && key === this.shown?.key) {
-      this.isStale = true;
-      return this.post({ type: 'stale' });
-    }
-    const isSame = key === this.shown?.key && found.svg === this.shown.machine.svg && this.isStale === found.isBroken;
-    this.shown = { machine: found, key, uri: target.uri };
-    this.isStale = found.isBroken;
-    this.panel.title = `Graph: ${this.title}`;
-    const nodes = found.nodes.map(forPage);
-    if (!isSame) this.post({ type: 'graph', key, title: this.title, svg: found.svg, nodes, isStale: found.isBroken });
+    const { presenter } = this;
+    if (!target) return presenter.clear();
+    const machine = await presenter.show(this.wanted(target, follows));
+    if (!this.panel || !machine) return;
+    this.target = { ...target, name: machine.name ?? target.name };
+    this.panel.title = `Graph: ${presenter.title}`;
     this.remember();
     const { editor } = this;
-    if (editor?.document.uri.toString() === found.uri) this.say(editor.selection.active);
+    if (editor?.document.uri.toString() === machine.uri) this.say(editor);
   }
 
   private wanted({ uri, name, collapsed }: Target, follows: boolean): Wanted {
@@ -206,17 +191,12 @@ export class Graphs implements vscode.Disposable, vscode.WebviewPanelSerializer 
     return vscode.window.visibleTextEditors.find((editor) => editor === this.lastEditor);
   }
 
-  private get title(): string {
-    const { machine } = this.shown ?? {};
-    return machine?.name ?? machine?.uri.split('/').pop() ?? '';
-  }
-
   private collapsedOf(uri: string): string[] {
     return this.target?.uri === uri ? this.target.collapsed : [];
   }
 
   private isAbout(uri: vscode.Uri): boolean {
-    return [this.target?.uri, this.shown?.machine.uri].includes(uri.toString());
+    return [this.target?.uri, this.presenter.machine?.uri].includes(uri.toString());
   }
 
   private remember(): void {
@@ -226,9 +206,4 @@ export class Graphs implements vscode.Disposable, vscode.WebviewPanelSerializer 
   private post(message: ToPage): void {
     void this.panel?.webview.postMessage(message);
   }
-}
-
-/** A node without what the page does not need. */
-function forPage({ nameRange, range, ...node }: MachineNode): Omit<MachineNode, 'nameRange' | 'range'> {
-  return node;
 }

@@ -1,9 +1,17 @@
 // The graph of a machine, as the server describes it.
 
-import type * as vscode from 'vscode';
-import type { Position, Range } from 'vscode-languageclient';
-import type { Node } from '../../page/messages';
-import type { Server } from '../server';
+import type { Node } from './messages';
+
+/** A position of the language server protocol. */
+export interface Position {
+  line: number;
+  character: number;
+}
+
+export interface Range {
+  start: Position;
+  end: Position;
+}
 
 export interface MachineNode extends Node {
   nameRange: Range;
@@ -31,6 +39,11 @@ export interface Wanted {
   collapsed?: string[];
 }
 
+/** What executes commands of the server. Without an answer, the result is null. */
+export interface Server {
+  execute<T>(command: string, ...args: unknown[]): Promise<T | null>;
+}
+
 export function machine(server: Server, wanted: Wanted): Promise<Machine | null> {
   return server.execute<Machine>('asl.graph', wanted);
 }
@@ -40,7 +53,7 @@ export function mermaid(server: Server, wanted: Wanted): Promise<string | null> 
 }
 
 /** The innermost state at a position. */
-export function stateAt(machine: Machine, { line, character }: vscode.Position): MachineNode | undefined {
+export function stateAt(machine: Machine, { line, character }: Position): MachineNode | undefined {
   const isAfter = (a: Position) => line > a.line || (line === a.line && character >= a.character);
   const isBefore = (a: Position) => line < a.line || (line === a.line && character <= a.character);
   return machine.nodes.filter(({ range }) => isAfter(range.start) && isBefore(range.end)).at(-1);
