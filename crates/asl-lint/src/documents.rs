@@ -41,20 +41,13 @@ pub(crate) struct DocumentReader<'a> {
     is_read: Mutex<HashMap<PathBuf, bool>>,
     /// The given folders, which are searched completely.
     folders: Vec<PathBuf>,
-    /// The bounds of files that other files may refer to.
-    pub roots: Roots,
 }
 
 impl<'a> DocumentReader<'a> {
     /// Creates a reader of files. `paths` are the files and folders to check.
     pub(crate) fn new(settings: &'a Settings, paths: &[PathBuf]) -> DocumentReader<'a> {
         let folders = paths.iter().filter(|path| path.is_dir()).filter_map(|path| path.canonicalize().ok());
-        DocumentReader {
-            settings,
-            is_read: Mutex::default(),
-            folders: folders.collect(),
-            roots: Roots::current(),
-        }
+        DocumentReader { settings, is_read: Mutex::default(), folders: folders.collect() }
     }
 
     /// Whether all templates that may refer to a file are in the given folders.
@@ -69,7 +62,7 @@ impl<'a> DocumentReader<'a> {
         if let Some(known) = known.get(folder) {
             return *known;
         }
-        let root = real_folder(folder).map(|folder| self.roots.of(&folder));
+        let root = real_folder(folder).map(|folder| self.settings.roots.of(&folder));
         let is_read = root.is_some_and(|root| self.folders.iter().any(|folder| root.starts_with(folder)));
         known.insert(folder.to_owned(), is_read);
         is_read
@@ -97,7 +90,7 @@ impl<'a> DocumentReader<'a> {
     pub(crate) fn linked(&self, path: &Path, part: &LinkedPart) -> Option<Document> {
         let mut document = self.document(&display_path(path), read_linked(path, part).ok()?);
         document.is_only_linked = true;
-        document.analyse(&self.roots);
+        document.analyse(&self.settings.roots);
         Some(document)
     }
 

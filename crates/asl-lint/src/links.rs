@@ -28,9 +28,9 @@ impl<'a> Links<'a> {
     /// Analyses the documents that refer to others and those that they refer to, and sets the targets of their links.
     /// Definitions that only a template refers to are added. The other documents are not analysed yet.
     pub(crate) fn new(documents: &mut Vec<Document>, reader: &'a DocumentReader<'a>) -> Links<'a> {
-        let templates = Mutex::new(Templates::new(reader.roots.clone()));
+        let templates = Mutex::new(Templates::new(reader.settings.roots.clone()));
         let mut links = Links { reader, hosts_by_file: HashMap::new(), indices: HashMap::new(), templates };
-        in_parallel(documents, Document::may_have_links, |document| document.analyse(&reader.roots));
+        in_parallel(documents, Document::may_have_links, |document| document.analyse(&reader.settings.roots));
         if documents.iter().any(Document::has_links) {
             links.indices = indices_of(documents);
             links.hosts_by_file = hosts_by_file(documents, &links.indices, reader);
@@ -52,7 +52,7 @@ impl<'a> Links<'a> {
         named.sort_by_key(|(file, _)| *file);
         for (file, hosts) in named {
             if let Some(&i) = indices.get(file) {
-                documents[i].analyse(&self.reader.roots);
+                documents[i].analyse(&self.reader.settings.roots);
                 continue;
             }
             let part = hosts.iter().find(|host| !host.part.is_whole_definition()).or(hosts.first());
@@ -79,13 +79,13 @@ impl<'a> Links<'a> {
             Some(&i) => documents[i].target(link),
             None => read_linked(file, &link.part).map_or_else(|target| target, |_| Target::Unread),
         };
-        resolve_links(&self.reader.roots, path, analyses, look);
+        resolve_links(&self.reader.settings.roots, path, analyses, look);
     }
 
     /// Analyses a document as the templates that refer to it determine, unless that has been done.
     pub(crate) fn analyse(&self, document: &mut Document) {
         if !document.is_analysed {
-            document.analyse(&self.reader.roots);
+            document.analyse(&self.reader.settings.roots);
             self.apply(document);
         }
     }
@@ -138,7 +138,7 @@ fn hosts_by_file(
         with_links.map(|document| (document.path.as_path(), document.hosts())).collect();
     let hosts = hosts.iter().map(|(path, hosts)| (*path, hosts.as_slice()));
     let mut included: HashMap<PathBuf, Option<Document>> = HashMap::new();
-    by_file(named(&reader.roots, hosts, |file, host| match indices.get(file) {
+    by_file(named(&reader.settings.roots, hosts, |file, host| match indices.get(file) {
         Some(&i) => documents[i].hosts_for(host),
         None => {
             let read = || reader.linked(file, &host.part);

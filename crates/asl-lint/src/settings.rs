@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anyhow::{Result, anyhow};
 use asl_core::config::{Config, Level, Selector};
 use asl_core::{Diagnostic, RULES, Rule, Severity, WorkflowType};
-use asl_workspace::Configs;
+use asl_workspace::{Configs, Roots};
 
 use crate::args::{Check, Workflow};
 use crate::output::Threshold;
@@ -14,6 +14,8 @@ use crate::output::Threshold;
 /// What holds for files: the configuration files, and the options of the command line.
 pub(crate) struct Settings {
     pub configs: Configs,
+    /// The bounds of files that other files may refer to.
+    pub roots: Roots,
     select: Vec<Selector>,
     ignore: Vec<Selector>,
     advice: bool,
@@ -31,9 +33,16 @@ pub(crate) struct Levels {
 }
 
 impl Settings {
+    /// What holds for a command that may read every file.
     pub(crate) fn new(args: &Check) -> Result<Settings> {
+        Settings::within(args, Roots::current())
+    }
+
+    /// What holds within roots.
+    pub(crate) fn within(args: &Check, roots: Roots) -> Result<Settings> {
         Ok(Settings {
-            configs: configs(args)?,
+            configs: configs(args, &roots)?,
+            roots,
             select: selectors(&args.select)?,
             ignore: selectors(&args.ignore)?,
             // What makes the command fail has to be visible.
@@ -100,11 +109,11 @@ impl Settings {
 }
 
 /// The configuration files that the command line selects.
-fn configs(args: &Check) -> Result<Configs> {
+fn configs(args: &Check, roots: &Roots) -> Result<Configs> {
     match &args.config {
         _ if args.no_config => Ok(Configs::none()),
         Some(path) => Ok(Configs::chosen(std::path::absolute(path)?, current_folder()?)),
-        None => Ok(Configs::default()),
+        None => Ok(Configs::within(roots.clone())),
     }
 }
 

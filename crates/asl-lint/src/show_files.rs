@@ -51,7 +51,7 @@ fn reason(input: &Input, reader: &DocumentReader<'_>) -> Result<String> {
         Err(error) => format!("failed, {}", error.root_cause()),
         Ok(None) => "skipped, it contains no state machine".to_owned(),
         Ok(Some(mut document)) => {
-            document.analyse(&reader.roots);
+            document.analyse(&reader.settings.roots);
             match document.is_checked() {
                 false => "skipped, it contains no state machine".to_owned(),
                 true if files::is_definition_name(&input.path) => "checked, by its name".to_owned(),

@@ -11,7 +11,7 @@ use asl_core::visible::visible;
 
 use crate::files;
 use crate::patterns::{Exclusion, FilePatterns};
-use crate::roots::ancestors;
+use crate::roots::{Roots, ancestors};
 
 /// Finds and caches configuration files. Clones share the cache.
 #[derive(Debug, Clone, Default)]
@@ -36,6 +36,8 @@ struct Cache {
     read: HashMap<PathBuf, Result<Arc<Loaded>, Arc<FaultyConfig>>>,
     /// What holds for folders without a configuration file.
     defaults: Option<Arc<Loaded>>,
+    /// The limits of where files are looked for.
+    roots: Roots,
 }
 
 /// A configuration file with its patterns.
@@ -70,6 +72,11 @@ impl Configs {
     /// Uses the same file for all folders. Its patterns are relative to `folder`.
     pub fn chosen(path: PathBuf, folder: PathBuf) -> Configs {
         Configs { chosen: Some(Chosen::File { path, folder }), ..Configs::default() }
+    }
+
+    /// The nearest file upward applies, if the roots admit it.
+    pub fn within(roots: Roots) -> Configs {
+        Configs { chosen: None, cache: Arc::new(Mutex::new(Cache { roots, ..Cache::default() })) }
     }
 
     /// Ignores all configuration files.
@@ -116,7 +123,8 @@ impl Cache {
     /// The nearest configuration file upward.
     fn file_for(&mut self, folder: &Path) -> Option<PathBuf> {
         let known_or_here = |around: &Path| {
-            let here = || Some(around.join(FILE_NAME)).filter(|file| file.is_file()).map(Some);
+            let is_config = |file: &PathBuf| file.is_file() && self.roots.admit(file);
+            let here = || Some(around.join(FILE_NAME)).filter(is_config).map(Some);
             self.by_folder.get(around).cloned().or_else(here)
         };
         let file = ancestors(folder).find_map(known_or_here).flatten();
@@ -221,6 +229,18 @@ mod tests {
         let chosen = Configs::chosen("/nowhere/asl-lint.toml".into(), "/".into());
         assert!(chosen.of_file(&deep).is_err());
         assert!(Configs::none().of_file(&deep).is_ok());
+    }
+
+    #[test]
+    fn no_file_outside_of_the_limits_applies() {
+        let folder = std::env::temp_dir().join(format!("asl-workspace-configs-{}", std::process::id()));
+        let inside = folder.join("inside");
+        std::fs::create_dir_all(&inside).unwrap();
+        std::fs::write(folder.join(FILE_NAME), "").unwrap();
+        let applies = |configs: Configs| configs.for_folder(&inside).unwrap().path.is_some();
+        assert!(applies(Configs::default()) && applies(Configs::within(Roots::only([folder.clone()]))));
+        assert!(!applies(Configs::within(Roots::only([inside.clone()]))));
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 
     #[test]

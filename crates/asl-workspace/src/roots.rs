@@ -16,6 +16,8 @@ const MAX_LEVELS: usize = 6;
 #[derive(Debug, Clone, Default)]
 pub struct Roots {
     folders: Vec<PathBuf>,
+    /// The real paths of the only folders that may be read; `None` if there is no such limit.
+    limits: Option<Vec<PathBuf>>,
 }
 
 impl Roots {
@@ -26,7 +28,23 @@ impl Roots {
             let folder = real(folder);
             folder.parent().is_some() && !home.as_ref().is_some_and(|home| home.starts_with(folder))
         };
-        Roots { folders: folders.into_iter().filter(is_bound).collect() }
+        Roots { folders: folders.into_iter().filter(is_bound).collect(), limits: None }
+    }
+
+    /// Creates roots outside of which nothing is read, not even a configuration file or a template in a folder above.
+    /// Folders that do not exist admit nothing.
+    pub fn only(folders: impl IntoIterator<Item = PathBuf>) -> Roots {
+        let folders: Vec<PathBuf> =
+            folders.into_iter().filter_map(|folder| folder.canonicalize().ok()).collect();
+        Roots { limits: Some(folders.clone()), ..Roots::new(folders) }
+    }
+
+    /// Whether a file or folder may be read: whether its real path is in one of the folders of [`Roots::only`]. Other
+    /// roots admit every path.
+    pub fn admit(&self, path: &Path) -> bool {
+        let Some(limits) = &self.limits else { return true };
+        let real = || resolved(&std::path::absolute(path).ok()?);
+        !limits.is_empty() && real().is_some_and(|real| limits.iter().any(|limit| real.starts_with(limit)))
     }
 
     /// Creates roots from the current folder of the process.
@@ -44,7 +62,8 @@ impl Roots {
         let from = normal(&std::path::absolute(from).ok()?);
         let folder = from.parent()?;
         let root = self.of(folder).canonicalize().ok()?;
-        let below = |folder: &Path| within(&root, &normal(&folder.join(&link.path)));
+        let below =
+            |folder: &Path| within(&root, &normal(&folder.join(&link.path))).filter(|file| self.admit(file));
         let levels = if link.is_from_above { MAX_LEVELS } else { 0 };
         let mut above = ancestors(folder).take(levels).filter_map(below);
         above.find(|file| file.is_file()).or_else(|| below(folder))
@@ -56,7 +75,8 @@ impl Roots {
     pub fn of(&self, folder: &Path) -> PathBuf {
         let is_root = |folder: &&Path| folder.join(".git").exists() || folder.join(FILE_NAME).is_file();
         let open = || self.folders.iter().map(PathBuf::as_path).find(|open| folder.starts_with(open));
-        ancestors(folder).find(is_root).or_else(open).unwrap_or(folder).to_owned()
+        let mut admitted = ancestors(folder).take_while(|folder| self.admit(folder));
+        admitted.find(is_root).or_else(open).unwrap_or(folder).to_owned()
     }
 }
 
@@ -107,6 +127,36 @@ mod tests {
         assert_eq!(Roots::new(above).folders, [] as [PathBuf; 0]);
         let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
         assert_eq!(Roots::new([here.clone()]).folders, [here]);
+    }
+
+    #[test]
+    fn limits_admit_no_path_outside_of_them() {
+        let folder = env::temp_dir().join(format!("asl-workspace-limits-{}", std::process::id()));
+        let (inside, outside) = (folder.join("a/inside"), folder.join("a"));
+        std::fs::create_dir_all(inside.join("deep")).unwrap();
+        std::fs::create_dir_all(outside.join(".git")).unwrap();
+        for file in [inside.join("x.asl.json"), outside.join("y.asl.json")] {
+            std::fs::write(file, "{}").unwrap();
+        }
+        let roots = Roots::only([inside.clone(), folder.join("none")]);
+        assert!(roots.admit(&inside) && roots.admit(&inside.join("deep/new.asl.json")));
+        let paths = ["../y.asl.json", "deep/../../y.asl.json", "..", "../inside2"];
+        assert!(paths.iter().all(|path| !roots.admit(&inside.join(path))));
+        assert!(!roots.admit(&folder.join("none")) && !Roots::only([]).admit(&inside));
+        assert!(Roots::default().admit(&outside));
+        let resolve = |roots: &Roots, link: &str| {
+            roots.resolve(&inside.join("t.yaml"), &Link::new(link, Span::default())).is_some()
+        };
+        assert!(resolve(&roots, "x.asl.json") && !resolve(&roots, "../y.asl.json"));
+        assert!(resolve(&Roots::default(), "../y.asl.json"), "the repository is the workspace");
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(outside.join("y.asl.json"), inside.join("link.asl.json")).unwrap();
+            std::os::unix::fs::symlink(&outside, inside.join("up")).unwrap();
+            assert!(!roots.admit(&inside.join("link.asl.json")) && !roots.admit(&inside.join("up/new.json")));
+            assert!(!resolve(&roots, "link.asl.json") && !resolve(&roots, "up/y.asl.json"));
+        }
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 
     #[test]

@@ -124,6 +124,9 @@ impl Templates {
     pub fn that_name(&mut self, definition: &Path, open: &[Open<'_>]) -> Vec<TemplateContext> {
         let Ok(path) = std::path::absolute(definition).map(|path| normal(&path)) else { return Vec::new() };
         let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return Vec::new() };
+        if !self.roots.admit(folder) {
+            return Vec::new();
+        }
         let root = self.root_of(folder);
         let workspace = self.workspace(&root);
         workspace.looked_up += 1;
