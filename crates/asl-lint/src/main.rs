@@ -10,6 +10,7 @@ mod fixes;
 mod links;
 mod output;
 mod paths;
+mod policies;
 mod progress;
 mod render;
 mod report;

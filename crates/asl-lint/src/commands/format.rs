@@ -5,19 +5,20 @@ use anyhow::{Result, anyhow, bail};
 use asl_core::visible::visible;
 use asl_core::{Analysis, Source, analyze};
 use asl_ide::format::format_text;
-use asl_workspace::Configs;
 use asl_workspace::files::{self, Found, Input, NotText, Search};
+use asl_workspace::{Configs, Roots};
 
 use crate::args::Format;
 use crate::fixes::print_diff;
 use crate::paths::STDIN;
-use crate::{Outcome, print_error, single};
+use crate::single::Subject;
+use crate::{Outcome, print_error};
 
 /// A file before and after formatting.
-struct Formatted {
-    path: PathBuf,
-    before: String,
-    after: String,
+pub(crate) struct Formatted {
+    pub path: PathBuf,
+    pub before: String,
+    pub after: String,
 }
 
 /// Formats definitions, or lists those that would change.
@@ -33,7 +34,7 @@ pub(crate) fn format_files(args: &Format) -> Result<Outcome> {
     }
     let mut out = anstream::stdout().lock();
     for input in &inputs {
-        match formatted(input) {
+        match formatted(input, &Roots::current()) {
             Ok(files) => {
                 for file in &files {
                     outcome = outcome.or(write(args, file, &mut out)?);
@@ -86,7 +87,11 @@ fn format_stdin(args: &Format) -> Result<Outcome> {
 }
 
 /// Formats a file, or the definitions that a named template refers to. Returns the files that change.
-fn formatted(input: &Input) -> Result<Vec<Formatted>> {
+///
+/// # Errors
+///
+/// If the file cannot be read or formatted.
+pub(crate) fn formatted(input: &Input, roots: &Roots) -> Result<Vec<Formatted>> {
     let bytes = files::read_named(&input.path)?;
     let is_definition = files::is_definition_name(&input.path);
     if !is_definition && !files::may_be_definition(&input.path, &bytes) {
@@ -101,7 +106,7 @@ fn formatted(input: &Input) -> Result<Vec<Formatted>> {
             .into_iter()
             .collect());
     }
-    if input.is_found { Ok(Vec::new()) } else { linked(&input.path) }
+    if input.is_found { Ok(Vec::new()) } else { linked(&input.path, roots) }
 }
 
 /// Whether a file is a definition as a whole.
@@ -110,10 +115,11 @@ fn is_of_file(analyses: &[Analysis]) -> bool {
 }
 
 /// Formats the definitions that a template refers to.
-fn linked(template: &Path) -> Result<Vec<Formatted>> {
+fn linked(template: &Path, roots: &Roots) -> Result<Vec<Formatted>> {
     let mut found = Vec::new();
     let mut has_files = false;
-    for document in single::documents(template)? {
+    let subject = Subject { file: template, text: None, roots: roots.clone() };
+    for document in subject.documents()? {
         if document.path != template && document.is_utf8() {
             has_files = true;
             if let Some(after) = formatted_text(&document.text, &document.path)? {
@@ -128,6 +134,10 @@ fn linked(template: &Path) -> Result<Vec<Formatted>> {
 }
 
 /// Formats the text of a definition; `None` if it does not change.
-fn formatted_text(text: &str, path: &Path) -> Result<Option<String>> {
+///
+/// # Errors
+///
+/// If it has syntax errors, or is not a definition as a whole.
+pub(crate) fn formatted_text(text: &str, path: &Path) -> Result<Option<String>> {
     Ok(format_text(Source::new(text, &path.to_string_lossy()))?)
 }

@@ -1,9 +1,9 @@
 use std::io::Write;
 
 use anyhow::Result;
-use asl_core::RULES;
 use asl_core::rules::{Default, Group};
-use serde_json::json;
+use asl_core::{RULES, Rule};
+use serde_json::{Value, json};
 
 use crate::Outcome;
 use crate::args::ListFormat;
@@ -43,21 +43,21 @@ fn text(out: &mut dyn Write) -> Result<()> {
 }
 
 fn json(out: &mut dyn Write) -> Result<()> {
-    let rules: Vec<_> = RULES
-        .iter()
-        .map(|rule| {
-            json!({
-                "name": rule.name,
-                "group": rule.group.title(),
-                "severity": rule.severity.name(),
-                "default": rule.default == Default::On,
-                "summary": rule.summary(),
-                "aws_code": rule.aws.map(|aws| aws.code),
-                "url": rule.url(),
-            })
-        })
-        .collect();
+    let rules: Vec<_> = RULES.iter().map(|rule| entry(rule)).collect();
     serde_json::to_writer_pretty(&mut *out, &rules)?;
     writeln!(out)?;
     Ok(())
+}
+
+/// A rule in the JSON format.
+pub(crate) fn entry(rule: &Rule) -> Value {
+    json!({
+        "name": rule.name,
+        "group": rule.group.title(),
+        "severity": rule.severity.name(),
+        "default": rule.default == Default::On,
+        "summary": rule.summary(),
+        "aws_code": rule.aws.map(|aws| aws.code),
+        "url": rule.url(),
+    })
 }
