@@ -16,6 +16,7 @@ mod linked;
 mod links;
 mod outline;
 mod placeholders;
+pub mod reference;
 mod rename;
 mod selection;
 mod services;

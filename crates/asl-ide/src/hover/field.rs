@@ -20,7 +20,8 @@ pub(super) fn summary(field: Field<'_>) -> Option<String> {
     Some(out)
 }
 
-fn facts(info: &FieldInfo, place: ObjectKind) -> Vec<String> {
+/// What a field takes, its default, and what it requires or excludes.
+pub(crate) fn facts(info: &FieldInfo, place: ObjectKind) -> Vec<String> {
     let mut lines = vec![takes(info)];
     if let Some(default) = info.default {
         lines.push(format!("Default: {}", code(default)));

@@ -7,6 +7,9 @@ mod state;
 mod value;
 mod variable;
 
+pub(crate) use field::facts;
+pub(crate) use value::call as called;
+
 use super::cursor::{Cursor, Role, touches};
 use super::suppression;
 use asl_core::brief;

@@ -92,23 +92,8 @@ pub(super) fn called(resource: &str) -> Option<String> {
 fn resource(field: Field<'_>, text: &str) -> Option<String> {
     let is_task = matches!(field.object().kind(), ObjectKind::Task | ObjectKind::AnyState);
     match Resource::parse(text) {
-        Resource::Optimized { service, action, pattern } => {
-            let integration = services::actions(service).find(|one| one.action == action);
-            let known = optimized_service(service);
-            let title = title(known, service);
-            let wait = if is_task { waits(pattern) } else { "" };
-            let call = format!("Calls {} of {title}. {wait}", code(action));
-            let one_of = integration.map_or(&[][..], services::alternatives);
-            let patterns = integration.map_or(&[][..], |integration| integration.patterns);
-            Some(call + &about(known, action, one_of, patterns))
-        }
-        Resource::Sdk { service, action, pattern } => {
-            let known = sdk_service(service);
-            let title = title(known, service);
-            let wait = if is_task { waits(pattern) } else { "" };
-            let call = format!("Calls {} of {title} through the AWS SDK. {wait}", code(action));
-            Some(call + &about(known, action, &[], &[Pattern::Callback]))
-        }
+        Resource::Optimized { .. } | Resource::Sdk { .. } if is_task => call(text),
+        Resource::Optimized { .. } | Resource::Sdk { .. } => called_action(text, ""),
         Resource::Activity => Some(
             "Waits for a worker of this activity to perform the task and report its result. Standard workflows only."
                 .to_owned(),
@@ -121,6 +106,33 @@ fn resource(field: Field<'_>, text: &str) -> Option<String> {
             };
             Some(format!("Calls the Lambda function {}{version} with the input of the Task as its event.", code(name)))
         }
+    }
+}
+
+/// Describes the call of an action by a Task; `None` if the resource is something else.
+pub(crate) fn call(resource: &str) -> Option<String> {
+    called_action(resource, waits(Resource::parse(resource).pattern()?))
+}
+
+/// Describes the call of an action, after which the state waits in a certain way.
+fn called_action(resource: &str, wait: &str) -> Option<String> {
+    match Resource::parse(resource) {
+        Resource::Optimized { service, action, .. } => {
+            let integration = services::actions(service).find(|one| one.action == action);
+            let known = optimized_service(service);
+            let title = title(known, service);
+            let call = format!("Calls {} of {title}. {wait}", code(action));
+            let one_of = integration.map_or(&[][..], services::alternatives);
+            let patterns = integration.map_or(&[][..], |integration| integration.patterns);
+            Some(call + &about(known, action, one_of, patterns))
+        }
+        Resource::Sdk { service, action, .. } => {
+            let known = sdk_service(service);
+            let title = title(known, service);
+            let call = format!("Calls {} of {title} through the AWS SDK. {wait}", code(action));
+            Some(call + &about(known, action, &[], &[Pattern::Callback]))
+        }
+        Resource::Activity | Resource::Other => None,
     }
 }
 
