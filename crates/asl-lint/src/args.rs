@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use asl_core::{Applicability, WorkflowType};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use rmcp::schemars::{self, JsonSchema};
+use serde::Deserialize;
 
 use crate::commands::{Merge, Validate};
 use crate::filters::FilterArgs;
@@ -56,6 +58,8 @@ pub(crate) enum Command {
     Init(Init),
     /// Show what holds for a file, and where it is set
     Config(ShowConfig),
+    /// Serve the Model Context Protocol on standard input and output, for agents
+    Mcp(Mcp),
     /// Print the completions of a shell
     Completions {
         /// The shell
@@ -102,7 +106,9 @@ pub(crate) struct Graph {
     pub name: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(inline)]
 pub(crate) enum GraphFormat {
     /// A flowchart, rendered by GitHub in Markdown
     Mermaid,
@@ -140,7 +146,9 @@ Examples:
   asl-lint iam template.yaml --format sam               for `Policies` of a state machine
   asl-lint iam template.yaml --check template.yaml      what its role lacks and does not need";
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(inline)]
 pub(crate) enum IamFormat {
     /// A policy document
     Json,
@@ -150,6 +158,13 @@ pub(crate) enum IamFormat {
     Cloudformation,
     /// A data source of Terraform
     Terraform,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Mcp {
+    /// The folders whose files tools may read and write, if the client gives no roots [default: the current folder]
+    #[arg(value_name = "FOLDER")]
+    pub folders: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -323,13 +338,17 @@ impl Check {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(inline)]
 pub(crate) enum Workflow {
     Standard,
     Express,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(inline)]
 pub(crate) enum FixLevel {
     /// Fixes that keep the meaning, or restore the one that was evidently intended
     Safe,

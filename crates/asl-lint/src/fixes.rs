@@ -1,5 +1,6 @@
 //! Fixes of files: written, or shown as a diff.
 
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -29,13 +30,14 @@ pub(crate) struct FixedFile {
     pub count: usize,
 }
 
-/// Fixes the files of the command line and writes them, until nothing changes. Returns the number of fixes.
+/// Fixes the files of the command line and writes them, until nothing changes. Returns the number of fixes in each file
+/// that has changed.
 ///
 /// # Errors
 ///
 /// If an option is invalid, or a file cannot be written.
-pub(crate) fn apply(job: &Job<'_>, which: Applicability) -> Result<usize> {
-    let mut count = 0;
+pub(crate) fn apply(job: &Job<'_>, which: Applicability) -> Result<BTreeMap<PathBuf, usize>> {
+    let mut counts = BTreeMap::new();
     for _ in 0..ROUNDS {
         let fixed = find(job, which)?;
         if fixed.is_empty() {
@@ -43,10 +45,10 @@ pub(crate) fn apply(job: &Job<'_>, which: Applicability) -> Result<usize> {
         }
         for file in fixed {
             files::write(&file.path, &file.after)?;
-            count += file.count;
+            *counts.entry(file.path).or_default() += file.count;
         }
     }
-    Ok(count)
+    Ok(counts)
 }
 
 /// Returns the files that fixes change, in the order of their paths.

@@ -8,6 +8,7 @@ mod documents;
 mod filters;
 mod fixes;
 mod links;
+mod mcp;
 mod output;
 mod paths;
 mod policies;
@@ -77,6 +78,7 @@ fn main() -> ExitCode {
         Command::Iam(iam) => commands::iam(&iam),
         Command::Init(init) => commands::init(&init),
         Command::Config(config) => commands::config(&config),
+        Command::Mcp(mcp) => commands::mcp(&mcp),
         Command::Completions { shell } => commands::completions(shell),
         Command::Man { folder } => commands::man(&folder),
     };

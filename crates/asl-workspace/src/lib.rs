@@ -13,5 +13,5 @@ mod templates;
 pub use configs::{Configs, FaultyConfig, Loaded};
 pub use links::{by_file, display_path, is_unfit, may_be_named, named, read_linked, resolve_links, settle};
 pub use patterns::{DEFAULT_EXCLUDES, Exclusion};
-pub use roots::{Roots, normal, resolved};
+pub use roots::{Roots, is_too_wide, normal, resolved};
 pub use templates::{Open, Templates, hosts_for};

@@ -23,11 +23,7 @@ pub struct Roots {
 impl Roots {
     /// Creates roots from folders, except those that contain the home folder and roots of file systems.
     pub fn new(folders: impl IntoIterator<Item = PathBuf>) -> Roots {
-        let home = env::home_dir().map(|home| real(&home));
-        let is_bound = |folder: &PathBuf| {
-            let folder = real(folder);
-            folder.parent().is_some() && !home.as_ref().is_some_and(|home| home.starts_with(folder))
-        };
+        let is_bound = |folder: &PathBuf| !is_too_wide(folder);
         Roots { folders: folders.into_iter().filter(is_bound).collect(), limits: None }
     }
 
@@ -43,8 +39,12 @@ impl Roots {
     /// roots admit every path.
     pub fn admit(&self, path: &Path) -> bool {
         let Some(limits) = &self.limits else { return true };
-        let real = || resolved(&std::path::absolute(path).ok()?);
-        !limits.is_empty() && real().is_some_and(|real| limits.iter().any(|limit| real.starts_with(limit)))
+        let Some(real) = std::path::absolute(path).ok().and_then(|path| resolved(&path)) else {
+            return false;
+        };
+        // A folder that does not exist yet may become a link, so that it is not known where its `..` leads.
+        let is_known = !real.components().any(|part| part == Component::ParentDir);
+        is_known && limits.iter().any(|limit| real.starts_with(limit))
     }
 
     /// Creates roots from the current folder of the process.
@@ -78,6 +78,12 @@ impl Roots {
         let mut admitted = ancestors(folder).take_while(|folder| self.admit(folder));
         admitted.find(is_root).or_else(open).unwrap_or(folder).to_owned()
     }
+}
+
+/// Whether a folder is no workspace: it contains the home folder, or is the root of a file system.
+pub fn is_too_wide(folder: &Path) -> bool {
+    let folder = real(folder);
+    folder.parent().is_none() || env::home_dir().is_some_and(|home| real(&home).starts_with(folder))
 }
 
 /// The real path, if it is in the folder `root`. Symbolic links are resolved in the part of the path that exists.
@@ -140,7 +146,7 @@ mod tests {
         }
         let roots = Roots::only([inside.clone(), folder.join("none")]);
         assert!(roots.admit(&inside) && roots.admit(&inside.join("deep/new.asl.json")));
-        let paths = ["../y.asl.json", "deep/../../y.asl.json", "..", "../inside2"];
+        let paths = ["../y.asl.json", "deep/../../y.asl.json", "..", "../inside2", "new/../../y.asl.json"];
         assert!(paths.iter().all(|path| !roots.admit(&inside.join(path))));
         assert!(!roots.admit(&folder.join("none")) && !Roots::only([]).admit(&inside));
         assert!(Roots::default().admit(&outside));

@@ -22,6 +22,9 @@ mod scope;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod whole;
+
+pub use whole::{Conversion, to_jsonata};
 
 use super::{Action, ActionKind, again};
 use crate::Cursor;
@@ -36,20 +39,24 @@ use expressions::{Expression, INPUT, delimited};
 use scope::{Dollar, Found, Scope};
 
 pub(super) fn collect(found: &mut Vec<Action>, cursor: Cursor<'_>) {
-    let Some(state) = cursor.state().filter(|state| state.language() == QueryLanguage::JsonPath) else {
-        return;
-    };
-    let Some(object) = state.object().filter(|object| !object.is_damaged()) else { return };
-    if hides_function(cursor.analysis) || has_duplicate(object.node()) || handlers::handles_jsonpath(state) {
-        return;
-    }
-    let Some(edits) = state.kind().and_then(|kind| edits(cursor.analysis.tree(), state, object, kind)) else {
-        return;
-    };
-    if again::are_others_kept(cursor.analysis, &edits, state) {
+    let Some(state) = cursor.state() else { return };
+    if let Some(edits) = conversion(cursor.analysis, state) {
         let title = format!("Convert `{}` to JSONata", state.name().value);
         found.push(Action { title, kind: ActionKind::Rewrite, edits });
     }
+}
+
+/// The edits that convert a JSONPath state; `None` if it is not certain that the result does the same.
+fn conversion(analysis: &Analysis, state: model::State<'_>) -> Option<Vec<Edit>> {
+    if state.language() != QueryLanguage::JsonPath {
+        return None;
+    }
+    let object = state.object().filter(|object| !object.is_damaged())?;
+    if hides_function(analysis) || has_duplicate(object.node()) || handlers::handles_jsonpath(state) {
+        return None;
+    }
+    let edits = edits(analysis.tree(), state, object, state.kind()?)?;
+    again::are_others_kept(analysis, &edits, state).then_some(edits)
 }
 
 /// Whether a variable has the name of a function, and would shadow it.

@@ -19,6 +19,7 @@ use asl_core::syntax::{Node, Tree};
 use asl_core::text::Span;
 
 pub use ignore::ignore;
+pub use jsonata::{Conversion, to_jsonata};
 
 /// A code action.
 #[derive(Debug, Clone, PartialEq, Eq)]

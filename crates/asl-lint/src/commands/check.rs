@@ -57,7 +57,7 @@ fn fix(
     filters: Filters<'_>,
 ) -> Result<Outcome> {
     let Some(stdin) = &job.stdin else {
-        let fixed = fixes::apply(job, which)?;
+        let fixed = fixes::apply(job, which)?.into_values().sum();
         return report(job, fixed, &outputs, filters);
     };
     if !job.paths.is_empty() {

@@ -17,7 +17,7 @@ use crate::{Outcome, print_error};
 /// A file before and after formatting.
 pub(crate) struct Formatted {
     pub path: PathBuf,
-    pub before: String,
+    before: String,
     pub after: String,
 }
 

@@ -13,7 +13,8 @@ pub(super) fn compact(report: &Report, _: &Display, out: &mut dyn Write) -> io::
     report.findings().try_for_each(|finding| line(finding, out))
 }
 
-pub(super) fn line(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+/// Writes the line of a finding.
+pub(crate) fn line(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
     let (path, at, style) = (path(&finding.path), finding.range.start, style(finding.severity));
     let (severity, rule, message) = (finding.severity, &finding.rule, visible(&finding.message));
     writeln!(out, "{path}:{}:{}: {style}{severity}{style:#}[{rule}] {message}", at.line, at.column)

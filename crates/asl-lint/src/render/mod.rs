@@ -17,11 +17,12 @@ use std::io::{self, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
 use asl_core::Severity;
+pub(crate) use compact::line;
 pub(crate) use json::{UNREADABLE, escaped};
 pub(crate) use sarif_merge::merge as merge_sarif;
 pub(crate) use statistics::statistics;
 use supports_hyperlinks::Stream;
-pub(crate) use text::counted;
+pub(crate) use text::{counted, outcome};
 
 use crate::report::Report;
 

@@ -91,7 +91,7 @@ pub(super) fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// The numbers of findings and of definitions.
-fn outcome(report: &Report) -> String {
+pub(crate) fn outcome(report: &Report) -> String {
     let checked = report.checked.map(|checked| counted(checked, "definition"));
     let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Info]
         .into_iter()
