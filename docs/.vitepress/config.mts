@@ -86,6 +86,7 @@ export default defineConfig({
           item("Python", "packages/python/README.md"),
           item("Node.js", "packages/npm/README.md"),
           item("CDK plugin", "packages/cdk/README.md"),
+          item("Agents", "docs/mcp.md"),
           item("Skill for agents", "skills/step-functions/SKILL.md"),
         ],
       },

@@ -13,7 +13,7 @@ use asl_core::text::LineIndex;
 use asl_core::{RULES, Source, analyze, lint_analyses};
 use asl_ide::diagram::{Format, diagram};
 
-use crate::{root, schema};
+use crate::{all_files, root, schema};
 
 pub(crate) fn run(check_only: bool) -> Result<()> {
     let mut files = vec![(root().join("docs/rules/README.md"), index())];
@@ -29,6 +29,7 @@ pub(crate) fn run(check_only: bool) -> Result<()> {
     files.push((root().join("docs/settings.md"), schema::reference()?));
     files.push((root().join("docs/graph.svg"), picture()?));
     files.extend(findings_of_fixtures()?);
+    files.extend(templates()?);
 
     let mut stale = Vec::new();
     for (path, content) in &files {
@@ -40,7 +41,7 @@ pub(crate) fn run(check_only: bool) -> Result<()> {
             fs::write(path, content).with_context(|| format!("cannot write {}", path.display()))?;
         }
     }
-    // Pages of removed rules.
+    // Pages of removed rules, and removed templates.
     for path in left_over(&files)? {
         stale.push(path.strip_prefix(root()).unwrap_or(&path).display().to_string());
         if !check_only {
@@ -61,7 +62,7 @@ pub(crate) fn run(check_only: bool) -> Result<()> {
 
 fn left_over(files: &[(PathBuf, String)]) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
-    for folder in ["docs/rules", "crates/asl-core/tests/pages"] {
+    for folder in ["docs/rules", "crates/asl-core/tests/pages", "editors/vscode/templates"] {
         for entry in fs::read_dir(root().join(folder))? {
             let path = entry?.path();
             if !path.ends_with("main.rs") && !files.iter().any(|(known, _)| *known == path) {
@@ -117,6 +118,7 @@ fn command_line() -> Result<String> {
         "config",
         "explain",
         "rules",
+        "mcp",
         "completions",
         "man",
     ];
@@ -139,6 +141,16 @@ fn command_line() -> Result<String> {
             .expect("writing to a string does not fail");
     }
     Ok(out)
+}
+
+/// The templates of new state machines for the extension of VS Code, which are those of the command line.
+fn templates() -> Result<Vec<(PathBuf, String)>> {
+    let files = all_files(&root().join("crates/asl-lint/templates"))?.into_iter();
+    let copy = |path: PathBuf| {
+        let name = path.file_name().context("a file has a name")?;
+        Ok((root().join("editors/vscode/templates").join(name), fs::read_to_string(&path)?))
+    };
+    files.map(copy).collect()
 }
 
 /// The findings in the broken fixtures, in the compact format.

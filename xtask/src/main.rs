@@ -10,6 +10,7 @@ mod findings;
 mod fixes;
 mod formats;
 mod generate;
+mod mcp;
 mod mutants;
 mod new_rule;
 mod probe;

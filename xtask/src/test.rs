@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use crate::summary::Summary;
 use crate::{
-    agreement, conversion, editors, fixes, formats, generate, has_nextest, project, scale, services,
+    agreement, conversion, editors, fixes, formats, generate, has_nextest, mcp, project, scale, services,
 };
 
 /// The number of generated JSONata expressions. The default of `cargo xtask agreement` is larger.
@@ -32,6 +32,7 @@ fn checks(all_editors: bool, summary: &mut Summary) -> Result<()> {
     })?;
     summary.run("doc tests", || cargo(&["test", "--workspace", "--doc"]))?;
     formats::run(summary)?;
+    mcp::run(summary)?;
     project::run(summary)?;
     scale::run(summary)?;
     services::check(summary)?;

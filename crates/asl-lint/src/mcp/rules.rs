@@ -46,7 +46,7 @@ fn list(_: &Workspace, arguments: ListRules) -> Result<Answer> {
     let mut entries = Vec::new();
     for rule in RULES {
         let summary = rule.summary();
-        let searched = [rule.name, rule.group.title(), &summary].map(str::to_lowercase);
+        let searched = [rule.name, rule.group.title(), summary].map(str::to_lowercase);
         if !searched.iter().any(|text| text.contains(&query)) {
             continue;
         }
@@ -62,6 +62,6 @@ fn list(_: &Workspace, arguments: ListRules) -> Result<Answer> {
 
 fn explain(_: &Workspace, arguments: ExplainRule) -> Result<Answer> {
     let page = page(&arguments.rule)?;
-    let entry = asl_core::rule(&arguments.rule).map(|rule| rule_entry(rule));
+    let entry = asl_core::rule(&arguments.rule).map(rule_entry);
     Ok(Answer::new(page.clone(), json!({ "rule": entry, "page": page })))
 }

@@ -93,12 +93,12 @@ mod tests {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             let Ok(text) = std::fs::read_to_string(&path) else { continue };
-            let source = |text| Source::new(text, path.to_str().unwrap());
+            let name = path.to_str().unwrap();
             let errors = |text: &str| {
-                let found = lint(source(text), &Config::default());
+                let found = lint(Source::new(text, name), &Config::default());
                 found.iter().filter(|one| one.severity == Severity::Error).count()
             };
-            let conversion = to_jsonata(&analyze(source(&text)), |_| true);
+            let conversion = to_jsonata(&analyze(Source::new(&text, name)), |_| true);
             let (after, is_whole) = edit::apply(&text, &conversion.edits);
             assert!(is_whole && errors(&after) <= errors(&text), "{}:\n{after}", path.display());
             converted += conversion.converted.len();
