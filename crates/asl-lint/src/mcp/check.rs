@@ -3,6 +3,7 @@
 use anstream::adapter::strip_bytes;
 use anyhow::{Result, bail};
 use asl_core::visible::visible;
+use asl_findings::Finding;
 use rmcp::schemars::{self, JsonSchema};
 use serde::Deserialize;
 use serde_json::json;
@@ -12,7 +13,7 @@ use super::source::{Given, Source};
 use super::tool::{Answer, Files, Tool};
 use crate::args::Workflow;
 use crate::render;
-use crate::report::{Finding, Report};
+use crate::report::Report;
 
 /// The default and the maximum of `limit`.
 const LIMITS: (usize, usize) = (50, 1000);
