@@ -3,17 +3,19 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitepress";
 
 import { links, literalCode, page, repository, rewrites, root, rules, version } from "./pages.mjs";
+import { addPlayground, hasPlayground, openExamples } from "./playground.mjs";
 
 const resolved = (name: string) => fileURLToPath(import.meta.resolve(name));
+const base = process.env.BASE ?? "/asl-lint/";
 const item = (text: string, file: string) => ({ text, link: `/${page(file)}` });
 
 export default defineConfig({
   title: "asl-lint",
   description: "A linter and language server for Amazon States Language, the language of AWS Step Functions",
-  base: process.env.BASE ?? "/asl-lint/",
+  base,
   srcDir: root,
   // Everything but the pages: files outside of docs that are no rewrites.
-  srcExclude: ["{crates,dist,fixtures,fuzz,target,tests,xtask,.github}/**", "editors/vscode/{media,src,walkthrough}/**", "{,editors/}README.md"],
+  srcExclude: ["{crates,dist,fixtures,fuzz,playground,target,tests,xtask,.github}/**", "editors/vscode/{media,src,walkthrough}/**", "{,editors/}README.md"],
   rewrites: (file) => rewrites[file] ?? file.replace(/^docs\//, ""),
   outDir: "../target/site",
   cacheDir: "../target/site-cache",
@@ -27,7 +29,8 @@ export default defineConfig({
       ],
     },
   },
-  markdown: { config: (markdown) => void markdown.use(links).use(literalCode), languageAlias: { groovy: "java", asl: "json", jsonata: "text" } },
+  markdown: { config: (markdown) => void markdown.use(links).use(literalCode).use(openExamples, base), languageAlias: { groovy: "java", asl: "json", jsonata: "text" } },
+  ...(hasPlayground ? addPlayground : {}),
   themeConfig: {
     search: { provider: "local" },
     outline: [2, 3],
@@ -36,6 +39,7 @@ export default defineConfig({
       item("Get started", "docs/getting-started.md"),
       item("Rules", "docs/rules/README.md"),
       item("Editors", "docs/editors/README.md"),
+      ...(hasPlayground ? [{ text: "Playground", link: "/playground/", target: "_self" }] : []),
       { text: `v${version}`, items: [item("Changelog", "CHANGELOG.md"), { text: "Releases", link: `${repository}/releases` }] },
     ],
     sidebar: [

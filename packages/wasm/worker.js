@@ -2,4 +2,5 @@
 
 import { serve } from "./server.js";
 
-serve(globalThis);
+// A failure is an error of the worker, which its page can listen for.
+serve(globalThis).catch(reportError);

@@ -2,45 +2,11 @@
 //   node browser.mjs SITE BASE SCREENSHOTS
 // CHROMIUM is the browser (default: /usr/bin/chromium).
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, statSync } from "node:fs";
-import { createServer } from "node:http";
-import { createRequire } from "node:module";
-import { extname, join, resolve } from "node:path";
 
-// It is a dependency of the site.
-const { chromium } = createRequire(resolve("docs/package.json"))("playwright-core");
-const [site, base, screenshots] = process.argv.slice(2);
-mkdirSync(screenshots, { recursive: true });
+import { open } from "./open.mjs";
 
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".json": "application/json", ".woff2": "font/woff2" };
-
-/** Serves the site like GitHub Pages: addresses have no `.html`. */
-const server = createServer((request, response) => {
-  const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname).slice(base.length);
-  const isFile = (name) => statSync(join(site, name), { throwIfNoEntry: false })?.isFile();
-  const name = [path, `${path}.html`, join(path, "index.html")].find(isFile);
-  response.writeHead(name ? 200 : 404, { "content-type": TYPES[extname(name ?? "404.html")] ?? "application/octet-stream" });
-  response.end(readFileSync(join(site, name ?? "404.html")));
-});
-await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
-const address = `http://127.0.0.1:${server.address().port}${base}`;
-
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
-const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme: "light" });
-const problems = [];
-page.on("pageerror", (error) => problems.push(error.message));
-page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
-// A reader without a network beyond the site sees everything.
-await page.route("**", (route) => (route.request().url().startsWith(address) ? route.continue() : route.abort()));
-page.on("request", (request) => request.url().startsWith("http") && !request.url().startsWith(address) && problems.push(`request to ${request.url()}`));
-const shot = (name) => page.screenshot({ path: join(screenshots, `${name}.png`) });
+const { address, page, problems, shot, step, close } = await open();
 const heading = (text) => page.locator("main h1", { hasText: text }).waitFor();
-
-async function step(name, run) {
-  await run();
-  assert.deepEqual(problems, [], name);
-  console.log(`passed: ${name}`);
-}
 
 await step("the home page leads to the start", async () => {
   await page.goto(address);
@@ -106,5 +72,4 @@ await step("an unknown address has a page", async () => {
   assert.match(await page.locator("body").innerText(), /404/);
 });
 
-await browser.close();
-server.close();
+await close();

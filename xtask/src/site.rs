@@ -1,5 +1,7 @@
-//! The documentation site: the Markdown pages of the repository, built with VitePress.
+//! The documentation site: the Markdown pages of the repository, built with VitePress, and the playground.
 
+use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::process::Command;
 
@@ -11,6 +13,10 @@ use crate::{editors, root};
 /// Where the site is built, and its address below that of GitHub Pages.
 const SITE: &str = "target/site";
 const BASE: &str = "/asl-lint/";
+
+/// The playground, and the WebAssembly package that it is made of.
+const PLAYGROUND: &str = "target/playground";
+const WASM: &str = "target/wasm/package";
 
 const SCREENSHOTS: &str = "target/site-screenshots";
 
@@ -28,22 +34,44 @@ pub(crate) fn run(summary: &mut Summary) -> Result<()> {
     if !has_npm {
         return summary.skip_installable("site", "Node 20 with npm");
     }
+    let has_playground = root().join(WASM).is_dir();
+    if has_playground {
+        summary.run("site: playground", || {
+            crate::run("npm", &["ci", "--no-audit", "--no-fund", "--prefix", "playground"])?;
+            crate::run("npm", &["run", "check", "--prefix", "playground"])?;
+            crate::run("npm", &["run", "build", "--prefix", "playground"])
+        })?;
+    } else {
+        // No playground of an older version.
+        fs::remove_dir_all(root().join(PLAYGROUND)).or_else(|error| match error.kind() {
+            ErrorKind::NotFound => Ok(()),
+            _ => Err(error),
+        })?;
+        summary.skip("site: playground", "the WebAssembly package in target/wasm/package");
+    }
     summary.run("site: build", || {
         crate::run("npm", &["ci", "--no-audit", "--no-fund", "--prefix", "docs"])?;
         crate::run("npm", &["run", "build", "--prefix", "docs"])
     })?;
     summary.run("site: links", || crate::run("node", &["tests/site/links.mjs", SITE, BASE]))?;
     match editors::chromium() {
-        Some(chromium) => summary.run("site: in Chromium", || browser(&chromium)),
+        Some(chromium) => {
+            summary.run("site: in Chromium", || browser("tests/site/browser.mjs", &chromium))?;
+            if has_playground {
+                summary
+                    .run("site: playground in Chromium", || browser("tests/site/playground.mjs", &chromium))?;
+            }
+            Ok(())
+        }
         None => {
             summary.skip_installable("site: in Chromium", "Chromium (on Debian as root, it is installed)")
         }
     }
 }
 
-fn browser(chromium: &Path) -> Result<()> {
+fn browser(script: &str, chromium: &Path) -> Result<()> {
     let mut node = Command::new("node");
-    node.args(["tests/site/browser.mjs", SITE, BASE, SCREENSHOTS]).env("CHROMIUM", chromium);
-    anyhow::ensure!(node.current_dir(root()).status()?.success(), "tests/site/browser.mjs failed");
+    node.args([script, SITE, BASE, SCREENSHOTS]).env("CHROMIUM", chromium);
+    anyhow::ensure!(node.current_dir(root()).status()?.success(), "{script} failed");
     Ok(())
 }

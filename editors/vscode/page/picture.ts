@@ -16,10 +16,11 @@ export class Picture {
     readonly nodes: Node[],
   ) {
     this.byId = new Map(nodes.map((node) => [node.id, node]));
-    const svg = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
-    this.svg = document.importNode(svg, true) as unknown as SVGSVGElement;
     // The page has its own style, which follows the theme of the editor.
-    this.svg.querySelectorAll('style, .page').forEach((element) => element.remove());
+    const unstyled = text.replace(/<style>[^]*?<\/style>/, '');
+    const svg = new DOMParser().parseFromString(unstyled, 'image/svg+xml').documentElement;
+    this.svg = document.importNode(svg, true) as unknown as SVGSVGElement;
+    this.svg.querySelectorAll('.page').forEach((element) => element.remove());
     const [, , width, height] = (this.svg.getAttribute('viewBox') ?? '').split(' ').map(Number);
     this.size = { width: width || 1, height: height || 1 };
     this.svg.removeAttribute('width');

@@ -1,0 +1,67 @@
+// The language server in a worker, and the requests that the editor does not make by itself.
+
+import { LSPClient, type LSPClientExtension, type Transport } from '@codemirror/lsp-client';
+import type { CodeAction, CodeActionParams, Diagnostic, DocumentDiagnosticReport, Range } from 'vscode-languageserver-protocol';
+import type { Extension } from '@codemirror/state';
+import { sanitized } from './sanitize';
+
+/** How long a request may take, which includes loading the server. */
+const TIMEOUT = 120_000;
+
+const CAPABILITIES: LSPClientExtension = {
+  clientCapabilities: {
+    textDocument: { codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } } },
+  },
+};
+
+export class Server {
+  readonly client: LSPClient;
+
+  constructor(extensions: readonly (Extension | LSPClientExtension)[]) {
+    this.client = new LSPClient({
+      timeout: TIMEOUT,
+      sanitizeHTML: sanitized,
+      extensions: [CAPABILITIES, ...extensions],
+    });
+  }
+
+  /** Starts the server. Rejects if it cannot be loaded. */
+  async start(): Promise<void> {
+    const { worker, failure } = window.aslServer;
+    this.client.connect(transport(worker));
+    await Promise.race([this.client.initializing, failure]);
+  }
+
+  async diagnostics(uri: string): Promise<Diagnostic[]> {
+    this.client.sync();
+    const report = await this.client.request<unknown, DocumentDiagnosticReport>('textDocument/diagnostic', { textDocument: { uri } });
+    return report.kind === 'full' ? report.items : [];
+  }
+
+  async actions(uri: string, range: Range, only?: string[]): Promise<CodeAction[]> {
+    this.client.sync();
+    const params: CodeActionParams = { textDocument: { uri }, range, context: { diagnostics: [], ...(only && { only }) } };
+    return (await this.client.request<CodeActionParams, CodeAction[] | null>('textDocument/codeAction', params)) ?? [];
+  }
+
+  async execute<T>(command: string, ...args: unknown[]): Promise<T | null> {
+    this.client.sync();
+    return this.client.request<unknown, T | null>('workspace/executeCommand', { command, arguments: args }).catch(() => null);
+  }
+}
+
+function transport(worker: Worker): Transport {
+  const listeners = new Map<(message: string) => void, (event: MessageEvent) => void>();
+  return {
+    send: (message) => worker.postMessage(JSON.parse(message)),
+    subscribe(handler) {
+      const listener = ({ data }: MessageEvent) => handler(JSON.stringify(data));
+      listeners.set(handler, listener);
+      worker.addEventListener('message', listener);
+    },
+    unsubscribe(handler) {
+      const listener = listeners.get(handler);
+      if (listener) worker.removeEventListener('message', listener);
+    },
+  };
+}
