@@ -58,8 +58,9 @@ pub(crate) fn run(summary: &mut Summary) -> Result<()> {
         Some(chromium) => {
             summary.run("site: in Chromium", || browser("tests/site/browser.mjs", &chromium))?;
             if has_playground {
-                summary
-                    .run("site: playground in Chromium", || browser("tests/site/playground.mjs", &chromium))?;
+                summary.run("site: playground in Chromium", || {
+                    browser("tests/site/playground.mjs", &chromium)
+                })?;
             }
             Ok(())
         }
