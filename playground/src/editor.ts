@@ -6,7 +6,6 @@ import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } fr
 import { lintGutter } from '@codemirror/lint';
 import {
   findReferencesKeymap,
-  formatDocument,
   formatKeymap,
   hoverTooltips,
   jumpToDefinitionKeymap,
@@ -25,7 +24,7 @@ import {
   keymap,
   lineNumbers,
 } from '@codemirror/view';
-import type { CodeAction, Position, Range } from 'vscode-languageserver-protocol';
+import type { CodeAction, Position, Range, TextEdit } from 'vscode-languageserver-protocol';
 import { completionSource } from './completion';
 import { flash, flashes } from './flash';
 import { type Host, uriOf } from './hosts';
@@ -58,6 +57,9 @@ export class Editor {
   private readonly hidden = new Map<Host, EditorState>();
   private readonly darkness = new Compartment();
   private isDark = false;
+  /** The number of the last document, and those of the documents of each host. */
+  private number = 0;
+  private readonly numbers = new Map<Host, number>();
 
   constructor(
     parent: HTMLElement,
@@ -70,7 +72,7 @@ export class Editor {
   }
 
   get uri(): string {
-    return uriOf(this.host);
+    return uriOf(this.host, this.numbers.get(this.host) ?? 0);
   }
 
   get text(): string {
@@ -110,10 +112,6 @@ export class Editor {
     this.view.dispatch({ effects: this.darkness.reconfigure(EditorView.darkTheme.of(isDark)) });
   }
 
-  format(): void {
-    formatDocument(this.view);
-  }
-
   /** Moves the cursor. */
   reveal(position: Position, takesFocus = true): void {
     const anchor = this.offsetOf(position);
@@ -121,10 +119,14 @@ export class Editor {
     if (takesFocus) this.view.focus();
   }
 
-  /** Applies what an action does to a text, unless it is not the current one any more. Highlights what has changed. */
+  /** Does what an action does to a text. */
   applyAction(action: CodeAction, doc: Text): void {
-    const edits = action.edit?.changes?.[this.uri];
-    if (!edits || this.view.state.doc !== doc) return;
+    this.applyEdits(action.edit?.changes?.[this.uri] ?? [], doc);
+  }
+
+  /** Applies edits of a text, unless it is not the current one any more. Highlights what has changed. */
+  applyEdits(edits: readonly TextEdit[], doc: Text): void {
+    if (!edits.length || this.view.state.doc !== doc) return;
     const changes = edits.map(({ range, newText }) => ({ from: this.offsetOf(range.start), to: this.offsetOf(range.end), insert: newText }));
     const made = this.view.state.changes(changes);
     const changed: { from: number; to: number }[] = [];
@@ -146,7 +148,9 @@ export class Editor {
     return { line: line.number - 1, character: offset - line.from };
   }
 
+  /** The state of a new document. */
   private state(host: Host, doc: string): EditorState {
+    this.numbers.set(host, ++this.number);
     return EditorState.create({
       doc,
       extensions: [
@@ -184,7 +188,7 @@ export class Editor {
           else if (update.selectionSet) this.events.moved();
         }),
         host.language,
-        this.server.client.plugin(uriOf(host), host.languageId),
+        this.server.client.plugin(uriOf(host, this.number), host.languageId),
       ],
     });
   }

@@ -61,11 +61,11 @@ export class Checker {
     if (!isCurrent()) return;
     const findings = diagnostics.map((diagnostic) => finding(diagnostic, actions));
     const fixAll = actions.find(({ kind }) => kind?.startsWith(FIX_ALL));
-    editor.view.dispatch(setDiagnostics(editor.view.state, findings.map((one) => this.mark(one))));
+    editor.view.dispatch(setDiagnostics(editor.view.state, findings.map((one) => this.mark(one, doc))));
     this.show({ uri, doc, findings, fixAll: findings.filter(({ fixes }) => fixes.length).length > 1 ? fixAll : undefined });
   }
 
-  private mark({ title, details, severity, rule, range, fixes }: Finding): Mark {
+  private mark({ title, details, severity, rule, range, fixes }: Finding, doc: Text): Mark {
     const { editor } = this;
     return {
       from: editor.offsetOf(range.start),
@@ -74,7 +74,7 @@ export class Checker {
       source: rule,
       message: [title, ...details].join('\n'),
       renderMessage: () => create('div', {}, ...[title, ...details].map((text) => create('p', {}, ...rich(text)))),
-      actions: fixes.map((fix) => ({ name: fix.title.replaceAll('`', ''), apply: ({ state }) => editor.applyAction(fix, state.doc) })),
+      actions: fixes.map((fix) => ({ name: fix.title.replaceAll('`', ''), apply: () => editor.applyAction(fix, doc) })),
     };
   }
 }

@@ -28,7 +28,11 @@ export class GraphPane {
     private readonly editor: Editor,
     private readonly revealed: () => void,
   ) {
-    this.presenter = new Presenter(server, (message) => this.graph.receive(message));
+    this.presenter = new Presenter(server, (message) => {
+      // Another document has another machine or none; the panel of VS Code keeps the last one.
+      if (message.type === 'none') root.classList.add('none');
+      else this.graph.receive(message);
+    });
     this.graph = new Graph(root, {
       postMessage: (message) => void this.receive(message),
       getState: () => undefined,

@@ -27,6 +27,7 @@ export function hostOf(id: string): Host | undefined {
   return HOSTS.find((host) => host.id === id);
 }
 
-export function uriOf(host: Host): string {
-  return `file:///playground/${host.file}`;
+/** The address of a document. Another number is another document. */
+export function uriOf(host: Host, number: number): string {
+  return `file:///${number}/${host.file}`;
 }

@@ -54,7 +54,7 @@ addHosts();
 addSamples();
 introduce(shared.sample);
 mark();
-find('#format').addEventListener('click', () => editor.format());
+find('#format').addEventListener('click', (event) => void format(event.currentTarget as HTMLElement));
 find('#share').addEventListener('click', (event) => void share(event.currentTarget as HTMLElement));
 find('#actions').addEventListener('click', (event) => void showActions(editor.selection, (event.currentTarget as HTMLElement).getBoundingClientRect()));
 window.addEventListener('hashchange', () => void follow());
@@ -83,7 +83,6 @@ function introduce(sample: Sample | undefined): void {
 function addHosts(): void {
   const tabs = HOSTS.map((host) => {
     const tab = create('button', { type: 'button', title: host.file, onclick: () => open(host) }, host.label);
-    tab.role = 'tab';
     tab.id = `host-${host.id}`;
     return tab;
   });
@@ -91,7 +90,7 @@ function addHosts(): void {
 }
 
 function mark(): void {
-  for (const host of HOSTS) find(`#host-${host.id}`).setAttribute('aria-selected', `${host === editor.host}`);
+  for (const host of HOSTS) find(`#host-${host.id}`).setAttribute('aria-pressed', `${host === editor.host}`);
 }
 
 function addSamples(): void {
@@ -126,6 +125,13 @@ async function showActions(range: Range, place: { left: number; bottom: number }
   const actions = await server.actions(editor.uri, range);
   const items = actions.map((action) => ({ label: action.title, run: () => editor.applyAction(action, doc) }));
   openMenu(place, items, 'Nothing can be done here.');
+}
+
+async function format(button: HTMLElement): Promise<void> {
+  const { doc } = editor.view.state;
+  const edits = await server.formatting(editor.uri);
+  if (edits) editor.applyEdits(edits, doc);
+  else openMenu(button.getBoundingClientRect(), [], 'Only a definition in a document of its own can be formatted.');
 }
 
 function cursor(): { left: number; bottom: number } {

@@ -1,7 +1,7 @@
 // The language server in a worker, and the requests that the editor does not make by itself.
 
 import { LSPClient, type LSPClientExtension, type Transport } from '@codemirror/lsp-client';
-import type { CodeAction, CodeActionParams, Diagnostic, DocumentDiagnosticReport, Range } from 'vscode-languageserver-protocol';
+import type { CodeAction, CodeActionParams, Diagnostic, DocumentDiagnosticReport, Range, TextEdit } from 'vscode-languageserver-protocol';
 import type { Extension } from '@codemirror/state';
 import { sanitized } from './sanitize';
 
@@ -42,6 +42,13 @@ export class Server {
     this.client.sync();
     const params: CodeActionParams = { textDocument: { uri }, range, context: { diagnostics: [], ...(only && { only }) } };
     return (await this.client.request<CodeActionParams, CodeAction[] | null>('textDocument/codeAction', params)) ?? [];
+  }
+
+  /** The edits that format a document; null if it is no definition as a whole. */
+  async formatting(uri: string): Promise<TextEdit[] | null> {
+    this.client.sync();
+    const params = { textDocument: { uri }, options: { tabSize: 2, insertSpaces: true } };
+    return this.client.request<unknown, TextEdit[] | null>('textDocument/formatting', params);
   }
 
   async execute<T>(command: string, ...args: unknown[]): Promise<T | null> {

@@ -19,7 +19,7 @@ const node = (id) => page.locator(`#stage [data-id="${id}"]`);
 const missing = page.locator("#stage .missing");
 const line = (text) => page.locator(".cm-line", { hasText: text }).first();
 const text = () => page.locator(".cm-content").evaluate((content) => content.cmTile.view.state.doc.toString());
-const host = (name) => page.getByRole("tab", { name, exact: true });
+const host = (name) => page.locator("#hosts").getByRole("button", { name, exact: true });
 const sample = (id) => page.locator("#samples").selectOption(id);
 const isDark = () => page.evaluate(() => document.documentElement.classList.contains("dark"));
 
@@ -142,6 +142,23 @@ await step("the text can be formatted", async () => {
   await page.getByRole("button", { name: "Format" }).click();
   await line('"StartAt": "A"').waitFor();
   assert.equal(await text(), '{ "StartAt": "A", "States": { "A": { "Type": "Succeed" } } }\n');
+});
+
+await step("a template is not formatted, and the page says so", async () => {
+  await host("SAM").click();
+  await finding("Notfy").waitFor();
+  await page.getByRole("button", { name: "Format" }).click();
+  await page.locator("#menu", { hasText: "Only a definition" }).waitFor();
+  await page.keyboard.press("Escape");
+  await host("JSON").click();
+});
+
+await step("a document without a machine has no graph", async () => {
+  await page.goto(`${playground}#sam=${deflateRawSync("Resources: {}\n").toString("base64url")}`);
+  await page.locator("#none").waitFor();
+  assert.equal(await page.locator("#stage [data-id]").first().isVisible(), false);
+  await sample("sam");
+  await node("Write report").waitFor();
 });
 
 await step("the menu offers what can be done at the cursor", async () => {
@@ -278,6 +295,18 @@ await step("a telephone shows one part at a time", async () => {
   await page.locator("#parts-bar").getByRole("button", { name: "Graph" }).click();
   assert.equal(await page.locator(".cm-content").isVisible(), false);
   await shot("playground-telephone-graph");
+  // Two fingers zoom.
+  const zoom = async () => parseInt(await page.locator("#zoom").innerText());
+  const before = await zoom();
+  await page.locator("#stage").evaluate((stage) => {
+    const finger = (type, pointerId, clientY) => stage.dispatchEvent(new PointerEvent(type, { pointerId, clientX: 200, clientY }));
+    for (const [id, y] of [[11, 400], [12, 440]]) finger("pointerdown", id, y);
+    for (const y of [480, 500, 520]) finger("pointermove", 12, y);
+    for (const id of [11, 12]) finger("pointerup", id, 520);
+  });
+  const after = await zoom();
+  assert.ok(Math.abs(after / before - 3) < 0.2, `from ${before} % to ${after} %`);
+  await page.locator("#fit").click();
   await node("Ship order").locator(":scope > .shape").click();
   await page.locator(".cm-activeLine", { hasText: '"Ship order": {' }).waitFor();
 });

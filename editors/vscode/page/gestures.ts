@@ -1,7 +1,12 @@
-// Mouse and keyboard in the picture.
+// Mouse, fingers and keyboard in the picture.
 
 import type { Camera } from './camera';
 import type { Picture } from './picture';
+
+interface Point {
+  x: number;
+  y: number;
+}
 
 interface Actions {
   reveal(id: string): void;
@@ -22,7 +27,9 @@ const ARROWS: Record<string, [number, number]> = {
 };
 
 export class Gestures {
-  private start: { x: number; y: number } | undefined;
+  private start: Point | undefined;
+  /** The pointers that are down. */
+  private readonly pointers = new Map<number, Point>();
   private isDragging = false;
 
   constructor(
@@ -36,7 +43,7 @@ export class Gestures {
     stage.addEventListener('pointerdown', (event) => this.press(event));
     stage.addEventListener('pointermove', (event) => this.drag(event));
     stage.addEventListener('pointerup', (event) => this.release(event));
-    stage.addEventListener('pointercancel', () => (this.start = undefined));
+    stage.addEventListener('pointercancel', (event) => this.lift(event));
     root.addEventListener('keydown', (event) => this.key(event));
   }
 
@@ -50,26 +57,49 @@ export class Gestures {
 
   private press(event: PointerEvent): void {
     if (event.button > 1 || (event.target as Element).closest('#minimap')) return;
-    this.start = { x: event.clientX, y: event.clientY };
+    this.start = at(event);
     this.isDragging = false;
+    this.pointers.set(event.pointerId, this.start);
   }
 
   private drag(event: PointerEvent): void {
-    if (!this.start) return;
+    if (!this.start || !this.pointers.has(event.pointerId)) return;
+    if (this.pointers.size > 1) return this.pinch(event);
     const [dx, dy] = [event.clientX - this.start.x, event.clientY - this.start.y];
     if (!this.isDragging && Math.hypot(dx, dy) < STILL) return;
     // Only now, because the target of a click would be the stage.
     if (!this.isDragging) this.stage.setPointerCapture(event.pointerId);
     this.isDragging = true;
     this.stage.classList.add('dragging');
-    this.start = { x: event.clientX, y: event.clientY };
+    this.start = at(event);
+    this.pointers.set(event.pointerId, this.start);
     this.camera.pan(dx, dy);
+  }
+
+  /** Two fingers zoom and move. */
+  private pinch(event: PointerEvent): void {
+    const other = [...this.pointers].find(([id]) => id !== event.pointerId)?.[1];
+    const before = this.pointers.get(event.pointerId);
+    if (!other || !before) return;
+    const now = at(event);
+    const { left, top } = this.stage.getBoundingClientRect();
+    const distance = (point: Point) => Math.max(1, Math.hypot(point.x - other.x, point.y - other.y));
+    this.camera.zoomBy(distance(now) / distance(before), (now.x + other.x) / 2 - left, (now.y + other.y) / 2 - top);
+    this.camera.pan((now.x - before.x) / 2, (now.y - before.y) / 2);
+    this.pointers.set(event.pointerId, now);
+    this.isDragging = true;
+  }
+
+  /** The finger that stays goes on from where it is. */
+  private lift(event: PointerEvent): void {
+    this.pointers.delete(event.pointerId);
+    this.start = [...this.pointers.values()][0];
+    this.stage.classList.remove('dragging');
   }
 
   private release(event: PointerEvent): void {
     const isClick = this.start && !this.isDragging && event.button === 0;
-    this.start = undefined;
-    this.stage.classList.remove('dragging');
+    this.lift(event);
     if (!isClick) return;
     const target = event.target as Element;
     const id = target.closest<SVGGElement>('[data-id]')?.dataset.id;
@@ -100,4 +130,8 @@ export class Gestures {
     else return;
     event.preventDefault();
   }
+}
+
+function at({ clientX, clientY }: PointerEvent): Point {
+  return { x: clientX, y: clientY };
 }

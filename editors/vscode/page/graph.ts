@@ -35,6 +35,8 @@ export class Graph {
   private source = '';
   private key: string | undefined;
   private current: string | undefined;
+  /** The place at which the picture has begun. */
+  private begun: Place | undefined;
   /** The state to go to once it is in the picture. */
   private wanted: string | undefined;
 
@@ -104,7 +106,8 @@ export class Graph {
     const before = this.picture;
     const isSame = this.key === graph.key && before !== undefined;
     const remembered = this.key === graph.key ? this.memory.place : undefined;
-    const anchor = isSame ? this.anchorOf(before) : undefined;
+    const isUntouched = isSame && this.camera.place === this.begun;
+    const anchor = isSame && !isUntouched ? this.anchorOf(before) : undefined;
     const picture = new Picture(graph.svg, graph.nodes);
     this.key = graph.key;
     this.source = graph.svg;
@@ -119,11 +122,16 @@ export class Graph {
     this.setStale(graph.isStale);
     this.minimap.draw(picture);
     if (anchor) this.keep(anchor);
-    else if (remembered) this.camera.move(remembered);
-    else this.camera.begin(picture.start);
+    else if (remembered && !isUntouched) this.camera.move(remembered);
+    else this.begin(picture);
     this.search.update();
     this.mark();
     if (this.wanted !== undefined && picture.group(this.wanted)) this.go(this.wanted);
+  }
+
+  private begin(picture: Picture): void {
+    this.camera.begin(picture.start);
+    this.begun = this.camera.place;
   }
 
   /** The state closest to the middle of the screen, and where it is. */
