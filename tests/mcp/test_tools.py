@@ -57,7 +57,9 @@ async def test_every_tool_is_described(client):
         jsonschema.Draft202012Validator.check_schema(tool.input_schema)
         assert tool.description and tool.title
         assert tool.input_schema["additionalProperties"] is False
-        assert "$ref" not in json.dumps(tool.input_schema)
+        # Not every API of a model takes more of JSON Schema.
+        words = {key for argument in tool.input_schema["properties"].values() for key in argument}
+        assert words <= {"type", "description", "enum", "items", "minimum"}
         assert all(argument["description"] for argument in tool.input_schema["properties"].values())
         assert tool.annotations.read_only_hint is (name not in WRITING)
         assert tool.annotations.destructive_hint is (name in WRITING)

@@ -64,7 +64,8 @@ pub(crate) fn describe(service: &Service, member: Member<'_>) -> String {
     out + &facts.join("\n")
 }
 
-fn facts(member: Member<'_>) -> Vec<String> {
+/// What a parameter takes, whether it is required, and other facts.
+pub(crate) fn facts(member: Member<'_>) -> Vec<String> {
     let shape = member.shape();
     let mut facts = vec![format!("Takes {}", takes(shape))];
     if let Shape::String(string) = shape {

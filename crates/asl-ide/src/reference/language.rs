@@ -19,15 +19,20 @@ pub struct Page {
     pub name: &'static str,
     /// The title.
     pub title: &'static str,
-    /// What the page is about: one sentence.
-    pub summary: &'static str,
+    /// What the page is about: one sentence; empty for a type of state, whose documentation says it.
+    about: &'static str,
     text: fn(&Page) -> String,
 }
 
 impl Page {
+    /// Returns what the page is about: one sentence.
+    pub fn summary(&self) -> &'static str {
+        value_docs("Type", self.title).unwrap_or(self.about)
+    }
+
     /// Returns the text, as Markdown.
     pub fn text(&self) -> String {
-        format!("# {}\n\n{}\n{}", self.title, self.summary, (self.text)(self))
+        format!("# {}\n\n{}\n{}", self.title, self.summary(), (self.text)(self))
     }
 }
 
@@ -36,7 +41,7 @@ pub static PAGES: &[Page] = &[
     Page {
         name: "state-machine",
         title: "State machine",
-        summary: "The fields of a definition, and of the machines inside it.",
+        about: "The fields of a definition, and of the machines inside it.",
         text: machines,
     },
     state("task", "Task"),
@@ -50,49 +55,47 @@ pub static PAGES: &[Page] = &[
     Page {
         name: "error-handling",
         title: "Error handling",
-        summary: "The fields of `Retry` and `Catch`, and the error names of Step Functions.",
+        about: "The fields of `Retry` and `Catch`, and the error names of Step Functions.",
         text: error_handling,
     },
     Page {
         name: "choice-rules",
         title: "Choice rules",
-        summary: "The fields of the items of `Choices`.",
+        about: "The fields of the items of `Choices`.",
         text: choice_rules,
     },
     Page {
         name: "map-options",
         title: "Options of a Map",
-        summary: "The objects that configure where a Map reads items, how it batches them, and where it writes results.",
+        about: "The objects that configure where a Map reads items, how it batches them, and where it writes results.",
         text: map_options,
     },
     Page {
         name: "jsonata",
         title: "JSONata",
-        summary: "The functions and the members of `$states` in the expressions of JSONata states.",
+        about: "The functions and the members of `$states` in the expressions of JSONata states.",
         text: jsonata,
     },
     Page {
         name: "intrinsic-functions",
         title: "Intrinsic functions",
-        summary: "The functions of JSONPath states, in keys that end in `.$`.",
+        about: "The functions of JSONPath states, in keys that end in `.$`.",
         text: intrinsics,
     },
     Page {
         name: "context-object",
         title: "Context object",
-        summary: "The members of `$$` in JSONPath and of `$states.context` in JSONata.",
+        about: "The members of `$$` in JSONPath and of `$states.context` in JSONata.",
         text: context,
     },
 ];
 
 const fn state(name: &'static str, title: &'static str) -> Page {
-    Page { name, title, summary: "The fields of a state of this type.", text: fields_of_state }
+    Page { name, title, about: "", text: fields_of_state }
 }
 
 fn fields_of_state(page: &Page) -> String {
-    let kind = StateKind::from_name(page.title).expect("the title is a type");
-    let docs = value_docs("Type", page.title).unwrap_or_default();
-    format!("\n{docs}\n{}", fields(kind.place()))
+    fields(StateKind::from_name(page.title).expect("the title is a type").place())
 }
 
 fn machines(_: &Page) -> String {
@@ -230,6 +233,8 @@ mod tests {
         for part in functions.chain(intrinsics).chain(errors).chain(context) {
             assert!(all.contains(&part), "{part}");
         }
-        assert!(PAGES.iter().all(|page| page.text().lines().count() > 8));
+        for page in PAGES {
+            assert!(page.summary().ends_with('.') && page.text().lines().count() > 8, "{}", page.name);
+        }
     }
 }

@@ -3,8 +3,8 @@
 use asl_core::catalog::services::Resource;
 use aws_services::{Action, Member, Service, Shape, Structure, optimized_service, sdk_service};
 
-use crate::hover::called;
-use crate::services::{describe, kind};
+use crate::hover::{called, plain};
+use crate::services::{facts, kind};
 
 /// An action that a Task can call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,8 +30,10 @@ pub struct ParameterReference {
     pub kind: String,
     /// Whether a call must have it.
     pub is_required: bool,
-    /// What it means and which values it takes, as Markdown.
+    /// What it means, as Markdown; empty if the API does not say it.
     pub docs: String,
+    /// Which values it takes and what else holds, beyond the type, as Markdown.
+    pub facts: Vec<String>,
 }
 
 /// Returns the `Resource` of an action that is given as such, or as `lambda:invoke` or `aws-sdk:s3:getObject`.
@@ -79,11 +81,19 @@ fn members(service: &Service, of: Structure<'static>, is_input: bool) -> Vec<Par
         name: member.name().to_owned(),
         kind: kind(member.shape()),
         is_required: is_input && member.is_mandatory(),
-        docs: describe(service, member),
+        docs: plain(service.member_summary(member)),
+        facts: facts(member).into_iter().filter(|fact| !is_said(fact, member)).collect(),
     };
     let mut members: Vec<ParameterReference> = of.members().map(reference).collect();
     members.sort_by_key(|member| !member.is_required);
     members
+}
+
+/// Whether a fact follows from the type, or from the parameter being required.
+fn is_said(fact: &str, member: Member<'_>) -> bool {
+    let taken =
+        fact.strip_prefix("Takes ").map(|what| what.trim_start_matches("an ").trim_start_matches("a "));
+    fact == "Required" || taken.is_some_and(|what| what == kind(member.shape()))
 }
 
 #[cfg(test)]
@@ -96,6 +106,16 @@ mod tests {
         assert_eq!(invoke.resource, "arn:aws:states:::lambda:invoke");
         assert_eq!(invoke.parameters[0].name, "FunctionName");
         assert!(invoke.parameters[0].is_required && !invoke.parameters[1].is_required);
+        let [_, mode, ..] = invoke.parameters.as_slice() else { panic!("it has parameters") };
+        assert!(
+            invoke.parameters[0].facts.iter().all(|fact| fact != "Required"),
+            "{:?}",
+            invoke.parameters[0]
+        );
+        assert!(!mode.facts.contains(&"Takes a string".to_owned()), "{mode:?}");
+        let values =
+            |one: &ParameterReference| one.name == "InvocationType" && one.facts[0].contains("`Event`");
+        assert!(invoke.parameters.iter().any(values), "{:?}", invoke.parameters);
         assert!(invoke.docs.starts_with("Calls `invoke` of AWS Lambda."), "{}", invoke.docs);
         let put = action("arn:aws:states:::aws-sdk:dynamodb:putItem", &[]).expect("it is an action");
         assert!(put.errors.iter().any(|error| error == "DynamoDb.ConditionalCheckFailedException"));

@@ -1,5 +1,7 @@
 //! The tool that checks.
 
+use std::cmp::Reverse;
+
 use anstream::adapter::strip_bytes;
 use anyhow::{Result, bail};
 use asl_core::visible::visible;
@@ -77,15 +79,20 @@ fn check(workspace: &Workspace, arguments: Check) -> Result<Answer> {
     Ok(answer(&report, limit.unwrap_or(LIMITS.0).min(LIMITS.1)))
 }
 
-/// The first findings of a report, and the number of the others.
+/// The findings of a report, or the most severe ones and the number of the others.
 fn answer(report: &Report, limit: usize) -> Answer {
     let mut size = 0;
     let fits = |finding: &&Finding| {
         size += serde_json::to_string(finding).map_or(0, |text| text.len());
         size <= MAX_FINDINGS
     };
-    let shown: Vec<&Finding> = report.findings().take(limit).take_while(fits).collect();
-    let left_off = report.findings().count() - shown.len();
+    let mut all: Vec<&Finding> = report.findings().collect();
+    if all.len() > limit {
+        all.sort_by_key(|finding| Reverse(finding.severity));
+    }
+    let count = all.len();
+    let shown: Vec<&Finding> = all.into_iter().take(limit).take_while(fits).collect();
+    let left_off = count - shown.len();
     let mut text: String = shown.iter().map(|finding| line(finding)).collect();
     text.push_str(&stripped(render::outcome(report).as_bytes()));
     if left_off > 0 {
@@ -156,6 +163,21 @@ mod tests {
         );
         let answer = checked(json!({ "text": text, "select": ["unknown-state"], "limit": 100_000 }));
         assert_eq!(answer.structured["left_off"], json!(0));
+    }
+
+    #[test]
+    fn the_most_severe_findings_are_shown() {
+        let text = r#"{ "StartAt": "A", "TimeoutSeconds": 9, "States": {
+            "A": { "Type": "Wait", "Seconds": 10, "Next": "B" }, "B": { "Type": "Pass", "Next": "X" },
+            "E": { "Type": "Succeed" } } }"#;
+        let rules = |limit: usize| {
+            let answer = checked(json!({ "text": text, "limit": limit }));
+            let findings = answer.structured["findings"].as_array().unwrap().clone();
+            findings.iter().map(|one| one["severity"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        let all = rules(10);
+        assert!(all.len() > 1 && all[0] == "warning" && all.contains(&"error".to_owned()), "{all:?}");
+        assert_eq!(rules(1), ["error"]);
     }
 
     #[test]

@@ -16,7 +16,7 @@ const MARKDOWN: &str = "text/markdown";
 pub(super) fn list() -> Vec<Resource> {
     let language = PAGES.iter().map(|page| {
         let resource = Resource::new(format!("{LANGUAGE}{}", page.name), format!("language/{}", page.name));
-        resource.with_title(page.title).with_description(page.summary).with_mime_type(MARKDOWN)
+        resource.with_title(page.title).with_description(page.summary()).with_mime_type(MARKDOWN)
     });
     let rules = RULES.iter().map(|rule| {
         let resource = Resource::new(format!("{RULE}{}", rule.name), format!("rules/{}", rule.name));

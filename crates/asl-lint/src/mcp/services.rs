@@ -5,7 +5,9 @@ use asl_core::brief;
 use asl_core::visible::visible;
 use asl_ide::reference::{self, ParameterReference};
 use aws_services::optimized::{self, Integration};
-use aws_services::{Service, optimized_service, optimized_services, sdk_service, sdk_services, version};
+use aws_services::{
+    Service, Support, optimized_service, optimized_services, sdk_service, sdk_services, version,
+};
 use rmcp::schemars::{self, JsonSchema};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -94,7 +96,6 @@ fn actions(name: &str, has: impl Fn(&str) -> bool) -> Result<Answer> {
     let sdk = sdk_service(name)
         .or_else(|| sdk_services().iter().find(|one| one.aliases().any(|alias| alias == name)));
     let integrations: Vec<&Integration> = optimized::actions(name).filter(|one| has(one.action)).collect();
-    let names = sdk.map(|service| service.model().actions().map(|action| action.name()).collect::<Vec<_>>());
     if sdk.is_none() && optimized_service(name).is_none() {
         bail!("no service is named {}; call this tool without `service`", visible(&brief::name(name)));
     }
@@ -105,10 +106,11 @@ fn actions(name: &str, has: impl Fn(&str) -> bool) -> Result<Answer> {
             all.push((resource, String::new()));
         }
     }
-    if let Some((service, names)) = sdk.zip(names) {
-        for name in names.into_iter().filter(|name| has(name)) {
-            let summary = service.action(name).map_or("", |action| service.action_summary(action));
-            all.push((format!("arn:aws:states:::aws-sdk:{}:{name}", service.name()), summary.to_owned()));
+    if let Some(service) = sdk {
+        let actions = service.model().actions();
+        for action in actions.filter(|action| action.support() == Support::Supported && has(action.name())) {
+            let resource = format!("arn:aws:states:::aws-sdk:{}:{}", service.name(), action.name());
+            all.push((resource, service.action_summary(action).to_owned()));
         }
     }
     let left_off = all.len().saturating_sub(MAX_ACTIONS);
@@ -170,8 +172,8 @@ fn describe(_: &Workspace, arguments: DescribeAction) -> Result<Answer> {
 
 fn entry(parameter: &ParameterReference) -> String {
     let required = if parameter.is_required { ", required" } else { "" };
-    let docs = parameter.docs.replace('\n', "\n  ");
-    format!("- `{}` ({}{required}): {docs}\n", parameter.name, parameter.kind)
+    let facts: String = parameter.facts.iter().map(|fact| format!("  - {fact}\n")).collect();
+    format!("- `{}` ({}{required}): {}\n{facts}", parameter.name, parameter.kind, parameter.docs)
 }
 
 fn described(parameter: &ParameterReference) -> Value {
@@ -180,6 +182,7 @@ fn described(parameter: &ParameterReference) -> Value {
         "type": parameter.kind,
         "required": parameter.is_required,
         "docs": parameter.docs,
+        "facts": parameter.facts,
     })
 }
 

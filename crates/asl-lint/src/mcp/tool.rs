@@ -66,8 +66,39 @@ impl<T: JsonSchema + DeserializeOwned + 'static> Tool<T> {
     fn schema() -> JsonObject {
         let schema = schema_for_input::<T>().expect("the arguments are an object");
         let mut schema = Arc::unwrap_or_clone(schema);
+        schema.remove("$schema");
         schema.insert("additionalProperties".to_owned(), json!(false));
+        let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+        properties.into_iter().flat_map(|properties| properties.values_mut()).for_each(simplify);
         schema
+    }
+}
+
+/// Reduces the schema of an argument to what the API of every model takes: `null` and the default are what an omitted
+/// argument means, and a choice is a list of strings.
+fn simplify(schema: &mut Value) {
+    let is_null = |schema: &Value| *schema == json!("null") || *schema == json!({ "type": "null" });
+    let Some(schema) = schema.as_object_mut() else { return };
+    schema.retain(|key, _| !matches!(key.as_str(), "default" | "format"));
+    if let Some(Value::Array(mut choice)) = schema.remove("anyOf") {
+        choice.retain(|one| !is_null(one));
+        let [Value::Object(only)] = choice.as_mut_slice() else { unreachable!("an argument has one type") };
+        only.append(schema);
+        schema.append(only);
+    }
+    if let Some(Value::Array(choice)) = schema.remove("oneOf") {
+        let values = choice.iter().filter_map(|one| one.get("const")).cloned().collect();
+        schema.insert("type".to_owned(), json!("string"));
+        schema.insert("enum".to_owned(), Value::Array(values));
+    }
+    if let Some(Value::Array(values)) = schema.get_mut("enum") {
+        values.retain(|value| !value.is_null());
+    }
+    if let Some(Value::Array(types)) = schema.get_mut("type") {
+        types.retain(|one| !is_null(one));
+        let [only] = types.as_slice() else { unreachable!("an argument has one type") };
+        let only = only.clone();
+        schema.insert("type".to_owned(), only);
     }
 }
 
@@ -169,6 +200,10 @@ mod tests {
             for (name, schema) in arguments.into_iter().flatten() {
                 let is_described = schema.get("description").is_some_and(Value::is_string);
                 assert!(is_described, "{}: {name}", tool.name());
+                let keys: Vec<&str> =
+                    schema.as_object().into_iter().flatten().map(|(key, _)| key.as_str()).collect();
+                let known = ["description", "enum", "items", "minimum", "type"];
+                assert!(schema["type"].is_string() && keys.iter().all(|key| known.contains(key)), "{schema}");
             }
         }
     }
