@@ -62,12 +62,22 @@ async def test_links_in_files_lead_nowhere_outside(client, folder):
     assert '"Secret", }' in (folder.parent / "secret.asl.json").read_text()
 
 
-async def test_text_is_read_by_itself(client, folder):
-    template = f"Resources:\n  A:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      DefinitionUri: {folder}/order.asl.json\n"
-    for tool in ["check", "fix", "draw", "iam_policy"]:
-        for name in ["template.yaml", str(folder / "template.yaml")]:
-            result = await client.call_tool(tool, {"text": template, "filename": name})
-            assert "Dnoe" not in result.content[0].text
+async def test_text_is_read_by_itself(version, folder):
+    (folder / "asl-lint.toml").write_text("[rules]\nunknown-state = 'off'\n")
+    async with session(version, [folder], cwd=folder) as client:
+        for target in ["order.asl.json", f"{folder}/order.asl.json"]:
+            template = (
+                "Transform: AWS::Serverless-2016-10-31\nResources:\n  A:\n    Type: AWS::Serverless::StateMachine\n"
+                f"    Properties:\n      DefinitionUri: {target}\n"
+            )
+            for name in ["template.yaml", str(folder / "template.yaml")]:
+                for tool in ["check", "fix", "draw", "iam_policy"]:
+                    result = await client.call_tool(tool, {"text": template, "filename": name})
+                    said = result.content[0].text
+                    assert "Dnoe" not in said and "flowchart" not in said and "Statement" not in said, (tool, said)
+        assert "unknown-state" in (await ok(client, "check", text=BROKEN, filename="order.asl.json"))[0]
+        (folder / "template.yaml").write_text(template)
+        assert "template.yaml" not in (await ok(client, "check", text=BROKEN, filename="order.asl.json", advice=True))[0]
 
 
 async def test_several_roots(version, tmp_path):
@@ -109,4 +119,4 @@ async def test_a_client_without_roots(version, folder):
         assert "name the folders in its command line" in await failure(client, "check", path="etc")
     # The roots of the client count, not the folders of the command line.
     async with session(version, [folder], folder.parent) as client:
-        assert is_outside(await failure(client, "check", path="../secret.asl.json"))
+        assert is_outside(await failure(client, "check", path=str(folder.parent / "secret.asl.json")))
