@@ -273,6 +273,7 @@ async def test_many_findings_are_counted(client, folder):
     said, found = await ok(client, "check", text=json.dumps({"StartAt": "S0", "States": states}), limit=10_000)
     assert len(found["findings"]) + found["left_off"] > 5_000 and len(said) < 300_000
     assert 100 < len(found["findings"]) <= 1_000 and "are not shown" in said
+    assert len(json.dumps(found["findings"])) < 400_000
     said, found = await ok(client, "check", text=json.dumps({"StartAt": "S0", "States": states}))
     assert len(found["findings"]) == 50
 

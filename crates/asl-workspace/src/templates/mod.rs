@@ -327,6 +327,30 @@ mod tests {
     use super::*;
 
     #[test]
+    fn no_template_outside_of_the_limits_is_read() {
+        let root = std::env::temp_dir().join(format!("asl-workspace-limited-{}", std::process::id()));
+        let inside = root.join("inside");
+        fs::create_dir_all(&inside).expect("the folder is writable");
+        fs::create_dir_all(root.join(".git")).expect("the folder is writable");
+        let text = "Resources:\n  M: { Type: AWS::Serverless::StateMachine, Properties: { DefinitionUri: inside/a.asl.json } }\n";
+        fs::write(root.join("template.yaml"), text).expect("the folder is writable");
+        fs::write(inside.join("a.asl.json"), "{}").expect("the folder is writable");
+        let read = |roots: Roots| {
+            let mut templates = Templates::new(roots);
+            let found = templates.that_name(&inside.join("a.asl.json"), &[]).len();
+            (found, templates.all().count())
+        };
+        assert_eq!(read(Roots::default()), (1, 1));
+        assert_eq!(read(Roots::only([root.clone()])), (1, 1));
+        assert_eq!(read(Roots::only([inside.clone()])), (0, 0));
+        assert_eq!(read(Roots::only([])), (0, 0));
+        let mut templates = Templates::new(Roots::only([inside.clone()]));
+        assert_eq!(templates.that_name(&root.join("b.asl.json"), &[]), []);
+        assert!(templates.by_root.is_empty(), "the folder is not even searched");
+        fs::remove_dir_all(&root).expect("the folder is writable");
+    }
+
+    #[test]
     fn many_definitions_are_found_as_few_are() {
         let root = std::env::temp_dir().join(format!("asl-workspace-many-{}", std::process::id()));
         fs::create_dir_all(root.join(".git")).expect("the folder is writable");
