@@ -4,20 +4,26 @@ import { type Completion, type CompletionContext, type CompletionResult, insertC
 import { LSPPlugin } from '@codemirror/lsp-client';
 import type { ChangeSpec } from '@codemirror/state';
 import type { EditorView } from '@codemirror/view';
-import { type CompletionItem, CompletionItemKind, type CompletionList, CompletionTriggerKind, InsertTextFormat } from 'vscode-languageserver-protocol';
+import type { CompletionItem, CompletionList } from 'vscode-languageserver-protocol';
 import { create } from './dom';
 
-const TYPES: Partial<Record<CompletionItemKind, string>> = {
-  [CompletionItemKind.Function]: 'function',
-  [CompletionItemKind.Field]: 'property',
-  [CompletionItemKind.Property]: 'property',
-  [CompletionItemKind.Variable]: 'variable',
-  [CompletionItemKind.Keyword]: 'keyword',
-  [CompletionItemKind.Enum]: 'enum',
-  [CompletionItemKind.EnumMember]: 'enum',
-  [CompletionItemKind.Constant]: 'constant',
-  [CompletionItemKind.Module]: 'namespace',
-  [CompletionItemKind.Class]: 'class',
+/** Numbers of the protocol. The package with their names is large. */
+const INVOKED = 1;
+const TRIGGER_CHARACTER = 2;
+const SNIPPET = 2;
+
+/** The icons of the kinds of items. */
+const TYPES: Record<number, string> = {
+  3: 'function',
+  5: 'property',
+  6: 'variable',
+  7: 'class',
+  9: 'namespace',
+  10: 'property',
+  13: 'enum',
+  14: 'keyword',
+  20: 'enum',
+  21: 'constant',
 };
 
 export async function completionSource(context: CompletionContext): Promise<CompletionResult | null> {
@@ -31,9 +37,7 @@ export async function completionSource(context: CompletionContext): Promise<Comp
   const params = {
     textDocument: { uri: plugin.uri },
     position: plugin.toPosition(pos),
-    context: isTrigger
-      ? { triggerKind: CompletionTriggerKind.TriggerCharacter, triggerCharacter: typed }
-      : { triggerKind: CompletionTriggerKind.Invoked },
+    context: isTrigger ? { triggerKind: TRIGGER_CHARACTER, triggerCharacter: typed } : { triggerKind: INVOKED },
   };
   const { doc } = state;
   const list = await plugin.client.request<unknown, CompletionList | CompletionItem[] | null>('textDocument/completion', params);
@@ -84,7 +88,7 @@ function option(item: CompletionItem, pos: number, rest: string, plugin: LSPPlug
       const moved = applied(view, elsewhere.map((edit) => ({ ...edit, from: shift(edit.from), to: shift(edit.to) })));
       const end = view.state.sliceDoc(to + moved, to + moved + rest.length) === rest ? to + rest.length : to;
       const text = item.textEdit?.newText ?? item.insertText ?? label;
-      if (item.insertTextFormat === InsertTextFormat.Snippet) snippet(template(text))(view, completion, from + moved, end + moved);
+      if (item.insertTextFormat === SNIPPET) snippet(template(text))(view, completion, from + moved, end + moved);
       else view.dispatch(insertCompletionText(view.state, text, from + moved, end + moved));
     },
   };

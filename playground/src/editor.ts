@@ -8,9 +8,9 @@ import {
   findReferencesKeymap,
   formatKeymap,
   hoverTooltips,
+  jumpToDefinition,
   jumpToDefinitionKeymap,
   LSPPlugin,
-  renameKeymap,
   signatureHelp,
 } from '@codemirror/lsp-client';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
@@ -28,6 +28,7 @@ import type { CodeAction, Position, Range, TextEdit } from 'vscode-languageserve
 import { completionSource } from './completion';
 import { flash, flashes } from './flash';
 import { type Host, uriOf } from './hosts';
+import { rename } from './rename';
 import type { Server } from './server';
 import { highlighting, theme } from './theme';
 
@@ -36,7 +37,7 @@ export const SERVER_FEATURES = [
   autocompletion({ override: [completionSource] }),
   hoverTooltips(),
   signatureHelp(),
-  keymap.of([...formatKeymap, ...renameKeymap, ...jumpToDefinitionKeymap, ...findReferencesKeymap]),
+  keymap.of([...formatKeymap, ...jumpToDefinitionKeymap, ...findReferencesKeymap]),
 ];
 
 /** Of the style sheets that CodeMirror makes; the policy of the page names it. */
@@ -169,6 +170,7 @@ export class Editor {
         closeBrackets(),
         keymap.of([
           { key: 'Mod-.', run: () => (this.events.asked(), true) },
+          { key: 'F2', run: () => (void rename(this, this.server), true) },
           ...closeBracketsKeymap,
           ...defaultKeymap,
           ...searchKeymap,
@@ -183,6 +185,7 @@ export class Editor {
         highlighting,
         this.darkness.of(EditorView.darkTheme.of(this.isDark)),
         EditorView.contentAttributes.of({ 'aria-label': host.file }),
+        EditorView.domEventHandlers({ mousedown: jump }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) this.events.changed();
           else if (update.selectionSet) this.events.moved();
@@ -197,4 +200,12 @@ export class Editor {
   get plugin(): LSPPlugin | null {
     return LSPPlugin.get(this.view);
   }
+}
+
+/** Goes to the definition of what is clicked with Ctrl or Cmd. */
+function jump(event: MouseEvent, view: EditorView): boolean {
+  const anchor = event.ctrlKey || event.metaKey ? view.posAtCoords({ x: event.clientX, y: event.clientY }) : null;
+  if (anchor === null) return false;
+  view.dispatch({ selection: { anchor } });
+  return jumpToDefinition(view);
 }

@@ -21,6 +21,8 @@ export interface Finding {
   severity: Severity;
   rule: string;
   range: Range;
+  /** Other places that matter. */
+  related: { message: string; range: Range }[];
   fixes: CodeAction[];
 }
 
@@ -89,6 +91,7 @@ function finding(diagnostic: Diagnostic, actions: CodeAction[]): Finding {
     severity: diagnostic.severity === 1 ? 'error' : diagnostic.severity === 2 ? 'warning' : 'info',
     rule: String(code),
     range,
+    related: (diagnostic.relatedInformation ?? []).map(({ message, location }) => ({ message, range: location.range })),
     // Only the fixes of rules say whether they are preferred; other actions, such as one that ignores the finding, do not.
     fixes: actions.filter((action) => action.isPreferred !== undefined && action.diagnostics?.some(isHere)),
   };

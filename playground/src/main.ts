@@ -38,7 +38,7 @@ const checker = new Checker(server, editor, (found) => {
   void graph.update();
 });
 const panel = new Panel({
-  reveal: ({ range }) => editor.reveal(range.start),
+  reveal: ({ start }) => editor.reveal(start),
   explain,
   apply,
   more: ({ range }, anchor) => void showActions(range, anchor.getBoundingClientRect()),

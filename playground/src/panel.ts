@@ -1,6 +1,6 @@
 // The list of findings, with their fixes.
 
-import type { CodeAction } from 'vscode-languageserver-protocol';
+import type { CodeAction, Range } from 'vscode-languageserver-protocol';
 import { create, find, rich } from './dom';
 import type { Finding, Found } from './findings';
 
@@ -8,7 +8,7 @@ import type { Finding, Found } from './findings';
 const LIMIT = 100;
 
 interface Events {
-  reveal(finding: Finding): void;
+  reveal(range: Range): void;
   explain(rule: string): void;
   apply(action: CodeAction, found: Found): void;
   /** The user asks what else can be done. */
@@ -51,7 +51,7 @@ export class Panel {
   }
 
   private item(finding: Finding, found: Found): HTMLElement {
-    const { title, details, severity, rule, range, fixes } = finding;
+    const { title, details, severity, rule, range, related, fixes } = finding;
     const { events } = this;
     const button = (className: string, label: string, onclick: (event: MouseEvent) => void, hint = '') =>
       create('button', { class: className, type: 'button', title: hint, onclick }, ...rich(label));
@@ -60,12 +60,13 @@ export class Panel {
       { class: `finding ${severity}` },
       create(
         'button',
-        { class: 'title', type: 'button', title: 'Show in the text', onclick: () => events.reveal(finding) },
+        { class: 'title', type: 'button', title: 'Show in the text', onclick: () => events.reveal(range) },
         create('span', { class: 'severity' }, severity),
         create('span', {}, ...rich(title)),
         create('span', { class: 'line' }, `line ${range.start.line + 1}`),
       ),
       ...details.map((detail) => create('p', { class: 'detail' }, ...rich(detail))),
+      ...related.map((place) => button('related', `Line ${place.range.start.line + 1}: ${place.message}`, () => events.reveal(place.range), 'Show in the text')),
       create(
         'div',
         { class: 'actions' },

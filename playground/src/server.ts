@@ -1,8 +1,18 @@
 // The language server in a worker, and the requests that the editor does not make by itself.
 
 import { LSPClient, type LSPClientExtension, type Transport } from '@codemirror/lsp-client';
-import type { CodeAction, CodeActionParams, Diagnostic, DocumentDiagnosticReport, Range, TextEdit } from 'vscode-languageserver-protocol';
 import type { Extension } from '@codemirror/state';
+import type {
+  CodeAction,
+  CodeActionParams,
+  Diagnostic,
+  DocumentDiagnosticReport,
+  Position,
+  PrepareRenameResult,
+  Range,
+  TextEdit,
+  WorkspaceEdit,
+} from 'vscode-languageserver-protocol';
 import { sanitized } from './sanitize';
 
 /** How long a request may take, which includes loading the server. */
@@ -49,6 +59,20 @@ export class Server {
     this.client.sync();
     const params = { textDocument: { uri }, options: { tabSize: 2, insertSpaces: true } };
     return this.client.request<unknown, TextEdit[] | null>('textDocument/formatting', params);
+  }
+
+  /** The name at a position that can be changed, if there is one. */
+  async nameAt(uri: string, position: Position): Promise<string | undefined> {
+    this.client.sync();
+    const params = { textDocument: { uri }, position };
+    const found = await this.client.request<unknown, PrepareRenameResult | null>('textDocument/prepareRename', params);
+    return found && 'placeholder' in found ? found.placeholder : undefined;
+  }
+
+  /** Rejects if the name is not possible. */
+  async rename(uri: string, position: Position, newName: string): Promise<WorkspaceEdit | null> {
+    this.client.sync();
+    return this.client.request<unknown, WorkspaceEdit | null>('textDocument/rename', { textDocument: { uri }, position, newName });
   }
 
   async execute<T>(command: string, ...args: unknown[]): Promise<T | null> {

@@ -6,7 +6,7 @@ import { deflateRawSync } from "node:zlib";
 
 import { open } from "./open.mjs";
 
-const { address, context, page, requests, shot, step, close } = await open();
+const { address, context, page, problems, requests, shot, step, close } = await open();
 const playground = `${address}playground/`;
 
 /** Milliseconds from the request for the page until the findings and the graph are there. */
@@ -186,6 +186,21 @@ await step("the graph and the text point to each other", async () => {
   await page.keyboard.press("Control+z");
 });
 
+await step("states are renamed, and their transitions lead to them", async () => {
+  await sample("order");
+  const next = line('"Next": "Wait for payment"').locator("span", { hasText: '"Wait for payment"' });
+  await next.click();
+  await page.keyboard.press("F2");
+  const input = page.locator(".cm-dialog input");
+  await input.waitFor();
+  assert.equal(await input.inputValue(), "Wait for payment");
+  await input.fill("Wait a day");
+  await page.keyboard.press("Enter");
+  await node("Wait a day").waitFor();
+  await line('"Next": "Wait a day"').locator("span", { hasText: '"Wait a day"' }).last().click({ modifiers: ["Control"] });
+  await page.locator(".cm-activeLine", { hasText: '"Wait a day": {' }).waitFor();
+});
+
 await step("every host has its document", async () => {
   for (const [name, expected] of [["YAML", "Hotl"], ["SAM", "Notfy"], ["Terraform", "Relase"], ["Serverless", "TimeoutSecond"]]) {
     await host(name).click();
@@ -281,6 +296,15 @@ await step("a thousand states stay usable", async () => {
   console.log(`  13 keys in ${typed} ms, findings after ${found} ms, graph after ${drawn} ms`);
   assert.ok(typed < 2000 && found < 4000 && drawn < 8000);
   await shot("playground-thousand");
+});
+
+await step("a server that does not start is reported", async () => {
+  await page.route("**/*.wasm", (route) => route.abort());
+  await page.goto("about:blank");
+  await page.goto(playground);
+  await page.locator(".message.bad", { hasText: "does not start" }).waitFor();
+  await page.unroute("**/*.wasm");
+  problems.length = 0;
 });
 
 await step("a telephone shows one part at a time", async () => {
