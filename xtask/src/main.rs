@@ -10,6 +10,7 @@ mod findings;
 mod fixes;
 mod formats;
 mod generate;
+mod install;
 mod mcp;
 mod mutants;
 mod new_rule;
@@ -27,6 +28,7 @@ mod summary;
 mod test;
 mod texts;
 mod vsix;
+mod wasm;
 
 use std::env;
 use std::fs;
@@ -89,6 +91,12 @@ enum Task {
         /// The platform, such as `linux-x64`, instead of that of this machine; needs the target of Rust for it
         #[arg(long)]
         target: Option<String>,
+    },
+    /// Build the package `asl-lint-wasm` of npm in `target/wasm/package`, and test it
+    Wasm {
+        /// Also compare with a release build: the findings in the corpora, and the speed
+        #[arg(long)]
+        compare: bool,
     },
     /// Say what is left to do before a release
     Release {
@@ -173,6 +181,7 @@ fn main() -> Result<()> {
         Task::Editors { all } => editors::run_alone(all),
         Task::Dist { target, twice, test } => dist::run(target.as_deref(), twice, test),
         Task::Vsix { target } => vsix::run(target.as_deref()),
+        Task::Wasm { compare } => wasm::run_alone(compare),
         Task::Release { tag, .. } => release::run(tag.as_deref()),
         Task::Site => site::run_alone(),
         Task::Agreement { expressions } => agreement::run(expressions, &mut Summary::new()),

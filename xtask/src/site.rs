@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::summary::Summary;
-use crate::{editors, root};
+use crate::{install, root};
 
 /// Where the site is built, and its address below that of GitHub Pages.
 const SITE: &str = "target/site";
@@ -54,7 +54,7 @@ pub(crate) fn run(summary: &mut Summary) -> Result<()> {
         crate::run("npm", &["run", "build", "--prefix", "docs"])
     })?;
     summary.run("site: links", || crate::run("node", &["tests/site/links.mjs", SITE, BASE]))?;
-    match editors::chromium() {
+    match install::chromium() {
         Some(chromium) => {
             summary.run("site: in Chromium", || browser("tests/site/browser.mjs", &chromium))?;
             if has_playground {

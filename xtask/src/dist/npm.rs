@@ -1,5 +1,5 @@
-//! The packages of npm: `asl-lint`, one for each platform, which is an optional dependency and contains the programs, and
-//! `asl-lint-cdk`, the plugin of the CDK.
+//! The packages of npm: `asl-lint`, one for each platform, which is an optional dependency and contains the programs,
+//! `asl-lint-cdk`, the plugin of the CDK, and `asl-lint-wasm`.
 
 use std::fs;
 use std::path::Path;
@@ -12,15 +12,24 @@ use super::archive::DOCUMENTS;
 use super::binaries::PROGRAMS;
 use super::platform::{PLATFORMS, Platform};
 use super::{VERSION, copy, empty_folder, tools};
-use crate::root;
+use crate::{root, wasm};
 
-/// Writes the packages `asl-lint` and `asl-lint-cdk`, and that of the platform.
+/// Writes the packages `asl-lint`, `asl-lint-cdk` and `asl-lint-wasm`, and that of the platform. The one with WebAssembly
+/// needs a toolchain for it, and is left out if there is none.
 pub(super) fn pack(platform: &Platform, binaries: &Path, dist: &Path) -> Result<()> {
     for (name, manifest) in [("npm", main_manifest()?), ("cdk", plugin_manifest()?)] {
         let folder = empty_folder(&format!("npm/{name}"))?;
         copy(&root().join("packages").join(name), &folder)?;
         fs::remove_dir_all(folder.join("tests"))?;
         write_package(&folder, &manifest, dist)?;
+    }
+    match wasm::package()? {
+        Some(built) => {
+            let folder = empty_folder("npm/wasm")?;
+            copy(&built, &folder)?;
+            write_package(&folder, &manifest("wasm")?, dist)?;
+        }
+        None => println!("asl-lint-wasm is left out: it needs {}", wasm::NEEDS),
     }
     let native = empty_folder("npm/native")?;
     fs::create_dir(native.join("bin"))?;

@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use super::{targets, tools};
-use crate::editors::{cache, in_path};
+use crate::install::{cache, in_path};
 use crate::summary::Summary;
 use crate::{project, root};
 
@@ -65,7 +65,7 @@ fn is_root() -> bool {
 
 /// Packages all crates as for the registry, without building them again, and builds their documentation.
 fn crates() -> Result<()> {
-    let published = ["--workspace", "--exclude", "xtask", "--locked"];
+    let published = ["--workspace", "--exclude", "xtask", "--exclude", "asl-wasm", "--locked"];
     let mut package = Command::new("cargo");
     tools::run(package.arg("package").args(published).args(["--no-verify", "--allow-dirty", "--quiet"]))?;
     let mut doc = Command::new("cargo");

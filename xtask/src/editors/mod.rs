@@ -1,9 +1,5 @@
 //! Tests of the server with real clients: pytest-lsp, and VS Code, Neovim and Emacs, which are installed for the tests.
 
-mod install;
-
-pub(crate) use install::{cache, chromium, in_path};
-
 use std::env;
 use std::ffi::OsString;
 use std::fs;
@@ -13,7 +9,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use crate::summary::Summary;
-use crate::{python, root, vsix};
+use crate::{install, python, root, vsix};
 
 /// The version of code-server with VS Code 1.100, which runs on Node 20 or later.
 const VSCODE: &str = "4.100.3";
