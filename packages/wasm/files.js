@@ -2,19 +2,33 @@
 
 const IS_NODE = globalThis.process?.versions?.node !== undefined;
 
-export const MODULE = new URL("asl_wasm_bg.wasm", import.meta.url);
-export const MODELS = new URL("models.bin", import.meta.url);
+/** The address of a file of the package. */
+export function file(name) {
+  return new URL(name, import.meta.url);
+}
 
-/** Reads a file of the package. */
-export async function read(url) {
+/** The content of a file, given as it is or by its address. */
+export async function read(source) {
+  return isAddress(source) ? load(source) : source;
+}
+
+/** Returns a function that reads a file at once, given as it is or by its address. Browsers allow the latter in workers only. */
+export async function reader(source) {
+  return isAddress(source) ? loader(source) : () => source;
+}
+
+export function isAddress(source) {
+  return typeof source === "string" || source instanceof URL;
+}
+
+async function load(url) {
   if (IS_NODE && new URL(url).protocol === "file:") return (await node("fs/promises")).readFile(new URL(url));
   const response = await fetch(url);
   if (!response.ok) throw new Error(`cannot load ${url}: ${response.status} ${response.statusText}`);
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** Returns a function that reads a file of the package at once, which browsers allow in workers only. */
-export async function reader(url) {
+async function loader(url) {
   if (IS_NODE && new URL(url).protocol === "file:") {
     const { readFileSync } = await node("fs");
     return () => readFileSync(new URL(url));

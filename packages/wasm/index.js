@@ -1,11 +1,11 @@
 // Checks, fixes, formats and draws texts.
 
 import init, * as wasm from "./asl_wasm.js";
-import { MODELS, MODULE, read } from "./files.js";
+import { file, isAddress, read } from "./files.js";
 
 /** Loads the module. The models of the AWS services follow when a definition calls a service first. */
-export async function load({ module = MODULE, models = MODELS } = {}) {
-  await init({ module_or_path: isAddress(module) ? await read(module) : module });
+export async function load({ module = file("asl_wasm_bg.wasm"), models = file("models.bin") } = {}) {
+  await init({ module_or_path: await read(module) });
   let bytes = isAddress(models) ? undefined : models;
   let areWanted = false;
   wasm.setHost({
@@ -34,8 +34,4 @@ export async function load({ module = MODULE, models = MODELS } = {}) {
     graph: (source, options) => call(() => wasm.graph(text(source), json(options))),
     explain: (rule) => wasm.explain(rule),
   };
-}
-
-function isAddress(source) {
-  return typeof source === "string" || source instanceof URL;
 }

@@ -1,7 +1,9 @@
+import type { LoadOptions } from "./index.js";
+
 /** What the server reads messages from and writes them to: the scope of a worker, or a `MessagePort`. */
 export interface Port {
   postMessage(message: unknown): void;
-  onmessage: ((event: { data: any }) => unknown) | null;
+  onmessage: ((event: any) => unknown) | null;
   start?(): void;
 }
 
@@ -11,4 +13,4 @@ export interface Port {
  *
  * Rejects if the module cannot be loaded.
  */
-export function serve(port: Port, options?: { module?: string | URL; models?: string | URL }): Promise<void>;
+export function serve(port: Port, options?: LoadOptions): Promise<void>;

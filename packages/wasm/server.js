@@ -1,10 +1,10 @@
 // The language server behind a port: the scope of a worker, or a port of a channel. Messages are objects.
 
 import init, { LanguageServer, setHost } from "./asl_wasm.js";
-import { MODELS, MODULE, read, reader } from "./files.js";
+import { file, read, reader } from "./files.js";
 
 /** Serves a client on a port. */
-export function serve(port, { module = MODULE, models = MODELS } = {}) {
+export function serve(port, { module = file("asl_wasm_bg.wasm"), models = file("models.bin") } = {}) {
   let server;
   let timer;
   const waiting = [];

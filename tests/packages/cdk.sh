@@ -9,7 +9,7 @@ cd "$work"
 echo '{ "private": true }' >package.json
 npm install --silent --no-audit --no-fund --omit=optional "$dist"/asl-lint-[0-9]*.tgz "$dist"/asl-lint-cdk-*.tgz \
   aws-cdk-lib@2.276.0 constructs typescript@5.9.3
-npm install --silent --no-audit --no-fund --no-save --force "$dist"/asl-lint-[dlw]*.tgz
+npm install --silent --no-audit --no-fund --no-save --force "$dist"/asl-lint-*-*-[0-9]*.tgz
 node --test "$root/packages/cdk/tests/"
 
 # The class is a plugin of both forms of the CDK.

@@ -10,12 +10,12 @@ for package in "$dist"/*.tgz; do npm publish --dry-run --silent "$package"; done
 # The package of this machine is at hand, and those of other platforms are not published.
 echo '{ "private": true }' >package.json
 npm install --silent --no-audit --no-fund --omit=optional "$dist"/asl-lint-[0-9]*.tgz
-npm install --silent --no-audit --no-fund --no-save "$dist"/asl-lint-[dlw]*.tgz
+npm install --silent --no-audit --no-fund --no-save "$dist"/asl-lint-*-*-[0-9]*.tgz
 "$here/sample.sh" npx --no -- asl-lint
 node --test "$root/packages/npm/tests/"
 
 # The types describe what is there.
-npm install --silent --no-audit --no-fund --no-save typescript@5.9.3 "$dist"/asl-lint-[0-9dlw]*.tgz
+npm install --silent --no-audit --no-fund --no-save typescript@5.9.3 "$dist"/asl-lint-[0-9]*.tgz "$dist"/asl-lint-*-*-[0-9]*.tgz
 cat >typed.mts <<'END'
 import { check, fix, graph, type Finding } from "asl-lint";
 

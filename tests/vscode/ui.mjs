@@ -1,6 +1,6 @@
 // Tests the extension through the user interface: keystrokes, clicks and what is on the screen. See tests/README.md.
 //   node ui.mjs EXTENSION.vsix OUT [STORY...]
-// runs stories of the folder `stories`, or all. A story is a workspace and a sequence of steps, each of which continues where the one
+// The extension of a file EXTENSION-web.vsix runs in the browser, without a server of its own. The command runs stories of the folder `stories`, or all. A story is a workspace and a sequence of steps, each of which continues where the one
 // before it has ended. A screenshot of each step is saved in OUT. No step may leave a notification of an error.
 
 import fs from 'node:fs';
@@ -10,6 +10,7 @@ import { workbench } from './workbench.mjs';
 
 const here = import.meta.dirname;
 const [vsix, out, ...chosen] = process.argv.slice(2);
+const isWeb = vsix.endsWith('-web.vsix');
 const all = fs.readdirSync(path.join(here, 'stories')).map((name) => path.basename(name, '.mjs'));
 
 let hasFailed = false;
@@ -33,7 +34,7 @@ async function tell(story, out) {
   const window = workbench(page, out);
   let number = 0;
   let hasFailed = false;
-  for (const [name, step] of Object.entries(story.steps({ ...window, ...computer }))) {
+  for (const [name, step] of Object.entries(story.steps({ ...window, ...computer, isWeb }))) {
     const error = await attempt(step, window);
     console.log(error ? 'FAIL ' : 'ok   ', name, error ?? '');
     number += 1;

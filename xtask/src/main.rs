@@ -88,7 +88,8 @@ enum Task {
     },
     /// Build the extension of VS Code with the server inside, in `target/vsix`
     Vsix {
-        /// The platform, such as `linux-x64`, instead of that of this machine; needs the target of Rust for it
+        /// The platform, such as `linux-x64`, or `web` for browsers, instead of that of this machine; needs the target of
+        /// Rust for it
         #[arg(long)]
         target: Option<String>,
     },

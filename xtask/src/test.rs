@@ -5,6 +5,7 @@ use anyhow::Result;
 use crate::summary::Summary;
 use crate::{
     agreement, conversion, editors, fixes, formats, generate, has_nextest, mcp, project, scale, services,
+    wasm,
 };
 
 /// The number of generated JSONata expressions. The default of `cargo xtask agreement` is larger.
@@ -37,6 +38,7 @@ fn checks(all_editors: bool, summary: &mut Summary) -> Result<()> {
     scale::run(summary)?;
     services::check(summary)?;
     fixes::run(summary)?;
+    wasm::run(false, summary)?;
     editors::run(all_editors, summary)?;
     agreement::run(EXPRESSIONS, summary)?;
     conversion::run(CONVERSIONS, 1, summary)

@@ -1,23 +1,28 @@
-//! The extension of VS Code with the server inside, for one platform.
+//! The extension of VS Code with the server inside, for one platform or for browsers.
 
 use std::env;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::Value;
 
 use crate::dist::PLATFORMS;
-use crate::root;
+use crate::{all_files, root, wasm};
 
 /// Builds the server and packages the extension, for the platform of this machine if none is given.
 pub(crate) fn run(platform: Option<&str>) -> Result<()> {
+    if platform == Some(WEB) {
+        return run_web();
+    }
     let (platform, is_native) = match platform {
         Some(platform) => (platform, host()? == platform),
         None => (host()?, true),
     };
     let target = PLATFORMS.iter().find(|one| one.vscode == platform).map(|one| one.target);
     let Some(target) = target else {
-        bail!("the platform must be one of {}", PLATFORMS.map(|one| one.vscode).join(", "));
+        bail!("the platform must be {WEB} or one of {}", PLATFORMS.map(|one| one.vscode).join(", "));
     };
     let mut build = vec!["build", "--release", "--locked", "--package", "asl-lsp"];
     if !is_native {
@@ -33,6 +38,16 @@ pub(crate) fn run(platform: Option<&str>) -> Result<()> {
     fs::create_dir_all(targets.join("vsix"))?;
     install_dependencies()?;
     package(&binaries.join(format!("asl-lsp{suffix}")), platform, &output)?;
+    println!("{}", output.display());
+    Ok(())
+}
+
+fn run_web() -> Result<()> {
+    let Some(package) = wasm::package()? else { bail!("the platform {WEB} needs {}", wasm::NEEDS) };
+    let output = root().join("target/vsix/asl-lint-web.vsix");
+    fs::create_dir_all(root().join("target/vsix"))?;
+    install_dependencies()?;
+    package_web(&package, &output)?;
     println!("{}", output.display());
     Ok(())
 }
@@ -69,6 +84,61 @@ pub(crate) fn package(server: &Path, platform: &str, output: &Path) -> Result<()
     // The next package for development uses the server on the PATH.
     fs::remove_dir_all(&folder)?;
     result
+}
+
+/// The platform of browsers.
+pub(crate) const WEB: &str = "web";
+
+/// The files of the package of npm that the extension has in browsers.
+const WEB_FILES: [&str; 2] = ["asl_wasm_bg.wasm", "models.bin"];
+
+/// What the extension for browsers has of the folder of the extension, besides its scripts.
+const WEB_PARTS: [&str; 9] = [
+    ".vscodeignore",
+    "LICENSE",
+    "README.md",
+    "icons",
+    "language-configuration-yaml.json",
+    "language-configuration.json",
+    "syntaxes",
+    "templates",
+    "walkthrough",
+];
+
+/// Packages the extension for browsers, with the server as WebAssembly. The package has no script for other hosts: a VS Code
+/// in a browser that is connected to a machine would prefer it.
+pub(crate) fn package_web(wasm: &Path, output: &Path) -> Result<()> {
+    let extension = root().join("editors/vscode");
+    let folder = root().join("target/vscode-web");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(folder.join("dist/web"))?;
+    crate::run("npm", &["run", "vscode:prepublish", "--prefix", "editors/vscode"])?;
+    crate::run("npm", &["run", "bundle-worker", "--prefix", "editors/vscode"])?;
+    for part in WEB_PARTS.iter().chain(&["dist/page", "dist/web"]) {
+        let part = extension.join(part);
+        let files = if part.is_dir() { all_files(&part)? } else { vec![part] };
+        for file in files {
+            let target = folder.join(file.strip_prefix(&extension)?);
+            fs::create_dir_all(target.parent().context("the file has no folder")?)?;
+            fs::copy(&file, target)?;
+        }
+    }
+    for name in WEB_FILES {
+        fs::copy(wasm.join(name), folder.join("dist/web").join(name))?;
+    }
+    let mut manifest: Value = serde_json::from_str(&fs::read_to_string(extension.join("package.json"))?)?;
+    for field in ["main", "extensionKind", "scripts"] {
+        manifest.as_object_mut().context("package.json is not an object")?.remove(field);
+    }
+    fs::write(folder.join("package.json"), format!("{manifest:#}"))?;
+    let vsce = extension.join("node_modules/.bin/vsce");
+    let mut command = Command::new(&vsce);
+    command.args(["package", "--no-dependencies", "--target", WEB, "--out"]).arg(output).current_dir(&folder);
+    ensure!(
+        command.status().with_context(|| format!("cannot run {}", vsce.display()))?.success(),
+        "vsce failed"
+    );
+    Ok(())
 }
 
 #[cfg(test)]

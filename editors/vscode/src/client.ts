@@ -2,13 +2,13 @@
 
 import * as vscode from 'vscode';
 import {
+  type BaseLanguageClient,
   CloseAction,
   type DocumentSelector,
   ErrorAction,
-  LanguageClient,
   type LanguageClientOptions,
   type StaticFeature,
-} from 'vscode-languageclient/node';
+} from 'vscode-languageclient';
 import type { Completion } from './completion';
 import type { Lenses } from './lenses';
 
@@ -23,20 +23,20 @@ const FORMATTED = [{ language: 'asl' }, { language: 'asl-yaml' }, { pattern: '**
 /** The commands that the server may put into code lenses and completion items. */
 const COMMANDS = ['asl.showGraph', 'asl.showPolicy', 'asl.showReferences', 'editor.action.triggerSuggest'];
 
-/** Creates a client; `ended` is called if the server ends by itself. */
+/** Creates a client with our options; `ended` is called if the server ends by itself. */
 export function createClient(
-  command: string,
+  create: (options: LanguageClientOptions) => BaseLanguageClient,
   log: vscode.LogOutputChannel,
   lenses: Lenses,
   completion: Completion,
   ended: () => void,
-): LanguageClient {
+): BaseLanguageClient {
   const settings = vscode.workspace.getConfiguration('asl-lint');
   const options: LanguageClientOptions = {
     documentSelector: LANGUAGES.map((language) => ({ language })),
     outputChannel: log,
-    // Also asked for later, but then the first findings would not follow them.
-    initializationOptions: settings,
+    // Also asked for later, but then the first findings would not follow them. The functions of the object cannot be sent to a worker.
+    initializationOptions: JSON.parse(JSON.stringify(settings)),
     errorHandler: {
       error: () => ({ action: ErrorAction.Continue, handled: true }),
       closed() {
@@ -54,19 +54,15 @@ export function createClient(
       },
     },
   };
-  const client = new QuietClient('asl-lint', 'ASL Lint', { command }, options);
+  const client = create(options);
+  // Errors are logged without a notification: they follow from the end of the server, of which the user hears elsewhere.
+  const { error } = client;
+  client.error = (message, data) => error.call(client, message, data, false);
   client.registerFeature(COMMANDS_CAPABILITY);
   const formatted = settings.get('format.enable') ? FORMATTED : [];
   limit(client.getFeature('textDocument/formatting'), formatted);
   limit(client.getFeature('textDocument/rangeFormatting'), formatted);
   return client;
-}
-
-/** Logs errors without a notification: they follow from the end of the server, of which the user hears elsewhere. */
-class QuietClient extends LanguageClient {
-  override error(message: string, data?: unknown): void {
-    super.error(message, data, false);
-  }
 }
 
 /** Registers a feature for some documents only. */

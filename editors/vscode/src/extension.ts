@@ -1,23 +1,27 @@
-// Starts asl-lsp and implements the commands that need the editor: graphs, policies and lists of references. Everything
-// else is in the server.
+// Starts the server and implements the commands that need the editor: graphs, policies and lists of references. Everything
+// else is in the server. The folders `desktop` and `web` have what depends on where the extension runs.
 
 import * as vscode from 'vscode';
 import { Graphs } from './graph/graphs';
+import type { Launcher } from './launcher';
 import { startWhenNeeded } from './need';
 import { newMachine } from './newMachine';
 import { Policies } from './policy';
 import { showReferences } from './references';
 import { Server } from './server';
 import { Status } from './status';
-import { registerTasks } from './tasks';
 
 /** The settings that a server only reads when it starts, or whose effects are only seen then. */
 const RESTARTING = ['server.path', 'severity', 'codeLens', 'inlayHints', 'format'];
 
 let server: Server | undefined;
 
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
-  server = new Server(context);
+export async function activateWith(
+  context: vscode.ExtensionContext,
+  launcher: Launcher,
+  log: vscode.LogOutputChannel,
+): Promise<Server> {
+  server = new Server(launcher, log);
   const graphs = new Graphs(server, context.extensionUri);
   const policies = new Policies(server);
   const { registerCommand } = vscode.commands;
@@ -26,7 +30,6 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     new Status(server),
     graphs,
     policies,
-    registerTasks(),
     registerCommand('asl.newStateMachine', () => newMachine(context)),
     registerCommand('asl.restart', () => server?.restart()),
     registerCommand('asl.showLog', () => server?.log.show()),
@@ -39,6 +42,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     }),
   );
   context.subscriptions.push(await startWhenNeeded(server));
+  return server;
 }
 
 export async function deactivate(): Promise<void> {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 
 /** How many lenses keep their arguments: more than there are on the screens of a window. */
@@ -16,7 +15,7 @@ export class Lenses implements vscode.Disposable {
     const { command } = lens;
     if (!command?.arguments?.length) return lens;
     const { command: name, arguments: args } = command;
-    const id = `${name}.${createHash('sha1').update(JSON.stringify(args)).digest('hex')}`;
+    const id = `${name} ${JSON.stringify(args)}`;
     const known = this.commands.get(id);
     this.commands.delete(id);
     this.commands.set(id, known ?? vscode.commands.registerCommand(id, () => vscode.commands.executeCommand(name, ...args)));

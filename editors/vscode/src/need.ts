@@ -14,7 +14,7 @@ const DELAY = 200;
 
 /** Starts the server as soon as it is needed; at once if the workspace has definitions. */
 export async function startWhenNeeded(server: Server): Promise<vscode.Disposable> {
-  let timer: NodeJS.Timeout | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const look = (document: vscode.TextDocument) => {
     if (server.state.kind === 'idle' && needsServer(document)) void server.start();
   };

@@ -1,4 +1,3 @@
-import * as path from 'node:path';
 import * as vscode from 'vscode';
 
 interface Choice extends vscode.QuickPickItem {
@@ -39,12 +38,12 @@ export async function newMachine(context: vscode.ExtensionContext): Promise<void
 
 /** A name in the folder of the workspace that no file has. */
 async function freeName(kind: string): Promise<vscode.Uri> {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file('/');
   const [stem, extension] = kind === 'sam.yaml' ? ['template', 'yaml'] : ['state-machine', kind];
-  const open = vscode.workspace.textDocuments.map((document) => document.uri.fsPath);
+  const open = vscode.workspace.textDocuments.map((document) => document.uri.path);
   for (let number = 1; ; number++) {
-    const file = path.join(folder, `${stem}${number > 1 ? `-${number}` : ''}.${extension}`);
-    if (!open.includes(file) && !(await exists(vscode.Uri.file(file)))) return vscode.Uri.file(file).with({ scheme: 'untitled' });
+    const file = vscode.Uri.joinPath(folder, `${stem}${number > 1 ? `-${number}` : ''}.${extension}`);
+    if (!open.includes(file.path) && !(await exists(file))) return file.with({ scheme: 'untitled' });
   }
 }
 

@@ -1,17 +1,16 @@
 // The running server.
 
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { createClient } from './client';
 import { Completion } from './completion';
+import type { Launcher } from './launcher';
 import { Lenses } from './lenses';
-import { offerServer } from './missing';
-import { findServer, NotFound } from './serverPath';
 
 export type State =
   | { kind: 'idle' } // Nothing has needed it yet.
   | { kind: 'starting' }
-  | { kind: 'running'; command: string; version: string }
+  | { kind: 'running'; version: string }
   | { kind: 'stopped'; reason: string };
 
 /** How often a server that ends by itself is started again within a period, in milliseconds, and the delay before that. */
@@ -20,9 +19,7 @@ const PERIOD = 3 * 60_000;
 const DELAY = 200;
 
 export class Server implements vscode.Disposable {
-  readonly log = vscode.window.createOutputChannel('ASL Lint', { log: true });
-
-  private client: LanguageClient | undefined;
+  private client: BaseLanguageClient | undefined;
 
   /** Resolves when the last start has finished. */
   private started: Promise<void> | undefined;
@@ -37,7 +34,10 @@ export class Server implements vscode.Disposable {
   private readonly lenses = new Lenses();
   private readonly completion = new Completion();
 
-  constructor(private readonly context: vscode.ExtensionContext) {}
+  constructor(
+    private readonly launcher: Launcher,
+    readonly log: vscode.LogOutputChannel,
+  ) {}
 
   get state(): State {
     return this.current;
@@ -81,24 +81,25 @@ export class Server implements vscode.Disposable {
   private async run(): Promise<void> {
     this.set({ kind: 'starting' });
     try {
-      const { command, version } = await findServer(this.context);
-      const client = createClient(command, this.log, this.lenses, this.completion, () => this.end(client, 'it has ended'));
+      const create = await this.launcher.launch();
+      const client = createClient(create, this.log, this.lenses, this.completion, () => this.end(client, 'it has ended'));
       this.client = client;
       await client.start().catch((error) => this.end(client, describe(error)));
-      if (this.client === client) this.set({ kind: 'running', command, version });
+      const version = client.initializeResult?.serverInfo?.version ?? '';
+      if (this.client === client) this.set({ kind: 'running', version });
     } catch (error) {
       this.set({ kind: 'stopped', reason: describe(error) });
       // A start must not wait for the answer of the user.
-      if (error instanceof NotFound) void this.offer(error);
+      void this.repair(error);
     }
   }
 
-  private async offer(missing: NotFound): Promise<void> {
-    if (await offerServer(missing, this.log)) await this.restart();
+  private async repair(error: unknown): Promise<void> {
+    if (await this.launcher.repair?.(error)) await this.restart();
   }
 
   /** Starts a server again that has ended or did not start, but not forever. */
-  private end(client: LanguageClient, reason: string): void {
+  private end(client: BaseLanguageClient, reason: string): void {
     if (this.client !== client) return;
     this.client = undefined;
     this.set({ kind: 'stopped', reason });

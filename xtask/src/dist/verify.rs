@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use super::{targets, tools};
 use crate::install::{cache, in_path};
 use crate::summary::Summary;
-use crate::{project, root};
+use crate::{project, root, wasm};
 
 /// Runs all tests. `platform` must be that of this machine.
 pub(super) fn run(dist: &Path, summary: &mut Summary) -> Result<()> {
@@ -19,6 +19,10 @@ pub(super) fn run(dist: &Path, summary: &mut Summary) -> Result<()> {
     }
     summary.run("wheel", || test("python.sh", &[dist]))?;
     summary.run("packages of npm", || test("npm.sh", &[dist]))?;
+    match wasm::has_toolchain()? {
+        true => summary.run("package with WebAssembly", || test("wasm.sh", &[dist]))?,
+        false => summary.skip("package with WebAssembly", wasm::NEEDS),
+    }
     summary.run("plugin of the CDK", || test("cdk.sh", &[dist]))?;
     debian(dist, summary)?;
     summary.run("bill of materials", || test("sbom.py", &[dist]))?;

@@ -1,4 +1,4 @@
-//! The extension of VS Code with the server inside.
+//! The extension of VS Code with the server inside, for the platform and for browsers.
 
 use std::path::Path;
 
@@ -6,10 +6,13 @@ use anyhow::Result;
 
 use super::VERSION;
 use super::platform::Platform;
-use crate::vsix;
+use crate::{vsix, wasm};
 
 pub(super) fn build(platform: &Platform, binaries: &Path, dist: &Path) -> Result<()> {
     vsix::install_dependencies()?;
+    if let Some(package) = wasm::package()? {
+        vsix::package_web(&package, &dist.join(format!("asl-lint-{VERSION}-{}.vsix", vsix::WEB)))?;
+    }
     let output = dist.join(format!("asl-lint-{VERSION}-{}.vsix", platform.vscode));
     vsix::package(&binaries.join(platform.file_name("asl-lsp")), platform.vscode, &output)
 }

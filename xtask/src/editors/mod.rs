@@ -9,7 +9,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use crate::summary::Summary;
-use crate::{install, python, root, vsix};
+use crate::{install, python, root, vsix, wasm};
 
 /// The version of code-server with VS Code 1.100, which runs on Node 20 or later.
 const VSCODE: &str = "4.100.3";
@@ -45,17 +45,14 @@ pub(crate) fn run(all: bool, summary: &mut Summary) -> Result<()> {
         |nvim| neovim(nvim, binaries),
         summary,
     )?;
-    let browser = install::chromium();
-    let editor = env::var_os("VSC_HOME").map(PathBuf::from).or_else(|| install::vscode(VSCODE));
-    let client =
-        editor.zip(browser.clone()).map(|(home, chromium)| VSCode { home, chromium, node: "node".into() });
-    test("tests/vscode", client, VSCODE_NEEDS, |client| vscode(client, binaries, all), summary)?;
+    test("tests/vscode", vscode_1_100(), VSCODE_NEEDS, |client| vscode(client, binaries, all), summary)?;
+    in_browser(all, summary)?;
     if !all {
         return Ok(());
     }
     let (version, node) = NEWEST_VSCODE;
     let node = install::node(node);
-    let newest = install::vscode(version).zip(browser).zip(node);
+    let newest = install::vscode(version).zip(install::chromium()).zip(node);
     let client = newest.map(|((home, chromium), node)| VSCode { home, chromium, node });
     test("tests/vscode, the newest", client, VSCODE_NEEDS, |client| vscode(client, binaries, all), summary)?;
     let older = install::neovim(OLDER);
@@ -116,6 +113,12 @@ struct VSCode {
     node: PathBuf,
 }
 
+/// VS Code 1.100, or that of `VSC_HOME`; `None` if it cannot be installed.
+fn vscode_1_100() -> Option<VSCode> {
+    let home = env::var_os("VSC_HOME").map(PathBuf::from).or_else(|| install::vscode(VSCODE))?;
+    Some(VSCode { home, chromium: install::chromium()?, node: "node".into() })
+}
+
 /// Packages the extension with the server, so that the tests install it as users do.
 fn package(binaries: &Path) -> Result<PathBuf> {
     let extension = folder("target/vscode")?.join("asl-lint.vsix");
@@ -129,16 +132,41 @@ fn package(binaries: &Path) -> Result<PathBuf> {
 const STORIES: [&str; 8] =
     ["features", "few-keys", "graph", "machine", "roots", "server", "trouble", "typing-json"];
 
+/// The stories in which the extension runs in the browser; those that need no process.
+const WEB_STORIES: [&str; 5] = ["features", "machine", "few-keys", "graph", "typing-json"];
+
+/// How many of them run every time.
+const EVERY_TIME: usize = 2;
+
+/// Tests the extension for browsers, in a VS Code whose extensions run in the browser.
+fn in_browser(all: bool, summary: &mut Summary) -> Result<()> {
+    const NAME: &str = "tests/vscode, in the browser";
+    let Some(editor) = vscode_1_100() else { return summary.skip_installable(NAME, VSCODE_NEEDS) };
+    let Some(package) = wasm::package()? else {
+        summary.skip(NAME, wasm::NEEDS);
+        return Ok(());
+    };
+    let stories = if all { &WEB_STORIES[..] } else { &WEB_STORIES[..EVERY_TIME] };
+    summary.run(NAME, || {
+        let extension = folder("target/vscode")?.join("asl-lint-web.vsix");
+        vsix::package_web(&package, &extension)?;
+        tell("tests/vscode/ui.mjs", &editor, &extension, stories)
+    })
+}
+
 /// Tests the extension in VS Code, through its API and through the user interface. `all` includes all stories.
 fn vscode(editor: &VSCode, binaries: &Path, all: bool) -> Result<()> {
     let extension = package(binaries)?;
     let stories: &[&str] = if all { &[] } else { &STORIES };
-    for (test, stories) in [("tests/vscode/inhost.mjs", &[][..]), ("tests/vscode/ui.mjs", stories)] {
-        let mut node = Command::new(&editor.node);
-        node.arg(test).arg(&extension).arg("target/vscode").args(stories).env_remove("ASL_LSP");
-        status(node.env("VSC_HOME", &editor.home).env("CHROMIUM", &editor.chromium))?;
-    }
-    Ok(())
+    tell("tests/vscode/inhost.mjs", editor, &extension, &[])?;
+    tell("tests/vscode/ui.mjs", editor, &extension, stories)
+}
+
+/// Runs a test with stories, all if none are given.
+fn tell(test: &str, editor: &VSCode, extension: &Path, stories: &[&str]) -> Result<()> {
+    let mut node = Command::new(&editor.node);
+    node.arg(test).arg(extension).arg("target/vscode").args(stories).env_remove("ASL_LSP");
+    status(node.env("VSC_HOME", &editor.home).env("CHROMIUM", &editor.chromium))
 }
 
 /// Creates a folder for output.

@@ -33,7 +33,7 @@ export class Graphs implements vscode.Disposable, vscode.WebviewPanelSerializer 
   /** The active text editor, or the last one. */
   private lastEditor = vscode.window.activeTextEditor;
 
-  private timer: NodeJS.Timeout | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   private readonly listeners = [
     vscode.window.registerWebviewPanelSerializer(TYPE, this),
@@ -114,11 +114,11 @@ export class Graphs implements vscode.Disposable, vscode.WebviewPanelSerializer 
     } else if (message.type === 'reveal') {
       await this.reveal(message.id);
     } else if (message.type === 'save' && machine) {
-      await save(Buffer.from(message.base64, 'base64'), vscode.Uri.parse(presenter.uri), presenter.title, message.format);
+      await save(Uint8Array.from(atob(message.base64), (byte) => byte.charCodeAt(0)), vscode.Uri.parse(presenter.uri), presenter.title, message.format);
     } else if (message.type === 'export' && machine && target) {
       const isSvg = message.format === 'svg';
       const text = isSvg ? machine.svg : await mermaid(this.server, this.wanted(target, false));
-      if (text) await save(Buffer.from(text), vscode.Uri.parse(presenter.uri), presenter.title, isSvg ? 'svg' : 'mmd');
+      if (text) await save(new TextEncoder().encode(text), vscode.Uri.parse(presenter.uri), presenter.title, isSvg ? 'svg' : 'mmd');
     }
   }
 

@@ -12,12 +12,6 @@ const SERVER = process.platform === 'win32' ? 'asl-lsp.exe' : 'asl-lsp';
 /** How long a server may take to print its version, in milliseconds. */
 const PATIENCE = 20_000;
 
-/** A server that runs. */
-export interface Found {
-  command: string;
-  version: string;
-}
-
 /** Why there is no server. */
 export class NotFound extends Error {
   /** Whether the setting names the server that does not run. */
@@ -33,11 +27,11 @@ export class NotFound extends Error {
 export const CARGO = path.join(process.env.CARGO_HOME ?? path.join(os.homedir(), '.cargo'), 'bin');
 
 /**
- * Finds the server: the one in the settings, or else the bundled one, or else the one on the PATH or that cargo has installed.
+ * Returns the path of the server: the one in the settings, or else the bundled one, or else the one on the PATH or that cargo has installed.
  *
  * @throws NotFound
  */
-export async function findServer(context: vscode.ExtensionContext): Promise<Found> {
+export async function findServer(context: vscode.ExtensionContext): Promise<string> {
   const chosen = vscode.workspace.getConfiguration('asl-lint').get('server.path', '').trim();
   if (chosen) return check(expand(chosen), true);
   const places = [context.asAbsolutePath('server'), ...(process.env.PATH ?? '').split(path.delimiter), CARGO];
@@ -57,11 +51,10 @@ function expand(chosen: string): string {
   return /[/\\]/.test(expanded) ? path.resolve(folder(), expanded) : expanded;
 }
 
-async function check(command: string, isChosen: boolean): Promise<Found> {
+async function check(command: string, isChosen: boolean): Promise<string> {
   try {
     const { stdout } = await promisify(execFile)(command, ['--version'], { timeout: PATIENCE });
-    const version = /^asl-lsp (\S+)\s*$/.exec(stdout)?.[1];
-    if (version) return { command, version };
+    if (/^asl-lsp \S+\s*$/.test(stdout)) return command;
   } catch (error) {
     throw new NotFound(reason(command, error as NodeJS.ErrnoException), isChosen);
   }
