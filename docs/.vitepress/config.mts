@@ -89,6 +89,7 @@ export default defineConfig({
         items: [
           item("Python", "packages/python/README.md"),
           item("Node.js", "packages/npm/README.md"),
+          item("WebAssembly", "packages/wasm/README.md"),
           item("CDK plugin", "packages/cdk/README.md"),
           item("Agents", "docs/mcp.md"),
           item("Skill for agents", "skills/step-functions/SKILL.md"),

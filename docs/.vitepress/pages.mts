@@ -18,6 +18,7 @@ export const rewrites: Record<string, string> = {
   "packages/cdk/README.md": "cdk.md",
   "packages/npm/README.md": "node.md",
   "packages/python/README.md": "python.md",
+  "packages/wasm/README.md": "wasm.md",
   "skills/step-functions/SKILL.md": "skill.md",
   "editors/neovim/README.md": "editors/neovim-plugin.md",
   "editors/vscode/README.md": "editors/vscode-extension.md",
