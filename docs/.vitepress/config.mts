@@ -100,6 +100,7 @@ export default defineConfig({
         text: "Background",
         items: [
           item("Agreement with AWS", "docs/aws-agreement.md"),
+          item("Comparison with other tools", "docs/comparison.md"),
           item("Public definitions", "docs/real-world.md"),
           item("Measurements", "docs/measurements.md"),
           item("Architecture", "docs/architecture.md"),

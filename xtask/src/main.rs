@@ -162,7 +162,7 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
-    /// Print the speed compared with asl-validator and statelint, which are installed from npm and PyPI
+    /// Print the speed and the agreement with AWS of asl-validator and statelint, which are installed from npm and PyPI
     Compare {
         /// The number of files
         #[arg(long, default_value_t = 1000)]

@@ -1,4 +1,7 @@
-//! Speed compared with other linters of Amazon States Language, over the same files in the same run.
+//! A comparison with other linters of Amazon States Language: speed, over the same files in the same run, and agreement with
+//! AWS.
+
+mod verdicts;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +10,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
-use crate::{python, root};
+use crate::{CORPORA, corpora, python, root};
 
 /// The versions to compare with.
 const ASL_VALIDATOR: &str = "asl-validator@4.0.0";
@@ -18,8 +21,8 @@ const RUNS: usize = 5;
 /// The time in seconds from which a command runs only once.
 const LONG: f64 = 20.0;
 
-/// Prints the time of each tool for copies of a fixture, as a multiple of that of asl-lint. The other tools are installed
-/// into the target folder, from npm and PyPI.
+/// Prints the time of each tool for copies of a fixture, as a multiple of that of asl-lint, and how often each agrees with AWS.
+/// The other tools are installed into the target folder, from npm and PyPI.
 pub(crate) fn run(count: usize) -> Result<()> {
     let folder = root().join("target/compare");
     // A repository of its own, so that no template elsewhere is searched for references to the files.
@@ -39,7 +42,13 @@ pub(crate) fn run(count: usize) -> Result<()> {
         let theirs = time(&mut command)?;
         println!("{count} files: {name} {theirs:.2} s, {:.1} times asl-lint", theirs / ours);
     }
-    Ok(())
+    match corpora() {
+        Some(corpora) => verdicts::run(&folder.join("npm"), &corpora.join("aws-verdicts")),
+        None => {
+            println!("the agreement with AWS needs {CORPORA}");
+            Ok(())
+        }
+    }
 }
 
 fn write_files(folder: &Path, count: usize) -> Result<Vec<PathBuf>> {
