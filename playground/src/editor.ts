@@ -31,6 +31,7 @@ import { type Host, uriOf } from './hosts';
 import { rename } from './rename';
 import type { Server } from './server';
 import { highlighting, theme } from './theme';
+import { semanticTokens } from './tokens';
 
 /** What the client of the server adds to an editor. */
 export const SERVER_FEATURES = [
@@ -181,6 +182,7 @@ export class Editor {
         ]),
         EditorView.cspNonce.of(NONCE),
         flashes,
+        semanticTokens,
         theme,
         highlighting,
         this.darkness.of(EditorView.darkTheme.of(this.isDark)),

@@ -1,4 +1,4 @@
-// What the server finds in the text, and how it can be fixed.
+// What the server finds in the text, how it can be fixed, and the colors of the text.
 
 import { type Diagnostic as Mark, setDiagnostics } from '@codemirror/lint';
 import type { Text } from '@codemirror/state';
@@ -6,6 +6,7 @@ import type { CodeAction, Diagnostic, Range } from 'vscode-languageserver-protoc
 import { create, rich, sentence } from './dom';
 import type { Editor } from './editor';
 import type { Server } from './server';
+import { showTokens } from './tokens';
 
 /** Milliseconds from an edit to the request for findings. */
 const PAUSE = 150;
@@ -65,6 +66,8 @@ export class Checker {
     const fixAll = actions.find(({ kind }) => kind?.startsWith(FIX_ALL));
     editor.view.dispatch(setDiagnostics(editor.view.state, findings.map((one) => this.mark(one, doc))));
     this.show({ uri, doc, findings, fixAll: findings.filter(({ fixes }) => fixes.length).length > 1 ? fixAll : undefined });
+    const { data, types } = await server.tokens(uri);
+    if (isCurrent()) showTokens(editor.view, doc, data, types);
   }
 
   private mark({ title, details, severity, rule, range, fixes }: Finding, doc: Text): Mark {

@@ -10,6 +10,7 @@ import type {
   Position,
   PrepareRenameResult,
   Range,
+  SemanticTokens,
   TextEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver-protocol';
@@ -20,7 +21,10 @@ const TIMEOUT = 120_000;
 
 const CAPABILITIES: LSPClientExtension = {
   clientCapabilities: {
-    textDocument: { codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } } },
+    textDocument: {
+      codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } },
+      semanticTokens: { requests: { full: true }, tokenTypes: [], tokenModifiers: [], formats: ['relative'] },
+    },
   },
 };
 
@@ -52,6 +56,15 @@ export class Server {
     this.client.sync();
     const params: CodeActionParams = { textDocument: { uri }, range, context: { diagnostics: [], ...(only && { only }) } };
     return (await this.client.request<CodeActionParams, CodeAction[] | null>('textDocument/codeAction', params)) ?? [];
+  }
+
+  /** The semantic tokens of a document, and the names of their types. */
+  async tokens(uri: string): Promise<{ data: readonly number[]; types: readonly string[] }> {
+    this.client.sync();
+    const params = { textDocument: { uri } };
+    const tokens = await this.client.request<unknown, SemanticTokens | null>('textDocument/semanticTokens/full', params);
+    const types = this.client.serverCapabilities?.semanticTokensProvider?.legend.tokenTypes ?? [];
+    return { data: tokens?.data ?? [], types };
   }
 
   /** The edits that format a document; null if it is no definition as a whole. */

@@ -28,6 +28,14 @@ export const theme = EditorView.theme({
   '.cm-diagnostic p': { margin: '2px 0' },
   '.cm-diagnosticAction': { margin: '4px 6px 2px 0', backgroundColor: 'var(--brand-strong)', color: '#fff', borderRadius: '5px', padding: '3px 8px', font: '600 12px var(--sans)', cursor: 'pointer' },
   '.cm-lintRange-active': { backgroundColor: 'var(--match)' },
+  '.token-function': { color: 'var(--code-keyword)' },
+  '.token-variable, .token-parameter, .token-namespace': { color: 'var(--code-variable)' },
+  '.token-number, .token-keyword, .token-enumMember': { color: 'var(--code-value)' },
+  '.token-operator': { color: 'var(--muted)' },
+  '.token-class': { color: 'var(--code-state)' },
+  '.token-type': { color: 'var(--code-keyword)' },
+  '.token-property': { color: 'var(--code-name)' },
+  '.token-string, .token-regexp': { color: 'var(--code-string)' },
   '.flash': { animation: 'flash 1.5s ease-out' },
 });
 

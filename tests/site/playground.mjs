@@ -18,6 +18,8 @@ const node = (id) => page.locator(`#stage [data-id="${id}"]`);
 /** A state of the graph that does not exist. */
 const missing = page.locator("#stage .missing");
 const line = (text) => page.locator(".cm-line", { hasText: text }).first();
+/** The innermost element of a text in a line. */
+const part = (around, text) => line(around).locator("span", { hasText: text }).last();
 const text = () => page.locator(".cm-content").evaluate((content) => content.cmTile.view.state.doc.toString());
 const host = (name) => page.locator("#hosts").getByRole("button", { name, exact: true });
 const sample = (id) => page.locator("#samples").selectOption(id);
@@ -95,7 +97,7 @@ await step("the rule of a finding opens beside the text, with examples that open
 
 await step("findings follow what is typed", async () => {
   await sample("order");
-  await line('"Seconds": 86400').locator("span", { hasText: "86400" }).click();
+  await part('"Seconds": 86400', "86400").click();
   await page.keyboard.press("End");
   await page.keyboard.type("\n\"Secnds\": 1,");
   await finding("Unknown field Secnds").waitFor();
@@ -104,7 +106,7 @@ await step("findings follow what is typed", async () => {
 });
 
 await step("completion offers fields and inserts them as the server says", async () => {
-  await line('"Seconds": 86400').locator("span", { hasText: "86400" }).click();
+  await part('"Seconds": 86400', "86400").click();
   await page.keyboard.press("End");
   await page.keyboard.press("Enter");
   await page.keyboard.type('"Com', { delay: 30 });
@@ -119,7 +121,7 @@ await step("completion offers fields and inserts them as the server says", async
 });
 
 await step("hovers explain fields", async () => {
-  await line('"Seconds": 86400').locator("span", { hasText: '"Seconds"' }).hover();
+  await part('"Seconds": 86400', '"Seconds"').hover();
   await page.locator(".cm-lsp-hover-tooltip", { hasText: "The time to wait in seconds" }).waitFor();
   await shot("playground-hover");
   await page.mouse.move(5, 300);
@@ -130,10 +132,16 @@ await step("hovers show the text of a definition as text", async () => {
   await page.goto(`${playground}#json=${deflateRawSync(JSON.stringify(machine, null, 2)).toString("base64url")}`);
   await page.reload();
   await noProblems();
-  await line('"StartAt"').locator("span", { hasText: '"A"' }).hover();
+  await part('"StartAt"', '"A"').hover();
   await page.locator(".cm-lsp-hover-tooltip").waitFor();
   assert.equal(await page.locator(".cm-tooltip img, .cm-tooltip b").count(), 0);
   await page.mouse.move(5, 300);
+});
+
+await step("expressions have the colors that the server gives", async () => {
+  await sample("jsonata");
+  await page.locator(".token-function", { hasText: "$sum" }).waitFor();
+  await page.locator(".token-variable", { hasText: "totl" }).waitFor();
 });
 
 await step("the text can be formatted", async () => {
@@ -163,7 +171,7 @@ await step("a document without a machine has no graph", async () => {
 
 await step("the menu offers what can be done at the cursor", async () => {
   await sample("order");
-  await line('"Seconds": 86400').locator("span", { hasText: "86400" }).click();
+  await part('"Seconds": 86400', "86400").click();
   await page.keyboard.press("Control+.");
   await page.locator("#menu button", { hasText: "JSONata" }).first().waitFor();
   await shot("playground-menu");
@@ -178,7 +186,7 @@ await step("the graph and the text point to each other", async () => {
   await sample("order");
   await node("Cancel order").locator(":scope > .shape").click();
   await page.locator(".cm-activeLine", { hasText: '"Cancel order": {' }).waitFor();
-  await line('"Seconds": 86400').locator("span", { hasText: "86400" }).click();
+  await part('"Seconds": 86400', "86400").click();
   await node("Wait for payment").and(page.locator(".current")).waitFor();
   await page.locator("#zoom", { hasText: "100 %" }).waitFor();
   await page.keyboard.type("/");
@@ -188,7 +196,7 @@ await step("the graph and the text point to each other", async () => {
 
 await step("states are renamed, and their transitions lead to them", async () => {
   await sample("order");
-  const next = line('"Next": "Wait for payment"').locator("span", { hasText: '"Wait for payment"' });
+  const next = part('"Next": "Wait for payment"', '"Wait for payment"');
   await next.click();
   await page.keyboard.press("F2");
   const input = page.locator(".cm-dialog input");
@@ -197,7 +205,7 @@ await step("states are renamed, and their transitions lead to them", async () =>
   await input.fill("Wait a day");
   await page.keyboard.press("Enter");
   await node("Wait a day").waitFor();
-  await line('"Next": "Wait a day"').locator("span", { hasText: '"Wait a day"' }).last().click({ modifiers: ["Control"] });
+  await part('"Next": "Wait a day"', '"Wait a day"').click({ modifiers: ["Control"] });
   await page.locator(".cm-activeLine", { hasText: '"Wait a day": {' }).waitFor();
 });
 
@@ -214,7 +222,7 @@ await step("every host has its document", async () => {
 
 await step("a link contains the text, and nothing is sent", async () => {
   await sample("order");
-  await line('"Seconds": 86400').locator("span", { hasText: "86400" }).dblclick();
+  await part('"Seconds": 86400', "86400").dblclick();
   await page.keyboard.type("77");
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.getByRole("button", { name: "Share" }).click();
@@ -230,7 +238,7 @@ await step("a link contains the text, and nothing is sent", async () => {
 });
 
 await step("an edited text survives a reload", async () => {
-  await line('"Seconds": 77').locator("span", { hasText: "77" }).dblclick();
+  await part('"Seconds": 77', "77").dblclick();
   await page.keyboard.type("78");
   const { hash } = new URL(page.url());
   await page.waitForFunction((hash) => location.hash !== hash, hash);
