@@ -47,7 +47,7 @@ pub(crate) fn run(summary: &mut Summary) -> Result<()> {
             ErrorKind::NotFound => Ok(()),
             _ => Err(error),
         })?;
-        summary.skip("site: playground", "the WebAssembly package in target/wasm/package");
+        summary.skip("site: playground", "the WebAssembly package (`cargo xtask wasm`)");
     }
     summary.run("site: build", || {
         crate::run("npm", &["ci", "--no-audit", "--no-fund", "--prefix", "docs"])?;
