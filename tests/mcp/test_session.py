@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 from conftest import BROKEN, PROGRAM, ok
-from mcp import MCPError
+from mcp import MCPError, types
 
 pytestmark = pytest.mark.anyio
 
@@ -25,6 +25,21 @@ async def test_resources(client):
     for uri in ["asl-lint://rules/nothing", "asl-lint://language/../rules/busy-loop", "file:///etc/passwd", "x"]:
         with pytest.raises(MCPError, match="no resource "):
             await client.read_resource(uri)
+
+
+async def test_names_in_uris_are_completed(client):
+    async def names(uri, value):
+        reference = types.ResourceTemplateReference(uri=uri)
+        return (await client.complete(reference, {"name": "rule", "value": value})).completion
+
+    found = await names("asl-lint://rules/{rule}", "unk")
+    assert found.values and all(name.startswith("unk") for name in found.values) and not found.has_more
+    assert "map-options" in (await names("asl-lint://language/{page}", "options")).values
+    found = await names("asl-lint://rules/{rule}", "")
+    assert len(found.values) == 100 and found.has_more and found.total > 100
+    assert (await names("file:///{path}", "")).values == []
+    prompt = types.PromptReference(name="review")
+    assert (await client.complete(prompt, {"name": "path", "value": ""})).completion.values == []
 
 
 async def test_prompts(client):

@@ -62,7 +62,7 @@ async def test_every_tool_is_described(client):
         assert words <= {"type", "description", "enum", "items", "minimum"}
         assert all(argument["description"] for argument in tool.input_schema["properties"].values())
         assert tool.annotations.read_only_hint is (name not in WRITING)
-        assert tool.annotations.destructive_hint is (name in WRITING)
+        assert tool.annotations.destructive_hint is (name in WRITING - {"new_state_machine"})
         assert tool.annotations.open_world_hint is False
 
 
@@ -111,8 +111,9 @@ async def test_check_of_a_folder_obeys_the_configuration(client, folder):
     assert "contains no state machine" in await failure(client, "check", path="package.json")
     (folder / "asl-lint.toml").write_text("[rules]\nunknown-state = 'off'\nunreachable-state = 'off'\n")
     assert (await ok(client, "check", path="."))[1]["findings"] == []
-    (folder / "asl-lint.toml").write_text("[rules]\nnothing = 'off'\n")
-    assert "asl-lint.toml:2:1" in await failure(client, "check", path=".")
+    (folder / "asl-lint.toml").write_text("[rules]\nnothing = 'off'\nnone = 'off'\n")
+    said = await failure(client, "check", path=".")
+    assert "asl-lint.toml:2:1" in said and "\n" in said and "asl-lint.toml:3:1" in said
 
 
 async def test_rules(client):
@@ -287,3 +288,15 @@ async def test_calls_at_the_same_time(client):
     async with anyio.create_task_group() as group:
         for i in range(40):
             group.start_soon(check, i)
+
+
+async def test_changes_of_a_file_at_the_same_time(client, folder):
+    states = {f"S{i}": {"Type": "Pass", "Next": f"S{i + 1}"} for i in range(500)} | {"S500": {"Type": "Succeed"}}
+    definition = {"StartAt": "S0", "States": states}
+    (folder / "many.asl.json").write_text(json.dumps(definition).replace("}}}", "},}}"))
+    async with anyio.create_task_group() as group:
+        for tool in ["fix", "format", "convert_to_jsonata"] * 4:
+            group.start_soon(lambda tool=tool: client.call_tool(tool, {"path": "many.asl.json", "write": True}))
+    text = (folder / "many.asl.json").read_text()
+    assert list(json.loads(text)["States"]) == list(states)
+    assert sorted(path.name for path in folder.iterdir()) == ["many.asl.json", "order.asl.json"]

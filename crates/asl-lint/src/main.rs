@@ -108,11 +108,15 @@ fn print_note(note: &str) {
 
 /// Prints an error to standard error, with hidden characters escaped.
 fn print_error(error: &anyhow::Error) {
+    anstream::eprintln!("{}error:{} {}", render::ERROR, render::ERROR.render_reset(), error_text(error));
+}
+
+/// The text of an error, with hidden characters escaped.
+fn error_text(error: &anyhow::Error) -> String {
     let message = format!("{error:#}");
     // The errors of a configuration file, on a line each, are escaped already.
     let has_lines = error.downcast_ref::<Arc<FaultyConfig>>().is_some();
-    let message = if has_lines { message.into() } else { visible(&message) };
-    anstream::eprintln!("{}error:{} {message}", render::ERROR, render::ERROR.render_reset());
+    if has_lines { message } else { visible(&message).into_owned() }
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

@@ -20,10 +20,10 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use rmcp::model::{
-    CallToolRequestParams, CallToolResponse, GetPromptRequestParams, GetPromptResponse, Implementation,
-    ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult, ListToolsResult,
-    PaginatedRequestParams, ReadResourceRequestParams, ReadResourceResponse, ServerCapabilities,
-    ServerConfig,
+    CallToolRequestParams, CallToolResponse, CompleteRequestParams, CompleteResult, GetPromptRequestParams,
+    GetPromptResponse, Implementation, ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult,
+    ListToolsResult, PaginatedRequestParams, ReadResourceRequestParams, ReadResourceResponse,
+    ServerCapabilities, ServerConfig,
 };
 use rmcp::service::{RequestContext, ServerInitializeError};
 use rmcp::transport::async_rw::AsyncRwTransport;
@@ -73,8 +73,12 @@ type Answered<T> = std::result::Result<T, ErrorData>;
 
 impl ServerHandler for Server {
     fn get_info(&self) -> ServerConfig {
-        let capabilities =
-            ServerCapabilities::builder().enable_tools().enable_resources().enable_prompts().build();
+        let capabilities = ServerCapabilities::builder()
+            .enable_tools()
+            .enable_resources()
+            .enable_prompts()
+            .enable_completions()
+            .build();
         let name = Implementation::new("asl-lint", env!("CARGO_PKG_VERSION"));
         ServerConfig::new(capabilities).with_server_info(name).with_instructions(INSTRUCTIONS)
     }
@@ -97,10 +101,12 @@ impl ServerHandler for Server {
         };
         let folders = match tool.files() {
             Files::None => Asked::Known(Vec::new()),
-            Files::Read | Files::Write => match ask(&self.folders, &request, &context).await {
-                Ok(asked) => asked,
-                Err(error) => return Ok(Answer::error(&error).into_result().into()),
-            },
+            Files::Read | Files::Create | Files::Write => {
+                match ask(&self.folders, &request, &context).await {
+                    Ok(asked) => asked,
+                    Err(error) => return Ok(Answer::error(&error).into_result().into()),
+                }
+            }
         };
         let folders = match folders {
             Asked::Known(folders) => folders,
@@ -132,6 +138,14 @@ impl ServerHandler for Server {
         _: RequestContext<RoleServer>,
     ) -> Answered<ReadResourceResponse> {
         resources::read(&request.uri)
+    }
+
+    async fn complete(
+        &self,
+        request: CompleteRequestParams,
+        _: RequestContext<RoleServer>,
+    ) -> Answered<CompleteResult> {
+        Ok(CompleteResult::new(resources::complete(&request.r#ref, &request.argument.value)))
     }
 
     async fn list_prompts(

@@ -4,7 +4,10 @@ use asl_core::RULES;
 use asl_core::visible::visible;
 use asl_ide::reference::PAGES;
 use rmcp::ErrorData;
-use rmcp::model::{ReadResourceResponse, ReadResourceResult, Resource, ResourceContents, ResourceTemplate};
+use rmcp::model::{
+    CompletionInfo, ReadResourceResponse, ReadResourceResult, Reference, Resource, ResourceContents,
+    ResourceTemplate,
+};
 
 use crate::commands::page;
 
@@ -58,6 +61,23 @@ pub(super) fn read(uri: &str) -> Result<ReadResourceResponse, ErrorData> {
     };
     let contents = ResourceContents::text(text, uri).with_mime_type(MARKDOWN);
     Ok(ReadResourceResult::new(vec![contents]).into())
+}
+
+/// Completes the name in a URI.
+pub(super) fn complete(reference: &Reference, typed: &str) -> CompletionInfo {
+    let Reference::Resource(template) = reference else { return CompletionInfo::default() };
+    let names: Vec<&str> = match template.uri.as_str() {
+        uri if uri.starts_with(RULE) => RULES.iter().map(|rule| rule.name).collect(),
+        uri if uri.starts_with(LANGUAGE) => PAGES.iter().map(|page| page.name).collect(),
+        _ => Vec::new(),
+    };
+    let mut found: Vec<String> =
+        names.into_iter().filter(|name| name.contains(typed)).map(str::to_owned).collect();
+    found.sort_by_key(|name| !name.starts_with(typed));
+    let all = found.len();
+    found.truncate(CompletionInfo::MAX_VALUES);
+    let has_more = all > found.len();
+    CompletionInfo::with_pagination(found, u32::try_from(all).ok(), has_more).unwrap_or_default()
 }
 
 #[cfg(test)]

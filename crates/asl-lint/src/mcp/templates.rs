@@ -13,7 +13,7 @@ pub(super) static NEW_STATE_MACHINE: Tool<NewStateMachine> = Tool {
     title: "New state machine",
     description: "Return a complete state machine to start from (Choice, Task with Retry and Catch, Fail, Succeed), or write it \
         to a new file with `write`. It passes `check`.",
-    files: Files::Write,
+    files: Files::Create,
     run: new_state_machine,
 };
 

@@ -1,7 +1,7 @@
 //! Tools: their names, the schemas of their arguments, and their answers.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Result, bail};
 use asl_core::visible::visible;
@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use super::files::Workspace;
 use super::{check, derive, edit, rules, services, templates};
+use crate::error_text;
 
 /// All tools.
 pub(super) static TOOLS: [&dyn AnyTool; 12] = [
@@ -35,9 +36,14 @@ pub(super) static TOOLS: [&dyn AnyTool; 12] = [
 pub(super) enum Files {
     None,
     Read,
-    /// It writes them if its argument `write` is true.
+    /// It creates one if its argument `write` is true.
+    Create,
+    /// It replaces them if its argument `write` is true.
     Write,
 }
+
+/// Held by a tool that may write, so that no file changes between its reading and its writing.
+static WRITING: Mutex<()> = Mutex::new(());
 
 /// A tool with arguments of a type.
 pub(super) struct Tool<T> {
@@ -112,10 +118,9 @@ impl<T: JsonSchema + DeserializeOwned + 'static> AnyTool for Tool<T> {
     }
 
     fn info(&self) -> Info {
-        let writes = self.files == Files::Write;
         let annotations = ToolAnnotations::with_title(self.title)
-            .read_only(!writes)
-            .destructive(writes)
+            .read_only(matches!(self.files, Files::None | Files::Read))
+            .destructive(self.files == Files::Write)
             .idempotent(true)
             .open_world(false);
         let schema = Arc::new(Self::schema());
@@ -129,10 +134,13 @@ impl<T: JsonSchema + DeserializeOwned + 'static> AnyTool for Tool<T> {
         if let Some(unknown) = arguments.keys().find(|name| !known.contains(&name.as_str())) {
             bail!("unknown argument `{unknown}`; the arguments are {}", known.join(", "));
         }
-        match serde_json::from_value(Value::Object(arguments)) {
-            Ok(arguments) => (self.run)(&Workspace::new(folders), arguments),
+        let arguments = match serde_json::from_value(Value::Object(arguments)) {
+            Ok(arguments) => arguments,
             Err(error) => bail!("invalid arguments: {error}"),
-        }
+        };
+        let may_write = matches!(self.files, Files::Create | Files::Write);
+        let _writing = may_write.then(|| WRITING.lock().unwrap_or_else(PoisonError::into_inner));
+        (self.run)(&Workspace::new(folders), arguments)
     }
 }
 
@@ -168,8 +176,7 @@ impl Answer {
     }
 
     pub(super) fn error(error: &anyhow::Error) -> Answer {
-        let text = visible(&format!("{error:#}")).into_owned();
-        Answer { text, structured: Value::Null, is_error: true }
+        Answer { text: error_text(error), structured: Value::Null, is_error: true }
     }
 
     pub(super) fn into_result(self) -> CallToolResult {
@@ -214,9 +221,11 @@ mod tests {
             let info = tool.info();
             let properties = info.input_schema.get("properties").and_then(Value::as_object);
             let can_write = properties.is_some_and(|known| known.contains_key("write"));
-            assert_eq!(tool.files() == Files::Write, can_write, "{}", tool.name());
+            assert_eq!(matches!(tool.files(), Files::Create | Files::Write), can_write, "{}", tool.name());
             let hints = info.annotations.expect("it has hints");
-            assert_eq!((hints.read_only_hint, hints.destructive_hint), (Some(!can_write), Some(can_write)));
+            assert_eq!(hints.read_only_hint, Some(!can_write), "{}", tool.name());
+            let replaces = can_write && tool.name() != "new_state_machine";
+            assert_eq!(hints.destructive_hint, Some(replaces), "{}", tool.name());
         }
     }
 
