@@ -7,27 +7,18 @@ here=$(cd "$(dirname "$0")" && pwd)
 dist=$(cd "$1" && pwd)
 base=$2
 package=$(ls "$dist"/*.deb)
+. "$here/root.sh"
 
 if command -v lintian >/dev/null; then
   # The package is not part of Debian, where its first upload would close the request for it.
   lintian --allow-root --fail-on error,warning --suppress-tags initial-upload-closes-no-bugs "$package"
 fi
 
-if [ ! -d "$base" ]; then
-  command -v debootstrap >/dev/null || apt-get -qq --yes --no-install-recommends install debootstrap >/dev/null
-  release=bookworm
-  # The mirror of this machine, if it has Debian.
-  mirror=$(apt-get update --print-uris | sed -n "s#^'\([^']*\)/dists/$release/InRelease'.*#\1#p" | head -1)
-  rm -rf "$base.part"
-  mkdir -p "$(dirname "$base")"
-  debootstrap --variant=minbase "$release" "$base.part" ${mirror:+"$mirror"} >/dev/null
-  mv "$base.part" "$base"
-fi
+new_base "$base"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp -a "$base/." "$work"
 cp "$here/sample.sh" "$work/usr/local/bin/sample"
-inside() { chroot "$work" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/bin "$@"; }
 
 cp "$package" "$work/asl-lint.deb"
 inside dpkg --install /asl-lint.deb

@@ -24,7 +24,7 @@ pub(super) fn run(dist: &Path, summary: &mut Summary) -> Result<()> {
         false => summary.skip("package with WebAssembly", wasm::NEEDS),
     }
     summary.run("plugin of the CDK", || test("cdk.sh", &[dist]))?;
-    debian(dist, summary)?;
+    in_new_roots(dist, summary)?;
     summary.run("bill of materials", || test("sbom.py", &[dist]))?;
     summary.run("GitHub Action", || test("action.py", &[dist]))?;
     let targets = targets()?;
@@ -47,16 +47,19 @@ fn test(script: &str, arguments: &[&str]) -> Result<()> {
     tools::run(command.args(arguments))
 }
 
-fn debian(dist: &str, summary: &mut Summary) -> Result<()> {
-    const NAME: &str = "Debian package and container file";
+/// Installs packages into new roots of Debian.
+fn in_new_roots(dist: &str, summary: &mut Summary) -> Result<()> {
+    const DEBIAN: &str = "Debian package and container file";
+    const OTHERS: &str = "wheel with Python only, packages of npm with Node only";
     let can_install = in_path("dpkg").is_some() && is_root();
     match cache().filter(|_| can_install) {
         Some(cache) => {
             let base = cache.join("debian-bookworm");
-            summary.run(NAME, || test("debian.sh", &[dist, &base.to_string_lossy()]))
+            summary.run(DEBIAN, || test("debian.sh", &[dist, &base.to_string_lossy()]))?;
+            summary.run(OTHERS, || test("roots.sh", &[dist, &cache.to_string_lossy()]))
         }
         None => {
-            summary.skip(NAME, "Debian, as root");
+            [DEBIAN, OTHERS].iter().for_each(|name| summary.skip(name, "Debian, as root"));
             Ok(())
         }
     }
