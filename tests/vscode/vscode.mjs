@@ -29,11 +29,11 @@ const SETTINGS = {
 };
 
 /**
- * Starts VS Code. `workspace` is a folder that is copied; `roots` are the folders of a workspace with several. `payload` tells the
+ * Starts VS Code with an extension, and maybe others. `workspace` is a folder that is copied; `roots` are the folders of a workspace with several. `payload` tells the
  * workbench what to do on startup: open a file, run tests. Paths of programs are machine settings: VS Code in a browser drops them
  * from other settings when it reloads those.
  */
-export async function startVSCode({ vsix, workspace, roots, out, env = {}, options = [], payload, settings = {}, prepare }) {
+export async function startVSCode({ vsix, others = [], workspace, roots, out, env = {}, options = [], payload, settings = {}, prepare }) {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), 'vsc-'));
   const [folder, user, extensions, tools] = ['workspace', 'user', 'extensions', 'tools'].map((name) => path.join(root, name));
   const machine = { 'asl-lint.server.path': process.env.ASL_LSP ?? '' };
@@ -50,7 +50,8 @@ export async function startVSCode({ vsix, workspace, roots, out, env = {}, optio
   const common = [entry, '--accept-server-license-terms', '--server-data-dir', user, '--user-data-dir', user, '--extensions-dir', extensions];
   const PATH = [tools, process.env.PATH].join(path.delimiter);
   const environment = clean({ ...process.env, ...env, PATH, HOME: root });
-  const installed = spawnSync(process.execPath, [...common, '--install-extension', path.resolve(vsix)], { env: environment, encoding: 'utf8' });
+  const install = [vsix, ...others].flatMap((one) => ['--install-extension', path.resolve(one)]);
+  const installed = spawnSync(process.execPath, [...common, ...install], { env: environment, encoding: 'utf8' });
   if (installed.status !== 0) throw new Error(installed.stderr);
 
   // The programs on the PATH, and the settings of the machine.

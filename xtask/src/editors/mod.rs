@@ -150,6 +150,7 @@ fn in_browser(all: bool, summary: &mut Summary) -> Result<()> {
     summary.run(NAME, || {
         let extension = folder("target/vscode")?.join("asl-lint-web.vsix");
         vsix::package_web(&package, &extension)?;
+        tell("tests/vscode/inhost.mjs", &editor, &extension, &[])?;
         tell("tests/vscode/ui.mjs", &editor, &extension, stories)
     })
 }

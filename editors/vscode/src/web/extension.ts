@@ -9,9 +9,12 @@ export { deactivate };
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const files = vscode.Uri.joinPath(context.extensionUri, 'dist/web');
+  let last: Worker | undefined;
   const launcher: Launcher = {
     async launch() {
+      last?.terminate();
       const worker = new Worker(URL.createObjectURL(new Blob([new TextDecoder().decode(await read('worker.js'))])));
+      last = worker;
       worker.postMessage({ module: await source('asl_wasm_bg.wasm'), models: await source('models.bin') });
       return (options: LanguageClientOptions) => new LanguageClient(ID, NAME, options, worker);
     },
