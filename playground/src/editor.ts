@@ -45,7 +45,9 @@ export const SERVER_FEATURES = [
 const NONCE = 'codemirror';
 
 export interface EditorEvents {
-  /** The text has changed, or is another one. */
+  /** Another document is shown. */
+  opened(): void;
+  /** The text has changed. */
   changed(): void;
   /** The cursor has moved. */
   moved(): void;
@@ -102,7 +104,7 @@ export class Editor {
     this.view.setState(known ?? this.state(host, text ?? ''));
     this.setDark(this.isDark);
     this.view.dispatch({ effects: EditorView.scrollIntoView(this.view.state.selection.main.head, { y: 'center' }) });
-    this.events.changed();
+    this.events.opened();
   }
 
   has(host: Host): boolean {

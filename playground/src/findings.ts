@@ -53,6 +53,7 @@ export class Checker {
 
   /** Checks the text, unless it changes meanwhile. */
   async check(): Promise<void> {
+    clearTimeout(this.timer);
     const { editor, server } = this;
     const { doc } = editor.view.state;
     const { uri } = editor;

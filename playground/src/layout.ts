@@ -2,7 +2,7 @@
 
 import { find } from './dom';
 
-export type Part = 'text' | 'graph' | 'rule';
+export type Part = 'text' | 'graph' | 'policy' | 'rule';
 
 /** The least share of a part that is resized, and the most. */
 const [LEAST, MOST] = [0.15, 0.85];
@@ -18,9 +18,13 @@ export function show(part: Part): void {
   }
 }
 
-export function layOut(): void {
+/** Prepares the page. `shown` is called when the user has chosen a part. */
+export function layOut(shown: () => void): void {
   for (const button of document.querySelectorAll<HTMLElement>('[data-show]')) {
-    button.addEventListener('click', () => show(button.dataset.show as Part));
+    button.addEventListener('click', () => {
+      show(button.dataset.show as Part);
+      shown();
+    });
   }
   resizable(find('#split-side'), '--text-share', ({ clientX }, { left, width }) => (clientX - left) / width);
   resizable(find('#split-findings'), '--code-share', ({ clientY }, { top, height }) => (clientY - top) / height);

@@ -10,6 +10,7 @@ import { HOSTS, type Host } from './hosts';
 import { layOut, show } from './layout';
 import { openMenu } from './menu';
 import { Panel } from './panel';
+import { PolicyPage } from './policy';
 import { RulePage } from './rule';
 import { firstSampleOf, SAMPLES, type Sample, sampleOf } from './samples';
 import { Server } from './server';
@@ -23,6 +24,11 @@ const shared = (await sharedIn(location.hash)) ?? { ...(SAMPLES[0] as Sample), s
 let written = location.hash;
 
 const editor = new Editor(find('#code'), shared.host, shared.text, server, {
+  opened: () => {
+    panel.say('Checking…', 'loading');
+    void checker.check();
+    remember();
+  },
   changed: () => {
     // A sample that has been changed can be chosen again.
     samples.value = '';
@@ -36,6 +42,7 @@ const graph = new GraphPane(find('#graph'), server, editor, () => show('text'));
 const checker = new Checker(server, editor, (found) => {
   panel.show(found);
   void graph.update();
+  void policy.update();
 });
 const panel = new Panel({
   reveal: ({ start }) => editor.reveal(start),
@@ -43,9 +50,13 @@ const panel = new Panel({
   apply,
   more: ({ range }, anchor) => void showActions(range, anchor.getBoundingClientRect()),
 });
+const policy = new PolicyPage(server, editor, ({ start }) => {
+  editor.reveal(start);
+  show('text');
+});
 const rules = new RulePage(server, editor, (host, text) => open(host, text));
 
-layOut();
+layOut(() => void policy.update());
 followTheme(find('#theme'), (isDark) => {
   editor.setDark(isDark);
   find('#graph').classList.toggle('vscode-dark', isDark);

@@ -30,6 +30,8 @@ export class Panel {
 
   /** Shows a text instead of findings. */
   say(text: string, className: string): void {
+    this.counts.textContent = this.badge.textContent = '';
+    this.fixAll.hidden = true;
     this.list.replaceChildren(create('li', { class: `message ${className}` }, text));
   }
 
@@ -37,11 +39,11 @@ export class Panel {
     const isOther = !this.found || this.found.uri !== found.uri;
     this.found = found;
     const { findings } = found;
+    if (!findings.length) return this.say('No problems found.', 'good');
     this.counts.textContent = count(findings);
-    this.badge.textContent = findings.length ? `${findings.length}` : '';
+    this.badge.textContent = `${findings.length}`;
     this.badge.className = findings.some(({ severity }) => severity === 'error') ? 'error' : 'warning';
     this.fixAll.hidden = !found.fixAll;
-    if (!findings.length) return this.say('No problems found.', 'good');
     const rest = findings.length - LIMIT;
     this.list.replaceChildren(
       ...findings.slice(0, LIMIT).map((finding) => this.item(finding, found)),

@@ -209,7 +209,22 @@ await step("states are renamed, and their transitions lead to them", async () =>
   await page.locator(".cm-activeLine", { hasText: '"Wait a day": {' }).waitFor();
 });
 
+await step("the IAM policy follows the text", async () => {
+  await sample("jsonata");
+  await page.locator("#side").getByRole("button", { name: "IAM policy" }).click();
+  const policy = page.locator("#policy pre");
+  await policy.getByText('"dynamodb:PutItem"').waitFor();
+  await shot("playground-policy");
+  await line("dynamodb:putItem").click();
+  await page.keyboard.press("End");
+  for (let presses = 0; presses < "putItem\",".length; presses++) await page.keyboard.press("Backspace");
+  await page.keyboard.type('getItem",');
+  await policy.getByText('"dynamodb:GetItem"').waitFor();
+  await page.locator("#side [data-show=graph]").click();
+});
+
 await step("every host has its document", async () => {
+  await sample("order");
   for (const [name, expected] of [["YAML", "Hotl"], ["SAM", "Notfy"], ["Terraform", "Relase"], ["Serverless", "TimeoutSecond"]]) {
     await host(name).click();
     await finding(expected).first().waitFor();
