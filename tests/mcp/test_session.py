@@ -1,6 +1,7 @@
 """Resources, prompts, and what keeps or ends a session."""
 
 import json
+import os
 import subprocess
 
 import pytest
@@ -85,6 +86,17 @@ def test_the_end_of_input_is_the_end_of_the_session():
     assert status == 0 and answers[-1]["result"]["structuredContent"]["errors"] == 2
     # A message without an end is none.
     assert run(INITIALIZE, INITIALIZED, b'{"jsonrpc":')[0] == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals")
+def test_a_person_is_told_who_starts_the_command():
+    main, terminal = os.openpty()
+    server = subprocess.Popen([PROGRAM, "mcp"], stdin=terminal, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    os.close(terminal)
+    assert b"agents start this command" in server.stderr.readline()
+    os.write(main, b"\x04")
+    assert server.communicate(timeout=60) == (b"", b"") and server.returncode == 0
+    os.close(main)
 
 
 def test_what_is_no_message_does_not_end_the_session():

@@ -97,10 +97,11 @@ fn iam_policy(workspace: &Workspace, arguments: IamPolicy) -> Result<Answer> {
         entries
             .push(json!({ "state_machine": machine.name, "policy": policy, "undefined_names": undefined }));
     }
-    text.extend(format::notes(&text.clone()).map(|note| format!("note: {note}\n")));
+    let notes: String = format::notes(&text).map(|note| format!("note: {note}\n")).collect();
+    text.push_str(&notes);
     let is_text = matches!(given, Given::Text { .. });
     let shown = |path: &str| if is_text { path.to_owned() } else { workspace.shown(Path::new(path)) };
-    let mut notes = Vec::new();
+    let mut places = Vec::new();
     for remark in &remarks {
         let (path, at) = (shown(&remark.path), remark.at);
         text.push_str(&format!(
@@ -110,12 +111,12 @@ fn iam_policy(workspace: &Workspace, arguments: IamPolicy) -> Result<Answer> {
             at.column,
             visible(&remark.message)
         ));
-        notes.push(json!({ "path": path, "line": at.line, "column": at.column, "message": remark.message }));
+        places.push(json!({ "path": path, "line": at.line, "column": at.column, "message": remark.message }));
     }
     if text.len() > MAX_ANSWER {
         bail!("the policies are too large for an answer: `asl-lint iam` prints them");
     }
-    Ok(Answer::new(text, json!({ "policies": entries, "remarks": notes })))
+    Ok(Answer::new(text, json!({ "policies": entries, "remarks": places })))
 }
 
 /// The policy of a state machine: a document, or a text in another format.
