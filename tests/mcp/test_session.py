@@ -66,6 +66,13 @@ INITIALIZE = {
 INITIALIZED = {"jsonrpc": "2.0", "method": "notifications/initialized"}
 
 
+def test_a_session_begins_as_the_protocol_says():
+    first = json.dumps({"jsonrpc": "2.0", "id": 1, "result": {"x": "y" * 1_000_000}}).encode() + b"\n"
+    done = subprocess.run([PROGRAM, "mcp"], input=first, capture_output=True, timeout=60)
+    assert done.returncode == 2 and done.stdout == b""
+    assert done.stderr.startswith(b"error: the client does not speak") and len(done.stderr) < 2_000
+
+
 def call(number, tool, **arguments):
     return {"jsonrpc": "2.0", "id": number, "method": "tools/call", "params": {"name": tool, "arguments": arguments}}
 

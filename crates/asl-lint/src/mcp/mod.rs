@@ -18,7 +18,8 @@ mod tool;
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
+use asl_core::brief;
 use rmcp::model::{
     CallToolRequestParams, CallToolResponse, CompleteRequestParams, CompleteResult, GetPromptRequestParams,
     GetPromptResponse, Implementation, ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult,
@@ -56,7 +57,11 @@ pub(crate) fn serve(folders: &[PathBuf]) -> Result<()> {
         match (Server { folders: folders.to_vec() }).serve(transport).await {
             Ok(session) => session.waiting().await.map(drop).context("the session failed"),
             Err(ServerInitializeError::ConnectionClosed(_)) => Ok(()),
-            Err(error) => Err(error).context("the client does not speak the Model Context Protocol"),
+            // Some errors contain the message of the client.
+            Err(error) => bail!(
+                "the client does not speak the Model Context Protocol: {}",
+                brief::text(error.to_string())
+            ),
         }
     });
     // A tool that still runs has nobody to answer.
