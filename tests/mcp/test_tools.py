@@ -240,6 +240,8 @@ async def test_bad_input_is_an_answer(client):
     assert "does not exist" in await failure(client, "check", path="none.asl.json")
     assert "does not exist" in await failure(client, "check", path="a\0b")
     assert await failure(client, "check", path="") == "the path is empty"
+    for long in [{"write": "x" * 1_000_000}, {"x" * 1_000_000: 1}, {"path": "x" * 1_000_000}, {"select": ["x" * 1_000_000]}]:
+        assert len(await failure(client, "fix" if "write" in long else "check", **{"text": BROKEN} | long)) < 4_100
     for broken in ["", "{", "[" * 100_000, "\ud83d", "\u202e{}", "a: &a [*a, *a]", "null", "{\"a\":" * 5_000]:
         for name in ["a.asl.json", "a.asl.yaml", "main.tf", "README.md", "template.yaml", ""]:
             for tool in ["check", "fix", "format", "draw", "iam_policy", "convert_to_jsonata"]:

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Result, bail};
+use asl_core::brief;
 use asl_core::visible::visible;
 use rmcp::handler::server::tool::schema_for_input;
 use rmcp::model::{CallToolResult, ContentBlock, JsonObject, Tool as Info, ToolAnnotations};
@@ -30,6 +31,9 @@ pub(super) static TOOLS: [&dyn AnyTool; 12] = [
     &services::DESCRIBE_ACTION,
     &templates::NEW_STATE_MACHINE,
 ];
+
+/// The maximum number of characters of an error.
+const MAX_ERROR: usize = 4000;
 
 /// What a tool does with files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,7 +156,7 @@ pub(super) fn find(name: &str) -> Option<&'static dyn AnyTool> {
 /// The message about a tool that does not exist.
 pub(super) fn unknown(name: &str) -> String {
     let names: Vec<&str> = TOOLS.iter().map(|tool| tool.name()).collect();
-    format!("no tool named `{}`; the tools are {}", visible(&asl_core::brief::name(name)), names.join(", "))
+    format!("no tool named `{}`; the tools are {}", visible(&brief::name(name)), names.join(", "))
 }
 
 /// The answer of a tool: the same as text and as JSON.
@@ -176,7 +180,9 @@ impl Answer {
     }
 
     pub(super) fn error(error: &anyhow::Error) -> Answer {
-        Answer { text: error_text(error), structured: Value::Null, is_error: true }
+        // Some errors contain an argument.
+        let text = brief::shortened(&error_text(error), MAX_ERROR).into_owned();
+        Answer { text, structured: Value::Null, is_error: true }
     }
 
     pub(super) fn into_result(self) -> CallToolResult {
