@@ -15,7 +15,7 @@ export function prepare({ folder }) {
   }
 }
 
-export function steps({ page, folder, command, line, open, screenshot }) {
+export function steps({ page, folder, isWeb, command, line, open, screenshot }) {
   const graph = () => page.frameLocator('iframe.webview.ready').last().frameLocator('iframe#active-frame');
   const node = (id) => graph().locator(`#stage [data-id="${id}"]`);
   const shape = (id) => graph().locator(`#stage [data-id="${id}"] > .shape`);
@@ -71,6 +71,15 @@ export function steps({ page, folder, command, line, open, screenshot }) {
     check((await color()) === background, `states are ${await color()}`);
   }
 
+  async function behindDefinitionUri() {
+    await open('sam.yaml');
+    await line('DefinitionUri').click();
+    await node('Pay').waitFor();
+    await shape('Pay').click();
+    await page.locator('.tab.active[data-resource-name="pay.asl.json"]').waitFor();
+    await node('Pay').and(graph().locator('.current')).waitFor();
+  }
+
   return {
     async 'opens from the title of the editor'() {
       await page.locator('.editor-actions [aria-label*="Show Graph"]').first().click({ timeout: 120_000 });
@@ -83,6 +92,8 @@ export function steps({ page, folder, command, line, open, screenshot }) {
       await line('StartAt: Refund').click();
       await node('Refund').waitFor();
     },
+    // In a browser, the server does not see how files belong together.
+    ...(isWeb ? {} : { 'shows the definition behind DefinitionUri': behindDefinitionUri }),
     async 'a click moves the cursor'() {
       await open('m20.asl.json');
       await shape('CheckInvoice1').click();
