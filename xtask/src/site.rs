@@ -56,10 +56,13 @@ pub(crate) fn run(summary: &mut Summary) -> Result<()> {
     summary.run("site: links", || crate::run("node", &["tests/site/links.mjs", SITE, BASE]))?;
     match install::chromium() {
         Some(chromium) => {
-            summary.run("site: in Chromium", || browser("tests/site/browser.mjs", &chromium))?;
+            summary.run("site: in Chromium", || browser("tests/site/browser.mjs", SITE, &chromium))?;
             if has_playground {
                 summary.run("site: playground in Chromium", || {
-                    browser("tests/site/playground.mjs", &chromium)
+                    browser("tests/site/playground.mjs", SITE, &chromium)
+                })?;
+                summary.run("WebAssembly package in Chromium", || {
+                    browser("tests/site/wasm.mjs", WASM, &chromium)
                 })?;
             }
             Ok(())
@@ -70,9 +73,10 @@ pub(crate) fn run(summary: &mut Summary) -> Result<()> {
     }
 }
 
-fn browser(script: &str, chromium: &Path) -> Result<()> {
+/// Runs a script on a folder, which it serves.
+fn browser(script: &str, folder: &str, chromium: &Path) -> Result<()> {
     let mut node = Command::new("node");
-    node.args([script, SITE, BASE, SCREENSHOTS]).env("CHROMIUM", chromium);
+    node.args([script, folder, BASE, SCREENSHOTS]).env("CHROMIUM", chromium);
     anyhow::ensure!(node.current_dir(root()).status()?.success(), "{script} failed");
     Ok(())
 }

@@ -129,8 +129,8 @@ fn package(binaries: &Path) -> Result<PathBuf> {
 }
 
 /// The stories of every run. The others depend on how fast VS Code itself answers, so they need a machine that does nothing else.
-const STORIES: [&str; 8] =
-    ["features", "few-keys", "graph", "machine", "roots", "server", "trouble", "typing-json"];
+const STORIES: [&str; 9] =
+    ["colors", "features", "few-keys", "graph", "machine", "roots", "server", "trouble", "typing-json"];
 
 /// The stories in which the extension runs in the browser; those that need no process.
 const WEB_STORIES: [&str; 5] = ["features", "machine", "few-keys", "graph", "typing-json"];
