@@ -62,9 +62,7 @@ impl Workspace {
     ///
     /// If it exists, is outside of the folders, or cannot be written.
     pub(super) fn create(&self, path: &str, text: &str) -> Result<PathBuf> {
-        let Some(file) = self.candidates(path)?.into_iter().next() else {
-            bail!("{} is in none of the folders of the client", brief::name(path));
-        };
+        let file = self.candidates(path)?.remove(0);
         if file.symlink_metadata().is_ok() {
             bail!("{} already exists", brief::name(path));
         }
@@ -89,7 +87,7 @@ impl Workspace {
         below.filter(|path| !path.as_os_str().is_empty()).unwrap_or(&absolute).to_string_lossy().into_owned()
     }
 
-    /// The paths in the folders that a path may mean.
+    /// The paths in the folders that a path may mean, at least one.
     fn candidates(&self, path: &str) -> Result<Vec<PathBuf>> {
         if path.trim().is_empty() {
             bail!("the path is empty");

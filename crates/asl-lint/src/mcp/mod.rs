@@ -39,6 +39,9 @@ use tool::{Answer, Files, TOOLS};
 /// The maximum length in bytes of a message. In JSON, a text of 16 MiB may be several times as long.
 const MAX_MESSAGE: usize = 64 * 1024 * 1024;
 
+/// The maximum number of threads for tools, standard input and standard output. Other calls wait.
+const THREADS: usize = 8;
+
 const INSTRUCTIONS: &str = "\
 asl-lint knows Amazon States Language, the language of AWS Step Functions. Call `check` after every change to a state \
 machine, in a file of its own or in a template (SAM, CloudFormation, Serverless, Terraform, Markdown), and before you say \
@@ -51,7 +54,8 @@ that you are done. Severity error means that AWS rejects the definition, and war
 ///
 /// If a client does not begin with a valid initialization.
 pub(crate) fn serve(folders: &[PathBuf]) -> Result<()> {
-    let runtime = Builder::new_current_thread().enable_time().build().context("cannot start")?;
+    let mut runtime = Builder::new_current_thread();
+    let runtime = runtime.enable_time().max_blocking_threads(THREADS).build().context("cannot start")?;
     let served = runtime.block_on(async {
         let transport = AsyncRwTransport::new_server(stdin(), stdout()).with_max_line_length(MAX_MESSAGE);
         match (Server { folders: folders.to_vec() }).serve(transport).await {
