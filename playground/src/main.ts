@@ -71,10 +71,8 @@ find('#actions').addEventListener('click', (event) => void showActions(editor.se
 window.addEventListener('hashchange', () => void follow());
 
 panel.say('Loading asl-lint…', 'loading');
-started.then(
-  () => checker.check(),
-  (error: Error) => panel.say(`asl-lint does not start: ${error.message}`, 'bad'),
-);
+void started.then(() => checker.check());
+window.aslServer.failure.catch((error: Error) => panel.say(`asl-lint does not run: ${error.message}`, 'bad'));
 
 /** Shows a document, in place of the one of its host. */
 function open(host: Host, text?: string, sample?: Sample): void {

@@ -39,11 +39,10 @@ export class Server {
     });
   }
 
-  /** Starts the server. Rejects if it cannot be loaded. */
+  /** Connects with the server, and waits until it has started. */
   async start(): Promise<void> {
-    const { worker, failure } = window.aslServer;
-    this.client.connect(transport(worker));
-    await Promise.race([this.client.initializing, failure]);
+    this.client.connect(transport(window.aslServer.worker));
+    await this.client.initializing;
   }
 
   async diagnostics(uri: string): Promise<Diagnostic[]> {
