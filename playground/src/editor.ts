@@ -116,11 +116,11 @@ export class Editor {
     this.view.dispatch({ effects: this.darkness.reconfigure(EditorView.darkTheme.of(isDark)) });
   }
 
-  /** Moves the cursor. */
-  reveal(position: Position, takesFocus = true): void {
+  /** Moves the cursor. On a telephone, it takes no focus, which would open the keyboard. */
+  reveal(position: Position): void {
     const anchor = this.offsetOf(position);
     this.view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: 'center' }) });
-    if (takesFocus) this.view.focus();
+    if (matchMedia('(pointer: fine)').matches) this.view.focus();
   }
 
   /** Does what an action does to a text. */

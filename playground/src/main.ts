@@ -1,10 +1,10 @@
 // The playground: a text, what asl-lint says about it, and its graph.
 
-import type { CodeAction, Range } from 'vscode-languageserver-protocol';
+import type { Range } from 'vscode-languageserver-protocol';
 import { followTheme } from './appearance';
 import { create, find } from './dom';
 import { Editor, SERVER_FEATURES } from './editor';
-import { Checker, type Found } from './findings';
+import { Checker } from './findings';
 import { GraphPane } from './graph';
 import { HOSTS, type Host } from './hosts';
 import { layOut, show } from './layout';
@@ -14,26 +14,26 @@ import { PolicyPage } from './policy';
 import { RulePage } from './rule';
 import { firstSampleOf, SAMPLES, type Sample, sampleOf } from './samples';
 import { Server } from './server';
-import { fragmentOf, sharedIn } from './share';
+import { Address, type Shared, shared, sharedIn } from './share';
 
 const server = new Server(SERVER_FEATURES);
 const started = server.start();
 const samples = find<HTMLSelectElement>('#samples');
-const shared = (await sharedIn(location.hash)) ?? { ...(SAMPLES[0] as Sample), sample: SAMPLES[0] };
-/** The fragment that the page itself has written. */
-let written = location.hash;
+const first = (await sharedIn(location.hash)) ?? shared(SAMPLES[0]);
+/** The samples that the hosts show. */
+const introduced = new Map<Host, Sample | undefined>();
 
-const editor = new Editor(find('#code'), shared.host, shared.text, server, {
+const editor = new Editor(find('#code'), first.host, first.text, server, {
   opened: () => {
     panel.say('Checking…', 'loading');
     void checker.check();
-    remember();
+    address.later();
   },
   changed: () => {
     // A sample that has been changed can be chosen again.
     samples.value = '';
     checker.later();
-    remember();
+    address.later();
   },
   moved: () => graph.move(),
   asked: () => void showActions(editor.selection, cursor()),
@@ -47,14 +47,15 @@ const checker = new Checker(server, editor, (found) => {
 const panel = new Panel({
   reveal: ({ start }) => editor.reveal(start),
   explain,
-  apply,
+  apply: (action, { doc }) => editor.applyAction(action, doc),
   more: ({ range }, anchor) => void showActions(range, anchor.getBoundingClientRect()),
 });
 const policy = new PolicyPage(server, editor, ({ start }) => {
   editor.reveal(start);
   show('text');
 });
-const rules = new RulePage(server, editor, (host, text) => open(host, text));
+const rules = new RulePage(server, editor, (host, text) => open({ host, text }));
+const address = new Address(editor, open);
 
 layOut(() => void policy.update());
 followTheme(find('#theme'), (isDark) => {
@@ -63,43 +64,45 @@ followTheme(find('#theme'), (isDark) => {
 });
 addHosts();
 addSamples();
-introduce(shared.sample);
-mark();
+introduce(first.sample);
 find('#format').addEventListener('click', (event) => void format(event.currentTarget as HTMLElement));
 find('#share').addEventListener('click', (event) => void share(event.currentTarget as HTMLElement));
 find('#actions').addEventListener('click', (event) => void showActions(editor.selection, (event.currentTarget as HTMLElement).getBoundingClientRect()));
-window.addEventListener('hashchange', () => void follow());
 
 panel.say('Loading asl-lint…', 'loading');
 void started.then(() => checker.check());
 window.aslServer.failure.catch((error: Error) => panel.say(`asl-lint does not run: ${error.message}`, 'bad'));
 
 /** Shows a document, in place of the one of its host. */
-function open(host: Host, text?: string, sample?: Sample): void {
-  const first = editor.has(host) || text !== undefined ? undefined : firstSampleOf(host);
-  editor.open(host, text ?? first?.text);
-  introduce(sample ?? first);
-  mark();
-  show('text');
+function open({ host, text, sample }: Shared): void {
+  editor.open(host, text);
+  introduce(sample);
 }
 
-/** Says what a sample is about. */
+/** Shows the document of a host, or else its first sample. */
+function openHost(host: Host): void {
+  const sample = firstSampleOf(host);
+  if (!editor.has(host) && sample) return open(shared(sample));
+  editor.open(host);
+  introduce(introduced.get(host));
+}
+
+/** Says what a sample is about, and marks the host. */
 function introduce(sample: Sample | undefined): void {
+  introduced.set(editor.host, sample);
   find('#about').textContent = sample?.about ?? '';
-  samples.value = sample?.id ?? '';
+  samples.value = sample && sample.text === editor.text ? sample.id : '';
+  for (const host of HOSTS) find(`#host-${host.id}`).setAttribute('aria-pressed', `${host === editor.host}`);
+  show('text');
 }
 
 function addHosts(): void {
   const tabs = HOSTS.map((host) => {
-    const tab = create('button', { type: 'button', title: host.file, onclick: () => open(host) }, host.label);
+    const tab = create('button', { type: 'button', title: host.file, onclick: () => openHost(host) }, host.label);
     tab.id = `host-${host.id}`;
     return tab;
   });
   find('#hosts').append(...tabs);
-}
-
-function mark(): void {
-  for (const host of HOSTS) find(`#host-${host.id}`).setAttribute('aria-pressed', `${host === editor.host}`);
 }
 
 function addSamples(): void {
@@ -112,12 +115,8 @@ function addSamples(): void {
   }
   samples.addEventListener('change', () => {
     const sample = sampleOf(samples.value);
-    if (sample) open(sample.host, sample.text, sample);
+    if (sample) open(shared(sample));
   });
-}
-
-function apply(action: CodeAction, { doc }: Found): void {
-  editor.applyAction(action, doc);
 }
 
 function explain(rule: string): void {
@@ -147,31 +146,8 @@ function cursor(): { left: number; bottom: number } {
   return editor.view.coordsAtPos(editor.view.state.selection.main.head) ?? { left: 0, bottom: 0 };
 }
 
-/** Keeps the text in the address, so that it survives a reload. */
-function remember(): void {
-  clearTimeout(remember.timer);
-  remember.timer = setTimeout(async () => {
-    const { host, text } = editor;
-    const sample = SAMPLES.find((sample) => sample.host === host && sample.text === text);
-    written = sample ? `#sample=${sample.id}` : await fragmentOf(host, text);
-    history.replaceState(null, '', written);
-  }, 500);
-}
-remember.timer = 0 as ReturnType<typeof setTimeout>;
-
-/** Opens the document of an address that somebody has entered. */
-async function follow(): Promise<void> {
-  if (location.hash === written) return;
-  const shared = await sharedIn(location.hash);
-  if (shared) open(shared.host, shared.text, shared.sample);
-}
-
 /** Copies a link to the text. */
 async function share(button: HTMLElement): Promise<void> {
-  written = await fragmentOf(editor.host, editor.text);
-  history.replaceState(null, '', written);
-  const isCopied = await navigator.clipboard.writeText(location.href).then(() => true, () => false);
-  const label = button.textContent;
-  button.textContent = isCopied ? 'Link copied' : 'Link is in the address';
-  setTimeout(() => (button.textContent = label), 2000);
+  button.textContent = (await address.copy()) ? 'Link copied' : 'Link is in the address';
+  setTimeout(() => (button.textContent = 'Share'), 2000);
 }

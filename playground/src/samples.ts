@@ -21,7 +21,7 @@ export interface Sample {
   text: string;
 }
 
-export const SAMPLES: readonly Sample[] = [
+export const SAMPLES: readonly [Sample, ...Sample[]] = [
   sample('order', 'Unpaid orders', 'json', order, 'An order is shipped when it is paid. One arrow leads to a state that does not exist.'),
   sample('retry', 'Retries', 'json', retry, 'A payment is tried again. The entry for all errors hides the one after it.'),
   sample('payload', 'Payload of a state (JSONPath)', 'json', payload, 'A customer gets a mail. Instead of the name, it contains a path.'),

@@ -246,6 +246,8 @@ await step("every host has its document", async () => {
   }
   await host("JSON").click();
   assert.match(await text(), /Check paymnt/);
+  assert.equal(await page.locator("#samples").inputValue(), "order");
+  assert.match(await page.locator("#about").innerText(), /shipped/);
 });
 
 await step("a link contains the text, and nothing is sent", async () => {
