@@ -36,7 +36,8 @@ use tokio::task::spawn_blocking;
 use roots::{Asked, ask};
 use tool::{Answer, Files, TOOLS};
 
-/// The maximum length in bytes of a message. In JSON, a text of 16 MiB may be several times as long.
+/// The maximum length in bytes of a message. In JSON, a text of 16 MiB may be several times as long. Longer messages get
+/// no answer, since they are not read to the end.
 const MAX_MESSAGE: usize = 64 * 1024 * 1024;
 
 /// The maximum number of threads for tools, standard input and standard output. Other calls wait.
