@@ -25,6 +25,11 @@ pub(crate) fn emacs(suite: &str) -> Option<PathBuf> {
     Some(installed(&format!("emacs-{suite}"), "emacs.sh", &[suite])?.join("bin/emacs"))
 }
 
+/// The Helix of a Debian suite, with a terminal for it beside it.
+pub(crate) fn helix(suite: &str) -> Option<PathBuf> {
+    Some(installed(&format!("helix-{suite}"), "helix.sh", &[suite])?.join("bin/hx"))
+}
+
 /// The folder of VS Code, by the version of code-server.
 pub(crate) fn vscode(version: &str) -> Option<PathBuf> {
     installed(&format!("vscode-{version}"), "vscode.sh", &[version])

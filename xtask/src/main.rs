@@ -64,13 +64,13 @@ enum Task {
     },
     /// Run all checks: formatting, lints, tests, generated files, editors, agreement with AWS and with reference parsers
     Test {
-        /// Also test with the newest VS Code, with Neovim 0.10 and with Emacs
+        /// Also test with the newest VS Code, Neovim 0.10, Emacs and Helix
         #[arg(long)]
         all_editors: bool,
     },
     /// Test the server in editors, which are installed first
     Editors {
-        /// Also test with the newest VS Code, with Neovim 0.10 and with Emacs
+        /// Also test with the newest VS Code, Neovim 0.10, Emacs and Helix
         #[arg(long)]
         all: bool,
     },

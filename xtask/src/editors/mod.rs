@@ -1,4 +1,4 @@
-//! Tests of the server with real clients: pytest-lsp, and VS Code, Neovim and Emacs, which are installed for the tests.
+//! Tests of the server with real clients: pytest-lsp, and VS Code, Neovim, Emacs and Helix, which are installed for the tests.
 
 use std::env;
 use std::ffi::OsString;
@@ -15,7 +15,7 @@ use crate::{install, python, root, vsix, wasm};
 const VSCODE: &str = "4.100.3";
 /// The newest version of code-server, and the Node that it needs.
 const NEWEST_VSCODE: (&str, &str) = ("4.139.1", "24.14.1");
-/// The Debian suites with Neovim 0.12 and Emacs 30, and with Neovim 0.10.
+/// The Debian suites with Neovim 0.12, Emacs 30 and Helix 25.07, and with Neovim 0.10.
 const NEWER: &str = "forky";
 const OLDER: &str = "trixie";
 
@@ -64,7 +64,9 @@ pub(crate) fn run(all: bool, summary: &mut Summary) -> Result<()> {
         "emacs 30, or Debian to install it",
         |emacs| self::emacs(emacs, binaries),
         summary,
-    )
+    )?;
+    let helix = install::helix(NEWER);
+    test("tests/helix", helix, "Debian to install hx", |hx| self::helix(hx, binaries), summary)
 }
 
 /// Runs a test with the editor that it needs, or reports that the editor is missing.
@@ -104,6 +106,13 @@ fn emacs(emacs: &Path, binaries: &Path) -> Result<()> {
     let mut session = Command::new(emacs);
     session.args(["-Q", "--batch", "-l", "tests/emacs/session.el"]).arg(folder("target/emacs")?);
     status(session.env("PATH", path_with(&[binaries])?))
+}
+
+/// Runs Helix in a terminal, which is beside it.
+fn helix(hx: &Path, binaries: &Path) -> Result<()> {
+    let mut session = Command::new(python::python().context(python::NEEDS)?);
+    session.arg("tests/helix/session.py").arg(folder("target/helix")?);
+    status(session.env("PATH", path_with(&[binaries, hx.parent().context("no folder")?])?))
 }
 
 /// A VS Code that runs on a Node, with a browser for its window.
