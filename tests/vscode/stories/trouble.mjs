@@ -9,6 +9,14 @@ export const file = 'order.asl.json';
 /** How many files appear at once. */
 const MANY = 50;
 
+/** A template of 5 MB, whose last definition has a mistake. */
+function largeTemplate() {
+  const state = (i) => `          S${i}:\n            Type: Wait\n            Comment: ${'Waits for what follows. '.repeat(16)}\n            Seconds: 1\n            Next: S${i + 1}\n`;
+  const states = Array.from({ length: 20 }, (_, i) => state(i)).join('');
+  const machine = (i) => `  M${i}:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      Definition:\n        StartAt: ${i === 499 ? 'Nowhere' : 'S0'}\n        States:\n${states}          S20:\n            Type: Succeed\n`;
+  return `Transform: AWS::Serverless-2016-10-31\nResources:\n${Array.from({ length: 500 }, (_, i) => machine(i)).join('')}`;
+}
+
 export function steps({ page, command, folder, line, open }) {
   const error = page.locator('.monaco-editor .squiggly-error').first();
   const rows = (text) => page.locator('.markers-panel .monaco-list-row', { hasText: text });
@@ -84,6 +92,21 @@ export function steps({ page, command, folder, line, open }) {
     async 'fifty files less'() {
       for (let number = 0; number < MANY; number++) fs.rmSync(path.join(folder, `many-${number}.asl.json`));
       await rows('Nowhere').first().waitFor({ state: 'detached' });
+    },
+    async 'a template of 5 MB'() {
+      fs.writeFileSync(path.join(folder, 'large.yaml'), largeTemplate());
+      await open('large.yaml');
+      await filter.fill('Nowhere');
+      await rows('large.yaml').first().waitFor();
+      await page.keyboard.press('Control+Home');
+      await line('Transform').click();
+      await page.keyboard.press('End');
+      await page.keyboard.type('\n# Typed', { delay: 60 });
+      await line('# Typed').waitFor();
+      await closeAll();
+      fs.rmSync(path.join(folder, 'large.yaml'));
+      await rows('large.yaml').first().waitFor({ state: 'detached' });
+      await filter.fill('');
     },
     async 'a document without a file'() {
       await filter.fill('');
