@@ -188,7 +188,7 @@ export class Editor {
         theme,
         highlighting,
         this.darkness.of(EditorView.darkTheme.of(this.isDark)),
-        EditorView.contentAttributes.of({ 'aria-label': host.file }),
+        EditorView.contentAttributes.of({ 'aria-label': host.file, tabindex: '0' }),
         EditorView.domEventHandlers({ mousedown: jump }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) this.events.changed();

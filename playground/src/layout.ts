@@ -35,7 +35,13 @@ export function layOut(shown: () => void): void {
 /** Lets a bar between two parts move, which changes their share of the element around. */
 function resizable(bar: HTMLElement, name: string, share: (event: PointerEvent, around: DOMRect) => number): void {
   const around = bar.parentElement as HTMLElement;
-  const set = (value: number) => around.style.setProperty(name, `${Math.min(MOST, Math.max(LEAST, value))}`);
+  const set = (value: number) => {
+    const kept = Math.min(MOST, Math.max(LEAST, value));
+    around.style.setProperty(name, `${kept}`);
+    bar.ariaValueNow = `${Math.round(100 * kept)}`;
+  };
+  const current = () => Number(getComputedStyle(around).getPropertyValue(name));
+  bar.ariaValueNow = `${Math.round(100 * current())}`;
   bar.addEventListener('pointerdown', (event) => {
     event.preventDefault();
     bar.setPointerCapture(event.pointerId);
@@ -45,7 +51,6 @@ function resizable(bar: HTMLElement, name: string, share: (event: PointerEvent, 
   });
   bar.addEventListener('keydown', ({ key }) => {
     const step = { ArrowLeft: -0.05, ArrowUp: -0.05, ArrowRight: 0.05, ArrowDown: 0.05 }[key];
-    const current = Number(getComputedStyle(around).getPropertyValue(name));
-    if (step) set(current + step);
+    if (step) set(current() + step);
   });
 }

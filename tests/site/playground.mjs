@@ -2,6 +2,9 @@
 //   node playground.mjs SITE BASE SCREENSHOTS
 // CHROMIUM is the browser (default: /usr/bin/chromium).
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { resolve } from "node:path";
 import { deflateRawSync } from "node:zlib";
 
 import { open } from "./open.mjs";
@@ -23,6 +26,18 @@ const part = (around, text) => line(around).locator("span", { hasText: text }).l
 const text = () => page.locator(".cm-content").evaluate((content) => content.cmTile.view.state.doc.toString());
 const host = (name) => page.locator("#hosts").getByRole("button", { name, exact: true });
 const sample = (id) => page.locator("#samples").selectOption(id);
+// It is a dependency of the site.
+const axe = readFileSync(createRequire(resolve("docs/package.json")).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Fails if the page cannot be used with a keyboard, a screen reader or little contrast, as far as axe can tell. */
+async function checkAccess() {
+  await page.evaluate(axe);
+  // The labels of states are sentences, instead of the short text in the picture.
+  const rules = { "label-content-name-mismatch": { enabled: false } };
+  const { violations } = await page.evaluate((rules) => window.axe.run(document, { rules }), rules);
+  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" "))}`), []);
+}
+
 const isDark = () => page.evaluate(() => document.documentElement.classList.contains("dark"));
 
 // When the first finding and the first state are there, by the clock of the page.
@@ -49,6 +64,7 @@ await step("opens in under a second", async () => {
     best = Math.min(best, Math.max(seen.finding, seen.graph));
   }
   assert.ok(best < OPENING, `the findings and the graph appear after ${best} ms`);
+  await checkAccess();
   await shot("playground");
 });
 
@@ -304,6 +320,7 @@ await step("light and dark follow the site", async () => {
   await page.getByRole("button", { name: "Light or dark" }).click();
   assert.equal(await isDark(), true);
   await node("Ship order").waitFor();
+  await checkAccess();
   await shot("playground-dark");
   await page.goto(`${address}rules/unknown-state`);
   await page.waitForFunction(() => document.documentElement.classList.contains("dark"));
@@ -351,6 +368,7 @@ await step("a telephone shows one part at a time", async () => {
   await page.goto(playground);
   await finding("Check paymnt").waitFor();
   assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 390);
+  await checkAccess();
   await shot("playground-telephone");
   await finding("Check paymnt").getByRole("button", { name: "Change to" }).click();
   await noProblems();

@@ -19,7 +19,7 @@ export const MARKUP = `
   <button id="pin" aria-pressed="false" title="Keep this machine when another file is active">Pin</button>
 </div>
 <div id="status" role="status"></div>
-<main id="stage">
+<section id="stage" aria-label="State machine">
   <svg id="minimap" class="hidden" preserveAspectRatio="none" aria-hidden="true"></svg>
   <p id="none">No state machine found.</p>
-</main>`;
+</section>`;
