@@ -20,6 +20,9 @@ pub(super) const PROFILE: &str = "dist";
 /// The oldest GNU C library that the programs run with: that of CentOS 7, Amazon Linux 2, Debian 8 and Ubuntu 14.04.
 const GLIBC: &str = "2.17";
 
+/// The number of runs of which the fastest counts.
+const RUNS: usize = 20;
+
 /// Builds the programs below a target folder, and returns their folder.
 pub(super) fn build(platform: &Platform, targets: &Path) -> Result<PathBuf> {
     let start = Instant::now();
@@ -41,7 +44,33 @@ pub(super) fn build(platform: &Platform, targets: &Path) -> Result<PathBuf> {
         println!("{program}: {:.1} MB", size as f64 / 1e6);
     }
     println!("built in {} s", start.elapsed().as_secs());
+    if platform.runs_here() {
+        let linter = platform.file_name("asl-lint");
+        print_speed(&folder.join(&linter), &targets.join("release").join(&linter))?;
+    }
     Ok(folder)
+}
+
+/// Prints the time that the linter takes for the fixtures, and the ratio to a release build for this machine if there is one.
+fn print_speed(linter: &Path, native: &Path) -> Result<()> {
+    let ours = fastest(linter)?;
+    print!("asl-lint checks the fixtures in {:.1} ms", ours * 1000.0);
+    match native.is_file() {
+        true => println!(", {:.2} times as long as the build for this machine", ours / fastest(native)?),
+        false => println!(),
+    }
+    Ok(())
+}
+
+/// The time of the fastest of several runs on the fixtures, in seconds.
+fn fastest(linter: &Path) -> Result<f64> {
+    let mut fastest = f64::INFINITY;
+    for _ in 0..RUNS {
+        let start = Instant::now();
+        Command::new(linter).args(["check", "--exit-zero", "fixtures"]).current_dir(root()).output()?;
+        fastest = fastest.min(start.elapsed().as_secs_f64());
+    }
+    Ok(fastest)
 }
 
 /// Flags of the compiler that remove the paths of this machine from the programs.
