@@ -1,12 +1,12 @@
 // The playground as a part of the site, if it has been built.
-import { cpSync, existsSync } from "node:fs";
+import { cpSync, existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { deflateRawSync } from "node:zlib";
 
 import type MarkdownIt from "markdown-it";
 import type { UserConfig } from "vitepress";
 
-import { fragment, HOST_OF_LANGUAGE } from "../../playground/src/links";
+import { fragment, HOST_OF_LANGUAGE, ruleToEnable } from "../../playground/src/links";
 import { root } from "./pages.mjs";
 
 const built = join(root, "target/playground");
@@ -31,11 +31,12 @@ export function openExamples(markdown: MarkdownIt, base: string) {
     const block = fence(tokens, index, options, env, self);
     const heading = tokens.slice(0, index).findLastIndex((token) => token.type === "heading_open");
     const isExample = ["Reported", "Accepted"].includes(tokens[heading + 1]?.content);
-    const isRule = relative(root, env.realPath ?? env.path).startsWith("docs/rules/");
+    const page = env.realPath ?? env.path;
+    const isRule = relative(root, page).startsWith("docs/rules/");
     const host = HOST_OF_LANGUAGE[tokens[index].info];
     if (!hasPlayground || !isRule || !isExample || !host) return block;
     const text = deflateRawSync(tokens[index].content, { level: 9 }).toString("base64url");
-    const address = `${base}playground/${fragment(host, text)}`;
+    const address = `${base}playground/${fragment(host, text, ruleToEnable(readFileSync(page, "utf8")))}`;
     return `${block}<p class="open-example"><a href="${address}" target="_self">Open in the playground</a></p>`;
   };
 }

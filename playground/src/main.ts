@@ -54,7 +54,7 @@ const policy = new PolicyPage(server, editor, ({ start }) => {
   editor.reveal(start);
   show('text');
 });
-const rules = new RulePage(server, editor, (host, text) => open({ host, text }));
+const rules = new RulePage(server, editor, open);
 const address = new Address(editor, open);
 
 layOut(() => void policy.update());
@@ -70,13 +70,23 @@ find('#share').addEventListener('click', (event) => void share(event.currentTarg
 find('#actions').addEventListener('click', (event) => void showActions(editor.selection, (event.currentTarget as HTMLElement).getBoundingClientRect()));
 
 panel.say('Loading asl-lint…', 'loading');
-void started.then(() => checker.check());
+void started.then(() => {
+  configure(first.rule);
+  return checker.check();
+});
 window.aslServer.failure.catch((error: Error) => panel.say(`asl-lint does not run: ${error.message}`, 'bad'));
 
 /** Shows a document, in place of the one of its host. */
-function open({ host, text, sample }: Shared): void {
+function open({ host, text, sample, rule }: Shared): void {
+  configure(rule);
   editor.open(host, text);
   introduce(sample);
+}
+
+/** Enables the rule that a document needs, and no other. */
+function configure(rule: string | undefined): void {
+  address.rule = rule;
+  server.configure(rule);
 }
 
 /** Shows the document of a host, or else its first sample. */

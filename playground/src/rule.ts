@@ -2,9 +2,10 @@
 
 import { create, find } from './dom';
 import type { Editor } from './editor';
-import { hostOf, type Host } from './hosts';
-import { HOST_OF_LANGUAGE } from './links';
+import { hostOf } from './hosts';
+import { HOST_OF_LANGUAGE, ruleToEnable } from './links';
 import type { Server } from './server';
+import type { Shared } from './share';
 
 export class RulePage {
   private readonly page = find('#rule');
@@ -12,7 +13,7 @@ export class RulePage {
   constructor(
     private readonly server: Server,
     private readonly editor: Editor,
-    private readonly open: (host: Host, text: string) => void,
+    private readonly open: (wanted: Shared) => void,
   ) {}
 
   /** Shows the page of a rule. */
@@ -21,11 +22,13 @@ export class RulePage {
     const html = markdown && this.editor.plugin?.docToHTML(markdown, 'markdown');
     if (!html) return;
     this.page.innerHTML = html;
+    const needed = ruleToEnable(markdown);
     const examples = [...markdown.matchAll(/^```(\w+)\n([^]*?)^```/gm)];
     [...this.page.querySelectorAll('pre')].forEach((block, index) => {
       const [, language = '', text = ''] = examples[index] ?? [];
       const host = hostOf(HOST_OF_LANGUAGE[language] ?? '');
-      if (host) block.after(create('button', { class: 'try', type: 'button', onclick: () => this.open(host, text) }, 'Open in the editor'));
+      const open = () => host && this.open({ host, text, ...(needed && { rule: needed }) });
+      if (host) block.after(create('button', { class: 'try', type: 'button', onclick: open }, 'Open in the editor'));
     });
     const link = Object.assign(create('a'), { href: `../rules/${rule}`, textContent: 'Open in the documentation' });
     this.page.append(create('p', { class: 'documentation' }, link));

@@ -45,6 +45,13 @@ export class Server {
     await this.client.initializing;
   }
 
+  /** Enables a rule that is off by default, with its severity: `weak-random:warning`. Without one, the defaults apply. */
+  configure(rule: string | undefined): void {
+    const [, name, severity] = /^([a-z-]+):(error|warning|info)$/.exec(rule ?? '') ?? [];
+    const configurationText = name ? `[rules]\n${name} = "${severity}"\n` : '';
+    this.client.notification('workspace/didChangeConfiguration', { settings: { 'asl-lint': { configurationText } } });
+  }
+
   async diagnostics(uri: string): Promise<Diagnostic[]> {
     this.client.sync();
     const report = await this.client.request<unknown, DocumentDiagnosticReport>('textDocument/diagnostic', { textDocument: { uri } });

@@ -13,6 +13,8 @@ export interface Shared {
   host: Host;
   text: string;
   sample?: Sample;
+  /** A rule to enable. */
+  rule?: string;
 }
 
 export function shared(sample: Sample): Shared {
@@ -21,18 +23,22 @@ export function shared(sample: Sample): Shared {
 
 /** The document in a fragment, which may also name a sample: `#sample=order`. */
 export async function sharedIn(hash: string): Promise<Shared | undefined> {
-  const [key = '', value = ''] = hash.replace(/^#/, '').split('=');
+  const parameters = new URLSearchParams(hash.replace(/^#/, ''));
+  const [[key, value]] = [...parameters, ['', ''] as const];
+  const rule = parameters.get('rule') ?? undefined;
   const sample = key === 'sample' ? sampleOf(value) : undefined;
   if (sample) return shared(sample);
   const host = hostOf(key);
   const text = host && (await inflated(value).catch(() => undefined));
-  return host && text !== undefined ? { host, text } : undefined;
+  return host && text !== undefined ? { host, text, ...(rule && { rule }) } : undefined;
 }
 
 /** The address of the page, which has the text of the editor. */
 export class Address {
   private written = location.hash;
   private timer: number | undefined;
+  /** The rule that is enabled for the text. */
+  rule: string | undefined;
 
   constructor(
     private readonly editor: Editor,
@@ -66,7 +72,7 @@ export class Address {
 
   private async share(): Promise<void> {
     const { host, text } = this.editor;
-    this.write(fragment(host.id, await deflated(text)));
+    this.write(fragment(host.id, await deflated(text), this.rule));
   }
 
   private write(hash: string): void {

@@ -306,6 +306,16 @@ await step("an example on the page of a rule opens", async () => {
   await finding("No state named Remind").waitFor();
 });
 
+await step("an example of a rule that is off by default has its finding", async () => {
+  await page.goto(`${address}rules/weak-random`);
+  await page.getByRole("link", { name: "Open in the playground" }).first().click();
+  await page.locator(".finding", { hasText: "weak-random" }).first().waitFor();
+  await page.reload();
+  await page.locator(".finding", { hasText: "weak-random" }).first().waitFor();
+  await page.locator("#samples").selectOption("order");
+  await finding("Check paymnt").waitFor();
+});
+
 await step("the site links to the playground", async () => {
   await page.goto(address);
   await page.getByRole("link", { name: "Try it" }).click();

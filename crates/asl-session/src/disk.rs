@@ -48,6 +48,11 @@ impl Disk {
         &self.roots
     }
 
+    /// Whether the same configuration applies to all documents, also those that are no files.
+    pub(crate) fn has_config_for_all(&self) -> bool {
+        self.configs.is_of_text()
+    }
+
     pub(crate) fn config(&self, file: &Path) -> Result<Arc<Config>, Arc<FaultyConfig>> {
         self.configs.of_file(file)
     }

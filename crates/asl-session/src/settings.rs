@@ -1,7 +1,7 @@
 //! The configuration files selected by the editor's settings, and their errors.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use asl_core::config::{Config, ConfigError};
@@ -23,6 +23,8 @@ const SECTION: &str = "asl-lint";
 pub(crate) struct Settings {
     /// The configuration file for all definitions, as written in the settings.
     chosen: Option<PathBuf>,
+    /// The text of a configuration file for all definitions, from clients whose files cannot be read.
+    text: Option<String>,
     pub(crate) preferences: Preferences,
 }
 
@@ -34,11 +36,17 @@ impl Settings {
         if let Some(path) = ours.get("configuration") {
             self.chosen = path.as_str().filter(|path| !path.is_empty()).map(PathBuf::from);
         }
+        if let Some(text) = ours.get("configurationText") {
+            self.text = text.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
+        }
         self.preferences.set(ours);
     }
 
     /// The configuration files, before reading them. A configured path is relative to the first workspace folder.
     pub(crate) fn configs(&self, folders: &[PathBuf]) -> Configs {
+        if let Some(text) = &self.text {
+            return Configs::of_text(text.clone());
+        }
         match (&self.chosen, folders.first()) {
             (Some(path), Some(folder)) => Configs::chosen(folder.join(path), folder.clone()),
             (Some(path), None) => Configs::chosen(path.clone(), path.parent().unwrap_or(path).to_owned()),
@@ -62,9 +70,15 @@ pub(crate) fn item() -> ConfigurationItem {
 }
 
 impl Snapshot {
-    /// The configuration of a document; the defaults if it is not a file.
+    /// The configuration of a document. If it is not a file, it has that of the settings, or else the defaults.
     pub(crate) fn config(&self, document: &Document) -> Result<Arc<Config>, Arc<FaultyConfig>> {
-        document.path.as_deref().map_or_else(|| Ok(Arc::default()), |path| self.disk.config(path))
+        match &document.path {
+            Some(path) => self.disk.config(path),
+            None if self.disk.has_config_for_all() => {
+                self.disk.config(Path::new(document.uri.path().as_str()))
+            }
+            None => Ok(Arc::default()),
+        }
     }
 
     /// The invalid configuration files of open documents.
@@ -74,7 +88,8 @@ impl Snapshot {
     }
 
     fn faulty_file(&self, config: &FaultyConfig) -> Option<(Uri, FaultyFile)> {
-        let uri = Uri::from_file_path(&config.path)?;
+        // The text of the settings has no file.
+        let uri = Uri::from_file_path(&config.path).or_else(|| "untitled:asl-lint.toml".parse().ok())?;
         let document = Document::new(uri.clone(), None, "", config.text.clone());
         let view = self.view(&document);
         let diagnostic = |error: &ConfigError| Diagnostic {

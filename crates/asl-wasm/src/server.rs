@@ -249,6 +249,33 @@ mod tests {
     }
 
     #[test]
+    fn a_configuration_comes_from_the_settings() {
+        for uri in [URI, "vscode-vfs://github/owner/repository/order.asl.json"] {
+            let mut server = started(json!({}));
+            let set = |text: &str| json!({ "settings": { "asl-lint": { "configurationText": text } } });
+            tell(&mut server, "workspace/didChangeConfiguration", set("ignore = ['unknown-state']"));
+            let item = json!({ "uri": uri, "languageId": "asl", "version": 1, "text": TEXT });
+            tell(&mut server, "textDocument/didOpen", json!({ "textDocument": item }));
+            let codes = |message: &Value| {
+                let diagnostics = message["params"]["diagnostics"].as_array().unwrap().iter();
+                diagnostics.map(|one| one["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+            };
+            assert_eq!(codes(&published(&mut server)), ["unreachable-state"]);
+            tell(&mut server, "workspace/didChangeConfiguration", set(""));
+            assert_eq!(codes(&published(&mut server)), ["unknown-state", "unreachable-state"]);
+            tell(&mut server, "workspace/didChangeConfiguration", set("ignroe = []"));
+            let mut sent = Vec::new();
+            while server.pause().is_some() {
+                sent.extend(server.check());
+            }
+            assert!(
+                sent.iter()
+                    .any(|message| message.contains("window/showMessage") && message.contains("ignroe"))
+            );
+        }
+    }
+
+    #[test]
     fn what_is_not_json_is_answered() {
         let sent = Server::default().receive("{");
         assert!(sent[0].contains("-32700"), "{sent:?}");

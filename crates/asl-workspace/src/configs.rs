@@ -74,6 +74,20 @@ impl Configs {
         Configs { chosen: Some(Chosen::File { path, folder }), ..Configs::default() }
     }
 
+    /// Uses the text of a file for all folders, where no file can be read. Its patterns are relative to the root of the paths.
+    pub fn of_text(text: String) -> Configs {
+        let (path, folder) = (PathBuf::from(FILE_NAME), PathBuf::from("/"));
+        let configs = Configs::chosen(path.clone(), folder.clone());
+        let read = loaded(&path, text, &folder);
+        configs.cache().read.insert(path, read);
+        configs
+    }
+
+    /// Whether a text applies to all folders.
+    pub fn is_of_text(&self) -> bool {
+        matches!(&self.chosen, Some(Chosen::File { path, .. }) if path.as_os_str() == FILE_NAME)
+    }
+
     /// The nearest file upward applies, if the roots admit it.
     pub fn within(roots: Roots) -> Configs {
         Configs { chosen: None, cache: Arc::new(Mutex::new(Cache { roots, ..Cache::default() })) }
@@ -180,12 +194,18 @@ impl Loaded {
 }
 
 fn read(path: &Path, folder: &Path) -> Result<Arc<Loaded>, Arc<FaultyConfig>> {
-    let faulty = |text, errors| Arc::new(FaultyConfig { path: path.to_owned(), text, errors });
-    let unreadable =
-        |why: String| faulty(String::new(), vec![ConfigError { span: Span::at(0), message: why }]);
+    let unreadable = |why: String| {
+        let errors = vec![ConfigError { span: Span::at(0), message: why }];
+        Arc::new(FaultyConfig { path: path.to_owned(), text: String::new(), errors })
+    };
     let bytes =
         files::read(path).map_err(|error| unreadable(format!("cannot be read: {}", error.root_cause())))?;
     let text = String::from_utf8(bytes).map_err(|_| unreadable("the file is not UTF-8".to_owned()))?;
+    loaded(path, text, folder)
+}
+
+fn loaded(path: &Path, text: String, folder: &Path) -> Result<Arc<Loaded>, Arc<FaultyConfig>> {
+    let faulty = |text, errors| Arc::new(FaultyConfig { path: path.to_owned(), text, errors });
     let file = match ConfigFile::parse(&text) {
         Ok(file) => file,
         Err(errors) => return Err(faulty(text, errors)),
@@ -229,6 +249,19 @@ mod tests {
         let chosen = Configs::chosen("/nowhere/asl-lint.toml".into(), "/".into());
         assert!(chosen.of_file(&deep).is_err());
         assert!(Configs::none().of_file(&deep).is_ok());
+    }
+
+    #[test]
+    fn a_text_applies_to_all_files() {
+        let rule = asl_core::rule("unknown-state").unwrap();
+        let level = |configs: &Configs, path: &str| configs.of_file(Path::new(path)).unwrap().level(rule);
+        let configs = Configs::of_text("[rules]\nunknown-state = 'off'\n".to_owned());
+        assert_eq!(level(&configs, "/a/b.asl.json"), Some(asl_core::config::Level::Off));
+        assert_eq!(level(&configs, "b.asl.json"), Some(asl_core::config::Level::Off));
+        let faulty = Configs::of_text("rules = 1".to_owned());
+        assert!(
+            faulty.of_file(Path::new("/a.asl.json")).unwrap_err().to_string().contains("asl-lint.toml:1")
+        );
     }
 
     #[test]

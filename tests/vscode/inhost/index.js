@@ -131,6 +131,16 @@ const TESTS = {
     clearInterval(watch);
     assert(stopped);
   },
+  async 'the configuration of the folder'() {
+    const uri = await open('order.asl.json');
+    await findings(uri);
+    const file = vscode.Uri.joinPath(workspace.workspaceFolders[0].uri, 'asl-lint.toml');
+    const rules = () => languages.getDiagnostics(uri).map((one) => one.code?.value);
+    await workspace.fs.writeFile(file, new TextEncoder().encode('ignore = ["unknown-state"]'));
+    await until(() => rules().length && !rules().includes('unknown-state'));
+    await workspace.fs.delete(file);
+    await until(() => rules().includes('unknown-state'));
+  },
   async 'a quick fix'() {
     const uri = await open('order.asl.json');
     const unknown = (await findings(uri)).find((one) => one.code.value === 'unknown-state');
