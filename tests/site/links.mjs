@@ -19,7 +19,7 @@ function file(address) {
 
 /** Whether the playground can open the text of a link. */
 function opens(anchor) {
-  const [, host, text] = /^(\w+)=([\w-]+)$/.exec(anchor) ?? [];
+  const [, host, text] = /^(\w+)=([\w-]+)(?:&(?:amp;)?rule=[a-z-]+:(?:error|warning|info))?$/.exec(anchor) ?? [];
   if (host === "sample") return true;
   try {
     return inflateRawSync(Buffer.from(text, "base64url")).length > 0;
