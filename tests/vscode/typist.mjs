@@ -20,11 +20,7 @@ export function typing(files, { page, folder, open, line }) {
     await page.locator('.tab.active', { hasText: name }).waitFor();
     await page.locator('.editor-instance .view-line').first().click();
     const lines = before.split('\n');
-    await page.keyboard.press('Control+G');
-    await page.locator('.quick-input-widget input').first().waitFor();
-    await page.keyboard.insertText(`:${lines.length}:${lines.at(-1).length + 1}`);
-    await page.keyboard.press('Enter');
-    await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    await goTo(lines.length, lines.at(-1).length + 1);
     for (const key of typed) await press(key);
     await page.keyboard.press('Control+S');
     await page.locator('.tab.dirty').waitFor({ state: 'detached' });
@@ -32,6 +28,22 @@ export function typing(files, { page, folder, open, line }) {
     const found = significant(fs.readFileSync(path.join(folder, name), 'utf8'));
     const index = expected.findIndex((one, index) => one !== found[index]);
     if (index >= 0) throw new Error(`line ${index + 1} is \`${found[index]}\` instead of \`${expected[index]}\``);
+  }
+
+  /** On a busy machine, the first attempt may go nowhere. */
+  async function goTo(number, column) {
+    const place = page.locator('.statusbar-item', { hasText: new RegExp(`Ln ${number}, Col ${column}\\b`) });
+    for (let tries = 0; tries < 5 && !(await place.count()); tries++) {
+      await page.keyboard.press('Control+G');
+      await page.locator('.quick-input-widget input').first().waitFor();
+      // The input may begin with a colon already.
+      await page.keyboard.press('Control+A');
+      await page.keyboard.insertText(`:${number}:${column}`);
+      await page.keyboard.press('Enter');
+      await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+      await place.waitFor({ timeout: 2000 }).catch(() => {});
+    }
+    await place.waitFor();
   }
 
   async function press(key) {

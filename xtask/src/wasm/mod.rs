@@ -67,7 +67,10 @@ fn build(toolchain: &Toolchain) -> Result<PathBuf> {
             fs::copy(&path, folder.join(path.file_name().context("the file has no name")?))?;
         }
     }
-    fs::copy(root().join("crates/aws-services/data/models.bin"), folder.join("models.bin"))?;
+    for file in ["crates/aws-services/data/models.bin", "packages/npm/finding.d.ts"] {
+        let path = root().join(file);
+        fs::copy(&path, folder.join(path.file_name().context("the file has no name")?))?;
+    }
     verify_size(&folder)?;
     Ok(folder)
 }
