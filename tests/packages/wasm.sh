@@ -27,5 +27,9 @@ port2.onmessage = ({ data }) => {
 port2.postMessage({ jsonrpc: "2.0", id: 1, method: "initialize", params: { capabilities: {} } });
 END
 npx --no -- tsc --strict --module nodenext --target es2022 --lib es2022,dom typed.ts
-[ "$(node typed.js)" = "unknown-state
-asl-lsp" ]
+expected="unknown-state
+asl-lsp"
+[ "$(node typed.js)" = "$expected" ]
+
+npm install --silent --no-audit --no-fund deno@2.9.6
+[ "$(npx --no -- deno run --allow-read typed.js)" = "$expected" ]
