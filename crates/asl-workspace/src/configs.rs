@@ -27,6 +27,8 @@ enum Chosen {
     None,
     /// A configuration file, and the folder to which its patterns are relative.
     File { path: PathBuf, folder: PathBuf },
+    /// A text that has been read.
+    Text(Result<Arc<Loaded>, Arc<FaultyConfig>>),
 }
 
 #[derive(Debug, Default)]
@@ -76,16 +78,13 @@ impl Configs {
 
     /// Uses the text of a file for all folders, where no file can be read. Its patterns are relative to the root of the paths.
     pub fn of_text(text: String) -> Configs {
-        let (path, folder) = (PathBuf::from(FILE_NAME), PathBuf::from("/"));
-        let configs = Configs::chosen(path.clone(), folder.clone());
-        let read = loaded(&path, text, &folder);
-        configs.cache().read.insert(path, read);
-        configs
+        let read = loaded(Path::new(FILE_NAME), text, Path::new("/"));
+        Configs { chosen: Some(Chosen::Text(read)), ..Configs::default() }
     }
 
     /// Whether a text applies to all folders.
     pub fn is_of_text(&self) -> bool {
-        matches!(&self.chosen, Some(Chosen::File { path, .. }) if path.as_os_str() == FILE_NAME)
+        matches!(self.chosen, Some(Chosen::Text(_)))
     }
 
     /// The nearest file upward applies, if the roots admit it.
@@ -116,6 +115,7 @@ impl Configs {
         let mut cache = self.cache();
         let (path, base) = match &self.chosen {
             Some(Chosen::File { path, folder }) => (Some(path.clone()), Some(folder.clone())),
+            Some(Chosen::Text(read)) => return read.clone(),
             Some(Chosen::None) => (None, None),
             None => (cache.file_for(folder), None),
         };
