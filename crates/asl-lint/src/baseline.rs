@@ -10,12 +10,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use asl_core::Severity;
+use asl_findings::Finding;
 use serde::{Deserialize, Serialize};
 
 use crate::render::escaped;
 use crate::report::Report;
 use crate::repository::{absolute, relative_to};
-use asl_findings::Finding;
 
 /// The version of the format.
 const VERSION: u32 = 1;

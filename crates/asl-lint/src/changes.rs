@@ -7,10 +7,10 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use asl_findings::Range;
 
 use crate::report::Report;
 use crate::repository::root;
-use asl_findings::Range;
 
 /// The changed lines of the repository that the command runs in.
 #[derive(Debug)]

@@ -3,6 +3,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use asl_core::text::LineIndex;
+use asl_findings::{Finding, Position, Range, Source};
 use asl_workspace::files;
 use clap::Args;
 use serde_json::Value;
@@ -12,7 +13,6 @@ use crate::output::{OutputArgs, Outputs};
 use crate::render::{UNREADABLE, escaped, merge_sarif};
 use crate::report::{Failure, FileReport, Report};
 use crate::repository::from_repository;
-use asl_findings::{Finding, Position, Range, Source};
 
 /// The options of `asl-lint merge`.
 #[derive(Debug, Args)]

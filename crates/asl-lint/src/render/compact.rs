@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use asl_core::visible::visible;
+use asl_findings::Finding;
 
 use crate::render::{Display, style};
 use crate::report::Report;
-use asl_findings::Finding;
 
 pub(super) fn compact(report: &Report, _: &Display, out: &mut dyn Write) -> io::Result<()> {
     report.findings().try_for_each(|finding| line(finding, out))

@@ -3,13 +3,13 @@
 use std::io::{self, Write};
 
 use asl_core::Severity;
+use asl_findings::fingerprint;
 use serde_json::{Value, json};
 
 use super::json::escaped;
 use crate::render::{Display, UNREADABLE};
 use crate::report::Report;
 use crate::repository::from_repository;
-use asl_findings::fingerprint;
 
 pub(super) fn gitlab(report: &Report, _: &Display, out: &mut dyn Write) -> io::Result<()> {
     let findings = report.files.iter().flat_map(|file| {

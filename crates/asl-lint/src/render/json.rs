@@ -6,12 +6,11 @@ use std::io::{self, Write};
 
 use asl_core::Severity;
 use asl_core::visible::is_hidden;
+use asl_findings::{Finding, Position, Range, fingerprint};
 
 use crate::render::Display;
 use crate::report::{Failure, Report};
 use crate::repository::from_repository;
-use asl_findings::fingerprint;
-use asl_findings::{Finding, Position, Range};
 
 /// The `rule` of the entry for a file or folder that cannot be read.
 pub(crate) const UNREADABLE: &str = "unreadable-file";

@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use asl_core::Severity;
 use asl_core::visible::visible;
+use asl_findings::Finding;
 
 use crate::render::Display;
 use crate::report::{FileReport, Report};
-use asl_findings::Finding;
 
 pub(super) fn junit(report: &Report, _: &Display, out: &mut dyn Write) -> io::Result<()> {
     let findings = report.findings().count();

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use asl_core::rules::facts;
 use asl_core::text::{Encoding, Span};
 use asl_core::{Rule, Severity, rule};
+use asl_findings::{Finding, Fix, Source};
 use serde_json::{Value, json};
 
 use super::json::escaped;
@@ -13,7 +14,6 @@ use super::sarif_merge::notification_key;
 use crate::render::Display;
 use crate::report::{FileReport, Report};
 use crate::repository::{from_repository, root, slashed, uri};
-use asl_findings::{Finding, Fix, Source};
 
 /// The base of paths in the repository.
 const BASE: &str = "SRCROOT";

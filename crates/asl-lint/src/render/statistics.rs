@@ -1,10 +1,11 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use asl_findings::Finding;
+
 use super::text::summary;
 use crate::render::{Display, style};
 use crate::report::Report;
-use asl_findings::Finding;
 
 /// Prints how many findings each rule has, the most first, instead of the findings.
 pub(crate) fn statistics(report: &Report, display: &Display, out: &mut dyn Write) -> io::Result<()> {

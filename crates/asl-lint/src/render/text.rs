@@ -5,12 +5,12 @@ use std::io::{self, Write};
 
 use asl_core::visible::visible;
 use asl_core::{Applicability, Severity};
+use asl_findings::{Finding, Source};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters};
 
 use super::snippet::{Limits, Snippet};
 use crate::render::{BOLD, Display, INFO, compact, style};
 use crate::report::Report;
-use asl_findings::{Finding, Source};
 
 pub(super) fn text(report: &Report, display: &Display, out: &mut dyn Write) -> io::Result<()> {
     for file in &report.files {
