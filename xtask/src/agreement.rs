@@ -1,7 +1,7 @@
 //! Agreement with AWS about definitions, with serde_json about JSON, with PyYAML about YAML, and with the reference parser
 //! about JSONata. Checks without their corpora are skipped.
 
-mod aws;
+pub(crate) mod aws;
 mod json;
 mod jsonata;
 mod yaml;

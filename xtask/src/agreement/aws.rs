@@ -23,20 +23,26 @@ impl Count {
     }
 }
 
-pub(crate) fn run(folder: &Path) -> Result<()> {
+/// The definitions in a folder, as its manifest describes them.
+pub(crate) fn cases(folder: &Path) -> Result<Vec<Value>> {
     let manifest = fs::read_to_string(folder.join("manifest.json")).context("cannot read the manifest")?;
-    let cases: Vec<Value> = serde_json::from_str(&manifest)?;
+    Ok(serde_json::from_str(&manifest)?)
+}
+
+/// The workflow type of a definition.
+pub(crate) fn workflow(case: &Value) -> WorkflowType {
+    if case["type"] == "EXPRESS" { WorkflowType::Express } else { WorkflowType::Standard }
+}
+
+pub(crate) fn run(folder: &Path) -> Result<()> {
+    let cases = cases(folder)?;
     let [mut accepted, mut refused, mut codes, mut places, mut warned] =
         [const { Count { right: 0, all: 0 } }; 5];
     let (mut false_errors, mut misses) = (Vec::new(), Vec::new());
     for case in &cases {
         let file = case["file"].as_str().context("a case has no file")?;
         let text = fs::read_to_string(folder.join(file))?;
-        let workflow = match case["type"].as_str() {
-            Some("EXPRESS") => WorkflowType::Express,
-            _ => WorkflowType::Standard,
-        };
-        let source = Source { workflow, ..Source::new(&text, file) };
+        let source = Source { workflow: workflow(case), ..Source::new(&text, file) };
         let findings = lint_analyses(&analyze(source), &Config::all());
         let errors: Vec<&Diagnostic> = findings.iter().filter(|d| d.severity == Severity::Error).collect();
         if case["verdict"] == "accepted" {

@@ -9,6 +9,7 @@ use asl_core::config::Config;
 use asl_core::{Severity, Source, WorkflowType, analyze, lint_analyses};
 use serde_json::Value;
 
+use crate::agreement::aws;
 use crate::{python, root};
 
 /// A definition, and what AWS says about it.
@@ -52,16 +53,14 @@ pub(super) fn run(npm: &Path, folder: &Path) -> Result<()> {
 }
 
 fn cases(folder: &Path) -> Result<Vec<Case>> {
-    let manifest = fs::read_to_string(folder.join("manifest.json")).context("cannot read the manifest")?;
-    let cases: Vec<Value> = serde_json::from_str(&manifest)?;
     let case = |case: &Value| {
         Ok(Case {
             file: folder.join(case["file"].as_str().context("a case has no file")?).display().to_string(),
             is_accepted: case["verdict"] == "accepted",
-            workflow: if case["type"] == "EXPRESS" { WorkflowType::Express } else { WorkflowType::Standard },
+            workflow: aws::workflow(case),
         })
     };
-    cases.iter().map(case).collect()
+    aws::cases(folder)?.iter().map(case).collect()
 }
 
 /// Whether asl-lint accepts a definition, with its default rules.
