@@ -8,15 +8,14 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::summary::Summary;
-use crate::{install, root};
+use crate::{install, root, wasm};
 
 /// Where the site is built, and its address below that of GitHub Pages.
 const SITE: &str = "target/site";
 const BASE: &str = "/asl-lint/";
 
-/// The playground, and the WebAssembly package that it is made of.
+/// The playground, which is made of the WebAssembly package.
 const PLAYGROUND: &str = "target/playground";
-const WASM: &str = "target/wasm/package";
 
 const SCREENSHOTS: &str = "target/site-screenshots";
 
@@ -34,7 +33,7 @@ pub(crate) fn run(summary: &mut Summary) -> Result<()> {
     if !has_npm {
         return summary.skip_installable("site", "Node 20 with npm");
     }
-    let has_playground = root().join(WASM).is_dir();
+    let has_playground = root().join(wasm::PACKAGE).is_dir();
     if has_playground {
         summary.run("site: playground", || {
             crate::run("npm", &["ci", "--no-audit", "--no-fund", "--prefix", "playground"])?;
@@ -62,7 +61,7 @@ pub(crate) fn run(summary: &mut Summary) -> Result<()> {
                     browser("tests/site/playground.mjs", SITE, &chromium)
                 })?;
                 summary.run("WebAssembly package in Chromium", || {
-                    browser("tests/site/wasm.mjs", WASM, &chromium)
+                    browser("tests/site/wasm.mjs", wasm::PACKAGE, &chromium)
                 })?;
             }
             Ok(())

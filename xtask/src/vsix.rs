@@ -92,18 +92,8 @@ pub(crate) const WEB: &str = "web";
 /// The files of the package of npm that the extension has in browsers.
 const WEB_FILES: [&str; 2] = ["asl_wasm_bg.wasm", "models.bin"];
 
-/// What the extension for browsers has of the folder of the extension, besides its scripts.
-const WEB_PARTS: [&str; 9] = [
-    ".vscodeignore",
-    "LICENSE",
-    "README.md",
-    "icons",
-    "language-configuration-yaml.json",
-    "language-configuration.json",
-    "syntaxes",
-    "templates",
-    "walkthrough",
-];
+/// What the extension for browsers does not have of what `.vscodeignore` lists.
+const NATIVE: [&str; 2] = ["dist/extension.js", "server"];
 
 /// Packages the extension for browsers, with the server as WebAssembly. The package has no script for other hosts: a VS Code
 /// in a browser that is connected to a machine would prefer it.
@@ -114,7 +104,10 @@ pub(crate) fn package_web(wasm: &Path, output: &Path) -> Result<()> {
     fs::create_dir_all(folder.join("dist/web"))?;
     crate::run("npm", &["run", "vscode:prepublish", "--prefix", "editors/vscode"])?;
     crate::run("npm", &["run", "bundle-worker", "--prefix", "editors/vscode"])?;
-    for part in WEB_PARTS.iter().chain(&["dist/page", "dist/web"]) {
+    let listed = fs::read_to_string(extension.join(".vscodeignore"))?;
+    let parts =
+        listed.lines().filter_map(|line| line.strip_prefix('!')).map(|line| line.trim_end_matches("/**"));
+    for part in parts.filter(|part| !NATIVE.contains(part)).chain([".vscodeignore"]) {
         let part = extension.join(part);
         let files = if part.is_dir() { all_files(&part)? } else { vec![part] };
         for file in files {
@@ -123,6 +116,8 @@ pub(crate) fn package_web(wasm: &Path, output: &Path) -> Result<()> {
             fs::copy(&file, target)?;
         }
     }
+    // The next package for a platform must not contain it.
+    fs::remove_file(extension.join("dist/web/worker.js"))?;
     for name in WEB_FILES {
         fs::copy(wasm.join(name), folder.join("dist/web").join(name))?;
     }

@@ -22,7 +22,7 @@ pub(crate) use platform::PLATFORMS;
 use platform::Platform;
 
 use crate::summary::Summary;
-use crate::{root, site};
+use crate::{root, site, wasm};
 
 /// The version of the workspace, and so of every package.
 pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -64,11 +64,15 @@ fn packages(platform: &Platform, binaries: &Path, dist: &Path) -> Result<()> {
     let texts = archive::texts(platform, binaries)?;
     archive::write(platform, binaries, &texts, dist)?;
     wheel::build(platform, binaries, dist)?;
-    npm::pack(platform, binaries, dist)?;
+    let wasm = wasm::package()?;
+    if wasm.is_none() {
+        println!("the packages with WebAssembly are left out: they need {}", wasm::NEEDS);
+    }
+    npm::pack(platform, binaries, wasm.as_deref(), dist)?;
     if platform.debian.is_some() {
         debian::build(platform, &texts, dist)?;
     }
-    vscode::build(platform, binaries, dist)?;
+    vscode::build(platform, binaries, wasm.as_deref(), dist)?;
     sbom::write(platform, dist)?;
     checksums::write(dist)
 }

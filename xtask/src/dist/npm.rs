@@ -12,24 +12,21 @@ use super::archive::DOCUMENTS;
 use super::binaries::PROGRAMS;
 use super::platform::{PLATFORMS, Platform};
 use super::{VERSION, copy, empty_folder, tools};
-use crate::{root, wasm};
+use crate::root;
 
-/// Writes the packages `asl-lint`, `asl-lint-cdk` and `asl-lint-wasm`, and that of the platform. The one with WebAssembly
-/// needs a toolchain for it, and is left out if there is none.
-pub(super) fn pack(platform: &Platform, binaries: &Path, dist: &Path) -> Result<()> {
+/// Writes the packages `asl-lint` and `asl-lint-cdk`, that of the platform, and `asl-lint-wasm` from its folder if it has been
+/// built.
+pub(super) fn pack(platform: &Platform, binaries: &Path, wasm: Option<&Path>, dist: &Path) -> Result<()> {
     for (name, manifest) in [("npm", main_manifest()?), ("cdk", plugin_manifest()?)] {
         let folder = empty_folder(&format!("npm/{name}"))?;
         copy(&root().join("packages").join(name), &folder)?;
         fs::remove_dir_all(folder.join("tests"))?;
         write_package(&folder, &manifest, dist)?;
     }
-    match wasm::package()? {
-        Some(built) => {
-            let folder = empty_folder("npm/wasm")?;
-            copy(&built, &folder)?;
-            write_package(&folder, &manifest("wasm")?, dist)?;
-        }
-        None => println!("asl-lint-wasm is left out: it needs {}", wasm::NEEDS),
+    if let Some(built) = wasm {
+        let folder = empty_folder("npm/wasm")?;
+        copy(built, &folder)?;
+        write_package(&folder, &manifest("wasm")?, dist)?;
     }
     let native = empty_folder("npm/native")?;
     fs::create_dir(native.join("bin"))?;

@@ -6,12 +6,13 @@ use anyhow::Result;
 
 use super::VERSION;
 use super::platform::Platform;
-use crate::{vsix, wasm};
+use crate::vsix;
 
-pub(super) fn build(platform: &Platform, binaries: &Path, dist: &Path) -> Result<()> {
+/// Packages the extension for the platform, and for browsers if the package with WebAssembly has been built.
+pub(super) fn build(platform: &Platform, binaries: &Path, wasm: Option<&Path>, dist: &Path) -> Result<()> {
     vsix::install_dependencies()?;
-    if let Some(package) = wasm::package()? {
-        vsix::package_web(&package, &dist.join(format!("asl-lint-{VERSION}-{}.vsix", vsix::WEB)))?;
+    if let Some(package) = wasm {
+        vsix::package_web(package, &dist.join(format!("asl-lint-{VERSION}-{}.vsix", vsix::WEB)))?;
     }
     let output = dist.join(format!("asl-lint-{VERSION}-{}.vsix", platform.vscode));
     vsix::package(&binaries.join(platform.file_name("asl-lsp")), platform.vscode, &output)

@@ -18,7 +18,7 @@ pub(crate) use toolchain::NEEDS;
 use toolchain::Toolchain;
 
 /// The folder of the package.
-const PACKAGE: &str = "target/wasm/package";
+pub(crate) const PACKAGE: &str = "target/wasm/package";
 
 /// The largest size of the module, compressed as by servers, in bytes.
 const BUDGET: u64 = 2_500_000;
@@ -45,11 +45,6 @@ pub(crate) fn run(compares: bool, summary: &mut Summary) -> Result<()> {
 /// Builds the package, and returns its folder; `None` if there is no toolchain for it.
 pub(crate) fn package() -> Result<Option<PathBuf>> {
     Toolchain::find()?.as_ref().map(build).transpose()
-}
-
-/// Whether there is a toolchain for WebAssembly.
-pub(crate) fn has_toolchain() -> Result<bool> {
-    Ok(Toolchain::find()?.is_some())
 }
 
 fn build(toolchain: &Toolchain) -> Result<PathBuf> {
