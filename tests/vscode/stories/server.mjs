@@ -6,7 +6,9 @@ import path from 'node:path';
 export const workspace = 'workspace';
 export const file = 'other.json';
 
-export function prepare({ extensions, home, setMachine, tools }) {
+export function prepare({ extensions, folder, home, setMachine, tools }) {
+  // The name of a definition in the workspace is enough to start the server, where VS Code can search.
+  for (const name of fs.readdirSync(folder)) fs.renameSync(path.join(folder, name), path.join(folder, name.replace('.asl.', '.')));
   const installed = fs.readdirSync(extensions).find((name) => name.startsWith('asl-lint'));
   const bundled = path.join(extensions, installed, 'server/asl-lsp');
   const server = path.join(home, 'asl-lsp');
@@ -35,7 +37,7 @@ export function steps({ page, command, home, line, open, setMachine, status, too
       await status('no state machine so far');
     },
     async 'a single message'() {
-      for (const name of ['order.asl.json', 'template.yaml', 'orders.tf']) await open(name);
+      for (const name of ['order.json', 'template.yaml', 'orders.tf']) await open(name);
       await onlyMessage('`asl-lsp` is not on the PATH');
       await status('stopped');
       return 'is not on the PATH';
