@@ -1,5 +1,6 @@
 //! Code completion: fields, names, values, expressions, whole states.
 
+mod arns;
 mod brackets;
 mod context;
 mod errors;

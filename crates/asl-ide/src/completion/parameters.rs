@@ -1,5 +1,6 @@
 //! Parameters of calls, at every depth: their names, and the values that they take.
 
+use super::arns::{NO_FORM, form};
 use super::fields::is_there;
 use super::scope::Scope;
 use super::values::is_string;
@@ -65,7 +66,7 @@ fn members(list: &mut Completions<'_, '_>, scope: &Scope<'_>, structure: Structu
             let snippet = if alone { list.style.key(&name) } else { list.style.pairs(&[(name, value)]) };
             list.add(new, snippet);
         };
-        add(member.name().to_owned(), value(member.shape()), rank, detail.clone());
+        add(member.name().to_owned(), value_of(member.name(), member.shape()), rank, detail.clone());
         if scope.language == QueryLanguage::JsonPath {
             let path = ValueTemplate::Text("$.‹›".to_owned());
             add(format!("{}.$", member.name()), path, rank + 1000, format!("{detail}, from a path"));
@@ -147,23 +148,38 @@ fn is_scalar(list: &Completions<'_, '_>) -> bool {
     is_string(list) || matches!(list.context.expected, Expected::Value(Some(node)) if is_number(node))
 }
 
-/// The initial value of a parameter, as JSON.
+/// The initial value of a parameter, as JSON. Nobody is asked for the names in an ARN here, so it is empty.
 pub(crate) fn initial(shape: Shape<'_>) -> String {
-    value(shape).json()
+    value_at(shape, 0, |_| NO_FORM).json()
 }
 
-/// The initial value of a parameter, with the members that it requires.
-pub(super) fn value(shape: Shape<'_>) -> ValueTemplate {
-    value_at(shape, 0)
+/// The initial value of the parameter with this name.
+pub(super) fn value_of(name: &str, shape: Shape<'_>) -> ValueTemplate {
+    member(name, shape, 0, form)
 }
 
-fn value_at(shape: Shape<'_>, depth: usize) -> ValueTemplate {
+/// The initial value of a shape, with the members that it requires.
+fn value(shape: Shape<'_>) -> ValueTemplate {
+    value_at(shape, 0, form)
+}
+
+/// The form of texts, by the names of their parameters.
+type Forms = fn(&str) -> &'static str;
+
+fn member(name: &str, shape: Shape<'_>, depth: usize, forms: Forms) -> ValueTemplate {
+    match shape {
+        Shape::String(string) if string.values().len() == 0 => ValueTemplate::Text(forms(name).to_owned()),
+        _ => value_at(shape, depth, forms),
+    }
+}
+
+fn value_at(shape: Shape<'_>, depth: usize, forms: Forms) -> ValueTemplate {
     let raw = |text: &str| ValueTemplate::Raw(text.to_owned());
     match shape {
-        Shape::Structure(structure) => object(structure, depth),
+        Shape::Structure(structure) => object(structure, depth, forms),
         Shape::Map(_) => raw("{‹›}"),
         Shape::List(_) if depth >= DEPTH => raw("[‹›]"),
-        Shape::List(list) => ValueTemplate::Array(vec![value_at(list.element(), depth + 1)]),
+        Shape::List(list) => ValueTemplate::Array(vec![value_at(list.element(), depth + 1, forms)]),
         Shape::String(string) => match string.values().len() {
             0 => ValueTemplate::Text("‹›".to_owned()),
             1..=CHOICES => ValueTemplate::Choice(string.values().map(str::to_owned).collect()),
@@ -180,11 +196,11 @@ fn value_at(shape: Shape<'_>, depth: usize) -> ValueTemplate {
 }
 
 /// An object with the members that it requires.
-fn object(structure: Structure<'_>, depth: usize) -> ValueTemplate {
+fn object(structure: Structure<'_>, depth: usize, forms: Forms) -> ValueTemplate {
     let members: Vec<Member<'_>> = if depth < DEPTH { structure.mandatory().collect() } else { Vec::new() };
     if members.is_empty() {
         return ValueTemplate::Raw("{‹›}".to_owned());
     }
-    let pair = |member: Member<'_>| (member.name().to_owned(), value_at(member.shape(), depth + 1));
+    let pair = |one: Member<'_>| (one.name().to_owned(), member(one.name(), one.shape(), depth + 1, forms));
     ValueTemplate::Object(members.into_iter().map(pair).collect())
 }

@@ -1,6 +1,7 @@
 //! Resources of Tasks.
 
-use super::parameters::value;
+use super::arns::form;
+use super::parameters::value_of;
 use super::scope::Scope;
 use super::write::ValueTemplate;
 use super::{Completions, ItemBuilder, ItemKind};
@@ -230,7 +231,11 @@ fn skeleton(scope: &Scope<'_>, parameters: Vec<(String, ValueTemplate)>) -> Vec<
 
 /// The required parameters of an action.
 fn sdk_parameters(action: Action<'_>) -> Vec<(String, ValueTemplate)> {
-    action.input().mandatory().map(|member| (member.name().to_owned(), value(member.shape()))).collect()
+    action
+        .input()
+        .mandatory()
+        .map(|member| (member.name().to_owned(), value_of(member.name(), member.shape())))
+        .collect()
 }
 
 /// The required parameters of an optimized integration, and those for the input and the task token.
@@ -245,8 +250,10 @@ fn optimized_parameters(
     let names = integration.required.iter().chain(one_of);
     let pair = |name: &&str| {
         let member = action.and_then(|action| action.input().member(name));
-        let value =
-            member.map_or_else(|| ValueTemplate::Text("‹›".to_owned()), |member| value(member.shape()));
+        let value = member.map_or_else(
+            || ValueTemplate::Text(form(name).to_owned()),
+            |member| value_of(name, member.shape()),
+        );
         ((*name).to_owned(), value)
     };
     let mut pairs: Vec<(String, ValueTemplate)> = names.map(pair).collect();

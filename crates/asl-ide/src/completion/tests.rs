@@ -133,7 +133,7 @@ fn a_resource_brings_its_parameters() {
     let call = "arn:aws:states:::sqs:sendMessage";
     let after = MACHINE.replace(
         "\"<|>\"",
-        &format!("\"{call}\",\n      \"Parameters\": {{\n        \"QueueUrl\": \"\",\n        \"MessageBody\": \"\"\n      }}"),
+        &format!("\"{call}\",\n      \"Parameters\": {{\n        \"QueueUrl\": \"https://sqs.region.amazonaws.com/account/queue\",\n        \"MessageBody\": \"\"\n      }}"),
     );
     check_taken(MACHINE, call, &after);
     let mut found = findings("a.asl.json", &after);

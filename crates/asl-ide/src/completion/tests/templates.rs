@@ -73,3 +73,39 @@ fn a_new_state_continues_the_one_before() {
     let new = "    Next: B\n  B:\n    Type: Wait\n    Seconds: 60\n    End: true\n  C:\n";
     assert!(after.contains(&format!("  A:\n    Type: Pass\n{new}")), "{after}");
 }
+
+/// The name is a placeholder of the snippet, which no edit elsewhere can follow, so a code action at the name does the rest.
+#[test]
+fn a_state_from_a_snippet_is_connected_at_its_name() {
+    let json = "{\n  \"StartAt\": \"A\",\n  \"States\": {\n    \"A\": { \"Type\": \"Pass\", \"End\": true },\n    <|>\n  }\n}";
+    let yaml = "StartAt: A\nStates:\n  A:\n    Type: Pass\n    End: true\n  <|>\n";
+    let hosts = [
+        ("a.asl.json", json, "\"Type\": \"Pass\", \"Next\": \"Hold\" }"),
+        ("a.asl.yaml", yaml, "    Type: Pass\n    Next: Hold\n"),
+    ];
+    for (file, text, expected) in hosts {
+        let named = taken(file, text, "Wait state").replacen("Wait", "Hold", 1);
+        let at = named.find("Hold").unwrap() as u32 + 4;
+        let found = crate::actions::actions(&analyze(Source::new(&named, file)), Span { start: at, end: at });
+        let action = found.iter().find(|action| action.title == "Add a transition from `A` to `Hold`");
+        let after = asl_core::testing::applied(&named, &action.unwrap().edits).unwrap();
+        assert!(after.contains(expected), "{after}");
+    }
+}
+
+#[test]
+fn placeholders_ask_for_the_names_in_an_arn() {
+    let task = r#"{ "StartAt": "A", "States": { "A": { "Type": "Task", "Resource": "<|>" } } }"#;
+    let (_, items) = items("a.asl.json", task);
+    let check = |call: &str, expected: &str| {
+        let label = format!("arn:aws:states:::{call}");
+        let snippet = items.iter().find(|item| item.label == label).unwrap().text.snippet();
+        let unnumbered = snippet.replace(|c: char| c.is_ascii_digit(), "");
+        assert!(unnumbered.contains(expected), "{snippet}");
+    };
+    check("sns:publish", r#""TopicArn": "arn:aws:sns:${:region}:${:account}:${:topic}""#);
+    let machine = r#""StateMachineArn": "arn:aws:states:${:region}:${:account}:stateMachine:${:machine}""#;
+    check("states:startExecution", machine);
+    check("sqs:sendMessage", r#""QueueUrl": "https://sqs.${:region}.amazonaws.com/${:account}/${:queue}""#);
+    check("sagemaker:createTrainingJob", r#""RoleArn": "arn:aws:iam::${:account}:role/${:role}""#);
+}

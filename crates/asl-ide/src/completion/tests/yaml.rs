@@ -56,7 +56,7 @@ fn values_behind_keys() {
         call,
         &MACHINE.replace(
             "<|>",
-            &format!("Resource: {call}\n    Parameters:\n      QueueUrl: \n      MessageBody: "),
+            &format!("Resource: {call}\n    Parameters:\n      QueueUrl: https://sqs.region.amazonaws.com/account/queue\n      MessageBody: "),
         ),
     );
 }
