@@ -62,6 +62,7 @@ export function createClient(
   const formatted = settings.get('format.enable') ? FORMATTED : [];
   limit(client.getFeature('textDocument/formatting'), formatted);
   limit(client.getFeature('textDocument/rangeFormatting'), formatted);
+  if (!settings.get('outline.enable')) limit(client.getFeature('textDocument/documentSymbol'), []);
   return client;
 }
 

@@ -12,7 +12,7 @@ import { Server } from './server';
 import { Status } from './status';
 
 /** The settings that a server only reads when it starts, or whose effects are only seen then. */
-const RESTARTING = ['server.path', 'severity', 'codeLens', 'inlayHints', 'format'];
+const RESTARTING = ['server.path', 'severity', 'codeLens', 'inlayHints', 'outline', 'format'];
 
 let server: Server | undefined;
 
