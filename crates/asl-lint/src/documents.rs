@@ -1,9 +1,9 @@
 //! Files with their analyses and their configuration.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::mem;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use anyhow::Result;
 use asl_core::host::{self, Link, LinkedPart, Target, TemplateContext};
@@ -37,8 +37,6 @@ pub(crate) struct Document {
 /// Reads files.
 pub(crate) struct DocumentReader<'a> {
     pub settings: &'a Settings,
-    /// Whether the workspace of a folder is in the given folders.
-    is_read: Mutex<HashMap<PathBuf, bool>>,
     /// The given folders, which are searched completely.
     folders: Vec<PathBuf>,
 }
@@ -47,25 +45,16 @@ impl<'a> DocumentReader<'a> {
     /// Creates a reader of files. `paths` are the files and folders to check.
     pub(crate) fn new(settings: &'a Settings, paths: &[PathBuf]) -> DocumentReader<'a> {
         let folders = paths.iter().filter(|path| path.is_dir()).filter_map(|path| path.canonicalize().ok());
-        DocumentReader { settings, is_read: Mutex::default(), folders: folders.collect() }
+        DocumentReader { settings, folders: folders.collect() }
     }
 
-    /// Whether all templates that may refer to a file are in the given folders.
-    pub(crate) fn reads_all_templates_of(&self, path: &Path) -> bool {
+    /// Whether all templates that may refer to the files in a folder are in the given folders.
+    pub(crate) fn reads_all_templates_for(&self, folder: &Path) -> bool {
         if self.folders.is_empty() {
             return false;
         }
-        // A link belongs to the folder of its target.
-        let target = if path.is_symlink() { path.canonicalize().ok() } else { None };
-        let folder = target.as_deref().unwrap_or(path).parent().unwrap_or(path);
-        let mut known = self.is_read.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = known.get(folder) {
-            return *known;
-        }
         let root = real_folder(folder).map(|folder| self.settings.roots.of(&folder));
-        let is_read = root.is_some_and(|root| self.folders.iter().any(|folder| root.starts_with(folder)));
-        known.insert(folder.to_owned(), is_read);
-        is_read
+        root.is_some_and(|root| self.folders.iter().any(|folder| root.starts_with(folder)))
     }
 
     /// Reads a file that was named or found; `None` if it was found and contains no state machine.

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::mem;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, RwLock};
 
 use asl_core::Analysis;
 use asl_core::host::{Link, Target, TemplateContext};
@@ -12,6 +12,8 @@ use asl_workspace::{Templates, by_file, named, read_linked, resolve_links};
 use rayon::prelude::*;
 
 use crate::documents::{Document, DocumentReader};
+
+const NO_PANIC: &str = "no thread panics while it holds the lock";
 
 /// What templates say about the files.
 pub(crate) struct Links<'a> {
@@ -22,6 +24,8 @@ pub(crate) struct Links<'a> {
     indices: HashMap<PathBuf, usize>,
     /// The templates that are not among the documents.
     templates: Mutex<Templates>,
+    /// Whether one of them may refer to the files in a folder. The threads look this up for every file.
+    has_templates: RwLock<HashMap<PathBuf, bool>>,
 }
 
 impl<'a> Links<'a> {
@@ -29,7 +33,13 @@ impl<'a> Links<'a> {
     /// Definitions that only a template refers to are added. The other documents are not analysed yet.
     pub(crate) fn new(documents: &mut Vec<Document>, reader: &'a DocumentReader<'a>) -> Links<'a> {
         let templates = Mutex::new(Templates::new(reader.settings.roots.clone()));
-        let mut links = Links { reader, hosts_by_file: HashMap::new(), indices: HashMap::new(), templates };
+        let mut links = Links {
+            reader,
+            hosts_by_file: HashMap::new(),
+            indices: HashMap::new(),
+            templates,
+            has_templates: RwLock::default(),
+        };
         in_parallel(documents, Document::may_have_links, |document| document.analyse(&reader.settings.roots));
         if documents.iter().any(Document::has_links) {
             links.indices = indices_of(documents);
@@ -97,14 +107,35 @@ impl<'a> Links<'a> {
             let path = document.path.canonicalize().ok();
             hosts = path.and_then(|path| self.hosts_by_file.get(&path)).cloned().unwrap_or_default();
         }
-        if document.may_be_named() && !self.reader.reads_all_templates_of(&document.path) {
-            let mut templates = self.templates.lock().expect("no thread panics while it holds the lock");
-            let others = templates.that_name(&document.path, &[]);
+        if document.may_be_named() && self.has_templates_for(&document.path) {
+            let others = self.templates().that_name(&document.path, &[]);
             hosts.extend(others.into_iter().filter(|other| !hosts.contains(other)).collect::<Vec<_>>());
         }
         if !hosts.is_empty() {
             document.read_for(&hosts);
         }
+    }
+
+    /// Whether templates that are not among the documents may refer to a file.
+    fn has_templates_for(&self, path: &Path) -> bool {
+        let folder = path.parent().unwrap_or(path);
+        if path.is_symlink() {
+            // A link belongs to the folder of its target too.
+            let target = path.canonicalize().ok();
+            let folder = target.as_deref().and_then(Path::parent).unwrap_or(folder);
+            return !self.reader.reads_all_templates_for(folder);
+        }
+        let known = self.has_templates.read().expect(NO_PANIC).get(folder).copied();
+        known.unwrap_or_else(|| {
+            let has_some =
+                !self.reader.reads_all_templates_for(folder) && self.templates().may_name_files_beside(path);
+            self.has_templates.write().expect(NO_PANIC).insert(folder.to_owned(), has_some);
+            has_some
+        })
+    }
+
+    fn templates(&self) -> MutexGuard<'_, Templates> {
+        self.templates.lock().expect(NO_PANIC)
     }
 }
 

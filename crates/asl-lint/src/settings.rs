@@ -1,7 +1,7 @@
 //! The levels of rules for a file: those of the configuration file, changed by the command line.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use anyhow::{Result, anyhow};
 use asl_core::config::{Config, Level, Selector};
@@ -21,7 +21,7 @@ pub(crate) struct Settings {
     advice: bool,
     workflow: Option<WorkflowType>,
     /// The levels for each configuration. There are few, and a comparison of their addresses is fast.
-    levels: Mutex<Vec<Arc<Levels>>>,
+    levels: RwLock<Vec<Arc<Levels>>>,
 }
 
 /// What holds for the files that one configuration applies to.
@@ -48,7 +48,7 @@ impl Settings {
             // What makes the command fail has to be visible.
             advice: args.advice || args.output.fail_on == Threshold::Info,
             workflow: args.workflow.map(Workflow::into),
-            levels: Mutex::default(),
+            levels: RwLock::default(),
         })
     }
 
@@ -59,13 +59,16 @@ impl Settings {
     /// If the configuration file that applies is invalid.
     pub(crate) fn levels(&self, path: &Path) -> Result<Arc<Levels>> {
         let config = self.configs.of_file(&std::path::absolute(path)?)?;
-        let mut levels = self.levels.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = levels.iter().find(|known| Arc::ptr_eq(&known.config, &config)) {
-            return Ok(Arc::clone(known));
+        let known =
+            |levels: &[Arc<Levels>]| levels.iter().find(|known| Arc::ptr_eq(&known.config, &config)).cloned();
+        if let Some(known) = known(&self.levels.read().unwrap_or_else(PoisonError::into_inner)) {
+            return Ok(known);
         }
-        let applied = Arc::new(self.applied_to(&config));
-        levels.push(Arc::clone(&applied));
-        Ok(applied)
+        let mut levels = self.levels.write().unwrap_or_else(PoisonError::into_inner);
+        Ok(known(&levels).unwrap_or_else(|| {
+            levels.push(Arc::new(self.applied_to(&config)));
+            Arc::clone(&levels[levels.len() - 1])
+        }))
     }
 
     /// What holds for files without a configuration file.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use asl_core::config::{Config, ConfigError, ConfigFile, FILE_NAME, Layer};
 use asl_core::text::{LineIndex, Span};
@@ -17,7 +17,7 @@ use crate::roots::{Roots, ancestors};
 #[derive(Debug, Clone, Default)]
 pub struct Configs {
     chosen: Option<Chosen>,
-    cache: Arc<Mutex<Cache>>,
+    cache: Arc<RwLock<Cache>>,
 }
 
 /// The file that applies to all folders.
@@ -28,14 +28,17 @@ enum Chosen {
     /// A configuration file, and the folder to which its patterns are relative.
     File { path: PathBuf, folder: PathBuf },
     /// A text that has been read.
-    Text(Result<Arc<Loaded>, Arc<FaultyConfig>>),
+    Text(Read),
 }
+
+/// A configuration file, or its errors.
+type Read = Result<Arc<Loaded>, Arc<FaultyConfig>>;
 
 #[derive(Debug, Default)]
 struct Cache {
-    /// The file that applies to each folder.
-    by_folder: HashMap<PathBuf, Option<PathBuf>>,
-    read: HashMap<PathBuf, Result<Arc<Loaded>, Arc<FaultyConfig>>>,
+    /// What applies to each folder.
+    by_folder: HashMap<PathBuf, Read>,
+    by_path: HashMap<PathBuf, Read>,
     /// What holds for folders without a configuration file.
     defaults: Option<Arc<Loaded>>,
     /// The limits of where files are looked for.
@@ -53,7 +56,7 @@ pub struct Loaded {
     pub file: ConfigFile,
     patterns: FilePatterns,
     /// The configurations of files to which the same applies.
-    configs: Mutex<HashMap<Applied, Arc<Config>>>,
+    configs: RwLock<HashMap<Applied, Arc<Config>>>,
 }
 
 /// What a configuration file says about a file: which layers apply, and whether it is excluded.
@@ -89,7 +92,7 @@ impl Configs {
 
     /// The nearest file upward applies, if the roots admit it.
     pub fn within(roots: Roots) -> Configs {
-        Configs { chosen: None, cache: Arc::new(Mutex::new(Cache { roots, ..Cache::default() })) }
+        Configs { chosen: None, cache: Arc::new(RwLock::new(Cache { roots, ..Cache::default() })) }
     }
 
     /// Ignores all configuration files.
@@ -112,38 +115,51 @@ impl Configs {
     ///
     /// If it cannot be read or is invalid.
     pub fn for_folder(&self, folder: &Path) -> Result<Arc<Loaded>, Arc<FaultyConfig>> {
-        let mut cache = self.cache();
-        let (path, base) = match &self.chosen {
-            Some(Chosen::File { path, folder }) => (Some(path.clone()), Some(folder.clone())),
-            Some(Chosen::Text(read)) => return read.clone(),
-            Some(Chosen::None) => (None, None),
-            None => (cache.file_for(folder), None),
-        };
-        match path {
-            Some(path) => {
-                let base = base.unwrap_or_else(|| path.parent().unwrap_or(&path).to_owned());
-                cache.read.entry(path).or_insert_with_key(|path| read(path, &base)).clone()
-            }
-            None => Ok(Arc::clone(cache.defaults.get_or_insert_with(|| Arc::new(Loaded::defaults())))),
-        }
+        // Threads rarely wait for each other: few folders are new.
+        let known = self.cache.read().unwrap_or_else(PoisonError::into_inner).by_folder.get(folder).cloned();
+        known.unwrap_or_else(|| {
+            let mut cache = self.cache.write().unwrap_or_else(PoisonError::into_inner);
+            let found = match &self.chosen {
+                Some(Chosen::File { path, folder }) => cache.read(path, folder),
+                Some(Chosen::Text(read)) => read.clone(),
+                Some(Chosen::None) => Ok(cache.defaults()),
+                None => match cache.file_for(folder) {
+                    Some(path) => cache.read(&path, path.parent().unwrap_or(&path)),
+                    None => Ok(cache.defaults()),
+                },
+            };
+            cache.by_folder.insert(folder.to_owned(), found.clone());
+            found
+        })
     }
+}
 
-    fn cache(&self) -> MutexGuard<'_, Cache> {
-        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
+/// The path of the configuration file; `None` if the defaults hold.
+fn path_of(read: &Read) -> Option<PathBuf> {
+    match read {
+        Ok(loaded) => loaded.path.clone(),
+        Err(faulty) => Some(faulty.path.clone()),
     }
 }
 
 impl Cache {
     /// The nearest configuration file upward.
-    fn file_for(&mut self, folder: &Path) -> Option<PathBuf> {
+    fn file_for(&self, folder: &Path) -> Option<PathBuf> {
         let known_or_here = |around: &Path| {
             let is_config = |file: &PathBuf| file.is_file() && self.roots.admit(file);
             let here = || Some(around.join(FILE_NAME)).filter(is_config).map(Some);
-            self.by_folder.get(around).cloned().or_else(here)
+            self.by_folder.get(around).map(path_of).or_else(here)
         };
-        let file = ancestors(folder).find_map(known_or_here).flatten();
-        self.by_folder.insert(folder.to_owned(), file.clone());
-        file
+        ancestors(folder).find_map(known_or_here).flatten()
+    }
+
+    /// A configuration file, whose patterns are relative to a folder.
+    fn read(&mut self, path: &Path, folder: &Path) -> Read {
+        self.by_path.entry(path.to_owned()).or_insert_with_key(|path| read(path, folder)).clone()
+    }
+
+    fn defaults(&mut self) -> Arc<Loaded> {
+        Arc::clone(self.defaults.get_or_insert_with(|| Arc::new(Loaded::defaults())))
     }
 }
 
@@ -155,7 +171,7 @@ impl Loaded {
         folder: &Path,
     ) -> Result<Loaded, Vec<ConfigError>> {
         let patterns = FilePatterns::new(&file, folder)?;
-        Ok(Loaded { path, text, file, patterns, configs: Mutex::default() })
+        Ok(Loaded { path, text, file, patterns, configs: RwLock::default() })
     }
 
     fn defaults() -> Loaded {
@@ -182,7 +198,10 @@ impl Loaded {
     /// What holds for a file.
     pub fn config(&self, path: &Path) -> Arc<Config> {
         let key = (self.patterns.layers(path), self.patterns.excludes_below(path));
-        let mut configs = self.configs.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = self.configs.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Arc::clone(known);
+        }
+        let mut configs = self.configs.write().unwrap_or_else(PoisonError::into_inner);
         let config = configs.entry(key).or_insert_with_key(|(applies, is_excluded)| {
             let mut layers = applies.iter();
             let mut config = self.file.config(|_| layers.next() == Some(&true));

@@ -119,6 +119,15 @@ impl Templates {
         lists.flat_map(|list| &list.templates)
     }
 
+    /// Whether a template may refer to the files in the folder of a definition.
+    pub fn may_name_files_beside(&mut self, definition: &Path) -> bool {
+        let Ok(path) = std::path::absolute(definition).map(|path| normal(&path)) else { return false };
+        let Some(folder) = path.parent().filter(|folder| self.roots.admit(folder)) else { return false };
+        let root = self.root_of(folder);
+        let Workspace { list, is_cut_off, .. } = self.workspace(&root);
+        !list.templates.is_empty() || *is_cut_off && !self.near(folder, &root).templates.is_empty()
+    }
+
     /// Returns what the templates in the workspace say about the definition at a path that they refer to, directly or through
     /// files that they include. For the files in `open`, the texts in the editor count.
     pub fn that_name(&mut self, definition: &Path, open: &[Open<'_>]) -> Vec<TemplateContext> {
