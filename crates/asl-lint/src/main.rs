@@ -1,5 +1,9 @@
 //! `asl-lint`, the command line: reads files, lints them with asl-core and prints the findings.
 
+/// An allocator for several threads: that of glibc makes a run over thousands of files 6 % slower.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
+
 mod args;
 mod baseline;
 mod changes;
@@ -32,6 +36,7 @@ use anstream::ColorChoice;
 use args::{Cli, Color, Command};
 use asl_core::visible::visible;
 use asl_workspace::FaultyConfig;
+use mimalloc::MiMalloc;
 
 /// The result of a command, which determines the exit status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
