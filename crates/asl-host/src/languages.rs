@@ -99,13 +99,15 @@ pub fn endings() -> impl Iterator<Item = &'static str> {
 
 /// Returns the language and the content of a file, by its extension.
 fn known(name: &str) -> (Language, Holds) {
-    let template = TEMPLATES.iter().find_map(|(text, tool)| Some((without(name, text)?, *tool)));
-    let Some((name, tool)) = template else {
-        let name = COPIES.iter().find_map(|text| without(name, text)).unwrap_or(name);
+    let (before, last) = name.rfind('.').map_or((name, ""), |dot| name.split_at(dot));
+    let template = TEMPLATES.iter().find(|(text, _)| last.eq_ignore_ascii_case(text));
+    let Some((_, tool)) = template else {
+        let is_copy = COPIES.iter().any(|text| last.eq_ignore_ascii_case(text));
+        let name = if is_copy { before } else { name };
         return ending(name).map_or((JSON, Holds::Other), |ending| (ending.language, ending.holds));
     };
-    let template = |format| Language::Template { tool, format };
-    match ending(name) {
+    let template = |format| Language::Template { tool: *tool, format };
+    match ending(before) {
         None => (template(Format::Unknown), Holds::Perhaps),
         Some(Ending { language, holds, .. }) => match language {
             Language::Json(_) => (template(Format::Json), *holds),
@@ -118,13 +120,12 @@ fn known(name: &str) -> (Language, Holds) {
 }
 
 fn ending(name: &str) -> Option<&'static Ending> {
-    ENDINGS.iter().find(|ending| without(name, ending.text).is_some())
-}
-
-/// Returns a name without an extension, if it has it.
-fn without<'n>(name: &'n str, ending: &str) -> Option<&'n str> {
-    let (before, end) = name.split_at_checked(name.len().checked_sub(ending.len())?)?;
-    end.eq_ignore_ascii_case(ending).then_some(before)
+    let name = name.as_bytes();
+    let ends_with = |text: &str| {
+        let end = name.len().checked_sub(text.len()).map(|start| &name[start..]);
+        end.is_some_and(|end| end.eq_ignore_ascii_case(text.as_bytes()))
+    };
+    ENDINGS.iter().find(|ending| ends_with(ending.text))
 }
 
 #[cfg(test)]

@@ -60,13 +60,18 @@ fn read(text: &str, dialect: Dialect, splices: Option<Splices<'_>>) -> Tree {
         recovering: false,
         last_end: 0,
         before: Before::default(),
-        // A fold has no early exit, so that it is vectorized.
-        has_controls: text.bytes().fold(false, |found, b| found | ((b < 0x20) & (b != b'\n'))),
+        has_controls: has_some(text, |b| (b < 0x20) & (b != b'\n')),
+        has_foreign_whitespace: has_some(text, |b| (b == 0x0b) | (b == 0x0c) | (b >= 0x80)),
     };
     if text.len() <= MAX_BYTES {
         parser.read();
     }
     parser.tree.finish()
+}
+
+/// Returns whether a text has a byte that fulfils a condition. A fold has no early exit, so that it is vectorized.
+fn has_some(text: &str, is_sought: impl Fn(u8) -> bool) -> bool {
+    text.bytes().fold(false, |found, byte| found | is_sought(byte))
 }
 
 struct Parser<'t> {
@@ -86,6 +91,8 @@ struct Parser<'t> {
     before: Before,
     /// Whether the text has a control character other than `\n`, which may be in a string.
     has_controls: bool,
+    /// Whether the text may have whitespace that JSON does not allow.
+    has_foreign_whitespace: bool,
 }
 
 /// The last token.

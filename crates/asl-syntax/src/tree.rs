@@ -255,12 +255,16 @@ impl Tree {
 
     /// Returns whether a key or a value may contain a text. This is faster than looking at each of them.
     pub fn may_contain(&self, text: &str) -> bool {
+        let finder = memchr::memmem::Finder::new(text);
+        self.may_hold(|bytes| finder.find(bytes).is_some())
+    }
+
+    /// Returns whether a key or a value may contain what a test finds in bytes. This is faster than testing each of them.
+    pub fn may_hold(&self, has: impl Fn(&[u8]) -> bool) -> bool {
         // A part of the document may be a copy from elsewhere in the file.
         let all = self.nodes.iter().map(|node| node.span);
         let all = all.reduce(|a, b| Span { start: a.start.min(b.start), end: a.end.max(b.end) });
         let source = all.map_or(&[][..], |all| &self.text.as_bytes()[all.range()]);
-        let finder = memchr::memmem::Finder::new(text);
-        let has = |bytes: &[u8]| finder.find(bytes).is_some();
         self.is_shared || has(source) || self.decoded.iter().any(|string| has(string.value.as_bytes()))
     }
 

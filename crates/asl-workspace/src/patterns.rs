@@ -106,6 +106,9 @@ pub(crate) fn compile(patterns: &[String], folder: &Path) -> Result<Gitignore> {
 
 /// The pattern that matches a file or folder itself.
 pub(crate) fn excluded_by(patterns: &Gitignore, path: &Path, is_folder: bool) -> Option<Exclusion> {
+    if patterns.is_empty() {
+        return None;
+    }
     match patterns.matched(relative(patterns, path)?, is_folder) {
         Match::Ignore(glob) => {
             let pattern = glob.original().to_owned();
@@ -118,8 +121,10 @@ pub(crate) fn excluded_by(patterns: &Gitignore, path: &Path, is_folder: bool) ->
 
 /// Whether a file or a folder above it matches.
 fn matches(patterns: &Gitignore, path: &Path) -> bool {
-    let Some(path) = relative(patterns, path) else { return false };
-    patterns.num_ignores() > 0 && patterns.matched_path_or_any_parents(path, false).is_ignore()
+    if patterns.num_ignores() == 0 {
+        return false;
+    }
+    relative(patterns, path).is_some_and(|path| patterns.matched_path_or_any_parents(path, false).is_ignore())
 }
 
 /// A path below the folder to which patterns are relative. Patterns without a folder apply everywhere. Paths that are too

@@ -81,8 +81,7 @@ impl Parser<'_> {
 
     /// Reports whitespace that the scanner skips but JSON does not allow.
     fn gap(&mut self, start: usize, end: usize) {
-        let is_blank = |&b: &u8| b <= b' ' && b != 0x0b && b != 0x0c;
-        if self.text.as_bytes()[start..end].iter().all(is_blank) {
+        if !self.has_foreign_whitespace {
             return;
         }
         let is_foreign = |c: char| !matches!(c, ' ' | '\t' | '\n' | '\r');
