@@ -68,7 +68,9 @@ function isWhole({ range, insertText, label, kind }: vscode.CompletionItem, befo
   const typed = before.slice(start.character).trim();
   if (typed === '' || /^\\?["']/.test(typed)) return false;
   if (kind === vscode.CompletionItemKind.Module) return typed === label;
-  return typeof insertText === 'string' && insertText.trim().replace(/,$/, '') === typed;
+  // A call in YAML is typed where its first line is; its parameters below are not meant by the next Enter.
+  const text = insertText instanceof vscode.SnippetString ? insertText.value.split('\n', 1)[0] : insertText;
+  return text?.trim().replace(/,$/, '') === typed;
 }
 
 /**
