@@ -53,12 +53,16 @@ impl Place {
 /// Replaces the indexes in a JSON Pointer into a definition. `at` is the offset of the finding, which is a short cut to the
 /// values on the way in large objects.
 fn stable(pointer: &str, at: u32, root: Option<Node<'_>>) -> String {
+    let index = |step: &str| step.parse::<usize>().ok();
+    if pointer.split('/').all(|step| index(step).is_none()) {
+        return pointer.to_owned();
+    }
     let mut out = String::with_capacity(pointer.len());
     let mut node = root;
     for step in pointer.split('/').skip(1) {
         out.push('/');
         let item = node.filter(|node| !node.is_object());
-        match item.zip(step.parse::<usize>().ok()) {
+        match item.zip(index(step)) {
             Some((array, index)) => {
                 node = array.items().nth(index);
                 out.push_str(&node.and_then(name).unwrap_or_else(|| "*".to_owned()));

@@ -84,8 +84,7 @@ fn compare(machines: &[Machine], template: &Path, args: &Iam) -> Result<Outcome>
                 "column": difference.at.column,
             })
         });
-        let text = serde_json::to_string_pretty(&findings.collect::<Vec<_>>())?;
-        writeln!(out, "{}", render::escaped(&text))?;
+        render::write_pretty(&findings.collect::<Vec<_>>(), &mut out)?;
     } else {
         let style = render::style(asl_core::Severity::Info);
         for difference in &differences {

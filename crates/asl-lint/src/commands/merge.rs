@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::Outcome;
 use crate::output::{OutputArgs, Outputs};
-use crate::render::{UNREADABLE, escaped, merge_sarif};
+use crate::render::{UNREADABLE, merge_sarif, write_pretty};
 use crate::report::{Failure, FileReport, Report};
 use crate::repository::from_repository;
 
@@ -137,7 +137,6 @@ fn sarif(args: &Merge, outputs: &Outputs<'_>, logs: Vec<Value>) -> Result<Outcom
         }
     }
     let merged = merge_sarif(logs);
-    let text = serde_json::to_string_pretty(&merged.log)?;
     let failures: Vec<&str> = merged.failures.iter().map(String::as_str).collect();
-    outputs.write_with(merged.most, &failures, |_, _, out| writeln!(out, "{}", escaped(&text)))
+    outputs.write_with(merged.most, &failures, |_, _, out| write_pretty(&merged.log, out))
 }

@@ -6,7 +6,7 @@ use asl_core::Severity;
 use asl_findings::fingerprint;
 use serde_json::{Value, json};
 
-use super::json::escaped;
+use super::json::write_pretty;
 use crate::render::{Display, UNREADABLE};
 use crate::report::Report;
 use crate::repository::from_repository;
@@ -30,7 +30,7 @@ pub(super) fn gitlab(report: &Report, _: &Display, out: &mut dyn Write) -> io::R
         Some(issue(&path, (1, 1), "blocker", UNREADABLE, &failure.message, &fingerprint))
     });
     let issues: Vec<Value> = findings.chain(failures).collect();
-    writeln!(out, "{}", escaped(&serde_json::to_string_pretty(&issues)?))
+    write_pretty(&issues, out)
 }
 
 fn issue(

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use asl_core::Severity;
 use asl_core::visible::is_hidden;
 use asl_findings::{Finding, Position, Range, fingerprint};
+use serde::Serialize;
 
 use crate::render::Display;
 use crate::report::{Failure, Report};
@@ -19,8 +20,45 @@ pub(super) fn json(report: &Report, _: &Display, out: &mut dyn Write) -> io::Res
     let unreadable: Vec<Finding> = report.failures.iter().filter_map(unreadable).collect();
     let mut findings: Vec<&Finding> = report.findings().chain(&unreadable).collect();
     findings.sort_by(|a, b| a.path.cmp(&b.path));
-    let text = serde_json::to_string_pretty(&findings)?;
-    writeln!(out, "{}", escaped(&text))
+    write_pretty(&findings, out)
+}
+
+/// Writes a value as JSON with hidden characters escaped, and a line break. The text is never in memory as a whole.
+pub(crate) fn write_pretty(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    let mut chunks = Chunks { out, chunk: Vec::with_capacity(2 * CHUNK) };
+    serde_json::to_writer_pretty(&mut chunks, value)?;
+    chunks.flush()?;
+    writeln!(out)
+}
+
+/// The size of a chunk in bytes.
+const CHUNK: usize = 16 * 1024;
+
+/// Collects JSON and escapes it chunk by chunk. serde_json writes whole characters.
+struct Chunks<'w> {
+    out: &'w mut dyn Write,
+    chunk: Vec<u8>,
+}
+
+impl Write for Chunks<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes)?;
+        Ok(bytes.len())
+    }
+
+    /// Inlined, as most parts are a few bytes long.
+    #[inline]
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.chunk.extend_from_slice(bytes);
+        if self.chunk.len() < CHUNK { Ok(()) } else { self.flush() }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let json = str::from_utf8(&self.chunk).map_err(io::Error::other)?;
+        self.out.write_all(escaped(json).as_bytes())?;
+        self.chunk.clear();
+        Ok(())
+    }
 }
 
 /// The entry for a file or folder that cannot be read.
@@ -63,4 +101,21 @@ pub(crate) fn escaped(json: &str) -> Cow<'_, str> {
     }
     let escaped = |c: char| if must_escape(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() };
     json.chars().map(escaped).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hidden_characters_are_escaped_in_every_chunk() {
+        for width in CHUNK - 3..CHUNK + 3 {
+            let texts = ["x".repeat(width), "\u{202e}é😀".repeat(9000)];
+            let mut bytes = Vec::new();
+            write_pretty(&texts, &mut bytes).unwrap();
+            let json = String::from_utf8(bytes).unwrap();
+            assert_eq!(json, escaped(&(serde_json::to_string_pretty(&texts).unwrap() + "\n")));
+            assert!(!json.contains('\u{202e}') && json.contains("\\u202e"));
+        }
+    }
 }

@@ -18,7 +18,7 @@ use std::io::{self, IsTerminal, Write};
 use anstyle::{AnsiColor, Style};
 use asl_core::Severity;
 pub(crate) use compact::line;
-pub(crate) use json::{UNREADABLE, escaped};
+pub(crate) use json::{UNREADABLE, escaped, write_pretty};
 pub(crate) use sarif_merge::merge as merge_sarif;
 pub(crate) use statistics::statistics;
 use supports_hyperlinks::Stream;

@@ -9,7 +9,7 @@ use asl_core::{Rule, Severity, rule};
 use asl_findings::{Finding, Fix, Source};
 use serde_json::{Value, json};
 
-use super::json::escaped;
+use super::json::write_pretty;
 use super::sarif_merge::notification_key;
 use crate::render::Display;
 use crate::report::{FileReport, Report};
@@ -49,7 +49,7 @@ pub(super) fn sarif(report: &Report, _: &Display, out: &mut dyn Write) -> io::Re
             "results": results,
         }],
     });
-    writeln!(out, "{}", escaped(&serde_json::to_string_pretty(&log)?))
+    write_pretty(&log, out)
 }
 
 /// The root of the repository. The URI of a folder ends with a slash.
