@@ -5,6 +5,9 @@ import * as vscode from 'vscode';
 import type { ProvideCompletionItemsSignature } from 'vscode-languageclient';
 import { hasEnded } from './ended';
 
+/** The characters that open a list, which the server declares. */
+const TRIGGERS = ['"', '$', '.'];
+
 /** An answer of the server. An empty list says that nothing completes what is typed at a place of a definition. */
 type Answer = vscode.CompletionItem[] | vscode.CompletionList | null | undefined;
 
@@ -26,7 +29,12 @@ export class Completion implements vscode.Disposable {
     // Other edits than single keys are not followed.
     const end = range.start.translate(0, text.includes('\n') ? 0 : text.length);
     this.typed = { uri: document.uri.toString(), end };
-    if (this.offer?.uri === this.typed.uri && this.isTyped(document, this.offer, end)) {
+    if (this.offer?.uri !== this.typed.uri) return;
+    const { items } = this.offer;
+    const fit = (end: vscode.Position) => items.some((item) => fits(item, document, end));
+    // The key after which no item fits any more. Later ones begin something else.
+    const isOver = text.length === 1 && !TRIGGERS.includes(text) && fit(range.start) && !fit(end);
+    if (isOver || this.isTyped(document, this.offer, end)) {
       void vscode.commands.executeCommand('hideSuggestWidget');
     }
   });
@@ -61,9 +69,26 @@ export class Completion implements vscode.Disposable {
   }
 }
 
+/** Whether the letters that have been typed for an item are in its text, in the same order. */
+function fits({ range, filterText, label }: vscode.CompletionItem, document: vscode.TextDocument, end: vscode.Position): boolean {
+  const start = startOf(range);
+  if (!start || start.line !== end.line || start.isAfter(end)) return true;
+  const letters = (filterText ?? (typeof label === 'string' ? label : label.label)).toLowerCase();
+  let at = 0;
+  for (const letter of document.getText(new vscode.Range(start, end)).trim().toLowerCase()) {
+    at = letters.indexOf(letter, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
+}
+
+function startOf(range: vscode.CompletionItem['range']): vscode.Position | undefined {
+  return (range instanceof vscode.Range ? range : range?.replacing)?.start;
+}
+
 /** Whether an item is the text that ends at a place. */
 function isWhole({ range, insertText, label, kind }: vscode.CompletionItem, before: string, end: vscode.Position): boolean {
-  const start = (range instanceof vscode.Range ? range : range?.replacing)?.start;
+  const start = startOf(range);
   if (!start || start.line !== end.line) return false;
   const typed = before.slice(start.character).trim();
   if (typed === '' || /^\\?["']/.test(typed)) return false;
