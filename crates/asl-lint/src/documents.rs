@@ -28,6 +28,8 @@ pub(crate) struct Document {
     pub is_certain: bool,
     /// Whether the file is neither named nor found: another one refers to it.
     is_only_linked: bool,
+    /// Whether the path may be that of a symbolic link. A search finds none.
+    pub may_be_link: bool,
     /// Empty until the file is analysed.
     pub analyses: Vec<Analysis>,
     pub is_analysed: bool,
@@ -72,7 +74,8 @@ impl<'a> DocumentReader<'a> {
         let may_be_definition =
             || matches!(language, Language::Json(_)) && files::may_be_definition(&input.path, &bytes);
         let is_certain = files::is_definition_name(&input.path) || !input.is_found && may_be_definition();
-        Ok(Some(Document { is_certain, ..self.document(&input.path, bytes) }))
+        let document = self.document(&input.path, bytes);
+        Ok(Some(Document { is_certain, may_be_link: !input.is_found, ..document }))
     }
 
     /// Reads and analyses a file that another one refers to; `None` if it cannot be read or is not a definition.
@@ -97,6 +100,7 @@ impl<'a> DocumentReader<'a> {
             workflow: levels.applied.workflow.unwrap_or_default(),
             is_certain: true,
             is_only_linked: false,
+            may_be_link: true,
             analyses: Vec::new(),
             is_analysed: false,
             levels,
@@ -122,6 +126,7 @@ impl Document {
             workflow: self.workflow,
             is_certain: self.is_certain,
             is_only_linked: self.is_only_linked,
+            may_be_link: self.may_be_link,
             analyses: Vec::new(),
             is_analysed: false,
             levels: Arc::clone(&self.levels),

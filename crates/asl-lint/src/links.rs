@@ -107,7 +107,7 @@ impl<'a> Links<'a> {
             let path = document.path.canonicalize().ok();
             hosts = path.and_then(|path| self.hosts_by_file.get(&path)).cloned().unwrap_or_default();
         }
-        if document.may_be_named() && self.has_templates_for(&document.path) {
+        if document.may_be_named() && self.has_templates_for(document) {
             let others = self.templates().that_name(&document.path, &[]);
             hosts.extend(others.into_iter().filter(|other| !hosts.contains(other)).collect::<Vec<_>>());
         }
@@ -117,9 +117,10 @@ impl<'a> Links<'a> {
     }
 
     /// Whether templates that are not among the documents may refer to a file.
-    fn has_templates_for(&self, path: &Path) -> bool {
+    fn has_templates_for(&self, document: &Document) -> bool {
+        let path = document.path.as_path();
         let folder = path.parent().unwrap_or(path);
-        if path.is_symlink() {
+        if document.may_be_link && path.is_symlink() {
             // A link belongs to the folder of its target too.
             let target = path.canonicalize().ok();
             let folder = target.as_deref().and_then(Path::parent).unwrap_or(folder);

@@ -20,6 +20,8 @@ pub(crate) struct Settings {
     ignore: Vec<Selector>,
     advice: bool,
     workflow: Option<WorkflowType>,
+    /// The current folder, if it can be determined.
+    current: Option<PathBuf>,
     /// The levels for each configuration. There are few, and a comparison of their addresses is fast.
     levels: RwLock<Vec<Arc<Levels>>>,
 }
@@ -48,6 +50,7 @@ impl Settings {
             // What makes the command fail has to be visible.
             advice: args.advice || args.output.fail_on == Threshold::Info,
             workflow: args.workflow.map(Workflow::into),
+            current: current_folder().ok(),
             levels: RwLock::default(),
         })
     }
@@ -58,7 +61,11 @@ impl Settings {
     ///
     /// If the configuration file that applies is invalid.
     pub(crate) fn levels(&self, path: &Path) -> Result<Arc<Levels>> {
-        let config = self.configs.of_file(&std::path::absolute(path)?)?;
+        let absolute = match &self.current {
+            Some(current) => current.join(path),
+            None => std::path::absolute(path)?,
+        };
+        let config = self.configs.of_file(&absolute)?;
         let known =
             |levels: &[Arc<Levels>]| levels.iter().find(|known| Arc::ptr_eq(&known.config, &config)).cloned();
         if let Some(known) = known(&self.levels.read().unwrap_or_else(PoisonError::into_inner)) {
