@@ -1,9 +1,5 @@
 //! `asl-lint`, the command line: reads files, lints them with asl-core and prints the findings.
 
-/// An allocator for several threads: that of glibc makes a run over thousands of files 6 % slower.
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
-
 mod args;
 mod baseline;
 mod changes;
@@ -37,6 +33,10 @@ use args::{Cli, Color, Command};
 use asl_core::visible::visible;
 use asl_workspace::FaultyConfig;
 use mimalloc::MiMalloc;
+
+/// An allocator for several threads: that of glibc makes a run over thousands of files 6 % slower.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// The result of a command, which determines the exit status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
