@@ -23,14 +23,14 @@ export class Presenter {
     return this.machine?.name ?? this.machine?.uri.split('/').pop() ?? '';
   }
 
-  /** Shows a machine. Returns it, unless the page keeps the last one or another one is wanted meanwhile. */
-  async show(wanted: Wanted): Promise<Machine | undefined> {
+  /** Shows a machine and returns it. Gives null if the page keeps the last one, undefined if a newer request came. */
+  async show(wanted: Wanted): Promise<Machine | null | undefined> {
     const request = ++this.requests;
     const found = await machine(this.server, wanted);
     if (request !== this.requests) return undefined;
     if (!found) {
       this.post({ type: this.machine && this.uri === wanted.uri ? 'stale' : 'none' });
-      return undefined;
+      return null;
     }
     const { svg, isBroken } = found;
     const key = JSON.stringify([found.uri, found.name]);
@@ -39,7 +39,7 @@ export class Presenter {
     this.isStale = isBroken;
     if (isSame && isBroken) {
       this.post({ type: 'stale' });
-      return undefined;
+      return null;
     }
     this.machine = found;
     this.uri = wanted.uri;

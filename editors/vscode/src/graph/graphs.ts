@@ -27,6 +27,8 @@ interface Target {
 export class Graphs implements vscode.Disposable, vscode.WebviewPanelSerializer {
   private panel: vscode.WebviewPanel | undefined;
   private target: Target | undefined;
+  /** What the panel is about to show instead, if it has a machine. */
+  private next: Target | undefined;
 
   private readonly presenter: Presenter;
 
@@ -65,6 +67,7 @@ export class Graphs implements vscode.Disposable, vscode.WebviewPanelSerializer 
     if (!uri) return;
     const isNamed = typeof target === 'string';
     this.target = { uri, name: isNamed && typeof name === 'string' ? name : undefined, isPinned: false, collapsed: this.collapsedOf(uri) };
+    this.next = undefined;
     if (this.panel) this.panel.reveal(undefined, true);
     else this.adopt(vscode.window.createWebviewPanel(TYPE, 'Graph', { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true }));
     this.post({ type: 'pinned', isPinned: false });
@@ -90,7 +93,7 @@ export class Graphs implements vscode.Disposable, vscode.WebviewPanelSerializer 
     panel.webview.onDidReceiveMessage((message: FromPage) => this.receive(message));
     panel.onDidDispose(() => {
       clearTimeout(this.timer);
-      this.panel = this.target = undefined;
+      this.panel = this.target = this.next = undefined;
       this.presenter.reset();
     });
     panel.webview.html = html(panel.webview, folder);
@@ -108,9 +111,11 @@ export class Graphs implements vscode.Disposable, vscode.WebviewPanelSerializer 
       await this.draw(false);
     } else if (message.type === 'pin' && target) {
       target.isPinned = message.isPinned;
+      this.next = undefined;
       this.post({ type: 'pinned', isPinned: target.isPinned });
       if (!target.isPinned && this.editor) this.follow(this.editor);
-      else this.remember();
+      else await this.draw(false);
+      this.remember();
     } else if (message.type === 'reveal') {
       await this.reveal(message.id);
     } else if (message.type === 'save' && machine) {
@@ -138,12 +143,10 @@ export class Graphs implements vscode.Disposable, vscode.WebviewPanelSerializer 
 
   /** Another editor is active. */
   private follow(editor: vscode.TextEditor): void {
-    if (!this.panel || this.target?.isPinned) return;
-    const uri = editor.document.uri.toString();
-    const { scheme } = editor.document.uri;
-    if (this.target?.uri === uri) this.move(editor);
-    else if (this.presenter.machine?.uri === uri) this.say(editor);
-    else if (scheme !== 'output' && scheme !== 'git') this.later(AFTER_MOVE, true, { uri, isPinned: false, collapsed: this.collapsedOf(uri) });
+    const { uri } = editor.document;
+    if (!this.panel || this.target?.isPinned || uri.scheme === 'output' || uri.scheme === 'git') return;
+    this.next = this.isAbout(uri) ? undefined : { uri: uri.toString(), isPinned: false, collapsed: [] };
+    this.later(AFTER_MOVE);
   }
 
   /** The cursor has moved. */
@@ -160,17 +163,20 @@ export class Graphs implements vscode.Disposable, vscode.WebviewPanelSerializer 
     return this.presenter.select(fromPosition(editor.selection.active));
   }
 
-  private later(delay: number, follows = true, target = this.target): void {
+  private later(delay: number, follows = true): void {
     if (!this.panel) return;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.draw(follows && !target?.isPinned, target), delay);
+    this.timer = setTimeout(() => this.draw(follows), delay);
   }
 
-  /** Shows the machine of a target: the one at the cursor if it follows it. */
-  private async draw(follows: boolean, target = this.target): Promise<void> {
-    const { presenter } = this;
+  /** Shows the next machine, or the one that is shown as it is now: the one at the cursor if it follows it. */
+  private async draw(follows: boolean): Promise<void> {
+    const { presenter, next } = this;
+    const target = next ?? this.target;
     if (!target) return presenter.clear();
-    const machine = await presenter.show(this.wanted(target, follows));
+    const machine = await presenter.show(this.wanted(target, next !== undefined || (follows && !target.isPinned)));
+    if (machine === undefined || next !== this.next) return;
+    this.next = undefined;
     if (!this.panel || !machine) return;
     this.target = { ...target, name: machine.name ?? target.name };
     this.panel.title = `Graph: ${presenter.title}`;
