@@ -1,7 +1,8 @@
 // Tests the extension through the user interface: keystrokes, clicks and what is on the screen. See tests/README.md.
 //   node ui.mjs EXTENSION.vsix OUT [STORY...]
-// The extension of a file EXTENSION-web.vsix runs in the browser, without a server of its own. The command runs stories of the folder `stories`, or all. A story is a workspace and a sequence of steps, each of which continues where the one
-// before it has ended. A screenshot of each step is saved in OUT. No step may leave a notification of an error.
+// The extension of a file EXTENSION-web.vsix runs in the browser, without a server of its own. The command runs stories of
+// the folder `stories`, or all. A story is a workspace and a sequence of steps, each of which continues where the one before
+// it has ended. A screenshot of each step is saved in OUT. No step may leave a notification of an error.
 
 import fs from 'node:fs';
 import path from 'node:path';
@@ -54,7 +55,8 @@ async function attempt(step, window) {
   try {
     expected = await step();
   } catch (error) {
-    return error.message.split('\n').slice(0, 3).join(' | ');
+    const tabs = await window.page.locator('.tab.active').allInnerTexts();
+    return [...error.message.split('\n').slice(0, 3), `active: ${tabs.join(', ')}`].join(' | ');
   }
   const toasts = (await window.toasts()).filter((toast) => !expected || !toast.includes(expected));
   return toasts.length ? `notification: ${toasts.join(' | ')}` : undefined;

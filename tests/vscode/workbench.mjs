@@ -45,9 +45,14 @@ export function workbench(page, out) {
     await page.locator('.codelens-decoration a', { hasText: title }).nth(index).click();
   }
 
+  /** Opens a file from the explorer. A file that appears there moves the rows, also between the clicks. */
   async function open(name) {
-    await page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).dblclick();
-    await page.locator(`.tab[data-resource-name="${name}"]`).first().waitFor();
+    const tab = page.locator(`.tab.active[data-resource-name="${name}"]`).first();
+    for (let tries = 0; tries < 5; tries++) {
+      await page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).dblclick();
+      if (await tab.waitFor({ timeout: 4000 }).then(() => true, () => false)) return;
+    }
+    await tab.waitFor();
   }
 
   /** Runs a command from the palette. A window that has just been opened may not have it yet. */

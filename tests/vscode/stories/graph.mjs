@@ -56,7 +56,9 @@ export function steps({ page, folder, isWeb, command, line, open, screenshot }) 
     await input.waitFor();
     await page.keyboard.press('Enter');
     await input.waitFor({ state: 'hidden' });
-    const saved = path.join(folder, `m33.asl.json.${extension}`);
+    const name = `m33.asl.json.${extension}`;
+    const saved = path.join(folder, name);
+    await page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).waitFor();
     for (let tries = 0; tries < 50 && !(fs.existsSync(saved) && fs.statSync(saved).size); tries++) await page.waitForTimeout(100);
     return fs.readFileSync(saved, 'latin1');
   }
