@@ -26,14 +26,22 @@ pub(crate) struct Document {
     workflow: WorkflowType,
     /// Whether the file is checked even if it contains no state machine.
     pub is_certain: bool,
-    /// Whether the file is neither named nor found: another one refers to it.
-    is_only_linked: bool,
-    /// Whether the path may be that of a symbolic link. A search finds none.
-    pub may_be_link: bool,
+    origin: Origin,
     /// Empty until the file is analysed.
     pub analyses: Vec<Analysis>,
     pub is_analysed: bool,
     pub levels: Arc<Levels>,
+}
+
+/// Why a file is read.
+#[derive(Debug, Clone, Copy)]
+enum Origin {
+    Named,
+    Found,
+    /// Another file refers to it.
+    Linked {
+        is_excluded: bool,
+    },
 }
 
 /// Reads files.
@@ -65,7 +73,7 @@ impl<'a> DocumentReader<'a> {
     ///
     /// If it cannot be read, with a [`files::NotText`] if it cannot contain a definition.
     pub(crate) fn input(&self, input: &Input) -> Result<Option<Document>> {
-        let bytes = files::read_named(&input.path)?;
+        let bytes = input.read()?;
         let language = Language::of(&input.path.to_string_lossy());
         if input.must_hold_state_machine() && !files::may_hold_state_machine(&bytes, language) {
             return Ok(None);
@@ -75,13 +83,14 @@ impl<'a> DocumentReader<'a> {
             || matches!(language, Language::Json(_)) && files::may_be_definition(&input.path, &bytes);
         let is_certain = files::is_definition_name(&input.path) || !input.is_found && may_be_definition();
         let document = self.document(&input.path, bytes);
-        Ok(Some(Document { is_certain, may_be_link: !input.is_found, ..document }))
+        let origin = if input.is_found { Origin::Found } else { Origin::Named };
+        Ok(Some(Document { is_certain, origin, ..document }))
     }
 
     /// Reads and analyses a file that another one refers to; `None` if it cannot be read or is not a definition.
     pub(crate) fn linked(&self, path: &Path, part: &LinkedPart) -> Option<Document> {
         let mut document = self.document(&display_path(path), read_linked(path, part).ok()?);
-        document.is_only_linked = true;
+        document.origin = Origin::Linked { is_excluded: self.settings.exclude(&document.path) };
         document.analyse(&self.settings.roots);
         Some(document)
     }
@@ -99,8 +108,7 @@ impl<'a> DocumentReader<'a> {
             not_utf8,
             workflow: levels.applied.workflow.unwrap_or_default(),
             is_certain: true,
-            is_only_linked: false,
-            may_be_link: true,
+            origin: Origin::Named,
             analyses: Vec::new(),
             is_analysed: false,
             levels,
@@ -125,8 +133,7 @@ impl Document {
             language: self.language,
             workflow: self.workflow,
             is_certain: self.is_certain,
-            is_only_linked: self.is_only_linked,
-            may_be_link: self.may_be_link,
+            origin: self.origin,
             analyses: Vec::new(),
             is_analysed: false,
             levels: Arc::clone(&self.levels),
@@ -168,6 +175,11 @@ impl Document {
         asl_workspace::hosts_for(&self.text, self.language, host)
     }
 
+    /// Whether the path is that of a symbolic link. A search finds none.
+    pub(crate) fn is_link(&self) -> bool {
+        !matches!(self.origin, Origin::Found) && self.path.is_symlink()
+    }
+
     /// Whether other files may refer to the file or a part of it.
     pub(crate) fn may_be_named(&self) -> bool {
         asl_workspace::may_be_named(&self.text, self.language, &self.hosts())
@@ -200,7 +212,7 @@ impl Document {
 
     /// Whether the findings of the file, which has been analysed, are shown.
     pub(crate) fn is_checked(&self) -> bool {
-        let is_excluded = self.is_only_linked && self.levels.applied.is_excluded;
+        let is_excluded = matches!(self.origin, Origin::Linked { is_excluded: true });
         !is_excluded && (self.is_certain || self.contains_state_machine())
     }
 

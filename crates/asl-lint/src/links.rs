@@ -120,7 +120,7 @@ impl<'a> Links<'a> {
     fn has_templates_for(&self, document: &Document) -> bool {
         let path = document.path.as_path();
         let folder = path.parent().unwrap_or(path);
-        if document.may_be_link && path.is_symlink() {
+        if document.is_link() {
             // A link belongs to the folder of its target too.
             let target = path.canonicalize().ok();
             let folder = target.as_deref().and_then(Path::parent).unwrap_or(folder);

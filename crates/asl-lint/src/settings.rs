@@ -61,11 +61,7 @@ impl Settings {
     ///
     /// If the configuration file that applies is invalid.
     pub(crate) fn levels(&self, path: &Path) -> Result<Arc<Levels>> {
-        let absolute = match &self.current {
-            Some(current) => current.join(path),
-            None => std::path::absolute(path)?,
-        };
-        let config = self.configs.of_file(&absolute)?;
+        let config = self.configs.of_file(&self.absolute(path)?)?;
         let known =
             |levels: &[Arc<Levels>]| levels.iter().find(|known| Arc::ptr_eq(&known.config, &config)).cloned();
         if let Some(known) = known(&self.levels.read().unwrap_or_else(PoisonError::into_inner)) {
@@ -76,6 +72,18 @@ impl Settings {
             levels.push(Arc::new(self.applied_to(&config)));
             Arc::clone(&levels[levels.len() - 1])
         }))
+    }
+
+    /// Whether the configuration excludes a file.
+    pub(crate) fn exclude(&self, path: &Path) -> bool {
+        self.absolute(path).is_ok_and(|path| self.configs.exclude(&path))
+    }
+
+    fn absolute(&self, path: &Path) -> Result<PathBuf> {
+        Ok(match &self.current {
+            Some(current) => current.join(path),
+            None => std::path::absolute(path)?,
+        })
     }
 
     /// What holds for files without a configuration file.

@@ -49,6 +49,7 @@ pub(crate) struct Analyzed {
     /// A hash of the dependencies.
     pub dependencies: u64,
     config: Arc<Config>,
+    is_excluded: bool,
     findings: OnceLock<Findings>,
     /// The tree of a template in YAML, for the next version.
     template: Option<Tree>,
@@ -95,7 +96,7 @@ impl Analyzed {
     /// The findings of the rules under the configuration of the document, which may exclude it; `None` if the document becomes
     /// outdated before the rules are finished.
     pub(crate) fn findings(&self, document: &Document) -> Option<&[Diagnostic]> {
-        if self.config.is_excluded {
+        if self.is_excluded {
             return Some(&[]);
         }
         if let Some(found) = self.findings.get() {
@@ -205,6 +206,7 @@ impl Snapshot {
             first,
             dependencies: number,
             config: dependencies.config,
+            is_excluded: dependencies.is_excluded,
             findings: OnceLock::new(),
             template: template.filter(|_| document.version.is_some()),
             earlier: Mutex::new(earlier.and_then(Analyzed::with_findings)),

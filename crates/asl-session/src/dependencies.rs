@@ -61,6 +61,8 @@ impl Interface {
 #[derive(Debug, Hash)]
 pub(crate) struct Dependencies {
     pub config: Arc<Config>,
+    /// Whether the configuration excludes the document.
+    pub is_excluded: bool,
     /// What templates say about the document.
     pub hosts: Vec<TemplateContext>,
 }
@@ -117,7 +119,8 @@ impl Snapshot {
         let hosts_of = |path: &PathBuf| self.hosts_by(path, |document| document.interface_for_others().0);
         let hosts = hosts.map_or_else(Vec::new, hosts_of);
         // Without spans, edits that only move text in a template do not affect the definition.
-        Dependencies { config, hosts: hosts.into_iter().map(TemplateContext::without_places).collect() }
+        let hosts = hosts.into_iter().map(TemplateContext::without_places).collect();
+        Dependencies { config, is_excluded: self.excludes(document), hosts }
     }
 
     /// A hash of what the open documents and the files say about other documents. The analyses of a document depend on

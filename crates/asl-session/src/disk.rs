@@ -53,8 +53,14 @@ impl Disk {
         self.configs.is_of_text()
     }
 
+    /// The configuration of a file.
     pub(crate) fn config(&self, file: &Path) -> Result<Arc<Config>, Arc<FaultyConfig>> {
         self.configs.of_file(file)
+    }
+
+    /// Whether the configuration excludes a file.
+    pub(crate) fn excludes(&self, file: &Path) -> bool {
+        self.configs.exclude(file)
     }
 
     /// What templates say about a definition; `open` overrides the files on disk.

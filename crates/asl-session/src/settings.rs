@@ -72,13 +72,18 @@ pub(crate) fn item() -> ConfigurationItem {
 impl Snapshot {
     /// The configuration of a document. If it is not a file, it has that of the settings, or else the defaults.
     pub(crate) fn config(&self, document: &Document) -> Result<Arc<Config>, Arc<FaultyConfig>> {
-        match &document.path {
-            Some(path) => self.disk.config(path),
-            None if self.disk.has_config_for_all() => {
-                self.disk.config(Path::new(document.uri.path().as_str()))
-            }
-            None => Ok(Arc::default()),
-        }
+        self.configured_path(document).map_or_else(|| Ok(Arc::default()), |path| self.disk.config(path))
+    }
+
+    /// Whether the configuration of a document excludes it.
+    pub(crate) fn excludes(&self, document: &Document) -> bool {
+        self.configured_path(document).is_some_and(|path| self.disk.excludes(path))
+    }
+
+    /// The path of a document that a configuration may apply to.
+    fn configured_path<'d>(&self, document: &'d Document) -> Option<&'d Path> {
+        let of_uri = || self.disk.has_config_for_all().then(|| Path::new(document.uri.path().as_str()));
+        document.path.as_deref().or_else(of_uri)
     }
 
     /// The invalid configuration files of open documents.

@@ -55,12 +55,9 @@ pub struct Loaded {
     /// What the file says.
     pub file: ConfigFile,
     patterns: FilePatterns,
-    /// The configurations of files to which the same applies.
-    configs: RwLock<HashMap<Applied, Arc<Config>>>,
+    /// The configuration of files to which the same layers apply.
+    configs: RwLock<HashMap<Vec<bool>, Arc<Config>>>,
 }
-
-/// What a configuration file says about a file: which layers apply, and whether it is excluded.
-type Applied = (Vec<bool>, bool);
 
 /// The errors of a configuration file. It displays as a line for each of the first 20, with hidden characters escaped.
 #[derive(Debug)]
@@ -107,6 +104,12 @@ impl Configs {
     /// If the configuration file that applies cannot be read or is invalid.
     pub fn of_file(&self, path: &Path) -> Result<Arc<Config>, Arc<FaultyConfig>> {
         Ok(self.for_folder(path.parent().unwrap_or(path))?.config(path))
+    }
+
+    /// Whether a file is not checked when a folder is searched, or in editors, by its absolute path. An invalid configuration
+    /// file excludes none.
+    pub fn exclude(&self, path: &Path) -> bool {
+        self.for_folder(path.parent().unwrap_or(path)).is_ok_and(|loaded| loaded.excludes_below(path))
     }
 
     /// Returns the configuration file that applies to the files in a folder.
@@ -195,18 +198,21 @@ impl Loaded {
         self.patterns.excludes(path, is_folder)
     }
 
+    /// Whether the patterns exclude a file or a folder above it.
+    pub fn excludes_below(&self, path: &Path) -> bool {
+        self.patterns.excludes_below(path)
+    }
+
     /// What holds for a file.
     pub fn config(&self, path: &Path) -> Arc<Config> {
-        let key = (self.patterns.layers(path), self.patterns.excludes_below(path));
-        if let Some(known) = self.configs.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+        let layers = self.patterns.layers(path);
+        if let Some(known) = self.configs.read().unwrap_or_else(PoisonError::into_inner).get(&layers) {
             return Arc::clone(known);
         }
         let mut configs = self.configs.write().unwrap_or_else(PoisonError::into_inner);
-        let config = configs.entry(key).or_insert_with_key(|(applies, is_excluded)| {
-            let mut layers = applies.iter();
-            let mut config = self.file.config(|_| layers.next() == Some(&true));
-            config.is_excluded = *is_excluded;
-            Arc::new(config)
+        let config = configs.entry(layers).or_insert_with_key(|layers| {
+            let mut layers = layers.iter();
+            Arc::new(self.file.config(|_| layers.next() == Some(&true)))
         });
         Arc::clone(config)
     }
@@ -303,7 +309,8 @@ mod tests {
         let loaded = Loaded::new(None, text.to_owned(), file, Path::new("/repo")).unwrap();
         let config = |path: &str| loaded.config(Path::new(path));
         assert!(config("/repo/a/b.json").workflow.is_some() && config("/repo/b.json").workflow.is_none());
-        assert!(config("/repo/x/old/y.json").is_excluded && !config("/repo/x/old.json").is_excluded);
+        let excludes = |path: &str| loaded.excludes_below(Path::new(path));
+        assert!(excludes("/repo/x/old/y.json") && !excludes("/repo/x/old.json"));
         assert!(
             config("/repo/a/b/c.json").workflow.is_none() && config("/other/a/b.json").workflow.is_none()
         );

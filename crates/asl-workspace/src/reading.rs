@@ -39,9 +39,21 @@ impl std::error::Error for NotText {}
 ///
 /// If the file cannot be read or is not a regular file, and with a [`NotText`] if it cannot contain a definition.
 pub fn read(path: &Path) -> Result<Vec<u8>> {
-    open(path)
-        .and_then(|(file, size)| read_text(file, size))
-        .with_context(|| format!("cannot read {}", path.display()))
+    // Opening a device may already have an effect.
+    let read = fs::metadata(path).map_err(Into::into).and_then(|data| {
+        ensure_regular(&data)?;
+        read_opened(path)
+    });
+    read.with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// Reads a file that a search has found to be regular. It is not looked up twice, in case it is one of thousands.
+///
+/// # Errors
+///
+/// Those of [`read`].
+pub(crate) fn read_found(path: &Path) -> Result<Vec<u8>> {
+    read_opened(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
 /// Reads a file that the user names: a regular file, `/dev/stdin`, or a descriptor that the shell opens for `<(command)`.
@@ -106,10 +118,8 @@ fn is_descriptor(path: &Path) -> bool {
     cfg!(unix) && path.parent().is_some_and(is_folder)
 }
 
-/// Opens a regular file, and returns it with its size.
-fn open(path: &Path) -> Result<(File, u64)> {
-    // Opening a device may already have an effect.
-    ensure_regular(&fs::metadata(path)?)?;
+/// Opens and reads a file if it is regular.
+fn read_opened(path: &Path) -> Result<Vec<u8>> {
     let mut options = File::options();
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK);
@@ -117,7 +127,7 @@ fn open(path: &Path) -> Result<(File, u64)> {
     // The file may have been replaced in the meantime.
     let metadata = file.metadata()?;
     ensure_regular(&metadata)?;
-    Ok((file, metadata.len()))
+    read_text(file, metadata.len())
 }
 
 fn ensure_regular(metadata: &fs::Metadata) -> Result<()> {

@@ -12,6 +12,7 @@ use ignore::{DirEntry, WalkBuilder};
 use crate::configs::Configs;
 use crate::files::holds;
 use crate::patterns::{Exclusion, compile, excluded_by};
+use crate::reading::{read_found, read_named};
 
 /// A file to check.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +27,15 @@ impl Input {
     /// A file that the user names.
     pub fn named(path: &Path) -> Input {
         Input { path: plain(path), is_found: false }
+    }
+
+    /// Reads the file.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read, with a [`NotText`](crate::files::NotText) if it cannot contain a definition.
+    pub fn read(&self) -> Result<Vec<u8>> {
+        if self.is_found { read_found(&self.path) } else { read_named(&self.path) }
     }
 
     /// Whether the file was found and its name says nothing, so that it is ignored unless it contains a state machine.
@@ -197,12 +207,11 @@ impl Search {
     /// Whether a pattern excludes a file or a folder above it.
     fn is_excluded(&self, path: &Path) -> bool {
         let Ok(absolute) = std::path::absolute(path) else { return false };
-        let by_config = || self.configs.of_file(&absolute).is_ok_and(|config| config.is_excluded);
         let mut above = absolute.ancestors();
         let itself = above.next().is_some_and(|file| excluded_by(&self.exclude, file, false).is_some());
         itself
             || above.any(|folder| excluded_by(&self.exclude, folder, true).is_some())
-            || self.skips_ignored && by_config()
+            || self.skips_ignored && self.configs.exclude(&absolute)
     }
 }
 

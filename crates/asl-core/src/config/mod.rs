@@ -65,8 +65,6 @@ impl Level {
 pub struct Config {
     /// What holds for each rule, in the order of [`RULES`].
     rules: Vec<RuleConfig>,
-    /// Whether the file is not checked when a folder is searched, or in editors.
-    pub is_excluded: bool,
     /// The workflow type of state machines for which no template sets it.
     pub workflow: Option<WorkflowType>,
     /// What the rules are told besides their levels.
@@ -85,7 +83,6 @@ impl Default for Config {
     fn default() -> Config {
         Config {
             rules: vec![RuleConfig::default(); RULES.len()],
-            is_excluded: false,
             workflow: None,
             options: Options::default(),
         }

@@ -37,7 +37,7 @@ fn describe(shown: &Path, path: &Path, loaded: &Loaded) -> String {
         None => writeln!(out, "# no asl-lint.toml applies: these are the defaults"),
     }
     .expect("writing to a string does not fail");
-    if config.is_excluded {
+    if loaded.excludes_below(path) {
         out.push_str("# excluded: searches and editors skip it\n");
     }
     let of_setting = |name: &str| layers.iter().rev().find_map(|layer| layer.place_of(name));

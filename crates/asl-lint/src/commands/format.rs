@@ -92,7 +92,7 @@ fn format_stdin(args: &Format) -> Result<Outcome> {
 ///
 /// If the file cannot be read or formatted.
 pub(crate) fn formatted(input: &Input, roots: &Roots) -> Result<Vec<Formatted>> {
-    let bytes = files::read_named(&input.path)?;
+    let bytes = input.read()?;
     let is_definition = files::is_definition_name(&input.path);
     if !is_definition && !files::may_be_definition(&input.path, &bytes) {
         return if input.is_found { Ok(Vec::new()) } else { bail!("it contains no state machine") };

@@ -38,7 +38,7 @@ fn is_stand_in(resource: &str) -> bool {
         return true;
     }
     let is_mark = |c| matches!(c, '{' | '}' | '<' | '>' | '%' | '@' | '#' | '$' | '[' | ']' | '…');
-    let resource = resource.trim_end_matches(":$LATEST");
+    let resource = resource.strip_suffix(":$LATEST").unwrap_or(resource);
     resource.chars().any(is_mark) || resource.as_bytes().windows(3).any(|three| three == b"...")
 }
 
