@@ -39,6 +39,8 @@ pub(crate) struct FilePatterns {
     /// `None` if there are no patterns.
     include: Option<Gitignore>,
     exclude: Gitignore,
+    /// Whether a pattern may exclude a file by itself. The default ones exclude folders.
+    may_exclude_files: bool,
     /// The patterns of each layer; `None` if it applies to all files.
     layers: Vec<Option<Gitignore>>,
 }
@@ -68,7 +70,10 @@ impl FilePatterns {
         let layers = file.layers.iter().map(|layer| layer.files.as_ref().map(|files| compiled(files, &[])));
         let layers = layers.collect();
         errors.sort_by_key(|error| error.span);
-        if errors.is_empty() { Ok(FilePatterns { include, exclude, layers }) } else { Err(errors) }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        Ok(FilePatterns { include, exclude, may_exclude_files: !file.exclude.is_empty(), layers })
     }
 
     pub(crate) fn layers(&self, path: &Path) -> Vec<bool> {
@@ -81,7 +86,7 @@ impl FilePatterns {
     }
 
     pub(crate) fn excludes(&self, path: &Path, is_folder: bool) -> Option<Exclusion> {
-        excluded_by(&self.exclude, path, is_folder)
+        if is_folder || self.may_exclude_files { excluded_by(&self.exclude, path, is_folder) } else { None }
     }
 
     /// Whether a file or a folder above it is excluded.
