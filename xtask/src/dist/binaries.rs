@@ -15,7 +15,7 @@ use crate::root;
 pub(super) const PROGRAMS: [&str; 2] = ["asl-lint", "asl-lsp"];
 
 /// The profile in Cargo.toml.
-pub(super) const PROFILE: &str = "dist";
+pub(crate) const PROFILE: &str = "dist";
 
 /// The oldest GNU C library that the programs run with: that of CentOS 7, Amazon Linux 2, Debian 8 and Ubuntu 14.04.
 const GLIBC: &str = "2.17";

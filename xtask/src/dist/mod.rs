@@ -18,6 +18,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+pub(crate) use binaries::PROFILE;
 pub(crate) use platform::PLATFORMS;
 use platform::Platform;
 
