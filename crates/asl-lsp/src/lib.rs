@@ -5,6 +5,7 @@
 
 mod effects;
 mod framing;
+mod memory;
 mod router;
 mod server;
 
@@ -31,7 +32,7 @@ const PIPE: usize = 64 * 1024;
 /// must not keep those for a small one waiting.
 const REQUESTS: usize = 256;
 
-/// How long a thread without work lives. Its free memory is returned to the system when it ends.
+/// How long a thread without work lives. Its free memory can be returned to the system after that.
 const IDLE: Duration = Duration::from_secs(2);
 
 /// Starts the threads on which [`serve`] runs.
@@ -48,7 +49,7 @@ pub fn runtime() -> io::Result<Runtime> {
 pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite) -> bool {
     let (sender, effects) = unbounded_channel();
     let shared = Shared::new(sender);
-    let service = LspService::build(|client| Server { client, shared: shared.clone() })
+    let service = LspService::build(|client| Server::new(client, shared.clone()))
         .custom_method(server::REQUEST, Server::request)
         .custom_method(server::NOTIFICATION, Server::notification)
         .custom_method(framing::NOT_JSON, Server::not_json)

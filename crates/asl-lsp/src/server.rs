@@ -8,6 +8,7 @@ use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
 
 use crate::effects::Shared;
+use crate::memory::Memory;
 use asl_session::{Answer, Event};
 
 /// A message for the session, with its original method.
@@ -25,13 +26,24 @@ pub(crate) const NOTIFICATION: &str = "$/notification";
 pub(crate) struct Server {
     pub client: Client,
     pub shared: Shared,
+    memory: Memory,
 }
 
 impl Server {
+    pub(crate) fn new(client: Client, shared: Shared) -> Server {
+        Server { client, shared, memory: Memory::default() }
+    }
+
     /// Handles a notification. The session changes before the first `.await`, so that edits are applied in order.
     pub(crate) async fn notification(&self, message: Message) {
         match Event::of(&message.method, message.params) {
-            Some(Ok(event)) => self.shared.tell(event),
+            Some(Ok(event)) => {
+                let closes = matches!(event, Event::Closed(_));
+                self.shared.tell(event);
+                if closes {
+                    self.memory.closed();
+                }
+            }
             Some(Err(error)) => tracing::warn!("invalid parameters of {}: {error}", message.method),
             None => tracing::debug!("ignored {}", message.method),
         }

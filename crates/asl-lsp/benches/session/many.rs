@@ -52,9 +52,9 @@ pub(crate) async fn closing(figures: &mut Figures) {
         client.notify("textDocument/didClose", json!({ "textDocument": document })).await;
     }
     client.request("workspace/symbol", json!({ "query": "" })).await;
-    tokio::time::sleep(Duration::from_secs(5)).await;
+    tokio::time::sleep(Duration::from_secs(10)).await;
     let half_freed = before.zip(open).map(|(before, open)| before + (open - before) / 2);
-    figures.memory("memory 5 seconds after closing them", resident(), half_freed);
+    figures.memory("memory 10 seconds after closing them", resident(), half_freed);
     client.stop().await;
 }
 
