@@ -94,7 +94,7 @@ impl Document {
     }
 
     pub(crate) fn text(&self) -> &str {
-        self.text.get_or_init(|| self.rope.get().map(Rope::to_string).unwrap_or_default())
+        self.text.get_or_init(|| self.rope.get().map(String::from).unwrap_or_default())
     }
 
     fn rope(&self) -> &Rope {
