@@ -64,7 +64,7 @@ pub struct Found {
     pub inputs: Vec<Input>,
     /// An error for each folder that cannot be searched.
     pub errors: Vec<Error>,
-    /// The files and folders that patterns exclude, in the order in which they were found.
+    /// The files and folders that patterns exclude.
     pub excluded: Vec<(PathBuf, Exclusion)>,
 }
 
