@@ -38,7 +38,7 @@ fn is_stand_in(resource: &str) -> bool {
         return true;
     }
     let is_mark = |c| matches!(c, '{' | '}' | '<' | '>' | '%' | '@' | '#' | '$' | '[' | ']' | '…');
-    let resource = resource.strip_suffix(":$LATEST").unwrap_or(resource);
+    let resource = resource.trim_end_matches(":$LATEST");
     resource.chars().any(is_mark) || resource.as_bytes().windows(3).any(|three| three == b"...")
 }
 
@@ -149,6 +149,10 @@ mod tests {
             ("arn:amazon:states:::lambda:invoke", "unknown partition `amazon`"),
             (
                 "arn:aws:lambda:us-east-1:111122223333:layer:l:1",
+                "`Resource` is not the ARN of a Lambda function",
+            ),
+            (
+                "arn:aws:lambda:us-east-1:111122223333:f:$LATEST:$LATEST",
                 "`Resource` is not the ARN of a Lambda function",
             ),
         ] {
