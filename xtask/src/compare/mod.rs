@@ -34,7 +34,7 @@ pub(crate) fn run(count: usize) -> Result<()> {
     asl_lint.arg("check").arg(folder.join("files"));
     let ours = time(&mut asl_lint)?;
     println!("{count} files: asl-lint {ours:.3} s, {:.0} files per second", count as f64 / ours);
-    // The slowest one is the last: asl-validator takes a quarter of an hour for 10,000 files.
+    // The slowest one is the last: asl-validator takes many minutes for 10,000 files.
     for (name, mut command) in [("statelint", statelint()?), ("asl-validator", asl_validator(&folder)?)] {
         for file in &files {
             if name == "asl-validator" {
