@@ -58,10 +58,8 @@ fn read(text: &str, dialect: Dialect, splices: Option<Splices<'_>>) -> Tree {
         next: Vec::new(),
         too_deep: 0,
         recovering: false,
-        last_end: 0,
         before: Before::default(),
-        has_controls: has_some(text, |b| (b < 0x20) & (b != b'\n')),
-        has_foreign_whitespace: has_some(text, |b| (b == 0x0b) | (b == 0x0c) | (b >= 0x80)),
+        has_controls: has_controls(text),
     };
     if text.len() <= MAX_BYTES {
         parser.read();
@@ -69,9 +67,9 @@ fn read(text: &str, dialect: Dialect, splices: Option<Splices<'_>>) -> Tree {
     parser.tree.finish()
 }
 
-/// Returns whether a text has a byte that fulfils a condition. A fold has no early exit, so that it is vectorized.
-fn has_some(text: &str, is_sought: impl Fn(u8) -> bool) -> bool {
-    text.bytes().fold(false, |found, byte| found | is_sought(byte))
+/// Returns whether a text has a control character other than `\n`. A fold has no early exit, so that it is vectorized.
+fn has_controls(text: &str) -> bool {
+    text.bytes().fold(false, |found, byte| found | ((byte < 0x20) & (byte != b'\n')))
 }
 
 struct Parser<'t> {
@@ -86,13 +84,9 @@ struct Parser<'t> {
     too_deep: usize,
     /// Whether the last token was invalid, so that errors that follow from it are not reported.
     recovering: bool,
-    /// The end of the last token or comment.
-    last_end: usize,
     before: Before,
     /// Whether the text has a control character other than `\n`, which may be in a string.
     has_controls: bool,
-    /// Whether the text may have whitespace that JSON does not allow.
-    has_foreign_whitespace: bool,
 }
 
 /// The last token.
@@ -126,8 +120,13 @@ enum Lexeme {
     Comma,
     Colon,
     String(Decoded),
-    /// A number, a boolean or `null`.
-    Scalar(NodeKind),
+    Number,
+    Bool(bool),
+    Null,
+    /// A `${...}` in place of a value.
+    Placeholder,
+    /// A word that is not a value. Its error has been reported.
+    Invalid,
     /// Not a token. Its error has been reported.
     Damaged,
 }
@@ -148,7 +147,6 @@ impl Parser<'_> {
                 )
             });
         }
-        self.last_end = at;
         while at < self.text.len() {
             let end = line_end(self.text, at);
             match self.line(at, end) {
@@ -177,7 +175,7 @@ impl Parser<'_> {
         let before = Before {
             end: span.end,
             is_string: matches!(lexeme, Lexeme::String(_)),
-            is_placeholder: matches!(lexeme, Lexeme::Scalar(NodeKind::Placeholder)),
+            is_placeholder: matches!(lexeme, Lexeme::Placeholder),
         };
         match self.tree.innermost() {
             None => self.outside(lexeme, span),
@@ -277,8 +275,7 @@ impl Parser<'_> {
             (_, Lexeme::Comma | Lexeme::Colon) => self.unexpected(span, "in an array"),
             (Next::CommaOrEnd, Lexeme::Damaged) => {}
             (Next::CommaOrEnd, lexeme) => {
-                let is_placeholder =
-                    self.before.is_placeholder || matches!(lexeme, Lexeme::Scalar(NodeKind::Placeholder));
+                let is_placeholder = self.before.is_placeholder || matches!(lexeme, Lexeme::Placeholder);
                 // `"a""b"` may also be a single string whose quotes are not escaped.
                 let touches = self.before.is_string && self.before.end == span.start;
                 self.missing_comma(span, !is_placeholder && !touches);
@@ -311,12 +308,16 @@ impl Parser<'_> {
     }
 
     fn value(&mut self, lexeme: Lexeme, span: Span) {
-        match lexeme {
-            Lexeme::Open { is_object } => self.open(is_object, span),
-            Lexeme::String(decoded) => self.add(NodeData { span, kind: NodeKind::String(decoded) }),
-            Lexeme::Scalar(kind) => self.add(NodeData { span, kind }),
-            _ => self.add(NodeData { span, kind: NodeKind::Error }),
-        }
+        let kind = match lexeme {
+            Lexeme::Open { is_object } => return self.open(is_object, span),
+            Lexeme::String(decoded) => NodeKind::String(decoded),
+            Lexeme::Number => NodeKind::Number(Decoded::Bare),
+            Lexeme::Bool(value) => NodeKind::Bool(value),
+            Lexeme::Null => NodeKind::Null,
+            Lexeme::Placeholder => NodeKind::Placeholder,
+            _ => NodeKind::Error,
+        };
+        self.add(NodeData { span, kind });
     }
 
     fn open(&mut self, is_object: bool, span: Span) {

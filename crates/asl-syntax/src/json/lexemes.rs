@@ -1,4 +1,4 @@
-//! The tokens of a line: those of the scanner, and invalid text that the scanner cannot read.
+//! The tokens of a line: punctuation, those of the scanner, and invalid text that the scanner cannot read.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use jsonc_parser::{Scanner, ScannerOptions};
 use super::strings::repair;
 use super::{Dialect, Lexeme, Next, Parser, error, shortened};
 use crate::text::Span;
-use crate::{Decoded, ErrorKind, NodeKind, Repair, SyntaxError};
+use crate::{Decoded, ErrorKind, Repair, SyntaxError};
 
 const STRICT: ScannerOptions = ScannerOptions {
     allow_single_quoted_strings: false,
@@ -22,76 +22,91 @@ const STRICT: ScannerOptions = ScannerOptions {
 impl Parser<'_> {
     /// Reads the tokens of one line. Returns the offset to continue at, or `None` after too many errors.
     pub(super) fn line(&mut self, start: usize, end: usize) -> Option<usize> {
-        let text = self.text;
-        let mut base = start;
-        let mut scanner = Scanner::new(&text[base..end], &STRICT);
-        loop {
-            let token = scanner.scan();
-            let at = base + scanner.token_start();
-            self.gap(self.last_end.max(start), at);
-            let (lexeme, token_end) = match token {
-                Ok(None) => {
-                    self.last_end = end;
-                    return Some(end);
-                }
-                Ok(Some(token)) if !self.is_cut_short(&token, base + scanner.token_end()) => {
-                    let token_end = base + scanner.token_end();
-                    match self.lexeme(token, Span::new(at, token_end)) {
-                        Some(lexeme) => (lexeme, token_end),
-                        None => {
-                            self.last_end = token_end;
-                            continue;
-                        }
-                    }
-                }
-                Err(_) if self.text[at..].starts_with("/*") => {
-                    let after = text[at + 2..].find("*/").map(|i| at + 2 + i + 2);
-                    let span = Span::new(at, after.unwrap_or(text.len()));
-                    match after {
-                        Some(_) => self.comment(span),
-                        None => {
-                            let open = Span::new(at, at + 2);
-                            self.error_with_help(open, "unterminated comment", "end it with `*/`");
-                        }
-                    }
-                    self.last_end = span.end as usize;
-                    return Some(self.last_end);
-                }
-                Ok(Some(_)) | Err(_) => {
-                    let (lexeme, token_end) = self.damage(at, end);
-                    base = token_end;
-                    scanner = Scanner::new(&text[base..end], &STRICT);
-                    (lexeme, token_end)
-                }
+        let mut at = start;
+        while let Some(first) = self.skip_whitespace(at, end) {
+            let (lexeme, after) = match punctuation(self.text.as_bytes()[first]) {
+                Some(lexeme) => (Some(lexeme), first + 1),
+                None => self.scan(first, end),
             };
+            at = after;
             if self.has_given_up() {
                 return None;
             }
-            self.last_end = token_end;
-            self.token(lexeme, Span::new(at, token_end));
+            if let Some(lexeme) = lexeme {
+                self.token(lexeme, Span::new(first, after));
+            }
         }
+        Some(at.max(end))
     }
 
-    /// Returns whether the scanner ended a number too early, such as after the 0 of `01`.
-    fn is_cut_short(&self, token: &Token<'_>, end: usize) -> bool {
-        let goes_on = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '+' | '-' | '_');
-        let rest = &self.text[end..];
-        matches!(token, Token::Number(_)) && (rest.starts_with(goes_on) || rest.starts_with("${"))
+    /// Returns the offset of the next character that is not whitespace. Whitespace that JSON does not allow is reported.
+    fn skip_whitespace(&mut self, mut at: usize, end: usize) -> Option<usize> {
+        while at < end {
+            match self.text.as_bytes()[at] {
+                b' ' | b'\t' | b'\r' | b'\n' => at += 1,
+                0x0b | 0x0c | 0x80.. => {
+                    let rest = &self.text[at..end];
+                    let length = rest.find(|c| !is_foreign_whitespace(c)).unwrap_or(rest.len());
+                    if length == 0 {
+                        return Some(at);
+                    }
+                    self.foreign_whitespace(at, &rest[..length]);
+                    at += length;
+                }
+                _ => return Some(at),
+            }
+        }
+        None
     }
 
-    /// Reports whitespace that the scanner skips but JSON does not allow.
-    fn gap(&mut self, start: usize, end: usize) {
-        if !self.has_foreign_whitespace {
-            return;
-        }
-        let is_foreign = |c: char| !matches!(c, ' ' | '\t' | '\n' | '\r');
-        let mut at = start;
-        while let Some(first) = self.text[at..end].find(is_foreign).map(|i| at + i) {
-            let run = &self.text[first..end];
-            let run = &run[..run.find(|c| !is_foreign(c)).unwrap_or(run.len())];
-            self.foreign_whitespace(first, run);
-            at = first + run.len();
-        }
+    /// Reads any token other than punctuation, or a comment, which has no lexeme. Returns its end as well.
+    fn scan(&mut self, at: usize, end: usize) -> (Option<Lexeme>, usize) {
+        let text = self.text;
+        let mut scanner = Scanner::new(&text[at..end], &STRICT);
+        let token = scanner.scan();
+        let after = at + scanner.token_end();
+        let span = Span::new(at, after);
+        let lexeme = match token {
+            Ok(Some(Token::String(value))) => {
+                if self.has_controls {
+                    self.controls(span);
+                }
+                Lexeme::String(match value {
+                    Cow::Borrowed(_) => Decoded::Quoted,
+                    Cow::Owned(value) => self.tree.decoded(value, None),
+                })
+            }
+            Ok(Some(Token::Number(number))) if !is_cut_short(&text[after..]) => {
+                if may_be_infinite(number) && number.parse::<f64>().is_ok_and(f64::is_infinite) {
+                    self.report(error(ErrorKind::Form, span, "number is out of the range of 64-bit floats"));
+                }
+                Lexeme::Number
+            }
+            Ok(Some(Token::Boolean(value))) => Lexeme::Bool(value),
+            Ok(Some(Token::Null)) => Lexeme::Null,
+            Ok(Some(Token::Word(_))) => self.word(span),
+            Ok(Some(Token::CommentLine(_) | Token::CommentBlock(_))) => {
+                self.comment(span);
+                return (None, after);
+            }
+            _ if text[at..].starts_with("/*") => return (None, self.long_comment(at)),
+            _ => {
+                let (lexeme, after) = self.damage(at, end);
+                return (Some(lexeme), after);
+            }
+        };
+        (Some(lexeme), after)
+    }
+
+    /// Reads a block comment that does not end on its line. Returns its end.
+    fn long_comment(&mut self, at: usize) -> usize {
+        let Some(length) = self.text[at + 2..].find("*/") else {
+            self.error_with_help(Span::new(at, at + 2), "unterminated comment", "end it with `*/`");
+            return self.text.len();
+        };
+        let after = at + 2 + length + 2;
+        self.comment(Span::new(at, after));
+        after
     }
 
     fn foreign_whitespace(&mut self, at: usize, whitespace: &str) {
@@ -104,40 +119,6 @@ impl Parser<'_> {
             repair: repair(changes),
             ..error(ErrorKind::Blank, Span::new(at, at + whitespace.len()), message)
         });
-    }
-
-    /// Converts a token of the scanner to one of the grammar. Returns `None` for a comment.
-    fn lexeme(&mut self, token: Token<'_>, span: Span) -> Option<Lexeme> {
-        Some(match token {
-            Token::OpenBrace => Lexeme::Open { is_object: true },
-            Token::CloseBrace => Lexeme::Close { is_object: true },
-            Token::OpenBracket => Lexeme::Open { is_object: false },
-            Token::CloseBracket => Lexeme::Close { is_object: false },
-            Token::Comma => Lexeme::Comma,
-            Token::Colon => Lexeme::Colon,
-            Token::Boolean(value) => Lexeme::Scalar(NodeKind::Bool(value)),
-            Token::Null => Lexeme::Scalar(NodeKind::Null),
-            Token::Number(number) => {
-                if may_be_infinite(number) && number.parse::<f64>().is_ok_and(f64::is_infinite) {
-                    self.report(error(ErrorKind::Form, span, "number is out of the range of 64-bit floats"));
-                }
-                Lexeme::Scalar(NodeKind::Number(Decoded::Bare))
-            }
-            Token::String(value) => {
-                if self.has_controls {
-                    self.controls(span);
-                }
-                Lexeme::String(match value {
-                    Cow::Borrowed(_) => Decoded::Quoted,
-                    Cow::Owned(value) => self.tree.decoded(value, None),
-                })
-            }
-            Token::Word(_) => self.word(span),
-            Token::CommentLine(_) | Token::CommentBlock(_) => {
-                self.comment(span);
-                return None;
-            }
-        })
     }
 
     fn comment(&mut self, span: Span) {
@@ -177,7 +158,7 @@ impl Parser<'_> {
             repair: Some(Repair::new(span, meant).doubtful()),
             ..error(ErrorKind::Literal, span, message)
         });
-        Lexeme::Scalar(NodeKind::Error)
+        Lexeme::Invalid
     }
 
     /// Reads text that the scanner could not read. Returns the token and its end, which is at the latest the end of the
@@ -187,7 +168,7 @@ impl Parser<'_> {
         match rest.as_bytes()[0] {
             b'"' => self.damaged_string(at, rest),
             b'$' | b'0'..=b'9' | b'-' if let Some(len) = placeholders(rest) => {
-                (Lexeme::Scalar(NodeKind::Placeholder), at + len)
+                (Lexeme::Placeholder, at + len)
             }
             b'\'' => self.foreign_string(at, rest).unwrap_or_else(|| self.unclosed_string(at, rest)),
             b'0'..=b'9' | b'-' | b'+' | b'.' => {
@@ -216,6 +197,30 @@ impl Parser<'_> {
             }
         }
     }
+}
+
+/// Returns the lexeme that is a single byte.
+fn punctuation(byte: u8) -> Option<Lexeme> {
+    Some(match byte {
+        b'{' => Lexeme::Open { is_object: true },
+        b'}' => Lexeme::Close { is_object: true },
+        b'[' => Lexeme::Open { is_object: false },
+        b']' => Lexeme::Close { is_object: false },
+        b',' => Lexeme::Comma,
+        b':' => Lexeme::Colon,
+        _ => return None,
+    })
+}
+
+/// Returns whether the scanner skips a character as whitespace, but JSON does not allow it.
+fn is_foreign_whitespace(c: char) -> bool {
+    c.is_whitespace() && !matches!(c, ' ' | '\t' | '\n' | '\r')
+}
+
+/// Returns whether the scanner ended a number too early, such as after the 0 of `01`, by the text after it.
+fn is_cut_short(rest: &str) -> bool {
+    let goes_on = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '+' | '-' | '_');
+    rest.starts_with(goes_on) || rest.starts_with("${")
 }
 
 /// Returns whether a number may be too large for a float. Without an exponent, it takes 309 digits.

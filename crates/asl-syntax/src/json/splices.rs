@@ -38,7 +38,7 @@ impl Parser<'_> {
     /// Processes the splices before a token. Returns whether the token itself is an interpolation in place of members.
     pub(super) fn is_spliced(&mut self, lexeme: &Lexeme, span: Span) -> bool {
         let mut is_loose = self.pass_directives(span.start);
-        let is_placeholder = matches!(lexeme, Lexeme::Scalar(NodeKind::Placeholder));
+        let is_placeholder = matches!(lexeme, Lexeme::Placeholder);
         if let Some(splices) = &mut self.splices {
             splices.end = span.end;
             is_loose |= std::mem::replace(&mut splices.after_placeholder, is_placeholder);
