@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::Language;
-use crate::config::{Config, Level};
+use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::host::{self, EmbeddedDefinition, TemplateContext};
 use crate::incremental::{ByDefinition, Earlier, Findings, Kept};
@@ -202,8 +202,7 @@ fn finished(analyses: &[Analysis], config: &Config, findings: Vec<Vec<Diagnostic
     let mut found: Vec<Diagnostic> = found.into_iter().map(|(_, diagnostic)| diagnostic).collect();
     found.sort_by_key(|diagnostic| diagnostic.span);
     deduplicate(&mut found);
-    found.iter_mut().for_each(|diagnostic| config.apply(diagnostic));
-    found.retain(|diagnostic| config.level(diagnostic.rule) != Some(Level::Off));
+    found.retain_mut(|diagnostic| config.apply(diagnostic));
     found
 }
 

@@ -157,11 +157,15 @@ impl Config {
     }
 
     /// Sets the severity of a finding to the level of its rule. A finding whose severity differs from that of its rule,
-    /// such as advice, is not changed.
-    pub fn apply(&self, diagnostic: &mut Diagnostic) {
-        if diagnostic.severity == diagnostic.rule.severity {
-            diagnostic.severity = self.severity(diagnostic.rule);
+    /// such as advice, is not changed. Returns false if the rule is off.
+    pub(crate) fn apply(&self, diagnostic: &mut Diagnostic) -> bool {
+        let level = self.level(diagnostic.rule);
+        if let Some(Level::At(severity)) = level
+            && diagnostic.severity == diagnostic.rule.severity
+        {
+            diagnostic.severity = severity;
         }
+        level != Some(Level::Off)
     }
 }
 

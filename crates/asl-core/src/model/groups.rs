@@ -25,7 +25,7 @@ impl Groups {
         let index = |field: &FieldData| number(field).map(FieldNumber::index);
         let kind = |state: &StateData| state.kind.map(|kind| kind as usize);
         let grouped = Grouped::new(FieldNumber::COUNT, fields, index, FieldId);
-        let numbers = FieldNumber::all().filter(|number| !grouped.of(number.index()).is_empty()).collect();
+        let numbers = FieldNumber::all().filter(|number| grouped.has(number.index())).collect();
         Groups {
             states: Grouped::new(StateKind::ALL.len(), states, kind, StateId),
             objects: Grouped::new(ObjectKind::ALL.len(), objects, |one| Some(one.kind as usize), ObjectId),
@@ -85,6 +85,10 @@ impl<T: Copy> Grouped<T> {
             }
         }
         Grouped { members, starts }
+    }
+
+    fn has(&self, group: usize) -> bool {
+        self.starts[group] < self.starts[group + 1]
     }
 
     fn of(&self, group: usize) -> &[T] {

@@ -68,8 +68,11 @@ impl<'m> Object<'m> {
     }
 
     fn find(self, name: &str, hash: NameHash) -> Option<FieldId> {
-        let behind = self.fields().rev().position(|field| field.is_named(name, hash))?;
-        Some(FieldId(self.data().first + self.data().count - 1 - behind as u32))
+        let first = self.data().first;
+        let fields = &self.model.fields[first as usize..(first + self.data().count) as usize];
+        let is_found =
+            |data: &FieldData| data.name == hash && Field { model: self.model, data }.is_named(name);
+        fields.iter().rposition(is_found).map(|i| FieldId(first + i as u32))
     }
 
     /// Returns the value of the field with this name.
@@ -170,14 +173,12 @@ impl<'m> Field<'m> {
         self.pair().value()
     }
 
-    /// Whether the field has this name. The hash rules out most other names without comparing strings, and the text is
-    /// only read for names that are not in the catalog.
-    fn is_named(self, name: &str, hash: NameHash) -> bool {
-        self.data.name == hash
-            && match self.info() {
-                Some(info) => info.name == name,
-                None => self.pair().is_named(name),
-            }
+    /// Whether the field has this name. The text is only read for names that are not in the catalog.
+    fn is_named(self, name: &str) -> bool {
+        match self.info() {
+            Some(info) => info.name == name,
+            None => self.pair().is_named(name),
+        }
     }
 
     /// The name of the field that an unknown name probably misspells.

@@ -28,6 +28,20 @@ pub(super) fn listed(names: &[String], last: &str) -> String {
     }
 }
 
+/// Joins names in backquotes as in a sentence: "`a`, `b` and `c`".
+pub(super) fn listed_names(names: &[&str], last: &str) -> String {
+    let mut text = String::new();
+    for (i, name) in names.iter().enumerate() {
+        match i {
+            0 => {}
+            i if i + 1 == names.len() => text.extend([" ", last, " "]),
+            _ => text.push_str(", "),
+        }
+        text.extend(["`", name, "`"]);
+    }
+    text
+}
+
 /// Formats a whole number with commas between thousands: "99,999,999".
 pub(super) fn grouped(number: f64) -> String {
     let digits = format!("{}", number.abs());

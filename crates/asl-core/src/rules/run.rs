@@ -59,17 +59,17 @@ impl<'r> Run<'r> {
     pub(crate) fn lint(&self, analysis: &Analysis, rules: &[EnabledRule]) -> Option<Vec<Diagnostic>> {
         let suppressions = Suppressions::of(analysis.tree(), &self.marks);
         let derived = Derived::default();
-        let mut found: Vec<Diagnostic> = Vec::new();
+        let context =
+            || Context::new(analysis, self.options, &suppressions, RULES, &self.comparisons, &derived);
+        let mut checked = context();
         for EnabledRule { check, makes_fixes, .. } in rules {
             if !(self.is_wanted)() {
                 return None;
             }
-            let mut context =
-                Context::new(analysis, self.options, &suppressions, RULES, &self.comparisons, &derived);
-            context.makes_fixes = *makes_fixes;
-            check(&mut context);
-            found.extend(context.finish());
+            checked.makes_fixes = *makes_fixes;
+            check(&mut checked);
         }
+        let mut found = checked.finish();
         found.sort_by_key(|diagnostic| diagnostic.span);
         if suppressions.valid.is_empty() {
             return Some(found);
@@ -79,8 +79,7 @@ impl<'r> Run<'r> {
         // With conditional parts, it may cover a finding in the other branch.
         if has_unused && analysis.otherwise().is_none() {
             let has_run = |name: &str| rules.iter().any(|enabled| enabled.rule.name == name);
-            let mut context =
-                Context::new(analysis, self.options, &suppressions, RULES, &self.comparisons, &derived);
+            let mut context = context();
             unused_suppression::report(&mut context, |one, name| {
                 !has_run(name) || used.contains(&(one.span.start, name))
             });

@@ -66,28 +66,34 @@ pub(super) fn nulls<'t>(fields: impl Iterator<Item = Pair<'t>>) -> Vec<Null> {
     found
 }
 
+/// Adds the `null` values in a pair, whose key they get.
 fn add_pair(found: &mut Vec<Null>, pair: Pair<'_>) {
-    let (key, Some(value)) = (pair.key(), pair.value()) else { return };
+    let Some(value) = pair.value() else { return };
     if value.kind() != Kind::Null {
-        return add(found, value, key.value);
+        return add(found, value, pair);
     }
+    let key = pair.key();
     // If nothing follows the key, the key is reported.
     let span = if value.span().is_empty() { key.span } else { value.span() };
     found.push(Null { name: Name { value: key.value.to_owned(), span }, is_item: false });
 }
 
-fn add(found: &mut Vec<Null>, node: Node<'_>, key: &str) {
-    if let Some((_, argument)) = node.tagged() {
-        return add(found, argument, key);
-    }
-    for item in node.items() {
-        match item.kind() {
-            Kind::Null => {
-                let name = Name { value: key.to_owned(), span: item.span() };
-                found.push(Null { name, is_item: true });
+fn add(found: &mut Vec<Null>, node: Node<'_>, pair: Pair<'_>) {
+    match node.kind() {
+        Kind::Object => node.pairs().for_each(|pair| add_pair(found, pair)),
+        Kind::Array => node.items().for_each(|item| add_item(found, item, pair)),
+        _ => {
+            if let Some((_, argument)) = node.tagged() {
+                add(found, argument, pair);
             }
-            _ => add(found, item, key),
         }
     }
-    node.pairs().for_each(|pair| add_pair(found, pair));
+}
+
+fn add_item(found: &mut Vec<Null>, item: Node<'_>, pair: Pair<'_>) {
+    if item.kind() != Kind::Null {
+        return add(found, item, pair);
+    }
+    let name = Name { value: pair.key().value.to_owned(), span: item.span() };
+    found.push(Null { name, is_item: true });
 }

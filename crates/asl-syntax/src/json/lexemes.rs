@@ -1,6 +1,5 @@
-//! The tokens of a line: punctuation, those of the scanner, and invalid text that the scanner cannot read.
-
-use std::borrow::Cow;
+//! The tokens of a line: punctuation and plain strings, those of the scanner, and invalid text that the scanner cannot
+//! read.
 
 use jsonc_parser::tokens::Token;
 use jsonc_parser::{Scanner, ScannerOptions};
@@ -62,19 +61,18 @@ impl Parser<'_> {
     /// Reads any token other than punctuation, or a comment, which has no lexeme. Returns its end as well.
     fn scan(&mut self, at: usize, end: usize) -> (Option<Lexeme>, usize) {
         let text = self.text;
+        if let Some(length) = plain_string(&text.as_bytes()[at..end]) {
+            let after = at + length;
+            return (Some(self.string(Span::new(at, after), Decoded::Quoted)), after);
+        }
         let mut scanner = Scanner::new(&text[at..end], &STRICT);
         let token = scanner.scan();
         let after = at + scanner.token_end();
         let span = Span::new(at, after);
         let lexeme = match token {
             Ok(Some(Token::String(value))) => {
-                if self.has_controls {
-                    self.controls(span);
-                }
-                Lexeme::String(match value {
-                    Cow::Borrowed(_) => Decoded::Quoted,
-                    Cow::Owned(value) => self.tree.decoded(value, None),
-                })
+                let decoded = self.tree.decoded(value, None);
+                self.string(span, decoded)
             }
             Ok(Some(Token::Number(number))) if !is_cut_short(&text[after..]) => {
                 if may_be_infinite(number) && number.parse::<f64>().is_ok_and(f64::is_infinite) {
@@ -96,6 +94,13 @@ impl Parser<'_> {
             }
         };
         (Some(lexeme), after)
+    }
+
+    fn string(&mut self, span: Span, decoded: Decoded) -> Lexeme {
+        if self.has_controls {
+            self.controls(span);
+        }
+        Lexeme::String(decoded)
     }
 
     /// Reads a block comment that does not end on its line. Returns its end.
@@ -210,6 +215,13 @@ fn punctuation(byte: u8) -> Option<Lexeme> {
         b':' => Lexeme::Colon,
         _ => return None,
     })
+}
+
+/// Returns the length of the string at the start of a text, quotes included, if there is one without escape sequences.
+fn plain_string(text: &[u8]) -> Option<usize> {
+    let rest = text.strip_prefix(b"\"")?;
+    let end = memchr::memchr2(b'"', b'\\', rest).filter(|&end| rest[end] == b'"')?;
+    Some(end + 2)
 }
 
 /// Returns whether the scanner skips a character as whitespace, but JSON does not allow it.

@@ -190,10 +190,10 @@ fn check_payload(cx: &mut Context<'_>, object: Object<'_>, resource: Text<'_>, a
     }
     let has = |name: &str| parameters(object).any(|(other, key)| other == name || key.has_placeholder());
     let required = action.required.iter().filter(|name| !has(name) && !replaced.contains(name));
-    let missing: Vec<String> = required.map(|name| format!("`{name}`")).collect();
+    let missing: Vec<&str> = required.copied().collect();
     if !missing.is_empty() && !is_open {
         let span = field.map_or(resource.span, |field| field.key().span);
-        cx.report(&RULE, span, format!("`s3:{}` requires {}", action.name, listed(&missing, "and")));
+        cx.report(&RULE, span, format!("`s3:{}` requires {}", action.name, listed_names(&missing, "and")));
     }
 }
 

@@ -54,12 +54,12 @@ fn not_a_word(cx: &mut Context<'_>, call: Call<'_>, argument: Argument<'_>, text
     let near = near.or_else(|| nearest(value, words.iter().copied()));
     let fix =
         near.map(|near| Fix::suggested(format!("Change to `{near}`"), vec![cx.replace_text(text, near)]));
-    let names: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    let accepted = listed_names(words, "or");
     let name = argument.member.name();
     let diag = cx.report(&RULE, text.span, format!("`{}` is not a valid `{name}`", excerpt(value)));
     diag.note(match call.is_sdk() {
-        true => format!("according to {}, `{}` accepts {}", version(), call.name(), listed(&names, "or")),
-        false => format!("`{}` accepts {}", call.name(), listed(&names, "or")),
+        true => format!("according to {}, `{}` accepts {accepted}", version(), call.name()),
+        false => format!("`{}` accepts {accepted}", call.name()),
     });
     if let (Some(near), Some(fix)) = (near, fix) {
         diag.help(format!("did you mean `{near}`?")).fix(fix);

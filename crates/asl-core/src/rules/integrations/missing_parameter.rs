@@ -58,8 +58,7 @@ fn check_arguments(cx: &mut Context<'_>, call: Call<'_>, arguments: &Arguments<'
         }
         let one_of = integration.filter(|_| depth == 0).map_or(&[][..], alternatives);
         if !one_of.is_empty() && one_of.iter().all(|name| lacks(*object, *structure, name)) {
-            let names: Vec<String> = one_of.iter().map(|name| format!("`{name}`")).collect();
-            let message = format!("`{}` requires {}", call.name(), listed(&names, "or"));
+            let message = format!("`{}` requires {}", call.name(), listed_names(one_of, "or"));
             cx.report(&RULE, *span, message).warning();
         }
     }

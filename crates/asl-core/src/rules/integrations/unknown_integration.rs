@@ -58,8 +58,7 @@ fn unknown_action(cx: &mut Context<'_>, call: Call<'_>, service: &'static Servic
     match &fix {
         Some((name, _)) => _ = diag.help(format!("did you mean `{name}`?")),
         None if !call.is_sdk() => {
-            let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-            diag.help(format!("it supports {}", listed(&names, "and")));
+            diag.help(format!("it supports {}", listed_names(&known, "and")));
         }
         None => {}
     }

@@ -153,8 +153,7 @@ fn wrong_literal(name: &str, args: &[&NodeKind]) -> Option<(usize, String)> {
             Some((1, "the size must be at least 1".to_owned()))
         }
         ("hash", [_, NodeKind::String(algorithm)]) if !ALGORITHMS.contains(&algorithm.as_str()) => {
-            let known: Vec<String> = ALGORITHMS.iter().map(|name| format!("`{name}`")).collect();
-            Some((1, format!("`{algorithm}` is not one of {}", listed(&known, "and"))))
+            Some((1, format!("`{algorithm}` is not one of {}", listed_names(&ALGORITHMS, "and"))))
         }
         _ => None,
     }

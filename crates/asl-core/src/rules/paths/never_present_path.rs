@@ -97,7 +97,6 @@ fn report(cx: &mut Context<'_>, site: ExpressionRef<'_>, missing: Missing<'_>) {
     let known = data.names();
     let near = cx.nearest(name, known.iter().copied()).map(str::to_owned);
     let edit = near.as_ref().map(|near| crate::edit::Edit { span: site.span(span), text: near.clone() });
-    let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
     let diag = cx.report_in(&RULE, site, span, format!("there is no field `{name}` at this point"));
     match &data {
         Data::FunctionOutput => {
@@ -106,8 +105,8 @@ fn report(cx: &mut Context<'_>, site: ExpressionRef<'_>, missing: Missing<'_>) {
                 "leave `{name}` out, or call the function with `arn:aws:states:::lambda:invoke`"
             ));
         }
-        _ if names.is_empty() => _ = diag.note("the value before it is no object"),
-        _ => _ = diag.note(format!("the fields are {}", listed(&names, "and"))),
+        _ if known.is_empty() => _ = diag.note("the value before it is no object"),
+        _ => _ = diag.note(format!("the fields are {}", listed_names(&known, "and"))),
     }
     if let Some((near, edit)) = near.zip(edit) {
         diag.help(format!("did you mean `{near}`?"));

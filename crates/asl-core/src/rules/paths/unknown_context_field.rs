@@ -94,7 +94,7 @@ fn unknown(
     let place = site.span(span);
     // A quoted name with escape sequences has no fix.
     let is_plain = place.range().len() == name.len();
-    let known: Vec<String> = context_names(path).map(|name| format!("`{name}`")).collect();
+    let known: Vec<&str> = context_names(path).collect();
     let diag = cx.report_in(&RULE, site, span, format!("unknown field `{name}` in `{outer}`"));
     diag.note("the state fails when it reads a field that does not exist");
     if let Some(near) = near {
@@ -104,7 +104,7 @@ fn unknown(
             diag.fix(Fix::suggested(format!("Change to `{near}`"), vec![edit]));
         }
     } else if !known.is_empty() {
-        diag.help(format!("known fields are {}", listed(&known, "and")));
+        diag.help(format!("known fields are {}", listed_names(&known, "and")));
     }
 }
 

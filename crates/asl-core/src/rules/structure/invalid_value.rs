@@ -21,13 +21,12 @@ pub(super) fn run(cx: &mut Context<'_>) {
         let near = nearest(text.value, words.iter().copied());
         let fix =
             near.map(|near| Fix::suggested(format!("Change to `{near}`"), vec![cx.replace_text(text, near)]));
-        let known: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
         let message = format!("`{}` is not a valid value for `{}`", text.value, field.key().value);
         let diag = cx.report(&RULE, text.span, message);
         diag.help(match near {
             Some(near) => format!("did you mean `{near}`?"),
-            None if known.len() == 1 => format!("the only valid value is {}", known[0]),
-            None => format!("valid values are {}", listed(&known, "and")),
+            None if words.len() == 1 => format!("the only valid value is `{}`", words[0]),
+            None => format!("valid values are {}", listed_names(words, "and")),
         });
         if let Some(fix) = fix {
             diag.fix(fix);
