@@ -176,7 +176,8 @@ fn unless_foreign(regions: Vec<EmbeddedDefinition>) -> Vec<EmbeddedDefinition> {
 fn of_terraform(tree: &Tree) -> Option<terraform::Whole> {
     let text = tree.text();
     let format = if tree.notation() == Notation::Yaml { Format::Yaml } else { Format::Json };
-    let has_directives = text.contains("%{") && terraform::has_directives(text);
+    let may_have_directives = memchr::memmem::find(text.as_bytes(), b"%{").is_some();
+    let has_directives = may_have_directives && terraform::has_directives(text);
     let may_be = format == Format::Json && !tree.errors().is_empty() && text.contains("${");
     let has_interpolations = || may_be && terraform::are_in_interpolations(text, tree.errors());
     if !has_directives && !has_interpolations() {

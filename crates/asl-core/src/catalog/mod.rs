@@ -382,19 +382,11 @@ pub fn required(object: ObjectKind, language: QueryLanguage) -> impl Iterator<It
 
 /// Returns the groups of alternative fields of a kind of object.
 pub fn groups(object: ObjectKind) -> impl Iterator<Item = &'static Group> {
-    const WITH_GROUPS: ObjectKinds = ObjectKinds::of(&[
-        ObjectKind::Task,
-        ObjectKind::Map,
-        ObjectKind::Wait,
-        ObjectKind::Fail,
-        ObjectKind::ReaderConfig,
-        ObjectKind::ItemBatcher,
-        ObjectKind::Credentials,
-        ObjectKind::ChoiceRule,
-        ObjectKind::NestedRule,
-    ]);
-    let groups = if WITH_GROUPS.has(object) { GROUPS } else { &[] };
-    groups.iter().filter(move |group| group.on == object)
+    static BY_KIND: LazyLock<Vec<Vec<&'static Group>>> = LazyLock::new(|| {
+        let of = |object| GROUPS.iter().filter(|group| group.on == object).collect();
+        ObjectKind::ALL.into_iter().map(of).collect()
+    });
+    BY_KIND[object as usize].iter().copied()
 }
 
 /// Returns the fields of a kind of object in both languages, sorted by name. A state of unknown type has those of every

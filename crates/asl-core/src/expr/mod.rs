@@ -109,16 +109,14 @@ impl<'m> ExpressionRef<'m> {
 
     /// Returns the path that the string is, or the paths in the arguments of its function. Paths with errors are not
     /// included.
-    pub fn paths(self) -> Vec<&'m path::Path> {
-        let mut paths = match self.code() {
-            Code::Path(path) => vec![path],
-            Code::Intrinsic(intrinsic) => {
-                intrinsic.call.as_ref().map(intrinsic::Call::paths).unwrap_or_default()
-            }
-            Code::Text | Code::Jsonata(_) => Vec::new(),
+    pub fn paths(self) -> impl Iterator<Item = &'m path::Path> {
+        let (path, call) = match self.code() {
+            Code::Path(path) => (Some(path), None),
+            Code::Intrinsic(intrinsic) => (None, intrinsic.call.as_ref()),
+            Code::Text | Code::Jsonata(_) => (None, None),
         };
-        paths.retain(|path| path.errors.is_empty());
-        paths
+        let arguments = call.map(intrinsic::Call::paths).unwrap_or_default();
+        path.into_iter().chain(arguments).filter(|path| path.errors.is_empty())
     }
 
     /// Returns the span in the file of a part of the expression.

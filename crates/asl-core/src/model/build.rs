@@ -19,6 +19,7 @@ pub(super) fn model(tree: Tree) -> Model {
         states: Vec::new(),
         objects: Vec::new(),
         fields: Vec::with_capacity(tree.nodes().len()),
+        hashes: Vec::with_capacity(tree.nodes().len()),
         misplaced: Vec::new(),
         placeholders: Vec::new(),
     };
@@ -32,7 +33,7 @@ pub(super) fn model(tree: Tree) -> Model {
             builder.misplaced.push((root.id(), ObjectKind::Machine));
         }
     }
-    let Builder { machines, states, objects, fields, misplaced, placeholders, .. } = builder;
+    let Builder { machines, states, objects, fields, hashes, misplaced, placeholders, .. } = builder;
     let is_elsewhere = |placeholder: &Span| tree.root().is_some_and(|root| !root.span().covers(*placeholder));
     let has_placeholders_elsewhere = placeholders.iter().any(is_elsewhere);
     let groups = Groups::new(&states, &objects, &fields);
@@ -41,6 +42,7 @@ pub(super) fn model(tree: Tree) -> Model {
         states,
         objects,
         fields,
+        hashes,
         groups,
         misplaced,
         placeholders,
@@ -57,6 +59,7 @@ struct Builder<'t> {
     states: Vec<StateData>,
     objects: Vec<ObjectData>,
     fields: Vec<FieldData>,
+    hashes: Vec<NameHash>,
     misplaced: Vec<(NodeId, ObjectKind)>,
     placeholders: Vec<Span>,
 }
@@ -107,10 +110,12 @@ impl Builder<'_> {
             let known = catalog::fields(kind, language).map(|info| info.name);
             known.filter(|known| node.pair(known).is_none()).collect::<Vec<_>>()
         });
+        let hashes = &mut self.hashes;
         self.fields.extend(node.pairs().map(|pair| {
             let name = pair.key().value;
             let hash = NameHash::of(name);
             names |= hash.bit();
+            hashes.push(hash);
             let number = catalog::field_number(kind, name);
             let meant = if number.is_none() { misspelt(kind, &absent, name) } else { None };
             has_misspelt |= meant.is_some();
@@ -118,7 +123,6 @@ impl Builder<'_> {
             FieldData {
                 object: id,
                 pair: pair.id(),
-                name: hash,
                 number,
                 meant,
                 is_of_other_language: only.is_some_and(|only| only != language),

@@ -27,6 +27,8 @@ pub struct Model {
     states: Vec<StateData>,
     objects: Vec<ObjectData>,
     fields: Vec<FieldData>,
+    /// The hash of each field's name. A look-up reads the hashes of an object, and seldom anything else of its fields.
+    hashes: Vec<NameHash>,
     groups: Groups,
     misplaced: Vec<(NodeId, ObjectKind)>,
     /// Where a template inserts objects: states, retriers, a whole set of states.
@@ -115,7 +117,6 @@ struct ObjectData {
 struct FieldData {
     object: ObjectId,
     pair: PairId,
-    name: NameHash,
     /// The catalog's number for the field, so that its name need not be read from the text again.
     number: Option<FieldNumber>,
     /// The field that an unknown name probably misspells.

@@ -68,11 +68,10 @@ impl<'m> Object<'m> {
     }
 
     fn find(self, name: &str, hash: NameHash) -> Option<FieldId> {
-        let first = self.data().first;
-        let fields = &self.model.fields[first as usize..(first + self.data().count) as usize];
-        let is_found =
-            |data: &FieldData| data.name == hash && Field { model: self.model, data }.is_named(name);
-        fields.iter().rposition(is_found).map(|i| FieldId(first + i as u32))
+        let ids = self.data().first..self.data().first + self.data().count;
+        let hashes = &self.model.hashes[ids.start as usize..ids.end as usize];
+        let alike = ids.zip(hashes).rev().filter(|(_, other)| **other == hash);
+        alike.map(|(id, _)| FieldId(id)).find(|&id| self.model.field(id).is_named(name))
     }
 
     /// Returns the value of the field with this name.

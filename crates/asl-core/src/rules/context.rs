@@ -11,7 +11,7 @@ use crate::edit::{self, Edit};
 use crate::effort::Effort;
 use crate::expr::intrinsic::Intrinsic;
 use crate::expr::path::Path;
-use crate::expr::{Code, ExpressionRef};
+use crate::expr::{Code, ExpressionRef, template_objects};
 use crate::fuzzy;
 use crate::host::{self, Placeholder};
 use crate::metadata::{AwsPlace, Rule};
@@ -50,6 +50,7 @@ pub(crate) struct Context<'a> {
 pub(super) struct Derived<'a> {
     calls: OnceCell<Vec<TaskCall<'a>>>,
     placeholders: OnceCell<Vec<Placeholder>>,
+    template_objects: OnceCell<Vec<(Field<'a>, Node<'a>)>>,
 }
 
 /// Withdraws fixes that cannot be applied or are not certain.
@@ -170,12 +171,18 @@ impl<'a> Context<'a> {
         fields.filter_map(|field| Some((field, field.info()?, field.value()?)))
     }
 
-    /// The fields of JSONPath states with a payload template, in which keys that end in `.$` are evaluated.
-    pub(crate) fn templates(&self) -> impl Iterator<Item = (Field<'a>, Node<'a>)> + use<'a> {
-        let templates = self.fields_where(|info| matches!(info.value, Value::Template | Value::Variables));
-        templates
-            .filter(|(field, ..)| field.object().language() == QueryLanguage::JsonPath)
-            .map(|(field, _, value)| (field, value))
+    /// The objects in the payload templates of JSONPath states, in which keys that end in `.$` are evaluated, with the
+    /// fields of these templates.
+    pub(crate) fn template_objects(&self) -> &'a [(Field<'a>, Node<'a>)] {
+        self.derived.template_objects.get_or_init(|| {
+            let templates =
+                self.fields_where(|info| matches!(info.value, Value::Template | Value::Variables));
+            let templates =
+                templates.filter(|(field, ..)| field.object().language() == QueryLanguage::JsonPath);
+            let objects =
+                |(field, _, value)| template_objects(value).into_iter().map(move |node| (field, node));
+            templates.flat_map(objects).collect()
+        })
     }
 
     /// Every string of the fields that can contain expressions.

@@ -14,8 +14,7 @@ pub(super) fn run(cx: &mut Context<'_>) {
         if super::helpers::requires_reference(site) {
             continue;
         }
-        let mut doubts =
-            site.paths().into_iter().flat_map(|path| path.doubts().into_iter().map(move |d| (path, d)));
+        let mut doubts = site.paths().flat_map(|path| path.doubts().into_iter().map(move |d| (path, d)));
         let Some((path, doubt)) = doubts.next() else { continue };
         let diag = cx.report_in(&RULE, site, doubt.span, doubt.message);
         if is_name(path, doubt.span) {

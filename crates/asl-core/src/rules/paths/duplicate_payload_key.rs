@@ -1,4 +1,3 @@
-use crate::expr::template_objects;
 use crate::rules::prelude::*;
 use crate::syntax::Text;
 
@@ -11,10 +10,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for (_, value) in cx.templates() {
-        for object in template_objects(value) {
-            check_keys(cx, object);
-        }
+    for (_, object) in cx.template_objects() {
+        check_keys(cx, *object);
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) fn run(cx: &mut Context<'_>) {
         if super::helpers::requires_reference(site) {
             continue;
         }
-        let index = site.paths().into_iter().flat_map(Path::paths).find_map(Path::index_after_filter);
+        let index = site.paths().flat_map(Path::paths).find_map(Path::index_after_filter);
         if let Some(index) = index {
             let written = site.part(index);
             cx.report_in(

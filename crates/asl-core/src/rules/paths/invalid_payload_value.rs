@@ -1,6 +1,5 @@
 use super::helpers::rejected;
 use crate::expr::intrinsic::IntrinsicErrorKind;
-use crate::expr::template_objects;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -14,8 +13,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for (_, value) in cx.templates() {
-        not_strings(cx, value);
+    for (_, object) in cx.template_objects() {
+        not_strings(cx, *object);
     }
     for (site, intrinsic) in cx.intrinsics() {
         let (Some(error), Some(key)) = (intrinsic.errors.first(), site.dollar_key()) else { continue };
@@ -47,8 +46,8 @@ pub(super) fn run(cx: &mut Context<'_>) {
     }
 }
 
-fn not_strings(cx: &mut Context<'_>, template: Node<'_>) {
-    for pair in template_objects(template).into_iter().flat_map(Node::pairs) {
+fn not_strings(cx: &mut Context<'_>, object: Node<'_>) {
+    for pair in object.pairs() {
         let (key, Some(value)) = (pair.key(), pair.value()) else { continue };
         let is_string = value.kind() == Kind::String || value.is_unknown();
         if !key.value.ends_with(".$") || is_string || is_filled(value) || cx.tree().is_damaged(pair.span()) {

@@ -69,7 +69,7 @@ fn reads_input(site: ExpressionRef<'_>) -> bool {
     let name = site.info().name;
     let is_path = name.ends_with("Path") && !matches!(name, "ResultPath" | "OutputPath");
     let is_read = matches!(name, "Parameters" | "ItemSelector" | "Variable" | "BatchInput" | "RoleArn.$");
-    (is_path || is_read) && !site.paths().is_empty()
+    (is_path || is_read) && site.paths().next().is_some()
 }
 
 /// Follows the states that pass their input on, and finds the first path to a field that is neither part of the error
@@ -99,7 +99,7 @@ fn first_lost<'m>(cx: &Context<'m>, reads: &Reads<'m>, start: State<'m>) -> Opti
 fn lost_read<'m>(state: State<'m>, sites: &[ExpressionRef<'m>], known: &[&str]) -> Option<Lost<'m>> {
     let has_input_path = state.get("InputPath").is_some_and(|path| path.as_str() != Some("$"));
     sites.iter().filter(|site| !has_input_path || site.info().name == "InputPath").find_map(|site| {
-        site.paths().into_iter().find_map(|path| {
+        site.paths().find_map(|path| {
             let StepKind::Child(name) = &path.steps.first()?.kind else { return None };
             let is_lost = path.root.kind == RootKind::Input && !known.contains(&name.value.as_str());
             is_lost.then(|| Lost { state, path: site.part(path.span), span: site.span(path.span) })

@@ -1,7 +1,6 @@
 use super::helpers::looks_dynamic;
 use crate::catalog::parameters::Own;
 use crate::expr::path::{self, RootKind};
-use crate::expr::template_objects;
 use crate::model::Field;
 use crate::rules::prelude::*;
 use crate::syntax::{Pair, Text};
@@ -16,11 +15,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    for (field, value) in cx.templates() {
-        for object in template_objects(value) {
-            for pair in object.pairs() {
-                check_pair(cx, field, object, pair);
-            }
+    for (field, object) in cx.template_objects() {
+        for pair in object.pairs() {
+            check_pair(cx, *field, *object, pair);
         }
     }
 }

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn run(cx: &mut Context<'_>) {
     for site in cx.known_sites().filter(|site| site.dollar_key().is_some() && is_passed_on(*site)) {
-        for path in site.paths().into_iter().filter(|path| path.root.kind == RootKind::Input) {
+        for path in site.paths().filter(|path| path.root.kind == RootKind::Input) {
             let names: Vec<&str> = path.names().into_iter().map(|name| name.value.as_str()).collect();
             // Only fields that exist nowhere else: an input may have an `Execution` of its own.
             let leaf =

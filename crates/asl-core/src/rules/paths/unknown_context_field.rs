@@ -21,7 +21,7 @@ pub(super) fn run(cx: &mut Context<'_>) {
     for site in cx.known_sites().filter(is_read).filter(|site| !tests_presence(*site)) {
         match site.code() {
             Code::Path(_) | Code::Intrinsic(_) => {
-                for path in site.paths().into_iter().flat_map(Path::paths) {
+                for path in site.paths().flat_map(Path::paths) {
                     if path.context().is_some() {
                         let names: Vec<_> = path.names().into_iter().map(|n| (&*n.value, n.span)).collect();
                         check_names(cx, site, "$$", &names);

@@ -11,12 +11,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    let Some(root) = cx.tree().root() else { return };
-    let text = root.source();
-    if text.contains("http://") {
+    if cx.tree().may_contain("http://") {
         check_endpoints(cx);
     }
-    if text.contains("://") {
+    if cx.tree().may_contain("://") {
         for text in cx.tree().nodes().filter_map(Node::as_text) {
             check_password(cx, text);
         }

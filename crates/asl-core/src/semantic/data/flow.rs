@@ -1,13 +1,11 @@
 //! The data flow along the transitions: what each state gets, and what its call returns.
 
-use std::collections::HashMap;
-
 use super::template::{Sources, evaluate, path_value, reference};
 use super::{Data, Fields};
 use crate::catalog::services::Resource;
 use crate::catalog::{QueryLanguage, StateKind};
 use crate::expr::ExpressionRef;
-use crate::model::{Machine, MachineId, Model, State, StateId};
+use crate::model::{Machine, Model, State};
 use crate::semantic::graph::{Cause, Graph};
 use crate::syntax::{Kind, Node};
 
@@ -31,10 +29,10 @@ pub struct DataFlow {
 struct Computation<'m> {
     graph: &'m Graph,
     flow: DataFlow,
-    /// The branches or the item processor of each state that has some.
-    inner: HashMap<StateId, Vec<Machine<'m>>>,
-    /// How often each branch or item processor has been evaluated.
-    runs: HashMap<MachineId, u8>,
+    /// The branches or the item processor of each state.
+    inner: Vec<Vec<Machine<'m>>>,
+    /// How often each machine has been evaluated as a branch or item processor.
+    runs: Vec<u8>,
 }
 
 impl DataFlow {
@@ -42,13 +40,13 @@ impl DataFlow {
         let count = model.states().count();
         let results = model.states().map(called).collect();
         let flow = DataFlow { inputs: vec![None; count], results };
-        let mut inner: HashMap<StateId, Vec<Machine<'_>>> = HashMap::new();
+        let mut inner: Vec<Vec<Machine<'_>>> = vec![Vec::new(); count];
         for machine in model.machines() {
             if let Some(parent) = machine.parent() {
-                inner.entry(parent.id()).or_default().push(machine);
+                inner[parent.id().index()].push(machine);
             }
         }
-        let mut computation = Computation { graph, flow, inner, runs: HashMap::new() };
+        let mut computation = Computation { graph, flow, inner, runs: vec![0; model.machines().len()] };
         for machine in model.machines().filter(|machine| machine.is_outermost()) {
             computation.run(machine, Data::Unknown);
         }
@@ -132,10 +130,9 @@ impl<'m> Computation<'m> {
 
     /// Evaluates the branches or the item processor of a state, whose outputs are the elements of its result.
     fn run_inner(&mut self, state: State<'m>, input: &Data) {
-        let Some(machines) = self.inner.get(&state.id()).cloned() else { return };
         let mut outputs: Option<Data> = None;
-        for machine in machines {
-            let runs = self.runs.entry(machine.id()).or_default();
+        for machine in self.inner[state.id().index()].clone() {
+            let runs = &mut self.runs[machine.id().index()];
             *runs = runs.saturating_add(1);
             let start = if *runs < RUNS { started(state, input) } else { Data::Unknown };
             self.run(machine, start);
