@@ -3,8 +3,7 @@
 use std::cell::LazyCell;
 
 use super::{
-    FieldData, Groups, MachineData, MachineId, Model, NameHash, NameKey, ObjectData, ObjectId, StateData,
-    StateId,
+    FieldData, Groups, MachineData, MachineId, Model, NameKey, ObjectData, ObjectId, StateData, StateId, name,
 };
 use crate::catalog::{self, FieldNumber, ObjectKind, QueryLanguage, StateKind, Value};
 use crate::fuzzy::nearest;
@@ -19,7 +18,7 @@ pub(super) fn model(tree: Tree) -> Model {
         states: Vec::new(),
         objects: Vec::new(),
         fields: Vec::with_capacity(tree.nodes().len()),
-        hashes: Vec::with_capacity(tree.nodes().len()),
+        keys: Vec::with_capacity(tree.nodes().len()),
         misplaced: Vec::new(),
         placeholders: Vec::new(),
     };
@@ -33,7 +32,7 @@ pub(super) fn model(tree: Tree) -> Model {
             builder.misplaced.push((root.id(), ObjectKind::Machine));
         }
     }
-    let Builder { machines, states, objects, fields, hashes, misplaced, placeholders, .. } = builder;
+    let Builder { machines, states, objects, fields, keys, misplaced, placeholders, .. } = builder;
     let is_elsewhere = |placeholder: &Span| tree.root().is_some_and(|root| !root.span().covers(*placeholder));
     let has_placeholders_elsewhere = placeholders.iter().any(is_elsewhere);
     let groups = Groups::new(&states, &objects, &fields);
@@ -42,7 +41,7 @@ pub(super) fn model(tree: Tree) -> Model {
         states,
         objects,
         fields,
-        hashes,
+        keys,
         groups,
         misplaced,
         placeholders,
@@ -59,7 +58,7 @@ struct Builder<'t> {
     states: Vec<StateData>,
     objects: Vec<ObjectData>,
     fields: Vec<FieldData>,
-    hashes: Vec<NameHash>,
+    keys: Vec<NameKey>,
     misplaced: Vec<(NodeId, ObjectKind)>,
     placeholders: Vec<Span>,
 }
@@ -110,12 +109,11 @@ impl Builder<'_> {
             let known = catalog::fields(kind, language).map(|info| info.name);
             known.filter(|known| node.pair(known).is_none()).collect::<Vec<_>>()
         });
-        let hashes = &mut self.hashes;
+        let keys = &mut self.keys;
         self.fields.extend(node.pairs().map(|pair| {
             let name = pair.key().value;
-            let hash = NameHash::of(name);
-            names |= hash.bit();
-            hashes.push(hash);
+            names |= name::bit(name);
+            keys.push(NameKey::of(name));
             let number = catalog::field_number(kind, name);
             let meant = if number.is_none() { misspelt(kind, &absent, name) } else { None };
             has_misspelt |= meant.is_some();
@@ -210,10 +208,10 @@ impl Builder<'_> {
         }
         let count = self.states.len() as u32 - first;
         let name = |id: StateId| self.tree.pair(self.states[id.0 as usize].key).key().value;
-        let mut by_name: Vec<NameKey> =
-            (first..first + count).map(StateId).map(|id| NameKey::of(name(id), id)).collect();
+        let mut by_name: Vec<(NameKey, StateId)> =
+            (first..first + count).map(StateId).map(|id| (NameKey::of(name(id)), id)).collect();
         // The sort is stable: the last of duplicates comes last.
-        by_name.sort_by(|a, b| a.order(*b, name, name(b.state)));
+        by_name.sort_by(|a, b| a.0.compare(b.0, || name(a.1).cmp(name(b.1))));
         let data = &mut self.machines[machine.0 as usize];
         // Of duplicate `States` fields, the last counts; the rule for duplicate keys reports them.
         (data.first, data.count, data.by_name) = (first, count, by_name);

@@ -4,6 +4,7 @@
 mod build;
 mod call;
 mod groups;
+mod name;
 mod object;
 pub mod retry;
 mod state;
@@ -15,7 +16,7 @@ use crate::syntax::{Node, NodeId, Pair, PairId, Text, Tree};
 use crate::text::Span;
 pub use call::Call;
 use groups::Groups;
-use object::NameHash;
+use name::NameKey;
 pub use object::{Field, Object};
 pub use state::State;
 
@@ -27,8 +28,8 @@ pub struct Model {
     states: Vec<StateData>,
     objects: Vec<ObjectData>,
     fields: Vec<FieldData>,
-    /// The hash of each field's name. A look-up reads the hashes of an object, and seldom anything else of its fields.
-    hashes: Vec<NameHash>,
+    /// The key of each field's name.
+    keys: Vec<NameKey>,
     groups: Groups,
     misplaced: Vec<(NodeId, ObjectKind)>,
     /// Where a template inserts objects: states, retriers, a whole set of states.
@@ -55,36 +56,8 @@ struct MachineData {
     /// The states of a machine have consecutive indices, in the order of the text.
     first: u32,
     count: u32,
-    by_name: Vec<NameKey>,
-}
-
-/// A state in the order of [`NameKey::order`]. States are looked up for every transition: with a part of the name in the
-/// table itself, a look-up does not read the text for each name on its way.
-#[derive(Debug, Clone, Copy)]
-struct NameKey {
-    length: u32,
-    /// The last bytes of the name, in which names such as `Step 1` and `Step 2` differ.
-    end: u64,
-    state: StateId,
-}
-
-impl NameKey {
-    fn of(name: &str, state: StateId) -> NameKey {
-        let end = name.as_bytes().rchunks(8).next().unwrap_or_default();
-        let end = end.iter().fold(0, |end, byte| end << 8 | u64::from(*byte));
-        NameKey { length: name.len() as u32, end, state }
-    }
-
-    /// Compares two names: by their lengths, their ends, and the names themselves.
-    fn order<'n>(
-        self,
-        other: NameKey,
-        name: impl Fn(StateId) -> &'n str,
-        other_name: &str,
-    ) -> std::cmp::Ordering {
-        let short = (self.length, self.end).cmp(&(other.length, other.end));
-        short.then_with(|| name(self.state).cmp(other_name))
-    }
+    /// Sorted by the keys of the names, and the names where keys do not suffice.
+    by_name: Vec<(NameKey, StateId)>,
 }
 
 #[derive(Debug, Clone)]
@@ -107,7 +80,7 @@ struct ObjectData {
     language: QueryLanguage,
     first: u32,
     count: u32,
-    /// The [`NameHash`] bits of all field names. Most lookups are for absent fields, and this answers them at once.
+    /// The [`name::bit`]s of all field names. Most look-ups are for absent fields, and this answers them at once.
     names: u64,
     /// Whether any field name is a misspelling of a known one.
     has_misspelt: bool,
@@ -271,13 +244,13 @@ impl<'m> Machine<'m> {
     /// Returns the state with this name; the last of duplicates.
     pub fn state(self, name: &str) -> Option<State<'m>> {
         let by_name = &self.data().by_name;
-        let wanted = NameKey::of(name, StateId(u32::MAX));
-        let end = by_name
-            .partition_point(|key| key.order(wanted, |id| self.model.state(id).name().value, name).is_le());
+        let wanted = NameKey::of(name);
+        let order = |&(key, id): &(NameKey, StateId)| {
+            key.compare(wanted, || self.model.state(id).name().value.cmp(name))
+        };
+        let end = by_name.partition_point(|state| order(state).is_le());
         let found = by_name.get(end.checked_sub(1)?)?;
-        let state = self.model.state(found.state);
-        ((found.length, found.end) == (wanted.length, wanted.end) && state.name().value == name)
-            .then_some(state)
+        order(found).is_eq().then(|| self.model.state(found.1))
     }
 
     /// The `StartAt` of the machine, if it is a string.

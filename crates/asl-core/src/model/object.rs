@@ -59,19 +59,20 @@ impl<'m> Object<'m> {
         self.field_id(name).map(|id| self.model.field(id))
     }
 
-    /// Returns the ID of the field that [`Object::field`] returns. Most look-ups are for absent fields, and the hash
-    /// answers them without a call.
+    /// Returns the ID of the field that [`Object::field`] returns. Most look-ups are for absent fields, and the
+    /// bit of the name answers them without a call.
     #[inline]
     pub(crate) fn field_id(self, name: &str) -> Option<FieldId> {
-        let hash = NameHash::of(name);
-        if self.data().names & hash.bit() == 0 { None } else { self.find(name, hash) }
+        if self.data().names & name::bit(name) == 0 { None } else { self.find(name) }
     }
 
-    fn find(self, name: &str, hash: NameHash) -> Option<FieldId> {
+    fn find(self, name: &str) -> Option<FieldId> {
+        let wanted = NameKey::of(name);
         let ids = self.data().first..self.data().first + self.data().count;
-        let hashes = &self.model.hashes[ids.start as usize..ids.end as usize];
-        let alike = ids.zip(hashes).rev().filter(|(_, other)| **other == hash);
-        alike.map(|(id, _)| FieldId(id)).find(|&id| self.model.field(id).is_named(name))
+        let keys = &self.model.keys[ids.start as usize..ids.end as usize];
+        let alike = ids.zip(keys).rev().filter(|(_, key)| **key == wanted);
+        let mut alike = alike.map(|(id, _)| FieldId(id));
+        alike.find(|&id| wanted.is_whole() || self.model.field(id).is_named(name))
     }
 
     /// Returns the value of the field with this name.
@@ -129,23 +130,6 @@ impl<'m> Object<'m> {
     /// Whether fields of the object itself may be hidden: it contains a syntax error, or a template adds fields.
     pub(crate) fn may_hide_fields(self) -> bool {
         self.node().is_open() || self.model.tree.is_damaged(self.node().span())
-    }
-}
-
-/// A hash of a name below 64, computed from its length and its last byte.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct NameHash(u8);
-
-impl NameHash {
-    #[inline]
-    pub(super) fn of(name: &str) -> NameHash {
-        let last = name.as_bytes().last().copied().unwrap_or(0);
-        NameHash(((name.len() * 5 + usize::from(last)) % 64) as u8)
-    }
-
-    #[inline]
-    pub(super) fn bit(self) -> u64 {
-        1 << self.0
     }
 }
 
