@@ -12,13 +12,10 @@ import {
 import type { Completion } from './completion';
 import type { Lenses } from './lenses';
 
-export const LANGUAGES = ['asl', 'asl-yaml', 'json', 'jsonc', 'yaml', 'terraform', 'markdown'];
+/** The languages of definition files. The AWS Toolkit knows the first two as well, and nobody else the others. */
+const DEFINITIONS = ['asl', 'asl-yaml', 'asl-lint', 'asl-lint-yaml'];
 
-/**
- * The documents that we format. With two formatters for a document, VS Code asks the user to choose and formats nothing,
- * so we only register for files whose names say that they are definitions.
- */
-const FORMATTED = [{ language: 'asl' }, { language: 'asl-yaml' }, { pattern: '**/*.asl.{yaml,yml}' }];
+export const LANGUAGES = [...DEFINITIONS, 'json', 'jsonc', 'yaml', 'terraform', 'markdown'];
 
 /** The commands that the server may put into code lenses and completion items. */
 const COMMANDS = ['asl.showGraph', 'asl.showPolicy', 'asl.showReferences', 'editor.action.triggerSuggest'];
@@ -33,7 +30,7 @@ export function createClient(
 ): BaseLanguageClient {
   const settings = vscode.workspace.getConfiguration('asl-lint');
   const options: LanguageClientOptions = {
-    documentSelector: LANGUAGES.map((language) => ({ language })),
+    documentSelector: selectorOf(LANGUAGES),
     outputChannel: log,
     // Also asked for later, but then the first findings would not follow them. The functions of the object cannot be sent to a worker.
     initializationOptions: JSON.parse(JSON.stringify(settings)),
@@ -59,11 +56,16 @@ export function createClient(
   const { error } = client;
   client.error = (message, data) => error.call(client, message, data, false);
   client.registerFeature(COMMANDS_CAPABILITY);
-  const formatted = settings.get('format.enable') ? FORMATTED : [];
+  // With two formatters for a document, VS Code asks the user to choose and formats nothing, so other languages keep theirs.
+  const formatted = settings.get('format.enable') ? selectorOf(DEFINITIONS) : [];
   limit(client.getFeature('textDocument/formatting'), formatted);
   limit(client.getFeature('textDocument/rangeFormatting'), formatted);
   if (!settings.get('outline.enable')) limit(client.getFeature('textDocument/documentSymbol'), []);
   return client;
+}
+
+function selectorOf(languages: string[]): DocumentSelector {
+  return languages.map((language) => ({ language }));
 }
 
 /** Registers a feature for some documents only. */

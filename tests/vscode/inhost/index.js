@@ -35,6 +35,26 @@ const TESTS = {
     const edits = await commands.executeCommand('vscode.executeFormatDocumentProvider', uri, { tabSize: 4, insertSpaces: true });
     assert(edits.some((edit) => edit.newText === '    '));
   },
+  async 'formatting beside other formatters'() {
+    const other = languages.registerDocumentFormattingEditProvider(['asl', 'asl-yaml', 'yaml'], {
+      provideDocumentFormattingEdits: () => [vscode.TextEdit.insert(new vscode.Position(0, 0), '# other\n')],
+    });
+    const [json, yaml] = ['{"StartAt":"A"}', 'States:\n  A:\n     Type: Succeed\n'];
+    for (const language of ['asl', 'asl-lint']) assert.equal(await formatted(language, json), '{ "StartAt": "A" }\n');
+    for (const language of ['asl-yaml', 'asl-lint-yaml']) assert.equal(await formatted(language, yaml), 'States:\n  A:\n    Type: Succeed\n');
+    assert.equal(await formatted('yaml', yaml), `# other\n${yaml}`);
+    other.dispose();
+  },
+  async 'languages that only this extension knows'() {
+    const texts = {
+      'asl-lint': '{ "StartAt": "B", "States": { "A": { "Type": "Succeed" } } }',
+      'asl-lint-yaml': 'StartAt: B\nStates:\n  A:\n    Type: Succeed\n',
+    };
+    for (const [language, text] of Object.entries(texts)) {
+      await findings((await opened(language, text)).uri);
+      await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    }
+  },
   async hover() {
     const uri = await open('order.asl.json');
     const hovers = await commands.executeCommand('vscode.executeHoverProvider', uri, new vscode.Position(12, 10));
@@ -174,6 +194,27 @@ async function open(name) {
   const uri = vscode.Uri.joinPath(workspace.workspaceFolders[0].uri, name);
   await vscode.window.showTextDocument(uri);
   return uri;
+}
+
+/** Opens a definition in a language. */
+async function opened(language, text) {
+  const name = language.endsWith('yaml') ? 'beside.asl.yaml' : 'beside.asl.json';
+  const uri = vscode.Uri.joinPath(workspace.workspaceFolders[0].uri, name).with({ scheme: 'untitled' });
+  const edit = new vscode.WorkspaceEdit();
+  const { document } = await vscode.window.showTextDocument(uri);
+  edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
+  await workspace.applyEdit(edit);
+  return languages.setTextDocumentLanguage(document, language);
+}
+
+/** A definition as VS Code formats it. The command would not end if it asked which formatter to use. */
+async function formatted(language, text) {
+  const document = await opened(language, text);
+  void commands.executeCommand('editor.action.formatDocument');
+  await until(() => document.getText() !== text);
+  const result = document.getText();
+  await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  return result;
 }
 
 async function findings(uri) {
