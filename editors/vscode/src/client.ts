@@ -60,7 +60,9 @@ export function createClient(
   const formatted = settings.get('format.enable') ? selectorOf(DEFINITIONS) : [];
   limit(client.getFeature('textDocument/formatting'), formatted);
   limit(client.getFeature('textDocument/rangeFormatting'), formatted);
-  if (!settings.get('outline.enable')) limit(client.getFeature('textDocument/documentSymbol'), []);
+  // Other extensions have an outline of other languages.
+  const outlined = settings.get('outline.enable') ? LANGUAGES : DEFINITIONS;
+  limit(client.getFeature('textDocument/documentSymbol'), selectorOf(outlined));
   return client;
 }
 

@@ -70,6 +70,19 @@ const TESTS = {
     const symbols = await commands.executeCommand('vscode.executeDocumentSymbolProvider', uri);
     assert.match(JSON.stringify(symbols), /"Approve"/);
   },
+  async 'an outline of definition files only'() {
+    const settings = workspace.getConfiguration('asl-lint');
+    const symbols = async (name) => {
+      const found = await commands.executeCommand('vscode.executeDocumentSymbolProvider', await open(name));
+      return found ?? [];
+    };
+    assert((await symbols('template.yaml')).length);
+    await settings.update('outline.enable', false);
+    await until(async () => !(await symbols('template.yaml')).length);
+    await until(async () => (await symbols('order.asl.json')).length);
+    await settings.update('outline.enable', undefined);
+    await until(async () => (await symbols('template.yaml')).length);
+  },
   async 'code lenses with their commands'() {
     const uri = await open('template.yaml');
     const lenses = await commands.executeCommand('vscode.executeCodeLensProvider', uri, 99);
