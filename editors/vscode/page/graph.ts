@@ -98,8 +98,14 @@ export class Graph {
       const format = choice.value;
       choice.value = '';
       if (format === 'svg' || format === 'mermaid') host.postMessage({ type: 'export', format });
-      if (format === 'png' && this.picture) host.postMessage({ type: 'save', format, base64: await png(this.source, this.picture.size) });
+      if (format === 'png' && this.picture) host.postMessage({ type: 'save', format, base64: await this.image(this.picture) });
     });
+  }
+
+  /** The whole picture as PNG, as light or dark as the page. */
+  private image({ size }: Picture): Promise<string> {
+    const isDark = this.root.matches('.vscode-dark, .vscode-high-contrast:not(.vscode-high-contrast-light)');
+    return png(this.source, size, isDark);
   }
 
   private draw(graph: Extract<ToPage, { type: 'graph' }>): void {

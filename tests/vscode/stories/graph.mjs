@@ -49,18 +49,31 @@ export function steps({ page, folder, isWeb, command, line, open, screenshot }) 
     check(large === size > 5, `the map is ${large ? '' : 'not '}shown`);
   };
 
-  /** Exports the graph with the proposed name, and returns the content of the file, a character per byte. */
-  async function exported(format, extension) {
+  /** Exports the graph with the proposed name, and returns the content of the file. */
+  async function exported(format, extension, size = 33) {
     await graph().locator('#export').selectOption(format);
     const input = page.locator('.quick-input-widget input[type=text]').first();
     await input.waitFor();
     await page.keyboard.press('Enter');
     await input.waitFor({ state: 'hidden' });
-    const name = `m33.asl.json.${extension}`;
+    const name = `m${size}.asl.json.${extension}`;
     const saved = path.join(folder, name);
     await page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).waitFor();
     for (let tries = 0; tries < 50 && !(fs.existsSync(saved) && fs.statSync(saved).size); tries++) await page.waitForTimeout(100);
-    return fs.readFileSync(saved, 'latin1');
+    return fs.readFileSync(saved);
+  }
+
+  /** An exported PNG image: its size, and the color in its corner. */
+  async function exportedImage(size) {
+    const base64 = (await exported('png', 'png', size)).toString('base64');
+    return page.evaluate(async (base64) => {
+      const image = new Image();
+      image.src = `data:image/png;base64,${base64}`;
+      await image.decode();
+      const canvas = new OffscreenCanvas(1, 1).getContext('2d');
+      canvas.drawImage(image, 0, 0);
+      return { width: image.width, height: image.height, corner: [...canvas.getImageData(0, 0, 1, 1).data].join() };
+    }, base64);
   }
 
   /** Switches to a theme in which the states have no color but that of their borders. */
@@ -171,16 +184,25 @@ export function steps({ page, folder, isWeb, command, line, open, screenshot }) 
       await page.locator('.editor-instance .monaco-editor.focused').waitFor();
     },
     async 'export as SVG'() {
-      check((await exported('svg', 'svg')).includes('<style>'), 'the file is not a picture');
+      const text = (await exported('svg', 'svg')).toString();
+      check(text.includes('<style>'), 'the file is not a picture');
     },
     async 'export as PNG'() {
-      const image = await exported('png', 'png');
-      check(image.startsWith('\x89PNG'), 'the file is not a picture');
-      check(image.length > 20_000, `the picture has only ${image.length} bytes`);
+      const [, width, height] = /width="(\d+)" height="(\d+)"/.exec(fs.readFileSync(path.join(folder, 'm33.asl.json.svg'), 'utf8'));
+      const image = await exportedImage(33);
+      check(image.width === 2 * width && image.height === 2 * height, `the picture has ${image.width} x ${image.height} pixels`);
+      check(image.corner === '255,255,255,255', `the background is ${image.corner}`);
     },
     async 'export as Mermaid'() {
-      const text = await exported('mermaid', 'mmd');
+      const text = (await exported('mermaid', 'mmd')).toString();
       check(text.startsWith('flowchart') && text.includes('PublishInvoice5'), 'the file has no flowchart');
+    },
+    async 'export of a large machine as PNG'() {
+      await text().click();
+      await open('m210.asl.json');
+      await body().locator('xpath=self::*[.//*[@aria-label="State machine m210.asl.json"]]').waitFor();
+      const { width, height } = await exportedImage(210);
+      check(width > 500, `the picture has only ${width} x ${height} pixels`);
     },
     async pin() {
       await graph().locator('#pin').click();
@@ -201,6 +223,8 @@ export function steps({ page, folder, isWeb, command, line, open, screenshot }) 
       await command('Preferences: Toggle between Light/Dark Themes');
       for (let tries = 0; tries < 50 && (await color()) === before; tries++) await page.waitForTimeout(100);
       check((await color()) !== before, 'the colors do not change');
+      const { corner } = await exportedImage(20);
+      check(corner === '15,23,42,255', `the background of the exported picture is ${corner}`);
     },
     async 'high contrast'() {
       await theme('Default High Contrast', 'hc-black', 'rgb(0, 0, 0)');
