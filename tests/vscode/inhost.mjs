@@ -10,8 +10,8 @@ import { startVSCode } from './vscode.mjs';
 
 const [vsix, out] = process.argv.slice(2);
 const here = import.meta.dirname;
-const tests = path.join(here, 'inhost');
 const isWeb = vsix.endsWith('-web.vsix');
+const tests = bundled();
 const { folder, stop } = await startVSCode({
   vsix,
   others: isWeb ? [packaged()] : [],
@@ -30,19 +30,28 @@ if (!results.length) console.log('FAIL  the tests did not run: see server.log');
 for (const { name, error } of results) console.log(error ? 'FAIL ' : 'ok   ', name, error ?? '');
 process.exit(results.length && results.every((test) => !test.error) ? 0 : 1);
 
-/** Packages the tests as an extension that runs them when it is activated: VS Code runs none in a browser that is connected to a server. */
-function packaged() {
-  const bin = (name) => path.resolve(here, '../../editors/vscode/node_modules/.bin', name);
+function bin(name) {
+  return path.resolve(here, '../../editors/vscode/node_modules/.bin', name);
+}
+
+/** Puts the tests and the modules of the extension that they load into one script: in a browser, modules cannot load others. */
+function bundled() {
+  const source = path.join(here, 'inhost');
   const folder = path.resolve(out, 'inhost');
   fs.mkdirSync(folder, { recursive: true });
-  // In a browser, modules cannot load others.
+  fs.copyFileSync(path.join(source, 'package.json'), path.join(folder, 'package.json'));
   const script = path.join(folder, 'index.js');
-  execFileSync(bin('esbuild'), [path.join(tests, 'index.js'), '--bundle', '--external:vscode', '--format=cjs', `--outfile=${script}`]);
-  const manifest = JSON.parse(fs.readFileSync(path.join(tests, 'package.json'), 'utf8'));
-  const { main, ...rest } = { ...manifest, browser: manifest.main, activationEvents: ['onStartupFinished'] };
-  fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify(rest));
-  fs.writeFileSync(script, 'exports.activate = exports.run;', { flag: 'a' });
+  execFileSync(bin('esbuild'), [path.join(source, 'index.js'), '--bundle', '--log-level=warning', '--external:vscode', '--format=cjs', `--outfile=${script}`]);
+  return folder;
+}
+
+/** Packages the tests as an extension that runs them when it is activated: VS Code runs none in a browser that is connected to a server. */
+function packaged() {
+  const file = path.join(tests, 'package.json');
+  const { main, ...rest } = JSON.parse(fs.readFileSync(file, 'utf8'));
+  fs.writeFileSync(file, JSON.stringify({ ...rest, browser: main, activationEvents: ['onStartupFinished'] }));
+  fs.writeFileSync(path.join(tests, 'index.js'), 'exports.activate = exports.run;', { flag: 'a' });
   const output = path.resolve(out, 'inhost.vsix');
-  execFileSync(bin('vsce'), ['package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', output], { cwd: folder });
+  execFileSync(bin('vsce'), ['package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', output], { cwd: tests });
   return output;
 }

@@ -70,7 +70,7 @@ export class Completion implements vscode.Disposable {
 }
 
 /** Whether the letters that have been typed for an item are in its text, in the same order. */
-function fits({ range, filterText, label }: vscode.CompletionItem, document: vscode.TextDocument, end: vscode.Position): boolean {
+export function fits({ range, filterText, label }: vscode.CompletionItem, document: vscode.TextDocument, end: vscode.Position): boolean {
   const start = startOf(range);
   if (!start || start.line !== end.line || start.isAfter(end)) return true;
   const letters = (filterText ?? (typeof label === 'string' ? label : label.label)).toLowerCase();

@@ -6,6 +6,7 @@ const vscode = require('vscode');
 const { commands, languages, workspace } = vscode;
 
 const TESTS = {
+  ...require('./completion'),
   async 'findings with rule names'() {
     const uri = await open('order.asl.json');
     const found = await findings(uri);
