@@ -5,9 +5,6 @@ import * as vscode from 'vscode';
 import type { ProvideCompletionItemsSignature } from 'vscode-languageclient';
 import { hasEnded } from './ended';
 
-/** The characters that open a list, which the server declares. */
-const TRIGGERS = ['"', '$', '.'];
-
 /** An answer of the server. An empty list says that nothing completes what is typed at a place of a definition. */
 type Answer = vscode.CompletionItem[] | vscode.CompletionList | null | undefined;
 
@@ -18,6 +15,9 @@ interface Offer {
 }
 
 export class Completion implements vscode.Disposable {
+  /** The characters that open a list, which the server declares. */
+  triggers: string[] = [];
+
   private offer: Offer | undefined;
 
   /** The place behind the last edit. */
@@ -33,7 +33,7 @@ export class Completion implements vscode.Disposable {
     const { items } = this.offer;
     const fit = (end: vscode.Position) => items.some((item) => fits(item, document, end));
     // The key after which no item fits any more. Later ones begin something else.
-    const isOver = text.length === 1 && !TRIGGERS.includes(text) && fit(range.start) && !fit(end);
+    const isOver = text.length === 1 && !this.triggers.includes(text) && fit(range.start) && !fit(end);
     if (isOver || this.isTyped(document, this.offer, end)) {
       void vscode.commands.executeCommand('hideSuggestWidget');
     }

@@ -85,7 +85,9 @@ export class Server implements vscode.Disposable {
       const client = createClient(create, this.log, this.lenses, this.completion, () => this.end(client, 'it has ended'));
       this.client = client;
       await client.start().catch((error) => this.end(client, describe(error)));
-      const version = client.initializeResult?.serverInfo?.version ?? '';
+      const { serverInfo, capabilities } = client.initializeResult ?? {};
+      this.completion.triggers = capabilities?.completionProvider?.triggerCharacters ?? [];
+      const version = serverInfo?.version ?? '';
       if (this.client === client) this.set({ kind: 'running', version });
     } catch (error) {
       this.set({ kind: 'stopped', reason: describe(error) });
