@@ -236,7 +236,10 @@ impl Completions<'_, '_> {
         let offset = self.context.offset.clamp(start, end);
         let (quote, rest) = (self.quote(), self.rest());
         let is_plain = quote.is_empty() && self.context.is_behind_key();
-        if (quote.is_empty() && !is_plain) || !(rest.is_empty() || rest == quote) {
+        let is_behind_string =
+            self.context.typed().strip_prefix(quote).is_some_and(|text| text.ends_with(quote));
+        let is_open = rest == quote || rest.is_empty() && (is_plain || !is_behind_string);
+        if (quote.is_empty() && !is_plain) || !is_open {
             return self.add_open(new, beginning, beginning);
         }
         let mut text = Snippet::default();

@@ -66,6 +66,12 @@ fn services_are_matched_as_they_are_typed() {
     }
     let start = "arn:aws:states:::aws-sdk:service:action";
     check_taken(&jsonpath("\"Resource\": <|>"), start, &jsonpath(&format!("\"Resource\": \"{SDK}\"")));
+    // Behind a string, the whole string is replaced.
+    check_taken(
+        &jsonpath("\"Resource\": \"${F}\"<|>"),
+        start,
+        &jsonpath(&format!("\"Resource\": \"{SDK}\"")),
+    );
     // Services that Step Functions does not list come last; retired ones are missing.
     let found = labels(&at(&format!("{SDK}<|>")));
     assert_eq!(found[0], "accessanalyzer");
