@@ -193,7 +193,7 @@ pub(super) fn known(list: &Completions<'_, '_>, scope: &Scope<'_>) -> Vec<(Strin
             continue;
         };
         let reads_result = matches!(site.info().name, "ResultSelector" | "ItemSelector");
-        for path in site.paths().into_iter().filter(|_| !reads_result) {
+        for path in site.paths().filter(|_| !reads_result) {
             let written = site.part(path.span);
             if written.starts_with("$.") {
                 found.push((written.to_owned(), format!("read in {}", state.name().value)));

@@ -53,6 +53,22 @@ fn yaml_is_indented() {
 }
 
 #[test]
+fn yaml_keeps_one_empty_line_between_fields() {
+    let text = "\n\n# head\n\n\nStartAt: A\n\n\n\nStates:\n\n  # of A\n\n\n  A:\n\n\n    Type: Pass\n    Result: |\n      one\n\n\n      two\n\n\n    Retry:\n\n      -\n\n        ErrorEquals: [a,\n\n\n          b]\n    Next: B\n\n  B: { Type: Succeed }\n";
+    assert_eq!(
+        formatted("a.asl.yaml", text).unwrap(),
+        "# head\n\nStartAt: A\n\nStates:\n  # of A\n\n  A:\n    Type: Pass\n    Result: |\n      one\n\n\n      two\n\n    Retry:\n      -\n        ErrorEquals: [a,\n\n\n          b]\n    Next: B\n\n  B: { Type: Succeed }\n"
+    );
+    let kept = "StartAt: A\nStates:\n  A:\n    Type: Pass\n    Result: |+\n      one\n\n\n    End: true\n";
+    assert_eq!(formatted("a.asl.yaml", kept).unwrap(), kept);
+    let windows = "StartAt: A\r\n\r\n\r\nStates:\r\n\r\n  A: { Type: Succeed }\r\n";
+    assert_eq!(
+        formatted("a.asl.yaml", windows).unwrap(),
+        "StartAt: A\r\n\r\nStates:\r\n  A: { Type: Succeed }\r\n"
+    );
+}
+
+#[test]
 fn what_a_template_fills_in_stays() {
     let text = "StartAt: A\nStates:\n    A:\n        Type: Pass\n        Result: ${X}\n        End: true";
     let after = formatted("a.asl.yaml", text).unwrap();

@@ -1,5 +1,5 @@
-//! Formats YAML: the indentation of blocks, trailing whitespace, and one line break at the end. The style of scalars
-//! does not change.
+//! Formats YAML: the indentation of blocks, empty lines, trailing whitespace, and one line break at the end. The style of
+//! scalars does not change.
 
 use super::Style;
 use asl_core::edit::Edit;
@@ -17,16 +17,22 @@ pub(super) fn edits(tree: &Tree, style: Style) -> Option<Vec<Edit>> {
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let inner = inner_lines(tree, lines.len());
     let mut levels: Vec<Level> = Vec::new();
-    let mut out: Vec<String> = Vec::with_capacity(lines.len());
+    // Without the lines that are removed.
+    let mut out: Vec<Option<String>> = Vec::with_capacity(lines.len());
     // Comments are indented like the next line that is not a comment.
     let mut comments: Vec<usize> = Vec::new();
     let mut shift = 0isize;
+    // The line after the last one with a key or a value, and the column of its last key or value.
+    let (mut after, mut column) = (0, 0);
+    // Whether empty lines belong to a block scalar.
+    let mut are_kept = false;
     for (number, line) in lines.iter().enumerate() {
         let content = line.trim_end_matches(['\n', '\r']);
         let indent = content.len() - content.trim_start_matches(' ').len();
         let rest = content[indent..].trim_end_matches([' ', '\t']);
         if inner[number] {
-            out.push(moved(content, shift)?);
+            out.push(Some(moved(content, shift)?));
+            after = number + 1;
             continue;
         }
         if rest.starts_with('\t') || content.contains('\r') {
@@ -34,33 +40,50 @@ pub(super) fn edits(tree: &Tree, style: Style) -> Option<Vec<Edit>> {
         }
         if rest.is_empty() || rest.starts_with('#') {
             comments.push(number);
-            out.push(rest.to_owned());
+            let is_superfluous = rest.is_empty() && !are_kept && out.last().is_none_or(is_blank);
+            out.push((!is_superfluous).then(|| rest.to_owned()));
             continue;
         }
         let (new, written) = relaid(&mut levels, indent, rest, style.tab_size);
         for comment in comments.drain(..) {
-            if !out[comment].is_empty() {
-                out[comment].insert_str(0, &" ".repeat(new));
+            if let Some(line) = out[comment].as_mut().filter(|line| !line.is_empty()) {
+                line.insert_str(0, &" ".repeat(new));
             }
         }
+        if new > column {
+            // There is no empty line at the start of an object.
+            out[after..].iter_mut().take_while(|line| is_blank(line)).for_each(|line| *line = None);
+        }
+        are_kept = rest.split(' ').any(|word| word.starts_with(['|', '>']) && word.contains('+'));
+        column = levels.last().map_or(0, |level| level.new);
+        after = number + 1;
         shift = new as isize - indent as isize;
         let keeps_blanks = inner.get(number + 1).copied().unwrap_or_default();
         let tail = if keeps_blanks { &content[indent + rest.len()..] } else { "" };
-        out.push(format!("{}{written}{tail}", " ".repeat(new)));
+        out.push(Some(format!("{}{written}{tail}", " ".repeat(new))));
     }
-    let ends_with_inner = inner.last().copied().unwrap_or_default();
-    let filled = out.iter().rposition(|line| !line.is_empty())? + 1;
-    let mut edits = Vec::new();
+    let filled = out.iter().rposition(|line| !is_blank(line))? + 1;
+    if inner.last() == Some(&false) {
+        out[filled..].fill(None);
+    }
+    Some(replaced(&lines, &out))
+}
+
+/// The edits that replace lines.
+fn replaced(lines: &[&str], by: &[Option<String>]) -> Vec<Edit> {
     let mut start = 0;
-    for (number, line) in lines.iter().enumerate() {
-        let end = start + line.len();
+    let edits = lines.iter().zip(by).map(|(line, by)| {
+        let span = Span::new(start, start + line.len());
+        start += line.len();
         let newline = if line.ends_with("\r\n") { "\r\n" } else { "\n" };
-        let is_rest = number >= filled && !ends_with_inner;
-        let new = if is_rest { String::new() } else { format!("{}{newline}", out[number]) };
-        edits.push(Edit { span: Span::new(start, end), text: new });
-        start = end;
-    }
-    Some(edits)
+        Edit { span, text: by.as_ref().map_or_else(String::new, |by| format!("{by}{newline}")) }
+    });
+    edits.collect()
+}
+
+/// Whether a line is empty or removed.
+fn is_blank(line: &Option<String>) -> bool {
+    line.as_ref().is_none_or(String::is_empty)
 }
 
 /// Whether each line is inside a value that began on an earlier line: a multi-line string, or brackets.
