@@ -57,7 +57,7 @@ impl Document {
         let language = match (Language::of(uri.as_str()), language_id) {
             // There are no language IDs for these.
             (language @ (Language::Template { .. } | Language::TerraformJson), _) => language,
-            (_, "yaml" | "asl-yaml" | "yaml.asl") => Language::Yaml(YamlVersion::Unknown),
+            (_, "yaml" | "asl-yaml" | "asl-lint-yaml" | "yaml.asl") => Language::Yaml(YamlVersion::Unknown),
             (_, "terraform" | "opentofu" | "hcl") => Language::Terraform,
             (_, "markdown") => Language::Markdown,
             (_, "jsonc") => Language::Json(Dialect::Jsonc),
@@ -233,6 +233,18 @@ mod tests {
         let uri: Uri = "file:///a.asl.json".parse().unwrap();
         let document = Document::new(uri, Some(1), "asl", text.to_owned());
         document.edited(2, changes, encoding).text().to_owned()
+    }
+
+    #[test]
+    fn a_document_without_a_file_has_the_language_of_its_id() {
+        let language =
+            |id| Document::new("untitled:Untitled-1".parse().unwrap(), None, id, String::new()).language;
+        for id in ["yaml", "asl-yaml", "asl-lint-yaml", "yaml.asl"] {
+            assert_eq!(language(id), Language::Yaml(YamlVersion::Unknown), "{id}");
+        }
+        for id in ["json", "asl", "asl-lint"] {
+            assert_eq!(language(id), Language::Json(Dialect::Json), "{id}");
+        }
     }
 
     #[test]
