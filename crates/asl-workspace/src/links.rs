@@ -1,5 +1,6 @@
 //! Links: the files that documents refer to, and what the documents say about them.
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 use std::io;
 use std::mem;
@@ -122,15 +123,15 @@ pub(crate) fn linked(
 /// Whether other files may refer to a file or a part of it. `hosts` is what the file says about its own state machines.
 pub fn may_be_named(text: &str, language: Language, hosts: &[TemplateContext]) -> bool {
     // A file that a Serverless service includes is not a whole template.
-    let is_part = !text.contains("AWSTemplateFormatVersion") && !text.contains("Transform");
+    let is_part = LazyCell::new(|| !text.contains("AWSTemplateFormatVersion") && !text.contains("Transform"));
     let may_be = |host: &TemplateContext| match host.kind {
         TemplateKind::Asl | TemplateKind::Serverless | TemplateKind::Rest => true,
-        TemplateKind::CloudFormation => is_part,
+        TemplateKind::CloudFormation => *is_part,
         TemplateKind::Sam | TemplateKind::Terraform | TemplateKind::Markdown | TemplateKind::Description => {
             false
         }
     };
-    files::may_hold_state_machine(text.as_bytes(), language) && hosts.iter().all(may_be)
+    hosts.iter().all(may_be) && files::may_hold_state_machine(text.as_bytes(), language)
 }
 
 /// Groups the result of [`named`] by file, in the order in which it was found.

@@ -88,9 +88,9 @@ pub(crate) fn marks(text: &str) -> Vec<u32> {
 /// span is empty if the name is missing.
 pub fn name_at(text: &str, offset: u32) -> Option<Span> {
     let (before, after) = text.split_at_checked(offset as usize)?;
-    let start = before.rfind(MARK)? + MARK.len();
     let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    if !before[start..].chars().all(|c| is_of_name(c) || matches!(c, ',' | ' ' | '\t')) {
+    let list = before.trim_end_matches(|c| is_of_name(c) || matches!(c, ',' | ' ' | '\t'));
+    if !list.ends_with(MARK) {
         return None;
     }
     let typed = before.len() - before.trim_end_matches(is_of_name).len();
