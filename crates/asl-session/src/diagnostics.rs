@@ -60,8 +60,9 @@ impl Snapshot {
         };
         match &check.scope {
             Scope::Document(uri) => {
-                // From here on, others see the interface of this version, even if it is large.
-                self.documents.get(uri).iter().for_each(|document| _ = document.interface());
+                // From here on, others see the interface of this version, even if it is large. The analysis, which may be
+                // under way for a request, sets it: to read it here would parse the whole text once more.
+                self.documents.get(uri).iter().for_each(|document| _ = self.analyzed(document));
                 checked.findings = self.findings(&[(uri.clone(), Weak::new())]);
             }
             Scope::Dependents(known) | Scope::Files(known) => {
