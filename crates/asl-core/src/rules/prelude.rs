@@ -19,25 +19,26 @@ pub(super) const fn schema(place: AwsPlace) -> Option<Aws> {
     Some(Aws { code: "SCHEMA_VALIDATION_FAILED", place })
 }
 
-/// Joins names as in a sentence: "`a`, `b` and `c`".
-pub(super) fn listed(names: &[String], last: &str) -> String {
-    match names {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
-    }
+/// Joins phrases as in a sentence: "`a`, `b` and `c`".
+pub(super) fn listed(phrases: &[String], last: &str) -> String {
+    joined(phrases.iter().map(String::as_str), "", last)
 }
 
-/// Joins names in backquotes as in a sentence: "`a`, `b` and `c`".
+/// Joins names in backquotes, likewise.
 pub(super) fn listed_names(names: &[&str], last: &str) -> String {
+    joined(names.iter().copied(), "`", last)
+}
+
+fn joined<'p>(parts: impl ExactSizeIterator<Item = &'p str>, quote: &str, last: &str) -> String {
+    let count = parts.len();
     let mut text = String::new();
-    for (i, name) in names.iter().enumerate() {
+    for (i, part) in parts.enumerate() {
         match i {
             0 => {}
-            i if i + 1 == names.len() => text.extend([" ", last, " "]),
+            i if i + 1 == count => text.extend([" ", last, " "]),
             _ => text.push_str(", "),
         }
-        text.extend(["`", name, "`"]);
+        text.extend([quote, part, quote]);
     }
     text
 }
