@@ -14,6 +14,7 @@ mod fuzzy;
 mod incremental;
 mod metadata;
 pub mod model;
+mod name;
 pub mod options;
 pub mod rules;
 pub mod semantic;

@@ -15,6 +15,7 @@ const LAYERS: &[&str] = &[
     "brief",
     "effort",
     "fuzzy",
+    "name",
     "catalog",
     "model",
     "expr",

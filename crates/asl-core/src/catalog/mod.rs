@@ -8,6 +8,7 @@ mod choice;
 mod context;
 pub mod errors;
 mod field_info;
+mod field_set;
 mod fields;
 pub mod functions;
 pub mod intrinsics;
@@ -20,11 +21,13 @@ mod values;
 
 use std::sync::LazyLock;
 
+use crate::name::NameKey;
 pub use asl_host::WorkflowType;
 pub use choice::{Comparison, Operand, Operator, operator};
 pub(crate) use context::context_names;
 pub use context::{Available, CONTEXT, Content, ContextField, context_field};
 pub use field_info::{FieldInfo, Group, InlineUse, Value};
+pub(crate) use field_set::{FieldSet, group_sets, required_set};
 pub(crate) use fields::{FIELDS, GROUPS};
 pub(crate) use values::REFUSED_STATES_MEMBERS;
 pub use values::{states_member_docs, value_docs};
@@ -349,20 +352,24 @@ pub fn field(object: ObjectKind, name: &str) -> Option<&'static FieldInfo> {
 /// Returns the number of the field with a name of a kind of object.
 pub(crate) fn field_number(object: ObjectKind, name: &str) -> Option<FieldNumber> {
     const { assert!(FieldNumber::COUNT < 256) };
-    /// The fields of each kind by the length of their names: few fields have names of the same length.
-    static BY_KIND: LazyLock<Vec<Vec<Vec<FieldNumber>>>> = LazyLock::new(|| {
+    /// Fields by the length of their names: few have names of the same length.
+    type ByLength = Vec<Vec<(NameKey, FieldNumber)>>;
+    static BY_KIND: LazyLock<Vec<ByLength>> = LazyLock::new(|| {
         let of = |object: ObjectKind| {
             let longest = FIELDS.iter().map(|field| field.name.len()).max().unwrap_or(0);
             let mut by_length = vec![Vec::new(); longest + 1];
             for number in FieldNumber::all().filter(|number| number.info().on.has(object)) {
-                by_length[number.info().name.len()].push(number);
+                let name = number.info().name;
+                by_length[name.len()].push((NameKey::of(name), number));
             }
             by_length
         };
         ObjectKind::ALL.into_iter().map(of).collect()
     });
     let fields = BY_KIND[object as usize].get(name.len())?;
-    fields.iter().copied().find(|number| number.info().name == name)
+    let wanted = NameKey::of(name);
+    let is_named = |number: FieldNumber| wanted.is_whole() || number.info().name == name;
+    fields.iter().find(|(key, number)| *key == wanted && is_named(*number)).map(|(_, number)| *number)
 }
 
 /// Returns the fields that a kind of object may have in a query language, sorted by name.

@@ -2,11 +2,10 @@
 
 use std::cell::LazyCell;
 
-use super::{
-    FieldData, Groups, MachineData, MachineId, Model, NameKey, ObjectData, ObjectId, StateData, StateId, name,
-};
-use crate::catalog::{self, FieldNumber, ObjectKind, QueryLanguage, StateKind, Value};
+use super::{FieldData, Groups, MachineData, MachineId, Model, ObjectData, ObjectId, StateData, StateId};
+use crate::catalog::{self, FieldNumber, FieldSet, ObjectKind, QueryLanguage, StateKind, Value};
 use crate::fuzzy::nearest;
+use crate::name::NameKey;
 use crate::syntax::{Kind, Node, NodeId, Text, Tree};
 use crate::text::Span;
 
@@ -90,6 +89,7 @@ impl Builder<'_> {
             first: 0,
             count: 0,
             names: 0,
+            mentioned: FieldSet::default(),
             has_misspelt: false,
         });
         ObjectId(self.objects.len() as u32 - 1)
@@ -103,7 +103,7 @@ impl Builder<'_> {
         };
         let first = self.fields.len() as u32;
         let language = self.objects[id.0 as usize].language;
-        let (mut names, mut has_misspelt) = (0, false);
+        let (mut names, mut mentioned, mut has_misspelt) = (0, FieldSet::default(), false);
         // The fields that an unknown name may misspell.
         let absent = LazyCell::new(|| {
             let known = catalog::fields(kind, language).map(|info| info.name);
@@ -112,11 +112,13 @@ impl Builder<'_> {
         let keys = &mut self.keys;
         self.fields.extend(node.pairs().map(|pair| {
             let name = pair.key().value;
-            names |= name::bit(name);
-            keys.push(NameKey::of(name));
+            let key = NameKey::of(name);
+            names |= key.bit();
+            keys.push(key);
             let number = catalog::field_number(kind, name);
             let meant = if number.is_none() { misspelt(kind, &absent, name) } else { None };
             has_misspelt |= meant.is_some();
+            number.or(meant).into_iter().for_each(|number| mentioned.insert(number));
             let only = number.and_then(|number| number.info().language);
             FieldData {
                 object: id,
@@ -133,7 +135,7 @@ impl Builder<'_> {
         let count = self.fields.len() as u32 - first;
         let object = &mut self.objects[id.0 as usize];
         (object.first, object.count) = (first, count);
-        (object.names, object.has_misspelt) = (names, has_misspelt);
+        (object.names, object.mentioned, object.has_misspelt) = (names, mentioned, has_misspelt);
         if kind.is_machine() {
             let machine = MachineId(self.machines.len() as u32);
             let parent = state;

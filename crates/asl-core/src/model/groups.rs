@@ -2,7 +2,7 @@
 //! walk over all states or fields to find their own.
 
 use super::{FieldData, FieldId, ObjectData, ObjectId, StateData, StateId};
-use crate::catalog::{FieldInfo, FieldNumber, ObjectKind, StateKind};
+use crate::catalog::{FieldInfo, FieldNumber, FieldSet, ObjectKind, StateKind};
 
 #[derive(Debug, Clone)]
 pub(super) struct Groups {
@@ -18,21 +18,24 @@ pub(super) struct Groups {
 
 impl Groups {
     pub(super) fn new(states: &[StateData], objects: &[ObjectData], fields: &[FieldData]) -> Groups {
-        let ids = |is_member: fn(&FieldData) -> bool| {
-            (0..).map(FieldId).zip(fields).filter(|(_, field)| is_member(field)).map(|(id, _)| id).collect()
-        };
+        let (mut numbers, mut unknown, mut of_other_language) = (FieldSet::default(), Vec::new(), Vec::new());
+        for (id, field) in (0..).map(FieldId).zip(fields) {
+            match field.number {
+                None => unknown.push(id),
+                Some(_) if field.is_of_other_language => of_other_language.push(id),
+                Some(number) => numbers.insert(number),
+            }
+        }
         let number = |field: &FieldData| field.number.filter(|_| !field.is_of_other_language);
         let index = |field: &FieldData| number(field).map(FieldNumber::index);
         let kind = |state: &StateData| state.kind.map(|kind| kind as usize);
-        let grouped = Grouped::new(FieldNumber::COUNT, fields, index, FieldId);
-        let numbers = FieldNumber::all().filter(|number| grouped.has(number.index())).collect();
         Groups {
             states: Grouped::new(StateKind::ALL.len(), states, kind, StateId),
             objects: Grouped::new(ObjectKind::ALL.len(), objects, |one| Some(one.kind as usize), ObjectId),
-            fields: grouped,
-            numbers,
-            unknown: ids(|field| field.number.is_none()),
-            of_other_language: ids(|field| field.is_of_other_language),
+            fields: Grouped::new(FieldNumber::COUNT, fields, index, FieldId),
+            numbers: numbers.iter().collect(),
+            unknown,
+            of_other_language,
         }
     }
 
@@ -85,10 +88,6 @@ impl<T: Copy> Grouped<T> {
             }
         }
         Grouped { members, starts }
-    }
-
-    fn has(&self, group: usize) -> bool {
-        self.starts[group] < self.starts[group + 1]
     }
 
     fn of(&self, group: usize) -> &[T] {

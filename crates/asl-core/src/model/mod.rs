@@ -4,19 +4,18 @@
 mod build;
 mod call;
 mod groups;
-mod name;
 mod object;
 pub mod retry;
 mod state;
 mod task;
 pub(crate) mod timestamp;
 
-use crate::catalog::{FieldInfo, FieldNumber, ObjectKind, QueryLanguage, StateKind};
+use crate::catalog::{FieldInfo, FieldNumber, FieldSet, ObjectKind, QueryLanguage, StateKind};
+use crate::name::NameKey;
 use crate::syntax::{Node, NodeId, Pair, PairId, Text, Tree};
 use crate::text::Span;
 pub use call::Call;
 use groups::Groups;
-use name::NameKey;
 pub use object::{Field, Object};
 pub use state::State;
 
@@ -80,8 +79,10 @@ struct ObjectData {
     language: QueryLanguage,
     first: u32,
     count: u32,
-    /// The [`name::bit`]s of all field names. Most look-ups are for absent fields, and this answers them at once.
+    /// The [`NameKey::bit`]s of all field names. Most look-ups are for absent fields, and this answers them at once.
     names: u64,
+    /// The fields of the catalog that the object has or misspells.
+    mentioned: FieldSet,
     /// Whether any field name is a misspelling of a known one.
     has_misspelt: bool,
 }

@@ -1,6 +1,7 @@
 //! Views of the objects of the States Language and of their fields.
 
 use super::*;
+use crate::catalog::FieldSet;
 
 /// An object with a fixed set of fields.
 #[derive(Clone, Copy)]
@@ -63,16 +64,21 @@ impl<'m> Object<'m> {
     /// bit of the name answers them without a call.
     #[inline]
     pub(crate) fn field_id(self, name: &str) -> Option<FieldId> {
-        if self.data().names & name::bit(name) == 0 { None } else { self.find(name) }
+        let key = NameKey::of(name);
+        if self.data().names & key.bit() == 0 { None } else { self.find(name, key) }
     }
 
-    fn find(self, name: &str) -> Option<FieldId> {
-        let wanted = NameKey::of(name);
-        let ids = self.data().first..self.data().first + self.data().count;
-        let keys = &self.model.keys[ids.start as usize..ids.end as usize];
-        let alike = ids.zip(keys).rev().filter(|(_, key)| **key == wanted);
-        let mut alike = alike.map(|(id, _)| FieldId(id));
-        alike.find(|&id| wanted.is_whole() || self.model.field(id).is_named(name))
+    fn find(self, name: &str, wanted: NameKey) -> Option<FieldId> {
+        let data = self.data();
+        let mut keys = &self.model.keys[data.first as usize..(data.first + data.count) as usize];
+        while let Some(at) = keys.iter().rposition(|key| *key == wanted) {
+            let id = FieldId(data.first + at as u32);
+            if wanted.is_whole() || self.model.field(id).is_named(name) {
+                return Some(id);
+            }
+            keys = &keys[..at];
+        }
+        None
     }
 
     /// Returns the value of the field with this name.
@@ -89,13 +95,20 @@ impl<'m> Object<'m> {
 
     /// Returns the field with this name, or else one whose name is a misspelling of it. A misspelt field is reported as
     /// such, and so must not be reported as missing.
+    #[inline]
     pub(crate) fn field_or_misspelling(self, name: &str) -> Option<Field<'m>> {
         self.field(name).or_else(|| self.misspelt(name))
     }
 
     /// Whether the object has a field with this name or a misspelling of it.
+    #[inline]
     pub fn has_or_misspells(self, name: &str) -> bool {
         self.field_or_misspelling(name).is_some()
+    }
+
+    /// The fields of the catalog that the object has or misspells.
+    pub(crate) fn mentioned(self) -> FieldSet {
+        self.data().mentioned
     }
 
     /// The last field whose name is a misspelling of this one.
@@ -107,6 +120,7 @@ impl<'m> Object<'m> {
     }
 
     /// The objects inside a field: the items of an array of objects, or a single object.
+    #[inline]
     pub fn objects(self, field: &str) -> impl DoubleEndedIterator<Item = Object<'m>> + use<'m> {
         let model = self.model;
         let (first, count) = self.field(field).map_or((0, 0), |field| field.data.inside);

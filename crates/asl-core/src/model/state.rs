@@ -84,6 +84,7 @@ impl<'m> State<'m> {
     }
 
     /// The objects inside a field, such as `Retry` or `Choices`.
+    #[inline]
     pub fn objects(self, field: &str) -> impl Iterator<Item = Object<'m>> + use<'m> {
         let objects = self.object().map(|object| object.objects(field));
         objects.into_iter().flatten()

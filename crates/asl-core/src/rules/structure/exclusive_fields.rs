@@ -13,8 +13,8 @@ pub(super) static RULE: Rule = Rule {
 pub(super) fn run(cx: &mut Context<'_>) {
     // A template may add one field only where it does not add the other.
     for object in cx.objects().filter(|object| !object.node().is_open()) {
-        for group in catalog::groups(object.kind()) {
-            if group.fields.iter().filter(|name| object.has(name)).nth(1).is_some() {
+        for (group, fields) in catalog::group_sets(object.kind()) {
+            if fields.and(object.mentioned()).len() > 1 {
                 only_one(cx, object, |name| group.fields.contains(&name));
             }
         }

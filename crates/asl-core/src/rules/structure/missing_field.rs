@@ -26,12 +26,7 @@ pub(super) fn run(cx: &mut Context<'_>) {
             }
             continue;
         }
-        let mut missing: Vec<String> = catalog::required(object.kind(), object.language())
-            .filter(|field| !object.has_or_misspells(field.name))
-            .map(|field| format!("`{}`", field.name))
-            .collect();
-        let groups = catalog::groups(object.kind()).filter(|group| group.required);
-        missing.extend(groups.filter_map(|group| missing_of_group(object, group)));
+        let mut missing = if has_required(object) { Vec::new() } else { missing_required(object) };
         if object.kind() == ObjectKind::ProcessorConfig
             && object.get("Mode").and_then(Node::as_str) == Some("DISTRIBUTED")
             && !object.has_or_misspells("ExecutionType")
@@ -51,6 +46,23 @@ pub(super) fn run(cx: &mut Context<'_>) {
             diag.fix(fix);
         }
     }
+}
+
+/// Whether an object has or misspells all required fields, and one of each required group.
+fn has_required(object: Object<'_>) -> bool {
+    let (kind, mentioned) = (object.kind(), object.mentioned());
+    let mut groups = catalog::group_sets(kind).iter().filter(|(group, _)| group.required);
+    mentioned.has_all(catalog::required_set(kind, object.language()))
+        && groups.all(|(_, fields)| !fields.and(mentioned).is_empty())
+}
+
+/// The required fields that an object lacks, in words.
+fn missing_required(object: Object<'_>) -> Vec<String> {
+    let fields = catalog::required(object.kind(), object.language());
+    let fields = fields.filter(|field| !object.has_or_misspells(field.name));
+    let groups = catalog::groups(object.kind()).filter(|group| group.required);
+    let groups = groups.filter_map(|group| missing_of_group(object, group));
+    fields.map(|field| format!("`{}`", field.name)).chain(groups).collect()
 }
 
 /// Whether a field is a comparison, also a misspelled or negated one.
