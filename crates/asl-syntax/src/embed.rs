@@ -59,9 +59,9 @@ fn copy<'t>(builder: &mut Builder, node: Node<'t>, replace: &dyn Fn(Node<'t>) ->
         NodeKind::Object(..) => {
             builder.open(true, node.span().start);
             for pair in node.pairs() {
-                let key = pair.key();
-                let decoded = keep(builder, node.tree, key.origin);
-                builder.key(key.span, decoded);
+                let key = pair.data();
+                let decoded = keep(builder, node.tree, key.decoded);
+                builder.key(key.key, decoded);
                 if let Some(value) = pair.value() {
                     copy(builder, value, replace);
                 }

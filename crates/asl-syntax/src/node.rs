@@ -188,7 +188,7 @@ impl<'t> Node<'t> {
         }
         let mut seen = 0_u128;
         !self.pairs().all(|pair| {
-            let key = pair.key().value.as_bytes();
+            let key = pair.key_bytes();
             let (first, last) = (key.first().copied().unwrap_or(0), key.last().copied().unwrap_or(0));
             let bit = 1 << ((key.len() * 31 + usize::from(first) * 7 + usize::from(last)) & 127);
             let is_new = seen & bit == 0;
@@ -262,16 +262,22 @@ impl<'t> Pair<'t> {
         self.tree.string(data.key, data.decoded)
     }
 
-    /// Returns whether the key is `key`. This is faster than a comparison with [`Pair::key`].
+    /// Returns the bytes of the key. This is faster than [`Pair::key`].
     #[inline]
-    pub fn is_named(self, key: &str) -> bool {
+    pub fn key_bytes(self) -> &'t [u8] {
         let PairData { key: span, decoded, .. } = *self.data();
         let inner = match decoded {
             Decoded::Quoted => span.start as usize + 1..span.end as usize - 1,
             Decoded::Bare => span.range(),
-            Decoded::Table(index) => return *self.tree.decoded[index as usize].value == *key,
+            Decoded::Table(index) => return self.tree.decoded[index as usize].value.as_bytes(),
         };
-        inner.len() == key.len() && &self.tree.text.as_bytes()[inner] == key.as_bytes()
+        &self.tree.text.as_bytes()[inner]
+    }
+
+    /// Returns whether the key is `key`. This is faster than a comparison with [`Pair::key`].
+    #[inline]
+    pub fn is_named(self, key: &str) -> bool {
+        self.key_bytes() == key.as_bytes()
     }
 
     /// Returns the value, unless it is missing from the text.

@@ -1,7 +1,5 @@
 //! The transitions between states, and which states they reach.
 
-use std::collections::HashSet;
-
 use crate::brief;
 use crate::catalog::StateKind;
 use crate::model::{Machine, Model, Object, State, StateId};
@@ -95,12 +93,12 @@ impl Graph {
             loops: Vec::new(),
         };
         graph.reachable = graph.walk(model.machines().filter_map(start).map(State::id), model.states().len());
-        graph.can_end = graph.walk_back(model);
         let is_complete = |machine: Machine<'_>| {
             !machine.is_damaged() && machine.states().all(|state| graph.has_known_transitions(state))
         };
         graph.complete = model.machines().map(is_complete).collect();
         graph.sort_states(model);
+        graph.can_end = graph.find_ends(model);
         graph.loops = graph.find_loops();
         graph
     }
@@ -172,7 +170,8 @@ impl Graph {
     /// Returns the transitions of the shortest path from one state to another, at least one; `None` if there is no path.
     pub(crate) fn way<'m>(&self, from: State<'m>, to: State<'m>) -> Option<Vec<Edge<'m>>> {
         let mut found: Vec<(Edge<'m>, Option<usize>)> = self.edges(from).map(|edge| (edge, None)).collect();
-        let mut seen = HashSet::from([from.id()]);
+        let mut seen = vec![false; self.reachable.len()];
+        seen[from.id().index()] = true;
         let mut next = 0;
         while next < found.len() {
             let (edge, _) = found[next];
@@ -190,7 +189,7 @@ impl Graph {
                 way.reverse();
                 return Some(way);
             }
-            if seen.insert(state.id()) {
+            if !std::mem::replace(&mut seen[state.id().index()], true) {
                 found.extend(self.edges(state).map(|edge| (edge, Some(next))));
             }
             next += 1;
@@ -242,22 +241,21 @@ impl Graph {
         seen
     }
 
-    fn walk_back(&self, model: &Model) -> Vec<bool> {
-        let mut incoming: Vec<(StateId, StateId)> =
-            self.edges.iter().filter_map(|edge| Some((edge.to?, edge.from))).collect();
-        incoming.sort_unstable();
-        let ends = |state: State<'_>| {
-            let edges = self.edges_of(state.id());
-            state.is_terminal() || edges.is_empty() || edges.iter().any(|edge| edge.to.is_none())
+    /// Returns for every state whether it can end, see [`Graph::can_end`]. States in no machine count as such.
+    fn find_ends(&self, model: &Model) -> Vec<bool> {
+        let mut can_end = vec![true; model.states().len()];
+        let ends = |state: StateId| {
+            let edges = self.edges_of(state);
+            edges.is_empty() || edges.iter().any(|edge| edge.to.is_none()) || model.state(state).is_terminal()
         };
-        let mut can_end = vec![false; model.states().len()];
-        let mut open: Vec<StateId> = model.states().filter(|&state| ends(state)).map(State::id).collect();
-        while let Some(state) = open.pop() {
-            if !std::mem::replace(&mut can_end[state.index()], true) {
-                let first = incoming.partition_point(|&(to, _)| to < state);
-                let leading = incoming[first..].iter().take_while(|(to, _)| *to == state);
-                open.extend(leading.map(|(_, from)| from));
-            }
+        // The components that a component leads to come before it.
+        for members in self.order.chunk_by(|a, b| self.are_connected(*a, *b)).rev() {
+            let leads_to_end = |state: StateId| {
+                let mut next = self.edges_of(state).iter().filter_map(|edge| edge.to);
+                next.any(|to| !self.are_connected(state, to) && can_end[to.index()])
+            };
+            let can = members.iter().any(|&state| ends(state) || leads_to_end(state));
+            members.iter().for_each(|state| can_end[state.index()] = can);
         }
         can_end
     }

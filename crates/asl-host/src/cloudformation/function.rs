@@ -76,6 +76,6 @@ impl<'t> Function<'t> {
 /// Returns whether a macro may add pairs to an object, so that not all of them are known.
 pub(crate) fn has_macro(object: Node<'_>) -> bool {
     let is_macro =
-        |key: &str| key.starts_with("Fn::Transform") || key.starts_with("Fn::ForEach") || key == "<<";
-    object.pairs().any(|pair| is_macro(pair.key().value))
+        |key: &[u8]| key.starts_with(b"Fn::Transform") || key.starts_with(b"Fn::ForEach") || key == b"<<";
+    object.pairs().any(|pair| is_macro(pair.key_bytes()))
 }

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use super::{
     EmbeddedDefinition, Link, Name, Nulls, NullsAre, Refusal, TemplateContext, TemplateKind, yaml_as,
 };
-use asl_syntax::{Node, Pair, Tree, YamlVersion};
+use asl_syntax::{Kind, Node, Pair, Tree, YamlVersion};
 pub(super) use function::{Function, has_macro};
 pub use names::TemplateNames;
 use nulls::fate;
@@ -41,7 +41,8 @@ pub(super) fn resources(
 ) -> Vec<EmbeddedDefinition> {
     let mut found = Vec::new();
     if let Some(resources) = template.get("Resources") {
-        let section = Section { tree, template, names };
+        let has_nulls = tree.nodes().any(|node| node.kind() == Kind::Null);
+        let section = Section { tree, template, names, has_nulls };
         resources.pairs().for_each(|pair| section.add(&mut found, pair, 0));
     }
     found
@@ -55,6 +56,8 @@ struct Section<'t> {
     tree: &'t Tree,
     template: Node<'t>,
     names: Option<&'t Arc<TemplateNames>>,
+    /// Whether there is any `null` in the document.
+    has_nulls: bool,
 }
 
 impl<'t> Section<'t> {
@@ -66,6 +69,7 @@ impl<'t> Section<'t> {
             let made = value.items().nth(2).into_iter().flat_map(Node::pairs);
             made.for_each(|pair| self.add(found, pair, loops + 1));
         } else if let Some(kind) = kind(value) {
+            let fate = || fate(kind, self.template, self.names.map(AsRef::as_ref));
             let resource = Resource {
                 tree: self.tree,
                 template: self.template,
@@ -74,7 +78,7 @@ impl<'t> Section<'t> {
                 // A loop adds names of its own.
                 names: self.names.filter(|_| loops == 0),
                 is_repeated: loops > 0,
-                nulls_are: fate(kind, self.template, self.names.map(AsRef::as_ref)),
+                nulls_are: if self.has_nulls { fate() } else { None },
             };
             found.extend(resource.embedded_definitions());
         }

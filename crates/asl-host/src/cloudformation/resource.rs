@@ -33,7 +33,7 @@ pub(super) struct Resource<'t> {
     pub names: Option<&'t Arc<TemplateNames>>,
     /// Whether it is in a loop, so that it has names that are not known.
     pub is_repeated: bool,
-    /// What happens to `null` values.
+    /// What happens to `null` values, if there are any.
     pub nulls_are: Option<NullsAre>,
 }
 

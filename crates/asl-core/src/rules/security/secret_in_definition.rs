@@ -43,17 +43,17 @@ pub(super) fn run(cx: &mut Context<'_>) {
     for node in cx.tree().nodes().filter(|node| node.is_object()) {
         let mut is_variable = false;
         for pair in node.pairs() {
-            let key = pair.key().value;
-            is_variable |= key == "Value";
-            if names_secret(key)
+            is_variable |= pair.is_named("Value");
+            if names_secret(pair.key_bytes())
                 && let Some(value) = pair.value().and_then(Node::as_text)
             {
-                check_value(cx, key, value);
+                check_value(cx, pair.key().value, value);
             }
         }
         // Environment variables of a container are objects with a name and a value.
         if is_variable
-            && let Some(name) = node.get("Name").and_then(Node::as_str).filter(|name| names_secret(name))
+            && let Some(name) =
+                node.get("Name").and_then(Node::as_str).filter(|name| names_secret(name.as_bytes()))
             && let Some(value) = node.get("Value").and_then(Node::as_text)
         {
             check_value(cx, name, value);
@@ -110,7 +110,7 @@ fn report(cx: &mut Context<'_>, span: Span, message: String) {
 }
 
 /// Whether a key indicates that its value is a secret. The value of a key that ends in `.$` is a path.
-fn names_secret(key: &str) -> bool {
+fn names_secret(key: &[u8]) -> bool {
     const WHOLE: [&str; 4] = ["authorization", "pwd", "secret", "token"];
     const ENDS: [&str; 12] = [
         "accesskey",
@@ -127,15 +127,14 @@ fn names_secret(key: &str) -> bool {
         "privatekey",
     ];
     // The last three letters rule out most keys.
-    const LAST: [&[u8; 3]; 8] = [b"ase", b"ion", b"ken", b"key", b"ord", b"pwd", b"ret", b"swd"];
-    let Some(last) = key.as_bytes().last_chunk::<3>().map(|last| last.map(|b| b.to_ascii_lowercase())) else {
-        return false;
-    };
-    if !LAST.iter().any(|end| last == **end) {
+    let last = key.last_chunk::<3>().map(|last| last.map(|byte| byte | 0x20));
+    if !last.is_some_and(|last| {
+        matches!(&last, b"ase" | b"ion" | b"ken" | b"key" | b"ord" | b"pwd" | b"ret" | b"swd")
+    }) {
         return false;
     }
     // Separators between words do not count: `x-api-key`, `DB_PASSWORD`.
-    let plain = || key.bytes().rev().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase());
+    let plain = || key.iter().rev().filter(|b| b.is_ascii_alphanumeric()).map(|b| b.to_ascii_lowercase());
     WHOLE.iter().any(|word| plain().eq(word.bytes().rev()))
         || ENDS.iter().any(|end| plain().take(end.len()).eq(end.bytes().rev()))
 }
