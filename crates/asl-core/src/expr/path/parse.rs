@@ -184,16 +184,11 @@ impl Parser<'_> {
 
     fn child_or_function(&mut self, stop: Stop) -> Read<StepKind> {
         let start = self.cursor.at();
-        while let Some(c) = self.cursor.peek() {
-            match c {
-                '\\' => {
-                    self.cursor.next();
-                }
-                '.' | '[' | '(' => break,
-                c if is_whitespace(c) || stop.at(c) => break,
-                _ => {}
-            }
+        let ends = |c| matches!(c, '\\' | '.' | '[' | '(') || is_whitespace(c) || stop.at(c);
+        self.cursor.take_while(|c| !ends(c));
+        while self.cursor.eat('\\') {
             self.cursor.next();
+            self.cursor.take_while(|c| !ends(c));
         }
         let source = self.cursor.since(start);
         let name_span = self.cursor.span_from(start);
