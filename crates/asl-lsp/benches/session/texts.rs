@@ -86,7 +86,7 @@ pub(crate) fn sam() -> Text {
 }
 
 /// The number of lines of [`group`].
-const GROUP_LINES: u32 = 40;
+const GROUP_LINES: u32 = 41;
 
 /// Five states in YAML, indented.
 fn group(i: usize, next: &str, indentation: &str) -> String {
@@ -128,6 +128,7 @@ fn group(i: usize, next: &str, indentation: &str) -> String {
     Type: Pass
     Parameters:
       id.$: $.id
+    ResultPath: $.noted
     Next: {next}
   Stop {i}:
     Type: Succeed
