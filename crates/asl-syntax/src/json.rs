@@ -389,7 +389,7 @@ impl Parser<'_> {
 
     /// Returns whether there are so many errors that the rest of the text is not parsed.
     fn has_given_up(&self) -> bool {
-        self.tree.losses() >= MAX_ERRORS
+        self.tree.errors() >= MAX_ERRORS && self.tree.losses() >= MAX_ERRORS
     }
 
     /// Reports a missing comma. `is_certain` is whether certainly nothing but a comma is missing.
