@@ -1,6 +1,7 @@
 //! Analysis of whole files: the definitions that a file contains, as the file itself and the files that refer to it
 //! determine, and their findings.
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 
 use crate::Language;
@@ -175,8 +176,9 @@ fn run_rules(
     let rules = config.enabled();
     // Suppressions are checked in the definition itself, not in the other branch of a template's conditions.
     let is_about_suppressions = |enabled: &EnabledRule| enabled.rule.group == Group::Suppressions;
-    let other_rules: Vec<EnabledRule> =
-        rules.iter().copied().filter(|enabled| !is_about_suppressions(enabled)).collect();
+    let other_rules = LazyCell::new(|| -> Vec<EnabledRule> {
+        rules.iter().copied().filter(|enabled| !is_about_suppressions(enabled)).collect()
+    });
     let lint = |analysis: &Analysis| {
         if let Some(known) = known(analysis) {
             return Some(known);
@@ -195,19 +197,21 @@ fn run_rules(
 /// Puts the findings of all definitions together, and applies the configuration. A finding in a part that two definitions
 /// share is reported once.
 fn finished(analyses: &[Analysis], config: &Config, findings: Vec<Vec<Diagnostic>>) -> Vec<Diagnostic> {
-    let of_definitions = analyses.iter().zip(findings);
-    let all = of_definitions.flat_map(|(analysis, found)| found.into_iter().map(move |one| (analysis, one)));
-    let mut found: Vec<(&Analysis, Diagnostic)> = all.collect();
-    note_owners(analyses, &mut found);
-    let mut found: Vec<Diagnostic> = found.into_iter().map(|(_, diagnostic)| diagnostic).collect();
+    let mut found = match analyses.iter().all(|analysis| analysis.named_by().is_empty()) {
+        true => findings.into_iter().flatten().collect(),
+        false => with_owners(analyses, findings),
+    };
     found.sort_by_key(|diagnostic| diagnostic.span);
     deduplicate(&mut found);
     found.retain_mut(|diagnostic| config.apply(diagnostic));
     found
 }
 
-/// Removes findings with the same rule, span and message as an earlier one.
+/// Removes findings with the same rule, span and message as an earlier one. They must be sorted by span.
 fn deduplicate(found: &mut Vec<Diagnostic>) {
+    if found.windows(2).all(|two| two[0].span != two[1].span) {
+        return;
+    }
     let mut known = HashSet::with_capacity(found.len());
     let keys = found.iter().map(|one| (one.span, one.rule.name, one.message.as_str()));
     let is_new: Vec<bool> = keys.map(|key| known.insert(key)).collect();
@@ -215,16 +219,16 @@ fn deduplicate(found: &mut Vec<Diagnostic>) {
     found.retain(|_| is_new.next() == Some(true));
 }
 
-/// Adds a note to findings that do not apply to all state machines with the same definition. A suppression that has an
-/// effect for only some of them is not unused.
-fn note_owners(analyses: &[Analysis], found: &mut Vec<(&Analysis, Diagnostic)>) {
+/// Puts the findings of definitions together that other files refer to. Those that do not apply to all state machines with
+/// the same definition get a note. A suppression that has an effect for only some of them is not unused.
+fn with_owners(analyses: &[Analysis], findings: Vec<Vec<Diagnostic>>) -> Vec<Diagnostic> {
+    let of_definitions = analyses.iter().zip(findings);
+    let all = of_definitions.flat_map(|(analysis, found)| found.into_iter().map(move |one| (analysis, one)));
+    let mut found: Vec<(&Analysis, Diagnostic)> = all.collect();
     let place = |analysis: &Analysis| Some(analysis.tree().root()?.span());
     let mut ways: HashMap<Option<Span>, usize> = HashMap::new();
     for analysis in analyses.iter().filter(|analysis| !analysis.named_by().is_empty()) {
         *ways.entry(place(analysis)).or_default() += 1;
-    }
-    if ways.is_empty() {
-        return;
     }
     let key = |analysis: &Analysis, diagnostic: &Diagnostic| {
         (place(analysis), diagnostic.span, diagnostic.rule.name, diagnostic.message.clone())
@@ -245,6 +249,7 @@ fn note_owners(analyses: &[Analysis], found: &mut Vec<(&Analysis, Diagnostic)>) 
         }
         diagnostic.rule.name != UNUSED_SUPPRESSION
     });
+    found.into_iter().map(|(_, diagnostic)| diagnostic).collect()
 }
 
 /// Describes the state machines that have a definition.

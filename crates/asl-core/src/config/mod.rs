@@ -133,9 +133,13 @@ impl Config {
     /// The rules that run.
     pub(crate) fn enabled(&self) -> Vec<EnabledRule> {
         let enabled = CHECKS.into_iter().zip(&self.rules).filter(|((rule, _), config)| config.is_on(rule));
-        enabled
-            .map(|((rule, check), config)| EnabledRule { rule, check, makes_fixes: !config.is_counted })
-            .collect()
+        let mut rules = Vec::with_capacity(CHECKS.len());
+        rules.extend(enabled.map(|((rule, check), config)| EnabledRule {
+            rule,
+            check,
+            makes_fixes: !config.is_counted,
+        }));
+        rules
     }
 
     /// The level of a rule, if it has been set.
