@@ -15,7 +15,7 @@ pub(super) fn model(tree: Tree) -> Model {
         language: QueryLanguage::JsonPath,
         machines: Vec::new(),
         states: Vec::new(),
-        objects: Vec::new(),
+        objects: Vec::with_capacity(tree.nodes().len() / 4),
         fields: Vec::with_capacity(tree.nodes().len()),
         keys: Vec::with_capacity(tree.nodes().len()),
         misplaced: Vec::new(),
