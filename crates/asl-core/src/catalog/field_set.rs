@@ -2,7 +2,9 @@
 
 use std::sync::LazyLock;
 
-use super::{FieldInfo, FieldNumber, Group, ObjectKind, QueryLanguage, field_number, groups, required};
+use super::{
+    FieldInfo, FieldNumber, Group, ObjectKind, QueryLanguage, field_number, groups, operator, required,
+};
 
 /// A set of fields of the catalog.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -65,6 +67,13 @@ pub(crate) fn required_set(object: ObjectKind, language: QueryLanguage) -> Field
         ObjectKind::ALL.into_iter().map(both).collect()
     });
     BY_KIND[object as usize][language as usize]
+}
+
+/// Returns the comparisons of choice rules.
+pub(crate) fn comparisons() -> FieldSet {
+    static SET: LazyLock<FieldSet> =
+        LazyLock::new(|| FieldNumber::all().filter(|field| operator(field.info().name).is_some()).collect());
+    *SET
 }
 
 /// Returns the groups of alternative fields of a kind of object, with their fields.

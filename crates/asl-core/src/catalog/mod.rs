@@ -27,7 +27,7 @@ pub use choice::{Comparison, Operand, Operator, operator};
 pub(crate) use context::context_names;
 pub use context::{Available, CONTEXT, Content, ContextField, context_field};
 pub use field_info::{FieldInfo, Group, InlineUse, Value};
-pub(crate) use field_set::{FieldSet, group_sets, required_set};
+pub(crate) use field_set::{FieldSet, comparisons, group_sets, required_set};
 pub(crate) use fields::{FIELDS, GROUPS};
 pub(crate) use values::REFUSED_STATES_MEMBERS;
 pub use values::{states_member_docs, value_docs};

@@ -18,7 +18,7 @@ pub(super) fn run(cx: &mut Context<'_>) {
                 only_one(cx, object, |name| group.fields.contains(&name));
             }
         }
-        if matches!(object.kind(), ObjectKind::ChoiceRule | ObjectKind::NestedRule) {
+        if catalog::comparisons().and(object.mentioned()).len() > 1 {
             only_one(cx, object, |name| operator(name).is_some());
         }
     }

@@ -33,7 +33,7 @@ pub(super) fn run(cx: &mut Context<'_>) {
         {
             missing.push("`ExecutionType`, which `\"Mode\": \"DISTRIBUTED\"` requires".to_owned());
         }
-        if object.has("Variable") && !object.fields().any(may_be_comparison) {
+        if object.has("Variable") && !has_comparison(object) {
             missing.push("a comparison for its `Variable`, such as `StringEquals`".to_owned());
         }
         if missing.is_empty() {
@@ -65,11 +65,13 @@ fn missing_required(object: Object<'_>) -> Vec<String> {
     fields.map(|field| format!("`{}`", field.name)).chain(groups).collect()
 }
 
-/// Whether a field is a comparison, also a misspelled or negated one.
-fn may_be_comparison(field: Field<'_>) -> bool {
-    let name = field.key().value;
-    operator(field.meant().unwrap_or(name)).is_some()
-        || name.contains("Not") && operator(&name.replacen("Not", "", 1)).is_some()
+/// Whether an object has a comparison, also a misspelled or negated one.
+fn has_comparison(object: Object<'_>) -> bool {
+    let is_negated = |field: Field<'_>| {
+        let name = field.key().value;
+        name.contains("Not") && operator(&name.replacen("Not", "", 1)).is_some()
+    };
+    !catalog::comparisons().and(object.mentioned()).is_empty() || object.fields().any(is_negated)
 }
 
 /// Reports a state without a type. Its other required fields are unknown.
@@ -118,8 +120,7 @@ fn missing_of_group(object: Object<'_>, group: &FieldGroup) -> Option<String> {
     if group.fields.iter().any(|name| object.has_or_misspells(name)) {
         return None;
     }
-    let has_comparison = || object.fields().any(may_be_comparison);
-    if group.fields.contains(&"Variable") && has_comparison() {
+    if group.fields.contains(&"Variable") && has_comparison(object) {
         return Some("`Variable`, the path of the value to compare".to_owned());
     }
     let names: Vec<String> = group

@@ -12,7 +12,7 @@ use crate::text::Span;
 use jsonata_syntax::{self as jsonata, NodeKind, Parsed, Resolution};
 
 pub(super) fn declarations(variables: &mut Variables, model: &Model) {
-    if !model.fields().any(|field| field.info().is_some_and(|info| info.value == Value::Variables)) {
+    if model.fields_where(|info| info.value == Value::Variables).next().is_none() {
         return;
     }
     scopes(variables, model);
@@ -93,7 +93,7 @@ pub(super) fn references(variables: &mut Variables, model: &Model, expressions: 
     for (index, expression) in expressions.iter().enumerate() {
         let site = ExpressionRef::new(model, expression);
         // Most strings contain no variables, and this check is fast.
-        if dollars(site.text().value).next().is_none() || site.field().key().value == "ResultPath" {
+        if !may_name_variable(site.text().value) || site.field().key().value == "ResultPath" {
             continue;
         }
         if let Some(state) = site.object().state() {
@@ -105,6 +105,13 @@ pub(super) fn references(variables: &mut Variables, model: &Model, expressions: 
     if variables.scopes.is_empty() && !variables.references.is_empty() {
         scopes(variables, model);
     }
+}
+
+/// Whether a string may have a name after a `$`.
+fn may_name_variable(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let starts_name = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'_' || !byte.is_ascii();
+    memchr::memchr_iter(b'$', bytes).any(|at| bytes.get(at + 1).is_some_and(starts_name))
 }
 
 /// The names after a `$` in any string, with their offsets in bytes.
