@@ -63,8 +63,7 @@ fn path_part(
     is_here: &impl Fn(Span) -> bool,
 ) -> Option<(Span, String)> {
     // The innermost path at the cursor: a filter may contain a path of its own.
-    let paths = path.paths();
-    let path = paths.into_iter().rev().find(|path| is_here(path.span))?;
+    let path = path.paths().rev().find(|path| is_here(path.span))?;
     if let Some(i) = path.steps.iter().position(|step| is_here(step.span)) {
         let docs = step_docs(path, i).or_else(|| data_docs(&path_data(cursor, site, path, i)?));
         return docs.map(|docs| (path.steps[i].span, docs));

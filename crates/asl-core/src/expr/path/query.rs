@@ -14,7 +14,7 @@ impl Path {
 
     /// Returns all variables, including those in filters and arguments, with the spans of their names.
     pub fn variables(&self) -> Vec<(&str, Span)> {
-        self.paths().into_iter().filter_map(Path::variable).collect()
+        self.paths().filter_map(Path::variable).collect()
     }
 
     /// Returns the steps into the context object, if the path begins with `$$`.
@@ -46,19 +46,17 @@ impl Path {
     }
 
     /// Returns this path and all paths inside it, in source order.
-    pub fn paths(&self) -> Vec<&Path> {
-        let mut found = Vec::new();
-        self.collect(&mut found);
-        found
+    pub fn paths(&self) -> impl DoubleEndedIterator<Item = &Path> {
+        let mut inner = Vec::new();
+        self.collect_inner(&mut inner);
+        std::iter::once(self).chain(inner)
     }
 
-    fn collect<'p>(&'p self, found: &mut Vec<&'p Path>) {
-        found.push(self);
-        for step in &self.steps {
-            for operand in step.kind.operands() {
-                if let OperandKind::Path(inner) = &operand.kind {
-                    inner.collect(found);
-                }
+    fn collect_inner<'p>(&'p self, found: &mut Vec<&'p Path>) {
+        for operand in self.steps.iter().flat_map(|step| step.kind.operands()) {
+            if let OperandKind::Path(inner) = &operand.kind {
+                found.push(inner);
+                inner.collect_inner(found);
             }
         }
     }

@@ -30,7 +30,7 @@ pub(super) fn run(cx: &mut Context<'_>) {
 
 /// Whether the doubt is about an unquoted name, in the path or in one of its filters.
 fn is_name(path: &Path, span: Span) -> bool {
-    let mut steps = path.paths().into_iter().flat_map(|path| &path.steps);
+    let mut steps = path.paths().flat_map(|path| &path.steps);
     steps.any(|step| matches!(&step.kind, StepKind::Child(name) if name.span == span))
 }
 
