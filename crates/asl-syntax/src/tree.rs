@@ -273,6 +273,21 @@ impl Tree {
         (0..self.nodes.len() as u32).map(|i| self.node(NodeId(i)))
     }
 
+    /// Returns every string of the document that is a value, in no particular order.
+    pub fn strings(&self) -> impl Iterator<Item = Node<'_>> {
+        self.nodes_of(|kind| matches!(kind, NodeKind::String(_)))
+    }
+
+    /// Returns every object of the document, in no particular order.
+    pub fn objects(&self) -> impl Iterator<Item = Node<'_>> {
+        self.nodes_of(|kind| matches!(kind, NodeKind::Object(..)))
+    }
+
+    fn nodes_of(&self, is_wanted: impl Fn(NodeKind) -> bool) -> impl Iterator<Item = Node<'_>> {
+        let nodes = (0..).zip(&self.nodes).filter(move |(_, node)| is_wanted(node.kind));
+        nodes.map(|(id, _)| self.node(NodeId(id)))
+    }
+
     /// Returns a pair. The view panics when it is used if `id` is a number of another tree with more pairs.
     pub fn pair(&self, id: PairId) -> Pair<'_> {
         Pair { tree: self, id }

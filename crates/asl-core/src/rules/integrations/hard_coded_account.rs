@@ -18,7 +18,7 @@ pub(super) fn run(cx: &mut Context<'_>) {
     if cx.analysis.host().kind == TemplateKind::Markdown {
         return;
     }
-    let long = cx.tree().nodes().filter(|node| node.span().range().len() >= MIN_LENGTH);
+    let long = cx.tree().strings().filter(|node| node.span().range().len() >= MIN_LENGTH);
     for text in long.filter_map(Node::as_text) {
         // One finding per string is enough: replacing the account draws attention to the rest.
         let Some((noun, part)) = literal(text.value) else { continue };

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
 pub(super) fn run(cx: &mut Context<'_>) {
     if cx.tree().may_contain("://") {
         check_endpoints(cx);
-        for text in cx.tree().nodes().filter_map(Node::as_text) {
+        for text in cx.tree().strings().filter_map(Node::as_text) {
             check_password(cx, text);
         }
     }

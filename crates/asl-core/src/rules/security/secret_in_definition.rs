@@ -37,14 +37,15 @@ static MARKS: LazyLock<Option<Searcher>> =
 
 pub(super) fn run(cx: &mut Context<'_>) {
     if cx.tree().may_hold(|bytes| MARKS.as_ref().is_none_or(|marks| marks.find(bytes).is_some())) {
-        let long = cx.tree().nodes().filter(|node| node.span().range().len() >= MIN_LENGTH);
+        let long = cx.tree().strings().filter(|node| node.span().range().len() >= MIN_LENGTH);
         long.filter_map(Node::as_text).for_each(|text| check_text(cx, text));
     }
-    for node in cx.tree().nodes().filter(|node| node.is_object()) {
+    for node in cx.tree().objects() {
         let mut is_variable = false;
         for pair in node.pairs() {
-            is_variable |= pair.is_named("Value");
-            if names_secret(pair.key_bytes())
+            let key = pair.key_bytes();
+            is_variable |= key == b"Value";
+            if names_secret(key)
                 && let Some(value) = pair.value().and_then(Node::as_text)
             {
                 check_value(cx, pair.key().value, value);

@@ -21,7 +21,7 @@ pub(super) fn run(cx: &mut Context<'_>) {
         }
         _ => "JSON parsers silently drop the earlier values",
     };
-    for object in cx.tree().nodes().filter(|node| node.is_object()) {
+    for object in cx.tree().objects() {
         // A template may add one key only where it does not add the other.
         let is_template = object.is_open() && cx.tree().notation() != Notation::Hcl;
         if !object.may_have_duplicate_keys() || states.contains(&object.id()) || is_template {
