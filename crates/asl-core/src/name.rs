@@ -46,3 +46,26 @@ impl NameKey {
         1 << (self.end.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_of_names_of_up_to_15_bytes_are_whole() {
+        for length in (0..20).chain(250..260) {
+            let name = "x".repeat(length);
+            let key = NameKey::of(&name);
+            assert_eq!(key.is_whole(), length <= 15, "{length}");
+            for at in 0..length {
+                let mut other = name.clone();
+                other.replace_range(at..=at, "y");
+                let is_same = NameKey::of(&other) == key;
+                assert!(!(is_same && key.is_whole()), "{name} and {other}");
+                let order = key.compare(NameKey::of(&other), || name.cmp(&other));
+                assert!(order.is_ne(), "{name} and {other}");
+            }
+        }
+        assert_ne!(NameKey::of(""), NameKey::of("\0"));
+    }
+}

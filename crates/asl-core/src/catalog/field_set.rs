@@ -86,3 +86,41 @@ pub(crate) fn group_sets(object: ObjectKind) -> &'static [(&'static Group, Field
     });
     &BY_KIND[object as usize]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sets_have_the_fields_that_were_added() {
+        let some: Vec<FieldNumber> = FieldNumber::all().step_by(7).collect();
+        let set: FieldSet = some.iter().copied().collect();
+        assert!(set.iter().eq(some.iter().copied()));
+        assert_eq!(set.len() as usize, some.len());
+        let all: FieldSet = FieldNumber::all().collect();
+        assert_eq!((all.len() as usize, all.and(set)), (FieldNumber::COUNT, set));
+        assert!(all.has_all(set) && !set.has_all(all) && set.has_all(FieldSet::default()));
+        assert!(FieldSet::default().is_empty() && !set.is_empty());
+    }
+
+    #[test]
+    fn sets_have_the_same_fields_as_the_tables() {
+        fn names(set: FieldSet) -> Vec<&'static str> {
+            let mut names: Vec<&str> = set.iter().map(|field| field.info().name).collect();
+            names.sort_unstable();
+            names
+        }
+        for object in ObjectKind::ALL {
+            for language in [QueryLanguage::JsonPath, QueryLanguage::Jsonata] {
+                let expected: Vec<&str> = required(object, language).map(|field| field.name).collect();
+                assert_eq!(names(required_set(object, language)), expected, "{object:?}");
+            }
+            for (group, fields) in group_sets(object) {
+                let mut expected = group.fields.to_vec();
+                expected.sort_unstable();
+                assert_eq!(names(*fields), expected, "{object:?}");
+            }
+        }
+        assert!(names(comparisons()).contains(&"IsPresent") && !names(comparisons()).contains(&"Variable"));
+    }
+}
