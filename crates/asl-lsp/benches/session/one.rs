@@ -96,6 +96,15 @@ pub(crate) async fn edits(text: &Text, name: &str, budget: u64, figures: &mut Fi
     let mut client = Client::start(pulls()).await;
     let mut editor = Editor::open(&mut client, name, text).await;
     edit_to_findings(&mut client, &mut editor, budget, figures).await;
+    let mut times = Vec::new();
+    for _ in 0..ROUNDS {
+        editor.edit(&mut client).await;
+        let start = Instant::now();
+        let answer = client.request("textDocument/completion", editor.at(text.field)).await;
+        times.push(start.elapsed());
+        assert!(answer.get("code").is_none(), "{answer}");
+    }
+    figures.median("completion right after an edit", times, Some(budget));
     client.stop().await;
 }
 
