@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::{
-    FieldInfo, FieldNumber, Group, ObjectKind, QueryLanguage, field_number, groups, operator, required,
+    FieldInfo, FieldNumber, GROUPS, Group, ObjectKind, QueryLanguage, field_number, operator, required,
 };
 
 /// A set of fields of the catalog.
@@ -81,7 +81,9 @@ pub(crate) fn group_sets(object: ObjectKind) -> &'static [(&'static Group, Field
     static BY_KIND: LazyLock<Vec<Vec<(&'static Group, FieldSet)>>> = LazyLock::new(|| {
         let fields =
             |group: &Group| group.fields.iter().filter_map(|name| field_number(group.on, name)).collect();
-        let of = |object| groups(object).map(|group| (group, fields(group))).collect();
+        let of = |object| {
+            GROUPS.iter().filter(|group| group.on == object).map(|group| (group, fields(group))).collect()
+        };
         ObjectKind::ALL.into_iter().map(of).collect()
     });
     &BY_KIND[object as usize]

@@ -28,7 +28,8 @@ pub(crate) use context::context_names;
 pub use context::{Available, CONTEXT, Content, ContextField, context_field};
 pub use field_info::{FieldInfo, Group, InlineUse, Value};
 pub(crate) use field_set::{FieldSet, comparisons, group_sets, required_set};
-pub(crate) use fields::{FIELDS, GROUPS};
+pub(crate) use fields::FIELDS;
+use fields::GROUPS;
 pub(crate) use values::REFUSED_STATES_MEMBERS;
 pub use values::{states_member_docs, value_docs};
 
@@ -389,11 +390,7 @@ pub fn required(object: ObjectKind, language: QueryLanguage) -> impl Iterator<It
 
 /// Returns the groups of alternative fields of a kind of object.
 pub fn groups(object: ObjectKind) -> impl Iterator<Item = &'static Group> {
-    static BY_KIND: LazyLock<Vec<Vec<&'static Group>>> = LazyLock::new(|| {
-        let of = |object| GROUPS.iter().filter(|group| group.on == object).collect();
-        ObjectKind::ALL.into_iter().map(of).collect()
-    });
-    BY_KIND[object as usize].iter().copied()
+    group_sets(object).iter().map(|(group, _)| *group)
 }
 
 /// Returns the fields of a kind of object in both languages, sorted by name. A state of unknown type has those of every

@@ -26,7 +26,7 @@ pub(super) fn run(cx: &mut Context<'_>) {
             }
             continue;
         }
-        let mut missing = if has_required(object) { Vec::new() } else { missing_required(object) };
+        let mut missing = missing_required(object);
         if object.kind() == ObjectKind::ProcessorConfig
             && object.get("Mode").and_then(Node::as_str) == Some("DISTRIBUTED")
             && !object.has_or_misspells("ExecutionType")
@@ -48,21 +48,18 @@ pub(super) fn run(cx: &mut Context<'_>) {
     }
 }
 
-/// Whether an object has or misspells all required fields, and one of each required group.
-fn has_required(object: Object<'_>) -> bool {
-    let (kind, mentioned) = (object.kind(), object.mentioned());
-    let mut groups = catalog::group_sets(kind).iter().filter(|(group, _)| group.required);
-    mentioned.has_all(catalog::required_set(kind, object.language()))
-        && groups.all(|(_, fields)| !fields.and(mentioned).is_empty())
-}
-
 /// The required fields that an object lacks, in words.
 fn missing_required(object: Object<'_>) -> Vec<String> {
-    let fields = catalog::required(object.kind(), object.language());
-    let fields = fields.filter(|field| !object.has_or_misspells(field.name));
-    let groups = catalog::groups(object.kind()).filter(|group| group.required);
-    let groups = groups.filter_map(|group| missing_of_group(object, group));
-    fields.map(|field| format!("`{}`", field.name)).chain(groups).collect()
+    let (kind, language, mentioned) = (object.kind(), object.language(), object.mentioned());
+    let mut missing = Vec::new();
+    if !mentioned.has_all(catalog::required_set(kind, language)) {
+        let fields = catalog::required(kind, language).filter(|field| !object.has_or_misspells(field.name));
+        missing.extend(fields.map(|field| format!("`{}`", field.name)));
+    }
+    let groups = catalog::group_sets(kind).iter();
+    let groups = groups.filter(|(group, fields)| group.required && fields.and(mentioned).is_empty());
+    missing.extend(groups.map(|(group, _)| missing_of_group(object, group)));
+    missing
 }
 
 /// Whether an object has a comparison, also a misspelled or negated one.
@@ -116,12 +113,9 @@ fn report<'c>(cx: &'c mut Context<'_>, object: Object<'_>, message: impl Into<St
 }
 
 /// What is missing from an object that has no field of a required group.
-fn missing_of_group(object: Object<'_>, group: &FieldGroup) -> Option<String> {
-    if group.fields.iter().any(|name| object.has_or_misspells(name)) {
-        return None;
-    }
+fn missing_of_group(object: Object<'_>, group: &FieldGroup) -> String {
     if group.fields.contains(&"Variable") && has_comparison(object) {
-        return Some("`Variable`, the path of the value to compare".to_owned());
+        return "`Variable`, the path of the value to compare".to_owned();
     }
     let names: Vec<String> = group
         .fields
@@ -133,7 +127,7 @@ fn missing_of_group(object: Object<'_>, group: &FieldGroup) -> Option<String> {
         })
         .map(|name| format!("`{name}`"))
         .collect();
-    Some(if names.len() > 1 { format!("one of {}", listed(&names, "or")) } else { names.concat() })
+    if names.len() > 1 { format!("one of {}", listed(&names, "or")) } else { names.concat() }
 }
 
 /// Adds the missing field where its value is evident.

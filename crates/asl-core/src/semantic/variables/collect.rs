@@ -93,7 +93,7 @@ pub(super) fn references(variables: &mut Variables, model: &Model, expressions: 
     for (index, expression) in expressions.iter().enumerate() {
         let site = ExpressionRef::new(model, expression);
         // Most strings contain no variables, and this check is fast.
-        if !may_name_variable(site.text().value) || site.field().key().value == "ResultPath" {
+        if dollars(site.text().value).next().is_none() || site.field().key().value == "ResultPath" {
             continue;
         }
         if let Some(state) = site.object().state() {
@@ -107,16 +107,9 @@ pub(super) fn references(variables: &mut Variables, model: &Model, expressions: 
     }
 }
 
-/// Whether a string may have a name after a `$`.
-fn may_name_variable(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let starts_name = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'_' || !byte.is_ascii();
-    memchr::memchr_iter(b'$', bytes).any(|at| bytes.get(at + 1).is_some_and(starts_name))
-}
-
 /// The names after a `$` in any string, with their offsets in bytes.
 fn dollars(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.match_indices('$').filter_map(|(at, _)| {
+    memchr::memchr_iter(b'$', text.as_bytes()).filter_map(|at| {
         let rest = &text[at + 1..];
         let is_name = rest.starts_with(starts_name) && !text[..at].ends_with('$');
         is_name.then(|| (at + 1, &rest[..rest.find(|c| !continues_name(c)).unwrap_or(rest.len())]))
