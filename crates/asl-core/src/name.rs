@@ -14,8 +14,8 @@ pub(crate) struct NameKey {
 
 impl NameKey {
     #[inline]
-    pub(crate) fn of(name: &str) -> NameKey {
-        let bytes = name.as_bytes();
+    pub(crate) fn of(name: impl AsRef<[u8]>) -> NameKey {
+        let bytes = name.as_ref();
         let (start, end) = match (bytes.first_chunk(), bytes.last_chunk()) {
             (Some(start), Some(end)) => {
                 (u64::from_be_bytes(*start), u64::from_be_bytes(*end) & u64::MAX >> 8)

@@ -352,6 +352,11 @@ pub fn field(object: ObjectKind, name: &str) -> Option<&'static FieldInfo> {
 
 /// Returns the number of the field with a name of a kind of object.
 pub(crate) fn field_number(object: ObjectKind, name: &str) -> Option<FieldNumber> {
+    field_number_of(object, name.as_bytes(), NameKey::of(name))
+}
+
+/// The same for a name whose key is known.
+pub(crate) fn field_number_of(object: ObjectKind, name: &[u8], key: NameKey) -> Option<FieldNumber> {
     const { assert!(FieldNumber::COUNT < 256) };
     /// Fields by the length of their names: few have names of the same length.
     type ByLength = Vec<Vec<(NameKey, FieldNumber)>>;
@@ -368,9 +373,8 @@ pub(crate) fn field_number(object: ObjectKind, name: &str) -> Option<FieldNumber
         ObjectKind::ALL.into_iter().map(of).collect()
     });
     let fields = BY_KIND[object as usize].get(name.len())?;
-    let wanted = NameKey::of(name);
-    let is_named = |number: FieldNumber| wanted.is_whole() || number.info().name == name;
-    fields.iter().find(|(key, number)| *key == wanted && is_named(*number)).map(|(_, number)| *number)
+    let is_named = |number: FieldNumber| key.is_whole() || number.info().name.as_bytes() == name;
+    fields.iter().find(|(known, number)| *known == key && is_named(*number)).map(|(_, number)| *number)
 }
 
 /// Returns the fields that a kind of object may have in a query language, sorted by name.

@@ -111,12 +111,12 @@ impl Builder<'_> {
         });
         let keys = &mut self.keys;
         self.fields.extend(node.pairs().map(|pair| {
-            let name = pair.key().value;
+            let name = pair.key_bytes();
             let key = NameKey::of(name);
             names |= key.bit();
             keys.push(key);
-            let number = catalog::field_number(kind, name);
-            let meant = if number.is_none() { misspelt(kind, &absent, name) } else { None };
+            let number = catalog::field_number_of(kind, name, key);
+            let meant = if number.is_none() { misspelt(kind, &absent, pair.key().value) } else { None };
             has_misspelt |= meant.is_some();
             number.or(meant).into_iter().for_each(|number| mentioned.insert(number));
             let only = number.and_then(|number| number.info().language);
@@ -212,8 +212,8 @@ impl Builder<'_> {
         let name = |id: StateId| self.tree.pair(self.states[id.0 as usize].key).key().value;
         let mut by_name: Vec<(NameKey, StateId)> =
             (first..first + count).map(StateId).map(|id| (NameKey::of(name(id)), id)).collect();
-        // The sort is stable: the last of duplicates comes last.
-        by_name.sort_by(|a, b| a.0.compare(b.0, || name(a.1).cmp(name(b.1))));
+        // The last of duplicates comes last.
+        by_name.sort_unstable_by(|a, b| a.0.compare(b.0, || name(a.1).cmp(name(b.1))).then(a.1.cmp(&b.1)));
         let data = &mut self.machines[machine.0 as usize];
         // Of duplicate `States` fields, the last counts; the rule for duplicate keys reports them.
         (data.first, data.count, data.by_name) = (first, count, by_name);
