@@ -4,13 +4,11 @@ mod file;
 mod select;
 mod settings;
 
-use std::ptr;
-
 use crate::brief;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fuzzy::nearest;
 use crate::options::Options;
-use crate::rules::{CHECKS, Default as RuleDefault, EnabledRule, RULES, Rule};
+use crate::rules::{self, CHECKS, Default as RuleDefault, EnabledRule, RULES, Rule};
 use crate::semantic::WorkflowType;
 
 pub use file::{ConfigError, ConfigFile, FILES, Layer, MAX_OPTION, Pattern};
@@ -122,19 +120,19 @@ impl Config {
 
     /// Sets the level of a rule.
     pub fn set(&mut self, rule: &Rule, level: Level) {
-        self.rules[row(rule)].level = Some(level);
+        self.rules[rules::index(rule)].level = Some(level);
     }
 
     /// Only counts the findings of a rule: no costly fixes are made for them.
     pub fn only_count(&mut self, rule: &Rule) {
-        self.rules[row(rule)].is_counted = true;
+        self.rules[rules::index(rule)].is_counted = true;
     }
 
     /// The rules that run.
     pub(crate) fn enabled(&self) -> Vec<EnabledRule> {
-        let enabled = CHECKS.into_iter().zip(&self.rules).filter(|((rule, _), config)| config.is_on(rule));
+        let enabled = CHECKS.iter().zip(&self.rules).filter(|((rule, _), config)| config.is_on(rule));
         let mut rules = Vec::with_capacity(CHECKS.len());
-        rules.extend(enabled.map(|((rule, check), config)| EnabledRule {
+        rules.extend(enabled.map(|(&(rule, check), config)| EnabledRule {
             rule,
             check,
             makes_fixes: !config.is_counted,
@@ -144,7 +142,7 @@ impl Config {
 
     /// The level of a rule, if it has been set.
     pub fn level(&self, rule: &Rule) -> Option<Level> {
-        self.rules[row(rule)].level
+        self.rules[rules::index(rule)].level
     }
 
     /// The severity of the findings of a rule, unless the rule itself lowers it.
@@ -157,7 +155,7 @@ impl Config {
 
     /// Whether a rule runs.
     pub fn is_on(&self, rule: &Rule) -> bool {
-        self.rules[row(rule)].is_on(rule)
+        self.rules[rules::index(rule)].is_on(rule)
     }
 
     /// Sets the severity of a finding to the level of its rule. A finding whose severity differs from that of its rule,
@@ -177,11 +175,6 @@ impl RuleConfig {
     fn is_on(self, rule: &Rule) -> bool {
         self.level.map_or(rule.default == RuleDefault::On, |level| level != Level::Off)
     }
-}
-
-/// The index of a rule in [`RULES`].
-fn row(rule: &Rule) -> usize {
-    RULES.iter().position(|known| ptr::eq(*known, rule)).expect("all rules are in the list")
 }
 
 /// Returns the error message for an unknown rule, which suggests a rule with a similar name.

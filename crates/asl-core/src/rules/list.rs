@@ -1,5 +1,7 @@
 //! The rules of all groups.
 
+use std::ptr;
+
 use super::context::Check;
 use super::{
     errors, graph, integrations, jsonata, paths, security, structure, suppressions, templates, variables,
@@ -32,7 +34,7 @@ pub static RULES: &[&Rule] = &{
 };
 
 /// All rules with their functions, in the same order.
-pub(crate) const CHECKS: [(&Rule, Check); count()] = {
+pub(crate) static CHECKS: [(&Rule, Check); count()] = {
     let mut checks = [GROUPS[0].1[0]; count()];
     let (mut next, mut group) = (0, 0);
     while group < GROUPS.len() {
@@ -53,6 +55,14 @@ const fn count() -> usize {
         group += 1;
     }
     count
+}
+
+/// Returns the index of a rule in [`RULES`].
+pub(crate) fn index(rule: &Rule) -> usize {
+    let is_other = |(group, _): &&(Group, &[(&Rule, Check)])| *group != rule.group;
+    let before: usize = GROUPS.iter().take_while(is_other).map(|(_, rules)| rules.len()).sum();
+    let within = RULES[before..].iter().position(|known| ptr::eq(*known, rule));
+    before + within.expect("all rules are in the list of their group")
 }
 
 /// Returns the rule with this name.

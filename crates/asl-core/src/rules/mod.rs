@@ -19,7 +19,7 @@ mod tests;
 mod variables;
 
 pub use crate::metadata::{Aws, AwsPlace, Default, FixKind, Group, QuickFix, Rule, Tag, facts, overview};
-pub(crate) use list::CHECKS;
+pub(crate) use list::{CHECKS, index};
 pub use list::{RULES, rule};
 #[cfg(test)]
 pub(crate) use run::check_rule;
