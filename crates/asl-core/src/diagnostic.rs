@@ -1,5 +1,7 @@
 //! Findings and their fixes.
 
+use std::borrow::Cow;
+
 use crate::brief;
 use crate::edit::Edit;
 use crate::metadata::Rule;
@@ -22,9 +24,9 @@ pub struct Diagnostic {
     /// What is wrong.
     pub message: String,
     /// Why it matters.
-    pub notes: Vec<String>,
+    pub notes: Vec<Cow<'static, str>>,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Cow<'static, str>>,
     /// Other locations in the file that are involved, at most 10.
     pub related: Vec<Related>,
     /// The number of related locations beyond those; 0 in a complete finding, which has a note instead.
@@ -89,14 +91,22 @@ impl Fix {
     }
 }
 
+/// Shortens a text. The rules' own texts are short.
+fn short(text: Cow<'static, str>) -> Cow<'static, str> {
+    match text {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(text) => brief::text(text).into(),
+    }
+}
+
 impl Diagnostic {
-    pub(crate) fn note(&mut self, note: impl Into<String>) -> &mut Diagnostic {
-        self.notes.push(brief::text(note));
+    pub(crate) fn note(&mut self, note: impl Into<Cow<'static, str>>) -> &mut Diagnostic {
+        self.notes.push(short(note.into()));
         self
     }
 
-    pub(crate) fn help(&mut self, help: impl Into<String>) -> &mut Diagnostic {
-        self.help = Some(brief::text(help));
+    pub(crate) fn help(&mut self, help: impl Into<Cow<'static, str>>) -> &mut Diagnostic {
+        self.help = Some(short(help.into()));
         self
     }
 
@@ -118,8 +128,8 @@ impl Diagnostic {
     pub(crate) fn finish(&mut self) {
         match std::mem::take(&mut self.unlisted) {
             0 => {}
-            1 => self.notes.push("1 more related location is not shown".to_owned()),
-            count => self.notes.push(format!("{count} more related locations are not shown")),
+            1 => self.notes.push("1 more related location is not shown".into()),
+            count => self.notes.push(format!("{count} more related locations are not shown").into()),
         }
     }
 

@@ -1,5 +1,7 @@
 //! The entries of the JSON format.
 
+use std::borrow::Cow;
+
 use asl_core::text::{LineIndex, Span};
 use asl_core::{Analysis, Diagnostic, Severity};
 use serde::{Deserialize, Serialize};
@@ -149,8 +151,8 @@ impl Source {
             pointer: diagnostic.pointer,
             definition: place.definition,
             range: self.range(diagnostic.span),
-            notes: diagnostic.notes.into_iter().chain(construct).collect(),
-            help: diagnostic.help.or(fix_title),
+            notes: diagnostic.notes.into_iter().map(Cow::into_owned).chain(construct).collect(),
+            help: diagnostic.help.map(Cow::into_owned).or(fix_title),
             related: related
                 .map(|related| Related { message: related.message, range: self.range(related.span) })
                 .collect(),

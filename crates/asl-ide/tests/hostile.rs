@@ -75,9 +75,10 @@ fn soon(name: String, work: impl FnOnce() + Send + 'static) {
 
 fn assert_short(found: &[Diagnostic]) {
     for finding in found {
-        let title = finding.fix.as_ref().map(|fix| &fix.title);
-        let texts = finding.notes.iter().chain([&finding.message]).chain(&finding.help).chain(title);
-        for text in texts.chain(finding.related.iter().map(|related| &related.message)) {
+        let advice = finding.notes.iter().chain(&finding.help).map(|text| &**text);
+        let title = finding.fix.as_ref().map(|fix| fix.title.as_str());
+        let related = finding.related.iter().map(|related| related.message.as_str());
+        for text in advice.chain([finding.message.as_str()]).chain(title).chain(related) {
             assert!(text.chars().count() <= 1000, "{}: {} characters", finding.rule.name, text.len());
         }
         assert!(finding.related.len() <= 10 && finding.notes.len() <= 10, "{}", finding.rule.name);

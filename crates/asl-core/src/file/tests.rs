@@ -104,7 +104,11 @@ fn found_for(text: &str, hosts: &[TemplateContext]) -> Vec<(&'static str, Vec<St
     let source = Source::new(text, "a.jsonc");
     let found = lint_analyses(&analyze_for(analyze(source.clone()), &source, hosts), &Config::only(rules));
     let whose = |one: &Diagnostic| {
-        one.notes.iter().filter(|note| note.contains("this applies to")).cloned().collect()
+        one.notes
+            .iter()
+            .filter(|note| note.contains("this applies to"))
+            .map(|note| note.to_string())
+            .collect()
     };
     found.iter().map(|one| (one.rule.name, whose(one))).collect()
 }

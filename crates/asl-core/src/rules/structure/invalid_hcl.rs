@@ -17,7 +17,7 @@ pub(super) fn run(cx: &mut Context<'_>) {
     for error in tree.errors().iter().filter(|error| error.kind == ErrorKind::Grammar) {
         let diag = cx.report(&RULE, error.span, &error.message);
         if let Some(help) = &error.help {
-            diag.help(help);
+            diag.help(help.clone());
         }
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn run(cx: &mut Context<'_>) {
             });
         }
         if let Some(help) = &error.help {
-            diag.help(help);
+            diag.help(help.clone());
         }
         if let Some(repair) = &error.repair {
             diag.fix(fix(tree, error.kind, repair));

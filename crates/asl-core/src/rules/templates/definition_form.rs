@@ -12,7 +12,7 @@ pub(super) fn run(cx: &mut Context<'_>) {
     for refusal in &cx.analysis.host().refusals {
         let diag = cx.report(&RULE, refusal.span, &refusal.message);
         if let Some(help) = &refusal.help {
-            diag.help(help);
+            diag.help(help.clone());
         }
     }
 }
