@@ -28,7 +28,10 @@ impl<'t> Cursor<'t> {
     }
 
     pub(super) fn peek(&self) -> Option<char> {
-        self.rest().chars().next()
+        match self.text.as_bytes().get(self.at)? {
+            byte if byte.is_ascii() => Some(char::from(*byte)),
+            _ => self.rest().chars().next(),
+        }
     }
 
     pub(super) fn next(&mut self) -> Option<char> {
@@ -47,10 +50,11 @@ impl<'t> Cursor<'t> {
 
     /// Consumes characters while the predicate is true, and returns them.
     pub(super) fn take_while(&mut self, predicate: impl Fn(char) -> bool) -> &'t str {
-        let rest = self.rest();
-        let len = rest.find(|c| !predicate(c)).unwrap_or(rest.len());
-        self.at += len;
-        &rest[..len]
+        let start = self.at;
+        while let Some(c) = self.peek().filter(|c| predicate(*c)) {
+            self.at += c.len_utf8();
+        }
+        self.since(start)
     }
 
     pub(super) fn skip_whitespace(&mut self) {

@@ -61,8 +61,11 @@ pub(super) fn fail<T>(span: Span, message: impl Into<String>, expected: &'static
 impl Parser<'_> {
     fn path(&mut self, stop: Stop) -> Path {
         let start = self.cursor.at();
-        let mut path =
-            Path { root: missing(start), steps: Vec::new(), span: span(start, start), errors: Vec::new() };
+        // Of a path that is a whole string, most steps begin with one of these.
+        let is_step = |byte: &u8| matches!(byte, b'.' | b'[');
+        let steps = if stop == Stop::End { self.cursor.rest().bytes().filter(is_step).count() } else { 0 };
+        let steps = Vec::with_capacity(steps.min(8));
+        let mut path = Path { root: missing(start), steps, span: span(start, start), errors: Vec::new() };
         if let Err(error) = self.read_path(stop, &mut path) {
             path.errors.push(error);
         }
