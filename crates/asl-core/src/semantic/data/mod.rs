@@ -65,7 +65,7 @@ impl Data {
     fn object<'n>(fields: impl IntoIterator<Item = (&'n str, Data)>) -> Data {
         let mut object = Fields::default();
         for (name, data) in fields {
-            object.insert(name.into(), data);
+            object.insert(name, data);
         }
         Data::Object(Arc::new(object))
     }
@@ -175,18 +175,18 @@ impl Data {
     }
 
     /// The fields of an object, also of a part of a service's result.
-    fn fields(&self) -> Option<Fields> {
+    fn fields(&self) -> Option<Arc<Fields>> {
         match self {
-            Data::Object(fields) => Some(Fields::clone(fields)),
+            Data::Object(fields) => Some(Arc::clone(fields)),
             Data::Service(Shape::Structure(structure)) => {
                 let mut fields = Fields::default();
                 for member in structure.members() {
-                    fields.insert(member.name().into(), Data::Service(member.shape()));
+                    fields.insert(member.name(), Data::Service(member.shape()));
                 }
                 for name in METADATA.into_iter().filter(|name| structure.member(name).is_none()) {
-                    fields.insert(name.into(), Data::Unknown);
+                    fields.insert(name, Data::Unknown);
                 }
-                Some(fields)
+                Some(Arc::new(fields))
             }
             _ => None,
         }
@@ -200,10 +200,11 @@ impl Data {
         {
             return self.clone();
         }
-        let mut fields = self.fields().unwrap_or(Fields { known: Vec::new(), is_open: true });
+        let anything = || Arc::new(Fields { known: Vec::new(), is_open: true });
+        let mut fields = self.fields().unwrap_or_else(anything);
         let inner = fields.get(name).cloned().unwrap_or_default();
-        fields.insert((*name).into(), inner.with(rest, value));
-        Data::Object(Arc::new(fields))
+        Arc::make_mut(&mut fields).insert(*name, inner.with(rest, value));
+        Data::Object(fields)
     }
 }
 
@@ -221,10 +222,10 @@ impl Fields {
         self.is_open && self.known.len() == MAX_FIELDS && self.find(name).is_err()
     }
 
-    fn insert(&mut self, name: Arc<str>, data: Data) {
-        match self.find(&name) {
+    fn insert(&mut self, name: impl Into<Arc<str>> + AsRef<str>, data: Data) {
+        match self.find(name.as_ref()) {
             Ok(at) => self.known[at].1 = data,
-            Err(at) if self.known.len() < MAX_FIELDS => self.known.insert(at, (name, data)),
+            Err(at) if self.known.len() < MAX_FIELDS => self.known.insert(at, (name.into(), data)),
             Err(_) => self.is_open = true,
         }
     }
