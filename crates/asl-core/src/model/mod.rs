@@ -154,9 +154,23 @@ impl Model {
         (0..self.objects.len() as u32).map(|i| Object { model: self, id: ObjectId(i) })
     }
 
+    /// Whether two states may have the same name.
+    pub(crate) fn may_have_duplicate_states(&self) -> bool {
+        let keys = self.states.iter().map(|state| NameKey::of(self.tree.pair(state.key).key_bytes()));
+        let mut keys: Vec<NameKey> = keys.collect();
+        keys.sort_unstable();
+        keys.windows(2).any(|two| two[0] == two[1])
+    }
+
     /// All states of a type, in the order of the text within a machine.
     pub fn states_of(&self, kind: StateKind) -> impl Iterator<Item = State<'_>> {
         self.groups.states(kind).iter().map(|&id| self.state(id))
+    }
+
+    /// The objects inside a field; none if it is absent.
+    fn objects_in(&self, field: Option<Field<'_>>) -> impl DoubleEndedIterator<Item = Object<'_>> + use<'_> {
+        let (first, count) = field.map_or((0, 0), |field| field.data.inside);
+        (first..first + count).map(|i| Object { model: self, id: ObjectId(i) })
     }
 
     /// All objects of a kind.

@@ -122,9 +122,7 @@ impl<'m> Object<'m> {
     /// The objects inside a field: the items of an array of objects, or a single object.
     #[inline]
     pub fn objects(self, field: &str) -> impl DoubleEndedIterator<Item = Object<'m>> + use<'m> {
-        let model = self.model;
-        let (first, count) = self.field(field).map_or((0, 0), |field| field.data.inside);
-        (first..first + count).map(move |i| Object { model, id: ObjectId(i) })
+        self.model.objects_in(self.field(field))
     }
 
     /// The index of the object among the objects of a field, such as that of a rule in `Choices`.

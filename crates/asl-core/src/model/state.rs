@@ -85,9 +85,9 @@ impl<'m> State<'m> {
 
     /// The objects inside a field, such as `Retry` or `Choices`.
     #[inline]
-    pub fn objects(self, field: &str) -> impl Iterator<Item = Object<'m>> + use<'m> {
-        let objects = self.object().map(|object| object.objects(field));
-        objects.into_iter().flatten()
+    pub fn objects(self, field: &str) -> impl DoubleEndedIterator<Item = Object<'m>> + use<'m> {
+        let field = self.object().and_then(|object| object.field(field));
+        self.model.objects_in(field)
     }
 
     /// Whether the state is `Succeed` or `Fail`, or has `"End": true`.

@@ -13,9 +13,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    let mut names: Vec<&str> = cx.states().map(|state| state.name().value).collect();
-    names.sort_unstable();
-    if names.windows(2).all(|pair| pair[0] != pair[1]) {
+    if !cx.model().may_have_duplicate_states() {
         return;
     }
     let mut seen: HashMap<&str, State<'_>> = HashMap::new();
