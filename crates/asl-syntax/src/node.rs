@@ -124,7 +124,9 @@ impl<'t> Node<'t> {
     /// Returns the number as a float, as JSON parsers read it, if the value is a number. [`Node::source`] returns its
     /// spelling.
     pub fn as_f64(self) -> Option<f64> {
-        self.number()?.parse().ok()
+        let number = self.number()?;
+        // Most numbers are small integers, which are faster to read as such.
+        number.parse::<u32>().map(f64::from).or_else(|_| number.parse()).ok()
     }
 
     /// Returns whether the value is a number without a fraction, in any notation.
@@ -183,18 +185,12 @@ impl<'t> Node<'t> {
     /// Returns whether an object may have two pairs with the same key. The keys of most objects differ in their lengths
     /// or their first and last bytes, so that they need not be compared.
     pub fn may_have_duplicate_keys(self) -> bool {
-        if self.pairs().len() < 2 {
-            return false;
-        }
-        let mut seen = 0_u128;
-        !self.pairs().all(|pair| {
-            let key = pair.key_bytes();
-            let (first, last) = (key.first().copied().unwrap_or(0), key.last().copied().unwrap_or(0));
-            let bit = 1 << ((key.len() * 31 + usize::from(first) * 7 + usize::from(last)) & 127);
-            let is_new = seen & bit == 0;
-            seen |= bit;
-            is_new
-        })
+        self.pairs().len() > 1 && may_repeat(self.pairs().map(Pair::key_bytes))
+    }
+
+    /// Returns whether an array may have two items that are the same string, in the same way.
+    pub fn may_have_duplicate_strings(self) -> bool {
+        self.items().len() > 1 && may_repeat(self.items().filter_map(Node::as_str).map(str::as_bytes))
     }
 
     /// Returns the pairs before and after a pair of an object, or `None` if the pair is not one of the object.
@@ -246,6 +242,18 @@ impl<'t> Node<'t> {
     }
 }
 
+/// Returns whether two strings may be equal: whether their lengths and their first and last bytes are.
+fn may_repeat<'t>(mut strings: impl Iterator<Item = &'t [u8]>) -> bool {
+    let mut seen = 0_u128;
+    !strings.all(|string| {
+        let (first, last) = (string.first().copied().unwrap_or(0), string.last().copied().unwrap_or(0));
+        let bit = 1 << ((string.len() * 31 + usize::from(first) * 7 + usize::from(last)) & 127);
+        let is_new = seen & bit == 0;
+        seen |= bit;
+        is_new
+    })
+}
+
 impl<'t> Pair<'t> {
     pub(crate) fn data(self) -> &'t PairData {
         &self.tree.pairs[self.id.0 as usize]
@@ -277,7 +285,10 @@ impl<'t> Pair<'t> {
     /// Returns whether the key is `key`. This is faster than a comparison with [`Pair::key`].
     #[inline]
     pub fn is_named(self, key: &str) -> bool {
-        self.key_bytes() == key.as_bytes()
+        let PairData { key: span, decoded, .. } = self.data();
+        // Most keys differ in their lengths.
+        let is_of_length = *decoded != Decoded::Quoted || (span.end - span.start) as usize == key.len() + 2;
+        is_of_length && self.key_bytes() == key.as_bytes()
     }
 
     /// Returns the value, unless it is missing from the text.

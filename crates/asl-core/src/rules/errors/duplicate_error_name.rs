@@ -16,9 +16,8 @@ pub(super) static RULE: Rule = Rule {
 pub(super) fn run(cx: &mut Context<'_>) {
     for state in cx.states().filter(|state| state.has_handlers()) {
         for entry in state.handlers() {
-            let Some(array) = entry.get("ErrorEquals").filter(|array| array.items().len() > 1) else {
-                continue;
-            };
+            let names = entry.get("ErrorEquals").filter(|names| names.may_have_duplicate_strings());
+            let Some(array) = names else { continue };
             let mut seen: HashMap<&str, Text<'_>> = HashMap::new();
             for item in array.items() {
                 let Some(name) = item.as_text().filter(|name| !name.has_placeholder()) else { continue };
