@@ -61,11 +61,11 @@ impl<'r> Resource<'r> {
         let (is_sdk, rest) = rest.strip_prefix("aws-sdk:").map_or((false, rest), |rest| (true, rest));
         // The empty suffix last, because it matches everything.
         let ending = Pattern::ALL.into_iter().rev().find_map(|p| Some((p, rest.strip_suffix(p.suffix())?)));
-        let Some((pattern, (service, action))) =
-            ending.and_then(|(p, name)| Some((p, name.split_once(':')?)))
-        else {
-            return Resource::Other;
-        };
+        let parts = ending.and_then(|(pattern, name)| {
+            let colon = name.bytes().position(|byte| byte == b':')?;
+            Some((pattern, &name[..colon], &name[colon + 1..]))
+        });
+        let Some((pattern, service, action)) = parts else { return Resource::Other };
         match is_sdk {
             true => Resource::Sdk { service, action, pattern },
             false => Resource::Optimized { service, action, pattern },

@@ -16,10 +16,9 @@ pub(super) fn run(cx: &mut Context<'_>) {
         for list in ["Retry", "Catch"] {
             // A template may add entries that never occur together.
             let Some(array) = state.get(list).filter(|array| !array.is_open()) else { continue };
-            let entries: Vec<Object<'_>> =
-                state.object().into_iter().flat_map(|object| object.objects(list)).collect();
-            let Some((last, earlier)) = entries.split_last() else { continue };
-            for entry in earlier {
+            let mut entries = state.objects(list);
+            let Some(last) = entries.next_back() else { continue };
+            for entry in entries {
                 let mut names = entry.error_names();
                 // `catch-all-not-alone` reports lists with other names.
                 let (Some(all), None) =

@@ -19,9 +19,8 @@ pub(super) fn run(cx: &mut Context<'_>) {
         let Some(object) = state.object().filter(|object| !object.is_damaged()) else { continue };
         let Some(timeout) = TIMEOUTS.into_iter().find_map(|name| object.field(name)) else { continue };
         let names_of = |list: &str| state.objects(list).flat_map(Object::error_names);
-        let names: Vec<Text<'_>> = names_of("Retry").chain(names_of("Catch")).collect();
         // A handler for timeouts anywhere means that they were considered.
-        let covers = |name: &Text<'_>| {
+        let covers = |name: Text<'_>| {
             name.has_placeholder()
                 || matches!(name.value, "States.ALL" | "States.Timeout" | "States.HeartbeatTimeout")
         };
@@ -31,10 +30,7 @@ pub(super) fn run(cx: &mut Context<'_>) {
                 !names.is_unknown() && !names.is_open() && !names.items().any(Node::is_unknown)
             })
         };
-        if !state.handlers().all(is_known) {
-            continue;
-        }
-        if names.iter().any(covers) {
+        if !state.handlers().all(is_known) || state.handlers().flat_map(Object::error_names).any(covers) {
             continue;
         }
         let is_failed = |name: &Text<'_>| name.value == "States.TaskFailed";

@@ -11,7 +11,7 @@ use crate::syntax::Text;
 pub(super) fn check_list(cx: &mut Context<'_>, rule: &'static Rule, list: &str) {
     for state in cx.states().filter(|state| state.has_handlers()) {
         let (Some(object), Some(array)) = (state.object(), state.get(list)) else { continue };
-        if object.is_damaged() || array.is_open() {
+        if array.items().len() < 2 || object.is_damaged() || array.is_open() {
             continue;
         }
         let mut earlier: HashMap<&str, Text<'_>> = HashMap::new();

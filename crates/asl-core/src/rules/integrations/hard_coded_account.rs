@@ -32,7 +32,9 @@ pub(super) fn run(cx: &mut Context<'_>) {
 
 /// The first account or Region in a string: in an ARN, or in the URL of a queue or a repository.
 fn literal(text: &str) -> Option<(&'static str, Span)> {
-    if !text.contains("arn:aws") && !text.contains(".amazonaws.com") {
+    // Both contain a digit, unlike the ARNs of most integrations.
+    let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
+    if !has_digit || !text.contains("arn:aws") && !text.contains(".amazonaws.com") {
         return None;
     }
     let account = digits(text).find(|part| is_account(text, *part));

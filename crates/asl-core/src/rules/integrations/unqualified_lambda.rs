@@ -39,7 +39,10 @@ fn function<'a>(state: State<'a>) -> Option<(Text<'a>, &'a str)> {
 }
 
 fn after_arn(text: &str) -> &str {
-    text.split_once(":function:").map_or(text, |(_, name)| name)
+    match text.starts_with("arn:") {
+        true => text.split_once(":function:").map_or(text, |(_, name)| name),
+        false => text,
+    }
 }
 
 /// Whether a name has a qualifier, or may have one because a part of it is filled in.

@@ -15,18 +15,16 @@ pub(super) static RULE: Rule = Rule {
 pub(super) fn run(cx: &mut Context<'_>) {
     for state in cx.states_of(StateKind::Task) {
         let Some(text) = state.get("Resource").and_then(Node::as_text) else { continue };
-        let (name, pattern, supported) = match Resource::parse(text.value) {
+        let (prefix, service, action, pattern, supported) = match Resource::parse(text.value) {
             Resource::Optimized { service, action, pattern } => {
                 let Some(known) = services::actions(service).find(|known| known.action == action) else {
                     continue;
                 };
-                (format!("{service}:{action}"), pattern, known.patterns)
+                ("", service, action, pattern, known.patterns)
             }
-            Resource::Sdk { service, action, pattern } => (
-                format!("aws-sdk:{service}:{action}"),
-                pattern,
-                &[Pattern::RequestResponse, Pattern::Callback][..],
-            ),
+            Resource::Sdk { service, action, pattern } => {
+                ("aws-sdk:", service, action, pattern, &[Pattern::RequestResponse, Pattern::Callback][..])
+            }
             _ => continue,
         };
         if supported.contains(&pattern) {
@@ -35,7 +33,8 @@ pub(super) fn run(cx: &mut Context<'_>) {
         let suffix = cx.ending(text, pattern);
         let others: Vec<String> =
             supported.iter().skip(1).map(|pattern| format!("`{}`", pattern.suffix())).collect();
-        let diag = cx.report(&RULE, suffix, format!("`{name}` does not support `{}`", pattern.suffix()));
+        let message = format!("`{prefix}{service}:{action}` does not support `{}`", pattern.suffix());
+        let diag = cx.report(&RULE, suffix, message);
         diag.help(match others.is_empty() {
             true => "call it without a suffix".to_owned(),
             false => format!("call it without a suffix, or with {}", listed(&others, "or")),

@@ -16,8 +16,8 @@ pub(super) fn run(cx: &mut Context<'_>) {
 }
 
 fn check_keys(cx: &mut Context<'_>, object: Node<'_>) {
-    let has_dollar = object.pairs().any(|pair| pair.key().value.ends_with(".$"));
-    if !has_dollar || object.is_open() || cx.tree().is_damaged(object.span()) {
+    let has_dollar = || object.pairs().any(|pair| pair.key_bytes().ends_with(b".$"));
+    if object.pairs().len() < 2 || !has_dollar() || object.is_open() || cx.tree().is_damaged(object.span()) {
         return;
     }
     let mut keys: Vec<(&str, Text<'_>)> = object

@@ -32,7 +32,11 @@ pub(super) fn rejected(key: &str) -> String {
 
 /// Whether a string that should be a path is a function call.
 pub(super) fn is_call(text: &str) -> bool {
-    let name = text.trim_start().split_once('(').map(|(name, _)| name.trim_end());
+    let text = text.trim_start();
+    if text.starts_with('$') {
+        return false;
+    }
+    let name = text.split_once('(').map(|(name, _)| name.trim_end());
     name.is_some_and(|name| name.starts_with("States.") || intrinsics::find(name).is_some())
 }
 

@@ -32,7 +32,8 @@ pub(super) fn run(cx: &mut Context<'_>) {
 
 /// Whether a payload key holds a comment.
 fn is_comment(key: &str) -> bool {
-    matches!(key.trim_start_matches(['_', '$']).to_ascii_lowercase().as_str(), "comment" | "//")
+    let word = key.trim_start_matches(['_', '$']);
+    word == "//" || word.eq_ignore_ascii_case("comment")
 }
 
 fn check_value<'a>(cx: &mut Context<'a>, field: Field<'a>, value: Node<'a>, key: Option<Pair<'a>>) {
