@@ -335,4 +335,30 @@ mod tests {
         assert_eq!(part(strings[1], "😀x"), "\\ud83d\\ude00x");
         assert_eq!(part(strings[2], "lai"), "lai");
     }
+
+    #[test]
+    fn equal_keys_and_strings_are_never_missed() {
+        let may_repeat = |text: &str| {
+            let tree = parse(text, Dialect::Json);
+            let root = tree.root().unwrap();
+            root.may_have_duplicate_keys() || root.may_have_duplicate_strings()
+        };
+        for text in [r#"{ "a": 1, "b": 2, "a": 3 }"#, r#"{ "a": 1, "\u0061": 2 }"#, r#"["x", 1, "yz", "x"]"#]
+        {
+            assert!(may_repeat(text), "{text}");
+        }
+        for text in [r#"{ "a": 1, "b": 2, "ab": 3 }"#, r#"["x", 1, "y", null, "xy"]"#, "{}", "[]", r#"["x"]"#]
+        {
+            assert!(!may_repeat(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_read_as_floats() {
+        let numbers = ["0", "-0", "60", "4294967295", "4294967296", "1.5", "2e3", "1e400"];
+        let tree = parse(&format!("[{}]", numbers.join(", ")), Dialect::Json);
+        let read: Vec<Option<f64>> = tree.root().unwrap().items().map(Node::as_f64).collect();
+        assert_eq!(read, numbers.map(|number| number.parse::<f64>().ok()));
+        assert!(read[1].is_some_and(f64::is_sign_negative));
+    }
 }

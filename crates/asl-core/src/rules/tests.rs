@@ -27,6 +27,12 @@ fn the_folder_of_a_rule_is_its_group() {
 }
 
 #[test]
+fn the_index_of_a_rule_is_its_place_in_the_list() {
+    let indices: Vec<usize> = RULES.iter().map(|rule| index(rule)).collect();
+    assert_eq!(indices, Vec::from_iter(0..RULES.len()));
+}
+
+#[test]
 fn errors_have_a_code_of_aws_and_other_rules_have_none() {
     for rule in RULES {
         // The API itself rejects a definition that is too large before it validates anything, and the tool that deploys
