@@ -56,9 +56,16 @@ impl std::error::Error for NotFormatted {}
 ///
 /// If it is not formatted.
 pub fn format_text(source: Source<'_>) -> Result<Option<String>, NotFormatted> {
-    let Source { text, language, .. } = source;
-    let analyses = analyze(source);
-    let [analysis] = analyses.as_slice() else { return Err(NotFormatted::NoDefinition) };
+    format_analyses(&analyze(source))
+}
+
+/// Formats a text like [`format_text`] that has been analyzed.
+///
+/// # Errors
+///
+/// If it is not formatted.
+pub fn format_analyses(analyses: &[Analysis]) -> Result<Option<String>, NotFormatted> {
+    let [analysis] = analyses else { return Err(NotFormatted::NoDefinition) };
     if !analysis.host().is_whole_file() {
         return Err(NotFormatted::NoDefinition);
     }
@@ -66,9 +73,9 @@ pub fn format_text(source: Source<'_>) -> Result<Option<String>, NotFormatted> {
         return Err(NotFormatted::Invalid);
     }
     match format(analysis, Style::default()) {
-        Some(edits) => Ok((!edits.is_empty()).then(|| edit::apply(text, &edits).0)),
+        Some(edits) => Ok((!edits.is_empty()).then(|| edit::apply(analysis.tree().text(), &edits).0)),
         // A template file is formatted only if it can be treated as the definition itself.
-        None if matches!(language, Language::Template { .. }) => Ok(None),
+        None if matches!(analysis.file_language(), Language::Template { .. }) => Ok(None),
         None => Err(NotFormatted::Doubtful),
     }
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow, bail};
 use asl_core::visible::visible;
 use asl_core::{Analysis, Source, analyze};
-use asl_ide::format::format_text;
+use asl_ide::format::{format_analyses, format_text};
 use asl_workspace::files::{self, Found, Input, NotText, Search};
 use asl_workspace::{Configs, Roots};
 
@@ -100,11 +100,9 @@ pub(crate) fn formatted(input: &Input, roots: &Roots) -> Result<Vec<Formatted>> 
     let Ok(before) = String::from_utf8(bytes) else { bail!("it is not UTF-8") };
     let analyses = analyze(Source::new(&before, &input.path.to_string_lossy()));
     if is_of_file(&analyses) && (is_definition || analyses.iter().any(Analysis::is_definition)) {
-        let after = formatted_text(&before, &input.path)?;
-        return Ok(after
-            .map(|after| Formatted { path: input.path.clone(), before, after })
-            .into_iter()
-            .collect());
+        let after = format_analyses(&analyses)?;
+        let path = input.path.clone();
+        return Ok(Vec::from_iter(after.map(|after| Formatted { path, before, after })));
     }
     if input.is_found { Ok(Vec::new()) } else { linked(&input.path, roots) }
 }
