@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use hcl_edit::structure::Body;
 
+use super::heredocs::without_text;
 use super::scanner::{Open, Scanner, closing};
 use asl_syntax::text::Span;
 
@@ -38,18 +39,26 @@ pub(super) struct Fault {
     pub(super) help: Option<String>,
 }
 
-/// Parses a block. As much as possible is kept around an error. All duplicate keys except the first have other names in
-/// the result, but the same spans.
-pub(super) fn parse(text: &str) -> (Option<Body>, Damage) {
-    if is_wide(text) {
+/// A top-level block.
+pub(super) struct Block {
+    /// The bytes of the file.
+    pub(super) range: Range<usize>,
+    /// Whether an object in it has more than [`MAX_PAIRS`].
+    is_wide: bool,
+}
+
+/// Parses a block of a file. As much as possible is kept around an error. All duplicate keys except the first have other
+/// names in the result, but the same spans.
+pub(super) fn parse(file: &str, block: &Block) -> (Option<Body>, Damage) {
+    if block.is_wide {
         return (None, Damage::Unreadable("an object in its block has too many keys"));
     }
-    let mut text = Cow::Borrowed(text);
+    let mut text = Cow::Borrowed(&file[block.range.clone()]);
     let mut damage = Damage::None;
     let mut renamed = 0;
     let mut repairs = 0;
     while repairs < MAX_REPAIRS {
-        let error = match hcl_edit::parser::parse_body(&text) {
+        let error = match hcl_edit::parser::parse_body(&without_text(&text)) {
             Ok(body) => return (Some(body), damage),
             Err(error) => error,
         };
@@ -114,15 +123,6 @@ fn string_end(text: &str) -> Option<usize> {
         scanner.step()?;
     }
     Some(scanner.at - 1)
-}
-
-/// Returns whether an object has more than [`MAX_PAIRS`].
-fn is_wide(text: &str) -> bool {
-    let mut scanner = Scanner::new(text, 0);
-    while scanner.at < text.len() {
-        scanner.line();
-    }
-    scanner.most_pairs > MAX_PAIRS
 }
 
 /// Returns the cause of an error. `met` is the byte offset at which the parser failed.
@@ -232,21 +232,25 @@ fn blank(text: &mut String, range: Range<usize>) {
     text.replace_range(range, &spaces);
 }
 
-/// Returns the ranges of the blocks, in source order.
-pub(super) fn blocks(text: &str) -> Vec<Range<usize>> {
-    let mut found: Vec<Range<usize>> = Vec::new();
+/// Returns the blocks, in source order.
+pub(super) fn blocks(text: &str) -> Vec<Block> {
+    let mut found: Vec<Block> = Vec::new();
     let mark = text.len() - text.trim_start_matches('\u{feff}').len();
     let mut scanner = Scanner::new(text, mark);
     while scanner.at < text.len() {
         let start = scanner.at;
         if scanner.open.is_empty() || begins_block(&text[start..]) {
             scanner.open.clear();
+            scanner.most_pairs = 0;
             if let Some(last) = found.last_mut() {
-                last.end = start;
+                last.range.end = start;
             }
-            found.push(start..text.len());
+            found.push(Block { range: start..text.len(), is_wide: false });
         }
         scanner.line();
+        if let Some(last) = found.last_mut() {
+            last.is_wide = scanner.most_pairs > MAX_PAIRS;
+        }
     }
     found
 }

@@ -5,6 +5,7 @@
 mod assembled;
 mod blocks;
 mod definition;
+mod heredocs;
 mod json;
 mod machine;
 mod module;
@@ -40,14 +41,14 @@ pub(super) fn embedded_definitions(text: &Arc<str>) -> Vec<EmbeddedDefinition> {
     let mut module = Module::default();
     let mut machines = Vec::new();
     let mut regions = Vec::new();
-    for range in blocks(text) {
-        let source = &text[range.clone()];
+    for block in blocks(text) {
+        let source = &text[block.range.clone()];
         let kind = Kind::of(source);
         if kind == Kind::Other {
             continue;
         }
-        let (body, damage) = blocks::parse(source);
-        let part = Part { file: Arc::clone(text), base: range.start, body: body.unwrap_or_default() };
+        let (body, damage) = blocks::parse(text, &block);
+        let part = Part { file: Arc::clone(text), base: block.range.start, body: body.unwrap_or_default() };
         match (damage, kind) {
             // References to invalid blocks are not resolved.
             (Damage::Error(_), Kind::Value) => {}

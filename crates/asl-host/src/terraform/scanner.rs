@@ -1,5 +1,7 @@
 //! A scanner of Terraform's syntax, which recognizes strings, comments, heredocs and brackets.
 
+use std::ops::Range;
+
 /// The maximum number of unterminated heredocs.
 const MAX_OPEN_HEREDOCS: usize = 16;
 
@@ -9,7 +11,9 @@ pub(super) struct Scanner<'t> {
     pub(super) at: usize,
     pub(super) open: Vec<Open>,
     /// The number of unterminated heredocs.
-    heredocs: usize,
+    open_heredocs: usize,
+    /// The lines of each heredoc, without the last line break.
+    pub(super) heredocs: Vec<Range<usize>>,
     /// The offset of the first unterminated string.
     pub(super) unclosed: Option<usize>,
     /// The maximum number of `=` and `:` in a bracket.
@@ -36,7 +40,15 @@ pub(super) fn closing(text: &str, at: usize) -> Option<usize> {
 impl Scanner<'_> {
     /// Returns a scanner that begins at an offset.
     pub(super) fn new(text: &str, at: usize) -> Scanner<'_> {
-        Scanner { text, at, open: Vec::new(), heredocs: 0, unclosed: None, most_pairs: 0 }
+        Scanner {
+            text,
+            at,
+            open: Vec::new(),
+            open_heredocs: 0,
+            heredocs: Vec::new(),
+            unclosed: None,
+            most_pairs: 0,
+        }
     }
 
     /// Advances to the next line, after heredocs and comments that span several lines.
@@ -44,10 +56,19 @@ impl Scanner<'_> {
         while self.step().is_some_and(|byte| byte != b'\n') {}
     }
 
-    /// Advances past the next character, comment or heredoc. Returns its first byte, or `None` at the end.
+    /// Advances to the end.
+    pub(super) fn all(&mut self) {
+        while self.step().is_some() {}
+    }
+
+    /// Advances past the next character with a meaning, comment or heredoc. Returns its first byte, or `None` at the
+    /// end.
     pub(super) fn step(&mut self) -> Option<u8> {
         let bytes = self.text.as_bytes();
         let rest = bytes.get(self.at..)?;
+        let plain = rest.iter().position(|byte| HAS_MEANING[usize::from(*byte)]).unwrap_or(rest.len());
+        self.at += plain;
+        let rest = &rest[plain..];
         let byte = *rest.first()?;
         self.at += 1;
         match self.open.last() {
@@ -106,7 +127,7 @@ impl Scanner<'_> {
     fn heredoc(&mut self) {
         let Some(head) = self.text[self.at..].lines().next() else { return };
         let name = head[1..].trim_start_matches('-').trim_end();
-        if self.heredocs == MAX_OPEN_HEREDOCS
+        if self.open_heredocs == MAX_OPEN_HEREDOCS
             || name.is_empty()
             || !name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
         {
@@ -114,16 +135,33 @@ impl Scanner<'_> {
         }
         let mut at = self.at + head.len();
         let rest = &self.text[at..];
+        let first = rest.find('\n').map_or(self.text.len(), |line_break| at + line_break + 1);
         for line in rest.split_inclusive('\n') {
             let closes = line.trim_start().strip_prefix(name);
             if closes.is_some_and(|rest| {
                 !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-'))
             }) {
+                let before = &self.text[..at];
+                let lines = before.strip_suffix('\n').unwrap_or(before);
+                let end = lines.strip_suffix('\r').unwrap_or(lines).len();
+                self.heredocs.push(first..end.max(first));
                 self.at = at + (line.len() - line.trim_start().len()) + name.len();
                 return;
             }
             at += line.len();
         }
-        self.heredocs += 1;
+        self.open_heredocs += 1;
     }
 }
+
+/// Whether a byte has a meaning in code or in quotes. Most have none.
+const HAS_MEANING: [bool; 256] = {
+    let bytes = b"\n\"\\$%{}[]()=:#/<";
+    let mut table = [false; 256];
+    let mut i = 0;
+    while i < bytes.len() {
+        table[bytes[i] as usize] = true;
+        i += 1;
+    }
+    table
+};

@@ -29,16 +29,21 @@ impl Pieces {
     /// Returns the pieces of an expression, or `None` if it is not a string.
     pub(super) fn new(part: &Part, expression: &Expression) -> Option<Pieces> {
         let inner = |span: Span| Span { start: span.start + 1, end: span.end - 1 };
-        let (span, style) = match expression {
-            Expression::String(string) => (inner(part.span(string)?), Style::Quoted),
-            Expression::StringTemplate(template) => (inner(part.span(template)?), Style::Quoted),
-            Expression::HeredocTemplate(heredoc) => {
-                let indent = heredoc.indent().unwrap_or(0);
-                (part.span(&heredoc.template)?, Style::Lines { indent })
-            }
+        let span = match expression {
+            Expression::String(string) => inner(part.span(string)?),
+            Expression::StringTemplate(template) => inner(part.span(template)?),
+            Expression::HeredocTemplate(heredoc) => part.span(&heredoc.template)?,
             _ => return None,
         };
-        Some(Pieces { pieces: pieces(&part.file, span), style })
+        let pieces = pieces(&part.file, span);
+        let style = match expression {
+            Expression::HeredocTemplate(_) => {
+                let is_indented = part.file[part.span(expression)?.range()].starts_with("<<-");
+                Style::Lines { indent: if is_indented { indent(&part.file, &pieces) } else { 0 } }
+            }
+            _ => Style::Quoted,
+        };
+        Some(Pieces { pieces, style })
     }
 
     /// Returns the pieces of a part of a file that is a template by itself.
@@ -151,6 +156,29 @@ impl Pieces {
         }
         found
     }
+}
+
+/// Returns the number of whitespace characters that all lines of a template begin with. Empty lines do not count.
+fn indent(file: &str, pieces: &[Piece]) -> usize {
+    let mut least = None;
+    let mut begins_line = true;
+    for piece in pieces {
+        let Piece::Literal(span) = piece else {
+            if begins_line {
+                return 0;
+            }
+            continue;
+        };
+        for line in file[span.range()].split_inclusive('\n') {
+            let is_empty = matches!(line, "\n" | "\r\n");
+            if begins_line && !is_empty {
+                let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
+                least = Some(least.map_or(blanks, |least: usize| least.min(blanks)));
+            }
+            begins_line = line.ends_with('\n');
+        }
+    }
+    least.unwrap_or(0)
 }
 
 /// Returns an interpolation of the same length, without syntax of the format.
