@@ -43,9 +43,14 @@ pub(crate) fn nearest_within<'c>(
         .take(MAX_CANDIDATES)
         .filter(|candidate| *candidate != name && candidate.len() <= MAX_LENGTH)
         .take_while(|_| effort.spend(1));
+    let letters_of_name = letters(name);
     let mut best = None;
     for candidate in candidates {
         let limit = best.map_or(limit, |(distance, _)| distance);
+        // Each edit changes at most two bits. This check is fast, and rules out most candidates.
+        if (letters_of_name ^ letters(candidate)).count_ones() as usize > 2 * limit {
+            continue;
+        }
         let found = distance(name, candidate, limit).map(|distance| (distance, candidate));
         best = best.into_iter().chain(found).min();
     }
@@ -64,12 +69,7 @@ fn distance(name: &str, candidate: &str, limit: usize) -> Option<usize> {
     if normalized(a).eq(normalized(b)) {
         return Some(0);
     }
-    // Each edit changes at most two bits. This check is fast, and rules out most candidates.
-    let different = (letters(a) ^ letters(b)).count_ones() as usize;
-    if different > 2 * limit || a.len().abs_diff(b.len()) > 4 * limit {
-        return None;
-    }
-    edit_distance(a, b, limit)
+    if a.len().abs_diff(b.len()) > 4 * limit { None } else { edit_distance(a, b, limit) }
 }
 
 /// Two names without their common prefix and suffix.
@@ -130,10 +130,27 @@ fn osa_distance<T: PartialEq>(a: &[T], b: &[T], limit: usize) -> Option<usize> {
     Some(last[b.len() + limit - a.len()]).filter(|&distance| distance <= limit)
 }
 
-/// The set of ASCII characters in a name, hashed to 64 bits.
+/// The set of ASCII letters and digits in a name, regardless of their case.
 fn letters(name: &str) -> u64 {
-    name.bytes().filter(u8::is_ascii).fold(0, |bits, byte| bits | 1 << (byte & 63))
+    name.bytes().fold(0, |bits, byte| bits | BITS[usize::from(byte)])
 }
+
+/// The bit of each ASCII letter or digit.
+const BITS: [u64; 256] = {
+    let mut bits = [0; 256];
+    let mut next = 0;
+    while next < 36 {
+        let bit = 1 << next;
+        if next < 10 {
+            bits[b'0' as usize + next] = bit;
+        } else {
+            bits[b'a' as usize + next - 10] = bit;
+            bits[b'A' as usize + next - 10] = bit;
+        }
+        next += 1;
+    }
+    bits
+};
 
 #[cfg(test)]
 mod tests {
