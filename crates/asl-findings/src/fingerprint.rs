@@ -89,21 +89,27 @@ fn name(item: Node<'_>) -> Option<String> {
 
 /// The fingerprint of each finding in a file, in the same order.
 pub(crate) fn fingerprints(path: &str, findings: &[Finding]) -> Vec<String> {
-    let mut times: HashMap<String, usize> = HashMap::new();
+    let mut times: HashMap<u64, usize> = HashMap::new();
     let fingerprint = |finding: &Finding| {
         let definition = finding.definition.as_deref().unwrap_or_default();
-        let fingerprint = of(&[path, &finding.rule, definition, &finding.stable_pointer, &finding.message]);
-        let time = times.entry(fingerprint.clone()).or_default();
+        let hash = hash(&[path, &finding.rule, definition, &finding.stable_pointer, &finding.message]);
+        let time = times.entry(hash).or_default();
         *time += 1;
-        if *time > 1 { format!("{fingerprint}-{time}") } else { fingerprint }
+        if *time > 1 { format!("{hash:016x}-{time}") } else { format!("{hash:016x}") }
     };
     findings.iter().map(fingerprint).collect()
 }
 
-/// The fingerprint of some texts: FNV-1a, which is the same in every version of asl-lint.
+/// The fingerprint of some texts, which is the same in every version of asl-lint.
 pub fn of(parts: &[&str]) -> String {
-    let hash = parts.join("\0").bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    format!("{hash:016x}")
+    format!("{:016x}", hash(parts))
+}
+
+/// The FNV-1a hash of some texts with a NUL character between them.
+fn hash(parts: &[&str]) -> u64 {
+    let add = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    parts.iter().enumerate().fold(0xcbf2_9ce4_8422_2325, |hash, (i, part)| {
+        let hash = if i > 0 { add(hash, 0) } else { hash };
+        part.bytes().fold(hash, add)
+    })
 }

@@ -8,6 +8,8 @@ use asl_core::Severity;
 use asl_core::visible::is_hidden;
 use asl_findings::{Finding, Position, Range, fingerprint};
 use serde::Serialize;
+use serde_json::Serializer;
+use serde_json::ser::Formatter;
 
 use crate::render::Display;
 use crate::report::{Failure, Report};
@@ -26,7 +28,7 @@ pub(super) fn json(report: &Report, _: &Display, out: &mut dyn Write) -> io::Res
 /// Writes a value as JSON with hidden characters escaped, and a line break. The text is never in memory as a whole.
 pub(crate) fn write_pretty(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     let mut chunks = Chunks { out, chunk: Vec::with_capacity(2 * CHUNK) };
-    serde_json::to_writer_pretty(&mut chunks, value)?;
+    value.serialize(&mut Serializer::with_formatter(&mut chunks, Pretty::default()))?;
     chunks.flush()?;
     writeln!(out)
 }
@@ -58,6 +60,88 @@ impl Write for Chunks<'_> {
         self.out.write_all(escaped(json).as_bytes())?;
         self.chunk.clear();
         Ok(())
+    }
+}
+
+/// Writes what serde_json's own `PrettyFormatter` writes, but each indentation as a whole instead of level by level, which
+/// took a third of the time.
+#[derive(Default)]
+struct Pretty {
+    /// The number of open arrays and objects.
+    depth: usize,
+    /// Whether the last one that has been opened or closed has members.
+    has_members: bool,
+}
+
+impl Pretty {
+    fn open<W: Write + ?Sized>(&mut self, out: &mut W, bracket: &[u8]) -> io::Result<()> {
+        self.depth += 1;
+        self.has_members = false;
+        out.write_all(bracket)
+    }
+
+    fn member<W: Write + ?Sized>(&mut self, out: &mut W, is_first: bool) -> io::Result<()> {
+        out.write_all(if is_first { b"\n" } else { b",\n" })?;
+        self.indent(out)
+    }
+
+    fn close<W: Write + ?Sized>(&mut self, out: &mut W, bracket: &[u8]) -> io::Result<()> {
+        self.depth -= 1;
+        if self.has_members {
+            out.write_all(b"\n")?;
+            self.indent(out)?;
+        }
+        out.write_all(bracket)
+    }
+
+    fn indent<W: Write + ?Sized>(&self, out: &mut W) -> io::Result<()> {
+        const LEVELS: &[u8; 32] = &[b' '; 32];
+        let mut rest = 2 * self.depth;
+        while rest > LEVELS.len() {
+            out.write_all(LEVELS)?;
+            rest -= LEVELS.len();
+        }
+        out.write_all(&LEVELS[..rest])
+    }
+}
+
+impl Formatter for Pretty {
+    fn begin_array<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
+        self.open(out, b"[")
+    }
+
+    fn begin_array_value<W: Write + ?Sized>(&mut self, out: &mut W, is_first: bool) -> io::Result<()> {
+        self.member(out, is_first)
+    }
+
+    fn end_array_value<W: Write + ?Sized>(&mut self, _: &mut W) -> io::Result<()> {
+        self.has_members = true;
+        Ok(())
+    }
+
+    fn end_array<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
+        self.close(out, b"]")
+    }
+
+    fn begin_object<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
+        self.open(out, b"{")
+    }
+
+    fn begin_object_key<W: Write + ?Sized>(&mut self, out: &mut W, is_first: bool) -> io::Result<()> {
+        self.member(out, is_first)
+    }
+
+    fn begin_object_value<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
+        out.write_all(b": ")
+    }
+
+    fn end_object_value<W: Write + ?Sized>(&mut self, _: &mut W) -> io::Result<()> {
+        self.has_members = true;
+        Ok(())
+    }
+
+    fn end_object<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
+        self.close(out, b"}")
     }
 }
 
@@ -105,6 +189,8 @@ pub(crate) fn escaped(json: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
@@ -117,5 +203,16 @@ mod tests {
             assert_eq!(json, escaped(&(serde_json::to_string_pretty(&texts).unwrap() + "\n")));
             assert!(!json.contains('\u{202e}') && json.contains("\\u202e"));
         }
+    }
+
+    #[test]
+    fn values_of_all_forms_are_indented_like_those_of_serde_json() {
+        let deep = (0..40)
+            .fold(json!("x"), |inner, i| if i % 2 == 0 { json!([inner]) } else { json!({ "a": inner }) });
+        let value =
+            json!([[], {}, [1, [], {}], { "a": {}, "b": [], "c": { "d": [null, true] } }, deep, "end"]);
+        let mut bytes = Vec::new();
+        write_pretty(&value, &mut bytes).unwrap();
+        assert_eq!(String::from_utf8(bytes).unwrap(), serde_json::to_string_pretty(&value).unwrap() + "\n");
     }
 }
