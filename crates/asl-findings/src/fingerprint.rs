@@ -64,7 +64,7 @@ fn stable(pointer: &str, at: u32, root: Option<Node<'_>>) -> String {
         let item = node.filter(|node| !node.is_object());
         match item.zip(index(step)) {
             Some((array, index)) => {
-                node = array.items().nth(index);
+                node = array.item(index);
                 out.push_str(&node.and_then(name).unwrap_or_else(|| "*".to_owned()));
             }
             None => {
@@ -81,7 +81,11 @@ fn stable(pointer: &str, at: u32, root: Option<Node<'_>>) -> String {
 /// What names an item of an array.
 fn name(item: Node<'_>) -> Option<String> {
     let value = KEYS.iter().find_map(|key| item.get(key))?;
-    let words = value.items().filter_map(Node::as_str);
+    // The beginning and the end of a long list are all that remains of it when it is shortened.
+    let (first, rest) = (MAX_NAME, value.items().len().saturating_sub(MAX_NAME));
+    let mut last: Vec<Node<'_>> = value.items().rev().take(rest.min(MAX_NAME)).collect();
+    last.reverse();
+    let words = value.items().take(first).chain(last).filter_map(Node::as_str);
     let words: Vec<&str> = words.chain(value.as_str()).collect();
     let name = words.join(",").replace('~', "~0").replace('/', "~1");
     (!name.is_empty()).then(|| format!("[{}]", shortened(&name, MAX_NAME)))
@@ -112,4 +116,21 @@ fn hash(parts: &[&str]) -> u64 {
         let hash = if i > 0 { add(hash, 0) } else { hash };
         part.bytes().fold(hash, add)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use asl_core::syntax::{Dialect, parse};
+
+    use super::*;
+
+    #[test]
+    fn long_lists_are_named_by_their_ends() {
+        for count in [1, 79, 80, 81, 159, 160, 161, 500] {
+            let names: Vec<String> = (0..count).map(|i| (i % 10).to_string()).collect();
+            let tree = parse(&format!(r#"{{ "ErrorEquals": {names:?} }}"#), Dialect::Json);
+            let expected = format!("[{}]", shortened(&names.join(","), MAX_NAME));
+            assert_eq!(tree.root().and_then(name), Some(expected), "{count}");
+        }
+    }
 }

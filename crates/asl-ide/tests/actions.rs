@@ -112,7 +112,7 @@ fn untouched<'a>(analysis: &'a Analysis, edits: &[Edit]) -> Vec<(Vec<TreeStep<'a
 fn walk<'t>(root: Node<'t>, path: &[TreeStep<'_>]) -> Option<Node<'t>> {
     path.iter().try_fold(root, |node, step| match step {
         TreeStep::Key(key) => node.get(key),
-        TreeStep::Index(index) => node.items().nth(*index),
+        TreeStep::Index(index) => node.item(*index),
     })
 }
 

@@ -305,7 +305,7 @@ mod tests {
         let text = "l:\n  - a\n  # b\n  - b: 1\n    c: 2\n  - d\n";
         let tree = parse_yaml(text);
         let list = at(&tree, "l");
-        let item = |index: usize| list.items().nth(index).unwrap();
+        let item = |index: usize| list.item(index).unwrap();
         let removed = |index: usize| apply(text, &[remove_item(&tree, list, item(index))]).0;
         assert_eq!(removed(0), "l:\n  # b\n  - b: 1\n    c: 2\n  - d\n");
         assert_eq!(removed(1), "l:\n  - a\n  # b\n  - d\n");

@@ -238,7 +238,7 @@ impl<'a> Context<'a> {
         let (_, outer) = path.split_last()?;
         outer.iter().try_fold(self.tree().root()?, |node, step| match step {
             TreeStep::Key(key) => node.get(key),
-            TreeStep::Index(index) => node.items().nth(*index),
+            TreeStep::Index(index) => node.item(*index),
         })
     }
 

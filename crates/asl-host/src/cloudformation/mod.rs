@@ -66,7 +66,7 @@ impl<'t> Section<'t> {
     fn add(&self, found: &mut Vec<EmbeddedDefinition>, pair: Pair<'t>, loops: usize) {
         let Some(value) = pair.value() else { return };
         if pair.key().value.starts_with("Fn::ForEach") && loops < MAX_LOOPS {
-            let made = value.items().nth(2).into_iter().flat_map(Node::pairs);
+            let made = value.item(2).into_iter().flat_map(Node::pairs);
             made.for_each(|pair| self.add(found, pair, loops + 1));
         } else if let Some(kind) = kind(value) {
             let fate = || fate(kind, self.template, self.names.map(AsRef::as_ref));

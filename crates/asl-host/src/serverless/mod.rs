@@ -75,7 +75,7 @@ pub(super) fn included(tree: &Tree, host: &TemplateContext) -> Vec<EmbeddedDefin
 /// Returns the value at a path of keys. Items of lists have 0-based indices.
 pub(super) fn part<'t>(root: Node<'t>, keys: &[impl AsRef<str>]) -> Option<Node<'t>> {
     keys.iter().try_fold(root, |node, key| match node.kind() {
-        Kind::Array => node.items().nth(key.as_ref().parse().ok()?),
+        Kind::Array => node.item(key.as_ref().parse().ok()?),
         _ => node.get(key.as_ref()),
     })
 }

@@ -49,6 +49,6 @@ fn are_same_beside(a: Node<'_>, b: Node<'_>, path: &[TreeStep<'_>]) -> bool {
 pub(super) fn walk<'t>(root: Node<'t>, path: &[TreeStep<'_>]) -> Option<Node<'t>> {
     path.iter().try_fold(root, |node, step| match step {
         TreeStep::Key(key) => node.get(key),
-        TreeStep::Index(index) => node.items().nth(*index),
+        TreeStep::Index(index) => node.item(*index),
     })
 }

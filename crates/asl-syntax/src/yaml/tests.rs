@@ -96,7 +96,7 @@ fn collections_have_spans() {
     let tree = parse_yaml(text);
     let root = tree.root().unwrap();
     assert_eq!(root.get("a").unwrap().source(), "- 1\n  - x: 2\n    y:");
-    assert_eq!(root.get("a").unwrap().items().nth(1).unwrap().source(), "x: 2\n    y:");
+    assert_eq!(root.get("a").unwrap().item(1).unwrap().source(), "x: 2\n    y:");
     assert_eq!(root.get("b").unwrap().source(), "{ c: [1, 2] }");
     assert_eq!(root.get("d").unwrap().source(), "- - e");
     assert_eq!(root.source(), text.trim_end());

@@ -111,7 +111,7 @@ fn names<'t>(object: Node<'t>, is_template: bool) -> Option<Vec<&'t str>> {
 pub(super) fn found(value: Node<'_>, steps: &[PathStep], scope: Option<&Scope<'_>>) -> Option<Expression> {
     let Some((step, rest)) = steps.split_first() else { return written(value, scope) };
     match &step.kind {
-        StepKind::Index(index) => found(value.items().nth(usize::try_from(*index).ok()?)?, rest, scope),
+        StepKind::Index(index) => found(value.item(usize::try_from(*index).ok()?)?, rest, scope),
         StepKind::Child(name) => {
             let computed = scope.and_then(|scope| Some((scope, value.get(&format!("{}.$", name.value))?)));
             match computed {
