@@ -1,4 +1,7 @@
-use crate::model::Field;
+use std::cell::LazyCell;
+use std::collections::HashMap;
+
+use crate::model::{Field, Model};
 use crate::rules::prelude::*;
 use crate::syntax::Text;
 
@@ -14,6 +17,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
+    let model = cx.model();
+    let all = LazyCell::new(|| by_name(model));
     for machine in cx.machines() {
         // Another rule reports a missing `States`. A syntax error or a template may hide the state, and a name that a
         // template fills in may be any.
@@ -24,22 +29,38 @@ pub(super) fn run(cx: &mut Context<'_>) {
             continue;
         }
         if let Some(target) = machine.start_at().filter(|target| machine.state(target.value).is_none()) {
-            report(cx, machine, target);
+            report(cx, machine, target, &all);
         }
         for state in machine.states() {
             for edge in cx.graph().edges(state).filter(|edge| edge.to.is_none() && edge.is_allowed) {
-                report(cx, machine, edge.target);
+                report(cx, machine, edge.target, &all);
             }
         }
     }
 }
 
-fn report<'a>(cx: &mut Context<'a>, machine: Machine<'a>, target: Text<'a>) {
+/// All states by their names. Of several with the same name, it is that in the outermost machine.
+fn by_name(model: &Model) -> HashMap<&str, State<'_>> {
+    let mut found = HashMap::new();
+    // Of duplicates in a machine, the last one counts.
+    for state in model.machines().flat_map(|machine| machine.states().rev()) {
+        found.entry(state.name().value).or_insert(state);
+    }
+    found
+}
+
+/// Reports a target that is not a state of the machine. `all` are the states of all machines.
+fn report<'a>(
+    cx: &mut Context<'a>,
+    machine: Machine<'a>,
+    target: Text<'a>,
+    all: &HashMap<&'a str, State<'a>>,
+) {
     let is_outside = machine.object().field(target.value).is_some_and(Field::is_misplaced_state);
     if target.has_placeholder() || is_outside {
         return;
     }
-    let elsewhere = cx.machines().find_map(|machine| machine.state(target.value));
+    let elsewhere = all.get(target.value);
     let near = cx.nearest(target.value, machine.states().map(|state| state.name().value));
     let fix =
         near.map(|near| Fix::suggested(format!("Change to `{near}`"), vec![cx.replace_text(target, near)]));
