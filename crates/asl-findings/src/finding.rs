@@ -6,7 +6,7 @@ use asl_core::text::{LineIndex, Span};
 use asl_core::{Analysis, Diagnostic, Severity};
 use serde::{Deserialize, Serialize};
 
-use crate::fingerprint::{Place, fingerprints};
+use crate::fingerprint::{Definitions, Place, fingerprints};
 
 /// A finding, independent of the file. The fields and their order are those of the JSON format.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,7 +128,8 @@ impl Source {
         found: Vec<Diagnostic>,
         analyses: &[Analysis],
     ) -> Vec<Finding> {
-        let places = found.iter().map(|diagnostic| Place::of(diagnostic, analyses)).collect::<Vec<_>>();
+        let definitions = Definitions::new(analyses);
+        let places = found.iter().map(|diagnostic| Place::of(diagnostic, &definitions)).collect::<Vec<_>>();
         let findings = found.into_iter().zip(places);
         let mut findings: Vec<Finding> =
             findings.map(|(diagnostic, place)| self.finding(path, diagnostic, place)).collect();

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 use asl_core::brief::shortened;
 use asl_core::syntax::{Node, Pair};
+use asl_core::text::Span;
 use asl_core::{Analysis, Diagnostic};
 
 use crate::Finding;
@@ -32,13 +33,43 @@ pub(crate) struct Place {
     pub pointer: String,
 }
 
+/// The definitions in a file.
+pub(crate) struct Definitions<'a> {
+    found: Vec<(Span, &'a Analysis)>,
+    /// Whether they are sorted, and no two of them overlap or touch each other.
+    are_apart: bool,
+}
+
+impl<'a> Definitions<'a> {
+    pub(crate) fn new(analyses: &'a [Analysis]) -> Definitions<'a> {
+        let place = |analysis: &'a Analysis| Some((analysis.tree().root()?.span(), analysis));
+        let all: Vec<_> = analyses.iter().filter_map(place).collect();
+        // Of several with the same place, the first remains.
+        let mut sorted = all.clone();
+        sorted.sort_by_key(|(span, _)| *span);
+        sorted.dedup_by_key(|(span, _)| *span);
+        let are_apart = sorted.windows(2).all(|two| two[0].0.end < two[1].0.start);
+        Definitions { found: if are_apart { sorted } else { all }, are_apart }
+    }
+
+    /// Returns the first definition that an offset is in.
+    fn at(&self, offset: u32) -> Option<&'a Analysis> {
+        let candidates = match self.are_apart {
+            true => {
+                let next = self.found.partition_point(|(span, _)| span.end < offset);
+                &self.found[next..self.found.len().min(next + 1)]
+            }
+            false => &self.found,
+        };
+        let holds = |(span, _): &&(Span, &Analysis)| span.start <= offset && offset <= span.end;
+        candidates.iter().find(holds).map(|(_, analysis)| *analysis)
+    }
+}
+
 impl Place {
-    pub(crate) fn of(diagnostic: &Diagnostic, analyses: &[Analysis]) -> Place {
+    pub(crate) fn of(diagnostic: &Diagnostic, definitions: &Definitions<'_>) -> Place {
         let at = diagnostic.span.start;
-        let root = |analysis: &Analysis| analysis.tree().root().map(Node::span);
-        let contains =
-            |analysis: &&Analysis| root(analysis).is_some_and(|root| root.start <= at && at <= root.end);
-        let analysis = analyses.iter().find(contains);
+        let analysis = definitions.at(at);
         let embedded = analysis.filter(|analysis| !analysis.host().is_whole_file());
         let pointer = diagnostic.pointer.as_deref().unwrap_or_default();
         let mut hosts = analysis.into_iter().flat_map(|one| one.named_by().iter().chain([one.host()]));
