@@ -24,7 +24,7 @@ use std::sync::Arc;
 
 use hcl_edit::structure::Body;
 
-use self::blocks::{Damage, Fault, blocks};
+use self::blocks::{Block, Damage, Fault, blocks};
 use self::module::Module;
 use super::{EmbeddedDefinition, Name, TemplateContext, TemplateKind, Unchecked};
 use asl_syntax::text::Span;
@@ -38,44 +38,43 @@ pub(super) fn embedded_definitions(text: &Arc<str>) -> Vec<EmbeddedDefinition> {
     if text.len() > MAX_BYTES || !may_hold(text) {
         return Vec::new();
     }
+    let with_kind = |block: Block| (Kind::of(&text[block.range.clone()]), block);
+    let blocks: Vec<(Kind, Block)> = blocks(text).into_iter().map(with_kind).collect();
+    let of_kinds = |kinds: &'static [Kind]| blocks.iter().filter(move |(kind, _)| kinds.contains(kind));
     let mut module = Module::default();
-    let mut machines = Vec::new();
-    let mut regions = Vec::new();
-    for block in blocks(text) {
-        let source = &text[block.range.clone()];
-        let kind = Kind::of(source);
-        if kind == Kind::Other {
-            continue;
-        }
-        let (body, damage) = blocks::parse(text, &block);
-        let part = Part { file: Arc::clone(text), base: block.range.start, body: body.unwrap_or_default() };
-        match (damage, kind) {
-            // References to invalid blocks are not resolved.
-            (Damage::Error(_), Kind::Value) => {}
-            (Damage::None, Kind::Value) => module.parts.push(part),
-            (Damage::None, _) => machines.push((part, None, kind)),
-            (Damage::Error(fault), _) => {
-                let error = part.error(fault);
-                machines.push((part, Some(error), kind));
-            }
-            (Damage::Unreadable(why), Kind::Machine) => regions.push(part.unreadable(source, why)),
-            (Damage::Unreadable(_), _) => {}
+    for (_, block) in of_kinds(&[Kind::Value]) {
+        // References to invalid blocks are not resolved.
+        if let (part, Damage::None) = Part::read(text, block) {
+            module.parts.push(part);
         }
     }
+    let mut regions = Vec::new();
     for part in &module.parts {
         regions.extend(machine::locals(part, &module));
     }
     let mut damaged = Vec::new();
-    for (part, error, kind) in &machines {
+    // Each block is dropped before the next one is parsed: a parsed block is many times as large as its text.
+    for (kind, block) in of_kinds(&[Kind::Machine, Kind::Giver]) {
+        let (part, damage) = Part::read(text, block);
+        let error = match damage {
+            Damage::None => None,
+            Damage::Error(fault) => Some(part.error(fault)),
+            Damage::Unreadable(why) => {
+                if *kind == Kind::Machine {
+                    regions.push(part.unreadable(&text[block.range.clone()], why));
+                }
+                continue;
+            }
+        };
         let first = regions.len();
-        let found = machine::embedded_definitions(part, &module).into_iter();
+        let found = machine::embedded_definitions(&part, &module).into_iter();
         // What an invalid block seems to lack may be in the invalid text.
         regions.extend(found.filter(|region| error.is_none() || !region.host.sources.is_empty()));
         if let Some(error) = error
-            && !regions[first..].iter_mut().any(|region| takes(region, error))
+            && !regions[first..].iter_mut().any(|region| takes(region, &error))
             && *kind == Kind::Machine
         {
-            damaged.push(error.clone());
+            damaged.push(error);
         }
     }
     if !damaged.is_empty() {
@@ -146,6 +145,13 @@ struct Part {
 }
 
 impl Part {
+    /// Parses a block of a file.
+    fn read(file: &Arc<str>, block: &Block) -> (Part, Damage) {
+        let (body, damage) = blocks::parse(file, block);
+        let body = body.unwrap_or_default();
+        (Part { file: Arc::clone(file), base: block.range.start, body }, damage)
+    }
+
     /// Returns the span of a value in the file.
     fn span(&self, value: &impl hcl_edit::Span) -> Option<Span> {
         let range = value.span()?;
