@@ -45,6 +45,13 @@ impl<'m> State<'m> {
         Machine { model: self.model, id: self.data().machine }
     }
 
+    /// The next state of the machine in the order of the text.
+    pub(crate) fn following(self) -> Option<State<'m>> {
+        let id = StateId(self.id.0 + 1);
+        let next = self.model.states.get(id.index())?;
+        (next.machine == self.data().machine).then(|| self.model.state(id))
+    }
+
     /// The fields of the state; `None` if its value is not an object.
     pub fn object(self) -> Option<Object<'m>> {
         self.data().object.map(|id| Object { model: self.model, id })

@@ -13,6 +13,8 @@ pub struct Graph {
     edges: Vec<EdgeData>,
     /// The index of the first edge of each state, and at the end the number of edges.
     first: Vec<u32>,
+    /// For each state, whether any transition leads to it.
+    led_to: Vec<bool>,
     reachable: Vec<bool>,
     can_end: Vec<bool>,
     /// Whether all transitions of each machine are known.
@@ -81,9 +83,12 @@ impl Graph {
             collect(&mut edges, state);
         }
         first.push(edges.len() as u32);
+        let mut led_to = vec![false; model.states().len()];
+        edges.iter().filter_map(|edge| edge.to).for_each(|to| led_to[to.index()] = true);
         let mut graph = Graph {
             edges,
             first,
+            led_to,
             reachable: Vec::new(),
             can_end: Vec::new(),
             complete: Vec::new(),
@@ -120,6 +125,11 @@ impl Graph {
         self.reachable[state.id().index()]
     }
 
+    /// Whether any transition leads to the state.
+    pub(crate) fn is_led_to(&self, state: State<'_>) -> bool {
+        self.led_to[state.id().index()]
+    }
+
     /// Whether the state ends its machine or leads to one that does. A transition to an unknown state counts as an end.
     pub(crate) fn can_end(&self, state: State<'_>) -> bool {
         self.can_end[state.id().index()]
@@ -152,14 +162,6 @@ impl Graph {
     /// Returns for every state of the document whether it is one of the given states or reachable from one.
     pub(crate) fn closure(&self, states: &[State<'_>]) -> Vec<bool> {
         self.walk(states.iter().map(|state| state.id()), self.reachable.len())
-    }
-
-    /// Returns the states with a transition to the state.
-    pub(crate) fn predecessors<'m>(&self, state: State<'m>) -> impl Iterator<Item = State<'m>> {
-        state
-            .machine()
-            .states()
-            .filter(move |from| self.edges_of(from.id()).iter().any(|e| e.to == Some(state.id())))
     }
 
     /// Returns the transitions of the shortest path from a state back to itself; `None` if the state is in no loop.
@@ -221,7 +223,7 @@ impl Graph {
     }
 
     /// Whether two states are in the same strongly connected component.
-    pub(super) fn are_connected(&self, a: StateId, b: StateId) -> bool {
+    pub(crate) fn are_connected(&self, a: StateId, b: StateId) -> bool {
         self.components[a.index()] == self.components[b.index()]
     }
 

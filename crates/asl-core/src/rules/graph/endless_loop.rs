@@ -13,14 +13,14 @@ pub(super) fn run(cx: &mut Context<'_>) {
     let graph = cx.graph();
     for members in graph.loops(cx.model()) {
         let first = members[0];
-        let leaves =
-            |state: &State<'_>| graph.edges(*state).any(|e| e.to.is_some_and(|to| !members.contains(&to)));
+        let is_member = |state: State<'_>| graph.are_connected(state.id(), first.id());
+        let leaves = |state: &State<'_>| graph.edges(*state).any(|e| e.to.is_some_and(|to| !is_member(to)));
         let ends = graph.can_end(first) || members.iter().any(leaves);
         if ends || !graph.is_reachable(first) || is_reported_otherwise(cx, first.machine()) {
             continue;
         }
         let way = graph.way_back(first).expect("the members of a loop lead to themselves");
-        let entry = members.iter().copied().find(|state| enters(cx, *state, &members)).unwrap_or(first);
+        let entry = entry(cx, first);
         let message = format!("`{}` is in a loop that never ends", entry.name().value);
         cx.report(&RULE, entry.name().span, message)
             .note(format!("the loop is {}", route(&way)))
@@ -38,10 +38,16 @@ fn is_reported_otherwise<'a>(cx: &Context<'a>, machine: Machine<'a>) -> bool {
         || machine.is_outermost() && !machine.states().any(|state| ends(&state))
 }
 
-/// Whether an execution can enter the loop at this state.
-fn enters<'a>(cx: &Context<'a>, state: State<'a>, members: &[State<'a>]) -> bool {
-    state.machine().start_at().is_some_and(|start| start.value == state.name().value)
-        || cx.graph().predecessors(state).any(|from| !members.contains(&from))
+/// The first state of a loop, in the order of the text, at which an execution can enter it.
+fn entry<'a>(cx: &Context<'a>, member: State<'a>) -> State<'a> {
+    let graph = cx.graph();
+    let machine = member.machine();
+    let is_member = |state: &State<'_>| graph.are_connected(state.id(), member.id());
+    let start = machine.start_at().and_then(|start| machine.state(start.value));
+    let outside = machine.states().filter(|state| !is_member(state));
+    let entered = outside.flat_map(|state| graph.edges(state)).filter_map(|edge| edge.to);
+    let entries = start.into_iter().chain(entered).filter(is_member);
+    entries.min_by_key(|state| state.id()).unwrap_or(member)
 }
 
 #[cfg(test)]

@@ -35,10 +35,8 @@ pub(super) fn run(cx: &mut Context<'_>) {
 
 /// Adds a transition to the next state in the text if no other leads there; otherwise ends the machine.
 fn continuation<'a>(cx: &Context<'a>, state: State<'a>, object: Object<'a>) -> Fix {
-    let follower =
-        state.machine().states().find(|next| next.id() > state.id()).filter(|next| {
-            !cx.graph().is_reachable(*next) && cx.graph().predecessors(*next).next().is_none()
-        });
+    let is_free = |next: &State<'_>| !cx.graph().is_reachable(*next) && !cx.graph().is_led_to(*next);
+    let follower = state.following().filter(is_free);
     let (name, value) = match follower {
         Some(next) => ("Next", quoted(next.name().value)),
         None => ("End", "true".to_owned()),

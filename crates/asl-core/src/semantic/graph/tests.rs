@@ -8,10 +8,6 @@ fn analysis(text: &str) -> Analysis {
     analyses(text).remove(0)
 }
 
-fn names(states: impl IntoIterator<Item = State<'static>>) -> Vec<&'static str> {
-    states.into_iter().map(|state| state.name().value).collect()
-}
-
 /// An analysis that lives as long as the process.
 fn leaked(text: &str) -> &'static Analysis {
     Box::leak(Box::new(analysis(text)))
@@ -78,8 +74,7 @@ fn paths_match_the_distances_in_the_table() {
                 all.clone().any(|j| (i == j || leads(i, j)) && ends(j)),
                 "S{i}: {text}"
             );
-            let before: Vec<usize> = graph.predecessors(states[i]).map(|from| from.id().index()).collect();
-            assert_eq!(before, all.clone().filter(|&j| table[j][i]).collect::<Vec<_>>(), "S{i}: {text}");
+            assert_eq!(graph.is_led_to(states[i]), all.clone().any(|j| table[j][i]), "S{i}: {text}");
             let closure: Vec<bool> = all.clone().map(|j| i == j || leads(i, j)).collect();
             assert_eq!(graph.closure(&[states[i]]), closure, "S{i}: {text}");
             for j in all.clone() {
@@ -133,7 +128,7 @@ fn every_field_with_a_target_is_a_transition() {
     assert_eq!(edges("C"), [(Cause::Next, "B", true, false)]);
     assert_eq!(edges("D"), [(Cause::Next, "E", true, true)], "a misspelt field counts");
     assert_eq!(edges("I"), [(Cause::Next, "A", false, true)], "no transition leaves its machine");
-    assert_eq!(names(graph.predecessors(state("B"))), ["A", "C"]);
+    assert!(graph.is_led_to(state("B")) && !graph.is_led_to(state("D")));
     assert_eq!(route(&graph.way_back(state("A")).unwrap()), "A → B → A");
     assert!(graph.is_reachable(state("I")) && !graph.is_reachable(state("D")));
 }
