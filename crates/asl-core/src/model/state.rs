@@ -47,9 +47,10 @@ impl<'m> State<'m> {
 
     /// The next state of the machine in the order of the text.
     pub(crate) fn following(self) -> Option<State<'m>> {
-        let id = StateId(self.id.0 + 1);
-        let next = self.model.states.get(id.index())?;
-        (next.machine == self.data().machine).then(|| self.model.state(id))
+        let MachineData { first, count, .. } = *self.machine().data();
+        // A state of a duplicate `States` comes before those of the last one.
+        let next = first.max(self.id.0 + 1);
+        (next < first + count).then(|| self.model.state(StateId(next)))
     }
 
     /// The fields of the state; `None` if its value is not an object.
