@@ -33,6 +33,15 @@ pub(crate) static SHAPES: &[Shape] = &[
         let branches: Vec<&str> = (0..n).map(|_| INNER).collect();
         one(&format!(r#""Type": "Parallel", "Branches": [{}]"#, branches.join(", ")))
     }),
+    shape("branches with errors", 2500, |n| {
+        let branch = |i| {
+            format!(
+                r#"{{ "StartAt": "A{i}", "States": {{ "A{i}": {{ "Type": "Pass", "Next": "Nope" }} }} }}"#
+            )
+        };
+        let branches: Vec<String> = (0..n).map(branch).collect();
+        one(&format!(r#""Type": "Parallel", "Branches": [{}]"#, branches.join(", ")))
+    }),
     shape("equal tests", 1500, |n| {
         choice(n, |i| format!(r#""Variable": "$.x", "NumericEquals": {i}"#), "JSONPath")
     }),
@@ -74,6 +83,22 @@ pub(crate) static SHAPES: &[Shape] = &[
             let (a, b) = ((i * 7 + 1) % n, (i + 1) % n);
             let rule = format!(r#"{{ "Variable": "$.x", "IsNull": true, "Next": "S{a}" }}"#);
             write!(text, r#""S{i}": {{ "Type": "Choice", "Choices": [{rule}], "Default": "S{b}" }}, "#)
+                .unwrap();
+        }
+        end(text)
+    }),
+    shape("endless loops", 1500, |n| {
+        let mut text = begin("C");
+        let rule = |i| format!(r#"{{ "Variable": "$.x{i}", "IsNull": true, "Next": "A{i}" }}"#);
+        let rules: Vec<String> = (0..n).map(rule).collect();
+        writeln!(
+            text,
+            r#""C": {{ "Type": "Choice", "Choices": [{}], "Default": "End" }}, "#,
+            rules.join(", ")
+        )
+        .unwrap();
+        for i in 0..n {
+            writeln!(text, r#""A{i}": {{ "Type": "Pass", "Next": "B{i}" }}, "B{i}": {{ "Type": "Pass", "Next": "A{i}" }}, "#)
                 .unwrap();
         }
         end(text)

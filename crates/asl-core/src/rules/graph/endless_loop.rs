@@ -1,5 +1,9 @@
+use std::cell::LazyCell;
+use std::collections::{HashMap, HashSet};
+
+use crate::model::{MachineId, Model, StateId};
 use crate::rules::prelude::*;
-use crate::semantic::route;
+use crate::semantic::{Edge, Graph, route};
 
 pub(super) static RULE: Rule = Rule {
     name: "endless-loop",
@@ -10,23 +14,42 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn run(cx: &mut Context<'_>) {
-    let graph = cx.graph();
-    for members in graph.loops(cx.model()) {
+    let (model, graph) = (cx.model(), cx.graph());
+    let entered = LazyCell::new(|| entered(model, graph));
+    let mut is_reported: HashMap<MachineId, bool> = HashMap::new();
+    for members in graph.loops(model) {
         let first = members[0];
-        let is_member = |state: State<'_>| graph.are_connected(state.id(), first.id());
-        let leaves = |state: &State<'_>| graph.edges(*state).any(|e| e.to.is_some_and(|to| !is_member(to)));
-        let ends = graph.can_end(first) || members.iter().any(leaves);
-        if ends || !graph.is_reachable(first) || is_reported_otherwise(cx, first.machine()) {
+        let machine = first.machine();
+        let leaves = |state: &State<'_>| graph.edges(*state).any(|edge| leaves_loop(graph, edge));
+        if graph.can_end(first)
+            || members.iter().any(leaves)
+            || !graph.is_reachable(first)
+            || *is_reported.entry(machine.id()).or_insert_with(|| is_reported_otherwise(cx, machine))
+        {
             continue;
         }
         let way = graph.way_back(first).expect("the members of a loop lead to themselves");
-        let entry = entry(cx, first);
+        let start = machine.start_at().map(|start| start.value);
+        let is_entry =
+            |state: &&State<'_>| start == Some(state.name().value) || entered.contains(&state.id());
+        let entry = members.iter().find(is_entry).unwrap_or(&first);
         let message = format!("`{}` is in a loop that never ends", entry.name().value);
         cx.report(&RULE, entry.name().span, message)
             .note(format!("the loop is {}", route(&way)))
             .note("the execution runs until it is stopped, exceeds its time limit, or fails at 25,000 events of history")
             .help("add a transition out of the loop to a terminal state");
     }
+}
+
+/// Whether a transition leads out of the loop that its state is in.
+fn leaves_loop(graph: &Graph, edge: Edge<'_>) -> bool {
+    edge.to.is_some_and(|to| !graph.are_connected(edge.from.id(), to.id()))
+}
+
+/// The states to which transitions lead from outside of the loops that they are in.
+fn entered(model: &Model, graph: &Graph) -> HashSet<StateId> {
+    let edges = model.states().flat_map(|state| graph.edges(state));
+    edges.filter(|edge| leaves_loop(graph, *edge)).filter_map(|edge| edge.to).map(State::id).collect()
 }
 
 /// Whether another rule reports the machine: the outermost one has no terminal state, or nothing leads to one.
@@ -36,18 +59,6 @@ fn is_reported_otherwise<'a>(cx: &Context<'a>, machine: Machine<'a>) -> bool {
     !cx.graph().is_complete(machine)
         || has_unreached_end
         || machine.is_outermost() && !machine.states().any(|state| ends(&state))
-}
-
-/// The first state of a loop, in the order of the text, at which an execution can enter it.
-fn entry<'a>(cx: &Context<'a>, member: State<'a>) -> State<'a> {
-    let graph = cx.graph();
-    let machine = member.machine();
-    let is_member = |state: &State<'_>| graph.are_connected(state.id(), member.id());
-    let start = machine.start_at().and_then(|start| machine.state(start.value));
-    let outside = machine.states().filter(|state| !is_member(state));
-    let entered = outside.flat_map(|state| graph.edges(state)).filter_map(|edge| edge.to);
-    let entries = start.into_iter().chain(entered).filter(is_member);
-    entries.min_by_key(|state| state.id()).unwrap_or(member)
 }
 
 #[cfg(test)]
