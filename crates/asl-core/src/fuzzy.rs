@@ -47,8 +47,7 @@ pub(crate) fn nearest_within<'c>(
     let mut best = None;
     for candidate in candidates {
         let limit = best.map_or(limit, |(distance, _)| distance);
-        // Each edit changes at most two bits. This check is fast, and rules out most candidates.
-        if (letters_of_name ^ letters(candidate)).count_ones() as usize > 2 * limit {
+        if !may_be_near(letters_of_name, letters(candidate), limit) {
             continue;
         }
         let found = distance(name, candidate, limit).map(|distance| (distance, candidate));
@@ -69,7 +68,16 @@ fn distance(name: &str, candidate: &str, limit: usize) -> Option<usize> {
     if normalized(a).eq(normalized(b)) {
         return Some(0);
     }
-    if a.len().abs_diff(b.len()) > 4 * limit { None } else { edit_distance(a, b, limit) }
+    if !may_be_near(letters(a), letters(b), limit) || a.len().abs_diff(b.len()) > 4 * limit {
+        return None;
+    }
+    edit_distance(a, b, limit)
+}
+
+/// Whether two names with these letters may be within an edit distance: each edit changes at most two bits. This is fast,
+/// and rules out most candidates, and most of the others without their common ends.
+fn may_be_near(a: u64, b: u64, limit: usize) -> bool {
+    (a ^ b).count_ones() as usize <= 2 * limit
 }
 
 /// Two names without their common prefix and suffix.

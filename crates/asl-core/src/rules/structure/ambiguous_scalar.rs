@@ -25,27 +25,33 @@ pub(super) fn run(cx: &mut Context<'_>) {
     let is_scalar = |node: &Node<'_>| !matches!(node.kind(), Kind::Array | Kind::Object | Kind::Placeholder);
     let values = tree.nodes().filter(|node| is_scalar(node) || node.is_unclear());
     let keys = tree.nodes().flat_map(|node| node.pairs().map(|pair| pair.key().span));
-    let mut spans: Vec<Span> = values.map(Node::span).chain(keys).collect();
+    let is_ambiguous = |span: &Span| meanings(&tree.text()[span.range()]).is_some();
+    let mut spans: Vec<Span> = values.map(Node::span).chain(keys).filter(is_ambiguous).collect();
+    if spans.is_empty() {
+        return;
+    }
     spans.sort();
     spans.dedup();
     let texts = cx.fields_where(|info| info.value.is_text()).map(|(.., value)| value.span());
     let texts: HashSet<Span> = texts.collect();
-    for span in spans {
-        check(cx, span, texts.contains(&span));
+    for span in spans.into_iter().filter(|span| !has_tag(tree.text(), *span)) {
+        report(cx, span, texts.contains(&span));
     }
 }
 
-/// Checks one scalar. With `is_text`, its field accepts only strings.
-fn check(cx: &mut Context<'_>, span: Span, is_text: bool) {
-    let text = cx.tree().text();
-    let written = &text[span.range()];
-    if written.starts_with(['"', '\'', '|', '>', '{', '[', '*', '&', '!']) || has_tag(text, span) {
-        return;
+/// What a scalar is in YAML 1.1 and in YAML 1.2, unless it is the same value of JSON in both.
+fn meanings(written: &str) -> Option<(Resolved, Resolved)> {
+    if written.starts_with(['"', '\'', '|', '>', '{', '[', '*', '&', '!']) {
+        return None;
     }
     let (here, elsewhere) = (resolve(written), resolve_1_2(written));
-    if here == elsewhere && here != Resolved::Other {
-        return;
-    }
+    (here != elsewhere || here == Resolved::Other).then_some((here, elsewhere))
+}
+
+/// Reports a scalar. With `is_text`, its field accepts only strings.
+fn report(cx: &mut Context<'_>, span: Span, is_text: bool) {
+    let written = &cx.tree().text()[span.range()];
+    let Some((here, elsewhere)) = meanings(written) else { return };
     let (tools, others) = (described(&here, written), described(&elsewhere, written));
     let message = match here == elsewhere {
         true => format!("`{written}` is {tools} in YAML, and cannot be converted to JSON"),
