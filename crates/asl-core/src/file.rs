@@ -186,7 +186,7 @@ fn run_rules(
         let mut found = run.lint(analysis, &rules)?;
         if let Some(otherwise) = analysis.otherwise() {
             found.extend(run.lint(otherwise, &other_rules)?);
-            found.sort_by_key(|diagnostic| diagnostic.span);
+            found.sort_by_cached_key(|diagnostic| diagnostic.span);
             deduplicate(&mut found);
         }
         Some(found)
@@ -201,7 +201,7 @@ fn finished(analyses: &[Analysis], config: &Config, findings: Vec<Vec<Diagnostic
         true => findings.into_iter().flatten().collect(),
         false => with_owners(analyses, findings),
     };
-    found.sort_by_key(|diagnostic| diagnostic.span);
+    found.sort_by_cached_key(|diagnostic| diagnostic.span);
     deduplicate(&mut found);
     found.retain_mut(|diagnostic| config.apply(diagnostic));
     found

@@ -70,7 +70,7 @@ impl<'r> Run<'r> {
             check(&mut checked);
         }
         let mut found = checked.finish();
-        found.sort_by_key(|diagnostic| diagnostic.span);
+        found.sort_by_cached_key(|diagnostic| diagnostic.span);
         if suppressions.valid.is_empty() {
             return Some(found);
         }
@@ -84,7 +84,7 @@ impl<'r> Run<'r> {
                 !has_run(name) || used.contains(&(one.span.start, name))
             });
             found.extend(context.finish());
-            found.sort_by_key(|diagnostic| diagnostic.span);
+            found.sort_by_cached_key(|diagnostic| diagnostic.span);
         }
         Some(found)
     }
