@@ -196,8 +196,10 @@ fn run_rules(
 
 /// Puts the findings of all definitions together, and applies the configuration. A finding in a part that two definitions
 /// share is reported once.
-fn finished(analyses: &[Analysis], config: &Config, findings: Vec<Vec<Diagnostic>>) -> Vec<Diagnostic> {
+fn finished(analyses: &[Analysis], config: &Config, mut findings: Vec<Vec<Diagnostic>>) -> Vec<Diagnostic> {
     let mut found = match analyses.iter().all(|analysis| analysis.named_by().is_empty()) {
+        // Those of the only definition are not copied.
+        true if findings.len() == 1 => findings.remove(0),
         true => findings.into_iter().flatten().collect(),
         false => with_owners(analyses, findings),
     };
